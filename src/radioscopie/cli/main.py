@@ -1,0 +1,65 @@
+"""The `radioscopie` command: parse, call, print. One file per group of verbs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+from radioscopie.cli.parsing import Parser, new_parser
+from radioscopie.errors import InputError
+from radioscopie.version import __version__
+from radioscopie.views.texts import LANGUAGES, text
+
+VERBS = ("law", "price", "explain", "impact", "sites")
+DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
+
+
+def entry() -> None:
+    """Run the command line of this process."""
+    raise SystemExit(main(sys.argv[1:]))
+
+
+def main(argv: list[str]) -> int:
+    """Run one command and give its exit code: 0 done, 2 bad input, 130 interrupted."""
+    lang = _language(argv)
+    try:
+        arguments = _parser(lang).parse_args(argv)
+        return int(arguments.run(arguments) or DONE)
+    except InputError as error:
+        return _refuse(str(error), lang)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        return _refuse(f"{error.filename or ''} : {error.strerror or error}", lang)
+    except MemoryError:
+        return _refuse(text("cli.memory", lang), lang)
+    except KeyboardInterrupt:
+        print(text("cli.interrupted", lang), file=sys.stderr)
+        return INTERRUPTED
+
+
+def _refuse(message: str, lang: str) -> int:
+    print(f"{text('cli.error', lang)} {message}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def _language(argv: list[str]) -> str:
+    """Find --lang before parsing, so that help and errors speak it too."""
+    for position, word in enumerate(argv):
+        if word == "--lang" and argv[position + 1 : position + 2] and argv[position + 1] in LANGUAGES:
+            return argv[position + 1]
+        if word.startswith("--lang=") and word.removeprefix("--lang=") in LANGUAGES:
+            return word.removeprefix("--lang=")
+    return LANGUAGES[0]
+
+
+def _parser(lang: str) -> Parser:
+    parser = new_parser("radioscopie", text("cli.description", lang), lang, examples=text("cli.examples", lang))
+    parser.add_argument("--version", action="version", version=f"radioscopie {__version__}", help=text("cli.version", lang))
+    verbs = parser.add_subparsers(title=text("cli.verbs", lang), metavar="COMMANDE" if lang == "fr" else "COMMAND")
+    parser.set_defaults(run=lambda _: parser.print_help())
+    for verb in VERBS:
+        import_module(f"radioscopie.cli.{verb}").add(verbs, lang)
+    return parser
