@@ -13,23 +13,48 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from radioscopie.texts import has_text, text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in the input: where it stands, what was found, why it cannot be used, what to do."""
+    """One thing wrong in the input.
+
+    Parameters
+    ----------
+    place : where it stands: a file, a line, a column, an address
+    value : what was found there (may be empty)
+    reason : key of the text that says why it cannot be used; the text `<key>_remedy`, if any, says what to do
+    fields : what the two texts need to be filled in
+    """
 
     place: str
     value: str
     reason: str
-    remedy: str = ""
+    fields: tuple[tuple[str, object], ...] = ()
 
-    def __str__(self) -> str:
+    def why(self, lang: str = "fr") -> str:
+        """Say why the value cannot be used."""
+        return text(self.reason, lang, **dict(self.fields))
+
+    def remedy(self, lang: str = "fr") -> str:
+        """Say what to do about it; empty when nothing general can be said."""
+        key = f"{self.reason}_remedy"
+        return text(key, lang, **dict(self.fields)) if has_text(key, lang) else ""
+
+    def render(self, lang: str = "fr") -> str:
+        """Write the problem on one line."""
         value = f" « {self.value} »" if self.value else ""
-        remedy = f" → {self.remedy}" if self.remedy else ""
-        return f"{self.place}{value} : {self.reason}{remedy}"
+        remedy = self.remedy(lang)
+        return f"{self.place}{value} : {self.why(lang)}" + (f" → {remedy}" if remedy else "")
+
+
+def problem(reason: str, place: str, value: object = "", **fields: object) -> Problem:
+    """Make a problem whose text is `reason` in the catalogue."""
+    return Problem(place, str(value), reason, tuple(fields.items()))
 
 
 class RadioscopieError(Exception):
@@ -43,9 +68,15 @@ class InternalError(RadioscopieError):
 class InputError(RadioscopieError):
     """Input that cannot be used, with every problem found, not only the first."""
 
+    problems: tuple[Problem, ...]
+
     def __init__(self, problems: Problem | Sequence[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.render())
+
+    def render(self, lang: str = "fr") -> str:
+        """Write all the problems, one a line."""
+        return "\n".join(problem.render(lang) for problem in self.problems)
 
 
 class UnknownAddressError(InputError):
@@ -57,11 +88,10 @@ class MissingExtraError(InputError):
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(
-            Problem(package, "", "paquet facultatif absent", f"pip install 'radioscopie[{extra}]'"),
+            problem("errors.missing_extra", package, extra=extra),
         )
 
 
 def close_matches(word: str, known: Iterable[str]) -> str:
-    """Give the known words closest to `word`, as a hint ready to print (empty if none is close)."""
-    found = get_close_matches(word, list(known), n=3, cutoff=0.6)
-    return "proche de : " + ", ".join(found) if found else ""
+    """Give the known words closest to `word`, comma-separated (empty if none is close)."""
+    return ", ".join(get_close_matches(word, list(known), n=3, cutoff=0.6))

@@ -9,7 +9,7 @@ from importlib import import_module
 from radioscopie.cli.parsing import Parser, new_parser
 from radioscopie.errors import InputError
 from radioscopie.version import __version__
-from radioscopie.views.texts import LANGUAGES, text
+from radioscopie.texts import LANGUAGES, text
 
 VERBS = ("law", "price", "explain", "impact", "sites")
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
@@ -27,7 +27,7 @@ def main(argv: list[str]) -> int:
         arguments = _parser(lang).parse_args(argv)
         return int(arguments.run(arguments) or DONE)
     except InputError as error:
-        return _refuse(str(error), lang)
+        return _refuse(error.render(lang), lang)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

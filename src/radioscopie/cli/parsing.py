@@ -6,8 +6,8 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
-from radioscopie.errors import InputError, Problem
-from radioscopie.views.texts import LANGUAGES, text
+from radioscopie.errors import InputError, problem
+from radioscopie.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["Parser"]
@@ -20,7 +20,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse the command line as any other bad input."""
-        raise InputError(Problem(self.prog, "", message, text("cli.see_help", self.lang, command=self.prog)))
+        raise InputError(problem("cli.usage_error", self.prog, message=message, command=self.prog))
 
     def format_help(self) -> str:
         """Give the help page with its headings in the user's language."""

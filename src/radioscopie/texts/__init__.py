@@ -35,3 +35,8 @@ def text(key: str, lang: str = "fr", **values: object) -> str:
     """
     template = _catalogue(lang)[key]
     return template.format(**values) if values else template
+
+
+def has_text(key: str, lang: str = "fr") -> bool:
+    """Tell whether the catalogue of a language holds a text."""
+    return key in _catalogue(lang)

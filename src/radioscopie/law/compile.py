@@ -1,0 +1,233 @@
+"""The law as dense arrays, for pricing by look-up: days become periods, addresses become indices.
+
+Amounts are int32 cents with -1 where nothing is in force (or the value is missing). Rates are int64 numerators over one common
+denominator, so that no rate is ever a float.
+"""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.calendar import to_day
+from radioscopie.errors import InputError, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from radioscopie.law.load import Law, Value
+
+    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+
+FIRST, LAST = date(2005, 1, 1), date(2035, 12, 31)
+DAY0, DAYS = to_day(FIRST), to_day(LAST) - to_day(FIRST) + 1
+NONE = -1
+
+LETTERS = string.digits + string.ascii_uppercase
+EQUIPMENT = ("none", "ct", "mri", "pet")
+MODALITIES = (
+    "radiography", "ultrasound", "mammography", "ct", "mri", "nuclear", "interventional", "bone_densitometry", "supplement",
+)  # fmt: skip
+BANDS = ("full", "reduced_1", "reduced_2", "reduced_3")
+AGES = ("non_amortised", "amortised")
+ZONES = ("paris", "idf", "province")
+MRI_CLASSES = ("le_0.5T", "0.5T_1.5T", "1.5T", "1.5T_limb", "1.5T_osteoarticular", "gt_1.5T")
+PET_CLASSES = ("pet", "pet_ct")
+KINDS = (
+    ("ct", "", ""),
+    *(("mri", klass, zone) for klass in MRI_CLASSES for zone in ZONES),
+    *(("pet", klass, "") for klass in PET_CLASSES),
+)
+MAX_DENOMINATOR = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A law ready to price. P periods, A acts, L letters, K kinds of machine, B bands.
+
+    `tariff[P, grid, A]`, `tariff_non_optam` is grid 1; `percent[P, L]` and `flat[P, L]` of modifiers; `association[P, code 0..5]`;
+    `fee[P, K, B, age]`; `reference[P, K]`, `threshold_1[P, K]`, `threshold_2[P, K]`; every other array is `[P]`.
+    """
+
+    version: str
+    denominator: int
+    starts: Ints
+    period_of_day: Ints
+    codes: tuple[str, ...]
+    tariff: Ints
+    fee_kind: Ints
+    modality: Ints
+    adds_up: Ints
+    maternity: Ints
+    accepts: Ints
+    percent: Ints
+    flat: Ints
+    association: Ints
+    radiograph_rule: Ints
+    radiograph_second: Ints
+    radiograph_max: Ints
+    fee: Ints
+    reference: Ints
+    threshold_1: Ints
+    threshold_2: Ints
+    second_ct: Ints
+    amortised_after: Ints
+    insurer: Ints
+    flat_threshold: Ints
+    flat_sum: Ints
+    participation: Ints
+    participation_max: Ints
+    out_rate: Ints
+    out_cap: Ints
+    overseas: Ints
+
+
+def compile_law(law: Law) -> Compiled:
+    """Turn a law into arrays; the law itself is untouched."""
+    starts = _period_starts(law)
+    denominator = _common_denominator(law)
+    days = [to_day(max(start, FIRST)) for start in starts]
+    cells = _Cells(law, starts, denominator)
+    codes = law.acts
+    return Compiled(
+        version=law.version,
+        denominator=denominator,
+        starts=np.array(days, np.int32),
+        period_of_day=(np.searchsorted(days, np.arange(DAY0, DAY0 + DAYS), side="right") - 1).astype(np.int16),
+        codes=codes,
+        tariff=_tariffs(cells, codes),
+        fee_kind=_static(law, codes, "fee", lambda word: EQUIPMENT.index(word)),
+        modality=_static(law, codes, "modality", lambda word: MODALITIES.index(word)),
+        adds_up=_static(law, codes, "exemption_code", lambda word: int(word == "1")),
+        maternity=_static(law, codes, "maternity_by_nature", int),
+        accepts=_static(law, codes, "modifiers", letters_mask, np.int64),
+        percent=np.stack([cells.row(f"modifiers.{letter}.rate") for letter in LETTERS], axis=1),
+        flat=np.stack([cells.row(f"modifiers.{letter}.amount") for letter in LETTERS], axis=1),
+        association=_associations(cells),
+        radiograph_rule=cells.row("associations.radiograph_general_rule"),
+        radiograph_second=cells.row("associations.radiograph_second_rate"),
+        radiograph_max=cells.row("associations.radiograph_max_acts"),
+        fee=_fees(cells),
+        reference=np.stack([cells.row(_reference(kind)) for kind in KINDS], axis=1),
+        threshold_1=np.stack([cells.row(f"fee_thresholds.{kind[0]}.threshold_1") for kind in KINDS], axis=1),
+        threshold_2=np.stack([cells.row(f"fee_thresholds.{kind[0]}.threshold_2") for kind in KINDS], axis=1),
+        second_ct=cells.row("technical_fee_rules.second_ct_rate"),
+        amortised_after=cells.row("technical_fee_rules.amortised_after_years"),
+        insurer=cells.row("patient_share.insurer_rate"),
+        flat_threshold=cells.row("patient_share.flat_sum_threshold"),
+        flat_sum=cells.row("patient_share.flat_sum"),
+        participation=cells.row("patient_share.participation"),
+        participation_max=cells.row("patient_share.participation_max_per_day"),
+        out_rate=cells.row("patient_share.out_of_pathway_rate"),
+        out_cap=cells.row("patient_share.out_of_pathway_cap"),
+        overseas=cells.row("overseas.act_coefficient"),
+    )
+
+
+def letters_mask(letters: str) -> int:
+    """Give the set of modifier letters as a bit mask."""
+    mask = 0
+    for letter in letters:
+        mask |= 1 << LETTERS.index(letter)
+    return mask
+
+
+def kind_index(equipment: str, klass: str, zone: str) -> int:
+    """Give the index in `KINDS` of a machine."""
+    return KINDS.index((equipment, klass if equipment != "ct" else "", zone if equipment == "mri" else ""))
+
+
+def fee_address(equipment: str, klass: str, zone: str, band: str, age: str) -> str:
+    """Give the address of the technical fee of a kind of machine in a band at an age."""
+    if equipment == "pet":
+        band = "full" if band == "full" else "reduced"
+    parts = ["technical_fees", equipment, band]
+    if equipment != "ct":
+        parts.append(klass)
+    if band == "full":
+        parts += [zone, age] if equipment == "mri" else [age]
+    return ".".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Reads one address over all periods as integers."""
+
+    law: Law
+    starts: tuple[date, ...]
+    denominator: int
+
+    def row(self, address: str) -> Ints:
+        entry = self.law.entries.get(address)
+        row = np.full(len(self.starts), NONE, np.int64)
+        for value in entry.values if entry else ():
+            row[self._span(value)] = self._integer(value)
+        return row
+
+    def _span(self, value: Value) -> slice:
+        first = np.searchsorted(self._days(), to_day(max(value.valid_from, FIRST)))
+        last = len(self.starts) if value.ends_on is None else np.searchsorted(self._days(), to_day(value.ends_on))
+        return slice(int(first), int(last))
+
+    def _days(self) -> list[int]:
+        return [to_day(start) for start in self.starts]
+
+    def _integer(self, value: Value) -> int:
+        if value.value is None:
+            return NONE
+        if isinstance(value.value, Fraction):
+            return int(value.value * self.denominator)
+        return int(value.value)
+
+
+def _period_starts(law: Law) -> tuple[date, ...]:
+    starts = {FIRST}
+    for entry in law.entries.values():
+        if entry.kind != "text":
+            starts.update(value.valid_from for value in entry.values)
+            starts.update(value.ends_on for value in entry.values if value.ends_on)
+    return tuple(sorted(start for start in starts if FIRST <= start <= LAST))
+
+
+def _common_denominator(law: Law) -> int:
+    rates = [v.value for entry in law.entries.values() if entry.kind == "rate" for v in entry.values]
+    denominator = lcm(*(rate.denominator for rate in rates if isinstance(rate, Fraction)))
+    if denominator > MAX_DENOMINATOR:
+        raise InputError(problem("law.rates_too_fine", "", denominator))
+    return denominator
+
+
+def _tariffs(cells: _Cells, codes: tuple[str, ...]) -> Ints:
+    grids = [[cells.row(f"acts.{code}.{grid}") for code in codes] for grid in ("tariff", "tariff_non_optam")]
+    return np.ascontiguousarray(np.array(grids, np.int32).transpose(2, 0, 1))
+
+
+def _static(
+    law: Law, codes: tuple[str, ...], name: str, read: Callable[[str], int], dtype: type[np.integer] = np.int8
+) -> Ints:
+    return np.array([read(str(law.entries[f"acts.{code}.{name}"].values[-1].value)) for code in codes], dtype)
+
+
+def _associations(cells: _Cells) -> Ints:
+    coded = [cells.row(f"associations.{code}.rate") for code in range(1, 6)]
+    return np.stack([np.full(len(cells.starts), cells.denominator, np.int64), *coded], axis=1)
+
+
+def _fees(cells: _Cells) -> Ints:
+    fee = np.full((len(cells.starts), len(KINDS), len(BANDS), len(AGES)), NONE, np.int32)
+    for k, (equipment, klass, zone) in enumerate(KINDS):
+        for b, band in enumerate(BANDS):
+            for a, age in enumerate(AGES):
+                fee[:, k, b, a] = cells.row(fee_address(equipment, klass, zone, band, age))
+    return fee
+
+
+def _reference(kind: tuple[str, str, str]) -> str:
+    equipment, klass, _ = kind
+    return f"fee_thresholds.{equipment}.reference" + (f".{klass}" if equipment == "mri" else "")

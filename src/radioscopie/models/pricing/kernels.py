@@ -1,0 +1,212 @@
+"""The loops over rows: acts row by row, acts visit by visit, technical fees machine by machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit, prange
+
+from radioscopie.models.pricing.rules import (
+    ULTRASOUND,
+    is_freed,
+    is_ordinary,
+    is_ranked_radiograph,
+    own_association,
+    owes_participation,
+    price_unit,
+    second_association,
+    share_units,
+    split_units,
+)
+
+if TYPE_CHECKING:
+    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+
+CT, MRI, PET = 1, 2, 3
+
+
+class Acts(NamedTuple):
+    """What the acts of each row come to, in cents, and the fees they open."""
+
+    tariff: Ints
+    modifiers: Ints
+    association: Ints
+    insurer: Ints
+    complementary: Ints
+    patient: Ints
+    unpaid: Ints
+    fees: Ints
+    second_fees: Ints
+    lost_fees: Ints
+
+
+@njit(cache=True)
+def _put(out, i, first, n_first, second, n_second, n_unpaid):  # noqa: ANN001, ANN202
+    units = n_first + n_second + n_unpaid
+    out.tariff[i] = units * first.tariff
+    out.modifiers[i] = units * (first.modified - first.tariff + first.flat)
+    lost = n_first * (first.modified - first.associated) + n_second * (first.modified - second.associated)
+    out.association[i] = -lost - n_unpaid * (first.modified + first.flat)
+    out.unpaid[i] = n_unpaid
+
+
+@njit(cache=True)
+def _alone(tables, rows, i, out):  # noqa: ANN001, ANN202
+    count = rows.quantity[i]
+    unit = price_unit(tables, rows, i, own_association(tables, rows, i))
+    freed = is_freed(tables, rows, i, unit, unit.associated * tables.adds_up[rows.act[i]])
+    carriers = count if tables.modality[rows.act[i]] == ULTRASOUND else 0
+    participants = count if owes_participation(tables, rows, i) else 0
+    shares = share_units(tables, rows, i, unit, count, freed, carriers, participants)
+    _put(out, i, unit, count, unit, 0, 0)
+    out.insurer[i], out.complementary[i], out.patient[i] = shares.insurer, shares.complementary, shares.patient
+    out.fees[i] = count if rows.equipment[i] > 0 and rows.machine[i] >= 0 else 0
+
+
+@njit(cache=True, parallel=True)
+def price_alone(tables, rows, visit, out):  # noqa: ANN001, ANN201
+    """Price the rows that belong to no visit (`visit` < 0)."""
+    for i in prange(rows.day.shape[0]):
+        if visit[i] < 0:
+            _alone(tables, rows, i, out)
+
+
+@njit(cache=True)
+def _visit_sum(tables, rows, members):  # noqa: ANN001, ANN202
+    """Sum the amounts of the acts of a visit whose tariffs add up, for the threshold of the flat sum."""
+    total = radiographs = 0
+    for i in members:
+        n_first, n_second, _ = split_units(tables, rows, i, radiographs)
+        radiographs += rows.quantity[i] if is_ranked_radiograph(tables, rows, i) else 0
+        if tables.adds_up[rows.act[i]]:
+            total += n_first * price_unit(tables, rows, i, own_association(tables, rows, i)).associated
+            total += n_second * price_unit(tables, rows, i, second_association(tables, rows, i)).associated
+    return total
+
+
+@njit(cache=True)
+def _rank_fees(rows, i, out, met):  # noqa: ANN001, ANN202
+    """Rank the fees of a row in its visit: the first is paid, a second CT in part, the others not; `met` counts them by equipment."""
+    equipment = rows.equipment[i]
+    if equipment == 0 or rows.machine[i] < 0:
+        return
+    quantity = rows.quantity[i]
+    first = 1 if met[equipment] == 0 else 0
+    second = min(quantity - first, max(0, 2 - met[equipment] - first)) if equipment == CT else 0
+    out.fees[i], out.second_fees[i], out.lost_fees[i] = first, second, quantity - first - second
+    met[equipment] += quantity
+
+
+@njit(cache=True)
+def _price_visit(tables, rows, members, out, met):  # noqa: ANN001, ANN202
+    visit_sum = _visit_sum(tables, rows, members)
+    radiographs = participants = 0
+    flat_sum_carried = False
+    met[:] = 0
+    for i in members:
+        n_first, n_second, n_unpaid = split_units(tables, rows, i, radiographs)
+        radiographs += rows.quantity[i] if is_ranked_radiograph(tables, rows, i) else 0
+        first = price_unit(tables, rows, i, own_association(tables, rows, i))
+        second = price_unit(tables, rows, i, second_association(tables, rows, i))
+        freed = is_freed(tables, rows, i, first, visit_sum)
+        ultrasound = tables.modality[rows.act[i]] == ULTRASOUND
+        carriers = 1 if freed and ultrasound and not flat_sum_carried and is_ordinary(tables, rows, i) else 0
+        flat_sum_carried = flat_sum_carried or (carriers == 1 and n_first > 0)
+        owing = 0
+        if owes_participation(tables, rows, i):
+            owing = max(0, tables.participation_max[rows.period[i]] - participants)
+        first_owing = min(owing, n_first) if first.associated + first.flat > 0 else 0
+        second_owing = min(owing - first_owing, n_second) if second.associated + second.flat > 0 else 0
+        participants += first_owing + second_owing
+        a = share_units(tables, rows, i, first, n_first, freed, carriers, first_owing)
+        second_freed = is_freed(tables, rows, i, second, visit_sum)
+        b = share_units(tables, rows, i, second, n_second, second_freed, 0, second_owing)
+        _put(out, i, first, n_first, second, n_second, n_unpaid)
+        out.insurer[i] = a.insurer + b.insurer
+        out.complementary[i] = a.complementary + b.complementary
+        out.patient[i] = a.patient + b.patient
+        _rank_fees(rows, i, out, met)
+
+
+@njit(cache=True)
+def price_visits(tables, rows, order, starts, out, met):  # noqa: ANN001, ANN201
+    """Price the rows of visits: `order` lists them visit by visit in the order of the rules, `starts` where each visit begins."""
+    for v in range(starts.shape[0] - 1):
+        _price_visit(tables, rows, order[starts[v] : starts[v + 1]], out, met)
+
+
+class FeeTables(NamedTuple):
+    """What technical fees look up, see `Compiled`, and each machine's kind, year of installation and typed reference (-1 = none)."""
+
+    denominator: int
+    fee: Ints
+    reference: Ints
+    threshold_1: Ints
+    threshold_2: Ints
+    second_ct: Ints
+    amortised_after: Ints
+    kind: Ints
+    installed_year: Ints
+    typed_reference: Ints
+
+
+class Fees(NamedTuple):
+    """Technical fees of each row: bounds in cents (-1 = missing value) and units per band in the high case."""
+
+    low: Ints
+    high: Ints
+    units: Ints
+    unknown: Ints
+
+
+@njit(cache=True)
+def band_units(tables, p, machine, count, n, high, units):  # noqa: ANN001, ANN201
+    """Split fees number count+1 … count+n over the four bands; a CT reference that nobody typed is 0, or threshold 1 when `high`."""
+    kind = tables.kind[machine]
+    top_1, top_2 = tables.threshold_1[p, kind], tables.threshold_2[p, kind]
+    reference = tables.typed_reference[machine] if tables.typed_reference[machine] >= 0 else tables.reference[p, kind]
+    if reference < 0:
+        reference = top_1 if high else 0
+    last = count + n
+    units[0] = max(0, min(last, reference) - count)
+    reduced_from = max(count, reference)
+    top_1 = last if top_1 < 0 else max(top_1, reference)
+    top_2 = last if top_2 < 0 else max(top_2, top_1)
+    units[1] = max(0, min(last, top_1) - reduced_from)
+    units[2] = max(0, min(last, top_2) - max(count, top_1))
+    units[3] = max(0, last - max(count, top_2))
+
+
+@njit(cache=True)
+def fee_amount(tables, p, machine, band, year, second):  # noqa: ANN001, ANN201
+    """Give one technical fee in cents; -1 when its value is missing."""
+    amortised = 1 if year - tables.amortised_after[p] > tables.installed_year[machine] else 0
+    amount = tables.fee[p, tables.kind[machine], band, amortised]
+    if second and amount >= 0:
+        return (2 * amount * tables.second_ct[p] + tables.denominator) // (2 * tables.denominator)
+    return amount
+
+
+@njit(cache=True)
+def price_fees(tables, row, machine, period, year, age_year, n, second, out, counts, first_year):  # noqa: ANN001, ANN201
+    """Price fees in the order given: arrays of one entry per (row, first or second), `counts[machine, year]` running."""
+    low, high = np.zeros(4, np.int64), np.zeros(4, np.int64)
+    for e in range(row.shape[0]):
+        i, m, p = row[e], machine[e], period[e]
+        count = counts[m, year[e] - first_year]
+        band_units(tables, p, m, count, n[e], False, low)
+        band_units(tables, p, m, count, n[e], True, high)
+        counts[m, year[e] - first_year] = count + n[e]
+        for b in range(4):
+            out.units[i, b] += high[b]
+            if low[b] != high[b]:
+                out.unknown[i] = 1
+            if low[b] == 0 and high[b] == 0:
+                continue
+            amount = fee_amount(tables, p, m, b, age_year[e], second[e])
+            if amount < 0 or out.low[i] < 0:
+                out.low[i] = out.high[i] = -1
+            else:
+                out.low[i] += low[b] * amount
+                out.high[i] += high[b] * amount
