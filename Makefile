@@ -1,0 +1,60 @@
+# radioscopie: `make help` lists what can be done.
+# Needs python3 >= 3.11 with venv, and git; everything else goes into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
+PRACTICE := examples/practice
+FIRST_TIME := .venv/.demo
+ALL_TOOLS := .venv/.tools
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint check format bench examples clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+$(FIRST_TIME): $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) -e '.[report,progress]'
+	@touch $@
+
+$(ALL_TOOLS): $(FIRST_TIME)
+	$(INSTALL) -e '.[report,progress,test,dev]'
+	@touch $@
+
+demo: $(FIRST_TIME) ## price the 779 hospital sites and the example practice, 2025-2027
+	$(BIN)/radioscopie sites --out out/demo/sites
+	$(BIN)/radioscopie impact $(PRACTICE)/activity.csv --machines $(PRACTICE)/machines.csv \
+	  --base 2025-11-04 --years 2025-2027 --out out/demo/practice
+	@echo; echo 'Reports, to open in a browser:'; ls out/demo/*/*.html
+
+test: $(ALL_TOOLS) ## run every test
+	$(BIN)/pytest -n 2
+
+lint: $(ALL_TOOLS) ## style, types and layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint ## lint and the fast tests (under two minutes)
+	$(BIN)/pytest -n 2 -m 'not slow'
+
+format: $(ALL_TOOLS) ## rewrite the code in the project's style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(FIRST_TIME) ## measure the speed beside the peers, in the same run
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	.venv-bench/bin/python benchmarks/run.py
+
+examples: $(FIRST_TIME) ## rebuild the example practice from its plan
+	$(BIN)/python scripts/build_example_practice.py $(PRACTICE)
+
+clean: ## remove what the other targets made
+	rm -rf .venv .venv-bench out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
