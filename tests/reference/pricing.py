@@ -1,0 +1,195 @@
+"""The price of each row, one rule at a time, to be read beside docs/reference/pricing.md.
+
+Sections 1 to 3 are here, section 4 in fees.py, section 5 in shares.py. Money: int cents; rates: Fraction.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from tests.reference.fees import fees_of_rows
+from tests.reference.law_values import Act
+from tests.reference.rounding import half_up
+from tests.reference.shares import shares_of_visit
+
+FLAT_LETTERS = "FUPS"
+RATE_LETTERS = "BCDEGYZ"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One act done once. `associated` and `flat_paid` are what is left after the rules of the visit."""
+
+    place: int
+    row: dict
+    act: Act
+    tariff: int
+    modified: int
+    own_rate: Fraction
+    flat: int
+    associated: int
+    flat_paid: int
+
+    @property
+    def amount(self):
+        return self.associated + self.flat_paid
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The units of one visit in the order of section 3; `times` identical visits (rows without encounter)."""
+
+    units: list
+    times: int
+
+
+def price(rows, machines, law):
+    """Price rows (see docs/reference/pricing.md): one result per row, in the order of `rows`."""
+    park = {machine["machine"]: machine for machine in machines}
+    refused = [refused_column(row, park, law) for row in rows]
+    units = {n: unit_of(n, row, law) for n, row in enumerate(rows) if not refused[n]}
+    visits = [apply_radiograph_rule(visit, law) for visit in visits_of(units.values())]
+    acts, fees = sums_by_row(visits, law), fees_of_rows(visits, park, law)
+    return [
+        {"rejected": refused[n]} if refused[n] else result(row, acts[n], fees[n])
+        for n, row in enumerate(rows)
+    ]
+
+
+def result(row, act_part, fee):
+    excess, known = row["excess_cents"], fee["technical_fee_cents"] is not None
+    paid = act_part["act_cents"] + act_part["modifiers_cents"] + act_part["association_cents"]
+    shared = act_part | {"patient_cents": act_part["patient_cents"] + excess}
+    if not known:
+        return shared | fee | {"total_cents": None, "insurer_cents": None}
+    total = paid + fee["technical_fee_cents"] + excess
+    insurer = act_part["insurer_cents"] + fee["technical_fee_cents"]
+    return shared | fee | {"total_cents": total, "insurer_cents": insurer}
+
+
+# 1. Which rows can be priced
+
+
+def refused_column(row, park, law):
+    """Name the column for which the row is refused, "" when it can be priced."""
+    if law.on(f"acts.{row['act']}.tariff", row["date"]) is None:
+        return "act"
+    if any(broken_rules_of_modifiers(row, law)):
+        return "modifiers"
+    if row["machine"] and not machine_is_right(row, park, law):
+        return "machine"
+    if row["pathway"] == "out" and law.on("patient_share.out_of_pathway_cap", row["date"]) is None:
+        return "pathway"
+    return ""
+
+
+def broken_rules_of_modifiers(row, law):
+    letters, day = row["modifiers"], row["date"]
+    yield len(letters) > law.needed("modifiers.max_per_act", day)
+    yield len(set(letters)) < len(letters)
+    yield "Y" in letters and "Z" in letters
+    yield any(letter not in law.acts[row["act"]].modifiers for letter in letters)
+    yield any(modifier_value(letter, day, law) is None for letter in letters)
+
+
+def modifier_value(letter, day, law):
+    """Give the rate or the flat cents of a letter; None: unknown, ended, or in no source read."""
+    if letter in FLAT_LETTERS:
+        return law.on(f"modifiers.{letter}.amount", day)
+    return law.on(f"modifiers.{letter}.rate", day)
+
+
+def machine_is_right(row, park, law):
+    machine, fee = park.get(row["machine"]), law.acts[row["act"]].fee
+    if machine is None or row["date"] < machine["installed_on"]:
+        return False
+    return fee in ("none", machine["equipment"])
+
+
+# 2. The act
+
+
+def unit_of(place, row, law):
+    day, letters = row["date"], row["modifiers"]
+    tariff = tariff_of(row, law)
+    rates = [modifier_value(letter, day, law) for letter in letters if letter in RATE_LETTERS]
+    flat = sum(modifier_value(letter, day, law) for letter in letters if letter in FLAT_LETTERS)
+    modified = half_up(tariff * (1 + sum(rates)))
+    own_rate = association_rate(row["association"], day, law)
+    associated = half_up(modified * own_rate)
+    return Unit(place, row, law.acts[row["act"]], tariff, modified, own_rate, flat, associated, flat)
+
+
+def tariff_of(row, law):
+    grid = "tariff_non_optam" if row["sector"] == "2" else "tariff"
+    tariff = law.needed(f"acts.{row['act']}.{grid}", row["date"])
+    if row["territory"] != "overseas":
+        return tariff
+    return half_up(tariff * law.needed("overseas.act_coefficient", row["date"]))
+
+
+def association_rate(code, day, law):
+    return Fraction(1) if code == 0 else law.needed(f"associations.{code}.rate", day)
+
+
+# 3. The visit
+
+
+def visits_of(units):
+    """Gather the units of an encounter; a unit of a row without encounter is a visit of its own."""
+    together, alone = {}, []
+    for unit in units:
+        row = unit.row
+        if row["encounter"]:
+            key = (row["practice"], row["date"], row["encounter"])
+            together.setdefault(key, []).extend([unit] * row["quantity"])
+        else:
+            alone.append(Visit([unit], times=row["quantity"]))
+    return [Visit(sorted(units, key=rank_key), times=1) for units in together.values()] + alone
+
+
+def rank_key(unit):
+    row = unit.row
+    return (-unit.tariff, row["association"], row["act"], "".join(sorted(row["modifiers"])), row["line"])
+
+
+def apply_radiograph_rule(visit, law):
+    """From 5 November 2025: the first radiograph as the row says, the second at half, then nothing (R3.5)."""
+    rank, units = 0, []
+    for unit in visit.units:
+        if under_radiograph_rule(unit, law):
+            rank += 1
+            units.append(radiograph_of_rank(rank, unit, law))
+        else:
+            units.append(unit)
+    return Visit(units, visit.times)
+
+
+def under_radiograph_rule(unit, law):
+    in_force = law.needed("associations.radiograph_general_rule", unit.row["date"]) == 1
+    return in_force and unit.act.modality == "radiography" and unit.row["association"] != 5
+
+
+def radiograph_of_rank(rank, unit, law):
+    if rank == 1:
+        return unit
+    if rank > law.needed("associations.radiograph_max_acts", unit.row["date"]):
+        return replace(unit, associated=0, flat_paid=0)
+    second_rate = law.needed("associations.radiograph_second_rate", unit.row["date"])
+    return replace(unit, associated=half_up(unit.modified * min(unit.own_rate, second_rate)))
+
+
+def sums_by_row(visits, law):
+    """Add up the act part and its shares over the units of each row."""
+    sums = {}
+    for visit in visits:
+        for unit, shares in zip(visit.units, shares_of_visit(visit.units, law), strict=True):
+            total = sums.setdefault(unit.place, dict.fromkeys(act_part_of(unit) | shares, 0))
+            for column, amount in (act_part_of(unit) | shares).items():
+                total[column] += amount * visit.times
+    return sums
+
+
+def act_part_of(unit):
+    modifiers = unit.modified - unit.tariff + unit.flat
+    taken_away = unit.amount - unit.modified - unit.flat
+    return {"act_cents": unit.tariff, "modifiers_cents": modifiers, "association_cents": taken_away}
