@@ -1,6 +1,7 @@
 """Rebuild the grids of the law from the fact sheets: python scripts/build_law.py FACTS_DIR.
 
-FACTS_DIR holds act_tariffs.csv, technical_fees.csv, technical_fees_more.csv, rules.md and rules_more.md. Same input, same bytes.
+FACTS_DIR holds act_tariffs.csv, technical_fees.csv, technical_fees_more.csv, rules.md and rules_more.md.
+Same input, same bytes. The notes are said in French (law_notes.toml), the language of the texts.
 """
 
 from __future__ import annotations
@@ -8,12 +9,11 @@ from __future__ import annotations
 import csv
 import re
 import sys
+import tomllib
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from law_notes import in_french
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Row = dict[str, str]
 
 GRIDS = Path(__file__).parents[1] / "src" / "radioscopie" / "law" / "grids"
+PHRASES = tomllib.loads((Path(__file__).parent / "law_notes.toml").read_text("utf-8"))
 CHECKED_ON = "2026-11-21"
 V34, V67, V78, V81, V83 = (
     "CCAM V34 (12 février 2014)",
@@ -56,7 +57,7 @@ MODALITIES = {
 }
 FEES = {"none": "none", "scanner": "ct", "IRM": "mri", "TEP": "pet"}
 CT_REGIONS = {
-    "head": "crâne|encéphal|céphal|cérébr|face|facial|rocher|pontocérébelleux|méat acoustique|mandibul|salivaire",
+    "head": "crâne|céphal|cérébr|face|facial|rocher|pontocérébelleux|méat acoustique|mandibul|salivaire",
     "neck": r"\bcou\b|cervic",
     "thorax": "thora|cœur|tronc",
     "abdomen": "abdom|foie|côlon|tronc",
@@ -108,6 +109,18 @@ def main(facts: Path) -> None:
     )
 
 
+def _in_french(note: str) -> str:
+    return " ; ".join(_phrase(part) for part in note.split("; "))
+
+
+def _phrase(part: str) -> str:
+    for pattern, french in PHRASES.items():
+        found = re.fullmatch(pattern, part)
+        if found:
+            return found.expand(french)
+    raise SystemExit(f"law_notes.toml: no French for « {part} »")
+
+
 def _read(path: Path) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -118,7 +131,8 @@ HEADERS = {
     "modifiers_status,fee_status,reference,url,note,checked_on",
     "act_tariffs.csv": "code,valid_from,ends_on,tariff_eur,tariff_non_optam_eur,status,certain_until,"
     "reference,url,note,checked_on",
-    "technical_fees.csv": "address,valid_from,ends_on,amount_eur,status,reference,url,note,checked_on,confidence",
+    "technical_fees.csv": "address,valid_from,ends_on,amount_eur,status,"
+    "reference,url,note,checked_on,confidence",
     "statements.csv": "id,statement,source,date,confidence,checked_on",
 }
 
@@ -182,7 +196,7 @@ def _tariff(row: Row) -> Row:
         "certain_until": _certain_until(row["note"]),
         "reference": _tariff_reference(row),
         "url": row["source_url"],
-        "note": in_french(row["note"]),
+        "note": _in_french(row["note"]),
     }
 
 
@@ -218,7 +232,7 @@ def _fee(row: Row) -> Row:
         "status": row["evidence"],
         "reference": next(text for mark, text in FEE_TEXTS.items() if row["note"].startswith(mark)),
         "url": row["source_url"],
-        "note": in_french(row["note"]),
+        "note": _in_french(row["note"]),
         "confidence": row["confidence"],
     }
 
