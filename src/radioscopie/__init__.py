@@ -1,0 +1,59 @@
+"""radioscopie: the executable model of French medical imaging.
+
+The names below are loaded when they are first used, so that `import radioscopie` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from radioscopie.version import __version__
+
+if TYPE_CHECKING:
+    from radioscopie.errors import InputError, RadioscopieError
+    from radioscopie.law.load import Law
+    from radioscopie.law.reform import Reform
+    from radioscopie.models.impact import compare
+    from radioscopie.models.pricing.explain import explain
+    from radioscopie.models.pricing.price import price
+    from radioscopie.tables.activity import read_activity
+    from radioscopie.tables.machines import read_machines
+    from radioscopie.tables.sites import read_sites
+
+__all__ = [
+    "InputError",
+    "Law",
+    "RadioscopieError",
+    "Reform",
+    "__version__",
+    "compare",
+    "explain",
+    "price",
+    "read_activity",
+    "read_machines",
+    "read_sites",
+]
+
+_HOMES = {
+    "InputError": "errors",
+    "Law": "law.load",
+    "RadioscopieError": "errors",
+    "Reform": "law.reform",
+    "compare": "models.impact",
+    "explain": "models.pricing.explain",
+    "price": "models.pricing.price",
+    "read_activity": "tables.activity",
+    "read_machines": "tables.machines",
+    "read_sites": "tables.sites",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
