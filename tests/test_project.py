@@ -1,0 +1,171 @@
+"""What surrounds the code is true: links, commands, catalogues, public names."""
+
+from __future__ import annotations
+
+import csv
+import re
+import string
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import radioscopie
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
+TEXTS = ROOT / "src/radioscopie/texts"
+TERMS = (
+    *(
+        "act",
+        "technical fee",
+        "full rate",
+        "reduced rate",
+        "activity band",
+        "reference activity",
+        "amortised",
+    ),
+    *("modifier", "association", "excess fee", "co-payment", "practice", "site", "machine", "fleet"),
+    *("accessibility", "radiographer", "on-call care", "diagnostic reference level", "relevance"),
+    *("acte CCAM", "forfait technique", "taux plein", "taux réduit", "dépassement", "ticket modérateur"),
+    *("MERM", "permanence des soins", "NRD", "pertinence"),
+)
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def links(page: Path) -> list[str]:
+    found = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
+    return [link for link in found if "://" not in link]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_links_lead_to_files(page: Path):
+    assert [link for link in links(page) if not (page.parent / link).exists()] == []
+
+
+def test_every_page_of_the_docs_is_reached_from_the_index():
+    seen, waiting = set(), [ROOT / "docs/index.md"]
+    while waiting:
+        page = waiting.pop().resolve()
+        if page.suffix == ".md" and page not in seen and page.exists():
+            seen.add(page)
+            waiting += [page.parent / link for link in links(page)]
+    assert [relative(page) for page in ROOT.glob("docs/**/*.md") if page.resolve() not in seen] == []
+
+
+@pytest.mark.parametrize("folder", ["concepts", "how-to", "validation"])
+def test_pages_of_method_end_with_hypotheses_and_limits(folder: str):
+    pages = {page.name: page.read_text("utf-8") for page in (ROOT / "docs" / folder).glob("*.md")}
+    last_titles = {name: re.findall(r"^## (.+)$", page, re.MULTILINE)[-1:] for name, page in pages.items()}
+    assert {name: title for name, title in last_titles.items() if title != ["Hypotheses and limits"]} == {}
+
+
+def test_make_commands_named_in_pages_exist():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {word for page in PAGES for word in re.findall(r"`?make ([a-z]+)`", page.read_text("utf-8"))}
+    assert "demo" in named
+    assert named <= targets
+
+
+def test_help_lists_every_target_a_user_needs():
+    listed = subprocess.run(
+        ["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert {"demo", "test", "check", "bench", "format", "help"} <= set(re.findall(r"make ([a-z]+)", listed))
+
+
+def test_glossary_covers_the_words_of_the_design():
+    glossary = (ROOT / "docs/glossary.md").read_text("utf-8")
+    rows = [row.split("|") for row in glossary.splitlines() if row.startswith("|")]
+    words = ", ".join(f"{row[1]}, {row[2]}" for row in rows)
+    assert [term for term in TERMS if term not in words] == []
+
+
+def catalogue(lang: str) -> dict[str, str]:
+    return {
+        f"{path.stem}.{key}": value
+        for path in sorted((TEXTS / lang).glob("*.toml"))
+        for key, value in tomllib.loads(path.read_text("utf-8")).items()
+    }
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_catalogues_have_the_same_keys_and_fields():
+    french, english = catalogue("fr"), catalogue("en")
+    assert french.keys() ^ english.keys() == set()
+    assert {key for key in french if fields(french[key]) != fields(english[key])} == set()
+
+
+def test_no_text_is_empty():
+    empty = {
+        (lang, key) for lang in ("fr", "en") for key, value in catalogue(lang).items() if not value.strip()
+    }
+    assert empty == set()
+
+
+@pytest.mark.parametrize("name", radioscopie.__all__)
+def test_public_name_resolves(name: str):
+    value = getattr(radioscopie, name)
+    assert isinstance(value, str) if name == "__version__" else callable(value)
+
+
+def test_an_unknown_public_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="prise"):
+        _ = radioscopie.prise
+
+
+def test_import_is_light():
+    heavy = ("numpy", "numba", "pyarrow", "duckdb", "altair", "jinja2")
+    code = f"import sys, radioscopie; print([name for name in {heavy!r} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
+
+
+def test_constraints_pin_every_dependency_and_nothing_else_than_versions():
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][0-9a-z.]*", line)] == []
+    pinned = {line.split("==")[0].lower() for line in lines}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = project["dependencies"] + [
+        name for extra in project["optional-dependencies"].values() for name in extra
+    ]
+    assert {re.split(r"[<>=]", name)[0].lower() for name in wanted} <= pinned
+
+
+def test_changelog_kinds_are_known_and_figures_named():
+    entries = re.findall(r"^- \*\*(\w+)\*\* (.+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert {kind for kind, _ in entries} <= {"law", "data", "method", "feature", "fix"}
+    vague = [
+        text for kind, text in entries if kind in {"law", "data", "method"} and not re.search(r"\d", text)
+    ]
+    assert entries
+    assert vague == []
+
+
+def test_example_practice_comes_from_its_plan(tmp_path: Path):
+    practice = ROOT / "examples/practice"
+    (tmp_path / "plan.csv").write_bytes((practice / "plan.csv").read_bytes())
+    script = ROOT / "scripts/build_example_practice.py"
+    subprocess.run([sys.executable, str(script), str(tmp_path)], check=True)
+    assert (tmp_path / "activity.csv").read_bytes() == (practice / "activity.csv").read_bytes()
+
+
+def test_example_practice_holds_the_volumes_of_its_plan():
+    def volumes(name: str, column: str) -> Counter[tuple[str, str, str]]:
+        with (ROOT / "examples/practice" / name).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        count: Counter[tuple[str, str, str]] = Counter()
+        for row in rows:
+            count[row["machine"], row["act"], row["exemption"]] += int(row[column])
+        return count
+
+    assert volumes("activity.csv", "quantity") == volumes("plan.csv", "yearly")
