@@ -1,0 +1,27 @@
+"""Declare a table once: header check, parsing, Arrow types and dictionary page follow."""
+
+from radioscopie.schema.binding import Binding, bind
+from radioscopie.schema.columns import Column, Table, choice, dated, text, whole, written
+from radioscopie.schema.mapping import NO_MAPPING, Mapping, read_mapping
+from radioscopie.schema.page import dictionary_page
+from radioscopie.schema.parsers import Refused
+from radioscopie.schema.parsing import Refusals, parse
+
+__all__ = [
+    "NO_MAPPING",
+    "Binding",
+    "Column",
+    "Mapping",
+    "Refusals",
+    "Refused",
+    "Table",
+    "bind",
+    "choice",
+    "dated",
+    "dictionary_page",
+    "parse",
+    "read_mapping",
+    "text",
+    "whole",
+    "written",
+]

@@ -1,0 +1,89 @@
+"""What a column is: its name, its type, how its values are written and which are possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from radioscopie.schema.parsers import to_cents, to_choice, to_date, to_text, to_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+WORDS = pa.dictionary(pa.int32(), pa.string())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Parameters
+    ----------
+    name : its canonical name, the unit at its end where there is one
+    type : Arrow type of the parsed values
+    parse : reader of one trimmed, non-empty text; raises `Refused`
+    required : the file must have it and no value may be empty
+    default : typed value of an empty cell or of an absent column (None: stays missing)
+    bounds : lowest and highest possible value, for dates and numbers
+    choices : words that a value may take, and what each stands for
+    units : other units in which a file may write it (mapping file, section units), with their readers
+    """
+
+    name: str
+    type: pa.DataType
+    parse: Callable[[str], object]
+    required: bool = False
+    default: object = None
+    bounds: tuple[object, object] | None = None
+    choices: Mapping[str, str] | None = None
+    units: Mapping[str, Callable[[str], object]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as we hold it: a name and its columns, in order."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """Arrow schema of the parsed rows, the line in the file first."""
+        fields = [pa.field(column.name, column.type) for column in self.columns]
+        return pa.schema([pa.field("line", pa.int64()), *fields])
+
+
+def text(name: str, *, required: bool = False) -> Column:
+    """Declare a column of free text; an empty cell is ""."""
+    return Column(name, WORDS, to_text, required, "")
+
+
+def written(name: str, parse: Callable[[str], str], *, required: bool = False) -> Column:
+    """Declare a column of texts of one form, read by `parse`; an empty cell is ""."""
+    return Column(name, WORDS, parse, required, "")
+
+
+def choice(name: str, choices: dict[str, str], *, default: str = "", required: bool = False) -> Column:
+    """Declare a column of known words; `choices` says what each word stands for."""
+    return Column(name, WORDS, partial(to_choice, choices=choices), required, default, choices=choices)
+
+
+def dated(name: str, low: date, high: date, *, required: bool = False) -> Column:
+    """Declare a column of days."""
+    return Column(name, pa.date32(), partial(to_date, low=low, high=high), required, bounds=(low, high))
+
+
+def whole(name: str, kind: pa.DataType, low: int, high: int, *, default: int | None = None) -> Column:
+    """Declare a column of whole numbers; one whose name ends in `_cents` may also be written in euros."""
+    parse = partial(to_whole, low=low, high=high)
+    units = {"euros": partial(to_cents, low=low, high=high)} if name.endswith("_cents") else None
+    return Column(name, kind, parse, default=default, bounds=(low, high), units=units)

@@ -1,0 +1,103 @@
+"""From one written value to one typed value. Each parser gets a trimmed, non-empty text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from radioscopie.errors import close_matches
+from radioscopie.money import cents
+
+LONGEST_TEXT = 200
+CONTROL = "[\\x00-\\x1f\\x7f]"
+ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+FRENCH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+TIME = re.compile(r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
+WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]0+)?")
+ACT = re.compile(r"[A-Z]{4}[0-9]{3}")
+MODIFIERS = re.compile(r"[A-Z0-9]+")
+SPACES = str.maketrans("", "", " \u00a0\u202f€")
+
+
+class Refused(ValueError):  # noqa: N818 - a value is refused, the program does not fail
+    """A value that cannot be read; `reason` is a key of the texts, `fields` fills it in."""
+
+    def __init__(self, reason: str, **fields: object) -> None:
+        self.reason, self.fields = reason, fields
+        super().__init__(reason)
+
+
+def to_text(word: str) -> str:
+    """Accept any text of one line."""
+    if len(word) > LONGEST_TEXT or re.search(CONTROL, word):
+        raise Refused("tables.not_text", longest=LONGEST_TEXT)
+    return word
+
+
+def to_date(word: str, low: date, high: date) -> date:
+    """Read AAAA-MM-JJ or JJ/MM/AAAA, a time of day being ignored."""
+    day = TIME.sub("", word)
+    try:
+        when = _date(day)
+    except ValueError:
+        raise Refused("tables.not_a_date") from None
+    if not low <= when <= high:
+        raise Refused("tables.date_range", low=low.isoformat(), high=high.isoformat())
+    return when
+
+
+def _date(day: str) -> date:
+    if found := ISO.fullmatch(day):
+        return date(*map(int, found.groups()))
+    if found := FRENCH.fullmatch(day):
+        return date(*map(int, reversed(found.groups())))
+    raise ValueError(day)
+
+
+def to_whole(word: str, low: int, high: int) -> int:
+    """Read a whole number ("3", "3.0")."""
+    found = WHOLE.fullmatch(word)
+    if not found:
+        raise Refused("tables.not_whole")
+    return _within(int(found[1]), low, high)
+
+
+def to_cents(word: str, low: int, high: int) -> int:
+    """Read an amount in euros ("12,50", "1 234.5") as cents."""
+    try:
+        amount = cents(word.translate(SPACES))
+    except ValueError:
+        raise Refused("tables.not_euros") from None
+    return _within(amount, low, high)
+
+
+def _within(number: int, low: int, high: int) -> int:
+    if not low <= number <= high:
+        raise Refused("tables.number_range", low=low, high=high)
+    return number
+
+
+def to_choice(word: str, choices: dict[str, str]) -> str:
+    """Read one of the known words, whatever its case."""
+    folded = {known.casefold(): value for known, value in choices.items()}
+    if word.casefold() not in folded:
+        known = ", ".join(filter(None, choices))
+        near = close_matches(word.casefold(), folded)
+        raise Refused("tables.near_choice" if near else "tables.not_a_choice", known=known, near=near)
+    return folded[word.casefold()]
+
+
+def to_act(word: str) -> str:
+    """Read the form of a CCAM code: four letters, three digits."""
+    code = word.upper()
+    if not ACT.fullmatch(code):
+        raise Refused("tables.not_an_act")
+    return code
+
+
+def to_modifiers(word: str) -> str:
+    """Read modifiers as sorted letters and digits: "z, y" → "YZ"; a letter given twice stays twice."""
+    letters = re.sub(r"[\s,]", "", word).upper()
+    if not MODIFIERS.fullmatch(letters or "0"):
+        raise Refused("tables.not_modifiers")
+    return "".join(sorted(letters))

@@ -1,0 +1,154 @@
+"""Parse columns. Each distinct text is read once; typed columns only have their bounds checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.schema.columns import WORDS
+from radioscopie.schema.parsers import CONTROL, LONGEST_TEXT, Refused, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from radioscopie.schema.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """The values of one column that could not be read.
+
+    Parameters
+    ----------
+    column : name in the file
+    rows : shape (n,), rank of each refused row in the block
+    codes : shape (n,), rank of the value of each refused row in `reasons`
+    texts : the distinct refused values
+    reasons : why each of them is refused
+    """
+
+    column: str
+    rows: NDArray[np.int64]
+    codes: NDArray[np.int64]
+    texts: tuple[str, ...]
+    reasons: tuple[Refused, ...]
+
+
+def parse(
+    bindings: Sequence[Binding], columns: Mapping[str, pa.Array], rows: int
+) -> tuple[list[pa.Array], list[Refusals]]:
+    """Parse the raw columns of a block.
+
+    Parameters
+    ----------
+    bindings : columns wanted, in order
+    columns : raw columns by their name in the file, each of length `rows`
+
+    Returns
+    -------
+    One array of length `rows` per binding (null where refused), and the refusals of each column that has any.
+    """
+    parsed = [_parse_column(binding, columns, rows) for binding in bindings]
+    return [values for values, _ in parsed], [refusals for _, refusals in parsed if refusals is not None]
+
+
+def _parse_column(
+    binding: Binding, columns: Mapping[str, pa.Array], rows: int
+) -> tuple[pa.Array, Refusals | None]:
+    if binding.source is None:
+        return _constant(binding, rows), None
+    raw = columns[binding.source]
+    typed = _typed(binding, raw)
+    return (typed, None) if typed is not None else _parse_texts(binding, raw)
+
+
+def _constant(binding: Binding, rows: int) -> pa.Array:
+    if binding.column.type == WORDS:
+        codes = pa.array(np.zeros(rows, dtype=np.int32))
+        return pa.DictionaryArray.from_arrays(codes, pa.array([binding.default], pa.string()))
+    return pa.repeat(pa.scalar(binding.default, binding.column.type), rows)
+
+
+def _typed(binding: Binding, raw: pa.Array) -> pa.Array | None:
+    """Give dates and numbers as they are when all are possible, else None."""
+    bounds, kind = binding.column.bounds, binding.column.type
+    if bounds is None or not binding.is_plain or not _is_like(raw.type, kind):
+        return None
+    if raw.null_count and binding.default is None and binding.column.required:
+        return None
+    values = raw.cast(pa.date32(), safe=False) if pa.types.is_timestamp(raw.type) else raw
+    extent = pc.min_max(values).as_py()
+    if extent["min"] is not None and not bounds[0] <= extent["min"] <= extent["max"] <= bounds[1]:
+        return None
+    values = values.cast(kind)
+    return values if binding.default is None else values.fill_null(pa.scalar(binding.default, kind))
+
+
+def _is_like(found: pa.DataType, wanted: pa.DataType) -> bool:
+    is_number = pa.types.is_integer(found) and pa.types.is_integer(wanted)
+    is_day = pa.types.is_date(found) or pa.types.is_timestamp(found)
+    return bool(is_number or (is_day and pa.types.is_date(wanted)))
+
+
+def _parse_texts(binding: Binding, raw: pa.Array) -> tuple[pa.Array, Refusals | None]:
+    codes, texts = _distinct(raw)
+    if binding.is_plain and binding.column.parse is to_text and not binding.column.required:
+        values, refused = _free_texts(texts, str(binding.default))
+    else:
+        values, refused = _read_each(binding, texts)
+    if values.type != WORDS:
+        parsed = values.take(codes)
+    else:
+        parsed = pa.DictionaryArray.from_arrays(values.indices.take(codes), values.dictionary)
+    return parsed, _refusals(binding, codes, texts, refused) if refused else None
+
+
+def _distinct(raw: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Give the rank of each row's text among the distinct texts, and these; a null is an empty text."""
+    if not pa.types.is_dictionary(raw.type):
+        raw = raw.cast(pa.string()).dictionary_encode(null_encoding="encode")
+    texts = raw.dictionary.cast(pa.string()).fill_null("")
+    if raw.indices.null_count == 0:
+        return raw.indices.cast(pa.int32()), texts
+    codes = raw.indices.cast(pa.int32()).fill_null(len(texts))
+    return codes, pa.concat_arrays([texts, pa.array([""])])
+
+
+def _free_texts(texts: pa.Array, default: str) -> tuple[pa.Array, dict[int, Refused]]:
+    """Read free texts without a loop: there may be millions of distinct ones."""
+    words = pc.utf8_trim_whitespace(texts)
+    words = pc.if_else(pc.equal(words, ""), default, words) if default else words
+    is_bad = pc.or_(pc.greater(pc.utf8_length(words), LONGEST_TEXT), pc.match_substring_regex(words, CONTROL))
+    ranks = np.flatnonzero(is_bad.to_numpy(zero_copy_only=False))
+    refused = {int(rank): Refused("tables.not_text", longest=LONGEST_TEXT) for rank in ranks}
+    return words.dictionary_encode(), refused
+
+
+def _read_each(binding: Binding, texts: pa.Array) -> tuple[pa.Array, dict[int, Refused]]:
+    values: list[object] = []
+    refused: dict[int, Refused] = {}
+    for rank, raw in enumerate(texts.to_pylist()):
+        try:
+            values.append(binding.read(raw))
+        except Refused as refusal:
+            values.append(None)
+            refused[rank] = refusal
+    kind = binding.column.type
+    return (
+        pa.array(values, pa.string()).dictionary_encode() if kind == WORDS else pa.array(values, kind)
+    ), refused
+
+
+def _refusals(binding: Binding, codes: pa.Array, texts: pa.Array, refused: dict[int, Refused]) -> Refusals:
+    ranks = np.fromiter(refused, dtype=np.int64)
+    all_codes = codes.to_numpy()
+    rows = np.flatnonzero(np.isin(all_codes, ranks))
+    words = tuple(texts.take(pa.array(ranks)).to_pylist())
+    found = np.searchsorted(ranks, all_codes[rows])
+    return Refusals(str(binding.source), rows, found, words, tuple(refused.values()))

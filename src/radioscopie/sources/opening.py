@@ -1,0 +1,62 @@
+"""Open a file of rows, CSV (plain or gzip, any usual dialect) or Parquet, and stream it in blocks of text."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+from radioscopie.errors import InputError, problem
+from radioscopie.sources.csv_rows import csv_rows
+from radioscopie.sources.parquet_rows import MAGIC as PARQUET
+from radioscopie.sources.parquet_rows import parquet_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+    from radioscopie.sources.rows import RowFile
+
+GZIP = b"\x1f\x8b"
+REFUSALS: tuple[tuple[type[Exception], str], ...] = (
+    (FileNotFoundError, "tables.not_found"),
+    (IsADirectoryError, "tables.is_directory"),
+    (PermissionError, "tables.no_permission"),
+    (gzip.BadGzipFile, "tables.broken_gzip"),
+    (EOFError, "tables.broken_gzip"),
+    (zlib.error, "tables.broken_gzip"),
+)
+
+
+@contextmanager
+def open_rows(path: str | PathLike[str]) -> Iterator[RowFile]:
+    """Open a file of rows whatever its dialect; the content, not the name, says what it is.
+
+    Parameters
+    ----------
+    path : CSV (comma, semicolon or tab; UTF-8 or Windows-1252; with or without gzip) or Parquet
+
+    Raises
+    ------
+    InputError : not found, a directory, no permission, empty, binary, truncated gzip, not Parquet,
+        or a text in two encodings
+    """
+    try:
+        with Path(path).open("rb") as stream:
+            yield _row_file(str(path), stream)
+    except tuple(kind for kind, _ in REFUSALS) as error:
+        key = next(key for kind, key in REFUSALS if isinstance(error, kind))
+        raise InputError(problem(key, str(path))) from error
+
+
+def _row_file(path: str, stream: IO[bytes]) -> RowFile:
+    start = stream.peek(4)[:4]  # type: ignore[attr-defined]
+    if start == PARQUET:
+        return parquet_rows(path)
+    if path.lower().endswith(".parquet"):
+        raise InputError(problem("tables.not_parquet", path))
+    if start[:2] == GZIP:
+        return csv_rows(path, cast("IO[bytes]", gzip.GzipFile(fileobj=stream)))
+    return csv_rows(path, stream)

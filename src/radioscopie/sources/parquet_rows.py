@@ -1,0 +1,51 @@
+"""Rows of a Parquet file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from radioscopie.errors import InputError, problem
+from radioscopie.sources.rows import Block, RowFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAGIC = b"PAR1"
+
+
+def parquet_rows(path: str) -> RowFile:
+    """Open a Parquet file; strings come as dictionaries, other types as they are stored.
+
+    Raises
+    ------
+    InputError : the file is damaged
+    """
+    try:
+        with pq.ParquetFile(path) as file:
+            schema = file.schema_arrow
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(problem("tables.not_parquet", path)) from error
+    strings = [field.name for field in schema if _is_string(field.type)]
+    return RowFile(path, tuple(schema.names), partial(_blocks, path, strings))
+
+
+def _is_string(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _blocks(path: str, strings: list[str], wanted: Sequence[str], rows: int) -> Iterator[Block]:
+    first = 1
+    dictionaries = [name for name in strings if name in wanted]
+    try:
+        with pq.ParquetFile(path, read_dictionary=dictionaries) as file:
+            for batch in file.iter_batches(batch_size=rows, columns=list(wanted)):
+                lines = np.arange(first, first + len(batch), dtype=np.int64)
+                yield Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
+                first += len(batch)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(problem("tables.not_parquet", path)) from error

@@ -1,0 +1,56 @@
+"""What every file of rows gives: a header, then blocks of raw columns with the line of each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A row that has not the number of fields of the header."""
+
+    line: int
+    expected: int
+    found: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of rows.
+
+    Parameters
+    ----------
+    columns : raw columns asked for, by their name in the header; all of one length n
+    lines : shape (n,), line of each row in the file (CSV: the first line of the file is 1;
+        Parquet: row number from 1)
+    malformed : rows of this run that could not be cut into fields
+    """
+
+    columns: dict[str, pa.Array]
+    lines: NDArray[np.int64]
+    malformed: tuple[Malformed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowFile:
+    """An open file of rows.
+
+    Parameters
+    ----------
+    path : the file as the user wrote it
+    header : names of the columns, trimmed
+    blocks : names of wanted columns, rows at most in a block → the blocks, in the order of the file
+    """
+
+    path: str
+    header: tuple[str, ...]
+    blocks: Callable[[Sequence[str], int], Iterator[Block]]

@@ -1,0 +1,111 @@
+"""The activity table: the acts billed, one row an act (or n times the same)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from radioscopie.schema import Table, choice, dated, text, whole, written
+from radioscopie.schema.parsers import to_act, to_modifiers
+from radioscopie.tables.reading import BLOCK_ROWS, read_blocks
+from radioscopie.tables.rejects import block_rejects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from os import PathLike
+
+    from radioscopie.tables.reading import ParsedBlock
+
+FIRST_DAY, LAST_DAY = date(2005, 1, 1), date(2035, 12, 31)
+SECTORS = {"1": "1", "2": "2", "optam": "optam"}
+EXEMPTIONS = {word: word for word in ("", "ald", "maternity", "c2s", "work_accident")}
+PATHWAYS = {"": "", "in": "", "out": "out"}
+TERRITORIES = {"": "", "mainland": "", "overseas": "overseas"}
+
+ACTIVITY = Table(
+    "activity",
+    (
+        dated("date", FIRST_DAY, LAST_DAY, required=True),
+        text("practice"),
+        text("site"),
+        text("machine"),
+        written("act", to_act, required=True),
+        written("modifiers", to_modifiers),
+        whole("association", pa.int8(), 0, 5, default=0),
+        whole("quantity", pa.int32(), 1, 100_000, default=1),
+        choice("sector", SECTORS, default="1"),
+        choice("exemption", EXEMPTIONS),
+        whole("excess_cents", pa.int64(), 0, 10_000_000, default=0),
+        text("encounter"),
+        choice("pathway", PATHWAYS),
+        choice("territory", TERRITORIES),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Activity read: accepted and rejected rows, nothing lost.
+
+    Parameters
+    ----------
+    table : accepted rows in the order of the file; columns `line` (int64, line in the file, the header
+        of a CSV being line 1; row number from 1 in Parquet) then those of `ACTIVITY`
+    rejects : one line per problem: file, line, column, value, reason, remedy
+    rows_read : rows of the file; accepted rows + rejected rows = rows_read
+    source : the file as the user wrote it
+    """
+
+    table: pa.Table
+    rejects: pa.Table
+    rows_read: int
+    source: str
+
+
+def read_activity(
+    path: str | PathLike[str], *, mapping: str | PathLike[str] | None = None, lang: str = "fr"
+) -> Activity:
+    """Read an activity file whole.
+
+    Parameters
+    ----------
+    path : CSV (comma, semicolon or tab; UTF-8 or Windows-1252; gzip or not) or Parquet
+    mapping : mapping file (TOML) of an export that has not our column names
+    lang : language of the reasons of the rejects, "fr" or "en"
+
+    Raises
+    ------
+    InputError : the file or the mapping cannot be used at all; a wrong row is a reject, not an error
+    """
+    return join_activity(iter_activity(path, mapping=mapping, lang=lang))
+
+
+def iter_activity(
+    path: str | PathLike[str],
+    *,
+    mapping: str | PathLike[str] | None = None,
+    lang: str = "fr",
+    batch_rows: int = BLOCK_ROWS,
+) -> Iterator[Activity]:
+    """Read an activity file in batches of at most `batch_rows` accepted rows, in flat memory.
+
+    The other parameters and the errors are those of `read_activity`.
+    """
+    source = str(path)
+    for block in read_blocks(ACTIVITY, path, mapping, batch_rows):
+        yield _activity(block, source, lang)
+
+
+def join_activity(batches: Iterable[Activity]) -> Activity:
+    """Put the batches of one file together; at least one batch."""
+    parts = list(batches)
+    table = pa.concat_tables([part.table for part in parts]).unify_dictionaries()
+    rejects = pa.concat_tables([part.rejects for part in parts])
+    return Activity(table, rejects, sum(part.rows_read for part in parts), parts[0].source)
+
+
+def _activity(block: ParsedBlock, source: str, lang: str) -> Activity:
+    return Activity(block.table, block_rejects(block, source, lang), block.rows_read, source)

@@ -1,0 +1,103 @@
+"""The machines table: the CT, MRI and PET machines whose technical fees the activity opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from radioscopie.errors import InputError, Problem, problem
+from radioscopie.schema import Table, choice, dated, text, whole
+from radioscopie.tables.reading import read_blocks
+from radioscopie.tables.rejects import NO_REJECTS, block_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+CLASSES = {
+    "ct": ("",),
+    "mri": ("le_0.5T", "0.5T_1.5T", "1.5T", "1.5T_limb", "1.5T_osteoarticular", "gt_1.5T"),
+    "pet": ("pet", "pet_ct"),
+}
+ZONES = ("paris", "idf", "province")
+FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2035, 12, 31)
+
+MACHINES = Table(
+    "machines",
+    (
+        text("machine", required=True),
+        text("practice"),
+        text("site"),
+        choice("equipment", {name: name for name in CLASSES}, required=True),
+        choice("class", {word: word for words in CLASSES.values() for word in words}),
+        choice("zone", {zone: zone for zone in ZONES}, required=True),
+        dated("installed_on", FIRST_DAY, LAST_DAY, required=True),
+        whole("reference_activity", pa.int32(), 0, 50_000),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """Machines read; all of them right.
+
+    Parameters
+    ----------
+    table : columns `line` (int64) then those of `MACHINES`; `reference_activity` is null where not given
+    rejects : always empty (a wrong machine is an error), same columns as the rejects of an activity
+    rows_read : rows of the file
+    source : the file as the user wrote it
+    """
+
+    table: pa.Table
+    rejects: pa.Table
+    rows_read: int
+    source: str
+
+
+def read_machines(
+    path: str | PathLike[str], mapping: str | PathLike[str] | None = None, lang: str = "fr"
+) -> Machines:
+    """Read a machines file. One wrong machine would falsify every amount, so that any problem is an error.
+
+    Parameters
+    ----------
+    path : CSV or Parquet, as for `read_activity`
+    mapping : mapping file (TOML) of an export that has not our column names
+    lang : kept for symmetry with `read_activity`: problems carry no language
+
+    Raises
+    ------
+    InputError : every problem of the file at once: unreadable values, a machine given twice, a class that
+        does not fit the equipment, a reference activity on a machine that is no CT
+    """
+    del lang
+    blocks = list(read_blocks(MACHINES, path, mapping))
+    table = pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
+    problems = [found for block in blocks for found in block_problems(block, str(path))]
+    problems += _misfits(table.to_pylist(), str(path))
+    if problems:
+        raise InputError(problems)
+    return Machines(table, NO_REJECTS, len(table), str(path))
+
+
+def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
+    first_lines: dict[str, int] = {}
+    for row in rows:
+        place, name = f"{path}:{row['line']}", row["machine"]
+        if name in first_lines:
+            yield problem("tables.machine_twice", f"{place}, machine", name, first=first_lines[name])
+        first_lines.setdefault(name, row["line"])
+        yield from _class_problems(row, place)
+
+
+def _class_problems(row: dict[str, Any], place: str) -> Iterator[Problem]:
+    equipment, known = row["equipment"], CLASSES[row["equipment"]]
+    if row["class"] not in known:
+        key = "tables.class_of_ct" if equipment == "ct" else "tables.class_misfit"
+        yield problem(key, f"{place}, class", row["class"], equipment=equipment, known=", ".join(known))
+    if row["reference_activity"] is not None and equipment != "ct":
+        yield problem("tables.reference_not_ct", f"{place}, reference_activity", row["reference_activity"])

@@ -1,0 +1,86 @@
+"""Read the rows of a file as a table of ours, block after block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.errors import InputError, problem
+from radioscopie.schema import bind, parse, read_mapping
+from radioscopie.sources.opening import open_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+    from radioscopie.schema import Refusals, Table
+    from radioscopie.sources.rows import Block, Malformed
+
+BLOCK_ROWS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBlock:
+    """A block of rows, parsed.
+
+    Parameters
+    ----------
+    table : accepted rows, in the order of the file; first column `line` (int64)
+    lines : shape (n,), line of each of the n rows that had the right number of fields
+    refusals : values that could not be read; their ranks point into `lines`
+    malformed : rows that had not the right number of fields
+    """
+
+    table: pa.Table
+    lines: np.ndarray
+    refusals: tuple[Refusals, ...]
+    malformed: tuple[Malformed, ...]
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of the block, accepted or not."""
+        return len(self.lines) + len(self.malformed)
+
+
+def read_blocks(
+    table: Table,
+    path: str | PathLike[str],
+    mapping: str | PathLike[str] | None = None,
+    rows: int = BLOCK_ROWS,
+) -> Iterator[ParsedBlock]:
+    """Read a file of rows, CSV or Parquet, as a table.
+
+    Parameters
+    ----------
+    table : what is wanted
+    path : the file
+    mapping : mapping file of a foreign export
+    rows : rows at most in a block
+
+    Raises
+    ------
+    InputError : the file cannot be opened, its header lacks a column, or it holds no row
+    """
+    known = read_mapping(mapping, table)
+    read = 0
+    with open_rows(path) as file:
+        bindings = bind(table, file.header, known, file.path)
+        sources = [binding.source for binding in bindings if binding.source is not None]
+        for block in file.blocks(sources, rows):
+            arrays, refusals = parse(bindings, block.columns, len(block.lines))
+            yield _accept(table, block, arrays, refusals)
+            read += len(block.lines) + len(block.malformed)
+    if not read:
+        raise InputError(problem("tables.no_rows", str(path)))
+
+
+def _accept(table: Table, block: Block, arrays: list[pa.Array], refusals: list[Refusals]) -> ParsedBlock:
+    rows = pa.Table.from_arrays([pa.array(block.lines), *arrays], schema=table.arrow)
+    if refusals:
+        is_good = np.ones(len(block.lines), dtype=bool)
+        is_good[np.concatenate([refusal.rows for refusal in refusals])] = False
+        rows = rows.filter(pa.array(is_good))
+    return ParsedBlock(rows, block.lines, tuple(refusals), block.malformed)
