@@ -7,6 +7,7 @@ denominator, so that no rate is ever a float.
 from __future__ import annotations
 
 import string
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -90,10 +91,21 @@ class Compiled:
 
 def compile_law(law: Law) -> Compiled:
     """Turn a law into arrays; the law itself is untouched."""
-    starts = _period_starts(law)
-    denominator = _common_denominator(law)
+    return compile_together(law)[0]
+
+
+def compile_together(*laws: Law) -> tuple[Compiled, ...]:
+    """Compile laws over the same periods and denominator, so that their arrays can be compared and mixed."""
+    starts = tuple(sorted({start for law in laws for start in _period_starts(law)}))
+    denominator = lcm(*(_common_denominator(law) for law in laws))
+    if denominator > MAX_DENOMINATOR:
+        raise InputError(problem("law.rates_too_fine", "", denominator))
+    return tuple(_compile(law, starts, denominator) for law in laws)
+
+
+def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
     days = [to_day(max(start, FIRST)) for start in starts]
-    cells = _Cells(law, starts, denominator)
+    cells = _Cells(law, days, denominator)
     codes = law.acts
     return Compiled(
         version=law.version,
@@ -160,23 +172,20 @@ class _Cells:
     """Reads one address over all periods as integers."""
 
     law: Law
-    starts: tuple[date, ...]
+    days: list[int]
     denominator: int
 
     def row(self, address: str) -> Ints:
         entry = self.law.entries.get(address)
-        row = np.full(len(self.starts), NONE, np.int64)
+        row = np.full(len(self.days), NONE, np.int64)
         for value in entry.values if entry else ():
             row[self._span(value)] = self._integer(value)
         return row
 
     def _span(self, value: Value) -> slice:
-        first = np.searchsorted(self._days(), to_day(max(value.valid_from, FIRST)))
-        last = len(self.starts) if value.ends_on is None else np.searchsorted(self._days(), to_day(value.ends_on))
-        return slice(int(first), int(last))
-
-    def _days(self) -> list[int]:
-        return [to_day(start) for start in self.starts]
+        first = bisect_left(self.days, to_day(max(value.valid_from, FIRST)))
+        last = len(self.days) if value.ends_on is None else bisect_left(self.days, to_day(value.ends_on))
+        return slice(first, last)
 
     def _integer(self, value: Value) -> int:
         if value.value is None:
@@ -197,10 +206,7 @@ def _period_starts(law: Law) -> tuple[date, ...]:
 
 def _common_denominator(law: Law) -> int:
     rates = [v.value for entry in law.entries.values() if entry.kind == "rate" for v in entry.values]
-    denominator = lcm(*(rate.denominator for rate in rates if isinstance(rate, Fraction)))
-    if denominator > MAX_DENOMINATOR:
-        raise InputError(problem("law.rates_too_fine", "", denominator))
-    return denominator
+    return lcm(*(rate.denominator for rate in rates if isinstance(rate, Fraction)))
 
 
 def _tariffs(cells: _Cells, codes: tuple[str, ...]) -> Ints:
@@ -216,11 +222,11 @@ def _static(
 
 def _associations(cells: _Cells) -> Ints:
     coded = [cells.row(f"associations.{code}.rate") for code in range(1, 6)]
-    return np.stack([np.full(len(cells.starts), cells.denominator, np.int64), *coded], axis=1)
+    return np.stack([np.full(len(cells.days), cells.denominator, np.int64), *coded], axis=1)
 
 
 def _fees(cells: _Cells) -> Ints:
-    fee = np.full((len(cells.starts), len(KINDS), len(BANDS), len(AGES)), NONE, np.int32)
+    fee = np.full((len(cells.days), len(KINDS), len(BANDS), len(AGES)), NONE, np.int32)
     for k, (equipment, klass, zone) in enumerate(KINDS):
         for b, band in enumerate(BANDS):
             for a, age in enumerate(AGES):

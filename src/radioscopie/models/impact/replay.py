@@ -1,0 +1,41 @@
+"""Replay a year of activity in another civil year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.calendar import from_day, shift_to_year, to_day
+from radioscopie.errors import InputError, problem
+from radioscopie.law.compile import DAY0
+
+if TYPE_CHECKING:
+    from radioscopie.law.compile import Compiled
+    from radioscopie.models.pricing.encode import Coded
+
+MAX_SPAN_DAYS = 366
+
+
+def check_one_year(coded: Coded, source: str) -> None:
+    """Refuse an activity of more than twelve months: each month would be replayed more than once.
+
+    Raises
+    ------
+    InputError : the first and last dates are more than a year apart, or there is no row
+    """
+    day = coded.rows.day
+    if len(day) == 0:
+        raise InputError(problem("impact.no_rows", source))
+    first, last = int(day.min()), int(day.max())
+    if last - first >= MAX_SPAN_DAYS:
+        raise InputError(problem("impact.over_a_year", source, first=from_day(first), last=from_day(last)))
+
+
+def replay(coded: Coded, law: Compiled, year: int) -> Coded:
+    """Give the same rows on the same month and day of a civil year (29 February becomes 28 in an ordinary year)."""
+    days, position = np.unique(coded.rows.day, return_inverse=True)
+    shifted = np.array([to_day(shift_to_year(from_day(int(day)), year)) for day in days], np.int32)[position]
+    rows = coded.rows._replace(day=shifted, period=law.period_of_day[shifted - DAY0])
+    return replace(coded, rows=rows, year=np.full(len(shifted), year, np.int32))

@@ -1,0 +1,141 @@
+"""Technical fees of machines of which only the yearly number of fees is known, spread evenly over the days.
+
+Fee k of the n fees of a machine is billed on day floor((k - 1) * days / n) of the civil year; its band
+follows from k (docs/reference/pricing.md, section 4). Only counts are needed: no fee is ever listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.calendar import to_day
+from radioscopie.errors import InputError, problem
+from radioscopie.law.compile import AGES, BANDS, DAY0, KINDS, NONE
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from radioscopie.law.compile import Compiled
+
+    Ints = NDArray[np.int64]
+
+BEYOND = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Groups of like machines, shape (rows,): kind (index in `KINDS`), machines, and fees shared evenly."""
+
+    kinds: Ints
+    machines: Ints
+    fees: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class FeeCounts:
+    """Fees of each row in a civil year, shape (rows, periods, bands), and the first day of each period."""
+
+    fees: Ints
+    starts: Ints
+
+
+def count_fees(law: Compiled, fleet: Fleet, year: int, starts: Ints, ct_reference: Fraction) -> FeeCounts:
+    """Count the fees of each row by period and band.
+
+    Parameters
+    ----------
+    law : thresholds and reference activities
+    starts : first days of the periods of the year (`period_starts`)
+    ct_reference : reference activity where the law has none, as a share of the first threshold
+
+    Source: fact sheet rules 5.7 (bands from the machine's yearly count).
+    """
+    each, more = np.divmod(fleet.fees, fleet.machines)
+    limits = _limits(law, fleet.kinds, starts, ct_reference)
+    edges = np.append(starts - to_day(date(year, 1, 1)), _days(year))
+    large = _band_counts(each + 1, edges, limits) * more[:, None, None]
+    small = _band_counts(each, edges, limits) * (fleet.machines - more)[:, None, None]
+    return FeeCounts(large + small, starts)
+
+
+def period_starts(year: int, *laws: Compiled) -> Ints:
+    """Give the first days of the periods of a civil year inside which no law changes."""
+    first, last = to_day(date(year, 1, 1)), to_day(date(year, 12, 31))
+    changes = np.unique(np.concatenate([law.starts for law in laws]))
+    return np.append([first], changes[(changes > first) & (changes <= last)]).astype(np.int64)
+
+
+def fee_amounts(law: Compiled, counts: FeeCounts, fleet: Fleet) -> tuple[Ints, Ints, Ints]:
+    """Price counted fees.
+
+    Returns
+    -------
+    cents of each row, shape (rows,): the full-rate fees as if no machine were amortised, the same as if all
+    were, and the reduced fees
+
+    Raises
+    ------
+    InputError : a fee that no source read gives on these dates
+    """
+    prices = law.fee[_periods(law, counts.starts)][:, fleet.kinds].transpose(1, 0, 2, 3).astype(np.int64)
+    _refuse_missing(prices, counts, fleet.kinds)
+    full, reduced = BANDS.index("full"), slice(BANDS.index("full") + 1, None)
+    young, old = (
+        (counts.fees[:, :, full] * prices[:, :, full, AGES.index(age)]).sum(axis=1)
+        for age in ("non_amortised", "amortised")
+    )
+    return young, old, (counts.fees[:, :, reduced] * prices[:, :, reduced, 0]).sum(axis=(1, 2))
+
+
+def _refuse_missing(prices: Ints, counts: FeeCounts, kinds: Ints) -> None:
+    rows, periods, bands = np.nonzero((prices == NONE).any(axis=3) & (counts.fees > 0))
+    wanted = sorted(
+        {
+            (int(counts.starts[p]), int(kinds[row]), int(b))
+            for row, p, b in zip(rows, periods, bands, strict=True)
+        }
+    )
+    if wanted:
+        problems = [
+            problem(
+                "sites.fee_missing",
+                str(np.datetime64(day, "D")),
+                " ".join(filter(None, (*KINDS[kind], BANDS[band]))),
+            )
+            for day, kind, band in wanted
+        ]
+        raise InputError(problems)
+
+
+def _limits(law: Compiled, kinds: Ints, starts: Ints, ct_reference: Fraction) -> Ints:
+    """Bounds of the bands, shape (rows, periods, 5): fees above bound b, up to bound b + 1, are in band b."""
+    periods = _periods(law, starts)
+    reference, first, second = (
+        limit[periods][:, kinds].T.astype(np.int64)
+        for limit in (law.reference, law.threshold_1, law.threshold_2)
+    )
+    assumed = first * ct_reference.numerator // ct_reference.denominator
+    reference = np.where(reference == NONE, assumed, reference)
+    return np.stack([np.zeros_like(first), reference, first, second, np.full_like(first, BEYOND)], axis=2)
+
+
+def _band_counts(fees: Ints, edges: Ints, limits: Ints) -> Ints:
+    before = -(-edges[None, :] * fees[:, None] // edges[-1])
+    low = np.maximum(before[:, :-1, None], limits[:, :, :-1])
+    high = np.minimum(before[:, 1:, None], limits[:, :, 1:])
+    return np.maximum(high - low, 0)
+
+
+def _periods(law: Compiled, starts: Ints) -> Ints:
+    periods: Ints = law.period_of_day[starts - DAY0].astype(np.int64)
+    return periods
+
+
+def _days(year: int) -> int:
+    return to_day(date(year + 1, 1, 1)) - to_day(date(year, 1, 1))

@@ -1,0 +1,133 @@
+"""Add up pricings by dimension, and lay out the tables of an impact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.models.impact.measures import MEASURES
+from radioscopie.result import ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radioscopie.models.pricing.encode import Coded
+    from radioscopie.models.pricing.engine import Amounts
+
+    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+
+PAYERS = ("insurer", "complementary", "patient")
+CASES = ("reference_low", "reference_high")
+SIGN = "impact.sign"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Totals of each pricing pass: `sums[year, pass][dimension]` is an array [case, code] of cents."""
+
+    dimensions: dict[str, tuple[Ints, list[str]]]
+    sums: dict[tuple[int, str], dict[str, Ints]] = field(default_factory=dict)
+
+    def add(self, year: int, name: str, coded: Coded, amounts: Amounts) -> None:
+        """Add up one pricing of one year."""
+        acts, fees = amounts.acts, amounts.fees
+        act = acts.tariff + acts.modifiers + acts.association + coded.excess
+        bounds = [np.maximum(bound, 0) for bound in (fees.low, fees.high)]
+        sums = {
+            name: np.stack([_by_code(codes, act + fee, len(words)) for fee in bounds])
+            for name, (codes, words) in self.dimensions.items()
+        }
+        own = [int(acts.insurer.sum()), int(acts.complementary.sum()), int((acts.patient + coded.excess).sum())]
+        sums["payer"] = np.array([[own[0] + int(fee.sum()), own[1], own[2]] for fee in bounds])
+        self.sums[year, name] = sums
+
+    def words(self, dimension: str) -> list[str]:
+        """Give the words of a dimension's codes."""
+        return list(PAYERS) if dimension == "payer" else self.dimensions[dimension][1]
+
+    def years(self) -> list[int]:
+        """Give the years added, in order."""
+        return sorted({year for year, _ in self.sums})
+
+    def is_exact(self) -> bool:
+        """Tell whether the two cases agree everywhere."""
+        return all(bool((sums["payer"][0] == sums["payer"][1]).all()) for sums in self.sums.values())
+
+
+def _by_code(codes: Ints, amounts: Ints, size: int) -> Ints:
+    total = np.zeros(size, np.int64)
+    np.add.at(total, codes, amounts)
+    return total
+
+
+def impact_tables(tally: Tally) -> dict[str, ResultTable]:
+    """Lay out every table of an impact: by year, by measure, and by each dimension."""
+    tables = {
+        "by_year": _table(_year_rows(tally), "impact.by_year"),
+        "by_measure": _table(_measure_rows(tally), "impact.by_measure"),
+    }
+    for dimension in ("practice", "site", "machine", "modality", "act", "payer"):
+        tables[f"by_{dimension}"] = _table(_dimension_rows(tally, dimension), f"impact.by_{dimension}")
+    return tables
+
+
+def _table(rows: list[dict[str, object]], title: str) -> ResultTable:
+    return ResultTable(pa.Table.from_pylist(rows), title, "cents", SIGN)
+
+
+def _cases(tally: Tally) -> Iterator[tuple[int, str]]:
+    yield from [(0, "exact")] if tally.is_exact() else enumerate(CASES)
+
+
+def _changes(tally: Tally, year: int, dimension: str, case: int) -> tuple[Ints, dict[str, Ints]]:
+    """Give the base and the change of each measure, by code: each pass minus the one before it."""
+    previous = base = tally.sums[year, "base"][dimension][case]
+    changes = {}
+    for measure in MEASURES:
+        now = tally.sums.get((year, measure), {}).get(dimension)
+        changes[measure] = now[case] - previous if now is not None else np.zeros_like(base)
+        previous = now[case] if now is not None else previous
+    return base, changes
+
+
+def _year_rows(tally: Tally) -> list[dict[str, object]]:
+    rows = []
+    for year in tally.years():
+        for case, name in _cases(tally):
+            base, changes = _changes(tally, year, "payer", case)
+            before, change = int(base.sum()), sum(int(one.sum()) for one in changes.values())
+            decision = change - int(changes["ageing"].sum())
+            rows.append(
+                {"year": year, "case": name, "base_cents": before, "change_cents": change, "variant_cents": before + change}
+                | {"decision_cents": decision, "ageing_cents": change - decision}
+            )
+    return rows
+
+
+def _measure_rows(tally: Tally) -> list[dict[str, object]]:
+    return [
+        {"year": year, "case": name, "measure": measure, "change_cents": int(change.sum())}
+        for year in tally.years()
+        for case, name in _cases(tally)
+        for measure, change in _changes(tally, year, "payer", case)[1].items()
+    ]
+
+
+def _dimension_rows(tally: Tally, dimension: str) -> list[dict[str, object]]:
+    rows = []
+    for year in tally.years():
+        for case, name in _cases(tally):
+            base, changes = _changes(tally, year, dimension, case)
+            for code, word in enumerate(tally.words(dimension)):
+                own = {f"{measure}_cents": int(change[code]) for measure, change in changes.items()}
+                before, change = int(base[code]), sum(own.values())
+                if before or change:
+                    rows.append(
+                        {"year": year, "case": name, dimension: word, "base_cents": before}
+                        | own
+                        | {"change_cents": change, "variant_cents": before + change}
+                    )
+    return rows

@@ -1,0 +1,149 @@
+"""Turn tables into the integer columns that the rules read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.calendar import to_day
+from radioscopie.law.compile import DAY0, EQUIPMENT, LETTERS, NONE, Compiled, kind_index, letters_mask
+from radioscopie.models.pricing.rules import STATUTES, Rows, Tables
+
+if TYPE_CHECKING:
+    from radioscopie.tables.machines import Machines
+
+    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+
+NO_MACHINE, UNKNOWN_MACHINE = -1, -2
+CHILD_LETTERS = frozenset("EG")
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """The machines table as arrays, one entry per machine; `reference` is -1 where nobody typed one."""
+
+    ids: tuple[str, ...]
+    equipment: Ints
+    kind: Ints
+    installed_day: Ints
+    installed_year: Ints
+    reference: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Activity as integers: rows for the rules, plus what the screen and the outputs need.
+
+    `act` is -1 for a code the law does not hold, `machine` -2 for one the fleet does not hold, `visit` -1 without encounter.
+    """
+
+    rows: Rows
+    combos: tuple[str, ...]
+    visit: Ints
+    year: Ints
+    excess: Ints
+
+
+def encode_fleet(machines: Machines) -> Fleet:
+    """Encode a machines table."""
+    listed = machines.table.to_pylist()
+    return Fleet(
+        ids=tuple(machine["machine"] for machine in listed),
+        equipment=np.array([EQUIPMENT.index(machine["equipment"]) for machine in listed], np.int8),
+        kind=np.array([kind_index(m["equipment"], m["class"], m["zone"]) for m in listed], np.int16),
+        installed_day=np.array([to_day(machine["installed_on"]) for machine in listed], np.int32),
+        installed_year=np.array([machine["installed_on"].year for machine in listed], np.int32),
+        reference=np.array(
+            [NONE if m["reference_activity"] is None else m["reference_activity"] for m in listed], np.int32
+        ),
+    )
+
+
+def coded_words(table: pa.Table, name: str) -> tuple[Ints, list[str]]:
+    """Give a dictionary column as codes and words."""
+    column = table.column(name).combine_chunks()
+    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries().combine_chunks() if column.num_chunks else pa.array([], pa.string())
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    return column.indices.to_numpy(zero_copy_only=False), column.dictionary.to_pylist()
+
+
+def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
+    """Encode activity rows against a law and a fleet; nothing is refused here (see `screen`)."""
+    day = table.column("date").to_numpy().astype("datetime64[D]").astype(np.int32)
+    act = _look_up(table, "act", {code: i for i, code in enumerate(law.codes)}, NONE, np.int16)
+    machine = _look_up(table, "machine", {"": NO_MACHINE} | {m: i for i, m in enumerate(fleet.ids)}, UNKNOWN_MACHINE, np.int32)
+    combo_codes, combos = _combos(table)
+    rows = Rows(
+        day=day,
+        period=law.period_of_day[day - DAY0],
+        act=act,
+        combo=combo_codes,
+        association=table.column("association").to_numpy().astype(np.int8),
+        quantity=table.column("quantity").to_numpy().astype(np.int64),
+        grid=_look_up(table, "sector", {"2": 1}, 0, np.int8),
+        statute=_look_up(table, "exemption", {word: i for i, word in enumerate(STATUTES)}, 0, np.int8),
+        outside=_look_up(table, "pathway", {"out": 1}, 0, np.int8),
+        overseas=_look_up(table, "territory", {"overseas": 1}, 0, np.int8),
+        machine=machine,
+        equipment=law.fee_kind[act],
+    )
+    year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970
+    return Coded(rows, combos, _visits(table, day), year, table.column("excess_cents").to_numpy())
+
+
+def _look_up(
+    table: pa.Table, name: str, index: dict[str, int], default: int, dtype: type[np.integer]
+) -> Ints:
+    codes, words = coded_words(table, name)
+    return np.array([index.get(word, default) for word in words] or [default], dtype)[codes]
+
+
+def _combos(table: pa.Table) -> tuple[Ints, tuple[str, ...]]:
+    codes, words = coded_words(table, "modifiers")
+    combos = sorted(set(words) | {""})
+    position = {combo: i for i, combo in enumerate(combos)}
+    return np.array([position[word] for word in words] or [0], np.int16)[codes], tuple(combos)
+
+
+def _visits(table: pa.Table, day: Ints) -> Ints:
+    encounter, encounters = coded_words(table, "encounter")
+    visit = np.full(len(day), NONE, np.int64)
+    inside = np.flatnonzero(np.array([word != "" for word in encounters] or [False])[encounter])
+    if len(inside) == 0:
+        return visit
+    practice, practices = coded_words(table, "practice")
+    key = (encounter[inside].astype(np.int64) * len(practices) + practice[inside]) * (1 << 16) + (day[inside] - DAY0)
+    visit[inside] = np.unique(key, return_inverse=True)[1]
+    return visit
+
+
+def tables_for(law: Compiled, combos: tuple[str, ...]) -> Tables:
+    """Give what the rules look up for the modifier combinations met; a modifier that is not in force counts for nothing."""
+    member = np.array([[letters_mask(combo) >> i & 1 for i in range(len(LETTERS))] for combo in combos], np.int64)
+    return Tables(
+        denominator=law.denominator,
+        tariff=law.tariff,
+        modality=law.modality,
+        adds_up=law.adds_up,
+        maternity=law.maternity,
+        percent=np.maximum(law.percent, 0) @ member.T,
+        flat=np.maximum(law.flat, 0) @ member.T,
+        child=np.array([bool(CHILD_LETTERS & set(combo)) for combo in combos], np.int8),
+        association=law.association,
+        radiograph_rule=law.radiograph_rule,
+        radiograph_second=law.radiograph_second,
+        radiograph_max=law.radiograph_max,
+        insurer=law.insurer,
+        flat_threshold=law.flat_threshold,
+        flat_sum=law.flat_sum,
+        participation=law.participation,
+        participation_max=law.participation_max,
+        out_rate=law.out_rate,
+        out_cap=law.out_cap,
+        overseas=law.overseas,
+    )

@@ -1,0 +1,190 @@
+"""Price a table of activity: `price(activity, machines, law)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.law.compile import BANDS, Compiled, compile_law
+from radioscopie.models.pricing.assumptions import assumptions_of, findings_of
+from radioscopie.models.pricing.encode import Coded, Fleet, encode, encode_fleet
+from radioscopie.models.pricing.engine import Amounts, price_rows
+from radioscopie.models.pricing.screen import Check, accepted, screen
+
+if TYPE_CHECKING:
+    from radioscopie.law.load import Law
+    from radioscopie.result import Assumption
+    from radioscopie.tables.activity import Activity
+    from radioscopie.tables.machines import Machines
+
+    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+
+UNKNOWN_BAND = "full_or_reduced_1"
+AMOUNT_COLUMNS = (
+    "act_cents", "modifiers_cents", "association_cents", "technical_fee_cents", "technical_fee_low_cents",
+    "technical_fee_high_cents", "technical_fee_band", "fee_units", "total_cents", "insurer_cents",
+    "complementary_cents", "patient_cents",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Rows with their prices, and all that is needed to explain them.
+
+    Parameters
+    ----------
+    table : the accepted rows in their order, with the columns of `AMOUNT_COLUMNS` (int64 cents; empty where a value is missing)
+    rejects : file, line, column, value, reason, remedy of every refused row
+    rows_read : accepted + refused
+    """
+
+    table: pa.Table
+    rejects: pa.Table
+    rows_read: int
+    assumptions: tuple[Assumption, ...]
+    findings: tuple[tuple[str, int], ...]
+    law: Law
+    compiled: Compiled
+    fleet: Fleet
+    coded: Coded
+    amounts: Amounts
+
+
+def price(activity: Activity, machines: Machines, law: Law, *, lang: str = "fr") -> Priced:
+    """Price every accepted row of an activity to the cent.
+
+    Parameters
+    ----------
+    activity : from `read_activity`
+    machines : from `read_machines`
+    law : from `Law.load()`, frozen or reformed if need be
+    lang : language of the reasons in the rejects
+
+    Returns
+    -------
+    Priced : see docs/reference/pricing.md for the rules and their limits
+    """
+    compiled, fleet = compile_law(law), encode_fleet(machines)
+    rows, coded, refused = screened(activity, fleet, compiled, lang)
+    amounts = price_rows(coded, fleet, compiled)
+    return Priced(
+        table=with_amounts(rows, coded, amounts),
+        rejects=pa.concat_tables([activity.rejects, refused]),
+        rows_read=activity.rows_read,
+        assumptions=assumptions_of(law, compiled, fleet, coded, amounts),
+        findings=findings_of(compiled, coded, amounts),
+        law=law,
+        compiled=compiled,
+        fleet=fleet,
+        coded=coded,
+        amounts=amounts,
+    )
+
+
+def screened(
+    activity: Activity, fleet: Fleet, law: Compiled, lang: str
+) -> tuple[pa.Table, Coded, pa.Table]:
+    """Encode an activity and set aside the rows that cannot be priced: accepted rows, their codes, the rejects."""
+    table = activity.table
+    coded = encode(table, fleet, law)
+    checks = screen(coded, fleet, law, lambda column, i: str(table.column(column)[i].as_py()))
+    keep = accepted(checks, table.num_rows)
+    if keep.all():
+        return table, coded, _rejects(activity, [], lang)
+    rows = table.filter(pa.array(keep))
+    return rows, encode(rows, fleet, law), _rejects(activity, checks, lang)
+
+
+def _rejects(activity: Activity, checks: list[Check], lang: str) -> pa.Table:
+    lines = activity.table.column("line").to_numpy()
+    found = [
+        {
+            "file": activity.source, "line": int(lines[i]), "column": check.column, "value": problem.value,
+            "reason": problem.why(lang), "remedy": problem.remedy(lang),
+        }
+        for check in checks
+        for i in np.flatnonzero(check.bad)
+        for problem in (check.why(int(i)),)
+    ]  # fmt: skip
+    found.sort(key=lambda reject: (reject["line"], reject["column"]))
+    return pa.Table.from_pylist(found, schema=activity.rejects.schema)
+
+
+def with_amounts(rows: pa.Table, coded: Coded, amounts: Amounts) -> pa.Table:
+    """Append the amounts to the rows they price."""
+    acts, fees = amounts.acts, amounts.fees
+    known = (fees.low == fees.high) & (fees.low >= 0)
+    missing = fees.low < 0
+    shared = acts.tariff + acts.modifiers + acts.association + coded.excess
+    columns = {
+        "act_cents": acts.tariff,
+        "modifiers_cents": acts.modifiers,
+        "association_cents": acts.association,
+        "technical_fee_cents": _where(known, fees.low),
+        "technical_fee_low_cents": _where(~missing, fees.low),
+        "technical_fee_high_cents": _where(~missing, fees.high),
+        "technical_fee_band": _bands(coded, amounts),
+        "fee_units": fees.units.sum(axis=1),
+        "total_cents": _where(known, shared + fees.low),
+        "insurer_cents": _where(known, acts.insurer + fees.low),
+        "complementary_cents": acts.complementary,
+        "patient_cents": acts.patient + coded.excess,
+    }
+    for name in AMOUNT_COLUMNS:
+        column = columns[name]
+        rows = rows.append_column(name, column if isinstance(column, pa.Array) else pa.array(column))
+    return rows
+
+
+def total_amounts(coded: Coded, amounts: Amounts) -> tuple[dict[str, int], dict[str, int]]:
+    """Sum the amounts over the rows, in the low and the high case; a missing fee counts for nothing."""
+    acts, fees = amounts.acts, amounts.fees
+    common = {
+        "act_cents": int(acts.tariff.sum()),
+        "modifiers_cents": int(acts.modifiers.sum()),
+        "association_cents": int(acts.association.sum()),
+    }
+    excess = int(coded.excess.sum())
+    cases = []
+    for bound in (fees.low, fees.high):
+        fee = int(np.maximum(bound, 0).sum())
+        payers = {
+            "insurer_cents": int(acts.insurer.sum()) + fee,
+            "complementary_cents": int(acts.complementary.sum()),
+            "patient_cents": int(acts.patient.sum()) + excess,
+        }
+        total = sum(common.values()) + fee + excess
+        cases.append(common | {"technical_fee_cents": fee, "excess_cents": excess, "total_cents": total} | payers)
+    return cases[0], cases[1]
+
+
+def _where(keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], values: Ints) -> pa.Array:
+    return pa.array(values, mask=~keep)
+
+
+BAND_WORDS = tuple(
+    "+".join(word for b, word in enumerate(BANDS) if bits >> b & 1) for bits in range(16)
+)  # fmt: skip
+UNKNOWN_WORDS = tuple(
+    "+".join(UNKNOWN_BAND if b == 0 else word for b, word in enumerate(BANDS) if bits >> b & 1) for bits in range(16)
+)
+PET_WORDS = tuple(word.replace("reduced_1", "reduced") for word in BAND_WORDS)
+SPECIAL = ("", "none", "missing", "elsewhere")
+
+
+def _bands(coded: Coded, amounts: Amounts) -> pa.Array:
+    """Say in words which bands each row's fees fall in, as a dictionary column."""
+    fees, rows = amounts.fees, coded.rows
+    bits = ((fees.units > 0) * np.array([1, 2, 4, 8])).sum(axis=1)
+    code = bits + np.where(fees.unknown == 1, 16, 0) + np.where(rows.equipment == 3, 32, 0)
+    opens = rows.equipment > 0
+    code = np.where(bits == 0, 48, code)
+    code = np.where(opens & (bits == 0), 49, code)
+    code = np.where(fees.low < 0, 50, code)
+    code = np.where(opens & (rows.machine < 0), 51, code)
+    words = [*BAND_WORDS, *UNKNOWN_WORDS, *PET_WORDS, *SPECIAL]
+    used, position = np.unique(code, return_inverse=True)
+    return pa.DictionaryArray.from_arrays(pa.array(position.astype(np.int32)), pa.array([words[u] for u in used], pa.string()))

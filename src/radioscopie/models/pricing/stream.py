@@ -1,0 +1,178 @@
+"""Price a file of any size: rows are set aside month by month, priced in order of date, given back in their own order.
+
+Memory holds one month of rows at a time, plus one running count per machine and civil year.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from radioscopie.law.compile import compile_law
+from radioscopie.models.pricing.assumptions import assumptions_of, findings_of, merge_assumptions
+from radioscopie.models.pricing.encode import encode_fleet
+from radioscopie.models.pricing.engine import new_counts, price_rows
+from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
+from radioscopie.tables.activity import Activity, as_activity, iter_activity
+from radioscopie.tables.rejects import write_rejects
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from radioscopie.law.load import Law
+    from radioscopie.models.pricing.encode import Coded
+    from radioscopie.models.pricing.engine import Amounts
+    from radioscopie.result import Assumption
+    from radioscopie.tables.machines import Machines
+
+MEMORY_LIMIT = "1GB"
+ROW_GROUP = 1 << 18
+RANK = "rank_in_file"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Totals of a priced file, in cents; the low and high cases differ by the CT fees without a known reference."""
+
+    rows_read: int
+    accepted: int
+    rejected: int
+    low: dict[str, int]
+    high: dict[str, int]
+    findings: tuple[tuple[str, int], ...]
+    assumptions: tuple[Assumption, ...]
+    law_version: str
+
+    def to_dict(self, lang: str) -> dict[str, object]:
+        """Give plain data for JSON."""
+        plain = asdict(self)
+        plain["unit"] = "cents"
+        plain["findings"] = [{"key": key, "rows": rows, "text": text(key, lang)} for key, rows in self.findings]
+        return plain
+
+
+def price_file(
+    path: Path,
+    machines: Machines,
+    law: Law,
+    out: Path,
+    rejects: Path,
+    *,
+    mapping: Path | None = None,
+    lang: str = "fr",
+    advance: Callable[[int], None] = lambda _: None,
+) -> Summary:
+    """Price a file and write the accepted rows in their order, with their amounts.
+
+    Parameters
+    ----------
+    out : a .csv or .parquet file, written beside then renamed
+    rejects : CSV of the refused rows, written only when there are any
+    advance : called with the number of rows read, for a progress line
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+        parts = Path(folder)
+        rows_read, refused = _set_aside(iter_activity(path, mapping=mapping, lang=lang), parts, advance)
+        totals, refused_by_law = _price_parts(path, machines, law, parts, lang)
+        ready = parts / f"ready{out.suffix}"
+        _gather(parts, ready)
+        write_rejects(rejects, pa.concat_tables([*refused, *refused_by_law]))
+        ready.replace(out)
+    return totals.summary(rows_read, law)
+
+
+def _set_aside(batches: Iterator[Activity], parts: Path, advance: Callable[[int], None]) -> tuple[int, list[pa.Table]]:
+    """Write accepted rows into one file per month, with their rank; give the rows read and the rejects."""
+    writers: dict[int, pq.ParquetWriter] = {}
+    rows_read, rank, rejects = 0, 0, []
+    try:
+        for batch in batches:
+            rows_read += batch.rows_read
+            rejects.append(batch.rejects)
+            table = batch.table.append_column(RANK, pa.array(np.arange(rank, rank + batch.table.num_rows)))
+            rank += batch.table.num_rows
+            for month, rows in _by_month(table):
+                if month not in writers:
+                    writers[month] = pq.ParquetWriter(parts / f"in-{month:06d}.parquet", rows.schema)
+                writers[month].write_table(rows, row_group_size=ROW_GROUP)
+            advance(batch.rows_read)
+    finally:
+        for writer in writers.values():
+            writer.close()
+    return rows_read, rejects
+
+
+def _by_month(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    month = table.column("date").to_numpy().astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    for one in np.unique(month):
+        number = int(one) // 12 * 100 + int(one) % 12 + 1
+        yield number, table.filter(pa.array(month == one))
+
+
+def _price_parts(path: Path, machines: Machines, law: Law, parts: Path, lang: str) -> tuple[_Totals, list[pa.Table]]:
+    compiled, fleet = compile_law(law), encode_fleet(machines)
+    counts, totals, rejects = new_counts(fleet), _Totals(), list[pa.Table]()
+    for part in sorted(parts.glob("in-*.parquet")):
+        batch = as_activity(pq.read_table(part), str(path))
+        rows, coded, refused = screened(batch, fleet, compiled, lang)
+        amounts = price_rows(coded, fleet, compiled, counts=counts)
+        pq.write_table(
+            with_amounts(rows, coded, amounts), part.with_name(part.name.replace("in-", "out-")), row_group_size=ROW_GROUP
+        )
+        part.unlink()
+        totals.add(coded, amounts, findings_of(compiled, coded, amounts), assumptions_of(law, compiled, fleet, coded, amounts))
+        rejects.append(refused)
+    return totals, rejects
+
+
+@dataclass(slots=True)
+class _Totals:
+    """Running totals over the parts of a file."""
+
+    accepted: int = 0
+    low: Counter[str] = field(default_factory=Counter)
+    high: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    assumptions: list[Assumption] = field(default_factory=list)
+
+    def add(
+        self, coded: Coded, amounts: Amounts, findings: tuple[tuple[str, int], ...], assumed: tuple[Assumption, ...]
+    ) -> None:
+        low, high = total_amounts(coded, amounts)
+        self.accepted += len(coded.visit)
+        self.low.update(low)
+        self.high.update(high)
+        self.findings.update(dict(findings))
+        self.assumptions += assumed
+
+    def summary(self, rows_read: int, law: Law) -> Summary:
+        rejected = rows_read - self.accepted
+        assumptions = tuple(merge_assumptions(self.assumptions))
+        return Summary(
+            rows_read, self.accepted, rejected, dict(self.low), dict(self.high), tuple(self.findings.items()),
+            assumptions, law.version,
+        )  # fmt: skip
+
+
+def _gather(parts: Path, ready: Path) -> None:
+    """Put the priced parts back in the order of the file."""
+    found = sorted(str(part) for part in parts.glob("out-*.parquet"))
+    if ready.suffix == ".parquet":
+        how = f"FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}"
+    else:
+        how = "FORMAT csv, HEADER"
+    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(parts / "spill")}) as connection:
+        connection.execute(
+            f"COPY (SELECT * EXCLUDE ({RANK}) FROM read_parquet($parts) ORDER BY {RANK}) TO '{ready}' ({how})",
+            {"parts": found},
+        )

@@ -1,0 +1,128 @@
+"""Results as files: CSV and Parquet for each table, one JSON for the whole. Same result, same bytes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+
+from radioscopie.results.wording import assumption_label, finding_label, table_sign, table_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from radioscopie.results.result import Assumption, Result, ResultTable
+
+
+def write_result(
+    result: Result, out_dir: str | Path, lang: str, pages: Mapping[str, str] = MappingProxyType({})
+) -> Path:
+    """Write every table as CSV and Parquet, the whole as `result.json`, and the pages given.
+
+    Parameters
+    ----------
+    result : what to write; amounts stay integer cents
+    out_dir : folder to fill; made when absent, its other files are left alone
+    lang : language of the titles in the JSON
+    pages : further text files, by name (the HTML report)
+
+    Returns
+    -------
+    the folder
+
+    Raises
+    ------
+    OSError : the folder cannot be written; nothing is left half-written
+    """
+    folder = Path(out_dir)
+    with _beside(folder) as draft:
+        for name, shown in result.tables.items():
+            pc.write_csv(_plain(shown.table), draft / f"{name}.csv")
+            pq.write_table(_described(shown), draft / f"{name}.parquet")
+        (draft / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
+        for name, page in pages.items():
+            (draft / name).write_text(page, "utf-8")
+    return folder
+
+
+def to_json(result: Result, lang: str) -> str:
+    """Give a result as JSON: keys are stable, titles and labels are in the language, amounts in cents."""
+    return json.dumps(
+        {
+            "name": result.name,
+            "tables": {name: _table_json(shown, lang) for name, shown in result.tables.items()},
+            "assumptions": [_assumption_json(assumption, lang) for assumption in result.assumptions],
+            "findings": [
+                {"key": key, "label": finding_label(key, lang), "rows": rows} for key, rows in result.findings
+            ],
+            "record": dict(result.record),
+        },
+        ensure_ascii=False,
+        default=str,
+    )
+
+
+def _table_json(shown: ResultTable, lang: str) -> dict[str, object]:
+    columns = shown.table.to_pydict()
+    return {
+        "title": table_title(shown, lang),
+        "unit": shown.unit,
+        "sign": table_sign(shown, lang),
+        "columns": list(columns),
+        "rows": [list(row) for row in zip(*columns.values(), strict=True)],
+    }
+
+
+def _assumption_json(assumption: Assumption, lang: str) -> dict[str, object]:
+    return {
+        "key": assumption.key,
+        "label": assumption_label(assumption, lang),
+        "status": assumption.status,
+        "note": assumption.note,
+        "rows": assumption.rows,
+        "low": assumption.low,
+        "central": assumption.central,
+        "high": assumption.high,
+    }
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """Decode dictionaries, so that a table and its dictionary-encoded twin give the same file."""
+    return table.unify_dictionaries().cast(_decoded(table.schema))
+
+
+def _decoded(schema: pa.Schema) -> pa.Schema:
+    fields = [
+        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
+        for field in schema
+    ]
+    return pa.schema(fields)
+
+
+def _described(shown: ResultTable) -> pa.Table:
+    """Attach unit and sign to the Parquet schema."""
+    return _plain(shown.table).replace_schema_metadata(
+        {"title": shown.title, "unit": shown.unit, "sign": shown.sign}
+    )
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Give a draft folder beside `folder`; move its files in only if all were written."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield draft
+        folder.mkdir(exist_ok=True)
+        for file in sorted(draft.iterdir()):
+            file.replace(folder / file.name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

@@ -1,0 +1,54 @@
+"""The record of a run: what must be known to run it again and find the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from radioscopie.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LIBRARIES = ("numpy", "numba", "duckdb", "pyarrow")
+BLOCK = 1 << 20
+
+
+def make_record(
+    law_version: str,
+    inputs: Iterable[str | Path] = (),
+    parameters: Mapping[str, str] = MappingProxyType({}),
+) -> Mapping[str, str]:
+    """Write down what a result was made from.
+
+    Parameters
+    ----------
+    law_version : version of the law used (`Law.version`)
+    inputs : files read; kept by name and SHA-256, never by path
+    parameters : what was asked, as text
+
+    Returns
+    -------
+    text by text, in a fixed order: `law`, `radioscopie`, libraries, `sha256.<file>`, `parameter.<name>`
+
+    Raises
+    ------
+    OSError : an input cannot be read
+    """
+    record = {"law": law_version, "radioscopie": __version__}
+    record |= {name: version(name) for name in LIBRARIES}
+    record |= {f"sha256.{path.name}": sha256(path) for path in sorted(map(Path, inputs))}
+    record |= {f"parameter.{name}": parameters[name] for name in sorted(parameters)}
+    return MappingProxyType(record)
+
+
+def sha256(path: Path) -> str:
+    """Digest a file without holding it in memory."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
