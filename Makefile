@@ -3,10 +3,12 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
+QUIET := --quiet --disable-pip-version-check
+INSTALL := $(BIN)/pip install $(QUIET) -c constraints.txt
 PRACTICE := examples/practice
 FIRST_TIME := .venv/.demo
 ALL_TOOLS := .venv/.tools
+PEERS := .venv-bench/.peers
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint check format bench examples clean
@@ -47,10 +49,12 @@ format: $(ALL_TOOLS) ## rewrite the code in the project's style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(FIRST_TIME) ## measure the speed beside the peers, in the same run
+$(PEERS): pyproject.toml constraints.txt benchmarks/requirements.txt
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
-	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	.venv-bench/bin/pip install $(QUIET) -c constraints.txt -e . -r benchmarks/requirements.txt
+	@touch $@
+
+bench: $(PEERS) ## measure the speed beside the peers, in the same run
 	.venv-bench/bin/python benchmarks/run.py
 
 examples: $(FIRST_TIME) ## rebuild the example practice from its plan
