@@ -19,7 +19,7 @@ from radioscopie.results.wording import assumption_label, finding_label, table_s
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from radioscopie.results.result import Assumption, Result, ResultTable
+    from radioscopie.result import Assumption, Result, ResultTable
 
 
 def write_result(

@@ -1,4 +1,4 @@
-"""The result of `radioscopie sites`: hospital technical fees under two laws, by site, département, region, nation."""
+"""The result of `radioscopie sites`: hospital technical fees under two laws, from the site to the nation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.models.impact.hospital import AMOUNTS, MEASURES, SITE, Hypotheses, equipped, hospital_fees
-from radioscopie.results.result import Assumption, Result, ResultTable
+from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def sites_result(
 
     Returns
     -------
-    tables by_year, by_equipment, by_measure, by_region, by_departement, by_site, sensitivity, unknown. In each,
+    tables by_year, by_equipment, by_measure, by_region, by_departement, by_site, sensitivity, unknown.
     `case` tells the CT reference activity: reference_low (0), reference_high (first threshold), reference_mid
 
     Raises
@@ -96,7 +96,12 @@ def _summed(detail: pa.Table, keys: tuple[str, ...]) -> pa.Table:
 
 def _by_measure(detail: pa.Table) -> pa.Table:
     rows = [
-        {"year": row["year"], "case": row["case"], "measure": measure, "change_cents": row[f"{measure}_cents"]}
+        {
+            "year": row["year"],
+            "case": row["case"],
+            "measure": measure,
+            "change_cents": row[f"{measure}_cents"],
+        }
         for row in _summed(detail, ()).to_pylist()
         for measure in MEASURES
     ]
@@ -111,7 +116,11 @@ def _sensitivity(sites: pa.Table, laws: Laws, years: tuple[int, ...]) -> pa.Tabl
     """Change one hypothesis at a time around the central case; national change of each year."""
     central = _changes(sites, laws, years, CENTRAL)
     rows = [
-        {"year": year, "hypothesis": varied.field, **{f"{side}_change_cents": side_of[side][year] for side in side_of}}
+        {
+            "year": year,
+            "hypothesis": varied.field,
+            **{f"{side}_change_cents": side_of[side][year] for side in side_of},
+        }
         for varied in VARIED
         for side_of in [_sides(sites, laws, years, varied) | {"central": central}]
         for year in years
@@ -123,25 +132,28 @@ def _sensitivity(sites: pa.Table, laws: Laws, years: tuple[int, ...]) -> pa.Tabl
 
 def _sides(sites: pa.Table, laws: Laws, years: tuple[int, ...], varied: Varied) -> dict[str, dict[int, int]]:
     values = {"low": varied.low, "high": varied.high}
-    return {
-        side: _changes(sites, laws, years, _with(varied.field, value)) for side, value in values.items()
-    }
+    return {side: _changes(sites, laws, years, _with(varied.field, value)) for side, value in values.items()}
 
 
 def _with(field: str, value: object) -> Hypotheses:
     return replace(CENTRAL, **{field: value})  # type: ignore[arg-type]
 
 
-def _changes(
-    sites: pa.Table, laws: Laws, years: tuple[int, ...], hypotheses: Hypotheses
-) -> dict[int, int]:
+def _changes(sites: pa.Table, laws: Laws, years: tuple[int, ...], hypotheses: Hypotheses) -> dict[int, int]:
     table = hospital_fees(sites, laws, years, hypotheses)
-    return {year: pc.sum(table.filter(pc.field("year") == year)["change_cents"]).as_py() or 0 for year in years}
+    return {
+        year: pc.sum(table.filter(pc.field("year") == year)["change_cents"]).as_py() or 0 for year in years
+    }
 
 
 def _unknown(sites: pa.Table) -> pa.Table:
     rows = [
-        {**pair.site, "installed": pair.installed, "operated": pair.operated, "reason": pair.unknown("external")}
+        {
+            **pair.site,
+            "installed": pair.installed,
+            "operated": pair.operated,
+            "reason": pair.unknown("external"),
+        }
         for pair in equipped(sites)
         if pair.unknown("external")
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from radioscopie.texts import has_text, text
 
 if TYPE_CHECKING:
-    from radioscopie.results.result import Assumption, ResultTable
+    from radioscopie.result import Assumption, ResultTable
 
 
 def assumption_label(assumption: Assumption, lang: str) -> str:

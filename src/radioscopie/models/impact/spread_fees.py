@@ -133,8 +133,8 @@ def _band_counts(fees: Ints, edges: Ints, limits: Ints) -> Ints:
 
 
 def _periods(law: Compiled, starts: Ints) -> Ints:
-    periods: Ints = law.period_of_day[starts - DAY0].astype(np.int64)
-    return periods
+    periods = law.period_of_day[starts - DAY0]
+    return np.asarray(periods, np.int64)
 
 
 def _days(year: int) -> int:

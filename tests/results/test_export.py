@@ -1,0 +1,78 @@
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+import pytest
+
+from radioscopie.results.export import to_json, write_result
+from radioscopie.results.record import make_record
+from radioscopie.result import Assumption, Result, ResultTable
+
+
+def result(broken=False):
+    table = pa.table(
+        {"site": pa.array(["b", "a"]).dictionary_encode(), "change_cents": pa.array([-125, 300], pa.int64())}
+    )
+    return Result(
+        "fake",
+        {"by_site": ResultTable(table, "report.no_such" if broken else "report.by_site", sign="report.sign")},
+        (Assumption("fee_thresholds.ct.reference", "missing", "in no source read", 3),),
+        (("unknown.finding", 2),),
+        {"law": "abc"},
+    )
+
+
+def test_files_hold_the_table_in_cents(tmp_path):
+    write_result(result(), tmp_path / "out", "fr", {"report.html": "<p>é</p>"})
+    assert (tmp_path / "out/by_site.csv").read_text() == '"site","change_cents"\n"b",-125\n"a",300\n'
+    assert pq.read_table(tmp_path / "out/by_site.parquet").to_pydict() == {
+        "site": ["b", "a"],
+        "change_cents": [-125, 300],
+    }
+    assert (tmp_path / "out/report.html").read_text("utf-8") == "<p>é</p>"
+    assert pc.read_csv(tmp_path / "out/by_site.csv").num_rows == 2
+
+
+def test_same_result_same_bytes(tmp_path):
+    for name in ("one", "two"):
+        write_result(result(), tmp_path / name, "fr")
+    one, two = (sorted((tmp_path / name).iterdir()) for name in ("one", "two"))
+    assert [file.read_bytes() for file in one] == [file.read_bytes() for file in two]
+
+
+def test_a_failure_leaves_what_was_there_and_no_draft(tmp_path):
+    write_result(result(), tmp_path / "out", "fr")
+    before = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    with pytest.raises(KeyError):
+        write_result(result(broken=True), tmp_path / "out", "fr")
+    assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_other_files_of_the_folder_stay(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/mine.txt").write_text("kept")
+    write_result(result(), tmp_path / "out", "en")
+    assert (tmp_path / "out/mine.txt").read_text() == "kept"
+
+
+def test_json_has_stable_keys_and_the_language():
+    french, english = (json.loads(to_json(result(), lang)) for lang in ("fr", "en"))
+    assert french["tables"]["by_site"]["rows"] == [["b", -125], ["a", 300]]
+    assert french["tables"]["by_site"]["title"] != english["tables"]["by_site"]["title"]
+    assert french["assumptions"][0]["status"] == "missing"
+    assert french["findings"] == [{"key": "unknown.finding", "label": "unknown.finding", "rows": 2}]
+    assert list(french) == ["name", "tables", "assumptions", "findings", "record"]
+
+
+def test_record_names_files_by_digest_not_by_place(tmp_path):
+    file = tmp_path / "activity.csv"
+    file.write_bytes(b"abc")
+    record = make_record("v1", [file], {"years": "2025-2027", "base": "2025-11-04"})
+    assert record["sha256.activity.csv"] == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert [key for key in record if key.startswith("parameter.")] == ["parameter.base", "parameter.years"]
+    assert str(tmp_path) not in json.dumps(dict(record))
+    assert list(record)[:2] == ["law", "radioscopie"]
+    assert Path(file).exists()
