@@ -17,9 +17,9 @@ from tests.reference.worked_rows import (
 )
 
 ACTS = [
-    # 4 Nov 2025: 21.28 x 1.159 (R2.3) = 24.66352 -> 24.66. Insurer 70 % (R6.1):
-    # 17.262 -> 17.26, co-payment 7.40.
-    # Participation 2.00 (R6.2). Insurer 24.66 - 7.40 - 2.00 = 15.26.
+    # 4 Nov 2025: 21.28 x 1.159 (R2.3) = 24.66352 -> 24.66.
+    # Insurer 70 % (R6.1): 17.262 -> 17.26, co-payment 7.40. Participation 2.00 (R6.2).
+    # Insurer 24.66 - 7.40 - 2.00 = 15.26.
     # 5 Nov 2025: 21.28 x 1.13 (R2.4) = 24.0464 -> 24.05. 70 %: 16.835 -> 16.84 (half up), co-payment 7.21.
     # Insurer 24.05 - 7.21 - 2.00 = 14.84.
     (
@@ -30,9 +30,8 @@ ACTS = [
             paid(act_part(2128, 277, 0), shares(1484, 721, 200), NO_FEE, total_cents=2405),
         ],
     ),
-    # Modified 24.05 as above, + F 19.06 in full (R2.13, M3.13) = 43.11. 70 %:
-    # 30.177 -> 30.18, co-payment 12.93.
-    # Insurer 43.11 - 12.93 - 2.00 = 28.18.
+    # Modified 24.05 as above, + F 19.06 in full (R2.13, M3.13) = 43.11.
+    # 70 %: 30.177 -> 30.18, co-payment 12.93. Insurer 43.11 - 12.93 - 2.00 = 28.18.
     # With association 2 (R3.1): 24.05 x 50 % = 12.025 -> 12.03, taken away 12.02; + 19.06 = 31.09 (R2.17).
     # 70 %: 21.763 -> 21.76, co-payment 9.33; insurer 31.09 - 9.33 - 2.00 = 19.76.
     (
@@ -47,8 +46,8 @@ ACTS = [
         ],
     ),
     # Percentages add up (M3.13): 49 + 24 + 13 = 86 %. 21.28 x 1.86 = 39.5808 -> 39.58.
-    # Child (E): 21.28 x 1.49 = 31.7072 -> 31.71, no participation (R6.3). 70 %:
-    # 22.197 -> 22.20, co-payment 9.51.
+    # Child (E): 21.28 x 1.49 = 31.7072 -> 31.71, no participation (R6.3).
+    # 70 %: 22.197 -> 22.20, co-payment 9.51.
     (
         "percentages add up; a child owes no participation",
         [row(2, "2026-03-02", CHEST, modifiers="BDY"), row(3, "2026-03-02", CHEST, modifiers="E")],
@@ -76,8 +75,7 @@ ACTS = [
         ],
     ),
     # Code 5 (separate moments of the day, R3.1) is left alone and takes no rank.
-    # The other two are ranks 1 and 2:
-    # the code 3 (75 %) of the second falls to 50 %: 9.975 -> 9.98, taken away 9.97.
+    # The other two are ranks 1 and 2: the code 3 (75 %) of the second falls to 50 %: 9.975 -> 9.98, taken away 9.97.
     (
         "a radiograph of a separate moment takes no rank",
         [
@@ -103,8 +101,8 @@ ACTS = [
             paid(act_part(6366, 0, 0), shares(4256, 1910, 200), total_cents=6366),
         ],
     ),
-    # R4.1: 0.75 until 4 November 2025, then suppressed. 70 %:
-    # 0.525 -> 0.53, co-payment 0.22, no participation.
+    # R4.1: 0.75 until 4 November 2025, then suppressed.
+    # 70 %: 0.525 -> 0.53, co-payment 0.22, no participation.
     (
         "archive supplement, before and from 5 November 2025",
         [row(2, "2025-11-04", ARCHIVE), row(3, "2025-11-05", ARCHIVE)],
@@ -121,8 +119,7 @@ ACTS = [
         [act_part(2128, 0, 0), paid(act_part(2192, 0, 0), shares(1434, 658, 100))],
     ),
     # Y and Z exclude each other (R2.6); Z did not exist in 2019 (R2.2, R2.3);
-    # A has no value in any source read;
-    # a CT act is not done on an MRI machine, nor on a machine not yet installed. The day itself is accepted.
+    # A has no value in any source read; a CT act is not done on an MRI machine, nor on a machine not yet installed. The day itself is accepted.
     (
         "refused rows",
         [

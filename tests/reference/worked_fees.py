@@ -19,8 +19,7 @@ from tests.reference.worked_rows import (
 
 FEES = [
     # Head + thorax: two CT acts at 100 %, code 4 (M3.4): 25.27 each.
-    # First fee 89.72 (July 2026, not amortised),
-    # second 89.72 x 15 % (M3.6) = 13.458 -> 13.46. Total 50.54 + 89.72 + 13.46 = 153.72 (M10.13).
+    # First fee 89.72 (July 2026, not amortised), second 89.72 x 15 % (M3.6) = 13.458 -> 13.46. Total 50.54 + 89.72 + 13.46 = 153.72 (M10.13).
     # Each act: 70 % = 17.689 -> 17.69, co-payment 7.58, participation 2.00, insurer 15.69. Insurer with fees:
     # 15.69 + 89.72 = 105.41 and 15.69 + 13.46 = 29.15; with the two participations 138.56, as M10.13 says.
     (
@@ -35,11 +34,9 @@ FEES = [
         ],
         [CT],
     ),
-    # Within a day, fees at 100 % are counted before second fees:
-    # the visit's first fee is number 1, the lone CT
-    # of the next line number 2, the visit's second fee number 3. Reference 2:
-    # the third is at the reduced rate,
-    # 60.00 x 15 % = 9.00; 89.72 + 9.00 = 98.72. A third CT in a visit opens no fee (R5.3).
+    # Within a day, fees at 100 % are counted before second fees: the visit's first fee is number 1,
+    # the lone CT of the next line number 2, the visit's second fee number 3. Reference 2: the third is at the
+    # reduced rate, 60.00 x 15 % = 9.00; 89.72 + 9.00 = 98.72. A third CT in a visit opens no fee (R5.3).
     (
         "second CT fees are counted after the others of the day, a third CT opens none",
         [
@@ -81,8 +78,7 @@ FEES = [
         [MRI],
     ),
     # Amortised in 2026: installed before 1 January 2019 (R5.6).
-    # Fees of 1.5 T, province, from 5 November 2025:
-    # 158.21 and 120.58. The count starts again on 1 January.
+    # Fees of 1.5 T, province, from 5 November 2025: 158.21 and 120.58. The count starts again on 1 January.
     (
         "a machine becomes amortised on 1 January",
         [
@@ -104,6 +100,7 @@ FEES = [
         [CT | {"reference_activity": 0}],
     ),
     # CT reference not given: fees up to 11 000 are at 60.00 or at 89.72; from 11 001 at 52.08 in both cases.
+    # First row: 10 999 x 60.00 = 659 940.00, 10 999 x 89.72 = 986 830.28.
     # Second row: fees 11 000, 11 001, 11 002: 60.00 + 104.16 = 164.16 or 89.72 + 104.16 = 193.88.
     # The act part stays known: 25.27 x 3, co-payment 3 x 7.58 = 22.74, participation 6.00.
     (
