@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from hypothesis import strategies as st
+
 from tests.reference.law_values import load
 from tests.reference.spoilers import SPOILERS
 

@@ -75,7 +75,8 @@ ACTS = [
         ],
     ),
     # Code 5 (separate moments of the day, R3.1) is left alone and takes no rank.
-    # The other two are ranks 1 and 2: the code 3 (75 %) of the second falls to 50 %: 9.975 -> 9.98, taken away 9.97.
+    # The other two are ranks 1 and 2: the code 3 (75 %) of the second falls to 50 %:
+    # 9.975 -> 9.98, taken away 9.97.
     (
         "a radiograph of a separate moment takes no rank",
         [
@@ -119,7 +120,8 @@ ACTS = [
         [act_part(2128, 0, 0), paid(act_part(2192, 0, 0), shares(1434, 658, 100))],
     ),
     # Y and Z exclude each other (R2.6); Z did not exist in 2019 (R2.2, R2.3);
-    # A has no value in any source read; a CT act is not done on an MRI machine, nor on a machine not yet installed. The day itself is accepted.
+    # A has no value in any source read;
+    # a CT act is not done on an MRI machine, nor on a machine not yet installed. The day itself is accepted.
     (
         "refused rows",
         [

@@ -19,7 +19,8 @@ from tests.reference.worked_rows import (
 
 FEES = [
     # Head + thorax: two CT acts at 100 %, code 4 (M3.4): 25.27 each.
-    # First fee 89.72 (July 2026, not amortised), second 89.72 x 15 % (M3.6) = 13.458 -> 13.46. Total 50.54 + 89.72 + 13.46 = 153.72 (M10.13).
+    # First fee 89.72 (July 2026, not amortised),
+    # second 89.72 x 15 % (M3.6) = 13.458 -> 13.46. Total 50.54 + 89.72 + 13.46 = 153.72 (M10.13).
     # Each act: 70 % = 17.689 -> 17.69, co-payment 7.58, participation 2.00, insurer 15.69. Insurer with fees:
     # 15.69 + 89.72 = 105.41 and 15.69 + 13.46 = 29.15; with the two participations 138.56, as M10.13 says.
     (
