@@ -1,7 +1,7 @@
 """Declare a table once: header check, parsing, Arrow types and dictionary page follow."""
 
 from radioscopie.schema.binding import Binding, bind
-from radioscopie.schema.columns import Column, Table, choice, dated, text, whole, written
+from radioscopie.schema.columns import Column, Table, choice, dated, measured, text, whole, written
 from radioscopie.schema.mapping import NO_MAPPING, Mapping, read_mapping
 from radioscopie.schema.page import dictionary_page
 from radioscopie.schema.parsers import Refused
@@ -19,6 +19,7 @@ __all__ = [
     "choice",
     "dated",
     "dictionary_page",
+    "measured",
     "parse",
     "read_mapping",
     "text",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from radioscopie.schema.parsers import to_cents, to_choice, to_date, to_text, to_whole
+from radioscopie.schema.parsers import to_cents, to_choice, to_date, to_number, to_text, to_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,3 +87,9 @@ def whole(name: str, kind: pa.DataType, low: int, high: int, *, default: int | N
     parse = partial(to_whole, low=low, high=high)
     units = {"euros": partial(to_cents, low=low, high=high)} if name.endswith("_cents") else None
     return Column(name, kind, parse, default=default, bounds=(low, high), units=units)
+
+
+def measured(name: str, low: float, high: float) -> Column:
+    """Declare a column of measures (never money); an empty cell stays missing."""
+    parse = partial(to_number, low=low, high=high)
+    return Column(name, pa.float64(), parse, bounds=(low, high))

@@ -14,6 +14,7 @@ ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 FRENCH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 TIME = re.compile(r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
 WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]0+)?")
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 ACT = re.compile(r"[A-Z]{4}[0-9]{3}")
 MODIFIERS = re.compile(r"[A-Z0-9]+")
 SPACES = str.maketrans("", "", " \u00a0\u202f€")
@@ -69,6 +70,16 @@ def to_cents(word: str, low: int, high: int) -> int:
     except ValueError:
         raise Refused("tables.not_euros") from None
     return _within(amount, low, high)
+
+
+def to_number(word: str, low: float, high: float) -> float:
+    """Read a decimal number ("2.35", "2,35"); never money."""
+    if not NUMBER.fullmatch(word):
+        raise Refused("tables.not_a_number")
+    number = float(word.replace(",", "."))
+    if not low <= number <= high:
+        raise Refused("tables.number_range", low=low, high=high)
+    return number
 
 
 def _within(number: int, low: int, high: int) -> int:

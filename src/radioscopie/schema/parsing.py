@@ -92,8 +92,9 @@ def _typed(binding: Binding, raw: pa.Array) -> pa.Array | None:
 
 def _is_like(found: pa.DataType, wanted: pa.DataType) -> bool:
     is_number = pa.types.is_integer(found) and pa.types.is_integer(wanted)
+    is_measure = pa.types.is_floating(found) and pa.types.is_floating(wanted)
     is_day = pa.types.is_date(found) or pa.types.is_timestamp(found)
-    return bool(is_number or (is_day and pa.types.is_date(wanted)))
+    return bool(is_number or is_measure or (is_day and pa.types.is_date(wanted)))
 
 
 def _parse_texts(binding: Binding, raw: pa.Array) -> tuple[pa.Array, Refusals | None]:

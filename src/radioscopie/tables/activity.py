@@ -10,14 +10,14 @@ import pyarrow as pa
 
 from radioscopie.schema import Table, choice, dated, text, whole, written
 from radioscopie.schema.parsers import to_act, to_modifiers
-from radioscopie.tables.reading import BLOCK_ROWS, read_blocks
-from radioscopie.tables.rejects import block_rejects
+from radioscopie.sources.reading import BLOCK_ROWS, read_blocks
+from radioscopie.tables.rejects import NO_REJECTS, block_rejects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
 
-    from radioscopie.tables.reading import ParsedBlock
+    from radioscopie.sources.reading import ParsedBlock
 
 FIRST_DAY, LAST_DAY = date(2005, 1, 1), date(2035, 12, 31)
 SECTORS = {"1": "1", "2": "2", "optam": "optam"}
@@ -105,6 +105,11 @@ def join_activity(batches: Iterable[Activity]) -> Activity:
     table = pa.concat_tables([part.table for part in parts]).unify_dictionaries()
     rejects = pa.concat_tables([part.rejects for part in parts])
     return Activity(table, rejects, sum(part.rows_read for part in parts), parts[0].source)
+
+
+def as_activity(table: pa.Table, source: str) -> Activity:
+    """Take rows already in the schema of `ACTIVITY.arrow` as activity; nothing is checked."""
+    return Activity(table, NO_REJECTS, table.num_rows, source)
 
 
 def _activity(block: ParsedBlock, source: str, lang: str) -> Activity:

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.schema import Table, choice, dated, text, whole
-from radioscopie.tables.reading import read_blocks
-from radioscopie.tables.rejects import NO_REJECTS, block_problems
+from radioscopie.sources.reading import read_whole
+from radioscopie.tables.rejects import NO_REJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,13 +75,16 @@ def read_machines(
         does not fit the equipment, a reference activity on a machine that is no CT
     """
     del lang
-    blocks = list(read_blocks(MACHINES, path, mapping))
-    table = pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
-    problems = [found for block in blocks for found in block_problems(block, str(path))]
-    problems += _misfits(table.to_pylist(), str(path))
+    table = read_whole(MACHINES, path, mapping)
+    problems = list(_misfits(table.to_pylist(), str(path)))
     if problems:
         raise InputError(problems)
-    return Machines(table, NO_REJECTS, len(table), str(path))
+    return Machines(table, NO_REJECTS, table.num_rows, str(path))
+
+
+def no_machines() -> Machines:
+    """Give an empty fleet, for activity that names no machine."""
+    return Machines(MACHINES.arrow.empty_table(), NO_REJECTS, 0, "")
 
 
 def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:

@@ -12,13 +12,13 @@ from pyarrow import csv as arrow_csv
 from radioscopie.errors import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from os import PathLike
 
     from radioscopie.errors import Problem
     from radioscopie.schema import Refusals
+    from radioscopie.sources.reading import ParsedBlock
     from radioscopie.sources.rows import Malformed
-    from radioscopie.tables.reading import ParsedBlock
 
 REJECTS = pa.schema(
     [
@@ -64,16 +64,6 @@ def sorted_rejects(parts: Iterable[pa.Table]) -> pa.Table:
     return table.take(pa.array(order)) if len(order) else table
 
 
-def block_problems(block: ParsedBlock, file: str) -> Iterator[Problem]:
-    """Give the same as problems, for a file of which every row must be right."""
-    for row in block.malformed:
-        yield problem(*_field_count(row, f"{file}:{row.line}"), expected=row.expected, found=row.found)
-    for refusals in block.refusals:
-        for row, code in zip(refusals.rows, refusals.codes, strict=True):
-            place, why = f"{file}:{block.lines[row]}, {refusals.column}", refusals.reasons[code]
-            yield problem(why.reason, place, refusals.texts[code], **why.fields)
-
-
 def write_rejects(path: str | PathLike[str], rejects: pa.Table) -> None:
     """Write reject lines as CSV (UTF-8, comma); the file appears whole or not at all."""
     part = Path(f"{path}.part")
@@ -84,12 +74,11 @@ def write_rejects(path: str | PathLike[str], rejects: pa.Table) -> None:
         part.unlink(missing_ok=True)
 
 
-def _field_count(row: Malformed, place: str) -> tuple[str, str, str]:
-    return "tables.field_count", place, row.text[:200]
-
-
 def _malformed(rows: Sequence[Malformed], file: str, lang: str) -> pa.Table:
-    problems = [problem(*_field_count(row, file), expected=row.expected, found=row.found) for row in rows]
+    problems = [
+        problem("tables.field_count", file, row.text[:200], expected=row.expected, found=row.found)
+        for row in rows
+    ]
     return reject_rows(file, [row.line for row in rows], "", problems, lang)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
+    from radioscopie.errors import Problem
     from radioscopie.schema import Refusals, Table
     from radioscopie.sources.rows import Block, Malformed
 
@@ -84,3 +85,33 @@ def _accept(table: Table, block: Block, arrays: list[pa.Array], refusals: list[R
         is_good[np.concatenate([refusal.rows for refusal in refusals])] = False
         rows = rows.filter(pa.array(is_good))
     return ParsedBlock(rows, block.lines, tuple(refusals), block.malformed)
+
+
+def read_whole(
+    table: Table, path: str | PathLike[str], mapping: str | PathLike[str] | None = None
+) -> pa.Table:
+    """Read a small file of which every row must be right.
+
+    Returns
+    -------
+    Table of the schema `table.arrow`, in the order of the file
+
+    Raises
+    ------
+    InputError : every problem of the file at once
+    """
+    blocks = list(read_blocks(table, path, mapping))
+    problems = [found for block in blocks for found in _problems(block, str(path))]
+    if problems:
+        raise InputError(problems)
+    return pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
+
+
+def _problems(block: ParsedBlock, file: str) -> Iterator[Problem]:
+    for row in block.malformed:
+        place = f"{file}:{row.line}"
+        yield problem("tables.field_count", place, row.text[:200], expected=row.expected, found=row.found)
+    for refusals in block.refusals:
+        for row, code in zip(refusals.rows, refusals.codes, strict=True):
+            place, why = f"{file}:{block.lines[row]}, {refusals.column}", refusals.reasons[code]
+            yield problem(why.reason, place, refusals.texts[code], **why.fields)
