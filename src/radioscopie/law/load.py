@@ -1,0 +1,147 @@
+"""The law: frozen, dated, sourced. `Law.load()` reads the files shipped with the package."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from radioscopie.errors import InputError, Problem, UnknownAddressError, problem
+from radioscopie.law.addresses import prefix_index, unknown_address
+from radioscopie.law.grids import read_grids
+from radioscopie.law.reform import Reform, apply_reforms
+from radioscopie.law.rules import read_rules
+from radioscopie.law.values import Content, Entry, Group, Value, as_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+__all__ = ["Content", "Entry", "Group", "Law", "Reform", "Value", "load_folder"]
+
+SHIPPED = Path(__file__).parent
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """Every dated value of the law by its address.
+
+    Parameters
+    ----------
+    entries : the values by address (read-only)
+    version : short hash of the content, the freezing date and the reforms included
+    """
+
+    entries: Mapping[str, Entry]
+    version: str
+
+    @classmethod
+    def load(cls) -> Law:
+        """Give the law shipped with the package; read once.
+
+        Raises
+        ------
+        InputError : values without reference, bad statuses or dates, overlaps, duplicates: all of them
+        """
+        return load_folder(SHIPPED)
+
+    def __getitem__(self, address: str) -> Entry | Group:
+        """Give an entry, or the group of the entries under a prefix.
+
+        Raises
+        ------
+        UnknownAddressError : neither; says the closest addresses
+        """
+        if address in self.entries:
+            return self.entries[address]
+        if address in self.prefixes:
+            return Group(address, tuple(self.entries[under] for under in self.prefixes[address]))
+        raise UnknownAddressError(unknown_address(address, "law", self.entries, self.prefixes))
+
+    @cached_property
+    def prefixes(self) -> dict[str, tuple[str, ...]]:
+        """The addresses under each prefix."""
+        return prefix_index(self.entries)
+
+    @cached_property
+    def acts(self) -> tuple[str, ...]:
+        """The act codes, sorted."""
+        return tuple(
+            sorted({address.split(".")[1] for address in self.entries if address.startswith("acts.")})
+        )
+
+    def frozen(self, on: date | str) -> Law:
+        """Give the law in which nothing changes after a day.
+
+        Values that start later are dropped, ends that come later are lifted.
+        """
+        day = as_date(on)
+        frozen = {
+            entry.address: _frozen(entry, day) for entry in self.entries.values() if _changes(entry, day)
+        }
+        return self._with(frozen, f"frozen {day}")
+
+    def with_reforms(self, *reforms: Reform | Path | str) -> Law:
+        """Give the law with reforms applied in their order; this law stays as it is.
+
+        Parameters
+        ----------
+        reforms : reform files (TOML) or reforms already read
+
+        Raises
+        ------
+        InputError : unknown addresses, bad dates, negative or absurd values: all of a file at once
+        """
+        law = self
+        for reform in reforms:
+            changed, mark = apply_reforms(law.entries, law.prefixes, reform)
+            law = law._with(changed, mark)
+        return law
+
+    def _with(self, changed: Mapping[str, Entry], mark: str) -> Law:
+        if not changed:
+            return self
+        return Law(MappingProxyType({**self.entries, **changed}), _hash(f"{self.version} {mark}".encode()))
+
+
+@cache
+def load_folder(folder: Path) -> Law:
+    """Read a law from the folders `grids` and `rules` of a folder.
+
+    Raises
+    ------
+    InputError : every value that cannot be used
+    """
+    problems: list[Problem] = []
+    entries: dict[str, Entry] = {}
+    for entry in (*read_grids(folder / "grids", problems), *read_rules(folder / "rules", problems)):
+        if entry.address in entries:
+            problems.append(problem("law.duplicate_address", entry.address))
+        entries[entry.address] = entry
+    if problems:
+        raise InputError(problems)
+    return Law(MappingProxyType(entries), _files_hash(folder))
+
+
+def _files_hash(folder: Path) -> str:
+    files = sorted((*folder.glob("grids/*.csv"), *folder.glob("rules/*.toml")))
+    return _hash(b"\0".join(part for path in files for part in (path.name.encode(), path.read_bytes())))
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _changes(entry: Entry, day: date) -> bool:
+    last = entry.values[-1] if entry.values else None
+    return last is not None and (last.valid_from > day or (last.ends_on is not None and last.ends_on > day))
+
+
+def _frozen(entry: Entry, day: date) -> Entry:
+    kept = [value for value in entry.values if value.valid_from <= day]
+    if kept and kept[-1].ends_on and kept[-1].ends_on > day:
+        kept[-1] = replace(kept[-1], ends_on=None)
+    return replace(entry, values=tuple(kept))

@@ -1,0 +1,116 @@
+"""Reform files: set or scale any address of the law from a date. Several compose in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.errors import InputError, Problem, problem
+from radioscopie.law.overlay import Change, overlaid, resolve
+from radioscopie.law.rules import read_toml, unknown_keys
+from radioscopie.law.values import PLAIN_NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radioscopie.law.values import Entry
+
+    Table = dict[str, object]
+
+FILE_KEYS = ("title", "author", "description", "values")
+VERBS = ("set", "scale")
+
+
+@dataclass(frozen=True, slots=True)
+class Reform:
+    """A reform as its author wrote it.
+
+    Parameters
+    ----------
+    title, author, description : for people
+    changes : what changes, in the order of the file
+    place : the file, for messages
+    """
+
+    title: str
+    author: str
+    description: str
+    changes: tuple[Change, ...]
+    place: str
+
+
+def load_reform(path: Path | str) -> Reform:
+    """Read a reform file; its addresses are checked when it is applied to a law.
+
+    Raises
+    ------
+    InputError : not TOML, unknown keys, bad dates, negative numbers: all of them
+    """
+    reform, problems = _read(Path(path))
+    if problems:
+        raise InputError(problems)
+    return reform
+
+
+def apply_reforms(
+    entries: Mapping[str, Entry], prefixes: Mapping[str, tuple[str, ...]], source: Reform | Path | str
+) -> tuple[dict[str, Entry], str]:
+    """Give the entries that a reform changes, and a mark of its content for the version of the law."""
+    reform, problems = (source, []) if isinstance(source, Reform) else _read(Path(source))
+    targets = resolve(entries, prefixes, reform.changes, problems)
+    if problems:
+        raise InputError(problems)
+    mark = "; ".join(
+        f"{change.target} {change.start} {change.verb} {change.number}" for change in reform.changes
+    )
+    return overlaid(entries, targets, reform.title), mark
+
+
+def _read(path: Path) -> tuple[Reform, list[Problem]]:
+    problems: list[Problem] = []
+    table = read_toml(path, problems)
+    problems.extend(unknown_keys(table, FILE_KEYS, path.name))
+    values = table.get("values", {})
+    if not problems and (not isinstance(values, dict) or not values):
+        problems.append(problem("law.reform_empty", path.name))
+    changes = _changes(values if isinstance(values, dict) else {}, path.name, problems)
+    words = (str(table.get(key, "")) for key in ("title", "author", "description"))
+    title, author, description = words
+    return Reform(title or path.name, author, description, tuple(changes), path.name), problems
+
+
+def _changes(values: Table, place: str, problems: list[Problem]) -> list[Change]:
+    changes = []
+    for target, dated in values.items():
+        if not isinstance(dated, dict):
+            problems.append(problem("law.not_a_table", f"{place} [values.{target}]", dated))
+            continue
+        found = [
+            _change(target, day, order, f"{place} [{target}] {day}", problems) for day, order in dated.items()
+        ]
+        changes += sorted((change for change in found if change), key=lambda change: change.start)
+    return changes
+
+
+def _change(target: str, day: str, order: object, place: str, problems: list[Problem]) -> Change | None:
+    start = _start(day, place, problems)
+    if not isinstance(order, dict) or len(order) != 1 or next(iter(order)) not in VERBS:
+        problems.append(problem("law.reform_order", place, order))
+        return None
+    verb, number = next(iter(order.items()))
+    if isinstance(number, bool) or not PLAIN_NUMBER.fullmatch(str(number)):
+        problems.append(problem("law.reform_number", place, number))
+        return None
+    return Change(target, start, verb, str(number), place) if start else None
+
+
+def _start(day: str, place: str, problems: list[Problem]) -> date | None:
+    try:
+        start = date.fromisoformat(day)
+    except ValueError:
+        start = None
+    if start is None or start.isoformat() != day:
+        problems.append(problem("law.bad_date", place, day))
+    return start

@@ -1,0 +1,35 @@
+"""Numbers as people read them: French typography (1 234,56 €; 15,8 %) or English (€1,234.56; 15.8%)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+THIN, FIXED = "\u202f", "\u00a0"
+
+
+def format_count(count: int, lang: str = "fr") -> str:
+    """Write an integer with its thousands apart."""
+    return f"{count:,}".replace(",", THIN if lang == "fr" else ",")
+
+
+def format_euros(cents: int, lang: str = "fr") -> str:
+    """Write cents as euros."""
+    sign, amount = "-" if cents < 0 else "", abs(cents)
+    whole, part = format_count(amount // 100, lang), f"{amount % 100:02d}"
+    return f"{sign}{whole},{part}{FIXED}€" if lang == "fr" else f"{sign}€{whole}.{part}"
+
+
+def format_percent(rate: Fraction, lang: str = "fr") -> str:
+    """Write a rate as a percentage with one decimal, a half rounded away from zero."""
+    tenths = int((abs(rate) * 2000 + 1) // 2)
+    sign, whole = "-" if rate < 0 and tenths else "", format_count(tenths // 10, lang)
+    return f"{sign}{whole},{tenths % 10}{FIXED}%" if lang == "fr" else f"{sign}{whole}.{tenths % 10}%"
+
+
+def format_change(rate: Fraction, lang: str = "fr") -> str:
+    """Write a change as a percentage with its sign."""
+    percent = format_percent(rate, lang)
+    return percent if rate <= 0 else f"+{percent}"
