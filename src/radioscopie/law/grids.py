@@ -123,15 +123,15 @@ def _modifiers(line: Line) -> list[Row]:
 
 def _fee_head(address: str) -> Head:
     parts = re.split(DECIMAL_DOT, address)[1:]
-    labels = _labels(
-        lambda lang: _words("fee", lang) + ", ".join(text(f"law.part_{p}", lang) for p in parts)
-        for lang in LANGUAGES
-    )
-    return Head(address, "cents", labels, used=True)
+
+    def say(lang: str) -> str:
+        return _words("fee", lang) + ", ".join(text(f"law.part_{part}", lang) for part in parts)
+
+    return Head(address, "cents", _labels(say), used=True)
 
 
 def _statement_head(line: Line) -> Head:
-    labels = f"{text('law.statement', lang)} {line['id']}"
+    labels = _labels(lambda lang: f"{text('law.statement', lang)} {line['id']}")
     return Head(f"statements.{line['id']}", "text", labels, used=False)
 
 
