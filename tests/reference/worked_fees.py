@@ -79,7 +79,7 @@ FEES = [
         [MRI],
     ),
     # Amortised in 2026: installed before 1 January 2019 (R5.6).
-    # Fees of 1.5 T, province, from 5 November 2025: 158.21 and 120.58. The count starts again on 1 January.
+    # Fees of 1.5 T, province, from 5 November 2025: 158.21 and 120.58.
     (
         "a machine becomes amortised on 1 January",
         [
@@ -89,6 +89,16 @@ FEES = [
         ],
         [fee("full", 15821), fee("full", 12058), fee("full", 15821)],
         [machine("OLD", "mri", "2018-12-31", "1.5T"), machine("NEW", "mri", "2019-01-01", "1.5T")],
+    ),
+    # Reference 1: the second fee of 2026 is reduced, 60.00; the first of 2027 is full again, 87.13.
+    (
+        "the count starts again on 1 January",
+        [
+            row(2, "2026-12-31", CT_HEAD, machine="CT", quantity=2),
+            row(3, "2027-01-01", CT_HEAD, machine="CT", quantity=2),
+        ],
+        [fee("full+reduced_1", 14972, units=2), fee("full+reduced_1", 14713, units=2)],
+        [CT | {"reference_activity": 1}],
     ),
     # Reduced bands are cut by 15 % from 5 November to 31 December 2025 only (R5.11): 60.00, 51.00, 60.00.
     (

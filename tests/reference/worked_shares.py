@@ -6,9 +6,12 @@ from tests.reference.worked_rows import (
     CHEST,
     DEAR_RADIOGRAPH,
     HAND,
+    JUST_UNDER,
     MRI_HEAD,
     PREGNANCY_3,
     STRESS_ECHO,
+    act_part,
+    paid,
     row,
     shares,
 )
@@ -77,6 +80,25 @@ SHARES = [
         "radiology act of 120 or more: no co-payment",
         [row(2, "2026-05-04", DEAR_RADIOGRAPH), row(3, "2026-05-04", DEAR_RADIOGRAPH, association=2)],
         [shares(13100, 0, 200), shares(4455, 1995, 200)],
+    ),
+    # The threshold looks at the amount without flat modifiers (M6.7): 119.70 < 120, not freed, though
+    # 119.70 + 19.06 = 138.76 is paid. 70 %: 97.132 -> 97.13, co-payment 41.63, insurer 95.13 after participation.
+    (
+        "flat modifiers do not count toward the threshold",
+        [row(2, "2026-05-04", JUST_UNDER, modifiers="F")],
+        [shares(9513, 4163, 200)],
+    ),
+    # Four radiographs of 133.00: two are paid (R3.5), 133.00 freed and 66.50 (insurer 131.00 and 44.55);
+    # the two others take away 266.00, owe no participation and use none of the four places: two ultrasounds owe
+    # it. Of code 2, 3 x 54.02 do not add up (M6.2): 70 % = 37.814 -> 37.81, co-payment 16.21 each.
+    # Insurer 162.06 - 48.63 - 4.00 = 109.43.
+    (
+        "unpaid radiographs owe no participation; ultrasounds of code 2 do not add up",
+        [
+            row(2, "2026-05-04", DEAR_RADIOGRAPH, encounter="V1", quantity=4),
+            row(3, "2026-05-04", ABDOMEN_ECHO, encounter="V1", quantity=3),
+        ],
+        [paid(act_part(53200, 0, -33250), shares(17555, 1995, 400)), shares(10943, 4863, 400)],
     ),
     # R6.2: 1 then 2. 21.28 - 6.38 - 1 = 13.90, then 12.90.
     (
