@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.reference.law_values import LawValues, Span, cents, load
 from tests.reference.pricing import price
 from tests.reference.strategies import activities, random_activity

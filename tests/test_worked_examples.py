@@ -1,6 +1,7 @@
 """The examples computed by hand, priced by each implementation: add the engine to PRICERS to hold it too."""
 
 import pytest
+
 from tests.reference.law_values import load
 from tests.reference.pricing import price
 from tests.reference.worked import WORKED

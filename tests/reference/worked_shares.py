@@ -82,15 +82,15 @@ SHARES = [
         [shares(13100, 0, 200), shares(4455, 1995, 200)],
     ),
     # The threshold looks at the amount without flat modifiers (M6.7): 119.70 < 120, not freed, though
-    # 119.70 + 19.06 = 138.76 is paid. 70 %: 97.132 -> 97.13, co-payment 41.63, insurer 95.13 after participation.
+    # 119.70 + 19.06 = 138.76 is paid. 70 %: 97.132 -> 97.13, co-payment 41.63, insurer 95.13 (participation 2.00).
     (
         "flat modifiers do not count toward the threshold",
         [row(2, "2026-05-04", JUST_UNDER, modifiers="F")],
         [shares(9513, 4163, 200)],
     ),
     # Four radiographs of 133.00: two are paid (R3.5), 133.00 freed and 66.50 (insurer 131.00 and 44.55);
-    # the two others take away 266.00, owe no participation and use none of the four places: two ultrasounds owe
-    # it. Of code 2, 3 x 54.02 do not add up (M6.2): 70 % = 37.814 -> 37.81, co-payment 16.21 each.
+    # the two others take away 266.00, owe no participation and use none of the four places: two ultrasounds
+    # owe it. Of code 2, 3 x 54.02 do not add up (M6.2): 70 % = 37.814 -> 37.81, co-payment 16.21 each.
     # Insurer 162.06 - 48.63 - 4.00 = 109.43.
     (
         "unpaid radiographs owe no participation; ultrasounds of code 2 do not add up",
