@@ -81,8 +81,8 @@ SHARES = [
         [row(2, "2026-05-04", DEAR_RADIOGRAPH), row(3, "2026-05-04", DEAR_RADIOGRAPH, association=2)],
         [shares(13100, 0, 200), shares(4455, 1995, 200)],
     ),
-    # The threshold looks at the amount without flat modifiers (M6.7): 119.70 < 120, not freed, though
-    # 119.70 + 19.06 = 138.76 is paid. 70 %: 97.132 -> 97.13, co-payment 41.63, insurer 95.13 (participation 2.00).
+    # The threshold looks at the amount without flat modifiers (M6.7): 119.70 < 120, not freed, though 138.76
+    # is paid with F (19.06). 70 %: 97.132 -> 97.13, co-payment 41.63, participation 2.00, insurer 95.13.
     (
         "flat modifiers do not count toward the threshold",
         [row(2, "2026-05-04", JUST_UNDER, modifiers="F")],
