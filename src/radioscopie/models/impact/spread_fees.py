@@ -129,12 +129,12 @@ def _band_counts(fees: Ints, edges: Ints, limits: Ints) -> Ints:
     before = -(-edges[None, :] * fees[:, None] // edges[-1])
     low = np.maximum(before[:, :-1, None], limits[:, :, :-1])
     high = np.minimum(before[:, 1:, None], limits[:, :, 1:])
-    return np.maximum(high - low, 0)
+    counts: Ints = np.maximum(high - low, 0)
+    return counts
 
 
 def _periods(law: Compiled, starts: Ints) -> Ints:
-    periods = law.period_of_day[starts - DAY0]
-    return np.asarray(periods, np.int64)
+    return np.asarray(law.period_of_day[starts - DAY0], np.int64)
 
 
 def _days(year: int) -> int:

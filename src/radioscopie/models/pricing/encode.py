@@ -104,10 +104,11 @@ def _look_up(
 
 
 def _combos(table: pa.Table) -> tuple[Ints, tuple[str, ...]]:
-    codes, words = coded_words(table, "modifiers")
-    combos = sorted(set(words) | {""})
+    codes, written = coded_words(table, "modifiers")
+    words = ["".join(sorted(word)) for word in written]
+    combos = sorted({words[code] for code in np.unique(codes)} | {""})
     position = {combo: i for i, combo in enumerate(combos)}
-    return np.array([position[word] for word in words] or [0], np.int16)[codes], tuple(combos)
+    return np.array([position.get(word, 0) for word in words] or [0], np.int16)[codes], tuple(combos)
 
 
 def _visits(table: pa.Table, day: Ints) -> Ints:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
 
+from radioscopie.models.pricing.jit import kernel
 from radioscopie.models.pricing.rules import (
     ULTRASOUND,
     is_freed,
@@ -41,8 +42,8 @@ class Acts(NamedTuple):
     lost_fees: Ints
 
 
-@njit(cache=True)
-def _put(out, i, first, n_first, second, n_second, n_unpaid):  # noqa: ANN001, ANN202
+@kernel()
+def _put(out, i, first, n_first, second, n_second, n_unpaid):
     units = n_first + n_second + n_unpaid
     out.tariff[i] = units * first.tariff
     out.modifiers[i] = units * (first.modified - first.tariff + first.flat)
@@ -51,8 +52,8 @@ def _put(out, i, first, n_first, second, n_second, n_unpaid):  # noqa: ANN001, A
     out.unpaid[i] = n_unpaid
 
 
-@njit(cache=True)
-def _alone(tables, rows, i, out):  # noqa: ANN001, ANN202
+@kernel()
+def _alone(tables, rows, i, out):
     count = rows.quantity[i]
     unit = price_unit(tables, rows, i, own_association(tables, rows, i))
     freed = is_freed(tables, rows, i, unit, unit.associated * tables.adds_up[rows.act[i]])
@@ -64,16 +65,16 @@ def _alone(tables, rows, i, out):  # noqa: ANN001, ANN202
     out.fees[i] = count if rows.equipment[i] > 0 and rows.machine[i] >= 0 else 0
 
 
-@njit(cache=True, parallel=True)
-def price_alone(tables, rows, visit, out):  # noqa: ANN001, ANN201
+@kernel(parallel=True)
+def price_alone(tables, rows, visit, out):
     """Price the rows that belong to no visit (`visit` < 0)."""
     for i in prange(rows.day.shape[0]):
         if visit[i] < 0:
             _alone(tables, rows, i, out)
 
 
-@njit(cache=True)
-def _visit_sum(tables, rows, members):  # noqa: ANN001, ANN202
+@kernel()
+def _visit_sum(tables, rows, members):
     """Sum the amounts of the acts of a visit whose tariffs add up, for the threshold of the flat sum."""
     total = radiographs = 0
     for i in members:
@@ -85,8 +86,8 @@ def _visit_sum(tables, rows, members):  # noqa: ANN001, ANN202
     return total
 
 
-@njit(cache=True)
-def _rank_fees(rows, i, out, met):  # noqa: ANN001, ANN202
+@kernel()
+def _rank_fees(rows, i, out, met):
     """Rank the fees of a row in its visit: the first is paid, a second CT in part, the others not; `met` counts them by equipment."""
     equipment = rows.equipment[i]
     if equipment == 0 or rows.machine[i] < 0:
@@ -98,8 +99,8 @@ def _rank_fees(rows, i, out, met):  # noqa: ANN001, ANN202
     met[equipment] += quantity
 
 
-@njit(cache=True)
-def _price_visit(tables, rows, members, out, met):  # noqa: ANN001, ANN202
+@kernel()
+def _price_visit(tables, rows, members, out, met):
     visit_sum = _visit_sum(tables, rows, members)
     radiographs = participants = 0
     flat_sum_carried = False
@@ -129,8 +130,8 @@ def _price_visit(tables, rows, members, out, met):  # noqa: ANN001, ANN202
         _rank_fees(rows, i, out, met)
 
 
-@njit(cache=True)
-def price_visits(tables, rows, order, starts, out, met):  # noqa: ANN001, ANN201
+@kernel()
+def price_visits(tables, rows, order, starts, out, met):
     """Price the rows of visits: `order` lists them visit by visit in the order of the rules, `starts` where each visit begins."""
     for v in range(starts.shape[0] - 1):
         _price_visit(tables, rows, order[starts[v] : starts[v + 1]], out, met)
@@ -160,8 +161,8 @@ class Fees(NamedTuple):
     unknown: Ints
 
 
-@njit(cache=True)
-def band_units(tables, p, machine, count, n, high, units):  # noqa: ANN001, ANN201
+@kernel()
+def band_units(tables, p, machine, count, n, high, units):
     """Split fees number count+1 … count+n over the four bands; a CT reference that nobody typed is 0, or threshold 1 when `high`."""
     kind = tables.kind[machine]
     top_1, top_2 = tables.threshold_1[p, kind], tables.threshold_2[p, kind]
@@ -178,8 +179,8 @@ def band_units(tables, p, machine, count, n, high, units):  # noqa: ANN001, ANN2
     units[3] = max(0, last - max(count, top_2))
 
 
-@njit(cache=True)
-def fee_amount(tables, p, machine, band, year, second):  # noqa: ANN001, ANN201
+@kernel()
+def fee_amount(tables, p, machine, band, year, second):
     """Give one technical fee in cents; -1 when its value is missing."""
     amortised = 1 if year - tables.amortised_after[p] > tables.installed_year[machine] else 0
     amount = tables.fee[p, tables.kind[machine], band, amortised]
@@ -188,8 +189,8 @@ def fee_amount(tables, p, machine, band, year, second):  # noqa: ANN001, ANN201
     return amount
 
 
-@njit(cache=True)
-def price_fees(tables, row, machine, period, year, age_year, n, second, out, counts, first_year):  # noqa: ANN001, ANN201
+@kernel()
+def price_fees(tables, row, machine, period, year, age_year, n, second, out, counts, first_year):
     """Price fees in the order given: arrays of one entry per (row, first or second), `counts[machine, year]` running."""
     low, high = np.zeros(4, np.int64), np.zeros(4, np.int64)
     for e in range(row.shape[0]):

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from numba import njit
 
 from radioscopie.law.compile import MODALITIES
+from radioscopie.models.pricing.jit import kernel
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,14 +83,14 @@ class Shares(NamedTuple):
     patient: int
 
 
-@njit(cache=True)
-def rounded(numerator, denominator):  # noqa: ANN001, ANN201
+@kernel()
+def rounded(numerator, denominator):
     """Round half up a non-negative fraction."""
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-@njit(cache=True)
-def unit_tariff(tables, rows, i):  # noqa: ANN001, ANN201
+@kernel()
+def unit_tariff(tables, rows, i):
     """Give the tariff of one unit: grid of the sector, overseas coefficient; 0 when not in force."""
     tariff = tables.tariff[rows.period[i], rows.grid[i], rows.act[i]]
     if tariff < 0:
@@ -100,8 +100,8 @@ def unit_tariff(tables, rows, i):  # noqa: ANN001, ANN201
     return tariff
 
 
-@njit(cache=True)
-def price_unit(tables, rows, i, association):  # noqa: ANN001, ANN201
+@kernel()
+def price_unit(tables, rows, i, association):
     """Price one unit at an association rate (a numerator)."""
     p, combo = rows.period[i], rows.combo[i]
     tariff = unit_tariff(tables, rows, i)
@@ -111,22 +111,22 @@ def price_unit(tables, rows, i, association):  # noqa: ANN001, ANN201
     return Unit(tariff, modified, rounded(modified * association, tables.denominator), tables.flat[p, combo])
 
 
-@njit(cache=True)
-def own_association(tables, rows, i):  # noqa: ANN001, ANN201
+@kernel()
+def own_association(tables, rows, i):
     """Give the association rate that the row itself says."""
     return tables.association[rows.period[i], rows.association[i]]
 
 
-@njit(cache=True)
-def is_ranked_radiograph(tables, rows, i):  # noqa: ANN001, ANN201
+@kernel()
+def is_ranked_radiograph(tables, rows, i):
     """Tell whether the radiograph rule of visits applies to the row."""
     p = rows.period[i]
     radiograph = tables.modality[rows.act[i]] == RADIOGRAPHY
     return tables.radiograph_rule[p] == 1 and radiograph and rows.association[i] != SEPARATE_MOMENTS
 
 
-@njit(cache=True)
-def split_units(tables, rows, i, before):  # noqa: ANN001, ANN201
+@kernel()
+def split_units(tables, rows, i, before):
     """Split the units of a row of a visit: paid as the row says, at the second rate, not billable.
 
     `before` = ranked radiographs of the visit already met.
@@ -139,14 +139,14 @@ def split_units(tables, rows, i, before):  # noqa: ANN001, ANN201
     return first, second, quantity - first - second
 
 
-@njit(cache=True)
-def second_association(tables, rows, i):  # noqa: ANN001, ANN201
+@kernel()
+def second_association(tables, rows, i):
     """Give the rate of the second radiograph: the lower of the row's own and the rule's."""
     return min(own_association(tables, rows, i), tables.radiograph_second[rows.period[i]])
 
 
-@njit(cache=True)
-def is_freed(tables, rows, i, unit, visit_sum):  # noqa: ANN001, ANN201
+@kernel()
+def is_freed(tables, rows, i, unit, visit_sum):
     """Tell whether a unit escapes the ordinary co-payment by its amount."""
     threshold = tables.flat_threshold[rows.period[i]]
     if unit.associated >= threshold:
@@ -154,15 +154,15 @@ def is_freed(tables, rows, i, unit, visit_sum):  # noqa: ANN001, ANN201
     return tables.modality[rows.act[i]] == ULTRASOUND and visit_sum >= threshold
 
 
-@njit(cache=True)
-def is_ordinary(tables, rows, i):  # noqa: ANN001, ANN201
+@kernel()
+def is_ordinary(tables, rows, i):
     """Tell whether the ordinary co-payment applies to the statute and the act."""
     statute = rows.statute[i]
     return (statute in (ORDINARY, C2S)) and tables.maternity[rows.act[i]] == 0
 
 
-@njit(cache=True)
-def owes_participation(tables, rows, i):  # noqa: ANN001, ANN201
+@kernel()
+def owes_participation(tables, rows, i):
     """Tell whether the patient owes the flat participation on each paid unit of the row."""
     statute, act = rows.statute[i], rows.act[i]
     if statute in (MATERNITY, C2S) or tables.maternity[act] == 1:
@@ -170,8 +170,8 @@ def owes_participation(tables, rows, i):  # noqa: ANN001, ANN201
     return tables.modality[act] != SUPPLEMENT and tables.child[rows.combo[i]] == 0
 
 
-@njit(cache=True)
-def share_unit(tables, rows, i, unit, freed, carries_flat_sum, participates):  # noqa: ANN001, ANN201
+@kernel()
+def share_unit(tables, rows, i, unit, freed, carries_flat_sum, participates):
     """Share one unit between insurer, complementary payer and patient."""
     p, amount = rows.period[i], unit.associated + unit.flat
     co_payment = 0
@@ -181,14 +181,14 @@ def share_unit(tables, rows, i, unit, freed, carries_flat_sum, participates):  #
         elif carries_flat_sum:
             co_payment = min(tables.flat_sum[p], amount)
     penalty = 0
-    if rows.outside[i] and rows.statute[i] == ORDINARY:
+    if rows.outside[i] and rows.statute[i] == ORDINARY and tables.maternity[rows.act[i]] == 0:
         penalty = min(rounded(amount * tables.out_rate[p], tables.denominator), tables.out_cap[p], amount - co_payment)
     participation = min(tables.participation[p], amount - co_payment - penalty) if participates else 0
     return Shares(amount - co_payment - penalty - participation, co_payment, penalty + participation)
 
 
-@njit(cache=True)
-def share_units(tables, rows, i, unit, count, freed, carriers, participants):  # noqa: ANN001, ANN201
+@kernel()
+def share_units(tables, rows, i, unit, count, freed, carriers, participants):
     """Share `count` equal units, of which the first `carriers` carry the flat sum and the first `participants` participate."""
     insurer = complementary = patient = 0
     done = 0

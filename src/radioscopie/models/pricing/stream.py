@@ -21,8 +21,8 @@ from radioscopie.models.pricing.assumptions import assumptions_of, findings_of, 
 from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import new_counts, price_rows
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
-from radioscopie.tables.activity import Activity, as_activity, iter_activity
-from radioscopie.tables.rejects import write_rejects
+from radioscopie.tables.activity import Activity, iter_activity
+from radioscopie.tables.rejects import NO_REJECTS, write_rejects
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ def _price_parts(path: Path, machines: Machines, law: Law, parts: Path, lang: st
     compiled, fleet = compile_law(law), encode_fleet(machines)
     counts, totals, rejects = new_counts(fleet), _Totals(), list[pa.Table]()
     for part in sorted(parts.glob("in-*.parquet")):
-        batch = as_activity(pq.read_table(part), str(path))
+        table = pq.read_table(part)
+        batch = Activity(table, NO_REJECTS, table.num_rows, str(path))
         rows, coded, refused = screened(batch, fleet, compiled, lang)
         amounts = price_rows(coded, fleet, compiled, counts=counts)
         pq.write_table(

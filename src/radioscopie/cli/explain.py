@@ -1,0 +1,82 @@
+"""`radioscopie explain`: why a row costs what it costs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from radioscopie.cli.parsing import Verbs, add_json, add_verb
+from radioscopie.cli.price import add_activity, add_law, chosen_law
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from radioscopie.models.pricing.explain import Explanation, Step
+
+WIDTH = 26
+
+
+def add(verbs: Verbs, lang: str) -> None:
+    """Add the verb to the command line."""
+    parser = add_verb(verbs, "explain", lang, text("explain.summary", lang), text("explain.examples", lang))
+    add_activity(parser)
+    parser.add_argument("--line", type=int, required=True, metavar="N", help=text("explain.line", lang))
+    add_law(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> None:
+    """Price the file and explain one of its lines."""
+    from radioscopie.models.pricing.explain import explain, row_of_line  # noqa: PLC0415
+    from radioscopie.models.pricing.price import price  # noqa: PLC0415
+    from radioscopie.tables.activity import read_activity  # noqa: PLC0415
+    from radioscopie.tables.machines import no_machines, read_machines  # noqa: PLC0415
+
+    lang = arguments.lang
+    machines = read_machines(arguments.machines, lang=lang) if arguments.machines else no_machines()
+    activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
+    priced = price(activity, machines, chosen_law(arguments.law), lang=lang)
+    explained = explain(priced, row_of_line(priced, arguments.line))
+    if arguments.json:
+        json.dump(explained.to_dict(), sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        print(render(explained, lang))
+
+
+def render(explained: Explanation, lang: str) -> str:
+    """Write an explanation for a terminal: the steps, their sum, who pays."""
+    head = text("explain.title", lang, line=explained.line, act=explained.act, label=explained.label, date=explained.date)
+    lines = [head, ""]
+    for step in explained.steps:
+        lines += _step(step, f"explain.step_{step.rule}", lang)
+    total = _bounds(explained.total_low_cents, explained.total_high_cents, lang)
+    lines += ["", f"  {text('explain.total', lang):<{WIDTH}} {total:>22}", "", text("explain.payers", lang)]
+    for step in explained.payers:
+        lines += _step(step, f"explain.payer_{step.rule}", lang)
+    lines += ["", text("price.law_version", lang, version=explained.law_version)]
+    return "\n".join(lines)
+
+
+def _step(step: Step, key: str, lang: str) -> list[str]:
+    units = f" × {step.units}" if step.units > 1 else ""
+    lines = [f"  {text(key, lang) + units:<{WIDTH}} {_bounds(step.low_cents, step.high_cents, lang):>22}"]
+    if step.detail:
+        lines.append(f"      {step.detail}")
+    for used in step.used:
+        since = text("explain.since", lang, date=used.valid_from)
+        lines.append(f"      {used.address} = {used.value or '—'} [{text(f'explain.status_{used.status}', lang)}] {since}")
+        lines.append(f"        {used.reference}")
+    return lines
+
+
+def _bounds(low: int | None, high: int | None, lang: str) -> str:
+    from radioscopie.numbers import format_euros  # noqa: PLC0415
+
+    if low is None or high is None:
+        return text("explain.unknown", lang)
+    shown = format_euros(low, lang)
+    return shown if low == high else f"{shown} – {format_euros(high, lang)}"

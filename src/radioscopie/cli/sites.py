@@ -1,0 +1,73 @@
+"""`radioscopie sites`: hospital technical fees under two laws, site by site."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from radioscopie.cli.parsing import add_json, add_verb, iso_date
+from radioscopie.errors import InputError, problem
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from radioscopie.cli.parsing import Verbs
+    from radioscopie.result import Result
+
+BASE, YEARS = date(2025, 11, 4), "2025-2027"
+FIRST_YEAR, LAST_YEAR = 2018, 2035
+
+
+def add(verbs: Verbs, lang: str) -> None:
+    """Register the verb."""
+    parser = add_verb(verbs, "sites", lang, text("sites.help", lang), text("sites.examples", lang))
+    parser.add_argument("--sites", metavar="FILE", help=text("sites.opt_sites", lang))
+    parser.add_argument(
+        "--base", metavar="DATE", type=iso_date, default=BASE, help=text("sites.opt_base", lang)
+    )
+    parser.add_argument("--years", metavar="YEARS", default=YEARS, help=text("sites.opt_years", lang))
+    parser.add_argument("--out", metavar="DIR", help=text("sites.opt_out", lang))
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> None:
+    """Run the verb."""
+    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
+    from radioscopie.views.sites_page import render_sites  # noqa: PLC0415
+    from radioscopie.views.terminal import summary_sites  # noqa: PLC0415
+
+    result, lang = _result(arguments), arguments.lang
+    if arguments.out:
+        write_result(result, arguments.out, lang, {"report.html": render_sites(result, lang)})
+    print(to_json(result, lang) if arguments.json else summary_sites(result, lang))
+    if arguments.out and not arguments.json:
+        print(text("report.written", lang, folder=arguments.out))
+
+
+def years_of(words: str) -> tuple[int, ...]:
+    """Read "2025-2027" or "2026" as civil years."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", words.strip())
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+    if not FIRST_YEAR <= first <= last <= LAST_YEAR:
+        raise InputError(problem("sites.bad_years", "--years", words))
+    return tuple(range(first, last + 1))
+
+
+def _result(arguments: Namespace) -> Result:
+    from radioscopie.law.compile import compile_together  # noqa: PLC0415
+    from radioscopie.law.load import Law  # noqa: PLC0415
+    from radioscopie.models.impact.hospital import Laws  # noqa: PLC0415
+    from radioscopie.results.record import make_record  # noqa: PLC0415
+    from radioscopie.results.sites import sites_result  # noqa: PLC0415
+    from radioscopie.tables.sites import read_sites  # noqa: PLC0415
+
+    years, law = years_of(arguments.years), Law.load()
+    base, variant = compile_together(law.frozen(arguments.base), law)
+    inputs = [arguments.sites] if arguments.sites else []
+    parameters = {"base": str(arguments.base), "years": arguments.years}
+    record = make_record(law.version, inputs, parameters)
+    laws = Laws(base, variant, arguments.base.year)
+    return sites_result(read_sites(arguments.sites), laws, years, arguments.lang, record)

@@ -1,0 +1,185 @@
+"""Totals of very large activity: one look-up per act, one count of fees per machine and day.
+
+For rows without visits. The amount of an act depends only on its period, grid, association, act and modifiers: a dense table holds it. The fees of
+a machine on a day depend only on how many there were before that day: counting them is enough, in any order of rows. Both give the cents of
+`price`, row by row (tests/pricing/test_totals.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import prange
+
+from radioscopie.law.compile import DAY0, LETTERS, letters_mask
+from radioscopie.models.pricing.encode import tables_for
+from radioscopie.models.pricing.engine import fee_tables
+from radioscopie.models.pricing.jit import kernel
+from radioscopie.models.pricing.kernels import band_units, fee_amount
+from radioscopie.models.pricing.rules import rounded
+
+if TYPE_CHECKING:
+    from radioscopie.law.compile import Compiled
+    from radioscopie.models.pricing.encode import Fleet
+
+    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+
+UNPRICEABLE = -1
+PARTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTable:
+    """Amount of one unit in cents, `[P, grid, association 0..5, act, combo]`; -1 where the screen refuses the row."""
+
+    unit: Ints
+    period_of_day: Ints
+    fee_kind: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Running totals, one set per thread: acts by group in cents, fees by machine and day, rows that cannot be priced."""
+
+    acts: Ints
+    fees: Ints
+    owner: Ints
+    refused: Ints
+    first_day: int
+
+
+def price_table(law: Compiled, combos: tuple[str, ...]) -> PriceTable:
+    """Compute the amount of every act with every combination of modifiers and association, in every period."""
+    tables = tables_for(law, combos)
+    masks = np.array([letters_mask(combo) for combo in combos], np.int64)
+    valued = (law.percent >= 0) | (law.flat >= 0)
+    absent = (masks[None, :] & ~(valued @ (np.int64(1) << np.arange(len(LETTERS))))[:, None]) != 0
+    refused = (masks[None, :] & ~law.accepts[:, None]) != 0
+    unit = np.empty((*law.tariff.shape[:2], 6, law.tariff.shape[2], len(combos)), np.int32)
+    _fill(tables.tariff, tables.percent, tables.flat, tables.association, tables.denominator, absent, refused, unit)
+    return PriceTable(unit, law.period_of_day, law.fee_kind)
+
+
+@kernel(parallel=True)
+def _fill(tariff, percent, flat, association, denominator, absent, refused, unit):
+    for p in prange(tariff.shape[0]):
+        for grid in range(tariff.shape[1]):
+            for code in range(6):
+                for act in range(tariff.shape[2]):
+                    for combo in range(percent.shape[1]):
+                        amount = tariff[p, grid, act]
+                        if amount < 0 or absent[p, combo] or refused[act, combo]:
+                            unit[p, grid, code, act, combo] = UNPRICEABLE
+                            continue
+                        amount = rounded(amount * (denominator + percent[p, combo]), denominator)
+                        amount = rounded(amount * association[p, code], denominator)
+                        unit[p, grid, code, act, combo] = amount + flat[p, combo]
+
+
+def new_tally(n_groups: int, fleet: Fleet, first_day: int, last_day: int) -> Tally:
+    """Give empty totals for rows between two days."""
+    n_machines = max(1, len(fleet.ids))
+    return Tally(
+        np.zeros((PARTS, n_groups), np.int64), np.zeros((PARTS, n_machines, last_day - first_day + 1), np.int32),
+        np.full((PARTS, n_machines), UNPRICEABLE, np.int32), np.zeros(PARTS, np.int64), first_day,
+    )  # fmt: skip
+
+
+def add_rows(
+    table: PriceTable, tally: Tally, fleet: Fleet, day: Ints, act: Ints, combo: Ints, association: Ints, grid: Ints,
+    quantity: Ints, machine: Ints, group: Ints,
+) -> None:  # fmt: skip
+    """Add rows to the totals, in any order.
+
+    Parameters
+    ----------
+    day : days since 1 January 1970
+    act, combo, machine : codes as in `Coded`; a row with an unknown code is counted in `tally.refused` and not priced
+    group : code of the group (practice) whose total the row belongs to
+    """
+    _add(
+        table.unit, table.period_of_day, table.fee_kind, fleet.equipment, fleet.installed_day, day, act, combo,
+        association, grid, quantity, machine, group, tally.acts, tally.fees, tally.owner, tally.refused, tally.first_day,
+    )  # fmt: skip
+
+
+@kernel(parallel=True)
+def _add(
+    unit, period_of_day, fee_kind, equipment, installed, day, act, combo, association, grid, quantity, machine, group,
+    acts, fees, owner, refused, first_day,
+):  # fmt: skip
+    n_rows = day.shape[0]
+    for part in prange(PARTS):
+        bad = 0
+        for i in range(part * n_rows // PARTS, (part + 1) * n_rows // PARTS):
+            a, m, d = act[i], machine[i], day[i]
+            if a < 0:
+                bad += 1
+                continue
+            amount = unit[period_of_day[d - DAY0], grid[i], association[i], a, combo[i]]
+            if amount < 0 or m < -1 or (m >= 0 and d < installed[m]):
+                bad += 1
+                continue
+            kind = fee_kind[a]
+            if kind > 0 and m >= 0:
+                if equipment[m] != kind:
+                    bad += 1
+                    continue
+                fees[part, m, d - first_day] += quantity[i]
+                if owner[part, m] < 0:
+                    owner[part, m] = group[i]
+                elif owner[part, m] != group[i]:
+                    owner[part, m] = MIXED
+            acts[part, group[i]] += amount * quantity[i]
+        refused[part] += bad
+
+
+MIXED = np.iinfo(np.int32).max
+
+
+def fee_totals(law: Compiled, fleet: Fleet, counts: Ints, first_day: int, age_year: int = 0) -> tuple[Ints, Ints]:
+    """Price fees counted by machine and day.
+
+    Parameters
+    ----------
+    counts : int array [machine, day], fees at 100 % opened each day from `first_day` (days since 1970)
+    age_year : civil year at which the age of machines is taken; 0 = the year of each fee
+
+    Returns
+    -------
+    low, high : cents per machine and civil year, int64 [machine, year - first year]; the two bounds differ for a CT whose reference
+        activity nobody typed; -1 where a fee is missing in the law
+    """
+    days = np.arange(first_day, first_day + counts.shape[1])
+    year = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970
+    shape = (counts.shape[0], int(year[-1] - year[0]) + 1)
+    low, high = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    _price_counts(fee_tables(fleet, law), counts, law.period_of_day[days - DAY0], year, age_year, low, high)
+    return low, high
+
+
+@kernel()
+def _price_counts(tables, counts, period, year, age_year, low, high):
+    units_low, units_high = np.zeros(4, np.int64), np.zeros(4, np.int64)
+    for m in range(counts.shape[0]):
+        before = 0
+        for d in range(counts.shape[1]):
+            if d > 0 and year[d] != year[d - 1]:
+                before = 0
+            if counts[m, d] == 0:
+                continue
+            y = year[d] - year[0]
+            band_units(tables, period[d], m, before, counts[m, d], False, units_low)
+            band_units(tables, period[d], m, before, counts[m, d], True, units_high)
+            before += counts[m, d]
+            for band in range(4):
+                if units_low[band] == 0 and units_high[band] == 0:
+                    continue
+                amount = fee_amount(tables, period[d], m, band, age_year if age_year else year[d], 0)
+                if amount < 0 or low[m, y] < 0:
+                    low[m, y] = high[m, y] = -1
+                else:
+                    low[m, y] += units_low[band] * amount
+                    high[m, y] += units_high[band] * amount
