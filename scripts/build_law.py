@@ -215,12 +215,10 @@ def _next_day(day: str) -> str:
 
 
 def _tariff_reference(row: Row) -> str:
-    base = _base(row)
-    return (
-        f"{DECISION_2025} ; {base}"
-        if "decision of 14 Oct 2025, first" in row["note"] or "second step" in row["note"]
-        else base
-    )
+    base, note = _base(row), row["note"]
+    if "decision of 14 Oct 2025, first" in note or "second step" in note:
+        return f"{DECISION_2025} ; {base}"
+    return f"{base} ; fin : {DECISION_2025}" if "suppressed by" in note else base
 
 
 def _fee(row: Row) -> Row:

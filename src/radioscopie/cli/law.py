@@ -124,8 +124,8 @@ def run_stale(arguments: Namespace) -> None:
     values = stale(law, on, arguments.days)
     count = text("law.stale_count", arguments.lang, count=format_count(len(values), arguments.lang))
     rows = [{"address": value.address, **views.value_json(value)} for value in values]
-    data = {"on": on.isoformat(), "days": arguments.days, "law_version": law.version, "values": rows}
-    _answer(arguments, f"{views.stale_page(values)}\n\n{count}".strip(), data)
+    head = {"on": on.isoformat(), "days": arguments.days, "law_version": law.version}
+    _answer(arguments, f"{views.stale_page(values)}\n\n{count}".strip(), {**head, "values": rows})
 
 
 def _answer(arguments: Namespace, page: str, data: dict[str, object]) -> None:

@@ -37,10 +37,10 @@ class Finding:
 
 
 def check(law: Law) -> tuple[Finding, ...]:
-    """Look at every entry but the statements: overlaps, references, uncovered days, missing and unused values.
+    """Look at every entry but the statements: overlaps, references, uncovered days, missing, unused values.
 
-    Days are covered from 1 July 2018 to 31 December 2027, for the values that pricing uses; what an act is (its
-    label, its modality…) holds as long as its tariffs.
+    Days are covered from 1 July 2018 to 31 December 2027, for the values that pricing uses; what an act is
+    (its label, its modality…) holds as long as its tariffs.
     """
     entries = [
         entry for address, entry in sorted(law.entries.items()) if not address.startswith("statements.")

@@ -24,10 +24,10 @@ INDENT = "\n    "
 
 
 def show_content(value: Value, lang: str) -> str:
-    """Write a value as people read it: 99,69 €, 15,8 %, oui; « manquant » when nothing is known."""
+    """Write a value as people read it: 99,69 €, 15,8 %, oui; « manquant » when it is in no source read."""
     content = value.value
     if content is None:
-        return text("law.status_missing", lang)
+        return text("law.nothing" if value.checked_on is None else "law.status_missing", lang)
     if isinstance(content, Fraction):
         return _percent(content, value.raw, lang)
     if value.kind == "flag":
@@ -77,10 +77,7 @@ def diff_page(rows: Sequence[Difference], lang: str) -> str:
 
 
 def _diff_line(row: Difference, lang: str) -> tuple[str, ...]:
-    before, after = (
-        show_content(v, lang) if v.value is not None else text("law.nothing", lang)
-        for v in (row.before, row.after)
-    )
+    before, after = show_content(row.before, lang), show_content(row.after, lang)
     change = "" if row.change is None else format_change(row.change, lang)
     reference = row.after.reference or row.before.reference
     return (row.entry.address, before, after, change, reference, row.entry.label(lang))
@@ -163,7 +160,7 @@ def finding_json(finding: Finding, lang: str) -> Json:
 
 
 def _status(value: Value, lang: str) -> str:
-    return text(f"law.status_{value.status}", lang)
+    return "" if value.checked_on is None else text(f"law.status_{value.status}", lang)
 
 
 def _period(value: Value, lang: str) -> str:
@@ -178,4 +175,4 @@ def _days(starts: date | None, ends: date | None, lang: str) -> str:
 
 
 def _iso(day: date | None) -> str | None:
-    return None if day in {None, date.min} or day is None else day.isoformat()
+    return None if day is None or day == date.min else day.isoformat()
