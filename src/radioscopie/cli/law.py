@@ -17,6 +17,7 @@ from radioscopie.views import law as views
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
 
     from radioscopie.cli.parsing import Verbs
 
@@ -128,5 +129,5 @@ def run_stale(arguments: Namespace) -> None:
     _answer(arguments, f"{views.stale_page(values)}\n\n{count}".strip(), {**head, "values": rows})
 
 
-def _answer(arguments: Namespace, page: str, data: dict[str, object]) -> None:
+def _answer(arguments: Namespace, page: str, data: Mapping[str, object]) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2) if arguments.json else page)
