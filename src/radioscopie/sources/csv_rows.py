@@ -42,7 +42,7 @@ def csv_rows(path: str, stream: IO[bytes]) -> RowFile:
     """
     start = stream.read(BLOCK_BYTES).removeprefix(BOM)
     refuse_binary(path, start[:HEADER_BYTES])
-    text, encoding = to_utf8(path, 1, start[: _cut(start) or None], ASCII)
+    text, encoding = to_utf8(path, 1, start[: start.rfind(b"\n") + 1 or None], ASCII)
     head = _header(path, text.decode())
     rest = start[len(head.text.encode(encoding)) :]
     return RowFile(path, head.names, partial(_blocks, path, head, _pieces(path, stream, rest)))
@@ -81,25 +81,31 @@ def _pieces(path: str, stream: IO[bytes], rest: bytes) -> Iterator[bytes]:
     """Cut the stream after whole rows."""
     while more := stream.read(BLOCK_BYTES):
         data = rest + more
-        end = _cut(data)
+        end = _cut(data) or (_last_line(path, data) if len(data) > 2 * BLOCK_BYTES else 0)
         if end:
             yield data[:end]
-        elif len(data) > BLOCK_BYTES:
-            raise InputError(problem("tables.endless_line", path))
         rest = data[end:]
     if rest:
         yield rest
 
 
 def _cut(data: bytes) -> int:
-    """Find the end of the last row: a line feed that no open quote holds, else the last one."""
-    last = end = data.rfind(b"\n") + 1
+    """Find the end of the last row: a line feed that no open quote holds; 0 when there is none."""
+    end = data.rfind(b"\n") + 1
     is_open = data.count(b'"', 0, end) % 2
     while is_open and end:
         before = data.rfind(b"\n", 0, data.rfind(b'"', 0, end)) + 1
         is_open ^= data.count(b'"', before, end) % 2
         end = before
-    return end or last
+    return end
+
+
+def _last_line(path: str, data: bytes) -> int:
+    """Find the end of the last line, where quotes do not pair."""
+    end = data.rfind(b"\n") + 1
+    if not end:
+        raise InputError(problem("tables.endless_line", path))
+    return end
 
 
 def _parse(path: str, line: int, text: bytes, head: _Header, wanted: Sequence[str]) -> Block:
@@ -165,6 +171,10 @@ def _refuse_open_quote(path: str, text: bytes, lines: NDArray[np.int64], heights
 
 
 def _slices(block: Block, rows: int) -> Iterator[Block]:
-    for start in range(0, max(len(block.lines), 1), rows):
+    """Cut a block into blocks of at most `rows` rows; a malformed row goes with those it follows."""
+    starts = list(range(0, max(len(block.lines), 1), rows))
+    firsts = [block.lines[start] for start in starts[1:]]
+    for start, low, high in zip(starts, [0, *firsts], [*firsts, np.inf], strict=True):
         columns = {name: column.slice(start, rows) for name, column in block.columns.items()}
-        yield Block(columns, block.lines[start : start + rows], block.malformed if start == 0 else ())
+        malformed = tuple(row for row in block.malformed if low <= row.line < high)
+        yield Block(columns, block.lines[start : start + rows], malformed)

@@ -1,0 +1,15 @@
+"""Write the dictionary of the tables, docs/reference/tables.md, from their declaration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from radioscopie.schema import dictionary_page
+from radioscopie.tables.activity import ACTIVITY
+from radioscopie.tables.machines import MACHINES
+from radioscopie.tables.sites import SITES
+
+PAGE = Path(__file__).parents[1] / "docs/reference/tables.md"
+
+if __name__ == "__main__":
+    PAGE.write_text(dictionary_page((ACTIVITY, MACHINES, SITES)), "utf-8")

@@ -1,0 +1,60 @@
+"""Machines: right, or refused with every problem."""
+
+from datetime import date
+
+import pytest
+
+from radioscopie.errors import InputError
+from radioscopie.tables.machines import no_machines, read_machines
+
+HEADER = "machine,practice,site,equipment,class,zone,installed_on,reference_activity\n"
+GOOD = "SCAN-1,P,S,ct,,idf,2018-03-01,9000\nIRM-A,P,S,MRI,1.5t,paris,01/06/2020,\nTEP,P,S,pet,pet_ct,province,2024-02-29,\n"
+
+
+def read(tmp_path, rows):
+    (tmp_path / "machines.csv").write_text(HEADER + rows)
+    return read_machines(tmp_path / "machines.csv")
+
+
+def test_machines_are_read(tmp_path):
+    machines = read(tmp_path, GOOD)
+    rows = machines.table.to_pylist()
+    assert [row["equipment"] for row in rows] == ["ct", "mri", "pet"]
+    assert [row["class"] for row in rows] == ["", "1.5T", "pet_ct"]
+    assert [row["reference_activity"] for row in rows] == [9000, None, None]
+    assert rows[1]["installed_on"] == date(2020, 6, 1)
+    assert machines.rows_read == 3
+    assert machines.rejects.num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("SCAN-1,P,S,ct,,idf,2018-03-01,", "machine_twice"),
+        ("X,P,S,mri,pet,idf,2018-03-01,", "class_misfit"),
+        ("X,P,S,mri,,idf,2018-03-01,", "class_misfit"),
+        ("X,P,S,ct,1.5T,idf,2018-03-01,", "class_of_ct"),
+        ("X,P,S,mri,1.5T,idf,2018-03-01,4000", "reference_not_ct"),
+        ("X,P,S,ct,,idf,2018-03-01,50001", "number_range"),
+        ("X,P,S,ct,,idf,2018-02-30,", "not_a_date"),
+        ("X,P,S,scanner,,idf,2018-03-01,", "not_a_choice"),
+        ("X,P,S,ct,,lyon,2018-03-01,", "not_a_choice"),
+        (",P,S,ct,,idf,2018-03-01,", "empty"),
+        ("X,P,S,ct,,idf,2018-03-01", "field_count"),
+    ],
+)
+def test_one_wrong_machine_refuses_the_file(tmp_path, row, reason):
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, GOOD + row + "\n")
+    assert [found.reason for found in caught.value.problems] == [f"tables.{reason}"]
+    assert ":5" in caught.value.render()
+
+
+def test_every_problem_comes_at_once(tmp_path):
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, "X,P,S,ct,,lyon,hier,\nY,P,S,ct,,lyon,2018-01-01,-1\n")
+    assert len(caught.value.problems) == 4
+
+
+def test_no_machines_has_the_columns_of_machines(tmp_path):
+    assert no_machines().table.schema.equals(read(tmp_path, GOOD).table.schema)
