@@ -1,0 +1,46 @@
+"""Amounts as charts and headlines show them: rounded to k€ or M€ where large, with a true minus sign."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from radioscopie.numbers import FIXED, format_count, format_euros, format_percent
+
+SCALES = ((100_000_000, "M€"), (100_000, "k€"))
+
+
+def shown_euros(cents: int, lang: str) -> str:
+    """Write the exact amount: −1 234,56 €."""
+    return _minus(format_euros(cents, lang))
+
+
+def compact_euros(cents: int, lang: str) -> str:
+    """Write an amount with one decimal of its scale: −12,3 M€, 456,7 k€; below 1 000 €, to the cent."""
+    for scale, unit in SCALES:
+        tenths = (abs(cents) * 20 + scale) // (2 * scale)
+        if tenths >= 10:
+            return _minus("-" if cents < 0 else "") + _tenths(tenths, unit, lang)
+    return shown_euros(cents, lang)
+
+
+def signed_euros(cents: int, lang: str) -> str:
+    """Write a change rounded, with its sign: +1,2 M€, −1,2 M€."""
+    return ("+" if cents > 0 else "") + compact_euros(cents, lang)
+
+
+def signed_percent(change: int, base: int, lang: str) -> str:
+    """Write a change relative to its base; a dash where there is no base."""
+    if not base:
+        return "–"
+    rate = Fraction(change, base)
+    return ("+" if rate > 0 else "") + _minus(format_percent(rate, lang))
+
+
+def _tenths(tenths: int, unit: str, lang: str) -> str:
+    whole, mark = format_count(tenths // 10, lang), "," if lang == "fr" else "."
+    number = f"{whole}{mark}{tenths % 10}"
+    return f"{number}{FIXED}{unit}" if lang == "fr" else f"€{number}{unit[0]}"
+
+
+def _minus(word: str) -> str:
+    return word.replace("-", "−")

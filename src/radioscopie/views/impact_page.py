@@ -1,0 +1,166 @@
+"""The report of `radioscopie impact`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.texts import text
+from radioscopie.views.amounts import compact_euros, shown_euros, signed_euros, signed_percent
+from radioscopie.views.charts import ranked_bars, waterfall
+from radioscopie.views.grid import coded_word, make_grid
+from radioscopie.views.page import Card, Figure, Page, render_page
+from radioscopie.views.svg import draw
+
+if TYPE_CHECKING:
+    from radioscopie.result import Result
+
+SUMS = ("base_cents", "change_cents", "percent", "variant_cents")
+DIMENSIONS = ("modality", "machine", "act", "payer", "site", "practice")
+TOP = 20
+
+
+def render_impact(result: Result, lang: str) -> str:
+    """Give the report of an `impact` result as one HTML file.
+
+    Parameters
+    ----------
+    result : tables by_year, by_measure, by_practice, by_site, by_machine, by_modality, by_act, by_payer, in cents
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    base = result.record.get("parameter.base", "–")
+    page = Page(
+        lang,
+        text("report.impact_title", lang),
+        text("report.impact_subtitle", lang, base=base),
+        answer(result, lang),
+        (),
+        _cards(result, lang),
+        _figures(result, lang),
+        (text("report.impact_sources", lang),),
+    )
+    return render_page(page, result)
+
+
+def answer(result: Result, lang: str) -> str:
+    """Say the result in one sentence, for the last year."""
+    rows = _last(result.tables["by_year"].table).to_pylist()
+    return _one_answer(rows[0], lang) if len(rows) == 1 else _bounded_answer(rows, lang)
+
+
+def _one_answer(row: dict[str, Any], lang: str) -> str:
+    change = row["change_cents"]
+    key = "same" if not change else "lost" if change < 0 else "gained"
+    return text(
+        f"report.impact_answer_{key}",
+        lang,
+        year=row["year"],
+        change=shown_euros(abs(change), lang),
+        percent=signed_percent(change, row["base_cents"], lang),
+        base=shown_euros(row["base_cents"], lang),
+        variant=shown_euros(row["variant_cents"], lang),
+    )
+
+
+def _bounded_answer(rows: list[dict[str, Any]], lang: str) -> str:
+    low, high = sorted(rows, key=lambda row: abs(row["change_cents"]))
+    return text(
+        "report.impact_answer_bounds",
+        lang,
+        year=low["year"],
+        low=shown_euros(low["change_cents"], lang),
+        low_percent=signed_percent(low["change_cents"], low["base_cents"], lang),
+        high=shown_euros(high["change_cents"], lang),
+        high_percent=signed_percent(high["change_cents"], high["base_cents"], lang),
+    )
+
+
+def _cards(result: Result, lang: str) -> tuple[Card, ...]:
+    rows = result.tables["by_year"].table.to_pylist()
+    last = rows[-1]["year"]
+    changes = [
+        Card(
+            text("report.impact_card_year", lang, year=row["year"]),
+            signed_euros(row["change_cents"], lang),
+            _under(row, lang),
+        )
+        for row in rows
+    ]
+    bases = [
+        Card(
+            text("report.impact_card_base", lang, year=last),
+            compact_euros(row["base_cents"], lang),
+            _case(row, lang),
+        )
+        for row in rows
+        if row["year"] == last
+    ]
+    return (*changes, *bases)
+
+
+def _under(row: dict[str, Any], lang: str) -> str:
+    percent = signed_percent(row["change_cents"], row["base_cents"], lang)
+    return " · ".join(filter(None, (percent, _case(row, lang))))
+
+
+def _case(row: dict[str, Any], lang: str) -> str:
+    return "" if row["case"] == "exact" else text(f"report.case_{row['case']}", lang)
+
+
+def _figures(result: Result, lang: str) -> tuple[Figure, ...]:
+    cases = result.tables["by_year"].table["case"].unique().to_pylist()
+    measures = [_measures(result, case, lang) for case in cases]
+    ranked = [_ranked(result, dimension, cases[-1], lang) for dimension in DIMENSIONS]
+    return (*measures, *filter(None, ranked))
+
+
+def _measures(result: Result, case: str, lang: str) -> Figure:
+    table = result.tables["by_measure"].table.filter(pc.field("case") == case)
+    used = {row["measure"] for row in table.to_pylist() if row["change_cents"]} or {"other"}
+    rows = [
+        {
+            "year": row["year"],
+            "label": coded_word("measure", row["measure"], lang),
+            "cents": row["change_cents"],
+        }
+        for row in table.to_pylist()
+        if row["measure"] in used
+    ]
+    title = text("report.impact_waterfall", lang) + _suffix(case, lang)
+    grid = make_grid(table, ("year", "measure", "change_cents"), lang, f"by_measure_{case}.csv")
+    key = f"measures_{case}"
+    return Figure(key, title, "", draw(waterfall(rows, lang), lang, key, title), grid)
+
+
+def _ranked(result: Result, dimension: str, case: str, lang: str) -> Figure | None:
+    """Show the last year by one dimension, from the largest change; None when nothing is to be compared."""
+    table = _last(result.tables[f"by_{dimension}"].table).filter(pc.field("case") == case)
+    order = sorted(range(table.num_rows), key=lambda i: (-abs(table["change_cents"][i].as_py()), i))
+    table = table.take(pa.array(order, pa.int64()))
+    if table.num_rows == 0 or (dimension in {"site", "practice"} and table.num_rows == 1):
+        return None
+    rows = [
+        {"label": coded_word(dimension, row[dimension], lang), "cents": row["change_cents"]}
+        for row in table.slice(0, TOP).to_pylist()
+    ]
+    title = text(f"report.impact_by_{dimension}", lang, year=table["year"][0].as_py()) + _suffix(case, lang)
+    grid = make_grid(table, (dimension, *SUMS), lang, f"by_{dimension}.csv", **_names(table, dimension, lang))
+    return Figure(dimension, title, "", draw(ranked_bars(rows, lang), lang, dimension, title), grid)
+
+
+def _names(table: pa.Table, dimension: str, lang: str) -> dict[str, dict[str, str]]:
+    codes = table[dimension].unique().to_pylist()
+    return {dimension: {code: coded_word(dimension, code, lang) for code in codes}}
+
+
+def _suffix(case: str, lang: str) -> str:
+    return "" if case == "exact" else f" ({text(f'report.case_{case}', lang)})"
+
+
+def _last(table: pa.Table) -> pa.Table:
+    return table.filter(pc.field("year") == pc.max(table["year"]))

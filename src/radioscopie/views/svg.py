@@ -1,0 +1,68 @@
+"""Charts as inline SVG, drawn without a browser and readable without colour."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+LOSS, GAIN, NEUTRAL, INK, GRID = "#D55E00", "#0072B2", "#999999", "#1b1b1b", "#e3e3e3"
+FONT = "Helvetica, Arial, sans-serif"
+LOCALES = {"fr": "fr-FR", "en": "en-US"}
+WIDTH = 760
+
+
+def altair() -> ModuleType:
+    """Import Altair, or say which extra brings it."""
+    return _extra("altair")
+
+
+def draw(chart: Any, lang: str, key: str, label: str) -> str:
+    """Draw a chart as SVG to be put in a page.
+
+    Parameters
+    ----------
+    chart : Altair chart
+    key : word that keeps the identifiers of two charts of a page apart
+    label : what the chart shows, for those who cannot see it
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    specification = _styled(chart).to_dict()
+    svg = _extra("vl_convert").vegalite_to_svg(specification, format_locale=LOCALES[lang])
+    svg = re.sub(r'(id="|url\(#|href="#)', rf"\1{key}-", svg)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
+
+
+def _styled(chart: Any) -> Any:
+    return (
+        chart.configure(font=FONT, background="white")
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            labelColor=INK,
+            titleColor=INK,
+            gridColor=GRID,
+            domainColor=NEUTRAL,
+            labelLimit=360,
+        )
+        .configure_legend(labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelLimit=300)
+        .configure_header(labelFontSize=13, labelFontWeight="bold", titleFontSize=0, labelColor=INK)
+    )
+
+
+def _extra(name: str) -> ModuleType:
+    try:
+        return import_module(name)
+    except ImportError:
+        raise MissingExtraError(name.replace("_", "-"), "report") from None

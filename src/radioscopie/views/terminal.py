@@ -1,0 +1,74 @@
+"""Results as a few lines of plain text for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from radioscopie.texts import text
+from radioscopie.views.grid import make_grid
+
+if TYPE_CHECKING:
+    from radioscopie.result import Result
+    from radioscopie.views.grid import Column, Grid
+
+SUMS = ("base_cents", "change_cents", "percent", "variant_cents")
+
+
+def summary_sites(result: Result, lang: str) -> str:
+    """Say a `sites` result in the terminal: the answer, by equipment and year, the assumptions."""
+    from radioscopie.views.sites_page import answer  # noqa: PLC0415
+
+    table = result.tables["by_equipment"].table.sort_by([("equipment", "ascending"), ("year", "ascending")])
+    grid = make_grid(table, ("equipment", "year", "case", *SUMS), lang, "", case=_bounds(lang))
+    parts = [
+        answer(result, lang),
+        text("sites.summary_title", lang) + "\n" + plain_table(grid),
+        _assumptions(result, lang),
+    ]
+    return "\n\n".join(parts)
+
+
+def summary_impact(result: Result, lang: str) -> str:
+    """Say an `impact` result in the terminal: the answer, by year, measures of the last year, assumptions."""
+    from radioscopie.views.impact_page import answer  # noqa: PLC0415
+
+    table = result.tables["by_year"].table
+    years = table["year"].unique().to_pylist()
+    grid = make_grid(table, ("year", "case", *SUMS), lang, "")
+    measures = result.tables["by_measure"].table.filter(
+        (pc.field("year") == years[-1]) & (pc.field("change_cents") != 0)
+    )
+    by_measure = make_grid(measures, ("case", "measure", "change_cents"), lang, "")
+    title = text("report.summary_title", lang, years=f"{years[0]}-{years[-1]}")
+    heading = text("report.summary_measures", lang, year=years[-1])
+    parts = [answer(result, lang), f"{title}\n{plain_table(grid)}", f"{heading}\n{plain_table(by_measure)}"]
+    return "\n\n".join([*parts, _assumptions(result, lang)])
+
+
+def plain_table(grid: Grid) -> str:
+    """Align a table in plain text: words to the left, figures to the right."""
+    heads = tuple(column.label for column in grid.columns)
+    widths = [max(map(len, cells)) for cells in zip(heads, *grid.rows, strict=True)]
+    lines = [
+        _line(cells, widths, grid.columns) for cells in (heads, tuple("─" * w for w in widths), *grid.rows)
+    ]
+    return "\n".join(lines)
+
+
+def _line(cells: tuple[str, ...], widths: list[int], columns: tuple[Column, ...]) -> str:
+    placed = [
+        cell.rjust(width) if column.figures else cell.ljust(width)
+        for cell, width, column in zip(cells, widths, columns, strict=True)
+    ]
+    return "  ".join(placed).rstrip()
+
+
+def _bounds(lang: str) -> dict[str, str]:
+    cases = ("reference_low", "reference_mid", "reference_high")
+    return {case: text(f"report.bound_{case}", lang) for case in cases}
+
+
+def _assumptions(result: Result, lang: str) -> str:
+    return text("report.summary_assumptions", lang, count=len(result.assumptions))
