@@ -8,7 +8,10 @@ from radioscopie.errors import InputError
 from radioscopie.tables.machines import no_machines, read_machines
 
 HEADER = "machine,practice,site,equipment,class,zone,installed_on,reference_activity\n"
-GOOD = "SCAN-1,P,S,ct,,idf,2018-03-01,9000\nIRM-A,P,S,MRI,1.5t,paris,01/06/2020,\nTEP,P,S,pet,pet_ct,province,2024-02-29,\n"
+GOOD = """SCAN-1,P,S,ct,,idf,2018-03-01,9000
+IRM-A,P,S,MRI,1.5t,paris,01/06/2020,
+TEP,P,S,pet,pet_ct,province,2024-02-29,
+"""
 
 
 def read(tmp_path, rows):
