@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from radioscopie.errors import InputError, RadioscopieError
     from radioscopie.law.load import Law
     from radioscopie.law.reform import Reform
-    from radioscopie.models.impact import compare
+    from radioscopie.models.impact.compare import compare
     from radioscopie.models.pricing.explain import explain
     from radioscopie.models.pricing.price import price
     from radioscopie.tables.activity import read_activity
@@ -40,7 +40,7 @@ _HOMES = {
     "Law": "law.load",
     "RadioscopieError": "errors",
     "Reform": "law.reform",
-    "compare": "models.impact",
+    "compare": "models.impact.compare",
     "explain": "models.pricing.explain",
     "price": "models.pricing.price",
     "read_activity": "tables.activity",
