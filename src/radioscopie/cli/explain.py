@@ -6,12 +6,13 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.parsing import Verbs, add_json, add_verb
+from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.price import add_activity, add_law, chosen_law
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from radioscopie.cli.parsing import Verbs
 
     from radioscopie.models.pricing.explain import Explanation, Step
 

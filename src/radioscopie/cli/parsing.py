@@ -56,6 +56,14 @@ def iso_date(word: str) -> date:
         raise argparse.ArgumentTypeError(f"« {word} » : AAAA-MM-JJ") from None
 
 
+def year_range(word: str) -> tuple[int, ...]:
+    """Read years as "2025-2027" or "2026"."""
+    first, _, last = word.partition("-")
+    if not (first.isdigit() and (last or first).isdigit()) or int(first) > int(last or first):
+        raise argparse.ArgumentTypeError(f"« {word} » : 2025-2027")
+    return tuple(range(int(first), int(last or first) + 1))
+
+
 def _dress(parser: Parser, lang: str) -> Parser:
     parser.lang = lang
     parser.add_argument("-h", "--help", action="help", help=text("cli.help", lang))

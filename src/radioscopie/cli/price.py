@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.parsing import Parser, Verbs, add_json, add_verb
+from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from radioscopie.cli.parsing import Parser, Verbs
 
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.stream import Summary

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import prange
 
 from radioscopie.models.pricing.jit import kernel
 from radioscopie.models.pricing.rules import (
@@ -65,10 +64,10 @@ def _alone(tables, rows, i, out):
     out.fees[i] = count if rows.equipment[i] > 0 and rows.machine[i] >= 0 else 0
 
 
-@kernel(parallel=True)
+@kernel()
 def price_alone(tables, rows, visit, out):
     """Price the rows that belong to no visit (`visit` < 0)."""
-    for i in prange(rows.day.shape[0]):
+    for i in range(rows.day.shape[0]):
         if visit[i] < 0:
             _alone(tables, rows, i, out)
 

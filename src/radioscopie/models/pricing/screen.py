@@ -50,6 +50,31 @@ def accepted(checks: list[Check], n_rows: int) -> Bools:
     return keep
 
 
+def has_unknown_letter(combo: str) -> bool:
+    """Tell whether a combination of modifiers holds something that is no modifier."""
+    return bool(set(combo) - set(LETTERS))
+
+
+def has_letter_twice(combo: str) -> bool:
+    """Tell whether a modifier comes twice."""
+    return len(set(combo)) < len(combo)
+
+
+def has_too_many(combo: str) -> bool:
+    """Tell whether there are more modifiers than an act may carry (M3.13)."""
+    return len(combo) > MAX_MODIFIERS
+
+
+def has_exclusive(combo: str) -> bool:
+    """Tell whether modifiers exclude each other (R2.6)."""
+    return set(combo) >= EXCLUSIVE
+
+
+def is_well_formed(combo: str) -> bool:
+    """Tell whether a combination of modifiers can be used at all, whatever the act and the date."""
+    return not any(fault(combo) for fault in (has_unknown_letter, has_letter_twice, has_too_many, has_exclusive))
+
+
 def _act_checks(coded: Coded, law: Compiled, words: Callable[[str, int], str]) -> list[Check]:
     rows = coded.rows
     unknown = rows.act < 0
@@ -78,7 +103,7 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
     def per_combo(test: Callable[[str], bool]) -> Bools:
         return np.array([test(combo) for combo in combos])[rows.combo]
 
-    unknown = per_combo(lambda combo: bool(set(combo) - set(LETTERS)))
+    unknown = per_combo(has_unknown_letter)
     masks = np.array([letters_mask("".join(set(combo) & set(LETTERS))) for combo in combos], np.int64)[rows.combo]
     refused = masks & ~law.accepts[rows.act]
     valued = (law.percent >= 0) | (law.flat >= 0)
@@ -96,9 +121,9 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
     everything = letters_of(masks)
     return [
         Check("modifiers", unknown, say("price.unknown_modifier", everything)),
-        Check("modifiers", per_combo(lambda combo: len(set(combo)) < len(combo)), say("price.modifier_twice", everything)),
-        Check("modifiers", per_combo(lambda combo: len(combo) > MAX_MODIFIERS), say("price.too_many_modifiers", everything)),
-        Check("modifiers", per_combo(lambda combo: set(combo) >= EXCLUSIVE), say("price.exclusive_modifiers", everything)),
+        Check("modifiers", per_combo(has_letter_twice), say("price.modifier_twice", everything)),
+        Check("modifiers", per_combo(has_too_many), say("price.too_many_modifiers", everything)),
+        Check("modifiers", per_combo(has_exclusive), say("price.exclusive_modifiers", everything)),
         Check("modifiers", ~unknown & (rows.act >= 0) & (refused != 0), say("price.modifier_refused", letters_of(refused))),
         Check("modifiers", ~unknown & (absent != 0), say("price.modifier_absent", letters_of(absent))),
     ]

@@ -19,6 +19,7 @@ from radioscopie.models.pricing.engine import fee_tables
 from radioscopie.models.pricing.jit import kernel
 from radioscopie.models.pricing.kernels import band_units, fee_amount
 from radioscopie.models.pricing.rules import rounded
+from radioscopie.models.pricing.screen import is_well_formed
 
 if TYPE_CHECKING:
     from radioscopie.law.compile import Compiled
@@ -52,11 +53,13 @@ class Tally:
 
 def price_table(law: Compiled, combos: tuple[str, ...]) -> PriceTable:
     """Compute the amount of every act with every combination of modifiers and association, in every period."""
-    tables = tables_for(law, combos)
-    masks = np.array([letters_mask(combo) for combo in combos], np.int64)
+    usable = tuple(combo if is_well_formed(combo) else "" for combo in combos)
+    tables = tables_for(law, usable)
+    masks = np.array([letters_mask(combo) for combo in usable], np.int64)
     valued = (law.percent >= 0) | (law.flat >= 0)
     absent = (masks[None, :] & ~(valued @ (np.int64(1) << np.arange(len(LETTERS))))[:, None]) != 0
-    refused = (masks[None, :] & ~law.accepts[:, None]) != 0
+    ill_formed = np.array([not is_well_formed(combo) for combo in combos])
+    refused = ((masks[None, :] & ~law.accepts[:, None]) != 0) | ill_formed[None, :]
     unit = np.empty((*law.tariff.shape[:2], 6, law.tariff.shape[2], len(combos)), np.int32)
     _fill(tables.tariff, tables.percent, tables.flat, tables.association, tables.denominator, absent, refused, unit)
     return PriceTable(unit, law.period_of_day, law.fee_kind)

@@ -1,0 +1,56 @@
+"""`radioscopie impact`: what a change of law costs, measure by measure."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
+from radioscopie.cli.price import add_activity
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from radioscopie.cli.parsing import Verbs
+
+BASE_ON = date(2025, 11, 4)
+YEARS = (2025, 2026, 2027)
+
+
+def add(verbs: Verbs, lang: str) -> None:
+    """Add the verb to the command line."""
+    parser = add_verb(verbs, "impact", lang, text("impact.summary", lang), text("impact.examples", lang))
+    add_activity(parser)
+    parser.add_argument("--base", type=iso_date, default=BASE_ON, metavar="DATE", help=text("impact.base", lang))
+    parser.add_argument("--years", type=year_range, default=YEARS, metavar="Y-Y", help=text("impact.years", lang))
+    parser.add_argument("--reform", type=Path, action="append", default=[], metavar="PATH", help=text("impact.reform", lang))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=text("impact.out", lang))
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> None:
+    """Compare the laws on the activity; print the summary, write the report and its tables."""
+    from radioscopie.cli.output import show  # noqa: PLC0415
+    from radioscopie.cli.progress import progress  # noqa: PLC0415
+    from radioscopie.law.load import Law  # noqa: PLC0415
+    from radioscopie.models.impact.compare import compare  # noqa: PLC0415
+    from radioscopie.results.record import make_record, with_record  # noqa: PLC0415
+    from radioscopie.tables.activity import read_activity  # noqa: PLC0415
+    from radioscopie.tables.machines import no_machines, read_machines  # noqa: PLC0415
+    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
+    from radioscopie.views.impact_page import impact_page, impact_summary  # noqa: PLC0415
+
+    lang, law = arguments.lang, Law.load()
+    machines = read_machines(arguments.machines, lang=lang) if arguments.machines else no_machines()
+    activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
+    variant = law.with_reforms(*arguments.reform)
+    with progress(text("impact.pricing", lang)) as advance:
+        impact = compare(
+            activity, machines, law, variant=variant, base_on=arguments.base, years=arguments.years, lang=lang, advance=advance
+        )
+    result = impact.result
+    print(impact_summary(result, lang), file=sys.stdout)

@@ -1,0 +1,44 @@
+"""Totals by counting fees per machine and day give the cents of pricing row by row, in any order of rows."""
+
+import numpy as np
+import pytest
+from radioscopie.law.compile import compile_law
+from radioscopie.law.load import Law
+from radioscopie.models.pricing.encode import encode, encode_fleet
+from radioscopie.models.pricing.price import price
+from radioscopie.models.pricing.totals import add_rows, fee_totals, new_tally, price_table
+from tests.pricing.tables import as_activity, as_machines
+from tests.reference.strategies import random_activity
+
+LAW = Law.load()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_totals_equal_the_sum_of_the_rows(seed):
+    rows, machines = random_activity(seed, 3_000)
+    rows = [row | {"encounter": "", "territory": "", "pathway": ""} for row in rows]
+    priced = price(as_activity(rows), as_machines(machines), LAW)
+    fleet, compiled = encode_fleet(as_machines(machines)), compile_law(LAW)
+    coded = encode(as_activity(rows).table, fleet, compiled)
+    columns, order = coded.rows, np.random.default_rng(seed).permutation(len(rows))
+    first, last = int(columns.day.min()), int(columns.day.max())
+    tally = new_tally(1, fleet, first, last)
+    add_rows(
+        price_table(compiled, coded.combos), tally, fleet, columns.day[order], columns.act[order], columns.combo[order],
+        columns.association[order], columns.grid[order], columns.quantity[order], columns.machine[order],
+        np.zeros(len(order), np.int32),
+    )  # fmt: skip
+    assert tally.refused.sum() == len(rows) - priced.table.num_rows > 0
+    acts = priced.amounts.acts
+    assert tally.acts.sum() == (acts.tariff + acts.modifiers + acts.association).sum()
+    _same_fees(priced, *fee_totals(compiled, fleet, tally.fees.sum(axis=0), first), year=int(coded.year.min()))
+
+
+def _same_fees(priced, low, high, year):
+    fees, machine = priced.amounts.fees, priced.coded.rows.machine
+    for m, y in np.ndindex(low.shape):
+        mine = (machine == m) & (priced.coded.year == year + y)
+        if (fees.low[mine] < 0).any():
+            assert low[m, y] == high[m, y] == -1
+        else:
+            assert (low[m, y], high[m, y]) == (fees.low[mine].sum(), fees.high[mine].sum())
