@@ -71,7 +71,7 @@ def _parse_column(
 def _constant(binding: Binding, rows: int) -> pa.Array:
     if binding.column.type == WORDS:
         codes = pa.array(np.zeros(rows, dtype=np.int32))
-        return pa.DictionaryArray.from_arrays(codes, pa.array([binding.default], pa.string()))
+        return _words(codes, pa.array([binding.default], pa.string()))
     return pa.repeat(pa.scalar(binding.default, binding.column.type), rows)
 
 
@@ -103,11 +103,21 @@ def _parse_texts(binding: Binding, raw: pa.Array) -> tuple[pa.Array, Refusals | 
         values, refused = _free_texts(texts, str(binding.default))
     else:
         values, refused = _read_each(binding, texts)
+    return _spread(values, codes, texts), _refusals(binding, codes, texts, refused) if refused else None
+
+
+def _spread(values: pa.Array, codes: pa.Array, texts: pa.Array) -> pa.Array:
+    """Give each row the value of its text."""
     if values.type != WORDS:
-        parsed = values.take(codes)
-    else:
-        parsed = pa.DictionaryArray.from_arrays(values.indices.take(codes), values.dictionary)
-    return parsed, _refusals(binding, codes, texts, refused) if refused else None
+        return values.take(codes)
+    if values.dictionary.equals(texts):
+        return _words(codes, texts)
+    return _words(values.indices.take(codes), values.dictionary)
+
+
+def _words(codes: pa.Array, words: pa.Array) -> pa.Array:
+    """Make a dictionary column of codes that are known to be in range."""
+    return pa.DictionaryArray.from_arrays(codes, words, safe=False)
 
 
 def _distinct(raw: pa.Array) -> tuple[pa.Array, pa.Array]:

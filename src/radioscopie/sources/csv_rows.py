@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-BLOCK_BYTES = 16 << 20
+BLOCK_BYTES = 8 << 20
 HEADER_BYTES = 64 << 10
 LONGEST_RECORD_LINES = 50
 DELIMITERS = (",", ";", "\t")
