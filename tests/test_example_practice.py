@@ -38,7 +38,7 @@ def second_fees_among(first: int, machine: str) -> int:
 
 
 SECOND = second_fees_among(6_000, "SCANNER-1")
-# Year 2027 against the law of 4 November 2025, in cents; fees as printed, counts of machines.csv and plan.csv.
+# Year 2027 against the law of 4 November 2025, in cents; fees as printed, counts of plan.csv.
 BY_HAND = (
     # 4 750 full fees (MRI 1.5 T, province): amortised since 1 January 2026, at the prices of March 2024
     ("machine", "IRM-1", "ageing", -4_750 * (17_197 - 12_560)),

@@ -141,6 +141,26 @@ def test_constraints_pin_every_dependency_and_nothing_else_than_versions():
     assert {re.split(r"[<>=]", name)[0].lower() for name in wanted} <= pinned
 
 
+VERBS = ("law show", "law diff", "law check", "law stale", "price", "explain", "impact", "sites")
+
+
+def options_of(verb: str) -> set[str]:
+    out = subprocess.run(
+        [sys.executable, "-c", "from radioscopie.cli.main import entry; entry()", *verb.split(), "--help"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert f"  radioscopie {verb}" in out  # an example
+    return set(re.findall(r"--[a-z]+", out))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_command_line_page_tells_every_option_of_a_command(verb: str):
+    page = (ROOT / "docs/reference/command-line.md").read_text("utf-8")
+    section = next(part for part in page.split("\n## ") if part.startswith(verb.split(maxsplit=1)[0]))
+    told = set(re.findall(r"--[a-z]+", section)) | set(re.findall(r"--[a-z]+", page.split("\n## ")[0]))
+    assert options_of(verb) - told == set()
+
+
 def test_changelog_kinds_are_known_and_figures_named():
     entries = re.findall(r"^- \*\*(\w+)\*\* (.+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert {kind for kind, _ in entries} <= {"law", "data", "method", "feature", "fix"}
