@@ -103,7 +103,24 @@ def _overlay(entry: Entry, changes: tuple[Change, ...], title: str) -> Entry:
     for change, following in pairwise([*changes, None]):
         if change is not None:
             values += _pieces(entry, change, following.start if following else None, title)
-    return replace(entry, values=tuple(values))
+    return replace(entry, values=_joined(values, {change.start for change in changes}))
+
+
+def _joined(values: list[Value], cuts: set[date]) -> tuple[Value, ...]:
+    """Join again the two parts of a value that was cut and did not change."""
+    joined: list[Value] = []
+    for value in values:
+        before = joined[-1] if value.valid_from in cuts and joined else None
+        touching = before is not None and before.ends_on == value.valid_from
+        if (
+            before
+            and touching
+            and replace(value, valid_from=before.valid_from) == replace(before, ends_on=value.ends_on)
+        ):
+            joined[-1] = replace(before, ends_on=value.ends_on)
+        else:
+            joined.append(value)
+    return tuple(joined)
 
 
 def _pieces(entry: Entry, change: Change, until: date | None, title: str) -> list[Value]:
