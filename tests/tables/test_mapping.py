@@ -19,7 +19,7 @@ def test_the_example_export_is_read(tmp_path):
     assert [row["excess_cents"] for row in rows] == [0, 0, 0, 1250, 0, 103_500, 0]
     assert [row["sector"] for row in rows] == ["1", "1", "1", "2", "2", "optam", "1"]
     assert [row["exemption"] for row in rows] == ["", "", "ald", "", "", "", "maternity"]
-    assert [row["modifiers"] for row in rows][3] == "YZ"
+    assert [row["modifiers"] for row in rows][3] == "UZ"
     assert {row["practice"] for row in rows} == {"SELARL Imagerie des Tilleuls"}
     assert rows[3]["site"] == "Cabinet de la Gare"
     rejects = activity.rejects.select(["line", "column", "value"]).to_pylist()
