@@ -107,3 +107,15 @@ def test_all_the_problems_of_a_header_come_at_once(tmp_path):
         "missing_column",
         "misspelt_column",
     ]
+
+
+@pytest.mark.parametrize("values", [[["nested"]], [{"a": 1}], [b"\xff"]])
+def test_parquet_columns_that_are_no_text(tmp_path, values):
+    pq.write_table(pa.table({"date": ["2025-11-05"], "act": values}), tmp_path / "a.parquet")
+    assert refusal(tmp_path / "a.parquet") == ["column_type"]
+
+
+def test_a_near_name_is_proposed(tmp_path):
+    (tmp_path / "a.csv").write_bytes(CONTENTS["missing_near"])
+    with pytest.raises(InputError, match="noms proches dans l'en-tête : acte → renommez la colonne"):
+        read_activity(tmp_path / "a.csv")

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.errors import InputError, problem
 from radioscopie.schema.columns import WORDS
 from radioscopie.schema.parsers import CONTROL, LONGEST_TEXT, Refused, to_text
 
@@ -98,7 +99,7 @@ def _is_like(found: pa.DataType, wanted: pa.DataType) -> bool:
 
 
 def _parse_texts(binding: Binding, raw: pa.Array) -> tuple[pa.Array, Refusals | None]:
-    codes, texts = _distinct(raw)
+    codes, texts = _distinct(_as_words(binding, raw))
     if binding.is_plain and binding.column.parse is to_text and not binding.column.required:
         values, refused = _free_texts(texts, str(binding.default))
     else:
@@ -120,14 +121,22 @@ def _words(codes: pa.Array, words: pa.Array) -> pa.Array:
     return pa.DictionaryArray.from_arrays(codes, words, safe=False)
 
 
+def _as_words(binding: Binding, raw: pa.Array) -> pa.Array:
+    """Write the values of any type as dictionary texts."""
+    try:
+        return raw.cast(WORDS) if pa.types.is_dictionary(raw.type) else raw.cast(pa.string())
+    except pa.ArrowException:
+        raise InputError(problem("tables.column_type", str(binding.source), raw.type)) from None
+
+
 def _distinct(raw: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Give the rank of each row's text among the distinct texts, and these; a null is an empty text."""
     if not pa.types.is_dictionary(raw.type):
-        raw = raw.cast(pa.string()).dictionary_encode(null_encoding="encode")
-    texts = raw.dictionary.cast(pa.string()).fill_null("")
+        raw = raw.dictionary_encode(null_encoding="encode")
+    texts = raw.dictionary.fill_null("")
     if raw.indices.null_count == 0:
-        return raw.indices.cast(pa.int32()), texts
-    codes = raw.indices.cast(pa.int32()).fill_null(len(texts))
+        return raw.indices, texts
+    codes = raw.indices.fill_null(len(texts))
     return codes, pa.concat_arrays([texts, pa.array([""])])
 
 
