@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.parsing import add_json, add_verb, iso_date
+from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
 from radioscopie.errors import InputError, problem
 from radioscopie.texts import text
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from radioscopie.cli.parsing import Verbs
     from radioscopie.result import Result
 
-BASE, YEARS = date(2025, 11, 4), "2025-2027"
+BASE, YEARS = date(2025, 11, 4), (2025, 2026, 2027)
 FIRST_YEAR, LAST_YEAR = 2018, 2035
 
 
@@ -27,7 +26,9 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument(
         "--base", metavar="DATE", type=iso_date, default=BASE, help=text("sites.opt_base", lang)
     )
-    parser.add_argument("--years", metavar="YEARS", default=YEARS, help=text("sites.opt_years", lang))
+    parser.add_argument(
+        "--years", metavar="YEARS", type=year_range, default=YEARS, help=text("sites.opt_years", lang)
+    )
     parser.add_argument("--out", metavar="DIR", help=text("sites.opt_out", lang))
     add_json(parser)
     parser.set_defaults(run=run)
@@ -47,13 +48,11 @@ def run(arguments: Namespace) -> None:
         print(text("report.written", lang, folder=arguments.out))
 
 
-def years_of(words: str) -> tuple[int, ...]:
-    """Read "2025-2027" or "2026" as civil years."""
-    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", words.strip())
-    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
-    if not FIRST_YEAR <= first <= last <= LAST_YEAR:
-        raise InputError(problem("sites.bad_years", "--years", words))
-    return tuple(range(first, last + 1))
+def _checked(years: tuple[int, ...]) -> tuple[int, ...]:
+    """Refuse years that the law does not reach."""
+    if years[0] < FIRST_YEAR or years[-1] > LAST_YEAR:
+        raise InputError(problem("sites.bad_years", "--years", f"{years[0]}-{years[-1]}"))
+    return years
 
 
 def _result(arguments: Namespace) -> Result:
@@ -64,10 +63,10 @@ def _result(arguments: Namespace) -> Result:
     from radioscopie.results.sites import sites_result  # noqa: PLC0415
     from radioscopie.tables.sites import read_sites  # noqa: PLC0415
 
-    years, law = years_of(arguments.years), Law.load()
+    years, law = _checked(arguments.years), Law.load()
     base, variant = compile_together(law.frozen(arguments.base), law)
     inputs = [arguments.sites] if arguments.sites else []
-    parameters = {"base": str(arguments.base), "years": arguments.years}
+    parameters = {"base": str(arguments.base), "years": f"{years[0]}-{years[-1]}"}
     record = make_record(law.version, inputs, parameters)
     laws = Laws(base, variant, arguments.base.year)
     return sites_result(read_sites(arguments.sites), laws, years, arguments.lang, record)

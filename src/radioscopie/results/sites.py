@@ -184,6 +184,7 @@ def _findings(sites: pa.Table) -> tuple[tuple[str, int], ...]:
     reasons = [pair.unknown("external") for pair in pairs]
     no_machine = sum(bool(pair.exams["all"]) and not pair.operated for pair in pairs)
     return (
+        ("sites.found_sites", sites.num_rows),
         ("sites.found_silent_sites", len(silent)),
         ("sites.found_no_exam", reasons.count("no_exam")),
         ("sites.found_no_external", reasons.count("no_external_exam")),

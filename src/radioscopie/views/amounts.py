@@ -20,7 +20,7 @@ def compact_euros(cents: int, lang: str) -> str:
         tenths = (abs(cents) * 20 + scale) // (2 * scale)
         if tenths >= 10:
             return _minus("-" if cents < 0 else "") + _tenths(tenths, unit, lang)
-    return shown_euros(cents, lang)
+    return shown_euros(cents, lang) if cents else ("0\u00a0€" if lang == "fr" else "€0")
 
 
 def signed_euros(cents: int, lang: str) -> str:

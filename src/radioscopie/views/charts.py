@@ -71,6 +71,8 @@ def tornado(rows: Rows, lang: str) -> Any:
     data = alt.Chart(alt.Data(values=rows))
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=330))
     axis = _amount_axis("least", rows, ("low", "high"), lang)
+    reach = max(row["most"] for row in rows) - min(row["least"] for row in rows) or 1
+    axis.scale.domain = [min(row["least"] for row in rows) - reach, max(row["most"] for row in rows) + reach]
     bars = data.mark_bar(size=16, color=GAIN, opacity=0.85).encode(y=y, x=axis, x2="most:Q")
     left = data.mark_text(align="right", dx=-5, fontSize=11, color=INK).encode(
         y=y, x="least:Q", text="least_text:N"
@@ -79,7 +81,7 @@ def tornado(rows: Rows, lang: str) -> Any:
         y=y, x="most:Q", text="most_text:N"
     )
     centre = alt.Chart(alt.Data(values=rows[:1])).mark_rule(color=INK, strokeWidth=2).encode(x="central:Q")
-    return (bars + left + right + centre).properties(width=WIDTH - 330, height=alt.Step(38))
+    return (bars + left + right + centre).properties(width=WIDTH - 300, height=alt.Step(34))
 
 
 def _panel(steps: Rows, every: Rows, lang: str, *, first: bool) -> Any:
@@ -138,8 +140,8 @@ def _amount_axis(field: str, rows: Rows, spread: Sequence[str], lang: str) -> An
     alt = altair()
     values = [row[name] for row in rows for name in spread] + [0]
     least, most = min(values), max(values)
-    room = (most - least) // 5 or 1
-    domain = [least - room if least < 0 else 0, most + room]
+    margin = (most - least) // 5 or 1
+    domain = [least - margin if least < 0 else 0, most + margin]
     _, unit, title = next(scale for scale in SCALES if max(abs(least), abs(most)) >= scale[0])
     label = f"format(datum.value / {unit}, ',~r')"
     axis = alt.Axis(title=text(f"report.{title}", lang), labelExpr=label, tickCount=5, labelFlush=True)

@@ -1,4 +1,4 @@
-"""Tables as people read them: headers with units, numbers written in the language, figures to the right."""
+"""Tables as people read them: numbers written in the language with their unit, figures to the right."""
 
 from __future__ import annotations
 
@@ -29,10 +29,9 @@ PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as shown: header, unit ("" when none), and whether it holds figures."""
+    """A column as shown: header, and whether it holds figures (each written with its unit)."""
 
     label: str
-    unit: str
     figures: bool
 
 
@@ -76,9 +75,8 @@ def _head(name: str, table: pa.Table, lang: str) -> Column:
         if not _is_measure(name)
         else _measure(name, lang)
     )
-    unit = "€" if name.endswith("_cents") else "%" if name == "percent" else ""
     words = name != "percent" and str(table.schema.field(name).type) in {"string", "large_string"}
-    return Column(label, unit, figures=not words and name != "year")
+    return Column(label, figures=not words and name != "year")
 
 
 def _is_measure(name: str) -> bool:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from radioscopie.texts import text
 from radioscopie.views.amounts import compact_euros, shown_euros, signed_euros, signed_percent
 from radioscopie.views.charts import ranked_bars, waterfall
+from radioscopie.views.dates import long_date
 from radioscopie.views.grid import coded_word, make_grid
 from radioscopie.views.page import Card, Figure, Page, render_page
 from radioscopie.views.svg import draw
@@ -27,13 +28,13 @@ def render_impact(result: Result, lang: str) -> str:
 
     Parameters
     ----------
-    result : tables by_year, by_measure, by_practice, by_site, by_machine, by_modality, by_act, by_payer, in cents
+    result : tables by_year, by_measure and one by dimension (`models.impact.tables`), in cents
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    base = result.record.get("parameter.base", "–")
+    base = long_date(result.record.get("parameter.base", "–"), lang)
     page = Page(
         lang,
         text("report.impact_title", lang),

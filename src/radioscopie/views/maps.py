@@ -63,7 +63,7 @@ def _two_figures(cents: int) -> int:
 def _class_words(limits: list[int], lang: str) -> list[str]:
     """Write the classes in k€, from the largest fall."""
     bounds = [_kilo(limit, lang) for limit in limits]
-    middle = [f"{low} → {high}" for low, high in pairwise(bounds)]
+    middle = [text("sites.map_class", lang, low=low, high=high) for low, high in pairwise(bounds)]
     return [f"< {bounds[0]}", *middle, f"≥ {bounds[-1]}"] if bounds else []
 
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import MissingExtraError
+from radioscopie.numbers import format_count
 from radioscopie.results.wording import assumption_label, finding_label
 from radioscopie.texts import text
 from radioscopie.version import __version__
@@ -74,6 +75,7 @@ def render_page(page: Page, result: Result) -> str:
             assumptions=[(a, assumption_label(a, page.lang)) for a in result.assumptions],
             findings=[(finding_label(key, page.lang), rows) for key, rows in result.findings if rows],
             record=result.record,
+            count=lambda number: format_count(number, page.lang),
             version=__version__,
         )
     )

@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from radioscopie.texts import text
+from radioscopie.views.cases import distinct_cases
+from radioscopie.views.columns import columns
 from radioscopie.views.grid import make_grid
+from radioscopie.views.impact_page import answer as impact_answer
+from radioscopie.views.sites_view import answer as sites_answer
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
-    from radioscopie.views.grid import Column, Grid
+from radioscopie.views.grid import Grid
 
 SUMS = ("base_cents", "change_cents", "percent", "variant_cents")
 
 
 def summary_sites(result: Result, lang: str) -> str:
     """Say a `sites` result in the terminal: the answer, by equipment and year, the assumptions."""
-    from radioscopie.views.sites_page import answer  # noqa: PLC0415
-
-    table = result.tables["by_equipment"].table.sort_by([("equipment", "ascending"), ("year", "ascending")])
+    table = distinct_cases(result.tables["by_equipment"].table)
     grid = make_grid(table, ("equipment", "year", "case", *SUMS), lang, "", case=_bounds(lang))
     parts = [
-        answer(result, lang),
+        sites_answer(result, lang),
         text("sites.summary_title", lang) + "\n" + plain_table(grid),
         _assumptions(result, lang),
     ]
@@ -32,8 +34,6 @@ def summary_sites(result: Result, lang: str) -> str:
 
 def summary_impact(result: Result, lang: str) -> str:
     """Say an `impact` result in the terminal: the answer, by year, measures of the last year, assumptions."""
-    from radioscopie.views.impact_page import answer  # noqa: PLC0415
-
     table = result.tables["by_year"].table
     years = table["year"].unique().to_pylist()
     grid = make_grid(table, ("year", "case", *SUMS), lang, "")
@@ -43,30 +43,23 @@ def summary_impact(result: Result, lang: str) -> str:
     by_measure = make_grid(measures, ("case", "measure", "change_cents"), lang, "")
     title = text("report.summary_title", lang, years=f"{years[0]}-{years[-1]}")
     heading = text("report.summary_measures", lang, year=years[-1])
-    parts = [answer(result, lang), f"{title}\n{plain_table(grid)}", f"{heading}\n{plain_table(by_measure)}"]
+    parts = [
+        impact_answer(result, lang),
+        f"{title}\n{plain_table(grid)}",
+        f"{heading}\n{plain_table(by_measure)}",
+    ]
     return "\n\n".join([*parts, _assumptions(result, lang)])
 
 
 def plain_table(grid: Grid) -> str:
     """Align a table in plain text: words to the left, figures to the right."""
     heads = tuple(column.label for column in grid.columns)
-    widths = [max(map(len, cells)) for cells in zip(heads, *grid.rows, strict=True)]
-    lines = [
-        _line(cells, widths, grid.columns) for cells in (heads, tuple("─" * w for w in widths), *grid.rows)
-    ]
-    return "\n".join(lines)
-
-
-def _line(cells: tuple[str, ...], widths: list[int], columns: tuple[Column, ...]) -> str:
-    placed = [
-        cell.rjust(width) if column.figures else cell.ljust(width)
-        for cell, width, column in zip(cells, widths, columns, strict=True)
-    ]
-    return "  ".join(placed).rstrip()
+    right = {number for number, column in enumerate(grid.columns) if column.figures}
+    return columns((heads, *grid.rows), right)
 
 
 def _bounds(lang: str) -> dict[str, str]:
-    cases = ("reference_low", "reference_mid", "reference_high")
+    cases = ("exact", "reference_low", "reference_mid", "reference_high")
     return {case: text(f"report.bound_{case}", lang) for case in cases}
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.calendar import to_day
+from radioscopie.calendar import from_day, to_day
 from radioscopie.errors import InputError, problem
 from radioscopie.law.compile import AGES, BANDS, DAY0, KINDS, NONE
 
@@ -94,23 +94,15 @@ def fee_amounts(law: Compiled, counts: FeeCounts, fleet: Fleet) -> tuple[Ints, I
 
 
 def _refuse_missing(prices: Ints, counts: FeeCounts, kinds: Ints) -> None:
-    rows, periods, bands = np.nonzero((prices == NONE).any(axis=3) & (counts.fees > 0))
-    wanted = sorted(
-        {
-            (int(counts.starts[p]), int(kinds[row]), int(b))
-            for row, p, b in zip(rows, periods, bands, strict=True)
-        }
-    )
-    if wanted:
-        problems = [
-            problem(
-                "sites.fee_missing",
-                str(np.datetime64(day, "D")),
-                " ".join(filter(None, (*KINDS[kind], BANDS[band]))),
-            )
-            for day, kind, band in wanted
-        ]
-        raise InputError(problems)
+    rows, periods, _ = np.nonzero((prices == NONE).any(axis=3) & (counts.fees > 0))
+    missing = sorted({(int(counts.starts[p]), int(kinds[row])) for row, p in zip(rows, periods, strict=True)})
+    if missing:
+        raise InputError(
+            [
+                problem("sites.fee_missing", str(from_day(day)), " ".join(filter(None, KINDS[kind])))
+                for day, kind in missing
+            ]
+        )
 
 
 def _limits(law: Compiled, kinds: Ints, starts: Ints, ct_reference: Fraction) -> Ints:
