@@ -111,7 +111,9 @@ def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
         version=law.version,
         denominator=denominator,
         starts=np.array(days, np.int32),
-        period_of_day=(np.searchsorted(days, np.arange(DAY0, DAY0 + DAYS), side="right") - 1).astype(np.int16),
+        period_of_day=(np.searchsorted(days, np.arange(DAY0, DAY0 + DAYS), side="right") - 1).astype(
+            np.int16
+        ),
         codes=codes,
         tariff=_tariffs(cells, codes),
         fee_kind=_static(law, codes, "fee", lambda word: EQUIPMENT.index(word)),

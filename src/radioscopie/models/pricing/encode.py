@@ -75,8 +75,8 @@ def coded_words(table: pa.Table, name: str) -> tuple[Ints, list[str]]:
 def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
     """Encode activity rows against a law and a fleet; nothing is refused here (see `screen`)."""
     day = table.column("date").to_numpy().astype("datetime64[D]").astype(np.int32)
-    act = _look_up(table, "act", {code: i for i, code in enumerate(law.codes)}, NONE, np.int16)
-    machine = _look_up(table, "machine", {"": NO_MACHINE} | {m: i for i, m in enumerate(fleet.ids)}, UNKNOWN_MACHINE, np.int32)
+    act = look_up(*coded_words(table, "act"), {code: i for i, code in enumerate(law.codes)}, NONE, np.int16)
+    machine = look_up(*coded_words(table, "machine"), {"": NO_MACHINE} | {m: i for i, m in enumerate(fleet.ids)}, UNKNOWN_MACHINE, np.int32)
     combo_codes, combos = _combos(table)
     rows = Rows(
         day=day,
@@ -85,10 +85,10 @@ def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
         combo=combo_codes,
         association=table.column("association").to_numpy().astype(np.int8),
         quantity=table.column("quantity").to_numpy().astype(np.int64),
-        grid=_look_up(table, "sector", {"2": 1}, 0, np.int8),
-        statute=_look_up(table, "exemption", {word: i for i, word in enumerate(STATUTES)}, 0, np.int8),
-        outside=_look_up(table, "pathway", {"out": 1}, 0, np.int8),
-        overseas=_look_up(table, "territory", {"overseas": 1}, 0, np.int8),
+        grid=look_up(*coded_words(table, "sector"), {"2": 1}, 0, np.int8),
+        statute=look_up(*coded_words(table, "exemption"), {word: i for i, word in enumerate(STATUTES)}, 0, np.int8),
+        outside=look_up(*coded_words(table, "pathway"), {"out": 1}, 0, np.int8),
+        overseas=look_up(*coded_words(table, "territory"), {"overseas": 1}, 0, np.int8),
         machine=machine,
         equipment=law.fee_kind[act],
     )
@@ -96,16 +96,19 @@ def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
     return Coded(rows, combos, _visits(table, day), year, table.column("excess_cents").to_numpy())
 
 
-def _look_up(
-    table: pa.Table, name: str, index: dict[str, int], default: int, dtype: type[np.integer]
-) -> Ints:
-    codes, words = coded_words(table, name)
+def look_up(codes: Ints, words: list[str], index: dict[str, int], default: int, dtype: type[np.integer]) -> Ints:
+    """Translate a dictionary column by an index of words; `default` where the index does not hold the word."""
     return np.array([index.get(word, default) for word in words] or [default], dtype)[codes]
+
+
+def sorted_letters(modifiers: str) -> str:
+    """Give modifiers in their canonical order."""
+    return "".join(sorted(modifiers))
 
 
 def _combos(table: pa.Table) -> tuple[Ints, tuple[str, ...]]:
     codes, written = coded_words(table, "modifiers")
-    words = ["".join(sorted(word)) for word in written]
+    words = [sorted_letters(word) for word in written]
     combos = sorted({words[code] for code in np.unique(codes)} | {""})
     position = {combo: i for i, combo in enumerate(combos)}
     return np.array([position.get(word, 0) for word in words] or [0], np.int16)[codes], tuple(combos)

@@ -21,8 +21,8 @@ from radioscopie.models.pricing.assumptions import assumptions_of, findings_of, 
 from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import new_counts, price_rows
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
-from radioscopie.tables.activity import Activity, iter_activity
-from radioscopie.tables.rejects import NO_REJECTS, write_rejects
+from radioscopie.tables.activity import as_activity, iter_activity
+from radioscopie.tables.rejects import sorted_rejects, write_rejects
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
     from radioscopie.result import Assumption
+    from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
 MEMORY_LIMIT = "1GB"
@@ -86,7 +87,7 @@ def price_file(
         totals, refused_by_law = _price_parts(path, machines, law, parts, lang)
         ready = parts / f"ready{out.suffix}"
         _gather(parts, ready)
-        write_rejects(rejects, pa.concat_tables([*refused, *refused_by_law]))
+        write_rejects(rejects, sorted_rejects([*refused, *refused_by_law]))
         ready.replace(out)
     return totals.summary(rows_read, law)
 
@@ -123,8 +124,7 @@ def _price_parts(path: Path, machines: Machines, law: Law, parts: Path, lang: st
     compiled, fleet = compile_law(law), encode_fleet(machines)
     counts, totals, rejects = new_counts(fleet), _Totals(), list[pa.Table]()
     for part in sorted(parts.glob("in-*.parquet")):
-        table = pq.read_table(part)
-        batch = Activity(table, NO_REJECTS, table.num_rows, str(path))
+        batch = as_activity(pq.read_table(part), str(path))
         rows, coded, refused = screened(batch, fleet, compiled, lang)
         amounts = price_rows(coded, fleet, compiled, counts=counts)
         pq.write_table(

@@ -46,7 +46,6 @@ class Tally:
 
     acts: Ints
     fees: Ints
-    owner: Ints
     refused: Ints
     first_day: int
 
@@ -85,9 +84,11 @@ def new_tally(n_groups: int, fleet: Fleet, first_day: int, last_day: int) -> Tal
     """Give empty totals for rows between two days."""
     n_machines = max(1, len(fleet.ids))
     return Tally(
-        np.zeros((PARTS, n_groups), np.int64), np.zeros((PARTS, n_machines, last_day - first_day + 1), np.int32),
-        np.full((PARTS, n_machines), UNPRICEABLE, np.int32), np.zeros(PARTS, np.int64), first_day,
-    )  # fmt: skip
+        np.zeros((PARTS, n_groups), np.int64),
+        np.zeros((PARTS, n_machines, last_day - first_day + 1), np.int32),
+        np.zeros(PARTS, np.int64),
+        first_day,
+    )
 
 
 def add_rows(
@@ -104,14 +105,14 @@ def add_rows(
     """
     _add(
         table.unit, table.period_of_day, table.fee_kind, fleet.equipment, fleet.installed_day, day, act, combo,
-        association, grid, quantity, machine, group, tally.acts, tally.fees, tally.owner, tally.refused, tally.first_day,
+        association, grid, quantity, machine, group, tally.acts, tally.fees, tally.refused, tally.first_day,
     )  # fmt: skip
 
 
 @kernel(parallel=True)
 def _add(
     unit, period_of_day, fee_kind, equipment, installed, day, act, combo, association, grid, quantity, machine, group,
-    acts, fees, owner, refused, first_day,
+    acts, fees, refused, first_day,
 ):  # fmt: skip
     n_rows = day.shape[0]
     for part in prange(PARTS):
@@ -131,15 +132,8 @@ def _add(
                     bad += 1
                     continue
                 fees[part, m, d - first_day] += quantity[i]
-                if owner[part, m] < 0:
-                    owner[part, m] = group[i]
-                elif owner[part, m] != group[i]:
-                    owner[part, m] = MIXED
             acts[part, group[i]] += amount * quantity[i]
         refused[part] += bad
-
-
-MIXED = np.iinfo(np.int32).max
 
 
 def fee_totals(law: Compiled, fleet: Fleet, counts: Ints, first_day: int, age_year: int = 0) -> tuple[Ints, Ints]:
