@@ -96,6 +96,10 @@ def test_check_and_stale(capsys):
     assert len(json.loads(run(capsys, "stale", "--on", "2028-11-30", "--json")[1])["values"]) > 6000
 
 
+def test_no_number_of_days_is_too_large(capsys):
+    assert run(capsys, "stale", "--on", "2026-11-30", "--days", "999999999")[1].strip().endswith(": 0")
+
+
 def test_bad_words_are_refused_without_traceback(capsys):
     with pytest.raises(UnknownAddressError, match=r"modifiers\.Z\.rate"):
         run(capsys, "show", "modifier.Z.rate")

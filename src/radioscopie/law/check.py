@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,6 @@ def check(law: Law) -> tuple[Finding, ...]:
 
 def stale(law: Law, on: date, days: int = 365) -> tuple[Value, ...]:
     """Give the values in force on a day or later that were last checked more than `days` days before it."""
-    limit = on - timedelta(days=days)
     values = (value for _, entry in sorted(law.entries.items()) for value in entry.values)
     return tuple(
         value
