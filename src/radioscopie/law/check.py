@@ -56,7 +56,7 @@ def stale(law: Law, on: date, days: int = 365) -> tuple[Value, ...]:
         value
         for value in values
         if value.checked_on is not None
-        and value.checked_on < limit
+        and (on - value.checked_on).days > days
         and (value.ends_on is None or value.ends_on > on)
     )
 
