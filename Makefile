@@ -11,7 +11,7 @@ ALL_TOOLS := .venv/.tools
 PEERS := .venv-bench/.peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check format bench examples clean
+.PHONY: help demo test lint check format bench examples readme clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -59,6 +59,10 @@ bench: $(PEERS) ## measure the speed beside the peers, in the same run
 
 examples: $(FIRST_TIME) ## rebuild the example practice from its plan
 	$(BIN)/python scripts/build_example_practice.py $(PRACTICE)
+
+readme: $(FIRST_TIME) ## make the outputs shown in the README anew
+	$(BIN)/python scripts/refresh_readme.py README.md > README.new
+	mv README.new README.md
 
 clean: ## remove what the other targets made
 	rm -rf .venv .venv-bench out build .pytest_cache .mypy_cache .ruff_cache .hypothesis

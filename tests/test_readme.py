@@ -1,0 +1,28 @@
+"""The README shows what the commands print today."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_outputs_shown_are_those_of_today():
+    """When it fails after a change that was meant: `make readme`."""
+    script = [sys.executable, "scripts/refresh_readme.py", "README.md"]
+    fresh = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    shown = (ROOT / "README.md").read_text("utf-8")
+    assert shown.count("```console\n$ ") > 3
+    assert fresh == shown
+
+
+def test_the_python_shown_runs():
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    lines = code.strip().splitlines()
+    value, said = lines[-1].split("  # ")
+    script = "\n".join([*lines[:-1], f"print({value})"])
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == said
