@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.parsing import add_json, add_verb
-from radioscopie.cli.price import add_activity, add_law, chosen_law
+from radioscopie.cli.price import add_activity, add_law, chosen_law, named_machines
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -34,10 +34,9 @@ def run(arguments: Namespace) -> None:
     from radioscopie.models.pricing.explain import explain, row_of_line  # noqa: PLC0415
     from radioscopie.models.pricing.price import price  # noqa: PLC0415
     from radioscopie.tables.activity import read_activity  # noqa: PLC0415
-    from radioscopie.tables.machines import no_machines, read_machines  # noqa: PLC0415
 
     lang = arguments.lang
-    machines = read_machines(arguments.machines, lang=lang) if arguments.machines else no_machines()
+    machines = named_machines(arguments.machines, lang)
     activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
     priced = price(activity, machines, chosen_law(arguments.law), lang=lang)
     explained = explain(priced, row_of_line(priced, arguments.line))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
-from radioscopie.cli.price import add_activity
+from radioscopie.cli.price import add_activity, named_machines
+from radioscopie.cli.progress import progress
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 BASE_ON = date(2025, 11, 4)
 YEARS = (2025, 2026, 2027)
+REJECTS_FILE = "rejects.csv"
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -33,24 +35,33 @@ def add(verbs: Verbs, lang: str) -> None:
 
 
 def run(arguments: Namespace) -> None:
-    """Compare the laws on the activity; print the summary, write the report and its tables."""
-    from radioscopie.cli.output import show  # noqa: PLC0415
-    from radioscopie.cli.progress import progress  # noqa: PLC0415
+    """Compare the laws on the activity; print the summary, write the report, its tables and the refused rows."""
     from radioscopie.law.load import Law  # noqa: PLC0415
     from radioscopie.models.impact.compare import compare  # noqa: PLC0415
-    from radioscopie.results.record import make_record, with_record  # noqa: PLC0415
+    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
+    from radioscopie.results.record import make_record  # noqa: PLC0415
     from radioscopie.tables.activity import read_activity  # noqa: PLC0415
-    from radioscopie.tables.machines import no_machines, read_machines  # noqa: PLC0415
     from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
-    from radioscopie.views.impact_page import impact_page, impact_summary  # noqa: PLC0415
+    from radioscopie.views.impact_page import render_impact  # noqa: PLC0415
+    from radioscopie.views.terminal import summary_impact  # noqa: PLC0415
 
     lang, law = arguments.lang, Law.load()
-    machines = read_machines(arguments.machines, lang=lang) if arguments.machines else no_machines()
+    machines = named_machines(arguments.machines, lang)
     activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
     variant = law.with_reforms(*arguments.reform)
     with progress(text("impact.pricing", lang)) as advance:
         impact = compare(
             activity, machines, law, variant=variant, base_on=arguments.base, years=arguments.years, lang=lang, advance=advance
         )
-    result = impact.result
-    print(impact_summary(result, lang), file=sys.stdout)
+    inputs = [path for path in (arguments.activity, arguments.machines, arguments.mapping, *arguments.reform) if path]
+    years = "-".join(str(year) for year in (arguments.years[0], arguments.years[-1]))
+    record = make_record(variant.version, inputs, {"base": arguments.base.isoformat(), "years": years})
+    result = replace(impact.result, record=record)
+    if arguments.out:
+        write_result(result, arguments.out, lang, {"report.html": render_impact(result, lang)})
+        write_rejects(arguments.out / REJECTS_FILE, impact.rejects)
+    print(to_json(result, lang) if arguments.json else summary_impact(result, lang))
+    if not arguments.json:
+        print(text("impact.rows", lang, read=impact.rows_read, accepted=impact.accepted, rejected=impact.rows_read - impact.accepted))
+        if arguments.out:
+            print(text("report.written", lang, folder=arguments.out))

@@ -71,5 +71,5 @@ def _dress(parser: Parser, lang: str) -> Parser:
 
 
 def _layout(examples: str, lang: str) -> dict[str, object]:
-    epilog = f"{text('cli.examples_title', lang)}\n{examples.strip()}\n" if examples else ""
+    epilog = f"{text('cli.examples_title', lang)}\n{examples.rstrip()}\n" if examples else ""
     return {"epilog": epilog, "formatter_class": argparse.RawDescriptionHelpFormatter}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.parsing import add_json, add_verb
+from radioscopie.cli.progress import progress
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.stream import Summary
+    from radioscopie.tables.machines import Machines
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -48,18 +50,23 @@ def chosen_law(words: list[str]) -> Law:
 
     law = Law.load()
     for word in words:
-        law = law.frozen(word) if _is_date(word) else law.with_reforms(Path(word))
+        law = law.frozen(date.fromisoformat(word)) if _is_date(word) else law.with_reforms(Path(word))
     return law
+
+
+def named_machines(path: Path | None, lang: str) -> Machines:
+    """Read the machines file, if one was named."""
+    from radioscopie.tables.machines import no_machines, read_machines  # noqa: PLC0415
+
+    return read_machines(path, lang=lang) if path else no_machines()
 
 
 def run(arguments: Namespace) -> None:
     """Price the activity, write the priced rows and the rejects, print the summary."""
-    from radioscopie.cli.progress import progress  # noqa: PLC0415
     from radioscopie.models.pricing.stream import price_file  # noqa: PLC0415
-    from radioscopie.tables.machines import no_machines, read_machines  # noqa: PLC0415
 
     lang = arguments.lang
-    machines = read_machines(arguments.machines, lang=lang) if arguments.machines else no_machines()
+    machines = named_machines(arguments.machines, lang)
     rejects = arguments.rejects or rejects_beside(arguments.out)
     law = chosen_law(arguments.law)
     with progress(text("price.reading", lang)) as advance:
@@ -97,7 +104,7 @@ def render(summary: Summary, out: Path, rejects: Path, lang: str) -> str:
     if summary.findings:
         lines += ["", text("price.findings_title", lang), *(f"  {count(n):>9}  {text(key, lang)}" for key, n in summary.findings)]
     lines += ["", text("price.assumptions_title", lang, n=len(summary.assumptions))]
-    lines += [f"  {one.status:<9} {_say(one.key, lang)}" for one in summary.assumptions if one.key.startswith("price.")]
+    lines += [f"  {text(f'explain.status_{one.status}', lang):<9} {text(one.key, lang)}" for one in summary.assumptions if one.key.startswith("price.")]
     others = [one for one in summary.assumptions if not one.key.startswith("price.")]
     if others:
         lines.append("  " + text("price.assumed_values", lang, n=len(others)))
@@ -106,10 +113,6 @@ def render(summary: Summary, out: Path, rejects: Path, lang: str) -> str:
         lines.append(text("price.rejects_written", lang, n=count(summary.rejected), rejects=rejects))
     lines.append(text("price.law_version", lang, version=summary.law_version))
     return "\n".join(lines)
-
-
-def _say(key: str, lang: str) -> str:
-    return text(key, lang)
 
 
 def _is_date(word: str) -> bool:

@@ -79,6 +79,8 @@ def _refusals(touched: list[Entry], change: Change) -> list[Problem]:
     kinds = {entry.kind for entry in touched}
     if not touched or "text" in kinds or (change.verb == "scale" and "flag" in kinds):
         return [problem("law.reform_not_numeric", change.place, change.number, target=change.target)]
+    if not any(entry.used for entry in touched):
+        return [problem("law.reform_not_applied", change.place, change.number, target=change.target)]
     if change.verb == "set" and len(kinds) > 1:
         return [problem("law.reform_mixed", change.place, change.number, target=change.target)]
     try:

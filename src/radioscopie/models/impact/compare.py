@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from radioscopie.law.compile import MODALITIES, Compiled, compile_together
-from radioscopie.models.impact.measures import AGEING, MEASURES, steps
+from radioscopie.models.impact.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.impact.replay import check_one_year, replay
 from radioscopie.models.impact.tables import Tally, impact_tables
 from radioscopie.models.pricing.assumptions import assumptions_of, findings_of, merge_assumptions
@@ -17,6 +17,7 @@ from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.price import screened
 from radioscopie.result import Assumption, Result
+from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ def compare(
     base_law, variant_law = law.frozen(base_on), variant or law
     base, new = compile_together(base_law, variant_law)
     (now,) = compile_together(law)
-    fleet = encode_fleet(machines)
+    fleet, decision = encode_fleet(machines), acts_of_decision(law)
     rows, coded, refused = screened(activity, fleet, now, lang)
     check_one_year(coded, activity.source)
     tally = Tally(_dimensions(rows, coded, fleet, new))
@@ -81,7 +82,7 @@ def compare(
     findings: dict[str, int] = {}
     for year in years:
         again = replay(coded, new, year)
-        for measure, compiled, age_year in _passes(base, new, base_on.year):
+        for measure, compiled, age_year in _passes(base, new, base_on.year, decision):
             amounts = price_rows(again, fleet, compiled, age_year=age_year)
             tally.add(year, measure, again, amounts)
             advance(len(coded.visit))
@@ -89,20 +90,16 @@ def compare(
         findings.update(findings_of(new, again, amounts))
     assumed += [Assumption(key, "assumed", "", len(coded.visit)) for key in ALWAYS]
     result = Result("impact", impact_tables(tally), tuple(merge_assumptions(assumed)), tuple(findings.items()))
-    return Impact(result, _all_rejects(activity, refused), activity.rows_read, rows.num_rows)
+    return Impact(result, sorted_rejects([activity.rejects, refused]), activity.rows_read, rows.num_rows)
 
 
-def _passes(base: Compiled, new: Compiled, base_year: int) -> Iterator[tuple[str, Compiled, int | None]]:
+def _passes(
+    base: Compiled, new: Compiled, base_year: int, decision: frozenset[str]
+) -> Iterator[tuple[str, Compiled, int | None]]:
     yield "base", base, base_year
     yield AGEING, base, None
-    for measure, compiled in steps(base, new):
+    for measure, compiled in steps(base, new, decision):
         yield measure, compiled, None
-
-
-def _all_rejects(activity: Activity, refused: pa.Table) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415
-
-    return pa.concat_tables([activity.rejects, refused])
 
 
 def _dimensions(rows: pa.Table, coded: Coded, fleet: Fleet, law: Compiled) -> dict[str, tuple[Ints, list[str]]]:

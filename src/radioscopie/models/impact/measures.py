@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from radioscopie.law.compile import Compiled
+    from radioscopie.law.load import Law
 
 AGEING = "ageing"
 ARCHIVE_ACT = "YYYY600"
+DECISION = "Décision UNCAM du 14 octobre 2025"
 YZ = [LETTERS.index("Y"), LETTERS.index("Z")]
 ASSOCIATIONS = ("association", "radiograph_rule", "radiograph_second", "radiograph_max")
 FEE_RULES = ("reference", "threshold_1", "threshold_2", "second_ct", "amortised_after")
@@ -28,11 +30,14 @@ PATIENT_SHARE = (
 )  # fmt: skip
 
 
-def _acts(now: Compiled, variant: Compiled) -> Compiled:
-    tariff = variant.tariff.copy()
-    archive = [i for i, code in enumerate(variant.codes) if code == ARCHIVE_ACT]
-    tariff[:, :, archive] = now.tariff[:, :, archive]
-    return replace(now, tariff=tariff)
+def _acts(decision: frozenset[str], *, inside: bool) -> Callable[[Compiled, Compiled], Compiled]:
+    def apply(now: Compiled, variant: Compiled) -> Compiled:
+        chosen = [i for i, code in enumerate(variant.codes) if (code in decision) == inside and code != ARCHIVE_ACT]
+        tariff = now.tariff.copy()
+        tariff[:, :, chosen] = variant.tariff[:, :, chosen]
+        return replace(now, tariff=tariff)
+
+    return apply
 
 
 def _modifiers_yz(now: Compiled, variant: Compiled) -> Compiled:
@@ -58,25 +63,46 @@ def _named(*names: str) -> Callable[[Compiled, Compiled], Compiled]:
     return lambda now, variant: replace(now, **{name: getattr(variant, name) for name in names})
 
 
-APPLY: dict[str, Callable[[Compiled, Compiled], Compiled]] = {
-    "acts": _acts,
-    "modifiers_yz": _modifiers_yz,
-    "archive": _archive,
-    "associations": _named(*ASSOCIATIONS),
-    "fees_full_non_amortised": _fees(slice(0, 1), slice(0, 1)),
-    "fees_full_amortised": _fees(slice(0, 1), slice(1, 2)),
-    "fees_reduced": _fees(slice(1, None), slice(None)),
-    "fee_rules": _named(*FEE_RULES),
-    "patient_share": _named(*PATIENT_SHARE),
-    "other": lambda now, variant: variant,  # noqa: ARG005
-}
-MEASURES = (AGEING, *APPLY)
+MEASURES = (
+    AGEING, "acts", "acts_other", "modifiers_yz", "archive", "associations", "fees_full_non_amortised",
+    "fees_full_amortised", "fees_reduced", "fee_rules", "patient_share", "other",
+)  # fmt: skip
 
 
-def steps(base: Compiled, variant: Compiled) -> Iterator[tuple[str, Compiled]]:
-    """Give, for each measure that changes anything, the law once it is applied on top of those before it."""
+def _appliers(decision: frozenset[str]) -> tuple[Callable[[Compiled, Compiled], Compiled], ...]:
+    """Give how each measure after ageing is applied, in the order of `MEASURES`."""
+    return (
+        _acts(decision, inside=True),
+        _acts(decision, inside=False),
+        _modifiers_yz,
+        _archive,
+        _named(*ASSOCIATIONS),
+        _fees(slice(0, 1), slice(0, 1)),
+        _fees(slice(0, 1), slice(1, 2)),
+        _fees(slice(1, None), slice(None)),
+        _named(*FEE_RULES),
+        _named(*PATIENT_SHARE),
+        lambda now, variant: variant,  # noqa: ARG005
+    )
+
+
+def acts_of_decision(law: Law) -> frozenset[str]:
+    """Give the acts whose tariff the decision of 14 October 2025 changed, by the reference of their values."""
+    addresses = ((code, f"acts.{code}.tariff") for code in law.acts)
+    return frozenset(
+        code for code, address in addresses for value in law.entries[address].values if value.reference.startswith(DECISION)
+    )
+
+
+def steps(base: Compiled, variant: Compiled, decision: frozenset[str]) -> Iterator[tuple[str, Compiled]]:
+    """Give, for each measure that changes anything, the law once it is applied on top of those before it.
+
+    Parameters
+    ----------
+    decision : acts whose tariffs make the measure `acts`; those of other acts make `acts_other`
+    """
     now = base
-    for measure, apply in APPLY.items():
+    for measure, apply in zip(MEASURES[1:], _appliers(decision), strict=True):
         then = apply(now, variant)
         if not _same(now, then):
             yield measure, then

@@ -99,10 +99,10 @@ def _year_rows(tally: Tally) -> list[dict[str, object]]:
         for case, name in _cases(tally):
             base, changes = _changes(tally, year, "payer", case)
             before, change = int(base.sum()), sum(int(one.sum()) for one in changes.values())
-            decision = change - int(changes["ageing"].sum())
+            ageing, other = int(changes["ageing"].sum()), int(changes["acts_other"].sum())
             rows.append(
                 {"year": year, "case": name, "base_cents": before, "change_cents": change, "variant_cents": before + change}
-                | {"decision_cents": decision, "ageing_cents": change - decision}
+                | {"decision_cents": change - ageing - other, "ageing_cents": ageing, "acts_other_cents": other}
             )
     return rows
 

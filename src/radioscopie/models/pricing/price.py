@@ -13,6 +13,7 @@ from radioscopie.models.pricing.assumptions import assumptions_of, findings_of
 from radioscopie.models.pricing.encode import Coded, Fleet, encode, encode_fleet
 from radioscopie.models.pricing.engine import Amounts, price_rows
 from radioscopie.models.pricing.screen import Check, accepted, screen
+from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
     from radioscopie.law.load import Law
@@ -72,7 +73,7 @@ def price(activity: Activity, machines: Machines, law: Law, *, lang: str = "fr")
     amounts = price_rows(coded, fleet, compiled)
     return Priced(
         table=with_amounts(rows, coded, amounts),
-        rejects=pa.concat_tables([activity.rejects, refused]),
+        rejects=sorted_rejects([activity.rejects, refused]),
         rows_read=activity.rows_read,
         assumptions=assumptions_of(law, compiled, fleet, coded, amounts),
         findings=findings_of(compiled, coded, amounts),

@@ -77,7 +77,7 @@ def price_file(
     Parameters
     ----------
     out : a .csv or .parquet file, written beside then renamed
-    rejects : CSV of the refused rows, written only when there are any
+    rejects : CSV of the refused rows, a header alone when there are none
     advance : called with the number of rows read, for a progress line
     """
     out.parent.mkdir(parents=True, exist_ok=True)
