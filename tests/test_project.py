@@ -68,11 +68,8 @@ def test_pages_of_method_end_with_hypotheses_and_limits(folder: str):
 
 def test_make_commands_named_in_pages_exist():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = {
-        word
-        for page in PAGES
-        for word in re.findall(r"(?:`|^ {4})make ([a-z]+)", page.read_text("utf-8"), re.M)
-    }
+    command = re.compile(r"(?:`|^ {4})make ([a-z]+)", re.MULTILINE)
+    named = {word for page in PAGES for word in command.findall(page.read_text("utf-8"))}
     assert "demo" in named
     assert named <= targets
 
