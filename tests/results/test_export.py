@@ -6,9 +6,9 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
 
+from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.export import to_json, write_result
 from radioscopie.results.record import make_record
-from radioscopie.result import Assumption, Result, ResultTable
 
 
 def result(broken=False):

@@ -17,8 +17,8 @@ def shown_euros(cents: int, lang: str) -> str:
 def compact_euros(cents: int, lang: str) -> str:
     """Write an amount with one decimal of its scale: −12,3 M€, 456,7 k€; below 1 000 €, to the cent."""
     for scale, unit in SCALES:
-        tenths = (abs(cents) * 20 + scale) // (2 * scale)
-        if tenths >= 10:
+        if abs(cents) >= scale:
+            tenths = (abs(cents) * 20 + scale) // (2 * scale)
             return _minus("-" if cents < 0 else "") + _tenths(tenths, unit, lang)
     return shown_euros(cents, lang) if cents else ("0\u00a0€" if lang == "fr" else "€0")
 

@@ -25,6 +25,6 @@ def distinct_cases(table: pa.Table) -> pa.Table:
 
 def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     values = [{name: value for name, value in row.items() if name != "case"} for row in rows]
-    if all(value == values[0] for value in values):
+    if len(rows) == 1 or all(value == values[0] for value in values):
         return [rows[0] | {"case": "exact"}]
     return sorted(rows, key=lambda row: ORDER.index(row["case"]))

@@ -66,13 +66,13 @@ def years_with_bounds(rows: Rows, lang: str) -> Any:
 
 
 def tornado(rows: Rows, lang: str) -> Any:
-    """Draw what each hypothesis changes, widest first. Row: label, least, most, central and their texts."""
+    """Draw what each hypothesis changes, widest first. Row: label, least, most, central, and texts."""
     alt = altair()
     data = alt.Chart(alt.Data(values=rows))
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=330))
-    axis = _amount_axis("least", rows, ("low", "high"), lang)
-    reach = max(row["most"] for row in rows) - min(row["least"] for row in rows) or 1
-    axis.scale.domain = [min(row["least"] for row in rows) - reach, max(row["most"] for row in rows) + reach]
+    least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
+    reach = most - least or 1
+    axis = _euro_axis("least", (least - reach, most + reach), lang)
     bars = data.mark_bar(size=16, color=GAIN, opacity=0.85).encode(y=y, x=axis, x2="most:Q")
     left = data.mark_text(align="right", dx=-5, fontSize=11, color=INK).encode(
         y=y, x="least:Q", text="least_text:N"
@@ -130,19 +130,23 @@ def _sign_colour() -> Any:
 def _end_labels(base: Any) -> Any:
     """Amounts outside the bars: to the left of a loss, to the right of a gain."""
     alt = altair()
-    loss = base.transform_filter("datum.cents <= 0").mark_text(align="right", dx=-5, fontSize=11, color=INK)
-    gain = base.transform_filter("datum.cents > 0").mark_text(align="left", dx=5, fontSize=11, color=INK)
+    loss = base.transform_filter("datum.cents < 0").mark_text(align="right", dx=-5, fontSize=11, color=INK)
+    gain = base.transform_filter("datum.cents >= 0").mark_text(align="left", dx=5, fontSize=11, color=INK)
     return alt.layer(loss.encode(text="text:N"), gain.encode(text="text:N"))
 
 
 def _amount_axis(field: str, rows: Rows, spread: Sequence[str], lang: str) -> Any:
-    """Axis in €, k€ or M€ over the integer cents of the rows, with room for the labels."""
-    alt = altair()
+    """Axis over the integer cents of the rows, from zero, with room for the labels."""
     values = [row[name] for row in rows for name in spread] + [0]
     least, most = min(values), max(values)
     margin = (most - least) // 5 or 1
-    domain = [least - margin if least < 0 else 0, most + margin]
-    _, unit, title = next(scale for scale in SCALES if max(abs(least), abs(most)) >= scale[0])
+    return _euro_axis(field, (least - margin if least < 0 else 0, most + margin), lang)
+
+
+def _euro_axis(field: str, domain: tuple[int, int], lang: str) -> Any:
+    """Axis in €, k€ or M€ over integer cents."""
+    alt = altair()
+    _, unit, title = next(scale for scale in SCALES if max(map(abs, domain)) >= scale[0])
     label = f"format(datum.value / {unit}, ',~r')"
     axis = alt.Axis(title=text(f"report.{title}", lang), labelExpr=label, tickCount=5, labelFlush=True)
-    return alt.X(f"{field}:Q", scale=alt.Scale(domain=domain, nice=False), axis=axis)
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.law.load import Law
 from radioscopie.texts import text
 from radioscopie.views.amounts import compact_euros, shown_euros, signed_euros, signed_percent
 from radioscopie.views.charts import ranked_bars, waterfall
@@ -16,11 +18,14 @@ from radioscopie.views.page import Card, Figure, Page, render_page
 from radioscopie.views.svg import draw
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from radioscopie.result import Result
 
 SUMS = ("base_cents", "change_cents", "percent", "variant_cents")
 DIMENSIONS = ("modality", "machine", "act", "payer", "site", "practice")
 TOP = 20
+LABEL = 38
 
 
 def render_impact(result: Result, lang: str) -> str:
@@ -40,7 +45,7 @@ def render_impact(result: Result, lang: str) -> str:
         text("report.impact_title", lang),
         text("report.impact_subtitle", lang, base=base),
         answer(result, lang),
-        (),
+        _notes(result, lang),
         _cards(result, lang),
         _figures(result, lang),
         (text("report.impact_sources", lang),),
@@ -81,40 +86,53 @@ def _bounded_answer(rows: list[dict[str, Any]], lang: str) -> str:
     )
 
 
+def _notes(result: Result, lang: str) -> tuple[str, ...]:
+    """Say what is due to the law and what to ageing, and what the bounds are."""
+    rows = _last(result.tables["by_year"].table).to_pylist()
+    decision, ageing = (_range(rows, name, lang) for name in ("decision_cents", "ageing_cents"))
+    parts = text("report.impact_parts", lang, decision=decision, ageing=ageing)
+    return (parts,) if len(rows) == 1 else (parts, text("report.impact_bounds_note", lang))
+
+
 def _cards(result: Result, lang: str) -> tuple[Card, ...]:
-    rows = result.tables["by_year"].table.to_pylist()
-    last = rows[-1]["year"]
-    changes = [
+    table = result.tables["by_year"].table
+    years = sorted(table["year"].unique().to_pylist())
+    rows, last = _last(table).to_pylist(), years[-1]
+    say = partial(text, lang=lang)
+    return (
+        *(_year_card(table.filter(pc.field("year") == year).to_pylist(), lang) for year in years),
+        Card(say("report.impact_card_base", year=last), _range(rows, "base_cents", lang, compact_euros)),
+        Card(say("report.impact_card_decision", year=last), _range(rows, "decision_cents", lang)),
         Card(
-            text("report.impact_card_year", lang, year=row["year"]),
-            signed_euros(row["change_cents"], lang),
-            _under(row, lang),
-        )
-        for row in rows
-    ]
-    bases = [
-        Card(
-            text("report.impact_card_base", lang, year=last),
-            compact_euros(row["base_cents"], lang),
-            _case(row, lang),
-        )
-        for row in rows
-        if row["year"] == last
-    ]
-    return (*changes, *bases)
+            say("report.impact_card_ageing", year=last),
+            _range(rows, "ageing_cents", lang),
+            say("report.impact_card_ageing_note"),
+        ),
+    )
 
 
-def _under(row: dict[str, Any], lang: str) -> str:
-    percent = signed_percent(row["change_cents"], row["base_cents"], lang)
-    return " · ".join(filter(None, (percent, _case(row, lang))))
+def _year_card(rows: list[dict[str, Any]], lang: str) -> Card:
+    percents = dict.fromkeys(signed_percent(row["change_cents"], row["base_cents"], lang) for row in rows)
+    label = text("report.impact_card_year", lang, year=rows[0]["year"])
+    return Card(label, _range(rows, "change_cents", lang), _between(list(percents), lang))
 
 
-def _case(row: dict[str, Any], lang: str) -> str:
-    return "" if row["case"] == "exact" else text(f"report.case_{row['case']}", lang)
+def _range(
+    rows: list[dict[str, Any]], name: str, lang: str, write: Callable[[int, str], str] = signed_euros
+) -> str:
+    """Write an amount, or its bounds where the cases differ."""
+    values = sorted({row[name] for row in rows}, key=abs)
+    return _between(list(dict.fromkeys(write(value, lang) for value in values)), lang)
+
+
+def _between(words: list[str], lang: str) -> str:
+    return words[0] if len(words) == 1 else text("report.range", lang, low=words[0], high=words[-1])
 
 
 def _figures(result: Result, lang: str) -> tuple[Figure, ...]:
     cases = result.tables["by_year"].table["case"].unique().to_pylist()
+    if not pc.any(pc.not_equal(result.tables["by_measure"].table["change_cents"], 0)).as_py():
+        return ()
     measures = [_measures(result, case, lang) for case in cases]
     ranked = [_ranked(result, dimension, cases[-1], lang) for dimension in DIMENSIONS]
     return (*measures, *filter(None, ranked))
@@ -146,7 +164,7 @@ def _ranked(result: Result, dimension: str, case: str, lang: str) -> Figure | No
     if table.num_rows == 0 or (dimension in {"site", "practice"} and table.num_rows == 1):
         return None
     rows = [
-        {"label": coded_word(dimension, row[dimension], lang), "cents": row["change_cents"]}
+        {"label": _word(dimension, row[dimension], lang), "cents": row["change_cents"]}
         for row in table.slice(0, TOP).to_pylist()
     ]
     title = text(f"report.impact_by_{dimension}", lang, year=table["year"][0].as_py()) + _suffix(case, lang)
@@ -156,11 +174,19 @@ def _ranked(result: Result, dimension: str, case: str, lang: str) -> Figure | No
 
 def _names(table: pa.Table, dimension: str, lang: str) -> dict[str, dict[str, str]]:
     codes = table[dimension].unique().to_pylist()
-    return {dimension: {code: coded_word(dimension, code, lang) for code in codes}}
+    return {dimension: {code: _word(dimension, code, lang) for code in codes}}
+
+
+def _word(dimension: str, code: str, lang: str) -> str:
+    """Give the word of a code; an act is followed by its official label, which is French."""
+    if dimension != "act" or lang != "fr":
+        return coded_word(dimension, code, lang)
+    label = str(Law.load().entries[f"acts.{code}.label"].values[-1].value)
+    return f"{code} · {label}" if len(label) <= LABEL else f"{code} · {label[:LABEL].rstrip()}…"
 
 
 def _suffix(case: str, lang: str) -> str:
-    return "" if case == "exact" else f" ({text(f'report.case_{case}', lang)})"
+    return "" if case == "exact" else f" ({text(f'report.bound_{case}', lang)})"
 
 
 def _last(table: pa.Table) -> pa.Table:

@@ -27,7 +27,9 @@ TOP = 20
 
 
 def sites_figures(view: SitesView) -> tuple[Figure, ...]:
-    """Give the figures of the report, in order."""
+    """Give the figures of the report, in order; tables only when nothing changes."""
+    if not any(row["change_cents"] for row in view.table("by_equipment").to_pylist()):
+        return (_all_sites(view), _unknown(view))
     return (
         _by_year(view),
         _by_measure(view),
@@ -147,12 +149,15 @@ def _swing(view: SitesView, row: dict[str, Any]) -> dict[str, Any]:
     """Place the low and high values of a hypothesis on each side of the central one."""
     name = row["hypothesis"]
     ends = sorted((row[f"{side}_change_cents"], view.say(f"{name}_{side}")) for side in ("low", "high"))
-    cents = {"low": ends[0][0], "high": ends[1][0], "central": row["central_change_cents"]}
-    words = {
-        f"{end}_text": f"{word} : {signed_euros(value, view.lang)}"
-        for end, (value, word) in zip(("least", "most"), ends, strict=True)
+    words = [view.say("swing", word=word, amount=signed_euros(cents, view.lang)) for cents, word in ends]
+    return {
+        "label": view.say(name),
+        "central": row["central_change_cents"],
+        "least": ends[0][0],
+        "most": ends[1][0],
+        "least_text": words[0],
+        "most_text": words[1],
     }
-    return {"label": view.say(name), "least": ends[0][0], "most": ends[1][0], **cents, **words}
 
 
 def _all_sites(view: SitesView) -> Figure:

@@ -36,7 +36,7 @@ def draw(chart: Any, lang: str, key: str, label: str) -> str:
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    specification = _styled(chart).to_dict()
+    specification = _styled(chart).to_dict(validate=False)
     svg = _extra("vl_convert").vegalite_to_svg(specification, format_locale=LOCALES[lang])
     svg = re.sub(r'(id="|url\(#|href="#)', rf"\1{key}-", svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)

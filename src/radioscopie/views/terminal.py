@@ -34,13 +34,15 @@ def summary_sites(result: Result, lang: str) -> str:
 
 def summary_impact(result: Result, lang: str) -> str:
     """Say an `impact` result in the terminal: the answer, by year, measures of the last year, assumptions."""
-    table = result.tables["by_year"].table
+    table = distinct_cases(result.tables["by_year"].table)
     years = table["year"].unique().to_pylist()
-    grid = make_grid(table, ("year", "case", *SUMS), lang, "")
+    grid = make_grid(table, ("year", "case", *SUMS), lang, "", case=_bounds(lang))
     measures = result.tables["by_measure"].table.filter(
         (pc.field("year") == years[-1]) & (pc.field("change_cents") != 0)
     )
-    by_measure = make_grid(measures, ("case", "measure", "change_cents"), lang, "")
+    by_measure = make_grid(
+        distinct_cases(measures), ("measure", "case", "change_cents"), lang, "", case=_bounds(lang)
+    )
     title = text("report.summary_title", lang, years=f"{years[0]}-{years[-1]}")
     heading = text("report.summary_measures", lang, year=years[-1])
     parts = [

@@ -11,10 +11,14 @@ from radioscopie.tables.sites import SITES, read_sites
 BASE = date(2025, 11, 4)
 
 
-@pytest.fixture(scope="session")
-def laws():
+def sites_laws():
     law = Law.load()
     return Laws(*compile_together(law.frozen(BASE), law), BASE.year)
+
+
+@pytest.fixture(scope="session")
+def laws():
+    return sites_laws()
 
 
 @pytest.fixture(scope="session")

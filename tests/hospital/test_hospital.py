@@ -1,4 +1,4 @@
-"""Hospital sites: amounts computed by hand from the key figures of the fee tables, and sums that must agree."""
+"""Hospital sites: amounts computed by hand from the printed fee tables, and sums that must agree."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -24,7 +24,7 @@ def only(table):
 
 def test_mri_of_2027_by_hand(laws, make_sites):
     # 5 000 fees: 4 750 at the full rate, 250 reduced; half of them on amortised machines.
-    # base, 1.5T province, March 2024: 171.97 / 125.60; 1 January 2027: 150.30 / 118.06; the reduced rate is the same.
+    # Base, 1.5T province, March 2024: 171.97 / 125.60; 1 January 2027: 150.30 / 118.06; reduced: same.
     row = only(hospital_fees(make_sites(MRI), laws, (2027,), Hypotheses()))
     assert row["fees"] == 5_000
     assert row["fees_full_non_amortised_cents"] == 4_750 * (15_030 - 17_197) // 2 == -5_146_625
@@ -34,7 +34,8 @@ def test_mri_of_2027_by_hand(laws, make_sites):
 
 
 def test_ct_of_2027_by_hand(laws, make_sites):
-    # 25 001 fees on two machines, 12 501 and 12 500; reference = threshold: 11 000 full each, 1 501 and 1 500 at 52.08.
+    # 25 001 fees on two machines: 12 501 and 12 500. Reference = threshold: 11 000 full fees each,
+    # 1 501 and 1 500 in the second reduced band, at 52.08.
     site = {
         "finess_et": "1",
         "ct_installed": 2,
@@ -65,7 +66,8 @@ def test_reduced_fees_fall_by_15_percent_from_5_november_to_31_december_2025(law
 
 
 def test_ageing_is_the_base_law_with_more_amortised_machines(laws, make_sites):
-    # Half amortised in 2025; 1/8 of the others a year: 5/8 in 2027. 4 750 full fees lose 171.97 - 125.60 for 1/8 of them.
+    # Half amortised in 2025; 1/8 of the others a year: 5/8 in 2027.
+    # 1/8 of the 4 750 full fees lose 171.97 - 125.60.
     hypotheses = Hypotheses(turning_share=Fraction(1, 8))
     rows = hospital_fees(make_sites(MRI), laws, (2025, 2027), hypotheses).to_pylist()
     assert rows[0]["ageing_cents"] == 0

@@ -17,8 +17,9 @@ THRESHOLDS = {"ct": (11_000, 13_000), "mri": (8_000, 11_000)}
 MRI_REFERENCE = {"1.5T": 4_750, "gt_1.5T": 4_500}
 
 
-def listed(equipment, fee_class, machines, fees, year, starts, reference):
+def listed(kind, machines, fees, year, *, starts, reference):
     """List every fee: its day, then its period and band, as docs/reference/pricing.md says."""
+    equipment, fee_class = kind
     counts = np.zeros((len(starts), 4), int)
     first, days = to_day(date(year, 1, 1)), (date(year + 1, 1, 1) - date(year, 1, 1)).days
     bounds = (reference if equipment == "ct" else MRI_REFERENCE[fee_class], *THRESHOLDS[equipment])
@@ -39,12 +40,11 @@ def listed(equipment, fee_class, machines, fees, year, starts, reference):
     year=st.integers(2019, 2028),
     share=st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1)]),
 )
-def test_counts_are_those_of_the_listed_fees(laws, kind, machines, fees, year, share):
-    equipment, fee_class = kind
+def test_counts_are_those_of_the_listed_fees(laws, kind, machines, fees, *, year, share):
     starts = period_starts(year, laws.base, laws.variant)
-    fleet = Fleet(*(np.array([n]) for n in (kind_index(equipment, fee_class, "province"), machines, fees)))
+    fleet = Fleet(*(np.array([n]) for n in (kind_index(*kind, "province"), machines, fees)))
     found = count_fees(laws.variant, fleet, year, starts, share).fees[0]
-    expected = listed(equipment, fee_class, machines, fees, year, starts, int(11_000 * share))
+    expected = listed(kind, machines, fees, year, starts=starts, reference=int(11_000 * share))
     assert found.tolist() == expected.tolist()
 
 

@@ -1,0 +1,67 @@
+"""Hand-made results for the views."""
+
+import pyarrow as pa
+
+from radioscopie.result import Assumption, Result, ResultTable
+
+MEASURES = ("ageing", "acts", "modifiers_yz", "fees_full_amortised")
+WORDS = {
+    "practice": ("Tilleuls",),
+    "site": ("Centre", "Gare <b>"),
+    "machine": ("", "IRM-1"),
+    "modality": ("mri", "ct"),
+    "act": ("ZBQK002", "DZQM006"),
+    "payer": ("insurer", "complementary", "patient"),
+}
+
+
+def fake_impact(cases=("exact",), change=-1_000):
+    years = (2026, 2027)
+    rows = [(year, case) for year in years for case in cases]
+    by_year = [
+        {
+            "year": y,
+            "case": c,
+            "base_cents": 1_000_000,
+            "change_cents": 4 * change + i * bool(change),
+            "variant_cents": 1_000_000 + 4 * change + i * bool(change),
+        }
+        | {"decision_cents": 3 * change + i * bool(change), "ageing_cents": change}
+        for i, (y, c) in enumerate(rows)
+    ]
+    by_measure = [
+        {
+            "year": y,
+            "case": c,
+            "measure": m,
+            "change_cents": change + (i * bool(change) if m == "fees_full_amortised" else 0),
+        }
+        for i, (y, c) in enumerate(rows)
+        for m in MEASURES
+    ]
+    tables = {"by_year": by_year, "by_measure": by_measure}
+    for name, words in WORDS.items():
+        tables[f"by_{name}"] = [
+            {
+                "year": y,
+                "case": c,
+                name: word,
+                "base_cents": 500_000,
+                "change_cents": change * k,
+                "variant_cents": 500_000 + change * k,
+            }
+            for y, c in rows
+            for k, word in enumerate(words, 1)
+        ]
+    shown = {
+        name: ResultTable(pa.Table.from_pylist(own), f"report.table_{name}", sign="report.sign")
+        for name, own in tables.items()
+    }
+    assumption = Assumption("fee_thresholds.ct.reference", "missing", "", 1234)
+    return Result(
+        "impact",
+        shown,
+        (assumption,),
+        (("sites.found_sites", 3),),
+        {"law": "v", "parameter.base": "2025-11-04"},
+    )

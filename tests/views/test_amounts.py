@@ -1,0 +1,38 @@
+import pytest
+
+from radioscopie.views.amounts import compact_euros, shown_euros, signed_euros, signed_percent
+from radioscopie.views.dates import long_date
+
+NARROW, FIXED = "\u202f", "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("cents", "french", "english"),
+    [
+        (0, f"0{FIXED}€", "€0"),
+        (99_999, f"999,99{FIXED}€", "€999.99"),
+        (-100_000, f"−1,0{FIXED}k€", "−€1.0k"),
+        (123_456_789, f"1,2{FIXED}M€", "€1.2M"),
+        (-99_950_000, f"−999,5{FIXED}k€", "−€999.5k"),
+        (100_000_000, f"1,0{FIXED}M€", "€1.0M"),
+        (250_000_000_000, f"2{NARROW}500,0{FIXED}M€", "€2,500.0M"),
+    ],
+)
+def test_compact_amounts(cents, french, english):
+    assert compact_euros(cents, "fr") == french
+    assert compact_euros(cents, "en") == english
+
+
+def test_signs():
+    assert signed_euros(150_000, "fr") == f"+1,5{FIXED}k€"
+    assert shown_euros(-123_456, "fr") == f"−1{NARROW}234,56{FIXED}€"
+    assert signed_percent(-1, 8, "fr") == f"−12,5{FIXED}%"
+    assert signed_percent(1, 8, "en") == "+12.5%"
+    assert signed_percent(5, 0, "fr") == "–"
+
+
+def test_dates():
+    assert long_date("2025-11-04", "fr") == "4 novembre 2025"
+    assert long_date("2026-07-01", "fr") == "1er juillet 2026"
+    assert long_date("2026-07-01", "en") == "1 July 2026"
+    assert long_date("–", "fr") == "–"

@@ -1,0 +1,125 @@
+"""The pages open offline, hold every figure with its data, and speak one language."""
+
+import re
+import tomllib
+from html import unescape
+from importlib.resources import files
+
+import pytest
+
+from radioscopie.errors import MissingExtraError
+from radioscopie.results.sites import sites_result
+from radioscopie.tables.sites import read_sites
+from radioscopie.views import svg
+from radioscopie.views.impact_page import render_impact
+from radioscopie.views.sites_page import render_sites
+from radioscopie.views.terminal import summary_impact, summary_sites
+from tests.hospital.conftest import sites_laws
+from tests.views.fake import fake_impact
+
+BOUNDS = ("reference_low", "reference_high")
+
+
+def sentences(lang):
+    """Long texts of the catalogues that have no field, without what both languages share."""
+    folder = files("radioscopie.texts") / lang
+    texts = [
+        text
+        for group in ("report", "sites")
+        for text in tomllib.loads((folder / f"{group}.toml").read_text("utf-8")).values()
+    ]
+    return {text for text in texts if len(text) > 14 and "{" not in text and "\n" not in text}
+
+
+@pytest.fixture(scope="module")
+def sites():
+    return sites_result(
+        read_sites(), sites_laws(), (2026, 2027), "fr", {"law": "v", "parameter.base": "2025-11-04"}
+    )
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def pages(request, sites):
+    lang = request.param
+    again = sites_result(read_sites(), sites_laws(), (2026, 2027), lang, sites.record)
+    return lang, [
+        render_sites(again, lang),
+        render_impact(fake_impact(BOUNDS), lang),
+        render_impact(fake_impact(), lang),
+    ]
+
+
+def test_nothing_is_loaded_and_nothing_runs(pages):
+    for page in pages[1]:
+        assert "<script" not in page
+        assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#|data:)""", page)
+        assert "@import" not in page
+        assert "url(http" not in page
+
+
+def test_no_place_of_the_machine_is_told(pages):
+    for page in pages[1]:
+        assert not re.search(r"/(?:home|tmp|work|root|usr)/", page)
+
+
+def test_each_chart_has_a_name_a_table_and_a_download(pages):
+    for page in pages[1]:
+        sections = re.findall(r'<section class="figure".*?</section>', page, re.DOTALL)
+        assert len(sections) >= 5
+        for section in sections:
+            assert 'href="data:text/csv' in section
+            assert "<table>" in section
+            assert "<svg" not in section or 'role="img" aria-label="' in section
+
+
+def test_identifiers_are_unique(pages):
+    for page in pages[1]:
+        found = re.findall(r'\bid="([^"]+)"', page)
+        assert len(found) == len(set(found))
+
+
+def test_a_page_speaks_one_language(pages):
+    lang, (page, *others) = pages
+    other = "en" if lang == "fr" else "fr"
+    foreign = sentences(other) - sentences(lang)
+    shown = [unescape(one) for one in (page, *others)]
+    assert {text for text in foreign for one in shown if text in one} == set()
+
+
+def test_words_of_the_user_are_escaped():
+    page = render_impact(fake_impact(), "fr")
+    assert "Gare <b>" not in page
+    assert "Gare &lt;b&gt;" in page
+
+
+def test_same_result_same_page(sites):
+    assert render_sites(sites, "fr") == render_sites(sites, "fr")
+
+
+def test_the_answer_gives_both_bounds_when_the_reference_is_unknown():
+    assert "comprise entre" in summary_impact(fake_impact(BOUNDS), "fr")
+    assert "comprise entre" not in summary_impact(fake_impact(), "fr")
+
+
+def test_nothing_changes_is_said_so_without_empty_charts():
+    page = render_impact(fake_impact(change=0), "en")
+    assert "nothing changes" in page
+    assert "<svg" not in page
+
+
+def test_summary_of_sites_fits_and_tells_the_assumptions(sites):
+    words = summary_sites(sites, "fr")
+    assert "565" in words
+    assert "hypothèses" in words
+    assert max(map(len, words.split("\n")[2:])) < 130
+
+
+@pytest.mark.parametrize("name", ["altair", "vl_convert"])
+def test_a_missing_extra_is_named(monkeypatch, name):
+    def absent(wanted):
+        raise ImportError(wanted)
+
+    monkeypatch.setattr(svg, "import_module", absent)
+    with pytest.raises(MissingExtraError) as missing:
+        svg._extra(name)
+    assert "radioscopie[report]" in missing.value.problems[0].remedy("en")
