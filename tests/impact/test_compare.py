@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.impact.compare import compare
@@ -72,7 +73,10 @@ def test_the_change_is_the_difference_of_two_reference_pricings(seed):
         for bound in ("low", "high")
     }
     found = {one["case"]: one["variant_cents"] for one in impact.result.tables["by_year"].table.to_pylist()}
-    assert {found.get("reference_low", found.get("exact")), found.get("reference_high", found.get("exact"))} == {*expected.values()}
+    assert {
+        found.get("reference_low", found.get("exact")),
+        found.get("reference_high", found.get("exact")),
+    } == {*expected.values()}
     assert ("exact" in found) == (expected["low"] == expected["high"])
 
 
@@ -84,7 +88,7 @@ def _total(line, result, bound):
 
 
 def test_the_decision_on_one_mri_exam_by_hand():
-    """MRI 1.5 T province installed 2020, one exam on 1 March: 171.97 € until November 2025, 158.21 € in March 2026 (-8 %)."""
+    """MRI 1.5 T, province, installed in 2020: 171.97 € until November 2025, 158.21 € in March 2026 (-8 %)."""
     rows, machines = (
         [row(2, "2024-03-01", "NZQN001", machine="M")],
         [machine("M", "mri", "2020-05-01", "1.5T")],
@@ -100,7 +104,7 @@ def test_the_decision_on_one_mri_exam_by_hand():
 
 
 def test_a_machine_that_turns_amortised_by_hand():
-    """Installed in June 2018: amortised from 1 January 2026. Ageing at base prices 171.97 → 125.60, then the cut 125.60 → 120.58."""
+    """Installed in June 2018: amortised from 1 January 2026: 171.97 → 125.60 at base prices, then cut to 120.58."""
     rows, machines = (
         [row(2, "2024-03-01", "NZQN001", machine="M")],
         [machine("M", "mri", "2018-06-01", "1.5T")],

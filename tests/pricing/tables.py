@@ -1,6 +1,7 @@
 """Turn the plain rows of the oracle into the tables that the engine takes."""
 
 import pyarrow as pa
+
 from radioscopie.tables.activity import ACTIVITY, Activity
 from radioscopie.tables.machines import MACHINES, Machines
 from radioscopie.tables.rejects import NO_REJECTS
@@ -8,7 +9,9 @@ from radioscopie.tables.rejects import NO_REJECTS
 
 def as_activity(rows):
     names = ACTIVITY.arrow.names
-    table = pa.Table.from_pylist([{name: row[name] for name in names} for row in rows], schema=_plain(ACTIVITY.arrow))
+    table = pa.Table.from_pylist(
+        [{name: row[name] for name in names} for row in rows], schema=_plain(ACTIVITY.arrow)
+    )
     return Activity(table.cast(ACTIVITY.arrow), NO_REJECTS, len(rows), "activity.csv")
 
 
@@ -20,4 +23,6 @@ def as_machines(machines):
 
 def _plain(schema):
     """The same schema with plain strings, which pyarrow can build from Python."""
-    return pa.schema([(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in schema])
+    return pa.schema(
+        [(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in schema]
+    )

@@ -4,7 +4,16 @@ from radioscopie.law import compile as compiling
 from radioscopie.law.load import Law
 
 LAW = Law.load()
-STATIC = ("label", "section", "modality", "fee", "exemption_code", "modifiers", "maternity_by_nature", "ct_regions")
+STATIC = (
+    "label",
+    "section",
+    "modality",
+    "fee",
+    "exemption_code",
+    "modifiers",
+    "maternity_by_nature",
+    "ct_regions",
+)
 
 
 def test_used_addresses_are_those_that_pricing_reads(monkeypatch):
@@ -16,6 +25,10 @@ def test_used_addresses_are_those_that_pricing_reads(monkeypatch):
 
     monkeypatch.setattr(compiling._Cells, "row", recorded)
     compiling.compile_law(LAW)
-    used = {address for address, entry in LAW.entries.items() if entry.used and address.rpartition(".")[2] not in STATIC}
+    used = {
+        address
+        for address, entry in LAW.entries.items()
+        if entry.used and address.rpartition(".")[2] not in STATIC
+    }
     assert used - read == set()
     assert {address for address in read & set(LAW.entries) if not LAW.entries[address].used} == set()

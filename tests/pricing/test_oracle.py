@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.price import AMOUNT_COLUMNS, price
 from tests.pricing.tables import as_activity, as_machines
@@ -16,13 +17,18 @@ REFERENCE_LAW = law_values.load()
 
 def agree(rows, machines):
     priced = price(as_activity(rows), as_machines(machines), LAW)
-    expected = {row["line"]: result for row, result in zip(rows, reference(rows, machines, REFERENCE_LAW), strict=True)}
+    expected = {
+        row["line"]: result
+        for row, result in zip(rows, reference(rows, machines, REFERENCE_LAW), strict=True)
+    }
     refused = {line for line, result in expected.items() if "rejected" in result}
     found = priced.table.to_pylist()
     assert {reject["line"] for reject in priced.rejects.to_pylist()} == refused
     assert [row["line"] for row in found] == [row["line"] for row in rows if row["line"] not in refused]
     for row in found:
-        assert {name: row[name] for name in AMOUNT_COLUMNS} == {name: expected[row["line"]][name] for name in AMOUNT_COLUMNS}, row
+        assert {name: row[name] for name in AMOUNT_COLUMNS} == {
+            name: expected[row["line"]][name] for name in AMOUNT_COLUMNS
+        }, row
     return len(rows)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.encode import encode, encode_fleet
@@ -31,7 +32,9 @@ def test_totals_equal_the_sum_of_the_rows(seed):
     assert tally.refused.sum() == len(rows) - priced.table.num_rows > 0
     acts = priced.amounts.acts
     assert tally.acts.sum() == (acts.tariff + acts.modifiers + acts.association).sum()
-    _same_fees(priced, *fee_totals(compiled, fleet, tally.fees.sum(axis=0), first), year=int(coded.year.min()))
+    _same_fees(
+        priced, *fee_totals(compiled, fleet, tally.fees.sum(axis=0), first), year=int(coded.year.min())
+    )
 
 
 def _same_fees(priced, low, high, year):

@@ -12,8 +12,8 @@ from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from radioscopie.cli.parsing import Verbs
 
+    from radioscopie.cli.parsing import Verbs
     from radioscopie.models.pricing.explain import Explanation, Step
 
 WIDTH = 26
@@ -49,7 +49,14 @@ def run(arguments: Namespace) -> None:
 
 def render(explained: Explanation, lang: str) -> str:
     """Write an explanation for a terminal: the steps, their sum, who pays."""
-    head = text("explain.title", lang, line=explained.line, act=explained.act, label=explained.label, date=explained.date)
+    head = text(
+        "explain.title",
+        lang,
+        line=explained.line,
+        act=explained.act,
+        label=explained.label,
+        date=explained.date,
+    )
     lines = [head, ""]
     for step in explained.steps:
         lines += _step(step, f"explain.step_{step.rule}", lang)
@@ -68,7 +75,9 @@ def _step(step: Step, key: str, lang: str) -> list[str]:
         lines.append(f"      {step.detail}")
     for used in step.used:
         since = text("explain.since", lang, date=used.valid_from)
-        lines.append(f"      {used.address} = {used.value or '—'} [{text(f'explain.status_{used.status}', lang)}] {since}")
+        lines.append(
+            f"      {used.address} = {used.value or '—'} [{text(f'explain.status_{used.status}', lang)}] {since}"
+        )
         lines.append(f"        {used.reference}")
     return lines
 

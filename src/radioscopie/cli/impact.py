@@ -26,9 +26,15 @@ def add(verbs: Verbs, lang: str) -> None:
     """Add the verb to the command line."""
     parser = add_verb(verbs, "impact", lang, text("impact.summary", lang), text("impact.examples", lang))
     add_activity(parser)
-    parser.add_argument("--base", type=iso_date, default=BASE_ON, metavar="DATE", help=text("impact.base", lang))
-    parser.add_argument("--years", type=year_range, default=YEARS, metavar="Y-Y", help=text("impact.years", lang))
-    parser.add_argument("--reform", type=Path, action="append", default=[], metavar="PATH", help=text("impact.reform", lang))
+    parser.add_argument(
+        "--base", type=iso_date, default=BASE_ON, metavar="DATE", help=text("impact.base", lang)
+    )
+    parser.add_argument(
+        "--years", type=year_range, default=YEARS, metavar="Y-Y", help=text("impact.years", lang)
+    )
+    parser.add_argument(
+        "--reform", type=Path, action="append", default=[], metavar="PATH", help=text("impact.reform", lang)
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help=text("impact.out", lang))
     add_json(parser)
     parser.set_defaults(run=run)
@@ -51,9 +57,20 @@ def run(arguments: Namespace) -> None:
     variant = law.with_reforms(*arguments.reform)
     with progress(text("impact.pricing", lang)) as advance:
         impact = compare(
-            activity, machines, law, variant=variant, base_on=arguments.base, years=arguments.years, lang=lang, advance=advance
+            activity,
+            machines,
+            law,
+            variant=variant,
+            base_on=arguments.base,
+            years=arguments.years,
+            lang=lang,
+            advance=advance,
         )
-    inputs = [path for path in (arguments.activity, arguments.machines, arguments.mapping, *arguments.reform) if path]
+    inputs = [
+        path
+        for path in (arguments.activity, arguments.machines, arguments.mapping, *arguments.reform)
+        if path
+    ]
     years = "-".join(str(year) for year in (arguments.years[0], arguments.years[-1]))
     record = make_record(variant.version, inputs, {"base": arguments.base.isoformat(), "years": years})
     result = replace(impact.result, record=record)
@@ -62,6 +79,14 @@ def run(arguments: Namespace) -> None:
         write_rejects(arguments.out / REJECTS_FILE, impact.rejects)
     print(to_json(result, lang) if arguments.json else summary_impact(result, lang))
     if not arguments.json:
-        print(text("impact.rows", lang, read=impact.rows_read, accepted=impact.accepted, rejected=impact.rows_read - impact.accepted))
+        print(
+            text(
+                "impact.rows",
+                lang,
+                read=impact.rows_read,
+                accepted=impact.accepted,
+                rejected=impact.rows_read - impact.accepted,
+            )
+        )
         if arguments.out:
             print(text("report.written", lang, folder=arguments.out))

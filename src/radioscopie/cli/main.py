@@ -8,8 +8,8 @@ from importlib import import_module
 
 from radioscopie.cli.parsing import Parser, new_parser
 from radioscopie.errors import InputError
-from radioscopie.version import __version__
 from radioscopie.texts import LANGUAGES, text
+from radioscopie.version import __version__
 
 VERBS = ("law", "price", "explain", "impact", "sites")
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
@@ -56,9 +56,15 @@ def _language(argv: list[str]) -> str:
 
 
 def _parser(lang: str) -> Parser:
-    parser = new_parser("radioscopie", text("cli.description", lang), lang, examples=text("cli.examples", lang))
-    parser.add_argument("--version", action="version", version=f"radioscopie {__version__}", help=text("cli.version", lang))
-    verbs = parser.add_subparsers(title=text("cli.verbs", lang), metavar="COMMANDE" if lang == "fr" else "COMMAND")
+    parser = new_parser(
+        "radioscopie", text("cli.description", lang), lang, examples=text("cli.examples", lang)
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"radioscopie {__version__}", help=text("cli.version", lang)
+    )
+    verbs = parser.add_subparsers(
+        title=text("cli.verbs", lang), metavar="COMMANDE" if lang == "fr" else "COMMAND"
+    )
     parser.set_defaults(run=lambda _: parser.print_help())
     for verb in VERBS:
         import_module(f"radioscopie.cli.{verb}").add(verbs, lang)

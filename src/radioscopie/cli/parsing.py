@@ -10,7 +10,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
-    Verbs = argparse._SubParsersAction["Parser"]
+    Verbs = argparse._SubParsersAction["Parser"]  # noqa: SLF001
 
 
 class Parser(argparse.ArgumentParser):
@@ -32,15 +32,15 @@ class Parser(argparse.ArgumentParser):
 
 def new_parser(prog: str, description: str, lang: str, examples: str) -> Parser:
     """Make the top parser; `examples` is printed at the foot of its help."""
-    parser = Parser(prog=prog, description=description, add_help=False, **_layout(examples, lang))
-    return _dress(parser, lang)
+    parser = Parser(prog=prog, description=description, add_help=False)
+    return _dress(parser, examples, lang)
 
 
 def add_verb(verbs: Verbs, name: str, lang: str, summary: str, examples: str) -> Parser:
     """Add a verb with its one-line summary and the examples of its help page."""
-    parser = verbs.add_parser(name, help=summary, description=summary, add_help=False, **_layout(examples, lang))
+    parser = verbs.add_parser(name, help=summary, description=summary, add_help=False)
     parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=text("cli.lang", lang))
-    return _dress(parser, lang)
+    return _dress(parser, examples, lang)
 
 
 def add_json(parser: Parser) -> None:
@@ -64,12 +64,9 @@ def year_range(word: str) -> tuple[int, ...]:
     return tuple(range(int(first), int(last or first) + 1))
 
 
-def _dress(parser: Parser, lang: str) -> Parser:
+def _dress(parser: Parser, examples: str, lang: str) -> Parser:
     parser.lang = lang
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = f"{text('cli.examples_title', lang)}\n{examples.rstrip()}\n"
     parser.add_argument("-h", "--help", action="help", help=text("cli.help", lang))
     return parser
-
-
-def _layout(examples: str, lang: str) -> dict[str, object]:
-    epilog = f"{text('cli.examples_title', lang)}\n{examples.rstrip()}\n" if examples else ""
-    return {"epilog": epilog, "formatter_class": argparse.RawDescriptionHelpFormatter}

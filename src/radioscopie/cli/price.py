@@ -14,8 +14,8 @@ from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from radioscopie.cli.parsing import Parser, Verbs
 
+    from radioscopie.cli.parsing import Parser, Verbs
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.stream import Summary
     from radioscopie.tables.machines import Machines
@@ -41,7 +41,9 @@ def add_activity(parser: Parser) -> None:
 
 def add_law(parser: Parser) -> None:
     """Add the choice of the law: in force, frozen at a date, or with reform files."""
-    parser.add_argument("--law", action="append", default=[], metavar="DATE|PATH", help=text("price.law", parser.lang))
+    parser.add_argument(
+        "--law", action="append", default=[], metavar="DATE|PATH", help=text("price.law", parser.lang)
+    )
 
 
 def chosen_law(words: list[str]) -> Law:
@@ -71,7 +73,14 @@ def run(arguments: Namespace) -> None:
     law = chosen_law(arguments.law)
     with progress(text("price.reading", lang)) as advance:
         summary = price_file(
-            arguments.activity, machines, law, arguments.out, rejects, mapping=arguments.mapping, lang=lang, advance=advance
+            arguments.activity,
+            machines,
+            law,
+            arguments.out,
+            rejects,
+            mapping=arguments.mapping,
+            lang=lang,
+            advance=advance,
         )
     if arguments.json:
         json.dump(summary.to_dict(lang), sys.stdout, ensure_ascii=False, indent=2)
@@ -93,18 +102,38 @@ def render(summary: Summary, out: Path, rejects: Path, lang: str) -> str:
         return format_count(n, lang)
 
     lines = [
-        text("price.read", lang, read=count(summary.rows_read), accepted=count(summary.accepted), rejected=count(summary.rejected)),
+        text(
+            "price.read",
+            lang,
+            read=count(summary.rows_read),
+            accepted=count(summary.accepted),
+            rejected=count(summary.rejected),
+        ),
         "",
     ]
-    amounts = [(text(f"price.total_{name}", lang), (summary.low[name], summary.high[name])) for name in summary.low]
+    amounts = [
+        (text(f"price.total_{name}", lang), (summary.low[name], summary.high[name])) for name in summary.low
+    ]
     width = max(len(label) for label, _ in amounts)
     for label, (low, high) in amounts:
-        shown = format_euros(low, lang) if low == high else f"{format_euros(low, lang)} – {format_euros(high, lang)}"
+        shown = (
+            format_euros(low, lang)
+            if low == high
+            else f"{format_euros(low, lang)} – {format_euros(high, lang)}"
+        )
         lines.append(f"  {label:<{width}}  {shown:>24}")
     if summary.findings:
-        lines += ["", text("price.findings_title", lang), *(f"  {count(n):>9}  {text(key, lang)}" for key, n in summary.findings)]
+        lines += [
+            "",
+            text("price.findings_title", lang),
+            *(f"  {count(n):>9}  {text(key, lang)}" for key, n in summary.findings),
+        ]
     lines += ["", text("price.assumptions_title", lang, n=len(summary.assumptions))]
-    lines += [f"  {text(f'explain.status_{one.status}', lang):<9} {text(one.key, lang)}" for one in summary.assumptions if one.key.startswith("price.")]
+    lines += [
+        f"  {text(f'explain.status_{one.status}', lang):<9} {text(one.key, lang)}"
+        for one in summary.assumptions
+        if one.key.startswith("price.")
+    ]
     others = [one for one in summary.assumptions if not one.key.startswith("price.")]
     if others:
         lines.append("  " + text("price.assumed_values", lang, n=len(others)))

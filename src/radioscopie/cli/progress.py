@@ -25,7 +25,12 @@ def progress(title: str) -> Iterator[Callable[[int], None]]:
         now = time.monotonic()
         if now - started > DELAY_S and now - shown > EVERY_S:
             shown = now
-            print(f"\r{title} {done:,} ({done / (now - started):,.0f}/s)".replace(",", "\u202f"), end="", file=sys.stderr, flush=True)
+            print(
+                f"\r{title} {done:,} ({done / (now - started):,.0f}/s)".replace(",", "\u202f"),
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
 
     if not sys.stderr.isatty():
         yield lambda _: None

@@ -1,6 +1,7 @@
 """The law as dense arrays, for pricing by look-up: days become periods, addresses become indices.
 
-Amounts are int32 cents with -1 where nothing is in force (or the value is missing). Rates are int64 numerators over one common
+Amounts are int32 cents with -1 where nothing is in force (or the value is missing). Rates are int64
+numerators over one common
 denominator, so that no rate is ever a float.
 """
 
@@ -33,7 +34,8 @@ NONE = -1
 LETTERS = string.digits + string.ascii_uppercase
 EQUIPMENT = ("none", "ct", "mri", "pet")
 MODALITIES = (
-    "radiography", "ultrasound", "mammography", "ct", "mri", "nuclear", "interventional", "bone_densitometry", "supplement",
+    "radiography", "ultrasound", "mammography", "ct", "mri", "nuclear", "interventional",
+    "bone_densitometry", "supplement",
 )  # fmt: skip
 BANDS = ("full", "reduced_1", "reduced_2", "reduced_3")
 AGES = ("non_amortised", "amortised")
@@ -52,7 +54,8 @@ MAX_DENOMINATOR = 10**9
 class Compiled:
     """A law ready to price. P periods, A acts, L letters, K kinds of machine, B bands.
 
-    `tariff[P, grid, A]`, `tariff_non_optam` is grid 1; `percent[P, L]` and `flat[P, L]` of modifiers; `association[P, code 0..5]`;
+    `tariff[P, grid, A]`, `tariff_non_optam` is grid 1; `percent[P, L]` and `flat[P, L]` of modifiers;
+    `association[P, code 0..5]`;
     `fee[P, K, B, age]`; `reference[P, K]`, `threshold_1[P, K]`, `threshold_2[P, K]`; every other array is `[P]`.
     """
 
@@ -116,8 +119,8 @@ def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
         ),
         codes=codes,
         tariff=_tariffs(cells, codes),
-        fee_kind=_static(law, codes, "fee", lambda word: EQUIPMENT.index(word)),
-        modality=_static(law, codes, "modality", lambda word: MODALITIES.index(word)),
+        fee_kind=_static(law, codes, "fee", EQUIPMENT.index),
+        modality=_static(law, codes, "modality", MODALITIES.index),
         adds_up=_static(law, codes, "exemption_code", lambda word: int(word == "1")),
         maternity=_static(law, codes, "maternity_by_nature", int),
         accepts=_static(law, codes, "modifiers", letters_mask, np.int64),
@@ -157,8 +160,9 @@ def kind_index(equipment: str, klass: str, zone: str) -> int:
     return KINDS.index((equipment, klass if equipment != "ct" else "", zone if equipment == "mri" else ""))
 
 
-def fee_address(equipment: str, klass: str, zone: str, band: str, age: str) -> str:
-    """Give the address of the technical fee of a kind of machine in a band at an age."""
+def fee_address(kind: tuple[str, str, str], band: str, age: str) -> str:
+    """Give the address of the technical fee of a kind of machine (one of `KINDS`) in a band at an age."""
+    equipment, klass, zone = kind
     if equipment == "pet":
         band = "full" if band == "full" else "reduced"
     parts = ["technical_fees", equipment, band]
@@ -229,10 +233,10 @@ def _associations(cells: _Cells) -> Ints:
 
 def _fees(cells: _Cells) -> Ints:
     fee = np.full((len(cells.days), len(KINDS), len(BANDS), len(AGES)), NONE, np.int32)
-    for k, (equipment, klass, zone) in enumerate(KINDS):
+    for k, kind in enumerate(KINDS):
         for b, band in enumerate(BANDS):
             for a, age in enumerate(AGES):
-                fee[:, k, b, a] = cells.row(fee_address(equipment, klass, zone, band, age))
+                fee[:, k, b, a] = cells.row(fee_address(kind, band, age))
     return fee
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from radioscopie.law.compile import MODALITIES, Compiled, compile_together
 from radioscopie.models.impact.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.impact.replay import check_one_year, replay
@@ -22,6 +20,7 @@ from radioscopie.tables.rejects import sorted_rejects
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import numpy as np
     import pyarrow as pa
 
     from radioscopie.law.load import Law
@@ -63,7 +62,8 @@ def compare(
     activity : at most twelve months of activity
     law : the law in force
     variant : the law compared with the base; None = the law in force
-    base_on : the base is `law` where nothing changes after this date, and machines keep the age they have in its civil year
+    base_on : the base is `law` where nothing changes after this date, and machines keep the age they have
+        in its civil year
     years : civil years in which the activity is replayed
     advance : called with the number of rows priced, for a progress line
 
@@ -89,7 +89,9 @@ def compare(
         assumed += assumptions_of(variant_law, new, fleet, again, amounts)
         findings.update(findings_of(new, again, amounts))
     assumed += [Assumption(key, "assumed", "", len(coded.visit)) for key in ALWAYS]
-    result = Result("impact", impact_tables(tally), tuple(merge_assumptions(assumed)), tuple(findings.items()))
+    result = Result(
+        "impact", impact_tables(tally), tuple(merge_assumptions(assumed)), tuple(findings.items())
+    )
     return Impact(result, sorted_rejects([activity.rejects, refused]), activity.rows_read, rows.num_rows)
 
 
@@ -102,7 +104,9 @@ def _passes(
         yield measure, compiled, None
 
 
-def _dimensions(rows: pa.Table, coded: Coded, fleet: Fleet, law: Compiled) -> dict[str, tuple[Ints, list[str]]]:
+def _dimensions(
+    rows: pa.Table, coded: Coded, fleet: Fleet, law: Compiled
+) -> dict[str, tuple[Ints, list[str]]]:
     """Give, for each dimension of the tables, the code of each row and the words of the codes."""
     practice, practices = coded_words(rows, "practice")
     site, sites = coded_words(rows, "site")

@@ -1,6 +1,7 @@
 """The measures of a change of law, each a part of the compiled arrays, in the order in which they are applied.
 
-The change of a measure is the difference between two complete pricings, before and after its arrays are replaced; the measures therefore
+The change of a measure is the difference between two complete pricings, before and after its arrays are
+replaced; the measures therefore
 add up to the total to the cent. What two measures share goes to the later one (docs/concepts/attribution.md).
 """
 
@@ -32,7 +33,9 @@ PATIENT_SHARE = (
 
 def _acts(decision: frozenset[str], *, inside: bool) -> Callable[[Compiled, Compiled], Compiled]:
     def apply(now: Compiled, variant: Compiled) -> Compiled:
-        chosen = [i for i, code in enumerate(variant.codes) if (code in decision) == inside and code != ARCHIVE_ACT]
+        chosen = [
+            i for i, code in enumerate(variant.codes) if (code in decision) == inside and code != ARCHIVE_ACT
+        ]
         tariff = now.tariff.copy()
         tariff[:, :, chosen] = variant.tariff[:, :, chosen]
         return replace(now, tariff=tariff)
@@ -90,7 +93,10 @@ def acts_of_decision(law: Law) -> frozenset[str]:
     """Give the acts whose tariff the decision of 14 October 2025 changed, by the reference of their values."""
     addresses = ((code, f"acts.{code}.tariff") for code in law.acts)
     return frozenset(
-        code for code, address in addresses for value in law.entries[address].values if value.reference.startswith(DECISION)
+        code
+        for code, address in addresses
+        for value in law.entries[address].values
+        if value.reference.startswith(DECISION)
     )
 
 

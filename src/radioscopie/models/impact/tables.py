@@ -40,7 +40,11 @@ class Tally:
             name: np.stack([_by_code(codes, act + fee, len(words)) for fee in bounds])
             for name, (codes, words) in self.dimensions.items()
         }
-        own = [int(acts.insurer.sum()), int(acts.complementary.sum()), int((acts.patient + coded.excess).sum())]
+        own = [
+            int(acts.insurer.sum()),
+            int(acts.complementary.sum()),
+            int((acts.patient + coded.excess).sum()),
+        ]
         sums["payer"] = np.array([[own[0] + int(fee.sum()), own[1], own[2]] for fee in bounds])
         self.sums[year, name] = sums
 
@@ -101,8 +105,18 @@ def _year_rows(tally: Tally) -> list[dict[str, object]]:
             before, change = int(base.sum()), sum(int(one.sum()) for one in changes.values())
             ageing, other = int(changes["ageing"].sum()), int(changes["acts_other"].sum())
             rows.append(
-                {"year": year, "case": name, "base_cents": before, "change_cents": change, "variant_cents": before + change}
-                | {"decision_cents": change - ageing - other, "ageing_cents": ageing, "acts_other_cents": other}
+                {
+                    "year": year,
+                    "case": name,
+                    "base_cents": before,
+                    "change_cents": change,
+                    "variant_cents": before + change,
+                }
+                | {
+                    "decision_cents": change - ageing - other,
+                    "ageing_cents": ageing,
+                    "acts_other_cents": other,
+                }
             )
     return rows
 

@@ -21,18 +21,29 @@ if TYPE_CHECKING:
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
 GRIDS = ("tariff", "tariff_non_optam")
-ALWAYS = ("price.assume_share_rounding", "price.assume_complementary", "price.assume_adults", "price.assume_yearly_cap")
+ALWAYS = (
+    "price.assume_share_rounding",
+    "price.assume_complementary",
+    "price.assume_adults",
+    "price.assume_yearly_cap",
+)
 SPECIALTY_LETTERS = "FPSU"
 
 
-def assumptions_of(law: Law, compiled: Compiled, fleet: Fleet, coded: Coded, amounts: Amounts) -> tuple[Assumption, ...]:
+def assumptions_of(
+    law: Law, compiled: Compiled, fleet: Fleet, coded: Coded, amounts: Amounts
+) -> tuple[Assumption, ...]:
     """List every value used whose status is not `read`, and every hypothesis of the method that these rows meet."""
-    found = [*_values(law, compiled, coded), *_fee_values(law, compiled, fleet, coded, amounts), *_method(coded, amounts)]
+    found = [
+        *_values(law, compiled, coded),
+        *_fee_values(law, compiled, fleet, coded, amounts),
+        *_method(coded, amounts),
+    ]
     return tuple(found)
 
 
 def _at(law: Law, address: str, day: int, rows: int) -> Iterator[Assumption]:
-    value = law[address].at(from_day(day))
+    value = law.entries[address].at(from_day(day))
     if value.status != "read":
         yield Assumption(address, value.status, value.note, rows)
 
@@ -75,14 +86,26 @@ def _fee_values(
     rows, found = coded.rows, list[Assumption]()
     paid = np.flatnonzero(amounts.acts.fees + amounts.acts.second_fees)
     machine, period = rows.machine[paid], rows.period[paid]
-    age = coded.year[paid] - compiled.amortised_after[period] > fleet.installed_year[machine]
+    age = (coded.year[paid] - compiled.amortised_after[period] > fleet.installed_year[machine]).astype(
+        np.int8
+    )
     bands = amounts.fees.units[paid] > 0
-    for (p, k, a, *used), count in _counted(period, fleet.kind[machine], age, *bands.T):
+    for (p, k, a, *used), count in _counted(period, fleet.kind[machine], age, *bands.astype(np.int8).T):
         for b, band in enumerate(BANDS):
             if used[b]:
-                found += _at(law, fee_address(*KINDS[k], band, AGES[a]), int(compiled.starts[p]), count)
+                found += _at(law, fee_address(KINDS[k], band, AGES[a]), int(compiled.starts[p]), count)
     if amounts.fees.unknown.any():
-        found.append(Assumption("fee_thresholds.ct.reference", "missing", "", int(amounts.fees.unknown.sum()), "0", "", "threshold_1"))
+        found.append(
+            Assumption(
+                "fee_thresholds.ct.reference",
+                "missing",
+                "",
+                int(amounts.fees.unknown.sum()),
+                "0",
+                "",
+                "threshold_1",
+            )
+        )
     return merge_assumptions(found)
 
 
@@ -107,7 +130,9 @@ def _method(coded: Coded, amounts: Amounts) -> list[Assumption]:
         "price.assume_second_ct_count": acts.second_fees > 0,
         "price.assume_overseas_rounding": rows.overseas == 1,
     }
-    counted = [Assumption(key, "assumed", "", int(rows_met.sum())) for key, rows_met in met.items() if rows_met.any()]
+    counted = [
+        Assumption(key, "assumed", "", int(rows_met.sum())) for key, rows_met in met.items() if rows_met.any()
+    ]
     return counted + [Assumption(key, "assumed", "", len(rows.day)) for key in ALWAYS]
 
 
@@ -140,4 +165,5 @@ def _odd_ct(compiled: Compiled, coded: Coded) -> np.ndarray[tuple[int, ...], np.
     ct = (compiled.fee_kind[rows.act] == 1) & (coded.visit >= 0)
     units = np.zeros(int(coded.visit.max(initial=0)) + 1, np.int64)
     np.add.at(units, coded.visit[ct], rows.quantity[ct])
-    return ct & (units[np.maximum(coded.visit, 0)] > 1) & (rows.association != 4)
+    several = units[np.maximum(coded.visit, 0)] > 1
+    return np.asarray(ct & several & (rows.association != 4))

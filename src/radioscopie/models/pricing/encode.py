@@ -37,7 +37,8 @@ class Fleet:
 class Coded:
     """Activity as integers: rows for the rules, plus what the screen and the outputs need.
 
-    `act` is -1 for a code the law does not hold, `machine` -2 for one the fleet does not hold, `visit` -1 without encounter.
+    `act` is -1 for a code the law does not hold, `machine` -2 for one the fleet does not hold, `visit` -1
+    without encounter.
     """
 
     rows: Rows
@@ -66,7 +67,9 @@ def coded_words(table: pa.Table, name: str) -> tuple[Ints, list[str]]:
     """Give a dictionary column as codes and words."""
     column = table.column(name).combine_chunks()
     if isinstance(column, pa.ChunkedArray):
-        column = column.unify_dictionaries().combine_chunks() if column.num_chunks else pa.array([], pa.string())
+        column = (
+            column.unify_dictionaries().combine_chunks() if column.num_chunks else pa.array([], pa.string())
+        )
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     return column.indices.to_numpy(zero_copy_only=False), column.dictionary.to_pylist()
@@ -76,7 +79,12 @@ def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
     """Encode activity rows against a law and a fleet; nothing is refused here (see `screen`)."""
     day = table.column("date").to_numpy().astype("datetime64[D]").astype(np.int32)
     act = look_up(*coded_words(table, "act"), {code: i for i, code in enumerate(law.codes)}, NONE, np.int16)
-    machine = look_up(*coded_words(table, "machine"), {"": NO_MACHINE} | {m: i for i, m in enumerate(fleet.ids)}, UNKNOWN_MACHINE, np.int32)
+    machine = look_up(
+        *coded_words(table, "machine"),
+        {"": NO_MACHINE} | {m: i for i, m in enumerate(fleet.ids)},
+        UNKNOWN_MACHINE,
+        np.int32,
+    )
     combo_codes, combos = _combos(table)
     rows = Rows(
         day=day,
@@ -86,7 +94,9 @@ def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
         association=table.column("association").to_numpy().astype(np.int8),
         quantity=table.column("quantity").to_numpy().astype(np.int64),
         grid=look_up(*coded_words(table, "sector"), {"2": 1}, 0, np.int8),
-        statute=look_up(*coded_words(table, "exemption"), {word: i for i, word in enumerate(STATUTES)}, 0, np.int8),
+        statute=look_up(
+            *coded_words(table, "exemption"), {word: i for i, word in enumerate(STATUTES)}, 0, np.int8
+        ),
         outside=look_up(*coded_words(table, "pathway"), {"out": 1}, 0, np.int8),
         overseas=look_up(*coded_words(table, "territory"), {"overseas": 1}, 0, np.int8),
         machine=machine,
@@ -96,7 +106,9 @@ def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
     return Coded(rows, combos, _visits(table, day), year, table.column("excess_cents").to_numpy())
 
 
-def look_up(codes: Ints, words: list[str], index: dict[str, int], default: int, dtype: type[np.integer]) -> Ints:
+def look_up(
+    codes: Ints, words: list[str], index: dict[str, int], default: int, dtype: type[np.integer]
+) -> Ints:
     """Translate a dictionary column by an index of words; `default` where the index does not hold the word."""
     return np.array([index.get(word, default) for word in words] or [default], dtype)[codes]
 
@@ -121,14 +133,18 @@ def _visits(table: pa.Table, day: Ints) -> Ints:
     if len(inside) == 0:
         return visit
     practice, practices = coded_words(table, "practice")
-    key = (encounter[inside].astype(np.int64) * len(practices) + practice[inside]) * (1 << 16) + (day[inside] - DAY0)
+    key = (encounter[inside].astype(np.int64) * len(practices) + practice[inside]) * (1 << 16) + (
+        day[inside] - DAY0
+    )
     visit[inside] = np.unique(key, return_inverse=True)[1]
     return visit
 
 
 def tables_for(law: Compiled, combos: tuple[str, ...]) -> Tables:
-    """Give what the rules look up for the modifier combinations met; a modifier that is not in force counts for nothing."""
-    member = np.array([[letters_mask(combo) >> i & 1 for i in range(len(LETTERS))] for combo in combos], np.int64)
+    """Give what the rules look up for the modifier combinations met; one that is not in force counts for nothing."""
+    member = np.array(
+        [[letters_mask(combo) >> i & 1 for i in range(len(LETTERS))] for combo in combos], np.int64
+    )
     return Tables(
         denominator=law.denominator,
         tariff=law.tariff,

@@ -63,9 +63,11 @@ def _price_acts(coded: Coded, tables: Tables) -> Acts:
 
 
 def _visit_order(coded: Coded, tables: Tables, inside: Ints) -> Ints:
-    """Sort the rows of visits: highest tariff, association, act, modifiers, line (docs/reference/pricing.md, section 3)."""
+    """Sort the rows of visits: highest tariff, association, act, modifiers, line (pricing.md, section 3)."""
     rows = coded.rows
-    tariff = np.maximum(tables.tariff[rows.period[inside], rows.grid[inside], rows.act[inside]], 0).astype(np.int64)
+    tariff = np.maximum(tables.tariff[rows.period[inside], rows.grid[inside], rows.act[inside]], 0).astype(
+        np.int64
+    )
     overseas = rounded(tariff * tables.overseas[rows.period[inside]], tables.denominator)
     tariff = np.where(rows.overseas[inside] == 1, overseas, tariff)
     keys = (rows.combo[inside], rows.act[inside], rows.association[inside], -tariff, coded.visit[inside])
@@ -84,7 +86,12 @@ def _price_fees(
     coded: Coded, fleet: Fleet, law: Compiled, acts: Acts, age_year: int | None, counts: Ints
 ) -> Fees:
     n_rows = len(coded.visit)
-    out = Fees(np.zeros(n_rows, np.int64), np.zeros(n_rows, np.int64), np.zeros((n_rows, 4), np.int64), np.zeros(n_rows, np.int8))
+    out = Fees(
+        np.zeros(n_rows, np.int64),
+        np.zeros(n_rows, np.int64),
+        np.zeros((n_rows, 4), np.int64),
+        np.zeros(n_rows, np.int8),
+    )
     row, second = fee_events(coded.rows, acts)
     if len(row):
         year = coded.year[row]

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from radioscopie.models.pricing.price import Priced
 
 SCHEMA = 1
-SHARE_VALUES = ("insurer_rate", "flat_sum_threshold", "flat_sum", "participation", "participation_max_per_day")
+SHARE_VALUES = (
+    "insurer_rate",
+    "flat_sum_threshold",
+    "flat_sum",
+    "participation",
+    "participation_max_per_day",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +88,15 @@ def explain(priced: Priced, row: int) -> Explanation:
     """
     if not 0 <= row < priced.table.num_rows:
         raise InputError(problem("price.no_row", "", row, rows=priced.table.num_rows))
-    steps = tuple(step for step in (*_act_steps(priced, row), *_fee_steps(priced, row), *_excess(priced, row)))
+    steps = tuple(
+        step for step in (*_act_steps(priced, row), *_fee_steps(priced, row), *_excess(priced, row))
+    )
     steps = tuple(sorted(steps, key=lambda step: STEPS.index(step.rule)))
     act, when = priced.compiled.codes[priced.coded.rows.act[row]], _when(priced, row)
     lows, highs = [step.low_cents for step in steps], [step.high_cents for step in steps]
     return Explanation(
         SCHEMA, int(priced.table.column("line")[row].as_py()), when.isoformat(), act,
-        str(priced.law[f"acts.{act}.label"].at(when).value), priced.law.version, steps, _sum(lows), _sum(highs),
+        str(priced.law.entries[f"acts.{act}.label"].at(when).value), priced.law.version, steps, _sum(lows), _sum(highs),
         _payers(priced, row),
     )  # fmt: skip
 
@@ -119,7 +127,7 @@ def _when(priced: Priced, row: int) -> date:
 
 
 def _used(priced: Priced, address: str, when: date) -> Used:
-    value = priced.law[address].at(when)
+    value = priced.law.entries[address].at(when)
     return Used(address, value.raw, value.valid_from.isoformat(), value.status, value.reference, value.url)
 
 
@@ -187,7 +195,7 @@ def _fee_bands(priced: Priced, row: int, n: int, second: int) -> list[Step]:
             continue
         bands = (band,) if what == "both" else (1, 0)
         costs = [None if amounts[b] < 0 else units * amounts[b] for b in bands]
-        addresses = [fee_address(*KINDS[fleet.kind[machine]], BANDS[b], AGES[amortised]) for b in bands]
+        addresses = [fee_address(KINDS[fleet.kind[machine]], BANDS[b], AGES[amortised]) for b in bands]
         addresses += ["fee_thresholds.ct.reference"] if what == "bounds" else []
         addresses += ["technical_fee_rules.second_ct_rate"] if second else []
         used = tuple(_used(priced, address, _when(priced, row)) for address in addresses)
@@ -218,7 +226,10 @@ def _payers(priced: Priced, row: int) -> tuple[Step, ...]:
     missing = bool(fees.low[row] < 0)
     insurer = int(acts.insurer[row])
     low, high = (None, None) if missing else (insurer + int(fees.low[row]), insurer + int(fees.high[row]))
-    complementary, patient = int(acts.complementary[row]), int(acts.patient[row]) + int(priced.coded.excess[row])
+    complementary, patient = (
+        int(acts.complementary[row]),
+        int(acts.patient[row]) + int(priced.coded.excess[row]),
+    )
     return (
         Step("insurer", 1, low, high, used[:1]),
         Step("complementary", 1, complementary, complementary, used[:3]),

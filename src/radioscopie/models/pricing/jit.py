@@ -1,6 +1,7 @@
 """Compile the rules with numba, and keep the machine code where it can never be stale.
 
-Numba looks only at the file of a function to know whether its cached code is still good, not at the functions it calls. The cache is
+Numba looks only at the file of a function to know whether its cached code is still good, not at the
+functions it calls. The cache is
 therefore kept in a folder named by the content of all the pricing sources: change one and everything is compiled again.
 """
 

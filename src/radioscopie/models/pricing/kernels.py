@@ -12,8 +12,8 @@ from radioscopie.models.pricing.rules import (
     is_freed,
     is_ordinary,
     is_ranked_radiograph,
-    own_association,
     owes_participation,
+    own_association,
     price_unit,
     second_association,
     share_units,
@@ -60,7 +60,11 @@ def _alone(tables, rows, i, out):
     participants = count if owes_participation(tables, rows, i) else 0
     shares = share_units(tables, rows, i, unit, count, freed, carriers, participants)
     _put(out, i, unit, count, unit, 0, 0)
-    out.insurer[i], out.complementary[i], out.patient[i] = shares.insurer, shares.complementary, shares.patient
+    out.insurer[i], out.complementary[i], out.patient[i] = (
+        shares.insurer,
+        shares.complementary,
+        shares.patient,
+    )
     out.fees[i] = count if rows.equipment[i] > 0 and rows.machine[i] >= 0 else 0
 
 
@@ -87,7 +91,7 @@ def _visit_sum(tables, rows, members):
 
 @kernel()
 def _rank_fees(rows, i, out, met):
-    """Rank the fees of a row in its visit: the first is paid, a second CT in part, the others not; `met` counts them by equipment."""
+    """Rank the fees of a row in its visit: the first is paid, a second CT in part; `met` counts them by equipment."""
     equipment = rows.equipment[i]
     if equipment == 0 or rows.machine[i] < 0:
         return
@@ -131,13 +135,13 @@ def _price_visit(tables, rows, members, out, met):
 
 @kernel()
 def price_visits(tables, rows, order, starts, out, met):
-    """Price the rows of visits: `order` lists them visit by visit in the order of the rules, `starts` where each visit begins."""
+    """Price the rows of visits: `order` lists them visit by visit, in the order of the rules; `starts` cuts it."""
     for v in range(starts.shape[0] - 1):
         _price_visit(tables, rows, order[starts[v] : starts[v + 1]], out, met)
 
 
 class FeeTables(NamedTuple):
-    """What technical fees look up, see `Compiled`, and each machine's kind, year of installation and typed reference (-1 = none)."""
+    """What fees look up, see `Compiled`, and each machine's kind, year of installation, typed reference (-1 = none)."""
 
     denominator: int
     fee: Ints
@@ -162,10 +166,12 @@ class Fees(NamedTuple):
 
 @kernel()
 def band_units(tables, p, machine, count, n, high, units):
-    """Split fees number count+1 … count+n over the four bands; a CT reference that nobody typed is 0, or threshold 1 when `high`."""
+    """Split fees count+1 … count+n over the four bands; an untyped CT reference is 0, or threshold 1 if `high`."""
     kind = tables.kind[machine]
     top_1, top_2 = tables.threshold_1[p, kind], tables.threshold_2[p, kind]
-    reference = tables.typed_reference[machine] if tables.typed_reference[machine] >= 0 else tables.reference[p, kind]
+    reference = (
+        tables.typed_reference[machine] if tables.typed_reference[machine] >= 0 else tables.reference[p, kind]
+    )
     if reference < 0:
         reference = top_1 if high else 0
     last = count + n
@@ -190,7 +196,7 @@ def fee_amount(tables, p, machine, band, year, second):
 
 @kernel()
 def price_fees(tables, row, machine, period, year, age_year, n, second, out, counts, first_year):
-    """Price fees in the order given: arrays of one entry per (row, first or second), `counts[machine, year]` running."""
+    """Price fees in the order given, one entry per (row, first or second); `counts[machine, year]` runs."""
     low, high = np.zeros(4, np.int64), np.zeros(4, np.int64)
     for e in range(row.shape[0]):
         i, m, p = row[e], machine[e], period[e]

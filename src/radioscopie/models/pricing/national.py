@@ -49,7 +49,8 @@ class PracticeTotals:
     ----------
     practices : practice, act_cents (acts, modifiers and associations of its rows), technical_fee_low_cents and
         technical_fee_high_cents (fees of the machines it owns in the machines table), total_low_cents, total_high_cents
-    machines : machine, practice, year, fees, technical_fee_low_cents, technical_fee_high_cents (null where the law misses a value)
+    machines : machine, practice, year, fees, technical_fee_low_cents, technical_fee_high_cents (null where
+        the law misses a value)
     rejects : as in `Priced`
     rows_read : accepted + refused
     """
@@ -67,10 +68,10 @@ class _Run:
 
     law: Compiled
     fleet: Fleet
+    table: PriceTable
     tallies: dict[int, Tally] = field(default_factory=dict)
     practices: dict[str, int] = field(default_factory=dict)
     combos: dict[str, int] = field(default_factory=dict)
-    table: PriceTable | None = None
 
 
 def practice_totals(
@@ -98,7 +99,7 @@ def practice_totals(
     InputError : the file cannot be read, or a row has an encounter, a pathway or a territory
     """
     compiled, fleet = compile_law(law), encode_fleet(machines)
-    run = _Run(compiled, fleet)
+    run = _Run(compiled, fleet, price_table(compiled, ()))
     rows_read, rejects = 0, list[pa.Table]()
     for batch in _ahead(iter_activity(path, mapping=mapping, lang=lang)):
         _refuse_visits(batch.table, batch.source)
@@ -108,7 +109,9 @@ def practice_totals(
         rows_read += batch.rows_read
         advance(batch.rows_read)
     listed = _machine_totals(run, machines)
-    return PracticeTotals(_practice_totals(run, listed), listed, pa.concat_tables(rejects), rows_read, law.version)
+    return PracticeTotals(
+        _practice_totals(run, listed), listed, pa.concat_tables(rejects), rows_read, law.version
+    )
 
 
 def _ahead(batches: Iterator[Activity]) -> Iterator[Activity]:
@@ -134,7 +137,7 @@ def _add(run: _Run, table: pa.Table) -> int:
     act_index = {code: i for i, code in enumerate(run.law.codes)}
     practice = _register(run.practices, rows["practice"][1])
     combo = _register(run.combos, [sorted_letters(word) for word in rows["modifiers"][1]])
-    if run.table is None or run.table.unit.shape[-1] < len(run.combos):
+    if run.table.unit.shape[-1] < len(run.combos):
         run.table = price_table(run.law, tuple(run.combos))
     columns = {
         "day": table.column("date").combine_chunks().cast(pa.int32()).to_numpy(),
@@ -196,7 +199,9 @@ def _machine_totals(run: _Run, machines: Machines) -> pa.Table:
             bounds = [int(low[m, 0]), int(high[m, 0])] if low[m, 0] >= 0 else [None, None]
             rows.append([run.fleet.ids[m], owners[m], year, int(counts[m].sum()), *bounds])
     rows.sort()
-    return pa.Table.from_pylist([dict(zip(MACHINE_SCHEMA.names, row, strict=True)) for row in rows], schema=MACHINE_SCHEMA)
+    return pa.Table.from_pylist(
+        [dict(zip(MACHINE_SCHEMA.names, row, strict=True)) for row in rows], schema=MACHINE_SCHEMA
+    )
 
 
 MACHINE_SCHEMA = pa.schema([
@@ -209,7 +214,9 @@ def _practice_totals(run: _Run, machines: pa.Table) -> pa.Table:
     acts = dict.fromkeys(sorted({*run.practices, *machines.column("practice").to_pylist()}), 0)
     fees = {practice: [0, 0] for practice in acts}
     for practice, code in run.practices.items():
-        acts[practice] = sum(int(tally.acts[:, code].sum()) for tally in run.tallies.values() if code < tally.acts.shape[1])
+        acts[practice] = sum(
+            int(tally.acts[:, code].sum()) for tally in run.tallies.values() if code < tally.acts.shape[1]
+        )
     for row in machines.to_pylist():
         fees[row["practice"]][0] += row["technical_fee_low_cents"] or 0
         fees[row["practice"]][1] += row["technical_fee_high_cents"] or 0

@@ -37,7 +37,8 @@ class Priced:
 
     Parameters
     ----------
-    table : the accepted rows in their order, with the columns of `AMOUNT_COLUMNS` (int64 cents; empty where a value is missing)
+    table : the accepted rows in their order, with the columns of `AMOUNT_COLUMNS` (int64 cents; empty where
+        a value is missing)
     rejects : file, line, column, value, reason, remedy of every refused row
     rows_read : accepted + refused
     """
@@ -85,9 +86,7 @@ def price(activity: Activity, machines: Machines, law: Law, *, lang: str = "fr")
     )
 
 
-def screened(
-    activity: Activity, fleet: Fleet, law: Compiled, lang: str
-) -> tuple[pa.Table, Coded, pa.Table]:
+def screened(activity: Activity, fleet: Fleet, law: Compiled, lang: str) -> tuple[pa.Table, Coded, pa.Table]:
     """Encode an activity and set aside the rows that cannot be priced: accepted rows, their codes, the rejects."""
     table = activity.table
     coded = encode(table, fleet, law)
@@ -158,7 +157,9 @@ def total_amounts(coded: Coded, amounts: Amounts) -> tuple[dict[str, int], dict[
             "patient_cents": int(acts.patient.sum()) + excess,
         }
         total = sum(common.values()) + fee + excess
-        cases.append(common | {"technical_fee_cents": fee, "excess_cents": excess, "total_cents": total} | payers)
+        cases.append(
+            common | {"technical_fee_cents": fee, "excess_cents": excess, "total_cents": total} | payers
+        )
     return cases[0], cases[1]
 
 
@@ -170,7 +171,8 @@ BAND_WORDS = tuple(
     "+".join(word for b, word in enumerate(BANDS) if bits >> b & 1) for bits in range(16)
 )  # fmt: skip
 UNKNOWN_WORDS = tuple(
-    "+".join(UNKNOWN_BAND if b == 0 else word for b, word in enumerate(BANDS) if bits >> b & 1) for bits in range(16)
+    "+".join(UNKNOWN_BAND if b == 0 else word for b, word in enumerate(BANDS) if bits >> b & 1)
+    for bits in range(16)
 )
 PET_WORDS = tuple(word.replace("reduced_1", "reduced") for word in BAND_WORDS)
 SPECIAL = ("", "none", "missing", "elsewhere")
@@ -188,4 +190,6 @@ def _bands(coded: Coded, amounts: Amounts) -> pa.Array:
     code = np.where(opens & (rows.machine < 0), 51, code)
     words = [*BAND_WORDS, *UNKNOWN_WORDS, *PET_WORDS, *SPECIAL]
     used, position = np.unique(code, return_inverse=True)
-    return pa.DictionaryArray.from_arrays(pa.array(position.astype(np.int32)), pa.array([words[u] for u in used], pa.string()))
+    return pa.DictionaryArray.from_arrays(
+        pa.array(position.astype(np.int32)), pa.array([words[u] for u in used], pa.string())
+    )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-
 from radioscopie.law.compile import MODALITIES
 from radioscopie.models.pricing.jit import kernel
 
@@ -182,14 +181,16 @@ def share_unit(tables, rows, i, unit, freed, carries_flat_sum, participates):
             co_payment = min(tables.flat_sum[p], amount)
     penalty = 0
     if rows.outside[i] and rows.statute[i] == ORDINARY and tables.maternity[rows.act[i]] == 0:
-        penalty = min(rounded(amount * tables.out_rate[p], tables.denominator), tables.out_cap[p], amount - co_payment)
+        penalty = min(
+            rounded(amount * tables.out_rate[p], tables.denominator), tables.out_cap[p], amount - co_payment
+        )
     participation = min(tables.participation[p], amount - co_payment - penalty) if participates else 0
     return Shares(amount - co_payment - penalty - participation, co_payment, penalty + participation)
 
 
 @kernel()
 def share_units(tables, rows, i, unit, count, freed, carriers, participants):
-    """Share `count` equal units, of which the first `carriers` carry the flat sum and the first `participants` participate."""
+    """Share `count` equal units: the first `carriers` carry the flat sum, the first `participants` participate."""
     insurer = complementary = patient = 0
     done = 0
     for end in (min(carriers, participants, count), min(max(carriers, participants), count), count):

@@ -1,4 +1,4 @@
-"""Refuse the rows that the law or the fleet cannot price, each with its reason (docs/reference/pricing.md, section 1)."""
+"""Refuse the rows that the law or the fleet cannot price, each with its reason (pricing.md, section 1)."""
 
 from __future__ import annotations
 
@@ -38,8 +38,13 @@ def screen(coded: Coded, fleet: Fleet, law: Compiled, words: Callable[[str, int]
 
     `words(column, i)` gives the value of a column of row i, as the user wrote it.
     """
-    return [*_act_checks(coded, law, words), *_modifier_checks(coded, law, words), *_machine_checks(coded, fleet, words),
-            _pathway_check(coded, law)]  # fmt: skip
+    machines = _machine_checks(coded, fleet, words)
+    return [
+        *_act_checks(coded, law, words),
+        *_modifier_checks(coded, law, words),
+        *machines,
+        _pathway_check(coded, law),
+    ]
 
 
 def accepted(checks: list[Check], n_rows: int) -> Bools:
@@ -72,7 +77,9 @@ def has_exclusive(combo: str) -> bool:
 
 def is_well_formed(combo: str) -> bool:
     """Tell whether a combination of modifiers can be used at all, whatever the act and the date."""
-    return not any(fault(combo) for fault in (has_unknown_letter, has_letter_twice, has_too_many, has_exclusive))
+    return not any(
+        fault(combo) for fault in (has_unknown_letter, has_letter_twice, has_too_many, has_exclusive)
+    )
 
 
 def _act_checks(coded: Coded, law: Compiled, words: Callable[[str, int], str]) -> list[Check]:
@@ -104,7 +111,9 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
         return np.array([test(combo) for combo in combos])[rows.combo]
 
     unknown = per_combo(has_unknown_letter)
-    masks = np.array([letters_mask("".join(set(combo) & set(LETTERS))) for combo in combos], np.int64)[rows.combo]
+    masks = np.array([letters_mask("".join(set(combo) & set(LETTERS))) for combo in combos], np.int64)[
+        rows.combo
+    ]
     refused = masks & ~law.accepts[rows.act]
     valued = (law.percent >= 0) | (law.flat >= 0)
     force = valued @ (np.int64(1) << np.arange(len(LETTERS), dtype=np.int64))
@@ -115,7 +124,12 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
 
     def say(reason: str, letters: Callable[[int], str]) -> Callable[[int], Problem]:
         return lambda i: problem(
-            reason, "", words("modifiers", i), letters=letters(i), act=words("act", i), day=from_day(int(rows.day[i]))
+            reason,
+            "",
+            words("modifiers", i),
+            letters=letters(i),
+            act=words("act", i),
+            day=from_day(int(rows.day[i])),
         )
 
     everything = letters_of(masks)
@@ -124,7 +138,11 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
         Check("modifiers", per_combo(has_letter_twice), say("price.modifier_twice", everything)),
         Check("modifiers", per_combo(has_too_many), say("price.too_many_modifiers", everything)),
         Check("modifiers", per_combo(has_exclusive), say("price.exclusive_modifiers", everything)),
-        Check("modifiers", ~unknown & (rows.act >= 0) & (refused != 0), say("price.modifier_refused", letters_of(refused))),
+        Check(
+            "modifiers",
+            ~unknown & (rows.act >= 0) & (refused != 0),
+            say("price.modifier_refused", letters_of(refused)),
+        ),
         Check("modifiers", ~unknown & (absent != 0), say("price.modifier_absent", letters_of(absent))),
     ]
 
@@ -136,7 +154,11 @@ def _machine_checks(coded: Coded, fleet: Fleet, words: Callable[[str, int], str]
     equipment = fleet.equipment[at] if len(fleet.ids) else np.zeros(len(at), np.int8)
     installed = fleet.installed_day[at] if len(fleet.ids) else np.zeros(len(at), np.int32)
     return [
-        Check("machine", rows.machine < -1, lambda i: _unknown("price.unknown_machine", words("machine", i), fleet.ids)),
+        Check(
+            "machine",
+            rows.machine < -1,
+            lambda i: _unknown("price.unknown_machine", words("machine", i), fleet.ids),
+        ),
         Check(
             "machine",
             named & opens & (equipment != rows.equipment),
@@ -145,7 +167,9 @@ def _machine_checks(coded: Coded, fleet: Fleet, words: Callable[[str, int], str]
         Check(
             "machine",
             named & (rows.day < installed),
-            lambda i: problem("price.before_installation", "", words("machine", i), day=from_day(int(installed[i]))),
+            lambda i: problem(
+                "price.before_installation", "", words("machine", i), day=from_day(int(installed[i]))
+            ),
         ),
     ]
 
@@ -153,4 +177,6 @@ def _machine_checks(coded: Coded, fleet: Fleet, words: Callable[[str, int], str]
 def _pathway_check(coded: Coded, law: Compiled) -> Check:
     rows = coded.rows
     bad = (rows.outside == 1) & (law.out_cap[rows.period] < 0)
-    return Check("pathway", bad, lambda i: problem("price.pathway_unknown", "", "out", day=from_day(int(rows.day[i]))))
+    return Check(
+        "pathway", bad, lambda i: problem("price.pathway_unknown", "", "out", day=from_day(int(rows.day[i])))
+    )

@@ -57,7 +57,9 @@ class Summary:
         """Give plain data for JSON."""
         plain = asdict(self)
         plain["unit"] = "cents"
-        plain["findings"] = [{"key": key, "rows": rows, "text": text(key, lang)} for key, rows in self.findings]
+        plain["findings"] = [
+            {"key": key, "rows": rows, "text": text(key, lang)} for key, rows in self.findings
+        ]
         return plain
 
 
@@ -92,7 +94,9 @@ def price_file(
     return totals.summary(rows_read, law)
 
 
-def _set_aside(batches: Iterator[Activity], parts: Path, advance: Callable[[int], None]) -> tuple[int, list[pa.Table]]:
+def _set_aside(
+    batches: Iterator[Activity], parts: Path, advance: Callable[[int], None]
+) -> tuple[int, list[pa.Table]]:
     """Write accepted rows into one file per month, with their rank; give the rows read and the rejects."""
     writers: dict[int, pq.ParquetWriter] = {}
     rows_read, rank, rejects = 0, 0, []
@@ -120,7 +124,9 @@ def _by_month(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
         yield number, table.filter(pa.array(month == one))
 
 
-def _price_parts(path: Path, machines: Machines, law: Law, parts: Path, lang: str) -> tuple[_Totals, list[pa.Table]]:
+def _price_parts(
+    path: Path, machines: Machines, law: Law, parts: Path, lang: str
+) -> tuple[_Totals, list[pa.Table]]:
     compiled, fleet = compile_law(law), encode_fleet(machines)
     counts, totals, rejects = new_counts(fleet), _Totals(), list[pa.Table]()
     for part in sorted(parts.glob("in-*.parquet")):
@@ -128,10 +134,17 @@ def _price_parts(path: Path, machines: Machines, law: Law, parts: Path, lang: st
         rows, coded, refused = screened(batch, fleet, compiled, lang)
         amounts = price_rows(coded, fleet, compiled, counts=counts)
         pq.write_table(
-            with_amounts(rows, coded, amounts), part.with_name(part.name.replace("in-", "out-")), row_group_size=ROW_GROUP
+            with_amounts(rows, coded, amounts),
+            part.with_name(part.name.replace("in-", "out-")),
+            row_group_size=ROW_GROUP,
         )
         part.unlink()
-        totals.add(coded, amounts, findings_of(compiled, coded, amounts), assumptions_of(law, compiled, fleet, coded, amounts))
+        totals.add(
+            coded,
+            amounts,
+            findings_of(compiled, coded, amounts),
+            assumptions_of(law, compiled, fleet, coded, amounts),
+        )
         rejects.append(refused)
     return totals, rejects
 
@@ -147,7 +160,11 @@ class _Totals:
     assumptions: list[Assumption] = field(default_factory=list)
 
     def add(
-        self, coded: Coded, amounts: Amounts, findings: tuple[tuple[str, int], ...], assumed: tuple[Assumption, ...]
+        self,
+        coded: Coded,
+        amounts: Amounts,
+        findings: tuple[tuple[str, int], ...],
+        assumed: tuple[Assumption, ...],
     ) -> None:
         low, high = total_amounts(coded, amounts)
         self.accepted += len(coded.visit)
@@ -168,11 +185,12 @@ class _Totals:
 def _gather(parts: Path, ready: Path) -> None:
     """Put the priced parts back in the order of the file."""
     found = sorted(str(part) for part in parts.glob("out-*.parquet"))
-    if ready.suffix == ".parquet":
-        how = f"FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}"
-    else:
-        how = "FORMAT csv, HEADER"
-    with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(parts / "spill")}) as connection:
+    how = (
+        f"FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}" if ready.suffix == ".parquet" else "FORMAT csv, HEADER"
+    )
+    with duckdb.connect(
+        config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(parts / "spill")}
+    ) as connection:
         connection.execute(
             f"COPY (SELECT * EXCLUDE ({RANK}) FROM read_parquet($parts) ORDER BY {RANK}) TO '{ready}' ({how})",
             {"parts": found},

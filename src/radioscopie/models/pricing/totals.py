@@ -1,7 +1,9 @@
 """Totals of very large activity: one look-up per act, one count of fees per machine and day.
 
-For rows without visits. The amount of an act depends only on its period, grid, association, act and modifiers: a dense table holds it. The fees of
-a machine on a day depend only on how many there were before that day: counting them is enough, in any order of rows. Both give the cents of
+For rows without visits. The amount of an act depends only on its period, grid, association, act and
+modifiers: a dense table holds it. The fees of
+a machine on a day depend only on how many there were before that day: counting them is enough, in any order
+of rows. Both give the cents of
 `price`, row by row (tests/pricing/test_totals.py).
 """
 
@@ -42,7 +44,7 @@ class PriceTable:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Running totals, one set per thread: acts by group in cents, fees by machine and day, rows that cannot be priced."""
+    """Running totals, one set per thread: acts by group in cents, fees by machine and day, rows refused."""
 
     acts: Ints
     fees: Ints
@@ -60,7 +62,16 @@ def price_table(law: Compiled, combos: tuple[str, ...]) -> PriceTable:
     ill_formed = np.array([not is_well_formed(combo) for combo in combos])
     refused = ((masks[None, :] & ~law.accepts[:, None]) != 0) | ill_formed[None, :]
     unit = np.empty((*law.tariff.shape[:2], 6, law.tariff.shape[2], len(combos)), np.int32)
-    _fill(tables.tariff, tables.percent, tables.flat, tables.association, tables.denominator, absent, refused, unit)
+    _fill(
+        tables.tariff,
+        tables.percent,
+        tables.flat,
+        tables.association,
+        tables.denominator,
+        absent,
+        refused,
+        unit,
+    )
     return PriceTable(unit, law.period_of_day, law.fee_kind)
 
 
@@ -136,7 +147,9 @@ def _add(
         refused[part] += bad
 
 
-def fee_totals(law: Compiled, fleet: Fleet, counts: Ints, first_day: int, age_year: int = 0) -> tuple[Ints, Ints]:
+def fee_totals(
+    law: Compiled, fleet: Fleet, counts: Ints, first_day: int, age_year: int = 0
+) -> tuple[Ints, Ints]:
     """Price fees counted by machine and day.
 
     Parameters
@@ -146,7 +159,8 @@ def fee_totals(law: Compiled, fleet: Fleet, counts: Ints, first_day: int, age_ye
 
     Returns
     -------
-    low, high : cents per machine and civil year, int64 [machine, year - first year]; the two bounds differ for a CT whose reference
+    low, high : cents per machine and civil year, int64 [machine, year - first year]; the two bounds differ
+        for a CT whose reference
         activity nobody typed; -1 where a fee is missing in the law
     """
     days = np.arange(first_day, first_day + counts.shape[1])
@@ -174,7 +188,7 @@ def _price_counts(tables, counts, period, year, age_year, low, high):
             for band in range(4):
                 if units_low[band] == 0 and units_high[band] == 0:
                     continue
-                amount = fee_amount(tables, period[d], m, band, age_year if age_year else year[d], 0)
+                amount = fee_amount(tables, period[d], m, band, age_year or year[d], 0)
                 if amount < 0 or low[m, y] < 0:
                     low[m, y] = high[m, y] = -1
                 else:
