@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 BASE, YEARS = date(2025, 11, 4), (2025, 2026, 2027)
 FIRST_YEAR, LAST_YEAR = 2018, 2035
+SHIPPED = "imaging_sites.csv (DREES, SAE 2023)"
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -66,7 +68,8 @@ def _result(arguments: Namespace) -> Result:
     years, law = _checked(arguments.years), Law.load()
     base, variant = compile_together(law.frozen(arguments.base), law)
     inputs = [arguments.sites] if arguments.sites else []
-    parameters = {"base": str(arguments.base), "years": f"{years[0]}-{years[-1]}"}
+    source = Path(arguments.sites).name if arguments.sites else SHIPPED
+    parameters = {"base": str(arguments.base), "years": f"{years[0]}-{years[-1]}", "sites": source}
     record = make_record(law.version, inputs, parameters)
     laws = Laws(base, variant, arguments.base.year)
     return sites_result(read_sites(arguments.sites), laws, years, arguments.lang, record)

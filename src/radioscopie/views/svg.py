@@ -16,6 +16,23 @@ LOSS, GAIN, NEUTRAL, INK, GRID = "#D55E00", "#0072B2", "#999999", "#1b1b1b", "#e
 FONT = "Helvetica, Arial, sans-serif"
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
 WIDTH = 760
+STYLE = {
+    "font": FONT,
+    "background": "white",
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelColor": INK,
+        "titleColor": INK,
+        "gridColor": GRID,
+        "domainColor": NEUTRAL,
+        "labelLimit": 360,
+    },
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelLimit": 300},
+    "header": {"labelFontSize": 13, "labelFontWeight": "bold", "labelColor": INK},
+}
 
 
 def altair() -> ModuleType:
@@ -36,29 +53,10 @@ def draw(chart: Any, lang: str, key: str, label: str) -> str:
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    specification = _styled(chart).to_dict(validate=False)
+    specification = chart.to_dict(validate=False) | {"config": STYLE}
     svg = _extra("vl_convert").vegalite_to_svg(specification, format_locale=LOCALES[lang])
     svg = re.sub(r'(id="|url\(#|href="#)', rf"\1{key}-", svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
-
-
-def _styled(chart: Any) -> Any:
-    return (
-        chart.configure(font=FONT, background="white")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-            labelColor=INK,
-            titleColor=INK,
-            gridColor=GRID,
-            domainColor=NEUTRAL,
-            labelLimit=360,
-        )
-        .configure_legend(labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelLimit=300)
-        .configure_header(labelFontSize=13, labelFontWeight="bold", titleFontSize=0, labelColor=INK)
-    )
 
 
 def _extra(name: str) -> ModuleType:
