@@ -92,11 +92,11 @@ def _fill(tariff, percent, flat, association, denominator, absent, refused, unit
 
 
 def new_tally(n_groups: int, fleet: Fleet, first_day: int, last_day: int) -> Tally:
-    """Give empty totals for rows between two days."""
-    n_machines = max(1, len(fleet.ids))
+    """Give empty totals for rows between two days; in memory the machines of a day are side by side, as in most files."""
+    by_day = np.zeros((PARTS, last_day - first_day + 1, max(1, len(fleet.ids))), np.int32)
     return Tally(
         np.zeros((PARTS, n_groups), np.int64),
-        np.zeros((PARTS, n_machines, last_day - first_day + 1), np.int32),
+        by_day.swapaxes(1, 2),
         np.zeros(PARTS, np.int64),
         first_day,
     )
@@ -120,6 +120,12 @@ def add_rows(
     )  # fmt: skip
 
 
+@kernel()
+def _index(code):
+    """Give an index that numba need not compare with zero."""
+    return np.uint64(np.int64(code))
+
+
 @kernel(parallel=True)
 def _add(
     unit, period_of_day, fee_kind, equipment, installed, day, act, combo, association, grid, quantity, machine, group,
@@ -129,21 +135,22 @@ def _add(
     for part in prange(PARTS):
         bad = 0
         for i in range(part * n_rows // PARTS, (part + 1) * n_rows // PARTS):
-            a, m, d = act[i], machine[i], day[i]
-            if a < 0:
+            if act[i] < 0 or machine[i] < -1:
                 bad += 1
                 continue
-            amount = unit[period_of_day[d - DAY0], grid[i], association[i], a, combo[i]]
-            if amount < 0 or m < -1 or (m >= 0 and d < installed[m]):
+            d, a, units = np.int64(day[i]), _index(act[i]), np.int64(quantity[i])
+            p = _index(period_of_day[_index(d - DAY0)])
+            amount = np.int64(unit[p, _index(grid[i]), _index(association[i]), a, _index(combo[i])])
+            if amount < 0:
                 bad += 1
                 continue
-            kind = fee_kind[a]
-            if kind > 0 and m >= 0:
-                if equipment[m] != kind:
+            if machine[i] >= 0:
+                m, kind = _index(machine[i]), fee_kind[a]
+                if d < installed[m] or (kind > 0) & (equipment[m] != kind):
                     bad += 1
                     continue
-                fees[part, m, d - first_day] += quantity[i]
-            acts[part, group[i]] += amount * quantity[i]
+                fees[part, m, _index(d - first_day)] += units * (kind > 0)
+            acts[part, _index(group[i])] += amount * units
         refused[part] += bad
 
 
