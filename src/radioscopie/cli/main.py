@@ -11,7 +11,7 @@ from radioscopie.errors import InputError
 from radioscopie.texts import LANGUAGES, text
 from radioscopie.version import __version__
 
-VERBS = ("law", "price", "explain", "impact", "sites")
+VERBS = ("law", "price", "explain", "totals", "impact", "sites")
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
 

@@ -71,7 +71,7 @@ class _Run:
     table: PriceTable
     tallies: dict[int, Tally] = field(default_factory=dict)
     practices: dict[str, int] = field(default_factory=dict)
-    combos: dict[str, int] = field(default_factory=dict)
+    combos: dict[str, int] = field(default_factory=lambda: {"": 0})
 
 
 def practice_totals(
@@ -99,7 +99,7 @@ def practice_totals(
     InputError : the file cannot be read, or a row has an encounter, a pathway or a territory
     """
     compiled, fleet = compile_law(law), encode_fleet(machines)
-    run = _Run(compiled, fleet, price_table(compiled, ()))
+    run = _Run(compiled, fleet, price_table(compiled, ("",)))
     rows_read, rejects = 0, list[pa.Table]()
     for batch in _ahead(iter_activity(path, mapping=mapping, lang=lang)):
         _refuse_visits(batch.table, batch.source)
@@ -127,7 +127,7 @@ def _refuse_visits(table: pa.Table, source: str) -> None:
     for name in NEEDS_ROWS:
         codes, words = coded_words(table, name)
         if any(words) and any(words[code] for code in np.unique(codes)):
-            raise InputError(problem("totals.needs_rows", source, name))
+            raise InputError(problem("totals.needs_rows", source, column=name))
 
 
 def _add(run: _Run, table: pa.Table) -> int:
