@@ -92,14 +92,10 @@ def _fill(tariff, percent, flat, association, denominator, absent, refused, unit
 
 
 def new_tally(n_groups: int, fleet: Fleet, first_day: int, last_day: int) -> Tally:
-    """Give empty totals for rows between two days; in memory the machines of a day are side by side, as in most files."""
+    """Give empty totals for rows between two days; in memory the machines of a day are side by side, as in files."""
     by_day = np.zeros((PARTS, last_day - first_day + 1, max(1, len(fleet.ids))), np.int32)
-    return Tally(
-        np.zeros((PARTS, n_groups), np.int64),
-        by_day.swapaxes(1, 2),
-        np.zeros(PARTS, np.int64),
-        first_day,
-    )
+    acts, refused = np.zeros((PARTS, n_groups), np.int64), np.zeros(PARTS, np.int64)
+    return Tally(acts, by_day.swapaxes(1, 2), refused, first_day)
 
 
 def add_rows(
