@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.explain import explain, row_of_line

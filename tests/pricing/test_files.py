@@ -1,4 +1,4 @@
-"""Files: priced part by part they give what pricing in memory gives, in their own order; nothing is lost, nothing half written."""
+"""Files priced part by part give what pricing in memory gives, in their own order; nothing is lost."""
 
 import json
 
@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
+
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.pricing import stream

@@ -76,7 +76,7 @@ class Law:
     def frozen(self, on: date | str) -> Law:
         """Give the law in which nothing changes after a day.
 
-        Values that start later are dropped, ends that come later are lifted.
+        Numbers that start later are dropped, ends that come later are lifted; descriptions (text) stay as they are.
         """
         day = as_date(on)
         frozen = {
@@ -137,7 +137,7 @@ def _hash(content: bytes) -> str:
 
 def _changes(entry: Entry, day: date) -> bool:
     last = entry.values[-1] if entry.values else None
-    return last is not None and (last.valid_from > day or (last.ends_on is not None and last.ends_on > day))
+    return last is not None and entry.kind != "text" and (last.valid_from > day or (last.ends_on is not None and last.ends_on > day))
 
 
 def _frozen(entry: Entry, day: date) -> Entry:
