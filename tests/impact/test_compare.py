@@ -133,6 +133,8 @@ def test_prices_of_a_row_do_not_depend_on_the_order_of_rows():
 def test_a_base_before_some_acts_existed_prices_them_at_nothing():
     """HHQK484 was first seen in 2025: under a base frozen in 2020 it has no tariff, in the variant it has one."""
     rows = [row(2, "2025-06-01", "HHQK484")]
-    tables = compare(as_activity(rows), as_machines([]), LAW, base_on=date(2020, 1, 1), years=(2026,)).result.tables
+    tables = compare(
+        as_activity(rows), as_machines([]), LAW, base_on=date(2020, 1, 1), years=(2026,)
+    ).result.tables
     (total,) = tables["by_year"].table.to_pylist()
     assert (total["base_cents"], total["variant_cents"]) == (0, 5_610)

@@ -137,7 +137,9 @@ def _hash(content: bytes) -> str:
 
 def _changes(entry: Entry, day: date) -> bool:
     last = entry.values[-1] if entry.values else None
-    return last is not None and entry.kind != "text" and (last.valid_from > day or (last.ends_on is not None and last.ends_on > day))
+    if last is None or entry.kind == "text":
+        return False
+    return last.valid_from > day or (last.ends_on is not None and last.ends_on > day)
 
 
 def _frozen(entry: Entry, day: date) -> Entry:
