@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.parsing import add_json, add_verb
@@ -69,16 +70,20 @@ def render(explained: Explanation, lang: str) -> str:
 
 
 def _step(step: Step, key: str, lang: str) -> list[str]:
+    from radioscopie.views.law import show_content  # noqa: PLC0415
+
     units = f" × {step.units}" if step.units > 1 else ""
     lines = [f"  {text(key, lang) + units:<{WIDTH}} {_bounds(step.low_cents, step.high_cents, lang):>22}"]
-    if step.detail:
-        lines.append(f"      {step.detail}")
-    for used in step.used:
-        since = text("explain.since", lang, date=used.valid_from)
-        lines.append(
-            f"      {used.address} = {used.value or '—'} [{text(f'explain.status_{used.status}', lang)}] {since}"
+    if step.fees:
+        words = asdict(step.fees) | {"age": text(f"explain.age_{step.fees.age}", lang)}
+        lines.append("      " + text("explain.fees", lang, **words))
+    for value in step.used:
+        status, since = (
+            text(f"explain.status_{value.status}", lang),
+            text("explain.since", lang, date=value.valid_from),
         )
-        lines.append(f"        {used.reference}")
+        lines.append(f"      {value.address} = {show_content(value, lang)} [{status}] {since}")
+        lines.append(f"        {value.reference}")
     return lines
 
 

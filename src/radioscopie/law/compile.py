@@ -68,6 +68,7 @@ class Compiled:
     fee_kind: Ints
     modality: Ints
     adds_up: Ints
+    prevention: Ints
     maternity: Ints
     accepts: Ints
     percent: Ints
@@ -122,6 +123,7 @@ def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
         fee_kind=_static(law, codes, "fee", EQUIPMENT.index),
         modality=_static(law, codes, "modality", MODALITIES.index),
         adds_up=_static(law, codes, "exemption_code", lambda word: int(word == "1")),
+        prevention=_static(law, codes, "exemption_code", lambda word: int("7" in word)),
         maternity=_static(law, codes, "maternity_by_nature", int),
         accepts=_static(law, codes, "modifiers", letters_mask, np.int64),
         percent=np.stack([cells.row(f"modifiers.{letter}.rate") for letter in LETTERS], axis=1),

@@ -10,7 +10,12 @@ from radioscopie.law.compile import MODALITIES, Compiled, compile_together
 from radioscopie.models.impact.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.impact.replay import check_one_year, replay
 from radioscopie.models.impact.tables import Tally, impact_tables
-from radioscopie.models.pricing.assumptions import assumptions_of, findings_of, merge_assumptions
+from radioscopie.models.pricing.assumptions import (
+    assumptions_of,
+    calendar_findings,
+    findings_of,
+    merge_assumptions,
+)
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.price import screened
@@ -77,6 +82,7 @@ def compare(
     fleet, decision = encode_fleet(machines), acts_of_decision(law)
     rows, coded, refused = screened(activity, fleet, now, lang)
     check_one_year(coded, activity.source)
+    calendar = calendar_findings(coded)
     tally = Tally(_dimensions(rows, coded, fleet, new))
     assumed: list[Assumption] = []
     findings: dict[str, int] = {}
@@ -87,7 +93,7 @@ def compare(
             tally.add(year, measure, again, amounts)
             advance(len(coded.visit))
         assumed += assumptions_of(variant_law, new, fleet, again, amounts)
-        findings.update(findings_of(new, again, amounts))
+        findings.update(dict(findings_of(new, again, amounts)) | calendar)
     assumed += [Assumption(key, "assumed", "", len(coded.visit)) for key in ALWAYS]
     result = Result(
         "impact", impact_tables(tally), tuple(merge_assumptions(assumed)), tuple(findings.items())

@@ -9,6 +9,7 @@ import numpy as np
 
 from radioscopie.calendar import from_day, is_sunday_or_holiday
 from radioscopie.law.compile import AGES, BANDS, KINDS, LETTERS, Compiled, fee_address, letters_mask
+from radioscopie.models.pricing.rules import STATUTES
 from radioscopie.result import Assumption
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def assumptions_of(
     found = [
         *_values(law, compiled, coded),
         *_fee_values(law, compiled, fleet, coded, amounts),
-        *_method(coded, amounts),
+        *_method(compiled, coded, amounts),
     ]
     return tuple(found)
 
@@ -120,7 +121,7 @@ def _counted(*columns: Ints) -> Iterator[tuple[tuple[int, ...], int]]:
         yield tuple(int(x) for x in np.unravel_index(value, sizes)), int(count)
 
 
-def _method(coded: Coded, amounts: Amounts) -> list[Assumption]:
+def _method(compiled: Compiled, coded: Coded, amounts: Amounts) -> list[Assumption]:
     rows, acts = coded.rows, amounts.acts
     masks = np.array([letters_mask(combo) for combo in coded.combos], np.int64)[rows.combo]
     met = {
@@ -129,6 +130,10 @@ def _method(coded: Coded, amounts: Amounts) -> list[Assumption]:
         "price.assume_specialty": masks & letters_mask(SPECIALTY_LETTERS) != 0,
         "price.assume_second_ct_count": acts.second_fees > 0,
         "price.assume_overseas_rounding": rows.overseas == 1,
+        "price.assume_prevention": (compiled.prevention[rows.act] == 1) & (rows.statute == 0),
+        "price.assume_one_fee_a_session": acts.lost_fees > 0,
+        "price.assume_maternity_by_nature": compiled.maternity[rows.act] == 1,
+        "price.assume_work_accident": rows.statute == STATUTES.index("work_accident"),
     }
     counted = [
         Assumption(key, "assumed", "", int(rows_met.sum())) for key, rows_met in met.items() if rows_met.any()
@@ -140,18 +145,22 @@ def findings_of(compiled: Compiled, coded: Coded, amounts: Amounts) -> tuple[tup
     """Count what looks wrong or needs to be known, without any effect on the price."""
     rows, acts = coded.rows, amounts.acts
     elsewhere = (rows.equipment > 0) & (rows.machine < 0)
-    has_f = np.array(["F" in combo for combo in coded.combos])[rows.combo]
-    ordinary = has_f & ~_sundays(rows.day)
     found = {
         "price.fee_elsewhere": elsewhere,
         "price.fee_missing": amounts.fees.low < 0,
         "price.fee_unknown": amounts.fees.unknown == 1,
         "price.unpaid_radiographs": acts.unpaid > 0,
         "price.lost_fees": acts.lost_fees > 0,
-        "price.f_on_ordinary_day": ordinary,
         "price.ct_pairs": _odd_ct(compiled, coded),
     }
     return tuple((key, int(where.sum())) for key, where in found.items() if where.any())
+
+
+def calendar_findings(coded: Coded) -> dict[str, int]:
+    """Count what looks wrong on the day of the exam: a replayed year has other Sundays."""
+    has_f = np.array(["F" in combo for combo in coded.combos])[coded.rows.combo]
+    odd = int((has_f & ~_sundays(coded.rows.day)).sum())
+    return {"price.f_on_ordinary_day": odd} if odd else {}
 
 
 def _sundays(day: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -19,6 +19,7 @@ from radioscopie.models.pricing.rules import price_unit
 if TYPE_CHECKING:
     from datetime import date
 
+    from radioscopie.law.load import Value
     from radioscopie.models.pricing.price import Priced
 
 SCHEMA = 1
@@ -32,15 +33,14 @@ SHARE_VALUES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
-    """A value of the law that a step used."""
+class FeeRank:
+    """Which fees of the machine's civil year a step counts: `first` to `last`, at an age of the machine."""
 
-    address: str
-    value: str
-    valid_from: str
-    status: str
-    reference: str
-    url: str
+    machine: str
+    first: int
+    last: int
+    year: int
+    age: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Step:
     units: int
     low_cents: int | None
     high_cents: int | None
-    used: tuple[Used, ...]
-    detail: str = ""
+    used: tuple[Value, ...]
+    fees: FeeRank | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,27 @@ class Explanation:
     payers: tuple[Step, ...]
 
     def to_dict(self) -> dict[str, object]:
-        """Give plain data for JSON."""
-        return asdict(self)
+        """Give plain data for JSON: amounts in cents, values of the law as written in their text."""
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        return plain | {name: [_plain_step(step) for step in plain[name]] for name in ("steps", "payers")}
+
+
+def _plain_step(step: Step) -> dict[str, object]:
+    fees = asdict(step.fees) if step.fees else None
+    used = [
+        {
+            "address": value.address,
+            "kind": value.kind,
+            "value": value.raw,
+            "valid_from": value.valid_from.isoformat(),
+            "status": value.status,
+            "reference": value.reference,
+            "url": value.url,
+        }
+        for value in step.used
+    ]
+    amounts = {"low_cents": step.low_cents, "high_cents": step.high_cents}
+    return {"rule": step.rule, "units": step.units} | amounts | {"fees": fees, "used": used}
 
 
 def explain(priced: Priced, row: int) -> Explanation:
@@ -126,9 +145,8 @@ def _when(priced: Priced, row: int) -> date:
     return from_day(int(priced.coded.rows.day[row]))
 
 
-def _used(priced: Priced, address: str, when: date) -> Used:
-    value = priced.law.entries[address].at(when)
-    return Used(address, value.raw, value.valid_from.isoformat(), value.status, value.reference, value.url)
+def _used(priced: Priced, address: str, when: date) -> Value:
+    return priced.law.entries[address].at(when)
 
 
 def _act_steps(priced: Priced, row: int) -> list[Step]:
@@ -199,8 +217,8 @@ def _fee_bands(priced: Priced, row: int, n: int, second: int) -> list[Step]:
         addresses += ["fee_thresholds.ct.reference"] if what == "bounds" else []
         addresses += ["technical_fee_rules.second_ct_rate"] if second else []
         used = tuple(_used(priced, address, _when(priced, row)) for address in addresses)
-        detail = f"{fleet.ids[machine]}: {count + 1}-{count + n} / {year}, {AGES[amortised]}"
-        steps.append(Step("technical_fee", units, costs[0], costs[-1], used, detail))
+        rank = FeeRank(fleet.ids[machine], count + 1, count + n, year, AGES[amortised])
+        steps.append(Step("technical_fee", units, costs[0], costs[-1], used, rank))
     return steps
 
 
