@@ -1,6 +1,7 @@
 """Run contestants, each in a process of its own, and hold their answers equal to the cent.
 
-`python contest.py QUESTION CONTESTANT FOLDER ROWS` is one such process: it prints its seconds, peak memory and answer as JSON.
+`python contest.py QUESTION CONTESTANT FOLDER ROWS` is one such process: it prints its seconds,
+peak memory and answer as JSON.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ MODULES = {
 
 
 class Answer(NamedTuple):
-    """Cents of the acts by practice and of the technical fees by machine; None where the contestant does not compute them."""
+    """Cents of the acts by practice and of the fees by machine; None where the contestant does not compute them."""
 
     acts: dict[str, int] | None
     fees: dict[str, int] | None

@@ -12,7 +12,8 @@ ENDS = ("end_full", "end_1", "end_2")
 FEES = """
     WITH counts AS ({counts}),
     running AS (
-        SELECT machine, day, sum(n) OVER (PARTITION BY machine ORDER BY day ROWS UNBOUNDED PRECEDING) AS last, last - n AS before
+        SELECT machine, day, last - n AS before,
+               sum(n) OVER (PARTITION BY machine ORDER BY day ROWS UNBOUNDED PRECEDING) AS last
         FROM counts
     )
     SELECT machine, sum(

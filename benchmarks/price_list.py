@@ -1,4 +1,4 @@
-"""What the law charges in the invented year, as plain lists for the peers: worked out with fractions, not by our engine."""
+"""What the law charges in the invented year, as lists for the peers: worked out with fractions, not by our engine."""
 
 from __future__ import annotations
 
