@@ -26,7 +26,7 @@ def fake_impact(cases=("exact",), change=-1_000):
             "change_cents": 4 * change + i * bool(change),
             "variant_cents": 1_000_000 + 4 * change + i * bool(change),
         }
-        | {"decision_cents": 3 * change + i * bool(change), "ageing_cents": change}
+        | {"law_cents": 3 * change + i * bool(change), "ageing_cents": change}
         for i, (y, c) in enumerate(rows)
     ]
     by_measure = [

@@ -60,37 +60,38 @@ def answer(result: Result, lang: str) -> str:
 
 
 def _one_answer(row: dict[str, Any], lang: str) -> str:
-    change = row["change_cents"]
-    key = "same" if not change else "lost" if change < 0 else "gained"
+    law, aged = row["law_cents"], row["base_cents"] + row["ageing_cents"]
+    key = "same" if not law else "lost" if law < 0 else "gained"
     return text(
         f"report.impact_answer_{key}",
         lang,
         year=row["year"],
-        change=shown_euros(abs(change), lang),
-        percent=signed_percent(change, row["base_cents"], lang),
-        base=shown_euros(row["base_cents"], lang),
+        change=shown_euros(abs(law), lang),
+        percent=signed_percent(law, aged, lang),
+        base=shown_euros(aged, lang),
         variant=shown_euros(row["variant_cents"], lang),
     )
 
 
 def _bounded_answer(rows: list[dict[str, Any]], lang: str) -> str:
-    low, high = sorted(rows, key=lambda row: abs(row["change_cents"]))
+    low, high = sorted(rows, key=lambda row: abs(row["law_cents"]))
     return text(
         "report.impact_answer_bounds",
         lang,
         year=low["year"],
-        low=shown_euros(low["change_cents"], lang),
-        low_percent=signed_percent(low["change_cents"], low["base_cents"], lang),
-        high=shown_euros(high["change_cents"], lang),
-        high_percent=signed_percent(high["change_cents"], high["base_cents"], lang),
+        low=shown_euros(low["law_cents"], lang),
+        low_percent=signed_percent(low["law_cents"], low["base_cents"] + low["ageing_cents"], lang),
+        high=shown_euros(high["law_cents"], lang),
+        high_percent=signed_percent(high["law_cents"], high["base_cents"] + high["ageing_cents"], lang),
     )
 
 
 def _notes(result: Result, lang: str) -> tuple[str, ...]:
-    """Say what is due to the law and what to ageing, and what the bounds are."""
+    """Say what ageing adds to the law, and what the bounds are."""
     rows = _last(result.tables["by_year"].table).to_pylist()
-    decision, ageing = (_range(rows, name, lang) for name in ("decision_cents", "ageing_cents"))
-    parts = text("report.impact_parts", lang, decision=decision, ageing=ageing)
+    change, ageing = (_range(rows, name, lang) for name in ("change_cents", "ageing_cents"))
+    key = "report.impact_parts" if any(row["ageing_cents"] for row in rows) else "report.impact_no_ageing"
+    parts = text(key, lang, change=change, ageing=ageing)
     return (parts,) if len(rows) == 1 else (parts, text("report.impact_bounds_note", lang))
 
 
@@ -102,19 +103,20 @@ def _cards(result: Result, lang: str) -> tuple[Card, ...]:
     return (
         *(_year_card(table.filter(pc.field("year") == year).to_pylist(), lang) for year in years),
         Card(say("report.impact_card_base", year=last), _range(rows, "base_cents", lang, compact_euros)),
-        Card(say("report.impact_card_decision", year=last), _range(rows, "decision_cents", lang)),
         Card(
             say("report.impact_card_ageing", year=last),
             _range(rows, "ageing_cents", lang),
             say("report.impact_card_ageing_note"),
         ),
+        Card(say("report.impact_card_total", year=last), _range(rows, "change_cents", lang)),
     )
 
 
 def _year_card(rows: list[dict[str, Any]], lang: str) -> Card:
-    percents = dict.fromkeys(signed_percent(row["change_cents"], row["base_cents"], lang) for row in rows)
+    shares = ((row["law_cents"], row["base_cents"] + row["ageing_cents"]) for row in rows)
+    percents = dict.fromkeys(signed_percent(law, base, lang) for law, base in shares)
     label = text("report.impact_card_year", lang, year=rows[0]["year"])
-    return Card(label, _range(rows, "change_cents", lang), _between(list(percents), lang))
+    return Card(label, _range(rows, "law_cents", lang), _between(list(percents), lang))
 
 
 def _range(

@@ -104,20 +104,11 @@ def _year_rows(tally: Tally) -> list[dict[str, object]]:
             base, changes = _changes(tally, year, "payer", case)
             before, change = int(base.sum()), sum(int(one.sum()) for one in changes.values())
             ageing, other = int(changes["ageing"].sum()), int(changes["acts_other"].sum())
-            rows.append(
-                {
-                    "year": year,
-                    "case": name,
-                    "base_cents": before,
-                    "change_cents": change,
-                    "variant_cents": before + change,
-                }
-                | {
-                    "decision_cents": change - ageing - other,
-                    "ageing_cents": ageing,
-                    "acts_other_cents": other,
-                }
-            )
+            rows.append({
+                "year": year, "case": name, "base_cents": before, "ageing_cents": ageing,
+                "law_cents": change - ageing, "decision_cents": change - ageing - other, "acts_other_cents": other,
+                "change_cents": change, "variant_cents": before + change,
+            })  # fmt: skip
     return rows
 
 
