@@ -1,0 +1,33 @@
+"""A month's units spread evenly over its days, exactly: claims listed one by one and counts give the same cents.
+
+Unit u (from 0) of the q units of a row falls on day floor((2u + 1) * D / (2q)) of the D days of its month, so
+that ceil(q * b / D - 1/2) of them come before day b (0 = first day of the month).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+
+def day_of_unit(unit: Ints, quantity: Ints, days: Ints) -> Ints:
+    """Give the day of the month, from 0, of a unit (from 0) among the `quantity` units of a row."""
+    days_of: Ints = (2 * unit + 1) * days // (2 * quantity)
+    return days_of
+
+
+def units_before(quantity: Ints, day: Ints, days: Ints) -> Ints:
+    """Count the units of a row billed before a day of its month (from 0; `days` = the whole month).
+
+    Parameters
+    ----------
+    quantity, day, days : integer arrays that broadcast together; `days` is the length of the month
+    """
+    before: Ints = -((days - 2 * quantity * day) // (2 * days))
+    return before

@@ -1,0 +1,93 @@
+"""The tables of the national baseline: declared once, so that a user's own file is read by the same checks."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from radioscopie.schema import Table, choice, measured, text, whole, written
+from radioscopie.schema.parsers import to_act, to_modifiers
+from radioscopie.tables.activity import SECTORS
+from radioscopie.tables.machines import CLASSES, ZONES
+
+KINDS = (
+    "private_practice",
+    "private_centre_in_clinic",
+    "mixed_group",
+    "public_hospital",
+    "private_non_profit",
+    "other_specialty",
+)
+PERIMETERS = {
+    "private_practice": "town_radiologists",
+    "private_centre_in_clinic": "town_radiologists",
+    "mixed_group": "town_radiologists",
+    "public_hospital": "hospital",
+    "private_non_profit": "hospital",
+    "other_specialty": "other_specialties",
+}
+SIZES = ("s", "m", "l")
+STATUSES = ("real", "constructed")
+
+
+def _word(name: str, words: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    return name, {word: word for word in words}
+
+
+PRACTICES = Table(
+    "practices",
+    (
+        text("practice", required=True),
+        choice(*_word("kind", KINDS), required=True),
+        choice(*_word("size", SIZES), required=True),
+        text("region", required=True),
+        text("departement", required=True),
+        choice(*_word("status", STATUSES), required=True),
+    ),
+)
+NATION_SITES = Table(
+    "nation_sites",
+    (
+        text("site", required=True),
+        text("practice", required=True),
+        *(text(name) for name in ("name", "commune")),
+        text("departement", required=True),
+        text("region", required=True),
+        measured("lon", -180, 180),
+        measured("lat", -90, 90),
+        choice(*_word("kind", KINDS), required=True),
+        choice(*_word("status", STATUSES), required=True),
+    ),
+)
+NATION_MACHINES = Table(
+    "nation_machines",
+    (
+        text("machine", required=True),
+        text("site", required=True),
+        text("practice", required=True),
+        choice(*_word("equipment", tuple(CLASSES)), required=True),
+        choice("class", {word: word for words in CLASSES.values() for word in words}),
+        choice(*_word("zone", ZONES), required=True),
+        whole("installed_year", pa.int16(), 1980, 2035),
+        whole("reference_activity", pa.int32(), 0, 50_000),
+        choice(*_word("status", STATUSES), required=True),
+    ),
+)
+NATION_ACTIVITY = Table(
+    "nation_activity",
+    (
+        text("site", required=True),
+        written("act", to_act, required=True),
+        text("machine"),
+        whole("month", pa.int8(), 1, 12),
+        written("combo", to_modifiers),
+        whole("association", pa.int8(), 0, 5, default=0),
+        choice("sector", SECTORS, default="1"),
+        whole("quantity", pa.int32(), 1, 10_000_000),
+    ),
+)
+BASELINE_TABLES = {
+    "practices": PRACTICES,
+    "sites": NATION_SITES,
+    "machines": NATION_MACHINES,
+    "activity": NATION_ACTIVITY,
+}
