@@ -12,9 +12,10 @@ ENDS = ("end_full", "end_1", "end_2")
 FEES = """
     WITH counts AS ({counts}),
     running AS (
-        SELECT machine, day, last - n AS before,
-               sum(n) OVER (PARTITION BY machine ORDER BY day ROWS UNBOUNDED PRECEDING) AS last
-        FROM counts
+        SELECT machine, day, last, last - n AS before
+        FROM (
+            SELECT *, sum(n) OVER (PARTITION BY machine ORDER BY day ROWS UNBOUNDED PRECEDING) AS last FROM counts
+        )
     )
     SELECT machine, sum(
         full_ * (least(last, end_full) - least(before, end_full))

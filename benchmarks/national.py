@@ -122,11 +122,11 @@ def _write_activity(folder, rows):
     law = Law.load()
     billed = lines(law)
     arrays = {name: _open_array(folder / f"{name}.npy", kind, rows) for name, kind in COLUMNS.items()}
-    schema = _words(_draw(billed, 0, 1, 1), law).schema
+    schema = words(_draw(billed, 0, 1, 1), law).schema
     with pq.ParquetWriter(folder / "activity.parquet", schema, store_schema=False) as file:
         for start in range(0, rows, BLOCK):
             block = _draw(billed, start, min(BLOCK, rows - start), rows)
-            file.write_table(_words(block, law), BLOCK)
+            file.write_table(words(block, law), BLOCK)
             for name, values in block.items():
                 arrays[name][start : start + len(values)] = values
 
@@ -160,7 +160,7 @@ def _draw(billed, start, n, rows):
     return {name: column.astype(COLUMNS[name]) for name, column in values.items()}
 
 
-def _words(block, law):
+def words(block, law: Law) -> pa.Table:
     """Give codes as the words of the canonical activity table."""
     machines = [machine_name(n) for n in range(-1, MACHINES_CT + MACHINES_MRI)]
     return pa.table({

@@ -1,0 +1,67 @@
+"""The table that `make bench` prints, in Markdown, and the machine it was measured on."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+PACKAGES = ("radioscopie", "numpy", "numba", "pyarrow", "duckdb", "openfisca-core")
+TITLES = {
+    "memory": "acts in memory, bands included",
+    "small": "the same on a tenth of the rows",
+    "parquet": "Parquet to totals per practice",
+}
+HEAD = ("work", "rows", "contestant", "seconds", "ratio to ours", "peak memory")
+
+
+def machine() -> str:
+    """Say on what the times were measured."""
+    system = (
+        f"{os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, {platform.system()}"
+    )
+    return f"{system}; " + ", ".join(f"{package} {_version(package)}" for package in PACKAGES)
+
+
+def render(scores) -> str:
+    """Lay scores out; those of one question stand together, ours first, and the ratio is theirs over ours."""
+    rows = [HEAD, *_rows(scores)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def _rows(scores):
+    ours = {}
+    for score in scores:
+        first = ours.setdefault(score.question, score)
+        yield (
+            TITLES.get(score.question, score.question),
+            f"{score.rows:,}".replace(",", " ") if score.rows else "",
+            score.contestant,
+            f"{score.seconds:.3f}",
+            f"{score.seconds / first.seconds:.1f}" if score is not first else "",
+            f"{score.peak_mb} MB" if score.peak_mb else "",
+        )
+
+
+def _processor():
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    return next(
+        (line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine()
+    )
+
+
+def _version(package):
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "absent"
