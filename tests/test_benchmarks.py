@@ -1,0 +1,90 @@
+"""The benchmarks measure the same work: their invented years are valid, and the contestants agree to the cent."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import radioscopie as rs
+from radioscopie.law.load import Law
+
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
+import contest
+import national
+import visits
+from contestants import Answer, contestant
+
+ROWS = 20_000
+PEERS = [("memory", "duckdb"), ("memory", "numpy"), ("parquet", "radioscopie"), ("parquet", "duckdb")]
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    return national.write(tmp_path_factory.mktemp("national"), ROWS)
+
+
+@pytest.fixture(scope="module")
+def ours(year):
+    return answer("memory", "radioscopie", year)
+
+
+def answer(question, name, year):
+    prepare, run = contestant(question, name)
+    return run(prepare(year))
+
+
+@pytest.mark.parametrize(("question", "name"), PEERS)
+def test_peer_gives_our_cents(year, ours, question, name):
+    assert answer(question, name, year) == ours
+    assert len(ours.acts) == national.PRACTICES
+    assert len(ours.fees) > 1_000
+
+
+@pytest.mark.parametrize("name", ["duckdb", "numpy"])
+def test_peers_agree_over_all_bands(tmp_path, name):
+    year = national.write(tmp_path, ROWS)
+    machine = year.column("machine")
+    one_ct_one_mri = np.where(
+        machine < 0, -1, np.where(machine < national.MACHINES_CT, 0, national.MACHINES_CT)
+    )
+    np.save(year.folder / "machine.npy", one_ct_one_mri.astype(np.int16))
+    np.save(year.folder / "quantity.npy", np.full(ROWS, 10, np.int8))
+    ours = answer("memory", "radioscopie", year)
+    assert answer("memory", name, year) == ours
+    assert sorted(ours.fees) == ["M0000", "M1500"]
+
+
+def test_every_row_can_be_priced_and_adds_up_to_the_same_cents(year, ours):
+    priced = rs.price(rs.read_activity(year.activity), rs.read_machines(year.machines), Law.load())
+    assert (priced.rows_read, priced.table.num_rows) == (ROWS, ROWS)
+    total = sum(priced.table.column("total_cents").to_pylist())
+    assert total == sum(ours.acts.values()) + sum(ours.fees.values())
+
+
+def test_the_arrays_and_the_file_hold_the_same_rows(year):
+    table = rs.read_activity(year.activity).table
+    acts = np.array(Law.load().acts)[year.column("act")]
+    assert table.column("act").to_pylist() == acts.tolist()
+    machines = [national.machine_name(code) for code in year.column("machine")]
+    assert table.column("machine").to_pylist() == machines
+
+
+def test_the_same_rows_every_time(year, tmp_path):
+    again = national.write(tmp_path, ROWS)
+    for path in sorted(year.folder.glob("*.npy")):
+        assert (again.folder / path.name).read_bytes() == path.read_bytes()
+
+
+def test_exports_with_visits_are_accepted_whole(year):
+    export = visits.spread(year, 1_000)
+    priced = rs.price(rs.read_activity(export.path), rs.read_machines(year.machines), Law.load())
+    assert (priced.rows_read, priced.table.num_rows) == (export.rows, export.rows)
+    assert len(set(priced.table.column("encounter").to_pylist())) == export.rows // 2
+
+
+def test_one_cent_of_difference_stops_the_run(ours):
+    one_more = Answer(ours.acts | {"P0000": ours.acts["P0000"] + 1}, ours.fees)
+    contest.check("memory", {"radioscopie": ours, "peer": ours, "scan": Answer(None, None)})
+    with pytest.raises(SystemExit, match="differ on 1 acts"):
+        contest.check("memory", {"radioscopie": ours, "peer": one_more})
