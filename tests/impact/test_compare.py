@@ -7,7 +7,7 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.impact.compare import compare
-from radioscopie.models.impact.measures import MEASURES
+from radioscopie.models.pricing.measures import MEASURES
 from radioscopie.models.pricing.price import price
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.machines import read_machines

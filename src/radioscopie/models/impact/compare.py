@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from radioscopie.law.compile import MODALITIES, Compiled, compile_together
-from radioscopie.models.impact.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.impact.replay import check_one_year, replay
 from radioscopie.models.impact.tables import Tally, impact_tables
 from radioscopie.models.pricing.assumptions import (
@@ -18,6 +17,7 @@ from radioscopie.models.pricing.assumptions import (
 )
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
 from radioscopie.models.pricing.engine import price_rows
+from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.pricing.price import screened
 from radioscopie.result import Assumption, Result
 from radioscopie.tables.rejects import sorted_rejects

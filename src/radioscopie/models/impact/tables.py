@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from radioscopie.models.impact.measures import MEASURES
+from radioscopie.models.pricing.measures import MEASURES
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:
