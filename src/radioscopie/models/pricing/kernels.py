@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from radioscopie.models.pricing.jit import kernel
+from radioscopie.jit import kernel
 from radioscopie.models.pricing.rules import (
     ULTRASOUND,
     is_freed,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from radioscopie.jit import kernel
 from radioscopie.law.compile import MODALITIES
-from radioscopie.models.pricing.jit import kernel
 
 if TYPE_CHECKING:
     import numpy as np

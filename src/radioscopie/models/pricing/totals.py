@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import prange
 
+from radioscopie.jit import kernel
 from radioscopie.law.compile import DAY0, LETTERS, letters_mask
 from radioscopie.models.pricing.encode import tables_for
 from radioscopie.models.pricing.engine import fee_tables
-from radioscopie.models.pricing.jit import kernel
 from radioscopie.models.pricing.kernels import band_units, fee_amount
 from radioscopie.models.pricing.rules import rounded
 from radioscopie.models.pricing.screen import is_well_formed

@@ -1,8 +1,8 @@
-"""Compile the rules with numba, and keep the machine code where it can never be stale.
+"""Compile hot loops with numba, and keep the machine code where it can never be stale.
 
 Numba looks only at the file of a function to know whether its cached code is still good, not at the
-functions it calls. The cache is
-therefore kept in a folder named by the content of all the pricing sources: change one and everything is compiled again.
+functions it calls. The cache is therefore kept in a folder named by the content of all the sources of the
+package of the function: change one and the whole package is compiled again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
 
     def decorate(function: Callable[..., Any]) -> Any:
         before = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(_cache_folder())
+        numba.config.CACHE_DIR = str(_cache_folder(Path(function.__code__.co_filename).parent))
         try:
             return numba.njit(cache=True, nogil=True, **options)(function)
         finally:
@@ -35,10 +35,10 @@ def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
 
 
 @cache
-def _cache_folder() -> Path:
+def _cache_folder(package: Path) -> Path:
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     for root in (home, Path(tempfile.gettempdir())):
-        folder = root / "radioscopie" / f"kernels-{_sources_hash()}"
+        folder = root / "radioscopie" / f"kernels-{_sources_hash(package)}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -48,8 +48,8 @@ def _cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="radioscopie-"))
 
 
-def _sources_hash() -> str:
+def _sources_hash(package: Path) -> str:
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(package.glob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
