@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,6 +9,7 @@ import pyarrow as pa
 from radioscopie.schema import Table, choice, measured, text, whole
 from radioscopie.sources.cards import Card, card
 from radioscopie.sources.reading import read_whole
+from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -22,7 +22,7 @@ SITES = Table(
     "sites",
     (
         text("finess_et", required=True),
-        *(text(name) for name in ("name", "commune_code", "commune", "departement", "region")),
+        *(text(name) for name in ("finess_ej", "name", "commune_code", "commune", "departement", "region")),
         measured("lon", -180, 180),
         measured("lat", -90, 90),
         choice("legal_class", LEGAL_CLASSES),
@@ -57,23 +57,16 @@ def read_sites(
     ------
     InputError : every problem of the file at once
     """
-    return _shipped(SITES, "imaging_sites.csv") if path is None else _read(SITES, path, mapping)
+    if path is None:
+        return shipped(SITES, "imaging_sites.csv")
+    return read_whole(SITES, path, mapping).drop_columns(["line"])
 
 
 def read_departements() -> pa.Table:
     """Read the départements: columns code, name, region_code, region_name (INSEE)."""
-    return _shipped(DEPARTEMENTS, "departements.csv")
+    return shipped(DEPARTEMENTS, "departements.csv")
 
 
 def sites_card() -> Card:
     """Give the card of the shipped sites: producer, licence, year."""
     return card("sae_2023")
-
-
-def _shipped(table: Table, name: str) -> pa.Table:
-    with as_file(files("radioscopie.tables") / "reference" / name) as path:
-        return _read(table, path, None)
-
-
-def _read(table: Table, path: str | PathLike[str], mapping: str | PathLike[str] | None) -> pa.Table:
-    return read_whole(table, path, mapping).drop_columns(["line"])

@@ -1,0 +1,54 @@
+"""Seeded randomness of the construction: one named stream per purpose; counts drawn keep their totals exactly."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+
+def stream(seed: int, purpose: str) -> np.random.Generator:
+    """Give the stream of random numbers of a purpose; purposes do not disturb each other."""
+    name = int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:8], "big")
+    return np.random.Generator(np.random.PCG64([seed, name]))
+
+
+def apportion(total: int, weights: Floats) -> Ints:
+    """Share a whole total by weights, shape (n,): largest remainders, ties to the first.
+
+    The result adds up to `total`; all zero when there is no weight.
+    """
+    if not weights.sum() > 0:
+        return np.zeros(len(weights), np.int64)
+    exact = total * weights / weights.sum()
+    shares = np.floor(exact).astype(np.int64)
+    left = total - int(shares.sum())
+    first = np.argsort(shares - exact, kind="stable")[:left]
+    shares[first] += 1
+    return shares
+
+
+def systematic(totals: Ints, shares: Floats, starts: Floats) -> Ints:
+    """Split whole totals over cells by systematic sampling: unbiased, and each row keeps its total.
+
+    Parameters
+    ----------
+    totals : shape (n,), whole numbers
+    shares : shape (cells,), of sum 1
+    starts : shape (n,), where the sampling of each row starts, in [0, 1)
+
+    Returns
+    -------
+    shape (n, cells); every count is within one unit of total × share
+    """
+    edges = totals[:, None] * np.cumsum(shares)[None, :] + np.minimum(starts, 0.999)[:, None]
+    edges[:, -1] = totals
+    counts: Ints = np.diff(np.floor(edges).astype(np.int64), axis=1, prepend=0)
+    return counts

@@ -1,0 +1,62 @@
+"""The communes: population, point, density around it, land; groups of communes; ages by département."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from radioscopie.schema import Table, choice, measured, text, whole
+from radioscopie.tables.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+POINTS = ("polygon", "merged", "listed", "postcode", "")
+PEOPLE = 100_000_000
+AGE_CLASSES = ("0_19", "20_39", "40_59", "60_74", "75_plus")
+
+COMMUNES = Table(
+    "communes",
+    (
+        text("code", required=True),
+        text("name", required=True),
+        *(text(name) for name in ("departement", "region", "epci")),
+        whole("population", pa.int64(), 0, PEOPLE),
+        measured("lon", -180, 180),
+        measured("lat", -90, 90),
+        measured("area_km2", 0, 100_000),
+        measured("density_km2", 0, 100_000),
+        choice("point", {word: word for word in POINTS}),
+        text("land"),
+    ),
+)
+EPCI = Table("epci", (text("code", required=True), text("name", required=True)))
+AGES = Table(
+    "age_by_departement",
+    (
+        text("departement", required=True),
+        *(whole(f"age_{name}", pa.int64(), 0, PEOPLE) for name in AGE_CLASSES),
+    ),
+)
+
+
+def read_communes() -> pa.Table:
+    """Read the communes of 2026, the arrondissements in place of Paris, Lyon and Marseille.
+
+    Returns
+    -------
+    Columns of `COMMUNES`, by code: population of 2023 (null: nobody counted), degrees (WGS 84, null for the
+    94 communes without a point), `area_km2` (null: created since 2024), inhabitants per km² within 5 km
+    """
+    return shipped(COMMUNES, "communes.csv.gz")
+
+
+def read_epci() -> Mapping[str, str]:
+    """Give the name of each group of communes, by its code (SIREN)."""
+    return {row["code"]: row["name"] for row in shipped(EPCI, "epci.csv").to_pylist()}
+
+
+def read_ages() -> pa.Table:
+    """Read the inhabitants of each département by class of age (INSEE estimates of 2023)."""
+    return shipped(AGES, "age_by_departement.csv")

@@ -1,0 +1,116 @@
+"""The reference tables behind the national baseline: towns, people, published figures, mix of acts, hypotheses."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from radioscopie.schema import Table, measured, text, whole, written
+from radioscopie.schema.parsers import to_act
+from radioscopie.sources.reading import read_whole
+from radioscopie.tables.sites import read_departements, read_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PEOPLE_MOST = 100_000_000
+AGES = ("age_0_19", "age_20_39", "age_40_59", "age_60_74", "age_75_plus")
+TOWNS = Table(
+    "towns",
+    (
+        text("commune", required=True),
+        *(text(name) for name in ("name", "departement", "region")),
+        whole("population", pa.int64(), 0, PEOPLE_MOST),
+        measured("lon", -180, 180),
+        measured("lat", -90, 90),
+    ),
+)
+PEOPLE = Table(
+    "departement_people",
+    (text("departement", required=True), *(whole(age, pa.int64(), 0, PEOPLE_MOST) for age in AGES)),
+)
+PUBLISHED = Table(
+    "published",
+    (
+        text("id", required=True),
+        *(text(name) for name in ("quantity", "value", "unit", "year", "geography")),
+        *(text(name, required=True) for name in ("measure", "use", "perimeter")),
+        *(text(name) for name in ("source", "url", "confidence", "note")),
+    ),
+)
+ACT_MIX = Table(
+    "act_mix",
+    (
+        text("perimeter", required=True),
+        text("modality", required=True),
+        written("act", to_act, required=True),
+        whole("weight", pa.int64(), 0, 1_000_000),
+        text("status"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A number that no source says: low, central and high values, status, and ids of the facts it leans on."""
+
+    key: str
+    low: Fraction
+    central: Fraction
+    high: Fraction
+    status: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the baseline is built from, as rows (dictionaries of Python values)."""
+
+    sites: list[dict[str, Any]]
+    departements: list[dict[str, Any]]
+    towns: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+    published: list[dict[str, Any]]
+    mix: list[dict[str, Any]]
+    hypotheses: Mapping[str, Hypothesis]
+
+    def central(self, key: str) -> Fraction:
+        """Give the central value of a hypothesis."""
+        return self.hypotheses[key].central
+
+    def figure(self, fact: str) -> Fraction:
+        """Give a published figure by its id."""
+        return Fraction(next(row["value"] for row in self.published if row["id"] == fact))
+
+
+def read_reference() -> Reference:
+    """Read the reference tables shipped with the package."""
+    return Reference(
+        read_sites().to_pylist(),
+        read_departements().to_pylist(),
+        *(_shipped(table) for table in (TOWNS, PEOPLE, PUBLISHED, ACT_MIX)),
+        read_hypotheses(),
+    )
+
+
+def read_hypotheses() -> dict[str, Hypothesis]:
+    """Read the hypotheses shipped with the package, by key."""
+    path = files("radioscopie.tables") / "reference" / "nation_hypotheses.toml"
+    content = tomllib.loads(path.read_text("utf-8"))
+    return {key: _hypothesis(key, entry) for key, entry in content.items()}
+
+
+def _hypothesis(key: str, entry: dict[str, Any]) -> Hypothesis:
+    low, central, high = (Fraction(str(value)) for value in entry["values"])
+    return Hypothesis(key, low, central, high, entry["status"], tuple(entry["facts"]))
+
+
+def _shipped(table: Table) -> list[dict[str, Any]]:
+    with as_file(files("radioscopie.tables") / "reference" / f"{table.name}.csv") as path:
+        rows: list[dict[str, Any]] = read_whole(table, path, None).drop_columns(["line"]).to_pylist()
+        return rows

@@ -1,0 +1,75 @@
+"""The supply table: one row per site and equipment, whatever the file it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from radioscopie.schema import Table, choice, measured, text, whole
+from radioscopie.tables.shipped import shipped
+from radioscopie.tables.sites import read_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EQUIPMENT = ("ct", "mri", "pet")
+ANSWERS = {"": "", "yes": "yes", "no": "no", "oui": "yes", "non": "no"}
+PERMIT_ANSWERS = ("agreement", "ars_approval", "ars_teleradiology")
+
+SUPPLY = Table(
+    "supply",
+    (
+        text("site", required=True),
+        *(text(name) for name in ("name", "holder", "commune_code", "departement")),
+        measured("lon", -180, 180),
+        measured("lat", -90, 90),
+        choice("equipment", {name: name for name in EQUIPMENT}, required=True),
+        whole("machines", pa.int64(), -1_000, 1_000),
+        whole("exams", pa.int64(), -10_000_000, 10_000_000),
+        measured("hours", -1_000_000, 1_000_000),
+        *(choice(name, ANSWERS) for name in PERMIT_ANSWERS),
+        measured("teleradiology_share", 0, 1),
+    ),
+)
+PLAIN = pa.schema(
+    [(c.name, pa.string() if pa.types.is_dictionary(c.type) else c.type) for c in SUPPLY.columns]
+)
+
+
+def shipped_supply() -> pa.Table:
+    """Give the hospital sites of the SAE 2023: CT and MRI of the sites table, and PET.
+
+    Returns
+    -------
+    Columns of `SUPPLY`, sites in order of their number within ct, mri, pet; `exams` are those of the machines
+    that the establishment operates itself, null when it declares none
+    """
+    sites = list(_by_equipment(read_sites().to_pylist()))
+    pet = shipped(SUPPLY, "pet_sites.csv").cast(PLAIN)
+    return pa.concat_tables([supply_table(sites), pet]).sort_by([("equipment", "ascending")])
+
+
+def supply_of_sites(sites: pa.Table) -> pa.Table:
+    """Turn a table of sites (one row a site) into supply (one row a site and equipment)."""
+    return supply_table(list(_by_equipment(sites.to_pylist())))
+
+
+def supply_table(rows: list[dict[str, Any]]) -> pa.Table:
+    """Make a supply table of rows that give only what is known; the other texts are "", the other figures null."""
+    blank = {field.name: "" if field.type == pa.string() else None for field in PLAIN}
+    return pa.Table.from_pylist([blank | row for row in rows], PLAIN)
+
+
+def _by_equipment(sites: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    same = ("name", "commune_code", "departement", "lon", "lat")
+    for equipment in ("ct", "mri"):
+        for site in sites:
+            if site[f"{equipment}_installed"] or site[f"{equipment}_exams"]:
+                yield {name: site[name] for name in same} | {
+                    "site": site["finess_et"],
+                    "holder": site["finess_ej"],
+                    "equipment": equipment,
+                    "machines": site[f"{equipment}_installed"],
+                    "exams": site[f"{equipment}_exams"],
+                }
