@@ -19,6 +19,8 @@ import numba
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+CONSTANTS = Path(__file__).parent / "law" / "compile.py"  # its lists give constants that compiled code holds
+
 
 def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
     """Decorate a function to be compiled; `parallel=True` spreads its `prange` loops over the cores."""
@@ -37,19 +39,16 @@ def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
 @cache
 def _cache_folder(package: Path) -> Path:
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    for root in (home, Path(tempfile.gettempdir())):
-        folder = root / "radioscopie" / f"kernels-{_sources_hash(package)}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
-            return folder
-    return Path(tempfile.mkdtemp(prefix="radioscopie-"))
+    folder = home / "radioscopie" / f"kernels-{_sources_hash(package)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="radioscopie-"))
+    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="radioscopie-"))
 
 
 def _sources_hash(package: Path) -> str:
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(package.glob("*.py")):
+    for source in (*sorted(package.glob("*.py")), CONSTANTS):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
