@@ -55,7 +55,7 @@ def run(arguments: Namespace) -> None:
     machines = named_machines(arguments.machines, lang)
     activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
     variant = law.with_reforms(*arguments.reform)
-    with progress(text("impact.pricing", lang)) as advance:
+    with progress(text("impact.pricing", lang), lang) as advance:
         impact = compare(
             activity,
             machines,

@@ -71,7 +71,7 @@ def run(arguments: Namespace) -> None:
     machines = named_machines(arguments.machines, lang)
     rejects = arguments.rejects or rejects_beside(arguments.out)
     law = chosen_law(arguments.law)
-    with progress(text("price.reading", lang)) as advance:
+    with progress(text("price.reading", lang), lang) as advance:
         summary = price_file(
             arguments.activity,
             machines,
