@@ -22,7 +22,7 @@ CLEAR_LINE = "\r\033[K"
 
 @contextmanager
 def progress(title: str, lang: str) -> Iterator[Callable[[int], None]]:
-    """Give a function that adds to the count of rows shown on stderr; the first run of all compiles the rules and says so."""
+    """Give a function that adds to the count of rows shown on stderr; the first run of all says that it compiles."""
     done, started, shown = 0, time.monotonic(), 0.0
 
     def advance(rows: int) -> None:
