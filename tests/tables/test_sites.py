@@ -12,10 +12,14 @@ from radioscopie.schema import dictionary_page
 from radioscopie.sources.cards import card
 from radioscopie.sources.sae import insee_commune, read_sae_images, read_sae_sites
 from radioscopie.tables.activity import ACTIVITY
+from radioscopie.tables.communes import COMMUNES
 from radioscopie.tables.machines import MACHINES
 from radioscopie.tables.sites import SITES, read_departements, read_sites, sites_card
+from radioscopie.tables.supply import SUPPLY
+from radioscopie.tables.travel import TRAVEL
 
 PAGE = Path(__file__).parents[2] / "docs/reference/tables.md"
+TABLES = (ACTIVITY, MACHINES, SITES, COMMUNES, SUPPLY, TRAVEL)
 IMAGES = """BOR;AN;FI;RS;FI_EJ;EQUIPIMA;NB;NBEXP;ACTET;ACTEXET;ACTEXEJ;ACTEX;ACT;ACTINT
 IMAGES;2023;010000024;HÔPITAL A;1;IRM;3;3;1715;33;;8727;10475;
 IMAGES;2023;010000024;HÔPITAL A;1;dtIRM1;2;2;;;;;;
@@ -107,15 +111,15 @@ def test_overseas_codes():
 
 def test_cards_name_producer_year_and_licence():
     assert (sites_card().producer, sites_card().vintage) == ("DREES", "2023")
-    for name in ("sae_2023", "commune_points", "departements"):
+    for name in ("sae_2023", "commune_points", "departements", "communes", "epci"):
         one = card(name)
         assert one.licence.startswith("Licence Ouverte")
         assert all(len(checksum) == 64 for _, checksum in one.files)
 
 
 def test_the_dictionary_page_is_the_declaration():
-    assert PAGE.read_text("utf-8") == dictionary_page((ACTIVITY, MACHINES, SITES))
+    assert PAGE.read_text("utf-8") == dictionary_page(TABLES)
 
 
 def test_the_dictionary_page_exists_in_french():
-    assert "# Dictionnaire des tables" in dictionary_page((ACTIVITY, MACHINES, SITES), "fr")
+    assert "# Dictionnaire des tables" in dictionary_page(TABLES, "fr")

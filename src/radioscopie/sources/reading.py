@@ -101,13 +101,14 @@ def read_whole(
     InputError : every problem of the file at once
     """
     blocks = list(read_blocks(table, path, mapping))
-    problems = [found for block in blocks for found in _problems(block, str(path))]
+    problems = [found for block in blocks for found in block_problems(block, str(path))]
     if problems:
         raise InputError(problems)
     return pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
 
 
-def _problems(block: ParsedBlock, file: str) -> Iterator[Problem]:
+def block_problems(block: ParsedBlock, file: str) -> Iterator[Problem]:
+    """Say what is wrong in the rows of a block, the malformed ones first."""
     for row in block.malformed:
         place = f"{file}:{row.line}"
         yield problem("tables.field_count", place, row.text[:200], expected=row.expected, found=row.found)

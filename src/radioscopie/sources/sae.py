@@ -74,9 +74,9 @@ def read_sae_sites(images: str | PathLike[str], identity: str | PathLike[str]) -
 
     Returns
     -------
-    Columns finess_et, name, commune_code, commune, departement, region, legal_class, then for ct and mri:
-    installed (NB), operated (NBEXP), exams (ACT, those of the operated machines), exams_external (ACTEX).
-    Null where the survey has no value.
+    Columns finess_et, finess_ej (the holder), name, commune_code, commune, departement, region,
+    legal_class, then for ct and mri: installed (NB), operated (NBEXP), exams (ACT, those of the operated
+    machines), exams_external (ACTEX). Null where the survey has no value.
 
     Raises
     ------
@@ -85,10 +85,15 @@ def read_sae_sites(images: str | PathLike[str], identity: str | PathLike[str]) -
     sites: dict[str, dict[str, Any]] = {}
     for row in read_sae_images(images).to_pylist():
         if row["equipima"] in EQUIPMENT.values():
-            sites.setdefault(row["fi"], {"rs": row["rs"]})[row["equipima"]] = row
-    known = {row["fi"]: row for row in read_whole(IDENTITY, identity).to_pylist()}
+            sites.setdefault(row["fi"], {"rs": row["rs"], "fi_ej": row["fi_ej"]})[row["equipima"]] = row
+    known = {row["fi"]: row for row in read_sae_identity(identity).to_pylist()}
     rows = [_site(finess, sites[finess], known.get(finess, {})) for finess in sorted(sites)]
     return pa.Table.from_pylist(rows)
+
+
+def read_sae_identity(path: str | PathLike[str]) -> pa.Table:
+    """Read who and where the establishments are, as DREES writes it (`ID_<year>r.csv`)."""
+    return read_whole(IDENTITY, path)
 
 
 def _twice(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
@@ -104,6 +109,7 @@ def _site(finess: str, machines: dict[str, Any], identity: dict[str, str]) -> di
     commune = insee_commune(identity.get("cominsee", ""))
     place = {
         "finess_et": finess,
+        "finess_ej": machines["fi_ej"],
         "name": identity.get("rs") or machines["rs"],
         "commune_code": commune,
         "commune": identity.get("nomcom", ""),

@@ -1,4 +1,4 @@
-"""The communes: population, point, density around it, land; groups of communes; ages by département."""
+"""The communes: population, point, density around it, land; groups of communes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 POINTS = ("polygon", "merged", "listed", "postcode", "")
 PEOPLE = 100_000_000
-AGE_CLASSES = ("0_19", "20_39", "40_59", "60_74", "75_plus")
 
 COMMUNES = Table(
     "communes",
@@ -32,13 +31,6 @@ COMMUNES = Table(
     ),
 )
 EPCI = Table("epci", (text("code", required=True), text("name", required=True)))
-AGES = Table(
-    "age_by_departement",
-    (
-        text("departement", required=True),
-        *(whole(f"age_{name}", pa.int64(), 0, PEOPLE) for name in AGE_CLASSES),
-    ),
-)
 
 
 def read_communes() -> pa.Table:
@@ -55,8 +47,3 @@ def read_communes() -> pa.Table:
 def read_epci() -> Mapping[str, str]:
     """Give the name of each group of communes, by its code (SIREN)."""
     return {row["code"]: row["name"] for row in shipped(EPCI, "epci.csv").to_pylist()}
-
-
-def read_ages() -> pa.Table:
-    """Read the inhabitants of each département by class of age (INSEE estimates of 2023)."""
-    return shipped(AGES, "age_by_departement.csv")

@@ -1,0 +1,1 @@
+"""Access to machines: travel, catchments, inequality, siting, permits."""
