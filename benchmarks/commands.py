@@ -9,7 +9,7 @@ import sys
 import time
 from statistics import median
 
-from contest import REPEATS, Score
+from contest import ROUNDS, Said, Score, score
 from visits import one_practice, spread
 
 PRICED_ROWS = 1_000_000
@@ -58,8 +58,8 @@ def impact(year):
 
 def starting(reform):
     """Time what happens before the first row is read, in fresh processes."""
-    runs = [_starting(reform) for _ in range(REPEATS)]
-    return [Score(name, "radioscopie", 0, median(run[name] for run in runs), 0) for name in runs[0]]
+    runs = [_starting(reform) for _ in range(ROUNDS)]
+    return [Score(name, "radioscopie", 0, median(run[name] for run in runs), 0, 0) for name in runs[0]]
 
 
 def _starting(reform):
@@ -69,16 +69,16 @@ def _starting(reform):
 
 def _timed(question, year, export, verb, out):
     arguments = [verb, str(export.path), "--machines", str(year.machines), "--out", str(year.folder / out)]
-    runs = [_once(arguments) for _ in range(REPEATS)]
-    seconds, peak_mb = median(run[0] for run in runs), max(run[1] for run in runs)
-    return Score(question, "radioscopie", export.rows, seconds, peak_mb)
+    runs = [_once(arguments) for _ in range(ROUNDS)]
+    return score(question, "radioscopie", export.rows, runs)
 
 
 def _once(arguments):
     start = time.perf_counter()
     command = [sys.executable, "-c", CLI, *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"radioscopie {' '.join(arguments)}: exit code {os.waitstatus_to_exitcode(status)}")
-    return time.perf_counter() - start, usage.ru_maxrss // 1024
+    seconds, processor_seconds = time.perf_counter() - start, usage.ru_utime + usage.ru_stime
+    return Said(seconds, processor_seconds, usage.ru_maxrss // 1024, None)

@@ -1,7 +1,7 @@
 """Run contestants, each in a process of its own, and hold their answers equal to the cent.
 
 `python contest.py QUESTION CONTESTANT FOLDER ROWS` is one such process: it prints its seconds,
-peak memory and answer as JSON.
+processor seconds, peak memory and answer as JSON, after one run that does not count.
 """
 
 from __future__ import annotations
@@ -18,28 +18,43 @@ from typing import NamedTuple
 import national
 from contestants import CONTESTANTS, Answer, contestant
 
-REPEATS = 3
+ROUNDS = 3
 
 
 class Score(NamedTuple):
-    """What a contestant took: median seconds of `REPEATS` runs, peak memory of its process."""
+    """What a contestant took: medians of `ROUNDS` runs, on the clock and on the processors; peak memory of its process."""
 
     question: str
     contestant: str
     rows: int
     seconds: float
+    processor_seconds: float
     peak_mb: int
 
 
+class Said(NamedTuple):
+    """What one process of a contestant prints."""
+
+    seconds: float
+    processor_seconds: float
+    peak_mb: int
+    answer: Answer
+
+
 def contest(question: str, year: national.Year) -> list[Score]:
-    """Put a question to its contestants over a year; exit when two answers differ, before any time is shown."""
-    scores, answers = [], {}
-    for name in CONTESTANTS[question]:
-        said = _ask(question, name, year)
-        scores.append(Score(question, name, year.rows, median(said["seconds"]), said["peak_mb"]))
-        answers[name] = Answer(*said["answer"])
-    check(question, answers)
-    return scores
+    """Put a question to its contestants in turn, round after round; exit when answers differ."""
+    names = CONTESTANTS[question]
+    rounds = [{name: _ask(question, name, year) for name in names} for _ in range(ROUNDS)]
+    for said in rounds:
+        check(question, {name: said[name].answer for name in names})
+    return [score(question, name, year.rows, [said[name] for said in rounds]) for name in names]
+
+
+def score(question: str, name: str, rows: int, runs: list[Said]) -> Score:
+    """Sum up the runs of a contestant."""
+    seconds = median(run.seconds for run in runs)
+    processor_seconds = median(run.processor_seconds for run in runs)
+    return Score(question, name, rows, seconds, processor_seconds, max(run.peak_mb for run in runs))
 
 
 def check(question: str, answers: dict[str, Answer]) -> None:
@@ -57,18 +72,20 @@ def check(question: str, answers: dict[str, Answer]) -> None:
 
 def _ask(question, name, year):
     command = [sys.executable, __file__, question, name, str(year.folder.parent), str(year.rows)]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    *figures, answer = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return Said(*figures, Answer(*answer))
 
 
 def _answer(question, name, year):
     prepare, run = contestant(question, name)
-    prepared, seconds = prepare(year), []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        answer = run(prepared)
-        seconds.append(time.perf_counter() - start)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"seconds": seconds, "peak_mb": peak_mb, "answer": answer}
+    prepared = prepare(year)
+    run(prepared)
+    start, processor_start = time.perf_counter(), time.process_time()
+    answer = run(prepared)
+    seconds, processor_seconds = time.perf_counter() - start, time.process_time() - processor_start
+    return Said(
+        seconds, processor_seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, answer
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,16 @@ TITLES = {
     "small": "the same on a tenth of the rows",
     "parquet": "Parquet to totals per practice",
 }
-HEAD = ("work", "rows", "contestant", "seconds", "ratio to ours", "peak memory")
+HEAD = (
+    "work",
+    "rows",
+    "contestant",
+    "seconds",
+    "ratio to ours",
+    "processor seconds",
+    "ratio to ours",
+    "peak memory",
+)
 
 
 def machine() -> str:
@@ -28,12 +37,12 @@ def render(scores) -> str:
     """Lay scores out; those of one question stand together, ours first, and the ratio is theirs over ours."""
     rows = [HEAD, *_rows(scores)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in rows
-    ]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(lines)
+    rows.insert(1, ["-" * width for width in widths])
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _line(row, widths):
+    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
 
 
 def _rows(scores):
@@ -46,6 +55,8 @@ def _rows(scores):
             score.contestant,
             f"{score.seconds:.3f}",
             f"{score.seconds / first.seconds:.1f}" if score is not first else "",
+            f"{score.processor_seconds:.2f}" if score.processor_seconds else "",
+            f"{score.processor_seconds / first.processor_seconds:.1f}" if score is not first else "",
             f"{score.peak_mb} MB" if score.peak_mb else "",
         )
 
