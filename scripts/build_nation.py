@@ -64,7 +64,9 @@ def people(data: Path) -> list[dict[str, str]]:
 def published(facts: Path) -> list[dict[str, str]]:
     known = {row["id"]: row for row in rows(facts / "facts.csv")}
     plan = rows(HERE / "published_plan.csv")
-    return [renamed(known.get(row["id"], {})) | {name: word for name, word in row.items() if word} for row in plan]
+    return [
+        renamed(known.get(row["id"], {})) | {name: word for name, word in row.items() if word} for row in plan
+    ]
 
 
 def renamed(fact: dict[str, str]) -> dict[str, str]:

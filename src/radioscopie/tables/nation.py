@@ -83,6 +83,7 @@ NATION_ACTIVITY = Table(
         whole("association", pa.int8(), 0, 5, default=0),
         choice("sector", SECTORS, default="1"),
         whole("quantity", pa.int32(), 1, 10_000_000),
+        choice(*_word("status", STATUSES), default="constructed"),
     ),
 )
 BASELINE_TABLES = {

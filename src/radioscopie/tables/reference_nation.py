@@ -14,6 +14,7 @@ from radioscopie.schema import Table, measured, text, whole, written
 from radioscopie.schema.parsers import to_act
 from radioscopie.sources.reading import read_whole
 from radioscopie.tables.sites import read_departements, read_sites
+from radioscopie.tables.supply import shipped_supply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,7 @@ class Reference:
     """What the baseline is built from, as rows (dictionaries of Python values)."""
 
     sites: list[dict[str, Any]]
+    pet: list[dict[str, Any]]
     departements: list[dict[str, Any]]
     towns: list[dict[str, Any]]
     people: list[dict[str, Any]]
@@ -92,6 +94,7 @@ def read_reference() -> Reference:
     """Read the reference tables shipped with the package."""
     return Reference(
         read_sites().to_pylist(),
+        [row for row in shipped_supply().to_pylist() if row["equipment"] == "pet"],
         read_departements().to_pylist(),
         *(_shipped(table) for table in (TOWNS, PEOPLE, PUBLISHED, ACT_MIX)),
         read_hypotheses(),

@@ -1,0 +1,45 @@
+"""What the baseline rests on that no source says, as assumptions carried to every result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radioscopie.result import Assumption
+
+if TYPE_CHECKING:
+    from radioscopie.tables.reference_nation import Hypothesis, Reference
+
+FIXED = (
+    "sae_2023",
+    "act_mix",
+    "months",
+    "use_by_age",
+    "outside_sites",
+    "site_spread",
+    "machine_spread",
+    "modifiers_billed",
+    "other_specialty_sector",
+    "second_ct_fee",
+    "overseas",
+    "prices",
+)
+
+
+def assumptions_of(reference: Reference) -> tuple[Assumption, ...]:
+    """List the hypotheses with their low, central and high values, then the choices that have only one."""
+    varied = [_of(hypothesis) for hypothesis in reference.hypotheses.values()]
+    fixed = [Assumption(f"nation.hypothesis_{key}", "assumed") for key in FIXED]
+    reference_activity = Assumption("fee_thresholds.ct.reference", "missing")
+    return (*varied, *fixed, reference_activity)
+
+
+def _of(hypothesis: Hypothesis) -> Assumption:
+    values = (hypothesis.low, hypothesis.central, hypothesis.high)
+    low, central, high = (_shown(float(value)) for value in values)
+    status = "computed" if hypothesis.status == "inferred" else hypothesis.status
+    note = ", ".join(hypothesis.facts)
+    return Assumption(f"nation.hypothesis_{hypothesis.key}", status, note, 0, low, central, high)
+
+
+def _shown(value: float) -> str:
+    return f"{value:.0f}" if value > 1 else f"{value:.4g}"

@@ -1,0 +1,95 @@
+"""Acts of the year by site and by machine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.nation.draws import apportion, stream
+from radioscopie.models.nation.fleet import TOWN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from radioscopie.models.nation.places import Machine, Site
+
+    Ints = NDArray[np.int64]
+
+SITE_SPREAD, MACHINE_SPREAD = 0.5, 0.25
+WITH_MACHINES = 1.5
+FEWEST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Acts of a modality in a perimeter: the place of each total (site, machine) and whether it is declared."""
+
+    perimeter: str
+    modality: str
+    places: tuple[Site | Machine, ...]
+    acts: Ints
+    status: tuple[str, ...]
+
+
+def site_demand(
+    perimeter: str, modality: str, totals: dict[str, float], sites: list[Site], weights: Ints, seed: int
+) -> Demand:
+    """Share the acts of each département over its sites, at random around their weights.
+
+    Parameters
+    ----------
+    totals : acts expected by département; rounded so that the national total stays exact
+    weights : shape (sites,)
+    """
+    acts = np.zeros(len(sites), np.int64)
+    noise = np.exp(stream(seed, f"{perimeter} {modality}").normal(0, SITE_SPREAD, len(sites)))
+    here: dict[str, list[int]] = defaultdict(list)
+    for rank, site in enumerate(sites):
+        here[site.departement].append(rank)
+    served = [name for name in totals if here[name]]
+    national = round(sum(totals.values()))
+    for name, total in zip(served, apportion(national, np.array([totals[n] for n in served])), strict=True):
+        ranks = np.array(here[name])
+        acts[ranks] = apportion(int(total), weights[ranks] * noise[ranks])
+    return Demand(perimeter, modality, tuple(sites), acts, ("constructed",) * len(sites))
+
+
+def machine_demand(
+    perimeter: str, modality: str, machines: list[Machine], total: int | None, seed: int
+) -> Demand:
+    """Give each machine its fees of the year: declared exams as they are, what is left over the others.
+
+    Parameters
+    ----------
+    total : fees of the perimeter; None: the machines that declare nothing do as much as the others on average
+    """
+    declared = np.array([machine.exams or 0 for machine in machines], np.int64)
+    silent = declared == 0
+    mean = declared.sum() / max(1, (~silent).sum())
+    left = round(mean * silent.sum()) if total is None else max(0, total - int(declared.sum()))
+    noise = np.exp(stream(seed, f"{perimeter} {modality} machines").normal(0, MACHINE_SPREAD, len(machines)))
+    acts = declared + apportion(left, noise * silent)
+    status = tuple("constructed" if missing else "real" for missing in silent)
+    return Demand(perimeter, modality, tuple(machines), acts, status)
+
+
+def town_weights(sites: list[Site], machines: list[Machine]) -> NDArray[np.float64]:
+    """Weigh the town sites: those with machines do more of everything."""
+    equipped = {machine.site.site for machine in machines}
+    return np.array([WITH_MACHINES if site.site in equipped else 1.0 for site in sites])
+
+
+def hospital_weights(sites: list[Site], machines: list[Machine]) -> NDArray[np.float64]:
+    """Weigh the hospitals by the exams that their machines declare."""
+    exams: dict[str, int] = defaultdict(lambda: FEWEST)
+    for machine in machines:
+        exams[machine.site.site] += machine.exams or 0
+    return np.array([exams[site.site] for site in sites], np.float64)
+
+
+def in_town(site: Site) -> bool:
+    """Say whether a site belongs to the perimeter of town radiologists."""
+    return site.kind in TOWN

@@ -1,0 +1,81 @@
+"""Which acts: the constructed mix of each modality, tilted so that town acts cost what was published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.nation.raking import tilt
+from radioscopie.models.pricing.totals import price_table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from radioscopie.law.compile import Compiled
+    from radioscopie.tables.reference_nation import Reference
+
+    Floats = NDArray[np.float64]
+
+COMBOS = ("", "Y", "Z")
+WANTED = {"town_radiologists": "Z", "hospital": "Z", "other_specialties": "Y"}
+GIGA_CENTS = 10**11
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Acts of a modality in a perimeter: codes, share of each (of sum 1), modifiers billed."""
+
+    acts: tuple[str, ...]
+    shares: Floats
+    combos: tuple[str, ...]
+
+
+def act_mixes(
+    reference: Reference, law: Compiled, volumes: dict[str, dict[str, int]]
+) -> dict[tuple[str, str], Mix]:
+    """Give the mix of each perimeter and modality, the town's tilted towards the published spending on acts."""
+    mixes = {key: _first(reference, law, *key) for key in _keys(reference)}
+    town = [
+        (key, volumes[key[0]][key[1]]) for key in mixes if key[0] == "town_radiologists" and key[1] != "pet"
+    ]
+    shares = _tilted(
+        reference, law, [mixes[key] for key, _ in town], np.array([v for _, v in town], np.float64)
+    )
+    for (key, _), share in zip(town, shares, strict=True):
+        mixes[key] = Mix(mixes[key].acts, share, mixes[key].combos)
+    return mixes
+
+
+def unit_amounts(law: Compiled, acts: tuple[str, ...], combos: tuple[str, ...]) -> NDArray[np.int64]:
+    """Give the amount in cents of one unit of each act with its modifiers, sector 1, last period of the law."""
+    table = price_table(law, COMBOS).unit[-1, 0, 0]
+    rows = [law.codes.index(act) for act in acts]
+    return table[rows, [COMBOS.index(combo) for combo in combos]].astype(np.int64)
+
+
+def _keys(reference: Reference) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((row["perimeter"], row["modality"]) for row in reference.mix))
+
+
+def _first(reference: Reference, law: Compiled, perimeter: str, modality: str) -> Mix:
+    rows = [row for row in reference.mix if (row["perimeter"], row["modality"]) == (perimeter, modality)]
+    acts = tuple(row["act"] for row in rows)
+    weights = np.array([row["weight"] for row in rows], np.float64)
+    letter = WANTED[perimeter]
+    accepted = unit_amounts(law, acts, (letter,) * len(acts)) >= 0
+    return Mix(acts, weights / weights.sum(), tuple(letter if yes else "" for yes in accepted))
+
+
+def _tilted(reference: Reference, law: Compiled, mixes: list[Mix], volumes: Floats) -> list[Floats]:
+    """Tilt all modalities by one factor: insurer's spending on acts = published figure."""
+    acts = tuple(act for mix in mixes for act in mix.acts)
+    combos = tuple(combo for mix in mixes for combo in mix.combos)
+    amounts = unit_amounts(law, acts, combos).astype(np.float64)
+    groups = np.repeat(np.arange(len(mixes)), [len(mix.acts) for mix in mixes])
+    fees = reference.figure("SPE-007") / reference.central("insurer_share") * GIGA_CENTS
+    target = float(fees) / volumes.sum()
+    shares = np.concatenate([mix.shares for mix in mixes])
+    tilted = tilt(shares, amounts, groups, volumes / volumes.sum(), target)
+    return np.split(tilted, np.cumsum([len(mix.acts) for mix in mixes])[:-1])
