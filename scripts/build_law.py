@@ -99,13 +99,12 @@ def _act(rows: list[Row]) -> Row:
 
 
 def _ct_regions(row: Row) -> str:
-    return "+".join(
-        region for region, words in WORDS["ct_regions"].items() if re.search(words, row["label_fr"].lower())
-    )
+    label = row["label_fr"].lower()
+    return "+".join(region for region, words in WORDS["ct_regions"].items() if re.search(words, label))
 
 
 def _tariff(row: Row) -> Row:
-    inferred = row["valid_from_evidence"] == "inferred"
+    dated = row["valid_from_evidence"] == "exact"
     suppressed = row["code"] in {"EZQH004", "HMQH008"} or (row["code"] == "YYYY600" and row["valid_to"])
     return {
         "code": row["code"],
@@ -113,7 +112,7 @@ def _tariff(row: Row) -> Row:
         "ends_on": _next_day(row["valid_to"]) if suppressed else "",
         "tariff_eur": row["tariff_eur"],
         "tariff_non_optam_eur": row["tariff_non_optam_eur"],
-        "status": "assumed" if inferred else "read",
+        "status": "read" if dated else "assumed",
         "certain_until": _certain_until(row["note"]),
         "reference": _tariff_reference(row),
         "url": row["source_url"],

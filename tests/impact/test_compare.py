@@ -130,11 +130,29 @@ def test_prices_of_a_row_do_not_depend_on_the_order_of_rows():
         assert sum(forward.table.column(column).to_pylist()) == sum(backward.table.column(column).to_pylist())
 
 
-def test_a_base_before_some_acts_existed_prices_them_at_nothing():
-    """HHQK484 was first seen in 2025: under a base frozen in 2020 it has no tariff, in the variant it has one."""
-    rows = [row(2, "2025-06-01", "HHQK484")]
-    tables = compare(
-        as_activity(rows), as_machines([]), LAW, base_on=date(2020, 1, 1), years=(2026,)
-    ).result.tables
-    (total,) = tables["by_year"].table.to_pylist()
-    assert (total["base_cents"], total["variant_cents"]) == (0, 5_610)
+def test_rows_known_under_one_law_only_are_left_out_and_said():
+    """HHQK484 was first seen in 2021: under a base of 2020 its price is unknown, not zero."""
+    rows = [row(2, "2025-06-01", "HHQK484"), row(3, "2025-06-01", "ACQH001")]
+    impact = compare(as_activity(rows), as_machines([]), LAW, base_on=date(2020, 1, 1), years=(2026,))
+    (total,) = impact.result.tables["by_year"].table.to_pylist()
+    assert (total["base_cents"], total["variant_cents"]) == (2_527, 2_527)
+    assert ("impact.left_out", 1) in impact.result.findings
+
+
+def test_a_fee_missing_under_one_law_is_left_out_and_said():
+    """No PET fee is known before 2025: a base of 2024 cannot be compared, the change is not the whole fee."""
+    rows = [row(2, "2025-06-01", "ZZQL016", machine="P", quantity=10)]
+    machines = [machine("P", "pet", "2020-01-01", "pet_ct")]
+    impact = compare(as_activity(rows), as_machines(machines), LAW, base_on=date(2024, 12, 31), years=(2026,))
+    (total,) = impact.result.tables["by_year"].table.to_pylist()
+    assert (total["base_cents"], total["change_cents"]) == (0, 0)
+    assert ("impact.left_out", 1) in impact.result.findings
+
+
+def test_an_act_that_ended_counts_for_nothing_afterwards():
+    """YYYY600 is suppressed on 5 November 2025: 0.75 € before, nothing after, and no missing value is listed."""
+    rows = [row(2, "2025-06-01", "YYYY600", quantity=4)]
+    result = compare(as_activity(rows), as_machines([]), LAW, years=(2026,)).result
+    change = {one["measure"]: one["change_cents"] for one in result.tables["by_measure"].table.to_pylist()}
+    assert change["archive"] == -300
+    assert "acts.YYYY600.tariff" not in {one.key for one in result.assumptions if one.status == "missing"}

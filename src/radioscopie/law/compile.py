@@ -69,6 +69,7 @@ class Compiled:
     modality: Ints
     adds_up: Ints
     prevention: Ints
+    several_regions: Ints
     maternity: Ints
     accepts: Ints
     percent: Ints
@@ -124,6 +125,7 @@ def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
         modality=_static(law, codes, "modality", MODALITIES.index),
         adds_up=_static(law, codes, "exemption_code", lambda word: int(word == "1")),
         prevention=_static(law, codes, "exemption_code", lambda word: int("7" in word)),
+        several_regions=_static(law, codes, "ct_regions", lambda word: int("+" in word)),
         maternity=_static(law, codes, "maternity_by_nature", int),
         accepts=_static(law, codes, "modifiers", letters_mask, np.int64),
         percent=np.stack([cells.row(f"modifiers.{letter}.rate") for letter in LETTERS], axis=1),
@@ -133,7 +135,7 @@ def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
         radiograph_second=cells.row("associations.radiograph_second_rate"),
         radiograph_max=cells.row("associations.radiograph_max_acts"),
         fee=_fees(cells),
-        reference=np.stack([cells.row(_reference(kind)) for kind in KINDS], axis=1),
+        reference=np.stack([cells.row(reference_address(kind)) for kind in KINDS], axis=1),
         threshold_1=np.stack([cells.row(f"fee_thresholds.{kind[0]}.threshold_1") for kind in KINDS], axis=1),
         threshold_2=np.stack([cells.row(f"fee_thresholds.{kind[0]}.threshold_2") for kind in KINDS], axis=1),
         second_ct=cells.row("technical_fee_rules.second_ct_rate"),
@@ -242,6 +244,7 @@ def _fees(cells: _Cells) -> Ints:
     return fee
 
 
-def _reference(kind: tuple[str, str, str]) -> str:
+def reference_address(kind: tuple[str, str, str]) -> str:
+    """Give the address of the reference activity of a kind of machine (one of `KINDS`)."""
     equipment, klass, _ = kind
     return f"fee_thresholds.{equipment}.reference" + (f".{klass}" if equipment == "mri" else "")

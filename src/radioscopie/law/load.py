@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, Problem, UnknownAddressError, problem
 from radioscopie.law.addresses import prefix_index, unknown_address
 from radioscopie.law.grids import read_grids
@@ -77,8 +78,14 @@ class Law:
         """Give the law in which nothing changes after a day.
 
         Numbers that start later are dropped, ends that come later are lifted; descriptions (text) stay as they are.
+
+        Raises
+        ------
+        InputError : a day before 2005 or after 2035, where no law is held
         """
         day = as_date(on)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise InputError(problem("law.out_of_calendar", "law", day, first=FIRST_DAY, last=LAST_DAY))
         frozen = {
             entry.address: _frozen(entry, day) for entry in self.entries.values() if _changes(entry, day)
         }

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.law.overlay import Change, overlaid, resolve
 from radioscopie.law.rules import read_toml, unknown_keys
@@ -113,4 +114,6 @@ def _start(day: str, place: str, problems: list[Problem]) -> date | None:
         start = None
     if start is None or start.isoformat() != day:
         problems.append(problem("law.bad_date", place, day))
+    elif not FIRST_DAY <= start <= LAST_DAY:
+        problems.append(problem("law.out_of_calendar", place, day, first=FIRST_DAY, last=LAST_DAY))
     return start

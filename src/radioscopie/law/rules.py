@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from datetime import date
 from typing import TYPE_CHECKING
 
-from radioscopie.errors import Problem, close_matches, problem
+from radioscopie import toml_file
+from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.law.build import Head, Row, build_entry
 
 if TYPE_CHECKING:
@@ -34,12 +33,11 @@ def read_rules(folder: Path, problems: list[Problem]) -> Iterator[Entry]:
 
 
 def read_toml(path: Path, problems: list[Problem]) -> Table:
-    """Read a TOML file with exact numbers; a file that is not TOML is a problem and gives nothing."""
+    """Read a TOML file with exact numbers; a file that cannot be read is a problem and gives nothing."""
     try:
-        return tomllib.loads(path.read_text("utf-8"), parse_float=str)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        problems.append(problem("law.not_toml", f"{path.name}:{line[1]}" if line else path.name))
+        return toml_file.read_toml(path, parse_float=str)
+    except InputError as error:
+        problems.extend(error.problems)
         return {}
 
 

@@ -6,37 +6,41 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from radioscopie.law.compile import MODALITIES, Compiled, compile_together
-from radioscopie.models.impact.replay import check_one_year, replay
+from radioscopie.models.impact.replay import check_one_year, check_years, replay
 from radioscopie.models.impact.tables import Tally, impact_tables
-from radioscopie.models.pricing.assumptions import (
-    assumptions_of,
-    calendar_findings,
-    findings_of,
-    merge_assumptions,
-)
+from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
 from radioscopie.models.pricing.engine import price_rows
+from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.pricing.price import screened
 from radioscopie.result import Assumption, Result
 from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    import numpy as np
     import pyarrow as pa
 
     from radioscopie.law.load import Law
+    from radioscopie.models.pricing.engine import Amounts
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 BASE_ON = date(2025, 11, 4)
 YEARS = (2025, 2026, 2027)
-ALWAYS = ("impact.assume_same_activity", "impact.assume_same_days", "impact.assume_ages")
+ALWAYS = (
+    "impact.assume_same_activity",
+    "impact.assume_same_days",
+    "impact.assume_ages",
+    "impact.assume_steps_apply",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +79,62 @@ def compare(
     Returns
     -------
     Impact : tables in cents, variant minus base, from the payer's side; see docs/concepts/attribution.md
+
+    Raises
+    ------
+    InputError : no row to replay, more than twelve months of activity, a year or a date outside 2005-2035
     """
+    check_years(years)
     base_law, variant_law = law.frozen(base_on), variant or law
     base, new = compile_together(base_law, variant_law)
     (now,) = compile_together(law)
     fleet, decision = encode_fleet(machines), acts_of_decision(law)
     rows, coded, refused = screened(activity, fleet, now, lang)
     check_one_year(coded, activity.source)
-    calendar = calendar_findings(coded)
     tally = Tally(_dimensions(rows, coded, fleet, new))
     assumed: list[Assumption] = []
     findings: dict[str, int] = {}
     for year in years:
         again = replay(coded, new, year)
-        for measure, compiled, age_year in _passes(base, new, base_on.year, decision):
-            amounts = price_rows(again, fleet, compiled, age_year=age_year)
-            tally.add(year, measure, again, amounts)
-            advance(len(coded.visit))
-        assumed += assumptions_of(variant_law, new, fleet, again, amounts)
-        findings.update(dict(findings_of(new, again, amounts)) | calendar)
+        passes = list(_passes(base, new, base_on.year, decision))
+        ends = {
+            name: price_rows(again, fleet, under, age_year=age)
+            for name, under, age in (*passes[:2], passes[-1])
+        }
+        keep = _known(again, base, new, ends)
+        for name, under, age in passes:
+            amounts = ends[name] if name in ends else price_rows(again, fleet, under, age_year=age)
+            tally.add(year, name, again, amounts, keep)
+            advance(len(keep))
+        for under_law, under, name in ((base_law, base, passes[0][0]), (variant_law, new, passes[-1][0])):
+            assumed += assumptions_of(under_law, under, fleet, again, ends[name])
+        _larger(findings, findings_of(variant_law, new, again, ends[passes[-1][0]]))
+        _larger(findings, (("impact.left_out", int((~keep).sum())),))
+    _larger(findings, calendar_findings(coded).items())
     assumed += [Assumption(key, "assumed", "", len(coded.visit)) for key in ALWAYS]
     result = Result(
-        "impact", impact_tables(tally), tuple(merge_assumptions(assumed)), tuple(findings.items())
+        "impact", impact_tables(tally), tuple(merge_assumptions(assumed, max)), tuple(findings.items())
     )
     return Impact(result, sorted_rejects([activity.rejects, refused]), activity.rows_read, rows.num_rows)
+
+
+def _larger(findings: dict[str, int], found: Iterable[tuple[str, int]]) -> None:
+    """Keep the larger count of each finding: a year replays the same rows."""
+    for key, rows in found:
+        if rows:
+            findings[key] = max(rows, findings.get(key, 0))
+
+
+def _known(coded: Coded, base: Compiled, new: Compiled, ends: Mapping[str, Amounts]) -> Bools:
+    """Tell which rows have a price under both laws: an act that ended counts for nothing, one never seen is unknown."""
+    rows = coded.rows
+    keep = np.ones(len(rows.day), bool)
+    for law in (base, new):
+        seen = np.maximum.accumulate(law.tariff >= 0, axis=0)
+        keep &= seen[rows.period, rows.grid, rows.act]
+    for amounts in ends.values():
+        keep &= amounts.fees.low >= 0
+    return keep
 
 
 def _passes(

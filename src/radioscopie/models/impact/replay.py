@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.calendar import from_day, shift_to_year, to_day
+from radioscopie.calendar import FIRST_DAY, LAST_DAY, from_day, shift_to_year, to_day
 from radioscopie.errors import InputError, problem
 from radioscopie.law.compile import DAY0
 
@@ -31,6 +31,18 @@ def check_one_year(coded: Coded, source: str) -> None:
     first, last = int(day.min()), int(day.max())
     if last - first >= MAX_SPAN_DAYS:
         raise InputError(problem("impact.over_a_year", source, first=from_day(first), last=from_day(last)))
+
+
+def check_years(years: tuple[int, ...]) -> None:
+    """Refuse the years in which no law is held.
+
+    Raises
+    ------
+    InputError : a year before 2005 or after 2035
+    """
+    outside = [year for year in years if not FIRST_DAY.year <= year <= LAST_DAY.year]
+    if outside:
+        raise InputError([problem("impact.year_out_of_range", "years", year) for year in outside])
 
 
 def replay(coded: Coded, law: Compiled, year: int) -> Coded:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from radioscopie.models.pricing.engine import Amounts
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 PAYERS = ("insurer", "complementary", "patient")
 CASES = ("reference_low", "reference_high")
@@ -31,19 +32,18 @@ class Tally:
     dimensions: dict[str, tuple[Ints, list[str]]]
     sums: dict[tuple[int, str], dict[str, Ints]] = field(default_factory=dict)
 
-    def add(self, year: int, name: str, coded: Coded, amounts: Amounts) -> None:
-        """Add up one pricing of one year."""
+    def add(self, year: int, name: str, coded: Coded, amounts: Amounts, keep: Bools) -> None:
+        """Add up one pricing of one year, over the rows to keep."""
         acts, fees = amounts.acts, amounts.fees
-        act = acts.tariff + acts.modifiers + acts.association + coded.excess
-        bounds = [np.maximum(bound, 0) for bound in (fees.low, fees.high)]
+        act = np.where(keep, acts.tariff + acts.modifiers + acts.association + coded.excess, 0)
+        bounds = [np.where(keep, np.maximum(bound, 0), 0) for bound in (fees.low, fees.high)]
         sums = {
             name: np.stack([_by_code(codes, act + fee, len(words)) for fee in bounds])
             for name, (codes, words) in self.dimensions.items()
         }
         own = [
-            int(acts.insurer.sum()),
-            int(acts.complementary.sum()),
-            int((acts.patient + coded.excess).sum()),
+            int(shares[keep].sum())
+            for shares in (acts.insurer, acts.complementary, acts.patient + coded.excess)
         ]
         sums["payer"] = np.array([[own[0] + int(fee.sum()), own[1], own[2]] for fee in bounds])
         self.sums[year, name] = sums

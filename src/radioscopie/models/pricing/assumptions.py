@@ -1,25 +1,37 @@
-"""What a price rests on that no text says, and what looks wrong in the rows without changing their price."""
+"""What a price rests on that no text says."""
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.calendar import from_day, is_sunday_or_holiday
-from radioscopie.law.compile import AGES, BANDS, KINDS, LETTERS, Compiled, fee_address, letters_mask
-from radioscopie.models.pricing.rules import STATUTES
+from radioscopie.calendar import from_day
+from radioscopie.law.compile import (
+    AGES,
+    BANDS,
+    KINDS,
+    LETTERS,
+    MODALITIES,
+    Compiled,
+    fee_address,
+    letters_mask,
+    reference_address,
+)
+from radioscopie.models.pricing.rules import RADIOGRAPHY, SEPARATE_MOMENTS, STATUTES
 from radioscopie.result import Assumption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded, Fleet
     from radioscopie.models.pricing.engine import Amounts
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 GRIDS = ("tariff", "tariff_non_optam")
 ALWAYS = (
@@ -29,6 +41,7 @@ ALWAYS = (
     "price.assume_yearly_cap",
 )
 SPECIALTY_LETTERS = "FPSU"
+FREED_MODALITIES = ("radiography", "ct", "mri", "nuclear")
 
 
 def assumptions_of(
@@ -44,17 +57,23 @@ def assumptions_of(
 
 
 def _at(law: Law, address: str, day: int, rows: int) -> Iterator[Assumption]:
-    value = law.entries[address].at(from_day(day))
-    if value.status != "read":
+    entry = law.entries[address]
+    value = entry.at(from_day(day))
+    has_ended = value.value is None and any(
+        one.value is not None for one in entry.values if one.valid_from <= from_day(day)
+    )
+    if value.status != "read" and not has_ended:
         yield Assumption(address, value.status, value.note, rows)
 
 
-def merge_assumptions(found: list[Assumption]) -> list[Assumption]:
-    """Add up the rows of equal assumptions."""
+def merge_assumptions(
+    found: list[Assumption], rows: Callable[[int, int], int] = operator.add
+) -> list[Assumption]:
+    """Put equal assumptions together; `rows` says how their rows combine (added, or the larger)."""
     merged: dict[tuple[str, str], Assumption] = {}
     for one in found:
         known = merged.get((one.key, one.note))
-        merged[one.key, one.note] = replace(one, rows=one.rows + (known.rows if known else 0))
+        merged[one.key, one.note] = replace(one, rows=rows(one.rows, known.rows if known else 0))
     return [merged[key] for key in sorted(merged)]
 
 
@@ -78,6 +97,10 @@ def _values(law: Law, compiled: Compiled, coded: Coded) -> list[Assumption]:
             found += _at(law, "overseas.act_coefficient", day, count)
         for name in ("insurer_rate", "participation"):
             found += _at(law, f"patient_share.{name}", day, count)
+    for (act,), count in _counted(rows.act[rows.equipment > 0]):
+        found += _at(law, f"acts.{compiled.codes[act]}.fee", int(compiled.starts[-1]), count)
+    for (period,), count in _counted(rows.period[coded.visit >= 0]):
+        found += _at(law, "associations.radiograph_general_rule", int(compiled.starts[period]), count)
     return merge_assumptions(found)
 
 
@@ -90,6 +113,12 @@ def _fee_values(
     age = (coded.year[paid] - compiled.amortised_after[period] > fleet.installed_year[machine]).astype(
         np.int8
     )
+    for (p, second), count in _counted(period, (amounts.acts.second_fees[paid] > 0).astype(np.int8)):
+        if second:
+            found += _at(law, "technical_fee_rules.second_ct_rate", int(compiled.starts[p]), count)
+    for (p, k), count in _counted(period, fleet.kind[machine]):
+        if KINDS[k][0] != "ct":
+            found += _at(law, reference_address(KINDS[k]), int(compiled.starts[p]), count)
     bands = amounts.fees.units[paid] > 0
     for (p, k, a, *used), count in _counted(period, fleet.kind[machine], age, *bands.astype(np.int8).T):
         for b, band in enumerate(BANDS):
@@ -134,6 +163,12 @@ def _method(compiled: Compiled, coded: Coded, amounts: Amounts) -> list[Assumpti
         "price.assume_one_fee_a_session": acts.lost_fees > 0,
         "price.assume_maternity_by_nature": compiled.maternity[rows.act] == 1,
         "price.assume_work_accident": rows.statute == STATUTES.index("work_accident"),
+        "price.assume_pathway": rows.outside == 1,
+        "price.assume_ct_code_5": (rows.association == SEPARATE_MOMENTS)
+        & (acts.second_fees + acts.lost_fees > 0),
+        "price.assume_radiograph_scope": (compiled.modality[rows.act] == RADIOGRAPHY) & (coded.visit >= 0),
+        "price.assume_several_regions": _several_regions(compiled, coded),
+        "price.assume_freed": _freed_by_amount(compiled, coded, amounts),
     }
     counted = [
         Assumption(key, "assumed", "", int(rows_met.sum())) for key, rows_met in met.items() if rows_met.any()
@@ -141,38 +176,14 @@ def _method(compiled: Compiled, coded: Coded, amounts: Amounts) -> list[Assumpti
     return counted + [Assumption(key, "assumed", "", len(rows.day)) for key in ALWAYS]
 
 
-def findings_of(compiled: Compiled, coded: Coded, amounts: Amounts) -> tuple[tuple[str, int], ...]:
-    """Count what looks wrong or needs to be known, without any effect on the price."""
+def _several_regions(compiled: Compiled, coded: Coded) -> Bools:
+    """Find fees of one CT act over several regions: a second fee may be billable (R5.3, M3.5)."""
+    return np.asarray((compiled.several_regions[coded.rows.act] == 1) & (coded.rows.machine >= 0))
+
+
+def _freed_by_amount(compiled: Compiled, coded: Coded, amounts: Amounts) -> Bools:
+    """Find dear acts freed of the co-payment though the statute (M6.1) does not name their modality."""
     rows, acts = coded.rows, amounts.acts
-    elsewhere = (rows.equipment > 0) & (rows.machine < 0)
-    found = {
-        "price.fee_elsewhere": elsewhere,
-        "price.fee_missing": amounts.fees.low < 0,
-        "price.fee_unknown": amounts.fees.unknown == 1,
-        "price.unpaid_radiographs": acts.unpaid > 0,
-        "price.lost_fees": acts.lost_fees > 0,
-        "price.ct_pairs": _odd_ct(compiled, coded),
-    }
-    return tuple((key, int(where.sum())) for key, where in found.items() if where.any())
-
-
-def calendar_findings(coded: Coded) -> dict[str, int]:
-    """Count what looks wrong on the day of the exam: a replayed year has other Sundays."""
-    has_f = np.array(["F" in combo for combo in coded.combos])[coded.rows.combo]
-    odd = int((has_f & ~_sundays(coded.rows.day)).sum())
-    return {"price.f_on_ordinary_day": odd} if odd else {}
-
-
-def _sundays(day: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    days, position = np.unique(day, return_inverse=True)
-    return np.array([is_sunday_or_holiday(from_day(int(d))) for d in days], bool)[position]
-
-
-def _odd_ct(compiled: Compiled, coded: Coded) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Find CT rows of a visit with several CT acts whose association code is not 4 (R3.6)."""
-    rows = coded.rows
-    ct = (compiled.fee_kind[rows.act] == 1) & (coded.visit >= 0)
-    units = np.zeros(int(coded.visit.max(initial=0)) + 1, np.int64)
-    np.add.at(units, coded.visit[ct], rows.quantity[ct])
-    several = units[np.maximum(coded.visit, 0)] > 1
-    return np.asarray(ct & several & (rows.association != 4))
+    named = np.isin(compiled.modality[rows.act], [MODALITIES.index(word) for word in FREED_MODALITIES])
+    unit = (acts.tariff + acts.modifiers + acts.association) // rows.quantity
+    return np.asarray(~named & (rows.statute == 0) & (unit >= compiled.flat_threshold[rows.period]))

@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.law.compile import BANDS, Compiled, compile_law
-from radioscopie.models.pricing.assumptions import assumptions_of, calendar_findings, findings_of
+from radioscopie.models.pricing.assumptions import assumptions_of
 from radioscopie.models.pricing.encode import Coded, Fleet, encode, encode_fleet
 from radioscopie.models.pricing.engine import Amounts, price_rows
+from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.screen import Check, accepted, screen
 from radioscopie.tables.rejects import sorted_rejects
 
@@ -77,7 +78,7 @@ def price(activity: Activity, machines: Machines, law: Law, *, lang: str = "fr")
         rejects=sorted_rejects([activity.rejects, refused]),
         rows_read=activity.rows_read,
         assumptions=assumptions_of(law, compiled, fleet, coded, amounts),
-        findings=(*findings_of(compiled, coded, amounts), *calendar_findings(coded).items()),
+        findings=(*findings_of(law, compiled, coded, amounts), *calendar_findings(coded).items()),
         law=law,
         compiled=compiled,
         fleet=fleet,

@@ -91,6 +91,9 @@ def _act_checks(coded: Coded, law: Compiled, words: Callable[[str, int], str]) -
         when = np.flatnonzero(law.tariff[:, rows.grid[i], rows.act[i]] >= 0)
         first = from_day(int(law.starts[when[0]])) if len(when) else ""
         day = from_day(int(rows.day[i]))
+        if len(when) and when[-1] < rows.period[i]:
+            ended = from_day(int(law.starts[when[-1] + 1]))
+            return problem("price.act_ended", "", words("act", i), ended=ended)
         return problem("price.act_out_of_force", "", words("act", i), day=day, first=first)
 
     return [

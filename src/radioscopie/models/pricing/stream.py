@@ -17,14 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from radioscopie.law.compile import compile_law
-from radioscopie.models.pricing.assumptions import (
-    assumptions_of,
-    calendar_findings,
-    findings_of,
-    merge_assumptions,
-)
+from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
 from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import new_counts, price_rows
+from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
 from radioscopie.tables.activity import as_activity, iter_activity
 from radioscopie.tables.rejects import sorted_rejects, write_rejects
@@ -147,7 +143,7 @@ def _price_parts(
         totals.add(
             coded,
             amounts,
-            (*findings_of(compiled, coded, amounts), *calendar_findings(coded).items()),
+            (*findings_of(law, compiled, coded, amounts), *calendar_findings(coded).items()),
             assumptions_of(law, compiled, fleet, coded, amounts),
         )
         rejects.append(refused)
