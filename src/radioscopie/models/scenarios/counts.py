@@ -1,0 +1,218 @@
+"""The baseline as counts: what the price of an act depends on, where it is done, and the fees of each machine.
+
+Rows that share a price and a place are added up once. The units of the stretches of a month that the law
+cuts are counted row by row before adding, so that counts hold exactly the claims of each stretch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.errors import InputError, problem
+from radioscopie.law.compile import EQUIPMENT, MODALITIES, NONE, kind_index
+from radioscopie.models.pricing.encode import coded_words, sorted_letters
+from radioscopie.models.scenarios.slots import units_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from radioscopie.law.compile import Compiled
+    from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.models.scenarios.slots import Slots
+
+    Ints = NDArray[np.int64]
+
+SECTORS = ("1", "2", "optam")
+PLACE = ("region", "departement", "kind", "size")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What the price of one act depends on, C of them: codes of act (in the law), grid, modifiers, association."""
+
+    act: Ints
+    grid: Ints
+    combo: Ints
+    association: Ints
+    combos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """The machines, M of them; `reference` is -1 where nobody typed one, `place` a row of `Counts.places`."""
+
+    ids: tuple[str, ...]
+    equipment: Ints
+    kind: Ints
+    installed_year: Ints
+    reference: Ints
+    place: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A year of activity as counts by pattern of days (P, see `Slots`).
+
+    Parameters
+    ----------
+    cells : what prices depend on
+    place, sector, cell, units : the L lines, shapes (L,), (L,), (L,), (L, P)
+    places : region, departement, kind, size of each place
+    fee_machine, fee_act, fee_units : fees opened, by machine (in order) and act, shapes (F,), (F,), (F, P)
+    park : the machines
+    modality : modality of each act of the law
+    year : civil year counted
+    """
+
+    cells: Cells
+    place: Ints
+    sector: Ints
+    cell: Ints
+    units: Ints
+    places: tuple[tuple[str, ...], ...]
+    fee_machine: Ints
+    fee_act: Ints
+    fee_units: Ints
+    park: Park
+    modality: Ints
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    act: Ints
+    combo: Ints
+    association: Ints
+    sector: Ints
+    place: Ints
+    machine: Ints
+    month: Ints
+    quantity: Ints
+
+
+def count(baseline: Baseline, slots: Slots, law: Compiled) -> Counts:
+    """Count a baseline.
+
+    Raises
+    ------
+    InputError : acts, machines or sites of the activity that the law or the tables do not hold
+    """
+    places, of_practice = _places(baseline.practices)
+    park = _park(baseline.machines, of_practice)
+    combos, rows = _rows(baseline, law, park, of_practice)
+    cells, cell = _cells(rows, combos)
+    line_key, line = np.unique(_key(rows.place, rows.sector, cell), return_inverse=True, axis=None)
+    line_place, line_sector, line_cell = _unkey(line_key, len(SECTORS), len(cells.act))
+    opens = np.flatnonzero((law.fee_kind[rows.act] > 0) & (rows.machine >= 0))
+    fee_key, fee = np.unique(rows.machine[opens] * len(law.codes) + rows.act[opens], return_inverse=True)
+    fee_rows = _Rows(*(getattr(rows, name)[opens] for name in _Rows.__slots__))
+    return Counts(
+        cells=cells,
+        place=line_place,
+        sector=line_sector,
+        cell=line_cell,
+        units=_units(rows, line, len(line_key), slots),
+        places=places,
+        fee_machine=fee_key // len(law.codes),
+        fee_act=fee_key % len(law.codes),
+        fee_units=_units(fee_rows, fee, len(fee_key), slots),
+        park=park,
+        modality=law.modality.astype(np.int64),
+        year=baseline.year,
+    )
+
+
+def _places(practices: pa.Table) -> tuple[tuple[tuple[str, ...], ...], dict[str, int]]:
+    rows = practices.select(["practice", *PLACE]).to_pylist()
+    words = [tuple(str(row[name]) for name in PLACE) for row in rows]
+    places = tuple(sorted(set(words)))
+    index = {word: i for i, word in enumerate(places)}
+    return places, {row["practice"]: index[word] for row, word in zip(rows, words, strict=True)}
+
+
+def _park(machines: pa.Table, of_practice: dict[str, int]) -> Park:
+    rows = machines.to_pylist()
+    return Park(
+        tuple(row["machine"] for row in rows),
+        _integers(EQUIPMENT.index(row["equipment"]) for row in rows),
+        _integers(kind_index(row["equipment"], row["class"], row["zone"]) for row in rows),
+        _integers(row["installed_year"] for row in rows),
+        _integers(NONE if row["reference_activity"] is None else row["reference_activity"] for row in rows),
+        _integers(of_practice[row["practice"]] for row in rows),
+    )
+
+
+def _integers(values: Iterable[int] | Ints) -> Ints:
+    return np.asarray(values if isinstance(values, np.ndarray) else list(values)).astype(np.int64)
+
+
+def _rows(
+    baseline: Baseline, law: Compiled, park: Park, of_practice: dict[str, int]
+) -> tuple[tuple[str, ...], _Rows]:
+    table, sites = baseline.activity, baseline.sites
+    of_site = {
+        s: of_practice[p] for s, p in zip(*(sites[n].to_pylist() for n in ("site", "practice")), strict=True)
+    }
+    combo, words = coded_words(table, "combo")
+    combos = tuple(sorted({sorted_letters(word) for word in words}))
+    machines = {"": NONE} | {machine: i for i, machine in enumerate(park.ids)}
+    return combos, _Rows(
+        _coded(table, "act", {code: i for i, code in enumerate(law.codes)}),
+        np.array([combos.index(sorted_letters(word)) for word in words], np.int64)[combo],
+        _integers(table["association"].to_numpy()),
+        _coded(table, "sector", {word: i for i, word in enumerate(SECTORS)}),
+        _coded(table, "site", of_site),
+        _coded(table, "machine", machines),
+        _integers(table["month"].to_numpy()),
+        _integers(table["quantity"].to_numpy()),
+    )
+
+
+def _coded(table: pa.Table, column: str, index: dict[str, int]) -> Ints:
+    codes, words = coded_words(table, column)
+    unknown = sorted(set(words) - index.keys())
+    if unknown:
+        raise InputError([problem("scenario.unknown_word", f"activity, {column}", word) for word in unknown])
+    coded: Ints = np.array([index[word] for word in words] or [0], np.int64)[codes]
+    return coded
+
+
+def _cells(rows: _Rows, combos: tuple[str, ...]) -> tuple[Cells, Ints]:
+    grid = (rows.sector == SECTORS.index("2")).astype(np.int64)
+    keys = ((rows.act * 2 + grid) * len(combos) + rows.combo) * 6 + rows.association
+    distinct, cell = np.unique(keys, return_inverse=True)
+    left, association = np.divmod(distinct, 6)
+    left, combo = np.divmod(left, len(combos))
+    act, grid = np.divmod(left, 2)
+    return Cells(act, grid, combo, association, combos), cell
+
+
+def _key(place: Ints, sector: Ints, cell: Ints) -> Ints:
+    size = int(cell.max(initial=0)) + 1
+    return (place * len(SECTORS) + sector) * size + cell
+
+
+def _unkey(key: Ints, sectors: int, cells: int) -> tuple[Ints, Ints, Ints]:
+    left, cell = np.divmod(key, cells)
+    place, sector = np.divmod(left, sectors)
+    return place, sector, cell
+
+
+def _units(rows: _Rows, line: Ints, lines: int, slots: Slots) -> Ints:
+    """Add up the units of the rows by line and pattern, shape (lines, P)."""
+    units = np.zeros((lines, len(slots.patterns)), np.int64)
+    for p, pattern in enumerate(slots.patterns):
+        mine = np.flatnonzero(rows.month == pattern[0])
+        np.add.at(units[:, p], line[mine], units_in(pattern, rows.quantity[mine]))
+    return units
+
+
+def modality_of(counts: Counts) -> tuple[str, ...]:
+    """Give the modality of each cell, in words."""
+    return tuple(MODALITIES[counts.modality[act]] for act in counts.cells.act)

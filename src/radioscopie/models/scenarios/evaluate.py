@@ -1,0 +1,123 @@
+"""What a stage of a variant comes to, at given values: exact sums of cents times millionths of an act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.law.compile import EQUIPMENT, KINDS, MODALITIES
+from radioscopie.models.scenarios.counts import SECTORS
+from radioscopie.models.scenarios.draws import central
+from radioscopie.models.scenarios.kernels import fold
+from radioscopie.models.scenarios.model import case, fee_units
+from radioscopie.models.scenarios.prices import COMPONENTS, INSURER, INSURER_ALD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.scenarios.fleet import Fleet
+    from radioscopie.models.scenarios.model import Model, Prices
+    from radioscopie.models.scenarios.slots import Slots
+
+    Ints = NDArray[np.int64]
+    Values = Mapping[str, float]
+
+PLACE_PARTS = ("total", "insurer", "insurer_ald")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Amounts of a stage in millionths of a cent. S slots, Y years, D places.
+
+    Parameters
+    ----------
+    acts : by modality, slot and part (`prices.PARTS`)
+    fees : technical fees by equipment (as in `EQUIPMENT`) and slot, all paid by the insurer
+    done : acts done, in millionths, by modality and slot
+    fees_done : fees opened, in millionths, by equipment and slot
+    ald_permille : share of the acts whose patient owes no co-payment
+    """
+
+    acts: Ints
+    fees: Ints
+    done: Ints
+    fees_done: Ints
+    ald_permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Amounts of a stage by place: acts `[D, sector, Y, parts]` (`PLACE_PARTS`), fees `[D, Y]`."""
+
+    acts: Ints
+    fees: Ints
+
+
+def evaluate(model: Model, name: str, i: int, values: Values, law_of: int | None = None) -> Outcome:
+    """Compute stage i of a variant for the nation; `law_of` prices it under the law of another stage."""
+    found, fleet = case(model, name, i, values)
+    law_of = i if law_of is None else law_of
+    prices, families = model.prices[name][law_of], model.families
+    stage = replace(model.paths[name][i], law=prices.law)
+    units = fee_units(model, stage, found.fees, fleet, values, fleet.kind)
+    kinds = np.array([EQUIPMENT.index(kind[0]) for kind in KINDS[: len(units)]], np.int64)
+    paid = (units * np.maximum(prices.fees(model.slots)[: len(units)], 0)).sum(axis=(2, 3))
+    return Outcome(
+        _sum_by(families.modality, found.acts[:, :, None] * prices.family, len(MODALITIES)),
+        _sum_by(kinds, paid, len(EQUIPMENT)),
+        _sum_by(families.modality, found.acts * _family_units(model), len(MODALITIES)),
+        _sum_by(kinds, units.sum(axis=(2, 3)), len(EQUIPMENT)),
+        round(10 * values["ald_pct"]),
+    )
+
+
+def evaluate_places(model: Model, name: str, i: int) -> Places:
+    """Compute stage i of a variant by place, at central values."""
+    values = central(model.scenario)
+    found, fleet = case(model, name, i, values)
+    counts, prices = model.counts, model.prices[name][i]
+    units = fee_units(model, model.paths[name][i], found.fees, fleet, values, np.arange(len(fleet.source)))
+    fees = np.zeros((len(counts.places), len(model.slots.years)), np.int64)
+    np.add.at(fees, counts.park.place[fleet.source], _machine_fees(units, prices, fleet, model.slots))
+    factor = found.acts[model.families.of_act[counts.cells.act]]
+    out = np.zeros((len(counts.places), len(SECTORS), len(model.slots.years), len(PLACE_PARTS)), np.int64)
+    cost = np.stack(
+        [
+            prices.unit[:, :, COMPONENTS].sum(axis=2),
+            prices.unit[:, :, INSURER],
+            prices.unit[:, :, INSURER_ALD],
+        ],
+        axis=2,
+    )
+    fold(
+        counts.place, counts.sector, counts.cell, counts.units, model.slots.pattern, model.slots.year_index,
+        cost * factor[:, :, None], out,
+    )  # fmt: skip
+    return Places(out, fees)
+
+
+def _machine_fees(units: Ints, prices: Prices, fleet: Fleet, slots: Slots) -> Ints:
+    """Price the fees of each machine, by civil year."""
+    table = np.maximum(prices.fees(slots), 0)[fleet.kind]
+    paid = (units * table).sum(axis=(2, 3))
+    years = np.zeros((len(paid), len(slots.years)), np.int64)
+    np.add.at(years.T, slots.year_index, paid.T)
+    return years
+
+
+def _family_units(model: Model) -> Ints:
+    """Count the units of the reference year by family and slot."""
+    counts, families = model.counts, model.families
+    units = np.zeros((len(families.modality), counts.units.shape[1]), np.int64)
+    np.add.at(units, families.of_act[counts.cells.act[counts.cell]], counts.units)
+    return units[:, model.slots.pattern]
+
+
+def _sum_by(index: Ints, amounts: Ints, size: int) -> Ints:
+    total = np.zeros((size, *amounts.shape[1:]), np.int64)
+    np.add.at(total, index, amounts)
+    return total

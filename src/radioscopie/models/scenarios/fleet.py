@@ -1,0 +1,187 @@
+"""The machines of a world: those counted, those added, those renewed; and what their fees look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.law.compile import EQUIPMENT, NONE
+from radioscopie.models.scenarios.kernels import tally
+from radioscopie.models.scenarios.slots import PPM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from radioscopie.law.compile import Compiled
+    from radioscopie.models.scenarios.counts import Counts
+    from radioscopie.models.scenarios.families import Families
+    from radioscopie.models.scenarios.slots import Slots
+    from radioscopie.models.scenarios.spec import FleetChange, World
+
+    Ints = NDArray[np.int64]
+
+
+NEVER = np.iinfo(np.int64).max // 4
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Machines added, as a share of those there were; and the share of all fees that they take over."""
+
+    machines: float
+    fees: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Machines M and their lines of fees by family, ready for counting.
+
+    Parameters
+    ----------
+    source : machine of the baseline each one is or copies, shape (M,)
+    kind, typed : kind of machine, and reference activity in millionths of a fee (-1 = not known), shape (M,)
+    active : first slot in which each works
+    installed : year of installation as of each civil year, shape (M, years)
+    start, family, units : lines of machine m are start[m] to start[m + 1]; units by pattern, shape (lines, P)
+    added : what each change of the fleet adds
+    """
+
+    source: Ints
+    kind: Ints
+    typed: Ints
+    active: Ints
+    installed: Ints
+    start: Ints
+    family: Ints
+    units: Ints
+    added: Mapping[str, Added]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of the bands in millionths of a fee, shape (kinds, S), and years until a machine is amortised."""
+
+    reference: Ints
+    top_1: Ints
+    top_2: Ints
+    after: Ints
+
+
+def make_fleet(
+    world: World, counts: Counts, families: Families, slots: Slots, renew: Mapping[str, float]
+) -> Fleet:
+    """Lay out the machines of a world.
+
+    Parameters
+    ----------
+    renew : percentage renewed by each change that renews, by key
+    """
+    park, lines = counts.park, _by_family(counts, families)
+    copies = [(change, _chosen(park.equipment, change)) for change in world.fleet]
+    source = np.concatenate([np.arange(len(park.ids)), *(chosen for _, chosen in copies)])
+    active = np.concatenate(
+        [np.zeros(len(park.ids), np.int64), *(_first_slots(c, len(m), slots) for c, m in copies)]
+    )
+    installed = np.repeat(park.installed_year[source][:, None], len(slots.years), axis=1)
+    position = len(park.ids)
+    for change, chosen in copies:
+        installed[position : position + len(chosen)] = change.start.year
+        position += len(chosen)
+        _renew(installed, change, park.equipment[source], slots, renew[change.renew_pct.key])
+    typed = park.reference[source]
+    start, family, units = _of_machines(lines, source)
+    return Fleet(
+        source, park.kind[source], np.where(typed == NONE, NONE, typed * PPM), active, installed, start, family, units,
+        {change.name: _added(change, chosen, counts) for change, chosen in copies},
+    )  # fmt: skip
+
+
+def limits(law: Compiled, slots: Slots, ct_reference_pct: float) -> Limits:
+    """Give the bounds of the bands; an unknown reference is this share of the first threshold (rounded to a fee)."""
+    reference, top_1, top_2 = (
+        array[slots.period].T.astype(np.int64) for array in (law.reference, law.threshold_1, law.threshold_2)
+    )
+    assumed = np.rint(np.maximum(top_1, 0) * (ct_reference_pct / 100)).astype(np.int64)
+    full = np.where(reference == NONE, assumed, reference)
+    after = law.amortised_after[slots.period].astype(np.int64)
+    return Limits(_scaled(full), _scaled(top_1), _scaled(top_2), after)
+
+
+def _scaled(bound: Ints) -> Ints:
+    return np.ascontiguousarray(np.where(bound == NONE, NEVER, bound * PPM))
+
+
+def count_fees(fleet: Fleet, factor: Ints, bounds: Limits, slots: Slots, age: Ints, bucket: Ints) -> Ints:
+    """Count fees by bucket, slot, band and age, in millionths.
+
+    Parameters
+    ----------
+    factor : factors of fees, shape (families, S)
+    age : civil year at which the age of machines is taken, in each slot
+    bucket : where to add each machine's fees
+
+    Returns
+    -------
+    shape (buckets, S, 4 bands, 2 ages)
+    """
+    units = np.zeros((int(bucket.max(initial=-1)) + 1, len(slots.first), 4, 2), np.int64)
+    tally(
+        fleet.start, fleet.family, fleet.units, factor, slots.pattern, slots.year_index, fleet.active, bucket,
+        fleet.kind, fleet.typed, fleet.installed, bounds.reference, bounds.top_1, bounds.top_2,
+        age - bounds.after, units,
+    )  # fmt: skip
+    return units
+
+
+def _by_family(counts: Counts, families: Families) -> tuple[Ints, Ints, Ints]:
+    """Add the lines of fees of each machine by family: machine, family, units."""
+    size = len(families.modality)
+    keys, line = np.unique(counts.fee_machine * size + families.of_act[counts.fee_act], return_inverse=True)
+    units = np.zeros((len(keys), counts.fee_units.shape[1]), np.int64)
+    np.add.at(units, line, counts.fee_units)
+    return keys // size, keys % size, units
+
+
+def _of_machines(lines: tuple[Ints, Ints, Ints], source: Ints) -> tuple[Ints, Ints, Ints]:
+    """Give the lines of each machine, one machine after the other."""
+    machine, family, units = lines
+    first, last = np.searchsorted(machine, source, "left"), np.searchsorted(machine, source, "right")
+    start = np.concatenate([[0], np.cumsum(last - first)])
+    index = np.concatenate(
+        [np.arange(f, e) for f, e in zip(first, last, strict=True)] or [np.zeros(0, np.int64)]
+    )
+    return start.astype(np.int64), family[index], units[index]
+
+
+def _chosen(equipment: Ints, change: FleetChange) -> Ints:
+    """Choose the machines that the added ones copy: evenly along the list."""
+    machines = np.flatnonzero(equipment == EQUIPMENT.index(change.equipment))
+    position = ((2 * np.arange(change.add) + 1) * len(machines)) // (2 * max(change.add, 1))
+    return machines[position]
+
+
+def _first_slots(change: FleetChange, count: int, slots: Slots) -> Ints:
+    first = np.searchsorted(slots.first, np.datetime64(change.start).astype("datetime64[D]").astype(np.int64))
+    return np.full(count, first, np.int64)
+
+
+def _renew(installed: Ints, change: FleetChange, equipment: Ints, slots: Slots, pct: float) -> None:
+    """Renew the oldest machines of an equipment, from the year of the change on."""
+    machines = np.flatnonzero(equipment == EQUIPMENT.index(change.equipment))
+    oldest = machines[np.argsort(installed[machines, -1], kind="stable")]
+    renewed = np.zeros(len(equipment), bool)
+    renewed[oldest[: round(len(machines) * pct / 100)]] = True
+    years = np.array(slots.years) >= change.start.year
+    installed[renewed[:, None] & years[None, :]] = change.start.year
+
+
+def _added(change: FleetChange, chosen: Ints, counts: Counts) -> Added:
+    machines = np.flatnonzero(counts.park.equipment == EQUIPMENT.index(change.equipment))
+    fees = np.zeros(len(counts.park.ids), np.int64)
+    np.add.at(fees, counts.fee_machine, counts.fee_units.sum(axis=1))
+    taken, before = int(fees[chosen].sum()), int(fees[machines].sum())
+    return Added(len(chosen) / max(len(machines), 1), taken / max(before + taken, 1))

@@ -1,0 +1,244 @@
+"""Read a scenario file (docs/reference/scenario-files.md)."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.law.compile import EQUIPMENT, LAST, MODALITIES
+from radioscopie.law.load import Law
+from radioscopie.law.rules import read_toml
+from radioscopie.models.scenarios.families import ALL
+from radioscopie.models.scenarios.fields import Fields, monday_after
+from radioscopie.models.scenarios.spec import (
+    FleetChange,
+    LawChoice,
+    Quantity,
+    Relevance,
+    Repeats,
+    Scenario,
+    Shock,
+    Target,
+    Variant,
+    World,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SHIPPED = Path(__file__).parent / "files"
+DEFAULTS = "assumptions.toml"
+FIRST_YEAR, LONGEST = 2018, 10
+FILE = ("title", "question", "period", "target", "base", "variant", "assumptions")
+WORLD = ("law", "ageing", "growth_pct", "relevance", "repeats", "fleet", "response", "shock")
+DAMPED = ("name", "modality", "from", "full")
+PERCENT, GROWTH, ELASTICITY = (0, 100), (-50, 50), (-5, 5)
+KNOWN = (*MODALITIES, ALL)
+LIMITS = {"ct_reference_pct": PERCENT, "ald_pct": PERCENT, "age_shift_years": (-5, 5)}
+
+
+def shipped_scenarios() -> dict[str, Path]:
+    """Give the scenario files of the package by name."""
+    return {path.stem: path for path in sorted(SHIPPED.glob("*.toml")) if path.name != DEFAULTS}
+
+
+def find_scenario(word: str) -> Path:
+    """Find a scenario: a file, or the name of one that is shipped.
+
+    Raises
+    ------
+    InputError : neither; says the closest names
+    """
+    path = Path(word)
+    if path.is_file() or path.suffix == ".toml":
+        if not path.is_file():
+            raise InputError(problem("scenario.no_file", word, close=", ".join(shipped_scenarios())))
+        return path
+    known = shipped_scenarios()
+    if word not in known:
+        raise InputError(
+            problem("scenario.no_file", word, close=close_matches(word, known) or ", ".join(known))
+        )
+    return known[word]
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Read and check a scenario.
+
+    Parameters
+    ----------
+    path : TOML file; the reforms it names stand beside it
+
+    Raises
+    ------
+    InputError : unknown keys, bad numbers, dates or percentages, missing files, contradictions: all of them
+    """
+    problems: list[Problem] = []
+    table = read_toml(path, problems)
+    if problems:
+        raise InputError(problems)
+    scenario = _scenario(Fields(table, path.name, problems), path.parent)
+    if problems:
+        raise InputError(problems)
+    return scenario
+
+
+def _scenario(file: Fields, folder: Path) -> Scenario:
+    file.only(FILE)
+    years = _years(file.inside("period"))
+    base_fields = file.inside("base")
+    base_fields.only(WORLD[:3])
+    base = _world(base_fields, folder, years, World(LawChoice(), ageing=False, growth={}))
+    variants = tuple(_variant(one, folder, years, base) for one in file.each("variant"))
+    if not variants:
+        file.refuse("no_variant", "variant")
+    return Scenario(
+        file.text("title"),
+        file.text("question"),
+        tuple(range(years[0], years[1] + 1)),
+        base,
+        variants,
+        _target(file.inside("target"), years) if "target" in file.table else None,
+        _assumptions(file.inside("assumptions")),
+    )
+
+
+def _years(period: Fields) -> tuple[int, int]:
+    period.only(("first", "last"))
+    first, last = period.whole("first"), period.whole("last")
+    if not FIRST_YEAR <= first <= last <= min(LAST.year, first + LONGEST - 1):
+        period.refuse("bad_period", "", f"{first}-{last}", first=FIRST_YEAR, last=LAST.year, longest=LONGEST)
+        return FIRST_YEAR, LAST.year
+    return first, last
+
+
+def _target(target: Fields, years: tuple[int, int]) -> Target:
+    target.only(("amount_eur", "by"))
+    return Target(100 * target.whole("amount_eur"), target.day("by", years))
+
+
+def _assumptions(given: Fields) -> Mapping[str, Quantity]:
+    shipped = tomllib.loads((SHIPPED / DEFAULTS).read_text("utf-8"), parse_float=str)
+    given.only(tuple(shipped))
+    chosen = Fields({**shipped, **given.table}, given.place, given.problems)
+    return {name: chosen.quantity(name, name, LIMITS[name]) for name in shipped}
+
+
+def _variant(fields: Fields, folder: Path, years: tuple[int, int], base: World) -> Variant:
+    fields.only(("name", "title", *WORLD))
+    name = fields.text("name")
+    fields.owner = name
+    world = _world(fields, folder, years, base)
+    _contradictions(fields, world)
+    if world == base:
+        fields.refuse("same_as_base", "", name)
+    return Variant(name, fields.text("title", name), world)
+
+
+def _world(fields: Fields, folder: Path, years: tuple[int, int], base: World) -> World:
+    """Read a world; what it does not say is as in the base."""
+    return World(
+        law=_law(fields, folder) if "law" in fields.table else base.law,
+        ageing=fields.flag("ageing", default=base.ageing),
+        growth=_by_modality(fields, "growth_pct", "growth", GROWTH)
+        if "growth_pct" in fields.table
+        else base.growth,
+        relevance=tuple(_relevance(one, years) for one in fields.each("relevance")),
+        repeats=tuple(_repeats(one, years) for one in fields.each("repeats")),
+        fleet=tuple(_fleet(one, years) for one in fields.each("fleet")),
+        response=_by_modality(fields, "response", "response", ELASTICITY),
+        shocks=tuple(_shock(one, years) for one in fields.each("shock")),
+    )
+
+
+def _law(fields: Fields, folder: Path) -> LawChoice:
+    if fields.table["law"] == "in_force":
+        return LawChoice()
+    law = fields.inside("law")
+    law.only(("frozen", "reforms"))
+    frozen = law.day("frozen", (FIRST_YEAR, LAST.year)) if "frozen" in law.table else None
+    named = law.table.get("reforms", [])
+    if not isinstance(named, list) or not (frozen or named):
+        law.refuse("bad_law", "", fields.table["law"])
+        return LawChoice()
+    paths = [folder / str(name) for name in named]
+    for path in paths:
+        if not path.is_file():
+            law.refuse("no_reform", "reforms", path.name)
+    return LawChoice(frozen, tuple(str(path) for path in paths if path.is_file()))
+
+
+def _by_modality(fields: Fields, key: str, name: str, bounds: tuple[float, float]) -> Mapping[str, Quantity]:
+    table = fields.inside(key)
+    table.only(KNOWN)
+    return {word: table.quantity(word, f"{name}.{word}", bounds) for word in table.table if word in KNOWN}
+
+
+def _relevance(fields: Fields, years: tuple[int, int]) -> Relevance:
+    fields.only((*DAMPED, "acts", "reduction_pct"))
+    name, modality, start, full = _damped(fields, years)
+    acts = fields.table.get("acts", [])
+    codes = Law.load().acts
+    if not isinstance(acts, list) or not all(isinstance(act, str) for act in acts):
+        fields.refuse("not_acts", "acts", acts)
+        acts = []
+    for act in acts:
+        if not any(code.startswith(act) for code in codes):
+            fields.refuse("unknown_act", "acts", act, close=close_matches(act, codes))
+    reduction = fields.quantity("reduction_pct", f"relevance.{name}", PERCENT)
+    return Relevance(name, modality, tuple(acts), reduction, start, full)
+
+
+def _repeats(fields: Fields, years: tuple[int, int]) -> Repeats:
+    fields.only((*DAMPED, "repeat_pct", "avoided_pct"))
+    name, modality, start, full = _damped(fields, years)
+    repeat, avoided = (
+        fields.quantity(key, f"repeats.{name}.{key}", PERCENT) for key in ("repeat_pct", "avoided_pct")
+    )
+    return Repeats(name, modality, repeat, avoided, start, full)
+
+
+def _damped(fields: Fields, years: tuple[int, int]) -> tuple[str, str, date, date]:
+    start = fields.day("from", years)
+    full = fields.day("full", (years[0], LAST.year), start)
+    if full < start:
+        fields.refuse("ends_before", "full", full, start=start)
+    return fields.text("name"), fields.word("modality", KNOWN, ALL), start, full
+
+
+def _fleet(fields: Fields, years: tuple[int, int]) -> FleetChange:
+    fields.only(("name", "equipment", "from", "add", "new_exams_pct", "renew_pct"))
+    name, equipment = fields.text("name"), fields.word("equipment", EQUIPMENT[1:])
+    add, renew = fields.whole("add", 0), fields.quantity("renew_pct", f"fleet.{name}.renew_pct", PERCENT, 0)
+    new = fields.quantity("new_exams_pct", f"fleet.{name}.new_exams_pct", PERCENT, 0)
+    if not add and not renew.high:
+        fields.refuse("empty_fleet", "")
+    if renew.uncertain:
+        fields.refuse("certain_only", "renew_pct")
+    return FleetChange(name, equipment, fields.day("from", years), add, new, renew)
+
+
+def _shock(fields: Fields, years: tuple[int, int]) -> Shock:
+    fields.only(("name", "modality", "first_week", "last_week", "drop_pct"))
+    name, first, last = fields.text("name"), fields.week("first_week"), fields.week("last_week")
+    if date.min < last < first:
+        fields.refuse("ends_before", "last_week", fields.table["last_week"], start=fields.table["first_week"])
+    if first > date.min and not (years[0] <= first.year and last.year <= years[1]):
+        fields.refuse(
+            "outside_years", "first_week", fields.table["first_week"], first=years[0], last=years[1]
+        )
+    drop = fields.quantity("drop_pct", f"shock.{name}", PERCENT)
+    return Shock(name, fields.word("modality", KNOWN, ALL), first, monday_after(last), drop)
+
+
+def _contradictions(fields: Fields, world: World) -> None:
+    """Refuse measures that take more than all of the same acts away."""
+    for modality in MODALITIES:
+        mine = [m for m in world.relevance if m.modality in (modality, ALL) and not m.acts]
+        total = sum(measure.reduction_pct.high for measure in mine)
+        if len(mine) > 1 and total > PERCENT[1]:
+            fields.refuse("over_all_acts", "relevance", modality, total=f"{total:g}")
+            return

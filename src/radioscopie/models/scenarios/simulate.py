@@ -1,0 +1,107 @@
+"""Draws of the uncertain numbers: insurer spending of every stage, draw by draw."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.scenarios.draws import draw
+from radioscopie.models.scenarios.fleet import make_fleet
+from radioscopie.models.scenarios.model import fee_units
+from radioscopie.models.scenarios.prices import INSURER, INSURER_ALD
+from radioscopie.models.scenarios.slots import PPM
+from radioscopie.models.scenarios.stages import same_limits
+from radioscopie.models.scenarios.volumes import volumes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.scenarios.model import Model
+
+    Ints = NDArray[np.int64]
+    Reals = NDArray[np.float64]
+
+BLOCK = 50
+THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Insurer spending in cents by draw, stage and slot, for each variant; rounded to the cent by part and slot."""
+
+    spent: Mapping[str, Ints]
+    seed: int
+
+
+def simulate(model: Model, count: int, seed: int, advance: Callable[[int], None] = lambda _: None) -> Draws:
+    """Draw the uncertain numbers and compute every stage of every variant.
+
+    Parameters
+    ----------
+    advance : called with the number of draws done, for a progress line
+    """
+    values = draw(model.scenario, count, seed)
+    blocks = [slice(first, min(first + BLOCK, count)) for first in range(0, count, BLOCK)]
+    spent = {}
+    for name in model.paths:
+        run = lambda block, name=name: _block(model, name, {k: v[block] for k, v in values.items()})  # noqa: E731
+        with ThreadPoolExecutor(THREADS) as pool:
+            done = []
+            for part in pool.map(run, blocks):
+                done.append(part)
+                advance(len(part))
+        spent[name] = np.concatenate(done)
+    return Draws(spent, seed)
+
+
+def _block(model: Model, name: str, values: Mapping[str, Reals]) -> Ints:
+    """Compute a block of draws: cents, shape (draws, stages, S)."""
+    path, count = model.paths[name], len(next(iter(values.values())))
+    spent = np.zeros((count, len(path), len(model.slots.first)), np.int64)
+    for stage_ids in _shared(model, name):
+        world = path[stage_ids[0]].world
+        central = {change.renew_pct.key: change.renew_pct.central for change in world.fleet}
+        fleet = make_fleet(world, model.counts, model.families, model.slots, central)
+        found = volumes(world, values, model.setting[name], fleet)
+        shape = (count, len(model.families.modality), len(model.slots.first))
+        acts, fees = (np.broadcast_to(factor, shape) for factor in (found.acts, found.fees))
+        for i in stage_ids:
+            spent[:, i] += _acts(acts, model.prices[name][i].family, values["ald_pct"])
+        for d in range(count):
+            own = {key: float(value[d]) for key, value in values.items()}
+            units = fee_units(
+                model, path[stage_ids[0]], np.ascontiguousarray(fees[d]), fleet, own, fleet.kind
+            )
+            for i in stage_ids:
+                paid = np.maximum(model.prices[name][i].fees(model.slots)[: len(units)], 0)
+                spent[d, i] += (units * paid).sum(axis=(0, 2, 3)) // PPM
+    return spent
+
+
+def _shared(model: Model, name: str) -> list[list[int]]:
+    """Gather the stages that follow each other with the same volumes and the same bands of fees."""
+    path = model.paths[name]
+    groups: list[list[int]] = []
+    for i, stage in enumerate(path):
+        last = path[groups[-1][0]] if groups else None
+        if last and last.world is stage.world and same_limits(last.law, stage.law):
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
+
+
+def _acts(factor: Ints, family: Ints, ald_pct: Reals) -> Ints:
+    """Give the insurer's part of acts by draw and slot: ordinary patients, and those without co-payment."""
+    ordinary, ald = (
+        np.einsum("dns,ns->ds", factor, np.ascontiguousarray(family[:, :, part])) // PPM
+        for part in (INSURER, INSURER_ALD)
+    )
+    permille = np.rint(10 * ald_pct).astype(np.int64)[:, None]
+    mixed: Ints = ((1000 - permille) * ordinary + permille * ald) // 1000
+    return mixed

@@ -1,0 +1,160 @@
+"""What a scenario asks, once read and checked: a base, variants, and numbers that may be uncertain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+ASSUMED = "assumed"
+FIXED = "fixed"
+DISTRIBUTIONS = (FIXED, "triangular", "normal", "uniform")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a scenario, as its author wrote it.
+
+    Parameters
+    ----------
+    name : what it is, the same in every variant: the name of its random stream
+    central, low, high : in the unit of the file (percent, years); equal when the number is certain
+    distribution : one of `DISTRIBUTIONS`; for "normal", low and high bound 95 %
+    source : where it comes from, or "assumed"
+    owner : variant that sets it, empty for the base and the assumptions
+    """
+
+    name: str
+    central: float
+    low: float
+    high: float
+    distribution: str = FIXED
+    source: str = ASSUMED
+    owner: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name of the number among all those of the scenario."""
+        return f"{self.owner}/{self.name}" if self.owner else self.name
+
+    @property
+    def uncertain(self) -> bool:
+        """Tell whether the number is drawn."""
+        return self.distribution != FIXED
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """Fewer acts of a family: `reduction_pct` of them once `full`, in a straight line from `start`."""
+
+    name: str
+    modality: str
+    acts: tuple[str, ...]
+    reduction_pct: Quantity
+    start: date
+    full: date
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Repeat exams avoided: `repeat_pct` of the exams are repeats, `avoided_pct` of these go once `full`."""
+
+    name: str
+    modality: str
+    repeat_pct: Quantity
+    avoided_pct: Quantity
+    start: date
+    full: date
+
+
+@dataclass(frozen=True, slots=True)
+class FleetChange:
+    """Machines added, whose work is `new_exams_pct` new and else taken from the others, or a share renewed."""
+
+    name: str
+    equipment: str
+    start: date
+    add: int
+    new_exams_pct: Quantity
+    renew_pct: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """A fall of volumes between two days (the second excluded)."""
+
+    name: str
+    modality: str
+    start: date
+    end: date
+    drop_pct: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class LawChoice:
+    """The law of a world: frozen on a date or not, then reforms in their order (paths of files)."""
+
+    frozen: date | None = None
+    reforms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A law and what moves volumes. `growth` and `response` are by modality, `ageing` lets machines grow old."""
+
+    law: LawChoice
+    ageing: bool
+    growth: Mapping[str, Quantity]
+    relevance: tuple[Relevance, ...] = ()
+    repeats: tuple[Repeats, ...] = ()
+    fleet: tuple[FleetChange, ...] = ()
+    response: Mapping[str, Quantity] = field(default_factory=dict)
+    shocks: tuple[Shock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A world compared with the base."""
+
+    name: str
+    title: str
+    world: World
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Insurer money to be saved: `amount_cents` by the end of a day, summed since the beginning of the period."""
+
+    amount_cents: int
+    by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario file, read. `assumptions` are the inputs that every scenario has."""
+
+    title: str
+    question: str
+    years: tuple[int, ...]
+    base: World
+    variants: tuple[Variant, ...]
+    target: Target | None
+    assumptions: Mapping[str, Quantity]
+
+
+def quantities(scenario: Scenario) -> dict[str, Quantity]:
+    """Give every number of a scenario by its key."""
+    worlds = [scenario.base, *(variant.world for variant in scenario.variants)]
+    numbers = [*scenario.assumptions.values(), *(number for world in worlds for number in _of_world(world))]
+    return {number.key: number for number in numbers}
+
+
+def _of_world(world: World) -> list[Quantity]:
+    found = [*world.growth.values(), *world.response.values()]
+    found += [measure.reduction_pct for measure in world.relevance]
+    found += [number for measure in world.repeats for number in (measure.repeat_pct, measure.avoided_pct)]
+    found += [number for change in world.fleet for number in (change.new_exams_pct, change.renew_pct)]
+    return found + [shock.drop_pct for shock in world.shocks]

@@ -1,0 +1,74 @@
+"""From the base to a variant, one measure at a time: the law first, then what moves volumes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from radioscopie.models.pricing.measures import AGEING, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radioscopie.law.compile import Compiled
+    from radioscopie.models.scenarios.spec import Variant, World
+
+BASE = "base"
+LEVERS = ("relevance", "repeats", "fleet", "shocks")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The world after a measure is applied on top of those before it; `measure` is "base" for the first."""
+
+    measure: str
+    law: Compiled
+    world: World
+
+
+def stages(
+    base: World, base_law: Compiled, variant: Variant, law: Compiled, decision: frozenset[str]
+) -> tuple[Stage, ...]:
+    """Give the stages of a variant, in order.
+
+    Source of the order of the law's measures: docs/concepts/attribution.md.
+    """
+    start = Stage(BASE, base_law, base)
+    after_law = _law_stages(start, variant, law, decision)
+    last = after_law[-1] if after_law else start
+    return start, *after_law, *_world_stages(last, variant.world)
+
+
+def _law_stages(start: Stage, variant: Variant, law: Compiled, decision: frozenset[str]) -> list[Stage]:
+    world, found = start.world, []
+    if variant.world.ageing != world.ageing:
+        world = replace(world, ageing=variant.world.ageing)
+        found.append(Stage(AGEING, start.law, world))
+    return found + [Stage(measure, then, world) for measure, then in steps(start.law, law, decision)]
+
+
+def _world_stages(last: Stage, wanted: World) -> Iterator[Stage]:
+    world = last.world
+    if wanted.growth != world.growth:
+        world = replace(world, growth=wanted.growth)
+        yield Stage("growth", last.law, world)
+    for lever in LEVERS:
+        for one in getattr(wanted, lever):
+            world = _with(world, lever, one)
+            yield Stage(f"{lever}.{one.name}", last.law, world)
+    if wanted.response:
+        world = replace(world, response=wanted.response)
+        yield Stage("response", last.law, world)
+
+
+def _with(world: World, lever: str, one: object) -> World:
+    changed: dict[str, Any] = {lever: (*getattr(world, lever), one)}
+    return replace(world, **changed)
+
+
+def same_limits(one: Compiled, other: Compiled) -> bool:
+    """Tell whether two laws cut fees at the same counts and ages."""
+    names = ("reference", "threshold_1", "threshold_2", "amortised_after")
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)

@@ -1,0 +1,149 @@
+"""Volumes: how many times the reference year's units each family does in each slot, in millionths.
+
+Every lever is a factor; the product is rounded once to a millionth (`PPM`), and all that follows is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.calendar import to_day
+from radioscopie.law.compile import MODALITIES
+from radioscopie.models.scenarios.families import ALL, target
+from radioscopie.models.scenarios.slots import PPM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.scenarios.families import Families
+    from radioscopie.models.scenarios.fleet import Fleet
+    from radioscopie.models.scenarios.slots import Slots
+    from radioscopie.models.scenarios.spec import Quantity, World
+
+    Ints = NDArray[np.int64]
+    Reals = NDArray[np.float64]
+    Values = Mapping[str, Reals]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What volumes need beside a world: families, slots, the year counted, price changes [modality, S]."""
+
+    families: Families
+    slots: Slots
+    year: int
+    price_change: Reals
+
+
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """Factors in millionths, shape (..., families, slots): acts done, and fees on each machine."""
+
+    acts: Ints
+    fees: Ints
+
+
+def volumes(world: World, values: Values, setting: Setting, fleet: Fleet) -> Volumes:
+    """Give the factors of a world.
+
+    Parameters
+    ----------
+    values : value of each number by key, each of one shape `...`: () for one case, (D,) for draws
+    fleet : machines of this world; adding some spreads the fees over more of them
+    """
+    factor = _growth(world, values, setting)
+    for measure in world.relevance:
+        inside = setting.families.inside[target(measure)]
+        ramp = ramped(measure.start, measure.full, setting.slots)
+        factor = factor * (1 - inside[:, None] * ramp * _pct(values, measure.reduction_pct))
+    for again in world.repeats:
+        inside = setting.families.of_modality(again.modality)
+        ramp = ramped(again.start, again.full, setting.slots)
+        avoided = _pct(values, again.repeat_pct) * _pct(values, again.avoided_pct)
+        factor = factor * (1 - inside[:, None] * ramp * avoided)
+    for shock in world.shocks:
+        inside, during = (
+            setting.families.of_modality(shock.modality),
+            between(shock.start, shock.end, setting.slots),
+        )
+        factor = factor * (1 - inside[:, None] * during * _pct(values, shock.drop_pct))
+    factor = factor * _response(world, values, setting)
+    share = np.ones(factor.shape[-2:])
+    for change in world.fleet:
+        inside = setting.families.of_equipment(change.equipment)[:, None]
+        after, added = started(change.start, setting.slots), fleet.added[change.name]
+        factor = factor * (1 + inside * after * added.machines * _pct(values, change.new_exams_pct))
+        share = share * (1 - inside * after * added.fees)
+    return Volumes(_millionths(factor), _millionths(factor * share))
+
+
+def started(start: date, slots: Slots) -> NDArray[np.bool_]:
+    """Tell which slots begin on a day or after it."""
+    begun: NDArray[np.bool_] = slots.first >= to_day(start)
+    return begun
+
+
+def between(start: date, end: date, slots: Slots) -> Reals:
+    """Give the share of the days of each slot that are between two days, the second excluded."""
+    inside = np.minimum(slots.end, to_day(end)) - np.maximum(slots.first, to_day(start))
+    share: Reals = np.maximum(inside, 0) / (slots.end - slots.first)
+    return share
+
+
+def ramped(start: date, full: date, slots: Slots) -> Reals:
+    """Give the mean, over the days of each slot, of a line from 0 the day before `start` to 1 on `full`."""
+    days = np.arange(slots.first[0], slots.end[-1])
+    first, last = to_day(start), to_day(full)
+    height = np.clip((days - first + 1) / (last - first + 1), 0, 1)
+    mean: Reals = np.add.reduceat(height, slots.first - slots.first[0]) / (slots.end - slots.first)
+    return mean
+
+
+def by_modality(numbers: Mapping[str, Quantity], modality: int) -> Quantity | None:
+    """Give the number of a modality, that of "all" when it has none of its own."""
+    return numbers.get(MODALITIES[modality], numbers.get(ALL))
+
+
+def _growth(world: World, values: Values, setting: Setting) -> Reals:
+    years = (setting.slots.year - setting.year).astype(float)
+    grown = [
+        (1 + _pct(values, number)[..., 0]) ** years
+        if (number := by_modality(world.growth, modality))
+        else 0 * years + 1
+        for modality in setting.families.modality
+    ]
+    factor: Reals = np.stack(np.broadcast_arrays(*grown), axis=-2)
+    return factor
+
+
+def _response(world: World, values: Values, setting: Setting) -> Reals:
+    if not world.response:
+        return np.ones(1)
+    moved = [
+        1 + _number(values, number)[..., 0] * setting.price_change[modality]
+        if (number := by_modality(world.response, modality))
+        else np.ones(len(setting.slots.first))
+        for modality in setting.families.modality
+    ]
+    factor: Reals = np.stack(np.broadcast_arrays(*moved), axis=-2)
+    return np.maximum(factor, 0)
+
+
+def _number(values: Values, quantity: Quantity) -> Reals:
+    return np.asarray(values[quantity.key], float)[..., None, None]
+
+
+def _pct(values: Values, quantity: Quantity) -> Reals:
+    """Read a percentage, never beyond what it can be."""
+    return np.minimum(_number(values, quantity), 100) / 100
+
+
+def _millionths(factor: Reals) -> Ints:
+    rounded: Ints = np.rint(factor * PPM).astype(np.int64)
+    return rounded

@@ -1,0 +1,26 @@
+"""Scenarios made in code, as a file would give them."""
+
+from datetime import date
+
+from radioscopie.models.scenarios.fields import Fields
+from radioscopie.models.scenarios.read import _assumptions
+from radioscopie.models.scenarios.spec import LawChoice, Quantity, Scenario, Variant, World
+
+FROZEN = date(2025, 11, 4)
+
+
+def fixed(name, number, owner=""):
+    return Quantity(name, number, number, number, owner=owner)
+
+
+def spread(name, low, central, high, owner="", distribution="triangular"):
+    return Quantity(name, central, low, high, distribution, "assumed", owner)
+
+
+def world(frozen=None, *, ageing=False, growth=None, **levers):
+    return World(LawChoice(frozen), ageing=ageing, growth=growth or {}, **levers)
+
+
+def scenario(base, variants, years=(2025, 2026, 2027), target=None):
+    listed = tuple(Variant(name, name, one) for name, one in variants.items())
+    return Scenario("title", "question", years, base, listed, target, _assumptions(Fields({}, "", [])))
