@@ -22,7 +22,7 @@ ROUNDS = 3
 
 
 class Score(NamedTuple):
-    """What a contestant took: medians of `ROUNDS` runs, on the clock and on the processors; peak memory of its process."""
+    """What a contestant took: medians of `ROUNDS` runs, on the clock and on the processors; peak memory."""
 
     question: str
     contestant: str
