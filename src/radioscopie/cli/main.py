@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from importlib import import_module
 
 from radioscopie.cli.parsing import Parser, new_parser
+from radioscopie.cli.refusals import system_problem
 from radioscopie.errors import InputError
 from radioscopie.texts import LANGUAGES, text
 from radioscopie.version import __version__
 
-VERBS = ("law", "price", "explain", "totals", "impact", "sites")
+VERBS = ("law", "price", "explain", "totals", "impact", "sites", "access")
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
 
@@ -22,7 +24,7 @@ def entry() -> None:
 
 def main(argv: list[str]) -> int:
     """Run one command and give its exit code: 0 done, 2 bad input, 130 interrupted."""
-    lang = _language(argv)
+    lang, arguments = _language(argv), Namespace()
     try:
         arguments = _parser(lang).parse_args(argv)
         return int(arguments.run(arguments) or DONE)
@@ -32,7 +34,7 @@ def main(argv: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        return _refuse(f"{error.filename or ''} : {error.strerror or error}", lang)
+        return _refuse(system_problem(error, getattr(arguments, "out", None)).render(lang), lang)
     except MemoryError:
         return _refuse(text("cli.memory", lang), lang)
     except KeyboardInterrupt:
@@ -62,9 +64,7 @@ def _parser(lang: str) -> Parser:
     parser.add_argument(
         "--version", action="version", version=f"radioscopie {__version__}", help=text("cli.version", lang)
     )
-    verbs = parser.add_subparsers(
-        title=text("cli.verbs", lang), metavar="COMMANDE" if lang == "fr" else "COMMAND"
-    )
+    verbs = parser.add_subparsers(title=text("cli.verbs", lang), metavar=text("cli.command", lang))
     parser.set_defaults(run=lambda _: parser.print_help())
     for verb in VERBS:
         import_module(f"radioscopie.cli.{verb}").add(verbs, lang)

@@ -60,7 +60,7 @@ def make_grid(
     """
     rows = tuple(tuple(_cell(row, name, lang, names) for name in columns) for row in table.to_pylist())
     heads = tuple(_head(name, table, lang) for name in columns)
-    return Grid(heads, rows, _data_uri(table), file, table.num_rows)
+    return Grid(heads, rows, data_uri(table), file, table.num_rows)
 
 
 def coded_word(column: str, code: str, lang: str) -> str:
@@ -102,7 +102,8 @@ def _cell(row: Mapping[str, Any], name: str, lang: str, names: Mapping[str, Mapp
     return format_count(value, lang) if isinstance(value, int) and name != "year" else str(value)
 
 
-def _data_uri(table: pa.Table) -> str:
+def data_uri(table: pa.Table) -> str:
+    """Give a table as a CSV to download (a data: address)."""
     buffer = BytesIO()
     pc.write_csv(table, buffer)
     return "data:text/csv;charset=utf-8;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

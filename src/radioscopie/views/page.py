@@ -46,7 +46,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole report, in one language."""
+    """A whole report, in one language; `signed` when its amounts are differences."""
 
     lang: str
     title: str
@@ -56,6 +56,7 @@ class Page:
     cards: tuple[Card, ...]
     figures: tuple[Figure, ...]
     sources: tuple[str, ...]
+    signed: bool = True
 
 
 def render_page(page: Page, result: Result) -> str:

@@ -1,0 +1,38 @@
+"""Need: how much each inhabitant counts in the demand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+
+from radioscopie.tables.need import CLASSES, read_people_by_age
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+def same_need(communes: pa.Table) -> NDArray[np.float64]:
+    """Give the people of each commune: everyone counts for one."""
+    people: NDArray[np.float64] = pc.fill_null(communes["population"], 0).to_numpy().astype(np.float64)
+    return people
+
+
+def weighted_need(communes: pa.Table, weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Weigh the people of each commune by the ages of its département; the sum stays that of the people.
+
+    Parameters
+    ----------
+    communes : columns population, departement
+    weights : weight of each class of age (`tables.need.CLASSES`)
+    """
+    people, ages = same_need(communes), read_people_by_age()
+    scale = np.array([weights[name] for name in CLASSES])
+    mean = {code: float(scale @ counts / sum(counts)) for code, counts in ages.items()}
+    need = people * np.array([mean.get(code, 1.0) for code in communes["departement"].to_pylist()])
+    scaled: NDArray[np.float64] = need * (people.sum() / need.sum())
+    return scaled

@@ -1,0 +1,77 @@
+"""Points on the sphere with what travel needs to know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+from scipy.spatial import cKDTree
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+EARTH_KM = 6371.0
+INSIDE = 2 / 3  # mean distance to the centre of a disc, in radii
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """n points.
+
+    Parameters
+    ----------
+    lon, lat : shape (n,), degrees (WGS 84)
+    density : shape (n,), inhabitants per km² within 5 km
+    inside_km : shape (n,), mean distance between the inhabitants and the point (0 where unknown, and for sites)
+    land : shape (n,), name of the land whose roads the point is on
+    """
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    density: NDArray[np.float64]
+    inside_km: NDArray[np.float64]
+    land: NDArray[np.str_]
+
+
+def commune_places(communes: pa.Table) -> Places:
+    """Give the points of communes that have one (`tables.communes`, rows without a point left out before)."""
+    area = pc.fill_null(communes["area_km2"], 0.0).to_numpy()
+    density = pc.fill_null(communes["density_km2"], 0.0).to_numpy()
+    land = np.array(communes["land"].to_pylist(), dtype=np.str_)
+    inside = INSIDE * np.sqrt(area / np.pi)
+    return Places(communes["lon"].to_numpy(), communes["lat"].to_numpy(), density, inside, land)
+
+
+def site_places(sites: pa.Table, communes: Places) -> Places:
+    """Give the points of sites; density and land are those of the nearest commune.
+
+    Parameters
+    ----------
+    sites : columns lon, lat, without nulls
+    communes : points of the communes
+    """
+    lon, lat = sites["lon"].to_numpy(), sites["lat"].to_numpy()
+    if not len(lon):
+        return Places(lon, lat, lon, lon, np.array([], dtype=np.str_))
+    _, near = cKDTree(on_sphere(communes.lon, communes.lat)).query(on_sphere(lon, lat))
+    return Places(lon, lat, communes.density[near], np.zeros(len(lon)), communes.land[near])
+
+
+def on_sphere(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the points of degrees in space: shape (n, 3), kilometres."""
+    x, y = np.radians(lon), np.radians(lat)
+    flat = np.cos(y)
+    return EARTH_KM * np.column_stack([flat * np.cos(x), flat * np.sin(x), np.sin(y)])
+
+
+def arc_km(chord: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the great-circle length of chords, both in kilometres."""
+    return 2 * EARTH_KM * np.arcsin(np.minimum(chord / (2 * EARTH_KM), 1.0))
+
+
+def chord_km(arc: float) -> float:
+    """Give the chord of a great-circle length, both in kilometres."""
+    return float(2 * EARTH_KM * np.sin(min(arc / (2 * EARTH_KM), np.pi / 2)))

@@ -1,0 +1,117 @@
+"""One study of access: communes, the sites of one equipment, the travel between them, what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+
+from radioscopie.models.access.catchment import reachable, three_step, two_step
+from radioscopie.models.access.decay import flat
+from radioscopie.models.access.levels import Measures
+from radioscopie.models.access.places import commune_places, site_places
+from radioscopie.models.access.travel import model_travel, nearest, straight_km
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from radioscopie.models.access.decay import Decay
+    from radioscopie.models.access.travel import Nearest, Travel
+
+METHODS = ("nearest", "2sfca", "e2sfca", "3sfca")
+SUPPLIES = ("machines", "exams", "hours")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How access is measured.
+
+    Parameters
+    ----------
+    name : one of METHODS
+    supply : one of SUPPLIES
+    max_min : minutes beyond which a site does not count
+    decay : weights by time of e2sfca and 3sfca
+    """
+
+    name: str
+    supply: str
+    max_min: float
+    decay: Decay
+
+    def weights(self, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the weights of travel times, 0 beyond the limit."""
+        fall = flat(self.max_min) if self.name == "2sfca" else self.decay
+        return np.where(minutes <= self.max_min, fall.of(minutes), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What was found.
+
+    Parameters
+    ----------
+    measures : of the communes
+    near : nearest site of each commune
+    travel : the pairs used
+    unknown : ranks of the sites whose supply is not known: near, but in no catchment
+    reached, total : supply that somebody reaches, and known supply (0 when only the nearest site is looked for)
+    """
+
+    measures: Measures
+    near: Nearest
+    travel: Travel
+    unknown: NDArray[np.int64]
+    reached: float
+    total: float
+
+
+def placed(communes: pa.Table) -> pa.Table:
+    """Keep the communes that have a point, in order."""
+    return communes.filter(pc.is_valid(communes["lon"]))
+
+
+def sites_of(supply: pa.Table, equipment: str) -> pa.Table:
+    """Keep the sites of an equipment that have a point and are not known to have no machine."""
+    is_there = pc.fill_null(pc.not_equal(supply["machines"], 0), fill_value=True)
+    return supply.filter(
+        pc.and_(pc.and_(pc.equal(supply["equipment"], equipment), is_there), pc.is_valid(supply["lon"]))
+    )
+
+
+def travel_by_model(communes: pa.Table, sites: pa.Table, max_min: float) -> Travel:
+    """Give the travel by the model between communes with a point and sites with a point."""
+    here = commune_places(communes)
+    return model_travel(here, site_places(sites, here), max_min)
+
+
+def study(
+    communes: pa.Table, sites: pa.Table, travel: Travel, need: NDArray[np.float64], method: Method
+) -> Study:
+    """Measure the access of communes to sites.
+
+    Parameters
+    ----------
+    communes : those with a point (`placed`)
+    sites : those of one equipment (`sites_of`)
+    travel : pairs between them
+    need : shape (communes,), people weighted by need
+    method : how
+    """
+    here, near = commune_places(communes), nearest(travel)
+    km = straight_km(here, site_places(sites, here))
+    people = pc.fill_null(communes["population"], 0).to_numpy().astype(np.float64)
+    known = pc.is_valid(sites[method.supply]).to_numpy(zero_copy_only=False)
+    unknown = np.flatnonzero(~known) if method.name != "nearest" else np.zeros(0, dtype=np.int64)
+    if method.name == "nearest":
+        return Study(Measures(people, near.minutes, km, None), near, travel, unknown, 0.0, 0.0)
+    amounts = pc.fill_null(sites[method.supply].cast("float64"), 0.0).to_numpy()
+    weights = np.where(known[travel.site], method.weights(travel.minutes), 0.0)
+    step = three_step if method.name == "3sfca" else two_step
+    access = step(travel, weights, need, amounts)
+    reached = reachable(travel, weights, need, amounts)
+    measures = Measures(people, near.minutes, km, access)
+    return Study(measures, near, travel, unknown, reached, float(amounts.sum()))

@@ -1,0 +1,154 @@
+"""Travel from communes to sites: straight lines, a model of minutes by road, or the user's own matrix.
+
+The model: 3 minutes to leave and arrive, then the straight line at 45 km/h, 54 km/h for the half of the way on
+the side of a dense place. The speeds hold the detour. Fitted on 286 published road times; see
+docs/how-to/access-methods.md for their sources and the error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from radioscopie.models.access.places import arc_km, chord_km, on_sphere
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from radioscopie.models.access.places import Places
+
+ENDS_MIN = 3.0
+OPEN_KMH, DENSE_KMH = 45.0, 54.0
+DENSE_KM2 = 1500.0
+ERROR_MIN, ERROR_95_MIN, ERROR_PAIRS = 1.6, 4.3, 286
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """Pairs of an origin and a site that can be travelled, sorted by origin then site.
+
+    Parameters
+    ----------
+    origin, site : shape (n,), ranks
+    minutes : shape (n,), by road
+    origins, sites : how many there are
+    """
+
+    origin: NDArray[np.int64]
+    site: NDArray[np.int64]
+    minutes: NDArray[np.float64]
+    origins: int
+    sites: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The site with the shortest time of each origin: rank (-1: none) and minutes (inf: none), shape (origins,)."""
+
+    site: NDArray[np.int64]
+    minutes: NDArray[np.float64]
+
+
+def model_travel(origins: Places, sites: Places, reach_min: float) -> Travel:
+    """Give the pairs within a time by the model, and the nearest site of each origin however far it is.
+
+    Only pairs on the same land are kept: no road crosses the sea. Borders do not count.
+
+    Parameters
+    ----------
+    origins, sites : points
+    reach_min : minutes beyond which only the nearest site is kept
+    """
+    near = _near_pairs(origins, sites, reach_min)
+    alone = np.flatnonzero(np.bincount(near[0], minlength=len(origins.lon)) == 0)
+    far = _nearest_pairs(origins, sites, alone)
+    i, j = (np.concatenate([near[k], far[k]]) for k in (0, 1))
+    return sorted_travel(i, j, np.concatenate([near[2], far[2]]), len(origins.lon), len(sites.lon))
+
+
+def sorted_travel(
+    origin: NDArray[np.int64],
+    site: NDArray[np.int64],
+    minutes: NDArray[np.float64],
+    origins: int,
+    sites: int,
+) -> Travel:
+    """Put pairs in order; of a pair given twice the shorter time is kept."""
+    order = np.lexsort((minutes, origin * sites + site))
+    key = (origin * sites + site)[order]
+    order = order[np.diff(key, prepend=-1) > 0]
+    return Travel(origin[order], site[order], minutes[order], origins, sites)
+
+
+def nearest(travel: Travel) -> Nearest:
+    """Give the nearest site of each origin in minutes; of two as near, the first."""
+    order = np.lexsort((travel.site, travel.minutes, travel.origin))
+    first = order[np.diff(travel.origin[order], prepend=-1) > 0]
+    site = np.full(travel.origins, -1, dtype=np.int64)
+    minutes = np.full(travel.origins, np.inf)
+    site[travel.origin[first]], minutes[travel.origin[first]] = travel.site[first], travel.minutes[first]
+    return Nearest(site, minutes)
+
+
+def straight_km(origins: Places, sites: Places) -> NDArray[np.float64]:
+    """Give the straight line to the nearest site: shape (origins,), kilometres, inf when there is no site."""
+    if not len(sites.lon):
+        return np.full(len(origins.lon), np.inf)
+    tree = cKDTree(on_sphere(sites.lon, sites.lat))
+    return arc_km(tree.query(on_sphere(origins.lon, origins.lat))[0])
+
+
+def model_minutes(
+    km: NDArray[np.float64], origins: Places, sites: Places, i: NDArray[np.int64], j: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Give the minutes of straight lines between origins i and sites j; inf from one land to another."""
+    way = np.maximum(km, origins.inside_km[i])
+    minutes = ENDS_MIN + way * (_pace(origins)[i] + _pace(sites)[j]) / 2
+    return np.where(origins.land[i] == sites.land[j], minutes, np.inf)
+
+
+def _pace(places: Places) -> NDArray[np.float64]:
+    """Minutes per kilometre of straight line around each point."""
+    return 60 / np.where(places.density >= DENSE_KM2, DENSE_KMH, OPEN_KMH)
+
+
+def _near_pairs(
+    origins: Places, sites: Places, reach_min: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    reach_km = max(reach_min - ENDS_MIN, 0.0) * DENSE_KMH / 60
+    trees = (cKDTree(on_sphere(places.lon, places.lat)) for places in (origins, sites))
+    pairs = next(trees).sparse_distance_matrix(next(trees), chord_km(reach_km), output_type="ndarray")
+    i, j = pairs["i"].astype(np.int64), pairs["j"].astype(np.int64)
+    minutes = model_minutes(arc_km(pairs["v"]), origins, sites, i, j)
+    kept = minutes <= reach_min
+    return i[kept], j[kept], minutes[kept]
+
+
+def _nearest_pairs(
+    origins: Places, sites: Places, alone: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Give the nearest site of the origins `alone`, those that a road joins to one."""
+    if not len(sites.lon):
+        return alone[:0], alone[:0], np.zeros(0)
+    chunks = [alone[start : start + CHUNK] for start in range(0, len(alone), CHUNK)]
+    parts = [_nearest_of(origins, sites, chunk) for chunk in chunks]
+    near = np.concatenate([part[0] for part in parts]) if parts else alone
+    minutes = np.concatenate([part[1] for part in parts]) if parts else np.zeros(0)
+    joined = np.isfinite(minutes)
+    return alone[joined], near[joined], minutes[joined]
+
+
+def _nearest_of(
+    origins: Places, sites: Places, some: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    space = on_sphere(sites.lon, sites.lat)
+    here = on_sphere(origins.lon[some], origins.lat[some])
+    km = arc_km(np.linalg.norm(here[:, None, :] - space[None, :, :], axis=2))
+    i, j = np.meshgrid(some, np.arange(len(space)), indexing="ij")
+    minutes = model_minutes(km, origins, sites, i, j)
+    best = minutes.argmin(axis=1)
+    return best, minutes[np.arange(len(some)), best]

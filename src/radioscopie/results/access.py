@@ -1,0 +1,167 @@
+"""The result of `radioscopie access`: who is how far from a machine, from the commune to the nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.models.access.inequality import gini, theil
+from radioscopie.models.access.levels import PER, Measures, finite, level_rows, newly_within, ranks_by
+from radioscopie.result import Result, ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.access.study import Study
+    from radioscopie.result import Assumption
+
+LEVELS = ("nation", "region", "departement", "epci")
+SPEEDS = {"slower": 1.2, "central": 1.0, "faster": 0.8}
+WORST = 50
+IDENTITY = ("code", "name", "departement", "region", "epci", "population", "point", "land")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What `access_result` puts in words: studies by case ("before", then "after" if compared), names, and so on.
+
+    Parameters
+    ----------
+    communes : those with a point
+    sites : table of sites of each case
+    studies : study of each case
+    names : level → code → name
+    """
+
+    communes: pa.Table
+    sites: Mapping[str, pa.Table]
+    studies: Mapping[str, Study]
+    names: Mapping[str, Mapping[str, str]]
+
+
+def access_result(
+    found: Found,
+    assumptions: tuple[Assumption, ...],
+    findings: tuple[tuple[str, int], ...],
+    record: Mapping[str, str],
+) -> Result:
+    """Say who is how far.
+
+    Returns
+    -------
+    tables nation, regions, departements, epci (one row per case), communes, inequality, sensitivity (travel 20 %
+    slower and faster), worst (communes with the longest time), and gains when two cases are compared.
+    Minutes by road, kilometres in a straight line, `per_100000` the supply per 100 000 people
+    """
+    tables = {f"by_{level}": _table(_by_level(found, level), f"access.by_{level}") for level in LEVELS}
+    tables |= {
+        "by_commune": _table(_by_commune(found), "access.by_commune"),
+        "inequality": _table(_inequality(found), "access.inequality"),
+        "sensitivity": _table(_sensitivity(found), "access.sensitivity"),
+        "worst": _table(_worst(found), "access.worst"),
+        "sites": ResultTable(next(iter(found.sites.values())), "access.sites", "mixed"),
+    }
+    if "after" in found.studies:
+        tables["gains"] = _table(_gains(found), "access.gains")
+    return Result("access", tables, assumptions, findings, record)
+
+
+def _table(rows: list[dict[str, Any]], title: str) -> ResultTable:
+    return ResultTable(pa.Table.from_pylist(rows), title, "mixed")
+
+
+def _by_level(found: Found, level: str) -> list[dict[str, Any]]:
+    groups = _groups(found, level)
+    return [
+        {"case": case, "code": row["code"], "name": found.names[level].get(row["code"], row["code"])}
+        | {key: value for key, value in row.items() if key != "code"}
+        for case, study in found.studies.items()
+        for row in level_rows(groups, study.measures)
+    ]
+
+
+def _groups(found: Found, level: str) -> dict[str, NDArray[np.int64]]:
+    if level == "nation":
+        return {"FR": np.arange(found.communes.num_rows)}
+    return ranks_by(found.communes[level].to_pylist())
+
+
+def _by_commune(found: Found) -> list[dict[str, Any]]:
+    parts = [_of_communes(found, case) for case in found.studies]
+    rows = found.communes.select(list(IDENTITY)).to_pylist()
+    return [row | {k: v for part in parts for k, v in part[rank].items()} for rank, row in enumerate(rows)]
+
+
+def _of_communes(found: Found, case: str) -> list[dict[str, Any]]:
+    study, end = found.studies[case], "" if case == "before" else f"_{case}"
+    sites = [*found.sites[case]["site"].to_pylist(), ""]
+    measures = study.measures
+    rows = zip(study.near.site.tolist(), measures.minutes.tolist(), measures.km.tolist(), strict=True)
+    table: list[dict[str, Any]] = [
+        {f"nearest_site{end}": sites[s], f"minutes{end}": finite(m, 1), f"straight_km{end}": finite(k, 2)}
+        for s, m, k in rows
+    ]
+    if measures.accessibility is None:
+        return table
+    access = (PER * measures.accessibility).round(4).tolist()
+    return [row | {f"per_100000{end}": value} for row, value in zip(table, access, strict=True)]
+
+
+def _inequality(found: Found) -> list[dict[str, Any]]:
+    groups = np.unique(found.communes["departement"].to_pylist(), return_inverse=True)[1]
+    return [
+        {"case": case, "measure": name} | _unequal(values, study.measures.people, groups)
+        for case, study in found.studies.items()
+        for name, values in _measured(study.measures).items()
+    ]
+
+
+def _measured(measures: Measures) -> dict[str, NDArray[np.float64]]:
+    access = measures.accessibility
+    return {"minutes": measures.minutes} | ({} if access is None else {"accessibility": access})
+
+
+def _unequal(
+    values: NDArray[np.float64], people: NDArray[np.float64], groups: NDArray[np.int64]
+) -> dict[str, Any]:
+    known = np.isfinite(values)
+    split = theil(values[known], people[known], groups[known])
+    return {
+        "gini": finite(gini(values[known], people[known]), 4),
+        "theil": finite(split.total, 4),
+        "theil_between": finite(split.between, 4),
+        "theil_within": finite(split.within, 4),
+    }
+
+
+def _sensitivity(found: Found) -> list[dict[str, Any]]:
+    measures = found.studies["before"].measures
+    everyone = _groups(found, "nation")
+    return [
+        {"case": speed} | level_rows(everyone, replace(measures, minutes=measures.minutes * factor))[0]
+        for speed, factor in SPEEDS.items()
+    ]
+
+
+def _worst(found: Found) -> list[dict[str, Any]]:
+    rows = _by_commune(found)
+    joined = [row for row in rows if row["minutes"] is not None and row["population"]]
+    cut_off = [row for row in rows if row["minutes"] is None and row["population"]]
+    far = sorted(joined, key=lambda row: (-row["minutes"], row["code"]))
+    return [*sorted(cut_off, key=lambda row: (-row["population"], row["code"])), *far][:WORST]
+
+
+def _gains(found: Found) -> list[dict[str, Any]]:
+    before, after = (found.studies[case].measures for case in ("before", "after"))
+    both = np.isfinite(before.minutes) & np.isfinite(after.minutes)
+    saved = ((before.minutes[both] - after.minutes[both]) * before.people[both]).sum()
+    rows = newly_within(before.minutes, after.minutes, before.people)
+    counted = [
+        {"gain": f"newly_within_{limit}_min", "value": float(people)} for limit, people in rows.items()
+    ]
+    return [*counted, {"gain": "person_hours_saved_one_way", "value": round(float(saved) / 60, 1)}]

@@ -1,0 +1,55 @@
+"""Weights of need by class of age, that the user brings: no source read gives them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from radioscopie.errors import InputError, problem
+from radioscopie.schema import Column, Table, choice
+from radioscopie.schema.parsers import to_number
+from radioscopie.sources.reading import read_whole
+from radioscopie.tables.reference_nation import AGES, PEOPLE
+from radioscopie.tables.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CLASSES = tuple(age.removeprefix("age_") for age in AGES)
+MOST = 1_000.0
+
+
+def _weight(word: str) -> float:
+    return to_number(word, 0, MOST)
+
+
+NEED = Table(
+    "need",
+    (
+        choice("age_class", {name: name for name in CLASSES}, required=True),
+        Column("weight", pa.float64(), _weight, required=True, bounds=(0.0, MOST)),
+    ),
+)
+
+
+def read_weights(path: str) -> Mapping[str, float]:
+    """Read the weight of each class of age, relative to the others.
+
+    Raises
+    ------
+    InputError : unreadable, or classes that are not each given once
+    """
+    if path == "age":
+        raise InputError(problem("access.no_age_need", "--need", path))
+    rows = read_whole(NEED, path).to_pylist()
+    weights = {row["age_class"]: row["weight"] for row in rows}
+    if len(rows) != len(CLASSES) or set(weights) != set(CLASSES) or not any(weights.values()):
+        raise InputError(problem("access.bad_need", path, known=", ".join(CLASSES)))
+    return weights
+
+
+def read_people_by_age() -> Mapping[str, tuple[int, ...]]:
+    """Give the inhabitants of each département by class of age, in the order of CLASSES (INSEE 2023)."""
+    table = shipped(PEOPLE, "departement_people.csv").to_pylist()
+    return {row["departement"]: tuple(row[age] for age in AGES) for row in table}

@@ -1,0 +1,178 @@
+"""The report of `radioscopie access`: the answer, key figures, maps that speak, tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.numbers import format_count
+from radioscopie.texts import text
+from radioscopie.views.access_grid import access_grid, decimal, percent
+from radioscopie.views.access_maps import commune_map, departement_map
+from radioscopie.views.columns import columns
+from radioscopie.views.page import Card, Figure, Page, render_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radioscopie.result import Result
+    from radioscopie.views.grid import Grid
+
+TIMES = ("share_beyond_15_min", "share_beyond_20_min", "share_beyond_30_min", "share_beyond_45_min")
+LEVEL = ("name", "people", "mean_min", "median_min", "p90_min", *TIMES, "share_beyond_60_min", "per_100000")
+FAR = tuple(f"{part}beyond_{limit}_min" for limit in (15, 20, 30, 45, 60) for part in ("", "share_"))
+KM = tuple(f"share_beyond_{limit}_km" for limit in (10, 20, 30, 50))
+INEQUAL = ("case", "measure", "gini", "theil", "theil_between", "theil_within")
+WORST = ("name", "departement", "population", "minutes", "minutes_after", "straight_km", "nearest_site")
+
+TABLES: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("gains", ("gain", "value"), "gains_intro"),
+    ("by_nation", ("case", *FAR, *KM), "nation_intro"),
+    ("by_region", ("case", *LEVEL), "level_intro"),
+    ("inequality", INEQUAL, "inequality_intro"),
+    ("sensitivity", ("case", "mean_min", *TIMES), "sensitivity_intro"),
+    ("worst", WORST, "worst_intro"),
+)
+
+
+def render_access(result: Result, lang: str) -> Mapping[str, str]:
+    """Give the report (HTML) and its maps (SVG), by file name.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    maps = _maps(result, lang)
+    title = text("access.title", lang, equipment=_equipment(result, lang))
+    notes = (text("access.not_apl", lang), *_scope(result, lang))
+    page = Page(
+        lang,
+        title,
+        _subtitle(result, lang),
+        answer(result, lang),
+        notes,
+        _cards(result, lang),
+        _figures(result, maps, lang),
+        (text("access.sources", lang),),
+        signed=False,
+    )
+    return {"report.html": render_page(page, result)} | {f"{name}.svg": svg for name, svg in maps.items()}
+
+
+def summary_access(result: Result, lang: str) -> str:
+    """Say an `access` result in the terminal: the answer, the nation, how many assumptions."""
+    grid = access_grid(_table(result, "by_nation"), ("case", "mean_min", "median_min", *FAR[1::2]), lang, "")
+    counted = text("report.summary_assumptions", lang, count=len(result.assumptions))
+    return "\n\n".join(
+        [answer(result, lang), f"{text('access.summary_title', lang)}\n{_plain(grid)}", counted]
+    )
+
+
+def answer(result: Result, lang: str) -> str:
+    """Say the result in a sentence or two."""
+    first, *after = _table(result, "by_nation").to_pylist()
+    says = text(
+        "access.answer",
+        lang,
+        share=percent(first["share_beyond_30_min"], lang),
+        people=format_count(first["beyond_30_min"], lang),
+        equipment=text(f"access.from_{result.record['parameter.equipment']}", lang),
+        median=decimal(first["median_min"], lang),
+    )
+    return " ".join([says, *(_after(first, row, lang) for row in after)])
+
+
+def _after(before: dict[str, Any], row: dict[str, Any], lang: str) -> str:
+    return text(
+        "access.answer_after",
+        lang,
+        share=percent(row["share_beyond_30_min"], lang),
+        people=format_count(row["beyond_30_min"], lang),
+        gained=format_count(before["beyond_30_min"] - row["beyond_30_min"], lang),
+    )
+
+
+def _plain(grid: Grid) -> str:
+    right = {number for number, column in enumerate(grid.columns) if column.figures}
+    return columns((tuple(column.label for column in grid.columns), *grid.rows), right)
+
+
+def _table(result: Result, name: str) -> Any:
+    return result.tables[name].table
+
+
+def _equipment(result: Result, lang: str) -> str:
+    return text(f"access.equipment_{result.record['parameter.equipment']}", lang)
+
+
+def _subtitle(result: Result, lang: str) -> str:
+    found = dict(result.findings)
+    counts = {name: format_count(found[f"access.found_{name}"], lang) for name in ("sites", "machines")}
+    return text("access.subtitle", lang, **counts)
+
+
+def _scope(result: Result, lang: str) -> tuple[str, ...]:
+    is_sae = any(one.key == "access.scope_sae" for one in result.assumptions)
+    return (text("access.scope", lang),) if is_sae else ()
+
+
+def _cards(result: Result, lang: str) -> tuple[Card, ...]:
+    row = _table(result, "by_nation").to_pylist()[-1]
+    median, mean = (
+        text("access.minutes", lang, minutes=decimal(row[name], lang)) for name in ("median_min", "mean_min")
+    )
+    under = f"{text('access.card_mean', lang)} : {mean}"
+    middle = Card(text("access.card_median", lang), median, under)
+    return (_far_card(row, 30, lang), _far_card(row, 45, lang), middle, _unequal_card(result, lang))
+
+
+def _far_card(row: dict[str, Any], limit: int, lang: str) -> Card:
+    share = percent(row[f"share_beyond_{limit}_min"], lang)
+    people = format_count(row[f"beyond_{limit}_min"], lang)
+    return Card(text(f"access.card_{limit}", lang), people, text("access.card_share", lang, share=share))
+
+
+def _unequal_card(result: Result, lang: str) -> Card:
+    row = _table(result, "inequality").to_pylist()[-1]
+    measure = text(f"access.measure_{row['measure']}", lang)
+    between = row["theil_between"] / row["theil"] if row["theil"] else None
+    note = text("access.card_theil", lang, share=percent(between, lang))
+    return Card(text("access.card_gini", lang, measure=measure), decimal(row["gini"], lang, 2), note)
+
+
+def _maps(result: Result, lang: str) -> dict[str, str]:
+    case = _table(result, "by_nation")["case"].to_pylist()[-1]
+    maps = {
+        "map_departements": departement_map(result, case, lang),
+        "map_communes": commune_map(result, "", lang),
+    }
+    return maps | ({"map_communes_after": commune_map(result, "_after", lang)} if case == "after" else {})
+
+
+def _figures(result: Result, maps: Mapping[str, str], lang: str) -> tuple[Figure, ...]:
+    level = access_grid(_sorted(result, "by_departement"), LEVEL, lang, "by_departement.csv")
+    worst = access_grid(_table(result, "worst"), WORST, lang, "worst.csv")
+    drawn = [_drawn("map_departement", maps["map_departements"], level, lang)]
+    drawn.append(_drawn("map_commune", maps["map_communes"], worst, lang))
+    if "map_communes_after" in maps:
+        drawn += [_drawn("map_after", maps["map_communes_after"], worst, lang)]
+    shown = TABLES if "gains" in result.tables else [row for row in TABLES if row[0] != "gains"]
+    return (*drawn, *(_figure(result, row, lang) for row in shown))
+
+
+def _drawn(key: str, svg: str, grid: Grid, lang: str) -> Figure:
+    title, intro = text(f"access.{key}", lang), text("access.map_commune_intro", lang)
+    intro = text("access.map_departement_intro", lang) if key == "map_departement" else intro
+    return Figure(key, title, intro, svg, grid, signed=False)
+
+
+def _figure(result: Result, row: tuple[str, tuple[str, ...], str], lang: str) -> Figure:
+    """Make the section of a table: its name, its columns, the key of what to know."""
+    name, shown, intro = row
+    table = _sorted(result, name) if name == "by_region" else _table(result, name)
+    title = text(f"access.{name}", lang)
+    grid = access_grid(table, shown, lang, f"{name}.csv")
+    return Figure(name, title, text(f"access.{intro}", lang), "", grid, signed=False)
+
+
+def _sorted(result: Result, name: str) -> Any:
+    return _table(result, name).sort_by([("share_beyond_30_min", "descending"), ("code", "ascending")])
