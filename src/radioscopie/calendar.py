@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 EPOCH = date(1970, 1, 1)
+FIRST_DAY, LAST_DAY = date(2005, 1, 1), date(2035, 12, 31)  # the law is held and priced between these days
 
 
 def to_day(when: date) -> int:

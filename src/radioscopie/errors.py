@@ -47,9 +47,10 @@ class Problem:
 
     def render(self, lang: str = "fr") -> str:
         """Write the problem on one line."""
-        value = f" « {self.value} »" if self.value else ""
-        remedy = self.remedy(lang)
-        return f"{self.place}{value} : {self.why(lang)}" + (f" → {remedy}" if remedy else "")
+        value = text("errors.value", lang, value=self.value) if self.value else ""
+        place, remedy = f"{self.place} {value}".strip(), self.remedy(lang)
+        line = text("errors.line", lang, place=place, why=self.why(lang))
+        return line + (f" → {remedy}" if remedy else "")
 
 
 def problem(reason: str, place: str, value: object = "", **fields: object) -> Problem:

@@ -35,7 +35,7 @@ def refusal(tmp_path, mapping, export="Jour;Code\n05/11/2025;ZBQK002\n"):
     (tmp_path / "mapping.toml").write_text(mapping)
     with pytest.raises(InputError) as caught:
         read_activity(tmp_path / "export.csv", mapping=tmp_path / "mapping.toml")
-    return [(found.reason.removeprefix("tables."), found.value) for found in caught.value.problems]
+    return [(found.reason.partition(".")[2], found.value) for found in caught.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_no_mapping_file(tmp_path):
     for mapping, reason in ((tmp_path / "absent.toml", "not_found"), (tmp_path, "is_directory")):
         with pytest.raises(InputError) as caught:
             read_activity(tmp_path / "a.csv", mapping=mapping)
-        assert caught.value.problems[0].reason == f"tables.{reason}"
+        assert caught.value.problems[0].reason == f"errors.{reason}"
 
 
 def test_a_mapping_wins_over_a_name_of_ours_and_may_leave_a_column_aside(tmp_path):

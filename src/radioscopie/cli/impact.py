@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.cli.outputs import check_folder
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
-from radioscopie.cli.price import add_activity, named_machines
+from radioscopie.cli.price import add_activity, named_files, named_machines
 from radioscopie.cli.progress import progress
 from radioscopie.texts import text
 
@@ -52,6 +53,7 @@ def run(arguments: Namespace) -> None:
     from radioscopie.views.terminal import summary_impact  # noqa: PLC0415
 
     lang, law = arguments.lang, Law.load()
+    check_folder(arguments.out, named_files(arguments))
     machines = named_machines(arguments.machines, lang)
     activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
     variant = law.with_reforms(*arguments.reform)
@@ -66,13 +68,10 @@ def run(arguments: Namespace) -> None:
             lang=lang,
             advance=advance,
         )
-    inputs = [
-        path
-        for path in (arguments.activity, arguments.machines, arguments.mapping, *arguments.reform)
-        if path
-    ]
     years = "-".join(str(year) for year in (arguments.years[0], arguments.years[-1]))
-    record = make_record(variant.version, inputs, {"base": arguments.base.isoformat(), "years": years})
+    record = make_record(
+        variant.version, named_files(arguments), {"base": arguments.base.isoformat(), "years": years}
+    )
     result = replace(impact.result, record=record)
     if arguments.out:
         write_result(result, arguments.out, lang, {"report.html": render_impact(result, lang)})

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
-from radioscopie.errors import InputError, problem
+from radioscopie.cli.refusals import usage_problem
+from radioscopie.errors import InputError
 from radioscopie.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["Parser"]  # noqa: SLF001
+
+YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 
 
 class Parser(argparse.ArgumentParser):
@@ -20,26 +24,25 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse the command line as any other bad input."""
-        raise InputError(problem("cli.usage_error", self.prog, message=message, command=self.prog))
+        raise InputError(usage_problem(message, self.prog))
 
     def format_help(self) -> str:
         """Give the help page with its headings in the user's language."""
         page = super().format_help()
         for word in ("usage", "options", "positional arguments"):
-            page = page.replace(f"{word}:", text(f"cli.{word.replace(' ', '_')}", self.lang) + " :", 1)
+            page = page.replace(f"{word}:", text(f"cli.{word.replace(' ', '_')}", self.lang), 1)
         return page
 
 
 def new_parser(prog: str, description: str, lang: str, examples: str) -> Parser:
     """Make the top parser; `examples` is printed at the foot of its help."""
-    parser = Parser(prog=prog, description=description, add_help=False)
+    parser = Parser(prog=prog, description=description, add_help=False, allow_abbrev=False)
     return _dress(parser, examples, lang)
 
 
 def add_verb(verbs: Verbs, name: str, lang: str, summary: str, examples: str) -> Parser:
     """Add a verb with its one-line summary and the examples of its help page."""
-    parser = verbs.add_parser(name, help=summary, description=summary, add_help=False)
-    parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=text("cli.lang", lang))
+    parser = verbs.add_parser(name, help=summary, description=summary, add_help=False, allow_abbrev=False)
     return _dress(parser, examples, lang)
 
 
@@ -49,24 +52,35 @@ def add_json(parser: Parser) -> None:
 
 
 def iso_date(word: str) -> date:
-    """Read a date argument."""
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"« {word} » : AAAA-MM-JJ") from None
+    """Read a date written YYYY-MM-DD, and no other way.
+
+    Raises
+    ------
+    ValueError : any other word
+    """
+    day = date.fromisoformat(word)
+    if day.isoformat() != word:
+        raise ValueError(word)
+    return day
 
 
 def year_range(word: str) -> tuple[int, ...]:
-    """Read years as "2025-2027" or "2026"."""
-    first, _, last = word.partition("-")
-    if not (first.isdigit() and (last or first).isdigit()) or int(first) > int(last or first):
-        raise argparse.ArgumentTypeError(f"« {word} » : 2025-2027")
-    return tuple(range(int(first), int(last or first) + 1))
+    """Read years as "2025-2027" or "2026".
+
+    Raises
+    ------
+    ValueError : any other word, years of other than four digits, or the last before the first
+    """
+    found = YEARS.fullmatch(word)
+    if not found or int(found[1]) > int(found[2] or found[1]):
+        raise ValueError(word)
+    return tuple(range(int(found[1]), int(found[2] or found[1]) + 1))
 
 
 def _dress(parser: Parser, examples: str, lang: str) -> Parser:
     parser.lang = lang
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = f"{text('cli.examples_title', lang)}\n{examples.rstrip()}\n"
+    parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=text("cli.lang", lang))
     parser.add_argument("-h", "--help", action="help", help=text("cli.help", lang))
     return parser

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.parsing import add_json, add_verb
+from radioscopie.cli.outputs import check_files
+from radioscopie.cli.parsing import add_json, add_verb, iso_date
 from radioscopie.cli.progress import progress
+from radioscopie.errors import InputError, problem
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from datetime import date
 
     from radioscopie.cli.parsing import Parser, Verbs
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.stream import Summary
     from radioscopie.tables.machines import Machines
+
+DATE_LIKE = re.compile(r"[0-9/.-]{4,}")
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -52,8 +57,15 @@ def chosen_law(words: list[str]) -> Law:
 
     law = Law.load()
     for word in words:
-        law = law.frozen(date.fromisoformat(word)) if _is_date(word) else law.with_reforms(Path(word))
+        law = law.frozen(_law_date(word)) if DATE_LIKE.fullmatch(word) else law.with_reforms(Path(word))
     return law
+
+
+def named_files(arguments: Namespace) -> list[Path]:
+    """Give the files that a command reads."""
+    words = [word for word in getattr(arguments, "law", []) if not DATE_LIKE.fullmatch(word)]
+    named = (arguments.activity, arguments.machines, arguments.mapping, *getattr(arguments, "reform", []))
+    return [*(path for path in named if path), *map(Path, words)]
 
 
 def named_machines(path: Path | None, lang: str) -> Machines:
@@ -67,10 +79,9 @@ def run(arguments: Namespace) -> None:
     """Price the activity, write the priced rows and the rejects, print the summary."""
     from radioscopie.models.pricing.stream import price_file  # noqa: PLC0415
 
-    lang = arguments.lang
-    machines = named_machines(arguments.machines, lang)
-    rejects = arguments.rejects or rejects_beside(arguments.out)
-    law = chosen_law(arguments.law)
+    lang, rejects = arguments.lang, arguments.rejects or rejects_beside(arguments.out)
+    check_files(arguments.out, rejects, named_files(arguments))
+    machines, law = named_machines(arguments.machines, lang), chosen_law(arguments.law)
     with progress(text("price.reading", lang), lang) as advance:
         summary = price_file(
             arguments.activity,
@@ -91,7 +102,7 @@ def run(arguments: Namespace) -> None:
 
 def rejects_beside(out: Path) -> Path:
     """Give the default place of the rejects: beside the output."""
-    return out.with_name(f"{out.stem}.rejects.csv")
+    return out.parent / f"{out.stem}.rejects.csv"
 
 
 def render(summary: Summary, out: Path, rejects: Path, lang: str) -> str:
@@ -144,9 +155,8 @@ def render(summary: Summary, out: Path, rejects: Path, lang: str) -> str:
     return "\n".join(lines)
 
 
-def _is_date(word: str) -> bool:
+def _law_date(word: str) -> date:
     try:
-        date.fromisoformat(word)
+        return iso_date(word)
     except ValueError:
-        return False
-    return True
+        raise InputError(problem("cli.not_a_date", "--law", word)) from None

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.cli.outputs import check_folder
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
 from radioscopie.errors import InputError, problem
 from radioscopie.texts import text
@@ -24,14 +25,14 @@ SHIPPED = "imaging_sites.csv (DREES, SAE 2023)"
 def add(verbs: Verbs, lang: str) -> None:
     """Register the verb."""
     parser = add_verb(verbs, "sites", lang, text("sites.help", lang), text("sites.examples", lang))
-    parser.add_argument("--sites", metavar="FILE", help=text("sites.opt_sites", lang))
+    parser.add_argument("--sites", type=Path, metavar="FILE", help=text("sites.opt_sites", lang))
     parser.add_argument(
         "--base", metavar="DATE", type=iso_date, default=BASE, help=text("sites.opt_base", lang)
     )
     parser.add_argument(
         "--years", metavar="YEARS", type=year_range, default=YEARS, help=text("sites.opt_years", lang)
     )
-    parser.add_argument("--out", metavar="DIR", help=text("sites.opt_out", lang))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=text("sites.opt_out", lang))
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -65,11 +66,12 @@ def _result(arguments: Namespace) -> Result:
     from radioscopie.results.sites import sites_result  # noqa: PLC0415
     from radioscopie.tables.sites import read_sites  # noqa: PLC0415
 
-    years, law = _checked(arguments.years), Law.load()
+    check_folder(arguments.out, [arguments.sites])
+    years, law, sites = _checked(arguments.years), Law.load(), read_sites(arguments.sites)
     base, variant = compile_together(law.frozen(arguments.base), law)
     inputs = [arguments.sites] if arguments.sites else []
-    source = Path(arguments.sites).name if arguments.sites else SHIPPED
+    source = arguments.sites.name if arguments.sites else SHIPPED
     parameters = {"base": str(arguments.base), "years": f"{years[0]}-{years[-1]}", "sites": source}
     record = make_record(law.version, inputs, parameters)
     laws = Laws(base, variant, arguments.base.year)
-    return sites_result(read_sites(arguments.sites), laws, years, arguments.lang, record)
+    return sites_result(sites, laws, years, arguments.lang, record)

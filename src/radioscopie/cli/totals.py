@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.cli.outputs import check_folder
 from radioscopie.cli.parsing import add_json, add_verb
-from radioscopie.cli.price import add_activity, add_law, chosen_law, named_machines
+from radioscopie.cli.price import add_activity, add_law, chosen_law, named_files, named_machines
 from radioscopie.cli.progress import progress
 from radioscopie.texts import text
 
@@ -43,6 +44,7 @@ def run(arguments: Namespace) -> None:
     from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
 
     lang = arguments.lang
+    check_folder(arguments.out, named_files(arguments))
     machines, law = named_machines(arguments.machines, lang), chosen_law(arguments.law)
     with progress(text("price.reading", lang), lang) as advance:
         totals = practice_totals(
@@ -61,13 +63,12 @@ def _result(totals: PracticeTotals, arguments: Namespace) -> Result:
     from radioscopie.result import Result, ResultTable  # noqa: PLC0415
     from radioscopie.results.record import make_record  # noqa: PLC0415
 
-    inputs = [path for path in (arguments.activity, arguments.machines, arguments.mapping) if path]
     tables = {
         "practices": ResultTable(totals.practices, "totals.practices"),
         "machines": ResultTable(totals.machines, "totals.machines"),
     }
     rows = {"rows_read": str(totals.rows_read), "rows_rejected": str(_rejected(totals))}
-    return Result("totals", tables, record=make_record(totals.law_version, inputs, rows))
+    return Result("totals", tables, record=make_record(totals.law_version, named_files(arguments), rows))
 
 
 def _rejected(totals: PracticeTotals) -> int:

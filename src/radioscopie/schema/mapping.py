@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.toml_file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,26 +53,13 @@ def read_mapping(path: str | PathLike[str] | None, table: Table) -> Mapping:
     """
     if path is None:
         return NO_MAPPING
-    content = _load(str(path))
+    content = read_toml(path)
     problems = list(_problems(str(path), content, table))
     if problems:
         raise InputError(problems)
     values = {name: _words(words) for name, words in content.get("values", {}).items()}
     plain = {name: _words(content.get(name, {})) for name in ("columns", "defaults", "units")}
     return Mapping(values=values, place=str(path), **plain)
-
-
-def _load(path: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
-    except FileNotFoundError:
-        raise InputError(problem("tables.not_found", path)) from None
-    except IsADirectoryError:
-        raise InputError(problem("tables.is_directory", path)) from None
-    except PermissionError:
-        raise InputError(problem("tables.no_permission", path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(problem("tables.not_toml", path, detail=str(error))) from None
 
 
 def _words(section: dict[str, Any]) -> dict[str, str]:

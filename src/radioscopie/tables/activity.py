@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.schema import Table, choice, dated, text, whole, written
 from radioscopie.schema.parsers import to_act, to_modifiers
 from radioscopie.sources.reading import BLOCK_ROWS, read_blocks
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from radioscopie.sources.reading import ParsedBlock
 
-FIRST_DAY, LAST_DAY = date(2005, 1, 1), date(2035, 12, 31)
 SECTORS = {"1": "1", "2": "2", "optam": "optam"}
 EXEMPTIONS = {word: word for word in ("", "ald", "maternity", "c2s", "work_accident")}
 PATHWAYS = {"": "", "in": "", "out": "out"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import from_day
-from radioscopie.errors import InputError, problem
+from radioscopie.errors import InputError, Problem, problem
 from radioscopie.law.compile import AGES, BANDS, KINDS, fee_address
 from radioscopie.law.order import STEPS
 from radioscopie.models.pricing.encode import tables_for
@@ -130,11 +130,13 @@ def row_of_line(priced: Priced, line: int) -> int:
     found = np.flatnonzero(priced.table.column("line").to_numpy() == line)
     if len(found):
         return int(found[0])
-    for reject in priced.rejects.to_pylist():
-        if reject["line"] == line:
-            place = f"{reject['file']}:{line} {reject['column']}"
-            raise InputError(problem("price.line_refused", place, reject["value"], why=reject["reason"]))
-    raise InputError(problem("price.no_line", "", line))
+    refused = [reject for reject in priced.rejects.to_pylist() if reject["line"] == line]
+    raise InputError([_refusal(**reject) for reject in refused] or problem("price.no_line", "--line", line))
+
+
+def _refusal(file: str, line: int, column: str, value: str, reason: str, remedy: str) -> Problem:
+    place = f"{file}:{line}, {column}".removesuffix(", ")
+    return problem("price.line_refused", place, value, why=reason, what=remedy)
 
 
 def _sum(amounts: list[int | None]) -> int | None:

@@ -185,6 +185,7 @@ class _Totals:
 
 def _gather(parts: Path, ready: Path) -> None:
     """Put the priced parts back in the order of the file."""
+    target = "'" + str(ready).replace("'", "''") + "'"
     found = sorted(str(part) for part in parts.glob("out-*.parquet"))
     how = (
         f"FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}" if ready.suffix == ".parquet" else "FORMAT csv, HEADER"
@@ -193,6 +194,6 @@ def _gather(parts: Path, ready: Path) -> None:
         config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(parts / "spill")}
     ) as connection:
         connection.execute(
-            f"COPY (SELECT * EXCLUDE ({RANK}) FROM read_parquet($parts) ORDER BY {RANK}) TO '{ready}' ({how})",
+            f"COPY (SELECT * EXCLUDE ({RANK}) FROM read_parquet($parts) ORDER BY {RANK}) TO {target} ({how})",
             {"parts": found},
         )

@@ -1,0 +1,74 @@
+"""Outputs are checked before the work: a name that cannot be written, or that would replace an input."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from radioscopie.errors import InputError, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+SUFFIXES = (".csv", ".parquet")
+REPORT_FILE = re.compile(
+    r"(by_\w+|practices|machines|sensitivity|unknown|rejects|result|report)\.(csv|parquet|json|html)"
+)
+
+
+def check_files(out: Path, rejects: Path, inputs: Iterable[Path | None]) -> None:
+    """Check the two files of `price`.
+
+    Parameters
+    ----------
+    inputs : files read, None where not given
+
+    Raises
+    ------
+    InputError : every reason why they cannot be written without loss
+    """
+    read = _resolved(inputs)
+    problems = [*_suffix(out), *_file(out, "--out", read), *_file(rejects, "--rejects", read)]
+    if out.resolve() == rejects.resolve():
+        problems.append(problem("cli.out_twice", "--rejects", rejects))
+    if problems:
+        raise InputError(problems)
+
+
+def check_folder(out: Path | None, inputs: Iterable[Path | None]) -> None:
+    """Check the folder of a report; without one there is nothing to check.
+
+    Raises
+    ------
+    InputError : it is a file, or a table of the report could replace an input
+    """
+    if out is None:
+        return
+    problems = [
+        problem("cli.folder_of_input", "--out", path)
+        for path in _resolved(inputs)
+        if path.parent == out.resolve() and REPORT_FILE.fullmatch(path.name)
+    ]
+    if any(part.is_file() for part in (out, *out.parents)):
+        problems.append(problem("cli.out_is_file", "--out", out))
+    if problems:
+        raise InputError(problems)
+
+
+def _resolved(inputs: Iterable[Path | None]) -> list[Path]:
+    return [path.resolve() for path in inputs if path]
+
+
+def _suffix(out: Path) -> Iterator[Problem]:
+    if out.suffix not in SUFFIXES:
+        yield problem("price.bad_output", "--out", out)
+
+
+def _file(path: Path, option: str, read: list[Path]) -> Iterator[Problem]:
+    if path.resolve() in read:
+        yield problem("cli.out_is_input", option, path)
+    if path.is_dir():
+        yield problem("cli.is_folder", option, path)
+    if any(parent.is_file() for parent in path.parents):
+        yield problem("cli.no_folder", option, path)

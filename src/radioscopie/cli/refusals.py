@@ -1,0 +1,62 @@
+"""What the command line and the system refuse, in the words of the catalogue."""
+
+from __future__ import annotations
+
+import errno
+import re
+
+from radioscopie.errors import Problem, problem
+
+USAGE = (
+    (r"the following arguments are required: (?P<value>.+)", "cli.argument_missing"),
+    (r"unrecognized arguments: (?P<value>.+)", "cli.argument_unknown"),
+    (
+        r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(.*choose from (?P<known>.+)\)",
+        "cli.bad_choice",
+    ),
+    (r"argument (?P<name>.+?): invalid int value: (?P<value>.+)", "cli.not_whole"),
+    (r"argument (?P<name>.+?): invalid iso_date value: (?P<value>.+)", "cli.not_a_date"),
+    (r"argument (?P<name>.+?): invalid year_range value: (?P<value>.+)", "cli.not_years"),
+    (r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)", "cli.takes_no_value"),
+    (r"argument (?P<name>.+?): expected .+", "cli.needs_a_value"),
+)
+SYSTEM = {
+    errno.ENOENT: "cli.no_folder",
+    errno.ENOTDIR: "cli.no_folder",
+    errno.EEXIST: "cli.no_folder",
+    errno.EISDIR: "cli.is_folder",
+    errno.EACCES: "cli.no_right",
+    errno.EPERM: "cli.no_right",
+    errno.EROFS: "cli.no_right",
+    errno.ENOSPC: "cli.disk_full",
+    errno.EDQUOT: "cli.disk_full",
+    errno.ENAMETOOLONG: "cli.long_name",
+}
+
+
+def usage_problem(message: str, command: str) -> Problem:
+    """Say what argparse found wrong in the words of a command.
+
+    Parameters
+    ----------
+    message : what argparse says, in English
+    command : "radioscopie price"
+    """
+    for pattern, key in USAGE:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            words = {name: word.replace("'", "") for name, word in found.groupdict().items()}
+            place = f"{command} {words['name']}" if "name" in words else command
+            value = words.get("value", "")
+            return problem(key, place, value, command=command, known=words.get("known", ""))
+    return problem("cli.usage_error", command, message=message, command=command)
+
+
+def system_problem(error: OSError, out: object) -> Problem:
+    """Say why the system refused to write.
+
+    Parameters
+    ----------
+    out : output that the user named, if any: drafts have names of ours
+    """
+    place = str(out or error.filename or "")
+    return problem(SYSTEM.get(error.errno or 0, "cli.system"), place, detail=error.strerror or error)

@@ -1,0 +1,46 @@
+"""Read a TOML file written by a user."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.errors import InputError, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from os import PathLike
+
+REFUSALS: tuple[tuple[type[OSError], str], ...] = (
+    (IsADirectoryError, "errors.is_directory"),
+    (PermissionError, "errors.no_permission"),
+    (OSError, "errors.not_found"),
+)
+
+
+def read_toml(path: str | PathLike[str], parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Parameters
+    ----------
+    path : the file, in UTF-8
+    parse_float : how to read a number with decimals; `str` keeps it as written
+
+    Raises
+    ------
+    InputError : not found, a directory, no right to read, not UTF-8, not TOML, with the line
+    """
+    try:
+        content = Path(path).read_bytes()
+        return tomllib.loads(content.decode(), parse_float=parse_float)
+    except OSError as error:
+        key = next(key for kind, key in REFUSALS if isinstance(error, kind))
+        raise InputError(problem(key, str(path))) from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(problem("errors.not_utf8", f"{path}:{line}")) from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise InputError(problem("errors.not_toml", f"{path}:{found[1]}" if found else str(path))) from None
