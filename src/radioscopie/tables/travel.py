@@ -39,7 +39,7 @@ def _minutes(word: str) -> float:
 
 
 TRAVEL = _travel("travel", ("from", "to", "minutes", "km"))
-INSEE = _travel("travel", ("idSrc", "idDst", "duree", "distance"))
+INSEE = _travel("travel", ("idsrc", "iddst", "duree", "distance"))
 
 
 def read_travel(path: str | PathLike[str]) -> pa.Table:
@@ -58,7 +58,7 @@ def read_travel(path: str | PathLike[str]) -> pa.Table:
     InputError : the file cannot be used, or rows of it cannot (the first of them are listed)
     """
     with open_rows(path) as file:
-        table = INSEE if "idSrc" in file.header else TRAVEL
+        table = INSEE if "idsrc" in map(str.casefold, file.header) else TRAVEL
     problems: list[Problem] = []
     parts = list(_parts(table, path, problems))
     if problems:
