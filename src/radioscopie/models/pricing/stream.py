@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +20,7 @@ from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumpt
 from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import new_counts, price_rows
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
+from radioscopie.models.pricing.gather import RANK, ROW_GROUP, gather
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
 from radioscopie.tables.activity import as_activity, iter_activity
 from radioscopie.tables.rejects import sorted_rejects, write_rejects
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from radioscopie.result import Assumption
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
-
-MEMORY_LIMIT = "1GB"
-ROW_GROUP = 1 << 18
-RANK = "rank_in_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ def price_file(
         rows_read, refused = _set_aside(iter_activity(path, mapping=mapping, lang=lang), parts, advance)
         totals, refused_by_law = _price_parts(path, machines, law, parts, lang)
         ready = parts / f"ready{out.suffix}"
-        _gather(parts, ready)
+        gather(parts, ready)
         write_rejects(rejects, sorted_rejects([*refused, *refused_by_law]))
         ready.replace(out)
     return totals.summary(rows_read, law)
@@ -181,19 +177,3 @@ class _Totals:
             rows_read, self.accepted, rejected, dict(self.low), dict(self.high), tuple(self.findings.items()),
             assumptions, law.version,
         )  # fmt: skip
-
-
-def _gather(parts: Path, ready: Path) -> None:
-    """Put the priced parts back in the order of the file."""
-    target = "'" + str(ready).replace("'", "''") + "'"
-    found = sorted(str(part) for part in parts.glob("out-*.parquet"))
-    how = (
-        f"FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}" if ready.suffix == ".parquet" else "FORMAT csv, HEADER"
-    )
-    with duckdb.connect(
-        config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(parts / "spill")}
-    ) as connection:
-        connection.execute(
-            f"COPY (SELECT * EXCLUDE ({RANK}) FROM read_parquet($parts) ORDER BY {RANK}) TO {target} ({how})",
-            {"parts": found},
-        )

@@ -1,0 +1,51 @@
+"""Put the priced parts of a file back in its order, in bounded memory."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MEMORY_LIMIT = "1GB"
+ROW_GROUP = 1 << 18
+RANK = "rank_in_file"
+
+
+def gather(parts: Path, ready: Path) -> None:
+    """Put the priced parts back in the order of the file.
+
+    Parameters
+    ----------
+    parts : folder of the parts `out-*.parquet`, each row with its `RANK`
+    ready : file to write, .csv or .parquet
+
+    Raises
+    ------
+    OSError : the disk is full
+    """
+    target = "'" + str(ready).replace("'", "''") + "'"
+    found = sorted(str(part) for part in parts.glob("out-*.parquet"))
+    how = (
+        f"FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}" if ready.suffix == ".parquet" else "FORMAT csv, HEADER"
+    )
+    copy = f"COPY (SELECT * EXCLUDE ({RANK}) FROM read_parquet($parts) ORDER BY {RANK}) TO {target} ({how})"
+    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(parts / "spill")}
+    with _system_errors(), duckdb.connect(config=config) as connection:
+        connection.execute(copy, {"parts": found})
+
+
+@contextmanager
+def _system_errors() -> Iterator[None]:
+    """Give the errors of DuckDB as those of the system: what does not fit in memory spills, until the disk is full."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise OSError(errno.ENOSPC, str(error)) from error
+    except (duckdb.InterruptException, RuntimeError) as error:
+        raise KeyboardInterrupt from error
