@@ -45,12 +45,15 @@ def rounded(exact: int) -> int:
 
 def spending(outcome: Outcome) -> Exact:
     """Give the spending of each slot, all payers, technical fees included."""
-    return (_big(outcome.acts[:, :, COMPONENTS].sum(axis=(0, 2))) + _big(outcome.fees.sum(axis=0))) * PERMILLE
+    acts, fees = outcome.acts[:, :, COMPONENTS].sum(axis=(0, 2)), outcome.fees.sum(axis=0)
+    paid: Exact = (_big(acts) + _big(fees)) * PERMILLE
+    return paid
 
 
 def insurer(outcome: Outcome) -> Exact:
     """Give the insurer's spending of each slot."""
-    return by_payer(outcome)["insurer"]
+    paid: Exact = by_payer(outcome)["insurer"]
+    return paid
 
 
 def by_modality(outcome: Outcome) -> dict[str, Exact]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHIPPED = Path(__file__).parent / "files"
-DEFAULTS = "assumptions.toml"
+DEFAULTS, REFORM = "assumptions.toml", "reform_"
 FIRST_YEAR, LONGEST = 2018, 10
 FILE = ("title", "question", "period", "target", "base", "variant", "assumptions")
 WORLD = ("law", "ageing", "growth_pct", "relevance", "repeats", "fleet", "response", "shock")
@@ -42,7 +42,14 @@ LIMITS = {"ct_reference_pct": PERCENT, "ald_pct": PERCENT, "age_shift_years": (-
 
 def shipped_scenarios() -> dict[str, Path]:
     """Give the scenario files of the package by name."""
-    return {path.stem: path for path in sorted(SHIPPED.glob("*.toml")) if path.name != DEFAULTS}
+    paths = sorted(SHIPPED.glob("*.toml"))
+    return {path.stem: path for path in paths if path.name != DEFAULTS and not path.name.startswith(REFORM)}
+
+
+def reforms_of(scenario: Scenario) -> list[Path]:
+    """Give the reform files that a scenario names, once each."""
+    worlds = [scenario.base, *(variant.world for variant in scenario.variants)]
+    return [Path(name) for name in dict.fromkeys(name for world in worlds for name in world.law.reforms)]
 
 
 def find_scenario(word: str) -> Path:
@@ -164,10 +171,10 @@ def _law(fields: Fields, folder: Path) -> LawChoice:
     if not isinstance(named, list) or not (frozen or named):
         law.refuse("bad_law", "", fields.table["law"])
         return LawChoice()
-    paths = [folder / str(name) for name in named]
-    for path in paths:
-        if not path.is_file():
-            law.refuse("no_reform", "reforms", path.name)
+    paths = [folder / Path(str(name)).name for name in named]
+    for path, name in zip(paths, named, strict=True):
+        if not path.is_file() or path.name != name:
+            law.refuse("no_reform", "reforms", name)
     return LawChoice(frozen, tuple(str(path) for path in paths if path.is_file()))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from radioscopie.calendar import to_day
 from radioscopie.models.scenarios.amounts import insurer, rounded
 from radioscopie.models.scenarios.draws import central, swings
@@ -16,6 +14,7 @@ from radioscopie.models.scenarios.simulate import Draws, simulate
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from radioscopie.models.scenarios.model import Model

@@ -1,0 +1,59 @@
+"""`radioscopie verify`: do a run again from its folder, and compare every byte."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.cli.parsing import add_json, add_verb
+from radioscopie.cli.run import compute
+from radioscopie.errors import InputError, problem
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from radioscopie.cli.parsing import Verbs
+
+
+def add(verbs: Verbs, lang: str) -> None:
+    """Add the verb to the command line."""
+    parser = add_verb(
+        verbs, "verify", lang, text("scenario.verify_help", lang), text("scenario.verify_examples", lang)
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help=text("scenario.opt_folder", lang))
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> None:
+    """Compute the run again; say that every byte is the same, or refuse with the files that differ."""
+    import json  # noqa: PLC0415
+
+    from radioscopie.results.replay import differences, read_record  # noqa: PLC0415
+
+    record = read_record(arguments.folder)
+    with tempfile.TemporaryDirectory() as again:
+        _replay(arguments.folder, Path(again), record["record"])
+        differ = differences(arguments.folder, Path(again), record["files"])
+    if differ:
+        raise InputError([problem("scenario.differs", str(arguments.folder / name)) for name in differ])
+    files = len(record["files"])
+    same = text("scenario.same", arguments.lang, files=files, folder=arguments.folder)
+    print(json.dumps({"files": files, "same": True}) if arguments.json else same)
+
+
+def _replay(folder: Path, again: Path, record: dict[str, str]) -> None:
+    from radioscopie.results.replay import SCENARIO, write_run  # noqa: PLC0415
+    from radioscopie.views.scenario_page import render_scenario  # noqa: PLC0415
+
+    try:
+        draws, seed = int(record["parameter.draws"]), int(record["parameter.seed"])
+        lang = record["parameter.lang"]
+    except (KeyError, ValueError):
+        raise InputError(problem("scenario.no_record", str(folder))) from None
+    if not (folder / SCENARIO).is_file():
+        raise InputError(problem("scenario.no_record", str(folder)))
+    result, read = compute(folder / SCENARIO, draws, seed, lang)
+    write_run(result, again, lang, render_scenario(result, lang), read)

@@ -1,0 +1,64 @@
+"""A run that can be done again: what was read is kept beside what was written, with the digest of every file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.errors import InputError, problem
+from radioscopie.results.export import write_result
+from radioscopie.results.record import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from radioscopie.result import Result
+
+RECORD, SCENARIO = "record.json", "scenario.toml"
+
+
+def write_run(result: Result, folder: Path, lang: str, page: str, read: Mapping[str, str]) -> None:
+    """Write a run: its tables, its page, the files it read by name, and `record.json` last.
+
+    Raises
+    ------
+    OSError : the folder cannot be written
+    """
+    write_result(result, folder, lang, {"report.html": page, **read})
+    names = [f"{name}.{kind}" for name in result.tables for kind in ("csv", "parquet")]
+    written = sorted([*names, "result.json", "report.html", *read])
+    record = {"record": dict(result.record), "files": {name: sha256(folder / name) for name in written}}
+    beside = folder / f".{RECORD}"
+    beside.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    beside.replace(folder / RECORD)
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """Read the record of a run.
+
+    Raises
+    ------
+    InputError : no run in the folder, or a record that cannot be read
+    """
+    try:
+        record = json.loads((folder / RECORD).read_text("utf-8"))
+        known = isinstance(record["files"], dict) and isinstance(record["record"], dict)
+    except (OSError, ValueError, KeyError, TypeError):
+        known = False
+    if not known:
+        raise InputError(problem("scenario.no_record", str(folder)))
+    return dict(record)
+
+
+def differences(folder: Path, again: Path, files: Mapping[str, str]) -> list[str]:
+    """Give the files that a run done again does not give byte for byte, or that changed since they were written."""
+    return [
+        name
+        for name, digest in sorted(files.items())
+        if not (
+            (folder / name).is_file()
+            and (again / name).is_file()
+            and sha256(folder / name) == digest == sha256(again / name)
+        )
+    ]

@@ -1,0 +1,144 @@
+"""How sure a scenario is: savings with their intervals, the target with its probability, what drives the doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.models.scenarios import amounts
+from radioscopie.models.scenarios.run import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.scenarios.amounts import Exact
+    from radioscopie.models.scenarios.run import Path, Run
+
+    Ints = NDArray[np.int64]
+
+BOUNDS = {
+    "low_95": (25, 1000),
+    "low_80": (100, 1000),
+    "median": (500, 1000),
+    "high_80": (900, 1000),
+    "high_95": (975, 1000),
+}
+
+
+def savings_table(run: Run) -> pa.Table:
+    """Give the savings of the insurer by variant, measure ("total" for all) and year: the named savings and intervals.
+
+    `constant_cents` at the reference year's activity, `against_trend_cents` with the scenario's volumes, `new_cents`
+    what the year adds, `cumulated_cents` since the beginning; bounds are those of against_trend and of cumulated.
+    """
+    rows = []
+    for name, path in run.paths.items():
+        rows += _rows(run, name, "total", 0, len(path.outcomes) - 1, _constant(run, path))
+        for i, stage in enumerate(run.model.paths[name][1:], 1):
+            rows += _rows(run, name, stage.measure, i - 1, i, None)
+    return pa.Table.from_pylist(rows)
+
+
+def target_table(run: Run) -> pa.Table:
+    """Say for each variant whether the target is reached at central values, in which month, and how likely it is."""
+    target = run.model.scenario.target
+    inside, rows = counted(run.model), []
+    for name, path in run.paths.items():
+        saved = amounts.insurer(path.outcomes[0]) - amounts.insurer(path.outcomes[-1])
+        draws = run.draws.spent[name][:, 0] - run.draws.spent[name][:, -1]
+        total = amounts.rounded(sum(saved[inside]))
+        reached = np.cumsum(draws, axis=1) >= (target.amount_cents if target else 0)
+        rows.append(
+            {
+                "variant": name,
+                "amount_cents": target.amount_cents if target else 0,
+                "by": str(target.by) if target else "",
+                "saved_cents": total,
+                "reached": bool(target and total >= target.amount_cents),
+                "month": _month(
+                    run, _first(np.cumsum(saved), target.amount_cents * amounts.SCALE if target else 0)
+                ),
+                "draws": len(draws),
+                "draws_reached": int(
+                    (draws[:, inside].sum(axis=1) >= (target.amount_cents if target else 0)).sum()
+                ),
+                "median_month": _month(run, _median_first(reached)),
+            }
+            | bounds(draws[:, inside].sum(axis=1), "saved")
+        )
+    return pa.Table.from_pylist(rows)
+
+
+def tornado_table(run: Run) -> pa.Table:
+    """Give the insurer's saving until the target's day when one number takes its low or high value."""
+    rows = []
+    for name, path in run.paths.items():
+        saved = amounts.insurer(path.outcomes[0]) - amounts.insurer(path.outcomes[-1])
+        central = amounts.rounded(sum(saved[counted(run.model)]))
+        for number in dict.fromkeys(number for number, _ in path.swings):
+            low, high = (path.swings[number, side] for side in ("low", "high"))
+            if (low, high) != (central, central):
+                sides = {"low_saved_cents": low, "central_saved_cents": central, "high_saved_cents": high}
+                rows.append({"variant": name, "input": number} | sides)
+    columns = ("low_saved_cents", "central_saved_cents", "high_saved_cents")
+    words = [("variant", pa.string()), ("input", pa.string())]
+    return pa.Table.from_pylist(rows, pa.schema([*words, *((name, pa.int64()) for name in columns)]))
+
+
+def bounds(draws: Ints, name: str) -> dict[str, int]:
+    """Give the median and the 80 % and 95 % intervals of amounts drawn, as amounts among them (order statistics)."""
+    ordered = np.sort(draws)
+    place = {word: -(-len(ordered) * top // bottom) - 1 for word, (top, bottom) in BOUNDS.items()}
+    return {f"{name}_{word}_cents": int(ordered[max(i, 0)]) for word, i in place.items()}
+
+
+def _constant(run: Run, path: Path) -> list[int]:
+    base, variant = (_years(run, amounts.insurer(one)) for one in path.constant)
+    return [before - after for before, after in zip(base, variant, strict=True)]
+
+
+def _years(run: Run, exact: Exact) -> list[int]:
+    """Add slots up by civil year, in cents."""
+    index = run.model.slots.year_index
+    return [amounts.rounded(sum(exact[index == y])) for y in range(len(run.model.slots.years))]
+
+
+def _rows(
+    run: Run, name: str, measure: str, before: int, after: int, constant: Sequence[int] | None
+) -> list[dict[str, Any]]:
+    path, index = run.paths[name], run.model.slots.year_index
+    spent = [_years(run, amounts.insurer(path.outcomes[i])) for i in (before, after)]
+    saved = [one - other for one, other in zip(*spent, strict=True)]
+    draws = run.draws.spent[name][:, before] - run.draws.spent[name][:, after]
+    rows = []
+    for y, year in enumerate(run.model.slots.years):
+        central = {
+            "constant_cents": constant[y] if constant else None,
+            "against_trend_cents": saved[y],
+            "new_cents": saved[y] - (saved[y - 1] if y else 0),
+            "cumulated_cents": sum(saved[: y + 1]),
+        }
+        drawn = bounds(draws[:, index == y].sum(axis=1), "against_trend")
+        drawn |= bounds(draws[:, index <= y].sum(axis=1), "cumulated")
+        rows.append({"variant": name, "measure": measure, "year": year} | central | drawn)
+    return rows
+
+
+def _first(cumulated: Exact, amount: int) -> int | None:
+    return next((s for s, total in enumerate(cumulated) if total >= amount), None)
+
+
+def _median_first(reached: NDArray[np.bool_]) -> int | None:
+    """Give the slot by whose end half of the draws have reached the target; None when fewer ever do."""
+    share = np.maximum.accumulate(reached, axis=1).sum(axis=0)
+    return next((s for s, count in enumerate(share) if 2 * count >= len(reached)), None)
+
+
+def _month(run: Run, slot: int | None) -> str:
+    """Write the month of a slot, empty when there is none."""
+    slots = run.model.slots
+    return "" if slot is None else f"{slots.year[slot]}-{slots.month[slot]:02d}"

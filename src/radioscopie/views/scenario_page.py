@@ -1,0 +1,127 @@
+"""The report of `radioscopie run`, and its few lines for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.texts import text
+from radioscopie.views.dates import long_date
+from radioscopie.views.page import Card, Page, render_page
+from radioscopie.views.scenario_figures import scenario_figures
+from radioscopie.views.scenario_view import TOTAL, ScenarioView
+from radioscopie.views.terminal import plain_table
+
+if TYPE_CHECKING:
+    from radioscopie.result import Result
+
+NAMED = ("variant", "year", "constant_cents", "against_trend_cents", "new_cents", "cumulated_cents")
+INTERVAL = ("against_trend_low_95_cents", "against_trend_high_95_cents")
+
+
+def render_scenario(result: Result, lang: str) -> str:
+    """Give the report of a `scenario` result as one HTML file.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    view = ScenarioView(result, lang)
+    record = result.record
+    page = Page(
+        lang,
+        str(record["parameter.title"]),
+        view.say("page_subtitle", question=record["parameter.question"], draws=record["parameter.draws"]),
+        " ".join(answers(view)),
+        (view.say("note_three"), view.say("note_baseline")),
+        _cards(view),
+        scenario_figures(view),
+        (view.say("sources"),),
+    )
+    return render_page(page, result)
+
+
+def summary_scenario(result: Result, lang: str) -> str:
+    """Say a scenario in the terminal: the answer, the named savings, each measure, the assumptions."""
+    view = ScenarioView(result, lang)
+    savings = view.grid(view.table("savings", measure=TOTAL), (*NAMED, *INTERVAL), "")
+    parts = ["\n".join(answers(view)), view.say("summary_title") + "\n" + plain_table(savings)]
+    for variant in view.variants:
+        table = view.table("savings", variant=variant)
+        kept = [row["measure"] != TOTAL and row["against_trend_cents"] != 0 for row in table.to_pylist()]
+        grid = view.grid(table.filter(kept), ("measure", "year", "against_trend_cents", *INTERVAL), "")
+        parts.append(view.say("summary_measures", variant=view.title(variant)) + "\n" + plain_table(grid))
+    return "\n\n".join([*parts, text("report.summary_assumptions", lang, count=len(result.assumptions))])
+
+
+def answers(view: ScenarioView) -> list[str]:
+    """Answer the scenario's question in one sentence for each variant."""
+    if "target" in view.result.tables:
+        return [_on_target(view, row) for row in view.rows("target")]
+    return [
+        _without_target(view, view.rows("savings", variant=one, measure=TOTAL)[-1]) for one in view.variants
+    ]
+
+
+def _on_target(view: ScenarioView, row: dict[str, Any]) -> str:
+    words = {name: view.euros(row[f"saved_{name}_95_cents"]) for name in ("low", "high")}
+    return view.say(
+        "answer_target",
+        variant=view.title(row["variant"]),
+        first=view.years[0],
+        by=long_date(row["by"], view.lang),
+        saved=view.euros(row["saved_cents"]),
+        amount=view.euros(row["amount_cents"]),
+        reached=view.say("reached" if row["reached"] else "not_reached"),
+        probability=view.likely(row),
+        **words,
+    )
+
+
+def _without_target(view: ScenarioView, row: dict[str, Any]) -> str:
+    saved = row["cumulated_cents"]
+    ends = [row["cumulated_low_95_cents"], row["cumulated_high_95_cents"]]
+    low, high = ends if saved >= 0 else (-ends[1], -ends[0])
+    return view.say(
+        "answer_saved" if saved >= 0 else "answer_spent",
+        variant=view.title(row["variant"]),
+        first=view.years[0],
+        last=view.years[-1],
+        saved=view.euros(abs(saved)),
+        low=view.euros(low),
+        high=view.euros(high),
+    )
+
+
+def _cards(view: ScenarioView) -> tuple[Card, ...]:
+    cards = (
+        [card for row in view.rows("target") for card in _target_cards(view, row)]
+        if _has_target(view)
+        else []
+    )
+    rows = [row for one in view.variants for row in view.rows("savings", variant=one, measure=TOTAL)]
+    return (*cards, *(_year_card(view, row) for row in rows))
+
+
+def _has_target(view: ScenarioView) -> bool:
+    return "target" in view.result.tables
+
+
+def _target_cards(view: ScenarioView, row: dict[str, Any]) -> tuple[Card, Card]:
+    title = view.title(row["variant"])
+    low, high = (view.euros(row[f"saved_{side}_95_cents"]) for side in ("low", "high"))
+    saved = view.say("card_saved", by=long_date(row["by"], view.lang))
+    when = view.say("card_when", month=row["month"]) if row["month"] else view.say("card_never")
+    interval = view.say("card_interval", low=low, high=high)
+    chance = view.say("card_probability_value", probability=view.likely(row))
+    return (
+        Card(f"{title} · {saved}", view.euros(row["saved_cents"]), interval),
+        Card(
+            f"{title} · {view.say('card_probability', amount=view.euros(row['amount_cents']))}", chance, when
+        ),
+    )
+
+
+def _year_card(view: ScenarioView, row: dict[str, Any]) -> Card:
+    low, high = (view.euros(row[f"against_trend_{side}_95_cents"]) for side in ("low", "high"))
+    label = f"{view.title(row['variant'])} · {view.say('card_year', year=row['year'])}"
+    return Card(label, view.euros(row["against_trend_cents"]), view.say("card_interval", low=low, high=high))
