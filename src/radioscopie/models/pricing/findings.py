@@ -1,0 +1,74 @@
+"""What looks wrong in the rows, or needs to be known, without changing their price."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.calendar import from_day, is_sunday_or_holiday
+
+if TYPE_CHECKING:
+    from radioscopie.law.compile import Compiled
+    from radioscopie.law.load import Law
+    from radioscopie.models.pricing.encode import Coded
+    from radioscopie.models.pricing.engine import Amounts
+
+    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+SPECIFIC_DEROGATION = 4
+WHOLE_ABDOMEN = ("abdomen+pelvis", "abdomen")
+
+
+def findings_of(law: Law, compiled: Compiled, coded: Coded, amounts: Amounts) -> tuple[tuple[str, int], ...]:
+    """Count the rows of each finding: (key of its text, rows); findings without rows are left out."""
+    rows, acts = coded.rows, amounts.acts
+    found = {
+        "price.fee_elsewhere": (rows.equipment > 0) & (rows.machine < 0),
+        "price.fee_missing": amounts.fees.low < 0,
+        "price.fee_unknown": amounts.fees.unknown == 1,
+        "price.unpaid_radiographs": acts.unpaid > 0,
+        "price.lost_fees": acts.lost_fees > 0,
+        "price.ct_pairs": _odd_ct(law, compiled, coded),
+    }
+    return tuple((key, int(where.sum())) for key, where in found.items() if where.any())
+
+
+def calendar_findings(coded: Coded) -> dict[str, int]:
+    """Count what looks wrong on the day of the exam: a replayed year has other Sundays."""
+    has_f = np.array(["F" in combo for combo in coded.combos])[coded.rows.combo]
+    odd = int((has_f & ~_sundays(coded.rows.day)).sum())
+    return {"price.f_on_ordinary_day": odd} if odd else {}
+
+
+def _sundays(day: Ints) -> Bools:
+    days, position = np.unique(day, return_inverse=True)
+    return np.array([is_sunday_or_holiday(from_day(int(d))) for d in days], bool)[position]
+
+
+def _odd_ct(law: Law, compiled: Compiled, coded: Coded) -> Bools:
+    """Find the CT rows of visits whose CT acts are not one of the pairs that may be billed together (R3.6 to R3.8)."""
+    rows, odd = coded.rows, np.zeros(len(coded.visit), bool)
+    ct = np.flatnonzero((compiled.fee_kind[rows.act] == 1) & (coded.visit >= 0))
+    ct = ct[np.argsort(coded.visit[ct], kind="stable")]
+    starts = np.flatnonzero(np.diff(coded.visit[ct], prepend=-1, append=-1)).tolist() if len(ct) else []
+    for first, last in pairwise(starts):
+        members = ct[first:last]
+        units = int(rows.quantity[members].sum())
+        if units > 1 and not (units == 2 and _is_pair(law, compiled, coded, members)):
+            odd[members] = True
+    return odd
+
+
+def _is_pair(law: Law, compiled: Compiled, coded: Coded, members: Ints) -> bool:
+    """Tell whether two CT acts with code 4 are of two regions that associate."""
+    if len(members) == 1 or set(coded.rows.association[members]) != {SPECIFIC_DEROGATION}:
+        return False
+    regions = [
+        str(law.entries[f"acts.{compiled.codes[act]}.ct_regions"].values[-1].value).replace(*WHOLE_ABDOMEN)
+        for act in coded.rows.act[members]
+    ]
+    pairs = str(law.entries["associations.ct_pairs"].values[-1].value).split(",")
+    return {*regions} in [{*pair.split("+")} for pair in pairs]
