@@ -43,9 +43,24 @@ def _blocks(path: str, strings: list[str], wanted: Sequence[str], rows: int) -> 
     dictionaries = [name for name in strings if name in wanted]
     try:
         with pq.ParquetFile(path, read_dictionary=dictionaries) as file:
-            for batch in file.iter_batches(batch_size=rows, columns=list(wanted)):
-                lines = np.arange(first, first + len(batch), dtype=np.int64)
-                yield Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
-                first += len(batch)
+            for groups in _group_runs(file, rows):
+                for batch in file.iter_batches(batch_size=rows, row_groups=groups, columns=list(wanted)):
+                    lines = np.arange(first, first + len(batch), dtype=np.int64)
+                    yield Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
+                    first += len(batch)
     except (pa.ArrowException, OSError) as error:
         raise InputError(problem("tables.not_parquet", path)) from error
+
+
+def _group_runs(file: pq.ParquetFile, rows: int) -> Iterator[list[int]]:
+    """Give row groups to read together: about `rows` rows, so that a block does not straddle two large groups."""
+    run, held = list[int](), 0
+    for group in range(file.num_row_groups):
+        size = file.metadata.row_group(group).num_rows
+        if run and held + size > rows:
+            yield run
+            run, held = [], 0
+        run.append(group)
+        held += size
+    if run:
+        yield run

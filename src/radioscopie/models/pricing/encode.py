@@ -110,7 +110,8 @@ def look_up(
     codes: Ints, words: list[str], index: dict[str, int], default: int, dtype: type[np.integer]
 ) -> Ints:
     """Translate a dictionary column by an index of words; `default` where the index does not hold the word."""
-    return np.array([index.get(word, default) for word in words] or [default], dtype)[codes]
+    translated = np.array([index.get(word, default) for word in words] or [default], dtype)
+    return np.take(translated, codes, mode="clip")
 
 
 def sorted_letters(modifiers: str) -> str:
