@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".parquet")
 REPORT_FILE = re.compile(
-    r"(by_\w+|practices|machines|sensitivity|unknown|rejects|result|report)\.(csv|parquet|json|html)"
+    r"(by_\w+|practices|machines|activity|targets|kinds|checks|calibration|sites|sensitivity|unknown|rejects"
+    r"|result|report)\.(csv|parquet|json|html)"
 )
 
 

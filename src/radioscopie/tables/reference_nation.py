@@ -93,11 +93,14 @@ class Reference:
 def read_reference() -> Reference:
     """Read the reference tables shipped with the package."""
     return Reference(
-        read_sites().to_pylist(),
-        [row for row in shipped_supply().to_pylist() if row["equipment"] == "pet"],
-        read_departements().to_pylist(),
-        *(_shipped(table) for table in (TOWNS, PEOPLE, PUBLISHED, ACT_MIX)),
-        read_hypotheses(),
+        sites=read_sites().to_pylist(),
+        pet=[row for row in shipped_supply().to_pylist() if row["equipment"] == "pet"],
+        departements=read_departements().to_pylist(),
+        towns=_shipped(TOWNS),
+        people=_shipped(PEOPLE),
+        published=_shipped(PUBLISHED),
+        mix=_shipped(ACT_MIX),
+        hypotheses=read_hypotheses(),
     )
 
 

@@ -56,7 +56,8 @@ def cells(mix: Mix, associations: dict[int, float]) -> Cells:
 def month_shares() -> Floats:
     """Give the share of each month: its working days of 2024, fewer in August (constructed)."""
     days = np.array([days * SUMMER.get(month, 1) for month, days in enumerate(WORKING_DAYS, 1)])
-    return days / days.sum()
+    shares: Floats = days / days.sum()
+    return shares
 
 
 def rows_of(demand: Demand, split: Cells, sectors: dict[str, str], seed: int) -> pa.Table:

@@ -106,7 +106,7 @@ def _tables(reference: Reference, nation: Nation, seed: int) -> dict[str, pa.Tab
 def _machines(reference: Reference, nation: Nation, seed: int) -> pa.Table:
     equipment = np.array([machine.equipment for machine in nation.machines])
     years = installed_years(reference, equipment, seed)
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "machine": machine.machine,
             "site": machine.site.site,
@@ -128,7 +128,7 @@ def _machines(reference: Reference, nation: Nation, seed: int) -> pa.Table:
 def _practices(nation: Nation) -> pa.Table:
     acts = _acts_by_practice(nation)
     first = {site.practice: site for site in reversed(nation.sites)}
-    rows = [
+    rows: list[dict[str, object]] = [
         {"practice": name, "kind": site.kind, "size": _size(acts[name]), "region": site.region,
          "departement": site.departement, "status": site.status}
         for name, site in sorted(first.items())

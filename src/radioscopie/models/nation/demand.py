@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.models.nation.places import Machine, Site
 
     Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
 
 SITE_SPREAD, MACHINE_SPREAD = 0.5, 0.25
 WITH_MACHINES = 1.5
@@ -35,7 +36,7 @@ class Demand:
 
 
 def site_demand(
-    perimeter: str, modality: str, totals: dict[str, float], sites: list[Site], weights: Ints, seed: int
+    perimeter: str, modality: str, totals: dict[str, float], sites: list[Site], weights: Floats, seed: int
 ) -> Demand:
     """Share the acts of each département over its sites, at random around their weights.
 

@@ -32,7 +32,8 @@ def apportion(total: int, weights: Floats) -> Ints:
     left = total - int(shares.sum())
     first = np.argsort(shares - exact, kind="stable")[:left]
     shares[first] += 1
-    return shares
+    result: Ints = shares
+    return result
 
 
 def systematic(totals: Ints, shares: Floats, starts: Floats) -> Ints:
@@ -50,5 +51,6 @@ def systematic(totals: Ints, shares: Floats, starts: Floats) -> Ints:
     """
     edges = totals[:, None] * np.cumsum(shares)[None, :] + np.minimum(starts, 0.999)[:, None]
     edges[:, -1] = totals
-    counts: Ints = np.diff(np.floor(edges).astype(np.int64), axis=1, prepend=0)
+    whole = np.floor(edges).astype(np.int64)
+    counts: Ints = whole - np.pad(whole[:, :-1], ((0, 0), (1, 0)))
     return counts

@@ -52,7 +52,8 @@ def unit_amounts(law: Compiled, acts: tuple[str, ...], combos: tuple[str, ...]) 
     """Give the amount in cents of one unit of each act with its modifiers, sector 1, last period of the law."""
     table = price_table(law, COMBOS).unit[-1, 0, 0]
     rows = [law.codes.index(act) for act in acts]
-    return table[rows, [COMBOS.index(combo) for combo in combos]].astype(np.int64)
+    amounts: NDArray[np.int64] = table[rows, [COMBOS.index(combo) for combo in combos]].astype(np.int64)
+    return amounts
 
 
 def _keys(reference: Reference) -> list[tuple[str, str]]:

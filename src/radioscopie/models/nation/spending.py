@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import to_day
+from radioscopie.errors import InternalError
 from radioscopie.law.compile import DAY0, EQUIPMENT, NONE, kind_index
 from radioscopie.models.nation.spread import units_before
 from radioscopie.models.pricing.encode import Fleet, coded_words
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 SECTORS = ("1", "2", "optam")
 LONGEST_MONTH = 31
+UNKNOWN = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,11 @@ def fee_counts(rows: Coded, law: Compiled, machines: int, year: int) -> Ints:
     month = rows.month[opening]
     lengths, offset = np.diff(first)[month - 1], first[month - 1] - first[0]
     counts = np.zeros((machines, first[-1] - first[0]), np.int32)
+    one = np.ones(1, np.int64)
     for day in range(LONGEST_MONTH):
         here = lengths > day
         quantity, days = rows.quantity[opening][here], lengths[here]
-        units = units_before(quantity, np.int64(day + 1), days) - units_before(quantity, np.int64(day), days)
+        units = units_before(quantity, (day + 1) * one, days) - units_before(quantity, day * one, days)
         np.add.at(counts, (rows.machine[opening][here], offset[here] + day), units.astype(np.int32))
     return counts
 
@@ -118,7 +121,7 @@ def fee_counts(rows: Coded, law: Compiled, machines: int, year: int) -> Ints:
 def fee_cents(rows: Coded, law: Compiled, machines: pa.Table, year: int, age_year: int) -> tuple[Ints, Ints]:
     """Price the technical fees of a year: lower and upper bound in cents of each machine, shape (machines,).
 
-    The bounds differ for CT, whose reference activity no text read gives. A missing fee raises in no way: it is -1.
+    The bounds differ for CT, whose reference activity no text read gives; -1 where a fee is missing in the law.
     """
     counts = fee_counts(rows, law, machines.num_rows, year)
     low, high = fee_totals(law, fleet_of(machines), counts, to_day(date(year, 1, 1)), age_year)
@@ -126,8 +129,11 @@ def fee_cents(rows: Coded, law: Compiled, machines: pa.Table, year: int, age_yea
 
 
 def _codes(table: pa.Table, column: str, known: Mapping[str, int]) -> Ints:
+    """Rank the words of a column; a dictionary may hold words that no row uses."""
     codes, words = coded_words(table, column)
-    ranks: Ints = np.array([known[word] for word in words], np.int64)[codes]
+    ranks: Ints = np.array([known.get(word, UNKNOWN) for word in words] or [UNKNOWN], np.int64)[codes]
+    if (ranks == UNKNOWN).any():
+        raise InternalError(f"{column}: {words[int(codes[ranks == UNKNOWN][0])]}")
     return ranks
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from radioscopie.models.nation.fleet import YEAR
 from radioscopie.models.nation.measures import measures_of
 
 if TYPE_CHECKING:
@@ -15,29 +17,53 @@ if TYPE_CHECKING:
     from radioscopie.tables.reference_nation import Reference
 
 WORDS = ("id", "quantity", "unit")
+ORIGIN = ("perimeter", "year", "source", "confidence", "measure")
 SCHEMA = pa.schema(
     [
-        *((name, pa.string()) for name in ("id", "quantity", "unit")),
+        *((name, pa.string()) for name in WORDS),
         *((name, pa.float64()) for name in ("published", "achieved", "gap_pct")),
-        *((name, pa.string()) for name in ("used", "perimeter", "year", "source", "confidence", "measure")),
+        *((name, pa.string()) for name in ("used", *ORIGIN)),
     ]
 )
+AGREES, NEAR = 5.0, 15.0
+YEARS_APART = 1
 
 
 def targets_of(held: Mapping[str, pa.Table], reference: Reference, law: Compiled) -> pa.Table:
-    """Compare every published figure that the baseline can produce: used to calibrate it, or kept as a check."""
-    measures = measures_of(held, reference, law)
-    rows = []
-    for row in reference.published:
-        published, achieved = float(row["value"]), measures[row["measure"]]
-        rows.append(
-            {
-                **{name: row[name] for name in WORDS},
-                "published": published,
-                "achieved": round(achieved, 6),
-                "gap_pct": round(100 * (achieved / published - 1), 3),
-                "used": row["use"],
-                **{name: row[name] for name in ("perimeter", "year", "source", "confidence", "measure")},
-            }
-        )
+    """Compare every published figure that the baseline alone can produce: used to calibrate it, or kept as a check."""
+    return compared(reference, measures_of(held, reference, law))
+
+
+def compared(reference: Reference, measures: Mapping[str, float]) -> pa.Table:
+    """Put published figures beside the measures, for those that are measured."""
+    rows = [_row(row, measures[row["measure"]]) for row in reference.published if row["measure"] in measures]
     return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def _row(row: dict[str, str], achieved: float) -> dict[str, object]:
+    published = float(row["value"])
+    return {
+        **{name: row[name] for name in WORDS},
+        "published": published,
+        "achieved": round(achieved, 6),
+        "gap_pct": round(100 * (achieved / published - 1), 3),
+        "used": row["use"],
+        **{name: row[name] for name in ORIGIN},
+    }
+
+
+def verdict(row: Mapping[str, object]) -> str:
+    """Judge a figure that was not a target.
+
+    Returns
+    -------
+    "agrees" (gap of 5 % or less, or a bound that holds), "near" (15 % or less), "differs", or "other_year": more
+    than a year from the baseline's, shown and not judged; figures of the law have no other year
+    """
+    published, achieved, gap = (float(str(row[name])) for name in ("published", "achieved", "gap_pct"))
+    years = [int(year) for year in re.findall(r"(?:19|20)[0-9]{2}", str(row["year"]))]
+    if row["used"] != "law" and min(abs(year - YEAR) for year in years) > YEARS_APART:
+        return "other_year"
+    if "more than" in str(row["unit"]) and achieved >= published:
+        return "agrees"
+    return "agrees" if abs(gap) <= AGREES else "near" if abs(gap) <= NEAR else "differs"

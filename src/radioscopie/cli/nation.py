@@ -1,0 +1,98 @@
+"""`radioscopie nation`: build the national baseline, print its targets and gaps, write its tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.parsing import add_json, add_verb
+from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    import pyarrow as pa
+
+    from radioscopie.cli.parsing import Parser, Verbs
+
+SEED = 2026
+
+
+def add(verbs: Verbs, lang: str) -> None:
+    """Register the verb."""
+    parser = add_verb(verbs, "nation", lang, text("nation.help", lang), text("nation.examples", lang))
+    add_baseline(parser)
+    parser.add_argument("--out", metavar="DIR", type=Path, help=text("nation.opt_out", lang))
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def add_baseline(parser: Parser) -> None:
+    """Add the options that say which baseline is built."""
+    parser.add_argument(
+        "--seed", metavar="N", type=int, default=SEED, help=text("nation.opt_seed", parser.lang)
+    )
+    parser.add_argument(
+        "--table",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        help=text("nation.opt_table", parser.lang),
+    )
+
+
+def run(arguments: Namespace) -> None:
+    """Run the verb."""
+    from radioscopie.models.nation.baseline import build_baseline  # noqa: PLC0415
+    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
+    from radioscopie.results.nation import nation_result, write_tables  # noqa: PLC0415
+    from radioscopie.views.nation import summary_nation  # noqa: PLC0415
+
+    lang = arguments.lang
+    check_folder(arguments.out, table_files(arguments.table).values())
+    baseline = build_baseline(arguments.seed, tables=own_tables(arguments.table))
+    result = nation_result(baseline, lang, baseline_record(arguments))
+    if arguments.out:
+        write_result(result, arguments.out, lang)
+        write_tables(baseline, arguments.out)
+    print(to_json(result, lang) if arguments.json else summary_nation(result, lang))
+    if arguments.out and not arguments.json:
+        print(text("report.written", lang, folder=arguments.out))
+
+
+def table_files(words: list[str]) -> dict[str, Path]:
+    """Read NAME=FILE options; every problem at once."""
+    from radioscopie.tables.nation import BASELINE_TABLES  # noqa: PLC0415
+
+    pairs = [word.partition("=") for word in words]
+    problems = [
+        problem("nation.unknown_table", "--table", word, known=close_matches(name, BASELINE_TABLES))
+        for word, (name, _, file) in zip(words, pairs, strict=True)
+        if name not in BASELINE_TABLES or not file
+    ]
+    if problems:
+        raise InputError(problems)
+    return {name: Path(file) for name, _, file in pairs}
+
+
+def own_tables(words: list[str]) -> dict[str, pa.Table]:
+    """Read the user's own tables."""
+    from radioscopie.sources.reading import read_whole  # noqa: PLC0415
+    from radioscopie.tables.nation import BASELINE_TABLES  # noqa: PLC0415
+
+    return {
+        name: read_whole(BASELINE_TABLES[name], path, None).drop_columns(["line"])
+        for name, path in table_files(words).items()
+    }
+
+
+def baseline_record(arguments: Namespace) -> dict[str, str]:
+    """Write down what a baseline was built from."""
+    from radioscopie.law.load import Law  # noqa: PLC0415
+    from radioscopie.results.record import make_record  # noqa: PLC0415
+
+    files = table_files(arguments.table)
+    parameters = {"seed": str(arguments.seed)} | {f"table_{name}": path.name for name, path in files.items()}
+    return dict(make_record(Law.load().version, files.values(), parameters))

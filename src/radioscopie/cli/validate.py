@@ -1,0 +1,55 @@
+"""`radioscopie validate`: published figures that were not targets, beside what the model gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.cli.nation import add_baseline, baseline_record, own_tables, table_files
+from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.parsing import add_json, add_verb
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from radioscopie.cli.parsing import Verbs
+    from radioscopie.result import Result
+
+
+def add(verbs: Verbs, lang: str) -> None:
+    """Register the verb."""
+    parser = add_verb(
+        verbs, "validate", lang, text("nation.validate_help", lang), text("nation.validate_examples", lang)
+    )
+    add_baseline(parser)
+    parser.add_argument("--out", metavar="DIR", type=Path, help=text("nation.opt_out_validate", lang))
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> None:
+    """Run the verb."""
+    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
+    from radioscopie.views.nation import summary_validation  # noqa: PLC0415
+
+    lang = arguments.lang
+    check_folder(arguments.out, table_files(arguments.table).values())
+    result = _result(arguments)
+    if arguments.out:
+        write_result(result, arguments.out, lang)
+    print(to_json(result, lang) if arguments.json else summary_validation(result, lang))
+    if arguments.out and not arguments.json:
+        print(text("report.written", lang, folder=arguments.out))
+
+
+def _result(arguments: Namespace) -> Result:
+    from radioscopie.law.load import Law  # noqa: PLC0415
+    from radioscopie.models.nation.baseline import PRICES_OF, build_baseline  # noqa: PLC0415
+    from radioscopie.results.nation import validation_result  # noqa: PLC0415
+    from radioscopie.tables.reference_nation import read_reference  # noqa: PLC0415
+
+    law, tables = Law.load(), own_tables(arguments.table)
+    baseline = build_baseline(arguments.seed, tables=tables)
+    laws = (law, law.frozen(PRICES_OF))
+    return validation_result(baseline, read_reference(), laws, arguments.lang, baseline_record(arguments))

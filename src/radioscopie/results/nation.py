@@ -1,0 +1,124 @@
+"""The results of `radioscopie nation` and `radioscopie validate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+
+from radioscopie.law.compile import compile_law
+from radioscopie.models.nation.decision import fee_savings, law_measures
+from radioscopie.models.nation.measures import measures_of
+from radioscopie.models.nation.targets import compared, verdict
+from radioscopie.result import Result, ResultTable
+from radioscopie.tables.nation import BASELINE_TABLES, PERIMETERS
+from radioscopie.texts import has_text, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from radioscopie.law.load import Law
+    from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.tables.reference_nation import Reference
+
+WITH_CSV = ("practices", "sites", "machines")
+VERDICTS = ("agrees", "near", "differs", "other_year")
+
+
+def nation_result(baseline: Baseline, lang: str, record: Mapping[str, str]) -> Result:
+    """Sum a baseline up: targets, and sites, machines and acts by kind of practice (`write_tables` writes it)."""
+    targets = [row | _labelled(row, lang) for row in baseline.targets.to_pylist()]
+    tables = {
+        "targets": ResultTable(pa.Table.from_pylist(targets), "nation.targets", "mixed"),
+        "kinds": ResultTable(_kinds(baseline), "nation.kinds", "count"),
+    }
+    return Result("nation", tables, baseline.assumptions, (), record)
+
+
+def write_tables(baseline: Baseline, folder: Path) -> None:
+    """Write the four tables as Parquet, and as CSV but for the acts (millions of rows); each whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in BASELINE_TABLES:
+        draft = folder / f".{name}.parquet"
+        pq.write_table(getattr(baseline, name), draft)
+        draft.replace(folder / f"{name}.parquet")
+    for name in WITH_CSV:
+        draft = folder / f".{name}.csv"
+        pc.write_csv(_plain(getattr(baseline, name)), draft)
+        draft.replace(folder / f"{name}.csv")
+
+
+def validation_result(
+    baseline: Baseline, reference: Reference, laws: tuple[Law, Law], lang: str, record: Mapping[str, str]
+) -> Result:
+    """Compare the model with every published figure it can produce.
+
+    Parameters
+    ----------
+    laws : law in force, and the frozen one whose prices the baseline uses
+
+    Returns
+    -------
+    tables `checks` (figures that were not targets: gap, verdict, why where it is known) and `calibration` (the
+    targets), each with published and achieved values, unit, perimeter, year, source and confidence
+    """
+    held = {name: getattr(baseline, name) for name in BASELINE_TABLES}
+    law, frozen = laws
+    measures = measures_of(held, reference, compile_law(frozen)) | law_measures(law) | fee_savings(held, law)
+    table = [row | _labelled(row, lang) for row in compared(reference, measures).to_pylist()]
+    checks = [row | _judged(row, lang) for row in table if row["used"] != "calibration"]
+    targets = [row for row in table if row["used"] == "calibration"]
+    tables = {
+        "checks": ResultTable(pa.Table.from_pylist(checks), "nation.checks", "mixed"),
+        "calibration": ResultTable(pa.Table.from_pylist(targets), "nation.calibration", "mixed"),
+    }
+    return Result("validate", tables, baseline.assumptions, _findings(checks), record)
+
+
+def _labelled(row: Mapping[str, object], lang: str) -> dict[str, str]:
+    return {"label": text(f"nation.measure_{row['measure']}", lang)}
+
+
+def _judged(row: Mapping[str, object], lang: str) -> dict[str, str]:
+    key = f"nation.why_{row['measure']}"
+    return {"verdict": verdict(row), "why": text(key, lang) if has_text(key, lang) else ""}
+
+
+def _findings(checks: list[dict[str, object]]) -> tuple[tuple[str, int], ...]:
+    words = [str(row["verdict"]) for row in checks]
+    return tuple((f"nation.verdict_{word}", words.count(word)) for word in VERDICTS)
+
+
+def _kinds(baseline: Baseline) -> pa.Table:
+    kind = dict(zip(*(baseline.practices[name].to_pylist() for name in ("practice", "kind")), strict=True))
+    site_kind = dict(zip(*(baseline.sites[name].to_pylist() for name in ("site", "kind")), strict=True))
+    machines = [
+        (kind[row["practice"]], row["equipment"])
+        for row in baseline.machines.select(["practice", "equipment"]).to_pylist()
+    ]
+    acts = _acts_by_site(baseline)
+    rows = [
+        {
+            "perimeter": perimeter,
+            "kind": name,
+            "practices": list(kind.values()).count(name),
+            "sites": list(site_kind.values()).count(name),
+            **{equipment: machines.count((name, equipment)) for equipment in ("ct", "mri", "pet")},
+            "acts": sum(number for site, number in acts.items() if site_kind[site] == name),
+        }
+        for name, perimeter in PERIMETERS.items()
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def _acts_by_site(baseline: Baseline) -> dict[str, int]:
+    summed = baseline.activity.select(["site", "quantity"]).group_by("site").aggregate([("quantity", "sum")])
+    return dict(zip(summed["site"].to_pylist(), summed["quantity_sum"].to_pylist(), strict=True))
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    fields = [f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f for f in table.schema]
+    return table.cast(pa.schema(fields))
