@@ -104,16 +104,16 @@ def _merged(rows: list[dict[str, Any]], paths: Sequence[str]) -> list[dict[str, 
 
 def _with_points(table: pa.Table, communes: pa.Table, seen: Counter[str]) -> pa.Table:
     """Place the sites without degrees at the centre of their commune, or leave them without."""
-    centres = _centres(communes)
+    points = centres(communes)
     rows = table.to_pylist()
     for row in rows:
         if row["lon"] is None or row["lat"] is None:
-            row["lon"], row["lat"] = centres.get(row["commune_code"], (None, None))
+            row["lon"], row["lat"] = points.get(row["commune_code"], (None, None))
             seen["access.found_centred" if row["lon"] is not None else "access.found_unplaced"] += 1
     return supply_table(rows)
 
 
-def _centres(communes: pa.Table) -> dict[str, Point]:
+def centres(communes: pa.Table) -> dict[str, Point]:
     """Give the points of communes; Paris, Lyon and Marseille have the mean of their arrondissements."""
     rows = communes.select(["code", "lon", "lat"]).to_pylist()
     points = {row["code"]: (row["lon"], row["lat"]) for row in rows if row["lon"] is not None}

@@ -14,9 +14,26 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BEYOND = re.compile(r"(share_)?beyond_([0-9]+)_(min|km)")
-DIGITS = {"minutes": 1, "minutes_after": 1, "straight_km": 1, "per_100000": 2}
+DIGITS = {
+    "minutes": 1,
+    "minutes_after": 1,
+    "straight_km": 1,
+    "per_100000": 2,
+    "person_hours_saved_one_way": 0,
+}
 MANY_DIGITS = ("gini", "theil", "theil_between", "theil_within")
-CODED = {"case": "access.case_", "gain": "access.gain_", "measure": "access.measure_"}
+CODED = {
+    "case": "access.case_",
+    "gain": "access.gain_",
+    "measure": "access.measure_",
+    "permit": "site.permit_",
+    "verdict": "permits.verdict_",
+    "next_machine": "permits.verdict_",
+    "check": "permits.check_",
+    "why": "permits.why_",
+    "status": "permits.status_",
+}
+GROUPS = ("access", "site", "permits")
 
 
 def access_grid(table: pa.Table, columns: tuple[str, ...], lang: str, file: str) -> Grid:
@@ -54,7 +71,7 @@ def _head(name: str, lang: str) -> str:
     if found := BEYOND.fullmatch(name):
         key = f"access.head_{'share' if found[1] else 'beyond'}_{found[3]}"
         return text(key, lang, limit=found[2])
-    return text(f"access.head_{name}", lang)
+    return text(next(f"{group}.head_{name}" for group in GROUPS if has_text(f"{group}.head_{name}")), lang)
 
 
 def _cell(value: Any, name: str, lang: str) -> str:

@@ -1,0 +1,174 @@
+"""Run a siting study from files to result: read, choose, say what each machine buys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.errors import InputError, problem
+from radioscopie.models.access.candidates import default_candidates, judged
+from radioscopie.models.access.gains import reach_gains, travel_gains, worst_gains
+from radioscopie.models.access.need import same_need
+from radioscopie.models.access.siting import Limits, best_places
+from radioscopie.models.access.study import placed, sites_of, travel_by_model
+from radioscopie.models.access.travel import nearest
+from radioscopie.results.record import make_record
+from radioscopie.results.site import Answer, site_result
+from radioscopie.tables.candidates import read_candidates
+from radioscopie.tables.communes import read_communes
+from radioscopie.tables.supply_files import centres, read_supply
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.access.gains import Gains
+    from radioscopie.models.access.travel import Travel
+    from radioscopie.result import Result
+
+FARTHEST_MIN = 120.0
+MOST_MACHINES, MOST_SECONDS = 500, 3600.0
+REACH = (5.0, FARTHEST_MIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked: the options of the command.
+
+    Parameters
+    ----------
+    budget : cents, None: any
+    seconds : time of the solver
+    installed : day of installation written in the table of machines
+    """
+
+    equipment: str
+    add: int
+    goal: str
+    sites: tuple[str, ...]
+    candidates: str
+    budget: int | None
+    seconds: float
+    installed: date
+
+
+def run_site(wish: Wish, lang: str) -> Result:
+    """Choose the places.
+
+    Raises
+    ------
+    InputError : every problem of the options or of a file
+    """
+    _refuse_bad(wish)
+    everywhere = read_communes()
+    communes, read = placed(everywhere), read_supply(wish.sites, everywhere)
+    sites = sites_of(read.table, wish.equipment)
+    table, forbidden = judged(_places(wish, read.table, everywhere), read.table, wish.equipment)
+    people = same_need(communes)
+    before = nearest(travel_by_model(communes, sites, FARTHEST_MIN)).minutes
+    travel = travel_by_model(communes, table, FARTHEST_MIN)
+    gains = gains_of(wish.goal, travel, before, people)
+    choice = best_places(gains, Limits(wish.add, wish.budget, _costs(table)), wish.seconds)
+    answer = Answer(communes, table, choice, before, _after(travel, before, choice.places), people)
+    return site_result(wish.equipment, wish.goal, answer, forbidden, wish.installed, lang, _record(wish))
+
+
+def gains_of(goal: str, travel: Travel, before: NDArray[np.float64], people: NDArray[np.float64]) -> Gains:
+    """Give the gains of a goal: reach:MINUTES, travel or worst-decile.
+
+    Raises
+    ------
+    InputError : none of these
+    """
+    kind, _, limit = goal.partition(":")
+    if kind == "travel" and not limit:
+        return travel_gains(travel, before, people)
+    if kind == "worst-decile" and not limit:
+        return worst_gains(travel, before, people)
+    try:
+        minutes = float(limit)
+    except ValueError:
+        minutes = 0.0
+    if kind != "reach" or not REACH[0] <= minutes <= REACH[1]:
+        raise InputError(problem("site.bad_goal", "--goal", goal))
+    return reach_gains(travel, before, people, minutes)
+
+
+def _refuse_bad(wish: Wish) -> None:
+    problems = []
+    if not 1 <= wish.add <= MOST_MACHINES:
+        problems.append(problem("site.bad_add", "--add", wish.add, most=MOST_MACHINES))
+    if not 0 < wish.seconds <= MOST_SECONDS:
+        problems.append(problem("site.bad_seconds", "--seconds", f"{wish.seconds:g}"))
+    if wish.budget is not None and (wish.budget < 0 or not wish.candidates):
+        problems.append(problem("site.budget_without_cost", "--budget", wish.budget // 100))
+    if problems:
+        raise InputError(problems)
+
+
+def _places(wish: Wish, supply: pa.Table, communes: pa.Table) -> list[dict[str, Any]]:
+    if not wish.candidates:
+        return default_candidates(supply, placed(communes), wish.equipment)
+    rows: list[dict[str, Any]] = read_candidates(wish.candidates).to_pylist()
+    points = centres(communes)
+    departements = dict(zip(communes["code"].to_pylist(), communes["departement"].to_pylist(), strict=True))
+    known = {row["site"]: row for row in supply.to_pylist()}
+    problems = []
+    for row in rows:
+        site = known.get(row["site"], {})
+        row["commune_code"] = row["commune_code"] or site.get("commune_code", "")
+        row["departement"] = site.get("departement") or departements.get(row["commune_code"], "")
+        row["name"] = row["name"] or site.get("name", "")
+        if row["lon"] is None or row["lat"] is None:
+            here = (site.get("lon"), site.get("lat"))
+            row["lon"], row["lat"] = here if site else points.get(row["commune_code"], (None, None))
+        if row["lon"] is None:
+            problems.append(problem("site.no_place", wish.candidates, row["site"]))
+        if wish.budget is not None and row["cost_cents"] is None:
+            problems.append(problem("site.no_cost", wish.candidates, row["site"]))
+    if problems:
+        raise InputError(problems)
+    return rows
+
+
+def _costs(table: pa.Table) -> NDArray[np.int64]:
+    costs: NDArray[np.int64] = pc.fill_null(table["cost_cents"], 0).to_numpy()
+    return costs
+
+
+def _after(
+    travel: Travel, before: NDArray[np.float64], places: tuple[int, ...]
+) -> tuple[NDArray[np.float64], ...]:
+    """Give the minutes of each commune after each place is added, in order; the last is that of all."""
+    states = []
+    minutes = before.copy()
+    for place in places:
+        here = travel.site == place
+        minutes = minutes.copy()
+        np.minimum.at(minutes, travel.origin[here], travel.minutes[here])
+        states.append(minutes)
+    return tuple(states)
+
+
+def _record(wish: Wish) -> Any:
+    files = [path for path in (*wish.sites, wish.candidates) if path]
+    words = {
+        "equipment": wish.equipment,
+        "add": str(wish.add),
+        "goal": wish.goal,
+        "sites": ", ".join(Path(path).name for path in wish.sites),
+        "candidates": Path(wish.candidates).name if wish.candidates else "",
+        "budget_cents": "" if wish.budget is None else str(wish.budget),
+        "seconds": f"{wish.seconds:g}",
+        "installed": wish.installed.isoformat(),
+        "scipy": version("scipy"),
+    }
+    return make_record("–", files, {name: word for name, word in words.items() if word})

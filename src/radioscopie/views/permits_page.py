@@ -1,0 +1,88 @@
+"""The report of `radioscopie permits`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from radioscopie.numbers import format_count
+from radioscopie.texts import text
+from radioscopie.views.access_grid import access_grid
+from radioscopie.views.columns import columns
+from radioscopie.views.page import Card, Figure, Page, render_page
+
+if TYPE_CHECKING:
+    from radioscopie.result import Result
+    from radioscopie.views.grid import Grid
+
+COUNTS = ("check", "rule", "verdict", "why", "sites")
+SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("counts", COUNTS),
+    ("sites", ("site", "name", "departement", "ct", "mri", "verdict", "next_machine")),
+    ("rules", ("rule", "says", "article", "valid_from", "status", "uncertain")),
+)
+CARDS = (("approval", "needs_approval"), ("agreement", "agreement_to_show"), ("mix", "mix_missing"))
+
+
+def render_permits(result: Result, lang: str) -> str:
+    """Give the report as one HTML file.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    figures = tuple(
+        Figure(
+            name,
+            text(f"permits.{name}", lang),
+            text(f"permits.{name}_intro", lang),
+            "",
+            _grid(result, name, names, lang),
+            signed=False,
+        )
+        for name, names in SHOWN
+    )
+    page = Page(
+        lang,
+        text("permits.title", lang),
+        text("permits.subtitle", lang),
+        answer(result, lang),
+        (text("permits.note", lang),),
+        tuple(_card(result, *pair, lang) for pair in CARDS),
+        figures,
+        (text("permits.sources", lang),),
+        signed=False,
+    )
+    return render_page(page, result)
+
+
+def summary_permits(result: Result, lang: str) -> str:
+    """Say a `permits` result in the terminal."""
+    grid = _grid(result, "counts", COUNTS, lang)
+    right = {number for number, column in enumerate(grid.columns) if column.figures}
+    plain = columns((tuple(column.label for column in grid.columns), *grid.rows), right)
+    counted = text("report.summary_assumptions", lang, count=len(result.assumptions))
+    return "\n\n".join([answer(result, lang), f"{text('permits.counts', lang)}\n{plain}", counted])
+
+
+def answer(result: Result, lang: str) -> str:
+    """Say how many sites need something."""
+    counts = {verdict: format_count(_sites(result, check, verdict), lang) for check, verdict in CARDS}
+    total = format_count(dict(result.findings)["permits.found_sites"], lang)
+    return text("permits.answer", lang, total=total, **counts)
+
+
+def _card(result: Result, check: str, verdict: str, lang: str) -> Card:
+    count = format_count(_sites(result, check, verdict), lang)
+    return Card(text(f"permits.verdict_{verdict}", lang), count, text(f"permits.check_{check}", lang))
+
+
+def _sites(result: Result, check: str, verdict: str) -> int:
+    table = result.tables["counts"].table
+    kept = table.filter(pc.and_(pc.equal(table["check"], check), pc.equal(table["verdict"], verdict)))
+    return int(pc.sum(kept["sites"]).as_py() or 0)
+
+
+def _grid(result: Result, name: str, names: tuple[str, ...], lang: str) -> Grid:
+    return access_grid(result.tables[name].table, names, lang, f"{name}.csv")

@@ -1,0 +1,128 @@
+"""The report of `radioscopie site`: the places, what each buys, the proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.numbers import format_count
+from radioscopie.texts import text
+from radioscopie.views.access_grid import access_grid, decimal, percent
+from radioscopie.views.columns import columns
+from radioscopie.views.page import Card, Figure, Page, render_page
+
+if TYPE_CHECKING:
+    from radioscopie.result import Result
+    from radioscopie.views.grid import Grid
+
+BOUGHT = ("newly_within_30_min", "newly_within_45_min", "person_hours_saved_one_way")
+PLACES = ("rank", "name", "departement", "permit", *BOUGHT)
+NATION = ("case", "mean_min", "median_min", *(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45, 60)))
+MINUTES_AN_HOUR = 60
+
+
+def render_site(result: Result, lang: str) -> str:
+    """Give the report as one HTML file.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    record = result.record
+    equipment = text(f"site.equipment_{record['parameter.equipment']}", lang)
+    candidates = format_count(dict(result.findings)["site.found_candidates"], lang)
+    page = Page(
+        lang,
+        text("site.title", lang, add=record["parameter.add"], equipment=equipment),
+        text("site.subtitle", lang, goal=record["parameter.goal"], candidates=candidates),
+        answer(result, lang),
+        _notes(result, lang),
+        _cards(result, lang),
+        tuple(_figures(result, lang)),
+        (text("site.sources", lang), text("access.sources", lang)),
+        signed=False,
+    )
+    return render_page(page, result)
+
+
+def summary_site(result: Result, lang: str) -> str:
+    """Say a `site` result in the terminal: the answer, the places, how many assumptions."""
+    parts = [answer(result, lang), proof(result, lang)]
+    if "places" in result.tables:
+        parts.append(f"{text('site.places', lang)}\n{_plain(_grid(result, 'places', PLACES, lang))}")
+    return "\n\n".join([*parts, text("report.summary_assumptions", lang, count=len(result.assumptions))])
+
+
+def answer(result: Result, lang: str) -> str:
+    """Say the gain in one sentence."""
+    row, goal = _proof(result), result.record["parameter.goal"]
+    if "places" not in result.tables:
+        return text("site.answer_none", lang)
+    kind, _, limit = goal.partition(":")
+    per = 1 if kind == "reach" else MINUTES_AN_HOUR
+    gain = format_count(round(row["gain"] / per), lang)
+    count = format_count(result.tables["places"].table.num_rows, lang)
+    return text(f"site.answer_{kind.partition('-')[0]}", lang, count=count, gain=gain, **_limit(limit))
+
+
+def proof(result: Result, lang: str) -> str:
+    """Say what is proven of the choice."""
+    row = _proof(result)
+    fields = {} if row["status"] == "optimal" else {"gap": percent(row["gap"], lang)}
+    return text(f"site.proof_{row['status']}", lang, **fields)
+
+
+def _limit(limit: str) -> dict[str, str]:
+    return {"limit": limit} if limit else {}
+
+
+def _proof(result: Result) -> Any:
+    return result.tables["proof"].table.to_pylist()[0]
+
+
+def _notes(result: Result, lang: str) -> tuple[str, ...]:
+    is_shipped = "parameter.sites" not in result.record
+    keys = ["note_scope", "note_feed"] if is_shipped else ["note_feed"]
+    return (proof(result, lang), *(text(f"site.{key}", lang) for key in keys))
+
+
+def _cards(result: Result, lang: str) -> tuple[Card, ...]:
+    before, after = result.tables["nation"].table.to_pylist()
+    gained = format_count(before["beyond_30_min"] - after["beyond_30_min"], lang)
+    left, share = format_count(after["beyond_30_min"], lang), percent(after["share_beyond_30_min"], lang)
+    kept = format_count(dict(result.findings)["site.found_kept"], lang)
+    mean = text("access.minutes", lang, minutes=decimal(after["mean_min"], lang, 2))
+    return (
+        Card(text("site.card_within", lang), gained),
+        Card(text("site.card_beyond", lang), left, text("access.card_share", lang, share=share)),
+        Card(text("access.card_mean", lang), mean, decimal(before["mean_min"], lang, 2) + " →"),
+        Card(
+            text("site.card_gap", lang),
+            percent(_proof(result)["gap"], lang),
+            text("site.card_kept", lang, kept=kept),
+        ),
+    )
+
+
+def _figures(result: Result, lang: str) -> list[Figure]:
+    shown = [("places", PLACES), ("nation", NATION)]
+    return [
+        Figure(
+            name,
+            text(f"site.{name}", lang),
+            text(f"site.{name}_intro", lang),
+            "",
+            _grid(result, name, names, lang),
+            signed=False,
+        )
+        for name, names in shown
+        if name in result.tables
+    ]
+
+
+def _grid(result: Result, name: str, names: tuple[str, ...], lang: str) -> Grid:
+    return access_grid(result.tables[name].table, names, lang, f"{name}.csv")
+
+
+def _plain(grid: Grid) -> str:
+    right = {number for number, column in enumerate(grid.columns) if column.figures}
+    return columns((tuple(column.label for column in grid.columns), *grid.rows), right)
