@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.parsing import add_json, add_verb
@@ -78,12 +79,12 @@ def _step(step: Step, key: str, lang: str) -> list[str]:
         words = asdict(step.fees) | {"age": text(f"explain.age_{step.fees.age}", lang)}
         lines.append("      " + text("explain.fees", lang, **words))
     for value in step.used:
-        status, since = (
-            text(f"explain.status_{value.status}", lang),
-            text("explain.since", lang, date=value.valid_from),
+        status = text(f"explain.status_{value.status}", lang)
+        since = (
+            f" {text('explain.since', lang, date=value.valid_from)}" if value.valid_from > date.min else ""
         )
-        lines.append(f"      {value.address} = {show_content(value, lang)} [{status}] {since}")
-        lines.append(f"        {value.reference}")
+        lines.append(f"      {value.address} = {show_content(value, lang)} [{status}]{since}")
+        lines += [f"        {value.reference}"] if value.reference else []
     return lines
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import REJECTS_FILE, check_folder, said_of_rows
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
 from radioscopie.cli.price import add_activity, named_files, named_machines
 from radioscopie.cli.progress import progress
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 BASE_ON = date(2025, 11, 4)
 YEARS = (2025, 2026, 2027)
-REJECTS_FILE = "rejects.csv"
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -78,14 +77,4 @@ def run(arguments: Namespace) -> None:
         write_rejects(arguments.out / REJECTS_FILE, impact.rejects)
     print(to_json(result, lang) if arguments.json else summary_impact(result, lang))
     if not arguments.json:
-        print(
-            text(
-                "impact.rows",
-                lang,
-                read=impact.rows_read,
-                accepted=impact.accepted,
-                rejected=impact.rows_read - impact.accepted,
-            )
-        )
-        if arguments.out:
-            print(text("report.written", lang, folder=arguments.out))
+        print(said_of_rows(impact.rows_read, impact.rows_read - impact.accepted, arguments.out, lang))

@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, problem
+from radioscopie.numbers import format_count
+from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+REJECTS_FILE = "rejects.csv"
 SUFFIXES = (".csv", ".parquet")
 REPORT_FILE = re.compile(
     r"(by_\w+|practices|machines|activity|targets|kinds|checks|calibration|sites|sensitivity|unknown|rejects"
@@ -55,6 +58,27 @@ def check_folder(out: Path | None, inputs: Iterable[Path | None]) -> None:
         problems.append(problem("cli.out_is_file", "--out", out))
     if problems:
         raise InputError(problems)
+
+
+def said_of_rows(read: int, rejected: int, out: Path | None, lang: str) -> str:
+    """Say how many rows were read and refused, and where the results and the reasons are.
+
+    Parameters
+    ----------
+    read, rejected : rows
+    out : folder written, None when none was asked for
+    """
+    counts = {"read": read, "accepted": read - rejected, "rejected": rejected}
+    lines = [text("price.read", lang, **{name: format_count(rows, lang) for name, rows in counts.items()})]
+    if out:
+        lines.append(text("report.written", lang, folder=out))
+    if rejected and out:
+        lines.append(
+            text("price.rejects_written", lang, n=format_count(rejected, lang), rejects=out / REJECTS_FILE)
+        )
+    elif rejected:
+        lines.append(text("cli.rejects_unwritten", lang))
+    return "\n".join(lines)
 
 
 def _resolved(inputs: Iterable[Path | None]) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import REJECTS_FILE, check_folder, said_of_rows
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.price import add_activity, add_law, chosen_law, named_files, named_machines
 from radioscopie.cli.progress import progress
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from radioscopie.models.pricing.national import PracticeTotals
     from radioscopie.result import Result
 
+MISSING = "totals.fees_missing"
 SUMMED = (
     "act_cents",
     "technical_fee_low_cents",
@@ -53,10 +54,10 @@ def run(arguments: Namespace) -> None:
     result = _result(totals, arguments)
     if arguments.out:
         write_result(result, arguments.out, lang)
-        write_rejects(arguments.out / "rejects.csv", totals.rejects)
+        write_rejects(arguments.out / REJECTS_FILE, totals.rejects)
     print(to_json(result, lang) if arguments.json else _render(totals, lang))
-    if arguments.out and not arguments.json:
-        print(text("report.written", lang, folder=arguments.out))
+    if not arguments.json:
+        print(said_of_rows(totals.rows_read, _rejected(totals), arguments.out, lang))
 
 
 def _result(totals: PracticeTotals, arguments: Namespace) -> Result:
@@ -67,8 +68,16 @@ def _result(totals: PracticeTotals, arguments: Namespace) -> Result:
         "practices": ResultTable(totals.practices, "totals.practices"),
         "machines": ResultTable(totals.machines, "totals.machines"),
     }
+    missing = _missing_fees(totals)
     rows = {"rows_read": str(totals.rows_read), "rows_rejected": str(_rejected(totals))}
-    return Result("totals", tables, record=make_record(totals.law_version, named_files(arguments), rows))
+    record = make_record(totals.law_version, named_files(arguments), rows)
+    return Result("totals", tables, findings=((MISSING, missing),) if missing else (), record=record)
+
+
+def _missing_fees(totals: PracticeTotals) -> int:
+    """Count the fees whose amount no source gives: the totals hold them for nothing, and say so."""
+    rows = totals.machines.select(["fees", "technical_fee_low_cents"]).to_pylist()
+    return sum(row["fees"] for row in rows if row["technical_fee_low_cents"] is None)
 
 
 def _rejected(totals: PracticeTotals) -> int:
@@ -78,16 +87,13 @@ def _rejected(totals: PracticeTotals) -> int:
 def _render(totals: PracticeTotals, lang: str) -> str:
     from radioscopie.numbers import format_count, format_euros  # noqa: PLC0415
 
-    sums, rejected = (
-        {name: sum(totals.practices.column(name).to_pylist()) for name in SUMMED},
-        _rejected(totals),
-    )
-    counts = {"read": totals.rows_read, "accepted": totals.rows_read - rejected, "rejected": rejected}
-    lines = [text("price.read", lang, **{name: format_count(n, lang) for name, n in counts.items()}), ""]
-    lines += [f"  {text(f'totals.{name}', lang):<52} {format_euros(sums[name], lang):>22}" for name in SUMMED]
+    sums = {name: sum(totals.practices.column(name).to_pylist()) for name in SUMMED}
+    missing = _missing_fees(totals)
+    lines = [f"  {text(f'totals.{name}', lang):<52} {format_euros(sums[name], lang):>22}" for name in SUMMED]
     lines += [
         "",
         text("totals.fees_owner", lang),
+        *([f"{format_count(missing, lang)} {text(MISSING, lang)}"] if missing else []),
         text("price.law_version", lang, version=totals.law_version),
     ]
     return "\n".join(lines)

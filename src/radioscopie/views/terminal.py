@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from radioscopie.numbers import format_count
+from radioscopie.results.wording import finding_label
 from radioscopie.texts import text
 from radioscopie.views.cases import distinct_cases
 from radioscopie.views.columns import columns
@@ -43,14 +45,14 @@ def summary_impact(result: Result, lang: str) -> str:
     by_measure = make_grid(
         distinct_cases(measures), ("measure", "case", "change_cents"), lang, "", case=_bounds(lang)
     )
-    title = text("report.summary_title", lang, years=f"{years[0]}-{years[-1]}")
+    title = text("report.summary_title", lang, years="-".join(map(str, dict.fromkeys((years[0], years[-1])))))
     heading = text("report.summary_measures", lang, year=years[-1])
     parts = [
         impact_answer(result, lang),
         f"{title}\n{plain_table(grid)}",
         f"{heading}\n{plain_table(by_measure)}",
     ]
-    return "\n\n".join([*parts, _assumptions(result, lang)])
+    return "\n\n".join([*parts, *_findings(result, lang), _assumptions(result, lang)])
 
 
 def plain_table(grid: Grid) -> str:
@@ -63,6 +65,11 @@ def plain_table(grid: Grid) -> str:
 def _bounds(lang: str) -> dict[str, str]:
     cases = ("exact", "reference_low", "reference_mid", "reference_high")
     return {case: text(f"report.bound_{case}", lang) for case in cases}
+
+
+def _findings(result: Result, lang: str) -> list[str]:
+    rows = tuple((f"  {format_count(n, lang)}", finding_label(key, lang)) for key, n in result.findings)
+    return [f"{text('price.findings_title', lang)}\n{columns(rows, {0})}"] if rows else []
 
 
 def _assumptions(result: Result, lang: str) -> str:

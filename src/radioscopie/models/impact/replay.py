@@ -42,7 +42,7 @@ def check_years(years: tuple[int, ...]) -> None:
     """
     outside = [year for year in years if not FIRST_DAY.year <= year <= LAST_DAY.year]
     if outside:
-        raise InputError([problem("impact.year_out_of_range", "years", year) for year in outside])
+        raise InputError([problem("impact.year_out_of_range", "years", year, year=year) for year in outside])
 
 
 def replay(coded: Coded, law: Compiled, year: int) -> Coded:

@@ -87,7 +87,7 @@ def _values(law: Law, compiled: Compiled, coded: Coded) -> list[Assumption]:
     for (period, mask), count in _counted(rows.period, masks):
         for j, letter in enumerate(LETTERS):
             if mask >> j & 1:
-                name = "rate" if compiled.percent[period, j] >= 0 else "amount"
+                name = "rate" if f"modifiers.{letter}.rate" in law.entries else "amount"
                 found += _at(law, f"modifiers.{letter}.{name}", int(compiled.starts[period]), count)
     for (period, out, overseas), count in _counted(rows.period, rows.outside, rows.overseas):
         day = int(compiled.starts[period])
