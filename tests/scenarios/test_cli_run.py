@@ -1,0 +1,127 @@
+"""`run` and `verify` from end to end, on the tiny baseline."""
+
+import csv
+import json
+
+import pytest
+
+from radioscopie.cli.main import main
+from radioscopie.models.nation import baseline
+from tests.scenarios.tiny import tiny
+
+DIMENSIONS = ("modality", "component", "payer", "sector", "region", "departement", "kind", "size")
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    monkeypatch.setattr(baseline, "build_baseline", tiny)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(baseline, "build_baseline", tiny)
+        out = tmp_path_factory.mktemp("run") / "out"
+        assert main(["run", "refused_protocol", "--draws", "40", "--lang", "en", "--out", str(out)]) == 0
+    return out
+
+
+def rows(folder, name):
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            {k: int(v) if k.endswith("_cents") and v else v for k, v in row.items()}
+            for row in csv.DictReader(file)
+        ]
+
+
+def total(found, column, **equal):
+    return sum(row[column] for row in found if all(row[key] == value for key, value in equal.items()))
+
+
+@pytest.mark.parametrize("dimension", [*DIMENSIONS, "half_year", "month"])
+def test_each_dimension_adds_up_to_the_year_to_the_cent(folder, dimension):
+    found = rows(folder, f"by_{dimension}")
+    for row in rows(folder, "by_year"):
+        same = {"variant": row["variant"], "year": row["year"]}
+        for column in ("base_cents", "change_cents", "variant_cents"):
+            assert total(found, column, **same) == row[column]
+
+
+def test_measures_add_up_to_the_change_and_to_the_saving(folder):
+    for row in rows(folder, "by_year"):
+        same = {"variant": row["variant"], "year": row["year"]}
+        assert total(rows(folder, "by_measure"), "change_cents", **same) == row["change_cents"]
+        assert (
+            total(rows(folder, "by_measure"), "insurer_change_cents", **same) == row["insurer_change_cents"]
+        )
+        saved = total(rows(folder, "savings"), "against_trend_cents", measure="total", **same)
+        assert saved == -row["insurer_change_cents"]
+        assert total(rows(folder, "by_kind_and_measure"), "insurer_change_cents", **same) == -saved
+
+
+def test_named_savings_and_effects_hold_together(folder):
+    savings = [row for row in rows(folder, "savings") if row["measure"] == "total"]
+    for variant in {row["variant"] for row in savings}:
+        own = [row for row in savings if row["variant"] == variant]
+        assert own[-1]["cumulated_cents"] == sum(row["against_trend_cents"] for row in own)
+        assert sum(row["new_cents"] for row in own) == own[-1]["against_trend_cents"]
+    for row in rows(folder, "effects"):
+        parts = sum(row[f"{name}_cents"] for name in ("reference", "volume", "mix", "price"))
+        assert parts == row["variant_cents"]
+        assert (
+            total(rows(folder, "by_year"), "variant_cents", variant=row["variant"], year=row["year"]) == parts
+        )
+
+
+def test_verify_finds_the_same_bytes_and_sees_a_changed_one(folder, capsys):
+    assert main(["verify", str(folder), "--lang", "en"]) == 0
+    assert "byte for byte" in capsys.readouterr().out
+    page = folder / "by_year.csv"
+    before = page.read_bytes()
+    page.write_bytes(before + b" ")
+    assert main(["verify", str(folder), "--lang", "en"]) == 2
+    assert "by_year.csv" in capsys.readouterr().err
+    page.write_bytes(before)
+
+
+def test_json_says_what_the_tables_say(folder, capsys):
+    assert main(["run", "refused_protocol", "--draws", "40", "--lang", "en", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == json.loads((folder / "result.json").read_text("utf-8"))
+    assert printed["record"]["parameter.draws"] == "40"
+    assert "protocol/relevance.spine" in {one["key"] for one in printed["assumptions"]}
+
+
+@pytest.mark.parametrize(
+    ("argv", "word"),
+    [
+        (["run", "decision_2O25"], "decision_2025"),
+        (["run", "nowhere.toml"], "nowhere.toml"),
+        (["run", "decision_2025", "--draws", "0"], "--draws"),
+        (["run", "decision_2025", "--seed", "-1"], "--seed"),
+        (["verify", "nowhere"], "record.json"),
+    ],
+)
+def test_bad_input_is_one_clear_message(argv, word, capsys):
+    assert main([*argv, "--lang", "en"]) == 2
+    printed = capsys.readouterr()
+    assert word in printed.err
+    assert "Traceback" not in printed.err
+    assert printed.out == ""
+
+
+def test_a_period_without_fees_is_refused(tmp_path, capsys):
+    file = tmp_path / "early.toml"
+    file.write_text(
+        'title = "t"\nquestion = "q"\n[period]\nfirst = 2020\nlast = 2020\n'
+        "[base]\n[[variant]]\nname = 'v'\nageing = true\n"
+    )
+    assert main(["run", str(file), "--lang", "en"]) == 2
+    assert "2020" in capsys.readouterr().err
+
+
+def test_the_report_is_one_file_that_opens_offline(folder):
+    page = (folder / "report.html").read_text("utf-8")
+    assert page.count("<svg") >= 8
+    assert "<script" not in page
+    assert "http://" not in page.replace("http://www.w3.org", "")

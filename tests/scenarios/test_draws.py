@@ -1,0 +1,74 @@
+"""Draws: their distributions, their streams, the same bytes again."""
+
+import numpy as np
+import pytest
+
+from radioscopie.law.load import Law
+from radioscopie.models.scenarios.amounts import SCALE, insurer
+from radioscopie.models.scenarios.draws import central, draw, swings, uniforms, values
+from radioscopie.models.scenarios.evaluate import evaluate
+from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.simulate import simulate
+from radioscopie.results.scenario_doubt import bounds
+from tests.scenarios.builders import FROZEN, scenario, spread, world
+from tests.scenarios.tiny import tiny
+
+
+@pytest.fixture(scope="module")
+def model():
+    base = world(FROZEN, growth={"all": spread("growth.all", 0, 2, 5)})
+    other = world(
+        growth={"all": spread("growth.all", 0, 2, 5)}, response={"ct": spread("response.ct", -1, 0, 0, "b")}
+    )
+    return make_model(scenario(base, {"a": world(growth=base.growth), "b": other}), tiny(), Law.load())
+
+
+def test_quantiles_of_each_distribution():
+    u = np.array([0.0, 0.025, 0.5, 0.975])
+    assert values(spread("x", 2, 4, 6, distribution="uniform"), u) == pytest.approx([2, 2.1, 4, 5.9])
+    assert values(spread("x", 2, 4, 6), u)[[0, 2]] == pytest.approx([2, 4])
+    assert values(spread("x", 0, 0, 6), np.array([0.75])) == pytest.approx([3])  # 1 - (1 - x/6)^2 = 3/4
+    assert values(spread("x", 0, 3, 6, distribution="normal"), u)[1:] == pytest.approx([0, 3, 6], abs=1e-9)
+
+
+def test_streams_are_named_and_shared_between_variants(model):
+    assert (uniforms(1, "a", 5) == uniforms(1, "a", 9)[:5]).all()
+    assert not (uniforms(1, "a", 5) == uniforms(2, "a", 5)).any()
+    assert not (uniforms(1, "a", 5) == uniforms(1, "b", 5)).any()
+    drawn = draw(model.scenario, 4, 3)
+    assert set(drawn) >= {"growth.all", "b/response.ct", "ct_reference_pct", "ald_pct"}
+
+
+def test_a_draw_is_the_case_of_its_values(model):
+    """Draws go through arrays of worlds; one by one, the same values give the same cents but for their rounding."""
+    drawn, found = draw(model.scenario, 3, 5), simulate(model, 3, 5)
+    for name, path in model.paths.items():
+        for d in range(3):
+            own = {key: float(numbers[d]) for key, numbers in drawn.items()}
+            for i in (0, len(path) - 1):
+                exact = insurer(evaluate(model, name, i, own))
+                gap = found.spent[name][d, i] - exact / SCALE
+                assert np.abs(gap.astype(float)).max() <= 3  # cents a stretch
+
+
+def test_same_seed_same_draws_whatever_their_number(model):
+    one, two, other = simulate(model, 60, 9), simulate(model, 51, 9), simulate(model, 51, 10)
+    assert (one.spent["b"][:51] == two.spent["b"]).all()
+    assert (one.spent["b"][:51] != other.spent["b"]).any()
+
+
+def test_swings_move_one_number_and_all_variants_of_it(model):
+    moved = {(name, side): numbers for name, side, numbers in swings(model.scenario)}
+    still = central(model.scenario)
+    changed = {key for key, number in moved["growth.all", "high"].items() if number != still[key]}
+    assert changed == {"growth.all"}
+    assert moved["growth.all", "high"]["growth.all"] == 5
+
+
+def test_bounds_are_order_statistics():
+    found = bounds(np.arange(1000)[::-1].copy(), "x")
+    assert found == {
+        "x_low_95_cents": 24, "x_low_80_cents": 99, "x_median_cents": 499,
+        "x_high_80_cents": 899, "x_high_95_cents": 974
+    }  # fmt: skip
+    assert bounds(np.array([7]), "x")["x_low_95_cents"] == 7
