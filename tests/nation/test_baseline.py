@@ -150,3 +150,23 @@ def test_an_unknown_table_and_a_missing_column_are_refused(baseline):
     with pytest.raises(InputError) as caught:
         build_baseline(tables={"machine": baseline.machines, "sites": baseline.sites.drop_columns(["kind"])})
     assert [one.reason for one in caught.value.problems] == ["nation.unknown_table", "nation.missing_column"]
+
+
+def test_a_machine_named_twice_an_empty_year_and_a_wrong_class_are_refused(baseline):
+    rows = baseline.machines.to_pylist()
+    rows[1] |= {"machine": rows[0]["machine"]}
+    rows[2] |= {"installed_year": None}
+    rows[3] |= {"class": "pet_ct" if rows[3]["equipment"] != "pet" else "1.5T"}
+    with pytest.raises(InputError) as caught:
+        build_baseline(tables={"machines": pa.Table.from_pylist(rows, baseline.machines.schema)})
+    reasons = {one.reason for one in caught.value.problems}
+    assert {"nation.named_twice", "nation.empty_value", "nation.class_misfit"} <= reasons
+
+
+def test_figures_that_a_small_table_cannot_give_are_left_out(baseline):
+    machine = baseline.machines.slice(0, 1)
+    name = machine["machine"][0].as_py()
+    activity = baseline.activity.filter(pc.equal(baseline.activity["machine"].cast(pa.string()), name))
+    held = build_baseline(tables={"machines": machine, "activity": activity})
+    assert "town_radiography_pct" not in held.targets["measure"].to_pylist()
+    assert all(np.isfinite(held.targets["achieved"].to_numpy()))

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.errors import InputError, problem
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.nation.assumptions import assumptions_of
@@ -84,8 +85,10 @@ def build_baseline(seed: int = SEED, *, tables: Mapping[str, pa.Table] = Mapping
 
     Raises
     ------
-    InputError : unknown tables, columns or names that lead nowhere: all at once
+    InputError : negative seed; unknown tables, columns, names that lead nowhere: all at once
     """
+    if seed < 0:
+        raise InputError(problem("nation.bad_seed", "seed", seed))
     reference = read_reference()
     law = compile_law(Law.load().frozen(PRICES_OF))
     built = _tables(reference, construct(reference, law, seed), seed)

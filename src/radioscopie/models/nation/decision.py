@@ -12,6 +12,7 @@ import numpy as np
 
 from radioscopie.law.compile import compile_together
 from radioscopie.models.nation.fleet import TOWN, YEAR
+from radioscopie.models.nation.scene import looked_up
 from radioscopie.models.nation.spending import coded, fee_cents
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def fee_savings(held: Mapping[str, pa.Table], law: Law) -> dict[str, float]:
     Keys: fees_saving_<year>_m and its _low and _high bounds, the part of town machines, and the sum of the years.
     """
     found: dict[str, float] = {}
-    in_town = np.isin(_kinds(held), TOWN)
+    in_town = np.isin(looked_up(held, "practices", "practice", "kind"), TOWN)
     for year in YEARS:
         low, high = fee_changes(held, law, year)
         found[f"fees_saving_{year}_m"] = -(low.sum() + high.sum()) / 2 / MILLION
@@ -77,11 +78,6 @@ def fee_changes(
     before = fee_cents(rows, base, held["machines"], year, YEAR)
     after = fee_cents(rows, enacted, held["machines"], year, YEAR)
     return after[0] - before[0], after[1] - before[1]
-
-
-def _kinds(held: Mapping[str, pa.Table]) -> list[str]:
-    kinds = dict(zip(*(held["practices"][name].to_pylist() for name in ("practice", "kind")), strict=True))
-    return [kinds[name] for name in held["machines"]["practice"].to_pylist()]
 
 
 def _change(law: Law, address: str, on: date) -> float:

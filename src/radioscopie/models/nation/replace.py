@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.tables.machines import CLASSES
 from radioscopie.tables.nation import BASELINE_TABLES
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ LINKS = (
     ("activity", "site", "sites"),
     ("activity", "machine", "machines"),
 )
+KEYS = (("practices", "practice"), ("sites", "site"), ("machines", "machine"))
+NEEDED = (("machines", "installed_year"), ("activity", "month"), ("activity", "quantity"))
 MOST_SHOWN = 20
 
 
@@ -34,7 +38,8 @@ def checked(
 
     Raises
     ------
-    InputError : a table or a column that does not exist, a name that leads nowhere, an act unknown to the law
+    InputError : a table or a column that does not exist, a name that leads nowhere or is there twice, an
+        empty value, a class that the equipment does not have, an act unknown to the law
     """
     problems = [*_shapes(own)]
     if problems:
@@ -61,8 +66,24 @@ def _broken(held: dict[str, pa.Table], acts: tuple[str, ...]) -> Iterator[Proble
         known = {"", *_words(held[target], column)}
         for word in sorted(_words(held[table], column) - known):
             yield problem("nation.leads_nowhere", f"{table}, {column}", word, target=target)
+    yield from _values(held)
     for act in sorted(_words(held["activity"], "act") - set(acts)):
         yield problem("nation.unknown_act", "activity, act", act)
+
+
+def _values(held: dict[str, pa.Table]) -> Iterator[Problem]:
+    for table, column in KEYS:
+        for word, times in Counter(held[table][column].to_pylist()).items():
+            if times > 1:
+                yield problem("nation.named_twice", f"{table}, {column}", word)
+    for table, column in NEEDED:
+        if held[table][column].null_count:
+            yield problem("nation.empty_value", f"{table}, {column}")
+    for row in held["machines"].to_pylist():
+        if row["class"] not in (known := CLASSES[row["equipment"]]):
+            yield problem(
+                "nation.class_misfit", f"machines, {row['machine']}", row["class"], known=", ".join(known)
+            )
 
 
 def _words(table: pa.Table, column: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -35,8 +36,9 @@ def targets_of(held: Mapping[str, pa.Table], reference: Reference, law: Compiled
 
 
 def compared(reference: Reference, measures: Mapping[str, float]) -> pa.Table:
-    """Put published figures beside the measures, for those that are measured."""
-    rows = [_row(row, measures[row["measure"]]) for row in reference.published if row["measure"] in measures]
+    """Put published figures beside the measures, for those that are measured and are numbers."""
+    found = {name: value for name, value in measures.items() if isfinite(value)}
+    rows = [_row(row, found[row["measure"]]) for row in reference.published if row["measure"] in found]
     return pa.Table.from_pylist(rows, SCHEMA)
 
 

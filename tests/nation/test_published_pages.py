@@ -1,0 +1,55 @@
+"""The figures that the pages and the explanations print are those of the model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from radioscopie.law.compile import compile_law
+from radioscopie.law.load import Law
+from radioscopie.models.nation.decision import fee_savings
+from radioscopie.models.nation.measures import measures_of
+from radioscopie.tables.nation import BASELINE_TABLES
+from radioscopie.tables.reference_nation import read_reference
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def held(baseline):
+    return {name: getattr(baseline, name) for name in BASELINE_TABLES}
+
+
+def test_the_page_on_214_and_150_prints_the_savings_of_the_model(held):
+    page, found = (DOCS / "concepts/214-or-150.md").read_text("utf-8"), fee_savings(held, Law.load())
+    for year in (2025, 2026, 2027):
+        low, high = found[f"fees_saving_{year}_low_m"], found[f"fees_saving_{year}_high_m"]
+        assert f"{found[f'fees_saving_{year}_m']:.1f}" in page
+        assert f"({low:.1f} – {high:.1f})" in page
+        assert f"{found[f'fees_saving_{year}_town_m']:.1f}" in page
+    assert f"{found['fees_saving_2025_2027_m']:.1f}" in page
+
+
+def test_explanations_print_the_measures_of_the_shipped_baseline(held):
+    found = measures_of(held, read_reference(), compile_law(Law.load().frozen("2025-11-04")))
+    assert round(found["cross_section_without_pet_pct"]) == 62
+    assert round(found["fees_town_share_pct"]) == 26
+    assert found["fees_hospital_g"] > 1
+    assert abs(found["town_and_hospital_insurer_g"] / 5.5 - 1) < 0.02
+    assert found["fees_town_low_g"] < found["fees_town_g"] < found["fees_town_high_g"]
+
+
+def test_the_validation_page_prints_the_table_of_today(baseline):
+    page = (DOCS / "validation/nation.md").read_text("utf-8")
+    rows = {line.split("|")[1].strip(): line for line in page.splitlines() if line.startswith("| ")}
+    for row in baseline.targets.to_pylist():
+        if row["used"] == "check" and row["id"] in rows:
+            assert f"{row['gap_pct']:+.1f} %".replace("-", "−") in rows[row["id"]]
+
+
+def test_counts_of_rows_in_the_reference_page(baseline):
+    page = (DOCS / "reference/nation.md").read_text("utf-8")
+    for name in ("practices", "sites", "machines", "targets"):
+        count = f"{getattr(baseline, name).num_rows:,}".replace(",", " ")
+        assert f"| {name} | {count} |" in page
