@@ -64,14 +64,18 @@ def _result(arguments: Namespace) -> Result:
     from radioscopie.models.impact.hospital import Laws  # noqa: PLC0415
     from radioscopie.results.record import make_record  # noqa: PLC0415
     from radioscopie.results.sites import sites_result  # noqa: PLC0415
-    from radioscopie.tables.sites import read_sites  # noqa: PLC0415
+    from radioscopie.tables.sites import check_departements, read_sites  # noqa: PLC0415
 
     check_folder(arguments.out, [arguments.sites])
     years, law, sites = _checked(arguments.years), Law.load(), read_sites(arguments.sites)
+    check_departements(sites, str(arguments.sites or SHIPPED))
     base, variant = compile_together(law.frozen(arguments.base), law)
     inputs = [arguments.sites] if arguments.sites else []
     source = arguments.sites.name if arguments.sites else SHIPPED
     parameters = {"base": str(arguments.base), "years": f"{years[0]}-{years[-1]}", "sites": source}
     record = make_record(law.version, inputs, parameters)
     laws = Laws(base, variant, arguments.base.year)
-    return sites_result(sites, laws, years, arguments.lang, record)
+    result = sites_result(sites, laws, years, arguments.lang, record)
+    if not result.tables["by_site"].table.num_rows:
+        raise InputError(problem("sites.no_known_site", source))
+    return result

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from radioscopie.errors import InputError, Problem, problem
 from radioscopie.schema import Table, choice, measured, text, whole
 from radioscopie.sources.cards import Card, card
 from radioscopie.sources.reading import read_whole
 from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from os import PathLike
 
+EQUIPMENT = ("ct", "mri")
 LEGAL_CLASSES = {word: word for word in ("", "public", "private_profit", "private_non_profit")}
 MACHINES, EXAMS = 1_000, 10_000_000
 COUNTS = {"installed": MACHINES, "operated": MACHINES, "exams": EXAMS, "exams_external": EXAMS}
@@ -28,7 +31,7 @@ SITES = Table(
         choice("legal_class", LEGAL_CLASSES),
         *(
             whole(f"{equipment}_{count}", pa.int64(), 0, most)
-            for equipment in ("ct", "mri")
+            for equipment in EQUIPMENT
             for count, most in COUNTS.items()
         ),
     ),
@@ -59,7 +62,42 @@ def read_sites(
     """
     if path is None:
         return shipped(SITES, "imaging_sites.csv")
-    return read_whole(SITES, path, mapping).drop_columns(["line"])
+    sites = read_whole(SITES, path, mapping)
+    problems = list(_misfits(sites.to_pylist(), str(path)))
+    if problems:
+        raise InputError(problems)
+    return sites.drop_columns(["line"])
+
+
+def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
+    first_lines: dict[str, int] = {}
+    for row in rows:
+        place, site = f"{path}:{row['line']}", row["finess_et"]
+        if site in first_lines:
+            yield problem("tables.finess_twice", f"{place}, finess_et", site, first=first_lines[site])
+        first_lines.setdefault(site, row["line"])
+        for equipment in EQUIPMENT:
+            exams, external = row[f"{equipment}_exams"], row[f"{equipment}_exams_external"]
+            if exams is not None and external is not None and external > exams:
+                column = f"{place}, {equipment}_exams_external"
+                yield problem("tables.external_over_exams", column, external, exams=exams)
+
+
+def check_departements(sites: pa.Table, place: str) -> None:
+    """Refuse sites whose département is not known: the fee zone of their MRI would be a guess.
+
+    Raises
+    ------
+    InputError : every such site
+    """
+    known = set(read_departements()["code"].to_pylist())
+    problems = [
+        problem("tables.unknown_departement", f"{place}, {row['finess_et']}, departement", row["departement"])
+        for row in sites.select(["finess_et", "departement"]).to_pylist()
+        if row["departement"] not in known
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def read_departements() -> pa.Table:
