@@ -9,6 +9,7 @@ from pathlib import Path
 import commands
 import national
 from contest import contest
+from scenarios import scenarios
 from table import machine, render
 
 HERE = Path(__file__).parent
@@ -32,6 +33,7 @@ def _benches(rows):
     yield _announced("parquet", lambda: contest("parquet", year))
     yield _announced("price", lambda: [commands.price_visits(year)])
     yield _announced("impact", lambda: [commands.impact(year)])
+    yield _announced("scenarios", scenarios)
     yield _announced("starting", lambda: commands.starting(REFORM))
 
 

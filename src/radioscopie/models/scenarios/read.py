@@ -37,7 +37,12 @@ WORLD = ("law", "ageing", "growth_pct", "relevance", "repeats", "fleet", "respon
 DAMPED = ("name", "modality", "from", "full")
 PERCENT, GROWTH, ELASTICITY = (0, 100), (-50, 50), (-5, 5)
 KNOWN = (*MODALITIES, ALL)
-LIMITS = {"ct_reference_pct": PERCENT, "fee_level_pct": PERCENT, "ald_pct": PERCENT, "age_shift_years": (-5, 5)}
+LIMITS = {
+    "ct_reference_pct": PERCENT,
+    "fee_level_pct": (0, 200),
+    "ald_pct": PERCENT,
+    "age_shift_years": (-5, 5),
+}
 
 
 def shipped_scenarios() -> dict[str, Path]:

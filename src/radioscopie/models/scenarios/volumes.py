@@ -76,7 +76,7 @@ def volumes(world: World, values: Values, setting: Setting, fleet: Fleet) -> Vol
         )
         factor = factor * (1 - inside[:, None] * during * _pct(values, shock.drop_pct))
     factor = factor * _response(world, values, setting)
-    share = np.minimum(np.asarray(values[FEE_LEVEL], float), 100)[..., None, None] / 100
+    share = np.asarray(values[FEE_LEVEL], float)[..., None, None] / 100
     for change in world.fleet:
         inside = setting.families.of_equipment(change.equipment)[:, None]
         after, added = started(change.start, setting.slots), fleet.added[change.name]
