@@ -72,5 +72,6 @@ def permit_of(site: Site | None, name: str, equipment: str) -> str:
     if before.machines is None:
         return "cannot_tell"
     counts: Mapping[str, int] = {equipment: (getattr(before, equipment) or 0) + 1}
-    after = {verdict.verdict for verdict in verdicts(replace(before, **counts))}  # type: ignore[arg-type]
-    return next((word for word in (*FORBIDDEN, *SAID) if word in after), "information_only")
+    after = verdicts(replace(before, **counts))  # type: ignore[arg-type]
+    found = {verdict.verdict for verdict in after if verdict.check != "next_machine"}
+    return next((word for word in (*FORBIDDEN, *SAID) if word in found), "information_only")

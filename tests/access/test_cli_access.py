@@ -1,0 +1,179 @@
+"""The verbs access, site and permits from the command line, on the real sites."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+
+from radioscopie.cli.main import main
+from radioscopie.models.access.decay import read_decay
+from radioscopie.models.access.need import same_need, weighted_need
+from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
+from radioscopie.tables.communes import read_communes
+from radioscopie.tables.machines import read_machines
+from radioscopie.tables.need import CLASSES
+from radioscopie.tables.supply import shipped_supply
+from tests.access import oracle
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("access")
+    assert main(["site", "--equipment", "mri", "--add", "3", "--out", str(out / "site")]) == 0
+    compare = ["--compare", str(out / "site" / "added.csv")]
+    assert main(["access", "--equipment", "mri", "--out", str(out / "access"), *compare]) == 0
+    return out
+
+
+def test_levels_add_up_to_the_nation(folder):
+    nation = {row["case"]: row for row in rows(folder / "access" / "by_nation.csv")}
+    for case in ("before", "after"):
+        for level in ("region", "departement"):
+            table = [row for row in rows(folder / "access" / f"by_{level}.csv") if row["case"] == case]
+            for name in ("people", "beyond_15_min", "beyond_30_min", "beyond_60_min", "beyond_20_km"):
+                assert sum(int(row[name]) for row in table) == int(nation[case][name])
+        communes = rows(folder / "access" / "by_commune.csv")
+        end = "" if case == "before" else "_after"
+        far = sum(
+            int(row["population"] or 0)
+            for row in communes
+            if not row[f"minutes{end}"] or float(row[f"minutes{end}"]) > 60.05
+        )
+        assert abs(far - int(nation[case]["beyond_60_min"])) < 60_000  # minutes are shown to a tenth
+
+
+def test_what_a_siting_promises_is_what_access_finds(folder):
+    places = rows(folder / "site" / "places.csv")
+    gains = {row["gain"]: float(row["value"]) for row in rows(folder / "access" / "gains.csv")}
+    assert gains["newly_within_30_min"] == sum(int(row["newly_within_30_min"]) for row in places)
+    assert gains["person_hours_saved_one_way"] == pytest.approx(
+        sum(float(row["person_hours_saved_one_way"]) for row in places), abs=1
+    )
+    proof = rows(folder / "site" / "proof.csv")[0]
+    assert (proof["status"], float(proof["gap"])) == ("optimal", 0)
+    assert float(proof["gain"]) == gains["newly_within_30_min"]
+
+
+def test_added_machines_are_a_machines_table(folder):
+    machines = read_machines(folder / "site" / "machines.csv")
+    assert machines.table.num_rows == 3
+    assert set(machines.table["equipment"].to_pylist()) == {"mri"}
+
+
+def test_maps_say_their_values(folder):
+    page = (folder / "access" / "report.html").read_text("utf-8")
+    svg = (folder / "access" / "map_communes.svg").read_text("utf-8")
+    assert svg.count("<title>") > 34_000
+    assert "<script" not in page
+    assert "(05061) :" in svg
+    assert (folder / "access" / "map_departements.svg").read_text("utf-8").count("<title>") >= 101
+
+
+def test_same_run_same_bytes(tmp_path, capsys):
+    for name in ("one", "two"):
+        assert (
+            main(["access", "--equipment", "pet", "--method", "nearest", "--out", str(tmp_path / name)]) == 0
+        )
+        assert main(["permits", "--lang", "en", "--out", str(tmp_path / name / "permits")]) == 0
+    for path in (tmp_path / "one").rglob("*.*"):
+        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes()
+
+
+@pytest.mark.parametrize("verb", [["access", "--equipment", "ct", "--method", "nearest"], ["permits"]])
+def test_json_and_nothing_else(verb, capsys):
+    assert main([*verb, "--json", "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["tables"]
+    assert shown.err == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["access"],
+        ["access", "--equipment", "xray"],
+        ["access", "--equipment", "mri", "--max-min", "1"],
+        ["access", "--equipment", "mri", "--max-min", "nan"],
+        ["access", "--equipment", "mri", "--decay", "5:2"],
+        ["access", "--equipment", "mri", "--need", "age"],
+        ["access", "--equipment", "mri", "--supply", "hours"],
+        ["access", "--equipment", "mri", "--sites", "nowhere.csv"],
+        ["access", "--equipment", "mri", "--travel", "nowhere.csv"],
+        ["site", "--equipment", "mri", "--add", "0"],
+        ["site", "--equipment", "mri", "--add", "2", "--goal", "reach:0"],
+        ["site", "--equipment", "mri", "--add", "2", "--budget", "100"],
+        ["site", "--equipment", "mri", "--add", "2", "--budget", "abc"],
+        ["site", "--equipment", "mri", "--add", "2", "--seconds", "nan"],
+        ["permits", "--sites", "nowhere.csv"],
+    ],
+)
+def test_bad_words_are_refused(words, capsys):
+    assert main(words) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Traceback" not in shown.err
+    assert "→" in shown.err
+
+
+def test_candidates_and_a_budget(tmp_path, capsys):
+    path = tmp_path / "c.csv"
+    path.write_text(
+        "site,name,commune_code,cost_cents\nA,Gap,05061,100000000\nB,Mende,48095,150000000\nC,Lure,70310,120000000\n"
+    )
+    words = ["site", "--equipment", "mri", "--add", "3", "--goal", "travel", "--candidates", str(path)]
+    assert main([*words, "--budget", "2300000", "--json"]) == 0
+    places = json.loads(capsys.readouterr().out)["tables"]["places"]
+    costs = [row[places["columns"].index("cost_cents")] for row in places["rows"]]
+    assert sum(costs) <= 230_000_000
+    path.write_text("site,commune_code\nA,99999\nA,05061\n")
+    assert main(words) == 2
+
+
+def test_a_closed_machine_must_exist(tmp_path, capsys):
+    path = tmp_path / "c.csv"
+    path.write_text("site,equipment,machines\n010000024,mri,-4\n")
+    assert main(["access", "--equipment", "mri", "--compare", str(path)]) == 2
+    assert "010000024" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("method", ["2sfca", "e2sfca", "3sfca"])
+def test_real_sites_equal_the_loops_and_conserve(method):
+    everyone = placed(read_communes())
+    communes = everyone.filter(
+        np.array([d in {"05", "04", "38"} for d in everyone["departement"].to_pylist()])
+    )
+    sites = sites_of(shipped_supply(), "mri")
+    travel = travel_by_model(communes, sites, 60.0)
+    found = study(
+        communes, sites, travel, same_need(communes), Method(method, "machines", 60.0, read_decay("", 60.0))
+    )
+    near = sorted(set(travel.site.tolist()))
+    times = [[None] * len(near) for _ in range(communes.num_rows)]
+    for i, j, t in zip(travel.origin, travel.site, travel.minutes, strict=True):
+        times[i][near.index(j)] = float(t)
+    steps = [(60.0, 1.0)] if method == "2sfca" else [(20.0, 1.0), (40.0, 0.68), (60.0, 0.22)]
+    loops = oracle.three_step if method == "3sfca" else oracle.two_step
+    machines = [sites["machines"][j].as_py() for j in near]
+    people = same_need(communes).tolist()
+    expected = loops(times, people, machines, lambda t: oracle.step_weight(t, steps))
+    assert found.measures.accessibility == pytest.approx(expected, rel=1e-10)
+    assert (found.measures.accessibility * found.measures.people).sum() == pytest.approx(
+        found.reached, rel=1e-10
+    )
+
+
+def test_need_by_age_keeps_the_total_and_follows_the_old():
+    communes = placed(read_communes())
+    even = weighted_need(communes, dict.fromkeys(CLASSES, 2.0))
+    assert even == pytest.approx(same_need(communes))
+    old = weighted_need(communes, dict.fromkeys(CLASSES, 1.0) | {"75_plus": 5.0})
+    assert old.sum() == pytest.approx(same_need(communes).sum())
+    by = np.array(communes["departement"].to_pylist())
+    assert old[by == "23"].sum() > same_need(communes)[by == "23"].sum()  # Creuse is old
+    assert old[by == "976"].sum() < same_need(communes)[by == "976"].sum()  # Mayotte is young

@@ -1,0 +1,206 @@
+"""FINESS and supply files: real samples' shapes, quotes, encodings, both kinds of permit, what is refused."""
+
+import gzip
+
+import pytest
+
+from radioscopie.errors import InputError
+from radioscopie.sources.finess import insee_code, is_finess, read_finess
+from radioscopie.sources.lambert import to_degrees
+from radioscopie.tables.communes import read_communes, read_epci
+from radioscopie.tables.need import read_weights
+from radioscopie.tables.supply_files import read_changes, read_supply
+
+# The first two rows of structures are real rows of cs1100502, quoted in a public test file (FINESS, Licence Ouverte).
+FLEYRIAT = (
+    "structureet;010000024;010780054;CH DE FLEYRIAT;CENTRE HOSPITALIER DE BOURG-EN-BRESSE FLEYRIAT;;;900;RTE;DE PARIS;;;"
+    "451;01;AIN;01440 VIRIAT;0474454647;0474454114;355;Centre Hospitalier (C.H.);1102;Centres Hospitaliers;"
+    "26010004500012;8610Z;03;ARS établissements Publics de santé dotation globale;1;Etablissement public de santé;"
+    "1979-02-13;1979-02-13;2020-02-04;"
+)
+REUNION = (
+    "structureet;970400024;970408589;CHU SITE FELIX GUYON (SAINT DENIS);CHU SITE FELIX GUYON (SAINT DENIS);;;;ALL;"
+    "DES TOPAZES;;CS 11021;411;9D;LA REUNION;97405 ST DENIS CEDEX;0262905050;0262905051;101;Centre Hospitalier Régional;"
+    "1101;Centres Hospitaliers Régionaux;20003001300011;8610Z;03;ARS;1;Etablissement public de santé;1957-07-01;"
+    "1957-07-01;2023-11-13;"
+)
+QUOTED = FLEYRIAT.replace("010000024", "010000099").replace("CH DE FLEYRIAT", '"LIEU ""A"" ; B"')
+STRUCTURES = "\n".join(["finess;etalab;111;2026-05-12", FLEYRIAT, REUNION, QUOTED]) + "\n"
+POINTS = (
+    STRUCTURES
+    + "geolocalisation;010000024;869998.3;6575327.1;1,ATLASANTE,100,IGN;2026-01-01\n"
+    + "geolocalisation;970400024;338000;7690000;1;2026-01-01\n"
+)
+
+
+def eml(site, code, number):
+    return f"equipmateriellourd;010780054;CH;{code};libellé;{number};01-00;01-00;2007-11-06;{site};2011-10-19"
+
+
+DEVICES = "\n".join(
+    [
+        "finess;etalab;94;2026-05-12",
+        eml("010000024", "05602", "1"),
+        eml("010000024", "05602", "2"),
+        eml("010000024", "06201", "3"),
+        eml("970400024", "05705", "4"),
+        eml("970400024", "05701", "5"),
+        eml("010000024", "99999", "6"),
+        "equipmateriellourd;trop;court",
+        "autrechose;1",
+    ]
+)
+PERMIT = """<?xml version='1.0' encoding='UTF-8'?>
+<fluxarhgos xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<activiteamm><nofinessej>010780054</nofinessej><activite>QEML1</activite><codeautorarhgos>84-01</codeautorarhgos>
+<nofinesset>010000024</nofinesset><tep xsi:nil="true"/><irm>4</irm><scanner>3</scanner></activiteamm>
+<activiteamm><nofinessej>450018106</nofinessej><activite>QA050</activite><codeautorarhgos>24-1</codeautorarhgos>
+<nofinesset>370000218</nofinesset><irm xsi:nil="true"/></activiteamm>
+</fluxarhgos>"""
+XML_DEVICE = """<?xml version="1.0" encoding="UTF-8"?><fluxfiness xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<equipmateriellourd><nofinessej>010008407</nofinessej><eml>06201</eml><noautor>1</noautor><nofinesset>010005239</nofinesset>
+<indcaduc>N</indcaduc><indsup>N</indsup></equipmateriellourd>
+<equipmateriellourd><nofinessej>010008407</nofinessej><eml>06201</eml><noautor>2</noautor><nofinesset>010005239</nofinesset>
+<indcaduc>O</indcaduc><indsup>N</indsup></equipmateriellourd>
+<equipmateriellourd><nofinessej>340020270</nofinessej><eml xsi:nil="true"/><noautor>3</noautor>
+<nofinesset>490019148</nofinesset><indcaduc>N</indcaduc><indsup>N</indsup></equipmateriellourd></fluxfiness>"""
+
+
+@pytest.fixture(scope="module")
+def communes():
+    return read_communes()
+
+
+@pytest.fixture
+def write(tmp_path):
+    def save(name, text, encoding="utf-8", *, zipped=False):
+        content = text.encode(encoding)
+        path = tmp_path / name
+        path.write_bytes(gzip.compress(content) if zipped else content)
+        return str(path)
+
+    return save
+
+
+def supply_of(read):
+    return {(r["site"], r["equipment"]): r["machines"] for r in read.table.to_pylist()}
+
+
+def test_extracts_together(write, communes):
+    read = read_supply([write("504.csv", DEVICES), write("507.csv", POINTS)], communes)
+    assert supply_of(read) == {("010000024", "ct"): 2, ("010000024", "mri"): 1, ("970400024", "pet"): 1}
+    ct = next(r for r in read.table.to_pylist() if r["equipment"] == "ct")
+    assert (ct["commune_code"], ct["departement"], ct["name"]) == ("01451", "01", "CH DE FLEYRIAT")
+    assert (ct["lon"], ct["lat"]) == pytest.approx((5.22, 46.24), abs=0.03)
+    pet = next(r for r in read.table.to_pylist() if r["equipment"] == "pet")
+    assert (pet["commune_code"], pet["departement"]) == ("97411", "974")
+    assert pet["lat"] == pytest.approx(-20.9, abs=0.2)  # the centre of the commune
+    assert len(read.rejected) == 3
+    assert read.seen["access.found_other_eml"] == 1
+
+
+@pytest.mark.parametrize(
+    ("encoding", "zipped", "tabs"),
+    [("cp1252", False, False), ("utf-8", True, False), ("utf-8-sig", False, True)],
+)
+def test_encodings_quotes_and_separators(write, encoding, zipped, tabs):
+    text = STRUCTURES.replace(";", "\t") if tabs else STRUCTURES
+    path = write("502.csv", text.replace("LIEU", "ÉTÉ"), encoding, zipped=zipped)
+    assert is_finess(path)
+    read = read_finess(path)
+    rows = read.rows["structureet"]
+    assert [row["nofinesset"] for row in rows] == ["010000024", "970400024", "010000099"]
+    assert rows[2]["rs"] == ('ÉTÉ "A" \t B' if tabs else 'ÉTÉ "A" ; B')
+    assert [insee_code(row) for row in rows] == ["01451", "97411", "01451"]
+    assert read.rejected == []
+
+
+def test_a_permit_replaces_the_old_rows_and_is_never_added(write, communes):
+    paths = [write("504.csv", DEVICES), write("amm.xml", PERMIT), write("507.csv", POINTS)]
+    read = read_supply(paths, communes)
+    assert supply_of(read) == {("010000024", "ct"): 3, ("010000024", "mri"): 4, ("970400024", "pet"): 1}
+    assert read.seen["access.found_both_permits"] == 2
+    assert read.seen["access.found_other_amm"] == 1
+
+
+def test_xml_equipment_lapsed_and_unreadable(write, communes):
+    read = read_supply([write("eml.xml", XML_DEVICE, zipped=True)], communes)
+    assert supply_of(read) == {("010005239", "mri"): 1}
+    assert read.seen["access.found_lapsed"] == 1
+    assert len(read.rejected) == 1
+    assert read.seen["access.found_unplaced"] == 1
+
+
+@pytest.mark.parametrize("text", ["<a><b></a>", "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "<fluxfiness/>"])
+def test_bad_xml_is_refused(write, communes, text):
+    with pytest.raises(InputError):
+        read_supply([write("x.xml", text)], communes)
+
+
+def test_files_are_not_mixed(write, communes):
+    table = write("s.csv", "site,equipment,machines,lon,lat\nA,ct,1,2.3,48.8\n")
+    with pytest.raises(InputError):
+        read_supply([write("504.csv", DEVICES), table], communes)
+    with pytest.raises(InputError):
+        read_supply([table, table], communes)
+
+
+def test_our_table_places_sites_by_commune_and_arrondissement(write, communes):
+    text = "site,equipment,machines,commune_code\nA,ct,1,75112\nB,mri,2,75056\nC,mri,1,99999\nD,pet,,01004\n"
+    read = read_supply([write("s.csv", text)], communes)
+    rows = {row["site"]: row for row in read.table.to_pylist()}
+    assert rows["A"]["lon"] == pytest.approx(2.42, abs=0.05)
+    assert rows["B"]["lat"] == pytest.approx(48.86, abs=0.02)
+    assert rows["C"]["lon"] is None
+    assert rows["D"]["machines"] is None
+    assert (read.seen["access.found_centred"], read.seen["access.found_unplaced"]) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("site,equipment,machines\nA,xray,1\nB,ct,x\n,ct,1\n", 3),
+        ("site,equipment,machines\nA,ct,1\nA,ct,2\n", 1),
+        ("site,machines\nA,1\n", 1),
+        ("site,equipment,lon\nA,ct,200\n", 1),
+    ],
+)
+def test_a_bad_table_lists_every_problem(write, communes, text, count):
+    with pytest.raises(InputError) as refused:
+        read_supply([write("s.csv", text)], communes)
+    assert len(refused.value.problems) == count
+
+
+def test_changes_may_be_negative(write, communes):
+    table = read_changes(write("c.csv", "site,equipment,machines\nA,mri,-1\n"), communes)
+    assert table["machines"].to_pylist() == [-1]
+
+
+def test_lambert_93_of_known_points():
+    # pyproj, EPSG:2154 to EPSG:4326; the origin of the projection is exact
+    assert to_degrees(700_000, 6_600_000) == pytest.approx((3.0, 46.5), abs=1e-9)
+    assert to_degrees(652_469.02, 6_862_035.26) == pytest.approx((2.3522, 48.8566), abs=2e-5)
+
+
+def test_shipped_communes(communes):
+    rows = communes.to_pylist()
+    assert len(rows) == 34_969 - 3 + 45
+    placed = [row for row in rows if row["lon"] is not None]
+    assert len(rows) - len(placed) == 94
+    assert (
+        sum(row["population"] or 0 for row in placed) == 68_350_798
+    )  # metropolitan and the five départements
+    assert {row["code"] for row in rows if row["land"].startswith("none")} <= {
+        r["code"] for r in rows if r["departement"] == "973"
+    }
+    assert {row["epci"] for row in rows} - {""} <= set(read_epci())
+    assert not {"75056", "69123", "13055"} & {row["code"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["age_class,weight\n0_19,1\n", "age_class,weight\n" + "0_19,1\n" * 5, "age_class,weight\n0_19,x\n"],
+)
+def test_bad_weights_of_need(write, text):
+    with pytest.raises(InputError):
+        read_weights(write("n.csv", text))

@@ -1,0 +1,122 @@
+"""Permits: the rule table of the fact sheet, each row by hand; the rules as data; the real sites."""
+
+import pytest
+
+from radioscopie.law.permits import permit_rules, permit_value
+from radioscopie.models.access.candidates import permit_of
+from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, Site, permit_sites, verdicts
+from radioscopie.tables.supply import shipped_supply, supply_table
+from radioscopie.texts import has_text
+
+
+def judged(site):
+    return {one.check: one.verdict for one in verdicts(site)}
+
+
+@pytest.mark.parametrize(
+    ("ct", "mri", "check", "verdict"),
+    [
+        (1, 1, "ceiling", "holds"),
+        (9, 9, "ceiling", "holds"),
+        (10, 9, "ceiling", "cannot_tell"),  # 19 together, 18 at most each: the reading is not settled
+        (19, 0, "ceiling", "not_allowed"),
+        (2, 1, "approval", "holds"),
+        (2, 2, "approval", "needs_approval"),
+        (2, 0, "mix", "holds"),
+        (3, 0, "mix", "mix_missing"),
+        (0, 3, "mix", "mix_missing"),
+        (2, 1, "mix", "holds"),
+        (1, 0, "agreement", "agreement_to_show"),
+        (0, 2, "agreement", "agreement_to_show"),
+        (1, 1, "agreement", "holds"),
+        (1, 1, "twelve_hours", "holds"),
+        (2, 1, "twelve_hours", "cannot_tell"),
+        (1, 1, "next_machine", "information_only"),
+        (2, 1, "next_machine", "needs_approval"),
+        (9, 9, "next_machine", "not_allowed"),
+        (1, 1, "teleradiology", "cannot_tell"),
+        (None, 1, "approval", "cannot_tell"),
+        (None, 1, "mix", "cannot_tell"),
+    ],
+)
+def test_verdict_on_counts(ct, mri, check, verdict):
+    assert judged(Site("S", ct, mri))[check] == verdict
+
+
+def test_answers_of_the_holder_change_the_verdict():
+    assert judged(Site("S", 3, 3, answers={"ars_approval": "yes"}))["approval"] == "holds"
+    assert judged(Site("S", 3, 3, answers={"ars_approval": "no"}))["approval"] == "needs_approval"
+    assert judged(Site("S", 1, 0, answers={"agreement": "yes"}))["agreement"] == "holds"
+    assert judged(Site("S", 1, 0, holder_has_other=True))["agreement"] == "holds"
+
+
+@pytest.mark.parametrize(
+    ("share", "leave", "verdict"), [(0.49, "", "holds"), (0.5, "", "not_allowed"), (0.5, "yes", "holds")]
+)
+def test_teleradiology(share, leave, verdict):
+    site = Site("S", 1, 1, answers={"ars_teleradiology": leave}, teleradiology_share=share)
+    assert judged(site)["teleradiology"] == verdict
+
+
+def test_the_holder_must_have_the_other_type_elsewhere():
+    rows = [
+        {"site": "A", "holder": "H", "equipment": "ct", "machines": 1},
+        {"site": "B", "holder": "H", "equipment": "mri", "machines": 1},
+        {"site": "C", "holder": "H", "equipment": "mri", "machines": 0},
+        {"site": "D", "holder": "K", "equipment": "ct", "machines": 1},
+        {"site": "E", "holder": "", "equipment": "mri", "machines": 1},
+    ]
+    sites = {site.site: site for site in permit_sites(supply_table(rows).to_pylist())}
+    assert {name: site.holder_has_other for name, site in sites.items()} == {
+        "A": True,
+        "B": True,
+        "D": False,
+        "E": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("ct", "mri", "equipment", "said"),
+    [
+        (0, 0, "mri", "agreement_to_show"),
+        (1, 0, "mri", "information_only"),
+        (2, 0, "ct", "mix_missing"),
+        (2, 0, "mri", "information_only"),
+        (3, 0, "mri", "needs_approval"),
+        (18, 1, "ct", "not_allowed"),
+        (1, 1, "pet", "other_rules"),
+    ],
+)
+def test_what_one_machine_more_takes(ct, mri, equipment, said):
+    assert permit_of(Site("S", ct, mri), "S", equipment) == said
+
+
+def test_rules_are_whole_and_told_in_words():
+    rules = permit_rules()
+    assert len({rule.id for rule in rules}) == len(rules) == 41
+    assert sum(rule.id.startswith("DR-") for rule in rules) == 22
+    assert {check for rule in rules for check in rule.checks} == set(CHECKS)
+    assert set(RULE_OF.values()) <= {rule.id for rule in rules}
+    assert all(rule.source and rule.status in {"read", "assumed", "missing"} for rule in rules)
+    assert all(has_text(f"permits.rule_{rule.id}") for rule in rules)
+    assert all(has_text(f"permits.verdict_{word}") for word in VERDICTS)
+    assert [rule.valid_from for rule in rules if rule.id.startswith("DR")] == ["2023-06-01"] * 22
+
+
+def test_uncertain_numbers_are_the_ones_of_the_order():
+    assert (permit_value("threshold"), permit_value("ceiling"), permit_value("teleradiology_most")) == (
+        3,
+        18,
+        0.5,
+    )
+    assert {rule.id for rule in permit_rules() if rule.is_uncertain} >= {"DR-6", "DR-7", "DR-16"}
+
+
+def test_every_real_site_gets_every_verdict():
+    sites = permit_sites(shipped_supply().to_pylist())
+    assert len(sites) == 779
+    said = [judged(site) for site in sites]
+    assert all(set(one) == set(CHECKS) for one in said)
+    assert sum(one["approval"] == "needs_approval" for one in said) == sum(
+        (s.machines or 0) > 3 for s in sites
+    )
