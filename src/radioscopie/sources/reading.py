@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +14,7 @@ from radioscopie.schema import bind, parse, read_mapping
 from radioscopie.sources.opening import open_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
 
     from radioscopie.errors import Problem
@@ -88,9 +89,17 @@ def _accept(table: Table, block: Block, arrays: list[pa.Array], refusals: list[R
 
 
 def read_whole(
-    table: Table, path: str | PathLike[str], mapping: str | PathLike[str] | None = None
+    table: Table,
+    path: str | PathLike[str],
+    mapping: str | PathLike[str] | None = None,
+    check: Callable[[list[dict[str, Any]], str], Iterable[Problem]] = lambda _rows, _path: (),
 ) -> pa.Table:
     """Read a small file of which every row must be right.
+
+    Parameters
+    ----------
+    check : what is wrong between the columns or the rows, from the rows that could be read (with their `line`)
+        and the name of the file
 
     Returns
     -------
@@ -101,18 +110,24 @@ def read_whole(
     InputError : every problem of the file at once
     """
     blocks = list(read_blocks(table, path, mapping))
+    rows = pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
     problems = [found for block in blocks for found in block_problems(block, str(path))]
+    problems += check(rows.to_pylist(), str(path))
     if problems:
         raise InputError(problems)
-    return pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
+    return rows
 
 
 def block_problems(block: ParsedBlock, file: str) -> Iterator[Problem]:
-    """Say what is wrong in the rows of a block, the malformed ones first."""
+    """Say what is wrong in the rows of a block, the malformed ones first, then line by line."""
     for row in block.malformed:
         place = f"{file}:{row.line}"
         yield problem("tables.field_count", place, row.text[:200], expected=row.expected, found=row.found)
-    for refusals in block.refusals:
-        for row, code in zip(refusals.rows, refusals.codes, strict=True):
-            place, why = f"{file}:{block.lines[row]}, {refusals.column}", refusals.reasons[code]
-            yield problem(why.reason, place, refusals.texts[code], **why.fields)
+    refused = [
+        (row, refusals, code)
+        for refusals in block.refusals
+        for row, code in zip(refusals.rows, refusals.codes, strict=True)
+    ]
+    for row, refusals, code in sorted(refused, key=itemgetter(0)):
+        place, why = f"{file}:{block.lines[row]}, {refusals.column}", refusals.reasons[code]
+        yield problem(why.reason, place, refusals.texts[code], **why.fields)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from radioscopie.errors import InputError, Problem, problem
+from radioscopie.errors import Problem, problem
 from radioscopie.schema import Table, choice, dated, text, whole
 from radioscopie.sources.reading import read_whole
 from radioscopie.tables.rejects import NO_REJECTS
@@ -75,10 +75,7 @@ def read_machines(
         does not fit the equipment, a reference activity on a machine that is no CT
     """
     del lang
-    table = read_whole(MACHINES, path, mapping)
-    problems = list(_misfits(table.to_pylist(), str(path)))
-    if problems:
-        raise InputError(problems)
+    table = read_whole(MACHINES, path, mapping, _misfits)
     return Machines(table, NO_REJECTS, table.num_rows, str(path))
 
 

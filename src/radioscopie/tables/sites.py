@@ -62,11 +62,7 @@ def read_sites(
     """
     if path is None:
         return shipped(SITES, "imaging_sites.csv")
-    sites = read_whole(SITES, path, mapping)
-    problems = list(_misfits(sites.to_pylist(), str(path)))
-    if problems:
-        raise InputError(problems)
-    return sites.drop_columns(["line"])
+    return read_whole(SITES, path, mapping, _misfits).drop_columns(["line"])
 
 
 def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
