@@ -40,6 +40,7 @@ def test_the_validation_says_published_model_gap_and_verdict(capsys):
     by_id = {row["id"]: row for row in rows}
     assert by_id["PLA-013"]["verdict"] == "agrees"
     assert by_id["SPE-004"]["verdict"] == "differs"
+    assert by_id["EQU-074"]["verdict"] == "calibrated"
     targets = said["tables"]["calibration"]
     used = {row[targets["columns"].index("id")] for row in targets["rows"]}
     assert used.isdisjoint(by_id)

@@ -35,6 +35,8 @@ def test_explanations_print_the_measures_of_the_shipped_baseline(held):
     found = measures_of(held, read_reference(), compile_law(Law.load().frozen("2025-11-04")))
     assert round(found["cross_section_without_pet_pct"]) == 62
     assert round(found["fees_town_share_pct"]) == 26
+    both = found["town_ultrasound_pct"] * found["town_acts_m"] / 100 + 3  # 3 million in hospitals: hypothesis
+    assert round(found["conventional_pct"] + 100 * both / found["town_and_hospital_acts_m"]) == 59
     assert found["fees_hospital_g"] > 1
     assert abs(found["town_and_hospital_insurer_g"] / 5.5 - 1) < 0.02
     assert found["fees_town_low_g"] < found["fees_town_g"] < found["fees_town_high_g"]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.reference_nation import Reference
 
 WITH_CSV = ("practices", "sites", "machines")
-VERDICTS = ("agrees", "near", "differs", "other_year")
+VERDICTS = ("agrees", "near", "differs", "other_year", "calibrated")
 
 
 def nation_result(baseline: Baseline, lang: str, record: Mapping[str, str]) -> Result:
@@ -69,8 +69,9 @@ def validation_result(
     law, frozen = laws
     measures = measures_of(held, reference, compile_law(frozen)) | law_measures(law) | fee_savings(held, law)
     table = [row | _labelled(row, lang) for row in compared(reference, measures).to_pylist()]
-    checks = [row | _judged(row, lang) for row in table if row["used"] != "calibration"]
     targets = [row for row in table if row["used"] == "calibration"]
+    met = {row["measure"] for row in targets}
+    checks = [row | _judged(row, met, lang) for row in table if row["used"] != "calibration"]
     tables = {
         "checks": ResultTable(pa.Table.from_pylist(checks), "nation.checks", "mixed"),
         "calibration": ResultTable(pa.Table.from_pylist(targets), "nation.calibration", "mixed"),
@@ -82,9 +83,11 @@ def _labelled(row: Mapping[str, object], lang: str) -> dict[str, str]:
     return {"label": text(f"nation.measure_{row['measure']}", lang)}
 
 
-def _judged(row: Mapping[str, object], lang: str) -> dict[str, str]:
+def _judged(row: Mapping[str, object], met: set[object], lang: str) -> dict[str, str]:
+    """Judge a check; a quantity that another figure calibrates is not judged."""
+    word = "calibrated" if row["measure"] in met else verdict(row)
     key = f"nation.why_{row['measure']}"
-    return {"verdict": verdict(row), "why": text(key, lang) if has_text(key, lang) else ""}
+    return {"verdict": word, "why": text(key, lang) if has_text(key, lang) else ""}
 
 
 def _findings(checks: list[dict[str, object]]) -> tuple[tuple[str, int], ...]:

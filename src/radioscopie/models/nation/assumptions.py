@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 FIXED = (
     "sae_2023",
+    "town_total",
     "act_mix",
     "months",
     "use_by_age",

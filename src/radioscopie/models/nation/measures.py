@@ -64,6 +64,8 @@ def _volumes(acts: Acts) -> dict[str, float]:
         "pet_acts": acts.number(acts.pet),
         "radiographs_ultrasounds_m": acts.number(liberal & (kind["radiography"] | kind["ultrasound"]))
         / MILLION,
+        "radiographs_m": acts.number(kind["radiography"]) / MILLION,
+        "town_and_hospital_acts_m": acts.number(~acts.other & ~acts.pet) / MILLION,
         "hospital_ct_external_m": acts.number(acts.hospital & kind["ct"] & acts.on_machine) / MILLION,
     }
 
@@ -79,6 +81,8 @@ def _shares(acts: Acts) -> dict[str, float]:
         "town_radiography_pct": percent(acts.number(town & kind["radiography"])),
         "town_cross_section_pct": percent(acts.number(town & (kind["ct"] | kind["mri"]))),
         "town_ultrasound_pct": percent(acts.number(town & kind["ultrasound"])),
+        "conventional_pct": 100
+        * ratio(acts.number(kind["radiography"] & ~acts.other), acts.number(~acts.other & ~acts.pet)),
         "sector_2_pct": 100 * ratio(acts.number(town & ~acts.sector_1), acts.number(town)),
         "town_share_pct": 100 * ratio(radiologists, acts.number((town & ~acts.pet) | acts.hospital)),
     }

@@ -28,6 +28,7 @@ def fleet_measures(fleet: Fleet, reference: Reference) -> dict[str, float]:
     return {
         "ct_machines": float(counts["ct"]),
         "mri_machines": float(counts["mri"]),
+        "pet_machines": float(counts["pet"]),
         "mri_share_pct": 100 * ratio(counts["mri"], both),
         "mri_per_million": counts["mri"] / everyone * MILLION,
         "ct_per_million": counts["ct"] / everyone * MILLION,
@@ -58,11 +59,15 @@ def use_measures(acts: Acts, fleet: Fleet, reference: Reference) -> dict[str, fl
     """Give exams by person and by machine, hospital inpatients included (SAE)."""
     hospital = [row for row in reference.sites if row["legal_class"] != "private_profit"]
     ct, mri = (sum(row[f"{name}_exams"] or 0 for row in hospital) for name in ("ct", "mri"))
+    installed = {name: sum(row[f"{name}_installed"] or 0 for row in hospital) for name in ("ct", "mri")}
+    everywhere = {name: sum(row[f"{name}_installed"] or 0 for row in reference.sites) for name in installed}
     operated = sum(row["ct_operated"] or 0 for row in hospital if row["ct_exams"])
     all_ct = ct + acts.number(acts.town & acts.modality["ct"] & acts.on_machine)
     all_mri, pet = mri + acts.number(acts.town & acts.modality["mri"]), acts.number(acts.pet)
     counts, people = Counter(fleet.equipment.tolist()), sum(people_of(reference).values()) / 1000
     return {
+        **{f"hospital_{name}_installed": float(number) for name, number in installed.items()},
+        **{f"{name}_sae_per_200000": 200 * number / people for name, number in everywhere.items()},
         "hospital_ct_exams_m": ct / MILLION,
         "hospital_ct_per_machine": ct / operated,
         "ct_per_1000": all_ct / people,
