@@ -104,7 +104,7 @@ def compile_together(*laws: Law) -> tuple[Compiled, ...]:
     starts = tuple(sorted({start for law in laws for start in _period_starts(law)}))
     denominator = lcm(*(_common_denominator(law) for law in laws))
     if denominator > MAX_DENOMINATOR:
-        raise InputError(problem("law.rates_too_fine", "", denominator))
+        raise InputError(problem("law.rates_too_fine", "law", denominator))
     return tuple(_compile(law, starts, denominator) for law in laws)
 
 

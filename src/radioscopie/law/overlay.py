@@ -84,10 +84,13 @@ def _refusals(touched: list[Entry], change: Change) -> list[Problem]:
     if change.verb == "set" and len(kinds) > 1:
         return [problem("law.reform_mixed", change.place, change.number, target=change.target)]
     try:
-        absurd = any(_is_absurd(entry, change) for entry in touched)
+        if any(_is_absurd(entry, change) for entry in touched):
+            return [problem("law.reform_absurd", change.place, change.number, limit=LARGEST_RATIO)]
+        if any(_is_over_one(entry, change) for entry in touched):
+            return [problem("law.reform_over_one", change.place, change.number, target=change.target)]
     except ValueError:
         return [problem("law.bad_value", change.place, change.number, kind=kinds.pop())]
-    return [problem("law.reform_absurd", change.place, change.number, limit=LARGEST_RATIO)] if absurd else []
+    return []
 
 
 def _is_absurd(entry: Entry, change: Change) -> bool:
@@ -98,6 +101,15 @@ def _is_absurd(entry: Entry, change: Change) -> bool:
     if not isinstance(wanted, (int, Fraction)) or not isinstance(present, (int, Fraction)):
         return False
     return bool(present) and wanted > present * LARGEST_RATIO
+
+
+def _is_over_one(entry: Entry, change: Change) -> bool:
+    """Tell whether a share of an amount (every rate that is no modifier) becomes more than the whole of it."""
+    present = entry.at(change.start).value
+    if entry.kind != "rate" or entry.address.startswith("modifiers.") or not isinstance(present, Fraction):
+        return False
+    wanted = rate(change.number) * (present if change.verb == "scale" else 1)
+    return wanted > 1 >= present
 
 
 def _overlay(entry: Entry, changes: tuple[Change, ...], title: str) -> Entry:

@@ -63,7 +63,8 @@ def _header(path: str, text: str) -> _Header:
     try:
         names = next((row for row in reader if row), [])
     except csv.Error:
-        raise InputError(problem("tables.open_quote", f"{path}:1")) from None
+        key = "tables.open_quote" if '"' in text else "tables.endless_line"
+        raise InputError(problem(key, f"{path}:1")) from None
     return _Header(delimiter, tuple(map(str.strip, names)), reader.line_num, text[: lines.tell()])
 
 
