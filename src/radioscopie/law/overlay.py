@@ -84,12 +84,16 @@ def _refusals(touched: list[Entry], change: Change) -> list[Problem]:
     if change.verb == "set" and len(kinds) > 1:
         return [problem("law.reform_mixed", change.place, change.number, target=change.target)]
     try:
-        if any(_is_absurd(entry, change) for entry in touched):
-            return [problem("law.reform_absurd", change.place, change.number, limit=LARGEST_RATIO)]
-        if any(_is_over_one(entry, change) for entry in touched):
-            return [problem("law.reform_over_one", change.place, change.number, target=change.target)]
+        return _too_large(touched, change)
     except ValueError:
         return [problem("law.bad_value", change.place, change.number, kind=kinds.pop())]
+
+
+def _too_large(touched: list[Entry], change: Change) -> list[Problem]:
+    if any(_is_absurd(entry, change) for entry in touched):
+        return [problem("law.reform_absurd", change.place, change.number, limit=LARGEST_RATIO)]
+    if any(_is_over_one(entry, change) for entry in touched):
+        return [problem("law.reform_over_one", change.place, change.number, target=change.target)]
     return []
 
 
