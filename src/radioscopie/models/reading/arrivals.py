@@ -1,0 +1,101 @@
+"""Requests: Poisson arrivals whose rate follows the hour of the week and the month, stream by stream.
+
+Each hour of each stream (a flow of a site) has a Poisson number of requests, uniform in the hour: the exact
+non-homogeneous Poisson process of a rate that is constant within the hour.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from radioscopie.jit import kernel
+from radioscopie.models.reading.draws import derived, uniform
+
+WEEK_HOURS = 168
+HOUR_BITS, RANK_KEY = np.uint64(20), np.uint64(1 << 16)
+MOMENT, EXAM, PRIORITY = 0, 1, 2
+MOST_IN_AN_HOUR = 1 << 20
+
+
+@kernel()
+def poisson(mean, key):
+    """Draw a Poisson count; a large mean is cut in parts of 16, the sum of which has the same law."""
+    count, part = 0, 0
+    while mean > 0.0:
+        cut = min(mean, 16.0)
+        mean -= cut
+        chance = math.exp(-cut)
+        left = uniform(key, part) - chance
+        add = 0
+        while left > 0.0 and add < 400:
+            add += 1
+            chance *= cut / add
+            left -= chance
+        count += add
+        part += 1
+    return count
+
+
+@kernel()
+def _pick(shares, chance):
+    for i in range(len(shares) - 1):
+        if chance < shares[i]:
+            return i
+    return len(shares) - 1
+
+
+@kernel()
+def _nothing_yet(exam):
+    exam.sent = exam.first_started = exam.answered = exam.acquired = exam.received = np.nan
+    exam.started = exam.reported = exam.called = exam.published = exam.second = np.nan
+    exam.shift_hours = np.nan
+    exam.line = exam.seat = exam.first_seat = -1
+    exam.interruptions = exam.asked = exam.repeats = exam.status = 0
+    exam.task = exam.level = 0
+
+
+@kernel()
+def draw_requests(streams, hour_weight, day_weight, mix, priority_mix, first_hour, seed, exams):
+    """Fill the requests of the whole run, in the order of time.
+
+    Parameters
+    ----------
+    streams, hour_weight, day_weight, mix, priority_mix : of the compiled network (`plan.Plan`)
+    first_hour : hour of the week at minute 0
+    seed : uint64 key of the requests of a replication
+    exams : `state.EXAM` records to fill (requested, key, stream, exam, priority); their number is the room there is
+
+    Returns
+    -------
+    how many requests there are; those beyond the room are counted, not kept
+    """
+    n = 0
+    times, owners = np.empty(MOST_IN_AN_HOUR), np.empty(MOST_IN_AN_HOUR, np.int32)
+    keys = np.empty(MOST_IN_AN_HOUR, np.uint64)
+    for hour in range(day_weight.shape[1] * 24):
+        cell, found = (hour + first_hour) % WEEK_HOURS, 0
+        for stream in range(len(streams)):
+            flow = streams[stream].flow
+            mean = streams[stream].rate * hour_weight[flow, cell] * day_weight[flow, hour // 24]
+            if mean <= 0.0:
+                continue
+            own = derived(seed, (np.uint64(stream) << HOUR_BITS) + np.uint64(hour))
+            for rank in range(min(poisson(mean, own), MOST_IN_AN_HOUR - found)):
+                keys[found] = derived(own, np.uint64(rank) + RANK_KEY)
+                times[found] = 60.0 * (hour + uniform(keys[found], MOMENT))
+                owners[found] = stream
+                found += 1
+        order = np.argsort(times[:found])
+        for i in order:
+            if n >= len(exams):
+                n += 1
+                continue
+            exam, flow = exams[n], streams[owners[i]].flow
+            exam.requested, exam.key, exam.stream = times[i], keys[i], owners[i]
+            exam.exam = _pick(mix[flow], uniform(keys[i], EXAM))
+            exam.priority = _pick(priority_mix[flow], uniform(keys[i], PRIORITY))
+            _nothing_yet(exam)
+            n += 1
+    return n

@@ -1,0 +1,200 @@
+"""Who reads what next: offering a task to readers, taking the next one, interrupting, handing over.
+
+Rules (docs/concepts/reading-network.md):
+- a task goes to the eligible idle seat of the nearest level called, the one idle longest;
+- a seat that becomes free takes, among the tasks it may read, the most urgent (or the one waiting longest);
+- an interrupted task stays with its reader, who resumes it where it stopped;
+- a reader whose shift is over takes nothing new; what was begun is finished (or handed over, and begun again).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from radioscopie.jit import inner
+from radioscopie.models.reading import queues
+from radioscopie.models.reading.draws import duration
+from radioscopie.models.reading.state import ANSWER, DEPTH, NO_TASK, PROTOCOL, READ, SECOND
+from radioscopie.models.reading.work import (
+    D_PATIENCE,
+    ESCALATE,
+    GIVE_UP,
+    after,
+    rank,
+    rouse,
+    run,
+    start,
+    stop_waiting,
+    tally,
+    wait,
+)
+
+
+@inner(often=True)
+def _idle_seat(w, c, level):
+    """Find the seat idle longest at the nearest level."""
+    best, best_level = -1, 127
+    for group in w.order[c]:
+        if group < 0 or w.level[c, group] > min(level, best_level):
+            break
+        seat = w.groups[group].head
+        if seat >= 0 and (best < 0 or w.seats[seat].idle_since < w.seats[best].idle_since):
+            best, best_level = seat, w.level[c, group]
+    return best
+
+
+@inner(often=True)
+def _may_interrupt(w, i, task, other, doing):
+    """Tell whether a task may interrupt another being done."""
+    if doing not in (READ, SECOND):
+        return False
+    if w.rules[0].protocol_interrupts and task in (PROTOCOL, ANSWER):
+        return True
+    urgent = doing == SECOND or w.exams[i].priority < w.exams[other].priority
+    return w.rules[0].urgent_interrupts and task != SECOND and urgent
+
+
+@inner()
+def _seat_to_interrupt(w, i, c, level):
+    """Find the least urgent reading that the task may interrupt; the last begun among equals."""
+    best, best_rank = -1, -1
+    for seat in range(len(w.seats)):
+        own = w.seats[seat]
+        known = w.level[c, own.group]
+        if known < 0 or known > level or not own.on or own.held >= DEPTH:
+            continue
+        if not _may_interrupt(w, i, w.exams[i].task, own.exam, own.doing):
+            continue
+        r = rank(w.rules[0].ranks, w.exams[own.exam].priority, own.doing)
+        if r > best_rank or (r == best_rank and own.since > w.seats[best].since):
+            best, best_rank = seat, r
+    return best
+
+
+@inner()
+def _interrupt(w, time, seat):
+    tally(w, time, seat)
+    own = w.seats[seat]
+    held, exam = w.held[seat, own.held], w.exams[own.exam]
+    held.exam, held.task, held.left = own.exam, own.doing, own.end - time
+    own.held += 1
+    own.version += 1
+    exam.interruptions = min(exam.interruptions + 1, 127)
+
+
+@inner(often=True)
+def _place(w, time, i, c):
+    """Give a task to an idle seat, or to one it may interrupt; tell whether it found one."""
+    seat = _idle_seat(w, c, w.exams[i].level)
+    if seat >= 0:
+        rouse(w, seat)
+    elif w.rules[0].protocol_interrupts or w.rules[0].urgent_interrupts:
+        seat = _seat_to_interrupt(w, i, c, w.exams[i].level)
+        if seat >= 0:
+            _interrupt(w, time, seat)
+    if seat >= 0:
+        start(w, time, seat, i)
+    return seat >= 0
+
+
+@inner(often=True)
+def _first_level(w, c):
+    """Find the nearest level with someone on duty; the farthest when there is none."""
+    level = 0
+    for group in w.order[c]:
+        if group < 0:
+            break
+        level = w.level[c, group]
+        if w.rules[0].cascade and w.groups[group].on > 0:
+            break
+    return level
+
+
+@inner(often=True)
+def offer(w, time, i, task):
+    """Offer a new task to the readers; it waits when none can take it now."""
+    exam, rules = w.exams[i], w.rules[0]
+    stream = w.streams[exam.stream]
+    c = w.class_of[stream.site, exam.exam]
+    exam.task, exam.level = task, _first_level(w, c)
+    if _place(w, time, i, c):
+        return
+    exam.since = time
+    wait(w, i, c * rules.ranks + rank(rules.ranks, exam.priority, task))
+    if rules.cascade and np.isfinite(rules.escalate):
+        after(w, time + rules.escalate, ESCALATE, task, i)
+    patience = w.laws[rules.patience + stream.flow]
+    if patience[1] > 0.0 and exam.first_seat < 0:
+        after(w, time + duration(patience, exam.key, D_PATIENCE), GIVE_UP, 0, i)
+
+
+@inner()
+def widen(w, time, i):
+    """Call the next levels for a waiting task, up to the next one with someone on duty."""
+    exam = w.exams[i]
+    c, level = exam.line // w.rules[0].ranks, exam.level
+    for group in w.order[c]:
+        if group < 0:
+            break
+        if w.level[c, group] > level:
+            exam.level = w.level[c, group]
+            if w.groups[group].on > 0:
+                break
+    if exam.level > level:
+        if np.isfinite(w.rules[0].escalate):
+            after(w, time + w.rules[0].escalate, ESCALATE, exam.task, i)
+        seat = _idle_seat(w, c, exam.level)
+        if seat >= 0:
+            stop_waiting(w, i)
+            rouse(w, seat)
+            start(w, time, seat, i)
+
+
+@inner()
+def _first_for(w, line, level):
+    """Find the first exam of a line that has been offered to a level."""
+    i = w.lines[line].head
+    while i >= 0 and w.exams[i].level < level:
+        i = w.exams[i].next
+    return i
+
+
+@inner()
+def _best_waiting(w, seat):
+    """Find the waiting exam that a seat should take, -1 if there is none."""
+    group, best, best_rank = w.seats[seat].group, -1, 1 << 20
+    ranks, oldest = w.rules[0].ranks, w.rules[0].oldest_first
+    for c in w.readable[group]:
+        if c < 0:
+            break
+        if w.classes[c].waiting == 0:
+            continue
+        for r in range(ranks):
+            if r > best_rank and not oldest:
+                break
+            i = _first_for(w, c * ranks + r, w.level[c, group])
+            if i < 0:
+                continue
+            older = best < 0 or w.exams[i].since < w.exams[best].since
+            if older or (r < best_rank and not oldest):
+                best, best_rank = i, r
+    return best
+
+
+@inner(often=True)
+def free(w, time, seat):
+    """Find a seat its next task: what it holds, what waits, or rest."""
+    own = w.seats[seat]
+    own.doing = NO_TASK
+    i = _best_waiting(w, seat) if own.on and w.now[0].waiting > 0 else -1
+    if own.held > 0:
+        held = w.held[seat, own.held - 1]
+        if i < 0 or not _may_interrupt(w, i, w.exams[i].task, held.exam, held.task):
+            own.held -= 1
+            run(w, time, seat, held.exam, held.task, held.left)
+            return
+    if i >= 0:
+        stop_waiting(w, i)
+        start(w, time, seat, i)
+    elif own.on:
+        queues.rest(w.seats, w.groups[w.seats[seat].group], seat, time)

@@ -1,0 +1,157 @@
+"""The event loop: requests, messages, images, readings and shifts in the order of time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from radioscopie.jit import inner, kernel
+from radioscopie.models.reading.choice import free, offer, widen
+from radioscopie.models.reading.draws import uniform
+from radioscopie.models.reading.messages import D_CALL, answered, report, request
+from radioscopie.models.reading.queues import AUX_MASK, AUX_SHIFT, ID_MASK, KIND_SHIFT, drop_first
+from radioscopie.models.reading.state import CALL, CANCELLED, NO_TASK, READ, SECOND
+from radioscopie.models.reading.work import (
+    DELIVERED,
+    ESCALATE,
+    FINISH,
+    GIVE_UP,
+    SECOND_DUE,
+    rouse,
+    start,
+    stop_waiting,
+    tally,
+)
+
+WEEK = 7 * 24 * 60.0
+
+
+@inner(often=True)
+def _finish(w, time, seat):
+    """End the task of a seat and open what follows."""
+    tally(w, time, seat)
+    own = w.seats[seat]
+    own.tasks += 1
+    i, exam, task = own.exam, w.exams[own.exam], own.doing
+    if task == READ:
+        report(w, time, seat, i)
+        if uniform(exam.key, D_CALL) < w.kinds[exam.exam].call_share:
+            exam.task = CALL
+            start(w, time, seat, i)
+            return
+    elif task == CALL:
+        exam.called = time - exam.requested
+    elif task == SECOND:
+        exam.second = time - exam.requested
+    else:
+        answered(w, time, i, task)
+    free(w, time, seat)
+
+
+@inner()
+def _duty(w, time, seat, code):
+    """Begin or stop a seat. One that stops takes nothing new; its group may leave the place empty."""
+    own, rules = w.seats[seat], w.rules[0]
+    group = w.groups[own.group]
+    if own.on == (code > 0):
+        return
+    if code > 0:
+        own.on = 1
+        group.on += 1
+        if code == 1:
+            own.shift_start = time
+        if own.doing == NO_TASK:
+            free(w, time, seat)
+        return
+    own.on, own.off_since = 0, time
+    group.on -= 1
+    if own.idle:
+        rouse(w, seat)
+    elif rules.hand_over:
+        _hand_over(w, time, seat)
+    if group.on == 0 and rules.cascade:
+        _leave_empty(w, time, own.group)
+
+
+@inner()
+def _hand_over(w, time, seat):
+    """Give back what a seat was doing and what it held: others begin it again; a call is finished."""
+    own = w.seats[seat]
+    if own.doing not in (CALL, NO_TASK):
+        tally(w, time, seat)
+        task = own.doing
+        own.version += 1
+        own.doing = NO_TASK
+        offer(w, time, own.exam, task)
+    while own.held > 0:
+        own.held -= 1
+        held = w.held[seat, own.held]
+        offer(w, time, held.exam, held.task)
+
+
+@inner()
+def _leave_empty(w, time, group):
+    """Pass on the exams that wait where no one is on duty any more."""
+    for c in w.readable[group]:
+        if c < 0:
+            break
+        if w.classes[c].waiting == 0:
+            continue
+        for line in range(c * w.rules[0].ranks, (c + 1) * w.rules[0].ranks):
+            i = w.lines[line].head
+            while i >= 0:
+                following = w.exams[i].next
+                if not _someone(w, c, w.exams[i].level):
+                    widen(w, time, i)
+                i = following
+
+
+@inner()
+def _someone(w, c, level):
+    for group in w.order[c]:
+        if group < 0 or w.level[c, group] > level:
+            return False
+        if w.groups[group].on > 0:
+            return True
+    return False
+
+
+@inner(often=True)
+def _happen(w, time, code):
+    """Apply one event of the heap; events that a change has made void do nothing."""
+    kind, aux, who = code >> KIND_SHIFT, (code >> AUX_SHIFT) & AUX_MASK, code & ID_MASK
+    if kind == FINISH:
+        if aux == (w.seats[who].version & AUX_MASK):
+            _finish(w, time, who)
+    elif kind <= SECOND_DUE:
+        offer(w, time, who, kind - DELIVERED)
+    elif kind == ESCALATE:
+        if w.exams[who].line >= 0 and w.exams[who].task == aux:
+            widen(w, time, who)
+    elif kind == GIVE_UP and w.exams[who].line >= 0 and w.exams[who].first_seat < 0:
+        stop_waiting(w, who)
+        w.exams[who].status = CANCELLED
+
+
+@kernel(_nrt=False)
+def run_network(w, duties, on_at_start):
+    """Run the network over its requests until the rules stop it; fills the tables. Returns the number of events."""
+    arrived, turn, events = 0, 0, 0
+    for seat in on_at_start:
+        _duty(w, 0.0, seat, 1)
+    while True:
+        asked = w.exams[arrived].requested if arrived < len(w.exams) else np.inf
+        duty = duties[turn % len(duties)].time + WEEK * (turn // len(duties))
+        dated = w.heap[0].time if w.now[0].size > 0 else np.inf
+        if min(asked, duty, dated) >= w.rules[0].stop:
+            return events
+        events += 1
+        if dated <= duty and dated <= asked:
+            code = w.heap[0].code
+            drop_first(w.heap, w.now)
+            _happen(w, dated, code)
+        elif duty <= asked:
+            _duty(w, duty, duties[turn % len(duties)].seat, duties[turn % len(duties)].code)
+            turn += 1
+        else:
+            request(w, arrived)
+            arrived += 1

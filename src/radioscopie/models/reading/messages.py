@@ -1,0 +1,111 @@
+"""From the request to the images and to the report: messages, their failures, what each answer opens."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from radioscopie.jit import inner
+from radioscopie.models.reading.draws import derived, duration, uniform
+from radioscopie.models.reading.state import (
+    ACQUIRED,
+    ASK,
+    INFORMATION,
+    PROTOCOL,
+    PROTOCOLLED,
+    PUBLISH,
+    REFUSED,
+    REPORTED,
+    RESEND,
+    RETRY,
+    SEND,
+    TRANSFER,
+)
+from radioscopie.models.reading.work import ASKED, DELIVERED, RECEIVED, SECOND_DUE, after
+
+D_LOST, D_FAILED, D_QUESTION, D_REFUSED, D_CALL, D_SECOND, D_DELAY = range(2, 9)
+D_STEP, D_ACQUISITION = 40, 60
+
+
+@inner(often=True)
+def _step(w, i, step):
+    return duration(w.laws[step], w.exams[i].key, D_STEP + step)
+
+
+@inner(often=True)
+def request(w, i):
+    """Make the request of an exam: what it is, whether a protocol is asked, whether the message gets lost."""
+    exam = w.exams[i]
+    if not w.flows[w.streams[exam.stream].flow].asks_protocol:
+        _acquire(w, exam.requested, i)
+        return
+    exam.sent = _step(w, i, SEND)
+    if uniform(exam.key, D_LOST) < w.rules[0].lost:
+        exam.repeats += 1
+        exam.sent += _step(w, i, RESEND)
+    after(w, exam.requested + exam.sent, DELIVERED, 0, i)
+
+
+@inner(often=True)
+def _acquire(w, time, i):
+    """Make the images and send them; the link may fail or be down."""
+    exam, rules = w.exams[i], w.rules[0]
+    stream = w.streams[exam.stream]
+    time += duration(w.laws[rules.acquisitions + stream.flow], exam.key, D_ACQUISITION)
+    exam.acquired, exam.status = time - exam.requested, ACQUIRED
+    time += _step(w, i, INFORMATION)
+    if uniform(exam.key, D_FAILED) < rules.failed:
+        exam.repeats += 1
+        time += _step(w, i, RETRY)
+    if rules.outage_rate > 0.0:
+        time = _link_back(w, stream.site, time)
+    time += _step(w, i, TRANSFER)
+    exam.received = time - exam.requested
+    after(w, time, RECEIVED, 0, i)
+
+
+@inner()
+def _link_back(w, site, time):
+    """Wait for the link of a site: at most one outage begins a day, at a time and for a length of its own."""
+    day = int(time // 1440.0)
+    for past in range(min(3, day + 1)):
+        key = derived(w.rules[0].outage_key + np.uint64(site), day - past)
+        begin = 1440.0 * (day - past + uniform(key, 1))
+        end = begin + duration(w.laws[w.rules[0].outage], key, 2)
+        if uniform(key, 0) < w.rules[0].outage_rate and begin <= time < end:
+            return end
+    return time
+
+
+@inner(often=True)
+def report(w, time, seat, i):
+    """End a reading: the report is published, a second reading may follow."""
+    exam = w.exams[i]
+    exam.reported, exam.status = time - exam.requested, REPORTED
+    exam.published = exam.reported + _step(w, i, PUBLISH)
+    exam.shift_hours = (time - w.seats[seat].shift_start) / 60.0
+    _ask_second(w, time, i)
+
+
+@inner(often=True)
+def _ask_second(w, time, i):
+    key, rules = w.exams[i].key, w.rules[0]
+    if uniform(key, D_SECOND) < w.kinds[w.exams[i].exam].second_share:
+        delay = rules.least_delay + (rules.most_delay - rules.least_delay) * uniform(key, D_DELAY)
+        after(w, time + delay, SECOND_DUE, 0, i)
+
+
+@inner(often=True)
+def answered(w, time, i, task):
+    """Send the protocol, or the answer to a question: refusal, question or acquisition follow."""
+    exam = w.exams[i]
+    if task == PROTOCOL:
+        exam.answered = time - exam.requested
+        if uniform(exam.key, D_REFUSED) < w.rules[0].refused:
+            exam.status = REFUSED
+            return
+        exam.status = PROTOCOLLED
+        if uniform(exam.key, D_QUESTION) < w.rules[0].question:
+            exam.asked = 1
+            after(w, time + _step(w, i, ASK), ASKED, 0, i)
+            return
+    _acquire(w, time, i)

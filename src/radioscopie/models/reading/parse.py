@@ -1,0 +1,166 @@
+"""Read a network file. Every problem is found, not only the first; every default taken is noted."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+from radioscopie.errors import InputError, problem
+from radioscopie.models.reading.encode import unreadable
+from radioscopie.models.reading.network import Conditions, Dispatch, Law, Network, Site
+from radioscopie.models.reading.parse_cases import (
+    DEFAULTS,
+    NO_LAW,
+    read_exams,
+    read_flows,
+    read_mixes,
+    read_priorities,
+    read_profiles,
+)
+from radioscopie.models.reading.parse_readers import read_groups
+from radioscopie.models.reading.plan import SHARES
+from radioscopie.models.reading.section import Notes, Section
+from radioscopie.models.reading.state import STEPS
+from radioscopie.toml_file import read_toml
+
+PROBLEMS_SHOWN = 50
+DAYS_MOST, SITES_MOST, VOLUME_MOST = 3660, 5000, 20_000
+POLICIES, ORDERS, ENDS, INTERRUPTS = (
+    ("cascade", "pooled"),
+    ("urgent", "oldest"),
+    ("finish", "hand_over"),
+    ("protocol", "urgent"),
+)
+
+
+def read_network(path: str | Path) -> Network:
+    """Read a network file (TOML).
+
+    Parameters
+    ----------
+    path : the file; its keys are listed in docs/reference/network-files.md
+
+    Raises
+    ------
+    InputError : every problem of the file at once
+    """
+    file, notes = Path(path), Notes()
+    top = Section(read_toml(file, Decimal), file.name, notes)
+    network = _network(top)
+    problems = notes.problems or [
+        problem("reading.nobody_reads", file.name, f"{site.name}, {exam.name}")
+        for site, exam in unreadable(network)
+    ]
+    if problems:
+        raise InputError(problems[:PROBLEMS_SHOWN])
+    return network
+
+
+def _network(top: Section) -> Network:
+    title = top.text("title") or top.place
+    start, days, warm_up = _run(top.section("run"))
+    profiles, exams = read_profiles(top.section("profiles")), read_exams(top.section("exams"))
+    priorities = read_priorities(top.sections("priorities"), top)
+    mixes = read_mixes(top.section("mixes"), [exam.name for exam in exams])
+    flows = read_flows(top.sections("flows"), profiles, mixes, priorities, top)
+    sites = _sites(top.sections("sites"), [flow.name for flow in flows], top)
+    groups = read_groups(top.sections("readers"), sites, {exam.skill for exam in exams if exam.skill}, top)
+    dispatch, conditions = _dispatch(top.section("dispatch")), _conditions(top)
+    top.take("rota")
+    top.take("description")
+    top.close()
+    return Network(
+        title,
+        start,
+        days,
+        warm_up,
+        exams,
+        profiles,
+        priorities,
+        flows,
+        sites,
+        groups,
+        dispatch,
+        conditions,
+        tuple(top.notes.defaults),
+    )
+
+
+def _run(run: Section) -> tuple[date, int, int]:
+    start = run.take("start")
+    if start is not None and not isinstance(start, date):
+        run.refuse("reading.not_a_date", "start", start)
+    days, warm_up = run.whole("days", 1, DAYS_MOST, 28), run.whole("warm_up_days", 0, 365, 7)
+    run.close()
+    return start if isinstance(start, date) else date(2025, 1, 6), days, warm_up
+
+
+def _sites(rows: list[Section], flows: list[str], top: Section) -> tuple[Site, ...]:
+    sites = [site for row in rows for site in _site(row, flows)]
+    if not sites:
+        top.refuse("reading.missing_key", "sites")
+    names = [site.name for site in sites]
+    for name in (
+        sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else ()
+    ):
+        top.refuse("reading.twice", "sites", name)
+    if len(sites) > SITES_MOST:
+        top.refuse("reading.out_of_range", "sites", len(sites), low=1, high=SITES_MOST)
+    return tuple(sites)
+
+
+def _site(row: Section, flows: list[str]) -> list[Site]:
+    name, count = row.text("name", required=True), row.whole("count", 1, SITES_MOST, 1)
+    inner = row.section("volumes")
+    volumes = {
+        flow: inner.number(flow, 0, VOLUME_MOST) or 0.0
+        for flow in inner.table
+        if inner.knows(flow, flow, flows)
+    }
+    where = [row.text(key) for key in ("territory", "departement", "region")]
+    own = row.number("own_exams_per_day", 0, VOLUME_MOST)
+    row.close()
+    names = [name] if count == 1 else [f"{name} {n}" for n in range(1, count + 1)]
+    return [Site(one, where[0], where[1], where[2], MappingProxyType(volumes), own) for one in names]
+
+
+def _dispatch(section: Section) -> Dispatch:
+    policy = section.choice("policy", POLICIES, "cascade") or section.default("policy", "cascade")
+    order = section.choice("order", ORDERS, "urgent") or section.default("order", "urgent")
+    escalate = section.number("escalate_min", 0, 100_000)
+    interrupt = section.words("interrupt", INTERRUPTS)
+    end = section.choice("shift_end", ENDS, "finish") or section.default("shift_end", "finish")
+    section.close()
+    return Dispatch(policy, order, escalate, interrupt, end)
+
+
+def _conditions(top: Section) -> Conditions:
+    steps, shares = top.section("steps"), top.section("shares")
+    laws = {name: steps.law(name, Law(**DEFAULTS["steps"][name]), f"steps.{name}") for name in STEPS}
+    rates = {
+        name: shares.number_or(name, 0, 1, DEFAULTS["shares"][name], f"shares.{name}") for name in SHARES
+    }
+    links, tired, second = top.section("links"), top.section("fatigue"), top.section("second_reading")
+    prices, radiographer = top.section("prices"), top.section("radiographer")
+    delay = second.numbers("delay_h", 2, 0, 10_000) or (12.0, 48.0)
+    price = prices.number("per_exam_eur", 0, 100_000)
+    conditions = Conditions(
+        steps=laws,
+        shares=rates,
+        outages_per_year=links.number_or("outages_per_year", 0, 365, 0),
+        outage=links.law("outage", Law(120, 1, "exponential"))
+        if "outages_per_year" in links.table
+        else NO_LAW,
+        slower_per_hour=tired.number_or("slower_per_hour", 0, 1, 0),
+        tired_after_h=tired.number_or("after_h", 0, 24, 8),
+        error_odds_per_hour=tired.number_or("error_odds_per_hour", 1, 3, 1.18),
+        second_delay_h=(min(delay), max(delay)),
+        second_factor=second.number_or("time_factor", 0.01, 10, 1),
+        alone_after_min=radiographer.number_or("alone_after_min", 0, 1000, 10),
+        price_cents=None if price is None else round(prices.table["per_exam_eur"] * 100),
+    )
+    for section in (steps, shares, links, tired, second, prices, radiographer):
+        section.close()
+    return conditions

@@ -1,0 +1,108 @@
+"""The tables the event loop works on. One record per exam, seat, group: what is read together stands together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from radioscopie.models.reading.plan import Plan
+
+    Array = np.ndarray
+
+STEPS = ("send", "protocol", "ask", "answer", "information", "transfer", "call", "publish", "resend", "retry")
+SEND, PROTOCOL_TIME, ASK, ANSWER_TIME, INFORMATION, TRANSFER, CALL_TIME, PUBLISH, RESEND, RETRY = range(10)
+PROTOCOL, ANSWER, READ, SECOND, CALL = range(5)
+REQUESTED, PROTOCOLLED, ACQUIRED, REPORTED, REFUSED, CANCELLED = range(6)
+NO_TASK, NOBODY = -1, -1
+DEPTH = 8
+MOMENTS = (
+    "sent",
+    "first_started",
+    "answered",
+    "acquired",
+    "received",
+    "started",
+    "reported",
+    "called",
+    "published",
+    "second",
+)
+
+EXAM = np.dtype(
+    [("requested", "f8"), ("key", "u8"), ("since", "f8"), ("shift_hours", "f4")]
+    + [(name, "f4") for name in MOMENTS]
+    + [(name, "i4") for name in ("stream", "next", "previous", "line", "seat", "first_seat")]
+    + [
+        (name, "i1")
+        for name in ("exam", "priority", "task", "level", "interruptions", "asked", "repeats", "status")
+    ]
+)
+SEAT = np.dtype(
+    [(name, "f8") for name in ("since", "end", "shift_start", "off_since", "idle_since", "overtime")]
+    + [(name, "i8") for name in ("version", "tasks")]
+    + [(name, "i4") for name in ("group", "exam", "next", "previous", "held")]
+    + [(name, "i1") for name in ("on", "doing", "idle")]
+)
+GROUP = np.dtype([("speed", "f8"), ("on", "i8"), ("head", "i4"), ("tail", "i4")])
+HELD = np.dtype([("left", "f8"), ("exam", "i4"), ("task", "i1")])
+LINE = np.dtype([("head", "i4"), ("tail", "i4")])
+CLASS = np.dtype([("waiting", "i8")])
+EVENT = np.dtype([("time", "f8"), ("code", "i8")])
+NOW = np.dtype([("size", "i8"), ("waiting", "i8")])
+
+
+class World(NamedTuple):
+    """All the tables of a run: S streams, F flows, E exams, C classes, G groups, R seats, n requests.
+
+    A class is what tells exams apart for readers: the same groups may read them, at the same levels.
+    `requested` is in minutes from minute 0 of the run, the MOMENTS in minutes from the request; NaN: it did not happen.
+    """
+
+    exams: Array  # (n,) EXAM
+    seats: Array  # (R,) SEAT
+    held: Array  # (R, DEPTH) HELD, readings that an interruption suspends
+    groups: Array  # (G,) GROUP
+    lines: Array  # (C * ranks,) LINE
+    classes: Array  # (C,) CLASS
+    heap: Array  # EVENT
+    now: Array  # (1,) NOW
+    busy: Array  # (G, 168) minutes worked by hour of the week, from Monday
+    rules: Array  # (1,) plan.RULES
+    streams: Array  # (S,) plan.STREAM
+    flows: Array  # (F,) plan.FLOW
+    kinds: Array  # (E,) plan.KIND
+    laws: Array  # (10 + 2 E + 2 F + 1, 3) durations: steps, readings, second readings, acquisitions, patience, outage
+    class_of: Array  # (sites, E)
+    level: Array  # (C, G) level of a group for a class; -1: may not read
+    order: Array  # (C, G) groups that may read, nearest level first; -1 after the last
+    readable: Array  # (G, C) classes a group may read; -1 after the last
+
+
+def new_world(plan: Plan, exams: Array) -> World:
+    """Make the tables of a run: no one on duty, no one waiting."""
+    groups, seats = np.zeros(len(plan.speed), GROUP), np.zeros(len(plan.seat_group), SEAT)
+    groups["speed"], groups["head"], groups["tail"] = plan.speed, NOBODY, NOBODY
+    seats["group"], seats["doing"] = plan.seat_group, NO_TASK
+    lines = np.full(len(plan.level) * plan.rules["ranks"][0], NOBODY, "i4")
+    return World(
+        exams=exams,
+        seats=seats,
+        held=np.zeros((len(seats), DEPTH), HELD),
+        groups=groups,
+        lines=np.array(list(zip(lines, lines, strict=True)), LINE),
+        classes=np.zeros(len(plan.level), CLASS),
+        heap=np.empty(4 * len(exams) + len(seats) + 64, EVENT),
+        now=np.zeros(1, NOW),
+        busy=np.zeros((len(groups), 168)),
+        rules=plan.rules,
+        streams=plan.streams,
+        flows=plan.flows,
+        kinds=plan.kinds,
+        laws=plan.laws,
+        class_of=plan.class_of,
+        level=plan.level,
+        order=plan.order,
+        readable=plan.readable,
+    )

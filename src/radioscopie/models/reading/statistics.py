@@ -1,0 +1,206 @@
+"""What a replication shows: delays, promises kept, work of the readers, load of the radiographer, remote share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.reading.duty import seats_by_hour
+from radioscopie.models.reading.network import LEVELS, first_day
+from radioscopie.models.reading.state import CANCELLED, REFUSED, REPORTED, STEPS
+
+if TYPE_CHECKING:
+    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.plan import Plan
+    from radioscopie.models.reading.simulate import Replication
+
+LEVELS_OF_DELAY = (0.5, 0.9, 0.95, 0.99)
+DELAYS = ("exams", "median", "p90", "p95", "p99", "mean", "within")
+INTERVALS = ("request_to_report", "image_to_report")
+GROUPINGS = ("all", "priority", "exam", "site", "hour")
+BINS = np.array([0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 240, np.inf])
+SHIFT_MIN = 720.0
+NIGHT_FROM, NIGHT_TO, SATURDAY, NOON = 20, 8, 5, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one replication shows.
+
+    Parameters
+    ----------
+    delays : by (grouping, interval): (groups, 7) columns DELAYS; minutes, `within` a share; NaN: empty, never read
+    counts : exams requested in the window, read, refused, cancelled, still waiting at the end
+    waits : shares of the waits for a reader (images received to reading begun) in the BINS
+    occupancy : (G, 168) share of the seats' time at work, NaN where no seat
+    readers : (G, 4) busy hours, overtime hours, tasks, hours on duty, per week
+    interruptions : readings interrupted, per exam read
+    radiographer : (sites, 4) minutes waiting for a protocol and minutes of communication per exam, minutes of both per
+        12-hour shift, share of the requests without answer after the time given
+    shift_loads : 95th percentile over sites and 12-hour shifts of those minutes
+    remote : (sites, 4) exams read on site and elsewhere, on-call care then other care
+    odds : mean over the reports of the odds of an error against the fourth hour of a shift
+    """
+
+    delays: dict[tuple[str, str], np.ndarray]
+    counts: np.ndarray
+    waits: np.ndarray
+    occupancy: np.ndarray
+    readers: np.ndarray
+    interruptions: float
+    radiographer: np.ndarray
+    shift_loads: float
+    remote: np.ndarray
+    odds: float
+
+
+def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
+    """Read the window of a replication."""
+    exams = measured(plan, replication)
+    kept = exams[(exams["status"] != REFUSED) & (exams["status"] != CANCELLED)]
+    read = kept[kept["status"] == REPORTED]
+    wait = read["started"] - read["received"]
+    weeks = network.days / 7
+    return Sample(
+        delays=_delays(network, plan, kept),
+        counts=_counts(exams),
+        waits=np.histogram(wait, BINS)[0] / max(1, len(wait)),
+        occupancy=_occupancy(network, replication),
+        readers=_readers(network, replication) / weeks,
+        interruptions=float(read["interruptions"].mean()) if len(read) else 0.0,
+        radiographer=_radiographer(network, plan, kept),
+        shift_loads=_shift_loads(network, plan, kept),
+        remote=_remote(network, plan, read),
+        odds=_odds(network, read),
+    )
+
+
+def measured(plan: Plan, replication: Replication) -> np.ndarray:
+    """Give the exams requested in the window measured."""
+    exams, rules = replication.world.exams, plan.rules[0]
+    first, last = np.searchsorted(exams["requested"], [rules["begin"], rules["end"]])
+    return np.asarray(exams[first:last])
+
+
+def groups(network: Network, plan: Plan, exams: np.ndarray, grouping: str) -> tuple[np.ndarray, int]:
+    """Give the group of each exam and the number of groups."""
+    if grouping == "site":
+        return np.asarray(plan.streams["site"][exams["stream"]]), len(network.sites)
+    if grouping == "hour":
+        return (exams["requested"] // 60 % 24).astype(np.int32), 24
+    if grouping == "all":
+        return np.zeros(len(exams), np.int32), 1
+    return exams[grouping], len(network.priorities if grouping == "priority" else network.exams)
+
+
+def _delays(network: Network, plan: Plan, exams: np.ndarray) -> dict[tuple[str, str], np.ndarray]:
+    promised = np.array(
+        [np.inf if one.promise_min is None else one.promise_min for one in network.priorities]
+    )
+    within = exams["reported"] <= promised[exams["priority"]]
+    taken = dict(zip(INTERVALS, (exams["reported"], exams["reported"] - exams["acquired"]), strict=True))
+    return {
+        (grouping, name): summarise(delay, within, *groups(network, plan, exams, grouping))
+        for grouping in GROUPINGS
+        for name, delay in taken.items()
+    }
+
+
+def summarise(delay: np.ndarray, within: np.ndarray, group: np.ndarray, n: int) -> np.ndarray:
+    """Give DELAYS for each of n groups; a delay that is NaN (never read) is longer than all."""
+    table = np.full((n, len(DELAYS)), np.nan)
+    order = np.lexsort((delay, group))
+    counts = np.bincount(group, minlength=n)
+    ends = counts.cumsum()
+    has = counts > 0
+    table[:, 0] = counts
+    for column, level in enumerate(LEVELS_OF_DELAY, 1):
+        rank = ends - counts + np.ceil(level * counts).astype(int) - 1
+        table[has, column] = delay[order[rank[has]]]
+    known = ~np.isnan(delay)
+    seen = np.bincount(group[known], minlength=n)
+    table[has, 5] = np.bincount(group[known], delay[known], n)[has] / np.maximum(seen, 1)[has]
+    table[has, 6] = np.bincount(group, within, n)[has] / counts[has]
+    return table
+
+
+def _counts(exams: np.ndarray) -> np.ndarray:
+    ended = [int((exams["status"] == status).sum()) for status in (REPORTED, REFUSED, CANCELLED)]
+    return np.array([len(exams), *ended, len(exams) - sum(ended)])
+
+
+def _occupancy(network: Network, replication: Replication) -> np.ndarray:
+    held = 60.0 * seats_by_hour(network.groups) * network.days / 7
+    return np.divide(replication.world.busy, held, out=np.full(held.shape, np.nan), where=held > 0)
+
+
+def _readers(network: Network, replication: Replication) -> np.ndarray:
+    world, n = replication.world, len(network.groups)
+    busy = world.busy.sum(axis=1) / 60
+    overtime = np.bincount(world.seats["group"], world.seats["overtime"], n) / 60
+    tasks = np.bincount(world.seats["group"], world.seats["tasks"], n)
+    share = network.days / (len(replication.world.exams) and _run_days(network))
+    held = seats_by_hour(network.groups).sum(axis=1) * network.days / 7
+    return np.stack([busy, overtime, tasks * share, held], axis=1)
+
+
+def _run_days(network: Network) -> float:
+    return network.days + network.warm_up_days + 3.0
+
+
+def _communication(network: Network, exams: np.ndarray) -> np.ndarray:
+    """Minutes of communication of the radiographer on each exam, at the mean length of each step."""
+    mean = {name: network.conditions.steps[name].mean_min for name in STEPS}
+    asked = ~np.isnan(exams["sent"])
+    minutes = mean["send"] * asked + mean["information"] * ~np.isnan(exams["acquired"])
+    return np.asarray(minutes + mean["answer"] * exams["asked"] + mean["send"] * exams["repeats"])
+
+
+def _waiting(exams: np.ndarray) -> np.ndarray:
+    return np.where(np.isnan(exams["answered"]), 0.0, exams["answered"] - exams["sent"])
+
+
+def _radiographer(network: Network, plan: Plan, exams: np.ndarray) -> np.ndarray:
+    site, n = groups(network, plan, exams, "site")
+    asked = ~np.isnan(exams["sent"])
+    waiting, talking = _waiting(exams), _communication(network, exams)
+    alone = asked & ~(exams["answered"] - exams["sent"] <= network.conditions.alone_after_min)
+    asks, all_ = np.bincount(site, asked, n), np.bincount(site, minlength=n)
+    sums = [np.bincount(site, values, n) for values in (waiting, talking, waiting + talking, alone)]
+    shifts = network.days * 1440 / SHIFT_MIN
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.stack([sums[0] / asks, sums[1] / all_, sums[2] / shifts, sums[3] / asks], axis=1)
+
+
+def _shift_loads(network: Network, plan: Plan, exams: np.ndarray) -> float:
+    site, n = groups(network, plan, exams, "site")
+    shifts = int(network.days * 1440 / SHIFT_MIN)
+    rank = ((exams["requested"] - plan.rules["begin"][0]) // SHIFT_MIN).astype(int)
+    load = np.bincount(site * shifts + rank, _waiting(exams) + _communication(network, exams), n * shifts)
+    return float(np.quantile(load, 0.95))
+
+
+def is_on_call(network: Network, plan: Plan, exams: np.ndarray) -> np.ndarray:
+    """Tell which exams are on-call care: of a flow said so, at night (20:00-08:00) or from Saturday noon to Monday."""
+    hour = (exams["requested"] // 60).astype(int)
+    day, clock = (hour // 24 + first_day(network).weekday()) % 7, hour % 24
+    night = (clock >= NIGHT_FROM) | (clock < NIGHT_TO)
+    weekend = (day > SATURDAY) | ((day == SATURDAY) & (clock >= NOON))
+    said = np.array([flow.on_call_care for flow in network.flows])[plan.streams["flow"][exams["stream"]]]
+    return np.asarray(said & (night | weekend))
+
+
+def _remote(network: Network, plan: Plan, read: np.ndarray) -> np.ndarray:
+    site, n = groups(network, plan, read, "site")
+    group_level = np.array([LEVELS.index(group.level) for group in network.groups])
+    away = group_level[plan.seat_group[read["seat"]]] > 0
+    on_call = is_on_call(network, plan, read)
+    kinds = (on_call & ~away, on_call & away, ~on_call & ~away, ~on_call & away)
+    return np.stack([np.bincount(site, kind, n) for kind in kinds], axis=1)
+
+
+def _odds(network: Network, read: np.ndarray) -> float:
+    hours = read["shift_hours"].astype(float)
+    return float((network.conditions.error_odds_per_hour ** (hours - 4.0)).mean()) if len(read) else 1.0

@@ -1,0 +1,84 @@
+"""Replications of a network until the precision asked for, and the intervals they give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import stdtrit
+
+from radioscopie.models.reading.encode import make_plan
+from radioscopie.models.reading.simulate import replicate
+from radioscopie.models.reading.statistics import Sample, observe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.plan import Plan
+    from radioscopie.models.reading.simulate import Replication
+
+FEWEST, MOST, HALF_WIDTH = 5, 60, 0.005
+WITHIN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A network, its plan, its samples and its first replication."""
+
+    network: Network
+    plan: Plan
+    samples: tuple[Sample, ...]
+    first: Replication
+
+
+def study(network: Network, seed: int, replications: int | None, advance: Callable[[int], None]) -> Study:
+    """Replicate a network.
+
+    Parameters
+    ----------
+    network : the network
+    seed : seed of the run
+    replications : how many; None: from 5 to 60, until the share within the promise is known within 0.5 point
+    advance : told the exams of each replication
+    """
+    plan = make_plan(network)
+    first = replicate(plan, seed, 0)
+    samples = [observe(network, plan, first)]
+    while not _enough(samples, replications):
+        run = replicate(plan, seed, len(samples))
+        samples.append(observe(network, plan, run))
+        advance(len(run.world.exams))
+    return Study(network, plan, tuple(samples), first)
+
+
+def _enough(samples: Sequence[Sample], replications: int | None) -> bool:
+    if replications is not None:
+        return len(samples) >= replications
+    if len(samples) < FEWEST:
+        return False
+    shares = [sample.delays["all", "request_to_report"][0, WITHIN] for sample in samples]
+    return len(samples) >= MOST or half_width(np.array(shares)) <= HALF_WIDTH
+
+
+def half_width(values: np.ndarray) -> float:
+    """Half width of the 95 % Student interval of the mean of replications; NaN for a single one."""
+    n = len(values)
+    if n < 2:
+        return float("nan")
+    return float(student(n - 1) * np.std(values, ddof=1) / np.sqrt(n))
+
+
+def student(freedom: int) -> float:
+    """97.5 % quantile of Student's law."""
+    return float(stdtrit(freedom, 0.975))
+
+
+def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and half width of the 95 % interval over the first axis (replications)."""
+    n = len(values)
+    mean = values.mean(axis=0)
+    if n < 2:
+        return mean, np.full(mean.shape, np.nan)
+    return mean, student(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)

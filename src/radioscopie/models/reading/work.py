@@ -1,0 +1,107 @@
+"""What a seat does: begin a task, hold it, count its minutes; and the lines where exams wait."""
+
+from __future__ import annotations
+
+from radioscopie.jit import inner
+from radioscopie.models.reading import queues
+from radioscopie.models.reading.draws import duration
+from radioscopie.models.reading.state import (
+    ANSWER,
+    ANSWER_TIME,
+    CALL,
+    CALL_TIME,
+    PROTOCOL,
+    PROTOCOL_TIME,
+    READ,
+    SECOND,
+)
+
+FINISH, DELIVERED, ASKED, RECEIVED, SECOND_DUE, ESCALATE, GIVE_UP = range(
+    7
+)  # at the same time, in this order; DELIVERED… open tasks
+D_PROTOCOL, D_ANSWER, D_READ, D_SECOND, D_CALL, D_PATIENCE = 20, 21, 22, 23, 24, 25
+
+
+@inner(often=True)
+def after(w, time, kind, aux, who):
+    """Date an event."""
+    queues.push(w.heap, w.now, time, kind, aux, who)
+
+
+@inner()
+def wait(w, i, line):
+    """Put an exam in a waiting line."""
+    queues.join(w.exams, w.lines, line, i)
+    w.classes[line // w.rules[0].ranks].waiting += 1
+    w.now[0].waiting += 1
+
+
+@inner()
+def stop_waiting(w, i):
+    """Take an exam out of its waiting line."""
+    w.classes[w.exams[i].line // w.rules[0].ranks].waiting -= 1
+    w.now[0].waiting -= 1
+    queues.leave(w.exams, w.lines, i)
+
+
+@inner(often=True)
+def rouse(w, seat):
+    """Take a seat off the idle ones."""
+    queues.rouse(w.seats, w.groups[w.seats[seat].group], seat)
+
+
+@inner(often=True)
+def rank(ranks, priority, task):
+    """Rank a task: most urgent exams first; their protocols before their readings; second readings last."""
+    if task == SECOND:
+        return ranks - 1
+    return 2 * priority + (1 if task == READ else 0)
+
+
+@inner(often=True)
+def _length(w, time, seat, i):
+    """Draw how long a task takes in the hands of a seat."""
+    task, key, rules, own = w.exams[i].task, w.exams[i].key, w.rules[0], w.seats[seat]
+    if task == PROTOCOL:
+        return duration(w.laws[PROTOCOL_TIME], key, D_PROTOCOL)
+    if task == ANSWER:
+        return duration(w.laws[ANSWER_TIME], key, D_ANSWER)
+    if task == CALL:
+        return duration(w.laws[CALL_TIME], key, D_CALL)
+    row, draw = (rules.reads, D_READ) if task == READ else (rules.seconds, D_SECOND)
+    tired = max(0.0, (time - own.shift_start) / 60.0 - rules.tired_after) * rules.slower
+    return duration(w.laws[row + w.exams[i].exam], key, draw) * (1.0 + tired) / w.groups[own.group].speed
+
+
+@inner(often=True)
+def start(w, time, seat, i):
+    """Begin a task."""
+    exam = w.exams[i]
+    if exam.first_seat < 0:
+        exam.first_started, exam.first_seat = time - exam.requested, seat
+    if exam.task == READ and exam.seat < 0:
+        exam.started, exam.seat = time - exam.requested, seat
+    run(w, time, seat, i, exam.task, _length(w, time, seat, i))
+
+
+@inner(often=True)
+def run(w, time, seat, i, task, left):
+    """Put a seat at a task that has some minutes left."""
+    own = w.seats[seat]
+    own.doing, own.exam, own.since, own.end = task, i, time, time + left
+    after(w, time + left, FINISH, own.version, seat)
+
+
+@inner(often=True)
+def tally(w, time, seat):
+    """Count the minutes worked since the task began or resumed, by hour of the week, and those after hours."""
+    own, rules = w.seats[seat], w.rules[0]
+    if not own.on:
+        low = max(own.since, own.off_since, rules.begin)
+        own.overtime += max(0.0, min(time, rules.end) - low)
+    since, until = max(own.since, rules.begin), min(time, rules.end)
+    while since < until:
+        hour = int(since // 60.0)
+        end = min(until, 60.0 * (hour + 1))
+        w.busy[own.group, (hour + rules.first_hour) % 168] += end - since
+        since = end
