@@ -43,5 +43,5 @@ def read_toml(path: str | PathLike[str], parse_float: Callable[[str], Any] = flo
         raise InputError(problem("errors.not_utf8", f"{path}:{line}")) from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        line = found[1] if found else content.count(b"\n") + 1  # "at end of document"
+        line = int(found[1]) if found else content.count(b"\n") + 1  # "at end of document"
         raise InputError(problem("errors.not_toml", f"{path}:{line}")) from None

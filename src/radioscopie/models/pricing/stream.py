@@ -79,7 +79,8 @@ def price_file(
     rejects : CSV of the refused rows, a header alone when there are none
     advance : called with the number of rows read, for a progress line
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
+    for written in (out, rejects):
+        written.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         parts = Path(folder)
         rows_read, refused = _set_aside(iter_activity(path, mapping=mapping, lang=lang), parts, advance)
