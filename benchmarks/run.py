@@ -11,6 +11,7 @@ import national
 from contest import contest
 from scenarios import scenarios
 from table import machine, render
+from territory import territory
 
 HERE = Path(__file__).parent
 DATA, REFORM = HERE / "data", HERE.parent / "examples" / "reform.toml"
@@ -34,6 +35,7 @@ def _benches(rows):
     yield _announced("price", lambda: [commands.price_visits(year)])
     yield _announced("impact", lambda: [commands.impact(year)])
     yield _announced("scenarios", scenarios)
+    yield _announced("territory", territory)
     yield _announced("starting", lambda: commands.starting(REFORM))
 
 

@@ -1,0 +1,129 @@
+"""Access to machines beside PySAL access, on the real communes and hospital sites, in one run; answers held equal.
+
+`python benchmarks/territory.py` prints seconds and peak memory. A file named access.py would hide the peer.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+
+from contest import Score
+
+REPEATS = 5
+PROGRAM = """
+import json, resource, sys, time, warnings
+import numpy as np, pyarrow.compute as pc
+from radioscopie.models.access.catchment import three_step, two_step
+from radioscopie.models.access.decay import read_decay
+from radioscopie.models.access.need import same_need
+from radioscopie.models.access.study import placed, sites_of, travel_by_model
+from radioscopie.tables.communes import read_communes
+from radioscopie.tables.supply import shipped_supply
+
+def best(work, times=REPEATS):
+    laps = []
+    for _ in range(times):
+        start = time.perf_counter()
+        answer = work()
+        laps.append(time.perf_counter() - start)
+    return sorted(laps)[len(laps) // 2], answer
+
+communes, sites = placed(read_communes()), sites_of(shipped_supply(), "mri")
+everything = sites_of(shipped_supply(), "ct")
+rows = {"travel": communes.num_rows * everything.num_rows}
+seconds = {"travel": best(lambda: travel_by_model(communes, everything, 60.0))[0]}
+travel = travel_by_model(communes, sites, 60.0)
+kept = travel.minutes <= 60
+people = same_need(communes)
+machines = pc.fill_null(sites["machines"].cast("float64"), 0.0).to_numpy()
+decay = read_decay("20:1,40:0.68,60:0.22", 60.0)
+ours = {}
+for name, step in (("E2SFCA", two_step), ("3SFCA", three_step)):
+    seconds[name], ours[name] = best(lambda: step(travel, decay.of(travel.minutes), people, machines))
+    rows[name] = int(kept.sum())
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+said = {"rows": rows, "ours": seconds, "peak": peak}
+if sys.argv[1] == "peer":
+    import pandas as pd
+    from access import fca, weights
+    warnings.simplefilter("ignore")
+    demand = pd.DataFrame({"geoid": np.arange(len(people)), "demand": people})
+    supply = pd.DataFrame({"supply": machines}, index=np.arange(len(machines)))
+    cost = pd.DataFrame({"origin": travel.origin[kept], "dest": travel.site[kept], "cost": travel.minutes[kept]})
+    fall = weights.step_fn({20: 1, 40: 0.68, 60: 0.22})
+    supply.index.name = "geoid"
+    ask = lambda f: f(demand, supply, cost.copy(), 60, weight_fn=fall)
+    said["theirs"], theirs = {}, {}
+    for name, f in (("E2SFCA", fca.two_stage_fca), ("3SFCA", fca.three_stage_fca)):
+        said["theirs"][name], series = best(lambda: ask(f), 3)
+        theirs[name] = series.reindex(np.arange(len(people))).fillna(0).to_numpy()
+        gap = np.abs(theirs[name] - ours[name]).max() / ours[name].max()
+        if gap > 1e-9:
+            sys.exit(f"{name}: radioscopie and PySAL access differ by {gap:.2e}")
+    said["peer_peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps(said))
+"""
+COMMANDS = {
+    "access --equipment mri, report written": ["access", "--equipment", "mri"],
+    "site --add 10 --goal reach:30, report written": ["site", "--equipment", "mri", "--add", "10"],
+    "site --add 10 --goal travel, report written": [
+        "site",
+        "--equipment",
+        "mri",
+        "--add",
+        "10",
+        "--goal",
+        "travel",
+    ],
+}
+TIMED = """
+import resource, sys, time
+from radioscopie.cli.main import main
+start = time.perf_counter()
+code = main(sys.argv[1:])
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print("\\n" + __import__("json").dumps([code, time.perf_counter() - start, peak]))
+"""
+
+
+def territory() -> list[Score]:
+    """Time travel, catchments beside PySAL access, and the commands, each in a fresh process."""
+    ours = _ask(PROGRAM.replace("REPEATS", str(REPEATS)), "ours")
+    peer = _ask(PROGRAM.replace("REPEATS", str(REPEATS)), "peer")
+    scores = [
+        Score(f"territory: {name}", "radioscopie", ours["rows"][name], seconds, 0.0, ours["peak"])
+        for name, seconds in ours["ours"].items()
+    ]
+    scores += [
+        Score(f"territory: {name}", "PySAL access", ours["rows"][name], seconds, 0.0, peer["peer_peak"])
+        for name, seconds in peer["theirs"].items()
+    ]
+    return sorted(scores, key=lambda one: one.question) + [_command(*item) for item in COMMANDS.items()]
+
+
+def _ask(program: str, word: str) -> dict:
+    return json.loads(_out([sys.executable, "-c", program, word]))
+
+
+def _command(name: str, words: list[str]) -> Score:
+    with tempfile.TemporaryDirectory() as folder:
+        code, seconds, peak = json.loads(
+            _out([sys.executable, "-c", TIMED, *words, "--out", folder]).splitlines()[-1]
+        )
+    if code:
+        sys.exit(f"{name}: exit code {code}")
+    return Score(name, "radioscopie", 0, seconds, 0.0, peak)
+
+
+def _out(command: list[str]) -> str:
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+if __name__ == "__main__":
+    for one in territory():
+        print(
+            f"{one.seconds:8.3f} s  {one.peak_mb:5d} MB  {one.rows:>10,}  {one.contestant:12}  {one.question}"
+        )
