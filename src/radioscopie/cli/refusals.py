@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+from pathlib import Path
 
 from radioscopie.errors import Problem, problem
 
@@ -51,12 +52,14 @@ def usage_problem(message: str, command: str) -> Problem:
     return problem("cli.usage_error", command, message=message, command=command)
 
 
-def system_problem(error: OSError, out: object) -> Problem:
+def system_problem(error: OSError, out: str | Path | None) -> Problem:
     """Say why the system refused to write.
 
     Parameters
     ----------
-    out : output that the user named, if any: drafts have names of ours
+    out : output that the user named, if any: drafts beside it have names of ours
     """
-    place = str(out or error.filename or "")
+    place = str(error.filename or "").removesuffix(".part")
+    if out and (not place or f".{Path(out).name}." in place):
+        place = str(out)
     return problem(SYSTEM.get(error.errno or 0, "cli.system"), place, detail=error.strerror or error)
