@@ -8,6 +8,7 @@ from radioscopie.schema import dictionary_page
 from radioscopie.tables.activity import ACTIVITY
 from radioscopie.tables.communes import COMMUNES
 from radioscopie.tables.machines import MACHINES
+from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.sites import SITES
 from radioscopie.tables.supply import SUPPLY
 from radioscopie.tables.travel import TRAVEL
@@ -15,4 +16,5 @@ from radioscopie.tables.travel import TRAVEL
 PAGE = Path(__file__).parents[1] / "docs/reference/tables.md"
 
 if __name__ == "__main__":
-    PAGE.write_text(dictionary_page((ACTIVITY, MACHINES, SITES, COMMUNES, SUPPLY, TRAVEL)), "utf-8")
+    tables = (ACTIVITY, MACHINES, SITES, COMMUNES, SUPPLY, TRAVEL, *BASELINE_TABLES.values())
+    PAGE.write_text(dictionary_page(tables), "utf-8")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from radioscopie.law.load import Law
     from radioscopie.law.reform import Reform
     from radioscopie.models.impact.compare import compare
+    from radioscopie.models.nation.baseline import build_baseline
     from radioscopie.models.pricing.explain import explain
     from radioscopie.models.pricing.price import price
     from radioscopie.tables.activity import read_activity
@@ -27,6 +28,7 @@ __all__ = [
     "RadioscopieError",
     "Reform",
     "__version__",
+    "build_baseline",
     "compare",
     "explain",
     "price",
@@ -40,6 +42,7 @@ _HOMES = {
     "Law": "law.load",
     "RadioscopieError": "errors",
     "Reform": "law.reform",
+    "build_baseline": "models.nation.baseline",
     "compare": "models.impact.compare",
     "explain": "models.pricing.explain",
     "price": "models.pricing.price",

@@ -14,12 +14,13 @@ from radioscopie.sources.sae import insee_commune, read_sae_images, read_sae_sit
 from radioscopie.tables.activity import ACTIVITY
 from radioscopie.tables.communes import COMMUNES
 from radioscopie.tables.machines import MACHINES
+from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.sites import SITES, read_departements, read_sites, sites_card
 from radioscopie.tables.supply import SUPPLY
 from radioscopie.tables.travel import TRAVEL
 
 PAGE = Path(__file__).parents[2] / "docs/reference/tables.md"
-TABLES = (ACTIVITY, MACHINES, SITES, COMMUNES, SUPPLY, TRAVEL)
+TABLES = (ACTIVITY, MACHINES, SITES, COMMUNES, SUPPLY, TRAVEL, *BASELINE_TABLES.values())
 IMAGES = """BOR;AN;FI;RS;FI_EJ;EQUIPIMA;NB;NBEXP;ACTET;ACTEXET;ACTEXEJ;ACTEX;ACT;ACTINT
 IMAGES;2023;010000024;HÔPITAL A;1;IRM;3;3;1715;33;;8727;10475;
 IMAGES;2023;010000024;HÔPITAL A;1;dtIRM1;2;2;;;;;;

@@ -102,6 +102,8 @@ def _kinds(baseline: Baseline) -> pa.Table:
         (kind[row["practice"]], row["equipment"])
         for row in baseline.machines.select(["practice", "equipment"]).to_pylist()
     ]
+    places = zip(*(baseline.machines[name].to_pylist() for name in ("practice", "status")), strict=True)
+    real = [kind[practice] for practice, status in places if status == "real"]
     acts = _acts_by_site(baseline)
     rows = [
         {
@@ -110,6 +112,7 @@ def _kinds(baseline: Baseline) -> pa.Table:
             "practices": list(kind.values()).count(name),
             "sites": list(site_kind.values()).count(name),
             **{equipment: machines.count((name, equipment)) for equipment in ("ct", "mri", "pet")},
+            "real": real.count(name),
             "acts": sum(number for site, number in acts.items() if site_kind[site] == name),
         }
         for name, perimeter in PERIMETERS.items()

@@ -11,7 +11,7 @@ from radioscopie.views.columns import columns
 if TYPE_CHECKING:
     from radioscopie.result import Result
 
-KIND_FIGURES = ("practices", "sites", "ct", "mri", "pet", "acts")
+KIND_FIGURES = ("practices", "sites", "ct", "mri", "pet", "real", "acts")
 
 
 def summary_nation(result: Result, lang: str) -> str:
