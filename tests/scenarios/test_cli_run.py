@@ -89,7 +89,7 @@ def test_json_says_what_the_tables_say(folder, capsys):
     printed = json.loads(capsys.readouterr().out)
     assert printed == json.loads((folder / "result.json").read_text("utf-8"))
     assert printed["record"]["parameter.draws"] == "40"
-    assert "protocol/relevance.spine" in {one["key"] for one in printed["assumptions"]}
+    assert "lever:protocol/relevance.spine" in {one["key"] for one in printed["assumptions"]}
 
 
 @pytest.mark.parametrize(

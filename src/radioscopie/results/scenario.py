@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.models.scenarios import amounts
-from radioscopie.models.scenarios.spec import quantities
+from radioscopie.models.scenarios.spec import ASSUMED, quantities
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.record import make_record
 from radioscopie.results.scenario_doubt import savings_table, target_table, tornado_table
+from radioscopie.results.wording import LEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -267,12 +268,15 @@ def _assumptions(run: Run) -> Iterator[Assumption]:
     """List every number of the scenario that nobody published, and those that are drawn."""
     for number in quantities(run.model.scenario).values():
         if number.uncertain:
-            status = number.source if number.source in ("missing", "assumed") else "computed"
+            status, note = _status(number.source)
             low, central, high = (f"{value:g}" for value in (number.low, number.central, number.high))
-            yield Assumption(_label(number.key), status, number.source, 0, low, central, high)
+            yield Assumption(f"{LEVER}{number.key}", status, note, 0, low, central, high)
         elif number.central and number.source == "assumed":
-            yield Assumption(_label(number.key), "assumed", "", 0, "", f"{number.central:g}", "")
+            yield Assumption(f"{LEVER}{number.key}", "assumed", "", 0, "", f"{number.central:g}", "")
 
 
-def _label(key: str) -> str:
-    return f"scenario.input_{key}" if "/" not in key and "." not in key else key
+def _status(source: str) -> tuple[str, str]:
+    """Say how a number is known, and where from; one whose source says that a part is assumed is assumed."""
+    if source == "missing":
+        return "missing", ""
+    return "assumed" if ASSUMED in source else "computed", "" if source == ASSUMED else source

@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from radioscopie.texts import has_text
 from radioscopie.views.amounts import signed_euros
-from radioscopie.views.charts import ranked_bars, tornado, waterfall, years_with_bounds
+from radioscopie.views.charts import ranked_bars, tornado, waterfall
 from radioscopie.views.maps import departement_map
 from radioscopie.views.page import Figure
+from radioscopie.views.scenario_charts import savings_chart
 from radioscopie.views.scenario_view import TOTAL
 from radioscopie.views.svg import draw
 
@@ -62,7 +63,7 @@ def _savings(view: ScenarioView) -> Figure:
         for row in view.rows("savings", measure=TOTAL)
     ]  # fmt: skip
     grid = view.grid(view.table("savings"), SAVINGS, "savings")
-    chart = years_with_bounds(rows, view.lang)
+    chart = savings_chart(rows, view.lang)
     return _figure(view, "savings", _heads(view, "savings", ""), chart, grid, signed=False)
 
 

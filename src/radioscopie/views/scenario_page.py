@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.numbers import format_count
 from radioscopie.texts import text
 from radioscopie.views.dates import long_date
 from radioscopie.views.page import Card, Page, render_page
@@ -30,7 +31,11 @@ def render_scenario(result: Result, lang: str) -> str:
     page = Page(
         lang,
         str(record["parameter.title"]),
-        view.say("page_subtitle", question=record["parameter.question"], draws=record["parameter.draws"]),
+        view.say(
+            "page_subtitle",
+            question=record["parameter.question"],
+            draws=format_count(int(record["parameter.draws"]), lang),
+        ),
         " ".join(answers(view)),
         (view.say("note_three"), view.say("note_baseline")),
         _cards(view),
@@ -110,7 +115,7 @@ def _target_cards(view: ScenarioView, row: dict[str, Any]) -> tuple[Card, Card]:
     title = view.title(row["variant"])
     low, high = (view.euros(row[f"saved_{side}_95_cents"]) for side in ("low", "high"))
     saved = view.say("card_saved", by=long_date(row["by"], view.lang))
-    when = view.say("card_when", month=row["month"]) if row["month"] else view.say("card_never")
+    when = view.say("card_when", month=view.month(row["month"])) if row["month"] else view.say("card_never")
     interval = view.say("card_interval", low=low, high=high)
     chance = view.say("card_probability_value", probability=view.likely(row))
     return (

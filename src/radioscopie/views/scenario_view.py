@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count, format_percent
+from radioscopie.results.wording import lever_label
 from radioscopie.tables.sites import read_departements
 from radioscopie.texts import has_text, text
 from radioscopie.views.amounts import compact_euros, shown_euros
+from radioscopie.views.dates import long_date
 from radioscopie.views.grid import Column, Grid, data_uri
 
 if TYPE_CHECKING:
@@ -75,8 +77,16 @@ class ScenarioView:
 
     def number(self, code: str) -> str:
         """Write an uncertain value: one that every scenario has, or a lever's."""
-        kind, _, name = code.partition(".")
-        return self.say(f"input_{kind}", name=self.word(name)) if name else self.say(f"input_{code}")
+        return lever_label(code, self.lang)
+
+    def month(self, month: str) -> str:
+        """Write a month, "2027-01", in words."""
+        year, _, number = month.partition("-")
+        return f"{text('report.months', self.lang).split()[int(number) - 1]} {year}"
+
+    def day(self, day: str) -> str:
+        """Write a day in words."""
+        return long_date(day, self.lang)
 
     def word(self, code: str) -> str:
         """Write a code of a dimension."""
@@ -117,5 +127,6 @@ class ScenarioView:
             return self.say("reached" if value else "not_reached")
         if isinstance(value, int):
             return str(value) if name == "year" else format_count(value, self.lang)
-        writers = {"variant": self.title, "measure": self.measure, "input": self.number}
+        writers = {"variant": self.title, "measure": self.measure, "input": self.number, "by": self.day}
+        writers |= {"month": self.month, "median_month": self.month}
         return writers[name](value) if name in writers else self.code(name, value)
