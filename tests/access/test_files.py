@@ -13,19 +13,19 @@ from radioscopie.tables.supply_files import read_changes, read_supply
 
 # The first two rows of structures are real rows of cs1100502, quoted in a public test file (FINESS, Licence Ouverte).
 FLEYRIAT = (
-    "structureet;010000024;010780054;CH DE FLEYRIAT;CENTRE HOSPITALIER DE BOURG-EN-BRESSE FLEYRIAT;;;900;RTE;DE PARIS;;;"
-    "451;01;AIN;01440 VIRIAT;0474454647;0474454114;355;Centre Hospitalier (C.H.);1102;Centres Hospitaliers;"
+    "structureet;010000024;010780054;CH DE FLEYRIAT;CENTRE HOSPITALIER DE BOURG-EN-BRESSE FLEYRIAT;;;900;RTE;DE PARIS;;"
+    ";451;01;AIN;01440 VIRIAT;0474454647;0474454114;355;Centre Hospitalier (C.H.);1102;Centres Hospitaliers;"
     "26010004500012;8610Z;03;ARS établissements Publics de santé dotation globale;1;Etablissement public de santé;"
     "1979-02-13;1979-02-13;2020-02-04;"
 )
 REUNION = (
     "structureet;970400024;970408589;CHU SITE FELIX GUYON (SAINT DENIS);CHU SITE FELIX GUYON (SAINT DENIS);;;;ALL;"
-    "DES TOPAZES;;CS 11021;411;9D;LA REUNION;97405 ST DENIS CEDEX;0262905050;0262905051;101;Centre Hospitalier Régional;"
-    "1101;Centres Hospitaliers Régionaux;20003001300011;8610Z;03;ARS;1;Etablissement public de santé;1957-07-01;"
+    "DES TOPAZES;;CS 11021;411;9D;LA REUNION;97405 ST DENIS CEDEX;0262905050;0262905051;101;Centre Hospitalier Régional"
+    ";1101;Centres Hospitaliers Régionaux;20003001300011;8610Z;03;ARS;1;Etablissement public de santé;1957-07-01;"
     "1957-07-01;2023-11-13;"
 )
 QUOTED = FLEYRIAT.replace("010000024", "010000099").replace("CH DE FLEYRIAT", '"LIEU ""A"" ; B"')
-STRUCTURES = "\n".join(["finess;etalab;111;2026-05-12", FLEYRIAT, REUNION, QUOTED]) + "\n"
+STRUCTURES = f"finess;etalab;111;2026-05-12\n{FLEYRIAT}\n{REUNION}\n{QUOTED}\n"
 POINTS = (
     STRUCTURES
     + "geolocalisation;010000024;869998.3;6575327.1;1,ATLASANTE,100,IGN;2026-01-01\n"

@@ -113,7 +113,7 @@ def _travel(
 ) -> Travel:
     if matrix is None:
         return travel_by_model(communes, sites, method.max_min)
-    matched = matrix_travel(matrix, communes, sites)
+    matched = matrix_travel(matrix, communes, sites, method.max_min)
     if not len(matched.travel.origin):
         raise InputError(problem("access.no_travel", "--travel"))
     for name in ("unknown_from", "unknown_to", "inside", "absent"):

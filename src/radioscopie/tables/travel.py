@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from radioscopie.errors import InputError, Problem
-from radioscopie.schema import Table, measured, text
-from radioscopie.schema.columns import Column
-from radioscopie.schema.parsers import to_number, to_text
+from radioscopie.schema import Column, Refused, Table, text
 from radioscopie.sources.opening import open_rows
 from radioscopie.sources.reading import block_problems, read_blocks
 
@@ -17,29 +16,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
-LONGEST_MIN, LONGEST_KM = 10_000, 10_000
+LONGEST_MIN = 10_000.0
+DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]*)?(?:[eE][+-]?[0-9]+)?")
 MOST_SHOWN = 100
 
 
-def _travel(name: str, names: tuple[str, str, str, str]) -> Table:
-    origin, site, minutes, km = names
+def _travel(name: str, names: tuple[str, str, str]) -> Table:
+    origin, site, minutes = names
     return Table(
         name,
         (
             text(origin, required=True),
             text(site, required=True),
-            Column(minutes, pa.float64(), _minutes, required=True, bounds=(0, LONGEST_MIN)),
-            measured(km, 0, LONGEST_KM),
+            Column(minutes, pa.float64(), _minutes, required=True, bounds=(0.0, LONGEST_MIN)),
         ),
     )
 
 
 def _minutes(word: str) -> float:
-    return to_number(to_text(word), 0, LONGEST_MIN)
+    """Read minutes as routing programs write them, all their digits and exponents included."""
+    if not DECIMAL.fullmatch(word):
+        raise Refused("tables.not_a_number")
+    minutes = float(word.replace(",", "."))
+    if not 0 <= minutes <= LONGEST_MIN:
+        raise Refused("tables.number_range", low=0, high=LONGEST_MIN)
+    return minutes
 
 
-TRAVEL = _travel("travel", ("from", "to", "minutes", "km"))
-INSEE = _travel("travel", ("idsrc", "iddst", "duree", "distance"))
+TRAVEL = _travel("travel", ("from", "to", "minutes"))
+INSEE = _travel("travel", ("idsrc", "iddst", "duree"))
 
 
 def read_travel(path: str | PathLike[str]) -> pa.Table:
@@ -51,7 +56,7 @@ def read_travel(path: str | PathLike[str]) -> pa.Table:
 
     Returns
     -------
-    Columns from, to (dictionaries of text), minutes, km (float64, km null where not given)
+    Columns from, to (dictionaries of text), minutes (float64)
 
     Raises
     ------

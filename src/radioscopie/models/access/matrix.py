@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.models.access.places import commune_places, site_places
-from radioscopie.models.access.travel import Travel, model_minutes, sorted_travel
+from radioscopie.models.access.travel import Travel, model_minutes, shortest, sorted_travel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,13 +35,14 @@ class Matched:
     absent: int
 
 
-def matrix_travel(matrix: pa.Table, communes: pa.Table, sites: pa.Table) -> Matched:
+def matrix_travel(matrix: pa.Table, communes: pa.Table, sites: pa.Table, reach_min: float) -> Matched:
     """Match a travel table (`tables.travel`) with communes and sites.
 
     Parameters
     ----------
     matrix : columns from, to (dictionaries), minutes; `to` is a site, or a commune and then all its sites
     communes, sites : those of the study, in order
+    reach_min : minutes beyond which only the nearest site is kept
     """
     origin = _ranks(matrix["from"], communes["code"])
     goal, groups = _goals(matrix["to"], sites)
@@ -49,8 +50,10 @@ def matrix_travel(matrix: pa.Table, communes: pa.Table, sites: pa.Table) -> Matc
     minutes = matrix["minutes"].to_numpy()[known]
     i, j, minutes = _spread(origin[known], goal[known], minutes, groups)
     minutes, inside = _inside(i, j, minutes, communes, sites)
-    travel = sorted_travel(i, j, minutes, communes.num_rows, sites.num_rows)
-    absent = int((np.bincount(i, minlength=communes.num_rows) == 0).sum())
+    best = shortest(i, minutes, communes.num_rows)
+    kept = (minutes <= reach_min) | (minutes == best[i])
+    travel = sorted_travel(i[kept], j[kept], minutes[kept], communes.num_rows, sites.num_rows)
+    absent = int(np.isinf(best).sum())
     return Matched(travel, int((origin < 0).sum()), int((goal < 0).sum()), inside, absent)
 
 

@@ -86,12 +86,19 @@ def sorted_travel(
 
 def nearest(travel: Travel) -> Nearest:
     """Give the nearest site of each origin in minutes; of two as near, the first."""
-    order = np.lexsort((travel.site, travel.minutes, travel.origin))
-    first = order[np.diff(travel.origin[order], prepend=-1) > 0]
+    minutes = shortest(travel.origin, travel.minutes, travel.origins)
+    equal = np.flatnonzero(travel.minutes == minutes[travel.origin])
+    first = equal[np.diff(travel.origin[equal], prepend=-1) > 0]
     site = np.full(travel.origins, -1, dtype=np.int64)
-    minutes = np.full(travel.origins, np.inf)
-    site[travel.origin[first]], minutes[travel.origin[first]] = travel.site[first], travel.minutes[first]
+    site[travel.origin[first]] = travel.site[first]
     return Nearest(site, minutes)
+
+
+def shortest(origin: NDArray[np.int64], minutes: NDArray[np.float64], origins: int) -> NDArray[np.float64]:
+    """Give the shortest time from each origin: shape (origins,), inf where there is none."""
+    best = np.full(origins, np.inf)
+    np.minimum.at(best, origin, minutes)
+    return best
 
 
 def straight_km(origins: Places, sites: Places) -> NDArray[np.float64]:
