@@ -27,10 +27,11 @@ $(ALL_TOOLS): $(FIRST_TIME)
 	$(INSTALL) -e '.[report,progress,test,dev]'
 	@touch $@
 
-demo: $(FIRST_TIME) ## price the 779 hospital sites and the example practice, 2025-2027
+demo: $(FIRST_TIME) ## the decision of October 2025: hospital sites, example practice, nation
 	$(BIN)/radioscopie sites --out out/demo/sites
 	$(BIN)/radioscopie impact $(PRACTICE)/activity.csv --machines $(PRACTICE)/machines.csv \
 	  --base 2025-11-04 --years 2025-2027 --out out/demo/practice
+	$(BIN)/radioscopie run decision_2025 --out out/demo/nation
 	@echo; echo 'Reports, to open in a browser:'; ls out/demo/*/*.html
 
 test: $(ALL_TOOLS) ## run every test

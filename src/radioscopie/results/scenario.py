@@ -12,14 +12,23 @@ from radioscopie.models.scenarios.spec import ASSUMED, quantities
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.record import make_record
 from radioscopie.results.scenario_doubt import savings_table, target_table, tornado_table
+from radioscopie.results.scenario_spending import (
+    NATIONAL,
+    PLACES,
+    by_nation,
+    by_period,
+    by_place_rows,
+    by_sector_rows,
+    by_year,
+    of_places,
+    year_cents,
+)
 from radioscopie.results.wording import LEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from radioscopie.models.scenarios.amounts import Exact
-    from radioscopie.models.scenarios.evaluate import Outcome
-    from radioscopie.models.scenarios.run import Path, Run
+    from radioscopie.models.scenarios.run import Run
     from radioscopie.models.scenarios.spec import Scenario
 
     Rows = list[dict[str, Any]]
@@ -27,8 +36,6 @@ if TYPE_CHECKING:
 SIGN = "scenario.sign"
 SAVED = "scenario.sign_saved"
 PERIODS = ("year", "half_year", "month")
-NATIONAL = {"modality": amounts.by_modality, "component": amounts.by_component, "payer": amounts.by_payer}
-PLACES = {"region": 0, "departement": 1, "kind": 2, "size": 3}
 
 
 def scenario_result(run: Run, baseline: Sequence[Assumption], record: Mapping[str, str]) -> Result:
@@ -45,11 +52,11 @@ def scenario_result(run: Run, baseline: Sequence[Assumption], record: Mapping[st
     tables by_year, by_half_year, by_month, by_measure, by_modality, by_component, by_payer, by_sector, by_kind,
     by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, tornado; all in cents
     """
-    tables = {f"by_{period}": _shown(_by_period(run, period), f"by_{period}") for period in PERIODS}
+    tables = {f"by_{period}": _shown(by_period(run, period), f"by_{period}") for period in PERIODS}
     tables["by_measure"] = _shown(_by_measure(run), "by_measure")
-    tables |= {f"by_{name}": _shown(_national(run, name), f"by_{name}") for name in NATIONAL}
-    tables["by_sector"] = _shown(_by_sector(run), "by_sector")
-    tables |= {f"by_{name}": _shown(_by_place(run, name), f"by_{name}") for name in PLACES}
+    tables |= {f"by_{name}": _shown(by_nation(run, name), f"by_{name}") for name in NATIONAL}
+    tables["by_sector"] = _shown(by_sector_rows(run), "by_sector")
+    tables |= {f"by_{name}": _shown(by_place_rows(run, name), f"by_{name}") for name in PLACES}
     tables["by_kind_and_measure"] = _shown(_by_kind_and_measure(run), "by_kind_and_measure")
     tables["effects"] = _shown(_effects(run), "effects")
     tables["savings"] = ResultTable(savings_table(run), "scenario.savings", sign=SAVED)
@@ -80,72 +87,11 @@ def _shown(rows: Rows, name: str) -> ResultTable:
     return ResultTable(pa.Table.from_pylist(rows), f"scenario.{name}", "cents", SIGN)
 
 
-def _ends(path: Path) -> tuple[Outcome, Outcome]:
-    return path.outcomes[0], path.outcomes[-1]
-
-
-def by_year(run: Run, exact: Exact) -> list[int]:
-    """Add slots up by civil year."""
-    return periods(run, exact, "year")[1]
-
-
-def periods(run: Run, exact: Exact, period: str) -> tuple[list[tuple[int, ...]], list[int]]:
-    """Add slots up by year, half-year (year, 1-2) or month (year, 1-12)."""
-    slots = run.model.slots
-    part = {"year": slots.month * 0, "half_year": (slots.month + 5) // 6, "month": slots.month}[period]
-    keys = [
-        (int(y), int(p)) if period != "year" else (int(y),) for y, p in zip(slots.year, part, strict=True)
-    ]
-    total: dict[tuple[int, ...], int] = dict.fromkeys(keys, 0)
-    for one, amount in zip(keys, exact, strict=True):
-        total[one] += amount
-    return list(total), list(total.values())
-
-
-def _by_period(run: Run, period: str) -> Rows:
-    rows = []
-    for name, path in run.paths.items():
-        parts = [
-            periods(run, write(end), period)
-            for end in _ends(path)
-            for write in (amounts.spending, amounts.insurer)
-        ]
-        cents = [_in_years(*part) for part in parts]
-        for when, base, base_insurer, variant, variant_insurer in zip(parts[0][0], *cents, strict=True):
-            head = dict(zip(("year", period), when, strict=False)) if period != "year" else {"year": when[0]}
-            insurer = {
-                "insurer_base_cents": base_insurer,
-                "insurer_change_cents": variant_insurer - base_insurer,
-            }
-            rows.append({"variant": name} | head | _change(base, variant) | insurer)
-    return rows
-
-
-def _in_years(whens: Sequence[tuple[int, ...]], exact: Sequence[int]) -> list[int]:
-    """Round the periods of each civil year so that they add up to the year."""
-    years = dict.fromkeys(when[0] for when in whens)
-    return [
-        cents
-        for year in years
-        for cents in amounts.published(
-            [one for when, one in zip(whens, exact, strict=True) if when[0] == year]
-        )
-    ]
-
-
-def _cents(exact: Sequence[int]) -> list[int]:
-    return [amounts.rounded(one) for one in exact]
-
-
-def _change(base: int, variant: int) -> dict[str, int]:
-    return {"base_cents": base, "change_cents": variant - base, "variant_cents": variant}
-
-
 def _by_measure(run: Run) -> Rows:
     rows: Rows = []
     for name, path in run.paths.items():
-        every = [_cents(by_year(run, amounts.spending(one))) for one in path.outcomes]
-        insurer = [_cents(by_year(run, amounts.insurer(one))) for one in path.outcomes]
+        every = [[amounts.rounded(y) for y in by_year(run, amounts.spending(one))] for one in path.outcomes]
+        insurer = [[amounts.rounded(y) for y in by_year(run, amounts.insurer(one))] for one in path.outcomes]
         rows += [
             {
                 "variant": name,
@@ -161,77 +107,14 @@ def _by_measure(run: Run) -> Rows:
     return rows
 
 
-def _national(run: Run, dimension: str) -> Rows:
-    rows: Rows = []
-    for name, path in run.paths.items():
-        ends = [
-            {word: by_year(run, exact) for word, exact in NATIONAL[dimension](end).items()}
-            for end in _ends(path)
-        ]
-        rows += _dimension_rows(run, name, dimension, ends)
-    return rows
-
-
-def _by_sector(run: Run) -> Rows:
-    rows: Rows = []
-    for name, path in run.paths.items():
-        ends = [
-            {w: list(e) for w, e in amounts.by_sector(one).items()}
-            for one in (path.places[0], path.places[-1])
-        ]
-        rows += _dimension_rows(run, name, "sector", ends)
-    return rows
-
-
-def _by_place(run: Run, dimension: str) -> Rows:
-    rows: Rows = []
-    for name, path in run.paths.items():
-        ends = [_of_places(run, path, i, dimension, None) for i in (0, -1)]
-        insurer = [_of_places(run, path, i, dimension, path.outcomes[0].ald_permille) for i in (0, -1)]
-        rows += _dimension_rows(run, name, dimension, ends, insurer)
-    return rows
-
-
-def _of_places(run: Run, path: Path, i: int, dimension: str, ald: int | None) -> dict[str, list[int]]:
-    found = amounts.by_place(path.places[i], run.model.counts, PLACES[dimension], ald)
-    return {word: list(exact) for word, exact in found.items()}
-
-
-def _dimension_rows(
-    run: Run,
-    name: str,
-    dimension: str,
-    ends: Sequence[Mapping[str, Sequence[int]]],
-    insurer: Sequence[Mapping[str, Sequence[int]]] = (),
-) -> Rows:
-    """Round the words of a dimension so that they add up to each year; those that spend nothing are left out."""
-    rows = []
-    for y, year in enumerate(run.model.slots.years):
-        base, variant = (_rounded(end, y) for end in ends)
-        paid = [_rounded(end, y) for end in insurer]
-        for word in base:
-            if base[word] or variant[word]:
-                own = {"insurer_change_cents": paid[1][word] - paid[0][word]} if paid else {}
-                rows.append(
-                    {"variant": name, "year": year, dimension: word}
-                    | _change(base[word], variant[word])
-                    | own
-                )
-    return rows
-
-
-def _rounded(by_word: Mapping[str, Sequence[int]], y: int) -> dict[str, int]:
-    return dict(zip(by_word, amounts.published([amount[y] for amount in by_word.values()]), strict=True))
-
-
 def _by_kind_and_measure(run: Run) -> Rows:
     rows: Rows = []
     for name, path in run.paths.items():
         every = [
-            _of_places(run, path, i, "kind", path.outcomes[0].ald_permille) for i in range(len(path.places))
+            of_places(run, path, i, "kind", path.outcomes[0].ald_permille) for i in range(len(path.places))
         ]
         for y, year in enumerate(run.model.slots.years):
-            cents = [_rounded(one, y) for one in every]
+            cents = [year_cents(one, y) for one in every]
             rows += [
                 {
                     "variant": name, "year": year, "kind": kind, "measure": stage.measure,

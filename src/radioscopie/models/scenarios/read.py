@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, close_matches, problem
-from radioscopie.law.compile import EQUIPMENT, LAST, MODALITIES
-from radioscopie.law.load import Law
+from radioscopie.law.compile import LAST, MODALITIES
 from radioscopie.law.rules import read_toml
 from radioscopie.models.scenarios.families import ALL
-from radioscopie.models.scenarios.fields import Fields, monday_after
-from radioscopie.models.scenarios.spec import (
-    FleetChange,
-    LawChoice,
-    Quantity,
-    Relevance,
-    Repeats,
-    Scenario,
-    Shock,
-    Target,
-    Variant,
-    World,
+from radioscopie.models.scenarios.fields import Fields
+from radioscopie.models.scenarios.levers import (
+    KNOWN,
+    PERCENT,
+    read_fleet,
+    read_relevance,
+    read_repeats,
+    read_shock,
 )
+from radioscopie.models.scenarios.spec import LawChoice, Quantity, Scenario, Target, Variant, World
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,9 +29,7 @@ DEFAULTS, REFORM = "assumptions.toml", "reform_"
 FIRST_YEAR, LONGEST = 2018, 10
 FILE = ("title", "question", "period", "target", "base", "variant", "assumptions")
 WORLD = ("law", "ageing", "growth_pct", "relevance", "repeats", "fleet", "response", "shock")
-DAMPED = ("name", "modality", "from", "full")
-PERCENT, GROWTH, ELASTICITY = (0, 100), (-50, 50), (-5, 5)
-KNOWN = (*MODALITIES, ALL)
+GROWTH, ELASTICITY = (-50, 50), (-5, 5)
 LIMITS = {
     "ct_reference_pct": PERCENT,
     "fee_level_pct": (0, 200),
@@ -158,11 +151,11 @@ def _world(fields: Fields, folder: Path, years: tuple[int, int], base: World) ->
         growth=_by_modality(fields, "growth_pct", "growth", GROWTH)
         if "growth_pct" in fields.table
         else base.growth,
-        relevance=tuple(_relevance(one, years) for one in fields.each("relevance")),
-        repeats=tuple(_repeats(one, years) for one in fields.each("repeats")),
-        fleet=tuple(_fleet(one, years) for one in fields.each("fleet")),
+        relevance=tuple(read_relevance(one, years) for one in fields.each("relevance")),
+        repeats=tuple(read_repeats(one, years) for one in fields.each("repeats")),
+        fleet=tuple(read_fleet(one, years) for one in fields.each("fleet")),
         response=_by_modality(fields, "response", "response", ELASTICITY),
-        shocks=tuple(_shock(one, years) for one in fields.each("shock")),
+        shocks=tuple(read_shock(one, years) for one in fields.each("shock")),
     )
 
 
@@ -187,63 +180,6 @@ def _by_modality(fields: Fields, key: str, name: str, bounds: tuple[float, float
     table = fields.inside(key)
     table.only(KNOWN)
     return {word: table.quantity(word, f"{name}.{word}", bounds) for word in table.table if word in KNOWN}
-
-
-def _relevance(fields: Fields, years: tuple[int, int]) -> Relevance:
-    fields.only((*DAMPED, "acts", "reduction_pct"))
-    name, modality, start, full = _damped(fields, years)
-    acts = fields.table.get("acts", [])
-    codes = Law.load().acts
-    if not isinstance(acts, list) or not all(isinstance(act, str) for act in acts):
-        fields.refuse("not_acts", "acts", acts)
-        acts = []
-    for act in acts:
-        if not any(code.startswith(act) for code in codes):
-            fields.refuse("unknown_act", "acts", act, close=close_matches(act, codes))
-    reduction = fields.quantity("reduction_pct", f"relevance.{name}", PERCENT)
-    return Relevance(name, modality, tuple(acts), reduction, start, full)
-
-
-def _repeats(fields: Fields, years: tuple[int, int]) -> Repeats:
-    fields.only((*DAMPED, "repeat_pct", "avoided_pct"))
-    name, modality, start, full = _damped(fields, years)
-    repeat, avoided = (
-        fields.quantity(key, f"repeats.{name}.{key}", PERCENT) for key in ("repeat_pct", "avoided_pct")
-    )
-    return Repeats(name, modality, repeat, avoided, start, full)
-
-
-def _damped(fields: Fields, years: tuple[int, int]) -> tuple[str, str, date, date]:
-    start = fields.day("from", years)
-    full = fields.day("full", (years[0], LAST.year), start)
-    if full < start:
-        fields.refuse("ends_before", "full", full, start=start)
-    return fields.text("name"), fields.word("modality", KNOWN, ALL), start, full
-
-
-def _fleet(fields: Fields, years: tuple[int, int]) -> FleetChange:
-    fields.only(("name", "equipment", "from", "add", "new_exams_pct", "renew_pct"))
-    name, equipment = fields.text("name"), fields.word("equipment", EQUIPMENT[1:])
-    add, renew = fields.whole("add", 0), fields.quantity("renew_pct", f"fleet.{name}.renew_pct", PERCENT, 0)
-    new = fields.quantity("new_exams_pct", f"fleet.{name}.new_exams_pct", PERCENT, 0)
-    if not add and not renew.high:
-        fields.refuse("empty_fleet", "")
-    if renew.uncertain:
-        fields.refuse("certain_only", "renew_pct")
-    return FleetChange(name, equipment, fields.day("from", years), add, new, renew)
-
-
-def _shock(fields: Fields, years: tuple[int, int]) -> Shock:
-    fields.only(("name", "modality", "first_week", "last_week", "drop_pct"))
-    name, first, last = fields.text("name"), fields.week("first_week"), fields.week("last_week")
-    if date.min < last < first:
-        fields.refuse("ends_before", "last_week", fields.table["last_week"], start=fields.table["first_week"])
-    if first > date.min and not (years[0] <= first.year and last.year <= years[1]):
-        fields.refuse(
-            "outside_years", "first_week", fields.table["first_week"], first=years[0], last=years[1]
-        )
-    drop = fields.quantity("drop_pct", f"shock.{name}", PERCENT)
-    return Shock(name, fields.word("modality", KNOWN, ALL), first, monday_after(last), drop)
 
 
 def _contradictions(fields: Fields, world: World) -> None:
