@@ -32,6 +32,7 @@ CODED = {
     "check": "permits.check_",
     "why": "permits.why_",
     "status": "permits.status_",
+    "uncertain": "permits.uncertain_",
 }
 GROUPS = ("access", "site", "permits")
 
