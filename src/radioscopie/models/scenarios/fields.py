@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Table = dict[str, Any]
 
 UNCERTAIN = ("low", "central", "high", "distribution", "source")
+NAME = re.compile(r"[A-Za-z0-9_-]+")
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -49,6 +50,13 @@ class Fields:
             self.refuse("missing_text", key, "" if value is None else value)
             return ""
         return value
+
+    def name(self) -> str:
+        """Read the name of a variant or of a measure: letters, digits, _ and -."""
+        name = self.text("name")
+        if name and not NAME.fullmatch(name):
+            self.refuse("bad_name", "name", name)
+        return name
 
     def word(self, key: str, known: Collection[str], default: str | None = None) -> str:
         """Read one word among those known."""

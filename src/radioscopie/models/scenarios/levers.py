@@ -51,13 +51,13 @@ def _damped(fields: Fields, years: tuple[int, int]) -> tuple[str, str, date, dat
     full = fields.day("full", (years[0], LAST.year), start)
     if full < start:
         fields.refuse("ends_before", "full", full, start=start)
-    return fields.text("name"), fields.word("modality", KNOWN, ALL), start, full
+    return fields.name(), fields.word("modality", KNOWN, ALL), start, full
 
 
 def read_fleet(fields: Fields, years: tuple[int, int]) -> FleetChange:
     """Read a change of the fleet."""
     fields.only(("name", "equipment", "from", "add", "new_exams_pct", "renew_pct"))
-    name, equipment = fields.text("name"), fields.word("equipment", EQUIPMENT[1:])
+    name, equipment = fields.name(), fields.word("equipment", EQUIPMENT[1:])
     add, renew = fields.whole("add", 0), fields.quantity("renew_pct", f"fleet.{name}.renew_pct", PERCENT, 0)
     new = fields.quantity("new_exams_pct", f"fleet.{name}.new_exams_pct", PERCENT, 0)
     if not add and not renew.high:
@@ -70,7 +70,7 @@ def read_fleet(fields: Fields, years: tuple[int, int]) -> FleetChange:
 def read_shock(fields: Fields, years: tuple[int, int]) -> Shock:
     """Read a shock."""
     fields.only(("name", "modality", "first_week", "last_week", "drop_pct"))
-    name, first, last = fields.text("name"), fields.week("first_week"), fields.week("last_week")
+    name, first, last = fields.name(), fields.week("first_week"), fields.week("last_week")
     if date.min < last < first:
         fields.refuse("ends_before", "last_week", fields.table["last_week"], start=fields.table["first_week"])
     if first > date.min and not (years[0] <= first.year and last.year <= years[1]):

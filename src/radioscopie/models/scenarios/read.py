@@ -134,7 +134,7 @@ def _assumptions(given: Fields) -> Mapping[str, Quantity]:
 
 def _variant(fields: Fields, folder: Path, years: tuple[int, int], base: World) -> Variant:
     fields.only(("name", "title", *WORLD))
-    name = fields.text("name")
+    name = fields.name()
     fields.owner = name
     world = _world(fields, folder, years, base)
     _contradictions(fields, world)
