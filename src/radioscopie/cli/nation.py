@@ -51,7 +51,8 @@ def run(arguments: Namespace) -> None:
     from radioscopie.views.nation import summary_nation  # noqa: PLC0415
 
     lang = arguments.lang
-    check_folder(arguments.out, table_files(arguments.table).values())
+    tables = ("practices", "sites", "machines", "activity", "targets", "kinds")
+    check_folder(arguments.out, table_files(arguments.table).values(), tables)
     baseline = build_baseline(arguments.seed, tables=own_tables(arguments.table))
     result = nation_result(baseline, lang, baseline_record(arguments))
     if arguments.out:

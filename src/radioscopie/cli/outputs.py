@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
 REJECTS_FILE = "rejects.csv"
 SUFFIXES = (".csv", ".parquet")
-REPORT_FILE = re.compile(
-    r"(by_\w+|practices|machines|activity|targets|kinds|checks|calibration|sites|sensitivity|unknown|rejects"
-    r"|result|report)\.(csv|parquet|json|html)"
-)
+REPORT_FILE = re.compile(r"(by_\w+|sensitivity|unknown|rejects|result|report)\.(csv|parquet|json|html)")
 
 
 def check_files(out: Path, rejects: Path, inputs: Iterable[Path | None]) -> None:
@@ -40,8 +37,13 @@ def check_files(out: Path, rejects: Path, inputs: Iterable[Path | None]) -> None
         raise InputError(problems)
 
 
-def check_folder(out: Path | None, inputs: Iterable[Path | None]) -> None:
+def check_folder(out: Path | None, inputs: Iterable[Path | None], tables: tuple[str, ...] = ()) -> None:
     """Check the folder of a report; without one there is nothing to check.
+
+    Parameters
+    ----------
+    inputs : files read, None where not given
+    tables : names of the tables written, beside those of a report (`by_year`…)
 
     Raises
     ------
@@ -52,7 +54,7 @@ def check_folder(out: Path | None, inputs: Iterable[Path | None]) -> None:
     problems = [
         problem("cli.folder_of_input", "--out", path)
         for path in _resolved(inputs)
-        if path.parent == out.resolve() and REPORT_FILE.fullmatch(path.name)
+        if path.parent == out.resolve() and (path.stem in tables or REPORT_FILE.fullmatch(path.name))
     ]
     if any(part.is_file() for part in (out, *out.parents)):
         problems.append(problem("cli.out_is_file", "--out", out))

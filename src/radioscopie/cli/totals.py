@@ -45,7 +45,7 @@ def run(arguments: Namespace) -> None:
     from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
 
     lang = arguments.lang
-    check_folder(arguments.out, named_files(arguments))
+    check_folder(arguments.out, named_files(arguments), ("practices", "machines"))
     machines, law = named_machines(arguments.machines, lang), chosen_law(arguments.law)
     with progress(text("price.reading", lang), lang) as advance:
         totals = practice_totals(

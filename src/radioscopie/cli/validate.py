@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> None:
     from radioscopie.views.nation import summary_validation  # noqa: PLC0415
 
     lang = arguments.lang
-    check_folder(arguments.out, table_files(arguments.table).values())
+    check_folder(arguments.out, table_files(arguments.table).values(), ("checks", "calibration"))
     result = _result(arguments)
     if arguments.out:
         write_result(result, arguments.out, lang)

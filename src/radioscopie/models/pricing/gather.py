@@ -45,7 +45,9 @@ def _system_errors() -> Iterator[None]:
     """Give the errors of DuckDB as those of the system: what does not fit in memory spills, until the disk is full."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except duckdb.OutOfMemoryException as error:
         raise OSError(errno.ENOSPC, str(error)) from error
+    except duckdb.IOException as error:
+        raise OSError(errno.ENOSPC if "No space left" in str(error) else errno.EIO, str(error)) from error
     except (duckdb.InterruptException, RuntimeError) as error:
         raise KeyboardInterrupt from error

@@ -153,6 +153,8 @@ def _add(run: _Run, table: pa.Table) -> int:
 
 
 def _by_year(day: Ints) -> Iterator[tuple[int, slice | Ints]]:
+    if not len(day):
+        return
     first, last = from_day(int(day.min())).year, from_day(int(day.max())).year
     if first == last:
         yield first, slice(None)
@@ -210,6 +212,12 @@ MACHINE_SCHEMA = pa.schema([
 ])  # fmt: skip
 
 
+PRACTICE_SCHEMA = pa.schema([
+    ("practice", pa.string()), ("act_cents", pa.int64()), ("technical_fee_low_cents", pa.int64()),
+    ("technical_fee_high_cents", pa.int64()), ("total_low_cents", pa.int64()), ("total_high_cents", pa.int64()),
+])  # fmt: skip
+
+
 def _practice_totals(run: _Run, machines: pa.Table) -> pa.Table:
     acts = dict.fromkeys(sorted({*run.practices, *machines.column("practice").to_pylist()}), 0)
     fees = {practice: [0, 0] for practice in acts}
@@ -220,10 +228,11 @@ def _practice_totals(run: _Run, machines: pa.Table) -> pa.Table:
     for row in machines.to_pylist():
         fees[row["practice"]][0] += row["technical_fee_low_cents"] or 0
         fees[row["practice"]][1] += row["technical_fee_high_cents"] or 0
-    return pa.Table.from_pylist([
-        {
-            "practice": practice, "act_cents": act, "technical_fee_low_cents": low, "technical_fee_high_cents": high,
-            "total_low_cents": act + low, "total_high_cents": act + high,
-        }
-        for practice, act in acts.items() for low, high in [fees[practice]]
-    ])  # fmt: skip
+    rows = [
+        (practice, act, low, high, act + low, act + high)
+        for practice, act in acts.items()
+        for low, high in [fees[practice]]
+    ]
+    return pa.Table.from_pylist(
+        [dict(zip(PRACTICE_SCHEMA.names, row, strict=True)) for row in rows], schema=PRACTICE_SCHEMA
+    )

@@ -109,6 +109,8 @@ def _set_aside(
                     writers[month] = pq.ParquetWriter(parts / f"in-{month:06d}.parquet", rows.schema)
                 writers[month].write_table(rows, row_group_size=ROW_GROUP)
             advance(batch.rows_read)
+        if not writers:
+            pq.write_table(table.slice(0, 0), parts / "in-000000.parquet")
     finally:
         for writer in writers.values():
             writer.close()

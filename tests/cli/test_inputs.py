@@ -1,0 +1,144 @@
+"""Files and dates that cannot be used, for every verb: exit code 2, one clear message, nothing written."""
+
+import gzip
+
+import pytest
+
+from tests.cli.conftest import ACTIVITY, ENGLISH, FRENCH, MACHINES, ROWS
+
+READERS = {
+    "price": "price {} --out o.csv",
+    "totals": "totals {}",
+    "impact": "impact {}",
+    "explain": "explain {} --line 2",
+    "machines": "price activity.csv --out o.csv --machines {}",
+    "sites": "sites --sites {}",
+}
+TOML_READERS = {
+    "mapping": "price activity.csv --out o.csv --mapping {}",
+    "law": "price activity.csv --out o.csv --law {}",
+    "reform": "impact activity.csv --reform {}",
+    "show": "law show modifiers.Z.rate --reform {}",
+    "diff": "law diff 2025-01-01 2026-01-01 --reform {}",
+}
+BAD_FILES = {
+    "absent.csv": "introuvable",
+    "folder": "dossier",
+    "empty.csv": "vide",
+    "binary.csv": "binaire",
+    "cut.csv.gz": "gzip",
+}
+
+
+@pytest.fixture
+def names(folder):
+    """Give the files of the folder before the command, and check that it adds none."""
+    (folder / "cut.csv.gz").write_bytes(gzip.compress((ACTIVITY + ROWS * 50).encode())[:-20])
+    before = sorted(path.name for path in folder.rglob("*"))
+    yield folder
+    assert sorted(path.name for path in folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("file", BAD_FILES)
+def test_a_file_that_is_no_table_is_refused(names, refused, reader, file):
+    (line,) = refused(*READERS[reader].format(file).split())
+    assert line.startswith(file)
+    assert BAD_FILES[file] in line
+    assert " → " in line
+    assert not ENGLISH.search(line)
+    (line,) = refused(*READERS[reader].format(file).split(), lang="en")
+    assert not FRENCH.search(line)
+
+
+@pytest.mark.parametrize("reader", TOML_READERS)
+@pytest.mark.parametrize(
+    ("file", "content", "words"),
+    [
+        ("absent.toml", None, "introuvable"),
+        ("folder", None, "dossier"),
+        ("broken.toml", b'[values."x"]\na = \n', "broken.toml:2"),
+        ("end.toml", b"[values]\na = ", "end.toml:2"),
+        ("latin.toml", "[values]\n# é\n".encode("cp1252"), "latin.toml:2"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_refused_with_its_line(folder, refused, reader, file, content, words):
+    if content is not None:
+        (folder / file).write_bytes(content)
+    (line,) = refused(*TOML_READERS[reader].format(file).split())
+    assert line.startswith(file)
+    assert words in line
+    assert " → " in line
+    assert not ENGLISH.search(line)
+
+
+def test_a_wrong_machines_file_tells_all_its_problems_in_order(folder, refused):
+    rows = "A,P,S,ct,1.5T,province,2020-01-01\nA,P,S,mri,1.5T,lyon,2020-01-01\n,P,S,ct,,province,2020-31-01\n"
+    (folder / "wrong.csv").write_text(MACHINES + rows + "A,P,S,ct,,province,2020-01-01\n", "utf-8")
+    lines = refused("totals", "activity.csv", "--machines", "wrong.csv")
+    starts = (
+        "wrong.csv:3, zone « lyon »",
+        "wrong.csv:4, machine",
+        "wrong.csv:4, installed_on « 2020-31-01 »",
+    )
+    assert [line.split(" : ")[0] for line in lines[:3]] == list(starts)
+    assert [line.split(" « ")[0] for line in lines[3:]] == ["wrong.csv:2, class", "wrong.csv:5, machine"]
+
+
+SITES = "finess_et,departement,ct_operated,ct_exams,ct_exams_external\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "words"),
+    [
+        ("1,75,1,10,5\n1,75,1,10,5\n", "s.csv:3, finess_et « 1 »", "ligne 2"),
+        ("1,75,1,10,11\n", "s.csv:2, ct_exams_external « 11 »", "(10)"),
+        ("1,ZZ,1,10,5\n", "s.csv, 1, departement « ZZ »", "inconnu"),
+        ("1,75,1,,\n", "s.csv", "rien à valoriser"),
+    ],
+)
+def test_sites_that_cannot_be_priced_are_refused(folder, refused, rows, place, words):
+    (folder / "s.csv").write_text(SITES + rows, "utf-8")
+    (line,) = refused("sites", "--sites", "s.csv", "--out", "report")
+    assert line.startswith(f"{place} : ")
+    assert words in line
+    assert not (folder / "report").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "price activity.csv --machines machines.csv --out o.csv --law {}",
+        "totals activity.csv --machines machines.csv --law {}",
+        "impact activity.csv --machines machines.csv --base {}",
+        "sites --base {}",
+    ],
+)
+@pytest.mark.parametrize("day", ["2004-12-31", "2036-01-01"])
+def test_a_date_without_law_is_refused(folder, refused, command, day):
+    (line,) = refused(*command.format(day).split())
+    assert f"« {day} »" in line
+    assert "du 2005-01-01 au 2035-12-31" in line
+
+
+def test_years_without_law_are_refused_all_at_once(folder, refused):
+    lines = refused("impact", "activity.csv", "--machines", "machines.csv", "--years", "2034-2037")
+    assert [line.split(" : ")[0] for line in lines] == ["years « 2036 »", "years « 2037 »"]
+    assert "{" not in "".join(lines)
+
+
+def test_a_line_that_was_refused_is_explained_with_its_remedy(folder, refused):
+    (line,) = refused("explain", "activity.csv", "--machines", "machines.csv", "--line", 4)
+    assert line.startswith("activity.csv:4, act « ZBQK999 » : cette ligne a été refusée : ")
+    assert " → " in line
+    (line,) = refused("explain", "activity.csv", "--machines", "machines.csv", "--line", 9)
+    assert line.startswith("--line « 9 » : ")
+
+
+def test_an_activity_of_refused_rows_alone_says_where_to_find_why(folder, refused, done):
+    (folder / "bad.csv").write_text(ACTIVITY + "2026-02-30,P,S,,ZBQK002,\n", "utf-8")
+    (line,) = refused("impact", "bad.csv")
+    assert "radioscopie price" in line
+    assert "0 acceptées, 1 refusées" in done("price", "bad.csv", "--out", "o.csv")
+    assert "2026-02-30" in (folder / "o.rejects.csv").read_text("utf-8")
+    assert "0 acceptées, 1 refusées" in done("totals", "bad.csv")

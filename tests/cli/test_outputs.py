@@ -1,0 +1,148 @@
+"""Outputs: nothing is written over an input, no half file is left, the same command gives the same bytes."""
+
+import errno
+
+import pyarrow.parquet as pq
+import pytest
+
+from radioscopie.cli import outputs
+from radioscopie.cli.refusals import SYSTEM, system_problem
+from radioscopie.results import export
+from tests.cli.conftest import ENGLISH, PRACTICE, ROWS
+
+PRICE = ("price", "activity.csv", "--machines", "machines.csv", "--out")
+
+
+@pytest.mark.parametrize("name", ["o.txt", "o", "o.CSV", "o.csv.gz", "-", ".csv"])
+def test_an_output_of_another_kind_is_refused(folder, refused, name):
+    (line,) = refused(*PRICE, name)
+    assert line == f"--out « {name} » : le fichier de sortie doit finir par .csv ou .parquet"
+
+
+@pytest.mark.parametrize(
+    "option", [("activity.csv",), ("machines.csv",), ("o.csv", "--rejects", "activity.csv")]
+)
+def test_an_input_is_never_replaced(folder, refused, option):
+    before = (folder / "activity.csv").read_bytes(), (folder / "machines.csv").read_bytes()
+    (line,) = refused(*PRICE, *option)
+    assert "serait remplacé et perdu" in line
+    assert ((folder / "activity.csv").read_bytes(), (folder / "machines.csv").read_bytes()) == before
+
+
+def test_an_input_is_never_replaced_by_a_table_of_a_report(folder, refused, done):
+    before = (folder / "machines.csv").read_bytes()
+    done("impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--out", ".")
+    (line,) = refused("totals", "activity.csv", "--machines", "machines.csv", "--out", ".")
+    assert "machines.csv" in line
+    assert (folder / "machines.csv").read_bytes() == before
+
+
+def test_every_table_of_a_report_is_known_by_name(folder, done):
+    done("totals", "activity.csv", "--machines", "machines.csv", "--out", "totals")
+    done("impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--out", "impact")
+    done("sites", "--years", "2026", "--out", "sites")
+    written = [file for name in ("totals", "impact", "sites") for file in (folder / name).iterdir()]
+    assert len(written) > 30
+    assert {file.stem for file in written if not outputs.REPORT_FILE.fullmatch(file.name)} == {
+        "practices",
+        "machines",
+    }
+
+
+def test_both_outputs_of_price_are_two_files(folder, refused):
+    (line,) = refused(*PRICE, "o.csv", "--rejects", "o.csv")
+    assert line.startswith("--rejects « o.csv »")
+
+
+def test_all_that_is_wrong_in_the_outputs_comes_at_once(folder, refused):
+    lines = refused(*PRICE, "folder", "--rejects", "activity.csv")
+    assert [line.split(" ")[0] for line in lines] == ["--out", "--out", "--rejects"]
+
+
+@pytest.mark.parametrize("verb", ["impact", "totals", "sites"])
+@pytest.mark.parametrize("out", ["activity.csv", "activity.csv/below"])
+def test_the_folder_of_a_report_is_no_file(folder, refused, verb, out):
+    (line,) = refused(verb, *(["activity.csv"] if verb != "sites" else []), "--out", out)
+    assert line.startswith(f"--out « {out} »")
+
+
+def test_any_name_is_written(folder, done):
+    (folder / "l'été [2026]").mkdir()
+    done(*PRICE, "l'été [2026]/o*'.parquet")
+    assert pq.read_table(folder / "l'été [2026]/o*'.parquet").num_rows == 2
+    done(*PRICE, "new/folder/o.csv", "--rejects", "other/r.csv")
+    assert (folder / "other/r.csv").exists()
+
+
+def test_the_reasons_are_where_the_terminal_says(folder, done):
+    page = done("impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--out", "report")
+    assert "3 lignes lues : 2 acceptées, 1 refusées" in page
+    assert "report/rejects.csv" in page
+    assert "ZBQK999" in (folder / "report/rejects.csv").read_text("utf-8")
+    page = done("totals", "activity.csv", "--machines", "machines.csv")
+    assert "avec --out" in page
+    assert not (folder / "rejects.csv").exists()
+
+
+def test_what_has_no_price_is_told_in_the_terminal(folder, done):
+    (folder / "old.csv").write_text(
+        "date,machine,act\n2021-05-05,CT1,ZBQH001\n2017-05-05,CT1,ZBQH001\n", "utf-8"
+    )
+    (folder / "m.csv").write_text((folder / "machines.csv").read_text().replace("2020", "2012"), "utf-8")
+    assert "1 forfaits dont aucune source lue" in done("totals", "old.csv", "--machines", "m.csv")
+    impact = ("impact", "activity.csv", "--machines", "m.csv", "--years", "2026", "--base", "2018-01-01")
+    assert "laissées hors de tous les totaux" in done(*impact)
+
+
+def test_a_base_before_a_modifier_was_restored_is_priced(folder, done):
+    page = done(
+        "impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--base", "2019-06-01"
+    )
+    assert "Modificateurs Y et Z" in page
+
+
+@pytest.mark.parametrize("code", [*SYSTEM, errno.EIO])
+def test_a_refusal_of_the_system_is_told_in_french(code):
+    error = OSError(code, "No such thing", "folder/.o.csv.x1y2/ready.csv")
+    line = system_problem(error, "folder/o.csv").render("fr")
+    assert line.startswith("folder/o.csv : ")
+    assert code == errno.EIO or not ENGLISH.search(line)
+    assert system_problem(OSError(code, "x", "r.csv.part"), "o.csv").place == "r.csv"
+
+
+def test_a_full_disk_leaves_what_was_there(folder, refused, monkeypatch):
+    (folder / "report").mkdir()
+    (folder / "report/by_year.csv").write_text("before", "utf-8")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(export.pq, "write_table", full)
+    before = sorted(path.name for path in folder.iterdir())
+    (line,) = refused(
+        "impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--out", "report"
+    )
+    assert line.startswith("report : il n'y a plus de place")
+    assert sorted(path.name for path in folder.iterdir()) == before
+    assert (folder / "report/by_year.csv").read_text("utf-8") == "before"
+
+
+COMMANDS = {
+    "csv": "price {activity} --machines {machines} --out {out}/o.csv",
+    "parquet": "price {activity} --machines {machines} --out {out}/o.parquet",
+    "totals": "totals plain.csv --machines machines.csv --out {out}",
+    "impact": "impact {activity} --machines {machines} --years 2026-2027 --out {out}",
+    "english": "impact {activity} --machines {machines} --years 2026 --lang en --out {out}",
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_same_command_gives_the_same_bytes(folder, done, name):
+    (folder / "plain.csv").write_text("date,practice,site,machine,act,modifiers\n" + ROWS, "utf-8")
+    said, files = [], []
+    for out in (folder / "one", folder / "two"):
+        named = {"activity": PRACTICE / "activity.csv", "machines": PRACTICE / "machines.csv", "out": out}
+        said.append(done(*COMMANDS[name].format(**named).split()).replace(str(out), ""))
+        files.append({file.name: file.read_bytes() for file in out.iterdir()})
+    assert said[0] == said[1]
+    assert files[0] == files[1]
