@@ -13,7 +13,22 @@ from radioscopie.errors import InputError
 from radioscopie.texts import LANGUAGES, text
 from radioscopie.version import __version__
 
-VERBS = ("law", "price", "explain", "totals", "impact", "sites", "nation", "validate", "run", "verify", "access", "site", "permits")
+VERBS = (
+    "law",
+    "price",
+    "explain",
+    "totals",
+    "impact",
+    "sites",
+    "nation",
+    "validate",
+    "run",
+    "verify",
+    "access",
+    "site",
+    "permits",
+    "reading",
+)
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
 

@@ -103,6 +103,7 @@ def _cell(row: Mapping[str, Any], name: str, lang: str, names: Mapping[str, Mapp
 
 
 def data_uri(table: pa.Table) -> str:
+    """Give a table as a CSV that the page itself holds."""
     """Give a table as the address of a CSV to download, held in the page itself."""
     """Give a table as a CSV to download (a data: address)."""
     buffer = BytesIO()

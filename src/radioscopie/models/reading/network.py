@@ -46,10 +46,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """A priority, most urgent first; minutes promised from request to report (None: nothing promised)."""
+    """A priority, most urgent first; minutes promised to the report, counted from the request or from the image."""
 
     name: str
     promise_min: float | None
+    promised_from: str
 
 
 @dataclass(frozen=True, slots=True)

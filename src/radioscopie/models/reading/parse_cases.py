@@ -67,10 +67,12 @@ def _exam(name: str, inner: Section) -> Exam:
 def read_priorities(rows: list[Section], top: Section) -> tuple[Priority, ...]:
     """Give the priorities, most urgent first; one of 60 minutes when the file has none."""
     if not rows:
-        return (Priority("urgent", float(top.default("promise_min", 60))),)
+        return (Priority("urgent", float(top.default("promise_min", 60)), "request"),)
     found = []
     for row in rows[:8]:
-        found.append(Priority(row.text("name", required=True), row.number("promise_min", 0.1, 100_000)))
+        promised = row.number("promise_min", 0.1, 100_000)
+        since = row.choice("promised_from", ("request", "image"), "request") or "request"
+        found.append(Priority(row.text("name", required=True), promised, since))
         row.close()
     return tuple(found)
 

@@ -22,6 +22,7 @@ INTERVALS = ("request_to_report", "image_to_report")
 GROUPINGS = ("all", "priority", "exam", "site", "hour")
 BINS = np.array([0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 240, np.inf])
 SHIFT_MIN = 720.0
+REST_HOUR, LAST_HOUR = 4.0, 12.0
 NIGHT_FROM, NIGHT_TO, SATURDAY, NOON = 20, 8, 5, 12
 
 
@@ -92,15 +93,16 @@ def groups(network: Network, plan: Plan, exams: np.ndarray, grouping: str) -> tu
         return (exams["requested"] // 60 % 24).astype(np.int32), 24
     if grouping == "all":
         return np.zeros(len(exams), np.int32), 1
-    return exams[grouping], len(network.priorities if grouping == "priority" else network.exams)
+    return np.asarray(exams[grouping]), len(network.priorities if grouping == "priority" else network.exams)
 
 
 def _delays(network: Network, plan: Plan, exams: np.ndarray) -> dict[tuple[str, str], np.ndarray]:
     promised = np.array(
         [np.inf if one.promise_min is None else one.promise_min for one in network.priorities]
     )
-    within = exams["reported"] <= promised[exams["priority"]]
     taken = dict(zip(INTERVALS, (exams["reported"], exams["reported"] - exams["acquired"]), strict=True))
+    by_image = np.array([one.promised_from == "image" for one in network.priorities])[exams["priority"]]
+    within = np.where(by_image, taken["image_to_report"], exams["reported"]) <= promised[exams["priority"]]
     return {
         (grouping, name): summarise(delay, within, *groups(network, plan, exams, grouping))
         for grouping in GROUPINGS
@@ -133,7 +135,7 @@ def _counts(exams: np.ndarray) -> np.ndarray:
 
 def _occupancy(network: Network, replication: Replication) -> np.ndarray:
     held = 60.0 * seats_by_hour(network.groups) * network.days / 7
-    return np.divide(replication.world.busy, held, out=np.full(held.shape, np.nan), where=held > 0)
+    return np.asarray(np.divide(replication.world.busy, held, out=np.full(held.shape, np.nan), where=held > 0))
 
 
 def _readers(network: Network, replication: Replication) -> np.ndarray:
@@ -202,5 +204,5 @@ def _remote(network: Network, plan: Plan, read: np.ndarray) -> np.ndarray:
 
 
 def _odds(network: Network, read: np.ndarray) -> float:
-    hours = read["shift_hours"].astype(float)
-    return float((network.conditions.error_odds_per_hour ** (hours - 4.0)).mean()) if len(read) else 1.0
+    hours = np.minimum(read["shift_hours"].astype(float), LAST_HOUR)
+    return float((network.conditions.error_odds_per_hour ** (hours - REST_HOUR)).mean()) if len(read) else 1.0

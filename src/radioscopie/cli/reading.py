@@ -1,0 +1,102 @@
+"""`radioscopie reading`: the delays of a reading network by simulation, and its fit to a log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.cli.parsing import add_json, add_verb
+from radioscopie.cli.progress import progress
+from radioscopie.errors import InputError, problem
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from radioscopie.cli.parsing import Verbs
+    from radioscopie.models.reading.study import Study
+    from radioscopie.result import Result
+
+LOG_FILE, LOWEST, HIGHEST = "events.parquet", 1, 1000
+
+
+def add(verbs: Verbs, lang: str) -> None:
+    """Register the verb."""
+    parser = add_verb(verbs, "reading", lang, text("reading.help", lang), text("reading.examples", lang))
+    parser.add_argument("network", metavar="NETWORK", help=text("reading.opt_network", lang))
+    parser.add_argument("log", metavar="LOG", nargs="?", type=Path, help=text("reading.opt_log", lang))
+    parser.add_argument("--compare", metavar="FILE", type=Path, help=text("reading.opt_compare", lang))
+    parser.add_argument(
+        "--replications", metavar="auto|N", default="auto", help=text("reading.opt_replications", lang)
+    )
+    parser.add_argument("--seed", metavar="S", type=int, default=1, help=text("reading.opt_seed", lang))
+    parser.add_argument("--out", metavar="DIR", type=Path, help=text("reading.opt_out", lang))
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> None:
+    """Simulate the network, and its variant if one is given; or fit a network to a log."""
+    if arguments.network == "fit":
+        from radioscopie.cli.reading_fit import run_fit  # noqa: PLC0415
+
+        run_fit(arguments)
+        return
+    if arguments.log:
+        raise InputError(
+            problem("cli.usage_error", "reading", message=str(arguments.log), command="radioscopie reading")
+        )
+    _simulate(arguments)
+
+
+def _simulate(arguments: Namespace) -> None:
+    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
+    from radioscopie.views.reading_page import render_reading, summary_reading  # noqa: PLC0415
+
+    lang = arguments.lang
+    study, result = _studied(arguments)
+    if arguments.out:
+        write_result(result, arguments.out, lang, {"report.html": render_reading(result, study, lang)})
+        _write_log(study, arguments.out / LOG_FILE)
+    print(to_json(result, lang) if arguments.json else summary_reading(result, study, lang))
+    if arguments.out and not arguments.json:
+        print(text("report.written", lang, folder=arguments.out))
+
+
+def _studied(arguments: Namespace) -> tuple[Study, Result]:
+    from radioscopie.models.reading.parse import read_network  # noqa: PLC0415
+    from radioscopie.models.reading.study import study  # noqa: PLC0415
+    from radioscopie.results.reading import reading_result  # noqa: PLC0415
+    from radioscopie.results.record import make_record  # noqa: PLC0415
+
+    wanted = replications(arguments.replications)
+    network = read_network(arguments.network)
+    variant = read_network(arguments.compare) if arguments.compare else None
+    if variant and [one.name for one in variant.priorities] != [one.name for one in network.priorities]:
+        raise InputError(problem("reading.not_comparable", str(arguments.compare)))
+    with progress(text("reading.running", arguments.lang), arguments.lang) as advance:
+        base = study(network, arguments.seed, wanted, advance)
+        other = study(variant, arguments.seed, len(base.samples), advance) if variant else None
+    inputs = [Path(arguments.network), *([arguments.compare] if arguments.compare else [])]
+    parameters = {"seed": str(arguments.seed), "replications": str(len(base.samples))}
+    record = make_record("–", inputs, parameters)
+    return base, reading_result(base, other, arguments.lang, record)
+
+
+def replications(word: str) -> int | None:
+    """Read `auto` (None) or a number of replications."""
+    if word == "auto":
+        return None
+    if not word.isdigit() or not LOWEST <= int(word) <= HIGHEST:
+        raise InputError(problem("reading.bad_replications", "--replications", word))
+    return int(word)
+
+
+def _write_log(study: Study, path: Path) -> None:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    from radioscopie.models.reading.log import event_log  # noqa: PLC0415
+
+    part = path.with_name(f"{path.name}.part")
+    pq.write_table(event_log(study), part)
+    part.replace(path)

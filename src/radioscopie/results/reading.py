@@ -1,0 +1,222 @@
+"""The result of `radioscopie reading`: a study of a network as tables, its assumptions, its comparison with another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.models.reading.duty import seats_by_hour
+from radioscopie.models.reading.statistics import BINS, DELAYS, GROUPINGS, INTERVALS
+from radioscopie.models.reading.study import interval
+from radioscopie.result import Assumption, Result, ResultTable
+from radioscopie.results.reading_money import cost_rows, error_rows
+from radioscopie.texts import has_text, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from radioscopie.models.reading.network import Default, Network
+    from radioscopie.models.reading.study import Study
+
+STATES = ("requested", "reported", "refused", "cancelled", "waiting")
+COMPUTED = ("read_cv", "acquisition", "error_odds_per_hour")
+FIXED = ("poisson", "scanner", "on_call")
+CHANGED = {"within": "within", "median": "median", "p95": "p95"}
+Rows = list[dict[str, Any]]
+
+
+def reading_result(study: Study, other: Study | None, lang: str, record: Mapping[str, str]) -> Result:
+    """Say what a study shows.
+
+    Parameters
+    ----------
+    study : the network studied
+    other : a variant studied with the same seed and as many replications, or None
+    lang : language of the notes of the assumptions
+    record : record of the run
+
+    Returns
+    -------
+    tables delays, counts, readers, week, waits, radiographer, remote, cost, errors, and change when there is a
+    variant; `*_half` is half of the 95 % interval over the replications (null for a single one)
+    """
+    rows = {
+        "delays": delay_rows(study),
+        "counts": _count_rows(study),
+        "readers": _reader_rows(study),
+        "week": _week_rows(study),
+        "waits": _wait_rows(study),
+        "radiographer": _radiographer_rows(study),
+        "remote": _remote_rows(study),
+        "cost": cost_rows(study),
+        "errors_table": error_rows(study),
+    } | ({"change": _change_rows(study, other)} if other else {})
+    tables = {name: _shown(name, found) for name, found in rows.items()}
+    return Result("reading", tables, _assumptions(study.network, lang), (), record)
+
+
+def _shown(name: str, rows: Rows) -> ResultTable:
+    sign = "reading.change_sign" if name == "change" else ""
+    return ResultTable(pa.Table.from_pylist(rows), f"reading.{name}", "mixed", sign)
+
+
+def labels(network: Network, grouping: str) -> Sequence[str]:
+    """Name the groups of a grouping."""
+    named = {"priority": network.priorities, "exam": network.exams, "site": network.sites}
+    if grouping in named:
+        return [one.name for one in named[grouping]]  # type: ignore[attr-defined]
+    return [f"{hour:02d}" for hour in range(24)] if grouping == "hour" else [""]
+
+
+def _number(value: float, digits: int = 3) -> float | None:
+    """Round for display; a value that is not known is missing."""
+    return None if not np.isfinite(value) else round(float(value), digits)
+
+
+def delay_rows(study: Study) -> Rows:
+    """Give the delays of every group, with their intervals."""
+    rows: Rows = []
+    for grouping in GROUPINGS:
+        for name in INTERVALS:
+            mean, half = interval(np.array([sample.delays[grouping, name] for sample in study.samples]))
+            rows += [
+                _delay_row(study.network, grouping, name, n, mean[n], half[n])
+                for n in range(len(mean))
+                if mean[n, 0] > 0
+            ]
+    return rows
+
+
+def _delay_row(
+    network: Network, grouping: str, name: str, n: int, mean: np.ndarray, half: np.ndarray
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"grouping": grouping, "key": labels(network, grouping)[n], "interval": name}
+    row["promise_min"] = network.priorities[n].promise_min if grouping == "priority" else None
+    for column, what in enumerate(DELAYS):
+        unit = "" if what in ("exams", "within") else "_min"
+        row[what + unit] = _number(mean[column], 4 if what == "within" else 2)
+        row[f"{what}_half{unit}"] = _number(half[column], 4 if what == "within" else 2)
+    return row
+
+
+def _count_rows(study: Study) -> Rows:
+    mean, half = interval(np.array([sample.counts for sample in study.samples], float))
+    return [
+        {"state": state, "exams": _number(mean[n], 1), "exams_half": _number(half[n], 1)}
+        for n, state in enumerate(STATES)
+    ]
+
+
+def _reader_rows(study: Study) -> Rows:
+    mean, half = interval(np.array([sample.readers for sample in study.samples]))
+    return [
+        {
+            "group": group.name,
+            "duty_h": _number(mean[g, 3], 1),
+            "busy_h": _number(mean[g, 0], 1),
+            "occupancy": _number(mean[g, 0] / mean[g, 3]),
+            "occupancy_half": _number(half[g, 0] / mean[g, 3], 4),
+            "overtime_h": _number(mean[g, 1], 2),
+            "tasks": _number(mean[g, 2], 1),
+        }
+        for g, group in enumerate(study.network.groups)
+    ]
+
+
+def _week_rows(study: Study) -> Rows:
+    seats = seats_by_hour(study.network.groups)
+    held = seats.sum(axis=0)
+    mean = np.nanmean(np.array([np.nan_to_num(sample.occupancy) for sample in study.samples]), axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = (mean * seats).sum(axis=0) / held
+    return [
+        {"hour_of_week": hour, "seats": _number(held[hour], 2), "occupancy": _number(share[hour])}
+        for hour in range(168)
+    ]
+
+
+def _wait_rows(study: Study) -> Rows:
+    mean, half = interval(np.array([sample.waits for sample in study.samples]))
+    return [
+        {
+            "from_min": float(BINS[n]),
+            "to_min": _number(BINS[n + 1]),
+            "share": _number(mean[n], 4),
+            "share_half": _number(half[n], 4),
+        }
+        for n in range(len(mean))
+    ]
+
+
+def _radiographer_rows(study: Study) -> Rows:
+    names = ("wait_answer_min", "communication_min", "per_shift_min", "alone")
+    mean, half = interval(np.array([sample.radiographer for sample in study.samples]))
+    return [
+        {"site": site.name}
+        | {name: _number(mean[s, n]) for n, name in enumerate(names)}
+        | {f"{name}_half": _number(half[s, n]) for n, name in enumerate(names)}
+        for s, site in enumerate(study.network.sites)
+    ]
+
+
+def _remote_rows(study: Study) -> Rows:
+    mean, _ = interval(np.array([sample.remote for sample in study.samples]))
+    return [_remote_row(study.network, s, mean[s] / study.network.days) for s in range(len(mean))]
+
+
+def _remote_row(network: Network, s: int, a_day: np.ndarray) -> dict[str, Any]:
+    """Hold the exams of a site, without on-call care, against the rule of the half."""
+    site = network.sites[s]
+    own = site.own_exams_per_day
+    every = None if own is None else a_day[2] + a_day[3] + own
+    share = a_day[3] / every if every else None
+    rule = "unknown" if share is None else "kept" if share <= 0.5 else "broken"
+    names = ("on_call_local", "on_call_remote", "other_local", "other_remote")
+    found: dict[str, Any] = {"site": site.name} | {name: _number(a_day[n]) for n, name in enumerate(names)}
+    return found | {
+        "own_exams_per_day": own,
+        "remote_share": None if share is None else _number(share),
+        "rule": rule,
+    }
+
+
+def _change_rows(study: Study, other: Study) -> Rows:
+    """Compare variant and base replication by replication, by priority and as a whole."""
+    rows: Rows = []
+    for grouping in ("all", "priority"):
+        pairs = [np.array([s.delays[grouping, INTERVALS[0]] for s in one.samples]) for one in (study, other)]
+        change, half = interval(pairs[1] - pairs[0])
+        before, after = (pair.mean(axis=0) for pair in pairs)
+        for n, label in enumerate(labels(study.network, grouping)):
+            for measure, what in CHANGED.items():
+                c = DELAYS.index(what)
+                numbers = {
+                    "before": before[n, c],
+                    "after": after[n, c],
+                    "change": change[n, c],
+                    "change_half": half[n, c],
+                }
+                row = {"grouping": grouping, "key": label, "measure": measure}
+                rows.append(row | {name: _number(value, 4) for name, value in numbers.items()})
+    return rows
+
+
+def _assumptions(network: Network, lang: str) -> tuple[Assumption, ...]:
+    taken = [_taken(one, lang) for one in network.defaults]
+    fixed = [
+        Assumption(f"reading.fixed_{key}", "assumed", text(f"reading.fixed_{key}_note", lang))
+        for key in FIXED
+    ]
+    return (*taken, *fixed)
+
+
+def _taken(default: Default, lang: str) -> Assumption:
+    """State a default taken: its text, its source, the value."""
+    head = default.key.split(".")[0]
+    name = "exams_item" if default.key.startswith("exams.") else head
+    key = f"reading.default_{name}" if has_text(f"reading.default_{name}", lang) else default.key
+    note = text(f"{key}_note", lang) if has_text(f"{key}_note", lang) else ""
+    status = "computed" if head in COMPUTED else "assumed"
+    return Assumption(key, status, f"{default.key} = {default.value} ; {note}")

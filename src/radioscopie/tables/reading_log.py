@@ -1,0 +1,98 @@
+"""The log of a reading department: when each exam was requested, begun, reported. Dates with a time of day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.errors import InputError, problem
+from radioscopie.schema import Refused, Table, text, written
+from radioscopie.sources.reading import read_blocks
+from radioscopie.tables.rejects import NO_REJECTS, block_rejects, reject_rows, sorted_rejects
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M")
+
+
+def to_stamp(word: str) -> str:
+    """Read 2025-01-31 18:05, 2025-01-31T18:05:20 or 31/01/2025 18:05 as ISO text."""
+    for form in FORMATS:
+        try:
+            return datetime.strptime(word.replace("T", " ").split(".")[0], form).isoformat()
+        except ValueError:
+            continue
+    raise Refused("reading.not_stamp")
+
+
+READING_LOG = Table(
+    "reading_log",
+    (
+        written("requested_at", to_stamp, required=True),
+        text("exam", required=True),
+        text("site"),
+        text("priority"),
+        written("reading_started_at", to_stamp),
+        written("reported_at", to_stamp),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLog:
+    """A log read: accepted and rejected rows, nothing lost.
+
+    Parameters
+    ----------
+    requested : (n,) datetime64[s]
+    exam : (n,) texts
+    minutes : (n,) reading time, NaN where the log does not say
+    rejects, rows_read, source : as for an activity
+    """
+
+    requested: np.ndarray
+    exam: np.ndarray
+    minutes: np.ndarray
+    rejects: pa.Table
+    rows_read: int
+    source: str
+
+
+def read_log(path: str | PathLike[str], lang: str = "fr") -> ReadingLog:
+    """Read a log of exams (CSV or Parquet).
+
+    Raises
+    ------
+    InputError : the file cannot be used at all, or no row is right
+    """
+    blocks = list(read_blocks(READING_LOG, path))
+    table = pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
+    rejects = [block_rejects(block, str(path), lang) for block in blocks]
+    began, ended = _stamps(table, "reading_started_at"), _stamps(table, "reported_at")
+    backwards = ended < began
+    if backwards.any():
+        lines = table["line"].to_numpy()[backwards]
+        words = [problem("reading.backwards", str(path), str(end)) for end in ended[backwards]]
+        rejects.append(reject_rows(str(path), lines, "reported_at", words, lang))
+    kept = ~backwards
+    if not kept.any():
+        raise InputError(problem("tables.no_rows", str(path)))
+    minutes = np.where(
+        np.isnat(ended - began), np.nan, (ended - began).astype("timedelta64[s]").astype(float) / 60
+    )
+    names = np.array(table["exam"].to_pylist(), str)
+    read = sum(block.rows_read for block in blocks)
+    every = sorted_rejects(rejects or [NO_REJECTS])
+    return ReadingLog(
+        _stamps(table, "requested_at")[kept], names[kept], minutes[kept], every, read, str(path)
+    )
+
+
+def _stamps(table: pa.Table, name: str) -> np.ndarray:
+    words = np.array([word or "NaT" for word in table[name].to_pylist()], "datetime64[s]")
+    return np.asarray(words)

@@ -1,0 +1,161 @@
+"""The charts and tables of the report of a reading network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.texts import text
+from radioscopie.views.page import Figure
+from radioscopie.views.reading_charts import hour_lines, level_bars, share_bars, week_heat
+from radioscopie.views.reading_words import decimal, minutes, reading_grid, share
+from radioscopie.views.svg import draw
+
+if TYPE_CHECKING:
+    from radioscopie.models.reading.study import Study
+    from radioscopie.result import Result
+
+DELAY_COLUMNS = (
+    "key",
+    "exams",
+    "median_min",
+    "p90_min",
+    "p95_min",
+    "p95_half_min",
+    "p99_min",
+    "within",
+    "within_half",
+)
+READER_COLUMNS = ("group", "duty_h", "busy_h", "occupancy", "overtime_h", "tasks")
+RADIOGRAPHER_COLUMNS = ("site", "wait_answer_min", "communication_min", "per_shift_min", "alone")
+REMOTE_COLUMNS = (
+    "site",
+    "on_call_local",
+    "on_call_remote",
+    "other_local",
+    "other_remote",
+    "remote_share",
+    "rule",
+)
+COST_COLUMNS = ("price", "exams", "price_cents", "year_cents", "status")
+ERROR_COLUMNS = ("definition", "rate", "low", "high", "errors_per_year", "errors_low", "errors_high")
+CHANGE_COLUMNS = ("grouping", "key", "measure", "before", "after", "change", "change_half")
+REPORT = "request_to_report"
+
+
+def reading_figures(result: Result, study: Study, lang: str) -> tuple[Figure, ...]:
+    """Give the sections of the report, in order."""
+    odds = result.tables["errors_table"].table.to_pylist()[0]["odds"]
+    fatigue = {"odds": decimal(odds, lang), "per_hour": _odds(study, lang)}
+    load = sum(sample.shift_loads for sample in study.samples) / len(study.samples)
+    after = decimal(study.network.conditions.alone_after_min, lang)
+    return (
+        *_changes(result, lang),
+        _priorities(result, lang),
+        _hours(result, lang),
+        _waits(result, lang),
+        _week(result, lang),
+        _plain(result, "readers", READER_COLUMNS, lang),
+        _plain(result, "radiographer", RADIOGRAPHER_COLUMNS, lang, minutes=after, load=decimal(load, lang)),
+        _plain(result, "remote", REMOTE_COLUMNS, lang),
+        _plain(result, "cost", COST_COLUMNS, lang),
+        _plain(result, "errors_table", ERROR_COLUMNS, lang, "errors", **fatigue),
+        _plain(result, "delays", ("grouping", "interval", *DELAY_COLUMNS), lang),
+    )
+
+
+def _odds(study: Study, lang: str) -> str:
+    word = f"{study.network.conditions.error_odds_per_hour:g}"
+    return word.replace(".", ",") if lang == "fr" else word
+
+
+def _rows(result: Result, grouping: str) -> list[dict[str, Any]]:
+    rows = result.tables["delays"].table.to_pylist()
+    return [row for row in rows if row["grouping"] == grouping and row["interval"] == REPORT]
+
+
+def _table(result: Result, grouping: str) -> Any:
+    import pyarrow as pa  # noqa: PLC0415
+
+    return pa.Table.from_pylist(_rows(result, grouping))
+
+
+def _priorities(result: Result, lang: str) -> Figure:
+    bars = [
+        {
+            "label": row["key"],
+            "series": text(f"reading.series_{name}", lang),
+            "minutes": row[f"{name}_min"],
+            "low": row[f"{name}_min"] - (row[f"{name}_half_min"] or 0),
+            "high": row[f"{name}_min"] + (row[f"{name}_half_min"] or 0),
+            "text": minutes(row[f"{name}_min"], lang),
+        }
+        for row in _rows(result, "priority")
+        for name in ("median", "p90", "p95")
+        if row[f"{name}_min"] is not None
+    ]
+    grid = reading_grid(_table(result, "priority"), DELAY_COLUMNS, lang, "priorities.csv")
+    return _charted("priority", level_bars(bars, lang) if bars else None, grid, lang)
+
+
+def _hours(result: Result, lang: str) -> Figure:
+    grid = reading_grid(_table(result, "hour"), DELAY_COLUMNS, lang, "hours.csv")
+    return _charted("hour", hour_lines(_rows(result, "hour"), lang), grid, lang)
+
+
+def _waits(result: Result, lang: str) -> Figure:
+    shown = result.tables["waits"].table
+    bars = [
+        {"label": _range(row, lang), "share": row["share"], "text": share(row["share"], lang)}
+        for row in shown.to_pylist()
+    ]
+    grid = reading_grid(shown, ("from_min", "to_min", "share", "share_half"), lang, "waits.csv")
+    return _charted("waits", share_bars(bars, lang), grid, lang)
+
+
+def _range(row: dict[str, Any], lang: str) -> str:
+    low = decimal(row["from_min"], lang)
+    return f"> {low} min" if row["to_min"] is None else f"{low} – {decimal(row['to_min'], lang)} min"
+
+
+def _week(result: Result, lang: str) -> Figure:
+    shown = result.tables["week"].table
+    grid = reading_grid(shown, ("hour_of_week", "seats", "occupancy"), lang, "week.csv")
+    return _charted("week", week_heat(shown["occupancy"].to_pylist(), lang), grid, lang)
+
+
+def _changes(result: Result, lang: str) -> tuple[Figure, ...]:
+    """Show before and after, when there is a variant."""
+    if "change" not in result.tables:
+        return ()
+    shown = result.tables["change"].table
+    bars = [
+        {
+            "label": f"{row['key'] or text('reading.grouping_all', lang)}, {text('reading.series_p95', lang)}",
+            "series": text(f"reading.{when}", lang),
+            "minutes": row[when],
+            "low": row[when],
+            "high": row[when],
+            "text": minutes(row[when], lang),
+        }
+        for row in shown.to_pylist()
+        if row["measure"] == "p95"
+        for when in ("before", "after")
+        if row[when] is not None
+    ]
+    grid = reading_grid(shown, CHANGE_COLUMNS, lang, "change.csv")
+    return (_charted("change", level_bars(bars, lang) if bars else None, grid, lang, signed=True),)
+
+
+def _charted(key: str, chart: Any, grid: Any, lang: str, *, signed: bool = False) -> Figure:
+    title = text(f"reading.{key}_chart", lang)
+    svg = draw(chart, lang, key, title) if chart else ""
+    return Figure(key, title, text(f"reading.{key}_intro", lang), svg, grid, signed)
+
+
+def _plain(
+    result: Result, name: str, names: tuple[str, ...], lang: str, key: str = "", **fields: str
+) -> Figure:
+    key = key or name
+    grid = reading_grid(result.tables[name].table, names, lang, f"{name}.csv")
+    intro = text(f"reading.{key}_intro", lang, **fields)
+    return Figure(key, text(f"reading.{key}_section", lang), intro, "", grid, signed=False)
