@@ -69,6 +69,7 @@ def answers(view: ScenarioView) -> list[str]:
 
 def _on_target(view: ScenarioView, row: dict[str, Any]) -> str:
     words = {name: view.euros(row[f"saved_{name}_95_cents"]) for name in ("low", "high")}
+    words["median"] = view.euros(row["saved_median_cents"])
     return view.say(
         "answer_target",
         variant=view.title(row["variant"]),
@@ -94,6 +95,7 @@ def _without_target(view: ScenarioView, row: dict[str, Any]) -> str:
         saved=view.euros(abs(saved)),
         low=view.euros(low),
         high=view.euros(high),
+        median=view.euros(abs(row["cumulated_median_cents"])),
     )
 
 
