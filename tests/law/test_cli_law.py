@@ -105,3 +105,11 @@ def test_bad_words_are_refused_without_traceback(capsys):
         run(capsys, "show", "modifier.Z.rate")
     with pytest.raises(InputError):
         run(capsys, "diff", "2025-11-04", "demain")
+
+
+def test_a_long_label_does_not_widen_a_list(capsys):
+    _, listed = run(capsys, "show", "acts.NZQK002", "--on", "2026-08-01")
+    assert "Scanographie unilatérale ou bilatérale" in listed
+    assert max(map(len, listed.splitlines())) < 160
+    _, page = run(capsys, "show", "acts.NZQK002.label")
+    assert "sans injection de produit de contraste" in page

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 UNITS = {"cents": "EUR cents", "rate": "ratio", "count": "count", "flag": "0 or 1", "text": "text"}
 INDENT = "\n    "
+WIDEST = 40  # a label in a list; the page of its own address gives it whole
 
 
 def show_content(value: Value, lang: str) -> str:
@@ -61,7 +62,7 @@ def group_page(entries: Iterable[Entry], on: date, lang: str) -> str:
     rows = [
         (
             entry.address,
-            show_content(value, lang),
+            _shortened(show_content(value, lang)),
             _status(value, lang),
             _period(value, lang),
             value.reference,
@@ -69,6 +70,10 @@ def group_page(entries: Iterable[Entry], on: date, lang: str) -> str:
         for entry, value in pairs
     ]
     return columns(rows, right=(1,))
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= WIDEST else words[: WIDEST - 1] + "…"
 
 
 def diff_page(rows: Sequence[Difference], lang: str) -> str:
