@@ -135,7 +135,9 @@ def _counts(exams: np.ndarray) -> np.ndarray:
 
 def _occupancy(network: Network, replication: Replication) -> np.ndarray:
     held = 60.0 * seats_by_hour(network.groups) * network.days / 7
-    return np.asarray(np.divide(replication.world.busy, held, out=np.full(held.shape, np.nan), where=held > 0))
+    return np.asarray(
+        np.divide(replication.world.busy, held, out=np.full(held.shape, np.nan), where=held > 0)
+    )
 
 
 def _readers(network: Network, replication: Replication) -> np.ndarray:
