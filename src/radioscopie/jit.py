@@ -36,7 +36,7 @@ def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
     return decorate
 
 
-def inner(*, often: bool = False) -> Callable[[Callable[..., Any]], Any]:
+def inner(*, often: bool = False) -> Any:
     """Decorate a function that only other compiled functions call: no door to Python, quicker to compile.
 
     `often` writes it into its callers, which spares copying their tables at each call. Such a function must make
