@@ -23,7 +23,11 @@ def two_steps(folder, load: float, seats: int, days: int):
     network = bare(folder, load, seats, "gamma", 0.85, days=days, a=0.3)
     network.profiles["flat"].hours.update(dict.fromkeys(("weekday", "saturday", "sunday"), tuple(RATES)))
     nothing = Law(0.0, 0.0, "fixed")
-    steps = network.conditions.steps | dict.fromkeys(("send", "publish"), nothing) | {"protocol": Law(PROTOCOL, 1, "exponential")}
+    steps = (
+        network.conditions.steps
+        | dict.fromkeys(("send", "publish"), nothing)
+        | {"protocol": Law(PROTOCOL, 1, "exponential")}
+    )
     shares = dict.fromkeys(network.conditions.shares, 0.0)
     flow = replace(network.flows[0], protocol=True, acquisition=Law(ACQUISITION, 1, "exponential"))
     return replace(network, flows=(flow,), conditions=replace(network.conditions, steps=steps, shares=shares))
@@ -78,8 +82,11 @@ def test_ciw_gives_the_same_waits(tmp_path):
     wait = exams["started"] - exams["received"]
     rate = load / READ
     network = ciw.create_network(
-        arrival_distributions={"a": [ciw.dists.Exponential(0.3 * rate)], "b": [ciw.dists.Exponential(0.7 * rate)]},
-        service_distributions=dict.fromkeys("ab", [ciw.dists.Gamma(1 / 0.85**2, READ * 0.85**2)]),
+        arrival_distributions={
+            "a": [ciw.dists.Exponential(0.3 * rate)],
+            "b": [ciw.dists.Exponential(0.7 * rate)],
+        },
+        service_distributions={key: [ciw.dists.Gamma(1 / 0.85 ** 2, READ * 0.85 ** 2)] for key in "ab"},
         number_of_servers=[seats],
         priority_classes={"a": 0, "b": 1},
     )

@@ -28,6 +28,7 @@ VERBS = (
     "site",
     "permits",
     "reading",
+    "staff",
 )
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
 

@@ -85,7 +85,7 @@ def week_heat(occupancy: Sequence[float | None], lang: str) -> Any:
         x=alt.X("hour:O", title=None, axis=alt.Axis(labelAngle=0, domain=False, ticks=False)),
         y=alt.Y("day:N", sort=days, title=None, axis=alt.Axis(domain=False, ticks=False)),
     )
-    legend = alt.Legend(format="%", title=text("reading.axis_occupancy", lang))
+    legend = alt.Legend(type="symbol", format="%", title=text("reading.axis_occupancy", lang))
     colour = alt.Color("share:Q", scale=alt.Scale(scheme="blues", domain=[0, 1], clamp=True), legend=legend)
     dark = alt.condition("datum.share > 0.6", alt.value("white"), alt.value(INK))
     words = data.mark_text(fontSize=10).encode(text="text:N", color=dark)

@@ -1,0 +1,114 @@
+"""Network files: what is read, what is refused, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from radioscopie.cli.main import main
+from radioscopie.errors import InputError
+from radioscopie.models.reading.duty import seats_by_hour
+from radioscopie.models.reading.parse import read_network
+
+EXAMPLES = sorted(Path("examples/reading").glob("*.toml"))
+SMALL = """
+[[flows]]
+name = "f"
+[[sites]]
+name = "S"
+count = 2
+volumes = { f = 5 }
+[[readers]]
+name = "r"
+national = true
+shifts = [{ start = "18:30", end = "08:00", seats = 2, days = ["sun"] }]
+"""
+
+
+def written(folder: Path, content: str) -> Path:
+    path = folder / "network.toml"
+    path.write_text(content, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_examples_are_read(path):
+    assert read_network(path).sites
+
+
+def test_what_is_left_out_is_taken_from_the_defaults_and_said(tmp_path):
+    network = read_network(written(tmp_path, SMALL))
+    assert [site.name for site in network.sites] == ["S 1", "S 2"]
+    assert {exam.name: exam.read.mean_min for exam in network.exams}["head"] == 16.05
+    assert sum(network.flows[0].mix.values()) == pytest.approx(1)
+    assert {"exams", "mix", "profile", "acquisition", "steps.send", "policy"} <= {
+        one.key for one in network.defaults
+    }
+
+
+def test_a_shift_of_sunday_night_is_held_on_monday_morning(tmp_path):
+    held = seats_by_hour(read_network(written(tmp_path, SMALL)).groups)[0]
+    assert held[6 * 24 + 18] == 1.0  # half of two seats: from 18:30
+    assert held[6 * 24 + 19] == held[0] == held[7] == 2.0
+    assert held[8] == 0
+    assert held.sum() == 27
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('name = "f"', 'name = "f"\nprofil = "x"'), ["profil", "profile"]),
+        (('name = "f"', 'name = "f"\nprofile = "ofice"'), ["ofice", "office"]),
+        (("f = 5", "g = 5"), ["g", "mots possibles : f"]),
+        (("f = 5", "f = -5"), ["-5", "bornes"]),
+        (('start = "18:30"', 'start = "18h30"'), ["18h30", "18:30"]),
+        (('["sun"]', '["sunday"]'), ["sunday", "sun"]),
+        (("national = true", 'region = "84"'), ["84"]),
+        (("national = true", 'national = true\nregion = "84"'), ["un seul lieu"]),
+        (("national = true", 'site = "S 1"'), ["S 2", "aucun lecteur"]),
+        (('name = "f"', 'name = "f"\npriorities = { urgent = 0.7 }'), ["0.7", "1 en tout"]),
+        (("[[flows]]", "[run]\nstart = 3\n[[flows]]"), ["2025-01-06"]),
+        (("[[flows]]", "[flows]]"), ["TOML"]),
+        (("seats = 2", 'seats = 2, break_at = "09:00", break_min = 30'), ["pause"]),
+    ],
+)
+def test_refusals_say_what_and_what_to_do(tmp_path, change, words):
+    with pytest.raises(InputError) as refused:
+        read_network(written(tmp_path, SMALL.replace(*change)))
+    message = refused.value.render("fr")
+    assert [word for word in words if word not in message] == []
+    assert refused.value.render("en") != message
+
+
+def test_all_the_problems_at_once(tmp_path):
+    path = written(
+        tmp_path, SMALL.replace("f = 5", "f = -5").replace("seats = 2", 'seats = "two"').replace('"r"', "3")
+    )
+    with pytest.raises(InputError) as refused:
+        read_network(path)
+    assert len(refused.value.problems) >= 3
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["reading", "nowhere.toml"],
+        ["reading", "{network}", "--replications", "many"],
+        ["reading", "{network}", "--replications", "0"],
+        ["reading", "{network}", "more.csv"],
+        ["reading", "fit"],
+        ["reading", "fit", "nowhere.csv"],
+        ["staff", "{network}", "--promise", "soon"],
+        ["staff", "{network}", "--promise", "95%<60min", "--group", "q"],
+        ["staff", "{network}", "--promise", "95%<60min", "--priority", "q"],
+        ["staff", "{network}", "--promise", "99%<1min"],
+    ],
+)
+def test_bad_input_is_one_message_and_code_2(tmp_path, argv, capsys):
+    network = str(written(tmp_path, SMALL))
+    assert main([word.format(network=network) for word in argv]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("erreur")
+    assert "Traceback" not in said.err

@@ -1,0 +1,126 @@
+"""Seats and rotas: the promise is kept, one fewer breaks it, rotas respect their rules, clashes are named."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from radioscopie.models.reading.parse import read_network
+from radioscopie.models.reading.rota import make_rota
+from radioscopie.models.reading.rota_file import Person, Rota, RotaShift, read_rota
+from radioscopie.models.reading.staffing import Promise, closed_form, staff, with_seats
+from tests.reading.test_closed_forms import erlang_c
+from tests.reading.test_files import SMALL, written
+
+MONDAY = date(2025, 1, 6)
+SHIFTS = (RotaShift("jour", 480, 1200, "", False), RotaShift("nuit", 1200, 1920, "", True))
+
+
+def rota(count: int, **changes) -> Rota:
+    names = tuple(Person(f"P{n}", (), (), (), 48.0) for n in range(count))
+    words = {
+        "start": MONDAY,
+        "weeks": 2,
+        "shifts": SHIFTS,
+        "people": names,
+        "rest_h": 11.0,
+        "max_nights": 7,
+        "max_weekends": 2,
+    }
+    return Rota(**(words | changes))
+
+
+def test_a_rota_holds_the_seats_and_the_rules():
+    people = tuple(
+        Person(f"P{n}", (), (MONDAY + timedelta(n),), (MONDAY + timedelta(n + 1),), 48.0) for n in range(6)
+    )
+    answer = make_rota(rota(6, people=people), [1] * 168)
+    assert answer.clash == ()
+    held = np.zeros(14 * 1440 + 1440)
+    for day, shift, _ in answer.shifts:
+        first = (day - MONDAY).days * 1440
+        held[first + shift.start : first + shift.end] += 1
+    assert held[480 : 14 * 1440].min() >= 1
+    for person in people:
+        own = sorted((day, shift.start) for day, shift, who in answer.shifts if who is person)
+        stamps = [
+            ((day - MONDAY).days * 1440 + start, (day - MONDAY).days * 1440 + start + 720)
+            for day, start in own
+        ]
+        assert all(later[0] - sooner[1] >= 660 for sooner, later in itertools.pairwise(stamps))
+        assert person.off[0] not in {day for day, _ in own}
+        for week in range(2):
+            assert sum(week <= (day - MONDAY).days // 7 < week + 1 for day, _ in own) <= 4
+    hours = [sum(12 for _, _, who in answer.shifts if who is person) for person in people]
+    assert max(hours) - min(hours) <= 12
+    assert not any(day in who.wishes for day, _, who in answer.shifts)
+
+
+@pytest.mark.parametrize(
+    ("changes", "clash"),
+    [
+        ({"people": 2}, {"seats"}),
+        ({"people": 6, "max_nights": 2}, {"seats", "nights"}),
+        ({"people": 3}, {"seats", "hours"}),
+    ],
+)
+def test_rules_that_clash_are_named(changes, clash):
+    people = changes.pop("people")
+    answer = make_rota(rota(people, **changes), [1] * 168)
+    assert answer.shifts == ()
+    assert clash <= set(answer.clash)
+    assert "skills" not in answer.clash
+
+
+def test_a_skill_that_nobody_has_clashes_with_the_seats():
+    shifts = tuple(RotaShift(s.name, s.start, s.end, "neuro", s.night) for s in SHIFTS)
+    assert make_rota(rota(6, shifts=shifts), [1] * 168).clash == ("seats", "skills")
+
+
+def test_a_rota_is_read_and_refused(tmp_path):
+    table = (
+        '[rota]\nstart = 2025-01-06\nweeks = 1\n[[rota.shifts]]\nname = "n"\nstart = "20:00"\nend = "08:00"\n'
+    )
+    table += '[[rota.people]]\nname = "A"\noff = [2025-01-07]\n'
+    found = read_rota(written(tmp_path, SMALL + table))
+    assert found.shifts[0].end == 1920
+    assert found.people[0].off == (date(2025, 1, 7),)
+    with pytest.raises(Exception, match="lundi"):
+        read_rota(written(tmp_path, SMALL + table.replace("2025-01-06", "2025-01-07")))
+    with pytest.raises(Exception, match="personne"):
+        read_rota(written(tmp_path, SMALL + table + "personne = 3\n"))
+
+
+def test_seats_that_follow_are_one_spell(tmp_path):
+    network = read_network(written(tmp_path, SMALL))
+    seats = np.array([1] * 24 + [0] * 24)
+    (shift,) = with_seats(network, 0, seats).groups[0].shifts
+    assert (shift.days, shift.start, shift.end) == ((0,), 0, 5 * 1440)
+
+
+def test_closed_form_is_the_fewest_by_erlang_c(tmp_path):
+    network = read_network(written(tmp_path, SMALL.replace("count = 2", "count = 40")))
+    seats = closed_form(network, 0, Promise(0.95, 60, ("urgent",)))
+    assert seats.max() >= 3
+    load, slack, late = 2.0, 40.0, 0.05
+    from radioscopie.models.reading.staffing import _erlang  # noqa: PLC0415
+
+    found = _erlang(load, slack, late)
+    chance = [erlang_c(load, c) * np.exp(-(c - load) * slack / 15) for c in (found - 1, found) if c > load]
+    assert chance[-1] <= late
+    assert len(chance) == 1 or chance[0] > late
+
+
+@pytest.mark.slow
+def test_the_promise_is_kept_and_one_fewer_breaks_it(tmp_path):
+    text = SMALL.replace("count = 2", "count = 6").replace(
+        "[[flows]]", '[[priorities]]\nname = "u"\npromise_min = 60\npromised_from = "image"\n[[flows]]', 1
+    )
+    network = read_network(written(tmp_path, text))
+    found = staff(network, 0, Promise(0.9, 60, ("u",)), 1, lambda _: None)
+    assert found.trial.pooled.min() >= 0.9
+    assert set(found.fewer) == set(np.flatnonzero(found.seats).tolist())
+    assert all(trial.pooled.min() < 0.9 for trial in found.fewer.values())
