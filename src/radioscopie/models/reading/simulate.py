@@ -55,7 +55,7 @@ def requests(plan: Plan, key: np.uint64) -> np.ndarray:
         plan.rules["first_hour"][0],
     )
     while True:
-        exams = np.empty(room, EXAM)
+        exams = np.zeros(room, EXAM)
         n = draw_requests(*drawn, key, exams)
         if n <= room:
             return exams[:n]
