@@ -9,6 +9,7 @@ from pathlib import Path
 import commands
 import national
 from contest import contest
+from reading import reading
 from scenarios import scenarios
 from table import machine, render
 from territory import territory
@@ -36,6 +37,7 @@ def _benches(rows):
     yield _announced("impact", lambda: [commands.impact(year)])
     yield _announced("scenarios", scenarios)
     yield _announced("territory", territory)
+    yield _announced("reading", reading)
     yield _announced("starting", lambda: commands.starting(REFORM))
 
 

@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("radioscopie", "numpy", "numba", "pyarrow", "duckdb", "openfisca-core")
+PACKAGES = ("radioscopie", "numpy", "numba", "pyarrow", "duckdb", "openfisca-core", "simpy", "ciw")
 TITLES = {
     "memory": "acts in memory, bands included",
     "small": "the same on a tenth of the rows",
