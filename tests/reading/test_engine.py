@@ -70,6 +70,12 @@ def test_same_seed_same_bytes_other_seed_other_bytes(tmp_path):
     assert first != other
 
 
+def test_memory_taken_over_changes_nothing(tmp_path):
+    plan = make_plan(bare(tmp_path, 2.0, 3, days=30))
+    alone = replicate(plan, 1, 1).world.exams.tobytes()
+    assert replicate(plan, 1, 1, replicate(plan, 1, 0).room).world.exams.tobytes() == alone
+
+
 def test_variants_see_the_same_requests_and_reading_times(tmp_path):
     base = run(bare(tmp_path, 2.0, 3, days=30))[1]
     more = run(bare(tmp_path, 2.0, 5, days=30))[1]
@@ -85,7 +91,7 @@ def test_requests_are_poisson_at_the_rate_of_each_hour(tmp_path):
     weights = np.arange(24.0)
     network.profiles["flat"].hours.update(dict.fromkeys(("weekday", "saturday", "sunday"), tuple(weights)))
     plan = make_plan(network)
-    times = requests(plan, np.uint64(3))["requested"]
+    times = requests(plan, np.uint64(3))[0]["requested"]
     assert len(times) == pytest.approx(expected(plan), abs=4 * expected(plan) ** 0.5)
     assert (np.diff(times) >= 0).all()
     table = np.histogram(times, np.arange(713 * 24 + 1) * 60)[0].reshape(-1, 24)

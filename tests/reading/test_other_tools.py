@@ -86,7 +86,7 @@ def test_ciw_gives_the_same_waits(tmp_path):
             "a": [ciw.dists.Exponential(0.3 * rate)],
             "b": [ciw.dists.Exponential(0.7 * rate)],
         },
-        service_distributions={key: [ciw.dists.Gamma(1 / 0.85 ** 2, READ * 0.85 ** 2)] for key in "ab"},
+        service_distributions={key: [ciw.dists.Gamma(1 / 0.85**2, READ * 0.85**2)] for key in "ab"},
         number_of_servers=[seats],
         priority_classes={"a": 0, "b": 1},
     )

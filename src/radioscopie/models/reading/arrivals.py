@@ -50,8 +50,8 @@ def _pick(shares, chance):
 def _nothing_yet(exam):
     exam.sent = exam.first_started = exam.answered = exam.acquired = exam.received = np.nan
     exam.started = exam.reported = exam.called = exam.published = exam.second = np.nan
-    exam.shift_hours = np.nan
-    exam.line = exam.seat = exam.first_seat = -1
+    exam.shift_hours, exam.since = np.nan, np.nan
+    exam.line = exam.next = exam.previous = exam.seat = exam.first_seat = -1
     exam.interruptions = exam.asked = exam.repeats = exam.status = 0
     exam.task = exam.level = 0
 

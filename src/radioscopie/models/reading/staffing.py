@@ -147,7 +147,11 @@ def _minus(seats: np.ndarray, cell: int) -> np.ndarray:
 
 def _try(network: Network, promise: Promise, seed: int) -> Trial:
     plan = make_plan(network)
-    runs = [_cells(network, promise, measured(plan, replicate(plan, seed, n))) for n in range(RUNS)]
+    runs, room = [], None
+    for n in range(RUNS):
+        run = replicate(plan, seed, n, room)
+        room = run.room
+        runs.append(_cells(network, promise, measured(plan, run)))
     return Trial(*(np.array([run[k] for run in runs]) for k in range(2)))
 
 

@@ -46,8 +46,10 @@ def study(network: Network, seed: int, replications: int | None, advance: Callab
     plan = make_plan(network)
     first = replicate(plan, seed, 0)
     samples = [observe(network, plan, first)]
+    room = None
     while not _enough(samples, replications):
-        run = replicate(plan, seed, len(samples))
+        run = replicate(plan, seed, len(samples), room)
+        room = run.room
         samples.append(observe(network, plan, run))
         advance(len(run.world.exams))
     return Study(network, plan, tuple(samples), first)
