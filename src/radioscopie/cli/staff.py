@@ -43,7 +43,8 @@ def run(arguments: Namespace) -> None:
     from radioscopie.models.reading.staffing import staff  # noqa: PLC0415
     from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.results.record import make_record  # noqa: PLC0415
-    from radioscopie.results.staff import staff_result, summary_staff  # noqa: PLC0415
+    from radioscopie.results.staff import staff_result  # noqa: PLC0415
+    from radioscopie.views.staff_words import staff_lines  # noqa: PLC0415
 
     lang = arguments.lang
     network, rota = read_network(arguments.network), read_rota(arguments.network)
@@ -54,7 +55,7 @@ def run(arguments: Namespace) -> None:
     result = staff_result(found, promise.share, rota, lang, make_record("–", [arguments.network], words))
     if arguments.out:
         write_result(result, arguments.out, lang)
-    print(to_json(result, lang) if arguments.json else summary_staff(result, lang))
+    print(to_json(result, lang) if arguments.json else staff_lines(result, lang))
     if arguments.out and not arguments.json:
         print(text("report.written", lang, folder=arguments.out))
 

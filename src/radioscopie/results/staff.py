@@ -92,10 +92,3 @@ def _seat_row(found: Staffing, level: float, cell: int) -> dict[str, Any]:
         "fewer_half": round(half, 4) if np.isfinite(half) else None,
         "verdict": "proven" if sure else "likely",
     }
-
-
-def summary_staff(result: Result, lang: str) -> str:
-    """Say the staffing in the terminal."""
-    from radioscopie.views.staff_words import staff_lines  # noqa: PLC0415
-
-    return staff_lines(result, lang)
