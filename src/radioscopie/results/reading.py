@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.network import Default, Network
     from radioscopie.models.reading.study import Study
 
-STATES = ("requested", "reported", "refused", "cancelled", "waiting")
+STATES = ("requested", "reported", "refused", "cancelled", "waiting", "interruptions")
 COMPUTED = ("read_cv", "acquisition", "error_odds_per_hour")
 FIXED = ("poisson", "scanner", "on_call")
 CHANGED = {"within": "within", "median": "median", "p95": "p95"}
@@ -102,7 +102,9 @@ def _delay_row(
 
 
 def _count_rows(study: Study) -> Rows:
-    mean, half = interval(np.array([sample.counts for sample in study.samples], float))
+    """Count the requests by what became of them; then the interruptions of readings."""
+    counts = [[*sample.counts, sample.interruptions * sample.counts[1]] for sample in study.samples]
+    mean, half = interval(np.array(counts, float))
     return [
         {"state": state, "exams": _number(mean[n], 1), "exams_half": _number(half[n], 1)}
         for n, state in enumerate(STATES)

@@ -62,7 +62,7 @@ def answer(result: Result, lang: str) -> str:
             image=decimal(image["median_min"], lang),
         )
     ]
-    waiting = result.tables["counts"].table.to_pylist()[-1]["exams"]
+    waiting = _counts(result)["waiting"]
     if waiting >= 1:
         words.append(text("reading.answer_waiting", lang, waiting=decimal(waiting, lang)))
     if "change" in result.tables:
@@ -113,11 +113,20 @@ def _whole(result: Result, name: str) -> dict[str, Any]:
     return next(row for row in rows if row["grouping"] == "all" and row["interval"] == name)
 
 
+def _counts(result: Result) -> dict[str, float]:
+    return {row["state"]: row["exams"] for row in result.tables["counts"].table.to_pylist()}
+
+
 def _cards(result: Result, study: Study, lang: str) -> tuple[Card, ...]:
     report, image = _whole(result, REPORT), _whole(result, IMAGE)
     readers = result.tables["readers"].table.to_pylist()
     busy = sum(row["busy_h"] for row in readers) / sum(row["duty_h"] for row in readers)
-    overtime = decimal(sum(row["overtime_h"] for row in readers), lang)
+    counts = _counts(result)
+    cut = 100 * counts["interruptions"] / max(1, counts["reported"])
+    work = {
+        "overtime": decimal(sum(row["overtime_h"] for row in readers), lang),
+        "interruptions": decimal(cut, lang),
+    }
     return (
         Card(
             text("reading.card_within", lang),
@@ -137,7 +146,7 @@ def _cards(result: Result, study: Study, lang: str) -> tuple[Card, ...]:
         Card(
             text("reading.card_busy", lang),
             share(busy, lang),
-            text("reading.card_busy_note", lang, overtime=overtime),
+            text("reading.card_busy_note", lang, **work),
         ),
         _alone(result, study, lang),
         _remote(result, lang),
