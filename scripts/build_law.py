@@ -93,7 +93,7 @@ def _act(rows: list[Row]) -> Row:
         "modifiers_status": "read" if in_v81 else "assumed",
         "fee_status": "computed" if flag.startswith("derived") else "read" if in_v34 else "assumed",
         "reference": V81 if in_v81 else _base(last),
-        "url": next((row["source_url"] for row in rows if _base(row) == V81), last["source_url"]),
+        "url": _page(next((row["source_url"] for row in rows if _base(row) == V81), last["source_url"])),
         "note": "",
     }
 
@@ -115,9 +115,14 @@ def _tariff(row: Row) -> Row:
         "status": "read" if dated else "assumed",
         "certain_until": _certain_until(row["note"]),
         "reference": _tariff_reference(row),
-        "url": row["source_url"],
+        "url": _page(row["source_url"]),
         "note": _in_french(row["note"]),
     }
+
+
+def _page(url: str) -> str:
+    """Name the folder of an archive rather than the archive itself."""
+    return url.removesuffix("/ccam.tar.gz").replace("/blob/", "/tree/") if url.endswith(".tar.gz") else url
 
 
 def _certain_until(note: str) -> str:
@@ -149,7 +154,7 @@ def _fee(row: Row) -> Row:
         "amount_eur": row["amount_eur"],
         "status": row["evidence"],
         "reference": next(text for mark, text in WORDS["fee_texts"].items() if row["note"].startswith(mark)),
-        "url": row["source_url"],
+        "url": _page(row["source_url"]),
         "note": _in_french(row["note"]),
         "confidence": row["confidence"],
     }
