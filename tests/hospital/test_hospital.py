@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from radioscopie.models.impact.hospital import AMOUNTS, MEASURES, Hypotheses, equipped, hospital_fees, zone_of
+from radioscopie.models.impact.hospital import AMOUNTS, MEASURES, Hypotheses, equipped, hospital_fees
+from radioscopie.tables.machines import zone_of
 
 AT_THRESHOLD = Hypotheses(ct_reference=Fraction(1))
 MRI = {

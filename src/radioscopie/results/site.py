@@ -9,9 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.access.levels import Measures, level_rows, newly_within
-from radioscopie.models.impact.hospital import zone_of
 from radioscopie.result import Assumption, Result, ResultTable
-from radioscopie.tables.machines import MACHINES
+from radioscopie.tables.machines import MACHINES, zone_of
 from radioscopie.tables.supply import SUPPLY
 from radioscopie.texts import text
 

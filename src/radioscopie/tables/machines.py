@@ -23,6 +23,7 @@ CLASSES = {
     "pet": ("pet", "pet_ct"),
 }
 ZONES = ("paris", "idf", "province")
+PARIS, IDF = ("75",), ("77", "78", "91", "92", "93", "94", "95")
 FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2035, 12, 31)
 
 MACHINES = Table(
@@ -101,3 +102,10 @@ def _class_problems(row: dict[str, Any], place: str) -> Iterator[Problem]:
         yield problem(key, f"{place}, class", row["class"], equipment=equipment, known=", ".join(known))
     if row["reference_activity"] is not None and equipment != "ct":
         yield problem("tables.reference_not_ct", f"{place}, reference_activity", row["reference_activity"])
+
+
+def zone_of(departement: str) -> str:
+    """Give the fee zone of a département: paris, idf or province (inferred, fact sheet rule M5.5)."""
+    if departement in PARIS:
+        return "paris"
+    return "idf" if departement in IDF else "province"

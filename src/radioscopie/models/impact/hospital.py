@@ -13,6 +13,7 @@ import pyarrow as pa
 from radioscopie.law.compile import kind_index
 from radioscopie.models.impact.spread_fees import Fleet, count_fees, fee_amounts, period_starts
 from radioscopie.money import round_half_up
+from radioscopie.tables.machines import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,6 @@ SITE = ("finess_et", "name", "commune", "departement", "region")
 MEASURES = ("ageing", "fees_full_non_amortised", "fees_full_amortised", "fees_reduced", "fee_rules")
 AMOUNTS = ("base_cents", *(f"{measure}_cents" for measure in MEASURES), "change_cents", "variant_cents")
 SAE_YEAR = 2023
-PARIS, IDF = ("75",), ("77", "78", "91", "92", "93", "94", "95")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,6 @@ class Laws:
     base: Compiled
     variant: Compiled
     base_year: int
-
-
-def zone_of(departement: str) -> str:
-    """Give the fee zone of a département: paris, idf or province (inferred, fact sheet rule M5.5)."""
-    if departement in PARIS:
-        return "paris"
-    return "idf" if departement in IDF else "province"
 
 
 def equipped(sites: pa.Table) -> list[Equipped]:

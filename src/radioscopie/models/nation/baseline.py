@@ -17,9 +17,9 @@ from radioscopie.law.load import Law
 from radioscopie.models.nation.assumptions import assumptions_of
 from radioscopie.models.nation.construct import construct
 from radioscopie.models.nation.fleet import classes, installed_years
-from radioscopie.models.nation.places import zone_of
 from radioscopie.models.nation.replace import checked
 from radioscopie.models.nation.targets import targets_of
+from radioscopie.tables.machines import zone_of
 from radioscopie.tables.nation import NATION_ACTIVITY, NATION_MACHINES, NATION_SITES, PRACTICES
 from radioscopie.tables.reference_nation import read_reference
 

@@ -14,7 +14,6 @@ import numpy as np
 
 HOSPITALS = {"public": "public_hospital", "private_non_profit": "private_non_profit"}
 PLACE = ("name", "commune", "departement", "region", "lon", "lat")
-PARIS, IDF = ("75",), ("77", "78", "91", "92", "93", "94", "95")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,6 @@ class Machine:
     equipment: str
     exams: int | None
     status: str
-
-
-def zone_of(departement: str) -> str:
-    """Give the fee zone of a département: paris, idf or province (inferred, fact sheet rule M5.5)."""
-    if departement in PARIS:
-        return "paris"
-    return "idf" if departement in IDF else "province"
 
 
 def real_machines(sites: list[dict[str, Any]]) -> list[Machine]:
