@@ -1,0 +1,133 @@
+"""What a year costs: each line of charges times what it follows, in cents, where it falls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.law.compile import EQUIPMENT
+from radioscopie.models.finances.desks import WHOLE, half_up, own_fees, summed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.finances.desks import Desks, Takings
+    from radioscopie.tables.charges import Charge
+
+    Ints = NDArray[np.int64]
+
+DIVISORS = {
+    "practice": 1, "site": 1, "machine": WHOLE, "exam": WHOLE, "radiologist": 100, "act_revenue": 10_000,
+    "fee_revenue": 10_000,
+}  # fmt: skip
+GRAINS = {
+    "practice": "practice", "site": "site", "machine": "machine", "exam": "desk", "radiologist": "practice",
+    "act_revenue": "desk", "fee_revenue": "desk",
+}  # fmt: skip
+CASES = ("low", "central", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What a line of charges follows: `units` on the places of its `grain`; amount = value × units / divisor."""
+
+    charge: Charge
+    grain: str
+    units: Ints
+    divisor: int
+
+    def amount(self, value: int) -> Ints:
+        """Give the amount at each place, in cents, for a value as in `Charge`."""
+        return half_up(value * self.units, self.divisor)
+
+
+def values(charges: Sequence[Charge], case: str = "central") -> tuple[int, ...]:
+    """Give the value of each line in a case of `CASES`; a missing one counts for nothing and must be shown."""
+    return tuple(getattr(charge, case) or 0 for charge in charges)
+
+
+def drivers(charges: Sequence[Charge], desks: Desks, reference: Takings, now: Takings) -> tuple[Driver, ...]:
+    """Say what each line follows in a year.
+
+    Parameters
+    ----------
+    reference, now : takings of the reference year and of the year, as totals (`Takings.year`). Fixed and staff
+        lines that are shares of receipts keep the euros of the reference year: a cut of tariffs does not
+        lower them; "volume" ones follow the exams
+    """
+    return tuple(_driver(charge, charges, desks, reference, now) for charge in charges)
+
+
+def _driver(
+    charge: Charge, charges: Sequence[Charge], desks: Desks, reference: Takings, now: Takings
+) -> Driver:
+    inside = _machines(charge, charges, desks)
+    on_desk = desks.of_machine(inside, not charge.machine and not charge.equipment)
+    units = {
+        "practice": lambda: np.ones(len(desks.practices), np.int64),
+        "site": lambda: np.ones(len(desks.sites), np.int64),
+        "machine": lambda: inside * desks.fee_permille,
+        "radiologist": lambda: desks.radiologists,
+        "exam": lambda: on_desk * now.exams * desks.of_machine(desks.fee_permille, WHOLE),
+        "act_revenue": lambda: on_desk * _receipts(charge, reference, now),
+        "fee_revenue": lambda: on_desk * own_fees(desks, now.fees),
+    }[charge.per]()
+    return Driver(charge, GRAINS[charge.per], units.astype(np.int64), DIVISORS[charge.per])
+
+
+def _machines(charge: Charge, charges: Sequence[Charge], desks: Desks) -> Ints:
+    """Tell (0 or 1) on which machines a line bears: a user's line for one machine takes it out of the others."""
+    apart = {other.machine for other in charges if other.charge == charge.charge and other.machine}
+    bears = [
+        (name == charge.machine if charge.machine else name not in apart)
+        and charge.equipment in ("", EQUIPMENT[equipment])
+        for name, equipment in zip(desks.machines, desks.machine_equipment, strict=True)
+    ]
+    return np.array(bears, np.int64)
+
+
+def _receipts(charge: Charge, reference: Takings, now: Takings) -> Ints:
+    received = reference.acts + reference.excess
+    if charge.behaviour != "volume":
+        return received
+    grown: Ints = half_up(received * now.exams, np.maximum(reference.exams, 1))
+    return grown
+
+
+def at(desks: Desks, grain: str, level: str) -> Ints | None:
+    """Say to which place of a level (machine, site, practice) each place of a grain belongs; None: to none."""
+    ranks = {
+        ("desk", "machine"): desks.machine,
+        ("desk", "site"): desks.site,
+        ("desk", "practice"): desks.practice,
+        ("machine", "machine"): np.arange(len(desks.machines)),
+        ("machine", "site"): desks.machine_site,
+        ("machine", "practice"): desks.machine_practice,
+        ("site", "site"): np.arange(len(desks.sites)),
+        ("site", "practice"): desks.site_practice,
+        ("practice", "practice"): np.arange(len(desks.practices)),
+    }
+    return ranks.get((grain, level))
+
+
+def size(desks: Desks, level: str) -> int:
+    """Count the places of a level."""
+    return len({"machine": desks.machines, "site": desks.sites, "practice": desks.practices}[level])
+
+
+def charge_cents(found: Sequence[Driver], chosen: Sequence[int], desks: Desks, level: str) -> Ints:
+    """Give the amount of each line at each place of a level, in cents, shape (lines, places).
+
+    A site bears what is spent on its machines and desks, a machine what is spent on itself; what is spent on the
+    whole practice is in the accounts of the practice only.
+    """
+    out = np.zeros((len(found), size(desks, level)), np.int64)
+    for rank, (driver, value) in enumerate(zip(found, chosen, strict=True)):
+        place = at(desks, driver.grain, level)
+        if place is not None:
+            out[rank] = summed(driver.amount(value), place, out.shape[1])
+    return out
