@@ -1,6 +1,7 @@
 """FINESS and supply files: real samples' shapes, quotes, encodings, both kinds of permit, what is refused."""
 
 import gzip
+import json
 
 import pytest
 
@@ -204,3 +205,143 @@ def test_shipped_communes(communes):
 def test_bad_weights_of_need(write, text):
     with pytest.raises(InputError):
         read_weights(write("n.csv", text))
+
+
+# The shapes of FINESS+ (schema v1.0.1 and published examples of the ANS), numbers and names ours.
+def activity(code, own, state="A", end=None):
+    common = {"etatObjet": state, "numAutorisationArhgos": "84-1", "dateFinEffectiveActivite": end}
+    return {
+        "caracteristiquesGeneriques": common,
+        "nature": {"codeNature": code, "caracteristiquesSpecifiques": own},
+    }
+
+
+def devices(**counts):
+    kinds = {"ct": "231", "mri": "230", "pet": "233", "spect": "232"}
+    return [
+        {"typeAppareilAMM": kinds[name], "statutAppareilAMM": status, "nombreAppareilAMM": str(count)}
+        for name, both in counts.items()
+        for status, count in zip(("09", "08"), both, strict=True)
+    ]
+
+
+def amm(code, **counts):
+    return {"typeActiviteAMM": {"activiteAMM": code}, "appareil": devices(**counts)}
+
+
+def flow(*activities, site="010000024"):
+    holder = {"numFiness": "010780054", "activitesAutorisees": list(activities)}
+    holder["ege"] = [{"numFinessEge": site, "activitesExercees": list(activities)}]
+    return {"schemaVersion": "v1.0.1", "generatedAt": "2026-04-01", "pmej": [holder]}
+
+
+PLUS = flow(
+    activity("AMM", amm("QEML1", ct=(3, 2), mri=(2, 2), pet=(0, 0), spect=(0, 0))),
+    activity("AMM", amm("QEML1", ct=(9, 9), mri=(9, 9)), "I"),
+    activity("AMM", amm("QEML1", ct=(9, 9)), end="2024-01-01"),
+    activity("AMM", amm("QA030")),
+    activity("EML", {"typeActiviteEML": {"typeEmlId": "05705"}}),
+    activity("EML", {"typeActiviteEML": {"typeEmlId": "4"}}),
+    activity("AMF", {"typeActiviteAMF": {"activiteAMF": "18"}}),
+)
+PLACES = {
+    "gcc": [{"pmejDuGcc": [{"pmSmsseId": "1"}]}],
+    "pmej": [
+        {
+            "informationsGeneralesPMEJ": {"numFinessPm": "010780054"},
+            "ege": [
+                {
+                    "informationsGeneralesEGE": {"numFinessEge": "010000024", "nomEgeCourt": "CH  "},
+                    "adresse": [
+                        {"usageAdresse": "02", "cogCommune": "01053"},
+                        {
+                            "usageAdresse": "03",
+                            "cogCommune": "01451",
+                            "coordonneesGeographique": {
+                                "directionLatitude": "46.222",
+                                "directionLongitude": "5.21",
+                            },
+                        },
+                    ],
+                },
+                {"informationsGeneralesEGE": {"numFinessEge": "2", "nomEgeCourt": None}, "adresse": None},
+            ],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_finess_plus(write, communes, monkeypatch, indent):
+    monkeypatch.setattr("radioscopie.sources.finess_plus.CHUNK", 64)  # every member is cut by a reading
+    paths = [
+        write("a.json", json.dumps(PLUS, indent=indent), zipped=True),
+        write("s.json", json.dumps(PLACES, indent=indent), "utf-8-sig"),
+    ]
+    read = read_supply(paths, communes)
+    assert supply_of(read) == {("010000024", "ct"): 3, ("010000024", "mri"): 2, ("010000024", "pet"): 1}
+    first = read.table.to_pylist()[0]
+    assert (first["lon"], first["lat"], first["commune_code"]) == (5.21, 46.222, "01451")
+    assert (first["name"], first["holder"], first["departement"]) == ("CH", "010780054", "01")
+    assert read.seen["access.found_not_in_service"] == 1
+    assert read.seen["access.found_lapsed"] == 2
+    assert [one.value for one in read.rejected] == ["4"]
+
+
+def test_points_of_t_finess_and_wrong_points(write, communes):
+    head = "finess,etat,type,rs,geoloc_4326_long,geoloc_4326_lat\n"
+    text = head + "010000024,ACTUEL,ET,CH,5.2,46.2\n970400024,ACTUEL,ET,B,x,1\n"
+    assert is_finess(write("t_finess.csv", text))
+    paths = [write("504.csv", DEVICES), write("t_finess.csv", text), write("502.csv", STRUCTURES)]
+    read = read_supply(paths, communes)
+    rows = {row["site"]: row for row in read.table.to_pylist()}
+    assert (rows["010000024"]["lon"], rows["010000024"]["lat"]) == (5.2, 46.2)
+    assert rows["970400024"]["commune_code"] == "97411"
+    assert "x 1" in {one.value for one in read.rejected}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": 1}', '{"pmej": [{"ege": [', '{"pmej": [x]}', '{"pmej": []}', "{", '{"pmej": [{"ege": 3}, 4]}'],
+)
+def test_bad_json_is_refused(write, communes, text):
+    with pytest.raises(InputError):
+        read_supply([write("x.json", text)], communes)
+
+
+def test_permits_without_a_site_or_lapsed(write, communes):
+    head = "<fluxarhgos><activiteamm><nofinessej>1</nofinessej><activite>QEML1</activite>"
+    lapsed = PERMIT.replace("<scanner>3", "<datecaducite>2024-01-01</datecaducite><scanner>3")
+    read = read_supply(
+        [write("504.csv", DEVICES), write("a.xml", head + "<irm>2</irm></activiteamm></fluxarhgos>"),
+         write("b.xml", lapsed)], communes,
+    )  # fmt: skip
+    assert supply_of(read)["010000024", "ct"] == 2
+    assert read.seen["access.found_lapsed"] == 1
+    assert any("sans numéro" in one.why("fr") for one in read.rejected)
+
+
+# Columns and codes as DREES writes them; figures ours.
+IMAGES = (
+    "BOR;AN;FI;RS;FI_EJ;EQUIPIMA;NB;NBEXP;ACTET;ACTEXET;ACTEXEJ;ACTEX;ACT;ACTINT\n"
+    "IMAGES;2024;010000024;CH;010780054;IRM;3;3;1;2;;3;6;\nIMAGES;2024;010000024;CH;010780054;dtIRM1;1;1;;;;;;\n"
+    "IMAGES;2024;130001647;INSTITUT;130784127;SCAN;2;0;;;;;;\nIMAGES;2024;130001647;INSTITUT;130784127;TOMO;1;1;;;;;9;\n"
+    "IMAGES;2024;130001647;INSTITUT;130784127;RADIO;4;4;;;;;9;\n"
+)
+IDENTITY = (
+    "bor;an;fi;rs;fi_ej;stjr;reg;dep;COMINSEE;NOMCOM;ARMT\n"
+    "ID;2024;010000024;CH DE L’AIN;010780054;1;84;01;01451;VIRIAT;\n"
+    "ID;2024;130001647;INSTITUT;130784127;3;93;13;13055;MARSEILLE 9E;13209\n"
+)
+
+
+def test_the_two_files_of_the_sae(write, communes):
+    paths = [write("ID_2024r.csv", IDENTITY, "cp1252"), write("IMAGES_2024r.csv", IMAGES, zipped=True)]
+    read = read_supply(paths, communes)
+    assert supply_of(read) == {("010000024", "mri"): 3, ("130001647", "ct"): 2, ("130001647", "pet"): 1}
+    places = {row["site"]: row["commune_code"] for row in read.table.to_pylist()}
+    assert places == {"010000024": "01451", "130001647": "13209"}
+    assert read.seen["access.found_centred"] == 3
+    for wrong in (paths[:1], [paths[0], paths[0]], [*paths, paths[0]]):
+        with pytest.raises(InputError):
+            read_supply(wrong, communes)

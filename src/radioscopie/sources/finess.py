@@ -2,7 +2,7 @@
 
 The extracts (cs1100502, 503, 504, 507) have no header: line 1 is a comment, each row starts with its kind, fields are
 cut by semicolons (tabs in old ones), quotes only where needed, UTF-8 or Windows-1252. The XML flows hold the same and
-the permits since 2023 (AMM). Both may be gzip.
+the permits since 2023 (AMM). sources/finess_plus.py reads the JSON flows and t_finess. All may be gzip.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import gzip
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
 
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.sources.encoding import ASCII, BOM, refuse_binary, to_utf8
+from radioscopie.sources.finess_plus import LON, flow_rows, point_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
 STRUCTURE = (
@@ -40,6 +41,8 @@ LAYOUTS = {
 LEAST = {"activiteoffresoin": tuple(ACTIVITY.split())}  # further fields are not described: kept unread
 XML_KINDS = ("structureej", "equipmateriellourd", "activiteoffresoin", "activiteamm")
 OVERSEAS = "ABCDFJ"
+EXTRACTS = (b"finess;etalab", b"finess\tetalab")
+GZIP, START = b"\x1f\x8b", 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,12 @@ class Finess:
 
 
 def is_finess(path: str | PathLike[str]) -> bool:
-    """Tell whether a file is an etalab extract or an XML flow, from its first bytes."""
+    """Tell whether a file is an etalab extract, a flow in XML or JSON, or t_finess, from its first line."""
     try:
-        start = _content(path)[:64].removeprefix(BOM).lstrip()
+        start = _start(path)
     except (OSError, EOFError):
         return False
-    return start.startswith(b"<") or start.lower().startswith((b"finess;etalab", b"finess\tetalab"))
+    return start.startswith((b"<", b"{")) or start.startswith(EXTRACTS) or LON.encode() in start
 
 
 def read_finess(path: str | PathLike[str]) -> Finess:
@@ -70,9 +73,14 @@ def read_finess(path: str | PathLike[str]) -> Finess:
 
     Raises
     ------
-    InputError : empty, binary, two encodings, or XML that is not well-formed
+    InputError : empty, binary, two encodings, XML or JSON that is not well-formed
     """
     try:
+        start = _start(path)
+        if start.startswith(b"{"):
+            return _flow(path)
+        if LON.encode() in start:
+            return _gathered(point_rows(path))
         content = _content(path).removeprefix(BOM)
     except (OSError, EOFError) as error:
         raise InputError(problem("tables.broken_gzip", str(path))) from error
@@ -91,9 +99,35 @@ def insee_code(row: dict[str, str]) -> str:
     return departement + commune
 
 
+def _open(path: str | PathLike[str]) -> IO[bytes]:
+    with Path(path).open("rb") as stream:
+        is_zipped = stream.read(2) == GZIP
+    return cast("IO[bytes]", gzip.open(path)) if is_zipped else Path(path).open("rb")
+
+
+def _start(path: str | PathLike[str]) -> bytes:
+    with _open(path) as stream:
+        return stream.read(START).removeprefix(BOM).lstrip().lower().partition(b"\n")[0]
+
+
 def _content(path: str | PathLike[str]) -> bytes:
-    content = Path(path).read_bytes()
-    return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+    with _open(path) as stream:
+        return stream.read()
+
+
+def _flow(path: str | PathLike[str]) -> Finess:
+    try:
+        with io.TextIOWrapper(_open(path), encoding="utf-8-sig") as stream:
+            return _gathered(flow_rows(stream, str(path)))
+    except UnicodeDecodeError:
+        raise InputError(problem("access.bad_json", str(path), "UTF-8")) from None
+
+
+def _gathered(rows: Iterable[tuple[str, dict[str, str]]]) -> Finess:
+    found = Finess()
+    for kind, values in rows:
+        found.rows.setdefault(kind, []).append(values)
+    return found
 
 
 def _extract(text: str, path: str) -> Finess:
@@ -121,13 +155,10 @@ def _take(found: Finess, fields: list[str], place: str) -> None:
 def _xml(content: bytes, path: str) -> Finess:
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
         raise InputError(problem("access.bad_xml", path, "DOCTYPE"))
-    found = Finess()
     try:
-        for kind, values in _elements(content):
-            found.rows.setdefault(kind, []).append(values)
+        return _gathered(_elements(content))
     except ET.ParseError as error:
         raise InputError(problem("access.bad_xml", f"{path}:{error.position[0]}", "")) from None
-    return found
 
 
 def _elements(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:

@@ -13,6 +13,7 @@ from radioscopie.sources.reading import read_whole
 from radioscopie.tables.sites import read_sites
 from radioscopie.tables.supply import PLAIN, SUPPLY, shipped_supply, supply_of_sites, supply_table
 from radioscopie.tables.supply_finess import finess_supply
+from radioscopie.tables.supply_sae import is_sae, sae_supply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,8 +45,8 @@ def read_supply(paths: Sequence[str], communes: pa.Table) -> SupplyRead:
 
     Parameters
     ----------
-    paths : one file in the schema `SUPPLY` or `SITES`, or FINESS files (equipment, permits, places) read together;
-        none: the hospital sites of the SAE 2023
+    paths : one file in the schema `SUPPLY` or `SITES`, or FINESS files (equipment, permits, places) read together,
+        or the two files of a year of the SAE; none: the hospital sites of the SAE 2023
     communes : `tables.communes`, to place the sites that have no degrees
 
     Raises
@@ -59,6 +60,8 @@ def read_supply(paths: Sequence[str], communes: pa.Table) -> SupplyRead:
     elif is_finess(paths[0]):
         rows, rejected, seen = finess_supply([read_finess(path) for path in _all_finess(paths)])
         _refuse_empty(rows, paths)
+    elif is_sae(paths[0]):
+        rows = sae_supply(paths)
     else:
         rows = _own_file(paths).to_pylist()
     table = _with_points(supply_table(_merged(rows, paths)), communes, seen)

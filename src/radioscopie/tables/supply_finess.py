@@ -16,6 +16,7 @@ EML = {"05602": "ct", "06201": "mri", "05705": "pet", "05706": "pet"}
 OTHER_EML = {"05701", "05702", "06301", "44901"}  # gamma cameras, cyclotrons, hyperbaric chambers
 AMM = {"QEML1": {"ct": "scanner", "mri": "irm"}, "QA040": {"pet": "tep"}}
 MOST_MACHINES = 99
+HALF_TURN = 180
 
 
 def finess_supply(files: list[Finess]) -> tuple[list[dict[str, Any]], list[Problem], Counter[str]]:
@@ -51,16 +52,18 @@ def _from_equipment(
     found: Counter[tuple[str, str]] = Counter()
     holders = {}
     for row in rows:
-        code, site = row["eml"], row["nofinesset"]
+        code, site = row.get("eml", ""), row.get("nofinesset", "")
         if "O" in (row.get("indcaduc"), row.get("indsup")):
             seen["access.found_lapsed"] += 1
         elif code in EML and site:
             found[site, EML[code]] += 1
-            holders[site] = row["nofinessej"]
+            holders[site] = row.get("nofinessej", "")
         elif code in OTHER_EML:
             seen["access.found_other_eml"] += 1
         else:
-            problems.append(problem("access.finess_eml", f"equipmateriellourd {row['noautor']}", code))
+            problems.append(
+                problem("access.finess_eml", f"equipmateriellourd {row.get('noautor', '')}", code)
+            )
     return {key: (count, holders[key[0]]) for key, count in found.items()}
 
 
@@ -70,15 +73,45 @@ def _from_permits(
     """Take the numbers of devices that the permits authorise; of two permits of a site, the larger number."""
     found: dict[tuple[str, str], tuple[int, str]] = {}
     for row in rows:
-        fields = AMM.get(row["activite"], {})
-        seen["access.found_other_amm"] += not fields
-        for equipment, name in fields.items():
-            word, key = row.get(name, ""), (row["nofinesset"], equipment)
-            if word and not (word.isdecimal() and int(word) <= MOST_MACHINES):
-                problems.append(problem("access.finess_count", f"activiteamm {row['codeautorarhgos']}", word))
-            elif word:
-                found[key] = max(found.get(key, (0, "")), (int(word), row["nofinessej"]))
+        fields = AMM.get(row.get("activite", ""), {})
+        if not fields:
+            seen["access.found_other_amm"] += 1
+        elif row.get("datecaducite"):
+            seen["access.found_lapsed"] += 1
+        elif not row.get("nofinesset"):
+            problems.append(problem("access.finess_no_site", _permit(row), ""))
+        else:
+            _take(found, row, fields, problems)
+            seen["access.found_not_in_service"] += _waiting(row, fields)
     return found
+
+
+def _take(
+    found: dict[tuple[str, str], tuple[int, str]],
+    row: dict[str, str],
+    fields: dict[str, str],
+    problems: list[Problem],
+) -> None:
+    for equipment, name in fields.items():
+        word, key = row.get(name, ""), (row["nofinesset"], equipment)
+        if word and not _is_count(word):
+            problems.append(problem("access.finess_count", _permit(row), word))
+        elif word:
+            found[key] = max(found.get(key, (0, "")), (int(word), row.get("nofinessej", "")))
+
+
+def _waiting(row: dict[str, str], fields: dict[str, str]) -> int:
+    """Count the machines authorised and not yet in service, where the permit gives both numbers."""
+    pairs = [(row.get(name, ""), row.get(f"{name}meo", "")) for name in fields.values()]
+    return sum(max(int(one) - int(other), 0) for one, other in pairs if _is_count(one) and _is_count(other))
+
+
+def _is_count(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and int(word) <= MOST_MACHINES
+
+
+def _permit(row: dict[str, str]) -> str:
+    return f"activiteamm {row.get('codeautorarhgos', '')}"
 
 
 def _places(rows: dict[str, list[dict[str, str]]], problems: list[Problem]) -> dict[str, dict[str, Any]]:
@@ -89,12 +122,19 @@ def _places(rows: dict[str, list[dict[str, str]]], problems: list[Problem]) -> d
     for row in rows.get("geolocalisation", []):
         place = places.setdefault(row["nofinesset"], {})
         place |= _point(row, place.get("commune_code", ""), problems)
+    for row in rows.get("place", []):
+        place = places.setdefault(row["nofinesset"], {"name": row["rs"], "holder": row.get("nofinessej", "")})
+        place |= _in_france(row.get("commune", "")) | _degrees(row, problems)
     return places
 
 
 def _commune(row: dict[str, str]) -> dict[str, str]:
-    code = insee_code(row)
-    return {"commune_code": code, "departement": code[:3] if code.startswith("97") else row["departement"]}
+    return _in_france(insee_code(row))
+
+
+def _in_france(code: str) -> dict[str, str]:
+    departement = code[:3] if code.startswith("97") else code[:2]
+    return {"commune_code": code, "departement": departement} if code else {}
 
 
 def _point(row: dict[str, str], commune: str, problems: list[Problem]) -> dict[str, float]:
@@ -106,6 +146,21 @@ def _point(row: dict[str, str], commune: str, problems: list[Problem]) -> dict[s
     except (ValueError, ZeroDivisionError):
         place = f"geolocalisation {row['nofinesset']}"
         problems.append(problem("access.finess_point", place, f"{row['coordxet']} {row['coordyet']}"))
+        return {}
+    return {"lon": round(lon, 6), "lat": round(lat, 6)}
+
+
+def _degrees(row: dict[str, str], problems: list[Problem]) -> dict[str, float]:
+    """Read degrees; a point that is none, or none of the earth's, leaves the site at its commune."""
+    if not (row["lon"] and row["lat"]):
+        return {}
+    try:
+        lon, lat = (float(row[name].replace(",", ".")) for name in ("lon", "lat"))
+    except ValueError:
+        lon = lat = 999.0
+    if not (abs(lon) <= HALF_TURN and abs(lat) <= HALF_TURN / 2):
+        words = f"{row['lon']} {row['lat']}"
+        problems.append(problem("access.finess_degrees", f"place {row['nofinesset']}", words))
         return {}
     return {"lon": round(lon, 6), "lat": round(lat, 6)}
 
