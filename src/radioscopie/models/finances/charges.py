@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.law.compile import EQUIPMENT
-from radioscopie.models.finances.desks import WHOLE, half_up, own_fees, summed
+from radioscopie.models.finances.desks import NONE, WHOLE, half_up, own_fees, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,16 +67,16 @@ def _driver(
 ) -> Driver:
     inside = _machines(charge, charges, desks)
     on_desk = desks.of_machine(inside, not charge.machine and not charge.equipment)
-    units = {
-        "practice": lambda: np.ones(len(desks.practices), np.int64),
-        "site": lambda: np.ones(len(desks.sites), np.int64),
-        "machine": lambda: inside * desks.fee_permille,
-        "radiologist": lambda: desks.radiologists,
-        "exam": lambda: on_desk * now.exams * desks.of_machine(desks.fee_permille, WHOLE),
-        "act_revenue": lambda: on_desk * _receipts(charge, reference, now),
-        "fee_revenue": lambda: on_desk * own_fees(desks, now.fees),
-    }[charge.per]()
-    return Driver(charge, GRAINS[charge.per], units.astype(np.int64), DIVISORS[charge.per])
+    units: dict[str, Ints] = {
+        "practice": np.ones(len(desks.practices), np.int64),
+        "site": np.ones(len(desks.sites), np.int64),
+        "machine": inside * desks.fee_permille,
+        "radiologist": desks.radiologists,
+        "exam": on_desk * now.exams * desks.of_machine(desks.fee_permille, WHOLE),
+        "act_revenue": on_desk * _receipts(charge, reference, now),
+        "fee_revenue": on_desk * own_fees(desks, now.fees),
+    }
+    return Driver(charge, GRAINS[charge.per], units[charge.per], DIVISORS[charge.per])
 
 
 def _machines(charge: Charge, charges: Sequence[Charge], desks: Desks) -> Ints:
@@ -98,20 +98,19 @@ def _receipts(charge: Charge, reference: Takings, now: Takings) -> Ints:
     return grown
 
 
-def at(desks: Desks, grain: str, level: str) -> Ints | None:
-    """Say to which place of a level (machine, site, practice) each place of a grain belongs; None: to none."""
+def at(desks: Desks, grain: str, level: str) -> Ints:
+    """Say to which place of a level (machine, site, practice) each place of a grain belongs; -1: to none."""
     ranks = {
-        ("desk", "machine"): desks.machine,
-        ("desk", "site"): desks.site,
-        ("desk", "practice"): desks.practice,
-        ("machine", "machine"): np.arange(len(desks.machines)),
-        ("machine", "site"): desks.machine_site,
-        ("machine", "practice"): desks.machine_practice,
-        ("site", "site"): np.arange(len(desks.sites)),
-        ("site", "practice"): desks.site_practice,
-        ("practice", "practice"): np.arange(len(desks.practices)),
-    }
-    return ranks.get((grain, level))
+        "desk": {"machine": desks.machine, "site": desks.site, "practice": desks.practice},
+        "machine": {
+            "machine": np.arange(len(desks.machines)),
+            "site": desks.machine_site,
+            "practice": desks.machine_practice,
+        },
+        "site": {"site": np.arange(len(desks.sites)), "practice": desks.site_practice},
+        "practice": {"practice": np.arange(len(desks.practices))},
+    }[grain]
+    return ranks.get(level, np.full(len(next(iter(ranks.values()))), NONE))
 
 
 def size(desks: Desks, level: str) -> int:
@@ -127,7 +126,5 @@ def charge_cents(found: Sequence[Driver], chosen: Sequence[int], desks: Desks, l
     """
     out = np.zeros((len(found), size(desks, level)), np.int64)
     for rank, (driver, value) in enumerate(zip(found, chosen, strict=True)):
-        place = at(desks, driver.grain, level)
-        if place is not None:
-            out[rank] = summed(driver.amount(value), place, out.shape[1])
+        out[rank] = summed(driver.amount(value), at(desks, driver.grain, level), out.shape[1])
     return out

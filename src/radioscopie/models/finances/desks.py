@@ -103,7 +103,7 @@ def own_fees(desks: Desks, fees: Ints) -> Ints:
     return own
 
 
-def half_up(amount: Ints, divisor: int) -> Ints:
+def half_up(amount: Ints, divisor: int | Ints) -> Ints:
     """Divide and round to the nearest whole, a half going up."""
     rounded: Ints = (2 * amount + divisor) // (2 * divisor)
     return rounded
