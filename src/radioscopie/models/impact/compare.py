@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from radioscopie.law.compile import MODALITIES, Compiled, compile_together
-from radioscopie.models.impact.replay import check_one_year, check_years, replay
 from radioscopie.models.impact.tables import Tally, impact_tables
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
@@ -17,21 +14,21 @@ from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.pricing.price import screened
+from radioscopie.models.pricing.replay import check_one_year, check_years, known, replay
 from radioscopie.result import Assumption, Result
 from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
+    import numpy as np
     import pyarrow as pa
 
     from radioscopie.law.load import Law
-    from radioscopie.models.pricing.engine import Amounts
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
-    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 BASE_ON = date(2025, 11, 4)
 YEARS = (2025, 2026, 2027)
@@ -101,7 +98,7 @@ def compare(
             name: price_rows(again, fleet, under, age_year=age)
             for name, under, age in (*passes[:2], passes[-1])
         }
-        keep = _known(again, base, new, ends)
+        keep = known(again, (base, new), ends.values())
         for name, under, age in passes:
             amounts = ends[name] if name in ends else price_rows(again, fleet, under, age_year=age)
             tally.add(year, name, again, amounts, keep)
@@ -123,18 +120,6 @@ def _larger(findings: dict[str, int], found: Iterable[tuple[str, int]]) -> None:
     for key, rows in found:
         if rows:
             findings[key] = max(rows, findings.get(key, 0))
-
-
-def _known(coded: Coded, base: Compiled, new: Compiled, ends: Mapping[str, Amounts]) -> Bools:
-    """Tell which rows have a price under both laws: an act that ended counts for nothing, one never seen is unknown."""
-    rows = coded.rows
-    keep = np.ones(len(rows.day), bool)
-    for law in (base, new):
-        seen = np.maximum.accumulate(law.tariff >= 0, axis=0)
-        keep &= seen[rows.period, rows.grid, rows.act]
-    for amounts in ends.values():
-        keep &= amounts.fees.low >= 0
-    return keep
 
 
 def _passes(

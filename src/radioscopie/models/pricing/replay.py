@@ -12,8 +12,13 @@ from radioscopie.errors import InputError, problem
 from radioscopie.law.compile import DAY0
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
     from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.encode import Coded
+    from radioscopie.models.pricing.engine import Amounts
 
 MAX_SPAN_DAYS = 366
 
@@ -51,3 +56,15 @@ def replay(coded: Coded, law: Compiled, year: int) -> Coded:
     shifted = np.array([to_day(shift_to_year(from_day(int(day)), year)) for day in days], np.int32)[position]
     rows = coded.rows._replace(day=shifted, period=law.period_of_day[shifted - DAY0])
     return replace(coded, rows=rows, year=np.full(len(shifted), year, np.int32))
+
+
+def known(coded: Coded, laws: Iterable[Compiled], priced: Iterable[Amounts]) -> NDArray[np.bool_]:
+    """Tell which rows have a price under every law: an act that ended counts for nothing, one never seen is unknown."""
+    rows = coded.rows
+    keep = np.ones(len(rows.day), bool)
+    for law in laws:
+        seen = np.maximum.accumulate(law.tariff >= 0, axis=0)
+        keep &= seen[rows.period, rows.grid, rows.act]
+    for amounts in priced:
+        keep &= amounts.fees.low >= 0
+    return keep
