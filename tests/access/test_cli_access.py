@@ -2,6 +2,7 @@
 
 import csv
 import json
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from radioscopie.tables.communes import read_communes
 from radioscopie.tables.machines import read_machines
 from radioscopie.tables.need import CLASSES
 from radioscopie.tables.supply import shipped_supply
+from radioscopie.views.territory_map import Spot, _planes
 from tests.access import oracle
 
 
@@ -73,6 +75,39 @@ def test_maps_say_their_values(folder):
     assert "<script" not in page
     assert "(05061) :" in svg
     assert (folder / "access" / "map_departements.svg").read_text("utf-8").count("<title>") >= 101
+
+
+def test_every_commune_is_on_the_map_or_counted(folder):
+    svg = (folder / "access" / "map_communes.svg").read_text("utf-8")
+    for name in ("Maripasoula (97353)", "Mamoudzou (97611)", "Paris 12e Arrondissement (75112)"):
+        assert f">{name} :" in svg
+    assert svg.count("48 communes") == 1  # French Polynesia: a box that says that nothing is known
+    missing = rows(folder / "access" / "not_measured.csv")
+    assert sum(int(row["communes"]) for row in missing) == 94
+    assert sum(int(row["people"] or 0) for row in missing) == 602_143
+
+
+def test_points_of_a_box_are_inside_its_outline():
+    drawing = json.loads((files("radioscopie.views") / "reference" / "departements.json").read_text("utf-8"))
+    bounds = {}
+    for feature in drawing["features"]:
+        xy = np.array([point for part in feature["geometry"]["coordinates"] for point in part[0]])
+        key = feature["properties"]["code"], feature["properties"]["inset"]
+        bounds[key] = (*xy.min(axis=0), *xy.max(axis=0))
+    for row in placed(read_communes()).to_pylist():
+        spot = Spot(row["lon"], row["lat"], row["departement"], None, "")
+        for (x, y), inset in zip(_planes(spot), ("", "paris"), strict=False):
+            box = "overseas" if row["departement"].startswith("97") else inset
+            west, north, east, south = bounds[row["departement"], box]
+            assert west - 5 <= x <= east + 5, row
+            assert north - 5 <= y <= south + 5, row
+
+
+def test_images_of_the_maps(folder):
+    names = ("map_communes", "map_communes_after", "map_departements", "map_regions", "map_supply")
+    for name in names:
+        assert (folder / "access" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+        assert "<title>" in (folder / "access" / f"{name}.svg").read_text("utf-8")
 
 
 def test_same_run_same_bytes(tmp_path, capsys):

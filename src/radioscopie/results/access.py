@@ -36,12 +36,14 @@ class Found:
     sites : table of sites of each case
     studies : study of each case
     names : level → code → name
+    unplaced : communes without a point: in no figure
     """
 
     communes: pa.Table
     sites: Mapping[str, pa.Table]
     studies: Mapping[str, Study]
     names: Mapping[str, Mapping[str, str]]
+    unplaced: pa.Table
 
 
 def access_result(
@@ -55,7 +57,8 @@ def access_result(
     Returns
     -------
     tables nation, regions, departements, epci (one row per case), communes, inequality, sensitivity (travel 20 %
-    slower and faster), worst (communes with the longest time), and gains when two cases are compared.
+    slower and faster), worst (communes with the longest time), not_measured (the communes without a point, by
+    collectivity), and gains when two cases are compared.
     Minutes by road, kilometres in a straight line, `per_100000` the supply per 100 000 people
     """
     tables = {f"by_{level}": _table(_by_level(found, level), f"access.by_{level}") for level in LEVELS}
@@ -66,6 +69,8 @@ def access_result(
         "worst": _table(_worst(found), "access.worst"),
         "sites": ResultTable(next(iter(found.sites.values())), "access.sites", "mixed"),
     }
+    if found.unplaced.num_rows:
+        tables["not_measured"] = _table(_not_measured(found), "access.not_measured")
     if "after" in found.studies:
         tables["gains"] = _table(_gains(found), "access.gains")
     return Result("access", tables, assumptions, findings, record)
@@ -154,6 +159,20 @@ def _worst(found: Found) -> list[dict[str, Any]]:
     cut_off = [row for row in rows if row["minutes"] is None and row["population"]]
     far = sorted(joined, key=lambda row: (-row["minutes"], row["code"]))
     return [*sorted(cut_off, key=lambda row: (-row["population"], row["code"])), *far][:WORST]
+
+
+def _not_measured(found: Found) -> list[dict[str, Any]]:
+    """Count the communes without a point and their people, by collectivity; nobody counted: null."""
+    whole = found.unplaced.group_by("departement").aggregate([("code", "count"), ("population", "sum")])
+    return [
+        {
+            "code": row["departement"],
+            "name": found.names["departement"].get(row["departement"], row["departement"]),
+            "communes": row["code_count"],
+            "people": row["population_sum"],
+        }
+        for row in sorted(whole.to_pylist(), key=lambda row: str(row["departement"]))
+    ]
 
 
 def _gains(found: Found) -> list[dict[str, Any]]:

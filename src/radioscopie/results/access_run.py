@@ -77,7 +77,8 @@ def run_access(asked: Question, lang: str) -> Result:
         case: study(communes, sites, _travel(matrix, communes, sites, method, seen), need, method)
         for case, sites in cases.items()
     }
-    found = Found(communes, cases, studies, _names(communes))
+    without = everywhere.filter(pc.is_null(everywhere["lon"]))
+    found = Found(communes, cases, studies, _names(communes), without)
     seen.update(_seen(everywhere, cases["before"], len(studies["before"].unknown), read))
     seen["access.found_no_road_people"] = _cut_off(studies["before"].near.minutes, communes)
     result = access_result(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def write_result(
-    result: Result, out_dir: str | Path, lang: str, pages: Mapping[str, str] = MappingProxyType({})
+    result: Result, out_dir: str | Path, lang: str, pages: Mapping[str, str | bytes] = MappingProxyType({})
 ) -> Path:
     """Write every table as CSV and Parquet, the whole as `result.json`, and the pages given.
 
@@ -32,7 +32,7 @@ def write_result(
     result : what to write; amounts stay integer cents
     out_dir : folder to fill; made when absent, its other files are left alone
     lang : language of the titles in the JSON
-    pages : further text files, by name (the HTML report)
+    pages : further files, by name: texts (the HTML report) and images
 
     Returns
     -------
@@ -49,7 +49,7 @@ def write_result(
             pq.write_table(_described(shown), draft / f"{name}.parquet")
         (draft / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
         for name, page in pages.items():
-            (draft / name).write_text(page, "utf-8")
+            (draft / name).write_bytes(page.encode() if isinstance(page, str) else page)
     return folder
 
 

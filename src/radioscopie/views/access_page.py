@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count
 from radioscopie.texts import text
 from radioscopie.views.access_grid import access_grid, decimal, percent
-from radioscopie.views.access_maps import commune_map, departement_map
+from radioscopie.views.access_maps import access_maps
 from radioscopie.views.columns import columns
 from radioscopie.views.page import Card, Figure, Page, render_page
+from radioscopie.views.svg import to_png
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
     from radioscopie.views.grid import Grid
 
+PNG_SCALE = 1.5
 TIMES = ("share_beyond_15_min", "share_beyond_20_min", "share_beyond_30_min", "share_beyond_45_min")
 LEVEL = ("name", "people", "mean_min", "median_min", "p90_min", *TIMES, "share_beyond_60_min", "per_100000")
 FAR = tuple(f"{part}beyond_{limit}_min" for limit in (15, 20, 30, 45, 60) for part in ("", "share_"))
@@ -31,17 +33,18 @@ TABLES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("inequality", INEQUAL, "inequality_intro"),
     ("sensitivity", ("case", "mean_min", *TIMES), "sensitivity_intro"),
     ("worst", WORST, "worst_intro"),
+    ("not_measured", ("code", "name", "communes", "people"), "not_measured_intro"),
 )
 
 
-def render_access(result: Result, lang: str) -> Mapping[str, str]:
-    """Give the report (HTML) and its maps (SVG), by file name.
+def render_access(result: Result, lang: str) -> Mapping[str, str | bytes]:
+    """Give the report (HTML) and its maps (SVG and PNG), by file name.
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    maps = _maps(result, lang)
+    maps = access_maps(result, lang)
     title = text("access.title", lang, equipment=_equipment(result, lang))
     notes = (text("access.not_apl", lang), *_scope(result, lang))
     page = Page(
@@ -55,7 +58,9 @@ def render_access(result: Result, lang: str) -> Mapping[str, str]:
         (text("access.sources", lang),),
         signed=False,
     )
-    return {"report.html": render_page(page, result)} | {f"{name}.svg": svg for name, svg in maps.items()}
+    images = {f"{name}.png": to_png(svg, PNG_SCALE) for name, svg in maps.items()}
+    drawings = {f"{name}.svg": svg for name, svg in maps.items()}
+    return {"report.html": render_page(page, result), **drawings, **images}
 
 
 def summary_access(result: Result, lang: str) -> str:
@@ -139,30 +144,21 @@ def _unequal_card(result: Result, lang: str) -> Card:
     return Card(text("access.card_gini", lang, measure=measure), decimal(row["gini"], lang, 2), note)
 
 
-def _maps(result: Result, lang: str) -> dict[str, str]:
-    case = _table(result, "by_nation")["case"].to_pylist()[-1]
-    maps = {
-        "map_departements": departement_map(result, case, lang),
-        "map_communes": commune_map(result, "", lang),
-    }
-    return maps | ({"map_communes_after": commune_map(result, "_after", lang)} if case == "after" else {})
-
-
 def _figures(result: Result, maps: Mapping[str, str], lang: str) -> tuple[Figure, ...]:
-    level = access_grid(_sorted(result, "by_departement"), LEVEL, lang, "by_departement.csv")
+    grids = {
+        name: access_grid(_sorted(result, name), LEVEL, lang, f"{name}.csv")
+        for name in ("by_departement", "by_region")
+    }
     worst = access_grid(_table(result, "worst"), WORST, lang, "worst.csv")
-    drawn = [_drawn("map_departement", maps["map_departements"], level, lang)]
-    drawn.append(_drawn("map_commune", maps["map_communes"], worst, lang))
-    if "map_communes_after" in maps:
-        drawn += [_drawn("map_after", maps["map_communes_after"], worst, lang)]
-    shown = TABLES if "gains" in result.tables else [row for row in TABLES if row[0] != "gains"]
-    return (*drawn, *(_figure(result, row, lang) for row in shown))
+    beside = {"map_regions": grids["by_region"], "map_departements": grids["by_departement"]}
+    beside["map_supply"] = grids["by_departement"]
+    drawn = (_drawn(name, svg, beside.get(name, worst), lang) for name, svg in maps.items())
+    return (*drawn, *(_figure(result, row, lang) for row in TABLES if row[0] in result.tables))
 
 
-def _drawn(key: str, svg: str, grid: Grid, lang: str) -> Figure:
-    title, intro = text(f"access.{key}", lang), text("access.map_commune_intro", lang)
-    intro = text("access.map_departement_intro", lang) if key == "map_departement" else intro
-    return Figure(key, title, intro, svg, grid, signed=False)
+def _drawn(name: str, svg: str, grid: Grid, lang: str) -> Figure:
+    intro = text(f"access.{name}_intro", lang)
+    return Figure(name, text(f"access.{name}", lang), intro, svg, grid, signed=False)
 
 
 def _figure(result: Result, row: tuple[str, tuple[str, ...], str], lang: str) -> Figure:

@@ -59,6 +59,16 @@ def draw(chart: Any, lang: str, key: str, label: str) -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
 
 
+def to_png(svg: str, scale: float) -> bytes:
+    """Turn an SVG into a PNG, `scale` pixels to a unit; same drawing and same fonts, same bytes.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    return bytes(_extra("vl_convert").svg_to_png(svg, scale=scale))
+
+
 def _extra(name: str) -> ModuleType:
     try:
         return import_module(name)

@@ -1,6 +1,6 @@
 """Maps drawn as plain SVG, so that each place says its value when pointed at, without script and offline.
 
-The projection is that of views/reference/departements.json (see scripts/build_outlines.py).
+The projections are those of the drawings in views/reference (see scripts/build_outlines.py).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 SHADES = (
     "#fff3b0",
@@ -26,71 +27,93 @@ SHADES = (
     "#e31a1c",
     "#800026",
 )  # ColorBrewer YlOrRd: colour-blind safe
-NOWHERE, INK = "#6d6d6d", "#1b1b1b"
+NOWHERE, UNKNOWN, INK = "#6d6d6d", "#ffffff", "#1b1b1b"
 SCALE, WEST, NORTH, MIDDLE = 80, 5.2, 51.15, math.radians(46.5)
-MAINLAND = (-5.3, 9.7, 41.2, 51.2)  # degrees: west, east, south, north
-VIEW = {"all": (-110, -30, 1010, 930), "mainland": (-15, -15, 915, 830)}
-LEGEND_X = 690
+VIEW = (-110, -30, 1010, 990)
+LEGEND_X, LEGEND_Y, BOXES_Y = 712, 330, 905
+NEAR_PARIS = ("75", "92", "93", "94")
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point of a map: degrees, value (None: nowhere) and what it says."""
+    """A point of a map: degrees, département, value (None: no road) and what it says."""
 
     lon: float
     lat: float
+    departement: str
     value: float | None
     says: str
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """The classes of a map: limits (a value equal to a limit is in the class below), their words, the title."""
+    """The classes of a map: limits (a value equal to a limit is in the class below), their words, the title.
+
+    `few_is_dark` turns the shades round, for a measure that is poor where it is small.
+    """
 
     limits: tuple[float, ...]
     words: tuple[str, ...]
     title: str
+    few_is_dark: bool = False
+
+    @property
+    def shades(self) -> tuple[str, ...]:
+        """The shade of each class, in the order of the words."""
+        kept = SHADES[len(SHADES) - len(self.words) :]
+        return kept[::-1] if self.few_is_dark else kept
 
 
-def area_map(values: Mapping[str, float | None], says: Mapping[str, str], legend: Legend, lang: str) -> str:
-    """Draw the départements, the Paris area and overseas in boxes; SVG.
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What every map shows besides its values: the title for those who cannot see it, places with no value."""
+
+    label: str
+    without: Mapping[str, str]
+    lang: str
+
+
+def area_map(
+    level: str, values: Mapping[str, float | None], says: Mapping[str, str], legend: Legend, base: Base
+) -> str:
+    """Draw areas, overseas in boxes; SVG.
 
     Parameters
     ----------
-    values, says : value and words of each département, by code
+    level : "departements" (with the Paris area in a box) or "regions"
+    values, says : value and words of each area, by code
     """
-    shapes = (_area(feature, values, says, legend) for feature in _outlines())
-    frames = [("paris", -102, -18), ("overseas", -102, 548)]
-    notes = (_text(x, y, text(f"sites.map_{word}", lang), 12) for word, x, y in frames)
-    return _svg("all", [*shapes, *notes, _legend(legend, lang)])
+    shapes = (_area(feature, values, says, legend) for feature in _drawing(level)["features"])
+    return _svg(base, [*shapes, *_titles(base, level == "departements"), *_legend(legend, base)])
 
 
-def spot_map(spots: Iterable[Spot], crosses: Sequence[tuple[float, float]], legend: Legend, lang: str) -> str:
-    """Draw points of metropolitan France, and crosses on top; SVG."""
+def spot_map(spots: Iterable[Spot], crosses: Iterable[Spot], legend: Legend, base: Base) -> str:
+    """Draw points, and crosses on top, the Paris area and overseas in boxes too; SVG."""
     groups: dict[str, list[str]] = {}
     for spot in spots:
-        if _is_mainland(spot.lon, spot.lat):
-            groups.setdefault(_shade(spot.value, legend), []).append(_dot(spot))
+        groups.setdefault(_shade(spot.value, legend), []).extend(_dots(spot))
     dots = (
         f'<g stroke="{shade}" stroke-width="3.4" stroke-linecap="round">{"".join(groups[shade])}</g>'
         for shade in (*SHADES, NOWHERE)
         if shade in groups
     )
-    lines = f'<g fill="none" stroke="#555" stroke-width=".5" pointer-events="none">{_borders()}</g>'
-    signs = "".join(_cross(lon, lat) for lon, lat in crosses if _is_mainland(lon, lat))
+    lines = "".join(map(_path, _drawing("departements")["features"]))
+    borders = f'<path d="{lines}" fill="none" stroke="#555" stroke-width=".5" pointer-events="none"/>'
+    signs = "".join(_cross(x, y) for spot in crosses for x, y in _planes(spot))
     marks = f'<g stroke="#08306b" stroke-width="1.3" pointer-events="none">{signs}</g>'
-    return _svg("mainland", [*dots, lines, marks, _legend(legend, lang)])
+    return _svg(base, [*dots, borders, marks, *_titles(base, with_paris=True), *_legend(legend, base)])
 
 
-def _svg(view: str, parts: Iterable[str]) -> str:
-    left, top, width, height = VIEW[view]
+def _svg(base: Base, parts: Iterable[str]) -> str:
+    left, top, width, height = VIEW
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" width="{width}"'
-    style = 'font-family="Helvetica, Arial, sans-serif" role="img"'
-    return f"{head} {style}>" + "".join(parts) + "</svg>"
+    style = f'font-family="Helvetica, Arial, sans-serif" role="img" aria-label="{escape(base.label)}"'
+    back = f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff"/>'
+    return f"{head} {style}>{back}" + "".join(parts) + "</svg>"
 
 
 def _shade(value: float | None, legend: Legend) -> str:
-    return NOWHERE if value is None else SHADES[bisect_left(legend.limits, value)]
+    return NOWHERE if value is None else legend.shades[bisect_left(legend.limits, value)]
 
 
 def _area(
@@ -107,43 +130,57 @@ def _path(feature: dict[str, Any]) -> str:
     return "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in rings)
 
 
-def _borders() -> str:
-    inland = (f for f in _outlines() if not f["properties"]["inset"])
-    return f'<path d="{"".join(map(_path, inland))}"/>'
+@cache
+def _drawing(level: str) -> dict[str, Any]:
+    """Read a drawing of ours (scripts/build_outlines.py): shapes in the plane, and how its boxes are drawn."""
+    drawing = files("radioscopie.views") / "reference" / f"{level}.json"
+    return dict(json.loads(drawing.read_text("utf-8")))
 
 
-def _outlines() -> list[dict[str, Any]]:
-    drawing = files("radioscopie.views") / "reference" / "departements.json"
-    return list(json.loads(drawing.read_text("utf-8"))["features"])
+def _planes(spot: Spot) -> Iterator[tuple[float, float]]:
+    """Give where a point is drawn: on the mainland, in the box of its land, near Paris in both."""
+    frames = _drawing("departements")["frames"]
+    if spot.departement not in frames:
+        yield (spot.lon + WEST) * SCALE * math.cos(MIDDLE), (NORTH - spot.lat) * SCALE
+    code = "paris" if spot.departement in NEAR_PARIS else spot.departement
+    if code in frames:
+        left, top, cosine, west, north, scale = frames[code]
+        yield left + (spot.lon * cosine - west) * scale, top + (-spot.lat - north) * scale
 
 
-def _plane(lon: float, lat: float) -> tuple[float, float]:
-    return (lon + WEST) * SCALE * math.cos(MIDDLE), (NORTH - lat) * SCALE
+def _dots(spot: Spot) -> Iterator[str]:
+    title = f"<title>{escape(spot.says)}</title>"
+    return (f'<path d="M{x:.0f} {y:.0f}h0">{title}</path>' for x, y in _planes(spot))
 
 
-def _is_mainland(lon: float, lat: float) -> bool:
-    west, east, south, north = MAINLAND
-    return west < lon < east and south < lat < north
-
-
-def _dot(spot: Spot) -> str:
-    x, y = _plane(spot.lon, spot.lat)
-    return f'<path d="M{x:.0f} {y:.0f}h0"><title>{escape(spot.says)}</title></path>'
-
-
-def _cross(lon: float, lat: float) -> str:
-    x, y = _plane(lon, lat)
+def _cross(x: float, y: float) -> str:
     return f'<path d="M{x - 2.5:.1f} {y:.1f}h5M{x:.1f} {y - 2.5:.1f}v5"/>'
 
 
-def _legend(legend: Legend, lang: str) -> str:
-    words = [*legend.words, text("access.legend_none", lang)]
-    keys = [
-        f'<rect x="{LEGEND_X}" y="{30 + 20 * row}" width="16" height="14" fill="{shade}" stroke="{INK}"/>'
-        + _text(LEGEND_X + 24, 42 + 20 * row, word, 13)
-        for row, (shade, word) in enumerate(zip((*SHADES, NOWHERE), words, strict=True))
-    ]
-    return _text(LEGEND_X, 18, legend.title, 13) + "".join(keys)
+def _legend(legend: Legend, base: Base) -> Iterator[str]:
+    rows = [*zip(legend.shades, legend.words, strict=True), (NOWHERE, text("access.legend_none", base.lang))]
+    rows += [(UNKNOWN, text("access.legend_unknown", base.lang))] if base.without else []
+    yield _text(LEGEND_X, LEGEND_Y, legend.title, 13)
+    for rank, (shade, words) in enumerate(rows):
+        yield _box(LEGEND_X, LEGEND_Y + 12 + 20 * rank, shade) + "</rect>"
+        yield _text(LEGEND_X + 24, LEGEND_Y + 24 + 20 * rank, words, 13)
+
+
+def _titles(base: Base, with_paris: bool) -> Iterator[str]:
+    """Name the boxes, and show the places that have no value, each saying why."""
+    if with_paris:
+        yield _text(-102, -18, text("sites.map_paris", base.lang), 12)
+    yield _text(-102, 548, text("sites.map_overseas", base.lang), 12)
+    if base.without:
+        yield _text(-102, BOXES_Y, text("access.map_without", base.lang), 12)
+    for rank, (code, says) in enumerate(base.without.items()):
+        x = -95 + 62 * rank
+        yield _box(x, BOXES_Y + 9, UNKNOWN) + f"<title>{escape(says)}</title></rect>"
+        yield _text(x + 21, BOXES_Y + 21, code, 12)
+
+
+def _box(x: float, y: float, shade: str) -> str:
+    return f'<rect x="{x}" y="{y}" width="16" height="14" fill="{shade}" stroke="{INK}">'
 
 
 def _text(x: float, y: float, words: str, size: int) -> str:
