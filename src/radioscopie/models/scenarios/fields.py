@@ -1,96 +1,26 @@
-"""Read the fields of a scenario file one by one; what is wrong goes to a list, so that all of it is said at once."""
+"""Read the fields of a scenario file: weeks, and numbers that may be uncertain."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
 
+from radioscopie import toml_fields
 from radioscopie.calendar import from_day
-from radioscopie.errors import Problem, close_matches, problem
 from radioscopie.models.scenarios.spec import DISTRIBUTIONS, FIXED, Quantity
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    Table = dict[str, Any]
-
 UNCERTAIN = ("low", "central", "high", "distribution", "source")
-NAME = re.compile(r"[A-Za-z0-9_-]+")
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER = toml_fields.NUMBER
 
 
 @dataclass(slots=True)
-class Fields:
-    """A table of the file: its place for messages, the variant it belongs to, and the problems found so far."""
+class Fields(toml_fields.Fields):
+    """A table of a scenario file, and the variant it belongs to."""
 
-    table: Table
-    place: str
-    problems: list[Problem]
+    group: str = "scenario"
     owner: str = ""
-
-    def only(self, known: Collection[str]) -> None:
-        """Refuse the keys that nobody reads."""
-        for key in self.table:
-            if key not in known:
-                near = close_matches(key, known) or ", ".join(known)
-                self.refuse("unknown_key", key, key, close=near)
-
-    def refuse(self, reason: str, key: str, value: object = "", **fields: object) -> None:
-        """Note a problem of a field."""
-        place = f"{self.place}.{key}" if key else self.place
-        self.problems.append(problem(f"scenario.{reason}", place, value, **fields))
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """Read words; those without default must be there."""
-        value = self.table.get(key, default)
-        if not isinstance(value, str) or (default is None and not value):
-            self.refuse("missing_text", key, "" if value is None else value)
-            return ""
-        return value
-
-    def name(self) -> str:
-        """Read the name of a variant or of a measure: letters, digits, _ and -."""
-        name = self.text("name")
-        if name and not NAME.fullmatch(name):
-            self.refuse("bad_name", "name", name)
-        return name
-
-    def word(self, key: str, known: Collection[str], default: str | None = None) -> str:
-        """Read one word among those known."""
-        value = self.text(key, default)
-        if value and value not in known:
-            self.refuse("unknown_word_of", key, value, close=close_matches(value, known) or ", ".join(known))
-            return next(iter(known))
-        return value
-
-    def flag(self, key: str, *, default: bool) -> bool:
-        """Read true or false."""
-        value = self.table.get(key, default)
-        if not isinstance(value, bool):
-            self.refuse("not_a_flag", key, value)
-            return default
-        return value
-
-    def whole(self, key: str, default: int | None = None) -> int:
-        """Read a number of things, from 0."""
-        value = self.table.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            self.refuse("not_whole", key, "" if value is None else value)
-            return 0
-        return value
-
-    def day(self, key: str, years: tuple[int, int], default: date | None = None) -> date:
-        """Read a date inside civil years."""
-        value = self.table.get(key, default)
-        if type(value) is not date:
-            self.refuse("not_a_date", key, "" if value is None else value)
-            return date(years[0], 1, 1)
-        if not years[0] <= value.year <= years[1]:
-            self.refuse("outside_years", key, value, first=years[0], last=years[1])
-        return value
 
     def week(self, key: str) -> date:
         """Read an ISO week, "2026-W12", as its Monday."""
@@ -103,28 +33,6 @@ class Fields:
             if match is None:
                 self.refuse("not_a_week", key, self.table.get(key, ""))
         return date.min
-
-    def inside(self, key: str) -> Fields:
-        """Go into a table of the file."""
-        value = self.table.get(key, {})
-        if not isinstance(value, dict):
-            self.refuse("not_a_table", key, value)
-            value = {}
-        return replace(self, table=value, place=f"{self.place}.{key}")
-
-    def each(self, key: str) -> Iterator[Fields]:
-        """Go through a list of tables, each with a name of its own."""
-        listed, names = self.table.get(key, []), set()
-        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-            self.refuse("not_tables", key)
-            listed = []
-        for number, one in enumerate(listed, 1):
-            name = str(one.get("name", number))
-            fields = replace(self, table=one, place=f"{self.place}.{key}[{name}]")
-            if name in names:
-                fields.refuse("same_name", "name", name)
-            names.add(name)
-            yield fields
 
     def quantity(
         self, key: str, name: str, bounds: tuple[float, float], default: float | None = None
@@ -152,7 +60,7 @@ class Fields:
             return 0.0
         number = float(str(value))
         if not bounds[0] <= number <= bounds[1]:
-            self.refuse("out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
+            self.wrong("out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
         return number
 
 

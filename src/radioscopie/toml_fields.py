@@ -1,0 +1,139 @@
+"""Read the fields of a TOML file one by one; what is wrong goes to a list, so that all of it is said at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from radioscopie.errors import Problem, close_matches, problem
+from radioscopie.money import cents
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    Table = dict[str, Any]
+
+NAME = re.compile(r"[A-Za-z0-9_-]+")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+@dataclass(slots=True)
+class Fields:
+    """A table of the file: its place for messages, the problems so far, the group of texts of its own problems."""
+
+    table: Table
+    place: str
+    problems: list[Problem]
+    group: str = "toml"
+
+    def only(self, known: Collection[str]) -> None:
+        """Refuse the keys that nobody reads."""
+        for key in self.table:
+            if key not in known:
+                near = close_matches(key, known) or ", ".join(known)
+                self.wrong("unknown_key", key, key, close=near)
+
+    def refuse(self, reason: str, key: str, value: object = "", **fields: object) -> None:
+        """Note a problem of a field."""
+        place = f"{self.place}.{key}" if key else self.place
+        self.problems.append(problem(f"{self.group}.{reason}", place, value, **fields))
+
+    def wrong(self, reason: str, key: str, value: object = "", **fields: object) -> None:
+        """Note a problem that any file may have."""
+        replace(self, group="toml").refuse(reason, key, value, **fields)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Read words; those without default must be there."""
+        value = self.table.get(key, default)
+        if not isinstance(value, str) or (default is None and not value):
+            self.wrong("missing_text", key, "" if value is None else value)
+            return ""
+        return value
+
+    def name(self) -> str:
+        """Read the name of a variant or of a measure: letters, digits, _ and -."""
+        name = self.text("name")
+        if name and not NAME.fullmatch(name):
+            self.wrong("bad_name", "name", name)
+        return name
+
+    def word(self, key: str, known: Collection[str], default: str | None = None) -> str:
+        """Read one word among those known."""
+        value = self.text(key, default)
+        if value and value not in known:
+            self.wrong("unknown_word_of", key, value, close=close_matches(value, known) or ", ".join(known))
+            return next(iter(known))
+        return value
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Read true or false."""
+        value = self.table.get(key, default)
+        if not isinstance(value, bool):
+            self.wrong("not_a_flag", key, value)
+            return default
+        return value
+
+    def whole(self, key: str, default: int | None = None) -> int:
+        """Read a number of things, from 0."""
+        value = self.table.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            self.wrong("not_whole", key, "" if value is None else value)
+            return 0
+        return value
+
+    def day(self, key: str, years: tuple[int, int], default: date | None = None) -> date:
+        """Read a date inside civil years."""
+        value = self.table.get(key, default)
+        if type(value) is not date:
+            self.wrong("not_a_date", key, "" if value is None else value)
+            return date(years[0], 1, 1)
+        if not years[0] <= value.year <= years[1]:
+            self.wrong("outside_years", key, value, first=years[0], last=years[1])
+        return value
+
+    def inside(self, key: str) -> Self:
+        """Go into a table of the file."""
+        value = self.table.get(key, {})
+        if not isinstance(value, dict):
+            self.wrong("not_a_table", key, value)
+            value = {}
+        return replace(self, table=value, place=f"{self.place}.{key}")
+
+    def each(self, key: str) -> Iterator[Self]:
+        """Go through a list of tables, each with a name of its own."""
+        listed, names = self.table.get(key, []), set()
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+            self.wrong("not_tables", key)
+            listed = []
+        for number, one in enumerate(listed, 1):
+            name = str(one.get("name", number))
+            fields = replace(self, table=one, place=f"{self.place}.{key}[{name}]")
+            if name in names:
+                fields.wrong("same_name", "name", name)
+            names.add(name)
+            yield fields
+
+    def number(self, key: str, bounds: tuple[float, float], default: float | None = None) -> float:
+        """Read a number between bounds."""
+        value = self.table.get(key, default)
+        if isinstance(value, bool) or not NUMBER.fullmatch(str(value)):
+            self.wrong("not_a_number", key, "" if value is None else value)
+            return bounds[0]
+        number = float(str(value))
+        if not bounds[0] <= number <= bounds[1]:
+            self.wrong("out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
+        return number
+
+    def euros(self, key: str, default: str | None = None, *, most: int = 10**12) -> int:
+        """Read an amount in euros, at most two decimals, as cents."""
+        value = self.table.get(key, default)
+        try:
+            amount = None if isinstance(value, bool | None) else cents(str(value))
+        except ValueError:
+            amount = None
+        if amount is None or not 0 <= amount <= most:
+            self.wrong("not_euros", key, "" if value is None else value)
+            return 0
+        return amount
