@@ -6,15 +6,17 @@ from pathlib import Path
 
 from radioscopie.schema import dictionary_page
 from radioscopie.tables.activity import ACTIVITY
+from radioscopie.tables.candidates import CANDIDATES
 from radioscopie.tables.communes import COMMUNES
 from radioscopie.tables.machines import MACHINES
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.sites import SITES
 from radioscopie.tables.supply import SUPPLY
 from radioscopie.tables.travel import TRAVEL
+from radioscopie.tables.zones import ZONES
 
 PAGE = Path(__file__).parents[1] / "docs/reference/tables.md"
 
 if __name__ == "__main__":
-    tables = (ACTIVITY, MACHINES, SITES, COMMUNES, SUPPLY, TRAVEL, *BASELINE_TABLES.values())
+    tables = (ACTIVITY, MACHINES, SITES, COMMUNES, SUPPLY, TRAVEL, CANDIDATES, ZONES, *BASELINE_TABLES.values())
     PAGE.write_text(dictionary_page(tables), "utf-8")

@@ -110,6 +110,52 @@ def test_images_of_the_maps(folder):
         assert "<title>" in (folder / "access" / f"{name}.svg").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("head", "third"), [("commune,zone,name", "Un"), ("depcom;tv;libtv", "Un"), ("Code;Zonage_MG", None)]
+)
+def test_zones_of_the_user(tmp_path, capsys, head, third):
+    cut = ";" if ";" in head else ","
+    values = [("01001", "A", "Un"), ("75056", "B", ""), ("99999", "B", ""), ("01004", "A", "")]
+    lines = [cut.join(row[: head.count(cut) + 1]) for row in values]
+    (tmp_path / "z.csv").write_text("\n".join([head, *lines]) + "\n", "utf-8")
+    words = ["access", "--equipment", "pet", "--method", "nearest", "--zones", str(tmp_path / "z.csv")]
+    assert main([*words, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    table = said["tables"]["by_zone"]
+    found = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    assert [(row["code"], row["name"]) for row in found] == [("A", third or "A"), ("B", "B")]
+    people = {row["code"]: row["population"] for row in read_communes().to_pylist()}
+    assert found[0]["people"] == people["01001"] + people["01004"]
+    assert found[1]["people"] == sum(people[f"751{number:02d}"] for number in range(1, 21))
+    counts = {one["key"]: one["rows"] for one in said["findings"]}
+    assert counts["access.found_zone_unknown"] == 1
+    assert counts["access.found_no_zone"] == len(placed(read_communes())) - 22
+
+
+def test_a_commune_in_two_zones_is_refused(tmp_path, capsys):
+    (tmp_path / "z.csv").write_text("commune,zone\n01001,A\n01001,B\n01002,\n", "utf-8")
+    assert main(["access", "--equipment", "pet", "--zones", str(tmp_path / "z.csv")]) == 2
+    assert "z.csv:4" in capsys.readouterr().err
+    (tmp_path / "z.csv").write_text("commune,zone\n01001,A\n01001,B\n", "utf-8")
+    assert main(["access", "--equipment", "pet", "--zones", str(tmp_path / "z.csv")]) == 2
+    assert "déjà placée dans la zone A" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["access", "--equipment", "mri", "--compare", "{}/worst.csv"],
+        ["site", "--equipment", "mri", "--add", "2", "--candidates", "{}/places.csv"],
+        ["permits", "--sites", "{}/sites.csv"],
+    ],
+)
+def test_an_input_is_never_replaced(tmp_path, capsys, words):
+    given = [word.format(tmp_path) for word in words]
+    assert main([*given, "--out", str(tmp_path)]) == 2
+    assert main([*given, "--out", f"{tmp_path / 'file'}"]) == 2
+    assert "perdu" in capsys.readouterr().err
+
+
 def test_same_run_same_bytes(tmp_path, capsys):
     for name in ("one", "two"):
         assert (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.cli.outputs import check_folder
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.texts import text
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 EQUIPMENT = ("ct", "mri", "pet")
 METHODS = ("nearest", "2sfca", "e2sfca", "3sfca")
+TABLES = ("inequality", "worst", "sites", "unplaced", "not_measured", "gains")
 SUPPLIES = ("machines", "exams", "hours")
 
 
@@ -33,7 +36,8 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument("--sites", metavar="FILE", action="append", default=[], help=say("sites"))
     parser.add_argument("--travel", metavar="FILE", default="", help=say("travel"))
     parser.add_argument("--compare", metavar="FILE", default="", help=say("compare"))
-    parser.add_argument("--out", metavar="DIR", help=say("out"))
+    parser.add_argument("--zones", metavar="FILE", default="", help=say("zones"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("out"))
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -44,7 +48,9 @@ def run(arguments: Namespace) -> None:
     from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.views.access_page import render_access, summary_access  # noqa: PLC0415
 
-    names = ("equipment", "method", "supply", "max_min", "decay", "travel", "compare")
+    files = (*arguments.sites, arguments.travel, arguments.compare, arguments.need, arguments.zones)
+    check_folder(arguments.out, [Path(name) for name in files if name], TABLES)
+    names = ("equipment", "method", "supply", "max_min", "decay", "travel", "compare", "zones")
     given = {name: getattr(arguments, name) for name in names}
     need = "" if arguments.need == "none" else arguments.need
     result = run_access(Question(**given, need=need, sites=tuple(arguments.sites)), arguments.lang)

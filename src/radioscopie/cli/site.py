@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.cli.outputs import check_folder
 from radioscopie.cli.parsing import add_json, add_verb, iso_date
 from radioscopie.errors import InputError, problem
 from radioscopie.texts import text
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.cli.parsing import Verbs
 
 EQUIPMENT = ("ct", "mri", "pet")
+TABLES = ("places", "nation", "proof", "added", "machines")
 INSTALLED = date(2027, 1, 1)
 
 
@@ -35,7 +38,7 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument(
         "--installed", metavar="DATE", type=iso_date, default=INSTALLED, help=say("installed")
     )
-    parser.add_argument("--out", metavar="DIR", help=say("out"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("out"))
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -46,6 +49,8 @@ def run(arguments: Namespace) -> None:
     from radioscopie.results.site_run import Wish, run_site  # noqa: PLC0415
     from radioscopie.views.site_page import render_site, summary_site  # noqa: PLC0415
 
+    files = (*arguments.sites, arguments.candidates)
+    check_folder(arguments.out, [Path(name) for name in files if name], TABLES)
     names = ("equipment", "add", "goal", "candidates", "seconds", "installed")
     given = {name: getattr(arguments, name) for name in names}
     wish = Wish(**given, sites=tuple(arguments.sites), budget=_budget(arguments.budget))

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from radioscopie.models.access.study import Study
     from radioscopie.result import Assumption
 
-LEVELS = ("nation", "region", "departement", "epci")
+LEVELS = ("nation", "region", "departement", "epci", "zone")
 SPEEDS = {"slower": 1.2, "central": 1.0, "faster": 0.8}
 WORST = 50
-IDENTITY = ("code", "name", "departement", "region", "epci", "population", "point", "land")
+IDENTITY = ("code", "name", "departement", "region", "epci", "zone", "population", "point", "land")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,13 @@ def access_result(
 
     Returns
     -------
-    tables nation, regions, departements, epci (one row per case), communes, inequality, sensitivity (travel 20 %
-    slower and faster), worst (communes with the longest time), not_measured (the communes without a point, by
-    collectivity), and gains when two cases are compared.
-    Minutes by road, kilometres in a straight line, `per_100000` the supply per 100 000 people
+    tables by_nation, by_region, by_departement, by_epci and by_zone if zones are given (one row per case), by_commune,
+    inequality, sensitivity (travel 20 % slower and faster), worst (communes with the longest time), not_measured (the
+    communes without a point, by collectivity), and gains when two cases are compared. Minutes by road, kilometres in
+    a straight line, `per_100000` the supply per 100 000 people
     """
-    tables = {f"by_{level}": _table(_by_level(found, level), f"access.by_{level}") for level in LEVELS}
+    levels = [level for level in LEVELS if level == "nation" or level in found.communes.column_names]
+    tables = {f"by_{level}": _table(_by_level(found, level), f"access.by_{level}") for level in levels}
     tables |= {
         "by_commune": _table(_by_commune(found), "access.by_commune"),
         "inequality": _table(_inequality(found), "access.inequality"),
@@ -98,7 +99,8 @@ def _groups(found: Found, level: str) -> dict[str, NDArray[np.int64]]:
 
 def _by_commune(found: Found) -> list[dict[str, Any]]:
     parts = [_of_communes(found, case) for case in found.studies]
-    rows = found.communes.select(list(IDENTITY)).to_pylist()
+    known = [name for name in IDENTITY if name in found.communes.column_names]
+    rows = found.communes.select(known).to_pylist()
     return [row | {k: v for part in parts for k, v in part[rank].items()} for rank, row in enumerate(rows)]
 
 

@@ -25,6 +25,7 @@ from radioscopie.tables.need import read_weights
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply_files import read_changes, read_supply
 from radioscopie.tables.travel import read_travel
+from radioscopie.tables.zones import read_zones, with_zones
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from radioscopie.models.access.travel import Travel
     from radioscopie.result import Result
     from radioscopie.tables.supply_files import SupplyRead
+    from radioscopie.tables.zones import Zones
 
 MIN_LIMIT, MAX_LIMIT = 5, 600
 WIDE_KM2 = 100
@@ -55,6 +57,7 @@ class Question:
     sites: tuple[str, ...]
     travel: str
     compare: str
+    zones: str
 
 
 def run_access(asked: Question, lang: str) -> Result:
@@ -67,8 +70,12 @@ def run_access(asked: Question, lang: str) -> Result:
     method = _method(asked)
     everywhere = read_communes()
     communes, read = placed(everywhere), read_supply(asked.sites, everywhere)
+    zones = read_zones(asked.zones) if asked.zones else None
     before = sites_of(read.table, asked.equipment)
     seen: Counter[str] = Counter(read.seen)
+    if zones:
+        communes, counts = with_zones(communes, zones)
+        seen.update(counts)
     need = weighted_need(communes, read_weights(asked.need)) if asked.need else same_need(communes)
     cases = {"before": before} | _after(asked, read, everywhere)
     _refuse_nothing(asked, cases)
@@ -78,7 +85,7 @@ def run_access(asked: Question, lang: str) -> Result:
         for case, sites in cases.items()
     }
     without = everywhere.filter(pc.is_null(everywhere["lon"]))
-    found = Found(communes, cases, studies, _names(communes), without)
+    found = Found(communes, cases, studies, _names(communes, zones), without)
     seen.update(_seen(everywhere, cases["before"], len(studies["before"].unknown), read))
     seen["access.found_no_road_people"] = _cut_off(studies["before"].near.minutes, communes)
     result = access_result(
@@ -122,13 +129,14 @@ def _travel(
     return matched.travel
 
 
-def _names(communes: pa.Table) -> dict[str, Mapping[str, str]]:
+def _names(communes: pa.Table, zones: Zones | None) -> dict[str, Mapping[str, str]]:
     rows = read_departements().to_pylist()
     return {
         "nation": {"FR": "France"},
         "region": {row["region_code"]: row["region_name"] for row in rows},
         "departement": {row["code"]: row["name"] for row in rows},
         "epci": read_epci(),
+        "zone": zones.names if zones else {},
         "commune": dict(zip(communes["code"].to_pylist(), communes["name"].to_pylist(), strict=True)),
     }
 
@@ -174,8 +182,8 @@ def _assumptions(asked: Question, method: Method, lang: str) -> tuple[Assumption
 
 
 def _record(asked: Question, method: Method) -> Mapping[str, str]:
-    files = [path for path in (*asked.sites, asked.travel, asked.compare, asked.need) if path]
-    named = {name: Path(getattr(asked, name)).name for name in ("travel", "compare", "need")}
+    files = [path for path in (*asked.sites, asked.travel, asked.compare, asked.need, asked.zones) if path]
+    named = {name: Path(getattr(asked, name)).name for name in ("travel", "compare", "need", "zones")}
     asked_for = {name: getattr(asked, name) for name in ("equipment", "method", "supply")}
     sites = ", ".join(Path(path).name for path in asked.sites) or SHIPPED
     limits = {"max-min": f"{method.max_min:g}", "decay": method.decay.words()}

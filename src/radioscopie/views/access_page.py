@@ -30,6 +30,7 @@ TABLES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("gains", ("gain", "value"), "gains_intro"),
     ("by_nation", ("case", *FAR, *KM), "nation_intro"),
     ("by_region", ("case", *LEVEL), "level_intro"),
+    ("by_zone", ("case", *LEVEL), "level_intro"),
     ("inequality", INEQUAL, "inequality_intro"),
     ("sensitivity", ("case", "mean_min", *TIMES), "sensitivity_intro"),
     ("worst", WORST, "worst_intro"),
@@ -164,7 +165,7 @@ def _drawn(name: str, svg: str, grid: Grid, lang: str) -> Figure:
 def _figure(result: Result, row: tuple[str, tuple[str, ...], str], lang: str) -> Figure:
     """Make the section of a table: its name, its columns, the key of what to know."""
     name, shown, intro = row
-    table = _sorted(result, name) if name == "by_region" else _table(result, name)
+    table = _sorted(result, name) if name in {"by_region", "by_zone"} else _table(result, name)
     title = text(f"access.{name}", lang)
     grid = access_grid(table, shown, lang, f"{name}.csv")
     return Figure(name, title, text(f"access.{intro}", lang), "", grid, signed=False)

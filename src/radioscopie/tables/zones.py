@@ -1,0 +1,91 @@
+"""Zones that the user brings: which area (living area, bassin, territory of a plan…) each commune belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from radioscopie.errors import InputError, Problem, problem
+from radioscopie.schema import Table, text
+from radioscopie.sources.opening import open_rows
+from radioscopie.sources.reading import read_whole
+from radioscopie.tables.supply_files import WHOLE_CITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from os import PathLike
+
+
+def _zones(commune: str, zone: str, name: str) -> Table:
+    return Table("zones", (text(commune, required=True), text(zone, required=True), text(name)))
+
+
+ZONES = _zones("commune", "zone", "name")
+LAYOUTS = (
+    ZONES,
+    _zones("depcom", "tv", "libtv"),  # living areas (TVS), correspondence of the DREES
+    _zones("code", "zonage_mg", "libelle_zonage"),  # communal file of Cartosanté
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Zones of communes.
+
+    Parameters
+    ----------
+    of : code of the commune → zone
+    names : zone → its name, where the file gives one
+    """
+
+    of: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+def read_zones(path: str | PathLike[str]) -> Zones:
+    """Read which zone each commune belongs to: columns of `ZONES`, of the TVS table or of Cartosanté.
+
+    Raises
+    ------
+    InputError : every problem of the file, a commune in two zones included
+    """
+    with open_rows(path) as file:
+        header = set(map(str.casefold, file.header))
+    table = next((one for one in LAYOUTS if set(one.names[:2]) <= header), ZONES)
+    names = ("line", *ZONES.names)
+    rows = read_whole(table, path).select(["line", *table.names]).rename_columns(list(names)).to_pylist()
+    problems = list(_in_two(rows, str(path)))
+    if problems:
+        raise InputError(problems)
+    return Zones(
+        {row["commune"]: row["zone"] for row in rows},
+        {row["zone"]: row["name"] for row in rows if row["name"] and table is not LAYOUTS[2]},
+    )
+
+
+def with_zones(communes: pa.Table, zones: Zones) -> tuple[pa.Table, Mapping[str, int]]:
+    """Add the zone of each commune ("" where none is given); an arrondissement takes that of its city.
+
+    Returns
+    -------
+    communes with a column `zone`, and how many communes have none, and zoned communes that are not ours
+    """
+    codes = communes["code"].to_pylist()
+    found = [zones.of.get(code) or zones.of.get(_city(code), "") for code in codes]
+    unknown = set(zones.of) - set(codes) - set(WHOLE_CITIES)
+    counts = {"access.found_no_zone": found.count(""), "access.found_zone_unknown": len(unknown)}
+    return communes.append_column("zone", pa.array(found, pa.string())), counts
+
+
+def _city(code: str) -> str:
+    return next((city for city, start in WHOLE_CITIES.items() if code.startswith(start)), "")
+
+
+def _in_two(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for row in rows:
+        known = first.setdefault(row["commune"], row["zone"])
+        if known != row["zone"]:
+            yield problem("access.in_two_zones", f"{path}:{row['line']}", row["commune"], first=known)
