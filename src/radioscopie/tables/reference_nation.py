@@ -104,9 +104,9 @@ def read_reference() -> Reference:
     )
 
 
-def read_hypotheses() -> dict[str, Hypothesis]:
-    """Read the hypotheses shipped with the package, by key."""
-    path = files("radioscopie.tables") / "reference" / "nation_hypotheses.toml"
+def read_hypotheses(name: str = "nation_hypotheses.toml") -> dict[str, Hypothesis]:
+    """Read a file of hypotheses shipped with the package, by key."""
+    path = files("radioscopie.tables") / "reference" / name
     content = tomllib.loads(path.read_text("utf-8"))
     return {key: _hypothesis(key, entry) for key, entry in content.items()}
 
