@@ -63,7 +63,7 @@ class Counts:
     ----------
     cells : what prices depend on
     place, sector, cell, units : the L lines, shapes (L,), (L,), (L,), (L, P)
-    places : region, departement, kind, size of each place
+    places : words of each place: region, departement, kind, size unless a `Placing` says otherwise
     fee_machine, fee_act, fee_units : fees opened, by machine (in order) and act, shapes (F,), (F,), (F, P)
     park : the machines
     modality : modality of each act of the law
@@ -85,6 +85,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """Where things are counted: words of each place, place of each row of the activity and of each machine."""
+
+    places: tuple[tuple[str, ...], ...]
+    row: Ints
+    machine: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class _Rows:
     act: Ints
     combo: Ints
@@ -96,16 +105,20 @@ class _Rows:
     quantity: Ints
 
 
-def count(baseline: Baseline, slots: Slots, law: Compiled) -> Counts:
+def count(baseline: Baseline, slots: Slots, law: Compiled, placing: Placing | None = None) -> Counts:
     """Count a baseline.
+
+    Parameters
+    ----------
+    placing : places to count by; None: by region, departement, kind and size of the practices
 
     Raises
     ------
     InputError : acts, machines or sites of the activity that the law or the tables do not hold
     """
-    places, of_practice = _places(baseline.practices)
-    park = _park(baseline.machines, of_practice)
-    combos, rows = _rows(baseline, law, park, of_practice)
+    placing = placing or by_practice(baseline)
+    park = _park(baseline.machines, placing.machine)
+    combos, rows = _rows(baseline, law, park, placing.row)
     cells, cell = _cells(rows, combos)
     line_key, line = np.unique(_key(rows.place, rows.sector, cell), return_inverse=True, axis=None)
     line_place, line_sector, line_cell = _unkey(line_key, len(SECTORS), len(cells.act))
@@ -118,7 +131,7 @@ def count(baseline: Baseline, slots: Slots, law: Compiled) -> Counts:
         sector=line_sector,
         cell=line_cell,
         units=_units(rows, line, len(line_key), slots),
-        places=places,
+        places=placing.places,
         fee_machine=fee_key // len(law.codes),
         fee_act=fee_key % len(law.codes),
         fee_units=_units(fee_rows, fee, len(fee_key), slots),
@@ -128,15 +141,20 @@ def count(baseline: Baseline, slots: Slots, law: Compiled) -> Counts:
     )
 
 
-def _places(practices: pa.Table) -> tuple[tuple[tuple[str, ...], ...], dict[str, int]]:
-    rows = practices.select(["practice", *PLACE]).to_pylist()
-    words = [tuple(str(row[name]) for name in PLACE) for row in rows]
+def by_practice(baseline: Baseline) -> Placing:
+    """Place rows and machines by region, departement, kind and size of their practice."""
+    listed = baseline.practices.select(["practice", *PLACE]).to_pylist()
+    words = [tuple(str(row[name]) for name in PLACE) for row in listed]
     places = tuple(sorted(set(words)))
     index = {word: i for i, word in enumerate(places)}
-    return places, {row["practice"]: index[word] for row, word in zip(rows, words, strict=True)}
+    of_practice = {row["practice"]: index[word] for row, word in zip(listed, words, strict=True)}
+    sites = zip(*(baseline.sites[name].to_pylist() for name in ("site", "practice")), strict=True)
+    of_site = {site: of_practice[practice] for site, practice in sites}
+    machines = _integers(of_practice[name] for name in baseline.machines["practice"].to_pylist())
+    return Placing(places, coded_by(baseline.activity, "site", of_site), machines)
 
 
-def _park(machines: pa.Table, of_practice: dict[str, int]) -> Park:
+def _park(machines: pa.Table, place: Ints) -> Park:
     rows = machines.to_pylist()
     return Park(
         tuple(row["machine"] for row in rows),
@@ -144,7 +162,7 @@ def _park(machines: pa.Table, of_practice: dict[str, int]) -> Park:
         _integers(kind_index(row["equipment"], row["class"], row["zone"]) for row in rows),
         _integers(row["installed_year"] for row in rows),
         _integers(NONE if row["reference_activity"] is None else row["reference_activity"] for row in rows),
-        _integers(of_practice[row["practice"]] for row in rows),
+        place,
     )
 
 
@@ -152,29 +170,30 @@ def _integers(values: Iterable[int] | Ints) -> Ints:
     return np.asarray(values if isinstance(values, np.ndarray) else list(values)).astype(np.int64)
 
 
-def _rows(
-    baseline: Baseline, law: Compiled, park: Park, of_practice: dict[str, int]
-) -> tuple[tuple[str, ...], _Rows]:
-    table, sites = baseline.activity, baseline.sites
-    of_site = {
-        s: of_practice[p] for s, p in zip(*(sites[n].to_pylist() for n in ("site", "practice")), strict=True)
-    }
+def _rows(baseline: Baseline, law: Compiled, park: Park, place: Ints) -> tuple[tuple[str, ...], _Rows]:
+    table = baseline.activity
     combo, words = coded_words(table, "combo")
     combos = tuple(sorted({sorted_letters(word) for word in words}))
     machines = {"": NONE} | {machine: i for i, machine in enumerate(park.ids)}
     return combos, _Rows(
-        _coded(table, "act", {code: i for i, code in enumerate(law.codes)}),
+        coded_by(table, "act", {code: i for i, code in enumerate(law.codes)}),
         np.array([combos.index(sorted_letters(word)) for word in words], np.int64)[combo],
         _integers(table["association"].to_numpy()),
-        _coded(table, "sector", {word: i for i, word in enumerate(SECTORS)}),
-        _coded(table, "site", of_site),
-        _coded(table, "machine", machines),
+        coded_by(table, "sector", {word: i for i, word in enumerate(SECTORS)}),
+        place,
+        coded_by(table, "machine", machines),
         _integers(table["month"].to_numpy()),
         _integers(table["quantity"].to_numpy()),
     )
 
 
-def _coded(table: pa.Table, column: str, index: dict[str, int]) -> Ints:
+def coded_by(table: pa.Table, column: str, index: dict[str, int]) -> Ints:
+    """Read the words of a column of the activity as their ranks in an index.
+
+    Raises
+    ------
+    InputError : words that the index does not hold
+    """
     codes, words = coded_words(table, column)
     unknown = sorted(set(words) - index.keys())
     if unknown:

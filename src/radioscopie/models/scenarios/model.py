@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
     from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.models.scenarios.counts import Placing
     from radioscopie.models.scenarios.spec import LawChoice, Scenario, World
 
     Ints = NDArray[np.int64]
@@ -59,8 +60,12 @@ class Model:
     prices: Mapping[str, tuple[Prices, ...]]
 
 
-def make_model(scenario: Scenario, baseline: Baseline, law: Law) -> Model:
+def make_model(scenario: Scenario, baseline: Baseline, law: Law, placing: Placing | None = None) -> Model:
     """Prepare a scenario on a baseline.
+
+    Parameters
+    ----------
+    placing : places that amounts are computed for (`counts.count`)
 
     Raises
     ------
@@ -69,7 +74,7 @@ def make_model(scenario: Scenario, baseline: Baseline, law: Law) -> Model:
     choices = [scenario.base.law, *(variant.world.law for variant in scenario.variants)]
     base_law, *laws = compile_together(*(chosen_law(law, choice) for choice in choices))
     slots, decision = make_slots(scenario.years, base_law), acts_of_decision(law)
-    counts, families = count(baseline, slots, base_law), make_families(scenario, base_law)
+    counts, families = count(baseline, slots, base_law, placing), make_families(scenario, base_law)
     paths = {
         variant.name: stages(scenario.base, base_law, variant, own, decision)
         for variant, own in zip(scenario.variants, laws, strict=True)
