@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from radioscopie.models.nation.baseline import build_baseline
     from radioscopie.models.pricing.explain import explain
     from radioscopie.models.pricing.price import price
+    from radioscopie.results.scenario_run import run_scenario
     from radioscopie.tables.activity import read_activity
     from radioscopie.tables.machines import read_machines
     from radioscopie.tables.sites import read_sites
@@ -35,6 +36,7 @@ __all__ = [
     "read_activity",
     "read_machines",
     "read_sites",
+    "run_scenario",
 ]
 
 _HOMES = {
@@ -49,6 +51,7 @@ _HOMES = {
     "read_activity": "tables.activity",
     "read_machines": "tables.machines",
     "read_sites": "tables.sites",
+    "run_scenario": "results.scenario_run",
 }
 
 

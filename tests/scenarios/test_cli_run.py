@@ -1,7 +1,10 @@
 """`run` and `verify` from end to end, on the tiny baseline."""
 
 import csv
+import hashlib
 import json
+from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
@@ -12,15 +15,20 @@ from tests.scenarios.tiny import tiny
 DIMENSIONS = ("modality", "component", "payer", "sector", "region", "departement", "kind", "size")
 
 
+def build(seed=2026, *, tables=MappingProxyType({})):
+    """Give the tiny baseline in place of the national one."""
+    return replace(tiny(), seed=seed, replaced=tuple(tables))
+
+
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    monkeypatch.setattr(baseline, "build_baseline", tiny)
+    monkeypatch.setattr(baseline, "build_baseline", build)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(baseline, "build_baseline", tiny)
+        patch.setattr(baseline, "build_baseline", build)
         out = tmp_path_factory.mktemp("run") / "out"
         assert main(["run", "refused_protocol", "--draws", "40", "--lang", "en", "--out", str(out)]) == 0
     return out
@@ -84,6 +92,46 @@ def test_verify_finds_the_same_bytes_and_sees_a_changed_one(folder, capsys):
     page.write_bytes(before)
 
 
+@pytest.fixture
+def own(tmp_path):
+    """Write machines of the user's."""
+    file = tmp_path / "mine" / "my_machines.csv"
+    file.parent.mkdir()
+    header = "machine,site,practice,equipment,class,zone,installed_year,reference_activity,status\n"
+    file.write_text(header + "CT1,S1,P1,ct,,province,2012,,constructed\n")
+    return file
+
+
+def test_own_tables_and_the_seed_of_the_baseline_are_recorded_and_replayed(
+    own, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(baseline, "build_baseline", build)
+    out = tmp_path / "out"
+    argv = ["run", "no_measure", "--draws", "5", "--lang", "en", "--table", f"machines={own}"]
+    assert main([*argv, "--baseline-seed", "3", "--out", str(out)]) == 0
+    assert "in place of those of the national baseline: machines" in capsys.readouterr().out
+    assert "national baseline: machines" in (out / "report.html").read_text("utf-8")
+    kept = json.loads((out / "record.json").read_text("utf-8"))
+    digest = hashlib.sha256(own.read_bytes()).hexdigest()
+    assert kept["tables"] == {"machines": {"path": "../mine/my_machines.csv", "sha256": digest}}
+    assert kept["record"]["parameter.baseline_seed"] == "3"
+    assert kept["record"]["sha256.machines (my_machines.csv)"] == digest
+    assert main(["verify", str(out), "--lang", "en"]) == 0
+
+
+def test_verify_refuses_a_table_that_is_gone_or_changed(own, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(baseline, "build_baseline", build)
+    out = tmp_path / "out"
+    assert main(["run", "no_measure", "--draws", "5", "--table", f"machines={own}", "--out", str(out)]) == 0
+    own.write_text(own.read_text() + "CT2,S1,P1,ct,,province,2012,,constructed\n")
+    assert main(["verify", str(out), "--lang", "en"]) == 2
+    assert "my_machines.csv" in (said := capsys.readouterr().err)
+    assert "has changed" in said
+    own.unlink()
+    assert main(["verify", str(out), "--lang", "en"]) == 2
+    assert "no longer there" in capsys.readouterr().err
+
+
 def test_json_says_what_the_tables_say(folder, capsys):
     assert main(["run", "refused_protocol", "--draws", "40", "--lang", "en", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
@@ -99,6 +147,9 @@ def test_json_says_what_the_tables_say(folder, capsys):
         (["run", "nowhere.toml"], "nowhere.toml"),
         (["run", "decision_2025", "--draws", "0"], "--draws"),
         (["run", "decision_2025", "--seed", "-1"], "--seed"),
+        (["run", "decision_2025", "--baseline-seed", "-1"], "--baseline-seed"),
+        (["run", "decision_2025", "--table", "machine=x.csv"], "machines"),
+        (["run", "decision_2025", "--table", "machines=absent.csv"], "absent.csv"),
         (["verify", "nowhere"], "record.json"),
     ],
 )

@@ -13,8 +13,6 @@ from radioscopie.texts import text
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    import pyarrow as pa
-
     from radioscopie.cli.parsing import Parser, Verbs
 
 SEED = 2026
@@ -29,11 +27,9 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.set_defaults(run=run)
 
 
-def add_baseline(parser: Parser) -> None:
-    """Add the options that say which baseline is built."""
-    parser.add_argument(
-        "--seed", metavar="N", type=int, default=SEED, help=text("nation.opt_seed", parser.lang)
-    )
+def add_baseline(parser: Parser, seed: str = "--seed") -> None:
+    """Add the options that say which baseline is built; `seed` is the name of that of its seed."""
+    parser.add_argument(seed, metavar="N", type=int, default=SEED, help=text("nation.opt_seed", parser.lang))
     parser.add_argument(
         "--table",
         metavar="NAME=FILE",
@@ -48,12 +44,13 @@ def run(arguments: Namespace) -> None:
     from radioscopie.models.nation.baseline import build_baseline  # noqa: PLC0415
     from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.results.nation import nation_result, write_tables  # noqa: PLC0415
+    from radioscopie.tables.nation import read_own_tables  # noqa: PLC0415
     from radioscopie.views.nation import summary_nation  # noqa: PLC0415
 
     lang = arguments.lang
     tables = ("practices", "sites", "machines", "activity", "targets", "kinds")
     check_folder(arguments.out, table_files(arguments.table).values(), tables)
-    baseline = build_baseline(arguments.seed, tables=own_tables(arguments.table))
+    baseline = build_baseline(arguments.seed, tables=read_own_tables(table_files(arguments.table)))
     result = nation_result(baseline, lang, baseline_record(arguments))
     if arguments.out:
         write_result(result, arguments.out, lang)
@@ -76,17 +73,6 @@ def table_files(words: list[str]) -> dict[str, Path]:
     if problems:
         raise InputError(problems)
     return {name: Path(file) for name, _, file in pairs}
-
-
-def own_tables(words: list[str]) -> dict[str, pa.Table]:
-    """Read the user's own tables."""
-    from radioscopie.sources.reading import read_whole  # noqa: PLC0415
-    from radioscopie.tables.nation import BASELINE_TABLES  # noqa: PLC0415
-
-    return {
-        name: read_whole(BASELINE_TABLES[name], path, None).drop_columns(["line"])
-        for name, path in table_files(words).items()
-    }
 
 
 def baseline_record(arguments: Namespace) -> dict[str, str]:

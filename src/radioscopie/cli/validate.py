@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.nation import add_baseline, baseline_record, own_tables, table_files
+from radioscopie.cli.nation import add_baseline, baseline_record, table_files
 from radioscopie.cli.outputs import check_folder
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.texts import text
@@ -47,9 +47,10 @@ def _result(arguments: Namespace) -> Result:
     from radioscopie.law.load import Law  # noqa: PLC0415
     from radioscopie.models.nation.baseline import PRICES_OF, build_baseline  # noqa: PLC0415
     from radioscopie.results.nation import validation_result  # noqa: PLC0415
+    from radioscopie.tables.nation import read_own_tables  # noqa: PLC0415
     from radioscopie.tables.reference_nation import read_reference  # noqa: PLC0415
 
-    law, tables = Law.load(), own_tables(arguments.table)
+    law, tables = Law.load(), read_own_tables(table_files(arguments.table))
     baseline = build_baseline(arguments.seed, tables=tables)
     laws = (law, law.frozen(PRICES_OF))
     return validation_result(baseline, read_reference(), laws, arguments.lang, baseline_record(arguments))

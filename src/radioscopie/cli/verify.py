@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.run import compute
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from radioscopie.cli.parsing import Verbs
+    from radioscopie.results.scenario_run import Asked
+
+SEEDS = ("draws", "seed", "baseline_seed")
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -35,7 +38,7 @@ def run(arguments: Namespace) -> None:
 
     record = read_record(arguments.folder)
     with tempfile.TemporaryDirectory() as again:
-        _replay(arguments.folder, Path(again), record["record"])
+        _replay(arguments.folder, Path(again), record)
         differ = differences(arguments.folder, Path(again), record["files"])
     if differ:
         raise InputError([problem("scenario.differs", str(arguments.folder / name)) for name in differ])
@@ -44,16 +47,24 @@ def run(arguments: Namespace) -> None:
     print(json.dumps({"files": files, "same": True}) if arguments.json else same)
 
 
-def _replay(folder: Path, again: Path, record: dict[str, str]) -> None:
+def _replay(folder: Path, again: Path, record: dict[str, dict[str, Any]]) -> None:
     from radioscopie.results.replay import SCENARIO, write_run  # noqa: PLC0415
     from radioscopie.views.scenario_page import render_scenario  # noqa: PLC0415
 
-    try:
-        draws, seed = int(record["parameter.draws"]), int(record["parameter.seed"])
-        lang = record["parameter.lang"]
-    except (KeyError, ValueError):
-        raise InputError(problem("scenario.no_record", str(folder))) from None
+    asked = _asked(folder, record)
     if not (folder / SCENARIO).is_file():
         raise InputError(problem("scenario.no_record", str(folder)))
-    result, read = compute(folder / SCENARIO, draws, seed, lang)
-    write_run(result, again, lang, render_scenario(result, lang), read)
+    result, read = compute(folder / SCENARIO, asked)
+    write_run(result, again, render_scenario(result, asked.lang), read, asked.tables)
+
+
+def _asked(folder: Path, record: dict[str, dict[str, Any]]) -> Asked:
+    from radioscopie.results.replay import kept_tables  # noqa: PLC0415
+    from radioscopie.results.scenario_run import Asked  # noqa: PLC0415
+
+    try:
+        draws, seed, base = (int(record["record"][f"parameter.{name}"]) for name in SEEDS)
+        lang, tables = record["record"]["parameter.lang"], record["tables"]
+        return Asked(draws, seed, lang, base, kept_tables(folder, tables))
+    except (KeyError, ValueError, TypeError, AttributeError):
+        raise InputError(problem("scenario.no_record", str(folder))) from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
@@ -11,24 +13,34 @@ from radioscopie.results.record import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from radioscopie.result import Result
 
 RECORD, SCENARIO = "record.json", "scenario.toml"
 
 
-def write_run(result: Result, folder: Path, lang: str, page: str, read: Mapping[str, str]) -> None:
+def write_run(
+    result: Result, folder: Path, page: str, read: Mapping[str, str], tables: Mapping[str, Path]
+) -> None:
     """Write a run: its tables, its page, the files it read by name, and `record.json` last.
+
+    Parameters
+    ----------
+    read : text files to keep, by name
+    tables : the user's own tables, by name; not kept, but their places (from the folder) and digests are
 
     Raises
     ------
     OSError : the folder cannot be written
     """
-    write_result(result, folder, lang, {"report.html": page, **read})
+    write_result(result, folder, result.record["parameter.lang"], {"report.html": page, **read})
     names = [f"{name}.{kind}" for name in result.tables for kind in ("csv", "parquet")]
     written = sorted([*names, "result.json", "report.html", *read])
-    record = {"record": dict(result.record), "files": {name: sha256(folder / name) for name in written}}
+    record = {
+        "record": dict(result.record),
+        "tables": {name: _table(path, folder) for name, path in sorted(tables.items())},
+        "files": {name: sha256(folder / name) for name in written},
+    }
     beside = folder / f".{RECORD}"
     beside.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
     beside.replace(folder / RECORD)
@@ -49,6 +61,36 @@ def read_record(folder: Path) -> dict[str, Any]:
     if not known:
         raise InputError(problem("scenario.no_record", str(folder)))
     return dict(record)
+
+
+def kept_tables(folder: Path, tables: Mapping[str, Mapping[str, str]]) -> dict[str, Path]:
+    """Find the user's own tables of a run again.
+
+    Parameters
+    ----------
+    tables : path (from the folder) and SHA-256 by name, as written in `record.json`
+
+    Raises
+    ------
+    InputError : tables that are gone or that changed since, all of them
+    """
+    found = {name: Path(os.path.normpath(folder / one["path"])) for name, one in tables.items()}
+    problems = [
+        problem("scenario.table_gone", str(path), name) for name, path in found.items() if not path.is_file()
+    ]
+    problems += [
+        problem("scenario.table_changed", str(path), name)
+        for name, path in found.items()
+        if path.is_file() and sha256(path) != tables[name]["sha256"]
+    ]
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _table(path: Path, folder: Path) -> dict[str, str]:
+    place = Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    return {"path": place, "sha256": sha256(path)}
 
 
 def differences(folder: Path, again: Path, files: Mapping[str, str]) -> list[str]:

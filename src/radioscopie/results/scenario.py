@@ -10,7 +10,7 @@ import pyarrow as pa
 from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.spec import ASSUMED, quantities
 from radioscopie.result import Assumption, Result, ResultTable
-from radioscopie.results.record import make_record
+from radioscopie.results.record import make_record, sha256
 from radioscopie.results.scenario_doubt import savings_table, target_table, tornado_table
 from radioscopie.results.scenario_spending import (
     NATIONAL,
@@ -27,7 +27,9 @@ from radioscopie.results.wording import LEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.run import Run
     from radioscopie.models.scenarios.spec import Scenario
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 SIGN = "scenario.sign"
 SAVED = "scenario.sign_saved"
+REPLACED = "replaced_tables"
 PERIODS = ("year", "half_year", "month")
 
 
@@ -69,17 +72,29 @@ def scenario_result(run: Run, baseline: Sequence[Assumption], record: Mapping[st
 def scenario_record(
     scenario: Scenario,
     law_version: str,
-    baseline_seed: int,
+    baseline: Baseline,
     asked: Mapping[str, object],
     read: Mapping[str, str],
+    tables: Mapping[str, Path],
 ) -> Mapping[str, str]:
-    """Write down what a run was made from: versions, digests of the files read, numbers asked, title and target."""
-    parameters = {name: str(value) for name, value in asked.items()} | {"baseline_seed": str(baseline_seed)}
+    """Write down what a run was made from: versions, digests of the files read, numbers asked, title and target.
+
+    Parameters
+    ----------
+    asked : numbers asked, by name
+    read : the scenario and its reforms, by name of file
+    tables : files of the user's own tables of the baseline, by name of table
+    """
+    parameters = {name: str(value) for name, value in asked.items()}
+    parameters["baseline_seed"] = str(baseline.seed)
+    if baseline.replaced:
+        parameters[REPLACED] = ", ".join(sorted(baseline.replaced))
     parameters |= {"title": scenario.title, "question": scenario.question}
     parameters |= {f"variant.{variant.name}": variant.title for variant in scenario.variants}
     digests = {
         f"sha256.{name}": hashlib.sha256(words.encode()).hexdigest() for name, words in sorted(read.items())
     }
+    digests |= {f"sha256.{name} ({path.name})": sha256(path) for name, path in sorted(tables.items())}
     return {**make_record(law_version, (), parameters), **digests}
 
 

@@ -92,7 +92,7 @@ def read_whole(
     table: Table,
     path: str | PathLike[str],
     mapping: str | PathLike[str] | None = None,
-    check: Callable[[list[dict[str, Any]], str], Iterable[Problem]] = lambda _rows, _path: (),
+    check: Callable[[list[dict[str, Any]], str], Iterable[Problem]] | None = None,
 ) -> pa.Table:
     """Read a small file of which every row must be right.
 
@@ -112,7 +112,7 @@ def read_whole(
     blocks = list(read_blocks(table, path, mapping))
     rows = pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
     problems = [found for block in blocks for found in block_problems(block, str(path))]
-    problems += check(rows.to_pylist(), str(path))
+    problems += check(rows.to_pylist(), str(path)) if check else ()
     if problems:
         raise InputError(problems)
     return rows

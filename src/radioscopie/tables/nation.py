@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
 
+from radioscopie.errors import InputError, Problem
 from radioscopie.schema import Table, choice, measured, text, whole, written
 from radioscopie.schema.parsers import to_act, to_modifiers
+from radioscopie.sources.reading import read_whole
 from radioscopie.tables.activity import SECTORS
 from radioscopie.tables.machines import CLASSES, ZONES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 KINDS = (
     "private_practice",
@@ -92,3 +100,26 @@ BASELINE_TABLES = {
     "machines": NATION_MACHINES,
     "activity": NATION_ACTIVITY,
 }
+
+
+def read_own_tables(files: Mapping[str, Path]) -> dict[str, pa.Table]:
+    """Read the user's own tables of the baseline.
+
+    Parameters
+    ----------
+    files : path by name of table (`BASELINE_TABLES`)
+
+    Raises
+    ------
+    InputError : every problem of every file
+    """
+    problems: list[Problem] = []
+    found = {}
+    for name, path in files.items():
+        try:
+            found[name] = read_whole(BASELINE_TABLES[name], path, None).drop_columns(["line"])
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return found

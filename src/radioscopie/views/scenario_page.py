@@ -37,7 +37,7 @@ def render_scenario(result: Result, lang: str) -> str:
             draws=format_count(int(record["parameter.draws"]), lang),
         ),
         " ".join(answers(view)),
-        (view.say("note_three"), view.say("note_baseline")),
+        _notes(view),
         _cards(view),
         scenario_figures(view),
         (view.say("sources"),),
@@ -45,11 +45,21 @@ def render_scenario(result: Result, lang: str) -> str:
     return render_page(page, result)
 
 
+def _notes(view: ScenarioView) -> tuple[str, ...]:
+    notes = view.say("note_three"), view.say("note_baseline")
+    replaced = view.result.record.get("parameter.replaced_tables")
+    return (*notes, view.say("note_replaced", tables=replaced)) if replaced else notes
+
+
 def summary_scenario(result: Result, lang: str) -> str:
     """Say a scenario in the terminal: the answer, the named savings, each measure, the assumptions."""
     view = ScenarioView(result, lang)
     savings = view.grid(view.table("savings", measure=TOTAL), (*NAMED, *INTERVAL), "")
-    parts = ["\n".join(answers(view)), view.say("summary_title") + "\n" + plain_table(savings)]
+    parts = [
+        "\n".join(answers(view)),
+        *_notes(view)[2:],
+        view.say("summary_title") + "\n" + plain_table(savings),
+    ]
     for variant in view.variants:
         table = view.table("savings", variant=variant)
         kept = [row["measure"] != TOTAL and row["against_trend_cents"] != 0 for row in table.to_pylist()]

@@ -58,6 +58,7 @@ class Baseline:
     assumptions : what no source says, with low, central and high values
     year : civil year of the counts
     seed : seed of the construction
+    replaced : names of the tables that are the user's own
     """
 
     practices: pa.Table
@@ -68,6 +69,7 @@ class Baseline:
     assumptions: tuple[Assumption, ...]
     year: int = YEAR
     seed: int = SEED
+    replaced: tuple[str, ...] = ()
 
 
 def build_baseline(seed: int = SEED, *, tables: Mapping[str, pa.Table] = MappingProxyType({})) -> Baseline:
@@ -94,7 +96,8 @@ def build_baseline(seed: int = SEED, *, tables: Mapping[str, pa.Table] = Mapping
     built = _tables(reference, construct(reference, law, seed), seed)
     held = checked(built, tables, law.codes)
     assumptions = assumptions_of(reference)
-    return Baseline(**held, targets=targets_of(held, reference, law), assumptions=assumptions, seed=seed)
+    targets = targets_of(held, reference, law)
+    return Baseline(**held, targets=targets, assumptions=assumptions, seed=seed, replaced=tuple(tables))
 
 
 def _tables(reference: Reference, nation: Nation, seed: int) -> dict[str, pa.Table]:

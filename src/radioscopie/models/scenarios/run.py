@@ -48,8 +48,8 @@ class Run:
     draws: Draws
 
 
-def run_scenario(model: Model, count: int, seed: int, advance: Callable[[int], None] = lambda _: None) -> Run:
-    """Compute a scenario.
+def run_model(model: Model, count: int, seed: int, advance: Callable[[int], None] = lambda _: None) -> Run:
+    """Compute a scenario made ready.
 
     Parameters
     ----------
