@@ -109,7 +109,7 @@ def half_up(amount: Ints, divisor: int | Ints) -> Ints:
     return rounded
 
 
-def summed(values: Ints, place: Ints, size: int) -> Ints:
+def summed(values: NDArray[np.integer], place: Ints, size: int) -> Ints:
     """Add up values (N, ...) by place (N,), ranks below `size`; place -1 goes nowhere. Shape (size, ...)."""
     total = np.zeros((size, *values.shape[1:]), np.int64)
     somewhere = place != NONE

@@ -1,0 +1,202 @@
+"""A practice's directory: practice.toml, activity.csv, machines.csv and, if need be, charges.csv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.calendar import FIRST_DAY, LAST_DAY
+from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.tables.activity import Activity, read_activity
+from radioscopie.tables.charges import Charge, default_charges, read_charges
+from radioscopie.tables.machines import Machines, no_machines, read_machines
+from radioscopie.tables.nation import KINDS
+from radioscopie.toml_fields import Fields
+from radioscopie.toml_file import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from os import PathLike
+
+OWNERSHIPS = ("independent", "group", "fund_backed", "public")
+OWNERS = ("practice", "group", "hospital")
+PRACTICE, ACTIVITY, MACHINES, CHARGES = "practice.toml", "activity", "machines", "charges"
+FILE = ("name", "kind", "ownership", "radiologists", "cash", "other_receipts_eur", "machine", "asset", "loan")
+SUFFIXES = (".csv", ".parquet")
+MOST_RADIOLOGISTS, WHOLE, HUNDREDTHS = 1000, 1000, 100
+YEARS = (FIRST_DAY.year, LAST_DAY.year)
+LONGEST_LIFE, LONGEST_LOAN, HOURS_OF_A_YEAR = 30, 480, 8784
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Who holds a machine: `permille` of its fees and charges are the practice's; opening hours a year, if said."""
+
+    machine: str
+    owner: str
+    permille: int
+    hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A machine bought: its price in cents is written off evenly over its life, and no lease bears on it."""
+
+    machine: str
+    price: int
+    bought_on: date
+    life_years: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A loan paid back in constant monthly payments: cents, hundredths of a percent a year, months."""
+
+    name: str
+    amount: int
+    rate: int
+    months: int
+    first_payment: date
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFile:
+    """What practice.toml says; amounts in cents, radiologists in hundredths of a full-time one.
+
+    Parameters
+    ----------
+    kind, ownership : words of `tables.nation.KINDS` and `OWNERSHIPS`
+    opening, overdraft : cash on 1 January, and how far below zero the bank lets it go
+    other_receipts : rents and costs paid back, a year
+    """
+
+    name: str
+    kind: str
+    ownership: str
+    radiologists: int
+    opening: int
+    overdraft: int
+    other_receipts: int
+    machines: tuple[Owned, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    loans: tuple[Loan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFolder:
+    """A practice as it was read: its file, a year of activity, its machines, its lines of charges."""
+
+    file: PracticeFile
+    activity: Activity
+    machines: Machines
+    charges: tuple[Charge, ...]
+    read: tuple[Path, ...]
+
+
+def read_practice(folder: str | PathLike[str], lang: str = "fr") -> PracticeFolder:
+    """Read a practice's directory.
+
+    Parameters
+    ----------
+    folder : holds practice.toml and activity.csv (or .parquet); machines and charges where there are some
+    lang : language of the reasons in the rejects of the activity
+
+    Raises
+    ------
+    InputError : every problem of the files: no such directory, files missing, unknown keys, machines that the
+        machines file does not hold, amounts that cannot be
+    """
+    home = Path(folder)
+    if not home.is_dir():
+        raise InputError(problem("finances.no_folder", str(folder)))
+    said = home / PRACTICE
+    acts, fleet, lines = (_table(home, name) for name in (ACTIVITY, MACHINES, CHARGES))
+    if acts is None or not said.is_file():
+        needed = {PRACTICE: said.is_file(), f"{ACTIVITY}.csv": acts is not None}
+        raise InputError(
+            [problem("finances.no_file", str(home / n)) for n, there in needed.items() if not there]
+        )
+    machines = read_machines(fleet) if fleet else no_machines()
+    file, charges = _file_and_charges(said, lines, machines.table["machine"].to_pylist())
+    read = tuple(path for path in (said, acts, fleet, lines) if path)
+    return PracticeFolder(file, read_activity(acts, lang=lang), machines, charges, read)
+
+
+def _table(home: Path, name: str) -> Path | None:
+    return next((path for suffix in SUFFIXES if (path := home / f"{name}{suffix}").is_file()), None)
+
+
+def _file_and_charges(
+    path: Path, charges: Path | None, machines: Sequence[str]
+) -> tuple[PracticeFile, tuple[Charge, ...]]:
+    """Read both, and say the problems of both."""
+    problems: list[Problem] = []
+    file = _file(Fields(read_toml(path, parse_float=str), path.name, problems, "finances"), machines)
+    lines = default_charges()
+    try:
+        lines = read_charges(charges, machines) if charges else lines
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return file, lines
+
+
+def _file(fields: Fields, machines: Sequence[str]) -> PracticeFile:
+    fields.only(FILE)
+    cash = fields.inside("cash")
+    cash.only(("opening_eur", "overdraft_eur"))
+    return PracticeFile(
+        name=fields.text("name"),
+        kind=fields.word("kind", KINDS[:-1], KINDS[0]),
+        ownership=fields.word("ownership", OWNERSHIPS, OWNERSHIPS[0]),
+        radiologists=round(HUNDREDTHS * fields.number("radiologists", (0, MOST_RADIOLOGISTS))),
+        opening=cash.euros("opening_eur", "0"),
+        overdraft=cash.euros("overdraft_eur", "0"),
+        other_receipts=fields.euros("other_receipts_eur", "0"),
+        machines=tuple(_owned(one, machines) for one in fields.each("machine")),
+        assets=tuple(_asset(one, machines) for one in fields.each("asset")),
+        loans=tuple(_loan(one) for one in fields.each("loan")),
+    )
+
+
+def _owned(fields: Fields, machines: Sequence[str]) -> Owned:
+    fields.only(("name", "owner", "share_pct", "hours"))
+    owner = fields.word("owner", OWNERS, OWNERS[0])
+    whole = {"practice": 100.0, "hospital": 0.0}.get(owner)
+    share = fields.number("share_pct", (0, 100), whole)
+    if whole is not None and share != whole:
+        fields.refuse("share_of_owner", "share_pct", f"{share:g}", owner=owner, share=f"{whole:g}")
+    hours = fields.number("hours", (1, HOURS_OF_A_YEAR)) if "hours" in fields.table else None
+    name = _machine(fields, "name", machines)
+    return Owned(name, owner, round(share * WHOLE / 100), None if hours is None else round(hours))
+
+
+def _asset(fields: Fields, machines: Sequence[str]) -> Asset:
+    fields.only(("machine", "price_eur", "bought_on", "life_years"))
+    life = fields.whole("life_years")
+    if not 1 <= life <= LONGEST_LIFE:
+        fields.wrong("out_of_bounds", "life_years", life, low=1, high=LONGEST_LIFE)
+    name = _machine(fields, "machine", machines)
+    return Asset(name, fields.euros("price_eur"), fields.day("bought_on", YEARS), life)
+
+
+def _loan(fields: Fields) -> Loan:
+    fields.only(("name", "amount_eur", "rate_pct", "months", "first_payment"))
+    months = fields.whole("months")
+    if not 1 <= months <= LONGEST_LOAN:
+        fields.wrong("out_of_bounds", "months", months, low=1, high=LONGEST_LOAN)
+    rate = round(HUNDREDTHS * fields.number("rate_pct", (0, 30)))
+    return Loan(
+        fields.text("name"), fields.euros("amount_eur"), rate, months, fields.day("first_payment", YEARS)
+    )
+
+
+def _machine(fields: Fields, key: str, machines: Sequence[str]) -> str:
+    name = fields.text(key)
+    if name and name not in machines:
+        close = close_matches(name, machines) or ", ".join(machines)
+        fields.refuse("unknown_machine", key, name, close=close)
+    return name
