@@ -148,6 +148,12 @@ def _file(fields: Fields, machines: Sequence[str]) -> PracticeFile:
     fields.only(FILE)
     cash = fields.inside("cash")
     cash.only(("opening_eur", "overdraft_eur"))
+    held = tuple(_owned(one, machines) for one in fields.each("machine"))
+    assets = tuple(_asset(one, machines) for one in fields.each("asset"))
+    shared = {one.machine for one in held if one.permille != WHOLE}
+    for asset in assets:
+        if asset.machine in shared:
+            fields.refuse("asset_of_others", "asset", asset.machine)
     return PracticeFile(
         name=fields.text("name"),
         kind=fields.word("kind", KINDS[:-1], KINDS[0]),
@@ -156,8 +162,8 @@ def _file(fields: Fields, machines: Sequence[str]) -> PracticeFile:
         opening=cash.euros("opening_eur", "0"),
         overdraft=cash.euros("overdraft_eur", "0"),
         other_receipts=fields.euros("other_receipts_eur", "0"),
-        machines=tuple(_owned(one, machines) for one in fields.each("machine")),
-        assets=tuple(_asset(one, machines) for one in fields.each("asset")),
+        machines=held,
+        assets=assets,
         loans=tuple(_loan(one) for one in fields.each("loan")),
     )
 

@@ -1,0 +1,63 @@
+"""Machines bought: written off evenly, day by day, over their life; no lease bears on them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from radioscopie.calendar import shift_to_year
+from radioscopie.tables.charges import USER, Charge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radioscopie.tables.practice_file import Asset, PracticeFile
+
+LEASE = "lease_"
+DEPRECIATION = "depreciation"
+
+
+def end_of_life(asset: Asset) -> date:
+    """Give the first day on which a machine is fully written off."""
+    return shift_to_year(asset.bought_on, asset.bought_on.year + asset.life_years)
+
+
+def written_off(asset: Asset, until: date) -> int:
+    """Give what is written off before a day, in cents: the price times the share of its life's days gone by."""
+    life = (end_of_life(asset) - asset.bought_on).days
+    gone = min(max((until - asset.bought_on).days, 0), life)
+    return (2 * asset.price * gone + life) // (2 * life)
+
+
+def depreciation(asset: Asset, year: int) -> int:
+    """Give what a civil year writes off, in cents; the years of a life add up to its price."""
+    return written_off(asset, date(year + 1, 1, 1)) - written_off(asset, date(year, 1, 1))
+
+
+def book_value(asset: Asset, on: date) -> int:
+    """Give what a machine is worth in the books at the beginning of a day, in cents; 0 before it is bought."""
+    return asset.price - written_off(asset, on) if on > asset.bought_on else 0
+
+
+def with_assets(charges: Sequence[Charge], file: PracticeFile, year: int) -> tuple[Charge, ...]:
+    """Add the depreciation of the machines bought, and take them out of the shipped lines of leases.
+
+    A lease that the user himself wrote for such a machine stays.
+    """
+    own = {(charge.charge, charge.machine) for charge in charges}
+    leases = [charge for charge in charges if charge.charge.startswith(LEASE) and not charge.machine]
+    bought = sorted({asset.machine for asset in file.assets})
+    none = [
+        _line(lease.charge, lease.nature, lease.equipment, machine, 0)
+        for lease in leases
+        for machine in bought
+        if (lease.charge, machine) not in own
+    ]
+    worn = [
+        _line(DEPRECIATION, DEPRECIATION, "", asset.machine, depreciation(asset, year)) for asset in file.assets
+    ]
+    return (*charges, *none, *worn)
+
+
+def _line(name: str, nature: str, equipment: str, machine: str, cents: int) -> Charge:
+    return Charge(name, nature, "fixed", "machine", equipment, machine, cents, cents, cents, "read", USER)
