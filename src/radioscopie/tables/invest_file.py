@@ -1,0 +1,227 @@
+"""An investment file: what to do with machines (keep, replace, add), and levers to measure. TOML, or a list of machines.
+
+Whatever a number is, it may be written alone or as a table low, central, high.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.errors import InputError, Problem, problem
+from radioscopie.schema import Table, choice, dated, text
+from radioscopie.sources.reading import read_whole
+from radioscopie.tables.invest_fields import Fields
+from radioscopie.tables.machines import CLASSES, ZONES, zone_of
+from radioscopie.toml_file import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from os import PathLike
+
+    from radioscopie.tables.charges import Charge
+    from radioscopie.tables.reference_nation import Hypothesis
+
+KEEP, REPLACE, ADD = "keep", "replace", "add"
+KINDS = (KEEP, REPLACE, ADD)
+FIRST, LAST = date(2025, 11, 5), date(2040, 12, 31)
+YEARS = (1980, LAST.year)
+MOST_EXAMS, MOST_HOURS, LONGEST = 60_000, 168, 25
+EUROS = ("price_eur", "works_eur", "lease_eur", "resale_eur", "act_receipts_eur")
+SHARES = ("loan_pct", "loan_rate_pct", "moved_pct")
+OPTION = (
+    "name", "kind", "machine", "replaces", "equipment", "class", "zone", "site", "installed_on", "reference_activity",
+    *EUROS, "exams", "opening_hours", "ramp_pct", "life_years", "loan_pct", "loan_years", "loan_rate_pct",
+    "moved_from", "moved_pct", "charges",
+)  # fmt: skip
+ADDED = Table(
+    "added_machines",
+    (
+        text("machine", required=True),
+        choice("equipment", {name: name for name in CLASSES}, required=True),
+        choice("class", {word: word for words in CLASSES.values() for word in words}),
+        text("site"),
+        text("commune", required=True),
+        dated("installed_on", FIRST, LAST, required=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that could be done.
+
+    Parameters
+    ----------
+    kind : one of `KINDS`
+    machine : the machine it is about: the one kept, or the new one
+    replaces : the machine whose place it takes ("": none)
+    equipment, klass, zone, site : of the new machine; "" for one kept, or to take those of the machine replaced
+    installed_on : first day of the new machine; None for one kept
+    reference_activity : of a CT, None where nobody typed one
+    numbers : those given: `EUROS` in cents (lease a year, receipts an exam), `exams` a year, `opening_hours` a week
+    ramp : share of a full year's exams in each civil year, the last one lasting
+    life_years : civil years of work (0: until the horizon)
+    loan, loan_years, loan_rate : share of price and works borrowed, and how it is paid back
+    moved_from, moved : a machine of the practice from which this share of the exams comes
+    charges : lines that replace or complete the shipped ones
+    """
+
+    name: str
+    kind: str
+    machine: str
+    replaces: str
+    equipment: str
+    klass: str
+    zone: str
+    site: str
+    installed_on: date | None
+    reference_activity: int | None
+    numbers: Mapping[str, Hypothesis]
+    ramp: tuple[Fraction, ...]
+    life_years: int
+    loan: Fraction
+    loan_years: int
+    loan_rate: Fraction
+    moved_from: str
+    moved: Fraction
+    charges: tuple[Charge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLever:
+    """A lever to measure on a machine, with the user's own numbers for some of its inputs."""
+
+    lever: str
+    machine: str
+    numbers: Mapping[str, Hypothesis]
+
+
+@dataclass(frozen=True, slots=True)
+class Invest:
+    """An investment file; `numbers` holds the general ones that it sets (`finance_invest.toml` says the others)."""
+
+    title: str
+    description: str
+    first_year: int
+    horizon: int
+    options: tuple[Option, ...]
+    levers: tuple[WantedLever, ...]
+    numbers: Mapping[str, Hypothesis]
+
+
+def read_invest(path: str | PathLike[str], known: Mapping[str, Hypothesis]) -> Invest:
+    """Read an investment file.
+
+    Parameters
+    ----------
+    path : TOML; or the CSV or Parquet of added machines that `radioscopie site --out` writes, whose numbers are
+        then all those of `known`
+    known : the hypotheses that the file may replace in its table `numbers` (`read_hypotheses`)
+
+    Raises
+    ------
+    InputError : every problem of the file at once
+    """
+    if Path(path).suffix in (".csv", ".parquet"):
+        return _of_machines(path)
+    problems: list[Problem] = []
+    invest = _invest(Fields(read_toml(path, str), str(path), problems, "finances"), known)
+    if problems:
+        raise InputError(problems)
+    return invest
+
+
+def _invest(fields: Fields, known: Mapping[str, Hypothesis]) -> Invest:
+    fields.only(("title", "description", "first_year", "horizon_years", "numbers", "options", "levers"))
+    options = tuple(_option(one) for one in fields.each("options"))
+    levers = tuple(_lever(one) for one in fields.each("levers"))
+    if not options and not levers:
+        fields.refuse("invest_nothing", "options")
+    start = min((o.installed_on.year for o in options if o.installed_on), default=date(2027, 1, 1).year)
+    return Invest(
+        fields.text("title"), fields.text("description", ""), fields.between("first_year", (2026, LAST.year), start),
+        fields.between("horizon_years", (1, LONGEST), 10), options, levers,
+        _numbers(fields.inside("numbers"), known),
+    )  # fmt: skip
+
+
+def _numbers(fields: Fields, known: Mapping[str, Hypothesis]) -> dict[str, Hypothesis]:
+    fields.only(known)
+    return {key: fields.number_range(key, (0, 10**9)) for key in fields.table if key in known}
+
+
+def _lever(fields: Fields) -> WantedLever:
+    fields.only(("name", "machine", "inputs"))
+    inputs = fields.inside("inputs")
+    numbers = {key: inputs.number_range(key, (-(10**9), 10**9)) for key in inputs.table}
+    return WantedLever(fields.name(), fields.text("machine", ""), numbers)
+
+
+def _option(fields: Fields) -> Option:
+    fields.only(OPTION)
+    kind = fields.word("kind", KINDS)
+    new, replaces = kind != KEEP, fields.text("replaces", "")
+    equipment, klass, zone = _described(fields, needed=kind == ADD)
+    if kind == REPLACE and not replaces:
+        fields.refuse("invest_replaces_nothing", "replaces")
+    return Option(
+        fields.name(), kind, fields.text("machine"), replaces, equipment, klass, zone, fields.text("site", ""),
+        fields.day("installed_on", (FIRST.year, LAST.year)) if new else None,
+        fields.whole("reference_activity") if "reference_activity" in fields.table else None,
+        _given(fields), fields.shares("ramp_pct"), fields.between("life_years", (0, LONGEST), 0),
+        fields.share("loan_pct", 0), fields.between("loan_years", (1, LONGEST), 7), fields.share("loan_rate_pct", 4),
+        fields.text("moved_from", ""), fields.share("moved_pct", 0),
+        tuple(one.charge() for one in fields.each_charge()),
+    )  # fmt: skip
+
+
+def _described(fields: Fields, *, needed: bool) -> tuple[str, str, str]:
+    """Read equipment, class and zone; those of the machine replaced where nothing is said."""
+    equipment = fields.word("equipment", CLASSES, None if needed else "")
+    classes = CLASSES.get(equipment) or tuple(word for words in CLASSES.values() for word in words)
+    is_classed = needed and equipment not in ("", "ct")
+    klass = fields.word("class", classes, None if is_classed else "")
+    return equipment, klass, fields.word("zone", ZONES, None if needed and equipment == "mri" else "")
+
+
+def _given(fields: Fields) -> dict[str, Hypothesis]:
+    bounds = {"exams": MOST_EXAMS, "opening_hours": MOST_HOURS}
+    given = {key: fields.euros_range(key) for key in EUROS if key in fields.table}
+    if "price_eur" in given and "lease_eur" in given:
+        fields.refuse("invest_price_and_lease", "lease_eur")
+    return given | {
+        key: fields.number_range(key, (0, most)) for key, most in bounds.items() if key in fields.table
+    }
+
+
+def _of_machines(path: str | PathLike[str]) -> Invest:
+    rows = read_whole(ADDED, path, None, _misfits).to_pylist()
+    options = tuple(_added(row) for row in rows)
+    start = min(row["installed_on"].year for row in rows)
+    return Invest(Path(path).stem, "", start, 10, options, (), {})
+
+
+def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
+    lines: dict[str, int] = {}
+    for row in rows:
+        place, name, known = f"{path}:{row['line']}", row["machine"], CLASSES[row["equipment"]]
+        if name in lines:
+            yield problem("tables.machine_twice", f"{place}, machine", name, first=lines[name])
+        lines.setdefault(name, row["line"])
+        if row["class"] not in known:
+            key = "tables.class_of_ct" if row["equipment"] == "ct" else "tables.class_misfit"
+            fields = {"equipment": row["equipment"], "known": ", ".join(known)}
+            yield problem(key, f"{place}, class", row["class"], **fields)
+
+
+def _added(row: dict[str, Any]) -> Option:
+    commune = row["commune"]
+    departement = commune[:3] if commune.startswith("97") else commune[:2]
+    return Option(
+        row["machine"], ADD, row["machine"], "", row["equipment"], row["class"], zone_of(departement), row["site"],
+        row["installed_on"], None, {}, (Fraction(1),), 0, Fraction(0), 7, Fraction(4, 100), "", Fraction(0), (),
+    )  # fmt: skip
