@@ -13,7 +13,6 @@ import numpy as np
 from radioscopie.jit import kernel
 from radioscopie.models.reading.draws import derived, uniform
 
-WEEK_HOURS = 168
 HOUR_BITS, RANK_KEY = np.uint64(20), np.uint64(1 << 16)
 MOMENT, EXAM, PRIORITY = 0, 1, 2
 MOST_IN_AN_HOUR = 1 << 20
@@ -48,22 +47,24 @@ def _pick(shares, chance):
 
 @kernel()
 def _nothing_yet(exam):
+    exam.taken = exam.begun = np.nan
     exam.sent = exam.first_started = exam.answered = exam.acquired = exam.received = np.nan
     exam.started = exam.reported = exam.called = exam.published = exam.second = np.nan
     exam.shift_hours, exam.since = np.nan, np.nan
-    exam.line = exam.next = exam.previous = exam.seat = exam.first_seat = -1
-    exam.interruptions = exam.asked = exam.repeats = exam.status = 0
+    exam.line = exam.next = exam.previous = exam.seat = exam.first_seat = exam.second_seat = -1
+    exam.interruptions = exam.marks = exam.repeats = exam.status = 0
     exam.task = exam.level = 0
 
 
 @kernel()
-def draw_requests(streams, hour_weight, day_weight, mix, priority_mix, first_hour, seed, exams):
+def draw_requests(streams, cells, hour_weight, day_weight, mix, priority_mix, seed, exams):
     """Fill the requests of the whole run, in the order of time.
 
     Parameters
     ----------
-    streams, hour_weight, day_weight, mix, priority_mix : of the compiled network (`plan.Plan`)
-    first_hour : hour of the week at minute 0
+    streams, day_weight, mix, priority_mix : of the compiled network (`plan.Plan`)
+    cells : column of `hour_weight` of each hour of the run
+    hour_weight : (F, 192) the hours of a week, then those of a public holiday
     seed : uint64 key of the requests of a replication
     exams : `state.EXAM` records to fill (requested, key, stream, exam, priority); their number is the room there is
 
@@ -74,8 +75,8 @@ def draw_requests(streams, hour_weight, day_weight, mix, priority_mix, first_hou
     n = 0
     times, owners = np.empty(MOST_IN_AN_HOUR), np.empty(MOST_IN_AN_HOUR, np.int32)
     keys = np.empty(MOST_IN_AN_HOUR, np.uint64)
-    for hour in range(day_weight.shape[1] * 24):
-        cell, found = (hour + first_hour) % WEEK_HOURS, 0
+    for hour in range(len(cells)):
+        cell, found = cells[hour], 0
         for stream in range(len(streams)):
             flow = streams[stream].flow
             mean = streams[stream].rate * hour_weight[flow, cell] * day_weight[flow, hour // 24]

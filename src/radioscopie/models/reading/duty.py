@@ -1,10 +1,12 @@
-"""Shifts as a weekly list of seats that begin and stop."""
+"""Shifts as seats that begin and stop, day after day; a public holiday has the shifts of a Sunday."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,13 +17,13 @@ DAY, WEEK = 24 * 60, 7 * 24 * 60
 STOP, BEGIN, BACK = 0, 1, 2
 
 
-def duties(groups: Sequence[Group], weekday: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """List the beginnings and ends of a week.
+def duties(groups: Sequence[Group], days: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """List the beginnings and ends of a run.
 
     Parameters
     ----------
     groups : groups of readers
-    weekday : day of the week of minute 0 (0 = Monday)
+    days : code of each day (`plan.Plan.days`), from a week before minute 0
 
     Returns
     -------
@@ -30,14 +32,33 @@ def duties(groups: Sequence[Group], weekday: int) -> tuple[np.ndarray, np.ndarra
     group of each seat (R,)
     seats at work at minute 0 by a shift begun before (R,)
     """
-    spells = [(seat, *spell) for seat, _, shift in seats(groups) for spell in _spells(shift, weekday)]
-    events = [(end % WEEK, seat, STOP) for seat, _, end, _ in spells]
-    events += [(start % WEEK, seat, code) for seat, start, _, code in spells]
-    ordered = sorted(events, key=lambda event: (event[0], event[2] != STOP, event[1]))
+    spells = np.concatenate([_of_seat(seat, shift, days) for seat, _, shift in seats(groups)])
+    seat, start, end, code = spells.T
+    stops = np.stack([end, seat, np.full(len(seat), STOP)], axis=1)
+    events = np.concatenate([stops[end > 0], np.stack([start, seat, code], axis=1)[start >= 0]])
     groups_of = {seat: group for seat, group, _ in seats(groups)}
     on = np.zeros(len(groups_of), np.bool_)
-    on[[seat for seat, start, end, _ in spells if start < WEEK < end]] = True
-    return np.array(ordered, np.int64).reshape(-1, 3), np.array(list(groups_of.values()), np.int32), on
+    on[seat[(start < 0) & (end > 0)]] = True
+    ordered = events[np.lexsort((events[:, 1], events[:, 2] != STOP, events[:, 0]))]
+    return ordered, np.array(list(groups_of.values()), np.int32), on
+
+
+def _of_seat(seat: int, shift: Shift, days: np.ndarray) -> np.ndarray:
+    """Give the spells (n, 4) of a seat: seat, start, end, code of the start."""
+    first = DAY * (works(shift, days) - DAYS_BEFORE)
+    parts = [
+        np.stack([np.full(len(first), seat), first + start, first + end, np.full(len(first), code)], axis=1)
+        for start, end, code in parts_of(shift)
+    ]
+    return np.concatenate(parts)
+
+
+def works(shift: Shift, days: np.ndarray) -> np.ndarray:
+    """Give the ranks of the days when a shift begins; one longer than a day does not know holidays."""
+    asked = days % HOLIDAY_CODE
+    if shift.end - shift.start <= DAY:
+        asked = np.where(days >= HOLIDAY_CODE, SUNDAY, asked)
+    return np.flatnonzero(np.isin(asked, shift.days))
 
 
 def seats(groups: Sequence[Group]) -> Iterator[tuple[int, int, Shift]]:
@@ -50,25 +71,59 @@ def seats(groups: Sequence[Group]) -> Iterator[tuple[int, int, Shift]]:
                 number += 1
 
 
-def _spells(shift: Shift, weekday: int) -> Iterator[tuple[int, int, int]]:
-    """Give the spells of work of a shift: start (in 0..WEEK), end (may pass WEEK), code of the start."""
-    for day in shift.days:
-        base = DAY * ((day - weekday) % 7)
-        start, end = base + shift.start, base + shift.end
-        if shift.break_at is None:
-            yield start, end, BEGIN
-            continue
-        pause = start + (shift.break_at - shift.start) % DAY
-        yield start, pause, BEGIN
-        back = pause + shift.break_min
-        yield (back, end, BACK) if back < WEEK else (back - WEEK, end - WEEK, BACK)
+def parts_of(shift: Shift) -> Iterator[tuple[int, int, int]]:
+    """Give the spells of work of a shift: start, end (minutes of its first day), code of the start."""
+    if shift.break_at is None:
+        yield shift.start, shift.end, BEGIN
+        return
+    pause = shift.start + (shift.break_at - shift.start) % DAY
+    yield shift.start, pause, BEGIN
+    yield pause + shift.break_min, shift.end, BACK
 
 
 def seats_by_hour(groups: Sequence[Group]) -> np.ndarray:
-    """Mean number of seats held in each hour of the week from Monday, by group: shape (G, 168)."""
+    """Mean number of seats held in each hour of a week without holiday, from Monday, by group: shape (G, 168)."""
     held = np.zeros((len(groups), WEEK))
     for _, group, shift in seats(groups):
-        for start, end, _ in _spells(shift, 0):
-            minutes = np.arange(start, end) % WEEK
-            held[group, minutes] += 1
+        for day in shift.days:
+            for start, end, _ in parts_of(shift):
+                held[group, (DAY * day + np.arange(start, end)) % WEEK] += 1
     return np.asarray(held.reshape(len(groups), 168, 60).mean(axis=2))
+
+
+def held_minutes(groups: Sequence[Group], days: np.ndarray, begin: int, end: int) -> np.ndarray:
+    """Minutes held between two minutes of the run, by hour of the week from Monday: shape (G, 168).
+
+    Parameters
+    ----------
+    days : as for `duties`
+    begin, end : whole days, in minutes
+    """
+    cells = hours_of_week(days, begin, end)
+    return np.array([np.bincount(cells, _held(group, days, begin, end), 168) for group in groups])
+
+
+def _held(group: Group, days: np.ndarray, begin: int, end: int) -> np.ndarray:
+    """Minutes held in each hour."""
+    change = np.zeros(end + 1)
+    for shift in group.shifts:
+        _, start, stop, _ = _of_seat(0, shift, days).T
+        np.add.at(change, np.clip(start, 0, end), shift.seats)
+        np.add.at(change, np.clip(stop, 0, end), -shift.seats)
+    return np.asarray(change.cumsum()[begin:end].reshape(-1, 60).sum(axis=1))
+
+
+def hours_of_week(days: np.ndarray, begin: int, end: int) -> np.ndarray:
+    """Hour of the week, from Monday, of each hour between two minutes of the run."""
+    first = 24 * (days[DAYS_BEFORE] % HOLIDAY_CODE)
+    return np.asarray((first + np.arange(begin // 60, end // 60)) % 168)
+
+
+def staff_table(shifts: Sequence[Shift]) -> np.ndarray:
+    """Seats held by the shifts of each day of the week, by minute of it and of the next: shape (7, 2880)."""
+    held = np.zeros((7, 2 * DAY), np.int16)
+    for shift in shifts:
+        for day in shift.days:
+            for start, end, _ in parts_of(shift):
+                held[day, start:end] += shift.seats
+    return held

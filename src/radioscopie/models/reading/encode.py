@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.calendar import public_holidays
+from radioscopie.models.reading.classes import classes, nearest_first, readable
 from radioscopie.models.reading.draws import law_row
-from radioscopie.models.reading.duty import duties
-from radioscopie.models.reading.network import DAY_KINDS, LEVELS, first_day
-from radioscopie.models.reading.plan import DUTY, FLOW, KIND, RULES, STREAM, Plan
+from radioscopie.models.reading.duty import duties, held_minutes, hours_of_week, staff_table
+from radioscopie.models.reading.network import DAY_KINDS, HOLIDAY, first_day
+from radioscopie.models.reading.plan import (
+    DAYS_BEFORE,
+    DUTY,
+    FLOW,
+    HOLIDAY_CODE,
+    KIND,
+    RULES,
+    SITE,
+    STREAM,
+    Plan,
+)
 from radioscopie.models.reading.state import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from radioscopie.models.reading.network import Exam, Group, Law, Network, Profile, Site
+    from radioscopie.models.reading.network import Law, Network, Profile
 
 KIND_OF_DAY = (0, 0, 0, 0, 0, 1, 2)
 COOL_DOWN_DAYS = 3
@@ -32,17 +44,22 @@ def make_plan(network: Network) -> Plan:
         for f, flow in enumerate(network.flows)
         if site.volumes.get(flow.name)
     ]
-    class_of, level = _classes(network)
-    duty, seat_group, on_at_start = duties(network.groups, start.weekday())
+    class_of, level = classes(network)
+    calendar, rules = _days(start, days), _rules(network, days)
+    duty, seat_group, on_at_start = duties(network.groups, calendar)
+    window = int(rules["begin"][0]), int(rules["end"][0])
+    sites, staffs = _staffs(network)
     profiles = [network.profiles[flow.profile] for flow in network.flows]
     rates = [(network.sites[s].volumes[network.flows[f].name], f, s) for s, f in streams]
     return Plan(
         streams=np.array(rates, STREAM),
         flows=np.array([(flow.protocol,) for flow in network.flows], FLOW),
         kinds=np.array([(exam.second_share, exam.call_share) for exam in network.exams], KIND),
-        rules=_rules(network, days),
+        rules=rules,
         laws=_laws(network),
         hour_weight=np.array([_hour_weights(profile) for profile in profiles]),
+        holiday_weight=np.array([_holiday_weights(profile) for profile in profiles]),
+        days=calendar,
         day_weight=np.array([_season(profile, start, days) for profile in profiles]),
         mix=_cumulated([flow.mix for flow in network.flows], [exam.name for exam in network.exams]),
         priority_mix=_cumulated(
@@ -50,13 +67,44 @@ def make_plan(network: Network) -> Plan:
         ),
         class_of=class_of,
         level=level,
-        order=_nearest_first(level),
-        readable=_readable(level),
+        order=nearest_first(level),
+        readable=readable(level),
         seat_group=seat_group,
         speed=np.array([group.speed for group in network.groups]),
-        duties=np.array([tuple(row) for row in duty.tolist()], DUTY),
+        duties=_records(duty, DUTY),
         on_at_start=np.flatnonzero(on_at_start),
+        held=held_minutes(network.groups, calendar, *window),
+        hours=np.bincount(hours_of_week(calendar, *window), minlength=168),
+        sites=sites,
+        staffs=staffs,
+        most_staff=max(sum(shift.seats for shift in site.radiographers) for site in network.sites),
     )
+
+
+def _records(table: np.ndarray, kind: np.dtype) -> np.ndarray:
+    found = np.empty(len(table), kind)
+    for column, name in enumerate(kind.names or ()):
+        found[name] = table[:, column]
+    return found
+
+
+def _days(start: date, days: int) -> np.ndarray:
+    """Give the code of each day (`plan.Plan.days`) up to the day after the run."""
+    every = [start + timedelta(days=n) for n in range(-DAYS_BEFORE, days + 1)]
+    closed = {day for year in {day.year for day in every} for day in public_holidays(year)}
+    return np.array([day.weekday() + HOLIDAY_CODE * (day in closed) for day in every])
+
+
+def _staffs(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """Give the `plan.SITE` of each site, and the distinct tables of radiographers."""
+    distinct = dict.fromkeys(site.radiographers for site in network.sites if site.radiographers)
+    known = {shifts: rank for rank, shifts in enumerate(distinct)}
+    rows = [
+        (known.get(site.radiographers, -1), -1 if site.rooms is None else site.rooms)
+        for site in network.sites
+    ]
+    staffs = [staff_table(shifts) for shifts in known]
+    return np.array(rows, SITE), np.array(staffs, np.int16).reshape(len(known), 7, 2 * 1440)
 
 
 def _rules(network: Network, days: int) -> np.ndarray:
@@ -74,12 +122,14 @@ def _rules(network: Network, days: int) -> np.ndarray:
         "end": 1440 * (network.warm_up_days + network.days),
         "stop": 1440 * days,
         "ranks": 2 * len(network.priorities) + 1,
+        "priorities": len(network.priorities),
         "first_hour": 24 * first_day(network).weekday(),
         "reads": reads,
         "seconds": reads + exams,
         "acquisitions": reads + 2 * exams,
         "patience": reads + 2 * exams + flows,
-        "outage": reads + 2 * exams + 2 * flows,
+        "preparations": reads + 2 * exams + 2 * flows,
+        "outage": reads + 2 * exams + 3 * flows,
         "cascade": dispatch.policy == "cascade",
         "oldest_first": dispatch.order == "oldest",
         "protocol_interrupts": "protocol" in dispatch.interrupt,
@@ -97,6 +147,7 @@ def _laws(network: Network) -> np.ndarray:
     laws = [conditions.steps[name] for name in STEPS] + reads
     laws += [_scaled(law, conditions.second_factor) for law in reads]
     laws += [flow.acquisition for flow in network.flows] + [flow.patience for flow in network.flows]
+    laws += [flow.preparation for flow in network.flows]
     return np.array([law_row(law.law, law.mean_min, law.cv) for law in [*laws, conditions.outage]])
 
 
@@ -110,6 +161,13 @@ def _hour_weights(profile: Profile) -> np.ndarray:
     return np.asarray(week * WEEK_DAYS / week.sum())
 
 
+def _holiday_weights(profile: Profile) -> np.ndarray:
+    """Weights of the hours of a public holiday, on the scale of the week."""
+    week = sum(sum(profile.hours[DAY_KINDS[kind]]) for kind in KIND_OF_DAY)
+    hours = profile.hours.get(HOLIDAY, profile.hours[DAY_KINDS[-1]])
+    return np.array(hours) * WEEK_DAYS / week
+
+
 def _season(profile: Profile, start: date, days: int) -> np.ndarray:
     """Weight of the month of each day, of mean 1 over the months."""
     months = np.array(profile.months) / np.mean(profile.months)
@@ -120,48 +178,3 @@ def _season(profile: Profile, start: date, days: int) -> np.ndarray:
 def _cumulated(shares: Sequence[object], names: Sequence[str]) -> np.ndarray:
     table = np.array([[dict(row).get(name, 0.0) for name in names] for row in shares])  # type: ignore[call-overload]
     return table.cumsum(axis=1)
-
-
-def _classes(network: Network) -> tuple[np.ndarray, np.ndarray]:
-    """Tell exams apart for readers: `class_of` (sites, exams) and `level` (classes, groups)."""
-    known: dict[tuple[int, ...], int] = {}
-    class_of = np.empty((len(network.sites), len(network.exams)), np.int32)
-    for s, site in enumerate(network.sites):
-        for x, exam in enumerate(network.exams):
-            levels = tuple(_level(group, site, exam) for group in network.groups)
-            class_of[s, x] = known.setdefault(levels, len(known))
-    return class_of, np.array(list(known), np.int8)
-
-
-def _level(group: Group, site: Site, exam: Exam) -> int:
-    """Level at which a group reads an exam of a site; -1 when it may not."""
-    place = {"site": site.name, "national": ""}.get(group.level)
-    reads = group.place == (getattr(site, group.level) if place is None else place)
-    licensed = not group.sites or site.name in group.sites
-    skilled = not exam.skill or exam.skill in group.skills
-    return LEVELS.index(group.level) if reads and licensed and skilled else -1
-
-
-def _nearest_first(level: np.ndarray) -> np.ndarray:
-    """Eligible groups of each class by level, then in the order of the file; -1 after the last."""
-    order = np.argsort(np.where(level < 0, 127, level), axis=1, kind="stable")
-    return np.where(np.take_along_axis(level, order, axis=1) < 0, -1, order).astype(np.int32)
-
-
-def _readable(level: np.ndarray) -> np.ndarray:
-    """Classes each group may read; -1 after the last."""
-    order = np.argsort(level.T < 0, axis=1, kind="stable")
-    return np.where(np.take_along_axis(level.T, order, axis=1) < 0, -1, order).astype(np.int32)
-
-
-def unreadable(network: Network) -> list[tuple[Site, Exam]]:
-    """List the sites and exams with requests that no group may read."""
-    class_of, level = _classes(network)
-    empty = np.all(level < 0, axis=1).tolist()
-    used = {name for flow in network.flows for name, share in flow.mix.items() if share > 0}
-    return [
-        (site, exam)
-        for s, site in enumerate(network.sites)
-        for x, exam in enumerate(network.exams)
-        if empty[class_of[s, x]] and exam.name in used and any(site.volumes.values())
-    ]

@@ -6,23 +6,25 @@ import numpy as np
 
 from radioscopie.jit import inner, kernel
 from radioscopie.models.reading.choice import free, offer, widen
+from radioscopie.models.reading.course import answered, request
 from radioscopie.models.reading.draws import uniform
-from radioscopie.models.reading.messages import D_CALL, answered, report, request
+from radioscopie.models.reading.messages import D_CALL, report
 from radioscopie.models.reading.queues import AUX_MASK, AUX_SHIFT, ID_MASK, KIND_SHIFT, drop_first
-from radioscopie.models.reading.state import CALL, CANCELLED, NO_TASK, READ, SECOND
+from radioscopie.models.reading.rooms import serve, take
+from radioscopie.models.reading.state import CALL, CANCELLED, MAKING, NO_TASK, READ, SECOND
 from radioscopie.models.reading.work import (
     DELIVERED,
     ESCALATE,
     FINISH,
     GIVE_UP,
+    READY,
     SECOND_DUE,
+    WAKE,
     rouse,
     start,
     stop_waiting,
     tally,
 )
-
-WEEK = 7 * 24 * 60.0
 
 
 @inner(often=True)
@@ -127,6 +129,10 @@ def _happen(w, time, code):
     elif kind == ESCALATE:
         if w.exams[who].line >= 0 and w.exams[who].task == aux:
             widen(w, time, who)
+    elif kind == READY:
+        take(w, time, who, MAKING)
+    elif kind == WAKE:
+        serve(w, time, who)
     elif kind == GIVE_UP and w.exams[who].line >= 0 and w.exams[who].first_seat < 0:
         stop_waiting(w, who)
         w.exams[who].status = CANCELLED
@@ -140,7 +146,7 @@ def run_network(w, duties, on_at_start):
         _duty(w, 0.0, seat, 1)
     while True:
         asked = w.exams[arrived].requested if arrived < len(w.exams) else np.inf
-        duty = duties[turn % len(duties)].time + WEEK * (turn // len(duties))
+        duty = duties[turn].time if turn < len(duties) else np.inf
         dated = w.heap[0].time if w.now[0].size > 0 else np.inf
         if min(asked, duty, dated) >= w.rules[0].stop:
             return events
@@ -150,7 +156,7 @@ def run_network(w, duties, on_at_start):
             drop_first(w.heap, w.now)
             _happen(w, dated, code)
         elif duty <= asked:
-            _duty(w, duty, duties[turn % len(duties)].seat, duties[turn % len(duties)].code)
+            _duty(w, duty, duties[turn].seat, duties[turn].code)
             turn += 1
         else:
             request(w, arrived)

@@ -1,4 +1,4 @@
-"""From the request to the images and to the report: messages, their failures, what each answer opens."""
+"""From the request to the images and to the report: messages, and their failures."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from radioscopie.models.reading.state import (
     ACQUIRED,
     ASK,
     INFORMATION,
-    PROTOCOL,
-    PROTOCOLLED,
     PUBLISH,
-    REFUSED,
+    QUESTION,
     REPORTED,
     RESEND,
     RETRY,
@@ -32,27 +30,37 @@ def _step(w, i, step):
 
 
 @inner(often=True)
-def request(w, i):
-    """Make the request of an exam: what it is, whether a protocol is asked, whether the message gets lost."""
+def send(w, time, i):
+    """Make a request and send it; it may get lost and be sent again. Gives the minute when its sender is free."""
     exam = w.exams[i]
-    if not w.flows[w.streams[exam.stream].flow].asks_protocol:
-        _acquire(w, exam.requested, i)
-        return
-    exam.sent = _step(w, i, SEND)
+    exam.taken = time - exam.requested
+    done = time + _step(w, i, SEND)
+    exam.sent = done - exam.requested
     if uniform(exam.key, D_LOST) < w.rules[0].lost:
         exam.repeats += 1
         exam.sent += _step(w, i, RESEND)
     after(w, exam.requested + exam.sent, DELIVERED, 0, i)
+    return done
 
 
 @inner(often=True)
-def _acquire(w, time, i):
-    """Make the images and send them; the link may fail or be down."""
+def ask(w, time, i):
+    """Ask a question to the reader. Gives the minute when it is asked."""
+    w.exams[i].marks |= QUESTION
+    done = time + _step(w, i, ASK)
+    after(w, done, ASKED, 0, i)
+    return done
+
+
+@inner(often=True)
+def acquire(w, time, i):
+    """Make the images and send them; the link may fail or be down. Gives the minute of the last image."""
     exam, rules = w.exams[i], w.rules[0]
     stream = w.streams[exam.stream]
-    time += duration(w.laws[rules.acquisitions + stream.flow], exam.key, D_ACQUISITION)
-    exam.acquired, exam.status = time - exam.requested, ACQUIRED
-    time += _step(w, i, INFORMATION)
+    exam.begun = time - exam.requested
+    last = time + duration(w.laws[rules.acquisitions + stream.flow], exam.key, D_ACQUISITION)
+    exam.acquired, exam.status = last - exam.requested, ACQUIRED
+    time = last + _step(w, i, INFORMATION)
     if uniform(exam.key, D_FAILED) < rules.failed:
         exam.repeats += 1
         time += _step(w, i, RETRY)
@@ -61,6 +69,13 @@ def _acquire(w, time, i):
     time += _step(w, i, TRANSFER)
     exam.received = time - exam.requested
     after(w, time, RECEIVED, 0, i)
+    return last
+
+
+@inner(often=True)
+def information(w, i):
+    """Draw how long the information after the exam takes."""
+    return _step(w, i, INFORMATION)
 
 
 @inner()
@@ -92,20 +107,3 @@ def _ask_second(w, time, i):
     if uniform(key, D_SECOND) < w.kinds[w.exams[i].exam].second_share:
         delay = rules.least_delay + (rules.most_delay - rules.least_delay) * uniform(key, D_DELAY)
         after(w, time + delay, SECOND_DUE, 0, i)
-
-
-@inner(often=True)
-def answered(w, time, i, task):
-    """Send the protocol, or the answer to a question: refusal, question or acquisition follow."""
-    exam = w.exams[i]
-    if task == PROTOCOL:
-        exam.answered = time - exam.requested
-        if uniform(exam.key, D_REFUSED) < w.rules[0].refused:
-            exam.status = REFUSED
-            return
-        exam.status = PROTOCOLLED
-        if uniform(exam.key, D_QUESTION) < w.rules[0].question:
-            exam.asked = 1
-            after(w, time + _step(w, i, ASK), ASKED, 0, i)
-            return
-    _acquire(w, time, i)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("site", "territory", "departement", "region", "national")
 DAY_KINDS = ("weekday", "saturday", "sunday")
+HOLIDAY = "holiday"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -37,7 +38,10 @@ class Exam:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """When requests come: weight of each hour of a weekday, a Saturday, a Sunday, and of each month."""
+    """When requests come: weight of each hour of a weekday, a Saturday, a Sunday, a holiday, and of each month.
+
+    Without hours of its own (`HOLIDAY`), a public holiday is a Sunday.
+    """
 
     name: str
     hours: Mapping[str, tuple[float, ...]]
@@ -55,7 +59,10 @@ class Priority:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A flow of requests: profile, case mix, priorities, and how its images are made."""
+    """A flow of requests: profile, case mix, priorities, and how its images are made.
+
+    The preparation of the patient takes nobody; the acquisition, a radiographer and a room where they are described.
+    """
 
     name: str
     profile: str
@@ -65,18 +72,7 @@ class Flow:
     acquisition: Law
     patience: Law
     on_call_care: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A site: where it stands, exams a day of each flow, exams it reads outside the network (None: unknown)."""
-
-    name: str
-    territory: str
-    departement: str
-    region: str
-    volumes: Mapping[str, float]
-    own_exams_per_day: float | None
+    preparation: Law = Law(0.0, 0.0, "fixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +85,23 @@ class Shift:
     seats: int
     break_at: int | None
     break_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site: where it stands, exams a day of each flow, exams it reads outside the network (None: unknown).
+
+    Its rooms and the shifts of its radiographers; where they are not described, nobody ever waits for them.
+    """
+
+    name: str
+    territory: str
+    departement: str
+    region: str
+    volumes: Mapping[str, float]
+    own_exams_per_day: float | None
+    rooms: int | None = None
+    radiographers: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from radioscopie.errors import InputError, problem
-from radioscopie.models.reading.encode import unreadable
-from radioscopie.models.reading.network import Conditions, Dispatch, Law, Network, Site
+from radioscopie.models.reading.classes import unreadable
+from radioscopie.models.reading.network import Conditions, Dispatch, Flow, Law, Network, Site
 from radioscopie.models.reading.parse_cases import (
     DEFAULTS,
     NO_LAW,
@@ -19,14 +19,14 @@ from radioscopie.models.reading.parse_cases import (
     read_priorities,
     read_profiles,
 )
-from radioscopie.models.reading.parse_readers import read_groups
+from radioscopie.models.reading.parse_readers import read_groups, read_shift
 from radioscopie.models.reading.plan import SHARES
 from radioscopie.models.reading.section import Notes, Section
 from radioscopie.models.reading.state import STEPS
 from radioscopie.toml_file import read_toml
 
 PROBLEMS_SHOWN = 50
-DAYS_MOST, SITES_MOST, VOLUME_MOST = 3660, 5000, 20_000
+DAYS_MOST, SITES_MOST, VOLUME_MOST, ROOMS_MOST = 3660, 5000, 20_000, 100
 POLICIES, ORDERS, ENDS, INTERRUPTS = (
     ("cascade", "pooled"),
     ("urgent", "oldest"),
@@ -66,6 +66,7 @@ def _network(top: Section) -> Network:
     mixes = read_mixes(top.section("mixes"), [exam.name for exam in exams])
     flows = read_flows(top.sections("flows"), profiles, mixes, priorities, top)
     sites = _sites(top.sections("sites"), [flow.name for flow in flows], top)
+    _refuse_hidden_waits(top, sites, flows)
     groups = read_groups(top.sections("readers"), sites, {exam.skill for exam in exams if exam.skill}, top)
     dispatch, conditions = _dispatch(top.section("dispatch")), _conditions(top)
     top.take("rota")
@@ -121,9 +122,22 @@ def _site(row: Section, flows: list[str]) -> list[Site]:
     }
     where = [row.text(key) for key in ("territory", "departement", "region")]
     own = row.number("own_exams_per_day", 0, VOLUME_MOST)
+    rooms = row.whole("rooms", 1, ROOMS_MOST, 0) or None
+    staff = tuple(read_shift(one) for one in row.sections("radiographers"))
     row.close()
     names = [name] if count == 1 else [f"{name} {n}" for n in range(1, count + 1)]
-    return [Site(one, where[0], where[1], where[2], MappingProxyType(volumes), own) for one in names]
+    frozen = MappingProxyType(volumes)
+    return [Site(one, where[0], where[1], where[2], frozen, own, rooms, staff) for one in names]
+
+
+def _refuse_hidden_waits(top: Section, sites: tuple[Site, ...], flows: tuple[Flow, ...]) -> None:
+    """Refuse the default acquisition where rooms or radiographers are described: it contains their queue."""
+    described = [site for site in sites if site.rooms is not None or site.radiographers]
+    used = {name for site in described for name, volume in site.volumes.items() if volume}
+    said = [isinstance(row, dict) and "acquisition" in row for row in top.table.get("flows", [])]
+    for flow, own in zip(flows, said, strict=False):
+        if flow.name in used and not own:
+            top.refuse("reading.hidden_wait", f"flows, {flow.name}", "acquisition")
 
 
 def _dispatch(section: Section) -> Dispatch:

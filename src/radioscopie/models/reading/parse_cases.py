@@ -6,7 +6,7 @@ import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.models.reading.network import DAY_KINDS, Exam, Flow, Law, Priority, Profile
+from radioscopie.models.reading.network import DAY_KINDS, HOLIDAY, Exam, Flow, Law, Priority, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,9 +35,10 @@ def _own_profile(name: str, inner: Section) -> Profile:
     hours = {kind: inner.numbers(kind, 24, 0, 1e6) or (0.0,) * 24 for kind in DAY_KINDS}
     if not any(map(sum, hours.values())):
         inner.refuse("reading.empty_profile", "")
+    closed = inner.numbers(HOLIDAY, 24, 0, 1e6)
     months = inner.numbers("months", 12, 0, 1e6) or (1.0,) * 12
     inner.close()
-    return Profile(name, hours, months)
+    return Profile(name, hours | ({HOLIDAY: closed} if closed else {}), months)
 
 
 def read_exams(section: Section) -> tuple[Exam, ...]:
@@ -124,6 +125,7 @@ def _flow(
         acquisition,
         patience,
         row.flag("on_call_care", value=False),
+        row.section("preparation").as_law(NO_LAW) if "preparation" in row.table else NO_LAW,
     )
     row.close()
     return flow

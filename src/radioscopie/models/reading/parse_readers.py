@@ -48,14 +48,15 @@ def _group(row: Section, sites: tuple[Site, ...], skills: set[str]) -> Group:
     licences = row.words("sites", [site.name for site in sites])
     own_skills = row.words("skills", skills)
     speed = row.number("speed", 0.1, 10)
-    shifts = tuple(_shift(one) for one in row.sections("shifts"))
+    shifts = tuple(read_shift(one) for one in row.sections("shifts"))
     if not shifts:
         row.refuse("reading.missing_key", "shifts")
     row.close()
     return Group(name, level, place, licences, own_skills, 1.0 if speed is None else speed, shifts)
 
 
-def _shift(row: Section) -> Shift:
+def read_shift(row: Section) -> Shift:
+    """Read a shift; no day said means every day."""
     days = (
         tuple(DAYS.index(day) for day in row.words("days", DAYS))
         if row.take("days") is not None

@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+HOLIDAY_CODE, SUNDAY = 8, 6
+DAYS_BEFORE = 7
 SHARES = ("question", "refused", "lost", "failed")
 STREAM = np.dtype([("rate", "f8"), ("flow", "i4"), ("site", "i4")])
 FLOW = np.dtype([("asks_protocol", "i1")])
+SITE = np.dtype([("staff", "i4"), ("rooms", "i4")])
 KIND = np.dtype([("second_share", "f8"), ("call_share", "f8")])
 DUTY = np.dtype([("time", "f8"), ("seat", "i4"), ("code", "i4")])
 RULES = np.dtype(
@@ -30,7 +33,17 @@ RULES = np.dtype(
     + [("outage_key", "u8")]
     + [
         (name, "i8")
-        for name in ("ranks", "first_hour", "reads", "seconds", "acquisitions", "patience", "outage")
+        for name in (
+            "ranks",
+            "priorities",
+            "first_hour",
+            "reads",
+            "seconds",
+            "acquisitions",
+            "patience",
+            "preparations",
+            "outage",
+        )
     ]
     + [
         (name, "i1")
@@ -51,8 +64,12 @@ class Plan(NamedTuple):
     rules: (
         np.ndarray
     )  # (1,) RULES; minutes; `reads`… are the first rows of `laws`; begin, end: minutes measured
-    laws: np.ndarray  # (10 + 2 E + 2 F + 1, 3) rows of `draws.law_row`
+    laws: np.ndarray  # (10 + 2 E + 3 F + 1, 3) rows of `draws.law_row`
     hour_weight: np.ndarray  # (F, 168) rate of an hour of the week, from Monday, of a volume of 1 a day
+    holiday_weight: np.ndarray  # (F, 24) the same, of a public holiday
+    days: (
+        np.ndarray
+    )  # days from DAYS_BEFORE days before minute 0: day of the week, + HOLIDAY_CODE on a public holiday
     day_weight: np.ndarray  # (F, D) season
     mix: np.ndarray  # (F, E) cumulated shares
     priority_mix: np.ndarray  # (F, P) cumulated shares
@@ -62,5 +79,14 @@ class Plan(NamedTuple):
     readable: np.ndarray  # (G, C)
     seat_group: np.ndarray  # (R,)
     speed: np.ndarray  # (G,)
-    duties: np.ndarray  # (K,) DUTY of a week: minute from minute 0, seat, code of duty.py
+    duties: np.ndarray  # (K,) DUTY of the run: minute from minute 0, seat, code of duty.py
     on_at_start: np.ndarray  # seats at work at minute 0 by a shift begun before
+    held: (
+        np.ndarray
+    )  # (G, 168) minutes held by the seats in the days measured, by hour of the week from Monday
+    hours: np.ndarray  # (168,) how many times each hour of the week comes in the days measured
+    sites: np.ndarray  # (sites,) SITE; row of `staffs` and rooms, -1: not described
+    staffs: (
+        np.ndarray
+    )  # (W, 7, 2880) radiographers on duty by the shifts of a day, by minute of it and of the next
+    most_staff: int  # seats of radiographers of the largest site

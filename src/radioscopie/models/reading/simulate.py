@@ -9,6 +9,7 @@ import numpy as np
 from radioscopie.models.reading.arrivals import draw_requests
 from radioscopie.models.reading.draws import derived
 from radioscopie.models.reading.engine import run_network
+from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE
 from radioscopie.models.reading.state import EXAM, World, new_world
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def requests(plan: Plan, key: np.uint64, room: np.ndarray | None = None) -> tupl
     -------
     `state.EXAM` records to which nothing happened yet, and the memory they stand in
     """
-    rules = plan.rules["first_hour"][0]
-    drawn = (plan.streams, plan.hour_weight, plan.day_weight, plan.mix, plan.priority_mix, rules)
+    weights = np.hstack([plan.hour_weight, plan.holiday_weight])
+    drawn = (plan.streams, _cells(plan), weights, plan.day_weight, plan.mix, plan.priority_mix)
     mean = expected(plan)
     size = int(mean + 8 * np.sqrt(mean) + 64)
     while True:
@@ -63,11 +64,18 @@ def requests(plan: Plan, key: np.uint64, room: np.ndarray | None = None) -> tupl
             return room[:size], room
 
 
+def _cells(plan: Plan) -> np.ndarray:
+    """Give the column of the weights of each hour of the run: of the week, or of a public holiday."""
+    days = plan.days[DAYS_BEFORE : DAYS_BEFORE + plan.day_weight.shape[1]]
+    first = np.where(days >= HOLIDAY_CODE, 168, 24 * (days % HOLIDAY_CODE))
+    return np.asarray((first[:, None] + np.arange(24)).ravel())
+
+
 def expected(plan: Plan) -> float:
     """Count the requests expected in the whole run."""
-    cells = (plan.rules["first_hour"][0] + np.arange(plan.day_weight.shape[1] * 24)) % 168
+    weights, cells = np.hstack([plan.hour_weight, plan.holiday_weight]), _cells(plan)
     by_flow = [
         (week[cells] * np.repeat(season, 24)).sum()
-        for week, season in zip(plan.hour_weight, plan.day_weight, strict=True)
+        for week, season in zip(weights, plan.day_weight, strict=True)
     ]
     return float((plan.streams["rate"] * np.array(by_flow)[plan.streams["flow"]]).sum())

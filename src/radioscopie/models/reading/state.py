@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 STEPS = ("send", "protocol", "ask", "answer", "information", "transfer", "call", "publish", "resend", "retry")
 SEND, PROTOCOL_TIME, ASK, ANSWER_TIME, INFORMATION, TRANSFER, CALL_TIME, PUBLISH, RESEND, RETRY = range(10)
-PROTOCOL, ANSWER, READ, SECOND, CALL = range(5)
+PROTOCOL, ANSWER, READ, SECOND, CALL, SENDING, ASKING, MAKING = range(8)  # the last three: tasks of the site
 REQUESTED, PROTOCOLLED, ACQUIRED, REPORTED, REFUSED, CANCELLED = range(6)
 NO_TASK, NOBODY = -1, -1
 DEPTH = 8
+QUESTION, SECOND_LACKING, DISCREPANCY = 1, 2, 4  # marks of an exam
+TALKING, ROOMS = 0, 1
 MOMENTS = (
+    "taken",
     "sent",
     "first_started",
     "answered",
+    "begun",
     "acquired",
     "received",
     "started",
@@ -33,10 +37,10 @@ MOMENTS = (
 EXAM = np.dtype(
     [("requested", "f8"), ("key", "u8"), ("since", "f8"), ("shift_hours", "f4")]
     + [(name, "f4") for name in MOMENTS]
-    + [(name, "i4") for name in ("stream", "next", "previous", "line", "seat", "first_seat")]
+    + [(name, "i4") for name in ("stream", "next", "previous", "line", "seat", "first_seat", "second_seat")]
     + [
         (name, "i1")
-        for name in ("exam", "priority", "task", "level", "interruptions", "asked", "repeats", "status")
+        for name in ("exam", "priority", "task", "level", "interruptions", "marks", "repeats", "status")
     ]
 )
 SEAT = np.dtype(
@@ -49,12 +53,16 @@ GROUP = np.dtype([("speed", "f8"), ("on", "i8"), ("head", "i4"), ("tail", "i4")]
 HELD = np.dtype([("left", "f8"), ("exam", "i4"), ("task", "i1")])
 LINE = np.dtype([("head", "i4"), ("tail", "i4")])
 CLASS = np.dtype([("waiting", "i8")])
+PLACE = np.dtype(
+    [("waiting", "i8"), ("wake", "f8")]
+    + [(name, "f8") for name in ("talking", "acquiring", "send_wait", "room_wait")]
+)
 EVENT = np.dtype([("time", "f8"), ("code", "i8")])
 NOW = np.dtype([("size", "i8"), ("waiting", "i8")])
 
 
 class World(NamedTuple):
-    """All the tables of a run: S streams, F flows, E exams, C classes, G groups, R seats, n requests.
+    """All the tables of a run: s sites, S streams, F flows, E exams, C classes, G groups, R seats, n requests.
 
     A class is what tells exams apart for readers: the same groups may read them, at the same levels.
     `requested` is in minutes from minute 0 of the run, the MOMENTS in minutes from the request; NaN: it did not happen.
@@ -69,11 +77,22 @@ class World(NamedTuple):
     heap: Array  # EVENT
     now: Array  # (1,) NOW
     busy: Array  # (G, 168) minutes worked by hour of the week, from Monday
+    places: Array  # (s,) PLACE: what waits at a site; minutes of its radiographers and rooms, and of those who wait
+    place_lines: (
+        Array  # (s * P * 2,) LINE, by priority: what needs a radiographer alone, what needs a room too
+    )
+    posts: Array  # (s, most) minute until which each radiographer is taken
+    rooms: Array  # (s, most) the same of each room
+    place_busy: Array  # (2, 168) minutes of radiographers and of rooms by hour of the week
+    sites: Array  # (s,) plan.SITE
+    staffs: Array  # (W, 7, 2880) plan.Plan.staffs
+    days: Array  # plan.Plan.days
+    second_seats: Array  # (C,) seats that may read an exam of a class
     rules: Array  # (1,) plan.RULES
     streams: Array  # (S,) plan.STREAM
     flows: Array  # (F,) plan.FLOW
     kinds: Array  # (E,) plan.KIND
-    laws: Array  # (10 + 2 E + 2 F + 1, 3) durations: steps, readings, second readings, acquisitions, patience, outage
+    laws: Array  # durations: steps, readings, second readings, acquisitions, patience, preparations, outage
     class_of: Array  # (sites, E)
     level: Array  # (C, G) level of a group for a class; -1: may not read
     order: Array  # (C, G) groups that may read, nearest level first; -1 after the last
@@ -85,17 +104,26 @@ def new_world(plan: Plan, exams: Array) -> World:
     groups, seats = np.zeros(len(plan.speed), GROUP), np.zeros(len(plan.seat_group), SEAT)
     groups["speed"], groups["head"], groups["tail"] = plan.speed, NOBODY, NOBODY
     seats["group"], seats["doing"] = plan.seat_group, NO_TASK
-    lines = np.full(len(plan.level) * plan.rules["ranks"][0], NOBODY, "i4")
+    sites, priorities = len(plan.sites), plan.rules["priorities"][0]
     return World(
         exams=exams,
         seats=seats,
         held=np.zeros((len(seats), DEPTH), HELD),
         groups=groups,
-        lines=np.array(list(zip(lines, lines, strict=True)), LINE),
+        lines=_empty_lines(len(plan.level) * plan.rules["ranks"][0]),
         classes=np.zeros(len(plan.level), CLASS),
-        heap=np.empty(4 * len(exams) + len(seats) + 64, EVENT),
+        heap=np.empty(4 * len(exams) + len(seats) + 4 * sites + 64, EVENT),
         now=np.zeros(1, NOW),
         busy=np.zeros((len(groups), 168)),
+        places=np.zeros(sites, PLACE),
+        place_lines=_empty_lines(2 * sites * priorities),
+        posts=np.zeros((sites, max(1, plan.most_staff))),
+        rooms=np.zeros((sites, max(1, plan.sites["rooms"].max()))),
+        place_busy=np.zeros((2, 168)),
+        sites=plan.sites,
+        staffs=plan.staffs,
+        days=plan.days,
+        second_seats=(np.bincount(plan.seat_group, minlength=len(groups)) * (plan.level >= 0)).sum(axis=1),
         rules=plan.rules,
         streams=plan.streams,
         flows=plan.flows,
@@ -106,3 +134,9 @@ def new_world(plan: Plan, exams: Array) -> World:
         order=plan.order,
         readable=plan.readable,
     )
+
+
+def _empty_lines(n: int) -> Array:
+    lines = np.empty(n, LINE)
+    lines["head"] = lines["tail"] = NOBODY
+    return lines

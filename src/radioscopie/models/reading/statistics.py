@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.reading.duty import seats_by_hour
-from radioscopie.models.reading.network import LEVELS, first_day
-from radioscopie.models.reading.state import CANCELLED, REFUSED, REPORTED, STEPS
+from radioscopie.models.reading.network import LEVELS
+from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE
+from radioscopie.models.reading.radiographers import radiographer, shift_loads
+from radioscopie.models.reading.state import CANCELLED, REFUSED, REPORTED
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network import Network
@@ -21,7 +22,6 @@ DELAYS = ("exams", "median", "p90", "p95", "p99", "mean", "within")
 INTERVALS = ("request_to_report", "image_to_report")
 GROUPINGS = ("all", "priority", "exam", "site", "hour")
 BINS = np.array([0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 240, np.inf])
-SHIFT_MIN = 720.0
 REST_HOUR, LAST_HOUR = 4.0, 12.0
 NIGHT_FROM, NIGHT_TO, SATURDAY, NOON = 20, 8, 5, 12
 
@@ -38,9 +38,9 @@ class Sample:
     occupancy : (G, 168) share of the seats' time at work, NaN where no seat
     readers : (G, 4) busy hours, overtime hours, tasks, hours on duty, per week
     interruptions : readings interrupted, per exam read
-    radiographer : (sites, 4) minutes waiting for a protocol and minutes of communication per exam, minutes of both per
-        12-hour shift, share of the requests without answer after the time given
-    shift_loads : 95th percentile over sites and 12-hour shifts of those minutes
+    radiographer : (sites, 10) columns `radiographers.COLUMNS`; NaN where not described
+    shift_loads : 95th percentile over sites and 12-hour shifts of her minutes of waiting and communication
+    site_week : (2, 168) hours at work of all the radiographers, and of all the rooms, by hour of the week
     remote : (sites, 4) exams read on site and elsewhere, on-call care then other care
     odds : mean over the reports of the odds of an error against the fourth hour of a shift
     """
@@ -53,6 +53,7 @@ class Sample:
     interruptions: float
     radiographer: np.ndarray
     shift_loads: float
+    site_week: np.ndarray
     remote: np.ndarray
     odds: float
 
@@ -68,11 +69,12 @@ def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
         delays=_delays(network, plan, kept),
         counts=_counts(exams),
         waits=np.histogram(wait, BINS)[0] / max(1, len(wait)),
-        occupancy=_occupancy(network, replication),
-        readers=_readers(network, replication) / weeks,
+        occupancy=_occupancy(plan, replication),
+        readers=_readers(network, plan, replication) / weeks,
         interruptions=float(read["interruptions"].mean()) if len(read) else 0.0,
-        radiographer=_radiographer(network, plan, kept),
-        shift_loads=_shift_loads(network, plan, kept),
+        radiographer=radiographer(network, plan, kept, replication.world.places),
+        shift_loads=shift_loads(network, plan, kept),
+        site_week=replication.world.place_busy / 60,
         remote=_remote(network, plan, read),
         odds=_odds(network, read),
     )
@@ -133,20 +135,20 @@ def _counts(exams: np.ndarray) -> np.ndarray:
     return np.array([len(exams), *ended, len(exams) - sum(ended)])
 
 
-def _occupancy(network: Network, replication: Replication) -> np.ndarray:
-    held = 60.0 * seats_by_hour(network.groups) * network.days / 7
+def _occupancy(plan: Plan, replication: Replication) -> np.ndarray:
+    held = plan.held
     return np.asarray(
         np.divide(replication.world.busy, held, out=np.full(held.shape, np.nan), where=held > 0)
     )
 
 
-def _readers(network: Network, replication: Replication) -> np.ndarray:
+def _readers(network: Network, plan: Plan, replication: Replication) -> np.ndarray:
     world, n = replication.world, len(network.groups)
     busy = world.busy.sum(axis=1) / 60
     overtime = np.bincount(world.seats["group"], world.seats["overtime"], n) / 60
     tasks = np.bincount(world.seats["group"], world.seats["tasks"], n)
     share = network.days / (len(replication.world.exams) and _run_days(network))
-    held = seats_by_hour(network.groups).sum(axis=1) * network.days / 7
+    held = plan.held.sum(axis=1) / 60
     return np.stack([busy, overtime, tasks * share, held], axis=1)
 
 
@@ -154,44 +156,13 @@ def _run_days(network: Network) -> float:
     return network.days + network.warm_up_days + 3.0
 
 
-def _communication(network: Network, exams: np.ndarray) -> np.ndarray:
-    """Minutes of communication of the radiographer on each exam, at the mean length of each step."""
-    mean = {name: network.conditions.steps[name].mean_min for name in STEPS}
-    asked = ~np.isnan(exams["sent"])
-    minutes = mean["send"] * asked + mean["information"] * ~np.isnan(exams["acquired"])
-    return np.asarray(minutes + mean["answer"] * exams["asked"] + mean["send"] * exams["repeats"])
-
-
-def _waiting(exams: np.ndarray) -> np.ndarray:
-    return np.where(np.isnan(exams["answered"]), 0.0, exams["answered"] - exams["sent"])
-
-
-def _radiographer(network: Network, plan: Plan, exams: np.ndarray) -> np.ndarray:
-    site, n = groups(network, plan, exams, "site")
-    asked = ~np.isnan(exams["sent"])
-    waiting, talking = _waiting(exams), _communication(network, exams)
-    alone = asked & ~(exams["answered"] - exams["sent"] <= network.conditions.alone_after_min)
-    asks, all_ = np.bincount(site, asked, n), np.bincount(site, minlength=n)
-    sums = [np.bincount(site, values, n) for values in (waiting, talking, waiting + talking, alone)]
-    shifts = network.days * 1440 / SHIFT_MIN
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.stack([sums[0] / asks, sums[1] / all_, sums[2] / shifts, sums[3] / asks], axis=1)
-
-
-def _shift_loads(network: Network, plan: Plan, exams: np.ndarray) -> float:
-    site, n = groups(network, plan, exams, "site")
-    shifts = int(network.days * 1440 / SHIFT_MIN)
-    rank = ((exams["requested"] - plan.rules["begin"][0]) // SHIFT_MIN).astype(int)
-    load = np.bincount(site * shifts + rank, _waiting(exams) + _communication(network, exams), n * shifts)
-    return float(np.quantile(load, 0.95))
-
-
 def is_on_call(network: Network, plan: Plan, exams: np.ndarray) -> np.ndarray:
-    """Tell which exams are on-call care: of a flow said so, at night (20:00-08:00) or from Saturday noon to Monday."""
+    """Tell which exams are on-call care: of a flow said so, at night (20-8), on a holiday, from Saturday noon to Monday."""
     hour = (exams["requested"] // 60).astype(int)
-    day, clock = (hour // 24 + first_day(network).weekday()) % 7, hour % 24
+    codes = plan.days[hour // 24 + DAYS_BEFORE]
+    day, clock = codes % HOLIDAY_CODE, hour % 24
     night = (clock >= NIGHT_FROM) | (clock < NIGHT_TO)
-    weekend = (day > SATURDAY) | ((day == SATURDAY) & (clock >= NOON))
+    weekend = (day > SATURDAY) | ((day == SATURDAY) & (clock >= NOON)) | (codes >= HOLIDAY_CODE)
     said = np.array([flow.on_call_care for flow in network.flows])[plan.streams["flow"][exams["stream"]]]
     return np.asarray(said & (night | weekend))
 

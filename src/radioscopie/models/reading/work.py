@@ -16,8 +16,8 @@ from radioscopie.models.reading.state import (
     SECOND,
 )
 
-FINISH, DELIVERED, ASKED, RECEIVED, SECOND_DUE, ESCALATE, GIVE_UP = range(
-    7
+FINISH, DELIVERED, ASKED, RECEIVED, SECOND_DUE, ESCALATE, GIVE_UP, WAKE, READY = range(
+    9
 )  # at the same time, in this order; DELIVERED… open tasks
 D_PROTOCOL, D_ANSWER, D_READ, D_SECOND, D_CALL, D_PATIENCE = 20, 21, 22, 23, 24, 25
 
@@ -99,9 +99,15 @@ def tally(w, time, seat):
     if not own.on:
         low = max(own.since, own.off_since, rules.begin)
         own.overtime += max(0.0, min(time, rules.end) - low)
-    since, until = max(own.since, rules.begin), min(time, rules.end)
+    spread(w, w.busy[own.group], own.since, time)
+
+
+@inner(often=True)
+def spread(w, minutes, since, until):
+    """Add the minutes of a time to the hours of the week, within the days measured."""
+    since, until = max(since, w.rules[0].begin), min(until, w.rules[0].end)
     while since < until:
         hour = int(since // 60.0)
         end = min(until, 60.0 * (hour + 1))
-        w.busy[own.group, (hour + rules.first_hour) % 168] += end - since
+        minutes[(hour + w.rules[0].first_hour) % 168] += end - since
         since = end

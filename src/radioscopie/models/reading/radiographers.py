@@ -1,0 +1,133 @@
+"""What the radiographers and the rooms of a site live through: waits, communication, hours taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
+from radioscopie.models.reading.state import QUESTION, STEPS
+
+if TYPE_CHECKING:
+    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.plan import Plan
+
+SHIFT_MIN = 720.0
+DAY = 1440
+COLUMNS = (
+    "wait_answer_min",
+    "communication_min",
+    "per_shift_min",
+    "alone",
+    "alone_single",
+    "send_wait_min",
+    "room_wait_min",
+    "per_post_shift_min",
+    "post_occupancy",
+    "room_occupancy",
+)
+
+
+def radiographer(network: Network, plan: Plan, exams: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Give COLUMNS for each site; NaN where the site does not describe them, or has no exam.
+
+    Parameters
+    ----------
+    exams : exams requested in the window, neither refused nor cancelled
+    places : `state.PLACE` records at the end of the run
+
+    Returns
+    -------
+    minutes waiting for a protocol per request; minutes of communication per exam; minutes of both per 12 hours of the
+    site; share of the requests without answer after the time given, and the same with a single radiographer on duty;
+    minutes waiting for a radiographer before the request, for a radiographer and a room before the acquisition;
+    minutes of waiting and communication per 12 hours of duty of a radiographer; share taken of her time, of the rooms'
+    """
+    site, n = plan.streams["site"][exams["stream"]], len(network.sites)
+    asked = ~np.isnan(exams["sent"])
+    waiting, talking = _waiting(exams), _communication(network, exams)
+    after = network.conditions.alone_after_min
+    alone = asked & ~(exams["answered"] - exams["sent"] <= after)
+    single = alone & (on_duty(plan, site, exams["requested"] + np.nan_to_num(exams["sent"]) + after) == 1)
+    values = (waiting, talking, waiting + talking, alone, single)
+    waits, talks, both, alones, singles = (np.bincount(site, value, n) for value in values)
+    asks, every = np.bincount(site, asked, n), np.bincount(site, minlength=n)
+    made = np.bincount(site, ~np.isnan(exams["begun"]), n)
+    staffed, duty = plan.sites["staff"] >= 0, _duty(plan)
+    rooms = np.where(plan.sites["rooms"] < 0, np.nan, plan.sites["rooms"]) * network.days * DAY
+    hers = np.where(staffed, duty, np.nan)
+    busy = places["talking"] + places["acquiring"]
+    queued = np.where(staffed | (plan.sites["rooms"] >= 0), 1.0, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.stack(
+            [
+                waits / asks,
+                talks / every,
+                both / (network.days * DAY / SHIFT_MIN),
+                alones / asks,
+                np.where(staffed, singles / asks, np.nan),
+                np.where(staffed, places["send_wait"] / asks, np.nan),
+                queued * places["room_wait"] / made,
+                both / (hers / SHIFT_MIN),
+                busy / hers,
+                places["acquiring"] / rooms,
+            ],
+            axis=1,
+        )
+
+
+def shift_loads(network: Network, plan: Plan, exams: np.ndarray) -> float:
+    """Give the 95th percentile, over sites and 12-hour shifts, of the minutes of waiting and communication."""
+    site, n = plan.streams["site"][exams["stream"]], len(network.sites)
+    shifts = int(network.days * DAY / SHIFT_MIN)
+    rank = ((exams["requested"] - plan.rules["begin"][0]) // SHIFT_MIN).astype(int)
+    load = np.bincount(site * shifts + rank, _waiting(exams) + _communication(network, exams), n * shifts)
+    return float(np.quantile(load, 0.95))
+
+
+def _communication(network: Network, exams: np.ndarray) -> np.ndarray:
+    """Minutes of communication of the radiographer on each exam, at the mean length of each step."""
+    mean = {name: network.conditions.steps[name].mean_min for name in STEPS}
+    asked = ~np.isnan(exams["sent"])
+    minutes = mean["send"] * asked + mean["information"] * ~np.isnan(exams["acquired"])
+    question = (exams["marks"] & QUESTION) > 0
+    return np.asarray(minutes + mean["answer"] * question + mean["send"] * exams["repeats"])
+
+
+def _waiting(exams: np.ndarray) -> np.ndarray:
+    return np.where(np.isnan(exams["answered"]), 0.0, exams["answered"] - exams["sent"])
+
+
+def on_duty(plan: Plan, site: np.ndarray, time: np.ndarray) -> np.ndarray:
+    """Count the radiographers on duty at sites and minutes; -1 where they are not described."""
+    found = np.full(len(site), -1)
+    kept = plan.sites["staff"][site] >= 0
+    staff, minute = plan.sites["staff"][site[kept]], time[kept].astype(int)
+    kinds, day = day_kinds(plan), np.minimum(minute // DAY + DAYS_BEFORE, len(plan.days) - 1)
+    found[kept] = (
+        plan.staffs[staff, kinds[day], minute % DAY] + plan.staffs[staff, kinds[day - 1], minute % DAY + DAY]
+    )
+    return found
+
+
+def day_kinds(plan: Plan) -> np.ndarray:
+    """Day of the week of each day of `plan.days`, a public holiday being a Sunday."""
+    return np.asarray(np.where(plan.days >= HOLIDAY_CODE, SUNDAY, plan.days % HOLIDAY_CODE))
+
+
+def duty_week(plan: Plan) -> np.ndarray:
+    """Minutes on duty of each staff in the days measured, by hour of the week: shape (W, 168)."""
+    hours, kinds = plan.staffs.reshape(len(plan.staffs), 7, 48, 60).sum(axis=3), day_kinds(plan)
+    found = np.zeros((len(plan.staffs), 7, 24))
+    begin, end = (int(plan.rules[name][0]) // DAY + DAYS_BEFORE for name in ("begin", "end"))
+    for day in range(begin, end):
+        found[:, plan.days[day] % HOLIDAY_CODE] += hours[:, kinds[day], :24] + hours[:, kinds[day - 1], 24:]
+    return found.reshape(len(plan.staffs), 168)
+
+
+def _duty(plan: Plan) -> np.ndarray:
+    """Minutes on duty at each site in the days measured."""
+    staff = plan.sites["staff"]
+    total = np.append(duty_week(plan).sum(axis=1), 0.0)
+    return np.asarray(total[staff])

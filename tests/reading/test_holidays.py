@@ -1,0 +1,95 @@
+"""Public holidays: requests, readers and radiographers as on a Sunday."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from radioscopie.models.reading.duty import seats_by_hour
+from radioscopie.models.reading.encode import make_plan
+from radioscopie.models.reading.network import Shift
+from radioscopie.models.reading.radiographers import duty_week, on_duty
+from radioscopie.models.reading.simulate import expected, requests
+from radioscopie.models.reading.statistics import is_on_call, measured
+from tests.reading.networks import bare, run
+
+MAY = 30  # 1 and 8 May 2025 are Thursdays, 29 May is Ascension Day
+HOURS = {
+    "weekday": tuple([1.0] * 24),
+    "saturday": tuple([1.0] * 24),
+    "sunday": tuple([0.0] * 12 + [1.0] * 12),
+}
+
+
+def in_may(tmp_path, **hours):
+    network = replace(bare(tmp_path, 20.0, 60, days=MAY), start=date(2025, 5, 1), warm_up_days=0)
+    network.profiles["flat"].hours.update(HOURS | hours)  # type: ignore[attr-defined]
+    return network
+
+
+def by_day(network) -> np.ndarray:
+    times = requests(make_plan(network), np.uint64(3))[0]["requested"]
+    return np.histogram(times, np.arange(MAY * 24 + 1) * 60)[0].reshape(MAY, 24)
+
+
+def test_a_holiday_has_the_requests_of_a_sunday(tmp_path):
+    counts = by_day(in_may(tmp_path))
+    empty = [day + 1 for day in range(MAY) if counts[day, :12].sum() == 0]
+    assert empty == [1, 4, 8, 11, 18, 25, 29]
+
+
+def test_a_holiday_may_have_a_profile_of_its_own(tmp_path):
+    network = in_may(tmp_path, holiday=tuple([3.0] * 24))
+    counts = by_day(network)
+    closed, weekday = counts[[0, 7, 28]].sum() / 3, counts[[1, 4, 5, 6]].sum() / 4
+    assert closed / weekday == pytest.approx(3, rel=0.1)
+    whole = len(requests(make_plan(network), np.uint64(5))[0])
+    assert whole == pytest.approx(expected(make_plan(network)), abs=4 * whole**0.5)
+
+
+def test_readers_hold_the_shifts_of_a_sunday(tmp_path):
+    network = in_may(tmp_path)
+    week = Shift((0, 1, 2, 3, 4), 18 * 60, 24 * 60 + 480, 1, None, 0)
+    sunday = Shift((6,), 0, 1440, 3, None, 0)
+    plan = make_plan(replace(network, groups=(replace(network.groups[0], shifts=(week, sunday)),)))
+    held = plan.held[0].reshape(7, 24) / 60
+    ordinary = 2  # Thursdays 15 and 22 May; 1, 8 and 29 are holidays
+    assert held[3, 20] == ordinary + 3 * 3
+    assert held[3, 4] == 5 + 3 * 3  # the night from Wednesday, then the three Sundays
+    assert held[4, 4] == 2  # no night begins on the holidays
+    assert plan.hours[3 * 24] == 5
+    assert plan.duties["time"].min() >= 0
+    assert (np.diff(plan.duties["time"]) >= 0).all()
+
+
+def test_without_holiday_a_week_is_what_the_shifts_say(tmp_path):
+    network = replace(bare(tmp_path, 1.0, 4, days=14), start=date(2025, 1, 13))
+    groups = (replace(network.groups[0], shifts=(Shift((5, 6), 1200, 1980, 2, 1500, 30),)),)
+    plan = make_plan(replace(network, groups=groups))
+    assert plan.held == pytest.approx(120 * seats_by_hour(groups))
+
+
+def test_radiographers_hold_the_shifts_of_a_sunday(tmp_path):
+    network = in_may(tmp_path)
+    staff = (Shift((0, 1, 2, 3, 4, 5), 480, 1200, 2, None, 0), Shift((6,), 600, 1200, 1, None, 0))
+    plan = make_plan(replace(network, sites=(replace(network.sites[0], radiographers=staff),)))
+    noon = 720 + 1440 * np.array([0.0, 1, 3, 7])
+    assert on_duty(plan, np.zeros(4, int), noon).tolist() == [1, 2, 1, 1]
+    assert duty_week(plan)[0].reshape(7, 24)[3, 9] == 60 * 2 * 2
+    assert duty_week(plan)[0].reshape(7, 24)[3, 12] == 60 * (2 * 2 + 3)
+
+
+def test_a_holiday_is_on_call_care(tmp_path):
+    network = in_may(tmp_path)
+    network = replace(network, flows=(replace(network.flows[0], on_call_care=True),))
+    replication, _ = run(network)
+    plan = make_plan(network)
+    exams = measured(plan, replication)
+    noon = (exams["requested"] % 1440 > 720) & (exams["requested"] % 1440 < 1080)
+    day = (exams["requested"] // 1440).astype(int) + 1
+    called = is_on_call(network, plan, exams)
+    assert called[noon & (day == 8)].all()
+    assert not called[noon & (day == 15)].any()
