@@ -85,8 +85,8 @@ def amortised(amounts: Ints, rate: Fraction, months: int, put_off: tuple[int, in
     rows = []
     for month in range(total):
         interest = half_up(balance * rate.numerator, MONTHS * rate.denominator)
-        if month in {0, start + count}:
-            due = _instalment(balance, rate, total - max(month, count if start == 0 else 0))
+        if month == 0 or (count and month == start + count):
+            due = _instalment(balance, rate, months - min(month, start))
         owed = balance + interest
         paid = owed if month == total - 1 else np.minimum(due, owed)
         paid = np.zeros_like(owed) if start <= month < start + count else paid
