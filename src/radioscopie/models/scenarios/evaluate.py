@@ -82,7 +82,7 @@ def evaluate_places(model: Model, name: str, i: int) -> Places:
     counts, prices = model.counts, model.prices[name][i]
     units = fee_units(model, model.paths[name][i], found.fees, fleet, values, np.arange(len(fleet.source)))
     fees = np.zeros((len(counts.places), len(model.slots.years)), np.int64)
-    np.add.at(fees, counts.park.place[fleet.source], _machine_fees(units, prices, fleet, model.slots))
+    np.add.at(fees, counts.park.place[fleet.source], machine_fees(units, prices, fleet, model.slots))
     factor = found.acts[model.families.of_act[counts.cells.act]]
     out = np.zeros((len(counts.places), len(SECTORS), len(model.slots.years), len(PLACE_PARTS)), np.int64)
     cost = np.stack(
@@ -100,7 +100,7 @@ def evaluate_places(model: Model, name: str, i: int) -> Places:
     return Places(out, fees)
 
 
-def _machine_fees(units: Ints, prices: Prices, fleet: Fleet, slots: Slots) -> Ints:
+def machine_fees(units: Ints, prices: Prices, fleet: Fleet, slots: Slots) -> Ints:
     """Price the fees of each machine, by civil year."""
     table = np.maximum(prices.fees(slots), 0)[fleet.kind]
     paid = (units * table).sum(axis=(2, 3))
