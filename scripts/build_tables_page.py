@@ -6,6 +6,7 @@ from pathlib import Path
 
 from radioscopie.schema import dictionary_page
 from radioscopie.tables.activity import ACTIVITY
+from radioscopie.tables.added_machines import ADDED
 from radioscopie.tables.candidates import CANDIDATES
 from radioscopie.tables.communes import COMMUNES
 from radioscopie.tables.machines import MACHINES
@@ -18,5 +19,16 @@ from radioscopie.tables.zones import ZONES
 PAGE = Path(__file__).parents[1] / "docs/reference/tables.md"
 
 if __name__ == "__main__":
-    tables = (ACTIVITY, MACHINES, SITES, COMMUNES, SUPPLY, TRAVEL, CANDIDATES, ZONES, *BASELINE_TABLES.values())
+    tables = (
+        ACTIVITY,
+        MACHINES,
+        SITES,
+        COMMUNES,
+        SUPPLY,
+        TRAVEL,
+        CANDIDATES,
+        ADDED,
+        ZONES,
+        *BASELINE_TABLES.values(),
+    )
     PAGE.write_text(dictionary_page(tables), "utf-8")

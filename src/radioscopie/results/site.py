@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from radioscopie.models.access.levels import Measures, level_rows, newly_within
 from radioscopie.result import Assumption, Result, ResultTable
-from radioscopie.tables.machines import MACHINES, zone_of
+from radioscopie.tables.added_machines import plain_added
+from radioscopie.tables.machines import zone_of
 from radioscopie.tables.supply import SUPPLY
 from radioscopie.texts import text
 
@@ -148,11 +149,12 @@ def _machines(chosen: list[dict[str, Any]], equipment: str, installed: date) -> 
             "zone": zone_of(row["departement"] or ""),
             "installed_on": installed,
             "reference_activity": None,
+            "commune": row["commune_code"],
+            **{name: row[name] for name in ("name", "departement", "lon", "lat")},
         }
         for rank, row in enumerate(chosen)
     ]
-    fields = [(c.name, pa.string() if pa.types.is_dictionary(c.type) else c.type) for c in MACHINES.columns]
-    return pa.Table.from_pylist(rows, pa.schema(fields))
+    return pa.Table.from_pylist(rows, plain_added())
 
 
 def _assumptions(equipment: str, installed: date, lang: str) -> tuple[Assumption, ...]:

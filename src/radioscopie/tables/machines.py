@@ -76,7 +76,7 @@ def read_machines(
         does not fit the equipment, a reference activity on a machine that is no CT
     """
     del lang
-    table = read_whole(MACHINES, path, mapping, _misfits)
+    table = read_whole(MACHINES, path, mapping, misfits)
     return Machines(table, NO_REJECTS, table.num_rows, str(path))
 
 
@@ -85,7 +85,8 @@ def no_machines() -> Machines:
     return Machines(MACHINES.arrow.empty_table(), NO_REJECTS, 0, "")
 
 
-def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
+def misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
+    """Give what does not fit in the rows of a file: a machine given twice, a class of another equipment."""
     first_lines: dict[str, int] = {}
     for row in rows:
         place, name = f"{path}:{row['line']}", row["machine"]

@@ -19,6 +19,9 @@ DIGITS = {
     "minutes_after": 1,
     "straight_km": 1,
     "per_100000": 2,
+    "per_100000_before": 2,
+    "per_100000_after": 2,
+    "p10_per_100000": 2,
     "person_hours_saved_one_way": 0,
 }
 MANY_DIGITS = ("gini", "theil", "theil_between", "theil_within")
@@ -26,6 +29,7 @@ CODED = {
     "case": "access.case_",
     "gain": "access.gain_",
     "measure": "access.measure_",
+    "equipment": "site.equipment_",
     "permit": "site.permit_",
     "verdict": "permits.verdict_",
     "next_machine": "permits.verdict_",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.law.compile import EQUIPMENT, NONE
+from radioscopie.models.scenarios.copies import copied
 from radioscopie.models.scenarios.kernels import tally
 from radioscopie.models.scenarios.slots import PPM
 
@@ -81,7 +82,7 @@ def make_fleet(
     renew : percentage renewed by each change that renews, by key
     """
     park, lines = counts.park, _by_family(counts, families)
-    copies = [(change, _chosen(park.equipment, change)) for change in world.fleet]
+    copies = [(change, copied(counts, change)) for change in world.fleet]
     source = np.concatenate([np.arange(len(park.ids)), *(chosen for _, chosen in copies)])
     active = np.concatenate(
         [np.zeros(len(park.ids), np.int64), *(_first_slots(c, len(m), slots) for c, m in copies)]
@@ -155,13 +156,6 @@ def _of_machines(lines: tuple[Ints, Ints, Ints], source: Ints) -> tuple[Ints, In
         [np.arange(f, e) for f, e in zip(first, last, strict=True)] or [np.zeros(0, np.int64)]
     )
     return start.astype(np.int64), family[index], units[index]
-
-
-def _chosen(equipment: Ints, change: FleetChange) -> Ints:
-    """Choose the machines that the added ones copy: evenly along the list."""
-    machines = np.flatnonzero(equipment == EQUIPMENT.index(change.equipment))
-    position = ((2 * np.arange(change.add) + 1) * len(machines)) // (2 * max(change.add, 1))
-    return machines[position]
 
 
 def _first_slots(change: FleetChange, count: int, slots: Slots) -> Ints:
