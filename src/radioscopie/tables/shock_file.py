@@ -1,0 +1,176 @@
+"""Read a shock: falls of activity by week and modality, how fast they end, what is caught up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from radioscopie.errors import close_matches, problem
+from radioscopie.schema import Refused, Table, text, whole, written
+from radioscopie.sources.reading import read_whole
+from radioscopie.tables.cash_fields import USER, Cases, read_fields, to_monday
+from radioscopie.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from radioscopie.errors import Problem
+    from radioscopie.tables.cash_fields import Fields
+
+ALL = "all"
+FILE = ("title", "catch_up_pct", "catch_up_weeks", "fall")
+FALL = ("name", "modality", "first_week", "last_week", "drop_pct", "recovery_weeks")
+PERCENT, LONGEST, MOST_ACTIVITY, WHOLE = (0, 100), 104, 200, 100
+WEEK = timedelta(days=7)
+
+
+def _to_week(word: str) -> str:
+    if to_monday(word) is None:
+        raise Refused("finances.cash_not_a_week")
+    return word
+
+
+PROFILE = Table(
+    "shock",
+    (
+        written("week", _to_week, required=True),
+        text("modality", required=True),
+        whole("activity_pct", pa.int64(), 0, MOST_ACTIVITY),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A fall of the activity of a modality ("all": of each) from a Monday to another, excluded.
+
+    Parameters
+    ----------
+    drop_pct : percent of the activity that is lost, below zero when there is more than usual
+    recovery_weeks : weeks in which activity comes back in equal steps after `end`
+    """
+
+    name: str
+    modality: str
+    first: date
+    end: date
+    drop_pct: Cases
+    recovery_weeks: int = 0
+
+    @property
+    def over(self) -> date:
+        """Day from which activity is normal again."""
+        return self.end + self.recovery_weeks * WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """Falls of activity; of what they lose, `catch_up_pct` is done in the `catch_up_weeks` that follow them."""
+
+    title: Mapping[str, str]
+    falls: tuple[Fall, ...]
+    catch_up_pct: Cases
+    catch_up_weeks: int
+
+    @property
+    def year(self) -> int:
+        """Year of the first week (ISO)."""
+        return min(fall.first for fall in self.falls).isocalendar().year
+
+    def moved(self, year: int) -> Shock:
+        """Give the same shock beginning in another year, on the weeks of the same number."""
+        gap = year - self.year
+        falls = [
+            replace(fall, first=_same_week(fall.first, gap), end=_same_week(fall.end - WEEK, gap) + WEEK)
+            for fall in self.falls
+        ]
+        return replace(self, falls=tuple(falls))
+
+
+def _same_week(monday: date, years: int) -> date:
+    """Give the Monday of the week of the same number some years later; week 53 follows week 52 where there is none."""
+    year, week, _ = monday.isocalendar()
+    return date.fromisocalendar(year + years, 1, 1) + (week - 1) * WEEK
+
+
+def read_shock(path: Path, modalities: Sequence[str]) -> Shock:
+    """Read and check a shock.
+
+    Parameters
+    ----------
+    path : TOML file, or CSV or Parquet with columns `PROFILE`: the weeks that are not in it are normal
+    modalities : words a fall may name, beside "all"
+
+    Raises
+    ------
+    InputError : every problem of the file: unknown keys and modalities, weeks that do not exist, percentages out of
+        bounds, a week given twice
+    """
+    if path.suffix != ".toml":
+        return _of_profile(path, (*modalities, ALL))
+    return read_fields(path, partial(_shock, modalities=(*modalities, ALL)))
+
+
+def _shock(file: Fields, modalities: Sequence[str]) -> Shock:
+    file.only(FILE)
+    falls = tuple(_fall(one, modalities) for one in file.each("fall"))
+    if not falls:
+        file.refuse("shock_no_fall", "fall")
+    caught, over = file.cases("catch_up_pct", PERCENT, 0), file.between("catch_up_weeks", (0, LONGEST), 0)
+    if caught.high and not over:
+        file.refuse("shock_no_weeks", "catch_up_weeks")
+    return Shock(file.words("title"), falls, caught, over)
+
+
+def _fall(fields: Fields, modalities: Sequence[str]) -> Fall:
+    fields.only(FALL)
+    first, last = fields.week("first_week"), fields.week("last_week")
+    if date.min < last < first:
+        fields.refuse("cash_ends_before", "last_week", fields.table["last_week"])
+    return Fall(
+        fields.name(),
+        fields.word("modality", modalities, ALL),
+        first,
+        max(first, last) + WEEK,
+        fields.cases("drop_pct", PERCENT),
+        fields.between("recovery_weeks", (0, LONGEST), 0),
+    )
+
+
+def _of_profile(path: Path, modalities: Sequence[str]) -> Shock:
+    rows = read_whole(PROFILE, path, None, partial(_misfits, modalities=modalities)).to_pylist()
+    said = MappingProxyType(dict.fromkeys(LANGUAGES, USER))
+    none = Cases(Fraction(0), Fraction(0), Fraction(0), said)
+    return Shock(
+        MappingProxyType(dict.fromkeys(LANGUAGES, path.stem)),
+        tuple(_week_of(row, said) for row in rows),
+        none,
+        0,
+    )
+
+
+def _week_of(row: dict[str, Any], said: Mapping[str, str]) -> Fall:
+    monday = date.fromisocalendar(int(row["week"][:4]), int(row["week"][-2:]), 1)
+    drop = Fraction(WHOLE - row["activity_pct"])
+    return Fall(row["week"], row["modality"], monday, monday + WEEK, Cases(drop, drop, drop, said))
+
+
+def _misfits(rows: list[dict[str, Any]], path: str, *, modalities: Sequence[str]) -> Iterator[Problem]:
+    first_lines: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key, place = (row["week"], row["modality"]), f"{path}:{row['line']}"
+        if row["modality"] not in modalities:
+            close = close_matches(row["modality"], modalities) or ", ".join(modalities)
+            yield problem("toml.unknown_word_of", f"{place}, modality", row["modality"], close=close)
+        if row["activity_pct"] is None:
+            yield problem("finances.shock_no_activity", f"{place}, activity_pct")
+        if key in first_lines:
+            yield problem("finances.shock_twice", f"{place}, week", row["week"], first=first_lines[key])
+        first_lines.setdefault(key, row["line"])
