@@ -1,0 +1,159 @@
+"""From a practice's directory to its accounts: the worlds compared, the tables, what they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from radioscopie.law.compile import compile_law, compile_together
+from radioscopie.law.load import Law
+from radioscopie.models.finances.books import make_books
+from radioscopie.models.finances.practice import make_practice
+from radioscopie.models.finances.takings import World
+from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
+from radioscopie.models.pricing.engine import price_rows
+from radioscopie.models.pricing.replay import check_years, replay
+from radioscopie.models.scenarios.read import find_scenario, read_scenario
+from radioscopie.numbers import format_euros, format_percent
+from radioscopie.result import Assumption, Result
+from radioscopie.results.accounts import accounts_tables
+from radioscopie.results.accounts_scenario import BASE, scenario_worlds
+from radioscopie.results.record import make_record
+from radioscopie.tables.charges import USER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from radioscopie.models.finances.books import Book
+    from radioscopie.models.finances.practice import Practice
+    from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.tables.charges import Charge
+    from radioscopie.tables.practice_file import PracticeFolder
+
+LAW = "law"
+BASE_ON = date(2025, 11, 4)
+HUNDREDTHS = 10_000
+YEARS = (2025, 2026, 2027)
+ALWAYS = ("same_activity", "reference_charges", "steady_volumes", "own_costs")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a practice's accounts; None: the law in force against the law before the decision of 2025."""
+
+    scenario: str | None = None
+    shock: Path | None = None
+    aid: Path | None = None
+    invest: Path | None = None
+    base_on: date = BASE_ON
+    years: tuple[int, ...] = YEARS
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The accounts of a practice: the result to show, and the rows of activity that could not be priced."""
+
+    result: Result
+    rejects: pa.Table
+    rows_read: int
+
+
+def practice_accounts(folder: PracticeFolder, asked: Asked, lang: str = "fr") -> Done:
+    """Draw up the accounts of a practice in the worlds asked.
+
+    Parameters
+    ----------
+    folder : from `read_practice`
+    asked : what is compared
+
+    Returns
+    -------
+    Done : `result` has the tables of `accounts_tables`, and those of cash, shocks, aids and investment where
+        they were asked
+
+    Raises
+    ------
+    InputError : no row, more than twelve months of activity, years outside the law, problems of the files named
+    """
+    law = Law.load()
+    practice = make_practice(folder, law, lang)
+    scenario = read_scenario(find_scenario(asked.scenario)) if asked.scenario else None
+    years = scenario.years if scenario else asked.years
+    check_years(years)
+    worlds = _worlds(practice, folder, scenario, law, asked)
+    books = make_books(practice, folder.charges, worlds, years)
+    assumptions = (
+        *_charges(folder, books, lang),
+        *_always(asked),
+        *_of_law(practice, law, worlds[-1], years),
+    )
+    findings = (("finances.left_out", max(book.done.left_out for book in books)),)
+    result = Result(
+        "accounts",
+        accounts_tables(practice, books),
+        assumptions,
+        findings,
+        _record(folder, scenario, asked, law),
+    )
+    return Done(result, practice.rejects, practice.rows_read)
+
+
+def _worlds(
+    practice: Practice, folder: PracticeFolder, scenario: Scenario | None, law: Law, asked: Asked
+) -> tuple[World, ...]:
+    if scenario:
+        return scenario_worlds(practice, folder.machines, scenario, law, compile_law(law).codes)
+    base, now = compile_together(law.frozen(asked.base_on), law)
+    return World(BASE, base), World(LAW, now)
+
+
+def _charges(folder: PracticeFolder, books: Sequence[Book], lang: str) -> Iterator[Assumption]:
+    """List the lines of charges that are not the user's own and bear on this practice."""
+    drawn = books[-1].practice
+    has = set(folder.machines.table["equipment"].to_pylist())
+    for line, amounts in zip(drawn.lines, drawn.charges, strict=True):
+        bears = amounts.any() or (line.central is None and line.equipment in has | {""})
+        if line.facts != USER and bears:
+            low, central, high = (
+                _written(line, value, lang) for value in (line.low, line.central, line.high)
+            )
+            yield Assumption(f"finances.charge_{line.charge}", line.status, line.facts, 0, low, central, high)
+
+
+def _written(line: Charge, value: int | None, lang: str) -> str:
+    if value is None:
+        return ""
+    return format_percent(Fraction(value, HUNDREDTHS), lang) if line.is_share else format_euros(value, lang)
+
+
+def _always(asked: Asked) -> Iterator[Assumption]:
+    keys = [*ALWAYS, *(["scenario_central", "scenario_fleet"] if asked.scenario else [])]
+    yield from (Assumption(f"finances.assume_{key}", "assumed") for key in keys)
+
+
+def _of_law(practice: Practice, law: Law, world: World, years: Sequence[int]) -> Iterator[Assumption]:
+    """List what the prices themselves rest on."""
+    found: list[Assumption] = []
+    for year in years:
+        again = replay(practice.coded, world.law, year)
+        amounts = price_rows(again, practice.fleet, world.law, age_year=world.age_year)
+        found += assumptions_of(law, world.law, practice.fleet, again, amounts)
+    yield from merge_assumptions(found, max)
+
+
+def _record(folder: PracticeFolder, scenario: Scenario | None, asked: Asked, law: Law, lang: str) -> Mapping[str, str]:
+    named = [path for path in (asked.shock, asked.aid, asked.invest) if path]
+    parameters = {
+        "base": str(asked.base_on),
+        "scenario": asked.scenario or "",
+        "practice": folder.file.name,
+        "ownership": folder.file.ownership,
+    }
+    if scenario:
+        parameters |= {f"variant.{variant.name}": variant.title.spoken(lang) for variant in scenario.variants}
+    return make_record(law.version, (*folder.read, *named), parameters)
