@@ -4,7 +4,7 @@ from datetime import date
 
 from radioscopie.models.scenarios.fields import Fields
 from radioscopie.models.scenarios.read import _assumptions
-from radioscopie.models.scenarios.spec import LawChoice, Quantity, Scenario, Variant, World
+from radioscopie.models.scenarios.spec import BARE, LawChoice, Quantity, Scenario, Variant, Words, World
 
 FROZEN = date(2025, 11, 4)
 
@@ -14,7 +14,7 @@ def fixed(name, number, owner=""):
 
 
 def spread(name, low, central, high, owner="", distribution="triangular"):
-    return Quantity(name, central, low, high, distribution, "assumed", owner)
+    return Quantity(name, central, low, high, distribution, BARE, owner)
 
 
 def world(frozen=None, *, ageing=False, growth=None, **levers):
@@ -22,5 +22,5 @@ def world(frozen=None, *, ageing=False, growth=None, **levers):
 
 
 def scenario(base, variants, years=(2025, 2026, 2027), target=None):
-    listed = tuple(Variant(name, name, one) for name, one in variants.items())
-    return Scenario("title", "question", years, base, listed, target, _assumptions(Fields({}, "", [])))
+    listed = tuple(Variant(name, Words(name, name), one) for name, one in variants.items())
+    return Scenario(BARE, BARE, years, base, listed, target, _assumptions(Fields({}, "", [])))

@@ -12,7 +12,7 @@ from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.slots import PPM
-from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, Shock
+from radioscopie.models.scenarios.spec import BARE, FleetChange, Relevance, Repeats, Shock
 from radioscopie.models.scenarios.volumes import between, ramped
 from tests.scenarios.builders import FROZEN, fixed, scenario, world
 from tests.scenarios.tiny import tables, tiny
@@ -55,7 +55,7 @@ def test_growth_compounds_from_the_reference_year():
 
 def test_relevance_reduces_its_family_alone_once_full():
     measure = Relevance(
-        "r", "all", ("LAQK",), fixed("relevance.r", 20, "v"), date(2026, 1, 1), date(2026, 1, 1)
+        "r", BARE, "all", ("LAQK",), fixed("relevance.r", 20, "v"), date(2026, 1, 1), date(2026, 1, 1)
     )
     _, (base, less) = done(world(relevance=(measure,)), years=(2026, 2026))
     laqk = sum(row["quantity"] for row in tables()[3] if row["act"] == "LAQK005")
@@ -65,7 +65,7 @@ def test_relevance_reduces_its_family_alone_once_full():
 
 def test_repeats_avoided_are_a_share_of_a_share_and_their_fees_go_with_them():
     avoided = Repeats(
-        "x", "ct", fixed("repeats.x.repeat_pct", 10, "v"), fixed("repeats.x.avoided_pct", 50, "v"),
+        "x", BARE, "ct", fixed("repeats.x.repeat_pct", 10, "v"), fixed("repeats.x.avoided_pct", 50, "v"),
         date(2026, 1, 1), date(2026, 1, 1),
     )  # fmt: skip
     _, (base, less) = done(world(repeats=(avoided,)), years=(2026, 2026))
@@ -76,7 +76,7 @@ def test_repeats_avoided_are_a_share_of_a_share_and_their_fees_go_with_them():
 
 
 def test_a_shock_takes_its_share_of_the_days_of_each_month():
-    shock = Shock("s", "all", date(2026, 3, 30), date(2026, 4, 6), fixed("shock.s", 80, "v"))
+    shock = Shock("s", BARE, "all", date(2026, 3, 30), date(2026, 4, 6), fixed("shock.s", 80, "v"))
     model, (base, less) = done(world(shocks=(shock,)), years=(2026, 2026))
     april = model.slots.first == (date(2026, 4, 1) - date(1970, 1, 1)).days
     days = (model.slots.end - model.slots.first)[april][0]  # until the law changes on 22 April
@@ -98,6 +98,7 @@ def test_days_between_and_ramps():
 def test_added_machines_share_the_fees_and_bring_their_part_of_new_exams():
     added = FleetChange(
         "f",
+        BARE,
         "mri",
         date(2026, 1, 1),
         2,
@@ -115,6 +116,7 @@ def test_added_machines_share_the_fees_and_bring_their_part_of_new_exams():
 def test_a_renewed_machine_is_no_longer_amortised():
     renewed = FleetChange(
         "f",
+        BARE,
         "mri",
         date(2026, 1, 1),
         0,
@@ -150,7 +152,7 @@ def test_doubling_a_baseline_doubles_acts():
     quantity = twice.activity.column_names.index("quantity")
     column = np.array(twice.activity["quantity"]) * 2
     twice = replace(twice, activity=twice.activity.set_column(quantity, "quantity", [column]))
-    shock = Shock("s", "ct", date(2026, 3, 30), date(2026, 4, 6), fixed("shock.s", 80, "v"))
+    shock = Shock("s", BARE, "ct", date(2026, 3, 30), date(2026, 4, 6), fixed("shock.s", 80, "v"))
     one, two = (
         done(world(shocks=(shock,)), baseline=baseline, years=(2026, 2026))[1] for baseline in (once, twice)
     )

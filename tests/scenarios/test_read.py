@@ -4,7 +4,9 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.models.scenarios.read import find_scenario, read_scenario, shipped_scenarios
+from radioscopie.models.scenarios.spec import BARE, Words, quantities, titles
 
+UNKNOWN = Words("missing", "missing")
 GOOD = """
 title = "t"
 question = "q"
@@ -31,17 +33,34 @@ def read(folder, content):
 def refusals(folder, content):
     with pytest.raises(InputError) as error:
         read(folder, content)
-    return {
-        (one.reason.split(".")[-1], one.place.partition("s.toml.")[2])
-        for one in error.value.problems
-    }
+    return {(one.reason.split(".")[-1], one.place.partition("s.toml.")[2]) for one in error.value.problems}
 
 
 @pytest.mark.parametrize("name", sorted(shipped_scenarios()))
-def test_shipped_scenarios_are_right(name):
+def test_shipped_scenarios_are_right_and_speak_both_languages(name):
     scenario = read_scenario(find_scenario(name))
-    assert scenario.title
-    assert scenario.question
+    said = [scenario.title, scenario.question, *(variant.title for variant in scenario.variants)]
+    said += [title for variant in scenario.variants for title in titles(variant).values()]
+    said += [one.source for one in quantities(scenario).values() if one.source not in (BARE, UNKNOWN)]
+    assert [words for words in said if words.fr == words.en] == []
+    assert [words for words in said if set("éèêàçù’«»") & set(words.en)] == []
+
+
+def test_words_are_one_string_or_one_a_language(tmp_path):
+    both = GOOD.replace('title = "t"', 'title = { fr = "le titre", en = "the title" }')
+    assert read(tmp_path, both).title == Words("le titre", "the title")
+    assert read(tmp_path, GOOD).title == Words("t", "t")
+    one = GOOD.replace('title = "t"', 'title = { fr = "le titre", eng = "the title" }')
+    assert refusals(tmp_path, one) == {("unknown_key", "title.eng"), ("missing_text", "title.en")}
+
+
+def test_a_measure_has_one_title(tmp_path):
+    shock = (
+        '[[variant.shock]]\nname = "s"\ntitle = "{}"\n'
+        'first_week = "2026-W02"\nlast_week = "2026-W03"\ndrop_pct = 5\n'
+    )
+    other = GOOD + shock.format("one") + '[[variant]]\nname = "w"\n' + shock.format("two")
+    assert refusals(tmp_path, other) == {("two_titles", "variant[w]")}
 
 
 def test_a_good_file(tmp_path):

@@ -59,7 +59,9 @@ def to_json(result: Result, lang: str) -> str:
         {
             "name": result.name,
             "tables": {name: _table_json(shown, lang) for name, shown in result.tables.items()},
-            "assumptions": [_assumption_json(assumption, lang) for assumption in result.assumptions],
+            "assumptions": [
+                _assumption_json(assumption, lang, result.record) for assumption in result.assumptions
+            ],
             "findings": [
                 {"key": key, "label": finding_label(key, lang), "rows": rows} for key, rows in result.findings
             ],
@@ -81,10 +83,10 @@ def _table_json(shown: ResultTable, lang: str) -> dict[str, object]:
     }
 
 
-def _assumption_json(assumption: Assumption, lang: str) -> dict[str, object]:
+def _assumption_json(assumption: Assumption, lang: str, record: Mapping[str, str]) -> dict[str, object]:
     return {
         "key": assumption.key,
-        "label": assumption_label(assumption, lang),
+        "label": assumption_label(assumption, lang, record),
         "status": assumption.status,
         "note": assumption.note,
         "rows": assumption.rows,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.models.scenarios import amounts
-from radioscopie.models.scenarios.spec import ASSUMED, quantities
+from radioscopie.models.scenarios.spec import ASSUMED, BARE, MISSING, quantities, titles
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.record import make_record, sha256
 from radioscopie.results.scenario_doubt import savings_table, target_table, tornado_table
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.run import Run
-    from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.models.scenarios.spec import Scenario, Words
 
     Rows = list[dict[str, Any]]
 
@@ -66,7 +66,7 @@ def scenario_result(run: Run, baseline: Sequence[Assumption], record: Mapping[st
     if run.model.scenario.target:
         tables["target"] = ResultTable(target_table(run), "scenario.target", "mixed", SAVED)
     tables["tornado"] = ResultTable(tornado_table(run), "scenario.tornado", sign=SAVED)
-    return Result("scenario", tables, (*_assumptions(run), *baseline), (), record)
+    return Result("scenario", tables, (*_assumptions(run, record["parameter.lang"]), *baseline), (), record)
 
 
 def scenario_record(
@@ -89,13 +89,20 @@ def scenario_record(
     parameters["baseline_seed"] = str(baseline.seed)
     if baseline.replaced:
         parameters[REPLACED] = ", ".join(sorted(baseline.replaced))
-    parameters |= {"title": scenario.title, "question": scenario.question}
-    parameters |= {f"variant.{variant.name}": variant.title for variant in scenario.variants}
+    parameters |= {name: said.spoken(parameters["lang"]) for name, said in _words(scenario).items()}
     digests = {
         f"sha256.{name}": hashlib.sha256(words.encode()).hexdigest() for name, words in sorted(read.items())
     }
     digests |= {f"sha256.{name} ({path.name})": sha256(path) for name, path in sorted(tables.items())}
     return {**make_record(law_version, (), parameters), **digests}
+
+
+def _words(scenario: Scenario) -> dict[str, Words]:
+    found = {"title": scenario.title, "question": scenario.question}
+    for variant in scenario.variants:
+        found[f"variant.{variant.name}"] = variant.title
+        found |= {f"measure.{code}": title for code, title in titles(variant).items()}
+    return found
 
 
 def _shown(rows: Rows, name: str) -> ResultTable:
@@ -162,19 +169,19 @@ def _effects(run: Run) -> Rows:
     return rows
 
 
-def _assumptions(run: Run) -> Iterator[Assumption]:
+def _assumptions(run: Run, lang: str) -> Iterator[Assumption]:
     """List every number of the scenario that nobody published, and those that are drawn."""
     for number in quantities(run.model.scenario).values():
         if number.uncertain:
-            status, note = _status(number.source)
+            status, note = _status(number.source, lang)
             low, central, high = (f"{value:g}" for value in (number.low, number.central, number.high))
             yield Assumption(f"{LEVER}{number.key}", status, note, 0, low, central, high)
-        elif number.central and number.source == "assumed":
+        elif number.central and number.source == BARE:
             yield Assumption(f"{LEVER}{number.key}", "assumed", "", 0, "", f"{number.central:g}", "")
 
 
-def _status(source: str) -> tuple[str, str]:
+def _status(source: Words, lang: str) -> tuple[str, str]:
     """Say how a number is known, and where from; one whose source says that a part is assumed is assumed."""
-    if source == "missing":
-        return "missing", ""
-    return "assumed" if ASSUMED in source else "computed", "" if source == ASSUMED else source
+    if source.en == MISSING:
+        return MISSING, ""
+    return ASSUMED if ASSUMED in source.en else "computed", "" if source == BARE else source.spoken(lang)

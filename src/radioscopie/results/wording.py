@@ -7,26 +7,40 @@ from typing import TYPE_CHECKING
 from radioscopie.texts import has_text, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from radioscopie.result import Assumption, ResultTable
 
 LEVER = "lever:"
+MEASURE = {"shock": "shocks"}
 
 
-def lever_label(key: str, lang: str) -> str:
-    """Say what a number of a scenario is ("growth.mri"), and which variant sets it ("enacted/growth.mri")."""
+def lever_label(key: str, lang: str, record: Mapping[str, str]) -> str:
+    """Say what a number of a scenario is ("growth.mri"), and which variant sets it ("enacted/growth.mri").
+
+    Parameters
+    ----------
+    record : of the run; holds the titles of variants and measures
+    """
     variant, _, number = key.rpartition("/")
-    kind, _, name = number.partition(".")
-    shown = next(
-        (text(k, lang) for k in (f"scenario.word_{name}", f"report.value_{name}") if has_text(k, lang)), name
-    )
-    label = text(f"scenario.input_{kind}", lang, name=shown) if name else text(f"scenario.input_{kind}", lang)
-    return f"{label} [{variant}]" if variant else label
+    kind, _, rest = number.partition(".")
+    name, _, part = rest.partition(".")
+    words = {"name": _name(kind, name, lang, record)} if name else {}
+    label = text("scenario.input_" + "_".join(filter(None, (kind, part))), lang, **words)
+    return f"{label} [{record.get(f'parameter.variant.{variant}', variant)}]" if variant else label
 
 
-def assumption_label(assumption: Assumption, lang: str) -> str:
+def _name(kind: str, name: str, lang: str, record: Mapping[str, str]) -> str:
+    """Say a modality, or the title of a measure."""
+    keys = (f"scenario.word_{name}", f"report.value_{name}")
+    said = next((text(key, lang) for key in keys if has_text(key, lang)), name)
+    return record.get(f"parameter.measure.{MEASURE.get(kind, kind)}.{name}", said)
+
+
+def assumption_label(assumption: Assumption, lang: str, record: Mapping[str, str]) -> str:
     """Say what is assumed: the text of the key if there is one, else the address of the law itself."""
     if assumption.key.startswith(LEVER):
-        return lever_label(assumption.key.removeprefix(LEVER), lang)
+        return lever_label(assumption.key.removeprefix(LEVER), lang, record)
     return text(assumption.key, lang) if has_text(assumption.key, lang) else assumption.key
 
 

@@ -73,7 +73,7 @@ def render_page(page: Page, result: Result) -> str:
             page=page,
             style=(files("radioscopie.views") / "templates" / "style.css").read_text("utf-8"),
             word=words,
-            assumptions=[(a, assumption_label(a, page.lang)) for a in result.assumptions],
+            assumptions=[(a, assumption_label(a, page.lang, result.record)) for a in result.assumptions],
             varied=any(a.central for a in result.assumptions),
             findings=[(finding_label(key, page.lang), rows) for key, rows in result.findings if rows],
             record=result.record,

@@ -71,13 +71,14 @@ class ScenarioView:
         """Write a measure: one of the law, or a lever and its name."""
         lever, _, name = code.partition(".")
         if name:
-            return self.say(f"lever_{lever}", name=name)
+            title = self.result.record.get(f"parameter.measure.{code}", name)
+            return self.say(f"lever_{lever}", name=title)
         group = "scenario" if has_text(f"scenario.measure_{code}", self.lang) else "report"
         return text(f"{group}.measure_{code}", self.lang)
 
     def number(self, code: str) -> str:
         """Write an uncertain value: one that every scenario has, or a lever's."""
-        return lever_label(code, self.lang)
+        return lever_label(code, self.lang, self.result.record)
 
     def month(self, month: str) -> str:
         """Write a month, "2027-01", in words."""

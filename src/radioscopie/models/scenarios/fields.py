@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from radioscopie import toml_fields
 from radioscopie.calendar import from_day
-from radioscopie.models.scenarios.spec import DISTRIBUTIONS, FIXED, Quantity
+from radioscopie.models.scenarios.spec import DISTRIBUTIONS, FIXED, Quantity, Words
+from radioscopie.texts import LANGUAGES
 
 UNCERTAIN = ("low", "central", "high", "distribution", "source")
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
@@ -21,6 +22,15 @@ class Fields(toml_fields.Fields):
 
     group: str = "scenario"
     owner: str = ""
+
+    def words(self, key: str, default: str | None = None) -> Words:
+        """Read words: one string for both languages, or a table with one for each."""
+        if not isinstance(self.table.get(key), dict):
+            word = self.text(key, default)
+            return Words(word, word)
+        inside = self.inside(key)
+        inside.only(LANGUAGES)
+        return Words(*(inside.text(lang) for lang in LANGUAGES))
 
     def week(self, key: str) -> date:
         """Read an ISO week, "2026-W12", as its Monday."""
@@ -52,7 +62,7 @@ class Fields(toml_fields.Fields):
             fields.refuse("not_in_order", "", f"{low:g}, {central:g}, {high:g}")
         if low == high:
             distribution = FIXED
-        return Quantity(name, central, low, high, distribution, fields.text("source"), self.owner)
+        return Quantity(name, central, low, high, distribution, fields.words("source"), self.owner)
 
     def _number(self, key: str, value: object, bounds: tuple[float, float]) -> float:
         if isinstance(value, bool) or not NUMBER.fullmatch(str(value)):

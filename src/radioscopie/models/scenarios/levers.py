@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.errors import close_matches
+import pyarrow.compute as pc
+
+from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.law.compile import EQUIPMENT, LAST, MODALITIES
 from radioscopie.law.load import Law
 from radioscopie.models.scenarios.families import ALL
 from radioscopie.models.scenarios.fields import monday_after
 from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, Shock
+from radioscopie.tables.added_machines import plain_added, read_added
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from radioscopie.models.scenarios.fields import Fields
 
-DAMPED = ("name", "modality", "from", "full")
+DAMPED = ("name", "title", "modality", "from", "full")
 PERCENT = (0, 100)
 KNOWN = (*MODALITIES, ALL)
 
@@ -23,8 +30,8 @@ KNOWN = (*MODALITIES, ALL)
 def read_relevance(fields: Fields, years: tuple[int, int]) -> Relevance:
     """Read a relevance measure."""
     fields.only((*DAMPED, "acts", "reduction_pct"))
-    name, modality, start, full = _damped(fields, years)
-    acts = fields.table.get("acts", [])
+    modality, start, full = _damped(fields, years)
+    name, acts = fields.name(), fields.table.get("acts", [])
     codes = Law.load().acts
     if not isinstance(acts, list) or not all(isinstance(act, str) for act in acts):
         fields.refuse("not_acts", "acts", acts)
@@ -33,43 +40,85 @@ def read_relevance(fields: Fields, years: tuple[int, int]) -> Relevance:
         if not any(code.startswith(act) for code in codes):
             fields.refuse("unknown_act", "acts", act, close=close_matches(act, codes))
     reduction = fields.quantity("reduction_pct", f"relevance.{name}", PERCENT)
-    return Relevance(name, modality, tuple(acts), reduction, start, full)
+    return Relevance(name, fields.words("title", name), modality, tuple(acts), reduction, start, full)
 
 
 def read_repeats(fields: Fields, years: tuple[int, int]) -> Repeats:
     """Read repeat exams avoided."""
     fields.only((*DAMPED, "repeat_pct", "avoided_pct"))
-    name, modality, start, full = _damped(fields, years)
+    modality, start, full = _damped(fields, years)
+    name = fields.name()
     repeat, avoided = (
         fields.quantity(key, f"repeats.{name}.{key}", PERCENT) for key in ("repeat_pct", "avoided_pct")
     )
-    return Repeats(name, modality, repeat, avoided, start, full)
+    return Repeats(name, fields.words("title", name), modality, repeat, avoided, start, full)
 
 
-def _damped(fields: Fields, years: tuple[int, int]) -> tuple[str, str, date, date]:
+def _damped(fields: Fields, years: tuple[int, int]) -> tuple[str, date, date]:
     start = fields.day("from", years)
     full = fields.day("full", (years[0], LAST.year), start)
     if full < start:
         fields.refuse("ends_before", "full", full, start=start)
-    return fields.name(), fields.word("modality", KNOWN, ALL), start, full
+    return fields.word("modality", KNOWN, ALL), start, full
 
 
-def read_fleet(fields: Fields, years: tuple[int, int]) -> FleetChange:
-    """Read a change of the fleet."""
-    fields.only(("name", "equipment", "from", "add", "new_exams_pct", "renew_pct"))
+def read_fleet(fields: Fields, folder: Path, years: tuple[int, int]) -> FleetChange:
+    """Read a change of the fleet: a number of machines, or a file of machines with their places."""
+    fields.only(("name", "title", "equipment", "from", "add", "machines", "new_exams_pct", "renew_pct"))
     name, equipment = fields.name(), fields.word("equipment", EQUIPMENT[1:])
-    add, renew = fields.whole("add", 0), fields.quantity("renew_pct", f"fleet.{name}.renew_pct", PERCENT, 0)
+    title = fields.words("title", name)
+    renew = fields.quantity("renew_pct", f"fleet.{name}.renew_pct", PERCENT, 0)
     new = fields.quantity("new_exams_pct", f"fleet.{name}.new_exams_pct", PERCENT, 0)
-    if not add and not renew.high:
-        fields.refuse("empty_fleet", "")
     if renew.uncertain:
         fields.refuse("certain_only", "renew_pct")
-    return FleetChange(name, equipment, fields.day("from", years), add, new, renew)
+    if "machines" in fields.table:
+        placed, file = _placed(fields, folder, equipment), str(folder / fields.text("machines"))
+        start = _start(fields, placed, years)
+        return FleetChange(name, title, equipment, start, placed.num_rows, new, renew, placed, file)
+    add = fields.whole("add", 0)
+    if not add and not renew.high:
+        fields.refuse("empty_fleet", "")
+    return FleetChange(name, title, equipment, fields.day("from", years), add, new, renew)
+
+
+def _placed(fields: Fields, folder: Path, equipment: str) -> pa.Table:
+    """Read the machines of the equipment in the file beside the scenario."""
+    file, nothing = fields.text("machines"), plain_added().empty_table()
+    for key in ("add", "from"):
+        if key in fields.table:
+            fields.problems.append(problem("site.with_machines", f"{fields.place}.{key}", fields.table[key]))
+    if Path(file).name != file or not (folder / file).is_file():
+        fields.problems.append(problem("site.no_machines_file", f"{fields.place}.machines", file))
+        return nothing
+    try:
+        (folder / file).read_text("utf-8")  # kept beside the run, as text
+        added = read_added(folder / file)
+    except UnicodeDecodeError:
+        fields.problems.append(problem("site.machines_not_text", f"{fields.place}.machines", file))
+        return nothing
+    except InputError as error:
+        fields.problems.extend(error.problems)
+        return nothing
+    placed = added.filter(pc.equal(added["equipment"], equipment))
+    if not placed.num_rows:
+        fields.problems.append(
+            problem("site.no_such_machine", f"{fields.place}.machines", file, equipment=equipment)
+        )
+    return placed
+
+
+def _start(fields: Fields, placed: pa.Table, years: tuple[int, int]) -> date:
+    """Give the day when the machines of a file start: all of them on the same."""
+    days = sorted(set(placed["installed_on"].to_pylist()))
+    if len(days) > 1:
+        words = ", ".join(day.isoformat() for day in days[:3])
+        fields.problems.append(problem("site.several_days", f"{fields.place}.machines", words))
+    return replace(fields, table={"from": days[0]}).day("from", years) if days else date(years[0], 1, 1)
 
 
 def read_shock(fields: Fields, years: tuple[int, int]) -> Shock:
     """Read a shock."""
-    fields.only(("name", "modality", "first_week", "last_week", "drop_pct"))
+    fields.only(("name", "title", "modality", "first_week", "last_week", "drop_pct"))
     name, first, last = fields.name(), fields.week("first_week"), fields.week("last_week")
     if date.min < last < first:
         fields.refuse("ends_before", "last_week", fields.table["last_week"], start=fields.table["first_week"])
@@ -78,4 +127,5 @@ def read_shock(fields: Fields, years: tuple[int, int]) -> Shock:
             "outside_years", "first_week", fields.table["first_week"], first=years[0], last=years[1]
         )
     drop = fields.quantity("drop_pct", f"shock.{name}", PERCENT)
-    return Shock(name, fields.word("modality", KNOWN, ALL), first, monday_after(last), drop)
+    title, modality = fields.words("title", name), fields.word("modality", KNOWN, ALL)
+    return Shock(name, title, modality, first, monday_after(last), drop)

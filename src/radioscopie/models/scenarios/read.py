@@ -19,7 +19,16 @@ from radioscopie.models.scenarios.levers import (
     read_repeats,
     read_shock,
 )
-from radioscopie.models.scenarios.spec import LawChoice, Quantity, Scenario, Target, Variant, World
+from radioscopie.models.scenarios.spec import (
+    LawChoice,
+    Quantity,
+    Scenario,
+    Target,
+    Variant,
+    Words,
+    World,
+    titles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +57,12 @@ def reforms_of(scenario: Scenario) -> list[Path]:
     """Give the reform files that a scenario names, once each."""
     worlds = [scenario.base, *(variant.world for variant in scenario.variants)]
     return [Path(name) for name in dict.fromkeys(name for world in worlds for name in world.law.reforms)]
+
+
+def machines_of(scenario: Scenario) -> list[Path]:
+    """Give the files of machines that a scenario names, once each."""
+    changes = [change for variant in scenario.variants for change in variant.world.fleet]
+    return [Path(name) for name in dict.fromkeys(change.file for change in changes if change.file)]
 
 
 def find_scenario(word: str) -> Path:
@@ -100,9 +115,10 @@ def _scenario(file: Fields, folder: Path) -> Scenario:
     variants = tuple(_variant(one, folder, years, base) for one in file.each("variant"))
     if not variants:
         file.refuse("no_variant", "variant")
+    _one_title(file, variants)
     return Scenario(
-        file.text("title"),
-        file.text("question"),
+        file.words("title"),
+        file.words("question"),
         tuple(range(years[0], years[1] + 1)),
         base,
         variants,
@@ -140,7 +156,7 @@ def _variant(fields: Fields, folder: Path, years: tuple[int, int], base: World) 
     _contradictions(fields, world)
     if world == base:
         fields.refuse("same_as_base", "", name)
-    return Variant(name, fields.text("title", name), world)
+    return Variant(name, fields.words("title", name), world)
 
 
 def _world(fields: Fields, folder: Path, years: tuple[int, int], base: World) -> World:
@@ -153,7 +169,7 @@ def _world(fields: Fields, folder: Path, years: tuple[int, int], base: World) ->
         else base.growth,
         relevance=tuple(read_relevance(one, years) for one in fields.each("relevance")),
         repeats=tuple(read_repeats(one, years) for one in fields.each("repeats")),
-        fleet=tuple(read_fleet(one, years) for one in fields.each("fleet")),
+        fleet=tuple(read_fleet(one, folder, years) for one in fields.each("fleet")),
         response=_by_modality(fields, "response", "response", ELASTICITY),
         shocks=tuple(read_shock(one, years) for one in fields.each("shock")),
     )
@@ -180,6 +196,15 @@ def _by_modality(fields: Fields, key: str, name: str, bounds: tuple[float, float
     table = fields.inside(key)
     table.only(KNOWN)
     return {word: table.quantity(word, f"{name}.{word}", bounds) for word in table.table if word in KNOWN}
+
+
+def _one_title(file: Fields, variants: tuple[Variant, ...]) -> None:
+    """Refuse a measure that two variants call otherwise: the report shows them in one column."""
+    known: dict[str, Words] = {}
+    for variant in variants:
+        for code, title in titles(variant).items():
+            if known.setdefault(code, title) != title:
+                file.refuse("two_titles", f"variant[{variant.name}]", code)
 
 
 def _contradictions(fields: Fields, world: World) -> None:

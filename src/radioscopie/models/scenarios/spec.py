@@ -9,9 +9,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-ASSUMED = "assumed"
+    import pyarrow as pa
+
+ASSUMED, MISSING = "assumed", "missing"
 FIXED = "fixed"
 DISTRIBUTIONS = (FIXED, "triangular", "normal", "uniform")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the author of a file, in each language; the same in both when they were written once."""
+
+    fr: str
+    en: str
+
+    def spoken(self, lang: str) -> str:
+        """Give the words in a language."""
+        return {"fr": self.fr, "en": self.en}[lang]
+
+
+BARE = Words(ASSUMED, ASSUMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +49,7 @@ class Quantity:
     low: float
     high: float
     distribution: str = FIXED
-    source: str = ASSUMED
+    source: Words = BARE
     owner: str = ""
 
     @property
@@ -51,6 +68,7 @@ class Relevance:
     """Fewer acts of a family: `reduction_pct` of them once `full`, in a straight line from `start`."""
 
     name: str
+    title: Words
     modality: str
     acts: tuple[str, ...]
     reduction_pct: Quantity
@@ -63,6 +81,7 @@ class Repeats:
     """Repeat exams avoided: `repeat_pct` of the exams are repeats, `avoided_pct` of these go once `full`."""
 
     name: str
+    title: Words
     modality: str
     repeat_pct: Quantity
     avoided_pct: Quantity
@@ -72,14 +91,21 @@ class Repeats:
 
 @dataclass(frozen=True, slots=True)
 class FleetChange:
-    """Machines added, whose work is `new_exams_pct` new and else taken from the others, or a share renewed."""
+    """Machines added, whose work is `new_exams_pct` new and else taken from the others, or a share renewed.
+
+    `placed` are the machines added one by one (columns of `tables.added_machines.ADDED`), read from the file `file`;
+    None when only their number is known.
+    """
 
     name: str
+    title: Words
     equipment: str
     start: date
     add: int
     new_exams_pct: Quantity
     renew_pct: Quantity
+    placed: pa.Table | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +113,7 @@ class Shock:
     """A fall of volumes between two days (the second excluded)."""
 
     name: str
+    title: Words
     modality: str
     start: date
     end: date
@@ -120,7 +147,7 @@ class Variant:
     """A world compared with the base."""
 
     name: str
-    title: str
+    title: Words
     world: World
 
 
@@ -136,13 +163,21 @@ class Target:
 class Scenario:
     """A scenario file, read. `assumptions` are the inputs that every scenario has."""
 
-    title: str
-    question: str
+    title: Words
+    question: Words
     years: tuple[int, ...]
     base: World
     variants: tuple[Variant, ...]
     target: Target | None
     assumptions: Mapping[str, Quantity]
+
+
+LEVERS = ("relevance", "repeats", "fleet", "shocks")
+
+
+def titles(variant: Variant) -> dict[str, Words]:
+    """Give the title of each lever of a variant by the code of its measure ("relevance.spine")."""
+    return {f"{lever}.{one.name}": one.title for lever in LEVERS for one in getattr(variant.world, lever)}
 
 
 def quantities(scenario: Scenario) -> dict[str, Quantity]:

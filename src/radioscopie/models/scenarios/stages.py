@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from radioscopie.models.pricing.measures import AGEING, steps
+from radioscopie.models.scenarios.spec import LEVERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.spec import Variant, World
 
 BASE = "base"
-LEVERS = ("relevance", "repeats", "fleet", "shocks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,124 @@
+"""Machines added with their places: read, refused, and what they copy."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from radioscopie.errors import InputError
+from radioscopie.law.load import Law
+from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.read import machines_of, read_scenario
+from radioscopie.models.scenarios.spec import FleetChange, Words
+from radioscopie.tables.added_machines import added_supply, read_added
+from tests.scenarios.builders import fixed, scenario, world
+from tests.scenarios.tiny import tiny
+
+HEAD = "machine,site,equipment,class,zone,installed_on,commune\n"
+SCENARIO = """
+title = "t"
+question = "q"
+period = { first = 2026, last = 2027 }
+base = { law = "in_force" }
+[[variant]]
+name = "more"
+title = "More"
+[[variant.fleet]]
+name = "added"
+equipment = "mri"
+machines = "m.csv"
+new_exams_pct = 50
+"""
+
+
+def rows(*places, day="2026-03-01", klass="1.5T"):
+    return HEAD + "".join(f"M{n},S{n},mri,{klass},province,{day},{code}\n" for n, code in enumerate(places))
+
+
+@pytest.fixture
+def read(tmp_path):
+    def save(machines, words=SCENARIO):
+        (tmp_path / "m.csv").write_text(machines, "utf-8")
+        (tmp_path / "s.toml").write_text(words, "utf-8")
+        return read_scenario(tmp_path / "s.toml")
+
+    return save
+
+
+def test_the_file_gives_number_and_day(read, tmp_path):
+    one = read(rows("29019", "38185", "97411") + "C,S,ct,,province,2026-01-01,38185\n")
+    (change,) = one.variants[0].world.fleet
+    assert (change.add, change.start) == (3, date(2026, 3, 1))
+    assert change.placed["departement"].to_pylist() == ["29", "38", "974"]
+    assert machines_of(one) == [tmp_path / "m.csv"]
+
+
+def test_whole_cities_and_degrees(tmp_path):
+    path = tmp_path / "m.csv"
+    head = HEAD.replace("\n", ",lon,lat\n")
+    path.write_text(
+        head + "A,,mri,1.5T,paris,2026-01-01,75056,,\nB,S,mri,1.5T,idf,2026-01-01,,2,49\n", "utf-8"
+    )
+    first, second = read_added(path).to_pylist()
+    assert first["lat"] == pytest.approx(48.86, abs=0.02)
+    assert (second["lon"], second["lat"]) == (2, 49)
+    supply = added_supply(read_added(path)).to_pylist()
+    assert [(row["site"], row["machines"]) for row in supply] == [("A", 1), ("S", 1)]
+
+
+@pytest.mark.parametrize(
+    ("machines", "words", "count"),
+    [
+        (rows("29019"), SCENARIO + "add = 3\nfrom = 2026-01-01\n", 2),
+        (rows("29019"), SCENARIO.replace('"m.csv"', '"../m.csv"'), 1),
+        (rows("29019"), SCENARIO.replace('"m.csv"', '"n.csv"'), 1),
+        (rows("29019"), SCENARIO.replace('"mri"', '"pet"'), 1),
+        (rows("29019", "99999", "97501"), SCENARIO, 2),
+        (rows("29019", klass="pet"), SCENARIO, 1),
+        (rows("29019") + rows("29019", day="2026-04-01").removeprefix(HEAD).replace("M0", "N"), SCENARIO, 1),
+        (rows("29019", day="2031-03-01"), SCENARIO, 1),
+        ("machine\nA\n", SCENARIO, 1),
+    ],
+)
+def test_what_is_refused(read, machines, words, count):
+    with pytest.raises(InputError) as refused:
+        read(machines, words)
+    assert len(refused.value.problems) >= count
+    assert all(one.why(lang) for one in refused.value.problems for lang in ("fr", "en"))
+
+
+def fleet(tmp_path, text):
+    (tmp_path / "m.csv").write_text(text, "utf-8")
+    placed = read_added(tmp_path / "m.csv")
+    none = fixed("fleet.added.renew_pct", 0)
+    change = FleetChange(
+        name="added", title=Words("added", "added"), equipment="mri", start=date(2026, 1, 1), add=len(placed),
+        new_exams_pct=fixed("fleet.added", 100), renew_pct=none, placed=placed,
+    )  # fmt: skip
+    model = make_model(scenario(world(), {"v": world(fleet=(change,))}, (2026,)), tiny(), Law.load())
+    stage = model.paths["v"][-1]
+    return model, stage
+
+
+@pytest.mark.parametrize(
+    ("klass", "commune", "like"),
+    [
+        ("1.5T", "29019", "MRI1"),
+        ("gt_1.5T", "29019", "MRI2"),
+        ("gt_1.5T", "75112", "MRI2"),
+        ("0.5T_1.5T", "1", "MRI1"),
+    ],
+)
+def test_what_a_placed_machine_copies(tmp_path, klass, commune, like):
+    """Class and zone first, then the département: the tiny nation has one MRI in Paris and one in Finistère."""
+    from radioscopie.models.scenarios.copies import copied  # noqa: PLC0415
+
+    place = commune if commune != "1" else "38185"
+    model, _ = fleet(tmp_path, rows(place, klass=klass, day="2026-01-01"))
+    change = model.scenario.variants[0].world.fleet[0]
+    (chosen,) = copied(model.counts, change)
+    ids = model.counts.park.ids
+    assert ids[chosen] in ({like} if klass != "0.5T_1.5T" else {"MRI1", "MRI2"})
+    free = replace(change, placed=None)
+    assert np.isin(copied(model.counts, free), [ids.index("MRI1"), ids.index("MRI2")]).all()
