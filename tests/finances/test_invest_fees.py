@@ -68,7 +68,8 @@ def test_a_fee_that_nobody_published_is_refused(law):
 
 
 def test_exams_of_a_short_year_come_after_the_first_day():
-    counts = even_counts(np.array([92, 7]), np.array([273, 0]), 365)
+    counts = even_counts(np.array([92, 7, 50]), np.array([273, 0, 0]), np.array([365, 365, 100]), 365)
     assert counts[0, :273].sum() == 0
     assert (counts[0, 273:] == 1).all()
-    assert counts.sum(axis=1).tolist() == [92, 7]
+    assert counts[2, 100:].sum() == 0
+    assert counts.sum(axis=1).tolist() == [92, 7, 50]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.tables.invest_file import read_invest
 from radioscopie.tables.reference_nation import read_hypotheses
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KNOWN = read_hypotheses("finance_invest.toml")
 GOOD = """

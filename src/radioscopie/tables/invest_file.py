@@ -1,4 +1,4 @@
-"""An investment file: what to do with machines (keep, replace, add), and levers to measure. TOML, or a list of machines.
+"""An investment file: machines kept, replaced or added, and levers to measure. TOML, or a list of machines.
 
 Whatever a number is, it may be written alone or as a table low, central, high.
 """

@@ -50,14 +50,19 @@ def fleet_of(machines: Sequence[FeeMachine]) -> Fleet:
 
 
 def fees_of_year(
-    law: Compiled, machines: Sequence[FeeMachine], exams: Ints, year: int, first_day: Ints | None = None
+    law: Compiled,
+    machines: Sequence[FeeMachine],
+    exams: Ints,
+    year: int,
+    open_days: tuple[Ints, Ints] | None = None,
 ) -> tuple[Ints, Ints]:
     """Price the technical fees of a civil year, one fee an exam.
 
     Parameters
     ----------
     exams : done by each machine in the year, shape (N,)
-    first_day : day of the civil year (from 0) on which each begins to work; from then on exams come evenly
+    open_days : days of the civil year (from 0) between which each works, the second one excluded; exams come
+        evenly between them (None: all year)
 
     Returns
     -------
@@ -68,21 +73,29 @@ def fees_of_year(
     InputError : a fee that no source read gives in that year
     """
     priced = min(year, LAST.year)
-    first = np.zeros(len(machines), np.int64) if first_day is None else first_day
-    counts = even_counts(exams, first, days_of(priced))
+    counts = even_counts(exams, *_inside(open_days, len(machines), year), days_of(priced))
     low, high = fee_totals(law, fleet_of(machines), counts, to_day(date(priced, 1, 1)), year)
     missing = [m.name for m, cents in zip(machines, low[:, 0], strict=True) if cents < 0]
     if missing:
         raise InputError([problem("finances.invest_fee_missing", name, year=year) for name in missing])
-    return low[:, 0], high[:, 0]
+    return low[:, 0].astype(np.int64), high[:, 0].astype(np.int64)
 
 
-def even_counts(exams: Ints, first_day: Ints, days: int) -> Ints:
-    """Spread exams (N,) evenly from a first day to the end of a year; shape (N, days), sums exact."""
-    passed = np.clip(np.arange(days + 1)[None, :] - first_day[:, None], 0, None)
-    open_days = np.maximum(days - first_day, 1)[:, None]
-    done = -(-passed * exams[:, None] // open_days)
-    counts: Ints = np.diff(done, axis=1)
+def _inside(open_days: tuple[Ints, Ints] | None, machines: int, year: int) -> tuple[Ints, Ints]:
+    """Give the days of work inside the year that is priced, which may lack a 29 February."""
+    days, priced = days_of(year), days_of(min(year, LAST.year))
+    first, last = open_days or (np.zeros(machines, np.int64), np.full(machines, days))
+    return np.minimum(first, priced - 1), np.where(last == days, priced, np.minimum(last, priced))
+
+
+def even_counts(exams: Ints, first: Ints, last: Ints, days: int) -> Ints:
+    """Spread exams (N,) evenly over days `first` to `last` (excluded) of a year; shape (N, days), sums exact.
+
+    Exam k of n is done on day floor((k - 1) * days open / n), as in `models.impact.spread_fees`.
+    """
+    span = np.maximum(last - first, 1)[:, None]
+    passed = np.clip(np.arange(days + 1)[None, :] - first[:, None], 0, span)
+    counts: Ints = np.diff(-(-passed * exams[:, None] // span), axis=1)
     return counts
 
 

@@ -1,0 +1,58 @@
+"""The tables of an investment agree with each other and name what they rest on."""
+
+from __future__ import annotations
+
+import pytest
+
+from radioscopie.law.compile import compile_law
+from radioscopie.law.load import Law
+from radioscopie.models.finances.invest_tables import invest_assumptions, invest_tables
+from radioscopie.texts import has_text
+from tests.finances.test_invest import ADD, case_of
+
+
+@pytest.fixture(scope="module")
+def case():
+    return case_of(compile_law(Law.load()), ADD)
+
+
+@pytest.fixture(scope="module")
+def tables(case):
+    return invest_tables(case)
+
+
+def test_the_last_total_is_the_value(tables):
+    last = tables["invest_options"].table.to_pylist()[-1]
+    summary = tables["invest_summary"].table.to_pylist()[0]
+    assert last["cumulated_cents"] == summary["npv_central_cents"] == 512_703_603
+    assert last["cumulated_low_cents"] == summary["npv_low_cents"] < last["cumulated_high_cents"]
+
+
+def test_flows_are_what_their_columns_say(tables):
+    for row in tables["invest_options"].table.to_pylist():
+        received = row["acts_cents"] + row["fees_cents"]
+        spent = row["charges_cents"] + row["reading_cents"] + row["paid_cents"]
+        assert row["flow_cents"] == received - spent
+        assert row["change_cents"] == row["flow_cents"] - row["kept_flow_cents"]
+
+
+def test_the_curve_crosses_zero_once_the_margin_covers_the_machine(tables):
+    rows = [row for row in tables["invest_curve"].table.to_pylist() if row["year"] == 2027]
+    margins = [row["margin_central_cents"] for row in rows]
+    assert margins == sorted(margins)
+    assert margins[0] < 0 < margins[-1]
+    assert {row["year"] for row in tables["invest_curve"].table.to_pylist()} == {2027, 2036}
+
+
+def test_every_title_and_assumption_has_a_text(case, tables):
+    keys = [table.title for table in tables.values()] + [
+        table.sign for table in tables.values() if table.sign
+    ]
+    keys += [a.key for a in invest_assumptions(case) if not a.key.startswith("finances.charge_")]
+    assert [key for key in keys if not has_text(key, "en")] == []
+
+
+def test_general_numbers_are_told_with_their_range(case):
+    found = {a.key: a for a in invest_assumptions(case)}
+    pay = found["finances.invest_assumed_reading_pay_pct"]
+    assert (pay.low, pay.central, pay.high, pay.note) == ("30", "42", "42", "COS-031 COS-032")
