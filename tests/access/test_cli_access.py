@@ -68,6 +68,29 @@ def test_added_machines_are_a_machines_table(folder):
     assert set(machines.table["equipment"].to_pylist()) == {"mri"}
 
 
+def test_added_machines_flow_to_fees_and_access(folder):
+    """Round trip: what `site` writes is a scenario; it costs, and its access is that of `site` and of `access`."""
+    out = folder / "run"
+    assert main(["run", str(folder / "site" / "scenario.toml"), "--draws", "2", "--out", str(out)]) == 0
+    cases = {row["case"]: row for row in rows(out / "access.csv")}
+    promised = sum(int(row["newly_within_30_min"]) for row in rows(folder / "site" / "places.csv"))
+    assert int(cases["after"]["newly_within_30_min"]) == promised > 0
+    assert int(cases["after"]["machines"]) == int(cases["before"]["machines"]) + 3
+    nation = {row["case"]: row for row in rows(folder / "access" / "by_nation.csv")}
+    for case, row in cases.items():
+        for name in ("beyond_30_min", "mean_min", "per_100000"):
+            assert float(row[name]) == float(nation[case][name])
+    near = rows(out / "access_by_departement.csv")
+    change = sum(int(row["beyond_30_min_before"]) - int(row["beyond_30_min_after"]) for row in near)
+    assert change == promised
+    cost = [row for row in rows(out / "by_component.csv") if row["component"] == "technical_fees"]
+    assert sum(int(row["change_cents"]) for row in cost) > 0
+    assert (out / "machines.csv").read_bytes() == (folder / "site" / "machines.csv").read_bytes()
+    page = (out / "report.html").read_text("utf-8")
+    assert "Accès avant et après" in page
+    assert main(["verify", str(out)]) == 0
+
+
 def test_maps_say_their_values(folder):
     page = (folder / "access" / "report.html").read_text("utf-8")
     svg = (folder / "access" / "map_communes.svg").read_text("utf-8")

@@ -9,10 +9,11 @@ from radioscopie.errors import InputError, problem
 from radioscopie.law.load import Law
 from radioscopie.models.nation import baseline as nation
 from radioscopie.models.scenarios.model import make_model
-from radioscopie.models.scenarios.read import find_scenario, read_scenario, reforms_of
+from radioscopie.models.scenarios.read import find_scenario, machines_of, read_scenario, reforms_of
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.results.replay import SCENARIO
 from radioscopie.results.scenario import scenario_record, scenario_result
+from radioscopie.results.scenario_access import with_access
 from radioscopie.tables.nation import read_own_tables
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A scenario ready to be drawn; `read` are the files to keep, by name: the scenario and its reforms."""
+    """A scenario ready to be drawn; `read` are the files to keep, by name: the scenario, its reforms and machines."""
 
     model: Model
     baseline: Baseline
@@ -117,8 +118,8 @@ def prepare(path: Path, scenario: Scenario, baseline: Baseline) -> Ready:
     InputError : reforms that cannot be applied, fees that no source read gives
     """
     law = Law.load()
-    reforms = {one.name: one.read_text("utf-8") for one in reforms_of(scenario)}
-    read = {SCENARIO: path.read_text("utf-8")} | reforms
+    beside = [*reforms_of(scenario), *machines_of(scenario)]
+    read = {SCENARIO: path.read_text("utf-8")} | {one.name: one.read_text("utf-8") for one in beside}
     return Ready(make_model(scenario, baseline, law), baseline, law.version, read)
 
 
@@ -128,4 +129,5 @@ def conclude(ready: Ready, done: Run, asked: Asked) -> Result:
     record = scenario_record(
         ready.model.scenario, ready.law_version, ready.baseline, numbers, ready.read, asked.tables
     )
-    return scenario_result(done, ready.baseline.assumptions, record)
+    result = scenario_result(done, ready.baseline.assumptions, record)
+    return with_access(result, ready.model.scenario, asked.lang)

@@ -8,6 +8,7 @@ from radioscopie.numbers import format_count
 from radioscopie.texts import text
 from radioscopie.views.dates import long_date
 from radioscopie.views.page import Card, Page, render_page
+from radioscopie.views.scenario_access import access_figures, access_summary
 from radioscopie.views.scenario_figures import scenario_figures
 from radioscopie.views.scenario_view import TOTAL, ScenarioView
 from radioscopie.views.terminal import plain_table
@@ -39,7 +40,7 @@ def render_scenario(result: Result, lang: str) -> str:
         " ".join(answers(view)),
         _notes(view),
         _cards(view),
-        scenario_figures(view),
+        (*scenario_figures(view), *access_figures(view)),
         (view.say("sources"),),
     )
     return render_page(page, result)
@@ -65,6 +66,7 @@ def summary_scenario(result: Result, lang: str) -> str:
         kept = [row["measure"] != TOTAL and row["against_trend_cents"] != 0 for row in table.to_pylist()]
         grid = view.grid(table.filter(kept), ("measure", "year", "against_trend_cents", *INTERVAL), "")
         parts.append(view.say("summary_measures", variant=view.title(variant)) + "\n" + plain_table(grid))
+    parts += access_summary(view)
     return "\n\n".join([*parts, text("report.summary_assumptions", lang, count=len(result.assumptions))])
 
 
