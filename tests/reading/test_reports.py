@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from radioscopie.cli.main import main
+from radioscopie.errors import InputError
+from radioscopie.tables.charges import read_charges
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,14 +81,16 @@ def test_every_file_is_the_same_twice(out):
         "events.parquet",
         "delays.csv",
     }
-    assert [
-        path.name for path in out.iterdir() if path.read_bytes() != (again / path.name).read_bytes()
-    ] == []
+    files = [path for path in out.rglob("*") if path.is_file()]
+    other = [path.name for path in files if path.read_bytes() != (again / path.relative_to(out)).read_bytes()]
+    assert other == []
+    assert (out / "variant" / "report.html").exists()
 
 
 def test_counts_add_up_and_groups_share_the_same_exams(out):
     counts = {row["state"]: row["exams"] for row in rows(out, "counts")}
     assert counts.pop("interruptions") == 0  # nothing interrupts in this network
+    assert counts.pop("second_readings") == counts.pop("second_lacking") == counts.pop("discrepancies") == 0
     assert counts["requested"] == pytest.approx(sum(counts.values()) - counts["requested"], abs=0.3)
     delays = [row for row in rows(out, "delays") if row["interval"] == "request_to_report"]
     of = {
@@ -119,6 +123,61 @@ def test_cost_is_exact_cents(out):
     (row,) = rows(out, "cost")
     assert row["price_cents"] == 4150
     assert row["year_cents"] == row["exams"] * 4150
+
+
+def test_cost_of_each_site_adds_up_and_is_a_line_of_charges(out):
+    (whole,), sites = rows(out, "cost"), rows(out, "site_cost")
+    assert sum(row["central_cents"] for row in sites) == whole["year_cents"]
+    assert sum(row["exams"] for row in sites) == whole["exams"]
+    remote = {row["site"]: row["on_call_remote"] + row["other_remote"] for row in rows(out, "remote")}
+    for row in sites:
+        assert row["exams"] == pytest.approx(365 * remote[row["site"]], abs=1)
+    charges = {line.charge: line for line in read_charges(out / "charges.csv", [])}
+    for row in sites:
+        line = charges[f"remote_reading {row['site']}"]
+        assert (line.nature, line.per, line.central) == ("remote_reading", "practice", row["central_cents"])
+
+
+def test_a_single_site_fills_in_the_line_of_remote_reading(tmp_path):
+    path = tmp_path / "one.toml"
+    path.write_text(
+        NETWORK.format(seats=1).split('[[sites]]\nname = "B"')[0]
+        + """
+[[readers]]
+name = "national"
+national = true
+shifts = [{ start = "00:00", end = "24:00", seats = 2 }]
+[prices]
+per_exam_eur = 39.99
+""",
+        "utf-8",
+    )
+    assert main(["reading", str(path), "--replications", "2", "--out", str(tmp_path / "out")]) == 0
+    (site,) = rows(tmp_path / "out", "site_cost")
+    lines = {line.charge: line for line in read_charges(tmp_path / "out" / "charges.csv", [])}
+    assert lines["remote_reading"].central == 3999 * site["exams"]
+    assert lines["remote_reading"].status == "computed"
+
+
+def test_without_price_the_middle_is_missing_and_accounts_say_so(tmp_path):
+    path = tmp_path / "free.toml"
+    path.write_text(NETWORK.format(seats=2).split("[prices]")[0], "utf-8")
+    assert main(["reading", str(path), "--replications", "2", "--out", str(tmp_path / "out")]) == 0
+    for row in rows(tmp_path / "out", "site_cost"):
+        assert (row["low_cents"], row["central_cents"]) == (3300 * row["exams"], None)
+        assert row["high_cents"] == 11900 * row["exams"]
+    with pytest.raises(InputError):
+        read_charges(tmp_path / "out" / "charges.csv", [])
+
+
+def test_a_folder_that_cannot_hold_the_report_is_refused_before_the_work(tmp_path, capsys):
+    path = network(tmp_path, 1)
+    (tmp_path / "taken").write_text("", "utf-8")
+    assert main(["reading", path, "--replications", "1000", "--out", str(tmp_path / "taken")]) == 2
+    assert "taken" in capsys.readouterr().err
+    write_log(tmp_path / "mix.csv", 3)
+    assert main(["reading", "fit", str(tmp_path / "mix.csv"), "--out", str(tmp_path)]) == 2
+    assert (tmp_path / "mix.csv").read_text("utf-8").startswith("requested_at")
 
 
 def test_log_reads_as_cases_in_order(out):

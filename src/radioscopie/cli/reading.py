@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.cli.outputs import check_folder
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, problem
@@ -17,7 +18,23 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.study import Study
     from radioscopie.result import Result
 
-LOG_FILE, LOWEST, HIGHEST = "events.parquet", 1, 1000
+LOG_FILE, CHARGES_FILE, VARIANT = "events.parquet", "charges.csv", "variant"
+TABLES = (
+    "delays",
+    "counts",
+    "readers",
+    "week",
+    "waits",
+    "radiographer",
+    "remote",
+    "cost",
+    "site_cost",
+    "errors_table",
+    "change",
+    "events",
+    "charges",
+)
+LOWEST, HIGHEST = 1, 1000
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -50,24 +67,29 @@ def run(arguments: Namespace) -> None:
 
 
 def _simulate(arguments: Namespace) -> None:
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
-    from radioscopie.views.reading_page import render_reading, summary_reading  # noqa: PLC0415
+    from radioscopie.results.export import to_json  # noqa: PLC0415
+    from radioscopie.results.reading import reading_result  # noqa: PLC0415
+    from radioscopie.results.record import make_record  # noqa: PLC0415
+    from radioscopie.views.reading_page import summary_reading  # noqa: PLC0415
 
-    lang = arguments.lang
-    study, result = _studied(arguments)
+    lang, inputs = arguments.lang, [Path(arguments.network), arguments.compare]
+    check_folder(arguments.out, inputs, TABLES)
+    base, other = _studied(arguments)
+    parameters = {"seed": str(arguments.seed), "replications": str(len(base.samples))}
+    record = make_record("–", [path for path in inputs if path], parameters)
+    result = reading_result(base, other, lang, record)
     if arguments.out:
-        write_result(result, arguments.out, lang, {"report.html": render_reading(result, study, lang)})
-        _write_log(study, arguments.out / LOG_FILE)
-    print(to_json(result, lang) if arguments.json else summary_reading(result, study, lang))
+        _write(result, base, arguments.out, lang)
+        if other:
+            _write(reading_result(other, None, lang, record), other, arguments.out / VARIANT, lang)
+    print(to_json(result, lang) if arguments.json else summary_reading(result, base, lang))
     if arguments.out and not arguments.json:
         print(text("report.written", lang, folder=arguments.out))
 
 
-def _studied(arguments: Namespace) -> tuple[Study, Result]:
+def _studied(arguments: Namespace) -> tuple[Study, Study | None]:
     from radioscopie.models.reading.parse import read_network  # noqa: PLC0415
     from radioscopie.models.reading.study import study  # noqa: PLC0415
-    from radioscopie.results.reading import reading_result  # noqa: PLC0415
-    from radioscopie.results.record import make_record  # noqa: PLC0415
 
     wanted = replications(arguments.replications)
     network = read_network(arguments.network)
@@ -76,11 +98,18 @@ def _studied(arguments: Namespace) -> tuple[Study, Result]:
         raise InputError(problem("reading.not_comparable", str(arguments.compare)))
     with progress(text("reading.running", arguments.lang), arguments.lang) as advance:
         base = study(network, arguments.seed, wanted, advance)
-        other = study(variant, arguments.seed, len(base.samples), advance) if variant else None
-    inputs = [Path(arguments.network), *([arguments.compare] if arguments.compare else [])]
-    parameters = {"seed": str(arguments.seed), "replications": str(len(base.samples))}
-    record = make_record("–", inputs, parameters)
-    return base, reading_result(base, other, arguments.lang, record)
+        return base, study(variant, arguments.seed, len(base.samples), advance) if variant else None
+
+
+def _write(result: Result, study: Study, folder: Path, lang: str) -> None:
+    """Write the tables, the page, the charges for `accounts` and the event log."""
+    from radioscopie.results.export import write_result  # noqa: PLC0415
+    from radioscopie.results.reading_money import charges_csv  # noqa: PLC0415
+    from radioscopie.views.reading_page import render_reading  # noqa: PLC0415
+
+    pages = {"report.html": render_reading(result, study, lang), CHARGES_FILE: charges_csv(study)}
+    write_result(result, folder, lang, pages)
+    _write_log(study, folder / LOG_FILE)
 
 
 def replications(word: str) -> int | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from radioscopie.cli.outputs import check_folder
 from radioscopie.errors import InputError, problem
 from radioscopie.models.reading.fit import as_toml, mix_rows, profile_rows, reading_rows
 from radioscopie.numbers import format_count
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 TIMES = ("exam", "times", "left_out", "mean_min", "cv", "law", "ks", "p_value")
 MIX = ("exam", "exams", "share", "low", "high")
 FITTED, REJECTS = "fitted.toml", "rejects.csv"
+TABLES = ("profile", "mix", "reading_times", "fitted")
 
 
 def run_fit(arguments: Namespace) -> None:
@@ -33,6 +35,7 @@ def run_fit(arguments: Namespace) -> None:
     if arguments.log is None:
         raise InputError(problem("reading.no_log", "reading fit"))
     lang = arguments.lang
+    check_folder(arguments.out, [arguments.log], TABLES)
     log = read_log(arguments.log, lang)
     rows = {
         "profile": profile_rows(log),

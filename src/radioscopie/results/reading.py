@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from radioscopie.models.reading.duty import seats_by_hour
 from radioscopie.models.reading.statistics import BINS, DELAYS, GROUPINGS, INTERVALS
 from radioscopie.models.reading.study import interval
 from radioscopie.result import Assumption, Result, ResultTable
-from radioscopie.results.reading_money import cost_rows, error_rows
+from radioscopie.results.reading_money import cost_rows, error_rows, site_cost_rows
+from radioscopie.results.reading_places import radiographer_rows, remote_rows, rounded, week_rows
 from radioscopie.texts import has_text, text
 
 if TYPE_CHECKING:
@@ -20,9 +20,19 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.network import Default, Network
     from radioscopie.models.reading.study import Study
 
-STATES = ("requested", "reported", "refused", "cancelled", "waiting", "interruptions")
+STATES = (
+    "requested",
+    "reported",
+    "refused",
+    "cancelled",
+    "waiting",
+    "interruptions",
+    "second_readings",
+    "second_lacking",
+    "discrepancies",
+)
 COMPUTED = ("read_cv", "acquisition", "error_odds_per_hour")
-FIXED = ("poisson", "scanner", "on_call")
+FIXED = ("poisson", "scanner", "on_call", "holidays")
 CHANGED = {"within": "within", "median": "median", "p95": "p95"}
 Rows = list[dict[str, Any]]
 
@@ -39,18 +49,19 @@ def reading_result(study: Study, other: Study | None, lang: str, record: Mapping
 
     Returns
     -------
-    tables delays, counts, readers, week, waits, radiographer, remote, cost, errors, and change when there is a
-    variant; `*_half` is half of the 95 % interval over the replications (null for a single one)
+    tables delays, counts, readers, week, waits, radiographer, remote, cost, site_cost, errors_table, and change when
+    there is a variant; `*_half` is half of the 95 % interval over the replications (null for a single one)
     """
     rows = {
         "delays": delay_rows(study),
         "counts": _count_rows(study),
         "readers": _reader_rows(study),
-        "week": _week_rows(study),
+        "week": week_rows(study),
         "waits": _wait_rows(study),
-        "radiographer": _radiographer_rows(study),
-        "remote": _remote_rows(study),
+        "radiographer": radiographer_rows(study),
+        "remote": remote_rows(study),
         "cost": cost_rows(study),
+        "site_cost": site_cost_rows(study),
         "errors_table": error_rows(study),
     } | ({"change": _change_rows(study, other)} if other else {})
     tables = {name: _shown(name, found) for name, found in rows.items()}
@@ -68,11 +79,6 @@ def labels(network: Network, grouping: str) -> Sequence[str]:
     if grouping in named:
         return [one.name for one in named[grouping]]  # type: ignore[attr-defined]
     return [f"{hour:02d}" for hour in range(24)] if grouping == "hour" else [""]
-
-
-def _number(value: float, digits: int = 3) -> float | None:
-    """Round for display; a value that is not known is missing."""
-    return None if not np.isfinite(value) else round(float(value), digits)
 
 
 def delay_rows(study: Study) -> Rows:
@@ -96,17 +102,19 @@ def _delay_row(
     row["promise_min"] = network.priorities[n].promise_min if grouping == "priority" else None
     for column, what in enumerate(DELAYS):
         unit = "" if what in ("exams", "within") else "_min"
-        row[what + unit] = _number(mean[column], 4 if what == "within" else 2)
-        row[f"{what}_half{unit}"] = _number(half[column], 4 if what == "within" else 2)
+        row[what + unit] = rounded(mean[column], 4 if what == "within" else 2)
+        row[f"{what}_half{unit}"] = rounded(half[column], 4 if what == "within" else 2)
     return row
 
 
 def _count_rows(study: Study) -> Rows:
-    """Count the requests by what became of them; then the interruptions of readings."""
-    counts = [[*sample.counts, sample.interruptions * sample.counts[1]] for sample in study.samples]
+    """Count the requests by what became of them; then the interruptions of readings, and the second readings."""
+    counts = [
+        [*sample.counts, sample.interruptions * sample.counts[1], *sample.seconds] for sample in study.samples
+    ]
     mean, half = interval(np.array(counts, float))
     return [
-        {"state": state, "exams": _number(mean[n], 1), "exams_half": _number(half[n], 1)}
+        {"state": state, "exams": rounded(mean[n], 1), "exams_half": rounded(half[n], 1)}
         for n, state in enumerate(STATES)
     ]
 
@@ -116,26 +124,14 @@ def _reader_rows(study: Study) -> Rows:
     return [
         {
             "group": group.name,
-            "duty_h": _number(mean[g, 3], 1),
-            "busy_h": _number(mean[g, 0], 1),
-            "occupancy": _number(mean[g, 0] / mean[g, 3]),
-            "occupancy_half": _number(half[g, 0] / mean[g, 3], 4),
-            "overtime_h": _number(mean[g, 1], 2),
-            "tasks": _number(mean[g, 2], 1),
+            "duty_h": rounded(mean[g, 3], 1),
+            "busy_h": rounded(mean[g, 0], 1),
+            "occupancy": rounded(mean[g, 0] / mean[g, 3]),
+            "occupancy_half": rounded(half[g, 0] / mean[g, 3], 4),
+            "overtime_h": rounded(mean[g, 1], 2),
+            "tasks": rounded(mean[g, 2], 1),
         }
         for g, group in enumerate(study.network.groups)
-    ]
-
-
-def _week_rows(study: Study) -> Rows:
-    seats = seats_by_hour(study.network.groups)
-    held = seats.sum(axis=0)
-    mean = np.nanmean(np.array([np.nan_to_num(sample.occupancy) for sample in study.samples]), axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = (mean * seats).sum(axis=0) / held
-    return [
-        {"hour_of_week": hour, "seats": _number(held[hour], 2), "occupancy": _number(share[hour])}
-        for hour in range(168)
     ]
 
 
@@ -144,44 +140,12 @@ def _wait_rows(study: Study) -> Rows:
     return [
         {
             "from_min": float(BINS[n]),
-            "to_min": _number(BINS[n + 1]),
-            "share": _number(mean[n], 4),
-            "share_half": _number(half[n], 4),
+            "to_min": rounded(BINS[n + 1]),
+            "share": rounded(mean[n], 4),
+            "share_half": rounded(half[n], 4),
         }
         for n in range(len(mean))
     ]
-
-
-def _radiographer_rows(study: Study) -> Rows:
-    names = ("wait_answer_min", "communication_min", "per_shift_min", "alone")
-    mean, half = interval(np.array([sample.radiographer for sample in study.samples]))
-    return [
-        {"site": site.name}
-        | {name: _number(mean[s, n]) for n, name in enumerate(names)}
-        | {f"{name}_half": _number(half[s, n]) for n, name in enumerate(names)}
-        for s, site in enumerate(study.network.sites)
-    ]
-
-
-def _remote_rows(study: Study) -> Rows:
-    mean, _ = interval(np.array([sample.remote for sample in study.samples]))
-    return [_remote_row(study.network, s, mean[s] / study.network.days) for s in range(len(mean))]
-
-
-def _remote_row(network: Network, s: int, a_day: np.ndarray) -> dict[str, Any]:
-    """Hold the exams of a site, without on-call care, against the rule of the half."""
-    site = network.sites[s]
-    own = site.own_exams_per_day
-    every = None if own is None else a_day[2] + a_day[3] + own
-    share = a_day[3] / every if every else None
-    rule = "unknown" if share is None else "kept" if share <= 0.5 else "broken"
-    names = ("on_call_local", "on_call_remote", "other_local", "other_remote")
-    found: dict[str, Any] = {"site": site.name} | {name: _number(a_day[n]) for n, name in enumerate(names)}
-    return found | {
-        "own_exams_per_day": own,
-        "remote_share": None if share is None else _number(share),
-        "rule": rule,
-    }
 
 
 def _change_rows(study: Study, other: Study) -> Rows:
@@ -201,15 +165,17 @@ def _change_rows(study: Study, other: Study) -> Rows:
                     "change_half": half[n, c],
                 }
                 row = {"grouping": grouping, "key": label, "measure": measure}
-                rows.append(row | {name: _number(value, 4) for name, value in numbers.items()})
+                rows.append(row | {name: rounded(value, 4) for name, value in numbers.items()})
     return rows
 
 
 def _assumptions(network: Network, lang: str) -> tuple[Assumption, ...]:
     taken = [_taken(one, lang) for one in network.defaults]
+    described = all(site.rooms is not None and site.radiographers for site in network.sites)
     fixed = [
         Assumption(f"reading.fixed_{key}", "assumed", text(f"reading.fixed_{key}_note", lang))
         for key in FIXED
+        if key != "scanner" or not described
     ]
     return (*taken, *fixed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.results.reading_money import odds_per_hour
 from radioscopie.texts import text
 from radioscopie.views.page import Figure
 from radioscopie.views.reading_charts import hour_lines, level_bars, share_bars, week_heat
@@ -27,6 +28,17 @@ DELAY_COLUMNS = (
 )
 READER_COLUMNS = ("group", "duty_h", "busy_h", "occupancy", "overtime_h", "tasks")
 RADIOGRAPHER_COLUMNS = ("site", "wait_answer_min", "communication_min", "per_shift_min", "alone")
+PLACE_COLUMNS = (
+    "site",
+    "send_wait_min",
+    "room_wait_min",
+    "per_post_shift_min",
+    "alone_single",
+    "post_occupancy",
+    "room_occupancy",
+)
+COUNT_COLUMNS = ("state", "exams", "exams_half")
+SITE_COST_COLUMNS = ("site", "exams", "low_cents", "central_cents", "high_cents")
 REMOTE_COLUMNS = (
     "site",
     "on_call_local",
@@ -54,18 +66,39 @@ def reading_figures(result: Result, study: Study, lang: str) -> tuple[Figure, ..
         _hours(result, lang),
         _waits(result, lang),
         _week(result, lang),
+        _plain(result, "counts", COUNT_COLUMNS, lang),
         _plain(result, "readers", READER_COLUMNS, lang),
         _plain(result, "radiographer", RADIOGRAPHER_COLUMNS, lang, minutes=after, load=decimal(load, lang)),
+        *_places(result, lang),
         _plain(result, "remote", REMOTE_COLUMNS, lang),
         _plain(result, "cost", COST_COLUMNS, lang),
+        _plain(result, "site_cost", SITE_COST_COLUMNS, lang),
         _plain(result, "errors_table", ERROR_COLUMNS, lang, "errors", **fatigue),
         _plain(result, "delays", ("grouping", "interval", *DELAY_COLUMNS), lang),
     )
 
 
 def _odds(study: Study, lang: str) -> str:
-    word = f"{study.network.conditions.error_odds_per_hour:g}"
-    return word.replace(".", ",") if lang == "fr" else word
+    """Write the odds per hour of shift, with their bounds when there are some."""
+    low, given, high = (
+        f"{one:g}".replace(".", "," if lang == "fr" else ".") for one in odds_per_hour(study.network)
+    )
+    return given if low == high else text("reading.odds_range", lang, given=given, low=low, high=high)
+
+
+def _places(result: Result, lang: str) -> tuple[Figure, ...]:
+    """Show radiographers and rooms where the file describes them."""
+    found = result.tables["radiographer"].table
+    if all(found[name].null_count == len(found) for name in PLACE_COLUMNS[1:]):
+        return ()
+    figures = [_plain(result, "radiographer", PLACE_COLUMNS, lang, "places")]
+    week = result.tables["week"].table
+    for name in ("radiographers", "rooms"):
+        taken = week[f"{name}_occupancy"]
+        if taken.null_count < len(taken):
+            grid = reading_grid(week, ("hour_of_week", name, f"{name}_occupancy"), lang, "week.csv")
+            figures.append(_charted(f"{name}_week", week_heat(taken.to_pylist(), lang), grid, lang))
+    return tuple(figures)
 
 
 def _rows(result: Result, grouping: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ Rules (docs/concepts/reading-network.md):
 - a task goes to the eligible idle seat of the nearest level called, the one idle longest;
 - a seat that becomes free takes, among the tasks it may read, the most urgent (or the one waiting longest);
 - an interrupted task stays with its reader, who resumes it where it stopped;
+- a second reading is offered to all who may read, never to the reader of the first;
 - a reader whose shift is over takes nothing new; what was begun is finished (or handed over, and begun again).
 """
 
@@ -14,7 +15,8 @@ import numpy as np
 from radioscopie.jit import inner
 from radioscopie.models.reading import queues
 from radioscopie.models.reading.draws import duration
-from radioscopie.models.reading.state import ANSWER, DEPTH, NO_TASK, PROTOCOL, READ, SECOND
+from radioscopie.models.reading.interrupt import interrupt, may_interrupt, seat_to_interrupt
+from radioscopie.models.reading.state import NO_TASK, SECOND
 from radioscopie.models.reading.work import (
     D_PATIENCE,
     ESCALATE,
@@ -25,73 +27,43 @@ from radioscopie.models.reading.work import (
     run,
     start,
     stop_waiting,
-    tally,
     wait,
 )
 
+FARTHEST = 4
+
 
 @inner(often=True)
-def _idle_seat(w, c, level):
-    """Find the seat idle longest at the nearest level."""
+def _idle_seat(w, c, level, but):
+    """Find the seat idle longest at the nearest level, another than `but`."""
     best, best_level = -1, 127
     for group in w.order[c]:
         if group < 0 or w.level[c, group] > min(level, best_level):
             break
         seat = w.groups[group].head
+        if seat >= 0 and seat == but:
+            seat = w.seats[seat].next
         if seat >= 0 and (best < 0 or w.seats[seat].idle_since < w.seats[best].idle_since):
             best, best_level = seat, w.level[c, group]
     return best
 
 
 @inner(often=True)
-def _may_interrupt(w, i, task, other, doing):
-    """Tell whether a task may interrupt another being done."""
-    if doing not in (READ, SECOND):
-        return False
-    if w.rules[0].protocol_interrupts and task in (PROTOCOL, ANSWER):
-        return True
-    urgent = doing == SECOND or w.exams[i].priority < w.exams[other].priority
-    return w.rules[0].urgent_interrupts and task != SECOND and urgent
-
-
-@inner()
-def _seat_to_interrupt(w, i, c, level):
-    """Find the least urgent reading that the task may interrupt; the last begun among equals."""
-    best, best_rank = -1, -1
-    for seat in range(len(w.seats)):
-        own = w.seats[seat]
-        known = w.level[c, own.group]
-        if known < 0 or known > level or not own.on or own.held >= DEPTH:
-            continue
-        if not _may_interrupt(w, i, w.exams[i].task, own.exam, own.doing):
-            continue
-        r = rank(w.rules[0].ranks, w.exams[own.exam].priority, own.doing)
-        if r > best_rank or (r == best_rank and own.since > w.seats[best].since):
-            best, best_rank = seat, r
-    return best
-
-
-@inner()
-def _interrupt(w, time, seat):
-    tally(w, time, seat)
-    own = w.seats[seat]
-    held, exam = w.held[seat, own.held], w.exams[own.exam]
-    held.exam, held.task, held.left = own.exam, own.doing, own.end - time
-    own.held += 1
-    own.version += 1
-    exam.interruptions = min(exam.interruptions + 1, 127)
+def _not_by(w, i):
+    """Give the seat that may not do the task of an exam: a second reading is another reader's; -1: all may."""
+    return w.exams[i].seat if w.exams[i].task == SECOND else -1
 
 
 @inner(often=True)
 def _place(w, time, i, c):
     """Give a task to an idle seat, or to one it may interrupt; tell whether it found one."""
-    seat = _idle_seat(w, c, w.exams[i].level)
+    seat = _idle_seat(w, c, w.exams[i].level, _not_by(w, i))
     if seat >= 0:
         rouse(w, seat)
     elif w.rules[0].protocol_interrupts or w.rules[0].urgent_interrupts:
-        seat = _seat_to_interrupt(w, i, c, w.exams[i].level)
+        seat = seat_to_interrupt(w, i, c, w.exams[i].level)
         if seat >= 0:
-            _interrupt(w, time, seat)
+            interrupt(w, time, seat)
     if seat >= 0:
         start(w, time, seat, i)
     return seat >= 0
@@ -116,7 +88,7 @@ def offer(w, time, i, task):
     exam, rules = w.exams[i], w.rules[0]
     stream = w.streams[exam.stream]
     c = w.class_of[stream.site, exam.exam]
-    exam.task, exam.level = task, _first_level(w, c)
+    exam.task, exam.level = task, FARTHEST if task == SECOND else _first_level(w, c)
     if _place(w, time, i, c):
         return
     exam.since = time
@@ -143,7 +115,7 @@ def widen(w, time, i):
     if exam.level > level:
         if np.isfinite(w.rules[0].escalate):
             after(w, time + w.rules[0].escalate, ESCALATE, exam.task, i)
-        seat = _idle_seat(w, c, exam.level)
+        seat = _idle_seat(w, c, exam.level, _not_by(w, i))
         if seat >= 0:
             stop_waiting(w, i)
             rouse(w, seat)
@@ -151,10 +123,10 @@ def widen(w, time, i):
 
 
 @inner()
-def _first_for(w, line, level):
-    """Find the first exam of a line that has been offered to a level."""
+def _first_for(w, line, level, seat):
+    """Find the first exam of a line that has been offered to a level and that a seat may take."""
     i = w.lines[line].head
-    while i >= 0 and w.exams[i].level < level:
+    while i >= 0 and (w.exams[i].level < level or _not_by(w, i) == seat):
         i = w.exams[i].next
     return i
 
@@ -172,7 +144,7 @@ def _best_waiting(w, seat):
         for r in range(ranks):
             if r > best_rank and not oldest:
                 break
-            i = _first_for(w, c * ranks + r, w.level[c, group])
+            i = _first_for(w, c * ranks + r, w.level[c, group], seat)
             if i < 0:
                 continue
             older = best < 0 or w.exams[i].since < w.exams[best].since
@@ -189,7 +161,7 @@ def free(w, time, seat):
     i = _best_waiting(w, seat) if own.on and w.now[0].waiting > 0 else -1
     if own.held > 0:
         held = w.held[seat, own.held - 1]
-        if i < 0 or not _may_interrupt(w, i, w.exams[i].task, held.exam, held.task):
+        if i < 0 or not may_interrupt(w, i, w.exams[i].task, held.exam, held.task):
             own.held -= 1
             run(w, time, seat, held.exam, held.task, held.left)
             return

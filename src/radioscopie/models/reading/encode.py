@@ -118,6 +118,8 @@ def _rules(network: Network, days: int) -> np.ndarray:
         "escalate": np.inf if dispatch.escalate_min is None else dispatch.escalate_min,
         "slower": conditions.slower_per_hour,
         "tired_after": conditions.tired_after_h,
+        "error_odds": conditions.error_odds_per_hour,
+        "discrepancy": conditions.discrepancy,
         "begin": 1440 * network.warm_up_days,
         "end": 1440 * (network.warm_up_days + network.days),
         "stop": 1440 * days,

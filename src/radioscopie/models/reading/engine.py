@@ -8,10 +8,10 @@ from radioscopie.jit import inner, kernel
 from radioscopie.models.reading.choice import free, offer, widen
 from radioscopie.models.reading.course import answered, request
 from radioscopie.models.reading.draws import uniform
-from radioscopie.models.reading.messages import D_CALL, report
+from radioscopie.models.reading.messages import D_CALL, differs, report
 from radioscopie.models.reading.queues import AUX_MASK, AUX_SHIFT, ID_MASK, KIND_SHIFT, drop_first
 from radioscopie.models.reading.rooms import serve, take
-from radioscopie.models.reading.state import CALL, CANCELLED, MAKING, NO_TASK, READ, SECOND
+from radioscopie.models.reading.state import CALL, CANCELLED, DISCREPANCY, MAKING, NO_TASK, READ, SECOND
 from radioscopie.models.reading.work import (
     DELIVERED,
     ESCALATE,
@@ -41,9 +41,15 @@ def _finish(w, time, seat):
             start(w, time, seat, i)
             return
     elif task == CALL:
-        exam.called = time - exam.requested
+        if exam.second_seat < 0:
+            exam.called = time - exam.requested
     elif task == SECOND:
         exam.second = time - exam.requested
+        if differs(w, i):
+            exam.marks |= DISCREPANCY
+            exam.task = CALL
+            start(w, time, seat, i)
+            return
     else:
         answered(w, time, i, task)
     free(w, time, seat)
@@ -51,7 +57,7 @@ def _finish(w, time, seat):
 
 @inner()
 def _duty(w, time, seat, code):
-    """Begin or stop a seat. One that stops takes nothing new; its group may leave the place empty."""
+    """Begin or stop a seat. One that stops takes nothing new; its group may be left empty."""
     own, rules = w.seats[seat], w.rules[0]
     group = w.groups[own.group]
     if own.on == (code > 0):
@@ -71,7 +77,8 @@ def _duty(w, time, seat, code):
     elif rules.hand_over:
         _hand_over(w, time, seat)
     if group.on == 0 and rules.cascade:
-        _leave_empty(w, time, own.group)
+        group.left = 1
+        w.now[0].left = 1
 
 
 @inner()
@@ -88,6 +95,17 @@ def _hand_over(w, time, seat):
         own.held -= 1
         held = w.held[seat, own.held]
         offer(w, time, held.exam, held.task)
+
+
+@inner()
+def _relay(w, time):
+    """Pass on what waits in the groups that nobody has taken over at the minute of their last end of shift."""
+    w.now[0].left = 0
+    for group in range(len(w.groups)):
+        if w.groups[group].left:
+            w.groups[group].left = 0
+            if w.groups[group].on == 0:
+                _leave_empty(w, time, group)
 
 
 @inner()
@@ -158,6 +176,8 @@ def run_network(w, duties, on_at_start):
         elif duty <= asked:
             _duty(w, duty, duties[turn].seat, duties[turn].code)
             turn += 1
+            if w.now[0].left and (turn == len(duties) or duties[turn].time > duty):
+                _relay(w, duty)
         else:
             request(w, arrived)
             arrived += 1

@@ -9,24 +9,27 @@ import pyarrow as pa
 
 from radioscopie.models.reading.duty import seats
 from radioscopie.models.reading.network import first_day
-from radioscopie.models.reading.state import CANCELLED, REFUSED
+from radioscopie.models.reading.state import CANCELLED, DISCREPANCY, REFUSED
 from radioscopie.models.reading.statistics import measured
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network import Network
     from radioscopie.models.reading.study import Study
 
-LOG_DAYS = 7
 READER_STEPS = {
     "protocol_sent": "first_seat",
     "reading_started": "seat",
     "reported": "seat",
     "critical_call": "seat",
+    "second_reading": "second_seat",
+    "discrepancy_found": "second_seat",
 }
 ACTIVITIES = {
     "requested": None,
+    "request_begun": "taken",
     "request_sent": "sent",
     "protocol_sent": "answered",
+    "acquisition_begun": "begun",
     "acquired": "acquired",
     "images_received": "received",
     "reading_started": "started",
@@ -34,11 +37,12 @@ ACTIVITIES = {
     "critical_call": "called",
     "published": "published",
     "second_reading": "second",
+    "discrepancy_found": "second",
 }
 
 
 def event_log(study: Study) -> pa.Table:
-    """Give the events of the first week measured of the first replication.
+    """Give the events of the first days measured (`[run] log_days`) of the first replication.
 
     Returns
     -------
@@ -47,7 +51,7 @@ def event_log(study: Study) -> pa.Table:
     """
     network, plan = study.network, study.plan
     exams = measured(plan, study.first)
-    exams = exams[exams["requested"] < plan.rules["begin"][0] + 1440 * min(LOG_DAYS, network.days)]
+    exams = exams[exams["requested"] < plan.rules["begin"][0] + 1440 * network.log_days]
     names = np.array([site.name for site in network.sites])[plan.streams["site"][exams["stream"]]]
     parts = [_events(network, exams, names, activity, field) for activity, field in ACTIVITIES.items()]
     parts.append(_endings(network, exams, names))
@@ -59,6 +63,8 @@ def _events(
 ) -> pa.Table:
     after = np.zeros(len(exams)) if field is None else exams[field]
     happened = ~np.isnan(after)
+    if activity == "discrepancy_found":
+        happened &= (exams["marks"] & DISCREPANCY) > 0
     who = READER_STEPS.get(activity)
     resource = names if who is None else _seat_names(network)[exams[who]]
     return _table(network, exams, happened, after, np.full(len(exams), activity), resource, names)

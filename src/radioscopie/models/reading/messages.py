@@ -15,12 +15,14 @@ from radioscopie.models.reading.state import (
     REPORTED,
     RESEND,
     RETRY,
+    SECOND_LACKING,
     SEND,
     TRANSFER,
 )
 from radioscopie.models.reading.work import ASKED, DELIVERED, RECEIVED, SECOND_DUE, after
 
-D_LOST, D_FAILED, D_QUESTION, D_REFUSED, D_CALL, D_SECOND, D_DELAY = range(2, 9)
+D_LOST, D_FAILED, D_QUESTION, D_REFUSED, D_CALL, D_SECOND, D_DELAY, D_DISCREPANCY = range(2, 10)
+REST_HOUR, LAST_HOUR = 4.0, 12.0
 D_STEP, D_ACQUISITION = 40, 60
 
 
@@ -95,6 +97,7 @@ def _link_back(w, site, time):
 def report(w, time, seat, i):
     """End a reading: the report is published, a second reading may follow."""
     exam = w.exams[i]
+    exam.seat = seat
     exam.reported, exam.status = time - exam.requested, REPORTED
     exam.published = exam.reported + _step(w, i, PUBLISH)
     exam.shift_hours = (time - w.seats[seat].shift_start) / 60.0
@@ -103,7 +106,20 @@ def report(w, time, seat, i):
 
 @inner(often=True)
 def _ask_second(w, time, i):
-    key, rules = w.exams[i].key, w.rules[0]
-    if uniform(key, D_SECOND) < w.kinds[w.exams[i].exam].second_share:
+    """Ask for a second reading; nobody may do it where the first reader is the only one."""
+    exam, key, rules = w.exams[i], w.exams[i].key, w.rules[0]
+    if uniform(key, D_SECOND) < w.kinds[exam.exam].second_share:
+        if w.second_seats[w.class_of[w.streams[exam.stream].site, exam.exam]] < 2:
+            exam.marks |= SECOND_LACKING
+            return
         delay = rules.least_delay + (rules.most_delay - rules.least_delay) * uniform(key, D_DELAY)
         after(w, time + delay, SECOND_DUE, 0, i)
+
+
+@inner(often=True)
+def differs(w, i):
+    """Tell whether a second reading finds a discrepancy to be called: more often when the first reader was tired."""
+    exam, rules = w.exams[i], w.rules[0]
+    odds = rules.error_odds ** (min(exam.shift_hours, LAST_HOUR) - REST_HOUR)
+    rate = rules.discrepancy * odds / (1.0 - rules.discrepancy + rules.discrepancy * odds)
+    return uniform(exam.key, D_DISCREPANCY) < rate

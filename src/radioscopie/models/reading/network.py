@@ -141,6 +141,7 @@ class Conditions:
     error_odds_per_hour: float
     second_delay_h: tuple[float, float]
     second_factor: float
+    discrepancy: float
     alone_after_min: float
     price_cents: int | None
 
@@ -160,6 +161,7 @@ class Network:
     Parameters
     ----------
     start, days, warm_up_days : first day measured, days measured, days run before
+    log_days : days of the event log
     exams, profiles, priorities, flows, sites, groups : in the order of the file
     defaults : values that the file left out
     """
@@ -177,6 +179,7 @@ class Network:
     dispatch: Dispatch
     conditions: Conditions
     defaults: tuple[Default, ...]
+    log_days: int = 7
 
 
 def first_day(network: Network) -> date:

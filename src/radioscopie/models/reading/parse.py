@@ -60,7 +60,7 @@ def read_network(path: str | Path) -> Network:
 
 def _network(top: Section) -> Network:
     title = top.text("title") or top.place
-    start, days, warm_up = _run(top.section("run"))
+    start, days, warm_up, log_days = _run(top.section("run"))
     profiles, exams = read_profiles(top.section("profiles")), read_exams(top.section("exams"))
     priorities = read_priorities(top.sections("priorities"), top)
     mixes = read_mixes(top.section("mixes"), [exam.name for exam in exams])
@@ -86,16 +86,18 @@ def _network(top: Section) -> Network:
         dispatch,
         conditions,
         tuple(top.notes.defaults),
+        log_days,
     )
 
 
-def _run(run: Section) -> tuple[date, int, int]:
+def _run(run: Section) -> tuple[date, int, int, int]:
     start = run.take("start")
     if start is not None and not isinstance(start, date):
         run.refuse("reading.not_a_date", "start", start)
     days, warm_up = run.whole("days", 1, DAYS_MOST, 28), run.whole("warm_up_days", 0, 365, 7)
+    log_days = run.whole("log_days", 1, DAYS_MOST, 7)
     run.close()
-    return start if isinstance(start, date) else date(2025, 1, 6), days, warm_up
+    return start if isinstance(start, date) else date(2025, 1, 6), days, warm_up, min(log_days, days)
 
 
 def _sites(rows: list[Section], flows: list[str], top: Section) -> tuple[Site, ...]:
@@ -172,6 +174,7 @@ def _conditions(top: Section) -> Conditions:
         error_odds_per_hour=tired.number_or("error_odds_per_hour", 1, 3, 1.18),
         second_delay_h=(min(delay), max(delay)),
         second_factor=second.number_or("time_factor", 0.01, 10, 1),
+        discrepancy=second.number_or("discrepancy", 0, 1, 0.025),
         alone_after_min=radiographer.number_or("alone_after_min", 0, 1000, 10),
         price_cents=None if price is None else round(prices.table["per_exam_eur"] * 100),
     )

@@ -25,6 +25,8 @@ RULES = np.dtype(
             "escalate",
             "slower",
             "tired_after",
+            "error_odds",
+            "discrepancy",
             "begin",
             "end",
             "stop",

@@ -49,7 +49,7 @@ SEAT = np.dtype(
     + [(name, "i4") for name in ("group", "exam", "next", "previous", "held")]
     + [(name, "i1") for name in ("on", "doing", "idle")]
 )
-GROUP = np.dtype([("speed", "f8"), ("on", "i8"), ("head", "i4"), ("tail", "i4")])
+GROUP = np.dtype([("speed", "f8"), ("on", "i8"), ("left", "i1"), ("head", "i4"), ("tail", "i4")])
 HELD = np.dtype([("left", "f8"), ("exam", "i4"), ("task", "i1")])
 LINE = np.dtype([("head", "i4"), ("tail", "i4")])
 CLASS = np.dtype([("waiting", "i8")])
@@ -58,7 +58,7 @@ PLACE = np.dtype(
     + [(name, "f8") for name in ("talking", "acquiring", "send_wait", "room_wait")]
 )
 EVENT = np.dtype([("time", "f8"), ("code", "i8")])
-NOW = np.dtype([("size", "i8"), ("waiting", "i8")])
+NOW = np.dtype([("size", "i8"), ("waiting", "i8"), ("left", "i8")])
 
 
 class World(NamedTuple):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.reading.messages import LAST_HOUR
 from radioscopie.models.reading.network import LEVELS
 from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE
 from radioscopie.models.reading.radiographers import radiographer, shift_loads
-from radioscopie.models.reading.state import CANCELLED, REFUSED, REPORTED
+from radioscopie.models.reading.state import CANCELLED, DISCREPANCY, REFUSED, REPORTED, SECOND_LACKING
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network import Network
@@ -22,7 +23,6 @@ DELAYS = ("exams", "median", "p90", "p95", "p99", "mean", "within")
 INTERVALS = ("request_to_report", "image_to_report")
 GROUPINGS = ("all", "priority", "exam", "site", "hour")
 BINS = np.array([0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 240, np.inf])
-REST_HOUR, LAST_HOUR = 4.0, 12.0
 NIGHT_FROM, NIGHT_TO, SATURDAY, NOON = 20, 8, 5, 12
 
 
@@ -42,7 +42,8 @@ class Sample:
     shift_loads : 95th percentile over sites and 12-hour shifts of her minutes of waiting and communication
     site_week : (2, 168) hours at work of all the radiographers, and of all the rooms, by hour of the week
     remote : (sites, 4) exams read on site and elsewhere, on-call care then other care
-    odds : mean over the reports of the odds of an error against the fourth hour of a shift
+    hours : reports by tenth of hour of the shift, those beyond the 12th hour in the last
+    seconds : second readings done, impossible for want of another reader, that find a discrepancy
     """
 
     delays: dict[tuple[str, str], np.ndarray]
@@ -55,7 +56,8 @@ class Sample:
     shift_loads: float
     site_week: np.ndarray
     remote: np.ndarray
-    odds: float
+    hours: np.ndarray
+    seconds: np.ndarray
 
 
 def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
@@ -76,7 +78,8 @@ def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
         shift_loads=shift_loads(network, plan, kept),
         site_week=replication.world.place_busy / 60,
         remote=_remote(network, plan, read),
-        odds=_odds(network, read),
+        hours=_hours(read),
+        seconds=_seconds(read),
     )
 
 
@@ -157,7 +160,7 @@ def _run_days(network: Network) -> float:
 
 
 def is_on_call(network: Network, plan: Plan, exams: np.ndarray) -> np.ndarray:
-    """Tell which exams are on-call care: of a flow said so, at night (20-8), on a holiday, from Saturday noon to Monday."""
+    """Tell which exams are on-call care: of a flow said so, at night, on a holiday, from Saturday noon to Monday."""
     hour = (exams["requested"] // 60).astype(int)
     codes = plan.days[hour // 24 + DAYS_BEFORE]
     day, clock = codes % HOLIDAY_CODE, hour % 24
@@ -176,6 +179,12 @@ def _remote(network: Network, plan: Plan, read: np.ndarray) -> np.ndarray:
     return np.stack([np.bincount(site, kind, n) for kind in kinds], axis=1)
 
 
-def _odds(network: Network, read: np.ndarray) -> float:
-    hours = np.minimum(read["shift_hours"].astype(float), LAST_HOUR)
-    return float((network.conditions.error_odds_per_hour ** (hours - REST_HOUR)).mean()) if len(read) else 1.0
+def _hours(read: np.ndarray) -> np.ndarray:
+    tenths = np.rint(10 * np.minimum(read["shift_hours"].astype(float), LAST_HOUR)).astype(int)
+    return np.bincount(tenths, minlength=round(10 * LAST_HOUR) + 1)
+
+
+def _seconds(read: np.ndarray) -> np.ndarray:
+    marks = read["marks"]
+    found = (~np.isnan(read["second"]), (marks & SECOND_LACKING) > 0, (marks & DISCREPANCY) > 0)
+    return np.array([int(one.sum()) for one in found])

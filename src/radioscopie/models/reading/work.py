@@ -81,6 +81,8 @@ def start(w, time, seat, i):
         exam.first_started, exam.first_seat = time - exam.requested, seat
     if exam.task == READ and exam.seat < 0:
         exam.started, exam.seat = time - exam.requested, seat
+    if exam.task == SECOND:
+        exam.second_seat = seat
     run(w, time, seat, i, exam.task, _length(w, time, seat, i))
 
 
