@@ -66,7 +66,13 @@ def scenario_result(run: Run, baseline: Sequence[Assumption], record: Mapping[st
     if run.model.scenario.target:
         tables["target"] = ResultTable(target_table(run), "scenario.target", "mixed", SAVED)
     tables["tornado"] = ResultTable(tornado_table(run), "scenario.tornado", sign=SAVED)
-    return Result("scenario", tables, (*_assumptions(run, record["parameter.lang"]), *baseline), (), record)
+    return Result(
+        "scenario",
+        tables,
+        (*scenario_assumptions(run.model.scenario, record["parameter.lang"]), *baseline),
+        (),
+        record,
+    )
 
 
 def scenario_record(
@@ -169,9 +175,9 @@ def _effects(run: Run) -> Rows:
     return rows
 
 
-def _assumptions(run: Run, lang: str) -> Iterator[Assumption]:
+def scenario_assumptions(scenario: Scenario, lang: str) -> Iterator[Assumption]:
     """List every number of the scenario that nobody published, and those that are drawn."""
-    for number in quantities(run.model.scenario).values():
+    for number in quantities(scenario).values():
         if number.uncertain:
             status, note = _status(number.source, lang)
             low, central, high = (f"{value:g}" for value in (number.low, number.central, number.high))
