@@ -136,7 +136,6 @@ def gaps() -> list[Row]:
         ("consumables_mri", "consumables", "volume", "exam", "mri"),
         ("it_archive", "it", "fixed", "machine", ""),
         ("machine_insurance", "insurance", "fixed", "machine", ""),
-        ("remote_reading", "remote_reading", "volume", "practice", ""),
     ]
     return [line(n, nature, b, per, (), "", "missing", eq) for n, nature, b, per, eq in missing]
 

@@ -19,6 +19,7 @@ VERBS = (
     "explain",
     "totals",
     "impact",
+    "accounts",
     "sites",
     "nation",
     "validate",

@@ -16,6 +16,7 @@ from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumpt
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.replay import check_years, replay
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
+from radioscopie.money import euros
 from radioscopie.numbers import format_euros, format_percent
 from radioscopie.result import Assumption, Result
 from radioscopie.results.accounts import accounts_tables
@@ -98,7 +99,7 @@ def practice_accounts(folder: PracticeFolder, asked: Asked, lang: str = "fr") ->
         accounts_tables(practice, books),
         assumptions,
         findings,
-        _record(folder, scenario, asked, law),
+        _record(folder, scenario, asked, law, lang),
     )
     return Done(result, practice.rejects, practice.rows_read)
 
@@ -146,14 +147,24 @@ def _of_law(practice: Practice, law: Law, world: World, years: Sequence[int]) ->
     yield from merge_assumptions(found, max)
 
 
-def _record(folder: PracticeFolder, scenario: Scenario | None, asked: Asked, law: Law, lang: str) -> Mapping[str, str]:
+def _record(
+    folder: PracticeFolder, scenario: Scenario | None, asked: Asked, law: Law, lang: str
+) -> Mapping[str, str]:
     named = [path for path in (asked.shock, asked.aid, asked.invest) if path]
     parameters = {
         "base": str(asked.base_on),
         "scenario": asked.scenario or "",
         "practice": folder.file.name,
         "ownership": folder.file.ownership,
+        "radiologists": _decimal(folder.file.radiologists, lang),
+        "years": " ".join(map(str, scenario.years if scenario else asked.years)),
     }
     if scenario:
         parameters |= {f"variant.{variant.name}": variant.title.spoken(lang) for variant in scenario.variants}
     return make_record(law.version, (*folder.read, *named), parameters)
+
+
+def _decimal(hundredths: int, lang: str) -> str:
+    """Write hundredths of a unit: 650 → "6,5"."""
+    written = euros(hundredths).rstrip("0").rstrip(".")
+    return written.replace(".", ",") if lang == "fr" else written

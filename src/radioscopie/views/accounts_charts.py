@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     Rows = list[dict[str, Any]]
 
 K, M = 100_000, 100_000_000
-DASHES = ([1, 0], [6, 3], [2, 2])
-SHADES = (NEUTRAL, GAIN, LOSS, INK)
 LABELS = 250
 
 
@@ -35,8 +33,7 @@ def accounts_waterfall(rows: Rows, lang: str) -> Any:
     """Bars that follow each other from receipts to margin. Row: label, cents, total (true for receipts and margin)."""
     alt = altair()
     reached = list(accumulate(0 if row["total"] else row["cents"] for row in rows))
-    start = next(row["cents"] for row in rows if row["total"])
-    shown = [_step(row, start + at, lang) for row, at in zip(rows, reached, strict=True)]
+    shown = [_step(row, at, lang) for row, at in zip(rows, reached, strict=True)]
     values = [one[end] for one in shown for end in ("from", "to")]
     axis, _ = money_axis(values, lang, "finances.axis_amount")
     base = alt.Chart(alt.Data(values=shown)).encode(
@@ -76,42 +73,28 @@ def _room(values: Sequence[int]) -> Any:
 
 
 def margins_chart(rows: Rows, lang: str) -> Any:
-    """Margins by year, a bar a world, from dear to cheap charges. Row: world, year, cents, low, high."""
+    """Margins, a bar each, with what dear and cheap charges make of them. Row: group, label, first, cents, low, high.
+
+    `first` is true for what others are compared with; a panel a group.
+    """
     alt = altair()
-    worlds = list(dict.fromkeys(row["world"] for row in rows))
-    shown = [_margin(row, lang) for row in rows]
+    shown = [row | {"text": compact_euros(row["cents"], lang), "shade": str(row["first"])} for row in rows]
     values = [row[name] for row in rows for name in ("cents", "low", "high")]
     axis, _ = money_axis(values, lang, "finances.axis_margin")
+    names = alt.Axis(domain=False, ticks=False, labelLimit=LABELS)
     base = alt.Chart(alt.Data(values=shown)).encode(
-        y=alt.Y(
-            "world:N", sort=worlds, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=LABELS)
-        ),
+        y=alt.Y("label:N", sort=list(dict.fromkeys(row["label"] for row in rows)), title=None, axis=names),
         x=alt.X("cents:Q", axis=axis, scale=_room(values)),
     )
-    colour = alt.Color(
-        "world:N", legend=None, scale=alt.Scale(domain=worlds, range=list(SHADES[: len(worlds)]))
-    )
-    interval = base.mark_rule(strokeWidth=2, color=INK).encode(x="low:Q", x2="high:Q")
-    ticks = [base.mark_tick(thickness=2, size=10, color=INK).encode(x=f"{end}:Q") for end in ("low", "high")]
-    labels = base.mark_text(align="left", dx=8, fontSize=12, color=INK).encode(x="end:Q", text="text:N")
-    zero = alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(color=INK).encode(x="x:Q")
-    layers = alt.layer(
-        base.mark_bar(size=16).encode(color=colour),
-        zero,
-        interval,
-        *ticks,
-        labels,
-        data=alt.Data(values=shown),
-    )
-    head = alt.Header(labelAngle=0, labelAlign="left")
-    return layers.properties(width=WIDTH - 380, height=alt.Step(26)).facet(
-        row=alt.Row("year:N", title=None, header=head)
-    )
-
-
-def _margin(row: dict[str, Any], lang: str) -> dict[str, Any]:
-    end = max(row["cents"], row["high"], 0)
-    return row | {"year": str(row["year"]), "end": end, "text": compact_euros(row["cents"], lang)}
+    shade = alt.Scale(domain=["True", "False"], range=[NEUTRAL, GAIN])
+    bars = base.mark_bar(size=12).encode(color=alt.Color("shade:N", legend=None, scale=shade))
+    interval = base.mark_rule(strokeWidth=1.5, color=INK).encode(x="low:Q", x2="high:Q")
+    ticks = [base.mark_tick(thickness=1.5, size=8, color=INK).encode(x=f"{end}:Q") for end in ("low", "high")]
+    labels = base.mark_text(align="left", dx=8, fontSize=12, color=INK).encode(x="high:Q", text="text:N")
+    layers = alt.layer(bars, interval, *ticks, labels)
+    head = alt.Header(labelAngle=0, labelAlign="left", labels=len({row["group"] for row in rows}) > 1)
+    facet = alt.Row("group:N", title=None, header=head)
+    return layers.properties(width=WIDTH - 400, height=alt.Step(24)).facet(row=facet)
 
 
 def break_even_chart(rows: Rows, lang: str) -> Any:
@@ -131,30 +114,20 @@ def _in_order(rows: Rows) -> list[str]:
 def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
     alt = altair()
     axis, _ = money_axis([row["cents"] for row in rows], lang, "finances.axis_amount")
-    data = alt.Data(values=[{**row, "now": None} for row in rows])
-    shade = alt.Color(
-        "line:N",
-        title=None,
-        sort=lines,
-        scale=alt.Scale(domain=lines, range=[NEUTRAL, GAIN, LOSS][: len(lines)]),
-        legend=alt.Legend(orient="bottom", columns=1),
+    pace = alt.Axis(
+        title=text("finances.axis_exams", lang), labelExpr="format(datum.value, ',d')", tickCount=4
     )
-    dash = alt.StrokeDash(
-        "line:N",
-        title=None,
-        sort=lines,
-        scale=alt.Scale(domain=lines, range=list(DASHES[: len(lines)])),
-        legend=alt.Legend(orient="bottom", columns=1),
+    below = {"title": None, "sort": lines, "legend": alt.Legend(orient="bottom", columns=1)}
+    shades, dashes = (
+        alt.Scale(domain=lines, range=r) for r in ([NEUTRAL, GAIN, LOSS], [[6, 3], [1, 0], [2, 2]])
     )
-    exams = alt.X("exams:Q", axis=alt.Axis(title=text("finances.axis_exams", lang), format=",", tickCount=5))
-    curves = (
-        alt.Chart(data)
-        .mark_line(strokeWidth=2)
-        .encode(x=exams, y=alt.Y("cents:Q", axis=axis), color=shade, strokeDash=dash)
+    points = [{key: row[key] for key in ("exams", "cents", "line")} for row in rows]
+    curves = alt.Chart(alt.Data(values=points)).encode(
+        x=alt.X("exams:Q", axis=pace),
+        y=alt.Y("cents:Q", axis=axis),
+        color=alt.Color("line:N", scale=shades, **below),
+        strokeDash=alt.StrokeDash("line:N", scale=dashes, **below),
     )
-    now = (
-        alt.Chart(alt.Data(values=[{"x": rows[0]["now"]}]))
-        .mark_rule(color=INK, strokeDash=[3, 3])
-        .encode(x="x:Q")
-    )
-    return (curves + now).properties(width=(WIDTH - 200) // 2, height=190, title=rows[0]["place"])
+    now = alt.Chart(alt.Data(values=[{"x": rows[0]["now"]}])).mark_rule(color=INK).encode(x="x:Q")
+    lines_and_year = curves.mark_line(strokeWidth=2) + now
+    return lines_and_year.properties(width=(WIDTH - 200) // 2, height=190, title=rows[0]["place"])

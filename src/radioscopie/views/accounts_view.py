@@ -1,0 +1,107 @@
+"""The accounts of a practice being shown in a language: words, rows, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from radioscopie.numbers import format_count, format_percent
+from radioscopie.texts import has_text, text
+from radioscopie.views.amounts import shown_euros
+from radioscopie.views.grid import Column, Grid, data_uri
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from radioscopie.result import Result
+
+    Row = dict[str, Any]
+
+PLAIN = ("place", "line", "year")
+EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsView:
+    """A result and the language it is shown in."""
+
+    result: Result
+    lang: str
+
+    def say(self, key: str, **values: object) -> str:
+        """Give a text of the group `finances`."""
+        return text(f"finances.{key}", self.lang, **values)
+
+    def word(self, kind: str, code: str) -> str:
+        """Give the word of a code; a code without word is shown as it is."""
+        key = f"finances.{kind}_{code}"
+        return text(key, self.lang) if has_text(key, self.lang) else code
+
+    @property
+    def worlds(self) -> list[str]:
+        """Names of the worlds compared, the base first."""
+        return list(dict.fromkeys(self.result.tables["margins"].table["world"].to_pylist()))
+
+    @property
+    def last_year(self) -> int:
+        """Last year of the accounts."""
+        return int(pc.max(self.result.tables["margins"].table["year"]).as_py())
+
+    @property
+    def cases(self) -> list[str]:
+        """Cases of the fees: exact, or their two bounds."""
+        return list(dict.fromkeys(self.result.tables["margins"].table["case"].to_pylist()))
+
+    def title(self, world: str) -> str:
+        """Give the title of a world: that of the scenario's variant, or ours."""
+        said = self.result.record.get(f"parameter.variant.{world}")
+        return str(said) if said else self.word("world", world)
+
+    def label(self, row: Row) -> str:
+        """Name a world, and the bound of the fees where they differ."""
+        bound = "" if row["case"] == EXACT else f" ({self.word('bound', row['case'])})"
+        return self.title(row["world"]) + bound
+
+    def rows(self, name: str, **equal: object) -> list[Row]:
+        """Give the rows of a table whose columns equal values."""
+        return list(self.table(name, **equal).to_pylist())
+
+    def table(self, name: str, **equal: object) -> pa.Table:
+        """Give a table cut to the rows whose columns equal values."""
+        table = self.result.tables[name].table
+        for column, value in equal.items():
+            table = table.filter(pc.field(column) == value)
+        return table
+
+    def grid(self, table: pa.Table, names: tuple[str, ...], file: str) -> Grid:
+        """Lay out columns of a table: amounts in euros, shares in percent, codes in words."""
+        rows = tuple(tuple(self._cell(row, name) for name in names) for row in table.to_pylist())
+        heads = tuple(Column(self.say(f"col_{_stem(name)}"), _is_figure(table, name)) for name in names)
+        return Grid(heads, rows, data_uri(table), file, table.num_rows)
+
+    def _cell(self, row: Row, name: str) -> str:
+        value = row[name]
+        if value is None:
+            return "–"
+        if name.endswith("_cents"):
+            return shown_euros(value, self.lang)
+        if name.endswith("_permille"):
+            return format_percent(Fraction(value, 1000), self.lang)
+        if name in PLAIN or not isinstance(value, str):
+            return str(value) if name in PLAIN else format_count(value, self.lang)
+        return self.label(row) if name == "world" else self.word(name, value)
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix("_cents").removesuffix("_permille")
+
+
+def _is_figure(table: pa.Table, name: str) -> bool:
+    return name != "year" and str(table.schema.field(name).type) not in {
+        "string",
+        "large_string",
+        "date32[day]",
+    }
