@@ -15,7 +15,7 @@ from radioscopie.tables.communes import read_communes
 from radioscopie.tables.machines import read_machines
 from radioscopie.tables.need import CLASSES
 from radioscopie.tables.supply import shipped_supply
-from radioscopie.views.territory_map import Spot, _planes
+from radioscopie.views.territory_map import Spot, planes
 from tests.access import oracle
 
 
@@ -119,7 +119,7 @@ def test_points_of_a_box_are_inside_its_outline():
         bounds[key] = (*xy.min(axis=0), *xy.max(axis=0))
     for row in placed(read_communes()).to_pylist():
         spot = Spot(row["lon"], row["lat"], row["departement"], None, "")
-        for (x, y), inset in zip(_planes(spot), ("", "paris"), strict=False):
+        for (x, y), inset in zip(planes(spot), ("", "paris"), strict=False):
             box = "overseas" if row["departement"].startswith("97") else inset
             west, north, east, south = bounds[row["departement"], box]
             assert west - 5 <= x <= east + 5, row
@@ -127,6 +127,8 @@ def test_points_of_a_box_are_inside_its_outline():
 
 
 def test_images_of_the_maps(folder):
+    assert (folder / "site" / "map_places.png").read_bytes().startswith(b"\x89PNG")
+    assert (folder / "site" / "map_places.svg").read_text("utf-8").count("<circle") == 3
     names = ("map_communes", "map_communes_after", "map_departements", "map_regions", "map_supply")
     for name in names:
         assert (folder / "access" / f"{name}.png").read_bytes().startswith(b"\x89PNG")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EQUIPMENT = ("ct", "mri", "pet")
 METHODS = ("nearest", "2sfca", "e2sfca", "3sfca")
-TABLES = ("inequality", "worst", "sites", "unplaced", "not_measured", "gains")
+TABLES = ("inequality", "worst", "sites", "sites_after", "unplaced", "not_measured", "gains")
 SUPPLIES = ("machines", "exams", "hours")
 
 

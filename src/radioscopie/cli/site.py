@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.cli.parsing import Verbs
 
 EQUIPMENT = ("ct", "mri", "pet")
-TABLES = ("places", "nation", "proof", "added", "machines")
+TABLES = ("places", "nation", "proof", "added", "machines", "sites")
 INSTALLED = date(2027, 1, 1)
 
 
@@ -47,7 +47,6 @@ def run(arguments: Namespace) -> None:
     """Run the verb."""
     from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.results.site_run import Wish, run_site  # noqa: PLC0415
-    from radioscopie.views.scenario_file import scenario_file  # noqa: PLC0415
     from radioscopie.views.site_page import render_site, summary_site  # noqa: PLC0415
 
     files = (*arguments.sites, arguments.candidates)
@@ -57,8 +56,7 @@ def run(arguments: Namespace) -> None:
     wish = Wish(**given, sites=tuple(arguments.sites), budget=_budget(arguments.budget))
     result = run_site(wish, arguments.lang)
     if arguments.out:
-        pages = {"report.html": render_site(result, arguments.lang), **scenario_file(result)}
-        write_result(result, arguments.out, arguments.lang, pages)
+        write_result(result, arguments.out, arguments.lang, render_site(result, arguments.lang))
     print(to_json(result, arguments.lang) if arguments.json else summary_site(result, arguments.lang))
     if arguments.out and not arguments.json:
         print(text("report.written", arguments.lang, folder=arguments.out))

@@ -58,8 +58,8 @@ def access_result(
     -------
     tables by_nation, by_region, by_departement, by_epci and by_zone if zones are given (one row per case), by_commune,
     inequality, sensitivity (travel 20 % slower and faster), worst (communes with the longest time), not_measured (the
-    communes without a point, by collectivity), and gains when two cases are compared. Minutes by road, kilometres in
-    a straight line, `per_100000` the supply per 100 000 people
+    communes without a point, by collectivity), gains and sites_after when two cases are compared. Minutes by road,
+    kilometres in a straight line, `per_100000` the supply per 100 000 people
     """
     levels = [level for level in LEVELS if level == "nation" or level in found.communes.column_names]
     tables = {f"by_{level}": _table(_by_level(found, level), f"access.by_{level}") for level in levels}
@@ -74,6 +74,7 @@ def access_result(
         tables["not_measured"] = _table(_not_measured(found), "access.not_measured")
     if "after" in found.studies:
         tables["gains"] = _table(_gains(found), "access.gains")
+        tables["sites_after"] = ResultTable(found.sites["after"], "access.sites_after", "mixed")
     return Result("access", tables, assumptions, findings, record)
 
 

@@ -33,6 +33,7 @@ class Answer:
     Parameters
     ----------
     communes : those with a point
+    sites : those there are
     candidates : places allowed
     choice : places chosen, ranks of candidates
     before : shape (communes,), minutes to the nearest site today
@@ -41,6 +42,7 @@ class Answer:
     """
 
     communes: pa.Table
+    sites: pa.Table
     candidates: pa.Table
     choice: Choice
     before: NDArray[np.float64]
@@ -62,7 +64,7 @@ def site_result(
     Returns
     -------
     tables places (in the order in which each adds most), nation (before, after), proof (total gain, bound, gap),
-    added (a `--compare` file of `access`), machines (a machines table for the other commands)
+    added (a `--compare` file of `access`), machines (added machines, `tables.added_machines`), sites (those there are)
     """
     chosen = answer.candidates.take(list(answer.choice.places)).to_pylist()
     tables = {
@@ -70,6 +72,7 @@ def site_result(
         "nation": ResultTable(pa.Table.from_pylist(_nation(answer)), "site.nation", "mixed"),
         "proof": ResultTable(pa.Table.from_pylist([_proof(goal, answer.choice)]), "site.proof", "mixed"),
         "added": ResultTable(_added(chosen, equipment), "site.added", "mixed"),
+        "sites": ResultTable(answer.sites, "access.sites", "mixed"),
         "machines": ResultTable(_machines(chosen, equipment, installed), "site.machines", "mixed"),
     }
     tables = {name: table for name, table in tables.items() if table.table.num_columns}

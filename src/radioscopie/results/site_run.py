@@ -77,7 +77,7 @@ def run_site(wish: Wish, lang: str) -> Result:
     travel = travel_by_model(communes, table, FARTHEST_MIN)
     gains = gains_of(wish.goal, travel, before, people)
     choice = best_places(gains, Limits(wish.add, wish.budget, _costs(table)), wish.seconds)
-    answer = Answer(communes, table, choice, before, _after(travel, before, choice.places), people)
+    answer = Answer(communes, sites, table, choice, before, _after(travel, before, choice.places), people)
     return site_result(wish.equipment, wish.goal, answer, forbidden, wish.installed, lang, _record(wish))
 
 

@@ -49,7 +49,7 @@ def _far_map(result: Result, name: str, case: str, lang: str) -> str:
     legend = Legend(
         SHARES, _classes([percent(limit, lang) for limit in SHARES]), text("access.legend_share", lang)
     )
-    says = {row["code"]: _named(row, percent(row[column], lang)) for row in rows}
+    says = {row["code"]: _named(row, percent(row[column], lang), lang) for row in rows}
     values = {row["code"]: row[column] for row in rows}
     return area_map(f"{level}s", values, says, legend, _base(result, name, lang))
 
@@ -60,7 +60,7 @@ def _supply_map(result: Result, case: str, lang: str) -> str:
     limits = _even(sorted(value for value in values.values() if value is not None))
     words = _classes([decimal(limit, lang, 2) for limit in limits])
     legend = Legend(limits, words, text("access.head_per_100000", lang), few_is_dark=True)
-    says = {row["code"]: _named(row, decimal(row["per_100000"], lang, 2)) for row in rows}
+    says = {row["code"]: _named(row, decimal(row["per_100000"], lang, 2), lang) for row in rows}
     return area_map("departements", values, says, legend, _base(result, "map_supply", lang))
 
 
@@ -74,14 +74,14 @@ def _even(ordered: list[float]) -> tuple[float, ...]:
     return tuple(sorted(cuts))
 
 
-def _named(row: dict[str, Any], value: str) -> str:
-    return f"{row['name']} ({row['code']}) : {value}"
+def _named(row: dict[str, Any], value: str, lang: str) -> str:
+    return text("access.says", lang, name=f"{row['name']} ({row['code']})", value=value)
 
 
 def _commune_map(result: Result, end: str, lang: str) -> str:
     words = _classes([decimal(limit, lang, 0) for limit in MINUTES])
     legend = Legend(MINUTES, words, text("access.legend_minutes", lang))
-    sites = result.tables["sites"].table.select(["lon", "lat", "departement"]).to_pylist()
+    sites = result.tables[f"sites{end}"].table.select(["lon", "lat", "departement"]).to_pylist()
     crosses = (Spot(row["lon"], row["lat"], row["departement"], None, "") for row in sites)
     return spot_map(
         _spots(result, f"minutes{end}", lang), crosses, legend, _base(result, "map_communes", lang)
@@ -97,7 +97,7 @@ def _spots(result: Result, column: str, lang: str) -> Iterator[Spot]:
             point["lat"],
             row["departement"],
             row[column],
-            _named(row, _minutes(row[column], lang)),
+            _named(row, _minutes(row[column], lang), lang),
         )
 
 
@@ -115,7 +115,7 @@ def _base(result: Result, name: str, lang: str) -> Base:
 
 def _without(row: dict[str, Any], lang: str) -> str:
     counts = {name: format_count(row[name] or 0, lang) for name in ("communes", "people")}
-    return _named(row, text("access.map_without_says", lang, **counts))
+    return _named(row, text("access.map_without_says", lang, **counts), lang)
 
 
 def _classes(limits: list[str]) -> tuple[str, ...]:

@@ -122,19 +122,26 @@ def _scope(result: Result, lang: str) -> tuple[str, ...]:
 
 
 def _cards(result: Result, lang: str) -> tuple[Card, ...]:
-    row = _table(result, "by_nation").to_pylist()[-1]
+    """Give the key figures: those after the change, each beside what it was, when two cases are compared."""
+    first, *after = _table(result, "by_nation").to_pylist()
+    row = (after or [first])[0]
     median, mean = (
         text("access.minutes", lang, minutes=decimal(row[name], lang)) for name in ("median_min", "mean_min")
     )
-    under = f"{text('access.card_mean', lang)} : {mean}"
+    under = text("access.says", lang, name=text("access.card_mean", lang), value=mean)
     middle = Card(text("access.card_median", lang), median, under)
-    return (_far_card(row, 30, lang), _far_card(row, 45, lang), middle, _unequal_card(result, lang))
+    before = first if after else None
+    far = (_far_card(row, before, limit, lang) for limit in (30, 45))
+    return (*far, middle, _unequal_card(result, lang))
 
 
-def _far_card(row: dict[str, Any], limit: int, lang: str) -> Card:
-    share = percent(row[f"share_beyond_{limit}_min"], lang)
+def _far_card(row: dict[str, Any], before: dict[str, Any] | None, limit: int, lang: str) -> Card:
+    share = text("access.card_share", lang, share=percent(row[f"share_beyond_{limit}_min"], lang))
     people = format_count(row[f"beyond_{limit}_min"], lang)
-    return Card(text(f"access.card_{limit}", lang), people, text("access.card_share", lang, share=share))
+    if before is not None:
+        was = text("site.card_before", lang, value=format_count(before[f"beyond_{limit}_min"], lang))
+        share = f"{share} ; {was}" if lang == "fr" else f"{share}; {was}"
+    return Card(text(f"access.card_{limit}", lang), people, share)
 
 
 def _unequal_card(result: Result, lang: str) -> Card:

@@ -9,19 +9,25 @@ from radioscopie.texts import text
 from radioscopie.views.access_grid import access_grid, decimal, percent
 from radioscopie.views.columns import columns
 from radioscopie.views.page import Card, Figure, Page, render_page
+from radioscopie.views.place_map import place_map
+from radioscopie.views.scenario_file import scenario_file
+from radioscopie.views.svg import to_png
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from radioscopie.result import Result
     from radioscopie.views.grid import Grid
 
+PNG_SCALE = 1.5
 BOUGHT = ("newly_within_30_min", "newly_within_45_min", "person_hours_saved_one_way")
 PLACES = ("rank", "name", "departement", "permit", *BOUGHT)
 NATION = ("case", "mean_min", "median_min", *(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45, 60)))
 MINUTES_AN_HOUR = 60
 
 
-def render_site(result: Result, lang: str) -> str:
-    """Give the report as one HTML file.
+def render_site(result: Result, lang: str) -> Mapping[str, str | bytes]:
+    """Give the report (HTML), its map (SVG and PNG) and the scenario that adds the machines, by file name.
 
     Raises
     ------
@@ -29,19 +35,28 @@ def render_site(result: Result, lang: str) -> str:
     """
     record = result.record
     equipment = text(f"site.equipment_{record['parameter.equipment']}", lang)
+    drawn = place_map(result, lang) if "places" in result.tables else ""
     candidates = format_count(dict(result.findings)["site.found_candidates"], lang)
     page = Page(
         lang,
         text("site.title", lang, add=record["parameter.add"], equipment=equipment),
-        text("site.subtitle", lang, goal=record["parameter.goal"], candidates=candidates),
+        text("site.subtitle", lang, goal=_goal(record["parameter.goal"], lang), candidates=candidates),
         answer(result, lang),
         _notes(result, lang),
         _cards(result, lang),
-        tuple(_figures(result, lang)),
+        tuple(_figures(result, drawn, lang)),
         (text("site.sources", lang), text("access.sources", lang)),
         signed=False,
     )
-    return render_page(page, result)
+    pages: dict[str, str | bytes] = {"report.html": render_page(page, result), **scenario_file(result)}
+    if drawn:
+        pages |= {"map_places.svg": drawn, "map_places.png": to_png(drawn, PNG_SCALE)}
+    return pages
+
+
+def _goal(word: str, lang: str) -> str:
+    kind, _, limit = word.partition(":")
+    return text(f"site.goal_{kind.partition('-')[0]}", lang, **_limit(limit))
 
 
 def summary_site(result: Result, lang: str) -> str:
@@ -81,7 +96,7 @@ def _proof(result: Result) -> Any:
 
 def _notes(result: Result, lang: str) -> tuple[str, ...]:
     is_shipped = "parameter.sites" not in result.record
-    keys = ["note_scope", "note_feed"] if is_shipped else ["note_feed"]
+    keys = ["note_scope", "note_delay", "note_feed"] if is_shipped else ["note_delay", "note_feed"]
     return (proof(result, lang), *(text(f"site.{key}", lang) for key in keys))
 
 
@@ -94,7 +109,11 @@ def _cards(result: Result, lang: str) -> tuple[Card, ...]:
     return (
         Card(text("site.card_within", lang), gained),
         Card(text("site.card_beyond", lang), left, text("access.card_share", lang, share=share)),
-        Card(text("access.card_mean", lang), mean, decimal(before["mean_min"], lang, 2) + " →"),
+        Card(
+            text("access.card_mean", lang),
+            mean,
+            text("site.card_before", lang, value=decimal(before["mean_min"], lang, 2)),
+        ),
         Card(
             text("site.card_gap", lang),
             percent(_proof(result)["gap"], lang),
@@ -103,18 +122,22 @@ def _cards(result: Result, lang: str) -> tuple[Card, ...]:
     )
 
 
-def _figures(result: Result, lang: str) -> list[Figure]:
-    shown = [("places", PLACES), ("nation", NATION)]
+def _figures(result: Result, drawn: str, lang: str) -> list[Figure]:
+    shown = [
+        ("places", "places", PLACES, ""),
+        ("map_places", "places", PLACES, drawn),
+        ("nation", "nation", NATION, ""),
+    ]
     return [
         Figure(
-            name,
-            text(f"site.{name}", lang),
-            text(f"site.{name}_intro", lang),
-            "",
+            key,
+            text(f"site.{key}", lang),
+            text(f"site.{key}_intro", lang),
+            svg,
             _grid(result, name, names, lang),
             signed=False,
         )
-        for name, names in shown
+        for key, name, names, svg in shown
         if name in result.tables
     ]
 

@@ -83,8 +83,8 @@ def area_map(
     level : "departements" (with the Paris area in a box) or "regions"
     values, says : value and words of each area, by code
     """
-    shapes = (_area(feature, values, says, legend) for feature in _drawing(level)["features"])
-    return _svg(base, [*shapes, *_titles(base, level == "departements"), *_legend(legend, base)])
+    shapes = (_area(feature, values, says, legend) for feature in drawing_of(level)["features"])
+    return map_svg(base, [*shapes, *titles(base, level == "departements"), *_legend(legend, base)])
 
 
 def spot_map(spots: Iterable[Spot], crosses: Iterable[Spot], legend: Legend, base: Base) -> str:
@@ -97,14 +97,15 @@ def spot_map(spots: Iterable[Spot], crosses: Iterable[Spot], legend: Legend, bas
         for shade in (*SHADES, NOWHERE)
         if shade in groups
     )
-    lines = "".join(map(_path, _drawing("departements")["features"]))
+    lines = "".join(map(outline, drawing_of("departements")["features"]))
     borders = f'<path d="{lines}" fill="none" stroke="#555" stroke-width=".5" pointer-events="none"/>'
-    signs = "".join(_cross(x, y) for spot in crosses for x, y in _planes(spot))
+    signs = "".join(cross(x, y) for spot in crosses for x, y in planes(spot))
     marks = f'<g stroke="#08306b" stroke-width="1.3" pointer-events="none">{signs}</g>'
-    return _svg(base, [*dots, borders, marks, *_titles(base, with_paris=True), *_legend(legend, base)])
+    return map_svg(base, [*dots, borders, marks, *titles(base, with_paris=True), *_legend(legend, base)])
 
 
-def _svg(base: Base, parts: Iterable[str]) -> str:
+def map_svg(base: Base, parts: Iterable[str]) -> str:
+    """Put the parts of a map together; SVG."""
     left, top, width, height = VIEW
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" width="{width}"'
     style = f'font-family="Helvetica, Arial, sans-serif" role="img" aria-label="{escape(base.label)}"'
@@ -122,24 +123,25 @@ def _area(
     code = feature["properties"]["code"]
     shade = _shade(values.get(code), legend)
     title = f"<title>{escape(says.get(code, code))}</title>"
-    return f'<path d="{_path(feature)}" fill="{shade}" stroke="#555" stroke-width=".6">{title}</path>'
+    return f'<path d="{outline(feature)}" fill="{shade}" stroke="#555" stroke-width=".6">{title}</path>'
 
 
-def _path(feature: dict[str, Any]) -> str:
+def outline(feature: dict[str, Any]) -> str:
+    """Write the outline of a shape of a drawing."""
     rings = (part[0] for part in feature["geometry"]["coordinates"])
     return "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in rings)
 
 
 @cache
-def _drawing(level: str) -> dict[str, Any]:
+def drawing_of(level: str) -> dict[str, Any]:
     """Read a drawing of ours (scripts/build_outlines.py): shapes in the plane, and how its boxes are drawn."""
     drawing = files("radioscopie.views") / "reference" / f"{level}.json"
     return dict(json.loads(drawing.read_text("utf-8")))
 
 
-def _planes(spot: Spot) -> Iterator[tuple[float, float]]:
+def planes(spot: Spot) -> Iterator[tuple[float, float]]:
     """Give where a point is drawn: on the mainland, in the box of its land, near Paris in both."""
-    frames = _drawing("departements")["frames"]
+    frames = drawing_of("departements")["frames"]
     if spot.departement not in frames:
         yield (spot.lon + WEST) * SCALE * math.cos(MIDDLE), (NORTH - spot.lat) * SCALE
     code = "paris" if spot.departement in NEAR_PARIS else spot.departement
@@ -150,38 +152,40 @@ def _planes(spot: Spot) -> Iterator[tuple[float, float]]:
 
 def _dots(spot: Spot) -> Iterator[str]:
     title = f"<title>{escape(spot.says)}</title>"
-    return (f'<path d="M{x:.0f} {y:.0f}h0">{title}</path>' for x, y in _planes(spot))
+    return (f'<path d="M{x:.0f} {y:.0f}h0">{title}</path>' for x, y in planes(spot))
 
 
-def _cross(x: float, y: float) -> str:
+def cross(x: float, y: float) -> str:
+    """Draw a site."""
     return f'<path d="M{x - 2.5:.1f} {y:.1f}h5M{x:.1f} {y - 2.5:.1f}v5"/>'
 
 
 def _legend(legend: Legend, base: Base) -> Iterator[str]:
     rows = [*zip(legend.shades, legend.words, strict=True), (NOWHERE, text("access.legend_none", base.lang))]
     rows += [(UNKNOWN, text("access.legend_unknown", base.lang))] if base.without else []
-    yield _text(LEGEND_X, LEGEND_Y, legend.title, 13)
+    yield label(LEGEND_X, LEGEND_Y, legend.title, 13)
     for rank, (shade, words) in enumerate(rows):
         yield _box(LEGEND_X, LEGEND_Y + 12 + 20 * rank, shade) + "</rect>"
-        yield _text(LEGEND_X + 24, LEGEND_Y + 24 + 20 * rank, words, 13)
+        yield label(LEGEND_X + 24, LEGEND_Y + 24 + 20 * rank, words, 13)
 
 
-def _titles(base: Base, with_paris: bool) -> Iterator[str]:
+def titles(base: Base, with_paris: bool) -> Iterator[str]:
     """Name the boxes, and show the places that have no value, each saying why."""
     if with_paris:
-        yield _text(-102, -18, text("sites.map_paris", base.lang), 12)
-    yield _text(-102, 548, text("sites.map_overseas", base.lang), 12)
+        yield label(-102, -18, text("sites.map_paris", base.lang), 12)
+    yield label(-102, 548, text("sites.map_overseas", base.lang), 12)
     if base.without:
-        yield _text(-102, BOXES_Y, text("access.map_without", base.lang), 12)
+        yield label(-102, BOXES_Y, text("access.map_without", base.lang), 12)
     for rank, (code, says) in enumerate(base.without.items()):
         x = -95 + 62 * rank
         yield _box(x, BOXES_Y + 9, UNKNOWN) + f"<title>{escape(says)}</title></rect>"
-        yield _text(x + 21, BOXES_Y + 21, code, 12)
+        yield label(x + 21, BOXES_Y + 21, code, 12)
 
 
 def _box(x: float, y: float, shade: str) -> str:
     return f'<rect x="{x}" y="{y}" width="16" height="14" fill="{shade}" stroke="{INK}">'
 
 
-def _text(x: float, y: float, words: str, size: int) -> str:
+def label(x: float, y: float, words: str, size: int) -> str:
+    """Write words on a map."""
     return f'<text x="{x}" y="{y}" font-size="{size}" fill="{INK}">{escape(words)}</text>'
