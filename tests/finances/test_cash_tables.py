@@ -1,0 +1,120 @@
+"""Tables and charts of cash and aids say what the models say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from radioscopie.models.finances.aid_tables import aid_rules, aid_table, shock_falls
+from radioscopie.models.finances.aids import aided, load_aids
+from radioscopie.models.finances.cash_tables import cash_assumptions, cash_tables
+from radioscopie.models.finances.shocks import load_shock
+from radioscopie.texts import LANGUAGES, has_text, text
+from radioscopie.views.finances_cash import aids_compared, cash_curve
+from radioscopie.views.svg import draw
+from tests.finances.test_aids import DIPA, EVERY, LENT, PARTIAL, world
+from tests.finances.toy import desks
+
+NAMES = ("p0", "p1")
+PARTS = ("acts", "excess", "fees", "other_receipts", "pay", "charges", "loans", "aids_in", "aids_back")
+
+
+def cases(drop: int, openings=(-10_00, 10_000_00)):
+    found, setting = world(drop, practices=2)
+    started = type(found)(found.weeks, np.array(openings), found.flows)
+    return dict.fromkeys(("low", "central", "high"), started), setting
+
+
+def test_the_lines_of_a_week_add_up():
+    every, setting = cases(40)
+    given = {case: aided(EVERY, cash, setting).cash for case, cash in every.items()}
+    table = cash_tables(given, NAMES)["cash_weekly"].table
+    moved = sum(table[f"{part}_cents"].to_numpy() for part in PARTS)
+    assert (table["opening_cents"].to_numpy() + moved == table["closing_cents"].to_numpy()).all()
+    assert table.num_rows == 106
+    assert table.slice(53, 2).select(["practice", "year", "week", "date"]).to_pylist() == [
+        {"practice": "p1", "year": 2024, "week": 1, "date": date(2024, 1, 1)},
+        {"practice": "p1", "year": 2024, "week": 2, "date": date(2024, 1, 8)},
+    ]
+
+
+def test_when_cash_runs_out():
+    table = cash_tables(cases(40)[0], NAMES)["cash_summary"].table.to_pylist()
+    first, second = (row for row in table if row["case"] == "central")
+    # p0 starts 10 € short; its first week brings 40 € of excess fees and takes 70 € of rent; it ends on 7 January
+    assert (first["runs_out_on"], first["runs_out_week"]) == (date(2024, 1, 7), 1)
+    assert first["need_cents"] == -first["lowest_cents"] > 0
+    assert second["runs_out_on"] is None
+    assert second["need_cents"] == 0
+
+
+def test_aids_compared():
+    every, setting = cases(40)
+    table = aid_table((PARTIAL, DIPA, LENT), every, dict.fromkeys(every, setting), desks(2)).table.to_pylist()
+    central = {row["aids"]: row for row in table if row["case"] == "central"}
+    assert list(central) == ["", "partial", "dipa", "lent", "partial + dipa", "partial + dipa + lent"]
+    assert central[""] | {"case": ""} == {
+        "case": "", "aids": "", "practices": 2, "closed_without": 1, "kept_open": 0, "open": 1, "open_permille": 500,
+        "sites_kept": 0, "received_cents": 0, "returned_cents": 0, "owed_cents": 0, "cost_cents": 0,
+        "per_site_cents": None,
+    }  # fmt: skip
+    assert central["partial + dipa"]["cost_cents"] == 2 * 400_00  # 400 € each, by hand in test_aids
+
+
+def test_the_price_of_a_site_kept():
+    every, setting = cases(40, (-10_00, 10_000_00))
+    again = dict.fromkeys(every, setting)
+    lent = replace(LENT, granted=date(2024, 1, 2))
+    row = aid_table((lent,), every, again, desks(2)).table.to_pylist()[1]
+    assert (row["kept_open"], row["sites_kept"]) == (1, 1)
+    assert row["per_site_cents"] == row["cost_cents"] == 17_420_00 * 9 // 100
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sources_are_listed(lang):
+    rules = aid_rules(load_aids("aids_2020").aids, lang).table.to_pylist()
+    rate = next(row for row in rules if row["parameter"] == "rate" and row["aid"] == "dipa")
+    assert (rate["value"], rate["status"]) == ("0.527", "assumed")
+    assert "COS-065" in rate["source"]
+    falls = shock_falls(load_shock("spring_2020"), lang).table.to_pylist()
+    assert [(row["central_pct"], row["status"]) for row in falls] == [("80", "read"), ("25", "assumed")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_table_and_hypothesis_has_words(lang):
+    tables = [
+        *cash_tables(cases(40)[0], NAMES).values(),
+        aid_rules((), lang),
+        shock_falls(load_shock("spring_2020"), lang),
+    ]
+    assert all(has_text(table.title, lang) for table in tables)
+    assert all(has_text(one.key, lang) and one.status == "assumed" for one in cash_assumptions())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_curve_marks_the_day_cash_runs_out(lang):
+    rows = cash_tables(cases(40)[0], NAMES)["cash_weekly"].table.to_pylist()
+    svg = draw(cash_curve(rows[:53], lang), lang, "cash", "cash")
+    assert text("finances.cash_out", lang) in svg
+    assert text("finances.cash_out", lang) not in draw(cash_curve(rows[53:], lang), lang, "cash", "cash")
+
+
+def test_a_curve_below_an_overdraft_marks_nothing():
+    rows = cash_tables(cases(40)[0], NAMES)["cash_weekly"].table.to_pylist()[:53]
+    assert text("finances.cash_out") not in json.dumps(cash_curve(rows, "fr", 10**9).to_dict(validate=False))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_aids_are_drawn_with_their_price(lang):
+    every, setting = cases(40)
+    rows = aid_table((PARTIAL, DIPA, LENT), every, dict.fromkeys(every, setting), desks(2)).table.to_pylist()
+    names = {"partial": "A", "dipa": "B", "lent": "C"}
+    svg = draw(
+        aids_compared([row for row in rows if row["case"] == "central"], names, lang), lang, "aids", "aids"
+    )
+    assert text("finances.aid_no_set", lang) in svg
+    assert text("finances.aid_more", lang, aid="C") in svg
