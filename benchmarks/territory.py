@@ -79,6 +79,24 @@ COMMANDS = {
         "travel",
     ],
 }
+MATRIX = """
+import sys
+from pathlib import Path
+import numpy as np, pyarrow as pa, pyarrow.csv, pyarrow.parquet
+from radioscopie.models.access.study import placed, sites_of
+from radioscopie.tables.communes import read_communes
+from radioscopie.tables.supply import shipped_supply
+origins = placed(read_communes())["code"].to_pylist()
+sites = sites_of(shipped_supply(), "mri")["site"].to_pylist()[:PAIRS // len(origins)]
+names = [pa.DictionaryArray.from_arrays(ranks.astype(np.int32), words).cast(pa.string()) for ranks, words in (
+    (np.repeat(np.arange(len(origins)), len(sites)), origins), (np.tile(np.arange(len(sites)), len(origins)), sites))]
+minutes = np.random.default_rng(2026).integers(50, 1800, len(names[0])) / 10
+table = pa.table({"from": names[0], "to": names[1], "minutes": minutes})
+pyarrow.parquet.write_table(table, Path(sys.argv[1]) / "matrix.parquet")
+pyarrow.csv.write_csv(table, Path(sys.argv[1]) / "matrix.csv")
+print(table.num_rows)
+"""
+PAIRS, ENDS = 10_100_000, ("parquet", "csv")
 TIMED = """
 import resource, sys, time
 from radioscopie.cli.main import main
@@ -101,7 +119,20 @@ def territory() -> list[Score]:
         Score(f"territory: {name}", "PySAL access", ours["rows"][name], seconds, 0.0, peer["peer_peak"])
         for name, seconds in peer["theirs"].items()
     ]
-    return sorted(scores, key=lambda one: one.question) + [_command(*item) for item in COMMANDS.items()]
+    commands = [_command(name, words) for name, words in COMMANDS.items()]
+    return sorted(scores, key=lambda one: one.question) + commands + _matrices()
+
+
+def _matrices() -> list[Score]:
+    """Time a run on the user's own matrix of ten million times, made up, as Parquet and as CSV."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = MATRIX.replace("PAIRS", str(PAIRS))
+        pairs = int(_out([sys.executable, "-c", program, folder]))
+        words = ["access", "--equipment", "mri", "--travel"]
+        scores = [
+            _command(f"access --travel matrix.{end}", [*words, f"{folder}/matrix.{end}"]) for end in ENDS
+        ]
+    return [score._replace(rows=pairs) for score in scores]
 
 
 def _ask(program: str, word: str) -> dict:

@@ -15,6 +15,7 @@ from radioscopie.tables.communes import read_communes
 from radioscopie.tables.machines import read_machines
 from radioscopie.tables.need import CLASSES
 from radioscopie.tables.supply import shipped_supply
+from radioscopie.tables.zones import read_zones
 from radioscopie.views.territory_map import Spot, planes
 from tests.access import oracle
 
@@ -136,19 +137,31 @@ def test_images_of_the_maps(folder):
 
 
 @pytest.mark.parametrize(
-    ("head", "third"), [("commune,zone,name", "Un"), ("depcom;tv;libtv", "Un"), ("Code;Zonage_MG", None)]
+    ("head", "names"),
+    [("commune,zone,name", {"A": "Un"}), ("depcom;tv;libtv", {"A": "Un"}), ("Code;Zonage_MG", {})],
 )
-def test_zones_of_the_user(tmp_path, capsys, head, third):
+def test_zones_are_read_from_three_kinds_of_file(tmp_path, head, names):
+    write_zones(tmp_path / "z.csv", head)
+    zones = read_zones(tmp_path / "z.csv")
+    assert zones.names == names
+    assert zones.of == {"01001": "A", "75056": "B", "99999": "B", "01004": "A"}
+
+
+def write_zones(path, head):
     cut = ";" if ";" in head else ","
     values = [("01001", "A", "Un"), ("75056", "B", ""), ("99999", "B", ""), ("01004", "A", "")]
     lines = [cut.join(row[: head.count(cut) + 1]) for row in values]
-    (tmp_path / "z.csv").write_text("\n".join([head, *lines]) + "\n", "utf-8")
+    path.write_text("\n".join([head, *lines]) + "\n", "utf-8")
+
+
+def test_zones_of_the_user(tmp_path, capsys):
+    write_zones(tmp_path / "z.csv", "commune,zone,name")
     words = ["access", "--equipment", "pet", "--method", "nearest", "--zones", str(tmp_path / "z.csv")]
     assert main([*words, "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     table = said["tables"]["by_zone"]
     found = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
-    assert [(row["code"], row["name"]) for row in found] == [("A", third or "A"), ("B", "B")]
+    assert [(row["code"], row["name"]) for row in found] == [("A", "Un"), ("B", "B")]
     people = {row["code"]: row["population"] for row in read_communes().to_pylist()}
     assert found[0]["people"] == people["01001"] + people["01004"]
     assert found[1]["people"] == sum(people[f"751{number:02d}"] for number in range(1, 21))

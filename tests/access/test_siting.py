@@ -11,7 +11,7 @@ from radioscopie.errors import InputError
 from radioscopie.models.access.gains import Gains, reach_gains, travel_gains, worst_gains
 from radioscopie.models.access.siting import Limits, best_places
 from radioscopie.models.access.travel import sorted_travel
-from radioscopie.results.site_run import gains_of
+from radioscopie.results.site_run import read_goal
 
 
 @st.composite
@@ -101,4 +101,4 @@ def test_goals_count_what_they_say():
 )
 def test_bad_goals_are_refused(goal):
     with pytest.raises(InputError):
-        gains_of(goal, *territory())
+        read_goal(goal)

@@ -68,6 +68,7 @@ def run_site(wish: Wish, lang: str) -> Result:
     InputError : every problem of the options or of a file
     """
     _refuse_bad(wish)
+    goal = read_goal(wish.goal)
     everywhere = read_communes()
     communes, read = placed(everywhere), read_supply(wish.sites, everywhere)
     sites = sites_of(read.table, wish.equipment)
@@ -75,31 +76,45 @@ def run_site(wish: Wish, lang: str) -> Result:
     people = same_need(communes)
     before = nearest(travel_by_model(communes, sites, FARTHEST_MIN)).minutes
     travel = travel_by_model(communes, table, FARTHEST_MIN)
-    gains = gains_of(wish.goal, travel, before, people)
+    gains = _gains(goal, travel, before, people)
     choice = best_places(gains, Limits(wish.add, wish.budget, _costs(table)), wish.seconds)
     answer = Answer(communes, sites, table, choice, before, _after(travel, before, choice.places), people)
     return site_result(wish.equipment, wish.goal, answer, forbidden, wish.installed, lang, _record(wish))
 
 
-def gains_of(goal: str, travel: Travel, before: NDArray[np.float64], people: NDArray[np.float64]) -> Gains:
-    """Give the gains of a goal: reach:MINUTES, travel or worst-decile.
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is made largest: reach (within `minutes`), travel or worst-decile."""
+
+    kind: str
+    minutes: float
+
+
+def read_goal(word: str) -> Goal:
+    """Read a goal: reach:MINUTES, travel or worst-decile.
 
     Raises
     ------
     InputError : none of these
     """
-    kind, _, limit = goal.partition(":")
-    if kind == "travel" and not limit:
-        return travel_gains(travel, before, people)
-    if kind == "worst-decile" and not limit:
-        return worst_gains(travel, before, people)
+    kind, _, limit = word.partition(":")
+    if kind in {"travel", "worst-decile"} and not limit:
+        return Goal(kind, 0.0)
     try:
         minutes = float(limit)
     except ValueError:
         minutes = 0.0
     if kind != "reach" or not REACH[0] <= minutes <= REACH[1]:
-        raise InputError(problem("site.bad_goal", "--goal", goal))
-    return reach_gains(travel, before, people, minutes)
+        raise InputError(problem("site.bad_goal", "--goal", word))
+    return Goal(kind, minutes)
+
+
+def _gains(goal: Goal, travel: Travel, before: NDArray[np.float64], people: NDArray[np.float64]) -> Gains:
+    if goal.kind == "travel":
+        return travel_gains(travel, before, people)
+    if goal.kind == "worst-decile":
+        return worst_gains(travel, before, people)
+    return reach_gains(travel, before, people, goal.minutes)
 
 
 def _refuse_bad(wish: Wish) -> None:
