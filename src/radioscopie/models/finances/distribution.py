@@ -1,0 +1,135 @@
+"""Who stays above water: margins of many practices by group, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.finances.desks import WHOLE, half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.finances.accounts import Accounts
+
+    Bools = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+    Words = NDArray[np.str_]
+
+ALL = "all"
+QUANTILES = (100, 250, 500, 750, 900)
+BOUNDS = {"low_95": 25, "low_80": 100, "median": 500, "high_80": 900, "high_95": 975}
+CLASS, LEAST, MOST = 50, -500, 700
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Practices that share a word of a dimension; `members` has shape (P,)."""
+
+    dimension: str
+    word: str
+    members: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Revenue, margin, and margin before the radiologists' pay, in cents; shapes (P,) or (draws, P)."""
+
+    revenue: Ints
+    margin: Ints
+    before_pay: Ints
+
+
+def margins_of(accounts: Accounts) -> Margins:
+    """Take the margins out of accounts of practices."""
+    return Margins(accounts.revenue, accounts.margin, accounts.before_pay)
+
+
+def groups(words: Mapping[str, Words], kept: Bools) -> Iterator[Group]:
+    """List the groups of every dimension that hold kept practices, everybody first.
+
+    Parameters
+    ----------
+    words : word of each practice by dimension, shapes (P,)
+    kept : practices that count, shape (P,)
+    """
+    yield Group(ALL, ALL, kept)
+    for dimension, own in words.items():
+        for word in sorted(set(own[kept].tolist())):
+            yield Group(dimension, word, kept & (own == word))
+
+
+def permille(part: Ints, whole: Ints) -> Ints:
+    """Give the thousandths that a part is of a whole, to the nearest; 0 where the whole is nothing or less."""
+    rate: Ints = np.where(whole > 0, half_up(WHOLE * part, np.maximum(whole, 1)), 0)
+    return rate
+
+
+def quantile(ordered: Ints, rank: int) -> int:
+    """Give the order statistic at `rank` thousandths of sorted values: the least value with that many at or below."""
+    return int(ordered[max(-(-len(ordered) * rank // WHOLE) - 1, 0)])
+
+
+def bounds(draws: Ints, name: str) -> dict[str, int]:
+    """Give the median and the ends of the 80 % and 95 % intervals of draws, as values among them."""
+    ordered = np.sort(draws)
+    return {f"{name}_{word}": quantile(ordered, rank) for word, rank in BOUNDS.items()}
+
+
+def margin_row(found: Margins, group: Group) -> dict[str, int]:
+    """Describe the margins of a group.
+
+    Returns
+    -------
+    practices; revenue, margin and before_pay in cents; `margin_permille` of the group's revenue; the order statistics
+    of the practices' own margins in thousandths of their revenue; `under` and `under_before_pay`: practices
+    whose margin is below zero, once the radiologists are paid and before
+    """
+    revenue, margin, before = (
+        part[group.members] for part in (found.revenue, found.margin, found.before_pay)
+    )
+    own = np.sort(permille(margin, revenue))
+    return {
+        "practices": len(own),
+        "revenue_cents": int(revenue.sum()),
+        "margin_cents": int(margin.sum()),
+        "before_pay_cents": int(before.sum()),
+        "margin_permille": int(permille(margin.sum(), revenue.sum())),
+        **{f"p{rank // 10}_permille": quantile(own, rank) for rank in QUANTILES},
+        "under": int((margin < 0).sum()),
+        "under_permille": int(permille((margin < 0).sum(), np.array(len(own)))),
+        "under_before_pay": int((before < 0).sum()),
+    }
+
+
+def drawn_row(drawn: Margins, before: Margins, group: Group) -> dict[str, int]:
+    """Give the intervals of the share under water, of its change and of the group's margin, in thousandths.
+
+    Parameters
+    ----------
+    drawn, before : draws of a world, and the same draws of the world it is compared with
+    """
+    under, known = (_under(one, group) for one in (drawn, before))
+    revenue, margin = (part[:, group.members].sum(axis=1) for part in (drawn.revenue, drawn.margin))
+    return (
+        bounds(under, "under_permille")
+        | bounds(under - known, "under_change_permille")
+        | bounds(permille(margin, revenue), "margin_permille")
+    )
+
+
+def _under(drawn: Margins, group: Group) -> Ints:
+    below = drawn.margin[:, group.members] < 0
+    return permille(below.sum(axis=1), np.full(len(below), below.shape[1], np.int64))
+
+
+def histogram(found: Margins, kept: Bools) -> list[dict[str, int]]:
+    """Count practices by class of margin: `from_permille` of revenue and 50 more; the end classes hold all beyond."""
+    own = np.clip(permille(found.margin[kept], found.revenue[kept]), LEAST, MOST - 1)
+    edges = np.arange(LEAST, MOST, CLASS)
+    counts = np.bincount((own - LEAST) // CLASS, minlength=len(edges))
+    return [{"from_permille": int(e), "practices": int(n)} for e, n in zip(edges, counts, strict=True)]

@@ -1,0 +1,90 @@
+"""`radioscopie accounts --nation`: who stays above water, before and after a scenario."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from radioscopie.numbers import format_euros, format_percent
+from radioscopie.result import Assumption, Result
+from radioscopie.results.accounts_nation_books import REFERENCE, books, prepare, worlds
+from radioscopie.results.accounts_nation_camps import camps_table
+from radioscopie.results.accounts_nation_tables import nation_tables
+from radioscopie.results.record import make_record
+from radioscopie.results.scenario import scenario_assumptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from radioscopie.law.load import Law
+    from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.results.accounts_nation_books import Nation
+    from radioscopie.tables.charges import Charge
+
+DRAWS, SEED = 200, 2026
+HUNDREDTHS = 10_000
+ALWAYS = (
+    "steady_volumes", "steady_costs", "radiologists_shared", "ownership_drawn", "hospital_pay", "excess_fees",
+    "pet_charges", "external_share",
+)  # fmt: skip
+GROWTH = "growth."  # not used: volumes do not grow here
+MISSING = ("hospital_pay", "excess_fees", "pet_charges")
+
+
+def nation_accounts(
+    baseline: Baseline,
+    law: Law,
+    charges: Sequence[Charge],
+    scenario: str | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    lang: str = "fr",
+    advance: Callable[[int], None] = lambda _: None,
+) -> Result:
+    """Draw up the accounts of the nation's practices.
+
+    Parameters
+    ----------
+    baseline : national baseline, ours or with the user's tables
+    charges : lines of charges (`tables.charges`)
+    scenario : file or shipped scenario; None: the reference year alone, at the prices before the decision of 2025
+    draws, seed : draws of the intervals (0: none), and what makes them the same again
+    advance : called with the number of worlds done
+
+    Returns
+    -------
+    tables of `nation_tables`, and nation_camps for the first year of the base
+
+    Raises
+    ------
+    InputError : problems of the scenario, all at once
+    """
+    nation = prepare(baseline, law, charges, scenario)
+    found = books(nation, draws, seed, advance)
+    tables = nation_tables(nation, found) | {"nation_camps": camps_table(nation, found[0])}
+    asked = {"scenario": scenario or REFERENCE, "draws": str(draws), "seed": str(seed), "lang": lang}
+    record = make_record(law.version, (), asked | {"baseline_seed": str(baseline.seed)})
+    return Result("accounts_nation", tables, (*_assumptions(nation, lang), *baseline.assumptions), (), record)
+
+
+def _assumptions(nation: Nation, lang: str) -> Iterator[Assumption]:
+    """List what the accounts rest on: ways of counting, hypotheses, lines of charges, numbers of the scenario."""
+    for key in ALWAYS:
+        yield Assumption(f"finances.nation_assume_{key}", "missing" if key in MISSING else "assumed")
+    for key, one in nation.hypotheses.items():
+        low, central, high = (f"{float(value):g}" for value in (one.low, one.central, one.high))
+        yield Assumption(
+            f"finances.nation_hypothesis_{key}", one.status, " ".join(one.facts), 0, low, central, high
+        )
+    for line in nation.charges:
+        low, central, high = (_written(line, value, lang) for value in (line.low, line.central, line.high))
+        yield Assumption(f"finances.charge_{line.charge}", line.status, line.facts, 0, low, central, high)
+    if worlds(nation.model)[0][0] != REFERENCE:
+        told = scenario_assumptions(nation.model.scenario, lang)
+        yield from (one for one in told if GROWTH not in one.key)
+
+
+def _written(line: Charge, value: int | None, lang: str) -> str:
+    if value is None:
+        return ""
+    return format_percent(Fraction(value, HUNDREDTHS), lang) if line.is_share else format_euros(value, lang)

@@ -1,0 +1,83 @@
+"""What each desk takes in each year of a scenario, under the base and under a variant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.finances.desks import Takings, half_up
+from radioscopie.models.scenarios.counts import SECTORS
+from radioscopie.models.scenarios.evaluate import machine_fees
+from radioscopie.models.scenarios.kernels import fold
+from radioscopie.models.scenarios.model import case, fee_units
+from radioscopie.models.scenarios.prices import COMPONENTS
+from radioscopie.models.scenarios.slots import PPM
+from radioscopie.results.accounts_nation_takings import SUPPLEMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.scenarios.model import Model, Prices
+    from radioscopie.results.accounts_nation_scene import Scene
+
+    Ints = NDArray[np.int64]
+    Values = Mapping[str, float]
+
+
+def scenario_takings(model: Model, scene: Scene, name: str, i: int, values: Values) -> dict[int, Takings]:
+    """Compute stage i of a variant by desk: totals of each year, shapes (D + 1,), cents and acts.
+
+    Parameters
+    ----------
+    model : prepared with the desks as places (`make_model(…, scene.placing)`)
+
+    Returns
+    -------
+    takings by year; the last place is what is left out (other specialties). Cents are steps of one rounded running
+    total over acts then fees, so that all places add up to the scenario's spending of the year to the cent
+    """
+    done, paid = _done(model, name, i, values), _paid(model, scene, name, i, values)
+    found = {}
+    for y, year in enumerate(model.slots.years):
+        cents = _stepped(np.concatenate([done[:, y, 0], paid[:, y]]))
+        acts, fees = cents[: len(done)], cents[len(done) :]
+        found[year] = Takings(_stepped(done[:, y, 1]), acts, np.zeros_like(acts), fees)
+    return found
+
+
+def unit_cost(model: Model, prices: Prices) -> Ints:
+    """Give what one act of each cell costs, and whether it counts as an exam, shape (C, S, 2)."""
+    cost = prices.unit[:, :, COMPONENTS].sum(axis=2)
+    exam = model.counts.modality[model.counts.cells.act] != SUPPLEMENT
+    return np.stack([cost, np.broadcast_to(exam[:, None], cost.shape)], axis=2).astype(np.int64)
+
+
+def _done(model: Model, name: str, i: int, values: Values) -> Ints:
+    """Add up acts and exams by place and year, in millionths, shape (places, Y, 2)."""
+    counts, slots = model.counts, model.slots
+    found, _ = case(model, name, i, values)
+    factor = found.acts[model.families.of_act[counts.cells.act]]
+    cost = unit_cost(model, model.prices[name][i]) * factor[:, :, None]
+    out = np.zeros((len(counts.places), len(SECTORS), len(slots.years), cost.shape[2]), np.int64)
+    fold(counts.place, counts.sector, counts.cell, counts.units, slots.pattern, slots.year_index, cost, out)
+    total: Ints = out.sum(axis=1)
+    return total
+
+
+def _paid(model: Model, scene: Scene, name: str, i: int, values: Values) -> Ints:
+    """Add up technical fees by place and year, in millionths of a cent, shape (places, Y)."""
+    found, fleet = case(model, name, i, values)
+    units = fee_units(model, model.paths[name][i], found.fees, fleet, values, np.arange(len(fleet.source)))
+    fees = np.zeros((len(model.counts.places), len(model.slots.years)), np.int64)
+    paid = machine_fees(units, model.prices[name][i], fleet, model.slots)
+    np.add.at(fees, scene.machine_desk[fleet.source], paid)
+    return fees
+
+
+def _stepped(millionths: Ints) -> Ints:
+    """Round amounts in millionths so that they add up to their rounded total."""
+    steps: Ints = np.diff(half_up(np.cumsum(millionths), PPM), prepend=0)
+    return steps
