@@ -1,0 +1,43 @@
+"""What the owner of a practice changes in its accounts: the debt that a fund-backed group serves."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.finances.desks import half_up
+from radioscopie.models.finances.invest_inputs import PERCENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from radioscopie.tables.reference_nation import Hypothesis
+
+    Ints = NDArray[np.int64]
+
+INDEBTED = "fund_backed"
+
+
+def debt_service(
+    ownership: Sequence[str], surplus: Ints, numbers: Mapping[str, Hypothesis], case: str = "central"
+) -> Ints:
+    """Give the interest that practices bear a year on the debt of their owner, in cents, shape (P,).
+
+    Senior debt of `debt_multiple` times the surplus before the debt, at `debt_rate_pct`, principal not paid back
+    within the year (OWN-020, OWN-023: one group, one quoted rate). The debt was sized on a past surplus: give that
+    one, not that of the year. Others than fund-backed groups bear nothing here: their debt is in no source, and
+    their machines are in the lines of lease.
+
+    Parameters
+    ----------
+    ownership : word of `tables.practice_file.OWNERSHIPS` of each practice
+    surplus : gross surplus (EBITDA) on which the debt was sized, in cents; below 0: no debt, shape (P,)
+    """
+    multiple, rate = (getattr(numbers[key], case) for key in ("debt_multiple", "debt_rate_pct"))
+    share = Fraction(multiple * rate, PERCENT)
+    owed = np.array([word == INDEBTED for word in ownership], np.int64) * np.maximum(surplus, 0)
+    return half_up(owed * share.numerator, share.denominator)
