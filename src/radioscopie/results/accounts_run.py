@@ -20,6 +20,7 @@ from radioscopie.money import euros
 from radioscopie.numbers import format_euros, format_percent
 from radioscopie.result import Assumption, Result
 from radioscopie.results.accounts import accounts_tables
+from radioscopie.results.accounts_cash import crisis_assumptions, crisis_tables, read_crisis, shocked_world
 from radioscopie.results.accounts_scenario import BASE, scenario_worlds
 from radioscopie.results.record import make_record
 from radioscopie.tables.charges import USER
@@ -48,8 +49,8 @@ class Asked:
     """What is asked of a practice's accounts; None: the law in force against the law before the decision of 2025."""
 
     scenario: str | None = None
-    shock: Path | None = None
-    aid: Path | None = None
+    shock: str | None = None
+    aid: str | None = None
     invest: Path | None = None
     base_on: date = BASE_ON
     years: tuple[int, ...] = YEARS
@@ -86,17 +87,18 @@ def practice_accounts(folder: PracticeFolder, asked: Asked, lang: str = "fr") ->
     scenario = read_scenario(find_scenario(asked.scenario)) if asked.scenario else None
     years = scenario.years if scenario else asked.years
     check_years(years)
+    crisis = read_crisis(asked.shock, asked.aid, years)
     worlds = _worlds(practice, folder, scenario, law, asked)
+    if crisis.shock:
+        worlds = (*worlds, shocked_world(practice, worlds[-1], crisis.shock, years))
     books = make_books(practice, folder.charges, worlds, years)
-    assumptions = (
-        *_charges(folder, books, lang),
-        *_always(asked),
-        *_of_law(practice, law, worlds[-1], years),
-    )
+    tables = accounts_tables(practice, books) | crisis_tables(practice, books, crisis, lang)
+    on_law = _of_law(practice, law, worlds[-1], years)
+    assumptions = (*_charges(folder, books, lang), *_always(asked), *crisis_assumptions(), *on_law)
     findings = (("finances.left_out", max(book.done.left_out for book in books)),)
     result = Result(
         "accounts",
-        accounts_tables(practice, books),
+        tables,
         assumptions,
         findings,
         _record(folder, scenario, asked, law, lang),
@@ -150,10 +152,12 @@ def _of_law(practice: Practice, law: Law, world: World, years: Sequence[int]) ->
 def _record(
     folder: PracticeFolder, scenario: Scenario | None, asked: Asked, law: Law, lang: str
 ) -> Mapping[str, str]:
-    named = [path for path in (asked.shock, asked.aid, asked.invest) if path]
+    named = [asked.invest] if asked.invest else []
     parameters = {
         "base": str(asked.base_on),
         "scenario": asked.scenario or "",
+        "shock": asked.shock or "",
+        "aid": asked.aid or "",
         "practice": folder.file.name,
         "ownership": folder.file.ownership,
         "radiologists": _decimal(folder.file.radiologists, lang),
