@@ -120,7 +120,8 @@ def cash(
     """
     known = [*([before] if before else []), *years]
     when = weeks([year.year for year in known])
-    lines = [*_receipts(desks, known, when, delayed, payers), *_charges(desks, known, when, delayed)]
+    done = activity(desks, known)
+    lines = [*_receipts(done, known, when, delayed, payers), *_charges(done.exams, known, when, delayed)]
     hidden = WEEKS if before else 0
     kept = weeks([year.year for year in years])
     paid = service(loans, kept, len(desks.practices))
@@ -135,13 +136,12 @@ def _cut(flow: Flow, hidden: int) -> Flow:
 
 
 def _receipts(
-    desks: Desks,
+    done: Activity,
     years: Sequence[Year],
     when: Weeks,
     delayed: Mapping[str, int],
     payers: Mapping[str, int] | None,
 ) -> list[Flow]:
-    done = activity(desks, years)
     other = even(np.stack([year.accounts.other for year in years], axis=1), when)
     earned = split(done.acts, payers) if payers else {"acts": done.acts}
     earned |= {"excess": done.excess, "fees": done.fees, "other_receipts": other}
@@ -158,8 +158,7 @@ def split(acts: Ints, payers: Mapping[str, int]) -> dict[str, Ints]:
     return dict(zip(payers, parts, strict=True))
 
 
-def _charges(desks: Desks, years: Sequence[Year], when: Weeks, delayed: Mapping[str, int]) -> list[Flow]:
-    exams = activity(desks, years).exams
+def _charges(exams: Ints, years: Sequence[Year], when: Weeks, delayed: Mapping[str, int]) -> list[Flow]:
     flows = []
     for nature in (*STAFF, *CONTRACTS, *SUPPLIERS):
         steady = _yearly(years, nature, ("fixed", "staff"))
