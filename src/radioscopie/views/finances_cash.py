@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.texts import text
 from radioscopie.views.amounts import compact_euros
+from radioscopie.views.dates import long_date
 from radioscopie.views.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ def _mark(shown: Rows, overdraft: int, lang: str) -> list[Any]:
     if out is None:
         return []
     alt = altair()
-    base = alt.Chart(alt.Data(values=[out | {"text": text("finances.cash_out", lang)}])).encode(
-        x="date:T", y="closing_cents:Q"
-    )
+    words = text("finances.cash_out", lang, date=long_date(out["date"], lang))
+    base = alt.Chart(alt.Data(values=[out | {"text": words}])).encode(x="date:T")
+    rule = base.mark_rule(color=LOSS, strokeDash=[5, 3], strokeWidth=1.5)
     dot = base.mark_point(shape="diamond", size=140, filled=True, color=LOSS, opacity=1)
-    words = base.mark_text(align="left", dx=10, dy=14, color=LOSS, fontSize=12, fontWeight="bold")
-    return [dot, words.encode(text="text:N")]
+    name = base.mark_text(align="left", dx=8, color=LOSS, fontSize=12, fontWeight="bold")
+    return [rule, dot.encode(y="closing_cents:Q"), name.encode(y=alt.value(8), text="text:N")]
 
 
 def aids_compared(rows: Rows, names: Mapping[str, str], lang: str) -> Any:
