@@ -21,6 +21,7 @@ from radioscopie.models.finances.invest_value import (
     payback,
     swings,
     values_at,
+    verdict,
     worth,
 )
 from radioscopie.tables.charges import Charge
@@ -168,9 +169,7 @@ def test_cases_are_in_order_and_inputs_swing_around_the_centre(law):
         },
     )
     case = case_of(law, wide)
-    low, central, high = (
-        worth(case, wide, setting_of(case, name)).value for name in ("low", "central", "high")
-    )
+    low, central, high = (one.value for one in verdict(case, wide).worths.values())
     assert low < central < high
     found = {name: values for name, *values in swings(case, wide)}
     assert found["price_eur"] == [central + 30_000_000, central - 10_000_000]

@@ -14,7 +14,7 @@ import numpy as np
 
 from radioscopie.models.finances.desks import half_up
 from radioscopie.models.finances.invest_fees import days_of, fees_of_year
-from radioscopie.models.finances.invest_inputs import PERCENT, WHOLE, Setting, case_bounds, find
+from radioscopie.models.finances.invest_inputs import PERCENT, WHOLE, Setting, find
 from radioscopie.models.finances.invest_plans import kept, moved, started, stopped
 from radioscopie.tables.invest_file import KEEP
 
@@ -98,9 +98,9 @@ def make_case(
     return Case(law, tuple(held), tuple(charges), invest, {**known, **invest.numbers})
 
 
-def setting_of(case: Case, name: str = "central", **bounds: str) -> Setting:
-    """Give the inputs of a case ("low", "central", "high"), with other bounds for some of them."""
-    return Setting(case.numbers, case_bounds(name) | bounds)
+def setting_of(case: Case, **bounds: str) -> Setting:
+    """Give every input at its central value, but those whose bound ("low", "high") is told."""
+    return Setting(case.numbers, bounds)
 
 
 def option_plans(case: Case, option: Option, setting: Setting) -> tuple[list[Plan], list[Plan]]:

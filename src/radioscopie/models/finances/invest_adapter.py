@@ -99,3 +99,25 @@ def modality_base(modality: str, desks: Desks, takings: Takings, year: int, paye
 
 def _each(cents: int, exams: int) -> Fraction | None:
     return Fraction(cents, exams) if exams else None
+
+
+def payers_in_proportion(
+    held: Sequence[Held], modalities: Mapping[str, Base], paid: Ints
+) -> dict[str, Payers]:
+    """Split the act of an exam between payers as all the acts of the practice are (an assumption).
+
+    Parameters
+    ----------
+    modalities : measured without machine, by modality
+    paid : what the insurer, the complementary insurers and the patients paid in the year, in cents, shape (3,)
+    """
+    each = {one.equipment: one.act_cents for one in held} | {
+        word: one.act_cents for word, one in modalities.items()
+    }
+    total = int(paid.sum())
+    shares = [Fraction(int(cents), total) for cents in paid] if total else []
+    return {
+        word: (cents * shares[0], cents * shares[1], cents * shares[2])
+        for word, cents in each.items()
+        if cents is not None and shares
+    }

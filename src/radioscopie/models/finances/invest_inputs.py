@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 WHOLE = 1000
 PERCENT = 100
-WORSE_WHEN_HIGH = (
-    "price_eur", "works_eur", "lease_eur", "charges", "reading_pay_pct", "overheads_pct", "discount_pct",
+INPUTS = (
+    "price_eur", "works_eur", "lease_eur", "resale_eur", "exams", "act_receipts_eur", "fees", "charges",
+    "reading_pay_pct", "overheads_pct", "discount_pct",
 )  # fmt: skip
-INPUTS = (*WORSE_WHEN_HIGH, "exams", "act_receipts_eur", "resale_eur", "fees")
-OPPOSITE = {"low": "high", "central": "central", "high": "low"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,6 @@ class Setting:
     def general(self, key: str, name: str = "") -> Fraction:
         """Give a general number, in the bound of the input of its name."""
         return self.of(self.numbers[key], name or key)
-
-
-def case_bounds(case: str) -> dict[str, str]:
-    """Give the bound of every input in a case: the low case is that of the lowest value, inputs all unfavourable."""
-    return {name: OPPOSITE[case] if name in WORSE_WHEN_HIGH else case for name in INPUTS}
 
 
 def find(held: Sequence[Held], name: str, place: str) -> Held:

@@ -15,11 +15,9 @@ from radioscopie.models.finances.invest_value import (
     break_even,
     curve,
     discount,
-    judged,
     loan_flows,
     payback,
-    swings,
-    worth,
+    verdict,
 )
 from radioscopie.result import Assumption, ResultTable
 from radioscopie.tables.invest_file import KEEP
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from radioscopie.models.finances.invest import Book, Case
-    from radioscopie.models.finances.invest_value import Worth
+    from radioscopie.models.finances.invest_value import Verdict
     from radioscopie.tables.invest_file import Option
 
 CENTS = (
@@ -76,14 +74,13 @@ GENERAL = ("discount_pct", "reading_pay_pct", "overheads_pct")
 
 def invest_tables(case: Case) -> dict[str, ResultTable]:
     """Give the tables of an investment file: flows by year, summary, what each input changes, break-even curve."""
-    rows = {option.name: _cases(case, option) for option in judged(case)}
+    found = [verdict(case, option) for option in case.invest.options]
+    judged = [one for one in found if one.option.kind != KEEP]
     return {
-        "invest_options": _table(
-            OPTIONS, [r for o in case.invest.options for r in _years(case, o)], "options"
-        ),
-        "invest_summary": _table(SUMMARY, [_summary(case, o, rows[o.name]) for o in judged(case)], "summary"),
-        "invest_swings": _table(SWINGS, [r for o in judged(case) for r in _swings(case, o, rows)], "swings"),
-        "invest_curve": _table(CURVE, [r for o in judged(case) for r in _curve(case, o)], "curve", sign=""),
+        "invest_options": _table(OPTIONS, [row for one in found for row in _years(case, one)], "options"),
+        "invest_summary": _table(SUMMARY, [_summary(case, one) for one in judged], "summary"),
+        "invest_swings": _table(SWINGS, [row for one in judged for row in _swings(one)], "swings"),
+        "invest_curve": _table(CURVE, [row for one in judged for row in _curve(case, one)], "curve", sign=""),
     }
 
 
@@ -117,12 +114,8 @@ def _takes_default(option: Option, equipment: str) -> bool:
     return option.equipment == equipment and not said and not option.replaces
 
 
-def _cases(case: Case, option: Option) -> dict[str, Worth]:
-    return {name: worth(case, option, setting_of(case, name)) for name in CASES}
-
-
-def _years(case: Case, option: Option) -> Iterator[dict[str, Any]]:
-    found = _cases(case, option)
+def _years(case: Case, judged: Verdict) -> Iterator[dict[str, Any]]:
+    option, found = judged.option, judged.worths
     central, plans = found["central"], option_plans(case, option, setting_of(case))[1]
     interest, principal = loan_flows(case, option, plans[-1]) if option.kind != KEEP else _no_loan(case)
     flows, kept = central.with_it.flows, central.without.flows
@@ -153,11 +146,13 @@ def _amounts(found: Book, step: int) -> dict[str, int]:
     }
 
 
-def _summary(case: Case, option: Option, found: dict[str, Worth]) -> dict[str, Any]:
-    setting = setting_of(case)
+def _summary(case: Case, judged: Verdict) -> dict[str, Any]:
+    option, found, setting = judged.option, judged.worths, judged.settings["central"]
     simple, later, rate = payback(found["central"], discount(setting))
     plan = option_plans(case, option, setting)[1][-1]
-    volumes = {f"break_even_exams_{name}": break_even(case, option, setting_of(case, name)) for name in CASES}
+    volumes = {
+        f"break_even_exams_{name}": break_even(case, option, one) for name, one in judged.settings.items()
+    }
     return {
         "option": option.name, "kind": option.kind, "machine": option.machine,
         "invested_cents": int(np.maximum(found["central"].with_it.paid, 0).sum()),
@@ -168,19 +163,19 @@ def _summary(case: Case, option: Option, found: dict[str, Worth]) -> dict[str, A
     }  # fmt: skip
 
 
-def _swings(case: Case, option: Option, found: dict[str, dict[str, Worth]]) -> list[dict[str, Any]]:
-    named = {"option": option.name, "npv_central_cents": found[option.name]["central"].value}
+def _swings(judged: Verdict) -> list[dict[str, Any]]:
+    named = {"option": judged.option.name, "npv_central_cents": judged.worths["central"].value}
     rows = [
         named | {"input": name, "npv_low_cents": low, "npv_high_cents": high}
-        for name, low, high in swings(case, option)
+        for name, low, high in judged.swings
     ]
     return sorted(rows, key=lambda row: (-abs(row["npv_high_cents"] - row["npv_low_cents"]), row["input"]))
 
 
-def _curve(case: Case, option: Option) -> Iterator[dict[str, Any]]:
+def _curve(case: Case, judged: Verdict) -> Iterator[dict[str, Any]]:
     """Give the margin by volume in the first full year, and in the last one, when the machine may be amortised."""
-    volumes = list(range(0, MOST + 1, STEP))
-    found = {name: curve(case, option, volumes, setting_of(case, name)) for name in CASES}
+    option, volumes = judged.option, list(range(0, MOST + 1, STEP))
+    found = {name: curve(case, option, volumes, one) for name, one in judged.settings.items()}
     full = next((rank for rank, year in enumerate(case.years) if _is_full(option, year)), 0)
     for rank in dict.fromkeys((full, len(case.years) - 1)):
         for place, exams in enumerate(volumes):

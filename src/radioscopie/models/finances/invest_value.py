@@ -19,7 +19,6 @@ from radioscopie.models.finances.value import (
     payback_years,
     present_value,
 )
-from radioscopie.tables.invest_file import KEEP
 from radioscopie.tables.reference_nation import Hypothesis
 
 if TYPE_CHECKING:
@@ -85,6 +84,31 @@ def swings(case: Case, option: Option) -> list[tuple[str, int, int]]:
         if (low, high) != (central, central):
             found.append((name, low, high))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An option in its low, central and high cases; `swings` as the function of that name gives them.
+
+    In the low case each input that matters is at the bound that, alone, makes the option worth less: a dear lease is
+    bad for a machine added, good for a purchase that puts an end to it.
+    """
+
+    option: Option
+    swings: tuple[tuple[str, int, int], ...]
+    settings: dict[str, Setting]
+    worths: dict[str, Worth]
+
+
+def verdict(case: Case, option: Option) -> Verdict:
+    """Judge an option."""
+    found = tuple(swings(case, option))
+    worse = {name: "low" if low < high else "high" for name, low, high in found}
+    better = {name: "high" if bound == "low" else "low" for name, bound in worse.items()}
+    bounds = dict(zip(CASES, (worse, {}, better), strict=True))
+    chosen = {name: setting_of(case, **some) for name, some in bounds.items()}
+    worths = {name: worth(case, option, setting) for name, setting in chosen.items()}
+    return Verdict(option, found, chosen, worths)
 
 
 def break_even(case: Case, option: Option, setting: Setting) -> int | None:
@@ -159,8 +183,3 @@ def loan_flows(case: Case, option: Option, plan: Plan) -> tuple[Ints, Ints]:
             flows[:, year] += parts
     flows[1, start] -= amount
     return flows[0], flows[1]
-
-
-def judged(case: Case) -> tuple[Option, ...]:
-    """Give the options that change something."""
-    return tuple(option for option in case.invest.options if option.kind != KEEP)

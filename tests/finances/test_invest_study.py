@@ -1,0 +1,101 @@
+"""The example investment file on the example practice, from files to tables."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from radioscopie.errors import InputError
+from radioscopie.law.compile import compile_law
+from radioscopie.law.load import Law
+from radioscopie.models.finances.invest_adapter import held_of
+from radioscopie.models.finances.invest_study import invest_study
+from radioscopie.models.finances.practice import make_practice
+from radioscopie.models.finances.takings import World, replayed
+from radioscopie.tables.invest_file import read_invest
+from radioscopie.tables.practice_file import read_practice
+from radioscopie.tables.reference_nation import read_hypotheses
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+KNOWN = read_hypotheses("finance_invest.toml")
+
+
+@pytest.fixture(scope="module")
+def practice():
+    law = Law.load()
+    folder = read_practice(EXAMPLES / "practice")
+    made = make_practice(folder, law, "en")
+    compiled = compile_law(law)
+    done = replayed(made, [World("now", compiled)], 2027)["now"]
+    return compiled, folder, made, done
+
+
+def study(practice, path: Path):
+    law, folder, made, done = practice
+    counts, paid = done.counts.sum(axis=1), done.payers.sum(axis=1)
+    machines = folder.machines.table
+    invest = read_invest(path, KNOWN)
+    return invest_study(
+        law, made.desks, done.takings[0].year(), machines, counts, paid, folder.charges, invest
+    )
+
+
+def test_machines_as_they_stand(practice):
+    _, folder, made, done = practice
+    counts = done.counts.sum(axis=1)
+    held = held_of(made.desks, done.takings[0].year(), folder.machines.table, counts)
+    assert [one.name for one in held] == ["SCANNER-1", "SCANNER-2", "IRM-1", "IRM-2"]
+    assert [one.exams for one in held] == counts.tolist()
+    takings = done.takings[0].year()
+    on_machines = (takings.acts + takings.excess)[made.desks.machine >= 0].sum()
+    assert sum(one.exams * (one.act_cents or Fraction(0)) for one in held) == on_machines
+
+
+def test_the_example_runs_as_it_is(practice):
+    tables, assumptions = study(practice, EXAMPLES / "invest/second-mri.toml")
+    assert sorted(tables) == [
+        "invest_curve",
+        "invest_options",
+        "invest_summary",
+        "invest_swings",
+        "levers_potential",
+    ]
+    summary = {row["option"]: row for row in tables["invest_summary"].table.to_pylist()}
+    assert list(summary) == ["irm-de-plus", "remplacer-irm-1", "comptage-photonique"]
+    for row in summary.values():
+        assert row["npv_low_cents"] <= row["npv_central_cents"] <= row["npv_high_cents"]
+    photon = summary["comptage-photonique"]
+    assert photon["invested_cents"] == 300_000_000
+    assert len(assumptions) == len(set(assumptions))
+
+
+def test_replacing_brings_the_full_rate_back(practice):
+    """IRM-1, of 2018, is amortised since 2026; only its fee changes, at 1.5 T in the provinces."""
+    tables, _ = study(practice, EXAMPLES / "invest/second-mri.toml")
+    rows = [row for row in tables["invest_options"].table.to_pylist() if row["option"] == "remplacer-irm-1"]
+    gain = 4750 * (15_030 - 11_806)
+    assert [row["change_cents"] for row in rows] == [
+        0,
+        *[gain] * 8,
+        0,
+        0,
+    ]  # of 2027: amortised again from 2035
+
+
+def test_a_machine_that_is_not_there_is_told(practice, tmp_path: Path):
+    path = tmp_path / "invest.toml"
+    path.write_text('title = "x"\n[[levers]]\nname = "dl_mri"\nmachine = "IRM-9"\n', "utf-8")
+    with pytest.raises(InputError, match="IRM-1"):
+        study(practice, path)
+
+
+def test_levers_alone_need_no_option(practice, tmp_path: Path):
+    path = tmp_path / "invest.toml"
+    path.write_text('title = "x"\n[[levers]]\nname = "mri_off_at_night"\nmachine = "IRM-1"\n', "utf-8")
+    tables, _ = study(practice, path)
+    assert list(tables) == ["levers_potential"]
+    energy = next(r for r in tables["levers_potential"].table.to_pylist() if r["measure"] == "energy")
+    assert np.isclose(energy["central"], -20)
