@@ -8,6 +8,7 @@ from pathlib import Path
 
 import commands
 import national
+from accounts import accounts
 from contest import contest
 from reading import reading
 from scenarios import scenarios
@@ -36,6 +37,7 @@ def _benches(rows):
     yield _announced("price", lambda: [commands.price_visits(year)])
     yield _announced("impact", lambda: [commands.impact(year)])
     yield _announced("scenarios", scenarios)
+    yield _announced("accounts", accounts)
     yield _announced("territory", territory)
     yield _announced("reading", reading)
     yield _announced("starting", lambda: commands.starting(REFORM))

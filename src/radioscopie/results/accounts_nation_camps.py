@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.camps import Finding
     from radioscopie.results.accounts_nation_books import Book as Year
     from radioscopie.results.accounts_nation_books import Nation
@@ -61,8 +62,9 @@ def _rows(nation: Nation, year: Year) -> Iterator[Row]:
         ("france", scene.judged | hospital, ON_MACHINES),
     ]
     levels = _readings(nation, year)
+    drawn = {case: _drawn(nation, year, case) for case in CASES}
     for perimeter, members, camps in wanted:
-        books = {case: _book(nation, year, members, case) for case in CASES}
+        books = {case: _book(nation, year, members, drawn[case]) for case in CASES}
         for reading, level in levels.items():
             scaled = {case: book.with_fees(level) for case, book in books.items()}
             for found in findings(scaled, camps):
@@ -77,11 +79,17 @@ def _readings(nation: Nation, year: Year) -> dict[str, int]:
     return {MODEL: WHOLE} | {name: rate(PUBLISHED, total) for name, total in totals.items()}
 
 
-def _book(nation: Nation, year: Year, members: Bools, case: str) -> Book:
-    """Add up a perimeter in a case of charges; hospitals' machines for the share of exams that fees pay."""
+def _drawn(nation: Nation, year: Year, case: str) -> tuple[Accounts, Accounts]:
+    """Draw up the accounts of practices and machines in a case of charges."""
     practice, machine = (
         at_level(nation, year.desks, year.takings, level, case) for level in ("practice", "machine")
     )
+    return practice, machine
+
+
+def _book(nation: Nation, year: Year, members: Bools, drawn: tuple[Accounts, Accounts]) -> Book:
+    """Add up a perimeter in a case of charges; hospitals' machines for the share of exams that fees pay."""
+    practice, machine = drawn
     external = np.append(
         nation.scene.external, np.full(len(year.desks.machines) - len(nation.scene.external), WHOLE)
     )

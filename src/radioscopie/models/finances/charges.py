@@ -81,13 +81,15 @@ def _driver(
 
 def _machines(charge: Charge, charges: Sequence[Charge], desks: Desks) -> Ints:
     """Tell (0 or 1) on which machines a line bears: a user's line for one machine takes it out of the others."""
-    apart = {other.machine for other in charges if other.charge == charge.charge and other.machine}
-    bears = [
-        (name == charge.machine if charge.machine else name not in apart)
-        and charge.equipment in ("", EQUIPMENT[equipment])
-        for name, equipment in zip(desks.machines, desks.machine_equipment, strict=True)
-    ]
-    return np.array(bears, np.int64)
+    if charge.machine:
+        named = np.array([name == charge.machine for name in desks.machines], bool)
+    else:
+        apart = {other.machine for other in charges if other.charge == charge.charge and other.machine}
+        named = np.ones(len(desks.machines), bool)
+        named[[rank for rank, name in enumerate(desks.machines) if name in apart] if apart else []] = False
+    kind = desks.machine_equipment == EQUIPMENT.index(charge.equipment) if charge.equipment else named
+    bears: Ints = (named & kind).astype(np.int64)
+    return bears
 
 
 def _receipts(charge: Charge, reference: Takings, now: Takings) -> Ints:
