@@ -24,6 +24,8 @@ def add(verbs: Verbs, lang: str) -> None:
         "practice", type=Path, nargs="?", metavar="DIR", help=text("finances.opt_folder", lang)
     )
     parser.add_argument("--scenario", metavar="FILE", help=text("finances.opt_scenario", lang))
+    parser.add_argument("--shock", metavar="FILE", help=text("finances.opt_shock", lang))
+    parser.add_argument("--aid", metavar="FILE", help=text("finances.opt_aid", lang))
     parser.add_argument(
         "--base", type=iso_date, default=BASE_ON, metavar="DATE", help=text("finances.opt_base", lang)
     )
@@ -48,7 +50,9 @@ def run(arguments: Namespace) -> None:
         raise InputError(problem("finances.no_practice", "accounts"))
     folder = read_practice(arguments.practice, lang)
     check_folder(arguments.out, folder.read)
-    asked = Asked(scenario=arguments.scenario, base_on=arguments.base, years=arguments.years)
+    asked = Asked(
+        arguments.scenario, arguments.shock, arguments.aid, base_on=arguments.base, years=arguments.years
+    )
     done = practice_accounts(folder, asked, lang)
     if arguments.out:
         write_result(done.result, arguments.out, lang, {"report.html": render_accounts(done.result, lang)})

@@ -12,7 +12,7 @@ import pyarrow as pa
 from radioscopie.calendar import to_day
 from radioscopie.models.finances.aid_rules import Setting
 from radioscopie.models.finances.aid_tables import aid_rules, aid_table, shock_falls
-from radioscopie.models.finances.aids import aided, load_aids
+from radioscopie.models.finances.aids import aided, combinations, load_aids
 from radioscopie.models.finances.cash_flows import Year, activity
 from radioscopie.models.finances.cash_tables import cash_assumptions, cash_tables
 from radioscopie.models.finances.charges import CASES
@@ -110,10 +110,30 @@ def crisis_tables(
         normal, now = (_activity(practice, prudent, world) for world in (before, worlds[-1]))
         setting = Setting(normal, now, own_loans(practice.file), overdraft)
         rules = crisis.aids.aids
-        tables["aids"] = aid_table(rules, last, dict.fromkeys(CASES, setting), practice.desks)
+        tables["aids"] = _with_lowest(
+            aid_table(rules, last, dict.fromkeys(CASES, setting), practice.desks), rules, last, setting
+        )
         tables["aid_rules"] = aid_rules(rules, lang)
         cash[AID] = {case: aided(rules, one, setting).cash for case, one in last.items()}
     return _joined(practice, cash) | tables
+
+
+def _lowest(crisis: Crisis, cases: Mapping[str, Cash], setting: Setting) -> pa.Array:
+    """Give how low cash goes with each set of aids from the beginning of the shock on, in cents."""
+    rules = crisis.aids.aids if crisis.aids else ()
+    begin = min(fall.first for fall in crisis.shock.falls) if crisis.shock else None
+    lowest = [
+        int(_since(aided(chosen, cash, setting).cash, begin).min())
+        for cash in cases.values()
+        for chosen in combinations(rules)
+    ]
+    return pa.array(lowest, pa.int64())
+
+
+def _since(cash: Cash, when: date | None) -> Ints:
+    """Give the balances of a practice from a day on."""
+    week = max(cash.weeks.week(when), 0) if when else 0
+    return cash.closing[0, week:]
 
 
 def _cases(practice: Practice, books: Sequence[Book], world: str) -> dict[str, Cash]:

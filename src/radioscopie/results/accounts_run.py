@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.books import Book
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.results.accounts_cash import Crisis
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.practice_file import PracticeFolder
 
@@ -101,7 +102,7 @@ def practice_accounts(folder: PracticeFolder, asked: Asked, lang: str = "fr") ->
         tables,
         assumptions,
         findings,
-        _record(folder, scenario, asked, law, lang),
+        _record(folder, scenario, crisis, asked, law, lang),
     )
     return Done(result, practice.rejects, practice.rows_read)
 
@@ -150,12 +151,13 @@ def _of_law(practice: Practice, law: Law, world: World, years: Sequence[int]) ->
 
 
 def _record(
-    folder: PracticeFolder, scenario: Scenario | None, asked: Asked, law: Law, lang: str
+    folder: PracticeFolder, scenario: Scenario | None, crisis: Crisis, asked: Asked, law: Law, lang: str
 ) -> Mapping[str, str]:
     named = [asked.invest] if asked.invest else []
     parameters = {
         "base": str(asked.base_on),
         "scenario": asked.scenario or "",
+        "overdraft_cents": str(folder.file.overdraft),
         "shock": asked.shock or "",
         "aid": asked.aid or "",
         "practice": folder.file.name,
@@ -163,6 +165,8 @@ def _record(
         "radiologists": _decimal(folder.file.radiologists, lang),
         "years": " ".join(map(str, scenario.years if scenario else asked.years)),
     }
+    if crisis.aids:
+        parameters |= {f"aid.{aid.name}": aid.title[lang] for aid in crisis.aids.aids}
     if scenario:
         parameters |= {f"variant.{variant.name}": variant.title.spoken(lang) for variant in scenario.variants}
     return make_record(law.version, (*folder.read, *named), parameters)

@@ -72,7 +72,7 @@ def _room(values: Sequence[int]) -> Any:
     return altair().Scale(domain=[least - (gap if least < 0 else 0), most + gap], nice=False)
 
 
-def margins_chart(rows: Rows, lang: str) -> Any:
+def margins_chart(rows: Rows, lang: str, title: str = "finances.axis_margin") -> Any:
     """Margins, a bar each, with what dear and cheap charges make of them. Row: group, label, first, cents, low, high.
 
     `first` is true for what others are compared with; a panel a group.
@@ -80,7 +80,7 @@ def margins_chart(rows: Rows, lang: str) -> Any:
     alt = altair()
     shown = [row | {"text": compact_euros(row["cents"], lang), "shade": str(row["first"])} for row in rows]
     values = [row[name] for row in rows for name in ("cents", "low", "high")]
-    axis, _ = money_axis(values, lang, "finances.axis_margin")
+    axis, _ = money_axis(values, lang, title)
     names = alt.Axis(domain=False, ticks=False, labelLimit=LABELS)
     base = alt.Chart(alt.Data(values=shown)).encode(
         y=alt.Y("label:N", sort=list(dict.fromkeys(row["label"] for row in rows)), title=None, axis=names),

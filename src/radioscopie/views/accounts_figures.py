@@ -66,7 +66,7 @@ def _waterfall(view: AccountsView, world: str) -> Figure:
         {"label": view.say("line_margin"), "cents": total + sum(cents for _, cents in spent), "total": True},
     ]
     title, key = (
-        view.say("figure_waterfall", year=view.last_year, world=view.title(world)),
+        view.say("figure_waterfall", year=view.last_year, world=view.label(rows[0])),
         f"waterfall_{world}",
     )
     svg = draw(accounts_waterfall(steps, view.lang), view.lang, key, title)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count, format_percent
 from radioscopie.texts import text
+from radioscopie.views.accounts_cash_figures import cash_figures
 from radioscopie.views.accounts_figures import MACHINE, SUMMARY, accounts_figures, last_rows
 from radioscopie.views.accounts_view import AccountsView
 from radioscopie.views.amounts import compact_euros, shown_euros, signed_euros
 from radioscopie.views.dates import long_date
-from radioscopie.views.page import Card, Figure, Page, render_page
+from radioscopie.views.page import Card, Page, render_page
 from radioscopie.views.terminal import plain_table
 
 if TYPE_CHECKING:
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+SHOCK = "shock"
 
-def render_accounts(result: Result, lang: str, more: tuple[Figure, ...] = ()) -> str:
+
+def render_accounts(result: Result, lang: str) -> str:
     """Give the report of an `accounts` result as one HTML file.
-
-    Parameters
-    ----------
-    more : further figures (cash, aids, investment), after those of the margins
 
     Raises
     ------
@@ -39,7 +38,7 @@ def render_accounts(result: Result, lang: str, more: tuple[Figure, ...] = ()) ->
         answer(view),
         notes(view),
         _cards(view),
-        (*accounts_figures(view), *more),
+        (*accounts_figures(view), *cash_figures(view)),
         (view.say("sources"),),
         signed=False,
     )
@@ -85,7 +84,40 @@ def answer(view: AccountsView) -> str:
     key = "answer" if len(moves) == 1 else "answer_bounds"
     low, high = moves[0], moves[-1]
     verdict = view.say(f"verdict_{_verdict(after)}")
-    return view.say(key, year=view.last_year, low=low, high=high, verdict=verdict)
+    said = view.say(key, year=view.last_year, low=low, high=high, verdict=verdict)
+    return f"{said} {_shock(view)}".strip()
+
+
+def cash_answer(view: AccountsView) -> str:
+    """Say, for the shock and the aids if there are some, when cash runs out."""
+    rows = view.rows("cash_summary")
+    worlds = list(dict.fromkeys(row["world"] for row in rows))[1:]
+    return " ".join(
+        _cash(view, world, {r["case"]: r for r in rows if r["world"] == world}) for world in worlds
+    )
+
+
+def _cash(view: AccountsView, world: str, cases: dict[str, Row]) -> str:
+    out = {case: row["runs_out_on"] for case, row in cases.items()}
+    title = view.title(world)
+    if out["central"]:
+        return view.say("cash_short", world=title, on=long_date(out["central"].isoformat(), view.lang))
+    if out["high"]:
+        return view.say("cash_short_high", world=title, on=long_date(out["high"].isoformat(), view.lang))
+    return view.say("cash_never_short", world=title, year=view.last_year)
+
+
+def _shock(view: AccountsView) -> str:
+    """Say what the shock takes from the margin of the year in which it takes most; nothing without shock."""
+    if SHOCK not in view.worlds:
+        return ""
+    rows = [row for row in view.rows("margins", level="practice") if row["case"] == view.cases[0]]
+    before, after = (
+        {r["year"]: r["margin_cents"] for r in rows if r["world"] == w} for w in view.worlds[-2:]
+    )
+    year = min(after, key=lambda one: after[one] - before[one])
+    move = {"before": compact_euros(before[year], view.lang), "after": compact_euros(after[year], view.lang)}
+    return view.say("answer_shock", year=year, **move)
 
 
 def _move(view: AccountsView, was: Row, now: Row) -> str:
@@ -134,7 +166,8 @@ def notes(view: AccountsView) -> tuple[str, ...]:
         high=_range([max(row["margin_high_cents"] for row in after)], view.lang),
     )
     lacking = ", ".join(view.word("line", name) for name in _lacking(view))
-    return margin, view.say("note_charges", missing=lacking) if lacking else view.say("note_no_missing")
+    charges = view.say("note_charges", missing=lacking) if lacking else view.say("note_no_missing")
+    return margin, cash_answer(view), charges
 
 
 def _lacking(view: AccountsView) -> list[str]:

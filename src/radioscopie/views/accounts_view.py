@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count, format_percent
 from radioscopie.texts import has_text, text
 from radioscopie.views.amounts import shown_euros
+from radioscopie.views.dates import long_date
 from radioscopie.views.grid import Column, Grid, data_uri
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-PLAIN = ("place", "line", "year")
+PLAIN = ("place", "line", "year", "aids", "source", "value")
 EXACT = "exact"
 
 
@@ -60,6 +62,10 @@ class AccountsView:
         said = self.result.record.get(f"parameter.variant.{world}")
         return str(said) if said else self.word("world", world)
 
+    def aid(self, name: str) -> str:
+        """Give the title of an aid."""
+        return str(self.result.record.get(f"parameter.aid.{name}", name))
+
     def label(self, row: Row) -> str:
         """Name a world, and the bound of the fees where they differ."""
         bound = "" if row["case"] == EXACT else f" ({self.word('bound', row['case'])})"
@@ -86,13 +92,20 @@ class AccountsView:
         value = row[name]
         if value is None:
             return "–"
-        if name.endswith("_cents"):
-            return shown_euros(value, self.lang)
+        if name == "world":
+            return self.label(row) if "case" in row else self.title(value)
+        if isinstance(value, str) and name not in PLAIN:
+            return self.word(name, value)
+        return self._figure(value, name)
+
+    def _figure(self, value: object, name: str) -> str:
+        if isinstance(value, date):
+            return long_date(value.isoformat(), self.lang)
+        if not isinstance(value, int) or name in PLAIN:
+            return str(value)
         if name.endswith("_permille"):
             return format_percent(Fraction(value, 1000), self.lang)
-        if name in PLAIN or not isinstance(value, str):
-            return str(value) if name in PLAIN else format_count(value, self.lang)
-        return self.label(row) if name == "world" else self.word(name, value)
+        return shown_euros(value, self.lang) if name.endswith("_cents") else format_count(value, self.lang)
 
 
 def _stem(name: str) -> str:
