@@ -110,9 +110,9 @@ def crisis_tables(
         normal, now = (_activity(practice, prudent, world) for world in (before, worlds[-1]))
         setting = Setting(normal, now, own_loans(practice.file), overdraft)
         rules = crisis.aids.aids
-        tables["aids"] = _with_lowest(
-            aid_table(rules, last, dict.fromkeys(CASES, setting), practice.desks), rules, last, setting
-        )
+        shown = aid_table(rules, last, dict.fromkeys(CASES, setting), practice.desks)
+        lowest = _lowest(crisis, last, setting)
+        tables["aids"] = replace(shown, table=shown.table.append_column("lowest_cents", lowest))
         tables["aid_rules"] = aid_rules(rules, lang)
         cash[AID] = {case: aided(rules, one, setting).cash for case, one in last.items()}
     return _joined(practice, cash) | tables
