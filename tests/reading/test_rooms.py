@@ -107,7 +107,7 @@ def test_too_few_rooms_leave_patients_waiting_and_the_room_full(tmp_path):
     replication = replicate(plan, 1, 0)
     found = dict(zip(COLUMNS, observe(network, plan, replication).radiographer[0], strict=True))
     assert replication.world.places["waiting"][0] > 0.3 * len(replication.world.exams)
-    week = replication.world.place_busy[1].sum()
+    week = replication.world.busy[-1].sum()
     assert week == pytest.approx(30 * 1440, rel=1e-3)
     assert found["post_occupancy"] < 0.25
 

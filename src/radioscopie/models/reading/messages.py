@@ -56,13 +56,17 @@ def ask(w, time, i):
 
 @inner(often=True)
 def acquire(w, time, i):
-    """Make the images and send them; the link may fail or be down. Gives the minute of the last image."""
+    """Make the images and send them; the link may fail or be down. Gives the minute of the last image.
+
+    `now.free` is the minute when the information after the exam is sent.
+    """
     exam, rules = w.exams[i], w.rules[0]
     stream = w.streams[exam.stream]
     exam.begun = time - exam.requested
     last = time + duration(w.laws[rules.acquisitions + stream.flow], exam.key, D_ACQUISITION)
     exam.acquired, exam.status = last - exam.requested, ACQUIRED
     time = last + _step(w, i, INFORMATION)
+    w.now[0].free = time
     if uniform(exam.key, D_FAILED) < rules.failed:
         exam.repeats += 1
         time += _step(w, i, RETRY)
@@ -72,12 +76,6 @@ def acquire(w, time, i):
     exam.received = time - exam.requested
     after(w, time, RECEIVED, 0, i)
     return last
-
-
-@inner(often=True)
-def information(w, i):
-    """Draw how long the information after the exam takes."""
-    return _step(w, i, INFORMATION)
 
 
 @inner()
@@ -109,7 +107,7 @@ def _ask_second(w, time, i):
     """Ask for a second reading; nobody may do it where the first reader is the only one."""
     exam, key, rules = w.exams[i], w.exams[i].key, w.rules[0]
     if uniform(key, D_SECOND) < w.kinds[exam.exam].second_share:
-        if w.second_seats[w.class_of[w.streams[exam.stream].site, exam.exam]] < 2:
+        if w.classes[w.class_of[w.streams[exam.stream].site, exam.exam]].seats < 2:
             exam.marks |= SECOND_LACKING
             return
         delay = rules.least_delay + (rules.most_delay - rules.least_delay) * uniform(key, D_DELAY)

@@ -15,7 +15,7 @@ import numpy as np
 
 from radioscopie.jit import inner
 from radioscopie.models.reading import queues
-from radioscopie.models.reading.messages import acquire, ask, information, send
+from radioscopie.models.reading.messages import acquire, ask, send
 from radioscopie.models.reading.state import ASKING, MAKING, ROOMS, SENDING, TALKING
 from radioscopie.models.reading.work import WAKE, after, spread
 
@@ -26,14 +26,27 @@ BEFORE, HOLIDAY, SUNDAY = 7, 8, 6
 @inner(often=True)
 def take(w, time, i, task):
     """Begin a task of the site, now or when a radiographer and a room are free."""
-    site = w.streams[w.exams[i].stream].site
-    w.exams[i].task = task
-    if w.sites[site].staff < 0 and w.sites[site].rooms < 0:
+    exam = w.exams[i]
+    site = w.streams[exam.stream].site
+    place = w.places[site]
+    exam.task = task
+    if place.staff < 0 and place.rooms < 0:
         _do(w, time, i, task)
         return
-    exam = w.exams[i]
     exam.since = time
-    kind = ROOMS if task == MAKING else TALKING
+    if place.waiting == 0:
+        post, room = _free_post(w, site, time), _free_room(w, site, time)
+        if post >= 0 and (room >= 0 or task != MAKING):
+            _begin(w, time, i, site, post, room)
+            return
+    _line_up(w, time, i, site)
+
+
+@inner()
+def _line_up(w, time, i, site):
+    """Put an exam in the line of its site, and begin what can begin."""
+    exam = w.exams[i]
+    kind = ROOMS if exam.task == MAKING else TALKING
     queues.join(w.exams, w.place_lines, 2 * (site * w.rules[0].priorities + exam.priority) + kind, i)
     w.places[site].waiting += 1
     serve(w, time, site)
@@ -50,10 +63,8 @@ def _do(w, time, i, task):
 def serve(w, time, site):
     """Begin all that can begin at a site; wake up later for what still waits."""
     place = w.places[site]
-    limit, rooms = on_duty(w, site, time), w.sites[site].rooms
     while place.waiting > 0:
-        post = _free(w.posts[site], time, limit)
-        room = _free(w.rooms[site], time, rooms if rooms >= 0 else EVERYONE)
+        post, room = _free_post(w, site, time), _free_room(w, site, time)
         i = _next(w, site, room >= 0) if post >= 0 else -1
         if i < 0:
             break
@@ -61,13 +72,24 @@ def serve(w, time, site):
         queues.leave(w.exams, w.place_lines, i)
         _begin(w, time, i, site, post, room)
     if place.waiting > 0:
-        _wake_later(w, time, site, limit)
+        _wake_later(w, time, site)
 
 
-@inner()
+@inner(often=True)
+def _free_post(w, site, time):
+    return _free(w.taken[TALKING, site], time, on_duty(w, site, time))
+
+
+@inner(often=True)
+def _free_room(w, site, time):
+    rooms = w.places[site].rooms
+    return _free(w.taken[ROOMS, site], time, rooms if rooms >= 0 else EVERYONE)
+
+
+@inner(often=True)
 def on_duty(w, site, time):
     """Count the radiographers on duty at a minute."""
-    staff = w.sites[site].staff
+    staff = w.places[site].staff
     if staff < 0:
         return EVERYONE
     day = int(time) // DAY
@@ -107,13 +129,13 @@ def _begin(w, time, i, site, post, room):
     """Begin a task: it takes a radiographer, and a room for the images, until known minutes."""
     exam, place, task = w.exams[i], w.places[site], w.exams[i].task
     done = _do(w, time, i, task)
-    free = done + information(w, i) if task == MAKING else done
-    if w.sites[site].staff >= 0:
-        w.posts[site, post] = free
-        spread(w, w.place_busy[TALKING], time, free)
-    if task == MAKING and w.sites[site].rooms >= 0:
-        w.rooms[site, room] = done
-        spread(w, w.place_busy[ROOMS], time, done)
+    free = w.now[0].free if task == MAKING else done
+    if place.staff >= 0:
+        w.taken[TALKING, site, post] = free
+        spread(w, w.busy[len(w.groups) + TALKING], time, free)
+    if task == MAKING and place.rooms >= 0:
+        w.taken[ROOMS, site, room] = done
+        spread(w, w.busy[len(w.groups) + ROOMS], time, done)
     if w.rules[0].begin <= exam.requested < w.rules[0].end:
         _count(place, task, time - exam.since, done - time, free - done)
 
@@ -130,15 +152,13 @@ def _count(place, task, waited, minutes, information):
 
 
 @inner()
-def _wake_later(w, time, site, limit):
+def _wake_later(w, time, site):
     """Date the next minute when something may begin: one comes free, or more are on duty."""
-    next_free = np.inf
-    for n in range(w.posts.shape[1]):
-        if w.posts[site, n] > time:
-            next_free = min(next_free, w.posts[site, n])
-    for n in range(w.rooms.shape[1]):
-        if w.rooms[site, n] > time:
-            next_free = min(next_free, w.rooms[site, n])
+    next_free, limit = np.inf, on_duty(w, site, time)
+    for kind in (TALKING, ROOMS):
+        for until in w.taken[kind, site]:
+            if until > time:
+                next_free = min(next_free, until)
     minute = np.floor(time) + 1.0
     while minute < next_free and minute < w.rules[0].stop and on_duty(w, site, minute) <= limit:
         minute += 1.0

@@ -52,13 +52,13 @@ SEAT = np.dtype(
 GROUP = np.dtype([("speed", "f8"), ("on", "i8"), ("left", "i1"), ("head", "i4"), ("tail", "i4")])
 HELD = np.dtype([("left", "f8"), ("exam", "i4"), ("task", "i1")])
 LINE = np.dtype([("head", "i4"), ("tail", "i4")])
-CLASS = np.dtype([("waiting", "i8")])
+CLASS = np.dtype([("waiting", "i8"), ("seats", "i8")])
 PLACE = np.dtype(
-    [("waiting", "i8"), ("wake", "f8")]
+    [("staff", "i4"), ("rooms", "i4"), ("waiting", "i8"), ("wake", "f8")]
     + [(name, "f8") for name in ("talking", "acquiring", "send_wait", "room_wait")]
 )
 EVENT = np.dtype([("time", "f8"), ("code", "i8")])
-NOW = np.dtype([("size", "i8"), ("waiting", "i8"), ("left", "i8")])
+NOW = np.dtype([("size", "i8"), ("waiting", "i8"), ("left", "i8"), ("free", "f8")])
 
 
 class World(NamedTuple):
@@ -76,18 +76,16 @@ class World(NamedTuple):
     classes: Array  # (C,) CLASS
     heap: Array  # EVENT
     now: Array  # (1,) NOW
-    busy: Array  # (G, 168) minutes worked by hour of the week, from Monday
-    places: Array  # (s,) PLACE: what waits at a site; minutes of its radiographers and rooms, and of those who wait
+    busy: Array  # (G + 2, 168) minutes of readers, radiographers, rooms by hour of the week, from Monday
+    places: (
+        Array  # (s,) PLACE: plan.SITE; what waits; minutes of radiographers and rooms, and of those who wait
+    )
     place_lines: (
         Array  # (s * P * 2,) LINE, by priority: what needs a radiographer alone, what needs a room too
     )
-    posts: Array  # (s, most) minute until which each radiographer is taken
-    rooms: Array  # (s, most) the same of each room
-    place_busy: Array  # (2, 168) minutes of radiographers and of rooms by hour of the week
-    sites: Array  # (s,) plan.SITE
+    taken: Array  # (2, s, most) minute until which each radiographer, each room is taken
     staffs: Array  # (W, 7, 2880) plan.Plan.staffs
     days: Array  # plan.Plan.days
-    second_seats: Array  # (C,) seats that may read an exam of a class
     rules: Array  # (1,) plan.RULES
     streams: Array  # (S,) plan.STREAM
     flows: Array  # (F,) plan.FLOW
@@ -105,25 +103,24 @@ def new_world(plan: Plan, exams: Array) -> World:
     groups["speed"], groups["head"], groups["tail"] = plan.speed, NOBODY, NOBODY
     seats["group"], seats["doing"] = plan.seat_group, NO_TASK
     sites, priorities = len(plan.sites), plan.rules["priorities"][0]
+    classes, places = np.zeros(len(plan.level), CLASS), np.zeros(sites, PLACE)
+    classes["seats"] = (np.bincount(plan.seat_group, minlength=len(groups)) * (plan.level >= 0)).sum(axis=1)
+    places["staff"], places["rooms"] = plan.sites["staff"], plan.sites["rooms"]
     return World(
         exams=exams,
         seats=seats,
         held=np.zeros((len(seats), DEPTH), HELD),
         groups=groups,
         lines=_empty_lines(len(plan.level) * plan.rules["ranks"][0]),
-        classes=np.zeros(len(plan.level), CLASS),
+        classes=classes,
         heap=np.empty(4 * len(exams) + len(seats) + 4 * sites + 64, EVENT),
         now=np.zeros(1, NOW),
-        busy=np.zeros((len(groups), 168)),
-        places=np.zeros(sites, PLACE),
+        busy=np.zeros((len(groups) + 2, 168)),
+        places=places,
         place_lines=_empty_lines(2 * sites * priorities),
-        posts=np.zeros((sites, max(1, plan.most_staff))),
-        rooms=np.zeros((sites, max(1, plan.sites["rooms"].max()))),
-        place_busy=np.zeros((2, 168)),
-        sites=plan.sites,
+        taken=np.zeros((2, sites, max(1, plan.most_staff, plan.sites["rooms"].max()))),
         staffs=plan.staffs,
         days=plan.days,
-        second_seats=(np.bincount(plan.seat_group, minlength=len(groups)) * (plan.level >= 0)).sum(axis=1),
         rules=plan.rules,
         streams=plan.streams,
         flows=plan.flows,

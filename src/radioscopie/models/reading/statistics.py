@@ -76,7 +76,7 @@ def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
         interruptions=float(read["interruptions"].mean()) if len(read) else 0.0,
         radiographer=radiographer(network, plan, kept, replication.world.places),
         shift_loads=shift_loads(network, plan, kept),
-        site_week=replication.world.place_busy / 60,
+        site_week=replication.world.busy[-2:] / 60,
         remote=_remote(network, plan, read),
         hours=_hours(read),
         seconds=_seconds(read),
@@ -140,14 +140,13 @@ def _counts(exams: np.ndarray) -> np.ndarray:
 
 def _occupancy(plan: Plan, replication: Replication) -> np.ndarray:
     held = plan.held
-    return np.asarray(
-        np.divide(replication.world.busy, held, out=np.full(held.shape, np.nan), where=held > 0)
-    )
+    busy = replication.world.busy[: len(held)]
+    return np.asarray(np.divide(busy, held, out=np.full(held.shape, np.nan), where=held > 0))
 
 
 def _readers(network: Network, plan: Plan, replication: Replication) -> np.ndarray:
     world, n = replication.world, len(network.groups)
-    busy = world.busy.sum(axis=1) / 60
+    busy = world.busy[:n].sum(axis=1) / 60
     overtime = np.bincount(world.seats["group"], world.seats["overtime"], n) / 60
     tasks = np.bincount(world.seats["group"], world.seats["tasks"], n)
     share = network.days / (len(replication.world.exams) and _run_days(network))
