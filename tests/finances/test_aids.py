@@ -244,6 +244,14 @@ def test_all_the_problems_of_a_file_at_once(tmp_path: Path):
     assert "secretaries" in caught.value.render("fr")
 
 
+@pytest.mark.parametrize("kind", ["3", "[]", "{}", "''"])
+def test_a_kind_that_is_no_word_is_refused(tmp_path: Path, kind: str):
+    path = tmp_path / "bad.toml"
+    path.write_text(f'title = "x"\n[[aid]]\nkind = {kind}\n')
+    with pytest.raises(InputError, match="kind"):
+        read_aids(path)
+
+
 def test_an_unknown_set_names_the_close_ones():
     with pytest.raises(InputError, match="aids_2020"):
         load_aids("aid_2020")

@@ -156,6 +156,17 @@ def test_the_problems_of_a_profile(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("week", ["9999-W52", "2020W12", "2021-W53"])
+def test_a_week_that_does_not_exist_is_refused(tmp_path, week):
+    path = tmp_path / "bad.toml"
+    path.write_text(
+        f'title = "x"\n[[fall]]\nname = "a"\nfirst_week = "{week}"\nlast_week = "{week}"\ndrop_pct = 5\n'
+    )
+    with pytest.raises(InputError) as caught:
+        read_shock(path, MODALITIES)
+    assert {one.reason for one in caught.value.problems} == {"finances.cash_not_a_week"}
+
+
 def test_an_unknown_shock_names_the_close_ones():
     with pytest.raises(InputError, match="spring_2020"):
         load_shock("spring_2002")

@@ -55,9 +55,9 @@ def _aids(file: Fields) -> Aids:
 
 
 def _aid(fields: Fields) -> Aid | None:
-    kind = KINDS.get(fields.word("kind", KINDS)) if fields.table.get("kind") in KINDS else None
-    if kind is None:
-        fields.word("kind", KINDS)
+    known = len(fields.problems)
+    kind = KINDS[fields.word("kind", KINDS) or Dipa.kind]
+    if len(fields.problems) > known:
         return None
     read, keys = READERS[kind]
     fields.only((*SHARED, *keys))

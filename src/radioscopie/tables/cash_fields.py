@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Words = Mapping[str, str]
 
 File = TypeVar("File")
-WEEK = re.compile(r"(\d{4})-W(\d{2})")
+WEEK = re.compile(r"(20\d{2})-W(\d{2})")
 CASES = ("low", "central", "high")
 USER, ASSUMED = "user", "assumed"
 
@@ -59,8 +59,9 @@ class Fields(invest_fields.Fields):
 
     def week(self, key: str) -> date:
         """Read an ISO week, "2020-W12", as its Monday."""
-        monday = to_monday(self.text(key))
-        if monday is None:
+        word = self.text(key)
+        monday = to_monday(word)
+        if word and monday is None:
             self.refuse("cash_not_a_week", key, self.table.get(key, ""))
         return monday or date.min
 
