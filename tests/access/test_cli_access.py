@@ -194,6 +194,32 @@ def test_an_input_is_never_replaced(tmp_path, capsys, words):
     assert "perdu" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("verb", [["access", "--equipment", "ct", "--method", "nearest"], ["permits"]])
+def test_rows_that_cannot_be_read_are_counted_and_listed(tmp_path, capsys, verb):
+    row = "equipmateriellourd;1;CH;05602;x;1;2;3;2007-11-06;{};2011-10-19\n"
+    (tmp_path / "504.csv").write_text(
+        f"finess;etalab;94;2026-05-12\n{row.format('A')}{row.format('B')}equipmateriellourd;court\n", "utf-8"
+    )
+    structure = "structureet;A;1;CH" + ";" * 9 + "451;01" + ";" * 18 + "\n"
+    (tmp_path / "502.csv").write_text(f"finess;etalab;1;2026-05-12\n{structure}", "utf-8")
+    sites = [word for name in ("504", "502") for word in ("--sites", str(tmp_path / f"{name}.csv"))]
+    assert main([*verb, *sites, "--out", str(tmp_path / "out")]) == 0
+    assert "Lignes illisibles laissées de côté : 1" in capsys.readouterr().out
+    (reject,) = rows(tmp_path / "out" / "rejects.csv")
+    assert reject["place"].endswith("504.csv:4")
+    assert (tmp_path / "out" / "unplaced.csv").exists() == (verb[0] == "access")
+
+
+def test_fewer_people_within_reach_are_said_so(tmp_path, capsys):
+    (tmp_path / "c.csv").write_text("site,equipment,machines\n010000024,mri,-3\n", "utf-8")
+    compare = ["--compare", str(tmp_path / "c.csv")]
+    assert main(["access", "--equipment", "mri", "--method", "nearest", *compare]) == 0
+    assert "habitants de moins à moins de 30 minutes" in capsys.readouterr().out
+    (tmp_path / "s.csv").write_text("site,equipment,machines,commune_code\nA,mri,1,97411\n", "utf-8")
+    assert main(["access", "--equipment", "mri", "--sites", str(tmp_path / "s.csv"), "--lang", "en"]) == 0
+    assert "no road leads more than half" in capsys.readouterr().out
+
+
 def test_same_run_same_bytes(tmp_path, capsys):
     for name in ("one", "two"):
         assert (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.cli.parsing import Verbs
 
 EQUIPMENT = ("ct", "mri", "pet")
-TABLES = ("places", "nation", "proof", "added", "machines", "sites")
+TABLES = ("places", "nation", "proof", "added", "machines", "sites", "unplaced")
 INSTALLED = date(2027, 1, 1)
 
 

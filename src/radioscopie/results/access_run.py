@@ -17,8 +17,9 @@ from radioscopie.models.access.decay import read_decay
 from radioscopie.models.access.matrix import matrix_travel
 from radioscopie.models.access.need import same_need, weighted_need
 from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
-from radioscopie.result import Assumption, ResultTable
+from radioscopie.result import Assumption
 from radioscopie.results.access import Found, access_result
+from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.tables.communes import read_communes, read_epci
 from radioscopie.tables.need import read_weights
@@ -86,12 +87,12 @@ def run_access(asked: Question, lang: str) -> Result:
     }
     without = everywhere.filter(pc.is_null(everywhere["lon"]))
     found = Found(communes, cases, studies, _names(communes, zones), without)
-    seen.update(_seen(everywhere, cases["before"], len(studies["before"].unknown), read))
+    seen.update(_seen(everywhere, cases["before"], len(studies["before"].unknown)))
     seen["access.found_no_road_people"] = _cut_off(studies["before"].near.minutes, communes)
     result = access_result(
         found, _assumptions(asked, method, lang), tuple(seen.items()), _record(asked, method)
     )
-    return _with_left_out(result, read, asked.equipment, lang)
+    return with_left_out(result, read, (asked.equipment,), lang)
 
 
 def _method(asked: Question) -> Method:
@@ -141,7 +142,7 @@ def _names(communes: pa.Table, zones: Zones | None) -> dict[str, Mapping[str, st
     }
 
 
-def _seen(communes: pa.Table, sites: pa.Table, unknown: int, read: SupplyRead) -> dict[str, int]:
+def _seen(communes: pa.Table, sites: pa.Table, unknown: int) -> dict[str, int]:
     without = communes.filter(pc.is_null(communes["lon"]))
     points = Counter(zip(sites["lon"].to_pylist(), sites["lat"].to_pylist(), strict=True))
     return {
@@ -149,7 +150,6 @@ def _seen(communes: pa.Table, sites: pa.Table, unknown: int, read: SupplyRead) -
         "access.found_machines": pc.sum(sites["machines"]).as_py() or 0,
         "access.found_unknown_supply": unknown,
         "access.found_same_place": sum(count for count in points.values() if count > 1),
-        "access.found_rejected": len(read.rejected),
         "access.found_no_point": without.num_rows,
         "access.found_no_point_people": pc.sum(without["population"]).as_py() or 0,
         "access.found_wide": pc.sum(pc.greater(communes["area_km2"], WIDE_KM2)).as_py(),
@@ -189,20 +189,3 @@ def _record(asked: Question, method: Method) -> Mapping[str, str]:
     limits = {"max-min": f"{method.max_min:g}", "decay": method.decay.words()}
     words = asked_for | named | limits | {"sites": sites, "scipy": version("scipy")}
     return make_record("–", files, {name: word for name, word in words.items() if word})
-
-
-def _with_left_out(result: Result, read: SupplyRead, equipment: str, lang: str) -> Result:
-    """Add the sites that could not be placed and the rows that could not be read."""
-    tables = dict(result.tables)
-    lost = read.table.filter(
-        pc.and_(pc.is_null(read.table["lon"]), pc.equal(read.table["equipment"], equipment))
-    )
-    if lost.num_rows:
-        tables["unplaced"] = ResultTable(lost, "access.found_unplaced", "mixed")
-    if read.rejected:
-        rows = [
-            {"place": one.place, "value": one.value, "reason": one.why(lang), "remedy": one.remedy(lang)}
-            for one in read.rejected
-        ]
-        tables["rejects"] = ResultTable(pa.Table.from_pylist(rows), "access.found_rejected", "mixed")
-    return type(result)(result.name, tables, result.assumptions, result.findings, result.record)

@@ -12,6 +12,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.law.permits import permit_rules
 from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, Site, permit_sites, verdicts
 from radioscopie.result import Assumption, Result, ResultTable
+from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.supply_files import read_supply
@@ -56,7 +57,8 @@ def run_permits(paths: tuple[str, ...], lang: str) -> Result:
         ("permits.found_unknown", sum(site.machines is None for site in sites)),
         *read.seen.items(),
     )
-    return Result("permits", tables, _assumptions(lang), findings, _record(paths))
+    result = Result("permits", tables, _assumptions(lang), findings, _record(paths))
+    return with_left_out(result, read, (), lang)
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from radioscopie.models.access.need import same_need
 from radioscopie.models.access.siting import Limits, best_places
 from radioscopie.models.access.study import placed, sites_of, travel_by_model
 from radioscopie.models.access.travel import nearest
+from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.results.site import Answer, site_result
 from radioscopie.tables.candidates import read_candidates
@@ -79,7 +80,9 @@ def run_site(wish: Wish, lang: str) -> Result:
     gains = _gains(goal, travel, before, people)
     choice = best_places(gains, Limits(wish.add, wish.budget, _costs(table)), wish.seconds)
     answer = Answer(communes, sites, table, choice, before, _after(travel, before, choice.places), people)
-    return site_result(wish.equipment, wish.goal, answer, forbidden, wish.installed, lang, _record(wish))
+    result = site_result(wish.equipment, wish.goal, answer, forbidden, wish.installed, lang, _record(wish))
+    found = replace(result, findings=(*result.findings, *read.seen.items()))
+    return with_left_out(found, read, (wish.equipment,), lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from radioscopie.texts import text
 from radioscopie.views.access_grid import access_grid, decimal, percent
 from radioscopie.views.access_maps import access_maps
 from radioscopie.views.columns import columns
+from radioscopie.views.left_out import left_out
 from radioscopie.views.page import Card, Figure, Page, render_page
 from radioscopie.views.svg import to_png
 
@@ -68,32 +69,32 @@ def summary_access(result: Result, lang: str) -> str:
     """Say an `access` result in the terminal: the answer, the nation, how many assumptions."""
     grid = access_grid(_table(result, "by_nation"), ("case", "mean_min", "median_min", *FAR[1::2]), lang, "")
     counted = text("report.summary_assumptions", lang, count=len(result.assumptions))
-    return "\n\n".join(
-        [answer(result, lang), f"{text('access.summary_title', lang)}\n{_plain(grid)}", counted]
-    )
+    table = f"{text('access.summary_title', lang)}\n{_plain(grid)}"
+    return "\n\n".join([answer(result, lang), table, *left_out(result, lang), counted])
 
 
 def answer(result: Result, lang: str) -> str:
     """Say the result in a sentence or two."""
     first, *after = _table(result, "by_nation").to_pylist()
     says = text(
-        "access.answer",
+        "access.answer" if first["median_min"] is not None else "access.answer_no_median",
         lang,
         share=percent(first["share_beyond_30_min"], lang),
         people=format_count(first["beyond_30_min"], lang),
         equipment=text(f"access.from_{result.record['parameter.equipment']}", lang),
-        median=decimal(first["median_min"], lang),
+        **({} if first["median_min"] is None else {"median": decimal(first["median_min"], lang)}),
     )
     return " ".join([says, *(_after(first, row, lang) for row in after)])
 
 
 def _after(before: dict[str, Any], row: dict[str, Any], lang: str) -> str:
+    gained = before["beyond_30_min"] - row["beyond_30_min"]
     return text(
-        "access.answer_after",
+        "access.answer_after" if gained >= 0 else "access.answer_after_fewer",
         lang,
         share=percent(row["share_beyond_30_min"], lang),
         people=format_count(row["beyond_30_min"], lang),
-        gained=format_count(before["beyond_30_min"] - row["beyond_30_min"], lang),
+        gained=format_count(abs(gained), lang),
     )
 
 

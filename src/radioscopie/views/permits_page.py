@@ -10,6 +10,7 @@ from radioscopie.numbers import format_count
 from radioscopie.texts import text
 from radioscopie.views.access_grid import access_grid
 from radioscopie.views.columns import columns
+from radioscopie.views.left_out import left_out
 from radioscopie.views.page import Card, Figure, Page, render_page
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def summary_permits(result: Result, lang: str) -> str:
     right = {number for number, column in enumerate(grid.columns) if column.figures}
     plain = columns((tuple(column.label for column in grid.columns), *grid.rows), right)
     counted = text("report.summary_assumptions", lang, count=len(result.assumptions))
-    return "\n\n".join([answer(result, lang), f"{text('permits.counts', lang)}\n{plain}", counted])
+    table = f"{text('permits.counts', lang)}\n{plain}"
+    return "\n\n".join([answer(result, lang), table, *left_out(result, lang), counted])
 
 
 def answer(result: Result, lang: str) -> str:

@@ -8,6 +8,7 @@ from radioscopie.numbers import format_count
 from radioscopie.texts import text
 from radioscopie.views.access_grid import access_grid, decimal, percent
 from radioscopie.views.columns import columns
+from radioscopie.views.left_out import left_out
 from radioscopie.views.page import Card, Figure, Page, render_page
 from radioscopie.views.place_map import place_map
 from radioscopie.views.scenario_file import scenario_file
@@ -64,6 +65,7 @@ def summary_site(result: Result, lang: str) -> str:
     parts = [answer(result, lang), proof(result, lang)]
     if "places" in result.tables:
         parts.append(f"{text('site.places', lang)}\n{_plain(_grid(result, 'places', PLACES, lang))}")
+    parts += left_out(result, lang)
     return "\n\n".join([*parts, text("report.summary_assumptions", lang, count=len(result.assumptions))])
 
 
