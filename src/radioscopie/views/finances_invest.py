@@ -26,11 +26,15 @@ def cumulated_flows(rows: Rows, lang: str) -> Any:
     names = ("cumulated_low_cents", "cumulated_cents", "cumulated_high_cents")
     values = [row[name] for row in rows for name in names] + [0]
     y = _euros("cumulated_cents", values, "invest_axis_total", lang)
-    x = alt.X("step:Q", title=text("finances.invest_axis_years", lang), axis=alt.Axis(tickMinStep=1, grid=False))
+    x = alt.X(
+        "step:Q", title=text("finances.invest_axis_years", lang), axis=alt.Axis(tickMinStep=1, grid=False)
+    )
     panels = []
     for name, own in groupby(rows, key=itemgetter("option")):
         base = alt.Chart(alt.Data(values=list(own))).encode(x=x)
-        band = base.mark_area(color=GAIN, opacity=0.2).encode(y="cumulated_low_cents:Q", y2="cumulated_high_cents:Q")
+        band = base.mark_area(color=GAIN, opacity=0.2).encode(
+            y="cumulated_low_cents:Q", y2="cumulated_high_cents:Q"
+        )
         line = base.mark_line(color=INK, strokeWidth=2.5, point={"color": INK, "size": 25}).encode(y=y)
         panels.append((band + line + _zero()).properties(width=WIDTH - 130, height=TALL, title=name))
     return alt.vconcat(*panels, spacing=14)
@@ -54,7 +58,11 @@ def margin_by_volume(rows: Rows, lang: str) -> Any:
         first = [row for row in points if row["year"] == points[0]["year"]]
         band = alt.Chart(alt.Data(values=first)).mark_area(color=GAIN, opacity=0.2)
         band = band.encode(x=x, y="margin_low_cents:Q", y2="margin_high_cents:Q")
-        line = alt.Chart(alt.Data(values=points)).mark_line(color=INK, strokeWidth=2.2).encode(x=x, y=y, strokeDash=dash)
+        line = (
+            alt.Chart(alt.Data(values=points))
+            .mark_line(color=INK, strokeWidth=2.2)
+            .encode(x=x, y=y, strokeDash=dash)
+        )
         layers = band + line + _zero() + _crossing(first, lang)
         panels.append(layers.properties(width=WIDTH - 130, height=TALL, title=name))
     return alt.vconcat(*panels, spacing=14)
@@ -64,7 +72,9 @@ def _crossing(rows: Rows, lang: str) -> Any:
     """Mark the first volume drawn at which the machine loses nothing."""
     alt = altair()
     found = next((row for row in rows if row["margin_central_cents"] >= 0), None)
-    words = text("finances.invest_break_even", lang, exams=format_count(found["exams"], lang)) if found else ""
+    words = (
+        text("finances.invest_break_even", lang, exams=format_count(found["exams"], lang)) if found else ""
+    )
     shown = [found | {"text": words}] if found else []
     base = alt.Chart(alt.Data(values=shown)).encode(x="exams:Q", y="margin_central_cents:Q")
     dot = base.mark_point(shape="diamond", size=110, filled=True, color=LOSS, opacity=1)
@@ -79,15 +89,29 @@ def lever_ranges(rows: Rows, measure: str, lang: str) -> Any:
     alt = altair()
     shown = [_lever(row, lang) for row in rows if row["measure"] == measure]
     base = alt.Chart(alt.Data(values=shown)).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=330))
+        y=alt.Y(
+            "label:N",
+            sort=None,
+            title=None,
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=330, offset=8),
+        )
     )
     known = [value for row in shown for value in (row["least"], row["most"]) if value is not None] or [0]
     x = _measure_axis(known, next((row["unit"] for row in shown), ""), lang)
     ranges = base.transform_filter("datum.least !== null").mark_bar(size=9, color=GAIN, opacity=0.45)
-    dots = base.transform_filter("datum.middle !== null").mark_point(size=90, filled=True, color=INK, opacity=1)
-    words = base.mark_text(align="left", dx=8, fontSize=11, color=INK).encode(x=alt.value(WIDTH - 480), text="text:N")
+    dots = base.transform_filter("datum.middle !== null").mark_point(
+        size=90, filled=True, color=INK, opacity=1
+    )
+    words = base.mark_text(align="left", dx=8, fontSize=11, color=INK).encode(
+        x=alt.value(WIDTH - 480), text="text:N"
+    )
     gaps = base.transform_filter("datum.least === null").mark_text(align="left", fontSize=11, color=NEUTRAL)
-    layers = (ranges.encode(x=x, x2="most:Q"), dots.encode(x="middle:Q"), words, gaps.encode(x=alt.value(4), text="gap:N"))
+    layers = (
+        ranges.encode(x=x, x2="most:Q"),
+        dots.encode(x="middle:Q"),
+        words,
+        gaps.encode(x=alt.value(4), text="gap:N"),
+    )
     return alt.layer(*layers).properties(width=WIDTH - 480, height=alt.Step(BAR))
 
 
@@ -140,9 +164,13 @@ def _euros(field: str, values: list[int], key: str, lang: str) -> Any:
     _, unit, name = _scale(values)
     room = (max(values) - min(values)) // 14 or 1
     axis = alt.Axis(
-        title=text(f"finances.{key}", lang, unit=name), labelExpr=f"format(datum.value / {unit}, ',~r')", tickCount=5
+        title=text(f"finances.{key}", lang, unit=name),
+        labelExpr=f"format(datum.value / {unit}, ',~r')",
+        tickCount=5,
     )
-    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[min(values) - room, max(values) + room], nice=False), axis=axis)
+    return alt.Y(
+        f"{field}:Q", scale=alt.Scale(domain=[min(values) - room, max(values) + room], nice=False), axis=axis
+    )
 
 
 def _thousands(lang: str) -> str:
