@@ -8,14 +8,18 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from radioscopie.models.reading.formula import _erlang, seats_by_formula
 from radioscopie.models.reading.parse import read_network
 from radioscopie.models.reading.rota import make_rota
 from radioscopie.models.reading.rota_file import Person, Rota, RotaShift, read_rota
-from radioscopie.models.reading.staffing import Promise, closed_form, staff, with_seats
+from radioscopie.models.reading.seats import own_hours, with_seats
+from radioscopie.models.reading.staffing import staff
+from radioscopie.models.reading.trials import Promise
 from tests.reading.test_closed_forms import erlang_c
 from tests.reading.test_files import SMALL, written
 
 MONDAY = date(2025, 1, 6)
+ONE = {"garde": [1] * 168}
 SHIFTS = (RotaShift("jour", 480, 1200, "", False), RotaShift("nuit", 1200, 1920, "", True))
 
 
@@ -37,7 +41,7 @@ def test_a_rota_holds_the_seats_and_the_rules():
     people = tuple(
         Person(f"P{n}", (), (MONDAY + timedelta(n),), (MONDAY + timedelta(n + 1),), 48.0) for n in range(6)
     )
-    answer = make_rota(rota(6, people=people), [1] * 168)
+    answer = make_rota(rota(6, people=people), ONE)
     assert answer.clash == ()
     held = np.zeros(14 * 1440 + 1440)
     for day, shift, _ in answer.shifts:
@@ -69,7 +73,7 @@ def test_a_rota_holds_the_seats_and_the_rules():
 )
 def test_rules_that_clash_are_named(changes, clash):
     people = changes.pop("people")
-    answer = make_rota(rota(people, **changes), [1] * 168)
+    answer = make_rota(rota(people, **changes), ONE)
     assert answer.shifts == ()
     assert clash <= set(answer.clash)
     assert "skills" not in answer.clash
@@ -77,7 +81,7 @@ def test_rules_that_clash_are_named(changes, clash):
 
 def test_a_skill_that_nobody_has_clashes_with_the_seats():
     shifts = tuple(RotaShift(s.name, s.start, s.end, "neuro", s.night) for s in SHIFTS)
-    assert make_rota(rota(6, shifts=shifts), [1] * 168).clash == ("seats", "skills")
+    assert make_rota(rota(6, shifts=shifts), ONE).clash == ("seats", "skills")
 
 
 def test_a_rota_is_read_and_refused(tmp_path):
@@ -97,17 +101,15 @@ def test_a_rota_is_read_and_refused(tmp_path):
 def test_seats_that_follow_are_one_spell(tmp_path):
     network = read_network(written(tmp_path, SMALL))
     seats = np.array([1] * 24 + [0] * 24)
-    (shift,) = with_seats(network, 0, seats).groups[0].shifts
+    (shift,) = with_seats(network, [0], seats[None]).groups[0].shifts
     assert (shift.days, shift.start, shift.end) == ((0,), 0, 5 * 1440)
 
 
 def test_closed_form_is_the_fewest_by_erlang_c(tmp_path):
     network = read_network(written(tmp_path, SMALL.replace("count = 2", "count = 40")))
-    seats = closed_form(network, 0, Promise(0.95, 60, ("urgent",)))
+    seats = seats_by_formula(network, [0], own_hours(network, [0]), Promise(0.95, 60, ("urgent",)))
     assert seats.max() >= 3
     load, slack, late = 2.0, 40.0, 0.05
-    from radioscopie.models.reading.staffing import _erlang  # noqa: PLC0415
-
     found = _erlang(load, slack, late)
     chance = [erlang_c(load, c) * np.exp(-(c - load) * slack / 15) for c in (found - 1, found) if c > load]
     assert chance[-1] <= late
@@ -120,7 +122,51 @@ def test_the_promise_is_kept_and_one_fewer_breaks_it(tmp_path):
         "[[flows]]", '[[priorities]]\nname = "u"\npromise_min = 60\npromised_from = "image"\n[[flows]]', 1
     )
     network = read_network(written(tmp_path, text))
-    found = staff(network, 0, Promise(0.9, 60, ("u",)), 1, lambda _: None)
-    assert found.trial.pooled.min() >= 0.9
-    assert set(found.fewer) == set(np.flatnonzero(found.seats).tolist())
-    assert all(trial.pooled.min() < 0.9 for trial in found.fewer.values())
+    found = staff(network, [0], Promise(0.9, 60, ("u",)), 1, lambda _: None)
+    assert set(found.fewer) == {(0, int(cell)) for cell in np.flatnonzero(found.seats[0])}
+    for fewer in found.fewer.values():
+        assert fewer.trial.pooled.min() < 0.9 or fewer.proven
+        if fewer.proven:
+            new = fewer.trial.part(fewer.since)
+            assert new.pooled[fewer.cell] + new.half_width(0.9)[fewer.cell] < 0.9
+    margin = found.trial.pooled + found.trial.half_width(0.9)
+    assert not (margin < 0.9).any()  # on draws that the search did not see
+    assert found.all_more[0].kept.sum() >= found.trial.kept.sum()
+    assert found.all_fewer[0].kept.sum() < found.trial.kept.sum()
+
+
+@pytest.mark.parametrize(
+    ("changes", "clash", "days", "people"),
+    [
+        ({"shifts": SHIFTS[:1]}, ("covered",), (), 0),
+        ({"people": 1, "weeks": 1}, ("seats", "hours"), (5, 6), 0),
+        ({"people": 4, "weeks": 1, "rest_h": 40.0}, ("seats", "one_shift", "rest"), (5, 6), 0),
+        ({"people": 3}, ("seats", "hours"), (8, 9, 10, 11, 12, 13), 0),
+        ({"people": 6, "off": MONDAY, "weeks": 1}, ("seats", "off"), (1,), 6),
+        ({"people": 6, "max_weekends": 0, "weeks": 1}, ("seats", "weekends"), (6,), 0),
+    ],
+)
+def test_the_days_and_people_of_a_clash_are_named(changes, clash, days, people):
+    off = (changes.pop("off"),) if "off" in changes else ()
+    count = changes.pop("people", 4)
+    changes["people"] = tuple(Person(f"P{n}", (), off, (), 48.0) for n in range(count))
+    answer = make_rota(rota(count, **changes), ONE)
+    assert answer.clash == clash
+    assert [(day - MONDAY).days for day in answer.days] == list(days)
+    assert len(answer.people) == people
+    assert answer.uncovered == ((*range(8), *range(20, 24)) if clash == ("covered",) else ())
+
+
+def test_each_group_is_asked_only_in_its_hours(tmp_path):
+    night = '[[readers]]\nname = "nuit"\nnational = true\nshifts = [{ start = "20:00", end = "08:00" }]\n'
+    day = night.replace("nuit", "jour").replace("20:00", "09:00", 1).replace("08:00", "20:00")
+    network = read_network(written(tmp_path, SMALL + night + day))
+    names = [group.name for group in network.groups]
+    own = own_hours(network, [names.index("nuit"), names.index("jour")])
+    assert own[0, :8].all()
+    assert not own[0, 9:20].any()
+    assert own[:, 8].all()  # an hour that none has is open to all
+    seats = seats_by_formula(
+        network, [names.index("nuit"), names.index("jour")], own, Promise(0.9, 60, ("urgent",))
+    )
+    assert not seats[~own].any()

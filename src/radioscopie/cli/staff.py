@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.cli.outputs import check_folder
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, close_matches, problem
@@ -13,11 +14,13 @@ from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
 
     from radioscopie.cli.parsing import Verbs
     from radioscopie.models.reading.network import Network
-    from radioscopie.models.reading.staffing import Promise
+    from radioscopie.models.reading.trials import Promise
 
+TABLES = ("seats", "kept", "curve", "rota", "fairness", "clash")
 PROMISE = re.compile(r"(\d{1,2}(?:[.,]\d+)?) ?% ?< ?(\d{1,5}) ?min")
 
 
@@ -26,7 +29,9 @@ def add(verbs: Verbs, lang: str) -> None:
     parser = add_verb(verbs, "staff", lang, text("staff.help", lang), text("staff.examples", lang))
     parser.add_argument("network", metavar="NETWORK", type=Path, help=text("staff.opt_network", lang))
     parser.add_argument("--promise", metavar="P", required=True, help=text("staff.opt_promise", lang))
-    parser.add_argument("--group", metavar="NAME", help=text("staff.opt_group", lang))
+    parser.add_argument(
+        "--group", metavar="NAME", action="append", default=[], help=text("staff.opt_group", lang)
+    )
     parser.add_argument(
         "--priority", metavar="NAME", action="append", default=[], help=text("staff.opt_priority", lang)
     )
@@ -39,29 +44,42 @@ def add(verbs: Verbs, lang: str) -> None:
 def run(arguments: Namespace) -> None:
     """Find the seats, then the rota if the file asks for one; print or write them."""
     from radioscopie.models.reading.parse import read_network  # noqa: PLC0415
-    from radioscopie.models.reading.rota_file import read_rota  # noqa: PLC0415
+    from radioscopie.models.reading.rota import make_rota  # noqa: PLC0415
+    from radioscopie.models.reading.rota_file import check_groups, read_rota  # noqa: PLC0415
     from radioscopie.models.reading.staffing import staff  # noqa: PLC0415
     from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
-    from radioscopie.results.record import make_record  # noqa: PLC0415
-    from radioscopie.results.staff import staff_result  # noqa: PLC0415
+    from radioscopie.results.staff import seats_of_week, staff_result  # noqa: PLC0415
+    from radioscopie.views.staff_page import render_staff  # noqa: PLC0415
     from radioscopie.views.staff_words import staff_lines  # noqa: PLC0415
 
     lang = arguments.lang
+    check_folder(arguments.out, [arguments.network], TABLES)
     network, rota = read_network(arguments.network), read_rota(arguments.network)
-    group, promise = _group(network, arguments.group), _promise(network, arguments)
+    groups, promise = _groups(network, arguments.group), _promise(network, arguments)
+    names = [network.groups[group].name for group in groups]
+    if rota:
+        check_groups(rota, names)
     with progress(text("staff.running", lang), lang) as advance:
-        found = staff(network, group, promise, arguments.seed, advance)
-    words = {"seed": str(arguments.seed), "promise": arguments.promise, "group": network.groups[group].name}
-    result = staff_result(found, promise.share, rota, lang, make_record("–", [arguments.network], words))
+        found = staff(network, groups, promise, arguments.seed, advance)
+    planned = (rota, make_rota(rota, seats_of_week(found, names))) if rota else None
+    result = staff_result(found, names, promise.share, planned, lang, _record(arguments, names))
     if arguments.out:
-        write_result(result, arguments.out, lang)
+        page = render_staff(result, network.title, promise.share, lang)
+        write_result(result, arguments.out, lang, {"report.html": page})
     print(to_json(result, lang) if arguments.json else staff_lines(result, lang))
     if arguments.out and not arguments.json:
         print(text("report.written", lang, folder=arguments.out))
 
 
+def _record(arguments: Namespace, names: list[str]) -> Mapping[str, str]:
+    from radioscopie.results.record import make_record  # noqa: PLC0415
+
+    words = {"seed": str(arguments.seed), "promise": arguments.promise, "group": ", ".join(names)}
+    return make_record("–", [arguments.network], words | {"priority": ", ".join(arguments.priority)})
+
+
 def _promise(network: Network, arguments: Namespace) -> Promise:
-    from radioscopie.models.reading.staffing import Promise  # noqa: PLC0415
+    from radioscopie.models.reading.trials import Promise  # noqa: PLC0415
 
     found = PROMISE.fullmatch(arguments.promise.strip())
     known = [one.name for one in network.priorities]
@@ -80,12 +98,16 @@ def _promise(network: Network, arguments: Namespace) -> Promise:
     )
 
 
-def _group(network: Network, name: str | None) -> int:
-    """Give the rank of the group named; the only one when there is one."""
+def _groups(network: Network, wanted: list[str]) -> list[int]:
+    """Give the ranks of the groups named, in their order; the only one when there is one."""
     names = [group.name for group in network.groups]
-    if name is None and len(names) == 1:
-        return 0
-    if name not in names:
-        close = ", ".join(names) if name is None else close_matches(name, names) or ", ".join(names)
-        raise InputError(problem("reading.unknown_word", "--group", name or "", close=close))
-    return names.index(name)
+    if not wanted and len(names) == 1:
+        return [0]
+    problems = [
+        problem("reading.unknown_word", "--group", name, close=close_matches(name, names) or ", ".join(names))
+        for name in wanted or [""]
+        if name not in names
+    ]
+    if problems:
+        raise InputError(problems)
+    return [names.index(name) for name in dict.fromkeys(wanted)]

@@ -1,17 +1,32 @@
-"""A rota as rows, and how fairly it is shared."""
+"""A rota as rows, how fairly it is shared, or why there is none."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.rota import Answer
     from radioscopie.models.reading.rota_file import Person, Rota
 
 SATURDAY = 5
+Rows = list[dict[str, Any]]
 
 
-def rota_rows(answer: Answer) -> list[dict[str, Any]]:
+def rota_tables(rota: Rota, answer: Answer, lang: str) -> dict[str, Rows]:
+    """Give the tables rota and fairness, or clash; all empty when nothing was found in time."""
+    return {
+        "rota": _rota_rows(answer),
+        "fairness": [_fairness(answer, person) for person in rota.people] if answer.shifts else [],
+        "clash": [
+            {"rule": rule, "label": text(f"staff.rule_{rule}", lang), "where": _where(answer, rule)}
+            for rule in answer.clash
+        ],
+    }
+
+
+def _rota_rows(answer: Answer) -> Rows:
     """Give who works when, by day, shift and name."""
     rows = [
         {"day": day.isoformat(), "shift": shift.name, "person": person.name}
@@ -20,17 +35,24 @@ def rota_rows(answer: Answer) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["day"], row["shift"], row["person"]))
 
 
-def fairness_rows(answer: Answer, rota: Rota) -> list[dict[str, Any]]:
-    """Give hours, nights, week-end days and refused wishes of each person; nothing when there is no rota."""
-    return [_fairness(answer, person) for person in rota.people] if answer.shifts else []
-
-
 def _fairness(answer: Answer, person: Person) -> dict[str, Any]:
+    """Give hours, nights, week-end days, wishes kept and refused of a person."""
     own = [(day, shift) for day, shift, who in answer.shifts if who is person]
+    refused = sum(day in person.wishes for day, _ in own)
     return {
         "person": person.name,
         "hours": sum(shift.end - shift.start for _, shift in own) / 60,
         "nights": sum(shift.night for _, shift in own),
         "weekend_days": sum(day.weekday() >= SATURDAY for day, _ in own),
-        "wishes_refused": sum(day in person.wishes for day, _ in own),
+        "wishes_kept": len(set(person.wishes)) - refused,
+        "wishes_refused": refused,
     }
+
+
+def _where(answer: Answer, rule: str) -> str:
+    """Say the hours, days or people of a rule that clashes."""
+    if rule == "seats":
+        return ", ".join(day.isoformat() for day in answer.days)
+    if rule == "covered":
+        return ", ".join(f"{hour:02d}:00" for hour in answer.uncovered)
+    return ", ".join(answer.people) if rule == "off" else ""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib import import_module
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import MissingExtraError
+from radioscopie.models.reading.rota_file import DAY_MIN
+from radioscopie.models.reading.rota_rules import RULES, Asked, constraints, unfairness
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from radioscopie.models.reading.rota_file import Person, Rota, RotaShift
 
-RULES = ("seats", "one_shift", "rest", "hours", "nights", "weekends", "off", "skills")
-WISH_WEIGHT, EFFORT = 10, 60.0
-SATURDAY = 5
+EFFORT, CLASH_EFFORT = 10.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,29 @@ class Answer:
     Parameters
     ----------
     shifts : (day, shift, person) in order; empty when there is none
-    optimal : whether the solver proved that none is better
-    clash : the rules that cannot hold together, none of them useless to the clash; empty when there is a rota
+    optimal : whether the solver proved that none is better, or that there is none
+    clash : the rules that cannot hold together, none of them useless to the clash; empty when there is a rota.
+        "covered": no shift covers some hours
+    days, people : days whose seats, and people whose days off, make the clash; each is needed to it
+    uncovered : hours of the day that need a seat and that no shift covers whole
     """
 
-    shifts: tuple[tuple[date, RotaShift, Person], ...]
-    optimal: bool
-    clash: tuple[str, ...]
+    shifts: tuple[tuple[date, RotaShift, Person], ...] = ()
+    optimal: bool = True
+    clash: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+    people: tuple[str, ...] = ()
+    uncovered: tuple[int, ...] = ()
 
 
-def make_rota(rota: Rota, seats: Sequence[int]) -> Answer:
+def make_rota(rota: Rota, seats: Mapping[str, Sequence[int]]) -> Answer:
     """Name who works when.
 
     Parameters
     ----------
     rota : shifts, people, rules
-    seats : (168,) seats to hold in each hour of the week, from Monday; an hour is held if a shift covers it whole
+    seats : for each group, (168,) seats to hold in each hour of the week, from Monday; an hour is held if a shift
+        covers it whole
 
     Returns
     -------
@@ -52,158 +59,83 @@ def make_rota(rota: Rota, seats: Sequence[int]) -> Answer:
     ------
     MissingExtraError : OR-Tools is not installed (extra `rota`)
     """
-    status, shifts = _solve(rota, seats, RULES)
+    if uncovered := _uncovered(rota, seats):
+        return Answer(clash=("covered",), uncovered=uncovered)
+    people = frozenset(person.name for person in rota.people)
+    asked = Asked(frozenset(RULES), frozenset(range(7 * rota.weeks)), people)
+    status, shifts = _solve(rota, seats, asked, EFFORT)
     if status in ("OPTIMAL", "FEASIBLE"):
-        return Answer(shifts, status == "OPTIMAL", ())
-    return Answer((), status == "INFEASIBLE", _clash(rota, seats) if status == "INFEASIBLE" else ())
+        return Answer(shifts, status == "OPTIMAL")
+    return _clash(rota, seats, asked) if status == "INFEASIBLE" else Answer(optimal=False)
 
 
-def _clash(rota: Rota, seats: Sequence[int]) -> tuple[str, ...]:
-    """Drop the rules one by one as long as there is still no rota: those that stay clash."""
-    kept = list(RULES)
+def _uncovered(rota: Rota, seats: Mapping[str, Sequence[int]]) -> tuple[int, ...]:
+    """List the hours of the day that need a seat and that no shift covers."""
+    return tuple(
+        hour
+        for hour in range(24)
+        if any(
+            any(week[hour::24]) and not any(_covers(shift, hour) for shift in _own(rota, group))
+            for group, week in seats.items()
+        )
+    )
+
+
+def _own(rota: Rota, group: str) -> list[RotaShift]:
+    return [shift for shift in rota.shifts if shift.group in ("", group)]
+
+
+def _covers(shift: RotaShift, hour: int) -> bool:
+    return any(shift.start <= start and start + 60 <= shift.end for start in (60 * hour, 60 * hour + DAY_MIN))
+
+
+def _clash(rota: Rota, seats: Mapping[str, Sequence[int]], asked: Asked) -> Answer:
+    """Drop the rules one by one, then days and days off, as long as there is still no rota: those that stay clash."""
+
+    def still(fewer: Asked) -> bool:
+        return _solve(rota, seats, fewer, CLASH_EFFORT, search=False)[0] == "INFEASIBLE"
+
     for rule in RULES:
-        fewer = [one for one in kept if one != rule]
-        if _solve(rota, seats, fewer, search=False)[0] == "INFEASIBLE":
-            kept = fewer
-    return tuple(kept)
+        asked = _dropped(asked, "rules", {rule}, still)
+    if "seats" in asked.rules:
+        for week in range(rota.weeks):
+            asked = _dropped(asked, "days", set(range(7 * week, 7 * week + 7)), still)
+        for day in sorted(asked.days):
+            asked = _dropped(asked, "days", {day}, still)
+    for person in sorted(asked.people) if "off" in asked.rules else ():
+        asked = _dropped(asked, "people", {person}, still)
+    return Answer(
+        clash=tuple(rule for rule in RULES if rule in asked.rules),
+        days=tuple(rota.start + timedelta(day) for day in sorted(asked.days)),
+        people=tuple(sorted(asked.people)) if "off" in asked.rules else (),
+    )
+
+
+def _dropped(asked: Asked, field: str, some: set[Any], still: Callable[[Asked], bool]) -> Asked:
+    fewer = replace(asked, **{field: getattr(asked, field) - some})
+    return fewer if still(fewer) else asked
 
 
 def _solve(
-    rota: Rota, seats: Sequence[int], rules: Collection[str], *, search: bool = True
+    rota: Rota, seats: Mapping[str, Sequence[int]], asked: Asked, effort: float, *, search: bool = True
 ) -> tuple[str, tuple[tuple[date, RotaShift, Person], ...]]:
     cp = _cp_sat()
     model = cp.CpModel()
     days, shifts, people = range(7 * rota.weeks), range(len(rota.shifts)), range(len(rota.people))
     works = {key: model.new_bool_var(f"w{key}") for key in product(days, shifts, people)}
-    for expression in _constraints(rota, seats, works, rules):
+    for expression in constraints(rota, seats, works, asked):
         model.add(expression)
     if search:
-        model.minimize(_unfairness(model, rota, works))
+        model.minimize(unfairness(model, rota, works))
     solver = cp.CpSolver()
     solver.parameters.num_workers, solver.parameters.random_seed = 1, 1
     solver.parameters.linearization_level = 2
-    solver.parameters.max_deterministic_time = EFFORT
+    solver.parameters.max_deterministic_time = effort
     status = solver.status_name(solver.solve(model))
     if status not in ("OPTIMAL", "FEASIBLE"):
         return status, ()
     worked = [key for key, variable in works.items() if solver.value(variable)]
     return status, tuple((rota.start + timedelta(d), rota.shifts[s], rota.people[p]) for d, s, p in worked)
-
-
-def _constraints(
-    rota: Rota, seats: Sequence[int], works: dict[Any, Any], rules: Collection[str]
-) -> Iterator[Any]:
-    if "seats" in rules:
-        yield from _seats(rota, seats, works)
-    for p, person in enumerate(rota.people):
-        own = {(d, s): variable for (d, s, q), variable in works.items() if q == p}
-        named = {
-            "one_shift": _one_shift,
-            "rest": _rest,
-            "hours": _hours,
-            "nights": _nights,
-            "weekends": _weekends,
-            "off": _off,
-            "skills": _skills,
-        }
-        for rule, of in named.items():
-            if rule in rules:
-                yield from of(rota, person, own)
-
-
-def _seats(rota: Rota, seats: Sequence[int], works: dict[Any, Any]) -> Iterator[Any]:
-    for hour in range(168 * rota.weeks):
-        covering = [
-            variable
-            for (d, s, _), variable in works.items()
-            if 1440 * d + rota.shifts[s].start <= 60 * hour
-            and 60 * (hour + 1) <= 1440 * d + rota.shifts[s].end
-        ]
-        before = [s for s, shift in enumerate(rota.shifts) if shift.end > 1440 + 60 * hour]
-        if seats[hour % 168] and not before:
-            yield sum(covering) >= seats[hour % 168]
-
-
-def _one_shift(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
-    del person
-    for d in range(7 * rota.weeks):
-        yield sum(own[d, s] for s in range(len(rota.shifts))) <= 1
-
-
-def _rest(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
-    """Refuse two shifts that leave less than the rest between them."""
-    del person
-    pairs = list(product(range(len(rota.shifts)), repeat=2))
-    for d, (first, then) in product(range(7 * rota.weeks), pairs):
-        for later in range(d + 1, min(d + 4, 7 * rota.weeks)):
-            gap = 1440 * (later - d) + rota.shifts[then].start - rota.shifts[first].end
-            if gap < 60 * rota.rest_h:
-                yield own[d, first] + own[later, then] <= 1
-
-
-def _hours(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
-    for week in range(rota.weeks):
-        minutes = [
-            (s.end - s.start) * own[d, n]
-            for d in range(7 * week, 7 * week + 7)
-            for n, s in enumerate(rota.shifts)
-        ]
-        yield sum(minutes) <= int(60 * person.max_hours)
-
-
-def _nights(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
-    del person
-    yield sum(variable for (_, s), variable in own.items() if rota.shifts[s].night) <= rota.max_nights
-
-
-def _weekends(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
-    """Count a week-end day worked as half a week-end at least: at most twice as many days as week-ends allowed."""
-    del person
-    yield sum(variable for (d, _), variable in own.items() if d % 7 >= SATURDAY) <= 2 * rota.max_weekends
-
-
-def _off(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
-    away = {(day - rota.start).days for day in person.off}
-    for (d, s), variable in own.items():
-        ends = (1440 * d + rota.shifts[s].end - 1) // 1440
-        if away & set(range(d, ends + 1)):
-            yield variable == 0
-
-
-def _skills(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
-    for (_, s), variable in own.items():
-        if rota.shifts[s].skill and rota.shifts[s].skill not in person.skills:
-            yield variable == 0
-
-
-def _unfairness(model: Any, rota: Rota, works: dict[Any, Any]) -> Any:
-    """Wishes refused, spread of the hours and spread of the nights."""
-    wishes = [
-        works[d, s, p]
-        for p, person in enumerate(rota.people)
-        for d in ((day - rota.start).days for day in person.wishes)
-        for s in range(len(rota.shifts))
-        if 0 <= d < 7 * rota.weeks
-    ]
-    spans = [_span(model, rota, works, weight) for weight in (_hours_of, _nights_of)]
-    return WISH_WEIGHT * sum(wishes) + sum(spans)
-
-
-def _hours_of(shift: RotaShift) -> int:
-    return (shift.end - shift.start) // 60
-
-
-def _nights_of(shift: RotaShift) -> int:
-    return int(shift.night)
-
-
-def _span(model: Any, rota: Rota, works: dict[Any, Any], weight: Any) -> Any:
-    most, least = (model.new_int_var(0, 168 * rota.weeks, "") for _ in range(2))
-    for p in range(len(rota.people)):
-        load = sum(weight(rota.shifts[s]) * variable for (_, s, q), variable in works.items() if q == p)
-        model.add(load <= most)
-        model.add(load >= least)
-    return most - least
 
 
 def _cp_sat() -> Any:

@@ -13,20 +13,24 @@ from radioscopie.models.reading.section import Notes, Section
 from radioscopie.toml_file import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 DAY_MIN = 1440
 
 
 @dataclass(frozen=True, slots=True)
 class RotaShift:
-    """A shift that may be worked: minutes of its first day, skill needed ("" = any), night or not."""
+    """A shift that may be worked: minutes of its first day, skill needed ("" = any), night or not, group it is for.
+
+    The group may be left out ("") when the seats of one group are sought.
+    """
 
     name: str
     start: int
     end: int
     skill: str
     night: bool
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,23 @@ def read_rota(path: str | Path) -> Rota | None:
     return rota
 
 
+def check_groups(rota: Rota, names: Sequence[str]) -> None:
+    """Check that each shift is for one of the groups whose seats are sought.
+
+    Raises
+    ------
+    InputError : a shift names another group, or none where there are several
+    """
+    lone = [""] if len(names) == 1 else []
+    problems = [
+        problem("staff.shift_group", f"[rota] {shift.name}", shift.group, known=", ".join(names))
+        for shift in rota.shifts
+        if shift.group not in (*names, *lone)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
 def _rota(section: Section) -> Rota:
     start = section.take("start")
     if not isinstance(start, date) or start.weekday() != 0:
@@ -100,9 +121,9 @@ def _twice(place: str, people: tuple[Person, ...]) -> Iterator:  # type: ignore[
 
 def _shift(row: Section) -> RotaShift:
     name, start, end = row.text("name", required=True), row.clock("start"), row.clock("end")
-    skill, night = row.text("skill"), row.flag("night", value=False)
+    skill, night, group = row.text("skill"), row.flag("night", value=False), row.text("group")
     row.close()
-    return RotaShift(name, start, start + ((end - start) % DAY_MIN or DAY_MIN), skill, night)
+    return RotaShift(name, start, start + ((end - start) % DAY_MIN or DAY_MIN), skill, night, group)
 
 
 def _person(row: Section, hours: float) -> Person:

@@ -1,0 +1,151 @@
+"""The rules of a rota as expressions of CP-SAT, and what makes a rota better than another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.models.reading.rota_file import DAY_MIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from radioscopie.models.reading.rota_file import Person, Rota, RotaShift
+
+RULES = ("seats", "one_shift", "rest", "hours", "nights", "weekends", "off", "skills")
+WISH_WEIGHT, SATURDAY = 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a model must hold: rules, and of two of them only the days, or the people."""
+
+    rules: frozenset[str]
+    days: frozenset[int]
+    people: frozenset[str]
+
+
+def constraints(
+    rota: Rota, seats: Mapping[str, Sequence[int]], works: dict[Any, Any], asked: Asked
+) -> Iterator[Any]:
+    """Give what the variables `works` (day, shift, person) must hold."""
+    if "seats" in asked.rules:
+        for group, week in seats.items():
+            yield from _seats(rota, group, week, works, asked.days)
+    for p, person in enumerate(rota.people):
+        own = {(d, s): variable for (d, s, q), variable in works.items() if q == p}
+        for rule, of in RULE_OF.items():
+            if rule in asked.rules and (rule != "off" or person.name in asked.people):
+                yield from of(rota, person, own)
+
+
+def _seats(
+    rota: Rota, group: str, week: Sequence[int], works: dict[Any, Any], days: frozenset[int]
+) -> Iterator[Any]:
+    """Hold the seats of a group; hours that belong to a shift of the day before the rota are not asked."""
+    own = [s for s, shift in enumerate(rota.shifts) if shift.group in ("", group)]
+    for hour in range(168 * rota.weeks):
+        covering = [
+            variable
+            for (d, s, _), variable in works.items()
+            if s in own
+            and 1440 * d + rota.shifts[s].start <= 60 * hour
+            and 60 * (hour + 1) <= 1440 * d + rota.shifts[s].end
+        ]
+        before = [s for s in own if rota.shifts[s].end > DAY_MIN + 60 * hour]
+        if week[hour % 168] and hour // 24 in days and not before:
+            yield sum(covering) >= week[hour % 168]
+
+
+def _one_shift(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
+    del person
+    for d in range(7 * rota.weeks):
+        yield sum(own[d, s] for s in range(len(rota.shifts))) <= 1
+
+
+def _rest(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
+    """Refuse two shifts that leave less than the rest between them."""
+    del person
+    pairs = list(product(range(len(rota.shifts)), repeat=2))
+    for d, (first, then) in product(range(7 * rota.weeks), pairs):
+        for later in range(d + 1, min(d + 4, 7 * rota.weeks)):
+            gap = 1440 * (later - d) + rota.shifts[then].start - rota.shifts[first].end
+            if gap < 60 * rota.rest_h:
+                yield own[d, first] + own[later, then] <= 1
+
+
+def _hours(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
+    for week in range(rota.weeks):
+        minutes = [
+            (s.end - s.start) * own[d, n]
+            for d in range(7 * week, 7 * week + 7)
+            for n, s in enumerate(rota.shifts)
+        ]
+        yield sum(minutes) <= int(60 * person.max_hours)
+
+
+def _nights(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
+    del person
+    yield sum(variable for (_, s), variable in own.items() if rota.shifts[s].night) <= rota.max_nights
+
+
+def _weekends(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
+    """Count a week-end day worked as half a week-end at least: at most twice as many days as week-ends allowed."""
+    del person
+    yield sum(variable for (d, _), variable in own.items() if d % 7 >= SATURDAY) <= 2 * rota.max_weekends
+
+
+def _off(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
+    away = {(day - rota.start).days for day in person.off}
+    for (d, s), variable in own.items():
+        ends = (1440 * d + rota.shifts[s].end - 1) // 1440
+        if away & set(range(d, ends + 1)):
+            yield variable == 0
+
+
+def _skills(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
+    for (_, s), variable in own.items():
+        if rota.shifts[s].skill and rota.shifts[s].skill not in person.skills:
+            yield variable == 0
+
+
+RULE_OF: dict[str, Callable[[Rota, Person, dict[Any, Any]], Iterator[Any]]] = {
+    "one_shift": _one_shift,
+    "rest": _rest,
+    "hours": _hours,
+    "nights": _nights,
+    "weekends": _weekends,
+    "off": _off,
+    "skills": _skills,
+}
+
+
+def unfairness(model: Any, rota: Rota, works: dict[Any, Any]) -> Any:
+    """Wishes refused, spread of the hours and spread of the nights."""
+    wishes = [
+        works[d, s, p]
+        for p, person in enumerate(rota.people)
+        for d in ((day - rota.start).days for day in person.wishes)
+        for s in range(len(rota.shifts))
+        if 0 <= d < 7 * rota.weeks
+    ]
+    spans = [_span(model, rota, works, weight) for weight in (_hours_of, _nights_of)]
+    return WISH_WEIGHT * sum(wishes) + sum(spans)
+
+
+def _hours_of(shift: RotaShift) -> int:
+    return (shift.end - shift.start) // 60
+
+
+def _nights_of(shift: RotaShift) -> int:
+    return int(shift.night)
+
+
+def _span(model: Any, rota: Rota, works: dict[Any, Any], weight: Any) -> Any:
+    most, least = (model.new_int_var(0, 168 * rota.weeks, "") for _ in range(2))
+    for p in range(len(rota.people)):
+        load = sum(weight(rota.shifts[s]) * variable for (_, s, q), variable in works.items() if q == p)
+        model.add(load <= most)
+        model.add(load >= least)
+    return most - least
