@@ -194,6 +194,17 @@ def test_an_input_is_never_replaced(tmp_path, capsys, words):
     assert "perdu" in capsys.readouterr().err
 
 
+def test_verdicts_of_uncertain_rules_say_so(capsys):
+    assert main(["permits", "--json"]) == 0
+    tables = json.loads(capsys.readouterr().out)["tables"]
+    rules = {row[0]: row[tables["rules"]["columns"].index("uncertain")] for row in tables["rules"]["rows"]}
+    for name in ("verdicts", "counts"):
+        columns = tables[name]["columns"]
+        said = {(row[columns.index("rule")], row[columns.index("uncertain")]) for row in tables[name]["rows"]}
+        assert said == {(rule, rules[rule]) for rule, _ in said}
+        assert {doubt for _, doubt in said} == {"", "yes"}
+
+
 @pytest.mark.parametrize("verb", [["access", "--equipment", "ct", "--method", "nearest"], ["permits"]])
 def test_rows_that_cannot_be_read_are_counted_and_listed(tmp_path, capsys, verb):
     row = "equipmateriellourd;1;CH;05602;x;1;2;3;2007-11-06;{};2011-10-19\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,7 @@ def _judged(site: Site) -> list[dict[str, Any]]:
             "rule": RULE_OF[one.check],
             "verdict": one.verdict,
             "why": one.why,
+            "uncertain": _doubt(RULE_OF[one.check]),
         }
         for one in verdicts(site)
     ]
@@ -103,10 +105,17 @@ def _counts(judged: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "rule": RULE_OF[check],
             "verdict": verdict,
             "why": why,
+            "uncertain": _doubt(RULE_OF[check]),
             "sites": counted[check, verdict, why],
         }
         for check, verdict, why in keys
     ]
+
+
+@cache
+def _doubt(rule: str) -> str:
+    """Say whether the reading of a rule must be confirmed on the text: "yes", or nothing."""
+    return next(("yes" for one in permit_rules() if one.id == rule and one.is_uncertain), "")
 
 
 def _rules(lang: str) -> list[dict[str, Any]]:

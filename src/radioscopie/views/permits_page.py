@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
     from radioscopie.views.grid import Grid
 
-COUNTS = ("check", "rule", "verdict", "why", "sites")
+COUNTS = ("check", "rule", "verdict", "why", "uncertain", "sites")
 SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("counts", COUNTS),
     ("sites", ("site", "name", "departement", "ct", "mri", "verdict", "next_machine")),
