@@ -1,0 +1,148 @@
+"""`radioscopie accounts` as a user types it: the example, shocks and aids, and files that cannot be."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from radioscopie.cli.main import main
+
+EXAMPLE = Path(__file__).parents[2] / "examples/practice"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "practice"))
+
+
+def refused(capsys, *words):
+    assert main(["accounts", *map(str, words)]) == 2
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    return said.err
+
+
+def test_the_example_runs_as_it_is(capsys, tmp_path):
+    assert main(["accounts", str(EXAMPLE), "--years", "2027-2027", "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "En 2027, la marge passe de" in said
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"report.html", "result.json", "margins.csv", "cash_weekly.parquet", "rejects.csv"} <= names
+    report = (tmp_path / "out/report.html").read_text("utf-8")
+    assert report.count("<svg") >= 5
+
+
+def test_a_shock_and_aids_in_english(capsys):
+    words = [
+        "accounts",
+        str(EXAMPLE),
+        "--shock",
+        "spring_2020",
+        "--aid",
+        "aids_2020",
+        "--json",
+        "--lang",
+        "en",
+    ]
+    assert main(words) == 0
+    result = json.loads(capsys.readouterr().out)
+    margins = [
+        row
+        for row in rows(result, "margins")
+        if row["level"] == "practice" and row["year"] == 2026 and row["case"] == "reference_low"
+    ]
+    cents = {row["world"]: row["margin_cents"] for row in margins}
+    assert cents["shock"] < cents["law"] < cents["base"]
+    assert {row["world"] for row in rows(result, "cash_summary")} == {"base", "law", "shock", "aid"}
+    falls = rows(result, "shock_falls")
+    assert falls[0]["first"].startswith("2026-03-16")
+
+
+def rows(result, name):
+    table = result["tables"][name]
+    return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+
+
+def test_a_scenario_brings_its_variants(capsys):
+    assert main(["accounts", str(EXAMPLE), "--scenario", "refused_protocol", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert {row["world"] for row in rows(result, "margins")} == {"base", "enacted", "protocol"}
+
+
+def test_same_input_same_bytes(capsys, tmp_path):
+    for name in ("one", "two"):
+        words = [
+            "accounts",
+            str(EXAMPLE),
+            "--shock",
+            "spring_2020",
+            "--aid",
+            "aids_2020",
+            "--years",
+            "2026-2026",
+        ]
+        assert main([*words, "--out", str(tmp_path / name)]) == 0
+    capsys.readouterr()
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two"))
+    assert one == two
+
+
+def test_every_mistake_of_practice_toml_at_once(capsys, folder):
+    (folder / "practice.toml").write_text(
+        'name = "P"\nkindd = "x"\nownership = "fonds"\nradiologists = "six"\n'
+        "[cash]\nopening_eur = 1.005\n"
+        '[[machine]]\nname = "IRM-9"\nowner = "hospital"\nshare_pct = 20\n'
+        '[[asset]]\nmachine = "IRM-1"\nprice_eur = 1\nbought_on = 2020-01-01\nlife_years = 0\n'
+        '[[loan]]\nname = "L"\namount_eur = 1\nrate_pct = 99\nmonths = 12\nfirst_payment = "hier"\n',
+        "utf-8",
+    )
+    said = refused(capsys, folder)
+    for word in ("kindd", "fonds", "six", "1.005", "IRM-9", "share_pct", "life_years", "rate_pct", "hier"):
+        assert word in said, word
+
+
+def test_every_mistake_of_charges_at_once(capsys, folder):
+    (folder / "charges.csv").write_text(
+        "charge,machine,nature,behaviour,per,low,central,high\n"
+        "leas_mri,,,,,,100,\n"
+        "radiographers,IRM-7,,,,,100,\n"
+        "contrast_ct,,,,,20,10,30\n"
+        "contrast_mri,,,,,,,\n"
+        "contrast_ct,,,,,,10,\n"
+        "cleaning,,cleaning,fixed,site,,10,\n",
+        "utf-8",
+    )
+    said = refused(capsys, folder)
+    for word in ("leas_mri", "lease_mri", "IRM-7", "se suivre", "montant manquant", "déjà", "cleaning"):
+        assert word in said, word
+
+
+def test_files_that_are_not_there(capsys, folder):
+    assert "dossier introuvable" in refused(capsys, folder / "nowhere")
+    (folder / "practice.toml").unlink()
+    (folder / "activity.csv").unlink()
+    said = refused(capsys, folder)
+    assert "practice.toml" in said
+    assert "activity.csv" in said
+    assert "dossier de cabinet" in refused(capsys)
+
+
+def test_names_that_nobody_ships(capsys, folder):
+    assert "spring_2020" in refused(capsys, folder, "--shock", "spring_2021")
+    assert "aids_2020" in refused(capsys, folder, "--aid", "aid_2020")
+    assert "decision_2025" in refused(capsys, folder, "--scenario", "decision_2026")
+
+
+def test_a_practice_without_machines(capsys, folder, tmp_path):
+    (folder / "machines.csv").unlink()
+    rows_of = (folder / "activity.csv").read_text("utf-8").splitlines()
+    plain = [row for row in rows_of if "SCANNER" not in row and "IRM" not in row]
+    (folder / "activity.csv").write_text("\n".join(plain), "utf-8")
+    (folder / "practice.toml").write_text('name = "Écho"\nradiologists = 1\n', "utf-8")
+    (folder / "charges.csv").unlink()
+    assert main(["accounts", str(folder), "--out", str(tmp_path / "out")]) == 0
+    assert "Écho" in (tmp_path / "out/report.html").read_text("utf-8")
+    capsys.readouterr()
