@@ -43,7 +43,7 @@ per = "machine"
 central = 90000
 high = 100000
 [[levers]]
-name = "dl_mri"
+lever = "dl_mri"
 machine = "IRM-1"
 inputs = { licence_eur = 20000 }
 """
@@ -98,19 +98,19 @@ def test_a_file_without_option_is_refused(tmp_path: Path):
 
 
 def test_added_machines_of_the_site_command(tmp_path: Path):
-    rows = "machine,equipment,class,site,commune,installed_on,more\nNEW-1,mri,1.5T,,75056,2027-01-01,x\n"
-    rows += "NEW-2,ct,,S,97411,2027-06-01,x\n"
-    options = read_invest(written(tmp_path, rows, "added_machines.csv"), KNOWN).options
-    assert [(o.kind, o.zone, o.installed_on) for o in options] == [
-        ("add", "paris", date(2027, 1, 1)),
-        ("add", "province", date(2027, 6, 1)),
+    rows = "machine,equipment,class,zone,site,commune,installed_on,reference_activity,more\n"
+    rows += "NEW-1,mri,1.5T,paris,,75056,2027-01-01,,x\nNEW-2,ct,,province,S,97411,2028-06-01,6000,x\n"
+    invest = read_invest(written(tmp_path, rows, "added_machines.csv"), KNOWN)
+    assert [(o.kind, o.zone, o.installed_on, o.reference_activity) for o in invest.options] == [
+        ("add", "paris", date(2027, 1, 1), None),
+        ("add", "province", date(2028, 6, 1), 6000),
     ]
+    assert invest.first_year == 2027
 
 
 def test_wrong_added_machines_are_told(tmp_path: Path):
-    rows = (
-        "machine,equipment,class,commune,installed_on\nA,ct,1.5T,75056,2027-01-01\nA,mri,,75056,2027-01-01\n"
-    )
+    rows = "machine,equipment,class,zone,commune,installed_on\n"
+    rows += "A,ct,1.5T,province,75056,2027-01-01\nA,mri,,province,99999,2027-01-01\n"
     with pytest.raises(InputError) as caught:
         read_invest(written(tmp_path, rows, "added.csv"), KNOWN)
-    assert len(caught.value.problems) == 3
+    assert len(caught.value.problems) == 4

@@ -87,14 +87,14 @@ def test_replacing_brings_the_full_rate_back(practice):
 
 def test_a_machine_that_is_not_there_is_told(practice, tmp_path: Path):
     path = tmp_path / "invest.toml"
-    path.write_text('title = "x"\n[[levers]]\nname = "dl_mri"\nmachine = "IRM-9"\n', "utf-8")
+    path.write_text('title = "x"\n[[levers]]\nlever = "dl_mri"\nmachine = "IRM-9"\n', "utf-8")
     with pytest.raises(InputError, match="IRM-1"):
         study(practice, path)
 
 
 def test_levers_alone_need_no_option(practice, tmp_path: Path):
     path = tmp_path / "invest.toml"
-    path.write_text('title = "x"\n[[levers]]\nname = "mri_off_at_night"\nmachine = "IRM-1"\n', "utf-8")
+    path.write_text('title = "x"\n[[levers]]\nlever = "mri_off_at_night"\nmachine = "IRM-1"\n', "utf-8")
     tables, _ = study(practice, path)
     assert list(tables) == ["levers_potential"]
     energy = next(r for r in tables["levers_potential"].table.to_pylist() if r["measure"] == "energy")

@@ -160,6 +160,16 @@ def test_unknown_lever_is_told_with_the_close_ones(law):
         measured(law, "dl_mry")
 
 
+def test_unknown_inputs_and_wrong_machines_are_told_together(law):
+    with pytest.raises(InputError) as caught:
+        measured(law, "ct_off_at_night", MRI, licence=3, enrgy_pct=4)
+    said = "\n".join(problem.render("en") for problem in caught.value.problems)
+    assert len(caught.value.problems) == 3
+    assert "licence_eur" in said
+    assert "energy_pct" in said
+    assert "“ct”" in said
+
+
 def test_every_assumption_has_a_text():
     assert [a.key for a in lever_assumptions(KNOWN) if not has_text(a.key, "en")] == []
     assert [key for key in KNOWN if not has_text(f"finances.invest_assumed_{key}", "en")] == []

@@ -11,15 +11,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.errors import InputError, Problem, problem
-from radioscopie.schema import Table, choice, dated, text
-from radioscopie.sources.reading import read_whole
+from radioscopie.errors import InputError, Problem
+from radioscopie.tables.added_machines import read_added
 from radioscopie.tables.invest_fields import Fields
-from radioscopie.tables.machines import CLASSES, ZONES, zone_of
+from radioscopie.tables.machines import CLASSES, ZONES
 from radioscopie.toml_file import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from os import PathLike
 
     from radioscopie.tables.charges import Charge
@@ -28,26 +27,14 @@ if TYPE_CHECKING:
 KEEP, REPLACE, ADD = "keep", "replace", "add"
 KINDS = (KEEP, REPLACE, ADD)
 FIRST, LAST = date(2025, 11, 5), date(2040, 12, 31)
-YEARS = (1980, LAST.year)
+FIRST_YEAR, HORIZON = 2026, 10
 MOST_EXAMS, MOST_HOURS, LONGEST = 60_000, 168, 25
 EUROS = ("price_eur", "works_eur", "lease_eur", "resale_eur", "act_receipts_eur")
-SHARES = ("loan_pct", "loan_rate_pct", "moved_pct")
 OPTION = (
     "name", "kind", "machine", "replaces", "equipment", "class", "zone", "site", "installed_on", "reference_activity",
     *EUROS, "exams", "opening_hours", "ramp_pct", "life_years", "loan_pct", "loan_years", "loan_rate_pct",
     "moved_from", "moved_pct", "charges",
 )  # fmt: skip
-ADDED = Table(
-    "added_machines",
-    (
-        text("machine", required=True),
-        choice("equipment", {name: name for name in CLASSES}, required=True),
-        choice("class", {word: word for words in CLASSES.values() for word in words}),
-        text("site"),
-        text("commune", required=True),
-        dated("installed_on", FIRST, LAST, required=True),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +105,8 @@ def read_invest(path: str | PathLike[str], known: Mapping[str, Hypothesis]) -> I
 
     Parameters
     ----------
-    path : TOML; or the CSV or Parquet of added machines that `radioscopie site --out` writes, whose numbers are
-        then all those of `known`
+    path : TOML; or the machines to be added that `radioscopie site --out` writes (`tables.added_machines`), whose
+        numbers are then all those of `known`
     known : the hypotheses that the file may replace in its table `numbers` (`read_hypotheses`)
 
     Raises
@@ -142,11 +129,10 @@ def _invest(fields: Fields, known: Mapping[str, Hypothesis]) -> Invest:
     if not options and not levers:
         fields.refuse("invest_nothing", "options")
     start = min((o.installed_on.year for o in options if o.installed_on), default=date(2027, 1, 1).year)
-    return Invest(
-        fields.text("title"), fields.text("description", ""), fields.between("first_year", (2026, LAST.year), start),
-        fields.between("horizon_years", (1, LONGEST), 10), options, levers,
-        _numbers(fields.inside("numbers"), known),
-    )  # fmt: skip
+    first = fields.between("first_year", (FIRST_YEAR, LAST.year), max(start, FIRST_YEAR))
+    years = fields.between("horizon_years", (1, LONGEST), HORIZON)
+    title, words = fields.text("title"), fields.text("description", "")
+    return Invest(title, words, first, years, options, levers, _numbers(fields.inside("numbers"), known))
 
 
 def _numbers(fields: Fields, known: Mapping[str, Hypothesis]) -> dict[str, Hypothesis]:
@@ -155,10 +141,10 @@ def _numbers(fields: Fields, known: Mapping[str, Hypothesis]) -> dict[str, Hypot
 
 
 def _lever(fields: Fields) -> WantedLever:
-    fields.only(("name", "machine", "inputs"))
+    fields.only(("lever", "machine", "inputs"))
     inputs = fields.inside("inputs")
     numbers = {key: inputs.number_range(key, (-(10**9), 10**9)) for key in inputs.table}
-    return WantedLever(fields.name(), fields.text("machine", ""), numbers)
+    return WantedLever(fields.text("lever"), fields.text("machine", ""), numbers)
 
 
 def _option(fields: Fields) -> Option:
@@ -199,29 +185,14 @@ def _given(fields: Fields) -> dict[str, Hypothesis]:
 
 
 def _of_machines(path: str | PathLike[str]) -> Invest:
-    rows = read_whole(ADDED, path, None, _misfits).to_pylist()
-    options = tuple(_added(row) for row in rows)
-    start = min(row["installed_on"].year for row in rows)
-    return Invest(Path(path).stem, "", start, 10, options, (), {})
-
-
-def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
-    lines: dict[str, int] = {}
-    for row in rows:
-        place, name, known = f"{path}:{row['line']}", row["machine"], CLASSES[row["equipment"]]
-        if name in lines:
-            yield problem("tables.machine_twice", f"{place}, machine", name, first=lines[name])
-        lines.setdefault(name, row["line"])
-        if row["class"] not in known:
-            key = "tables.class_of_ct" if row["equipment"] == "ct" else "tables.class_misfit"
-            fields = {"equipment": row["equipment"], "known": ", ".join(known)}
-            yield problem(key, f"{place}, class", row["class"], **fields)
+    options = tuple(_added(row) for row in read_added(path).to_pylist())
+    start = min(option.installed_on.year for option in options if option.installed_on)
+    return Invest(Path(path).stem, "", max(start, FIRST_YEAR), HORIZON, options, (), {})
 
 
 def _added(row: dict[str, Any]) -> Option:
-    commune = row["commune"]
-    departement = commune[:3] if commune.startswith("97") else commune[:2]
     return Option(
-        row["machine"], ADD, row["machine"], "", row["equipment"], row["class"], zone_of(departement), row["site"],
-        row["installed_on"], None, {}, (Fraction(1),), 0, Fraction(0), 7, Fraction(4, 100), "", Fraction(0), (),
+        row["machine"], ADD, row["machine"], "", row["equipment"], row["class"], row["zone"], row["site"],
+        row["installed_on"], row["reference_activity"], {}, (Fraction(1),), 0, Fraction(0), 7, Fraction(4, 100), "",
+        Fraction(0), (),
     )  # fmt: skip

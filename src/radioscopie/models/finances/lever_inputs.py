@@ -10,7 +10,7 @@ from radioscopie.models.finances.invest_inputs import PERCENT
 from radioscopie.tables.levers import LeverInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from radioscopie.law.compile import Compiled
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 CASES = ("low", "central", "high")
 USER, OWN = "user", "U"
-UNITS_OF_USER = "percent"
+UNIT_OF_USER = "percent"
+OF_USER = (
+    "capital_eur", "cost_exam_eur", "eur_per_gbp", "eur_per_usd", "exams_pct", "injected_pct", "licence_eur",
+    "maintenance_eur", "maintenance_now_eur", "reading_s",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +96,38 @@ class Inputs:
 
 
 def inputs_of(
-    lever: str, levers: Sequence[LeverInput], own: Mapping[str, Hypothesis]
+    lever: str, base: Base, levers: Sequence[LeverInput], own: Mapping[str, Hypothesis]
 ) -> dict[str, LeverInput]:
-    """Give the inputs of a lever, the user's own over the published ones; his may be new ones.
+    """Give the inputs of a lever, the user's own over the published ones.
 
     Raises
     ------
-    InputError : no such lever, with the closest names
+    InputError : no such lever or input, with the closest names; a lever that is not for this equipment
     """
     found = {one.input: one for one in levers if one.lever == lever}
+    place = f"levers[{lever}]"
     if not found:
         names = dict.fromkeys(one.lever for one in levers)
-        close = close_matches(lever, names) or ", ".join(names)
-        raise InputError(problem("finances.lever_unknown", f"levers[{lever}]", lever, close=close))
+        raise InputError(problem("finances.lever_unknown", place, lever, close=_close(lever, names)))
     any_one = next(iter(found.values()))
+    problems = [
+        problem("finances.lever_unknown_input", f"{place}.inputs", key, close=_close(key, (*found, *OF_USER)))
+        for key in own
+        if key not in found and key not in OF_USER
+    ]
+    if any_one.equipment not in ("", base.equipment):
+        problems.append(problem("finances.lever_equipment", place, base.name, equipment=any_one.equipment))
+    if problems:
+        raise InputError(problems)
     return found | {key: _own(any_one, key, number, found.get(key)) for key, number in own.items()}
 
 
+def _close(word: str, known: Iterable[str]) -> str:
+    return close_matches(word, known) or ", ".join(known)
+
+
 def _own(model: LeverInput, key: str, number: Hypothesis, published: LeverInput | None) -> LeverInput:
-    unit = published.unit if published else UNITS_OF_USER
+    unit = published.unit if published else UNIT_OF_USER
     return LeverInput(
         model.lever, key, number.low, number.central, number.high, unit, OWN, (USER,), False, model.equipment
     )

@@ -64,7 +64,7 @@ def levers_table(
     rows = [
         row
         for lever, base, own in wanted
-        for row in _lever(law, lever, base, inputs_of(lever, levers, own), numbers)
+        for row in _lever(law, lever, base, inputs_of(lever, base, levers, own), numbers)
     ]
     return ResultTable(
         pa.Table.from_pylist(rows, schema=LEVERS), "finances.lever_potential", "mixed", "finances.lever_sign"
