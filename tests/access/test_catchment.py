@@ -129,3 +129,33 @@ def test_quantiles_are_those_of_people_laid_side_by_side():
     assert quantiles(values, people, (0.1, 0.5, 0.51, 0.7, 0.71, 1.0)).tolist() == [
         line[0], line[4], line[5], line[6], line[7], line[9]
     ]  # fmt: skip
+
+
+# Given by PySAL access 1.1.10.post3 (fca.two_stage_fca, fca.three_stage_fca, weights.step_fn) on the territory below.
+PYSAL = {
+    "2sfca": [0.00119252949579387, 0.00175483053531834, 0.000996140518917092, 0.00175483053531834, 0.000216919739696312],
+    "e2sfca": [0.00120273584081185, 0.00173945107776305, 0.000953126749504782, 0.0036048011332704, 0.000306184935701164],
+    "3sfca": [0.000988322373536531, 0.00170334953443355, 0.000914478948806854, 0.0105639944148144, 0.000438285261092791],
+}  # fmt: skip
+ROADS = [
+    (0, 0, 5),
+    (0, 1, 25),
+    (1, 0, 20),
+    (1, 2, 45),
+    (2, 1, 40),
+    (2, 2, 60),
+    (3, 2, 10),
+    (3, 0, 59),
+    (4, 1, 15),
+]
+
+
+@pytest.mark.parametrize("name", PYSAL)
+def test_equal_to_pysal_access(name):
+    i, j, minutes = (np.array(one) for one in zip(*ROADS, strict=True))
+    travel = sorted_travel(i, j, minutes.astype(float), 5, 3)
+    people, machines = np.array([1200.0, 800, 3000, 50, 410]), np.array([2.0, 1, 3])
+    decay = flat(60.0) if name == "2sfca" else Decay((20.0, 40.0, 60.0), (1.0, 0.68, 0.22))
+    step = three_step if name == "3sfca" else two_step
+    found = step(travel, decay.of(travel.minutes), people, machines)
+    assert found == pytest.approx(PYSAL[name], rel=1e-12)
