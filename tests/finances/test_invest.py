@@ -225,3 +225,15 @@ def test_nothing_is_invented_for_the_receipts(law):
     case = case_of(law, bare)
     with pytest.raises(InputError, match="act_receipts_eur"):
         worth(case, bare, setting_of(case))
+
+
+def test_more_exams_are_never_worth_less(case):
+    values = values_at(case, ADD, list(range(0, 14_001, 700)), setting_of(case))
+    assert values == sorted(values)
+
+
+def test_a_machine_replaced_by_its_twin_of_the_same_age_changes_nothing(law):
+    of_old = replace(OLD, installed_on=date(2026, 12, 31))
+    twin = replace(ADD, kind="replace", replaces="old", numbers={})
+    case = case_of(law, twin, held=(of_old,))
+    assert set(worth(case, twin, setting_of(case)).change) == {0}
