@@ -122,8 +122,15 @@ def _tenth(one: Study) -> float | None:
     return finite(PER * quantiles(access, one.measures.people, (0.1,))[0], 4)
 
 
-def _near(variant: str, equipment: str, studies: dict[str, Study]) -> Iterator[dict[str, Any]]:
-    """Give the départements where the people beyond 30 minutes, or the supply, change."""
+def _near(variant: str, equipment: str, studies: dict[str, Study]) -> Rows:
+    """Give the départements where the people beyond 30 minutes, or the supply, change; the largest gains first."""
+    rows = list(_changed(variant, equipment, studies))
+    return sorted(
+        rows, key=lambda row: (row["beyond_30_min_after"] - row["beyond_30_min_before"], row["code"])
+    )
+
+
+def _changed(variant: str, equipment: str, studies: dict[str, Study]) -> Iterator[dict[str, Any]]:
     names = {row["code"]: row["name"] for row in read_departements().to_pylist()}
     groups = ranks_by(placed(read_communes())["departement"].to_pylist())
     before, after = (level_rows(groups, one.measures) for one in studies.values())

@@ -46,7 +46,7 @@ def access_grid(table: pa.Table, columns: tuple[str, ...], lang: str, file: str)
     names = tuple(name for name in columns if name in table.column_names and not _is_lonely(table, name))
     rows = tuple(tuple(_cell(row[name], name, lang) for name in names) for row in table.to_pylist())
     heads = tuple(Column(_head(name, lang), not _is_word(table, name)) for name in names)
-    return Grid(heads, rows, data_uri(table), file, table.num_rows)
+    return Grid(heads, rows, data_uri(table), file, table.num_rows, cents=False)
 
 
 def decimal(value: float | None, lang: str, digits: int = 1) -> str:

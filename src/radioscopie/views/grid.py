@@ -37,13 +37,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as shown, and the same rows as a CSV to download (a data: address)."""
+    """A table as shown, and the same rows as a CSV to download (a data: address), with amounts in cents or none."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     csv: str
     file: str
     total: int
+    cents: bool = True
 
 
 def make_grid(
