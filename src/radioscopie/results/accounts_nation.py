@@ -63,6 +63,7 @@ def nation_accounts(
     found = books(nation, draws, seed, advance)
     tables = nation_tables(nation, found) | {"nation_camps": camps_table(nation, found[0])}
     asked = {"scenario": scenario or REFERENCE, "draws": str(draws), "seed": str(seed), "lang": lang}
+    asked |= {f"variant.{one.name}": one.title.spoken(lang) for one in nation.model.scenario.variants}
     record = make_record(law.version, (), asked | {"baseline_seed": str(baseline.seed)})
     return Result("accounts_nation", tables, (*_assumptions(nation, lang), *baseline.assumptions), (), record)
 

@@ -1,0 +1,204 @@
+"""The report of the nation's accounts, and its few lines for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from radioscopie.numbers import format_count
+from radioscopie.texts import text
+from radioscopie.views.amounts import compact_euros
+from radioscopie.views.finances_nation import camps_chart, distribution_chart, under_chart
+from radioscopie.views.finances_nation_view import NationView
+from radioscopie.views.page import Card, Figure, Page, render_page
+from radioscopie.views.svg import draw
+from radioscopie.views.terminal import plain_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radioscopie.result import Result
+
+SHOWN = ("kind", "ownership", "mix", "size", "rurality")
+TOLD = ["all", "kind", "ownership", "mix"]
+MARGINS = (
+    "variant", "dimension", "group", "practices", "under_permille", "under_permille_low_95", "under_permille_high_95",
+    "under_change_permille_low_95", "under_change_permille_high_95", "margin_permille", "p10_permille", "p50_permille",
+    "p90_permille", "margin_cents",
+)  # fmt: skip
+SUMMARY = (
+    "variant", "kind", "practices", "acts_cents", "fees_cents", "charges_cents", "pay_cents", "margin_cents",
+    "machine_fees_cents", "machine_charges_cents", "cover_permille",
+)  # fmt: skip
+CAMPS = (
+    "camp", "ratio", "perimeter", "fees", "published_permille", "high_charges_permille", "central_permille",
+    "low_charges_permille", "verdict", "solved", "solved_cents", "level_permille", "employees_hundredths",
+)  # fmt: skip
+CHARGES = ("charge", "low_cents", "central_cents", "high_cents", "status", "facts")
+ORDER = (
+    "cover", "owners_third", "profitability", "surplus", "group_margin", "group_high", "charges_cnam", "charges_fnmr",
+    "return",
+)  # fmt: skip
+COVERS = (("town", "model"), ("town", "SPE-008"), ("france", "SPE-004"))
+
+
+def render_nation_accounts(result: Result, lang: str) -> str:
+    """Give the report of an `accounts_nation` result as one HTML file.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    view = NationView(result, lang)
+    notes = tuple(view.say(f"note_{word}") for word in ("built", "under", "wide"))
+    title, subtitle = view.say("title"), view.say("subtitle", draws=result.record["parameter.draws"])
+    page = Page(
+        lang, title, subtitle, " ".join(answers(view)), notes, tuple(_cards(view)), tuple(_figures(view)),
+        (view.say("sources"),), signed=False,
+    )  # fmt: skip
+    return render_page(page, result)
+
+
+def summary_nation_accounts(result: Result, lang: str) -> str:
+    """Say the nation's accounts in the terminal: the answer, shares under water, published ratios, assumptions."""
+    view = NationView(result, lang)
+    margins = view.table("margins", year=view.year)
+    margins = margins.filter(pc.field("dimension").isin(TOLD))
+    parts = [
+        "\n".join(answers(view)),
+        view.say("fig_under") + "\n" + plain_table(view.grid(margins, MARGINS[:7], "")),
+    ]
+    camps = view.table("camps", perimeter="town", fees="model")
+    parts.append(view.say("fig_camps") + "\n" + plain_table(view.grid(camps, CAMPS[:2] + CAMPS[4:9], "")))
+    return "\n\n".join([*parts, text("report.summary_assumptions", lang, count=len(result.assumptions))])
+
+
+def answers(view: NationView) -> list[str]:
+    """Say how many practices are under water in each world, in a sentence each."""
+    found = []
+    for world in view.worlds:
+        (row,) = view.rows("margins", variant=world, year=view.year, dimension="all")
+        words = {
+            "world": view.world(world),
+            "year": view.year,
+            "under": format_count(row["under"], view.lang),
+            "practices": format_count(row["practices"], view.lang),
+            "share": view.percent(row["under_permille"]),
+            "margin": view.percent(row["margin_permille"]),
+        }
+        drawn = "under_permille_low_95" in row
+        between = (
+            {side: view.percent(row[f"under_permille_{side}_95"]) for side in ("low", "high")}
+            if drawn
+            else {}
+        )
+        found.append(view.say("answer_drawn" if drawn else "answer", **words, **between))
+    return found
+
+
+def _cards(view: NationView) -> Iterator[Card]:
+    for world in view.worlds:
+        (row,) = view.rows("margins", variant=world, year=view.year, dimension="all")
+        note = view.say("card_margin", margin=compact_euros(row["margin_cents"], view.lang))
+        yield Card(view.say("card_under", world=view.world(world)), view.percent(row["under_permille"]), note)
+    (cover,) = view.rows("camps", ratio="cover_full", perimeter="town", fees="model")
+    note = view.say("card_cover_note", published=view.percent(cover["published_permille"]))
+    yield Card(view.say("card_cover"), view.percent(cover["central_permille"]), note)
+
+
+def _figures(view: NationView) -> Iterator[Figure]:
+    base, *variants = view.worlds
+    for variant in variants or [base]:
+        yield _distribution(view, base, variant)
+    yield _under(view)
+    yield _camps(view)
+    summary = view.table("summary", year=view.year)
+    yield Figure(
+        "summary",
+        *_heads(view, "summary"),
+        "",
+        view.grid(summary, SUMMARY, "nation_summary.csv"),
+        signed=False,
+    )
+    lines = view.grid(view.table("charges"), CHARGES, "nation_charges.csv")
+    yield Figure("charges", *_heads(view, "charges"), "", lines, signed=False)
+
+
+def _heads(view: NationView, key: str) -> tuple[str, str]:
+    return view.say(f"fig_{key}"), view.say(f"fig_{key}_intro")
+
+
+def _distribution(view: NationView, base: str, variant: str) -> Figure:
+    before, after = (
+        view.rows("distribution", variant=one, year=view.year, dimension="all") if wanted else []
+        for one, wanted in ((base, True), (variant, variant != base))
+    )
+    title, intro = _heads(view, "distribution")
+    heading = f"{title} : {view.world(variant)}" if view.lang == "fr" else f"{title}: {view.world(variant)}"
+    chart = distribution_chart(before, after, [view.world(base), view.world(variant)], view.lang)
+    table = view.table("distribution", year=view.year, dimension="all")
+    grid = view.grid(table, ("variant", "from_permille", "practices"), "nation_distribution.csv")
+    key = f"distribution-{variant}"
+    return Figure(key, heading, intro, draw(chart, view.lang, key, heading), grid, signed=False)
+
+
+def _under(view: NationView) -> Figure:
+    title, intro = _heads(view, "under")
+    rows = [
+        {
+            "panel": view.word(dimension), "group": view.word(row["group"]), "world": view.world(world),
+            "permille": row["under_permille"], "low": row.get("under_permille_low_95"),
+            "high": row.get("under_permille_high_95"),
+        }
+        for dimension in SHOWN
+        for world in view.worlds
+        for row in view.rows("margins", variant=world, year=view.year, dimension=dimension)
+    ]  # fmt: skip
+    grid = view.grid(view.table("margins", year=view.year), MARGINS, "nation_margins.csv")
+    return Figure(
+        "under",
+        title,
+        intro,
+        draw(under_chart(rows, view.lang), view.lang, "under", title),
+        grid,
+        signed=False,
+    )
+
+
+def _camps(view: NationView) -> Figure:
+    title, intro = _heads(view, "camps")
+    kept = sorted(filter(_is_drawn, view.rows("camps")), key=lambda row: ORDER.index(row["camp"]))
+    rows = [_camp(view, row) for row in kept]
+    grid = view.grid(view.table("camps"), CAMPS, "nation_camps.csv")
+    return Figure(
+        "camps",
+        title,
+        intro,
+        draw(camps_chart(rows, view.lang), view.lang, "camps", title),
+        grid,
+        signed=False,
+    )
+
+
+def _is_drawn(row: dict[str, Any]) -> bool:
+    """Keep what the camps argue about: covers with all costs, other ratios of the town with the model's fees."""
+    if row["camp"] == "cover":
+        return (
+            row["ratio"] in ("cover_radiographers", "cover_full")
+            and (row["perimeter"], row["fees"]) in COVERS
+        )
+    plain = row["fees"] == "model" and row["verdict"] != "other"
+    return bool(plain) and row["perimeter"] == ("fund_backed" if row["camp"].startswith("group") else "town")
+
+
+def _camp(view: NationView, row: dict[str, Any]) -> dict[str, Any]:
+    model = sorted(
+        row[name] for name in ("low_charges_permille", "central_permille", "high_charges_permille")
+    )
+    where = f" ({view.word(row['perimeter'])}, {view.word(row['fees'])})" if row["camp"] == "cover" else ""
+    return {
+        "panel": row["ratio"].startswith("cover"),
+        "label": f"{view.word(row['camp'])} · {view.word(row['ratio'])}{where}",
+        "published": row["published_permille"], "least": model[0], "central": model[1], "most": model[2],
+    }  # fmt: skip

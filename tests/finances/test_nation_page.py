@@ -1,0 +1,45 @@
+"""The report of the nation's accounts: both languages, charts, nothing loaded from elsewhere, the same bytes."""
+
+import re
+
+import pytest
+
+from radioscopie.law.load import Law
+from radioscopie.results.accounts_nation import nation_accounts
+from radioscopie.tables.charges import default_charges
+from radioscopie.views.finances_nation_page import render_nation_accounts, summary_nation_accounts
+from tests.finances.nation import with_words
+from tests.scenarios.tiny import tiny
+
+pytest.importorskip("altair")
+
+
+@pytest.fixture(scope="module")
+def baseline():
+    return with_words(tiny(scale=900))
+
+
+@pytest.fixture(scope="module")
+def result(baseline):
+    return nation_accounts(baseline, Law.load(), default_charges(), "decision_2025", draws=5)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_report_holds_its_charts_and_loads_nothing(result, lang):
+    page = render_nation_accounts(result, lang)
+    assert page.count("<svg ") == 3
+    assert not re.findall(r"""(?:src|href)=["']?https?:""", page)
+    assert not re.findall(r">(?:finances\.[a-z_]+|nation_[a-z_]+)<", page)
+    assert page == render_nation_accounts(result, lang)
+
+
+def test_the_answer_gives_both_worlds(result):
+    told = summary_nation_accounts(result, "fr")
+    assert "Sans la mesure (2027)" in told
+    assert "Décision appliquée (2027)" in told
+
+
+def test_a_year_alone_is_shown_without_intervals(baseline):
+    alone = nation_accounts(baseline, Law.load(), default_charges(), draws=0)
+    assert "Année de référence (2024)" in summary_nation_accounts(alone, "fr")
+    assert render_nation_accounts(alone, "en").count("<svg ") == 3
