@@ -26,7 +26,7 @@ DEFINITIONS = {
     "error_major": (Fraction(4294, 2922377), 2922377),
 }
 YEAR_DAYS = 365
-REMOTE, FACTS = "remote_reading", "T086 T088"
+REMOTE, PUBLISHED, GIVEN = "remote_reading", "T086 T088", "user"
 ODDS_LOW, ODDS_HIGH = 1.154, 1.210  # the variance of one law or of the other instead of their mean
 
 
@@ -78,13 +78,14 @@ def site_cost_rows(study: Study) -> list[dict[str, Any]]:
 def charges_csv(study: Study) -> str:
     """Write the cost of each site as a line of charges of a practice (`tables.charges.CHARGES`), in euros."""
     rows, out = site_cost_rows(study), StringIO()
+    facts = PUBLISHED if study.network.conditions.price_cents is None else GIVEN
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CHARGES.names)
     for row in rows:
         name = REMOTE if len(rows) == 1 else f"{REMOTE} {row['site']}"
         euros = [_euros(row[f"{level}_cents"]) for level in ("low", "central", "high")]
         note = f"{row['exams']} exams a year"
-        writer.writerow([name, REMOTE, "volume", "practice", "", "", *euros, "computed", FACTS, note])
+        writer.writerow([name, REMOTE, "volume", "practice", "", "", *euros, "computed", facts, note])
     return out.getvalue()
 
 
