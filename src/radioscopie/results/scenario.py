@@ -12,6 +12,7 @@ from radioscopie.models.scenarios.spec import ASSUMED, BARE, MISSING, quantities
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.record import make_record, sha256
 from radioscopie.results.scenario_doubt import savings_table, target_table, tornado_table
+from radioscopie.results.scenario_readings import readings_table
 from radioscopie.results.scenario_spending import (
     NATIONAL,
     PLACES,
@@ -26,7 +27,7 @@ from radioscopie.results.scenario_spending import (
 from radioscopie.results.wording import LEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from radioscopie.models.nation.baseline import Baseline
@@ -41,19 +42,19 @@ REPLACED = "replaced_tables"
 PERIODS = ("year", "half_year", "month")
 
 
-def scenario_result(run: Run, baseline: Sequence[Assumption], record: Mapping[str, str]) -> Result:
+def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> Result:
     """Lay out a scenario.
 
     Parameters
     ----------
     run : the scenario computed
-    baseline : assumptions of the national baseline
+    baseline : the national baseline it ran on
     record : record of the run
 
     Returns
     -------
     tables by_year, by_half_year, by_month, by_measure, by_modality, by_component, by_payer, by_sector, by_kind,
-    by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, tornado; all in cents
+    by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, readings, tornado; in cents
     """
     tables = {f"by_{period}": _shown(by_period(run, period), f"by_{period}") for period in PERIODS}
     tables["by_measure"] = _shown(_by_measure(run), "by_measure")
@@ -65,11 +66,12 @@ def scenario_result(run: Run, baseline: Sequence[Assumption], record: Mapping[st
     tables["savings"] = ResultTable(savings_table(run), "scenario.savings", sign=SAVED)
     if run.model.scenario.target:
         tables["target"] = ResultTable(target_table(run), "scenario.target", "mixed", SAVED)
+    tables["readings"] = ResultTable(readings_table(run, baseline.targets), "scenario.readings", sign=SAVED)
     tables["tornado"] = ResultTable(tornado_table(run), "scenario.tornado", sign=SAVED)
     return Result(
         "scenario",
         tables,
-        (*scenario_assumptions(run.model.scenario, record["parameter.lang"]), *baseline),
+        (*scenario_assumptions(run.model.scenario, record["parameter.lang"]), *baseline.assumptions),
         (),
         record,
     )

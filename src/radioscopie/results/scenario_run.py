@@ -129,5 +129,5 @@ def conclude(ready: Ready, done: Run, asked: Asked) -> Result:
     record = scenario_record(
         ready.model.scenario, ready.law_version, ready.baseline, numbers, ready.read, asked.tables
     )
-    result = scenario_result(done, ready.baseline.assumptions, record)
+    result = scenario_result(done, ready.baseline, record)
     return with_access(result, ready.model.scenario, asked.lang)

@@ -30,6 +30,7 @@ TARGET = (
     "variant", "amount_cents", "by", "saved_cents", "saved_low_95_cents", "saved_high_95_cents", "reached", "month",
     "probability", "median_month",
 )  # fmt: skip
+READINGS = ("variant", "reading", "year", "fees_cents", "against_trend_cents", "cumulated_cents")
 EFFECTS = (
     "variant", "year", "reference_cents", "volume_cents", "mix_cents", "price_cents", "variant_cents",
 )  # fmt: skip
@@ -39,7 +40,7 @@ SPENT = ("base_cents", "change_cents", "variant_cents", "insurer_change_cents")
 
 def scenario_figures(view: ScenarioView) -> tuple[Figure, ...]:
     """Give the figures of the report, in order: the nation, then each variant."""
-    found = [_savings(view), *_target(view), _effects(view)]
+    found = [_savings(view), *_target(view), *_readings(view), _effects(view)]
     for variant in view.variants:
         found += _of_variant(view, variant)
     return tuple(found)
@@ -73,6 +74,13 @@ def _target(view: ScenarioView) -> Iterator[Figure]:
         likely = pa.array([view.likely(row) for row in table.to_pylist()])
         grid = view.grid(table.append_column("probability", likely), TARGET, "target")
         yield Figure("target", *_heads(view, "target", ""), "", grid, signed=False)
+
+
+def _readings(view: ScenarioView) -> Iterator[Figure]:
+    table = view.table("readings")
+    if len(table["reading"].unique()) > 1:
+        grid = view.grid(table, READINGS, "readings")
+        yield Figure("readings", *_heads(view, "readings", ""), "", grid, signed=False)
 
 
 def _effects(view: ScenarioView) -> Figure:

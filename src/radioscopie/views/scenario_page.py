@@ -72,11 +72,27 @@ def summary_scenario(result: Result, lang: str) -> str:
 
 def answers(view: ScenarioView) -> list[str]:
     """Answer the scenario's question in one sentence for each variant."""
-    if "target" in view.result.tables:
-        return [_on_target(view, row) for row in view.rows("target")]
-    return [
-        _without_target(view, view.rows("savings", variant=one, measure=TOTAL)[-1]) for one in view.variants
-    ]
+    targets = {row["variant"]: row for row in view.rows("target")} if _has_target(view) else {}
+    said = []
+    for one in view.variants:
+        last = view.rows("savings", variant=one, measure=TOTAL)[-1]
+        said.append(_on_target(view, targets[one]) if targets else _without_target(view, last))
+        said += _cautious(view, one)
+    return said
+
+
+def _cautious(view: ScenarioView, variant: str) -> list[str]:
+    """Say what is left when fees are those published and radiographs second in a visit are not counted."""
+    rows = {row["reading"]: row for row in view.rows("readings", variant=variant)}
+    cautious, built = rows.get("cautious"), rows.get("as_built")
+    if not cautious or not built or cautious["fees_cents"] is None:
+        return []
+    words = {
+        "published": cautious["fees_cents"],
+        "built": built["fees_cents"],
+        "saved": cautious["cumulated_cents"],
+    }
+    return [view.say("answer_cautious", **{name: view.euros(cents) for name, cents in words.items()})]
 
 
 def _on_target(view: ScenarioView, row: dict[str, Any]) -> str:

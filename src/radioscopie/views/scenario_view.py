@@ -130,4 +130,5 @@ class ScenarioView:
             return str(value) if name == "year" else format_count(value, self.lang)
         writers = {"variant": self.title, "measure": self.measure, "input": self.number, "by": self.day}
         writers |= {"month": self.month, "median_month": self.month}
+        writers["reading"] = lambda code: self.say(f"reading_{code}")
         return writers[name](value) if name in writers else self.code(name, value)

@@ -11,7 +11,7 @@ from radioscopie.law.compile import EQUIPMENT, KINDS, MODALITIES
 from radioscopie.models.scenarios.counts import SECTORS
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.kernels import fold
-from radioscopie.models.scenarios.model import case, fee_units
+from radioscopie.models.scenarios.model import act_cents, case, fee_units, second_rate
 from radioscopie.models.scenarios.prices import COMPONENTS, INSURER, INSURER_ALD
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def evaluate(model: Model, name: str, i: int, values: Values, law_of: int | None
     kinds = np.array([EQUIPMENT.index(kind[0]) for kind in KINDS[: len(units)]], np.int64)
     paid = (units * np.maximum(prices.fees(model.slots)[: len(units)], 0)).sum(axis=(2, 3))
     return Outcome(
-        _sum_by(families.modality, found.acts[:, :, None] * prices.family, len(MODALITIES)),
+        _sum_by(families.modality, act_cents(prices, found.acts, values), len(MODALITIES)),
         _sum_by(kinds, paid, len(EQUIPMENT)),
         _sum_by(families.modality, found.acts * _family_units(model), len(MODALITIES)),
         _sum_by(kinds, units.sum(axis=(2, 3)), len(EQUIPMENT)),
@@ -83,21 +83,20 @@ def evaluate_places(model: Model, name: str, i: int) -> Places:
     units = fee_units(model, model.paths[name][i], found.fees, fleet, values, np.arange(len(fleet.source)))
     fees = np.zeros((len(counts.places), len(model.slots.years)), np.int64)
     np.add.at(fees, counts.park.place[fleet.source], machine_fees(units, prices, fleet, model.slots))
-    factor = found.acts[model.families.of_act[counts.cells.act]]
+    of_cell = model.families.of_act[counts.cells.act]
+    factor, rate = found.acts[of_cell], second_rate(found.acts, values["second_radiograph_pct"])[of_cell]
     out = np.zeros((len(counts.places), len(SECTORS), len(model.slots.years), len(PLACE_PARTS)), np.int64)
-    cost = np.stack(
-        [
-            prices.unit[:, :, COMPONENTS].sum(axis=2),
-            prices.unit[:, :, INSURER],
-            prices.unit[:, :, INSURER_ALD],
-        ],
-        axis=2,
-    )
+    cost = _in_parts(prices.unit) * factor[:, :, None] + _in_parts(prices.unit_second) * rate[:, :, None]
     fold(
         counts.place, counts.sector, counts.cell, counts.units, model.slots.pattern, model.slots.year_index,
-        cost * factor[:, :, None], out,
+        cost, out,
     )  # fmt: skip
     return Places(out, fees)
+
+
+def _in_parts(unit: Ints) -> Ints:
+    parts = [unit[:, :, COMPONENTS].sum(axis=2), unit[:, :, INSURER], unit[:, :, INSURER_ALD]]
+    return np.stack(parts, axis=2)
 
 
 def machine_fees(units: Ints, prices: Prices, fleet: Fleet, slots: Slots) -> Ints:

@@ -33,13 +33,21 @@ if TYPE_CHECKING:
     Values = Mapping[str, float]
 
 
+PERMILLE = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What a law costs: `unit[C, S, parts]` in cents per act, `family[N, S, parts]` for the reference year's units."""
+    """What a law costs: `unit[C, S, parts]` in cents per act, `family[N, S, parts]` for the reference year's units.
+
+    `unit_second` and `family_second` are the parts of them due to radiographs done second in a visit.
+    """
 
     law: Compiled
     unit: Ints
     family: Ints
+    unit_second: Ints
+    family_second: Ints
 
     def fees(self, slots: Slots) -> Ints:
         """Give the technical fees, shape (kinds, S, bands, ages), -1 where no source read gives one."""
@@ -97,13 +105,33 @@ def chosen_law(law: Law, choice: LawChoice) -> Law:
 
 
 def _prices(law: Compiled, counts: Counts, families: Families, slots: Slots) -> Prices:
-    unit = unit_prices(law, counts.cells, slots.period)
     national = np.zeros((len(counts.cells.act), len(slots.patterns)), np.int64)
     np.add.at(national, counts.cell, counts.units)
-    spent = unit * national.T[slots.pattern][:, :, None]
-    family = np.zeros((len(families.modality), *spent.shape[::2]), np.int64)
-    np.add.at(family, families.of_act[counts.cells.act], spent.transpose(1, 0, 2))
-    return Prices(law, np.ascontiguousarray(unit.transpose(1, 0, 2)), family)
+    units, found = national.T[slots.pattern][:, :, None], []
+    for unit in unit_prices(law, counts.cells, slots.period):
+        family = np.zeros((len(families.modality), *unit.shape[::2]), np.int64)
+        np.add.at(family, families.of_act[counts.cells.act], (unit * units).transpose(1, 0, 2))
+        found.append((np.ascontiguousarray(unit.transpose(1, 0, 2)), family))
+    return Prices(law, *found[0], *found[1])
+
+
+def second_rate(factor: Ints, pct: float | NDArray[np.float64]) -> Ints:
+    """Give the radiographs second in a visit beyond those of the baseline, in millionths of these.
+
+    Parameters
+    ----------
+    factor : factors of acts, shape (…, families, S)
+    pct : radiographs done second, percent of the baseline's, shape (…)
+    """
+    more = np.rint(10 * np.asarray(pct)).astype(np.int64) - PERMILLE
+    rate: Ints = factor * more[..., None, None] // PERMILLE
+    return rate
+
+
+def act_cents(prices: Prices, factor: Ints, values: Values) -> Ints:
+    """Price the acts of each family, shape (families, S, parts), in millionths of a cent."""
+    rate = second_rate(factor, values["second_radiograph_pct"])
+    return factor[:, :, None] * prices.family + rate[:, :, None] * prices.family_second
 
 
 def case(model: Model, name: str, i: int, values: Values) -> tuple[Volumes, Fleet]:
@@ -156,7 +184,7 @@ def _spent(model: Model, name: str, i: int, values: Values) -> NDArray[np.float6
     """Spend the base's volumes at the prices of a stage, by modality and slot."""
     found, fleet = case(model, name, 0, values)
     prices, families = model.prices[name][i], model.families
-    acts = (found.acts[:, :, None] * prices.family)[:, :, COMPONENTS].sum(axis=2)
+    acts = act_cents(prices, found.acts, values)[:, :, COMPONENTS].sum(axis=2)
     spent = np.zeros((len(MODALITIES), len(model.slots.first)))
     np.add.at(spent, families.modality, acts)
     units = fee_units(model, model.paths[name][0], found.fees, fleet, values, fleet.kind)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.law.compile import NONE
 from radioscopie.models.pricing.encode import Coded, Fleet
 from radioscopie.models.pricing.engine import price_rows
-from radioscopie.models.pricing.rules import ALD, ORDINARY, Rows
+from radioscopie.models.pricing.rules import ALD, ORDINARY, RADIOGRAPHY, Rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,11 +25,12 @@ PARTS = (
     "complementary_ald", "patient_ald",
 )  # fmt: skip
 COMPONENTS = (0, 1, 2)
+SECOND = 4  # association of a radiograph done second in a visit (`tables.nation`)
 INSURER, INSURER_ALD = PARTS.index("insurer"), PARTS.index("insurer_ald")
 
 
-def unit_prices(law: Compiled, cells: Cells, periods: Ints) -> Ints:
-    """Price one unit of each cell at the start of each period.
+def unit_prices(law: Compiled, cells: Cells, periods: Ints) -> tuple[Ints, Ints]:
+    """Price one unit of each cell at the start of each period, and what being second in a visit changes.
 
     Parameters
     ----------
@@ -35,21 +38,38 @@ def unit_prices(law: Compiled, cells: Cells, periods: Ints) -> Ints:
 
     Returns
     -------
-    cents, shape (S, C, parts), in the order of `PARTS`; an act not in force costs nothing. The payers come twice:
-    for an ordinary patient and for one without co-payment (long illness)
+    cents, shape (S, C, parts), in the order of `PARTS`: an act not in force costs nothing; the payers come twice,
+    for an ordinary patient and for one without co-payment (long illness). Then, of the same shape, the part of it
+    that is due to the rule of two radiographs a visit: zero but for radiographs of association 4
     """
     wanted, slot = np.unique(periods, return_inverse=True)
     ordinary, ald = (_price(law, cells, wanted, statute) for statute in (ORDINARY, ALD))
-    priced = np.concatenate([ordinary, ald[:, :, len(COMPONENTS) :]], axis=2)
-    return np.ascontiguousarray(priced[slot])
+    unit, second = (
+        np.ascontiguousarray(np.concatenate([own, other[:, :, len(COMPONENTS) :]], axis=2)[slot])
+        for own, other in zip(ordinary, ald, strict=True)
+    )
+    return unit, second
 
 
-def _price(law: Compiled, cells: Cells, periods: Ints, statute: int) -> Ints:
-    shape = (len(periods), len(cells.act))
+def _price(law: Compiled, cells: Cells, periods: Ints, statute: int) -> tuple[Ints, Ints]:
     coded = _coded(law, cells, periods, statute)
+    alone = _parts(coded, law)
+    second = (coded.rows.association == SECOND) & (law.modality[coded.rows.act] == RADIOGRAPHY)
+    less = np.where(second[:, None], _parts(_pairs(coded, second), law) - 2 * alone, 0)
+    shape = (len(periods), len(cells.act), -1)
+    return (alone + less).reshape(shape), less.reshape(shape)
+
+
+def _parts(coded: Coded, law: Compiled) -> Ints:
     acts = price_rows(coded, _no_fleet(), law).acts
     parts = (acts.tariff, acts.modifiers, acts.association, acts.insurer, acts.complementary, acts.patient)
-    return np.stack([part.reshape(shape) for part in parts], axis=2)
+    return np.stack(parts, axis=1)
+
+
+def _pairs(coded: Coded, second: NDArray[np.bool_]) -> Coded:
+    """Make a visit of two radiographs of each second one: what the pair costs less than two alone is the rule."""
+    quantity, visit = np.where(second, 2, 1), np.where(second, np.arange(len(second)), NONE)
+    return replace(coded, rows=coded.rows._replace(quantity=quantity), visit=visit)
 
 
 def _coded(law: Compiled, cells: Cells, periods: Ints, statute: int) -> Coded:

@@ -10,7 +10,7 @@ import numpy as np
 
 from radioscopie.models.scenarios.draws import draw
 from radioscopie.models.scenarios.fleet import make_fleet
-from radioscopie.models.scenarios.model import fee_units
+from radioscopie.models.scenarios.model import fee_units, second_rate
 from radioscopie.models.scenarios.prices import INSURER, INSURER_ALD
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.stages import same_limits
@@ -70,8 +70,11 @@ def _block(model: Model, name: str, values: Mapping[str, Reals]) -> Ints:
         found = volumes(world, values, model.setting[name], fleet)
         shape = (count, len(model.families.modality), len(model.slots.first))
         acts, fees = (np.broadcast_to(factor, shape) for factor in (found.acts, found.fees))
+        rate = second_rate(acts, values["second_radiograph_pct"])
         for i in stage_ids:
-            spent[:, i] += _acts(acts, model.prices[name][i].family, values["ald_pct"])
+            prices = model.prices[name][i]
+            for factor, family in ((acts, prices.family), (rate, prices.family_second)):
+                spent[:, i] += _acts(factor, family, values["ald_pct"])
         for d in range(count):
             own = {key: float(value[d]) for key, value in values.items()}
             units = fee_units(
