@@ -12,6 +12,7 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
+from radioscopie.models.reading.parse import read_network
 from radioscopie.tables.charges import read_charges
 
 if TYPE_CHECKING:
@@ -254,16 +255,35 @@ def test_fit_finds_the_laws_that_made_the_log(tmp_path, capsys):
     assert (tmp_path / "out" / "fitted.toml").exists()
 
 
-def test_what_was_fitted_makes_a_network(tmp_path, capsys):
+def test_what_was_fitted_is_a_network_as_it_is(tmp_path, capsys):
     write_log(tmp_path / "log.csv", 30)
     assert main(["reading", "fit", str(tmp_path / "log.csv"), "--out", str(tmp_path)]) == 0
-    rest = (
-        '\n[[flows]]\nname = "f"\nprofile = "log"\nmix = "log"\n[[sites]]\nname = "S"\nvolumes = { f = 72 }\n'
-    )
-    rest += (
-        '[[readers]]\nname = "r"\nnational = true\nshifts = [{ start = "00:00", end = "24:00", seats = 4 }]\n'
-    )
-    path = tmp_path / "network.toml"
-    path.write_text((tmp_path / "fitted.toml").read_text("utf-8") + rest, "utf-8")
-    assert main(["reading", str(path), "--replications", "1"]) == 0
+    assert main(["reading", str(tmp_path / "fitted.toml"), "--replications", "1"]) == 0
     assert "tête" not in capsys.readouterr().err
+    found = read_network(tmp_path / "fitted.toml")
+    logged = (tmp_path / "log.csv").read_text("utf-8").count("\n") - 2
+    assert sum(found.sites[0].volumes.values()) * 30 == pytest.approx(logged, abs=0.01)
+
+
+def test_a_log_gives_sites_and_priorities_and_refuses_zones(tmp_path, capsys):
+    rows = [
+        f"2025-01-{day:02d} {hour:02d}:00,x,{site},{word},,"
+        for day in range(6, 27)
+        for hour in range(24)
+        for site, word in (("Nord", "vital"), ("Sud", "urgent"), ("Sud", "urgent"))
+    ]
+    rows += [
+        "2025-01-06T10:00:00Z,x,Nord,vital,,",
+        "2025-01-06 10:00,x,Nord,vital,2025-01-06 09:00,2025-01-06 09:30",
+    ]
+    head = "requested_at,exam,site,priority,reading_started_at,reported_at\n"
+    (tmp_path / "log.csv").write_text(head + "\n".join(rows), "utf-8")
+    assert main(["reading", "fit", str(tmp_path / "log.csv"), "--out", str(tmp_path)]) == 0
+    fitted = (tmp_path / "fitted.toml").read_text("utf-8")
+    assert "volumes = { log = 48.0000 }" in fitted
+    assert 'priorities = { "urgent" = 0.666667, "vital" = 0.333333 }' in fitted
+    rejects = (tmp_path / "rejects.csv").read_text("utf-8")
+    assert "fuseau" in rejects
+    assert "précède la demande" in rejects
+    assert main(["reading", str(tmp_path / "fitted.toml")]) == 2  # no reading time in the log: to be written
+    assert "mean_min" in capsys.readouterr().err

@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from radioscopie.cli.outputs import check_folder
 from radioscopie.errors import InputError, problem
-from radioscopie.models.reading.fit import as_toml, mix_rows, profile_rows, reading_rows
+from radioscopie.models.reading.fit import mix_rows, profile_rows, reading_rows
+from radioscopie.models.reading.fit_file import as_network
 from radioscopie.numbers import format_count
 from radioscopie.result import Result, ResultTable
 from radioscopie.results.export import to_json, write_result
@@ -31,7 +32,7 @@ TABLES = ("profile", "mix", "reading_times", "fitted")
 
 
 def run_fit(arguments: Namespace) -> None:
-    """Fit a log; write the tables, a beginning of network file and the refused rows."""
+    """Fit a log; write the tables, a network file and the refused rows."""
     if arguments.log is None:
         raise InputError(problem("reading.no_log", "reading fit"))
     lang = arguments.lang
@@ -51,8 +52,7 @@ def run_fit(arguments: Namespace) -> None:
         "reading_fit", tables, (), (("reading.found_rejected", log.rows_read - len(log.exam)),), record
     )
     if arguments.out:
-        fragment = as_toml(log, rows["profile"], rows["mix"], rows["reading_times"])
-        write_result(result, arguments.out, lang, {FITTED: fragment})
+        write_result(result, arguments.out, lang, {FITTED: as_network(log, rows)})
         write_rejects(arguments.out / REJECTS, log.rejects)
     print(to_json(result, lang) if arguments.json else _summary(result, log, lang))
 

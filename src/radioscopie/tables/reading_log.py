@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,11 +18,14 @@ from radioscopie.tables.rejects import NO_REJECTS, block_rejects, reject_rows, s
 if TYPE_CHECKING:
     from os import PathLike
 
+ZONE = re.compile(r"\d(Z|[+-]\d{2}:?\d{2})$")
 FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M")
 
 
 def to_stamp(word: str) -> str:
-    """Read 2025-01-31 18:05, 2025-01-31T18:05:20 or 31/01/2025 18:05 as ISO text."""
+    """Read 2025-01-31 18:05, 2025-01-31T18:05:20 or 31/01/2025 18:05 as ISO text; local time, no zone."""
+    if ZONE.search(word):
+        raise Refused("reading.stamp_zone")
     for form in FORMATS:
         try:
             return datetime.strptime(word.replace("T", " ").split(".")[0], form).isoformat()
@@ -50,13 +54,15 @@ class ReadingLog:
     Parameters
     ----------
     requested : (n,) datetime64[s]
-    exam : (n,) texts
+    exam, site, priority : (n,) texts; "" where the log does not say
     minutes : (n,) reading time, NaN where the log does not say
     rejects, rows_read, source : as for an activity
     """
 
     requested: np.ndarray
     exam: np.ndarray
+    site: np.ndarray
+    priority: np.ndarray
     minutes: np.ndarray
     rejects: pa.Table
     rows_read: int
@@ -73,24 +79,28 @@ def read_log(path: str | PathLike[str], lang: str = "fr") -> ReadingLog:
     blocks = list(read_blocks(READING_LOG, path))
     table = pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
     rejects = [block_rejects(block, str(path), lang) for block in blocks]
+    asked = _stamps(table, "requested_at")
     began, ended = _stamps(table, "reading_started_at"), _stamps(table, "reported_at")
-    backwards = ended < began
-    if backwards.any():
-        lines = table["line"].to_numpy()[backwards]
-        words = [problem("reading.backwards", str(path), str(end)) for end in ended[backwards]]
-        rejects.append(reject_rows(str(path), lines, "reported_at", words, lang))
-    kept = ~backwards
+    early, backwards = (began < asked) | (ended < asked), ended < began
+    for wrong, key in ((early & ~backwards, "before_request"), (backwards, "backwards")):
+        if wrong.any():
+            words = [problem(f"reading.{key}", str(path), str(end)) for end in ended[wrong]]
+            rejects.append(
+                reject_rows(str(path), table["line"].to_numpy()[wrong], "reported_at", words, lang)
+            )
+    kept = ~(backwards | early)
     if not kept.any():
         raise InputError(problem("tables.no_rows", str(path)))
     minutes = np.where(
         np.isnat(ended - began), np.nan, (ended - began).astype("timedelta64[s]").astype(float) / 60
     )
-    names = np.array(table["exam"].to_pylist(), str)
+    names, sites, priorities = (
+        np.array([word or "" for word in table[name].to_pylist()], str)[kept]
+        for name in ("exam", "site", "priority")
+    )
     read = sum(block.rows_read for block in blocks)
     every = sorted_rejects(rejects or [NO_REJECTS])
-    return ReadingLog(
-        _stamps(table, "requested_at")[kept], names[kept], minutes[kept], every, read, str(path)
-    )
+    return ReadingLog(asked[kept], names, sites, priorities, minutes[kept], every, read, str(path))
 
 
 def _stamps(table: pa.Table, name: str) -> np.ndarray:

@@ -125,27 +125,3 @@ def _distance(law: Any, minutes: np.ndarray) -> float:
     ranks = law.cdf(np.sort(minutes))
     steps = np.arange(len(minutes) + 1) / len(minutes)
     return float(max((steps[1:] - ranks).max(), (ranks - steps[:-1]).max()))
-
-
-def as_toml(log: ReadingLog, profile: Rows, mix: Rows, readings: Rows) -> str:
-    """Write what was fitted as the beginning of a network file: profile, mix and exams named `log`."""
-    hours = {kind: [row["per_day"] for row in profile if row["day_kind"] == kind] for kind in DAY_KINDS}
-    lines = [
-        f"# {len(log.requested)} exams",
-        "[profiles.log]",
-        *(f"{kind} = {values}" for kind, values in hours.items()),
-    ]
-    lines += ["", "[mixes.log]", *(f"{_key(row['exam'])} = {row['share']}" for row in mix), ""]
-    for row in readings:
-        lines.append(f"[exams.{_key(row['exam'])}]")
-        known = row["mean_min"] is not None
-        lines += (
-            [f"mean_min = {row['mean_min']}", f"cv = {row['cv']}", f'law = "{row["law"]}"', ""]
-            if known
-            else ["# mean_min = ?", ""]
-        )
-    return "\n".join(lines)
-
-
-def _key(name: str) -> str:
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
