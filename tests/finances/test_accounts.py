@@ -33,7 +33,7 @@ from radioscopie.models.impact.compare import compare
 from radioscopie.models.pricing.price import price, total_amounts
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.practice_file import Asset, read_practice
-from tests.finances.toy import CHARGES, DESKS, charge, takings, whole
+from tests.finances.by_hand import CHARGES, DESKS, charge, takings, whole
 
 EXAMPLE = Path(__file__).parents[2] / "examples/practice"
 YEARS = (2026, 2027)

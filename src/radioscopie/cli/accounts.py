@@ -26,6 +26,7 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument("--scenario", metavar="FILE", help=text("finances.opt_scenario", lang))
     parser.add_argument("--shock", metavar="FILE", help=text("finances.opt_shock", lang))
     parser.add_argument("--aid", metavar="FILE", help=text("finances.opt_aid", lang))
+    parser.add_argument("--invest", type=Path, metavar="FILE", help=text("finances.opt_invest", lang))
     parser.add_argument(
         "--base", type=iso_date, default=BASE_ON, metavar="DATE", help=text("finances.opt_base", lang)
     )
@@ -49,9 +50,14 @@ def run(arguments: Namespace) -> None:
     if arguments.practice is None:
         raise InputError(problem("finances.no_practice", "accounts"))
     folder = read_practice(arguments.practice, lang)
-    check_folder(arguments.out, folder.read)
+    check_folder(arguments.out, [*folder.read, arguments.invest])
     asked = Asked(
-        arguments.scenario, arguments.shock, arguments.aid, base_on=arguments.base, years=arguments.years
+        arguments.scenario,
+        arguments.shock,
+        arguments.aid,
+        arguments.invest,
+        base_on=arguments.base,
+        years=arguments.years,
     )
     done = practice_accounts(folder, asked, lang)
     if arguments.out:

@@ -20,7 +20,14 @@ from radioscopie.money import euros
 from radioscopie.numbers import format_euros, format_percent
 from radioscopie.result import Assumption, Result
 from radioscopie.results.accounts import accounts_tables
-from radioscopie.results.accounts_cash import crisis_assumptions, crisis_tables, read_crisis, shocked_world
+from radioscopie.results.accounts_cash import (
+    SHOCK,
+    crisis_assumptions,
+    crisis_tables,
+    read_crisis,
+    shocked_world,
+)
+from radioscopie.results.accounts_invest import invest_results, named_invest
 from radioscopie.results.accounts_scenario import BASE, scenario_worlds
 from radioscopie.results.record import make_record
 from radioscopie.tables.charges import USER
@@ -83,7 +90,7 @@ def practice_accounts(folder: PracticeFolder, asked: Asked, lang: str = "fr") ->
     ------
     InputError : no row, more than twelve months of activity, years outside the law, problems of the files named
     """
-    law = Law.load()
+    law, invest = Law.load(), named_invest(asked.invest)
     practice = make_practice(folder, law, lang)
     scenario = read_scenario(find_scenario(asked.scenario)) if asked.scenario else None
     years = scenario.years if scenario else asked.years
@@ -94,8 +101,13 @@ def practice_accounts(folder: PracticeFolder, asked: Asked, lang: str = "fr") ->
         worlds = (*worlds, shocked_world(practice, worlds[-1], crisis.shock, years))
     books = make_books(practice, folder.charges, worlds, years)
     tables = accounts_tables(practice, books) | crisis_tables(practice, books, crisis, lang)
+    judged: tuple[Assumption, ...] = ()
+    if invest:
+        own = [book for book in books if book.world.name != SHOCK]
+        more, judged = invest_results(folder, practice, own, invest)
+        tables |= more
     on_law = _of_law(practice, law, worlds[-1], years)
-    assumptions = (*_charges(folder, books, lang), *_always(asked), *crisis_assumptions(), *on_law)
+    assumptions = (*_charges(folder, books, lang), *_always(asked), *crisis_assumptions(), *judged, *on_law)
     findings = (("finances.left_out", max(book.done.left_out for book in books)),)
     result = Result(
         "accounts",

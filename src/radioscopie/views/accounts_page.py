@@ -9,6 +9,7 @@ from radioscopie.numbers import format_count, format_percent
 from radioscopie.texts import text
 from radioscopie.views.accounts_cash_figures import cash_figures
 from radioscopie.views.accounts_figures import MACHINE, SUMMARY, accounts_figures, last_rows
+from radioscopie.views.accounts_invest_figures import invest_figures
 from radioscopie.views.accounts_view import AccountsView
 from radioscopie.views.amounts import compact_euros, shown_euros, signed_euros
 from radioscopie.views.dates import long_date
@@ -38,7 +39,7 @@ def render_accounts(result: Result, lang: str) -> str:
         answer(view),
         notes(view),
         _cards(view),
-        (*accounts_figures(view), *cash_figures(view)),
+        (*accounts_figures(view), *cash_figures(view), *invest_figures(view)),
         (view.say("sources"),),
         signed=False,
     )

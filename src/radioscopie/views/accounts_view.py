@@ -22,7 +22,20 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-PLAIN = ("place", "line", "year", "aids", "source", "value")
+PLAIN = (
+    "place",
+    "line",
+    "year",
+    "aids",
+    "source",
+    "value",
+    "option",
+    "input",
+    "machine",
+    "measure",
+    "unit",
+    "evidence",
+)
 EXACT = "exact"
 
 
@@ -101,11 +114,20 @@ class AccountsView:
     def _figure(self, value: object, name: str) -> str:
         if isinstance(value, date):
             return long_date(value.isoformat(), self.lang)
+        if isinstance(value, float):
+            return _decimal(value, self.lang)
         if not isinstance(value, int) or name in PLAIN:
             return str(value)
         if name.endswith("_permille"):
             return format_percent(Fraction(value, 1000), self.lang)
         return shown_euros(value, self.lang) if name.endswith("_cents") else format_count(value, self.lang)
+
+
+def _decimal(value: float, lang: str) -> str:
+    """Write a measure with one decimal, none where it is whole."""
+    whole, tenths = divmod(round(abs(value) * 10), 10)
+    digits = format_count(whole, lang) + (f"{',' if lang == 'fr' else '.'}{tenths}" if tenths else "")
+    return f"−{digits}" if value < 0 and (whole or tenths) else digits
 
 
 def _stem(name: str) -> str:

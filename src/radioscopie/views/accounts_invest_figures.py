@@ -1,0 +1,120 @@
+"""The figures of an investment: options judged, what each number changes, levers as ranges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.views.amounts import compact_euros
+from radioscopie.views.charts import tornado
+from radioscopie.views.finances_invest import cumulated_flows, lever_ranges, margin_by_volume
+from radioscopie.views.page import Figure
+from radioscopie.views.svg import draw
+
+if TYPE_CHECKING:
+    from radioscopie.views.accounts_view import AccountsView
+    from radioscopie.views.grid import Grid
+
+    Row = dict[str, Any]
+
+SUMMARY = (
+    "option", "invested_cents", "npv_low_cents", "npv_central_cents", "npv_high_cents", "payback_years",
+    "internal_rate_pct", "exams", "break_even_exams_central",
+)  # fmt: skip
+SHOWN = ("margin", "exams", "cost", "delay", "energy", "co2e", "iodine", "gadolinium", "insurer")
+CURVE = ("option", "year", "exams", "margin_low_cents", "margin_central_cents", "margin_high_cents")
+SWINGS = ("option", "input", "npv_low_cents", "npv_central_cents", "npv_high_cents")
+LEVERS = ("lever", "machine", "measure", "low", "central", "high", "unit", "evidence", "status")
+
+
+def invest_figures(view: AccountsView) -> tuple[Figure, ...]:
+    """Give the figures of the options and levers that were asked."""
+    tables = view.result.tables
+    options = (_flows(view), _curve(view), _swings(view)) if "invest_summary" in tables else ()
+    levers = _levers(view) if "levers_potential" in tables else ()
+    return (*options, *levers)
+
+
+def _flows(view: AccountsView) -> Figure:
+    judged = set(view.table("invest_summary")["option"].to_pylist())
+    rows = [row for row in view.rows("invest_options") if row["option"] in judged]
+    grid = view.grid(view.table("invest_summary"), SUMMARY, "invest_summary.csv")
+    return _figure(view, "invest_flows", cumulated_flows(rows, view.lang), grid)
+
+
+def _curve(view: AccountsView) -> Figure:
+    table = view.table("invest_curve")
+    grid = view.grid(table, CURVE, "invest_curve.csv")
+    return _figure(view, "invest_curve", margin_by_volume(table.to_pylist(), view.lang), grid)
+
+
+def _swings(view: AccountsView) -> Figure:
+    """Show what the low and high value of each number makes of the net present value."""
+    rows = view.rows("invest_swings")
+    shown = [_swing(view, row) for row in rows]
+    table = pa.Table.from_pylist([row | {"input": _input(view, row["input"])} for row in rows])
+    grid = view.grid(table, SWINGS, "invest_swings.csv")
+    return _figure(view, "invest_swings", tornado(shown, view.lang), grid)
+
+
+def _swing(view: AccountsView, row: Row) -> Row:
+    ends = sorted((row["npv_low_cents"], row["npv_high_cents"], row["npv_central_cents"]))
+    least, most = ends[0], ends[-1]
+    return {
+        "label": f"{row['option']} : {_input(view, row['input'])}",
+        "least": least,
+        "most": most,
+        "central": row["npv_central_cents"],
+        "least_text": compact_euros(least, view.lang),
+        "most_text": compact_euros(most, view.lang),
+    }
+
+
+def _input(view: AccountsView, name: str) -> str:
+    return view.word("invest_input", name)
+
+
+def _levers(view: AccountsView) -> tuple[Figure, ...]:
+    """Draw the measures that some lever moves; the whole table stands under the first one."""
+    rows = view.rows("levers_potential")
+    known = [one for one in SHOWN if any(_has(row) for row in rows if row["measure"] == one)]
+    words = [
+        row
+        | {name: _size(row, name) for name in ("low", "central", "high")}
+        | {
+            "measure": view.word("lever_measure", row["measure"]),
+            "unit": view.word("lever_unit", row["unit"]),
+        }
+        for row in rows
+    ]
+    return tuple(_lever(view, one, rows, _grid(view, pa.Table.from_pylist(words), one)) for one in known)
+
+
+def _grid(view: AccountsView, table: pa.Table, measure: str) -> Grid:
+    kept = table.filter(pc.field("measure") == view.word("lever_measure", measure))
+    return view.grid(kept, LEVERS, f"levers_{measure}.csv")
+
+
+def _lever(view: AccountsView, measure: str, rows: list[Row], grid: Grid) -> Figure:
+    key, word = f"levers_{measure}", view.word("lever_measure", measure)
+    title = view.say("figure_levers", measure=word)
+    svg = draw(lever_ranges(rows, measure, view.lang), view.lang, key, title)
+    return Figure(key, title, view.say("figure_levers_intro"), svg, grid, signed=False)
+
+
+def _has(row: Row) -> bool:
+    return any(row[name] is not None for name in ("low", "high", "low_cents", "high_cents"))
+
+
+def _size(row: Row, name: str) -> float | None:
+    """Give a size in the unit shown: euros rather than cents."""
+    cents = row[f"{name}_cents"]
+    found: float | None = row[name] if cents is None else cents / 100
+    return found
+
+
+def _figure(view: AccountsView, key: str, chart: Any, grid: Grid) -> Figure:
+    title, intro = view.say(f"figure_{key}"), view.say(f"figure_{key}_intro")
+    return Figure(key, title, intro, draw(chart, view.lang, key, title), grid, signed=False)
