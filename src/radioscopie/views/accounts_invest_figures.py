@@ -32,7 +32,7 @@ LEVERS = ("lever", "machine", "measure", "low", "central", "high", "unit", "evid
 def invest_figures(view: AccountsView) -> tuple[Figure, ...]:
     """Give the figures of the options and levers that were asked."""
     tables = view.result.tables
-    options = (_flows(view), _curve(view), _swings(view)) if "invest_summary" in tables else ()
+    options = (_flows(view), _curve(view), *_swings(view)) if "invest_summary" in tables else ()
     levers = _levers(view) if "levers_potential" in tables else ()
     return (*options, *levers)
 
@@ -50,25 +50,29 @@ def _curve(view: AccountsView) -> Figure:
     return _figure(view, "invest_curve", margin_by_volume(table.to_pylist(), view.lang), grid)
 
 
-def _swings(view: AccountsView) -> Figure:
-    """Show what the low and high value of each number makes of the net present value."""
-    rows = view.rows("invest_swings")
-    shown = [_swing(view, row) for row in rows]
-    table = pa.Table.from_pylist([row | {"input": _input(view, row["input"])} for row in rows])
-    grid = view.grid(table, SWINGS, "invest_swings.csv")
-    return _figure(view, "invest_swings", tornado(shown, view.lang), grid)
+def _swings(view: AccountsView) -> tuple[Figure, ...]:
+    """Show what the low and high value of each number makes of the net present value of each option."""
+    options = dict.fromkeys(view.table("invest_swings")["option"].to_pylist())
+    return tuple(_swing(view, option) for option in options)
 
 
-def _swing(view: AccountsView, row: Row) -> Row:
+def _swing(view: AccountsView, option: str) -> Figure:
+    rows = [row | {"input": _input(view, row["input"])} for row in view.rows("invest_swings", option=option)]
+    title, key = view.say("figure_invest_swings", option=option), f"invest_swings_{option}"
+    svg = draw(tornado([_bar(row, view.lang) for row in rows], view.lang), view.lang, key, title)
+    grid = view.grid(pa.Table.from_pylist(rows), SWINGS, f"{key}.csv")
+    return Figure(key, title, view.say("figure_invest_swings_intro"), svg, grid, signed=False)
+
+
+def _bar(row: Row, lang: str) -> Row:
     ends = sorted((row["npv_low_cents"], row["npv_high_cents"], row["npv_central_cents"]))
-    least, most = ends[0], ends[-1]
+    words = {"least_text": compact_euros(ends[0], lang), "most_text": compact_euros(ends[-1], lang)}
     return {
-        "label": f"{row['option']} : {_input(view, row['input'])}",
-        "least": least,
-        "most": most,
+        "label": row["input"],
+        "least": ends[0],
+        "most": ends[-1],
         "central": row["npv_central_cents"],
-        "least_text": compact_euros(least, view.lang),
-        "most_text": compact_euros(most, view.lang),
+        **words,
     }
 
 
