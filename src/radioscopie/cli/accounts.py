@@ -8,63 +8,120 @@ from typing import TYPE_CHECKING
 from radioscopie.cli.impact import BASE_ON, YEARS
 from radioscopie.cli.outputs import REJECTS_FILE, check_folder, said_of_rows
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
-from radioscopie.errors import InputError, problem
+from radioscopie.cli.progress import progress
+from radioscopie.errors import InputError, Problem, problem
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from radioscopie.cli.parsing import Verbs
+    from radioscopie.result import Result
+
+DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
+ALONE = ("shock", "aid", "invest")
 
 
 def add(verbs: Verbs, lang: str) -> None:
     """Add the verb to the command line."""
     parser = add_verb(verbs, "accounts", lang, text("finances.help", lang), text("finances.examples", lang))
-    parser.add_argument(
-        "practice", type=Path, nargs="?", metavar="DIR", help=text("finances.opt_folder", lang)
-    )
-    parser.add_argument("--scenario", metavar="FILE", help=text("finances.opt_scenario", lang))
-    parser.add_argument("--shock", metavar="FILE", help=text("finances.opt_shock", lang))
-    parser.add_argument("--aid", metavar="FILE", help=text("finances.opt_aid", lang))
-    parser.add_argument("--invest", type=Path, metavar="FILE", help=text("finances.opt_invest", lang))
-    parser.add_argument(
-        "--base", type=iso_date, default=BASE_ON, metavar="DATE", help=text("finances.opt_base", lang)
-    )
-    parser.add_argument(
-        "--years", type=year_range, default=YEARS, metavar="Y-Y", help=text("finances.opt_years", lang)
-    )
-    parser.add_argument("--out", type=Path, metavar="DIR", help=text("finances.opt_out", lang))
+
+    def said(key: str) -> str:
+        return text(f"finances.opt_{key}", lang)
+
+    parser.add_argument("practice", type=Path, nargs="?", metavar="PRACTICE_DIR", help=said("folder"))
+    parser.add_argument("--nation", action="store_true", help=said("nation"))
+    parser.add_argument("--scenario", metavar="FILE", help=said("scenario"))
+    parser.add_argument("--shock", metavar="FILE", help=said("shock"))
+    parser.add_argument("--aid", metavar="FILE", help=said("aid"))
+    parser.add_argument("--invest", type=Path, metavar="FILE", help=said("invest"))
+    parser.add_argument("--base", type=iso_date, default=BASE_ON, metavar="DATE", help=said("base"))
+    parser.add_argument("--years", type=year_range, default=YEARS, metavar="Y-Y", help=said("years"))
+    parser.add_argument("--draws", type=int, default=DRAWS, metavar="N", help=said("draws"))
+    parser.add_argument("--seed", type=int, default=SEED, metavar="S", help=said("seed"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=said("out"))
     add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: Namespace) -> None:
-    """Draw up the accounts, print the summary, write the report."""
+    """Draw up the accounts of a practice or of the nation."""
+    problems = list(_clashes(arguments))
+    if problems:
+        raise InputError(problems)
+    if arguments.nation:
+        _nation(arguments)
+    else:
+        _practice(arguments)
+
+
+def _clashes(arguments: Namespace) -> list[Problem]:
+    """List what does not go together."""
+    if arguments.practice is None and not arguments.nation:
+        return [problem("finances.no_practice", "accounts")]
+    if not arguments.nation:
+        return []
+    found = (
+        [problem("finances.practice_and_nation", "--nation", arguments.practice)]
+        if arguments.practice
+        else []
+    )
+    named = [name for name in ALONE if getattr(arguments, name)]
+    found += [problem("finances.not_for_nation", f"--{name}", option=f"--{name}") for name in named]
+    if not 0 <= arguments.draws <= MOST_DRAWS:
+        found.append(problem("finances.bad_draws", "--draws", arguments.draws, most=MOST_DRAWS))
+    if arguments.seed < 0:
+        found.append(problem("scenario.bad_seed", "--seed", arguments.seed))
+    return found
+
+
+def _practice(arguments: Namespace) -> None:
+    """Print the accounts of a practice, write its report and the rows refused."""
     from radioscopie.results.accounts_run import Asked, practice_accounts  # noqa: PLC0415
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.tables.practice_file import read_practice  # noqa: PLC0415
     from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
     from radioscopie.views.accounts_page import render_accounts, summary_accounts  # noqa: PLC0415
 
-    lang = arguments.lang
-    if arguments.practice is None:
-        raise InputError(problem("finances.no_practice", "accounts"))
+    lang, out = arguments.lang, arguments.out
     folder = read_practice(arguments.practice, lang)
-    check_folder(arguments.out, [*folder.read, arguments.invest])
-    asked = Asked(
-        arguments.scenario,
-        arguments.shock,
-        arguments.aid,
-        arguments.invest,
-        base_on=arguments.base,
-        years=arguments.years,
-    )
-    done = practice_accounts(folder, asked, lang)
+    check_folder(out, [*folder.read, arguments.invest])
+    named = (getattr(arguments, name) for name in ("scenario", *ALONE, "base", "years"))
+    done = practice_accounts(folder, Asked(*named), lang)
+    _write(done.result, arguments, render_accounts(done.result, lang) if out else "")
+    if out:
+        write_rejects(out / REJECTS_FILE, done.rejects)
+    if not arguments.json:
+        print(summary_accounts(done.result, lang), end="\n\n")
+        print(said_of_rows(done.rows_read, done.rejects.num_rows, out, lang))
+
+
+def _nation(arguments: Namespace) -> None:
+    """Print the accounts of the nation's practices, write their report."""
+    from radioscopie.law.load import Law  # noqa: PLC0415
+    from radioscopie.models.nation.baseline import build_baseline  # noqa: PLC0415
+    from radioscopie.results.accounts_nation import nation_accounts  # noqa: PLC0415
+    from radioscopie.tables.charges import default_charges  # noqa: PLC0415
+    from radioscopie.views.finances_nation_page import render_nation_accounts, summary_nation_accounts  # noqa: PLC0415
+
+    lang, out = arguments.lang, arguments.out
+    check_folder(out, [])
+    with progress(text("finances.nation_working", lang), lang) as advance:
+        result = nation_accounts(
+            build_baseline(), Law.load(), default_charges(), arguments.scenario, arguments.draws, arguments.seed,
+            lang, advance,
+        )  # fmt: skip
+    _write(result, arguments, render_nation_accounts(result, lang) if out else "")
+    if not arguments.json:
+        print(summary_nation_accounts(result, lang))
+        if out:
+            print(text("report.written", lang, folder=out))
+
+
+def _write(result: Result, arguments: Namespace, page: str) -> None:
+    """Write the report where one was asked; print the result itself with --json."""
+    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
+
     if arguments.out:
-        write_result(done.result, arguments.out, lang, {"report.html": render_accounts(done.result, lang)})
-        write_rejects(arguments.out / REJECTS_FILE, done.rejects)
+        write_result(result, arguments.out, arguments.lang, {"report.html": page})
     if arguments.json:
-        print(to_json(done.result, lang))
-        return
-    print(summary_accounts(done.result, lang), end="\n\n")
-    print(said_of_rows(done.rows_read, done.rejects.num_rows, arguments.out, lang))
+        print(to_json(result, arguments.lang))
