@@ -21,6 +21,7 @@ FIXED = (
     "modifiers_billed",
     "other_specialty_sector",
     "second_ct_fee",
+    "inpatients_counted",
     "overseas",
     "prices",
 )
