@@ -49,7 +49,8 @@ def answer(result: Result, lang: str) -> str:
         "doubtful": kept.count("doubtful") + kept.count("missed"),
     }
     words = text("staff.answer", lang, hours=decimal(duty_hours(result), lang), **counts, **proofs(result))
-    return f"{words} {text(f'staff.rota_{rota_state(result)}', lang)}".strip()
+    state = rota_state(result)
+    return words if state == "none" else f"{words} {text(f'staff.rota_{state}', lang)}"
 
 
 def rota_state(result: Result) -> str:
