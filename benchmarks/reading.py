@@ -78,7 +78,7 @@ priorities = { scheduled = 1 }
 [[sites]]
 name = "S"
 count = 500
-volumes = { emergency = 10, scheduled = 6.44 }
+volumes = { emergency = 10, scheduled = 6.75 }
 [[readers]]
 name = "r"
 national = true

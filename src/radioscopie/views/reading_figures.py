@@ -176,13 +176,13 @@ def _changes(result: Result, lang: str) -> tuple[Figure, ...]:
         if row[when] is not None
     ]
     grid = reading_grid(shown, CHANGE_COLUMNS, lang, "change.csv")
-    return (_charted("change", level_bars(bars, lang) if bars else None, grid, lang, signed=True),)
+    return (_charted("change", level_bars(bars, lang) if bars else None, grid, lang),)
 
 
-def _charted(key: str, chart: Any, grid: Any, lang: str, *, signed: bool = False) -> Figure:
+def _charted(key: str, chart: Any, grid: Any, lang: str) -> Figure:
     title = text(f"reading.{key}_chart", lang)
     svg = draw(chart, lang, key, title) if chart else ""
-    return Figure(key, title, text(f"reading.{key}_intro", lang), svg, grid, signed)
+    return Figure(key, title, text(f"reading.{key}_intro", lang), svg, grid, signed=False)
 
 
 def _plain(
