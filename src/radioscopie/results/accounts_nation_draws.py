@@ -16,7 +16,7 @@ from radioscopie.models.scenarios.draws import draw, uniforms
 from radioscopie.models.scenarios.evaluate import machine_fees
 from radioscopie.models.scenarios.fleet import make_fleet
 from radioscopie.models.scenarios.kernels import fold
-from radioscopie.models.scenarios.model import fee_units
+from radioscopie.models.scenarios.model import fee_units, second_rate
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.volumes import volumes
 from radioscopie.results.accounts_nation_machines import HOLDERS
@@ -95,8 +95,9 @@ def received(model: Model, scene: Scene, name: str, i: int, count: int, seed: in
     shape = (count, len(model.families.modality), len(slots.first))
     acts, fees = (np.ascontiguousarray(np.broadcast_to(factor, shape)) for factor in (found.acts, found.fees))
     done, paid = _done(model, scene, name, i), _paid(model, scene, name, i, values, fees, fleet)
+    rate = second_rate(acts, values["second_radiograph_pct"])
     return {
-        year: Received(_acts(acts, done, slots.year_index == y), half_up(paid[..., y], PPM))
+        year: Received(_acts((acts, rate), done, slots.year_index == y), half_up(paid[..., y], PPM))
         for y, year in enumerate(slots.years)
     }
 
@@ -108,23 +109,28 @@ def _without_growth(values: Mapping[str, Reals]) -> dict[str, Reals]:
 
 
 def _done(model: Model, scene: Scene, name: str, i: int) -> Ints:
-    """Price the reference year's acts by practice, family and slot, in cents, shape (P, families, S)."""
+    """Price the reference year's acts by practice, family and slot, in cents, shape (P, families, S, 2).
+
+    The last part is what being second in a visit changes (`unit_cost`).
+    """
     counts, slots, families = model.counts, model.slots, model.families
     size, many = len(scene.desks.practices), len(families.modality)
     practice = np.append(scene.desks.practice, size)[counts.place]
     place = practice * many + families.of_act[counts.cells.act[counts.cell]]
-    out = np.zeros(((size + 1) * many, 1, len(slots.first), 1), np.int64)
-    cost = np.ascontiguousarray(unit_cost(model, model.prices[name][i])[:, :, :1])
-    slot = np.arange(len(slots.first))
+    cost, slot = unit_cost(model.prices[name][i]), np.arange(len(slots.first))
+    out = np.zeros(((size + 1) * many, 1, len(slot), cost.shape[2]), np.int64)
     fold(place, np.zeros_like(place), counts.cell, counts.units, slots.pattern, slot, cost, out)
-    return out.reshape(size + 1, many, len(slot))[:size]
+    return out.reshape(size + 1, many, len(slot), -1)[:size]
 
 
-def _acts(factor: Ints, done: Ints, during: NDArray[np.bool_]) -> Ints:
+def _acts(factors: tuple[Ints, Ints], done: Ints, during: NDArray[np.bool_]) -> Ints:
     """Multiply the reference year's acts by the factors of each draw, shape (K, P), in cents."""
-    size, own = len(done), done[:, :, during]
-    product = factor[:, :, during].reshape(len(factor), -1) @ own.reshape(size, -1).T
-    cents: Ints = half_up(product, PPM)
+    size, total = len(done), np.zeros((len(factors[0]), len(done)), np.int64)
+    for part, factor in enumerate(factors):
+        own = done[:, :, during, part].reshape(size, -1)
+        touched = own.any(axis=0)
+        total += factor[:, :, during].reshape(len(factor), -1)[:, touched] @ own[:, touched].T
+    cents: Ints = half_up(total, PPM)
     return cents
 
 

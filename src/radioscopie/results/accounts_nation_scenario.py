@@ -10,7 +10,7 @@ from radioscopie.models.finances.desks import Takings, half_up
 from radioscopie.models.scenarios.counts import SECTORS
 from radioscopie.models.scenarios.evaluate import machine_fees
 from radioscopie.models.scenarios.kernels import fold
-from radioscopie.models.scenarios.model import case, fee_units
+from radioscopie.models.scenarios.model import case, fee_units, second_rate
 from radioscopie.models.scenarios.prices import COMPONENTS
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.results.accounts_nation_takings import SUPPLEMENT
@@ -48,19 +48,21 @@ def scenario_takings(model: Model, scene: Scene, name: str, i: int, values: Valu
     return found
 
 
-def unit_cost(model: Model, prices: Prices) -> Ints:
-    """Give what one act of each cell costs, and whether it counts as an exam, shape (C, S, 2)."""
-    cost = prices.unit[:, :, COMPONENTS].sum(axis=2)
-    exam = model.counts.modality[model.counts.cells.act] != SUPPLEMENT
-    return np.stack([cost, np.broadcast_to(exam[:, None], cost.shape)], axis=2).astype(np.int64)
+def unit_cost(prices: Prices) -> Ints:
+    """Give what one act of each cell costs, and the part of it due to being second in a visit, shape (C, S, 2)."""
+    parts = [unit[:, :, COMPONENTS].sum(axis=2) for unit in (prices.unit, prices.unit_second)]
+    return np.stack(parts, axis=2).astype(np.int64)
 
 
 def _done(model: Model, name: str, i: int, values: Values) -> Ints:
     """Add up acts and exams by place and year, in millionths, shape (places, Y, 2)."""
     counts, slots = model.counts, model.slots
     found, _ = case(model, name, i, values)
-    factor = found.acts[model.families.of_act[counts.cells.act]]
-    cost = unit_cost(model, model.prices[name][i]) * factor[:, :, None]
+    of_cell = model.families.of_act[counts.cells.act]
+    factor, rate = found.acts[of_cell], second_rate(found.acts, values["second_radiograph_pct"])[of_cell]
+    unit = unit_cost(model.prices[name][i])
+    exam = counts.modality[counts.cells.act] != SUPPLEMENT
+    cost = np.stack([unit[:, :, 0] * factor + unit[:, :, 1] * rate, exam[:, None] * factor], axis=2)
     out = np.zeros((len(counts.places), len(SECTORS), len(slots.years), cost.shape[2]), np.int64)
     fold(counts.place, counts.sector, counts.cell, counts.units, slots.pattern, slots.year_index, cost, out)
     total: Ints = out.sum(axis=1)
