@@ -1,6 +1,7 @@
 """The report of the nation's accounts: both languages, charts, nothing loaded from elsewhere, the same bytes."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -43,3 +44,12 @@ def test_a_year_alone_is_shown_without_intervals(baseline):
     alone = nation_accounts(baseline, Law.load(), default_charges(), draws=0)
     assert "Année de référence (2024)" in summary_nation_accounts(alone, "fr")
     assert render_nation_accounts(alone, "en").count("<svg ") == 3
+
+
+def test_a_shock_is_in_the_report(baseline):
+    struck = nation_accounts(
+        baseline, Law.load(), default_charges(), draws=0, shock="spring_2020", aid="aids_2020"
+    )
+    page = unescape(render_nation_accounts(struck, "fr"))
+    assert "qui tient, avec quelle aide" in page
+    assert "activité partielle + DIPA" in page

@@ -5,10 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from radioscopie.models.finances.cash_tables import cash_assumptions
 from radioscopie.numbers import format_euros, format_percent
 from radioscopie.result import Assumption, Result
 from radioscopie.results.accounts_nation_books import REFERENCE, books, prepare, worlds
 from radioscopie.results.accounts_nation_camps import camps_table
+from radioscopie.results.accounts_nation_cash import shock_tables
 from radioscopie.results.accounts_nation_tables import nation_tables
 from radioscopie.results.record import make_record
 from radioscopie.results.scenario import scenario_assumptions
@@ -27,6 +29,7 @@ ALWAYS = (
     "steady_volumes", "steady_costs", "radiologists_shared", "ownership_drawn", "hospital_pay", "excess_fees",
     "pet_charges", "external_share",
 )  # fmt: skip
+SHOCKED = ("drawn_in_a_shock", "no_loans")
 GROWTH = "growth."  # not used: volumes do not grow here
 MISSING = ("hospital_pay", "excess_fees", "pet_charges")
 
@@ -40,6 +43,9 @@ def nation_accounts(
     seed: int = SEED,
     lang: str = "fr",
     advance: Callable[[int], None] = lambda _: None,
+    *,
+    shock: str | None = None,
+    aid: str | None = None,
 ) -> Result:
     """Draw up the accounts of the nation's practices.
 
@@ -50,10 +56,11 @@ def nation_accounts(
     scenario : file or shipped scenario; None: the reference year alone, at the prices before the decision of 2025
     draws, seed : draws of the intervals (0: none), and what makes them the same again
     advance : called with the number of worlds done
+    shock, aid : files, or what is shipped: a shock on the reference year, and aids against it
 
     Returns
     -------
-    tables of `nation_tables`, and nation_camps for the first year of the base
+    tables of `nation_tables`, nation_camps for the first year of the base, and those of `shock_tables` if one is asked
 
     Raises
     ------
@@ -62,10 +69,16 @@ def nation_accounts(
     nation = prepare(baseline, law, charges, scenario)
     found = books(nation, draws, seed, advance)
     tables = nation_tables(nation, found) | {"nation_camps": camps_table(nation, found[0])}
-    asked = {"scenario": scenario or REFERENCE, "draws": str(draws), "seed": str(seed), "lang": lang}
+    told = [*_assumptions(nation, lang)]
+    if shock:
+        tables |= shock_tables(nation, shock, aid, lang)
+        told += [Assumption(f"finances.nation_assume_{key}", "assumed") for key in SHOCKED]
+        told += cash_assumptions()
+    asked = {"scenario": scenario or REFERENCE, "shock": shock or "", "aid": aid or "", "lang": lang}
+    asked |= {"draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
     asked |= {f"variant.{one.name}": one.title.spoken(lang) for one in nation.model.scenario.variants}
-    record = make_record(law.version, (), asked | {"baseline_seed": str(baseline.seed)})
-    return Result("accounts_nation", tables, (*_assumptions(nation, lang), *baseline.assumptions), (), record)
+    record = make_record(law.version, (), asked)
+    return Result("accounts_nation", tables, (*told, *baseline.assumptions), (), record)
 
 
 def _assumptions(nation: Nation, lang: str) -> Iterator[Assumption]:

@@ -113,12 +113,14 @@ def _totals(book: Book, members: Bools, *, judged: bool) -> Row:
     """Add up practices; charges and margins are told of those only whose charges are all known."""
     drawn = book.levels["practice"]
     pay = drawn.having(drawn.lines_of("nature", PAY))[members].sum()
+    number, left = int(book.desks.radiologists[members].sum()), int(drawn.before_pay[members].sum())
     known = {
-        "radiologists_hundredths": int(book.desks.radiologists[members].sum()),
+        "radiologists_hundredths": number,
+        "income_cents": 100 * left // number if number else None,
         "charges_cents": int(drawn.spent[members].sum() - pay),
         "pay_cents": int(pay),
         "margin_cents": int(drawn.margin[members].sum()),
-        "before_pay_cents": int(drawn.before_pay[members].sum()),
+        "before_pay_cents": left,
     }
     return {
         "practices": int(members.sum()),

@@ -29,11 +29,14 @@ MARGINS = (
 )  # fmt: skip
 SUMMARY = (
     "variant", "kind", "practices", "acts_cents", "fees_cents", "charges_cents", "pay_cents", "margin_cents",
-    "machine_fees_cents", "machine_charges_cents", "cover_permille",
+    "income_cents", "machine_fees_cents", "machine_charges_cents", "cover_permille",
 )  # fmt: skip
 CAMPS = (
     "camp", "ratio", "perimeter", "fees", "published_permille", "high_charges_permille", "central_permille",
     "low_charges_permille", "verdict", "solved", "solved_cents", "level_permille", "employees_hundredths",
+)  # fmt: skip
+AIDS = (
+    "drawn", "case", "aids", "closed_without", "kept_open", "open", "sites_kept", "cost_cents", "per_site_cents",
 )  # fmt: skip
 CHARGES = ("charge", "low_cents", "central_cents", "high_cents", "status", "facts")
 ORDER = (
@@ -113,6 +116,9 @@ def _figures(view: NationView) -> Iterator[Figure]:
         yield _distribution(view, base, variant)
     yield _under(view)
     yield _camps(view)
+    if "nation_aids" in view.result.tables:
+        aids = view.grid(view.table("aids"), AIDS, "nation_aids.csv")
+        yield Figure("aids", *_heads(view, "aids"), "", aids, signed=False)
     summary = view.table("summary", year=view.year)
     yield Figure(
         "summary",

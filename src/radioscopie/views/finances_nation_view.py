@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 WHOLE = 1000
+JOINED = " + "
 CODED = (
     "variant", "dimension", "group", "kind", "camp", "ratio", "perimeter", "fees", "verdict", "solved", "status",
+    "drawn", "case", "aids",
 )  # fmt: skip
 
 

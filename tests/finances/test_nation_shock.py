@@ -1,0 +1,86 @@
+"""A shock on the nation's practices: nothing without a fall, aids never close a practice, desks cut out right."""
+
+import numpy as np
+import pytest
+
+from radioscopie.errors import InputError
+from radioscopie.law.load import Law
+from radioscopie.models.finances.accounts import accounts
+from radioscopie.models.finances.charges import values
+from radioscopie.results.accounts_nation import nation_accounts
+from radioscopie.results.accounts_nation_books import prepare
+from radioscopie.results.accounts_nation_cash import kept, shock_tables
+from radioscopie.tables.charges import default_charges
+from tests.finances.nation import with_words
+from tests.scenarios.tiny import tiny
+
+NO_SHOCK = """
+title = "rien"
+[[fall]]
+name = "rien"
+modality = "all"
+first_week = "2020-W12"
+last_week = "2020-W19"
+drop_pct = 0
+"""
+
+
+@pytest.fixture(scope="module")
+def nation():
+    return prepare(with_words(tiny(scale=900)), Law.load(), default_charges())
+
+
+def aids(tables, **wanted):
+    rows = tables["nation_aids"].table.to_pylist()
+    return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
+
+
+def test_without_a_fall_nobody_runs_out_of_cash(nation, tmp_path):
+    file = tmp_path / "none.toml"
+    file.write_text(NO_SHOCK, "utf-8")
+    tables = shock_tables(nation, str(file), None, "fr")
+    assert [row["closed_without"] for row in aids(tables)] == [0] * 6
+    assert "nation_aid_rules" not in tables
+
+
+def test_spring_2020_and_its_aids(nation):
+    tables = shock_tables(nation, "spring_2020", "aids_2020", "fr")
+    for way in ("whole", "earned"):
+        for case in ("low", "central", "high"):
+            none, *others = aids(tables, drawn=way, case=case)
+            assert none["aids"] == ""
+            assert all(row["open"] >= none["open"] and row["cost_cents"] >= 0 for row in others)
+    for whole, earned in zip(aids(tables, drawn="whole"), aids(tables, drawn="earned"), strict=True):
+        assert earned["open"] >= whole["open"]
+
+
+def test_practices_cut_out_keep_their_accounts(nation):
+    """The accounts of the judged practices alone are those they have among all."""
+    desks, reference = nation.scene.desks, nation.reference.year()
+    own, mine = kept(desks, nation.scene.judged)
+    lines, chosen = nation.charges, values(nation.charges)
+    whole = accounts(desks, lines, chosen, reference, reference)
+    part = type(reference)(*(getattr(reference, name)[mine] for name in ("exams", "acts", "excess", "fees")))
+    alone = accounts(own, lines, chosen, part, part)
+    assert alone.margin.tolist() == whole.margin[nation.scene.judged].tolist()
+    assert np.array(own.practices).tolist() == [
+        desks.practices[i] for i in np.flatnonzero(nation.scene.judged)
+    ]
+
+
+def test_the_result_holds_the_shock(nation):
+    result = nation_accounts(
+        with_words(tiny(scale=900)),
+        Law.load(),
+        default_charges(),
+        draws=0,
+        shock="spring_2020",
+        aid="aids_2020",
+    )
+    assert {"nation_aids", "nation_falls", "nation_aid_rules"} <= set(result.tables)
+    assert "finances.nation_assume_no_loans" in {one.key for one in result.assumptions}
+
+
+def test_an_unknown_shock_is_refused(nation):
+    with pytest.raises(InputError):
+        shock_tables(nation, "spring_1920", None, "fr")
