@@ -65,7 +65,9 @@ class NationView:
         return self.say(f"world_{name}") if has_text(f"finances.nation_world_{name}", self.lang) else title
 
     def word(self, code: str) -> str:
-        """Write a code: a kind, an ownership, a region by its name."""
+        """Write a code: a kind, an ownership, a region by its name; several aids one after the other."""
+        if JOINED in code:
+            return JOINED.join(self.word(part) for part in code.split(JOINED))
         regions = {row["region_code"]: row["region_name"] for row in read_departements().to_pylist()}
         found = (
             key
