@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from radioscopie.numbers import format_change, format_count, format_euros, format_percent
+from radioscopie.numbers import format_change, format_count, format_euros, format_percent, format_plain
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,16 @@ def test_count_and_change():
     assert (format_count(1305), format_count(1305, "en")) == ("1\u202f305", "1,305")
     assert format_change(Fraction(1, 100), "en") == "+1.0%"
     assert format_change(Fraction(0), "en") == "0.0%"
+
+
+@pytest.mark.parametrize(
+    ("word", "fr", "en"),
+    [
+        ("-0.3", "−0,3", "−0.3"),
+        ("3500000", "3\u202f500\u202f000", "3,500,000"),
+        ("oui", "oui", "oui"),
+        ("", "", ""),
+    ],
+)
+def test_plain_decimals(word, fr, en):
+    assert (format_plain(word, "fr"), format_plain(word, "en")) == (fr, en)

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 THIN, FIXED = "\u202f", "\u00a0"
 
 
 def format_count(count: int, lang: str = "fr") -> str:
     """Write an integer with its thousands apart."""
     return f"{count:,}".replace(",", THIN if lang == "fr" else ",")
+
+
+def format_plain(word: str, lang: str = "fr") -> str:
+    """Write a plain decimal ("-0.3", "3500000") in a language; other words as they are."""
+    if not PLAIN.fullmatch(word):
+        return word
+    whole, _, part = word.lstrip("-").partition(".")
+    mark = "," if lang == "fr" else "."
+    return (
+        ("−" if word.startswith("-") else "") + format_count(int(whole), lang) + (mark + part if part else "")
+    )
 
 
 def format_euros(cents: int, lang: str = "fr") -> str:

@@ -154,6 +154,14 @@ def test_measures_cannot_take_more_than_all(tmp_path):
     )
 
 
+def test_measures_on_acts_cannot_take_more_than_all(tmp_path):
+    one = '[[variant.relevance]]\nname = "{}"\nacts = ["{}"]\nreduction_pct = {}\nfrom = 2026-01-01\n'
+    both = GOOD + one.format("a", "LFQ", 70)
+    assert ("over_all_acts", "variant[v].relevance") in refusals(tmp_path, both + one.format("b", "LFQK", 60))
+    assert read(tmp_path, both + one.format("b", "LFQK", 30)).variants
+    assert read(tmp_path, both + one.format("b", "NZQ", 60)).variants
+
+
 def test_no_variant_and_not_toml(tmp_path):
     assert ("no_variant", "variant") in refusals(tmp_path, GOOD.partition("[[variant]]")[0])
     with pytest.raises(InputError, match="TOML"):

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import MissingExtraError
-from radioscopie.numbers import format_count
+from radioscopie.numbers import format_count, format_plain
 from radioscopie.results.wording import assumption_label, finding_label
 from radioscopie.texts import text
 from radioscopie.version import __version__
@@ -77,6 +77,7 @@ def render_page(page: Page, result: Result) -> str:
             varied=any(a.central for a in result.assumptions),
             findings=[(finding_label(key, page.lang), rows) for key, rows in result.findings if rows],
             record=result.record,
+            plain=lambda word: format_plain(word, page.lang),
             count=lambda number: format_count(number, page.lang),
             version=__version__,
         )

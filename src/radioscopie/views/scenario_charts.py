@@ -29,9 +29,9 @@ def savings_chart(rows: list[dict[str, Any]], lang: str) -> Any:
         ticks.encode(x="high:Q"),
         labels,
     )
-    head = alt.Header(labelAngle=0, labelAlign="left", labelLimit=200)
+    head = alt.Header(labelAngle=0, labelAlign="left", labelLimit=230)
     row = alt.Row("group:N", sort=None, title=None, header=head)
-    return layers.properties(width=WIDTH - 240, height=alt.Step(34)).facet(row=row)
+    return layers.properties(width=WIDTH - 270, height=alt.Step(34)).facet(row=row)
 
 
 def _shown(row: dict[str, Any], lang: str) -> dict[str, Any]:

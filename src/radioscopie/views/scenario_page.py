@@ -82,17 +82,24 @@ def answers(view: ScenarioView) -> list[str]:
 
 
 def _cautious(view: ScenarioView, variant: str) -> list[str]:
-    """Say what is left when fees are those published and radiographs second in a visit are not counted."""
-    rows = {row["reading"]: row for row in view.rows("readings", variant=variant)}
-    cautious, built = rows.get("cautious"), rows.get("as_built")
-    if not cautious or not built or cautious["fees_cents"] is None:
+    """Say what is left when fees are those published, and radiographs second in a visit are not counted."""
+    last = {row["reading"]: row for row in view.rows("readings", variant=variant)}
+    word = "cautious" if "cautious" in last else "published_fees"
+    built, left = last["as_built"], last.get(word)
+    if not left or left["fees_cents"] is None or not _nearer_nil(left, built):
         return []
     words = {
-        "published": cautious["fees_cents"],
+        "published": left["fees_cents"],
         "built": built["fees_cents"],
-        "saved": cautious["cumulated_cents"],
+        "saved": abs(left["cumulated_cents"]),
     }
-    return [view.say("answer_cautious", **{name: view.euros(cents) for name, cents in words.items()})]
+    return [view.say(f"answer_{word}", **{name: view.euros(cents) for name, cents in words.items()})]
+
+
+def _nearer_nil(left: dict[str, Any], built: dict[str, Any]) -> bool:
+    """Tell whether a reading is of the same sign and smaller."""
+    first, second = left["cumulated_cents"], built["cumulated_cents"]
+    return bool(first * second > 0 and abs(first) < abs(second))
 
 
 def _on_target(view: ScenarioView, row: dict[str, Any]) -> str:

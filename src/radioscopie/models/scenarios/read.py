@@ -216,3 +216,8 @@ def _contradictions(fields: Fields, world: World) -> None:
         if len(mine) > 1 and total > PERCENT[1]:
             fields.refuse("over_all_acts", "relevance", modality, total=f"{total:g}")
             return
+    for act in dict.fromkeys(act for measure in world.relevance for act in measure.acts):
+        mine = [m for m in world.relevance if any(act.startswith(one) for one in m.acts)]
+        total = sum(measure.reduction_pct.high for measure in mine)
+        if len(mine) > 1 and total > PERCENT[1]:
+            fields.refuse("over_all_acts", "relevance", act, total=f"{total:g}")
