@@ -59,6 +59,9 @@ def use_measures(acts: Acts, fleet: Fleet, reference: Reference) -> dict[str, fl
     """Give exams by person and by machine, hospital inpatients included (SAE)."""
     hospital = [row for row in reference.sites if row["legal_class"] != "private_profit"]
     ct, mri = (sum(row[f"{name}_exams"] or 0 for row in hospital) for name in ("ct", "mri"))
+    inpatients = sum(
+        (row["ct_exams"] or 0) - row["ct_exams_external"] for row in hospital if row["ct_exams_external"]
+    )
     installed = {name: sum(row[f"{name}_installed"] or 0 for row in hospital) for name in ("ct", "mri")}
     everywhere = {name: sum(row[f"{name}_installed"] or 0 for row in reference.sites) for name in installed}
     operated = sum(row["ct_operated"] or 0 for row in hospital if row["ct_exams"])
@@ -69,6 +72,7 @@ def use_measures(acts: Acts, fleet: Fleet, reference: Reference) -> dict[str, fl
         **{f"hospital_{name}_installed": float(number) for name, number in installed.items()},
         **{f"{name}_sae_per_200000": 200 * number / people for name, number in everywhere.items()},
         "hospital_ct_exams_m": ct / MILLION,
+        "hospital_ct_inpatients_m": inpatients / MILLION,
         "hospital_ct_per_machine": ct / operated,
         "ct_per_1000": all_ct / people,
         "mri_per_1000": all_mri / people,
