@@ -146,3 +146,18 @@ def test_a_practice_without_machines(capsys, folder, tmp_path):
     assert main(["accounts", str(folder), "--out", str(tmp_path / "out")]) == 0
     assert "Écho" in (tmp_path / "out/report.html").read_text("utf-8")
     capsys.readouterr()
+
+
+def test_the_nation_through_a_shock_with_aids(capsys, tmp_path):
+    words = ["accounts", "--nation", "--shock", "spring_2020", "--aid", "aids_2020", "--draws", "0"]
+    assert main([*words, "--out", str(tmp_path)]) == 0
+    assert "cabinets sur" in capsys.readouterr().out
+    assert {"report.html", "nation_aids.csv", "nation_camps.parquet"} <= {
+        path.name for path in tmp_path.iterdir()
+    }
+
+
+def test_what_does_not_go_with_the_nation(capsys, folder):
+    assert "ne vont pas ensemble" in refused(capsys, folder, "--nation")
+    assert "--invest" in refused(capsys, "--nation", "--invest", "x.toml")
+    assert "--draws" in refused(capsys, "--nation", "--draws", "-1")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
-ALONE = ("shock", "aid", "invest")
+OPTIONS = ("shock", "aid", "invest")
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -66,8 +66,8 @@ def _clashes(arguments: Namespace) -> list[Problem]:
         if arguments.practice
         else []
     )
-    named = [name for name in ALONE if getattr(arguments, name)]
-    found += [problem("finances.not_for_nation", f"--{name}", option=f"--{name}") for name in named]
+    if arguments.invest:
+        found.append(problem("finances.not_for_nation", "--invest", arguments.invest, option="--invest"))
     if not 0 <= arguments.draws <= MOST_DRAWS:
         found.append(problem("finances.bad_draws", "--draws", arguments.draws, most=MOST_DRAWS))
     if arguments.seed < 0:
@@ -85,7 +85,7 @@ def _practice(arguments: Namespace) -> None:
     lang, out = arguments.lang, arguments.out
     folder = read_practice(arguments.practice, lang)
     check_folder(out, [*folder.read, arguments.invest])
-    named = (getattr(arguments, name) for name in ("scenario", *ALONE, "base", "years"))
+    named = (getattr(arguments, name) for name in ("scenario", *OPTIONS, "base", "years"))
     done = practice_accounts(folder, Asked(*named), lang)
     _write(done.result, arguments, render_accounts(done.result, lang) if out else "")
     if out:
@@ -108,7 +108,7 @@ def _nation(arguments: Namespace) -> None:
     with progress(text("finances.nation_working", lang), lang) as advance:
         result = nation_accounts(
             build_baseline(), Law.load(), default_charges(), arguments.scenario, arguments.draws, arguments.seed,
-            lang, advance,
+            lang, advance, shock=arguments.shock, aid=arguments.aid,
         )  # fmt: skip
     _write(result, arguments, render_nation_accounts(result, lang) if out else "")
     if not arguments.json:

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count
 from radioscopie.texts import text
 from radioscopie.views.amounts import compact_euros
+from radioscopie.views.finances_cash import aids_compared
 from radioscopie.views.finances_nation import camps_chart, distribution_chart, under_chart
 from radioscopie.views.finances_nation_view import NationView
 from radioscopie.views.page import Card, Figure, Page, render_page
@@ -117,8 +118,7 @@ def _figures(view: NationView) -> Iterator[Figure]:
     yield _under(view)
     yield _camps(view)
     if "nation_aids" in view.result.tables:
-        aids = view.grid(view.table("aids"), AIDS, "nation_aids.csv")
-        yield Figure("aids", *_heads(view, "aids"), "", aids, signed=False)
+        yield _aids(view)
     summary = view.table("summary", year=view.year)
     yield Figure(
         "summary",
@@ -129,6 +129,17 @@ def _figures(view: NationView) -> Iterator[Figure]:
     )
     lines = view.grid(view.table("charges"), CHARGES, "nation_charges.csv")
     yield Figure("charges", *_heads(view, "charges"), "", lines, signed=False)
+
+
+def _aids(view: NationView) -> Figure:
+    """Show who stays open with which aid when the radiologists go on drawing as much, opening cash central."""
+    title, intro = _heads(view, "aids")
+    rows = view.rows("aids", drawn="whole", case="central")
+    names = {name: view.word(name) for row in rows for name in row["aids"].split(" + ") if name}
+    svg = draw(aids_compared(rows, names, view.lang), view.lang, "aids", title)
+    return Figure(
+        "aids", title, intro, svg, view.grid(view.table("aids"), AIDS, "nation_aids.csv"), signed=False
+    )
 
 
 def _heads(view: NationView, key: str) -> tuple[str, str]:
