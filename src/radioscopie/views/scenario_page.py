@@ -93,7 +93,17 @@ def _cautious(view: ScenarioView, variant: str) -> list[str]:
         "built": built["fees_cents"],
         "saved": abs(left["cumulated_cents"]),
     }
-    return [view.say(f"answer_{word}", **{name: view.euros(cents) for name, cents in words.items()})]
+    said = {name: view.euros(cents) for name, cents in words.items()}
+    return [view.say(f"answer_{word}", **said, reached=_reached(view, variant, left))]
+
+
+def _reached(view: ScenarioView, variant: str, reading: dict[str, Any]) -> str:
+    """Say whether a reading reaches the target, when that is for the end of the period."""
+    rows = view.rows("target", variant=variant) if _has_target(view) else []
+    if not rows or rows[0]["by"] != f"{view.years[-1]}-12-31":
+        return ""
+    word = "reached" if reading["cumulated_cents"] >= rows[0]["amount_cents"] else "not_reached"
+    return view.say("reading_target", word=view.say(word))
 
 
 def _nearer_nil(left: dict[str, Any], built: dict[str, Any]) -> bool:
