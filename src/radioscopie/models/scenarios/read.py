@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, close_matches, problem
-from radioscopie.law.compile import LAST, MODALITIES
+from radioscopie.law.compile import LAST
 from radioscopie.law.rules import read_toml
-from radioscopie.models.scenarios.families import ALL
+from radioscopie.models.scenarios.clashes import contradictions, one_title
 from radioscopie.models.scenarios.fields import Fields
 from radioscopie.models.scenarios.levers import (
     KNOWN,
@@ -25,9 +25,7 @@ from radioscopie.models.scenarios.spec import (
     Scenario,
     Target,
     Variant,
-    Words,
     World,
-    titles,
 )
 
 if TYPE_CHECKING:
@@ -116,7 +114,7 @@ def _scenario(file: Fields, folder: Path) -> Scenario:
     variants = tuple(_variant(one, folder, years, base) for one in file.each("variant"))
     if not variants:
         file.refuse("no_variant", "variant")
-    _one_title(file, variants)
+    one_title(file, variants)
     return Scenario(
         file.words("title"),
         file.words("question"),
@@ -154,7 +152,7 @@ def _variant(fields: Fields, folder: Path, years: tuple[int, int], base: World) 
     name = fields.name()
     fields.owner = name
     world = _world(fields, folder, years, base)
-    _contradictions(fields, world)
+    contradictions(fields, world)
     if world == base:
         fields.refuse("same_as_base", "", name)
     return Variant(name, fields.words("title", name), world)
@@ -197,27 +195,3 @@ def _by_modality(fields: Fields, key: str, name: str, bounds: tuple[float, float
     table = fields.inside(key)
     table.only(KNOWN)
     return {word: table.quantity(word, f"{name}.{word}", bounds) for word in table.table if word in KNOWN}
-
-
-def _one_title(file: Fields, variants: tuple[Variant, ...]) -> None:
-    """Refuse a measure that two variants call otherwise: the report shows them in one column."""
-    known: dict[str, Words] = {}
-    for variant in variants:
-        for code, title in titles(variant).items():
-            if known.setdefault(code, title) != title:
-                file.refuse("two_titles", f"variant[{variant.name}]", code)
-
-
-def _contradictions(fields: Fields, world: World) -> None:
-    """Refuse measures that take more than all of the same acts away."""
-    for modality in MODALITIES:
-        mine = [m for m in world.relevance if m.modality in (modality, ALL) and not m.acts]
-        total = sum(measure.reduction_pct.high for measure in mine)
-        if len(mine) > 1 and total > PERCENT[1]:
-            fields.refuse("over_all_acts", "relevance", modality, total=f"{total:g}")
-            return
-    for act in dict.fromkeys(act for measure in world.relevance for act in measure.acts):
-        mine = [m for m in world.relevance if any(act.startswith(one) for one in m.acts)]
-        total = sum(measure.reduction_pct.high for measure in mine)
-        if len(mine) > 1 and total > PERCENT[1]:
-            fields.refuse("over_all_acts", "relevance", act, total=f"{total:g}")
