@@ -13,7 +13,7 @@ from radioscopie.models.access.need import same_need, weighted_need
 from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.machines import read_machines
-from radioscopie.tables.need import CLASSES
+from radioscopie.tables.need import CLASSES, read_weights
 from radioscopie.tables.supply import shipped_supply
 from radioscopie.tables.zones import read_zones
 from radioscopie.views.territory_map import Spot, planes
@@ -257,7 +257,7 @@ def test_json_and_nothing_else(verb, capsys):
         ["access", "--equipment", "mri", "--max-min", "1"],
         ["access", "--equipment", "mri", "--max-min", "nan"],
         ["access", "--equipment", "mri", "--decay", "5:2"],
-        ["access", "--equipment", "mri", "--need", "age"],
+        ["access", "--equipment", "pet", "--need", "age"],
         ["access", "--equipment", "mri", "--supply", "hours"],
         ["access", "--equipment", "mri", "--sites", "nowhere.csv"],
         ["access", "--equipment", "mri", "--travel", "nowhere.csv"],
@@ -333,3 +333,17 @@ def test_need_by_age_keeps_the_total_and_follows_the_old():
     by = np.array(communes["departement"].to_pylist())
     assert old[by == "23"].sum() > same_need(communes)[by == "23"].sum()  # Creuse is old
     assert old[by == "976"].sum() < same_need(communes)[by == "976"].sum()  # Mayotte is young
+
+
+def test_the_use_by_age_is_that_of_the_facts():
+    ct, mri = read_weights("age", "ct"), read_weights("age", "mri")
+    assert ct["75_plus"] / ct["20_39"] == pytest.approx(409 / 135)  # DEM-001b, DEM-004a
+    assert mri["75_plus"] / mri["40_59"] == pytest.approx(89 / 60)
+    assert ct["60_74"] == pytest.approx((5 * 135 + 10 * 409) / 15, abs=0.1)
+    assert list(ct) == list(CLASSES)
+
+
+def test_access_by_age_says_where_it_comes_from(capsys):
+    assert main(["access", "--equipment", "mri", "--method", "nearest", "--need", "age"]) == 0
+    assert main(["access", "--equipment", "mri", "--method", "nearest", "--need", "age", "--json"]) == 0
+    assert "Ontario" in capsys.readouterr().out

@@ -22,7 +22,7 @@ from radioscopie.results.access import Found, access_result
 from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.tables.communes import read_communes, read_epci
-from radioscopie.tables.need import read_weights
+from radioscopie.tables.need import BY_AGE, read_weights
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply_files import read_changes, read_supply
 from radioscopie.tables.travel import read_travel
@@ -77,7 +77,11 @@ def run_access(asked: Question, lang: str) -> Result:
     if zones:
         communes, counts = with_zones(communes, zones)
         seen.update(counts)
-    need = weighted_need(communes, read_weights(asked.need)) if asked.need else same_need(communes)
+    need = (
+        weighted_need(communes, read_weights(asked.need, asked.equipment))
+        if asked.need
+        else same_need(communes)
+    )
     cases = {"before": before} | _after(asked, read, everywhere)
     _refuse_nothing(asked, cases)
     matrix = read_travel(asked.travel) if asked.travel else None
@@ -163,7 +167,7 @@ def _cut_off(minutes: NDArray[np.float64], communes: pa.Table) -> int:
 
 
 def _assumptions(asked: Question, method: Method, lang: str) -> tuple[Assumption, ...]:
-    keys = ["centres", "abroad", "need_weights" if asked.need else "need_same"]
+    keys = ["centres", "abroad", _need(asked)]
     keys += [] if asked.sites else ["scope_sae"]
     keys += ["travel_user"] if asked.travel else ["roads"]
     told = [Assumption(f"access.{key}", "assumed", text(f"access.{key}_note", lang)) for key in keys]
@@ -181,8 +185,14 @@ def _assumptions(asked: Question, method: Method, lang: str) -> tuple[Assumption
     return tuple(told)
 
 
+def _need(asked: Question) -> str:
+    """Name the assumption behind the need."""
+    return "need_age" if asked.need == BY_AGE else "need_weights" if asked.need else "need_same"
+
+
 def _record(asked: Question, method: Method) -> Mapping[str, str]:
-    files = [path for path in (*asked.sites, asked.travel, asked.compare, asked.need, asked.zones) if path]
+    named_files = (*asked.sites, asked.travel, asked.compare, asked.need, asked.zones)
+    files = [path for path in named_files if path not in {"", BY_AGE}]
     named = {name: Path(getattr(asked, name)).name for name in ("travel", "compare", "need", "zones")}
     asked_for = {name: getattr(asked, name) for name in ("equipment", "method", "supply")}
     sites = ", ".join(Path(path).name for path in asked.sites) or SHIPPED

@@ -1,4 +1,4 @@
-"""Weights of need by class of age, that the user brings: no source read gives them."""
+"""Weights of need by class of age: those of the user, or the use of CT and MRI abroad (no French figure was read)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from radioscopie.errors import InputError, problem
-from radioscopie.schema import Column, Table, choice
+from radioscopie.schema import Column, Table, choice, text
 from radioscopie.schema.parsers import to_number
 from radioscopie.sources.reading import read_whole
 from radioscopie.tables.reference_nation import AGES, PEOPLE
@@ -31,22 +31,44 @@ NEED = Table(
         Column("weight", pa.float64(), _weight, required=True, bounds=(0.0, MOST)),
     ),
 )
+USE = Table(
+    "need_age",
+    (
+        choice("equipment", {name: name for name in ("ct", "mri")}, required=True),
+        choice("age_class", {name: name for name in CLASSES}, required=True),
+        Column("per_1000", pa.float64(), _weight, required=True, bounds=(0.0, MOST)),
+        text("facts"),
+    ),
+)
+BY_AGE = "age"
 
 
-def read_weights(path: str) -> Mapping[str, float]:
+def read_weights(path: str, equipment: str) -> Mapping[str, float]:
     """Read the weight of each class of age, relative to the others.
+
+    Parameters
+    ----------
+    path : a file, or "age": exams per 1 000 people of each class, Ontario 2016 and French children 2018, assumed to
+        hold in France (`scripts/build_need.py`)
 
     Raises
     ------
-    InputError : unreadable, or classes that are not each given once
+    InputError : unreadable, or classes that are not each given once; "age" for PET, which no source gives
     """
-    if path == "age":
-        raise InputError(problem("access.no_age_need", "--need", path))
+    if path == BY_AGE:
+        return _use(equipment)
     rows = read_whole(NEED, path).to_pylist()
     weights = {row["age_class"]: row["weight"] for row in rows}
     if len(rows) != len(CLASSES) or set(weights) != set(CLASSES) or not any(weights.values()):
         raise InputError(problem("access.bad_need", path, known=", ".join(CLASSES)))
     return weights
+
+
+def _use(equipment: str) -> Mapping[str, float]:
+    rows = [row for row in shipped(USE, "need_age.csv").to_pylist() if row["equipment"] == equipment]
+    if not rows:
+        raise InputError(problem("access.no_age_need", "--need", BY_AGE))
+    return {row["age_class"]: row["per_1000"] for row in rows}
 
 
 def read_people_by_age() -> Mapping[str, tuple[int, ...]]:

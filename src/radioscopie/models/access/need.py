@@ -28,11 +28,12 @@ def weighted_need(communes: pa.Table, weights: Mapping[str, float]) -> NDArray[n
     Parameters
     ----------
     communes : columns population, departement
-    weights : weight of each class of age (`tables.need.CLASSES`)
+    weights : weight of each class of age (`tables.need.CLASSES`); the national mean where ages are unknown
     """
     people, ages = same_need(communes), read_people_by_age()
     scale = np.array([weights[name] for name in CLASSES])
     mean = {code: float(scale @ counts / sum(counts)) for code, counts in ages.items()}
-    need = people * np.array([mean.get(code, 1.0) for code in communes["departement"].to_pylist()])
+    usual = float(scale @ np.sum(list(ages.values()), axis=0) / np.sum(list(ages.values())))
+    need = people * np.array([mean.get(code, usual) for code in communes["departement"].to_pylist()])
     scaled: NDArray[np.float64] = need * (people.sum() / need.sum())
     return scaled
