@@ -77,8 +77,17 @@ def answers(view: ScenarioView) -> list[str]:
     for one in view.variants:
         last = view.rows("savings", variant=one, measure=TOTAL)[-1]
         said.append(_on_target(view, targets[one]) if targets else _without_target(view, last))
-        said += _cautious(view, one)
+        said += [*_second(view, one), *_cautious(view, one)]
     return said
+
+
+def _second(view: ScenarioView, variant: str) -> list[str]:
+    """Say which part of the savings rests on radiographs second in a visit, whose number nobody publishes."""
+    last = {row["reading"]: row["cumulated_cents"] for row in view.rows("readings", variant=variant)}
+    part = last["as_built"] - last.get("no_second", last["as_built"])
+    if part <= 0 or last["as_built"] <= 0:
+        return []
+    return [view.say("answer_second", part=view.euros(part), without=view.euros(last["no_second"]))]
 
 
 def _cautious(view: ScenarioView, variant: str) -> list[str]:
