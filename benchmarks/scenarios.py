@@ -1,6 +1,7 @@
 """The national baseline: prepare a scenario, change one lever, draw it a thousand times. No peer does this.
 
-`python benchmarks/scenarios.py` prints the seconds of each part and the peak memory until its end, from a process of its own.
+`python benchmarks/scenarios.py` prints the seconds of each part and the peak memory until its end,
+from a process of its own.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from radioscopie.schema import dictionary_page
 from radioscopie.tables.activity import ACTIVITY
 from radioscopie.tables.added_machines import ADDED
 from radioscopie.tables.candidates import CANDIDATES
-from radioscopie.tables.charges import CHARGES
 from radioscopie.tables.communes import COMMUNES
 from radioscopie.tables.machines import MACHINES
 from radioscopie.tables.nation import BASELINE_TABLES

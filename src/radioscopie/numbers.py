@@ -1,4 +1,4 @@
-"""Numbers as people read them: French typography (1 234,56 €; 15,8 %) or English (€1,234.56; 15.8%)."""
+"""Numbers as people read them: French typography (−1 234,56 €; 15,8 %) or English (−€1,234.56; 15.8%)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-THIN, FIXED = "\u202f", "\u00a0"
+THIN, FIXED, MINUS = "\u202f", "\u00a0", "−"
 
 
 def format_count(count: int, lang: str = "fr") -> str:
     """Write an integer with its thousands apart."""
-    return f"{count:,}".replace(",", THIN if lang == "fr" else ",")
+    return f"{count:,}".replace(",", THIN if lang == "fr" else ",").replace("-", MINUS)
 
 
 def format_plain(word: str, lang: str = "fr") -> str:
@@ -23,14 +23,13 @@ def format_plain(word: str, lang: str = "fr") -> str:
         return word
     whole, _, part = word.lstrip("-").partition(".")
     mark = "," if lang == "fr" else "."
-    return (
-        ("−" if word.startswith("-") else "") + format_count(int(whole), lang) + (mark + part if part else "")
-    )
+    sign = MINUS if word.startswith("-") else ""
+    return sign + format_count(int(whole), lang) + (mark + part if part else "")
 
 
 def format_euros(cents: int, lang: str = "fr") -> str:
     """Write cents as euros."""
-    sign, amount = "-" if cents < 0 else "", abs(cents)
+    sign, amount = MINUS if cents < 0 else "", abs(cents)
     whole, part = format_count(amount // 100, lang), f"{amount % 100:02d}"
     return f"{sign}{whole},{part}{FIXED}€" if lang == "fr" else f"{sign}€{whole}.{part}"
 
@@ -38,7 +37,7 @@ def format_euros(cents: int, lang: str = "fr") -> str:
 def format_percent(rate: Fraction, lang: str = "fr") -> str:
     """Write a rate as a percentage with one decimal, a half rounded away from zero."""
     tenths = int((abs(rate) * 2000 + 1) // 2)
-    sign, whole = "-" if rate < 0 and tenths else "", format_count(tenths // 10, lang)
+    sign, whole = MINUS if rate < 0 and tenths else "", format_count(tenths // 10, lang)
     return f"{sign}{whole},{tenths % 10}{FIXED}%" if lang == "fr" else f"{sign}{whole}.{tenths % 10}%"
 
 

@@ -39,13 +39,13 @@ LEVELS = (
     290,
 )
 CUTS = {
-    **dict.fromkeys(("DZQM002", "DZQM005", "DZQM006"), "-4,0 %"),
-    **dict.fromkeys(("DGQM001", "EBQM001", "EBQM002", "EDQM001"), "-7,5 %"),
-    **dict.fromkeys(("EJQM003", "EJQM004"), "-15,0 %"),
-    "ZCQJ002": "-25,0 %",
-    **{f"YYYY{level:03d}": "-12,0 %" for level in LEVELS},
-    **{f"DDQH{number:03d}": "-5,0 %" for number in (6, 9, 10, 11, 12, 13, 14, 15)},
-    "LAQK005": "-30,8 %",
+    **dict.fromkeys(("DZQM002", "DZQM005", "DZQM006"), "−4,0 %"),
+    **dict.fromkeys(("DGQM001", "EBQM001", "EBQM002", "EDQM001"), "−7,5 %"),
+    **dict.fromkeys(("EJQM003", "EJQM004"), "−15,0 %"),
+    "ZCQJ002": "−25,0 %",
+    **{f"YYYY{level:03d}": "−12,0 %" for level in LEVELS},
+    **{f"DDQH{number:03d}": "−5,0 %" for number in (6, 9, 10, 11, 12, 13, 14, 15)},
+    "LAQK005": "−30,8 %",
 }
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from radioscopie.views.amounts import compact_euros, shown_euros, signed_euros, signed_percent
+from radioscopie.numbers import format_euros
+from radioscopie.views.amounts import compact_euros, signed_euros, signed_percent
 from radioscopie.views.dates import long_date
 
 NARROW, FIXED = "\u202f", "\u00a0"
@@ -25,7 +26,7 @@ def test_compact_amounts(cents, french, english):
 
 def test_signs():
     assert signed_euros(150_000, "fr") == f"+1,5{FIXED}k€"
-    assert shown_euros(-123_456, "fr") == f"−1{NARROW}234,56{FIXED}€"
+    assert format_euros(-123_456, "fr") == f"−1{NARROW}234,56{FIXED}€"
     assert signed_percent(-1, 8, "fr") == f"−12,5{FIXED}%"
     assert signed_percent(1, 8, "en") == "+12.5%"
     assert signed_percent(5, 0, "fr") == "–"

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from radioscopie.results.scenario_run import Asked
 
 DRAWS, SEED = 1000, 2026
-TABLES = ("effects", "readings", "savings", "target", "tornado", "scenario", "access", "access_by_departement")
+TABLES = (
+    "effects",
+    "readings",
+    "savings",
+    "target",
+    "tornado",
+    "scenario",
+    "access",
+    "access_by_departement",
+)
 
 
 def add(verbs: Verbs, lang: str) -> None:

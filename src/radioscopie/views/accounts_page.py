@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.numbers import format_count, format_percent
+from radioscopie.numbers import format_count, format_euros, format_percent
 from radioscopie.texts import text
 from radioscopie.views.accounts_cash_figures import cash_figures
 from radioscopie.views.accounts_figures import MACHINE, SUMMARY, accounts_figures, last_rows
 from radioscopie.views.accounts_invest_figures import invest_figures
 from radioscopie.views.accounts_view import AccountsView
-from radioscopie.views.amounts import compact_euros, shown_euros, signed_euros
+from radioscopie.views.amounts import compact_euros, signed_euros
 from radioscopie.views.dates import long_date
 from radioscopie.views.page import Card, Page, render_page
 from radioscopie.views.terminal import plain_table
@@ -208,4 +208,4 @@ def _needed(view: AccountsView, row: Row) -> str:
 
 
 def _euros(cents: list[int], lang: str) -> str:
-    return between([shown_euros(one, lang) for one in cents], lang)
+    return between([format_euros(one, lang) for one in cents], lang)

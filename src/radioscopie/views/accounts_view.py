@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from radioscopie.numbers import format_count, format_percent
+from radioscopie.numbers import format_count, format_euros, format_percent
 from radioscopie.texts import has_text, text
-from radioscopie.views.amounts import shown_euros
 from radioscopie.views.dates import long_date
 from radioscopie.views.grid import Column, Grid, data_uri
 
@@ -120,7 +119,7 @@ class AccountsView:
             return str(value)
         if name.endswith("_permille"):
             return format_percent(Fraction(value, 1000), self.lang)
-        return shown_euros(value, self.lang) if name.endswith("_cents") else format_count(value, self.lang)
+        return format_euros(value, self.lang) if name.endswith("_cents") else format_count(value, self.lang)
 
 
 def _decimal(value: float, lang: str) -> str:

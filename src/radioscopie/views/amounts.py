@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from radioscopie.numbers import FIXED, format_count, format_euros, format_percent
+from radioscopie.numbers import FIXED, MINUS, format_change, format_count, format_euros
 
 SCALES = ((100_000_000, "M€"), (100_000, "k€"))
-
-
-def shown_euros(cents: int, lang: str) -> str:
-    """Write the exact amount: −1 234,56 €."""
-    return _minus(format_euros(cents, lang))
 
 
 def compact_euros(cents: int, lang: str) -> str:
@@ -19,8 +14,8 @@ def compact_euros(cents: int, lang: str) -> str:
     for scale, unit in SCALES:
         if abs(cents) >= scale:
             tenths = (abs(cents) * 20 + scale) // (2 * scale)
-            return _minus("-" if cents < 0 else "") + _tenths(tenths, unit, lang)
-    return shown_euros(cents, lang) if cents else ("0\u00a0€" if lang == "fr" else "€0")
+            return (MINUS if cents < 0 else "") + _tenths(tenths, unit, lang)
+    return format_euros(cents, lang) if cents else ("0\u00a0€" if lang == "fr" else "€0")
 
 
 def signed_euros(cents: int, lang: str) -> str:
@@ -32,15 +27,10 @@ def signed_percent(change: int, base: int, lang: str) -> str:
     """Write a change relative to its base; a dash where there is no base."""
     if not base:
         return "–"
-    rate = Fraction(change, base)
-    return ("+" if rate > 0 else "") + _minus(format_percent(rate, lang))
+    return format_change(Fraction(change, base), lang)
 
 
 def _tenths(tenths: int, unit: str, lang: str) -> str:
     whole, mark = format_count(tenths // 10, lang), "," if lang == "fr" else "."
     number = f"{whole}{mark}{tenths % 10}"
     return f"{number}{FIXED}{unit}" if lang == "fr" else f"€{number}{unit[0]}"
-
-
-def _minus(word: str) -> str:
-    return word.replace("-", "−")

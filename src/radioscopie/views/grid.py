@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.csv as pc
 
-from radioscopie.numbers import format_count
+from radioscopie.numbers import format_count, format_euros
 from radioscopie.texts import has_text, text
-from radioscopie.views.amounts import shown_euros, signed_percent
+from radioscopie.views.amounts import signed_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,15 +97,13 @@ def _cell(row: Mapping[str, Any], name: str, lang: str, names: Mapping[str, Mapp
     if name in names:
         return names[name].get(value, str(value))
     if name.endswith("_cents"):
-        return shown_euros(value, lang)
+        return format_euros(value, lang)
     if name in CODED:
         return coded_word(name, value, lang)
     return format_count(value, lang) if isinstance(value, int) and name != "year" else str(value)
 
 
 def data_uri(table: pa.Table) -> str:
-    """Give a table as a CSV that the page itself holds."""
-    """Give a table as the address of a CSV to download, held in the page itself."""
     """Give a table as a CSV to download (a data: address)."""
     buffer = BytesIO()
     pc.write_csv(table, buffer)

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.law.load import Law
+from radioscopie.numbers import format_euros
 from radioscopie.texts import text
-from radioscopie.views.amounts import compact_euros, shown_euros, signed_euros, signed_percent
+from radioscopie.views.amounts import compact_euros, signed_euros, signed_percent
 from radioscopie.views.charts import ranked_bars, waterfall
 from radioscopie.views.dates import long_date
 from radioscopie.views.grid import coded_word, make_grid
@@ -66,10 +67,10 @@ def _one_answer(row: dict[str, Any], lang: str) -> str:
         f"report.impact_answer_{key}",
         lang,
         year=row["year"],
-        change=shown_euros(abs(law), lang),
+        change=format_euros(abs(law), lang),
         percent=signed_percent(law, aged, lang),
-        base=shown_euros(aged, lang),
-        variant=shown_euros(row["variant_cents"], lang),
+        base=format_euros(aged, lang),
+        variant=format_euros(row["variant_cents"], lang),
     )
 
 
@@ -79,9 +80,9 @@ def _bounded_answer(rows: list[dict[str, Any]], lang: str) -> str:
         "report.impact_answer_bounds",
         lang,
         year=low["year"],
-        low=shown_euros(low["law_cents"], lang),
+        low=format_euros(low["law_cents"], lang),
         low_percent=signed_percent(low["law_cents"], low["base_cents"] + low["ageing_cents"], lang),
-        high=shown_euros(high["law_cents"], lang),
+        high=format_euros(high["law_cents"], lang),
         high_percent=signed_percent(high["law_cents"], high["base_cents"] + high["ageing_cents"], lang),
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from radioscopie.numbers import format_change, format_count, format_euros, format_percent
+from radioscopie.numbers import MINUS, format_change, format_count, format_euros, format_percent
 from radioscopie.texts import text
 from radioscopie.views.columns import columns
 
@@ -146,10 +146,13 @@ def difference_json(row: Difference, lang: str) -> Json:
         "label": row.entry.label(lang),
         "before": value_json(row.before),
         "after": value_json(row.after),
-        "change_percent": None
-        if row.change is None
-        else format_percent(row.change, "en").rstrip("%").replace(",", ""),
+        "change_percent": None if row.change is None else _decimal(row.change),
     }
+
+
+def _decimal(change: Fraction) -> str:
+    """Write a change in percent as a program reads it: "-30.8"."""
+    return format_percent(change, "en").rstrip("%").replace(",", "").replace(MINUS, "-")
 
 
 def finding_json(finding: Finding, lang: str) -> Json:

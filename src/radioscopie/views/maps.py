@@ -8,8 +8,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.numbers import format_euros
 from radioscopie.texts import text
-from radioscopie.views.amounts import shown_euros
 from radioscopie.views.svg import INK, altair
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _class_words(limits: list[int], lang: str) -> list[str]:
 
 def _kilo(cents: int, lang: str) -> str:
     """Write cents as whole k€, or with decimals where they matter."""
-    whole = shown_euros(cents // 1000, lang).replace("€", "").strip()
+    whole = format_euros(cents // 1000, lang).replace("€", "").strip()
     return whole.removesuffix("00").rstrip(",.") if whole.endswith((",00", ".00")) else whole
 
 

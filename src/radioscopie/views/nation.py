@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.numbers import format_count
+from radioscopie.numbers import MINUS, format_count
 from radioscopie.texts import text
 from radioscopie.views.columns import columns
 
@@ -86,9 +86,9 @@ def _number(value: float, lang: str) -> str:
     if abs(value) >= 1000:
         return format_count(round(value), lang)
     word = f"{value:.3f}".rstrip("0").rstrip(".")
-    return (word.replace(".", ",") if lang == "fr" else word).replace("-", "−")
+    return (word.replace(".", ",") if lang == "fr" else word).replace("-", MINUS)
 
 
 def _gap(percent: float, lang: str) -> str:
-    word = f"{percent:+.1f}".replace("-", "−")
+    word = f"{percent:+.1f}".replace("-", MINUS)
     return f"{word.replace('.', ',')} %" if lang == "fr" else f"{word}%"

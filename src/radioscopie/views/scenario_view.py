@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from radioscopie.numbers import format_count, format_percent
+from radioscopie.numbers import format_count, format_euros, format_percent
 from radioscopie.results.wording import lever_label
 from radioscopie.tables.sites import read_departements
 from radioscopie.texts import has_text, text
-from radioscopie.views.amounts import compact_euros, shown_euros
+from radioscopie.views.amounts import compact_euros
 from radioscopie.views.dates import long_date
 from radioscopie.views.grid import Column, Grid, data_uri
 
@@ -123,7 +123,7 @@ class ScenarioView:
         if value is None or value == "":
             return "–"
         if name.endswith("_cents"):
-            return shown_euros(value, self.lang)
+            return format_euros(value, self.lang)
         if isinstance(value, bool):
             return self.say("reached" if value else "not_reached")
         if isinstance(value, int):

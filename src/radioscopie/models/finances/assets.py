@@ -54,7 +54,8 @@ def with_assets(charges: Sequence[Charge], file: PracticeFile, year: int) -> tup
         if (lease.charge, machine) not in own
     ]
     worn = [
-        _line(DEPRECIATION, DEPRECIATION, "", asset.machine, depreciation(asset, year)) for asset in file.assets
+        _line(DEPRECIATION, DEPRECIATION, "", asset.machine, depreciation(asset, year))
+        for asset in file.assets
     ]
     return (*charges, *none, *worn)
 

@@ -122,7 +122,9 @@ def _counts(practice: Practice, day: Ints, millionths: Whole) -> Ints:
     machine = practice.coded.rows.machine.astype(np.int64)
     size = len(practice.fleet.ids)
     cell = np.where(machine < 0, NONE, machine * LONGEST_YEAR + day)
-    running = half_up(summed(millionths, cell, size * LONGEST_YEAR).reshape(size, LONGEST_YEAR).cumsum(axis=1), PPM)
+    running = half_up(
+        summed(millionths, cell, size * LONGEST_YEAR).reshape(size, LONGEST_YEAR).cumsum(axis=1), PPM
+    )
     return np.diff(running, axis=1, prepend=0)
 
 
