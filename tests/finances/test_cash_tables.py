@@ -14,8 +14,8 @@ from radioscopie.models.finances.aids import aided, load_aids
 from radioscopie.models.finances.cash_tables import cash_assumptions, cash_tables
 from radioscopie.models.finances.shocks import load_shock
 from radioscopie.texts import LANGUAGES, has_text, text
+from radioscopie.views.accounts_cash_charts import aids_compared, cash_curve
 from radioscopie.views.dates import long_date
-from radioscopie.views.finances_cash import aids_compared, cash_curve
 from radioscopie.views.svg import draw
 from tests.finances.test_aids import DIPA, EVERY, LENT, PARTIAL, world
 from tests.finances.toy import desks

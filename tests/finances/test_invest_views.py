@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radioscopie.views.finances_invest import cumulated_flows, lever_ranges, margin_by_volume
+from radioscopie.views.accounts_invest_charts import cumulated_flows, lever_ranges, margin_by_volume
 from radioscopie.views.svg import draw
 
 FLOWS = [

@@ -101,7 +101,7 @@ def _nation(arguments: Namespace) -> None:
     from radioscopie.models.nation.baseline import build_baseline  # noqa: PLC0415
     from radioscopie.results.accounts_nation import nation_accounts  # noqa: PLC0415
     from radioscopie.tables.charges import default_charges  # noqa: PLC0415
-    from radioscopie.views.finances_nation_page import render_nation_accounts, summary_nation_accounts  # noqa: PLC0415
+    from radioscopie.views.accounts_nation_page import render_nation_accounts, summary_nation_accounts  # noqa: PLC0415
 
     lang, out = arguments.lang, arguments.out
     check_folder(out, [])

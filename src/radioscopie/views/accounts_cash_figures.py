@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from radioscopie.views.accounts_cash_charts import cash_curve
 from radioscopie.views.accounts_charts import margins_chart
 from radioscopie.views.dates import long_date
-from radioscopie.views.finances_cash import cash_curve
 from radioscopie.views.page import Figure
 from radioscopie.views.svg import draw
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.views.accounts_invest_charts import cumulated_flows, lever_ranges, margin_by_volume
 from radioscopie.views.amounts import compact_euros
 from radioscopie.views.charts import tornado
-from radioscopie.views.finances_invest import cumulated_flows, lever_ranges, margin_by_volume
 from radioscopie.views.page import Figure
 from radioscopie.views.svg import draw
 

@@ -8,10 +8,10 @@ import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count
 from radioscopie.texts import text
+from radioscopie.views.accounts_cash_charts import aids_compared
+from radioscopie.views.accounts_nation_charts import camps_chart, distribution_chart, under_chart
+from radioscopie.views.accounts_nation_view import NationView
 from radioscopie.views.amounts import compact_euros
-from radioscopie.views.finances_cash import aids_compared
-from radioscopie.views.finances_nation import camps_chart, distribution_chart, under_chart
-from radioscopie.views.finances_nation_view import NationView
 from radioscopie.views.page import Card, Figure, Page, render_page
 from radioscopie.views.svg import draw
 from radioscopie.views.terminal import plain_table
