@@ -148,7 +148,7 @@ LAW_VERBS = ("law show", "law diff", "law check", "law stale")
 
 def options_of(verb: str) -> set[str]:
     out = subprocess.run(
-        [sys.executable, "-c", "from radioscopie.cli.main import entry; entry()", *verb.split(), "--help"],
+        [sys.executable, "-m", "radioscopie", *verb.split(), "--help"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert f"  radioscopie {verb}" in out  # an example

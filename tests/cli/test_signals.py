@@ -4,13 +4,15 @@ import signal
 import subprocess
 import sys
 import time
+from types import ModuleType
 
 import duckdb
 import pytest
 
+from radioscopie.__main__ import entry
 from radioscopie.models.pricing import gather
 
-COMMAND = (sys.executable, "-c", "from radioscopie.cli.main import entry; entry()")
+COMMAND = (sys.executable, "-m", "radioscopie")
 LONG_ROWS = 400_000
 
 
@@ -42,6 +44,20 @@ def test_ctrl_c_leaves_nothing_and_says_so(tmp_path):
     assert out == b""
     assert err.decode() == "interrompu : aucun fichier incomplet n'a été laissé\n"
     assert [path.name for path in tmp_path.iterdir()] == ["activity.csv"]
+
+
+def test_ctrl_c_while_the_program_is_still_loading(monkeypatch):
+    monkeypatch.setitem(sys.modules, "radioscopie.cli.main", Interrupted("main"))
+    with pytest.raises(SystemExit) as ended:
+        entry()
+    assert ended.value.code == 130
+
+
+class Interrupted(ModuleType):
+    """A module during whose import Ctrl-C is pressed."""
+
+    def __getattr__(self, name):
+        raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize(

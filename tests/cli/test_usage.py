@@ -6,12 +6,12 @@ from radioscopie.cli.main import main
 from tests.cli.conftest import ENGLISH, FRENCH
 
 COMMANDS = {
-    "price": ("« ACTIVITY, --out »", "absent"),
-    "price activity.csv --out o.csv --nope": ("« --nope »", "inconnu"),
+    "price": ("« ACTIVITÉ, --out »", "absent"),
+    "price activity.csv --out o.csv --nope": ("price « --nope »", "inconnu", "radioscopie price --help"),
     "price activity.csv --machine machines.csv --out o.csv": ("« --machine machines.csv »", "inconnu"),
     "prix": ("« prix »", "law, price, explain"),
     "law bidule": ("« bidule »", "show, diff, check, stale"),
-    "law show": ("« ADDRESS »", "absent"),
+    "law show": ("« ADRESSE »", "absent"),
     "explain activity.csv --line abc": ("--line « abc »", "nombre entier"),
     "impact activity.csv --base hier": ("--base « hier »", "AAAA-MM-JJ"),
     "impact activity.csv --base 20251104": ("--base « 20251104 »", "AAAA-MM-JJ"),

@@ -34,11 +34,6 @@ VERBS = (
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
 
-def entry() -> None:
-    """Run the command line of this process."""
-    raise SystemExit(main(sys.argv[1:]))
-
-
 def main(argv: list[str]) -> int:
     """Run one command and give its exit code: 0 done, 2 bad input, 130 interrupted."""
     lang, arguments = _language(argv), Namespace()

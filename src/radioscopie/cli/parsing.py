@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from radioscopie.cli.refusals import usage_problem
 from radioscopie.errors import InputError
@@ -21,6 +21,19 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose own words come from the catalogue."""
 
     lang = LANGUAGES[0]
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Refuse unknown words here, in the verb that does not know them, not in the command above it."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return known, unknown
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        """Add an argument; the word that stands for its value is written in the user's language."""
+        if word := options.get("metavar"):
+            options["metavar"] = text(f"metavars.{word}", self.lang)
+        return super().add_argument(*names, **options)
 
     def error(self, message: str) -> NoReturn:
         """Refuse the command line as any other bad input."""
