@@ -76,7 +76,7 @@ def test_any_name_is_written(folder, done):
 
 def test_the_reasons_are_where_the_terminal_says(folder, done):
     page = done("impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--out", "report")
-    assert "3 lignes lues : 2 acceptées, 1 refusées" in page
+    assert "lignes lues : 3 ; acceptées : 2 ; refusées : 1" in page
     assert "report/rejects.csv" in page
     assert "ZBQK999" in (folder / "report/rejects.csv").read_text("utf-8")
     page = done("totals", "activity.csv", "--machines", "machines.csv")

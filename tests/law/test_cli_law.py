@@ -76,8 +76,10 @@ def test_a_reform_is_shown(capsys, tmp_path):
 
 def test_diff_lists_before_after_and_percent(capsys):
     _, page = run(capsys, "diff", "2025-11-04", "2027-01-01")
-    line = next(line for line in page.splitlines() if line.startswith("acts.DZQM006.tariff "))
-    assert all(word in line for word in ("98,21 €", "94,28 €", "−4,0 %"))
+    line = next(line for line in page.splitlines() if line.startswith("  acts.DZQM006.tariff "))
+    assert all(word in line for word in ("98,21 €", "94,28 €", "−4,0 %", "  lu  "))
+    assert max(map(len, page.splitlines())) < 180
+    assert "Décision UNCAM du 14 octobre 2025 (JO du 18 octobre 2025), article 6" in page.splitlines()
     data = json.loads(run(capsys, "diff", "2025-11-04", "2027-01-01", "--json")[1])
     row = next(row for row in data["changes"] if row["address"] == "modifiers.Z.rate")
     assert (row["before"]["value"], row["after"]["value"], row["change_percent"]) == (

@@ -77,15 +77,19 @@ def _shortened(words: str) -> str:
 
 
 def diff_page(rows: Sequence[Difference], lang: str) -> str:
-    """Write each change on one line: address, before, after, percent, legal text, label."""
-    return columns([_diff_line(row, lang) for row in rows], right=(1, 2, 3))
+    """Write the changes under the text that makes them: address, before, after, percent, status, label."""
+    lines = columns([_diff_line(row, lang) for row in rows], right=(1, 2, 3)).split("\n")
+    texts: dict[str, list[str]] = {}
+    for row, line in zip(rows, lines if rows else (), strict=True):
+        texts.setdefault(row.after.reference or row.before.reference, []).append(line)
+    return "\n\n".join("\n".join([reference, *under]) for reference, under in texts.items())
 
 
 def _diff_line(row: Difference, lang: str) -> tuple[str, ...]:
     before, after = show_content(row.before, lang), show_content(row.after, lang)
     change = "" if row.change is None else format_change(row.change, lang)
-    reference = row.after.reference or row.before.reference
-    return (row.entry.address, before, after, change, reference, row.entry.label(lang))
+    label = row.entry.label(lang).rpartition(": ")[2]  # the address already says the family
+    return (f"  {row.entry.address}", before, after, change, _status(row.after, lang), _shortened(label))
 
 
 def check_page(findings: Sequence[Finding], lang: str) -> str:

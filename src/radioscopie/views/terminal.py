@@ -46,12 +46,10 @@ def summary_impact(result: Result, lang: str) -> str:
         distinct_cases(measures), ("measure", "case", "change_cents"), lang, "", case=_bounds(lang)
     )
     title = text("report.summary_title", lang, years="-".join(map(str, dict.fromkeys((years[0], years[-1])))))
-    heading = text("report.summary_measures", lang, year=years[-1])
-    parts = [
-        impact_answer(result, lang),
-        f"{title}\n{plain_table(grid)}",
-        f"{heading}\n{plain_table(by_measure)}",
-    ]
+    parts = [impact_answer(result, lang), f"{title}\n{plain_table(grid)}"]
+    if by_measure.rows:
+        heading = text("report.summary_measures", lang, year=years[-1])
+        parts.append(f"{heading}\n{plain_table(by_measure)}")
     return "\n\n".join([*parts, *_findings(result, lang), _assumptions(result, lang)])
 
 
