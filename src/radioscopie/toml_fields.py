@@ -5,18 +5,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from radioscopie.errors import Problem, close_matches, problem
 from radioscopie.money import cents
+from radioscopie.texts import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
+    from fractions import Fraction
 
     Table = dict[str, Any]
 
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+WEEK = re.compile(r"(20[0-9]{2})-W([0-9]{2})")
+CASES = ("low", "central", "high")
+Number = TypeVar("Number", int, float, "Fraction")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the author of a file, in each language; the same in both when they were written once."""
+
+    fr: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        return {"fr": self.fr, "en": self.en}[lang]
+
+
+def same_words(words: str) -> Words:
+    """Give words that are the same in both languages."""
+    return Words(words, words)
 
 
 @dataclass(slots=True)
@@ -59,6 +80,14 @@ class Fields:
             self.wrong("bad_name", "name", name)
         return name
 
+    def words(self, key: str, default: str | None = None) -> Words:
+        """Read words: one string for both languages, or a table with one for each."""
+        if not isinstance(self.table.get(key), dict):
+            return same_words(self.text(key, default))
+        inside = self.inside(key)
+        inside.only(LANGUAGES)
+        return Words(*(inside.text(lang) for lang in LANGUAGES))
+
     def word(self, key: str, known: Collection[str], default: str | None = None) -> str:
         """Read one word among those known."""
         value = self.text(key, default)
@@ -93,6 +122,14 @@ class Fields:
             self.wrong("outside_years", key, value, first=years[0], last=years[1])
         return value
 
+    def week(self, key: str) -> date:
+        """Read an ISO week, "2026-W12", as its Monday; the first of dates when it is refused."""
+        word = self.text(key)
+        monday = to_monday(word)
+        if word and monday is None:
+            self.wrong("not_a_week", key, word)
+        return monday or date.min
+
     def inside(self, key: str) -> Self:
         """Go into a table of the file."""
         value = self.table.get(key, {})
@@ -126,6 +163,13 @@ class Fields:
             self.wrong("out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
         return number
 
+    def in_order(self, read: Callable[[Self, str], Number]) -> tuple[Number, Number, Number]:
+        """Read the low, central and high values of this table, which must follow each other."""
+        low, central, high = (read(self, case) for case in CASES)
+        if not low <= central <= high:
+            self.wrong("not_in_order", "", f"{low}, {central}, {high}")
+        return low, central, high
+
     def euros(self, key: str, default: str | None = None, *, most: int = 10**12) -> int:
         """Read an amount in euros, at most two decimals, as cents."""
         value = self.table.get(key, default)
@@ -137,3 +181,12 @@ class Fields:
             self.wrong("not_euros", key, "" if value is None else value)
             return 0
         return amount
+
+
+def to_monday(word: str) -> date | None:
+    """Read an ISO week as its Monday; None when there is no such week."""
+    found = WEEK.fullmatch(word)
+    try:
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
+    except ValueError:
+        return None

@@ -137,9 +137,9 @@ def test_all_the_problems_of_a_file_at_once(tmp_path):
     assert found == {
         ("bad.toml.typo", "toml.unknown_key"),
         ("bad.toml.fall[a].modality", "toml.unknown_word_of"),
-        ("bad.toml.fall[a].first_week", "finances.cash_not_a_week"),
+        ("bad.toml.fall[a].first_week", "toml.not_a_week"),
         ("bad.toml.fall[a].drop_pct.high", "toml.out_of_bounds"),
-        ("bad.toml.fall[a].drop_pct", "finances.cash_bad_order"),
+        ("bad.toml.fall[a].drop_pct", "toml.not_in_order"),
         ("bad.toml.catch_up_weeks", "finances.shock_no_weeks"),
     }
 
@@ -152,7 +152,7 @@ def test_the_problems_of_a_profile(tmp_path):
     with pytest.raises(InputError) as caught:
         read_shock(path, MODALITIES)
     assert sorted(one.reason for one in caught.value.problems) == [
-        "finances.cash_not_a_week", "finances.shock_no_activity", "finances.shock_twice", "toml.unknown_word_of",
+        "finances.shock_no_activity", "finances.shock_twice", "toml.not_a_week", "toml.unknown_word_of",
     ]  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def test_a_week_that_does_not_exist_is_refused(tmp_path, week):
     )
     with pytest.raises(InputError) as caught:
         read_shock(path, MODALITIES)
-    assert {one.reason for one in caught.value.problems} == {"finances.cash_not_a_week"}
+    assert {one.reason for one in caught.value.problems} == {"toml.not_a_week"}
 
 
 def test_an_unknown_shock_names_the_close_ones():

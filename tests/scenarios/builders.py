@@ -4,7 +4,8 @@ from datetime import date
 
 from radioscopie.models.scenarios.fields import Fields
 from radioscopie.models.scenarios.read import _assumptions
-from radioscopie.models.scenarios.spec import BARE, LawChoice, Quantity, Scenario, Variant, Words, World
+from radioscopie.models.scenarios.spec import BARE, LawChoice, Quantity, Scenario, Variant, World
+from radioscopie.toml_fields import Words
 
 FROZEN = date(2025, 11, 4)
 

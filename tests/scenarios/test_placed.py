@@ -10,8 +10,9 @@ from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.read import machines_of, read_scenario
-from radioscopie.models.scenarios.spec import FleetChange, Words
+from radioscopie.models.scenarios.spec import FleetChange
 from radioscopie.tables.added_machines import added_supply, read_added
+from radioscopie.toml_fields import Words
 from tests.scenarios.builders import fixed, scenario, world
 from tests.scenarios.tiny import tiny
 

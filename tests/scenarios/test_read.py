@@ -4,7 +4,8 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.models.scenarios.read import find_scenario, read_scenario, shipped_scenarios
-from radioscopie.models.scenarios.spec import BARE, Words, quantities, titles
+from radioscopie.models.scenarios.spec import BARE, quantities, titles
+from radioscopie.toml_fields import Words
 
 UNKNOWN = Words("missing", "missing")
 GOOD = """

@@ -21,12 +21,13 @@ from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.model import case, make_model
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import without_growth
-from radioscopie.models.scenarios.spec import LawChoice, Variant, Words, World
+from radioscopie.models.scenarios.spec import LawChoice, Variant, World
 from radioscopie.results.accounts_nation_draws import WAYS, chances, received
 from radioscopie.results.accounts_nation_scenario import scenario_takings
 from radioscopie.results.accounts_nation_scene import make_scene, staffed
 from radioscopie.results.accounts_nation_takings import reference_takings
 from radioscopie.tables.reference_nation import read_hypotheses
+from radioscopie.toml_fields import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

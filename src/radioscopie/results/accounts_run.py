@@ -180,7 +180,7 @@ def _record(
     if crisis.aids:
         parameters |= {f"aid.{aid.name}": aid.title[lang] for aid in crisis.aids.aids}
     if scenario:
-        parameters |= {f"variant.{variant.name}": variant.title.spoken(lang) for variant in scenario.variants}
+        parameters |= {f"variant.{variant.name}": variant.title[lang] for variant in scenario.variants}
     return make_record(law.version, (*folder.read, *named), parameters)
 
 

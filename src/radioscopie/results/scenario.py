@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.run import Run
-    from radioscopie.models.scenarios.spec import Scenario, Words
+    from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.toml_fields import Words
 
     Rows = list[dict[str, Any]]
 
@@ -97,7 +98,7 @@ def scenario_record(
     parameters["baseline_seed"] = str(baseline.seed)
     if baseline.replaced:
         parameters[REPLACED] = ", ".join(sorted(baseline.replaced))
-    parameters |= {name: said.spoken(parameters["lang"]) for name, said in _words(scenario).items()}
+    parameters |= {name: said[parameters["lang"]] for name, said in _words(scenario).items()}
     digests = {
         f"sha256.{name}": hashlib.sha256(words.encode()).hexdigest() for name, words in sorted(read.items())
     }
@@ -192,4 +193,4 @@ def _status(source: Words, lang: str) -> tuple[str, str]:
     """Say how a number is known, and where from; one whose source says that a part is assumed is assumed."""
     if source.en == MISSING:
         return MISSING, ""
-    return ASSUMED if ASSUMED in source.en else "computed", "" if source == BARE else source.spoken(lang)
+    return ASSUMED if ASSUMED in source.en else "computed", "" if source == BARE else source[lang]

@@ -13,6 +13,8 @@ from radioscopie.tables.cash_fields import ASSUMED, USER
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.toml_fields import Words
+
 EVERYONE, SHORT = "all", "short_of_cash"
 WHO = (EVERYONE, SHORT)
 SAME_WEEKS, YEAR_SHARE = "same_weeks", "year_share"
@@ -30,9 +32,9 @@ class Aid:
 
     kind: ClassVar[str]
     name: str
-    title: Mapping[str, str]
+    title: Words
     who: str
-    source: Mapping[str, Mapping[str, str]]
+    source: Mapping[str, Words]
 
     def parameters(self) -> dict[str, str]:
         """Give the parameters of the rule, as written."""
@@ -144,7 +146,7 @@ KINDS = {kind.kind: kind for kind in ORDER}
 class Aids:
     """Aids in the order in which they apply (`ORDER`, then the file's)."""
 
-    title: Mapping[str, str]
+    title: Words
     aids: tuple[Aid, ...]
 
     @property

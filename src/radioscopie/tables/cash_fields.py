@@ -1,30 +1,24 @@
-"""Fields of shock and aid files: words in both languages, ISO weeks, numbers with a low and a high case."""
+"""Fields of shock and aid files: numbers with a low and a high case."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.tables import invest_fields
-from radioscopie.texts import LANGUAGES
+from radioscopie.toml_fields import CASES, same_words
 from radioscopie.toml_file import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from fractions import Fraction
 
     from radioscopie.errors import Problem
-
-    Words = Mapping[str, str]
+    from radioscopie.toml_fields import Words
 
 File = TypeVar("File")
-WEEK = re.compile(r"(20\d{2})-W(\d{2})")
-CASES = ("low", "central", "high")
 USER, ASSUMED = "user", "assumed"
 
 
@@ -49,42 +43,15 @@ class Fields(invest_fields.Fields):
 
     group: str = "finances"
 
-    def words(self, key: str, default: str | None = None) -> Words:
-        """Read words: one string for both languages, or a table with one for each."""
-        if not isinstance(self.table.get(key), dict):
-            return MappingProxyType(dict.fromkeys(LANGUAGES, self.text(key, default)))
-        inside = self.inside(key)
-        inside.only(LANGUAGES)
-        return MappingProxyType({lang: inside.text(lang) for lang in LANGUAGES})
-
-    def week(self, key: str) -> date:
-        """Read an ISO week, "2020-W12", as its Monday."""
-        word = self.text(key)
-        monday = to_monday(word)
-        if word and monday is None:
-            self.refuse("cash_not_a_week", key, self.table.get(key, ""))
-        return monday or date.min
-
     def cases(self, key: str, bounds: tuple[int, int], default: int | None = None) -> Cases:
         """Read a number, or a table low, central, high, source."""
         if not isinstance(self.table.get(key), dict):
             value = self.exact(key, bounds, default)
-            return Cases(value, value, value, MappingProxyType(dict.fromkeys(LANGUAGES, USER)))
+            return Cases(value, value, value, same_words(USER))
         inside = self.inside(key)
         inside.only((*CASES, "source"))
-        low, central, high = (inside.exact(case, bounds) for case in CASES)
-        if not low <= central <= high:
-            inside.refuse("cash_bad_order", "")
+        low, central, high = inside.in_order(lambda fields, case: fields.exact(case, bounds))
         return Cases(low, central, high, inside.words("source", USER))
-
-
-def to_monday(word: str) -> date | None:
-    """Read an ISO week as its Monday; None when there is no such week."""
-    found = WEEK.fullmatch(word)
-    try:
-        return date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
-    except ValueError:
-        return None
 
 
 def read_fields(path: Path, read: Callable[[Fields], File]) -> File:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Self
 from radioscopie import toml_fields
 from radioscopie.tables.charges import BEHAVIOURS, EQUIPMENT, NATURES, SHARES, Charge
 from radioscopie.tables.reference_nation import Hypothesis
+from radioscopie.toml_fields import CASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-BOUNDS = ("low", "central", "high")
 DRIVERS = ("machine", "exam", *SHARES)
-LINE = ("charge", "nature", "behaviour", "per", "equipment", *BOUNDS)
+LINE = ("charge", "nature", "behaviour", "per", "equipment", *CASES)
 USER = "user"
 CENTS = 100
 WHOLE = 100
@@ -67,10 +67,8 @@ class Fields(toml_fields.Fields):
             value = read(self, key)
             return Hypothesis(key, value, value, value, "read", (USER,))
         fields = self.inside(key)
-        fields.only(BOUNDS)
-        low, central, high = (read(fields, bound) for bound in BOUNDS)
-        if not low <= central <= high:
-            fields.refuse("invest_bad_order", "", "")
+        fields.only(CASES)
+        low, central, high = fields.in_order(read)
         return Hypothesis(key, low, central, high, "read", (USER,))
 
     def each_charge(self) -> Iterator[Self]:
@@ -85,11 +83,11 @@ class Fields(toml_fields.Fields):
         """Read a line of charges: cents a year and unit, hundredths of a percent for shares."""
         self.only(LINE)
         per = self.word("per", DRIVERS)
-        amounts = [self._amount(bound) for bound in BOUNDS]
+        amounts = [self._amount(bound) for bound in CASES]
         central = amounts[1] or 0
         low, high = (central if amount is None else amount for amount in (amounts[0], amounts[2]))
         if not low <= central <= high:
-            self.refuse("invest_bad_order", "", "")
+            self.wrong("not_in_order", "", "")
         return Charge(
             self.text("charge"), self.word("nature", NATURES), self.word("behaviour", BEHAVIOURS), per,
             self.word("equipment", EQUIPMENT, ""), "", low, central, high, "read", USER,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -14,15 +13,16 @@ import pyarrow as pa
 from radioscopie.errors import close_matches, problem
 from radioscopie.schema import Refused, Table, text, whole, written
 from radioscopie.sources.reading import read_whole
-from radioscopie.tables.cash_fields import USER, Cases, read_fields, to_monday
-from radioscopie.texts import LANGUAGES
+from radioscopie.tables.cash_fields import USER, Cases, read_fields
+from radioscopie.toml_fields import same_words, to_monday
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from radioscopie.errors import Problem
     from radioscopie.tables.cash_fields import Fields
+    from radioscopie.toml_fields import Words
 
 ALL = "all"
 FILE = ("title", "catch_up_pct", "catch_up_weeks", "fall")
@@ -33,7 +33,7 @@ WEEK = timedelta(days=7)
 
 def _to_week(word: str) -> str:
     if to_monday(word) is None:
-        raise Refused("finances.cash_not_a_week")
+        raise Refused("toml.not_a_week")
     return word
 
 
@@ -74,7 +74,7 @@ class Fall:
 class Shock:
     """Falls of activity; of what they lose, `catch_up_pct` is done in the `catch_up_weeks` that follow them."""
 
-    title: Mapping[str, str]
+    title: Words
     falls: tuple[Fall, ...]
     catch_up_pct: Cases
     catch_up_weeks: int
@@ -146,17 +146,17 @@ def _fall(fields: Fields, modalities: Sequence[str]) -> Fall:
 
 def _of_profile(path: Path, modalities: Sequence[str]) -> Shock:
     rows = read_whole(PROFILE, path, None, partial(_misfits, modalities=modalities)).to_pylist()
-    said = MappingProxyType(dict.fromkeys(LANGUAGES, USER))
+    said = same_words(USER)
     none = Cases(Fraction(0), Fraction(0), Fraction(0), said)
     return Shock(
-        MappingProxyType(dict.fromkeys(LANGUAGES, path.stem)),
+        same_words(path.stem),
         tuple(_week_of(row, said) for row in rows),
         none,
         0,
     )
 
 
-def _week_of(row: dict[str, Any], said: Mapping[str, str]) -> Fall:
+def _week_of(row: dict[str, Any], said: Words) -> Fall:
     monday = date.fromisocalendar(int(row["week"][:4]), int(row["week"][-2:]), 1)
     drop = Fraction(WHOLE - row["activity_pct"])
     return Fall(row["week"], row["modality"], monday, monday + WEEK, Cases(drop, drop, drop, said))

@@ -105,7 +105,7 @@ def aid_rules(aids: Sequence[Aid], lang: str) -> ResultTable:
             "parameter": name,
             "value": value,
             "status": aid.status(name),
-            "source": aid.source.get(name, {}).get(lang, ""),
+            "source": aid.source[name][lang] if name in aid.source else "",
         }
         for aid in aids
         for name, value in aid.parameters().items()

@@ -11,7 +11,8 @@ from radioscopie.models.scenarios.spec import titles
 
 if TYPE_CHECKING:
     from radioscopie.models.scenarios.fields import Fields
-    from radioscopie.models.scenarios.spec import Variant, Words, World
+    from radioscopie.models.scenarios.spec import Variant, World
+    from radioscopie.toml_fields import Words
 
 
 def one_title(file: Fields, variants: tuple[Variant, ...]) -> None:

@@ -5,30 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from radioscopie.toml_fields import same_words
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     import pyarrow as pa
 
+    from radioscopie.toml_fields import Words
+
 ASSUMED, MISSING = "assumed", "missing"
 FIXED = "fixed"
 DISTRIBUTIONS = (FIXED, "triangular", "normal", "uniform")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words of the author of a file, in each language; the same in both when they were written once."""
-
-    fr: str
-    en: str
-
-    def spoken(self, lang: str) -> str:
-        """Give the words in a language."""
-        return {"fr": self.fr, "en": self.en}[lang]
-
-
-BARE = Words(ASSUMED, ASSUMED)
+BARE = same_words(ASSUMED)
 
 
 @dataclass(frozen=True, slots=True)
