@@ -32,7 +32,8 @@ from radioscopie.models.finances.takings import PPM, World, replayed
 from radioscopie.models.impact.compare import compare
 from radioscopie.models.pricing.price import price, total_amounts
 from radioscopie.tables.activity import read_activity
-from radioscopie.tables.practice_file import Asset, read_practice
+from radioscopie.tables.practice import Asset
+from radioscopie.tables.practice_file import read_practice
 from tests.finances.by_hand import CHARGES, DESKS, charge, takings, whole
 
 EXAMPLE = Path(__file__).parents[2] / "examples/practice"

@@ -55,8 +55,10 @@ def test_a_shock_and_aids_in_english(capsys):
         if row["level"] == "practice" and row["year"] == 2026 and row["case"] == "reference_low"
     ]
     cents = {row["world"]: row["margin_cents"] for row in margins}
-    assert cents["shock"] < cents["law"] < cents["base"]
-    assert {row["world"] for row in rows(result, "cash_summary")} == {"base", "law", "shock", "aid"}
+    assert cents["law+shock"] < cents["law"] < cents["base"]
+    assert {row["world"] for row in rows(result, "cash_summary")} == {
+        "base", "law", "law+shock", "law+shock+aids",
+    }  # fmt: skip
     falls = rows(result, "shock_falls")
     assert falls[0]["first"].startswith("2026-03-16")
 
@@ -70,6 +72,72 @@ def test_a_scenario_brings_its_variants(capsys):
     assert main(["accounts", str(EXAMPLE), "--scenario", "refused_protocol", "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert {row["world"] for row in rows(result, "margins")} == {"base", "enacted", "protocol"}
+
+
+def test_a_shock_beside_a_scenario_whose_variant_is_called_shock(capsys):
+    words = ["--scenario", "spring_2020", "--shock", "spring_2020", "--aid", "aids_2020", "--json"]
+    assert main(["accounts", str(EXAMPLE), *words]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert {row["world"] for row in rows(result, "balance")} == {
+        "base", "shock", "shock+shock", "shock+shock+aids",
+    }  # fmt: skip
+    files = {name for name in result["record"] if name.startswith("sha256.")}
+    assert {
+        "sha256.files/spring_2020.toml",
+        "sha256.shocks/spring_2020.toml",
+        "sha256.aids_2020.toml",
+    } <= files
+
+
+def test_the_balance_sheet_holds_with_aids_too(capsys):
+    words = ["--shock", "spring_2020", "--aid", "aids_2020", "--years", "2026-2026", "--json"]
+    assert main(["accounts", str(EXAMPLE), *words]) == 0
+    result = json.loads(capsys.readouterr().out)
+    without, given = rows(result, "balance")[-2:]
+    assert given["world"] == "law+shock+aids"
+    (all_aids,) = [r for r in rows(result, "aids") if r["case"] == "central" and r["aids"].count("+") == 5]
+    assert given["profit_cents"] > without["profit_cents"]
+    assert (
+        given["cash_cents"] - without["cash_cents"] == all_aids["received_cents"] - all_aids["returned_cents"]
+    )
+
+
+def test_every_missing_line_is_told_once(capsys):
+    words = ["--invest", str(EXAMPLE.parent / "invest/second-mri.toml"), "--years", "2027-2027"]
+    assert main(["accounts", str(EXAMPLE), *words]) == 0
+    said = capsys.readouterr().out
+    assert said.count("assurance des machines") == 1
+    assert "irm-de-plus" in said
+
+
+def test_a_fund_backed_practice_bears_the_interest_of_its_group(capsys, folder):
+    file = folder / "practice.toml"
+    words = [str(folder), "--years", "2027-2027", "--json"]
+    file.write_text(file.read_text("utf-8").replace("independent", "fund_backed"), "utf-8")
+    assert main(["accounts", *words]) == 0
+    result = json.loads(capsys.readouterr().out)
+    base = next(row for row in rows(result, "margins") if row["level"] == "practice")
+    lines = [r for r in rows(result, "lines") if r["level"] == "practice" and r["world"] == "base"]
+    low = [r for r in lines if r["case"] == "reference_low"]
+    works = sum(r["amount_cents"] for r in low if r["line"] in ("works_mri", "works_ct", "depreciation"))
+    assert base["debt_service_cents"] == (2 * 16 * (base["margin_cents"] - works) + 100) // 200  # 4 x 4 %
+    assert base["margin_after_debt_cents"] == base["margin_cents"] - base["debt_service_cents"]
+    said = file.read_text("utf-8").replace("radiologists =", "debt_service_eur = 1000\nradiologists =")
+    file.write_text(said, "utf-8")
+    assert main(["accounts", *words]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert {r["debt_service_cents"] for r in rows(result, "margins") if r["level"] == "practice"} == {100_000}
+    file.write_text(said.replace("fund_backed", "independent"), "utf-8")
+    assert "debt_service_eur" in refused(capsys, folder)
+
+
+def test_options_that_mean_nothing_together(capsys, folder):
+    assert "--nation" in refused(capsys, folder, "--draws", "5")
+    said = refused(capsys, folder, "--scenario", "no_measure", "--years", "2026-2026", "--base", "2025-01-01")
+    assert "--years" in said
+    assert "--base" in said
+    assert "choc" in refused(capsys, "--nation", "--aid", "aids_2020")
+    assert "--years" in refused(capsys, "--nation", "--years", "2026-2026")
 
 
 def test_same_input_same_bytes(capsys, tmp_path):

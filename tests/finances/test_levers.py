@@ -15,7 +15,7 @@ from radioscopie.models.finances.invest_fees import FeeMachine
 from radioscopie.models.finances.lever_exams import slot_factor
 from radioscopie.models.finances.lever_inputs import Base
 from radioscopie.models.finances.lever_tables import lever_assumptions, levers_table
-from radioscopie.models.finances.ownership import debt_service
+from radioscopie.models.finances.ownership import debt_numbers, debt_service
 from radioscopie.tables.charges import Charge
 from radioscopie.tables.levers import read_levers
 from radioscopie.tables.reference_nation import Hypothesis, read_hypotheses
@@ -178,4 +178,4 @@ def test_every_assumption_has_a_text():
 def test_a_fund_backed_group_pays_interest_on_four_surpluses():
     owners = ["independent", "fund_backed", "fund_backed", "public"]
     surplus = np.array([100_000, 2_500_000_000, -5, 7])
-    assert debt_service(owners, surplus, KNOWN).tolist() == [0, 400_000_000, 0, 0]  # 25 M€ → 4 M€ (OWN-023)
+    assert debt_service(owners, surplus, debt_numbers()).tolist() == [0, 400_000_000, 0, 0]  # 25 M€ → 4 M€ (OWN-023)

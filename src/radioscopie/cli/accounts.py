@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.impact import BASE_ON, YEARS
 from radioscopie.cli.outputs import REJECTS_FILE, check_folder, said_of_rows
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
 from radioscopie.cli.progress import progress
@@ -14,12 +13,13 @@ from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from radioscopie.cli.parsing import Verbs
     from radioscopie.result import Result
 
 DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
-OPTIONS = ("shock", "aid", "invest")
+OF_PRACTICE, OF_NATION = ("invest", "base", "years"), ("draws", "seed")
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -35,10 +35,10 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument("--shock", metavar="FILE", help=said("shock"))
     parser.add_argument("--aid", metavar="FILE", help=said("aid"))
     parser.add_argument("--invest", type=Path, metavar="FILE", help=said("invest"))
-    parser.add_argument("--base", type=iso_date, default=BASE_ON, metavar="DATE", help=said("base"))
-    parser.add_argument("--years", type=year_range, default=YEARS, metavar="Y-Y", help=said("years"))
-    parser.add_argument("--draws", type=int, default=DRAWS, metavar="N", help=said("draws"))
-    parser.add_argument("--seed", type=int, default=SEED, metavar="S", help=said("seed"))
+    parser.add_argument("--base", type=iso_date, metavar="DATE", help=said("base"))
+    parser.add_argument("--years", type=year_range, metavar="Y-Y", help=said("years"))
+    parser.add_argument("--draws", type=int, metavar="N", help=said("draws"))
+    parser.add_argument("--seed", type=int, metavar="S", help=said("seed"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=said("out"))
     add_json(parser)
     parser.set_defaults(run=run)
@@ -55,24 +55,39 @@ def run(arguments: Namespace) -> None:
         _practice(arguments)
 
 
-def _clashes(arguments: Namespace) -> list[Problem]:
+def _clashes(arguments: Namespace) -> Iterator[Problem]:
     """List what does not go together."""
-    if arguments.practice is None and not arguments.nation:
-        return [problem("finances.no_practice", "accounts")]
-    if not arguments.nation:
-        return []
-    found = (
-        [problem("finances.practice_and_nation", "--nation", arguments.practice)]
-        if arguments.practice
-        else []
-    )
-    if arguments.invest:
-        found.append(problem("finances.not_for_nation", "--invest", arguments.invest, option="--invest"))
-    if not 0 <= arguments.draws <= MOST_DRAWS:
-        found.append(problem("finances.bad_draws", "--draws", arguments.draws, most=MOST_DRAWS))
-    if arguments.seed < 0:
-        found.append(problem("scenario.bad_seed", "--seed", arguments.seed))
-    return found
+    if arguments.nation:
+        yield from _clashes_of_nation(arguments)
+    elif arguments.practice is None:
+        yield problem("finances.no_practice", "accounts")
+    else:
+        yield from _strangers(arguments, OF_NATION, "finances.only_for_nation")
+        if arguments.scenario:
+            yield from _strangers(arguments, OF_PRACTICE[1:], "finances.not_with_scenario")
+
+
+def _clashes_of_nation(arguments: Namespace) -> Iterator[Problem]:
+    if arguments.practice:
+        yield problem("finances.practice_and_nation", "--nation", arguments.practice)
+    yield from _strangers(arguments, OF_PRACTICE, "finances.not_for_nation")
+    if arguments.aid and not arguments.shock:
+        yield problem("finances.aid_without_shock", "--aid", arguments.aid)
+    if not 0 <= _given(arguments.draws, DRAWS) <= MOST_DRAWS:
+        yield problem("finances.bad_draws", "--draws", arguments.draws, most=MOST_DRAWS)
+    if _given(arguments.seed, SEED) < 0:
+        yield problem("scenario.bad_seed", "--seed", arguments.seed)
+
+
+def _strangers(arguments: Namespace, names: tuple[str, ...], key: str) -> Iterator[Problem]:
+    """List the options given that mean nothing here."""
+    for name in names:
+        if getattr(arguments, name) is not None:
+            yield problem(key, f"--{name}", option=f"--{name}")
+
+
+def _given(number: int | None, default: int) -> int:
+    return default if number is None else number
 
 
 def _practice(arguments: Namespace) -> None:
@@ -85,8 +100,9 @@ def _practice(arguments: Namespace) -> None:
     lang, out = arguments.lang, arguments.out
     folder = read_practice(arguments.practice, lang)
     check_folder(out, [*folder.read, arguments.invest])
-    named = (getattr(arguments, name) for name in ("scenario", *OPTIONS, "base", "years"))
-    done = practice_accounts(folder, Asked(*named), lang)
+    named = ("scenario", "shock", "aid", "invest", "base", "years")
+    asked = {name: value for name in named if (value := getattr(arguments, name)) is not None}
+    done = practice_accounts(folder, Asked(**asked), lang)
     _write(done.result, arguments, render_accounts(done.result, lang) if out else "")
     if out:
         write_rejects(out / REJECTS_FILE, done.rejects)
@@ -107,8 +123,8 @@ def _nation(arguments: Namespace) -> None:
     check_folder(out, [])
     with progress(text("finances.nation_working", lang), lang) as advance:
         result = nation_accounts(
-            build_baseline(), Law.load(), default_charges(), arguments.scenario, arguments.draws, arguments.seed,
-            lang, advance, shock=arguments.shock, aid=arguments.aid,
+            build_baseline(), Law.load(), default_charges(), arguments.scenario, _given(arguments.draws, DRAWS),
+            _given(arguments.seed, SEED), lang, advance, shock=arguments.shock, aid=arguments.aid,
         )  # fmt: skip
     _write(result, arguments, render_nation_accounts(result, lang) if out else "")
     if not arguments.json:

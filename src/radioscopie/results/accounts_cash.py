@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-SHOCK, AID = "shock", "aid"
+SHOCK, AIDS = "+shock", "+aids"  # added to the name of a world; a "+" is in no name of a variant
 PRUDENT = 0
 SHEET = ("cash", "receivables", "machines", "payables", "debts", "equity", "profit")
 KEPT = ("profit_kept", "year_before")
@@ -71,7 +71,7 @@ def shocked_world(practice: Practice, world: World, shock: Shock, years: Sequenc
     normal = [replayed(practice, (world,), year)[world.name].takings[PRUDENT].exams for year in years]
     left = factors(shock, practice.desks, years, exams=np.concatenate(normal, axis=1))
     by_year = dict(zip(years, np.split(left, len(years), axis=1), strict=True))
-    return replace(world, name=SHOCK, factor=_factor(practice, world, by_year))
+    return replace(world, name=world.name + SHOCK, factor=_factor(practice, world, by_year))
 
 
 def _factor(practice: Practice, world: World, left: Mapping[int, Ints]) -> Callable[[Coded], Ints]:
@@ -95,27 +95,34 @@ def crisis_tables(
 
     Returns
     -------
-    cash_weekly, cash_summary (see `cash_tables`; "aid": the last world with all the aids), balance; shock_falls, aids
-    and aid_rules where they were asked
+    cash_weekly, cash_summary (see `cash_tables`; "+aids": the last world with all the aids), balance; shock_falls,
+    aids and aid_rules where they were asked
     """
     prudent = [book for book in books if book.bound == PRUDENT]
     worlds = list(dict.fromkeys(book.world.name for book in prudent))
     cash = {name: _cases(practice, prudent, name) for name in worlds}
-    tables = {"balance": _balance_table(practice, prudent, cash)}
-    if crisis.shock:
-        tables["shock_falls"] = shock_falls(crisis.shock, lang)
+    tables = {"shock_falls": shock_falls(crisis.shock, lang)} if crisis.shock else {}
     if crisis.aids:
-        last, overdraft = cash[worlds[-1]], practice.file.overdraft
-        before = worlds[-2] if worlds[-1] == SHOCK else worlds[-1]
-        normal, now = (_activity(practice, prudent, world) for world in (before, worlds[-1]))
-        setting = Setting(normal, now, own_loans(practice.file), overdraft)
-        rules = crisis.aids.aids
-        shown = aid_table(rules, last, dict.fromkeys(CASES, setting), practice.desks)
-        lowest = _lowest(crisis, last, setting)
-        tables["aids"] = replace(shown, table=shown.table.append_column("lowest_cents", lowest))
-        tables["aid_rules"] = aid_rules(rules, lang)
-        cash[AID] = {case: aided(rules, one, setting).cash for case, one in last.items()}
-    return _joined(practice, cash) | tables
+        setting, rules, last = _setting(practice, prudent, worlds), crisis.aids.aids, cash[worlds[-1]]
+        tables |= {"aids": _aids_table(practice, crisis, last, setting), "aid_rules": aid_rules(rules, lang)}
+        cash[worlds[-1] + AIDS] = {case: aided(rules, one, setting).cash for case, one in last.items()}
+    return _joined(practice, cash) | {"balance": _balance_table(practice, prudent, cash)} | tables
+
+
+def _setting(practice: Practice, books: Sequence[Book], worlds: Sequence[str]) -> Setting:
+    """Say what aids look at: the last world, beside the same one without the shock."""
+    before = worlds[-1].removesuffix(SHOCK)
+    normal, now = (_activity(practice, books, world) for world in (before, worlds[-1]))
+    return Setting(normal, now, own_loans(practice.file), practice.file.overdraft)
+
+
+def _aids_table(
+    practice: Practice, crisis: Crisis, cases: Mapping[str, Cash], setting: Setting
+) -> ResultTable:
+    rules = crisis.aids.aids if crisis.aids else ()
+    shown = aid_table(rules, cases, dict.fromkeys(CASES, setting), practice.desks)
+    lowest = _lowest(crisis, cases, setting)
+    return replace(shown, table=shown.table.append_column("lowest_cents", lowest))
 
 
 def _lowest(crisis: Crisis, cases: Mapping[str, Cash], setting: Setting) -> pa.Array:
@@ -175,7 +182,7 @@ def _balance_table(
 def _sheets(
     practice: Practice, books: Sequence[Book], world: str, followed: Cash
 ) -> Iterator[dict[str, object]]:
-    mine = [book for book in books if book.world.name == world]
+    mine = [book for book in books if book.world.name == world.removesuffix(AIDS)]
     for sheet in balances(practice, mine, followed):
         amounts = {name: getattr(sheet, name) for name in SHEET}
         yield {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.practice import Practice
     from radioscopie.result import Assumption, ResultTable
     from radioscopie.tables.invest_file import Invest
-    from radioscopie.tables.practice_file import PracticeFolder
+    from radioscopie.tables.practice import PracticeFolder
 
 
 def named_invest(path: Path | None) -> Invest | None:

@@ -12,7 +12,7 @@ from radioscopie.results.accounts_nation_books import REFERENCE, books, prepare,
 from radioscopie.results.accounts_nation_camps import camps_table
 from radioscopie.results.accounts_nation_cash import shock_tables
 from radioscopie.results.accounts_nation_tables import nation_tables
-from radioscopie.results.record import make_record
+from radioscopie.results.accounts_record import accounts_record, titles
 from radioscopie.results.scenario import scenario_assumptions
 
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ def nation_accounts(
         tables |= shock_tables(nation, shock, aid, lang)
         told += [Assumption(f"finances.nation_assume_{key}", "assumed") for key in SHOCKED]
         told += cash_assumptions()
-    asked = {"scenario": scenario or REFERENCE, "shock": shock or "", "aid": aid or "", "lang": lang}
-    asked |= {"draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
-    asked |= {f"variant.{one.name}": one.title.spoken(lang) for one in nation.model.scenario.variants}
-    record = make_record(law.version, (), asked)
+    asked = {"lang": lang, "draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
+    asked |= titles(nation.model.scenario.variants, lang)
+    named = {"scenario": scenario, "shock": shock, "aid": aid}
+    record = accounts_record(law.version, named, asked)
     return Result("accounts_nation", tables, (*told, *baseline.assumptions), (), record)
 
 

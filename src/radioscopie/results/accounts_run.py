@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from radioscopie.law.compile import compile_law, compile_together
 from radioscopie.law.load import Law
 from radioscopie.models.finances.books import make_books
+from radioscopie.models.finances.ownership import debt_numbers
 from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import World
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
@@ -28,9 +29,10 @@ from radioscopie.results.accounts_cash import (
     shocked_world,
 )
 from radioscopie.results.accounts_invest import invest_results, named_invest
+from radioscopie.results.accounts_record import accounts_record, titles
 from radioscopie.results.accounts_scenario import BASE, scenario_worlds
-from radioscopie.results.record import make_record
 from radioscopie.tables.charges import USER
+from radioscopie.tables.practice import INDEBTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.results.accounts_cash import Crisis
     from radioscopie.tables.charges import Charge
-    from radioscopie.tables.practice_file import PracticeFolder
+    from radioscopie.tables.practice import PracticeFile, PracticeFolder
 
 LAW = "law"
 BASE_ON = date(2025, 11, 4)
@@ -60,7 +62,7 @@ class Asked:
     shock: str | None = None
     aid: str | None = None
     invest: Path | None = None
-    base_on: date = BASE_ON
+    base: date = BASE_ON
     years: tuple[int, ...] = YEARS
 
 
@@ -103,11 +105,13 @@ def practice_accounts(folder: PracticeFolder, asked: Asked, lang: str = "fr") ->
     tables = accounts_tables(practice, books) | crisis_tables(practice, books, crisis, lang)
     judged: tuple[Assumption, ...] = ()
     if invest:
-        own = [book for book in books if book.world.name != SHOCK]
+        own = [book for book in books if not book.world.name.endswith(SHOCK)]
         more, judged = invest_results(folder, practice, own, invest)
         tables |= more
     on_law = _of_law(practice, law, worlds[-1], years)
-    assumptions = (*_charges(folder, books, lang), *_always(asked), *crisis_assumptions(), *judged, *on_law)
+    charged = (*_charges(folder, books, lang), *_of_owner(folder.file))
+    told = (*charged, *_always(asked), *crisis_assumptions(), *judged, *on_law)
+    assumptions = tuple({one.key: one for one in reversed(told)}.values())[::-1]
     findings = (("finances.left_out", max(book.done.left_out for book in books)),)
     result = Result(
         "accounts",
@@ -124,7 +128,7 @@ def _worlds(
 ) -> tuple[World, ...]:
     if scenario:
         return scenario_worlds(practice, folder.machines, scenario, law, compile_law(law).codes)
-    base, now = compile_together(law.frozen(asked.base_on), law)
+    base, now = compile_together(law.frozen(asked.base), law)
     return World(BASE, base), World(LAW, now)
 
 
@@ -147,6 +151,16 @@ def _written(line: Charge, value: int | None, lang: str) -> str:
     return format_percent(Fraction(value, HUNDREDTHS), lang) if line.is_share else format_euros(value, lang)
 
 
+def _of_owner(file: PracticeFile) -> Iterator[Assumption]:
+    """List what the interest of a fund-backed group rests on, unless the practice says it."""
+    if file.ownership != INDEBTED or file.debt_service is not None:
+        return
+    yield Assumption("finances.assume_group_debt", "assumed")
+    for one in debt_numbers().values():
+        sizes = (f"{float(value):g}" for value in (one.low, one.central, one.high))
+        yield Assumption(f"finances.owner_assumed_{one.key}", one.status, " ".join(one.facts), 0, *sizes)
+
+
 def _always(asked: Asked) -> Iterator[Assumption]:
     keys = [*ALWAYS, *(["scenario_central", "scenario_fleet"] if asked.scenario else [])]
     yield from (Assumption(f"finances.assume_{key}", "assumed") for key in keys)
@@ -165,14 +179,13 @@ def _of_law(practice: Practice, law: Law, world: World, years: Sequence[int]) ->
 def _record(
     folder: PracticeFolder, scenario: Scenario | None, crisis: Crisis, asked: Asked, law: Law, lang: str
 ) -> Mapping[str, str]:
-    named = [asked.invest] if asked.invest else []
     parameters = {
-        "base": str(asked.base_on),
-        "scenario": asked.scenario or "",
+        "base": str(asked.base),
+        "invest": asked.invest.name if asked.invest else "",
+        "lang": lang,
         "overdraft_cents": str(folder.file.overdraft),
-        "shock": asked.shock or "",
-        "aid": asked.aid or "",
         "practice": folder.file.name,
+        "debt_service": "said" if folder.file.debt_service is not None else "",
         "ownership": folder.file.ownership,
         "radiologists": _decimal(folder.file.radiologists, lang),
         "years": " ".join(map(str, scenario.years if scenario else asked.years)),
@@ -180,8 +193,11 @@ def _record(
     if crisis.aids:
         parameters |= {f"aid.{aid.name}": aid.title[lang] for aid in crisis.aids.aids}
     if scenario:
-        parameters |= {f"variant.{variant.name}": variant.title[lang] for variant in scenario.variants}
-    return make_record(law.version, (*folder.read, *named), parameters)
+        parameters |= titles(scenario.variants, lang)
+    named = {"scenario": asked.scenario, "shock": asked.shock, "aid": asked.aid}
+    return accounts_record(
+        law.version, named, parameters, (*folder.read, *([asked.invest] if asked.invest else ()))
+    )
 
 
 def _decimal(hundredths: int, lang: str) -> str:

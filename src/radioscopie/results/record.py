@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 LIBRARIES = ("numpy", "numba", "duckdb", "pyarrow")
 BLOCK = 1 << 20
@@ -27,7 +28,7 @@ def make_record(
     Parameters
     ----------
     law_version : version of the law used (`Law.version`)
-    inputs : files read; kept by name and SHA-256, never by path
+    inputs : files read; kept by name and SHA-256, never by path; two of the same name with that of their folder
     parameters : what was asked, as text
 
     Returns
@@ -40,9 +41,17 @@ def make_record(
     """
     record = {"law": law_version, "radioscopie": __version__}
     record |= {name: version(name) for name in LIBRARIES}
-    record |= {f"sha256.{path.name}": sha256(path) for path in sorted(map(Path, inputs))}
+    record |= {f"sha256.{name}": sha256(path) for name, path in _named(sorted({*map(Path, inputs)}))}
     record |= {f"parameter.{name}": parameters[name] for name in sorted(parameters)}
     return MappingProxyType(record)
+
+
+def _named(paths: Sequence[Path]) -> list[tuple[str, Path]]:
+    """Name each file; those of the same name by their folder too."""
+    names = Counter(path.name for path in paths)
+    return [
+        (path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}", path) for path in paths
+    ]
 
 
 def sha256(path: Path) -> str:

@@ -2,97 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, Problem, close_matches, problem
-from radioscopie.tables.activity import Activity, read_activity
+from radioscopie.tables.activity import read_activity
 from radioscopie.tables.charges import Charge, default_charges, read_charges
-from radioscopie.tables.machines import Machines, no_machines, read_machines
+from radioscopie.tables.machines import no_machines, read_machines
 from radioscopie.tables.nation import KINDS
+from radioscopie.tables.practice import (
+    INDEBTED,
+    OWNERSHIPS,
+    Asset,
+    Loan,
+    Owned,
+    PracticeFile,
+    PracticeFolder,
+)
 from radioscopie.toml_fields import Fields
 from radioscopie.toml_file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from os import PathLike
 
-OWNERSHIPS = ("independent", "group", "fund_backed", "public")
 OWNERS = ("practice", "group", "hospital")
 PRACTICE, ACTIVITY, MACHINES, CHARGES = "practice.toml", "activity", "machines", "charges"
-FILE = ("name", "kind", "ownership", "radiologists", "cash", "other_receipts_eur", "machine", "asset", "loan")
+FILE = (
+    "name", "kind", "ownership", "radiologists", "cash", "other_receipts_eur", "debt_service_eur", "machine", "asset",
+    "loan",
+)  # fmt: skip
 SUFFIXES = (".csv", ".parquet")
 MOST_RADIOLOGISTS, WHOLE, HUNDREDTHS = 1000, 1000, 100
 YEARS = (FIRST_DAY.year, LAST_DAY.year)
 LONGEST_LIFE, LONGEST_LOAN, HOURS_OF_A_YEAR = 30, 480, 8784
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """Who holds a machine: `permille` of its fees and charges are the practice's; opening hours a year, if said."""
-
-    machine: str
-    owner: str
-    permille: int
-    hours: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A machine bought: its price in cents is written off evenly over its life, and no lease bears on it."""
-
-    machine: str
-    price: int
-    bought_on: date
-    life_years: int
-
-
-@dataclass(frozen=True, slots=True)
-class Loan:
-    """A loan paid back in constant monthly payments: cents, hundredths of a percent a year, months."""
-
-    name: str
-    amount: int
-    rate: int
-    months: int
-    first_payment: date
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeFile:
-    """What practice.toml says; amounts in cents, radiologists in hundredths of a full-time one.
-
-    Parameters
-    ----------
-    kind, ownership : words of `tables.nation.KINDS` and `OWNERSHIPS`
-    opening, overdraft : cash on 1 January, and how far below zero the bank lets it go
-    other_receipts : rents and costs paid back, a year
-    """
-
-    name: str
-    kind: str
-    ownership: str
-    radiologists: int
-    opening: int
-    overdraft: int
-    other_receipts: int
-    machines: tuple[Owned, ...] = ()
-    assets: tuple[Asset, ...] = ()
-    loans: tuple[Loan, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeFolder:
-    """A practice as it was read: its file, a year of activity, its machines, its lines of charges."""
-
-    file: PracticeFile
-    activity: Activity
-    machines: Machines
-    charges: tuple[Charge, ...]
-    read: tuple[Path, ...]
 
 
 def read_practice(folder: str | PathLike[str], lang: str = "fr") -> PracticeFolder:
@@ -162,10 +106,19 @@ def _file(fields: Fields, machines: Sequence[str]) -> PracticeFile:
         opening=cash.euros("opening_eur", "0"),
         overdraft=cash.euros("overdraft_eur", "0"),
         other_receipts=fields.euros("other_receipts_eur", "0"),
+        debt_service=_debt_service(fields),
         machines=held,
         assets=assets,
         loans=tuple(_loan(one) for one in fields.each("loan")),
     )
+
+
+def _debt_service(fields: Fields) -> int | None:
+    if "debt_service_eur" not in fields.table:
+        return None
+    if fields.table.get("ownership") != INDEBTED:
+        fields.refuse("debt_of_others", "debt_service_eur", fields.table["debt_service_eur"])
+    return fields.euros("debt_service_eur")
 
 
 def _owned(fields: Fields, machines: Sequence[str]) -> Owned:

@@ -20,6 +20,7 @@ SUMMARY = (
     "world", "year", "revenue_cents", "charges_cents", "before_pay_cents", "margin_cents", "fixed_cover_permille",
     "break_even_exams",
 )  # fmt: skip
+DEBT = ("debt_service_cents", "margin_after_debt_cents")
 MACHINE = (
     "place", "exams", "revenue_cents", "charges_cents", "margin_cents", "contribution_per_exam_cents",
     "contribution_per_hour_cents", "break_even_exams", "break_even_price_cents",
@@ -33,20 +34,27 @@ SHOWN = 1500
 def accounts_figures(view: AccountsView) -> tuple[Figure, ...]:
     """Give the figures of the margins, those of machines where there are some."""
     last = view.last_year
-    found = [_waterfall(view, world) for world in (view.worlds[0], view.worlds[-1])]
+    found = [_waterfall(view, world, last) for world in (view.first, view.last)]
+    found += [_waterfall(view, view.shocked, view.shock_year)] if view.shocked else []
     found += [_margins(view)]
     if len(last_rows(view, "margins", level="machine")):
         found += [_machines(view), _break_even(view), _owners(view, last)]
     return tuple(found)
 
 
+def shown_margins(view: AccountsView) -> tuple[str, ...]:
+    """Name the columns of the margins shown: those of the debt where the practice bears one."""
+    indebted = any(view.table("margins", level="practice")["debt_service_cents"].to_pylist())
+    return (*SUMMARY, *DEBT) if indebted else SUMMARY
+
+
 def last_rows(view: AccountsView, name: str, **equal: object) -> pa.Table:
     """Give the rows of a table for the last year, world and case."""
-    return view.table(name, year=view.last_year, world=view.worlds[-1], case=view.cases[-1], **equal)
+    return view.table(name, year=view.last_year, world=view.last, case=view.cases[-1], **equal)
 
 
-def _waterfall(view: AccountsView, world: str) -> Figure:
-    table = view.table("lines", level="practice", year=view.last_year, world=world, case=view.cases[-1])
+def _waterfall(view: AccountsView, world: str, year: int) -> Figure:
+    table = view.table("lines", level="practice", year=year, world=world, case=view.cases[-1])
     rows = table.to_pylist()
     received = [row for row in rows if row["nature"] == "receipt" and row["amount_cents"]]
     natures = dict.fromkeys(row["nature"] for row in rows if row["nature"] != "receipt")
@@ -66,7 +74,7 @@ def _waterfall(view: AccountsView, world: str) -> Figure:
         {"label": view.say("line_margin"), "cents": total + sum(cents for _, cents in spent), "total": True},
     ]
     title, key = (
-        view.say("figure_waterfall", year=view.last_year, world=view.label(rows[0])),
+        view.say("figure_waterfall", year=year, world=view.label(rows[0])),
         f"waterfall_{world}",
     )
     svg = draw(accounts_waterfall(steps, view.lang), view.lang, key, title)
@@ -93,13 +101,15 @@ def _line(view: AccountsView, name: str) -> str:
 
 
 def _margins(view: AccountsView) -> Figure:
-    table, base = view.table("margins", level="practice"), view.worlds[0]
+    table, base = view.table("margins", level="practice"), view.first
     rows = [
         _bar(row, view.label(row), str(row["year"]), first=row["world"] == base) for row in table.to_pylist()
     ]
     title, intro = view.say("figure_margins"), view.say("figure_margins_intro")
     svg = draw(margins_chart(rows, view.lang), view.lang, "margins", title)
-    return Figure("margins", title, intro, svg, view.grid(table, SUMMARY, "margins.csv"), signed=False)
+    return Figure(
+        "margins", title, intro, svg, view.grid(table, shown_margins(view), "margins.csv"), signed=False
+    )
 
 
 def _bar(row: Row, label: str, group: str, *, first: bool) -> Row:
@@ -108,12 +118,12 @@ def _bar(row: Row, label: str, group: str, *, first: bool) -> Row:
 
 
 def _machines(view: AccountsView) -> Figure:
-    year, base, case = view.last_year, view.worlds[0], view.cases[-1]
+    year, base, case = view.last_year, view.first, view.cases[-1]
     table = view.table("margins", level="machine", year=year, case=case)
     rows = [
         _bar(row, view.title(row["world"]), row["place"], first=row["world"] == base)
         for row in table.to_pylist()
-        if row["world"] in {base, view.worlds[-1]}
+        if row["world"] in {base, view.last}
     ]
     title, intro = view.say("figure_machines", year=year), view.say("figure_machines_intro")
     svg = draw(margins_chart(rows, view.lang), view.lang, "machines", title)
@@ -128,7 +138,7 @@ def _machines(view: AccountsView) -> Figure:
 
 
 def _break_even(view: AccountsView) -> Figure:
-    first, last = view.worlds[0], view.worlds[-1]
+    first, last = view.first, view.last
     before, after = (view.rows("curve", world=world, case=view.cases[-1]) for world in (first, last))
     done = {(row["level"], row["place"]): row["exams"] for row in last_rows(view, "margins").to_pylist()}
     rows = [

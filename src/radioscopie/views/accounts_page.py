@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count, format_euros, format_percent
 from radioscopie.texts import text
 from radioscopie.views.accounts_cash_figures import cash_figures
-from radioscopie.views.accounts_figures import MACHINE, SUMMARY, accounts_figures, last_rows
+from radioscopie.views.accounts_figures import MACHINE, accounts_figures, last_rows, shown_margins
+from radioscopie.views.accounts_invest_figures import SUMMARY as INVEST
 from radioscopie.views.accounts_invest_figures import invest_figures
 from radioscopie.views.accounts_view import AccountsView
 from radioscopie.views.amounts import compact_euros, signed_euros
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
     Row = dict[str, Any]
-
-SHOCK = "shock"
 
 
 def render_accounts(result: Result, lang: str) -> str:
@@ -49,7 +48,7 @@ def render_accounts(result: Result, lang: str) -> str:
 def summary_accounts(result: Result, lang: str) -> str:
     """Say the accounts in the terminal: the answer, margins by year, machines, what they rest on."""
     view = AccountsView(result, lang)
-    margins = view.grid(view.table("margins", level="practice"), SUMMARY, "")
+    margins = view.grid(view.table("margins", level="practice"), shown_margins(view), "")
     machines = view.grid(last_rows(view, "margins", level="machine"), MACHINE, "")
     parts = [
         answer(view),
@@ -60,9 +59,18 @@ def summary_accounts(result: Result, lang: str) -> str:
             if machines.rows
             else []
         ),
+        *_options(view),
         text("report.summary_assumptions", lang, count=len(result.assumptions)),
     ]
     return "\n\n".join(parts)
+
+
+def _options(view: AccountsView) -> list[str]:
+    """Lay out the options of an investment file in the terminal; nothing without one."""
+    if "invest_summary" not in view.result.tables:
+        return []
+    grid = view.grid(view.table("invest_summary"), INVEST, "")
+    return [view.say("invest_summary") + "\n" + plain_table(grid)]
 
 
 def _subtitle(view: AccountsView) -> str:
@@ -110,13 +118,10 @@ def _cash(view: AccountsView, world: str, cases: dict[str, Row]) -> str:
 
 def _shock(view: AccountsView) -> str:
     """Say what the shock takes from the margin of the year in which it takes most; nothing without shock."""
-    if SHOCK not in view.worlds:
+    if not view.shocked:
         return ""
-    rows = [row for row in view.rows("margins", level="practice") if row["case"] == view.cases[0]]
-    before, after = (
-        {r["year"]: r["margin_cents"] for r in rows if r["world"] == w} for w in view.worlds[-2:]
-    )
-    year = min(after, key=lambda one: after[one] - before[one])
+    before, after = (view.margins(world) for world in (view.last, view.shocked))
+    year = view.shock_year
     move = {"before": compact_euros(before[year], view.lang), "after": compact_euros(after[year], view.lang)}
     return view.say("answer_shock", year=year, **move)
 
@@ -129,8 +134,8 @@ def _move(view: AccountsView, was: Row, now: Row) -> str:
 
 def _ends(view: AccountsView) -> tuple[list[Row], list[Row]]:
     rows = view.rows("margins", level="practice", year=view.last_year)
-    first, last = view.worlds[0], view.worlds[-1]
-    return [row for row in rows if row["world"] == first], [row for row in rows if row["world"] == last]
+    before, after = ([row for row in rows if row["world"] == world] for world in (view.first, view.last))
+    return before, after
 
 
 def _verdict(rows: list[Row]) -> str:
@@ -168,7 +173,30 @@ def notes(view: AccountsView) -> tuple[str, ...]:
     )
     lacking = ", ".join(view.word("line", name) for name in _lacking(view))
     charges = view.say("note_charges", missing=lacking) if lacking else view.say("note_no_missing")
-    return margin, cash_answer(view), charges
+    return tuple(filter(None, (margin, _debt(view, after), cash_answer(view), _aids(view), charges)))
+
+
+def _debt(view: AccountsView, after: list[Row]) -> str:
+    """Say the interest that a fund-backed group makes the practice bear; nothing for others."""
+    interest = after[0]["debt_service_cents"]
+    if not interest:
+        return ""
+    said = view.result.record["parameter.debt_service"]
+    left = _range([row["margin_after_debt_cents"] for row in after], view.lang)
+    assumed = "" if said else view.say("note_debt_assumed")
+    debt = compact_euros(interest, view.lang)
+    return view.say("note_debt", debt=debt, assumed=assumed, year=view.last_year, after=left)
+
+
+def _aids(view: AccountsView) -> str:
+    """Say what all the aids together change, at central charges; nothing without aids."""
+    if "aids" not in view.result.tables:
+        return ""
+    without, *_, given = view.rows("aids", case="central")
+    names = ("lowest_cents", "cost_cents")
+    low, _ = (compact_euros(without[name], view.lang) for name in names)
+    high, cost = (compact_euros(given[name], view.lang) for name in names)
+    return view.say("note_aids", low=low, high=high, cost=cost)
 
 
 def _lacking(view: AccountsView) -> list[str]:

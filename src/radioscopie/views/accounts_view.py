@@ -35,7 +35,7 @@ PLAIN = (
     "unit",
     "evidence",
 )
-EXACT = "exact"
+EXACT, MARK = "exact", "+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,21 @@ class AccountsView:
         return list(dict.fromkeys(self.result.tables["margins"].table["world"].to_pylist()))
 
     @property
+    def first(self) -> str:
+        """Name of what others are compared with."""
+        return self.worlds[0]
+
+    @property
+    def last(self) -> str:
+        """Name of the last world without a shock."""
+        return [world for world in self.worlds if MARK not in world][-1]
+
+    @property
+    def shocked(self) -> str:
+        """Name of the world under a shock; "" without shock."""
+        return next((world for world in self.worlds if MARK in world), "")
+
+    @property
     def last_year(self) -> int:
         """Last year of the accounts."""
         return int(pc.max(self.result.tables["margins"].table["year"]).as_py())
@@ -69,8 +84,21 @@ class AccountsView:
         """Cases of the fees: exact, or their two bounds."""
         return list(dict.fromkeys(self.result.tables["margins"].table["case"].to_pylist()))
 
+    def margins(self, world: str) -> dict[int, int]:
+        """Give the margin of the practice in each year of a world, in cents, with the lower bound of the fees."""
+        rows = self.rows("margins", level="practice", world=world, case=self.cases[0])
+        return {row["year"]: row["margin_cents"] for row in rows}
+
+    @property
+    def shock_year(self) -> int:
+        """Year in which the shock takes most."""
+        before, after = (self.margins(world) for world in (self.last, self.shocked))
+        return min(after, key=lambda year: after[year] - before[year])
+
     def title(self, world: str) -> str:
-        """Give the title of a world: that of the scenario's variant, or ours."""
+        """Give the title of a world: that of the scenario's variant, or ours ("law+shock": with the shock)."""
+        if MARK in world:
+            return self.say("world_" + "_".join(world.split(MARK)[1:]))
         said = self.result.record.get(f"parameter.variant.{world}")
         return str(said) if said else self.word("world", world)
 
@@ -80,7 +108,7 @@ class AccountsView:
 
     def label(self, row: Row) -> str:
         """Name a world, and the bound of the fees where they differ."""
-        bound = "" if row["case"] == EXACT else f" ({self.word('bound', row['case'])})"
+        bound = "" if row["case"] == EXACT else f", {self.word('bound', row['case'])}"
         return self.title(row["world"]) + bound
 
     def rows(self, name: str, **equal: object) -> list[Row]:

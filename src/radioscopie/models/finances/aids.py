@@ -41,9 +41,14 @@ class Aided:
         return sum(self.costs.values(), np.zeros(len(self.cash.opening), np.int64))
 
 
+def find_aids(word: str) -> Path:
+    """Find the file of a set of aids by its path, or by the name of one that is shipped."""
+    return find_file(word, SHIPPED, "finances.aid_unknown")
+
+
 def load_aids(word: str) -> Aids:
-    """Read a set of aids by its path, or one that is shipped by its name."""
-    return read_aids(find_file(word, SHIPPED, "finances.aid_unknown"))
+    """Read a set of aids (`find_aids`)."""
+    return read_aids(find_aids(word))
 
 
 def aided(aids: Sequence[Aid], cash: Cash, setting: Setting) -> Aided:

@@ -11,7 +11,7 @@ from radioscopie.tables.charges import USER, Charge
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.tables.practice_file import Asset, PracticeFile
+    from radioscopie.tables.practice import Asset, PracticeFile
 
 LEASE = "lease_"
 DEPRECIATION = "depreciation"

@@ -8,18 +8,37 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.finances.desks import half_up
-from radioscopie.models.finances.invest_inputs import PERCENT
+from radioscopie.tables.practice import INDEBTED
+from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from radioscopie.models.finances.accounts import Accounts
+    from radioscopie.tables.charges import Charge
     from radioscopie.tables.reference_nation import Hypothesis
 
     Ints = NDArray[np.int64]
 
-INDEBTED = "fund_backed"
+HYPOTHESES = "finance_ownership.toml"
+PERCENT = 100
+
+
+def debt_numbers() -> dict[str, Hypothesis]:
+    """Give the debt of a fund-backed group: `debt_multiple` of its gross surplus, at `debt_rate_pct` a year."""
+    return read_hypotheses(HYPOTHESES)
+
+
+def gross_surplus(drawn: Accounts) -> Ints:
+    """Give the gross surplus (EBITDA) of places: their margin before works and machines bought are written off."""
+    left: Ints = drawn.margin + drawn.having(np.array([_is_capital(line) for line in drawn.lines], bool))
+    return left
+
+
+def _is_capital(line: Charge) -> bool:
+    return line.nature == "depreciation" or (line.nature == "premises" and line.per == "machine")
 
 
 def debt_service(
@@ -35,7 +54,7 @@ def debt_service(
     Parameters
     ----------
     ownership : word of `tables.practice_file.OWNERSHIPS` of each practice
-    surplus : gross surplus (EBITDA) on which the debt was sized, in cents; below 0: no debt, shape (P,)
+    surplus : gross surplus on which the debt was sized, in cents; below 0: no debt, shape (P,)
     """
     multiple, rate = (getattr(numbers[key], case) for key in ("debt_multiple", "debt_rate_pct"))
     share = Fraction(multiple * rate, PERCENT)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.law.load import Law
-    from radioscopie.tables.practice_file import PracticeFile, PracticeFolder
+    from radioscopie.tables.practice import PracticeFile, PracticeFolder
 
     Ints = NDArray[np.int64]
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.cash_weeks import Weeks
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.finances.takings import Replayed
-    from radioscopie.tables.practice_file import PracticeFile
+    from radioscopie.tables.practice import PracticeFile
 
     Ints = NDArray[np.int64]
 

@@ -35,9 +35,14 @@ PERCENT = 100
 PARTS = 14  # weeks have 7, 1 or 2 days: shares of a week are in fourteenths
 
 
+def find_shock(word: str) -> Path:
+    """Find the file of a shock by its path (TOML, CSV), or by the name of one that is shipped."""
+    return find_file(word, SHIPPED, "finances.shock_unknown")
+
+
 def load_shock(word: str) -> Shock:
-    """Read a shock by its path (TOML, CSV), or one that is shipped by its name."""
-    return read_shock(find_file(word, SHIPPED, "finances.shock_unknown"), MODALITIES)
+    """Read a shock (`find_shock`)."""
+    return read_shock(find_shock(word), MODALITIES)
 
 
 def factors(

@@ -46,17 +46,17 @@ def cumulated(flows: Sequence[int], rate: Fraction) -> list[int]:
 def internal_rate(flows: Sequence[int]) -> Fraction | None:
     """Give the rate a year at which flows are worth nothing, to better than a thousandth of a percent.
 
-    None where no single rate answers: flows that do not change sign, or change it more than once (Descartes).
+    None where no single rate answers: flows that do not change sign, or change it more than once (Descartes), or that
+    bring money before they cost any: such a rate would be that of a loan, not of an investment.
     """
     signs = [flow > 0 for flow in flows if flow]
-    if sum(one != other for one, other in pairwise(signs)) != 1:
+    if sum(one != other for one, other in pairwise(signs)) != 1 or signs[0]:
         return None
     low, high = LOWEST_RATE, HIGHEST_RATE
-    rises = signs[-1]
     for _ in range(RATE_STEPS):
         middle = (low + high) / 2
         still_positive = sum(discounted(flows, middle)) > 0
-        low, high = (middle, high) if still_positive == rises else (low, middle)
+        low, high = (middle, high) if still_positive else (low, middle)
     return round(middle, 5) if LOWEST_RATE + TENTH < middle < HIGHEST_RATE - TENTH else None
 
 

@@ -1,0 +1,42 @@
+"""The record of accounts: every file read, by name and SHA-256, and what was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radioscopie.models.finances.aids import find_aids
+from radioscopie.models.finances.shocks import find_shock
+from radioscopie.models.scenarios.read import find_scenario
+from radioscopie.results.record import make_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from radioscopie.models.scenarios.spec import Variant
+
+FINDERS = {"scenario": find_scenario, "shock": find_shock, "aid": find_aids}
+
+
+def accounts_record(
+    law_version: str,
+    named: Mapping[str, str | None],
+    parameters: Mapping[str, str],
+    read: Iterable[Path] = (),
+) -> Mapping[str, str]:
+    """Write down what accounts were made from (`record.make_record`).
+
+    Parameters
+    ----------
+    named : scenario, shock and aids, as the user named them; None where there is none
+    parameters : what else was asked
+    read : the other files
+    """
+    found = {key: find(word) for key, find in FINDERS.items() if (word := named.get(key))}
+    asked = {key: found[key].name if key in found else "" for key in FINDERS}
+    return make_record(law_version, (*read, *found.values()), {**asked, **parameters})
+
+
+def titles(variants: Iterable[Variant], lang: str) -> dict[str, str]:
+    """Give the titles of the variants of a scenario as parameters."""
+    return {f"variant.{variant.name}": variant.title[lang] for variant in variants}
