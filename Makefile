@@ -66,4 +66,4 @@ readme: $(FIRST_TIME) ## make the outputs shown in the README anew
 	mv README.new README.md
 
 clean: ## remove what the other targets made
-	rm -rf .venv .venv-bench out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench out build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis benchmarks/data

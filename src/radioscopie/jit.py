@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ import numba
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+PRIVATE = 0o700
 CONSTANTS = Path(__file__).parent / "law" / "compile.py"  # its lists give constants that compiled code holds
 
 
@@ -49,13 +51,32 @@ def inner(*, often: bool = False) -> Any:
 
 @cache
 def _cache_folder(package: Path) -> Path:
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = home / "radioscopie" / f"kernels-{_sources_hash(package)}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="radioscopie-"))
-    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="radioscopie-"))
+    """Give the folder of the user's cache; without one, a folder of this user alone among temporary files."""
+    name = f"kernels-{_sources_hash(package)}"
+    for home in (_user_cache, _temporary_cache):
+        try:
+            folder = home() / name
+            folder.mkdir(parents=True, exist_ok=True)
+        except (OSError, RuntimeError):  # no home, or no right to write there
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="radioscopie-"))
+
+
+def _user_cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "radioscopie"
+
+
+def _temporary_cache() -> Path:
+    """Give a folder that this user made and nobody else can write into: compiled code is run as it is found."""
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    folder = Path(tempfile.gettempdir()) / f"radioscopie-{user}"
+    folder.mkdir(mode=PRIVATE, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != user or stat.S_IMODE(found.st_mode) & ~PRIVATE:
+        raise PermissionError(folder)
+    return folder
 
 
 def _sources_hash(package: Path) -> str:
