@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.network import Group, Shift, Site
+from radioscopie.models.reading.network import Group, Law, Shift, Site
+from radioscopie.models.reading.radiographers import COLUMNS
 from radioscopie.models.reading.simulate import expected, replicate, requests
+from radioscopie.models.reading.statistics import observe
 from tests.reading.networks import bare, run
 
 
@@ -153,3 +155,26 @@ def test_a_radiologist_without_the_licence_never_reads(tmp_path):
     exams = replicate(plan, 1, 0).world.exams
     read = exams[exams["seat"] >= 0]
     assert (plan.seat_group[read["seat"]] == plan.streams["site"][read["stream"]]).all()
+
+
+def test_a_message_is_lost_whatever_its_priority(tmp_path):
+    network = bare(tmp_path, 2.0, 20, days=60, a=0.2)
+    shares = network.conditions.shares | {"lost": 0.3, "failed": 0.0}
+    flows = (replace(network.flows[0], protocol=True),)
+    _, exams = run(replace(network, flows=flows, conditions=replace(network.conditions, shares=shares)))
+    lost = [(exams["repeats"] > 0)[exams["priority"] == priority].mean() for priority in (0, 1)]
+    assert lost == pytest.approx([0.3, 0.3], abs=0.03)
+
+
+def test_the_radiographer_waits_for_the_answer_too(tmp_path):
+    """Minutes of every step fixed, readers without number: the waits are the readers' minutes and nothing else."""
+    network = bare(tmp_path, 0.5, 50, days=30)
+    length = {"send": 2, "protocol": 4, "ask": 5, "answer": 7, "information": 3}
+    steps = network.conditions.steps | {name: Law(value, 0, "fixed") for name, value in length.items()}
+    shares = dict.fromkeys(network.conditions.shares, 0.0) | {"question": 1.0}
+    conditions = replace(network.conditions, steps=steps, shares=shares)
+    network = replace(network, flows=(replace(network.flows[0], protocol=True),), conditions=conditions)
+    plan = make_plan(network)
+    hers = dict(zip(COLUMNS, observe(network, plan, replicate(plan, 1, 0)).radiographer[0], strict=True))
+    assert hers["wait_answer_min"] == pytest.approx(4 + 7, abs=0.01)
+    assert hers["communication_min"] == pytest.approx(2 + 5 + 3, abs=0.01)

@@ -70,6 +70,11 @@ def test_a_shift_of_sunday_night_is_held_on_monday_morning(tmp_path):
         (('name = "f"', 'name = "f"\npriorities = { urgent = 0.7 }'), ["0.7", "1 en tout"]),
         (("[[flows]]", "[run]\nstart = 3\n[[flows]]"), ["2025-01-06"]),
         (("[[flows]]", "[flows]]"), ["TOML"]),
+        (
+            ("[[flows]]", "".join(f'[[priorities]]\nname = "p{n}"\n' for n in range(9)) + "[[flows]]"),
+            ["9", "1 à 8"],
+        ),
+        (("[[flows]]", "[exams]\n" + "".join(f"e{n} = {{}}\n" for n in range(1001)) + "[[flows]]"), ["1001"]),
         (("seats = 2", 'seats = 2, break_at = "09:00", break_min = 30'), ["pause"]),
     ],
 )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from radioscopie.models.reading.statistics import BINS, DELAYS, GROUPINGS, INTERVALS
+from radioscopie.models.reading.delays import DELAYS, GROUPINGS, INTERVALS
+from radioscopie.models.reading.statistics import BINS
 from radioscopie.models.reading.study import interval
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.reading_money import cost_rows, error_rows, site_cost_rows

@@ -26,7 +26,7 @@ def render_reading(result: Result, study: Study, lang: str) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     network = study.network
-    exams = format_count(len(study.first.world.exams), lang)
+    exams = format_count(study.requests, lang)
     subtitle = text(
         "reading.subtitle",
         lang,

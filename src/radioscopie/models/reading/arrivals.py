@@ -11,10 +11,9 @@ import math
 import numpy as np
 
 from radioscopie.jit import kernel
-from radioscopie.models.reading.draws import derived, uniform
+from radioscopie.models.reading.draws import D_EXAM, D_MOMENT, D_PRIORITY, derived, uniform
 
 HOUR_BITS, RANK_KEY = np.uint64(20), np.uint64(1 << 16)
-MOMENT, EXAM, PRIORITY = 0, 1, 2
 MOST_IN_AN_HOUR = 1 << 20
 
 
@@ -47,7 +46,7 @@ def _pick(shares, chance):
 
 @kernel()
 def _nothing_yet(exam):
-    exam.taken = exam.begun = np.nan
+    exam.taken = exam.asked = exam.told = exam.begun = np.nan
     exam.sent = exam.first_started = exam.answered = exam.acquired = exam.received = np.nan
     exam.started = exam.reported = exam.called = exam.published = exam.second = np.nan
     exam.shift_hours, exam.since = np.nan, np.nan
@@ -85,7 +84,7 @@ def draw_requests(streams, cells, hour_weight, day_weight, mix, priority_mix, se
             own = derived(seed, (np.uint64(stream) << HOUR_BITS) + np.uint64(hour))
             for rank in range(min(poisson(mean, own), MOST_IN_AN_HOUR - found)):
                 keys[found] = derived(own, np.uint64(rank) + RANK_KEY)
-                times[found] = 60.0 * (hour + uniform(keys[found], MOMENT))
+                times[found] = 60.0 * (hour + uniform(keys[found], D_MOMENT))
                 owners[found] = stream
                 found += 1
         order = np.argsort(times[:found])
@@ -95,8 +94,8 @@ def draw_requests(streams, cells, hour_weight, day_weight, mix, priority_mix, se
                 continue
             exam, flow = exams[n], streams[owners[i]].flow
             exam.requested, exam.key, exam.stream = times[i], keys[i], owners[i]
-            exam.exam = _pick(mix[flow], uniform(keys[i], EXAM))
-            exam.priority = _pick(priority_mix[flow], uniform(keys[i], PRIORITY))
+            exam.exam = _pick(mix[flow], uniform(keys[i], D_EXAM))
+            exam.priority = _pick(priority_mix[flow], uniform(keys[i], D_PRIORITY))
             _nothing_yet(exam)
             n += 1
     return n

@@ -14,11 +14,10 @@ import numpy as np
 
 from radioscopie.jit import inner
 from radioscopie.models.reading import queues
-from radioscopie.models.reading.draws import duration
+from radioscopie.models.reading.draws import D_PATIENCE, duration
 from radioscopie.models.reading.interrupt import interrupt, may_interrupt, seat_to_interrupt
 from radioscopie.models.reading.state import NO_TASK, SECOND
 from radioscopie.models.reading.work import (
-    D_PATIENCE,
     ESCALATE,
     GIVE_UP,
     after,

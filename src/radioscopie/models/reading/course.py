@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from radioscopie.jit import inner
-from radioscopie.models.reading.draws import duration, uniform
-from radioscopie.models.reading.messages import D_QUESTION, D_REFUSED
+from radioscopie.models.reading.draws import D_PREPARATION, D_QUESTION, D_REFUSED, duration, uniform
 from radioscopie.models.reading.rooms import take
 from radioscopie.models.reading.state import ASKING, MAKING, PROTOCOL, PROTOCOLLED, REFUSED, SENDING
 from radioscopie.models.reading.work import READY, after
-
-D_PREPARATION = 61
 
 
 @inner(often=True)
@@ -35,6 +32,8 @@ def answered(w, time, i, task):
         if uniform(exam.key, D_QUESTION) < w.rules[0].question:
             take(w, time, i, ASKING)
             return
+    else:
+        exam.told = time - exam.requested
     _prepare(w, time, i)
 
 

@@ -16,6 +16,12 @@ from radioscopie.jit import kernel
 FIXED, EXPONENTIAL, LOGNORMAL, GAMMA = 0, 1, 2, 3
 LAWS = {"fixed": FIXED, "exponential": EXPONENTIAL, "lognormal": LOGNORMAL, "gamma": GAMMA}
 
+# What an exam draws for, each with a number of its own: two purposes of one number would be one and the same draw.
+D_MOMENT, D_EXAM, D_PRIORITY = range(3)
+D_FAILED, D_QUESTION, D_REFUSED, D_CALLED, D_READ_TWICE, D_DELAY, D_DISCREPANCY, D_LOST = range(3, 11)
+D_PROTOCOL, D_ANSWER, D_READ, D_SECOND, D_CALL, D_PATIENCE = range(20, 26)
+D_STEP, D_ACQUISITION, D_PREPARATION = 40, 60, 61  # D_STEP: and as many as there are steps
+
 ONE, STEP = np.uint64(1), np.uint64(0x9E3779B97F4A7C15)
 MIX_1, MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 S_30, S_27, S_31, S_11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)

@@ -119,6 +119,15 @@ def hours_of_week(days: np.ndarray, begin: int, end: int) -> np.ndarray:
     return np.asarray((first + np.arange(begin // 60, end // 60)) % 168)
 
 
+def next_changes(table: np.ndarray) -> np.ndarray:
+    """Give, for each entry of a table, the next place along the last axis where it is different, else its length."""
+    size = table.shape[-1]
+    found = np.full(table.shape, size, table.dtype)
+    place = np.where(np.diff(table) != 0, np.arange(1, size), size)
+    found[..., :-1] = np.minimum.accumulate(place[..., ::-1], axis=-1)[..., ::-1]
+    return found
+
+
 def staff_table(shifts: Sequence[Shift]) -> np.ndarray:
     """Seats held by the shifts of each day of the week, by minute of it and of the next: shape (7, 2880)."""
     held = np.zeros((7, 2 * DAY), np.int16)

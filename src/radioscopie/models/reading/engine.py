@@ -7,8 +7,8 @@ import numpy as np
 from radioscopie.jit import inner, kernel
 from radioscopie.models.reading.choice import free, offer, widen
 from radioscopie.models.reading.course import answered, request
-from radioscopie.models.reading.draws import uniform
-from radioscopie.models.reading.messages import D_CALL, differs, report
+from radioscopie.models.reading.draws import D_CALLED, uniform
+from radioscopie.models.reading.messages import differs, report
 from radioscopie.models.reading.queues import AUX_MASK, AUX_SHIFT, ID_MASK, KIND_SHIFT, drop_first
 from radioscopie.models.reading.rooms import serve, take
 from radioscopie.models.reading.state import CALL, CANCELLED, DISCREPANCY, MAKING, NO_TASK, READ, SECOND
@@ -36,7 +36,7 @@ def _finish(w, time, seat):
     i, exam, task = own.exam, w.exams[own.exam], own.doing
     if task == READ:
         report(w, time, seat, i)
-        if uniform(exam.key, D_CALL) < w.kinds[exam.exam].call_share:
+        if uniform(exam.key, D_CALLED) < w.kinds[exam.exam].call_share:
             exam.task = CALL
             start(w, time, seat, i)
             return

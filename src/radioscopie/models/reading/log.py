@@ -10,7 +10,6 @@ import pyarrow as pa
 from radioscopie.models.reading.duty import seats
 from radioscopie.models.reading.network import first_day
 from radioscopie.models.reading.state import CANCELLED, DISCREPANCY, REFUSED
-from radioscopie.models.reading.statistics import measured
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network import Network
@@ -29,6 +28,8 @@ ACTIVITIES = {
     "request_begun": "taken",
     "request_sent": "sent",
     "protocol_sent": "answered",
+    "question_asked": "asked",
+    "question_answered": "told",
     "acquisition_begun": "begun",
     "acquired": "acquired",
     "images_received": "received",
@@ -50,8 +51,7 @@ def event_log(study: Study) -> pa.Table:
     A refused request has an activity `refused`, one given up `cancelled`, at the moment of its last event
     """
     network, plan = study.network, study.plan
-    exams = measured(plan, study.first)
-    exams = exams[exams["requested"] < plan.rules["begin"][0] + 1440 * network.log_days]
+    exams = study.logged
     names = np.array([site.name for site in network.sites])[plan.streams["site"][exams["stream"]]]
     parts = [_events(network, exams, names, activity, field) for activity, field in ACTIVITIES.items()]
     parts.append(_endings(network, exams, names))

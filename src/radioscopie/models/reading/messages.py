@@ -5,13 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from radioscopie.jit import inner
-from radioscopie.models.reading.draws import derived, duration, uniform
+from radioscopie.models.reading.draws import (
+    D_ACQUISITION,
+    D_DELAY,
+    D_DISCREPANCY,
+    D_FAILED,
+    D_LOST,
+    D_READ_TWICE,
+    D_STEP,
+    derived,
+    duration,
+    uniform,
+)
 from radioscopie.models.reading.state import (
     ACQUIRED,
     ASK,
     INFORMATION,
     PUBLISH,
-    QUESTION,
     REPORTED,
     RESEND,
     RETRY,
@@ -21,9 +31,7 @@ from radioscopie.models.reading.state import (
 )
 from radioscopie.models.reading.work import ASKED, DELIVERED, RECEIVED, SECOND_DUE, after
 
-D_LOST, D_FAILED, D_QUESTION, D_REFUSED, D_CALL, D_SECOND, D_DELAY, D_DISCREPANCY = range(2, 10)
 REST_HOUR, LAST_HOUR = 4.0, 12.0
-D_STEP, D_ACQUISITION = 40, 60
 
 
 @inner(often=True)
@@ -48,8 +56,9 @@ def send(w, time, i):
 @inner(often=True)
 def ask(w, time, i):
     """Ask a question to the reader. Gives the minute when it is asked."""
-    w.exams[i].marks |= QUESTION
+    exam = w.exams[i]
     done = time + _step(w, i, ASK)
+    exam.asked = done - exam.requested
     after(w, done, ASKED, 0, i)
     return done
 
@@ -106,7 +115,7 @@ def report(w, time, seat, i):
 def _ask_second(w, time, i):
     """Ask for a second reading; nobody may do it where the first reader is the only one."""
     exam, key, rules = w.exams[i], w.exams[i].key, w.rules[0]
-    if uniform(key, D_SECOND) < w.kinds[exam.exam].second_share:
+    if uniform(key, D_READ_TWICE) < w.kinds[exam.exam].second_share:
         if w.classes[w.class_of[w.streams[exam.stream].site, exam.exam]].seats < 2:
             exam.marks |= SECOND_LACKING
             return

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DEFAULTS: Mapping[str, Any] = tomllib.loads(
     (files("radioscopie.models.reading") / "defaults.toml").read_text("utf-8")
 )
+PRIORITIES_MOST, EXAMS_MOST = 8, 1000
 READ_CV, NO_LAW = 0.85, Law(0.0, 0.0, "fixed")
 
 
@@ -43,6 +44,8 @@ def _own_profile(name: str, inner: Section) -> Profile:
 
 def read_exams(section: Section) -> tuple[Exam, ...]:
     """Give the exams of the file, else the built-in ones."""
+    if len(section.table) > EXAMS_MOST:
+        section.refuse("reading.out_of_range", "exams", len(section.table), low=1, high=EXAMS_MOST)
     if section.table:
         return tuple(_exam(name, section.section(name)) for name in section.table)
     section.default("exams", ", ".join(DEFAULTS["exams"]))
@@ -69,8 +72,10 @@ def read_priorities(rows: list[Section], top: Section) -> tuple[Priority, ...]:
     """Give the priorities, most urgent first; one of 60 minutes when the file has none."""
     if not rows:
         return (Priority("urgent", float(top.default("promise_min", 60)), "request"),)
+    if len(rows) > PRIORITIES_MOST:
+        top.refuse("reading.out_of_range", "priorities", len(rows), low=1, high=PRIORITIES_MOST)
     found = []
-    for row in rows[:8]:
+    for row in rows:
         promised = row.number("promise_min", 0.1, 100_000)
         since = row.choice("promised_from", ("request", "image"), "request") or "request"
         found.append(Priority(row.text("name", required=True), promised, since))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
-from radioscopie.models.reading.state import QUESTION, STEPS
+from radioscopie.models.reading.state import STEPS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from radioscopie.models.reading.network import Network
     from radioscopie.models.reading.plan import Plan
 
@@ -29,18 +31,21 @@ COLUMNS = (
 )
 
 
-def radiographer(network: Network, plan: Plan, exams: np.ndarray, places: np.ndarray) -> np.ndarray:
+def radiographer(
+    network: Network, plan: Plan, exams: Mapping[str, np.ndarray], places: np.ndarray
+) -> np.ndarray:
     """Give COLUMNS for each site; NaN where the site does not describe them, or has no exam.
 
     Parameters
     ----------
-    exams : exams requested in the window, neither refused nor cancelled
+    exams : columns of the exams requested in the window, neither refused nor cancelled
     places : `state.PLACE` records at the end of the run
 
     Returns
     -------
-    minutes waiting for a protocol per request; minutes of communication per exam; minutes of both per 12 hours of the
-    site; share of the requests without answer after the time given, and the same with a single radiographer on duty;
+    minutes waiting for the protocol and for the answer to a question, per request; minutes of communication per exam;
+    minutes of both per 12 hours of the site; share of the requests without answer after the time given, and the same
+    with a single radiographer on duty;
     minutes waiting for a radiographer before the request, for a radiographer and a room before the acquisition;
     minutes of waiting and communication per 12 hours of duty of a radiographer; share taken of her time, of the rooms'
     """
@@ -77,7 +82,7 @@ def radiographer(network: Network, plan: Plan, exams: np.ndarray, places: np.nda
         )
 
 
-def shift_loads(network: Network, plan: Plan, exams: np.ndarray) -> float:
+def shift_loads(network: Network, plan: Plan, exams: Mapping[str, np.ndarray]) -> float:
     """Give the 95th percentile, over sites and 12-hour shifts, of the minutes of waiting and communication."""
     site, n = plan.streams["site"][exams["stream"]], len(network.sites)
     shifts = int(network.days * DAY / SHIFT_MIN)
@@ -86,17 +91,18 @@ def shift_loads(network: Network, plan: Plan, exams: np.ndarray) -> float:
     return float(np.quantile(load, 0.95))
 
 
-def _communication(network: Network, exams: np.ndarray) -> np.ndarray:
+def _communication(network: Network, exams: Mapping[str, np.ndarray]) -> np.ndarray:
     """Minutes of communication of the radiographer on each exam, at the mean length of each step."""
     mean = {name: network.conditions.steps[name].mean_min for name in STEPS}
     asked = ~np.isnan(exams["sent"])
-    minutes = mean["send"] * asked + mean["information"] * ~np.isnan(exams["acquired"])
-    question = (exams["marks"] & QUESTION) > 0
-    return np.asarray(minutes + mean["answer"] * question + mean["send"] * exams["repeats"])
+    said = mean["send"] * (asked + exams["repeats"]) + mean["ask"] * ~np.isnan(exams["asked"])
+    return np.asarray(said + mean["information"] * ~np.isnan(exams["acquired"]))
 
 
-def _waiting(exams: np.ndarray) -> np.ndarray:
-    return np.where(np.isnan(exams["answered"]), 0.0, exams["answered"] - exams["sent"])
+def _waiting(exams: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Minutes between what she asks and what she is told: the protocol, then the answer to a question."""
+    told = np.nan_to_num(exams["told"] - exams["asked"])
+    return np.asarray(np.nan_to_num(exams["answered"] - exams["sent"]) + told)
 
 
 def on_duty(plan: Plan, site: np.ndarray, time: np.ndarray) -> np.ndarray:

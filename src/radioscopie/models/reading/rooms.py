@@ -99,6 +99,18 @@ def on_duty(w, site, time):
     return own + w.staffs[staff, SUNDAY if before >= HOLIDAY else before, minute + DAY]
 
 
+@inner()
+def _next_change(w, site, time):
+    """Find the next minute when the number on duty may change: a shift of the day or of the eve, or midnight."""
+    day = int(time) // DAY
+    minute, last = int(time) - DAY * day, len(w.days) - 1
+    today, before = w.days[min(day + BEFORE, last)], w.days[min(day + BEFORE - 1, last)]
+    changes = w.changes[w.places[site].staff]
+    own = changes[SUNDAY if today >= HOLIDAY else today, minute]
+    eve = changes[SUNDAY if before >= HOLIDAY else before, minute + DAY] - DAY
+    return DAY * day + float(min(own, eve, DAY))
+
+
 @inner(often=True)
 def _free(until, time, limit):
     """Find a free one when fewer than `limit` are taken; -1 when there is none."""
@@ -154,16 +166,17 @@ def _count(place, task, waited, minutes, information):
 @inner()
 def _wake_later(w, time, site):
     """Date the next minute when something may begin: one comes free, or more are on duty."""
-    next_free, limit = np.inf, on_duty(w, site, time)
+    next_free, moment, limit = np.inf, time, on_duty(w, site, time)
     for kind in (TALKING, ROOMS):
         for until in w.taken[kind, site]:
             if until > time:
                 next_free = min(next_free, until)
-    minute = np.floor(time) + 1.0
-    while minute < next_free and minute < w.rules[0].stop and on_duty(w, site, minute) <= limit:
-        minute += 1.0
-    wake = min(minute, next_free) if minute < w.rules[0].stop else next_free
     place = w.places[site]
+    while place.staff >= 0 and moment < min(next_free, w.rules[0].stop):
+        moment = _next_change(w, site, moment)
+        if on_duty(w, site, moment) > limit:
+            next_free = min(next_free, moment)
+    wake = next_free
     if wake < np.inf and (wake < place.wake or place.wake <= time):
         place.wake = wake
         after(w, wake, WAKE, 0, site)

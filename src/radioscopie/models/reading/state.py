@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from radioscopie.models.reading.duty import next_changes
+
 if TYPE_CHECKING:
     from radioscopie.models.reading.plan import Plan
 
@@ -17,13 +19,15 @@ PROTOCOL, ANSWER, READ, SECOND, CALL, SENDING, ASKING, MAKING = range(8)  # the 
 REQUESTED, PROTOCOLLED, ACQUIRED, REPORTED, REFUSED, CANCELLED = range(6)
 NO_TASK, NOBODY = -1, -1
 DEPTH = 8
-QUESTION, SECOND_LACKING, DISCREPANCY = 1, 2, 4  # marks of an exam
+SECOND_LACKING, DISCREPANCY = 1, 2  # marks of an exam
 TALKING, ROOMS = 0, 1
 MOMENTS = (
     "taken",
     "sent",
     "first_started",
     "answered",
+    "asked",
+    "told",
     "begun",
     "acquired",
     "received",
@@ -38,10 +42,8 @@ EXAM = np.dtype(
     [("requested", "f8"), ("key", "u8"), ("since", "f8"), ("shift_hours", "f4")]
     + [(name, "f4") for name in MOMENTS]
     + [(name, "i4") for name in ("stream", "next", "previous", "line", "seat", "first_seat", "second_seat")]
-    + [
-        (name, "i1")
-        for name in ("exam", "priority", "task", "level", "interruptions", "marks", "repeats", "status")
-    ]
+    + [("exam", "i2")]
+    + [(name, "i1") for name in ("priority", "task", "level", "interruptions", "marks", "repeats", "status")]
 )
 SEAT = np.dtype(
     [(name, "f8") for name in ("since", "end", "shift_start", "off_since", "idle_since", "overtime")]
@@ -85,6 +87,7 @@ class World(NamedTuple):
     )
     taken: Array  # (2, s, most) minute until which each radiographer, each room is taken
     staffs: Array  # (W, 7, 2880) plan.Plan.staffs
+    changes: Array  # the next minute when each differs, of the same shape
     days: Array  # plan.Plan.days
     rules: Array  # (1,) plan.RULES
     streams: Array  # (S,) plan.STREAM
@@ -120,6 +123,7 @@ def new_world(plan: Plan, exams: Array) -> World:
         place_lines=_empty_lines(2 * sites * priorities),
         taken=np.zeros((2, sites, max(1, plan.most_staff, plan.sites["rooms"].max()))),
         staffs=plan.staffs,
+        changes=next_changes(plan.staffs),
         days=plan.days,
         rules=plan.rules,
         streams=plan.streams,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.reading.delays import delays
 from radioscopie.models.reading.messages import LAST_HOUR
 from radioscopie.models.reading.network import LEVELS
 from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE
@@ -14,15 +15,29 @@ from radioscopie.models.reading.radiographers import radiographer, shift_loads
 from radioscopie.models.reading.state import CANCELLED, DISCREPANCY, REFUSED, REPORTED, SECOND_LACKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from radioscopie.models.reading.network import Network
     from radioscopie.models.reading.plan import Plan
     from radioscopie.models.reading.simulate import Replication
 
-LEVELS_OF_DELAY = (0.5, 0.9, 0.95, 0.99)
-DELAYS = ("exams", "median", "p90", "p95", "p99", "mean", "within")
-INTERVALS = ("request_to_report", "image_to_report")
-GROUPINGS = ("all", "priority", "exam", "site", "hour")
 BINS = np.array([0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 240, np.inf])
+SEEN = (
+    *("requested", "stream", "seat", "exam", "priority", "interruptions", "marks", "repeats", "status"),
+    *("sent", "answered", "asked", "told", "begun", "acquired", "received", "started", "reported", "second"),
+    "shift_hours",
+)
+READ = (
+    "requested",
+    "stream",
+    "seat",
+    "received",
+    "started",
+    "second",
+    "shift_hours",
+    "interruptions",
+    "marks",
+)
 NIGHT_FROM, NIGHT_TO, SATURDAY, NOON = 20, 8, 5, 12
 
 
@@ -32,7 +47,7 @@ class Sample:
 
     Parameters
     ----------
-    delays : by (grouping, interval): (groups, 7) columns DELAYS; minutes, `within` a share; NaN: empty, never read
+    delays : by (grouping, interval), of `delays.delays`; NaN: empty, never read
     counts : exams requested in the window, read, refused, cancelled, still waiting at the end
     waits : shares of the waits for a reader (images received to reading begun) in the BINS
     occupancy : (G, 168) share of the seats' time at work, NaN where no seat
@@ -63,17 +78,17 @@ class Sample:
 def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
     """Read the window of a replication."""
     exams = measured(plan, replication)
-    kept = exams[(exams["status"] != REFUSED) & (exams["status"] != CANCELLED)]
-    read = kept[kept["status"] == REPORTED]
-    wait = read["started"] - read["received"]
-    weeks = network.days / 7
+    status = exams["status"]
+    kept = _columns(exams, (status != REFUSED) & (status != CANCELLED), SEEN)
+    read = _columns(kept, kept["status"] == REPORTED, READ)
+    wait, weeks = read["started"] - read["received"], network.days / 7
     return Sample(
-        delays=_delays(network, plan, kept),
-        counts=_counts(exams),
+        delays=delays(network, plan, kept),
+        counts=_counts(status),
         waits=np.histogram(wait, BINS)[0] / max(1, len(wait)),
         occupancy=_occupancy(plan, replication),
         readers=_readers(network, plan, replication) / weeks,
-        interruptions=float(read["interruptions"].mean()) if len(read) else 0.0,
+        interruptions=float(read["interruptions"].mean()) if len(wait) else 0.0,
         radiographer=radiographer(network, plan, kept, replication.world.places),
         shift_loads=shift_loads(network, plan, kept),
         site_week=replication.world.busy[-2:] / 60,
@@ -90,52 +105,16 @@ def measured(plan: Plan, replication: Replication) -> np.ndarray:
     return np.asarray(exams[first:last])
 
 
-def groups(network: Network, plan: Plan, exams: np.ndarray, grouping: str) -> tuple[np.ndarray, int]:
-    """Give the group of each exam and the number of groups."""
-    if grouping == "site":
-        return np.asarray(plan.streams["site"][exams["stream"]]), len(network.sites)
-    if grouping == "hour":
-        return (exams["requested"] // 60 % 24).astype(np.int32), 24
-    if grouping == "all":
-        return np.zeros(len(exams), np.int32), 1
-    return np.asarray(exams[grouping]), len(network.priorities if grouping == "priority" else network.exams)
+def _columns(
+    exams: np.ndarray | Mapping[str, np.ndarray], kept: np.ndarray, names: tuple[str, ...]
+) -> dict[str, np.ndarray]:
+    """Take some columns of some exams: whole records would fill the memory."""
+    return {name: exams[name][kept] for name in names}
 
 
-def _delays(network: Network, plan: Plan, exams: np.ndarray) -> dict[tuple[str, str], np.ndarray]:
-    promised = np.array(
-        [np.inf if one.promise_min is None else one.promise_min for one in network.priorities]
-    )
-    taken = dict(zip(INTERVALS, (exams["reported"], exams["reported"] - exams["acquired"]), strict=True))
-    by_image = np.array([one.promised_from == "image" for one in network.priorities])[exams["priority"]]
-    within = np.where(by_image, taken["image_to_report"], exams["reported"]) <= promised[exams["priority"]]
-    return {
-        (grouping, name): summarise(delay, within, *groups(network, plan, exams, grouping))
-        for grouping in GROUPINGS
-        for name, delay in taken.items()
-    }
-
-
-def summarise(delay: np.ndarray, within: np.ndarray, group: np.ndarray, n: int) -> np.ndarray:
-    """Give DELAYS for each of n groups; a delay that is NaN (never read) is longer than all."""
-    table = np.full((n, len(DELAYS)), np.nan)
-    order = np.lexsort((delay, group))
-    counts = np.bincount(group, minlength=n)
-    ends = counts.cumsum()
-    has = counts > 0
-    table[:, 0] = counts
-    for column, level in enumerate(LEVELS_OF_DELAY, 1):
-        rank = ends - counts + np.ceil(level * counts).astype(int) - 1
-        table[has, column] = delay[order[rank[has]]]
-    known = ~np.isnan(delay)
-    seen = np.bincount(group[known], minlength=n)
-    table[has, 5] = np.bincount(group[known], delay[known], n)[has] / np.maximum(seen, 1)[has]
-    table[has, 6] = np.bincount(group, within, n)[has] / counts[has]
-    return table
-
-
-def _counts(exams: np.ndarray) -> np.ndarray:
-    ended = [int((exams["status"] == status).sum()) for status in (REPORTED, REFUSED, CANCELLED)]
-    return np.array([len(exams), *ended, len(exams) - sum(ended)])
+def _counts(status: np.ndarray) -> np.ndarray:
+    ended = [int((status == one).sum()) for one in (REPORTED, REFUSED, CANCELLED)]
+    return np.array([len(status), *ended, len(status) - sum(ended)])
 
 
 def _occupancy(plan: Plan, replication: Replication) -> np.ndarray:
@@ -158,7 +137,7 @@ def _run_days(network: Network) -> float:
     return network.days + network.warm_up_days + 3.0
 
 
-def is_on_call(network: Network, plan: Plan, exams: np.ndarray) -> np.ndarray:
+def is_on_call(network: Network, plan: Plan, exams: Mapping[str, np.ndarray]) -> np.ndarray:
     """Tell which exams are on-call care: of a flow said so, at night, on a holiday, from Saturday noon to Monday."""
     hour = (exams["requested"] // 60).astype(int)
     codes = plan.days[hour // 24 + DAYS_BEFORE]
@@ -169,8 +148,8 @@ def is_on_call(network: Network, plan: Plan, exams: np.ndarray) -> np.ndarray:
     return np.asarray(said & (night | weekend))
 
 
-def _remote(network: Network, plan: Plan, read: np.ndarray) -> np.ndarray:
-    site, n = groups(network, plan, read, "site")
+def _remote(network: Network, plan: Plan, read: Mapping[str, np.ndarray]) -> np.ndarray:
+    site, n = plan.streams["site"][read["stream"]], len(network.sites)
     group_level = np.array([LEVELS.index(group.level) for group in network.groups])
     away = group_level[plan.seat_group[read["seat"]]] > 0
     on_call = is_on_call(network, plan, read)
@@ -178,12 +157,12 @@ def _remote(network: Network, plan: Plan, read: np.ndarray) -> np.ndarray:
     return np.stack([np.bincount(site, kind, n) for kind in kinds], axis=1)
 
 
-def _hours(read: np.ndarray) -> np.ndarray:
+def _hours(read: Mapping[str, np.ndarray]) -> np.ndarray:
     tenths = np.rint(10 * np.minimum(read["shift_hours"].astype(float), LAST_HOUR)).astype(int)
     return np.bincount(tenths, minlength=round(10 * LAST_HOUR) + 1)
 
 
-def _seconds(read: np.ndarray) -> np.ndarray:
+def _seconds(read: Mapping[str, np.ndarray]) -> np.ndarray:
     marks = read["marks"]
     found = (~np.isnan(read["second"]), (marks & SECOND_LACKING) > 0, (marks & DISCREPANCY) > 0)
     return np.array([int(one.sum()) for one in found])

@@ -10,7 +10,7 @@ from scipy.special import stdtrit
 
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.simulate import replicate
-from radioscopie.models.reading.statistics import Sample, observe
+from radioscopie.models.reading.statistics import Sample, measured, observe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,12 +25,13 @@ WITHIN = 6
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A network, its plan, its samples and its first replication."""
+    """A network, its plan, its samples; the requests of its first replication, and those kept for the event log."""
 
     network: Network
     plan: Plan
     samples: tuple[Sample, ...]
-    first: Replication
+    requests: int
+    logged: np.ndarray
 
 
 def study(network: Network, seed: int, replications: int | None, advance: Callable[[int], None]) -> Study:
@@ -44,15 +45,21 @@ def study(network: Network, seed: int, replications: int | None, advance: Callab
     advance : told the exams of each replication
     """
     plan = make_plan(network)
-    first = replicate(plan, seed, 0)
-    samples = [observe(network, plan, first)]
-    room = None
+    run = replicate(plan, seed, 0)
+    requests, kept = len(run.world.exams), logged(network, plan, run)
+    samples = [observe(network, plan, run)]
     while not _enough(samples, replications):
-        run = replicate(plan, seed, len(samples), room)
-        room = run.room
+        run = replicate(plan, seed, len(samples), run.room)
         samples.append(observe(network, plan, run))
         advance(len(run.world.exams))
-    return Study(network, plan, tuple(samples), first)
+    return Study(network, plan, tuple(samples), requests, kept)
+
+
+def logged(network: Network, plan: Plan, replication: Replication) -> np.ndarray:
+    """Copy the exams of the first days measured, those of the event log."""
+    exams = measured(plan, replication)
+    last = plan.rules["begin"][0] + 1440 * network.log_days
+    return np.array(exams[: np.searchsorted(exams["requested"], last)])
 
 
 def _enough(samples: Sequence[Sample], replications: int | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from radioscopie.jit import inner
 from radioscopie.models.reading import queues
-from radioscopie.models.reading.draws import duration
+from radioscopie.models.reading.draws import D_ANSWER, D_CALL, D_PROTOCOL, D_READ, D_SECOND, duration
 from radioscopie.models.reading.state import (
     ANSWER,
     ANSWER_TIME,
@@ -19,7 +19,6 @@ from radioscopie.models.reading.state import (
 FINISH, DELIVERED, ASKED, RECEIVED, SECOND_DUE, ESCALATE, GIVE_UP, WAKE, READY = range(
     9
 )  # at the same time, in this order; DELIVERED… open tasks
-D_PROTOCOL, D_ANSWER, D_READ, D_SECOND, D_CALL, D_PATIENCE = 20, 21, 22, 23, 24, 25
 
 
 @inner(often=True)
@@ -109,7 +108,7 @@ def spread(w, minutes, since, until):
     """Add the minutes of a time to the hours of the week, within the days measured."""
     since, until = max(since, w.rules[0].begin), min(until, w.rules[0].end)
     while since < until:
-        hour = int(since // 60.0)
+        hour = int(since / 60.0)
         end = min(until, 60.0 * (hour + 1))
         minutes[(hour + w.rules[0].first_hour) % 168] += end - since
         since = end

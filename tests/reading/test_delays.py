@@ -1,0 +1,53 @@
+"""Percentiles of every grouping at once, against numpy group by group."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from radioscopie.models.reading import draws
+from radioscopie.models.reading.delays import summarise
+from radioscopie.models.reading.state import STEPS
+
+SIZES = (1, 2, 3, 4, 24)
+
+
+def codes(ranks, within):
+    found = np.zeros(len(within), np.uint64)
+    for rank, size in zip((*ranks, within), (*SIZES[1:], 2), strict=True):
+        found = found * np.uint64(size) + rank.astype(np.uint64)
+    return found
+
+
+@pytest.mark.parametrize("n", [0, 1, 7, 400])
+def test_every_group_is_what_numpy_says(n):
+    draw = np.random.default_rng(n)
+    delay = draw.gamma(2.0, 20.0, n).astype(np.float32)
+    delay[draw.random(n) < 0.1] = np.nan
+    ranks = [draw.integers(0, size, n) for size in SIZES[1:]]
+    within = draw.random(n) < 0.6
+    table = summarise(delay, codes(ranks, within), np.array(SIZES))
+    row = 0
+    for size, rank in zip(SIZES, [np.zeros(n, int), *ranks], strict=True):
+        for group in range(size):
+            _held_to_numpy(table[row], delay[rank == group], within[rank == group])
+            row += 1
+    assert row == len(table)
+
+
+def _held_to_numpy(found, own, kept):
+    assert found[0] == len(own)
+    if not len(own):
+        assert np.isnan(found[1:]).all()
+        return
+    for column, level in enumerate((0.5, 0.9, 0.95, 0.99), 1):
+        at = np.sort(own)[int(np.ceil(level * len(own))) - 1]
+        assert np.array_equal(found[column], float(at), equal_nan=True)
+    assert found[5] == pytest.approx(np.nansum(own.astype(float)) / max(1, (~np.isnan(own)).sum()))
+    assert found[6] == pytest.approx(kept.mean())
+
+
+def test_no_two_purposes_are_the_same_draw():
+    named = {name: value for name, value in vars(draws).items() if name.startswith("D_")}
+    numbers = list(named.values()) + [draws.D_STEP + n for n in range(1, len(STEPS))]
+    assert len(numbers) == len(set(numbers))
