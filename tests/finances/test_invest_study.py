@@ -73,7 +73,7 @@ def test_the_example_runs_as_it_is(practice):
 
 
 def test_replacing_brings_the_full_rate_back(practice):
-    """IRM-1, of 2018, is amortised since 2026: its fee changes, at 1.5 T in the provinces, and a lease replaces upkeep."""
+    """IRM-1, of 2018, is amortised since 2026: the fee (1.5 T, provinces) is full again, a lease replaces upkeep."""
     tables, _ = study(practice, EXAMPLES / "invest/second-mri.toml")
     rows = [row for row in tables["invest_options"].table.to_pylist() if row["option"] == "remplacer-irm-1"]
     gain, lease = 4750 * (15_030 - 11_806), 16_550_000 - 9_000_000

@@ -178,4 +178,9 @@ def test_every_assumption_has_a_text():
 def test_a_fund_backed_group_pays_interest_on_four_surpluses():
     owners = ["independent", "fund_backed", "fund_backed", "public"]
     surplus = np.array([100_000, 2_500_000_000, -5, 7])
-    assert debt_service(owners, surplus, debt_numbers()).tolist() == [0, 400_000_000, 0, 0]  # 25 M€ → 4 M€ (OWN-023)
+    assert debt_service(owners, surplus, debt_numbers()).tolist() == [
+        0,
+        400_000_000,
+        0,
+        0,
+    ]  # 25 M€ → 4 M€ (OWN-023)

@@ -6,11 +6,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from radioscopie.models.finances.cash_tables import cash_assumptions
+from radioscopie.models.finances.ownership import debt_numbers
 from radioscopie.numbers import format_euros, format_percent
 from radioscopie.result import Assumption, Result
 from radioscopie.results.accounts_nation_books import REFERENCE, books, prepare, worlds
 from radioscopie.results.accounts_nation_camps import camps_table
 from radioscopie.results.accounts_nation_cash import shock_tables
+from radioscopie.results.accounts_nation_places import places_tables
 from radioscopie.results.accounts_nation_tables import nation_tables
 from radioscopie.results.accounts_record import accounts_record, titles
 from radioscopie.results.scenario import scenario_assumptions
@@ -27,7 +29,7 @@ DRAWS, SEED = 200, 2026
 HUNDREDTHS = 10_000
 ALWAYS = (
     "steady_volumes", "steady_costs", "radiologists_shared", "ownership_drawn", "hospital_pay", "excess_fees",
-    "pet_charges", "external_share",
+    "pet_charges", "external_share", "straight_break_even",
 )  # fmt: skip
 SHOCKED = ("drawn_in_a_shock", "no_loans")
 GROWTH = "growth."  # not used: volumes do not grow here
@@ -60,7 +62,8 @@ def nation_accounts(
 
     Returns
     -------
-    tables of `nation_tables`, nation_camps for the first year of the base, and those of `shock_tables` if one is asked
+    tables of `nation_tables` and `places_tables`, nation_camps for the first year of the base, and those of
+    `shock_tables` if one is asked
 
     Raises
     ------
@@ -68,7 +71,8 @@ def nation_accounts(
     """
     nation = prepare(baseline, law, charges, scenario)
     found = books(nation, draws, seed, advance)
-    tables = nation_tables(nation, found) | {"nation_camps": camps_table(nation, found[0])}
+    tables = nation_tables(nation, found) | places_tables(nation, found)
+    tables |= {"nation_camps": camps_table(nation, found[0])}
     told = [*_assumptions(nation, lang)]
     if shock:
         tables |= shock_tables(nation, shock, aid, lang)
@@ -90,6 +94,9 @@ def _assumptions(nation: Nation, lang: str) -> Iterator[Assumption]:
         yield Assumption(
             f"finances.nation_hypothesis_{key}", one.status, " ".join(one.facts), 0, low, central, high
         )
+    for debt in debt_numbers().values():
+        sizes = (f"{float(value):g}" for value in (debt.low, debt.central, debt.high))
+        yield Assumption(f"finances.owner_assumed_{debt.key}", debt.status, " ".join(debt.facts), 0, *sizes)
     for line in nation.charges:
         low, central, high = (_written(line, value, lang) for value in (line.low, line.central, line.high))
         yield Assumption(f"finances.charge_{line.charge}", line.status, line.facts, 0, low, central, high)

@@ -23,6 +23,7 @@ from radioscopie.models.finances.distribution import (
 )
 from radioscopie.result import ResultTable
 from radioscopie.results.accounts_nation_books import at_level
+from radioscopie.results.accounts_nation_debt import debt_row, interest
 from radioscopie.results.accounts_nation_groups import DIMENSIONS
 
 if TYPE_CHECKING:
@@ -47,13 +48,14 @@ def nation_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTabl
     Returns
     -------
     nation_margins : by variant, year, dimension and group: practices, receipts and margins in cents, shares in
-        thousandths, and intervals where draws were asked (`distribution.margin_row`, `drawn_row`)
+        thousandths, intervals where draws were asked (`distribution.margin_row`, `drawn_row`), what the debt of
+        fund-backed groups leaves (`debt_row`)
     nation_distribution : practices by class of margin, by variant and year
     nation_summary : receipts, charges, margin and cover by variant, year and kind
     nation_charges : what each line comes to in town in the first book, with low, central and high values
     """
     return {
-        "nation_margins": _table("margins", _margins(nation.scene, books)),
+        "nation_margins": _table("margins", _margins(nation, books)),
         "nation_distribution": _table("distribution", _distribution(nation.scene, books), "count"),
         "nation_summary": _table("summary", _summary(nation, books)),
         "nation_charges": _table("charges", _charges(nation, books[0])),
@@ -69,14 +71,15 @@ def listed(scene: Scene, kept: Bools) -> list[Group]:
     return list(groups({name: scene.groups[name] for name in DIMENSIONS}, kept))
 
 
-def _margins(scene: Scene, books: Sequence[Book]) -> Iterator[Row]:
+def _margins(nation: Nation, books: Sequence[Book]) -> Iterator[Row]:
+    scene, debt = nation.scene, interest(nation, books[0])
     found = listed(scene, scene.judged)
     first = {book.year: book for book in reversed(books)}
     for book in books:
         drawn, before = book.drawn, first[book.year].drawn
         for group in found:
             row = _head(book) | {"dimension": group.dimension, "group": group.word}
-            row |= margin_row(margins_of(book.levels["practice"]), group)
+            row |= margin_row(margins_of(book.levels["practice"]), group) | debt_row(book, debt, group)
             yield row if drawn is None or before is None else row | drawn_row(drawn, before, group)
 
 

@@ -13,9 +13,9 @@ from radioscopie.views.accounts_invest_figures import SUMMARY as INVEST
 from radioscopie.views.accounts_invest_figures import invest_figures
 from radioscopie.views.accounts_view import AccountsView
 from radioscopie.views.amounts import compact_euros, signed_euros
+from radioscopie.views.columns import counted_assumptions, plain_table
 from radioscopie.views.dates import long_date
 from radioscopie.views.page import Card, Page, render_page
-from radioscopie.views.terminal import plain_table
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
@@ -60,7 +60,7 @@ def summary_accounts(result: Result, lang: str) -> str:
             else []
         ),
         *_options(view),
-        text("report.summary_assumptions", lang, count=len(result.assumptions)),
+        counted_assumptions(result, lang),
     ]
     return "\n\n".join(parts)
 

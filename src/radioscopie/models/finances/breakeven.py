@@ -107,6 +107,18 @@ def _crossing(exams: Ints, margin: Ints) -> int:
     return int(exams[last]) + -(-gap * int(exams[last + 1] - exams[last]) // rise)
 
 
+def straight_break_even(books: Accounts) -> Ints:
+    """Give the least exams a year at which places cover their charges, each exam bringing what it brings on average.
+
+    The bands of the technical fees are left out: above them an exam brings less. -1 where an exam brings nothing, and
+    where nothing is done; shape (N,)
+    """
+    brought = books.revenue - books.behaving("volume")
+    held = books.spent - books.behaving("volume")
+    is_found = (brought > 0) & (books.exams > 0)
+    return np.where(is_found, -(-held * books.exams // np.maximum(brought, 1)), NEVER)
+
+
 def measures(books: Accounts) -> dict[str, Ints]:
     """Give what a margin hangs on, per place, shapes (N,): see docs/concepts/accounts.md.
 
