@@ -8,7 +8,7 @@ from radioscopie.numbers import format_count
 from radioscopie.texts import text
 from radioscopie.views.access_grid import access_grid, decimal, percent
 from radioscopie.views.access_maps import access_maps
-from radioscopie.views.columns import columns
+from radioscopie.views.columns import counted_assumptions, plain_table
 from radioscopie.views.left_out import left_out
 from radioscopie.views.page import Card, Figure, Page, render_page
 from radioscopie.views.svg import to_png
@@ -25,7 +25,7 @@ LEVEL = ("name", "people", "mean_min", "median_min", "p90_min", *TIMES, "share_b
 FAR = tuple(f"{part}beyond_{limit}_min" for limit in (15, 20, 30, 45, 60) for part in ("", "share_"))
 KM = tuple(f"share_beyond_{limit}_km" for limit in (10, 20, 30, 50))
 INEQUAL = ("case", "measure", "gini", "theil", "theil_between", "theil_within")
-WORST = ("name", "departement", "population", "minutes", "minutes_after", "straight_km", "nearest_site")
+WORST = ("name", "departement", "population", "minutes", "minutes_after", "straight_km", "nearest_name")
 
 TABLES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("gains", ("gain", "value"), "gains_intro"),
@@ -48,7 +48,7 @@ def render_access(result: Result, lang: str) -> Mapping[str, str | bytes]:
     """
     maps = access_maps(result, lang)
     title = text("access.title", lang, equipment=_equipment(result, lang))
-    notes = (text("access.not_apl", lang), *_scope(result, lang))
+    notes = (text("access.not_apl", lang), *_scope(result, lang), *_absent(result, lang))
     page = Page(
         lang,
         title,
@@ -68,9 +68,9 @@ def render_access(result: Result, lang: str) -> Mapping[str, str | bytes]:
 def summary_access(result: Result, lang: str) -> str:
     """Say an `access` result in the terminal: the answer, the nation, how many assumptions."""
     grid = access_grid(_table(result, "by_nation"), ("case", "mean_min", "median_min", *FAR[1::2]), lang, "")
-    counted = text("report.summary_assumptions", lang, count=len(result.assumptions))
-    table = f"{text('access.summary_title', lang)}\n{_plain(grid)}"
-    return "\n\n".join([answer(result, lang), table, *left_out(result, lang), counted])
+    table = f"{text('access.summary_title', lang)}\n{plain_table(grid)}"
+    told = (*_absent(result, lang), *left_out(result, lang), counted_assumptions(result, lang))
+    return "\n\n".join([answer(result, lang), table, *told])
 
 
 def answer(result: Result, lang: str) -> str:
@@ -98,11 +98,6 @@ def _after(before: dict[str, Any], row: dict[str, Any], lang: str) -> str:
     )
 
 
-def _plain(grid: Grid) -> str:
-    right = {number for number, column in enumerate(grid.columns) if column.figures}
-    return columns((tuple(column.label for column in grid.columns), *grid.rows), right)
-
-
 def _table(result: Result, name: str) -> Any:
     return result.tables[name].table
 
@@ -120,6 +115,14 @@ def _subtitle(result: Result, lang: str) -> str:
 def _scope(result: Result, lang: str) -> tuple[str, ...]:
     is_sae = any(one.key == "access.scope_sae" for one in result.assumptions)
     return (text("access.scope", lang),) if is_sae else ()
+
+
+def _absent(result: Result, lang: str) -> tuple[str, ...]:
+    """Say how many communes the user's matrix does not join to a site."""
+    found = dict(result.findings)
+    names = {"communes": "access.found_absent", "people": "access.found_no_road_people"}
+    counts = {name: format_count(found.get(key, 0), lang) for name, key in names.items()}
+    return (text("access.told_absent", lang, **counts),) if found.get("access.found_absent") else ()
 
 
 def _cards(result: Result, lang: str) -> tuple[Card, ...]:
@@ -173,6 +176,8 @@ def _drawn(name: str, svg: str, grid: Grid, lang: str) -> Figure:
 def _figure(result: Result, row: tuple[str, tuple[str, ...], str], lang: str) -> Figure:
     """Make the section of a table: its name, its columns, the key of what to know."""
     name, shown, intro = row
+    if name == "sensitivity" and "parameter.travel" in result.record:
+        intro = f"{intro}_user"
     table = _sorted(result, name) if name in {"by_region", "by_zone"} else _table(result, name)
     title = text(f"access.{name}", lang)
     grid = access_grid(table, shown, lang, f"{name}.csv")

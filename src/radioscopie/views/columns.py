@@ -1,12 +1,17 @@
-"""Plain aligned columns for the terminal."""
+"""What every summary in the terminal is made of: aligned columns, tables, the count of assumptions."""
 
 from __future__ import annotations
 
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from radioscopie.texts import text
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    from radioscopie.result import Result
+    from radioscopie.views.grid import Grid
 
 GAP = "  "
 
@@ -15,6 +20,18 @@ def columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
     """Align rows of words; the columns whose number is in `right` (from 0) are aligned to the right."""
     widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
     return "\n".join(_line(row, widths, right) for row in rows)
+
+
+def plain_table(grid: Grid) -> str:
+    """Align a table in plain text: words to the left, figures to the right."""
+    heads = tuple(column.label for column in grid.columns)
+    right = {number for number, column in enumerate(grid.columns) if column.figures}
+    return columns((heads, *grid.rows), right)
+
+
+def counted_assumptions(result: Result, lang: str) -> str:
+    """Say how many values are assumed or missing, and where they are listed."""
+    return text("report.summary_assumptions", lang, count=len(result.assumptions))
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> str:

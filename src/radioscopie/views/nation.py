@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import MINUS, format_count
 from radioscopie.texts import text
-from radioscopie.views.columns import columns
+from radioscopie.views.columns import columns, counted_assumptions
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
@@ -21,7 +21,7 @@ def summary_nation(result: Result, lang: str) -> str:
         text("nation.kinds", lang) + "\n" + _kinds(result.tables["kinds"].table.to_pylist(), lang),
         text("nation.calibration", lang) + "\n" + _figures(_used(rows, "calibration"), lang),
         text("nation.checks", lang) + "\n" + _figures(_used(rows, "check"), lang),
-        text("report.summary_assumptions", lang, count=len(result.assumptions)),
+        counted_assumptions(result, lang),
     ]
     return "\n\n".join(parts)
 
@@ -37,7 +37,7 @@ def summary_validation(result: Result, lang: str) -> str:
         "\n".join(counts),
         text("nation.reasons", lang) + "\n" + "\n".join(dict.fromkeys(reasons)),
         text("nation.calibration", lang) + "\n" + _figures(targets, lang),
-        text("report.summary_assumptions", lang, count=len(result.assumptions)),
+        counted_assumptions(result, lang),
     ]
     return "\n\n".join(parts)
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count
 from radioscopie.texts import text
 from radioscopie.views.access_grid import access_grid
-from radioscopie.views.columns import columns
+from radioscopie.views.columns import counted_assumptions, plain_table
 from radioscopie.views.left_out import left_out
 from radioscopie.views.page import Card, Figure, Page, render_page
 
@@ -61,11 +61,10 @@ def render_permits(result: Result, lang: str) -> str:
 def summary_permits(result: Result, lang: str) -> str:
     """Say a `permits` result in the terminal."""
     grid = _grid(result, "counts", COUNTS, lang)
-    right = {number for number, column in enumerate(grid.columns) if column.figures}
-    plain = columns((tuple(column.label for column in grid.columns), *grid.rows), right)
-    counted = text("report.summary_assumptions", lang, count=len(result.assumptions))
-    table = f"{text('permits.counts', lang)}\n{plain}"
-    return "\n\n".join([answer(result, lang), table, *left_out(result, lang), counted])
+    table = f"{text('permits.counts', lang)}\n{plain_table(grid)}"
+    return "\n\n".join(
+        [answer(result, lang), table, *left_out(result, lang), counted_assumptions(result, lang)]
+    )
 
 
 def answer(result: Result, lang: str) -> str:

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from radioscopie.texts import text
 from radioscopie.views.access_grid import access_grid
+from radioscopie.views.columns import plain_table
 from radioscopie.views.page import Figure
-from radioscopie.views.terminal import plain_table
 
 if TYPE_CHECKING:
     from radioscopie.views.grid import Grid

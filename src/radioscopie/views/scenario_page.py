@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
-from radioscopie.texts import text
+from radioscopie.views.columns import counted_assumptions, plain_table
 from radioscopie.views.dates import long_date
 from radioscopie.views.page import Card, Page, render_page
 from radioscopie.views.scenario_access import access_figures, access_summary
 from radioscopie.views.scenario_figures import scenario_figures
 from radioscopie.views.scenario_view import TOTAL, ScenarioView
-from radioscopie.views.terminal import plain_table
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
@@ -67,7 +66,7 @@ def summary_scenario(result: Result, lang: str) -> str:
         grid = view.grid(table.filter(kept), ("measure", "year", "against_trend_cents", *INTERVAL), "")
         parts.append(view.say("summary_measures", variant=view.title(variant)) + "\n" + plain_table(grid))
     parts += access_summary(view)
-    return "\n\n".join([*parts, text("report.summary_assumptions", lang, count=len(result.assumptions))])
+    return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 
 def answers(view: ScenarioView) -> list[str]:

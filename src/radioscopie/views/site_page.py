@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count
 from radioscopie.texts import text
 from radioscopie.views.access_grid import access_grid, decimal, percent
-from radioscopie.views.columns import columns
+from radioscopie.views.columns import counted_assumptions, plain_table
 from radioscopie.views.left_out import left_out
 from radioscopie.views.page import Card, Figure, Page, render_page
 from radioscopie.views.place_map import place_map
@@ -35,12 +35,11 @@ def render_site(result: Result, lang: str) -> Mapping[str, str | bytes]:
     MissingExtraError : the extra `report` is not installed
     """
     record = result.record
-    equipment = text(f"site.equipment_{record['parameter.equipment']}", lang)
     drawn = place_map(result, lang) if "places" in result.tables else ""
     candidates = format_count(dict(result.findings)["site.found_candidates"], lang)
     page = Page(
         lang,
-        text("site.title", lang, add=record["parameter.add"], equipment=equipment),
+        text("site.title", lang, add=record["parameter.add"], equipment=_equipment(result, lang)),
         text("site.subtitle", lang, goal=_goal(record["parameter.goal"], lang), candidates=candidates),
         answer(result, lang),
         _notes(result, lang),
@@ -55,6 +54,10 @@ def render_site(result: Result, lang: str) -> Mapping[str, str | bytes]:
     return pages
 
 
+def _equipment(result: Result, lang: str) -> str:
+    return text(f"site.equipment_{result.record['parameter.equipment']}", lang)
+
+
 def _goal(word: str, lang: str) -> str:
     kind, _, limit = word.partition(":")
     return text(f"site.goal_{kind.partition('-')[0]}", lang, **_limit(limit))
@@ -64,9 +67,9 @@ def summary_site(result: Result, lang: str) -> str:
     """Say a `site` result in the terminal: the answer, the places, how many assumptions."""
     parts = [answer(result, lang), proof(result, lang)]
     if "places" in result.tables:
-        parts.append(f"{text('site.places', lang)}\n{_plain(_grid(result, 'places', PLACES, lang))}")
+        parts.append(f"{text('site.places', lang)}\n{plain_table(_grid(result, 'places', PLACES, lang))}")
     parts += left_out(result, lang)
-    return "\n\n".join([*parts, text("report.summary_assumptions", lang, count=len(result.assumptions))])
+    return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 
 def answer(result: Result, lang: str) -> str:
@@ -78,7 +81,8 @@ def answer(result: Result, lang: str) -> str:
     per = 1 if kind == "reach" else MINUTES_AN_HOUR
     gain = format_count(round(row["gain"] / per), lang)
     count = format_count(result.tables["places"].table.num_rows, lang)
-    return text(f"site.answer_{kind.partition('-')[0]}", lang, count=count, gain=gain, **_limit(limit))
+    said = {"count": count, "equipment": _equipment(result, lang), "gain": gain}
+    return text(f"site.answer_{kind.partition('-')[0]}", lang, **said, **_limit(limit))
 
 
 def proof(result: Result, lang: str) -> str:
@@ -146,8 +150,3 @@ def _figures(result: Result, drawn: str, lang: str) -> list[Figure]:
 
 def _grid(result: Result, name: str, names: tuple[str, ...], lang: str) -> Grid:
     return access_grid(result.tables[name].table, names, lang, f"{name}.csv")
-
-
-def _plain(grid: Grid) -> str:
-    right = {number for number, column in enumerate(grid.columns) if column.figures}
-    return columns((tuple(column.label for column in grid.columns), *grid.rows), right)

@@ -10,14 +10,13 @@ from radioscopie.numbers import format_count
 from radioscopie.results.wording import finding_label
 from radioscopie.texts import text
 from radioscopie.views.cases import distinct_cases
-from radioscopie.views.columns import columns
+from radioscopie.views.columns import columns, counted_assumptions, plain_table
 from radioscopie.views.grid import make_grid
 from radioscopie.views.impact_page import answer as impact_answer
 from radioscopie.views.sites_view import answer as sites_answer
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
-from radioscopie.views.grid import Grid
 
 SUMS = ("base_cents", "change_cents", "percent", "variant_cents")
 
@@ -29,7 +28,7 @@ def summary_sites(result: Result, lang: str) -> str:
     parts = [
         sites_answer(result, lang),
         text("sites.summary_title", lang) + "\n" + plain_table(grid),
-        _assumptions(result, lang),
+        counted_assumptions(result, lang),
     ]
     return "\n\n".join(parts)
 
@@ -50,14 +49,7 @@ def summary_impact(result: Result, lang: str) -> str:
     if by_measure.rows:
         heading = text("report.summary_measures", lang, year=years[-1])
         parts.append(f"{heading}\n{plain_table(by_measure)}")
-    return "\n\n".join([*parts, *_findings(result, lang), _assumptions(result, lang)])
-
-
-def plain_table(grid: Grid) -> str:
-    """Align a table in plain text: words to the left, figures to the right."""
-    heads = tuple(column.label for column in grid.columns)
-    right = {number for number, column in enumerate(grid.columns) if column.figures}
-    return columns((heads, *grid.rows), right)
+    return "\n\n".join([*parts, *_findings(result, lang), counted_assumptions(result, lang)])
 
 
 def _bounds(lang: str) -> dict[str, str]:
@@ -68,7 +60,3 @@ def _bounds(lang: str) -> dict[str, str]:
 def _findings(result: Result, lang: str) -> list[str]:
     rows = tuple((f"  {format_count(n, lang)}", finding_label(key, lang)) for key, n in result.findings)
     return [f"{text('price.findings_title', lang)}\n{columns(rows, {0})}"] if rows else []
-
-
-def _assumptions(result: Result, lang: str) -> str:
-    return text("report.summary_assumptions", lang, count=len(result.assumptions))
