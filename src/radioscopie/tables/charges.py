@@ -161,7 +161,8 @@ def _row_problems(
         close = close_matches(row["machine"], machines) or ", ".join(machines)
         yield problem("finances.unknown_machine", f"{place}, machine", row["machine"], close=close)
     if row["central"] is None:
-        yield problem("finances.no_amount", f"{place}, central")
+        is_bounded = row["low"] is not None or row["high"] is not None
+        yield problem(f"finances.{'only_bounds' if is_bounded else 'no_amount'}", f"{place}, central")
         return
     low, high = (row["central"] if row[name] is None else row[name] for name in ("low", "high"))
     if not low <= row["central"] <= high:
