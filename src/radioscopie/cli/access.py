@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.texts import text
 
@@ -45,7 +45,6 @@ def add(verbs: Verbs, lang: str) -> None:
 def run(arguments: Namespace) -> None:
     """Run the verb."""
     from radioscopie.results.access_run import Question, run_access  # noqa: PLC0415
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.views.access_page import render_access, summary_access  # noqa: PLC0415
 
     files = (*arguments.sites, arguments.travel, arguments.compare, arguments.need, arguments.zones)
@@ -54,8 +53,4 @@ def run(arguments: Namespace) -> None:
     given = {name: getattr(arguments, name) for name in names}
     need = "" if arguments.need == "none" else arguments.need
     result = run_access(Question(**given, need=need, sites=tuple(arguments.sites)), arguments.lang)
-    if arguments.out:
-        write_result(result, arguments.out, arguments.lang, render_access(result, arguments.lang))
-    print(to_json(result, arguments.lang) if arguments.json else summary_access(result, arguments.lang))
-    if arguments.out and not arguments.json:
-        print(text("report.written", arguments.lang, folder=arguments.out))
+    deliver(arguments, result, summary_access, render_access)

@@ -1,4 +1,4 @@
-"""Outputs are checked before the work: a name that cannot be written, or that would replace an input."""
+"""Outputs: checked before the work (a name that cannot be written, or would replace an input), then delivered."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from radioscopie.numbers import format_count
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from argparse import Namespace
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-REJECTS_FILE = "rejects.csv"
+    from radioscopie.result import Result
+
+    Summary = Callable[[Result, str], str]
+    Pages = str | Mapping[str, str | bytes]
+
+REPORT, REJECTS_FILE = "report.html", "rejects.csv"
 SUFFIXES = (".csv", ".parquet")
 REPORT_FILE = re.compile(r"(by_\w+|sensitivity|unknown|rejects|result|report)\.(csv|parquet|json|html)")
 
@@ -60,6 +66,41 @@ def check_folder(out: Path | None, inputs: Iterable[Path | None], tables: tuple[
         problems.append(problem("cli.out_is_file", "--out", out))
     if problems:
         raise InputError(problems)
+
+
+def deliver(
+    arguments: Namespace,
+    result: Result,
+    summary: Summary,
+    render: Callable[[Result, str], Pages] | None = None,
+) -> None:
+    """Write a result where it was asked, with its report, and print it.
+
+    Parameters
+    ----------
+    arguments : out, json and lang
+    summary : gives the lines of the terminal
+    render : gives the report, or several pages by file name; None when there is none
+    """
+    from radioscopie.results.export import write_result  # noqa: PLC0415
+
+    if arguments.out:
+        pages = render(result, arguments.lang) if render else {}
+        named = {REPORT: pages} if isinstance(pages, str) else pages
+        write_result(result, arguments.out, arguments.lang, named)
+    print_result(arguments, result, summary)
+
+
+def print_result(arguments: Namespace, result: Result, summary: Summary) -> None:
+    """Print a result, in words with the folder written, or as JSON and nothing else."""
+    from radioscopie.results.export import to_json  # noqa: PLC0415
+
+    if arguments.json:
+        print(to_json(result, arguments.lang))
+        return
+    print(summary(result, arguments.lang))
+    if arguments.out:
+        print(text("report.written", arguments.lang, folder=arguments.out))
 
 
 def said_of_rows(read: int, rejected: int, out: Path | None, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.texts import text
 
@@ -29,15 +29,9 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.results.permits import run_permits  # noqa: PLC0415
     from radioscopie.views.permits_page import render_permits, summary_permits  # noqa: PLC0415
 
     check_folder(arguments.out, map(Path, arguments.sites), TABLES)
     result = run_permits(tuple(arguments.sites), arguments.lang)
-    if arguments.out:
-        pages = {"report.html": render_permits(result, arguments.lang)}
-        write_result(result, arguments.out, arguments.lang, pages)
-    print(to_json(result, arguments.lang) if arguments.json else summary_permits(result, arguments.lang))
-    if arguments.out and not arguments.json:
-        print(text("report.written", arguments.lang, folder=arguments.out))
+    deliver(arguments, result, summary_permits, render_permits)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.nation import add_baseline, table_files
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import check_folder, print_result
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.progress import progress
 from radioscopie.texts import text
@@ -49,7 +49,6 @@ def add(verbs: Verbs, lang: str) -> None:
 def run(arguments: Namespace) -> None:
     """Compute the scenario; print the summary, write the report, its tables and what it read."""
     from radioscopie.models.scenarios.read import find_scenario  # noqa: PLC0415
-    from radioscopie.results.export import to_json  # noqa: PLC0415
     from radioscopie.results.replay import write_run  # noqa: PLC0415
     from radioscopie.results.scenario_run import Asked  # noqa: PLC0415
     from radioscopie.views.scenario_page import render_scenario, summary_scenario  # noqa: PLC0415
@@ -60,9 +59,7 @@ def run(arguments: Namespace) -> None:
     result, read = compute(path, asked)
     if arguments.out:
         write_run(result, arguments.out, render_scenario(result, lang), read, tables)
-    print(to_json(result, lang) if arguments.json else summary_scenario(result, lang))
-    if arguments.out and not arguments.json:
-        print(text("report.written", lang, folder=arguments.out))
+    print_result(arguments, result, summary_scenario)
 
 
 def compute(path: Path, asked: Asked) -> tuple[Result, Mapping[str, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb, iso_date
 from radioscopie.errors import InputError, problem
 from radioscopie.texts import text
@@ -45,7 +45,6 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.results.site_run import Wish, run_site  # noqa: PLC0415
     from radioscopie.views.site_page import render_site, summary_site  # noqa: PLC0415
 
@@ -55,11 +54,7 @@ def run(arguments: Namespace) -> None:
     given = {name: getattr(arguments, name) for name in names}
     wish = Wish(**given, sites=tuple(arguments.sites), budget=_budget(arguments.budget))
     result = run_site(wish, arguments.lang)
-    if arguments.out:
-        write_result(result, arguments.out, arguments.lang, render_site(result, arguments.lang))
-    print(to_json(result, arguments.lang) if arguments.json else summary_site(result, arguments.lang))
-    if arguments.out and not arguments.json:
-        print(text("report.written", arguments.lang, folder=arguments.out))
+    deliver(arguments, result, summary_site, render_site)
 
 
 def _budget(word: str | None) -> int | None:

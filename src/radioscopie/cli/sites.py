@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
 from radioscopie.errors import InputError, problem
 from radioscopie.texts import text
@@ -39,16 +39,10 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.views.sites_page import render_sites  # noqa: PLC0415
     from radioscopie.views.terminal import summary_sites  # noqa: PLC0415
 
-    result, lang = _result(arguments), arguments.lang
-    if arguments.out:
-        write_result(result, arguments.out, lang, {"report.html": render_sites(result, lang)})
-    print(to_json(result, lang) if arguments.json else summary_sites(result, lang))
-    if arguments.out and not arguments.json:
-        print(text("report.written", lang, folder=arguments.out))
+    deliver(arguments, _result(arguments), summary_sites, render_sites)
 
 
 def _checked(years: tuple[int, ...]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.nation import add_baseline, baseline_record, table_files
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.texts import text
 
@@ -30,17 +30,10 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.views.nation import summary_validation  # noqa: PLC0415
 
-    lang = arguments.lang
     check_folder(arguments.out, table_files(arguments.table).values(), ("checks", "calibration"))
-    result = _result(arguments)
-    if arguments.out:
-        write_result(result, arguments.out, lang)
-    print(to_json(result, lang) if arguments.json else summary_validation(result, lang))
-    if arguments.out and not arguments.json:
-        print(text("report.written", lang, folder=arguments.out))
+    deliver(arguments, _result(arguments), summary_validation)
 
 
 def _result(arguments: Namespace) -> Result:
