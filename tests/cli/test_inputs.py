@@ -139,6 +139,6 @@ def test_an_activity_of_refused_rows_alone_says_where_to_find_why(folder, refuse
     (folder / "bad.csv").write_text(ACTIVITY + "2026-02-30,P,S,,ZBQK002,\n", "utf-8")
     (line,) = refused("impact", "bad.csv")
     assert "radioscopie price" in line
-    assert "0 acceptées, 1 refusées" in done("price", "bad.csv", "--out", "o.csv")
+    assert "acceptées : 0 ; refusées : 1" in done("price", "bad.csv", "--out", "o.csv")
     assert "2026-02-30" in (folder / "o.rejects.csv").read_text("utf-8")
-    assert "0 acceptées, 1 refusées" in done("totals", "bad.csv")
+    assert "acceptées : 0 ; refusées : 1" in done("totals", "bad.csv")
