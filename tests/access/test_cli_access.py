@@ -259,6 +259,8 @@ def test_json_and_nothing_else(verb, capsys):
         ["access", "--equipment", "mri", "--decay", "5:2"],
         ["access", "--equipment", "pet", "--need", "age"],
         ["access", "--equipment", "mri", "--supply", "hours"],
+        ["access", "--equipment", "mri", "--method", "2sfca", "--decay", "gaussian"],
+        ["access", "--equipment", "mri", "--method", "nearest", "--need", "age"],
         ["access", "--equipment", "mri", "--sites", "nowhere.csv"],
         ["access", "--equipment", "mri", "--travel", "nowhere.csv"],
         ["site", "--equipment", "mri", "--add", "0"],
@@ -287,6 +289,8 @@ def test_candidates_and_a_budget(tmp_path, capsys):
     places = json.loads(capsys.readouterr().out)["tables"]["places"]
     costs = [row[places["columns"].index("cost_cents")] for row in places["rows"]]
     assert sum(costs) <= 230_000_000
+    assert main([*words, "--budget", "0", "--json"]) == 0
+    assert "places" not in json.loads(capsys.readouterr().out)["tables"]
     path.write_text("site,commune_code\nA,99999\nA,05061\n")
     assert main(words) == 2
 
@@ -296,6 +300,30 @@ def test_a_closed_machine_must_exist(tmp_path, capsys):
     path.write_text("site,equipment,machines\n010000024,mri,-4\n")
     assert main(["access", "--equipment", "mri", "--compare", str(path)]) == 2
     assert "010000024" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "said"),
+    [
+        ("--compare", "site,equipment,machines\nNEW,ct,1\n", "equipment"),  # asked for mri
+        ("--compare", "site,equipment,machines,commune_code\nNEW,mri,1,99999\n", "NEW"),
+        ("--zones", "commune,zone\nX,A\n", "commune"),
+        ("--travel", "from,to,minutes\n01451,010000024,600\n01004,010000024,2400\n", "60"),  # seconds
+        ("--travel", "from,to,minutes\n01451,010000024,0.1\n01004,010000024,0.6\n", "60"),  # hours
+    ],
+)
+def test_files_that_would_change_nothing_or_all_are_refused(tmp_path, capsys, option, text, said):
+    path = tmp_path / "x.csv"
+    path.write_text(text)
+    assert main(["access", "--equipment", "mri", option, str(path)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_communes_that_a_matrix_leaves_out_are_told(tmp_path, capsys):
+    path = tmp_path / "x.csv"
+    path.write_text("from,to,minutes\n01451,010000024,5\n")
+    assert main(["access", "--equipment", "mri", "--travel", str(path), "--lang", "en"]) == 0
+    assert "34,916" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("method", ["2sfca", "e2sfca", "3sfca"])
@@ -344,6 +372,5 @@ def test_the_use_by_age_is_that_of_the_facts():
 
 
 def test_access_by_age_says_where_it_comes_from(capsys):
-    assert main(["access", "--equipment", "mri", "--method", "nearest", "--need", "age"]) == 0
-    assert main(["access", "--equipment", "mri", "--method", "nearest", "--need", "age", "--json"]) == 0
+    assert main(["access", "--equipment", "mri", "--need", "age", "--json"]) == 0
     assert "Ontario" in capsys.readouterr().out

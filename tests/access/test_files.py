@@ -120,8 +120,14 @@ def test_a_permit_replaces_the_old_rows_and_is_never_added(write, communes):
     paths = [write("504.csv", DEVICES), write("amm.xml", PERMIT), write("507.csv", POINTS)]
     read = read_supply(paths, communes)
     assert supply_of(read) == {("010000024", "ct"): 3, ("010000024", "mri"): 4, ("970400024", "pet"): 1}
-    assert read.seen["access.found_both_permits"] == 2
+    assert read.seen["access.found_both_permits"] == 1
     assert read.seen["access.found_other_amm"] == 1
+
+
+def test_a_permit_replaces_the_old_rows_of_the_type_it_does_not_count(write, communes):
+    permit = PERMIT.replace("<scanner>3</scanner>", "<scanner/>")
+    paths = [write("504.csv", DEVICES), write("amm.xml", permit), write("507.csv", POINTS)]
+    assert supply_of(read_supply(paths, communes)) == {("010000024", "mri"): 4, ("970400024", "pet"): 1}
 
 
 def test_xml_equipment_lapsed_and_unreadable(write, communes):
@@ -204,7 +210,7 @@ def test_shipped_communes(communes):
 )
 def test_bad_weights_of_need(write, text):
     with pytest.raises(InputError):
-        read_weights(write("n.csv", text))
+        read_weights(write("n.csv", text), "mri")
 
 
 # The shapes of FINESS+ (schema v1.0.1 and published examples of the ANS), numbers and names ours.
@@ -342,6 +348,7 @@ def test_the_two_files_of_the_sae(write, communes):
     places = {row["site"]: row["commune_code"] for row in read.table.to_pylist()}
     assert places == {"010000024": "01451", "130001647": "13209"}
     assert read.seen["access.found_centred"] == 3
-    for wrong in (paths[:1], [paths[0], paths[0]], [*paths, paths[0]]):
+    other_year = write("ID_2023r.csv", IDENTITY.replace("2024", "2023"))
+    for wrong in ([other_year, paths[1]], paths[:1], [paths[0], paths[0]], [*paths, paths[0]]):
         with pytest.raises(InputError):
             read_supply(wrong, communes)

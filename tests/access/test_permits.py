@@ -78,7 +78,7 @@ def test_the_holder_must_have_the_other_type_elsewhere():
 @pytest.mark.parametrize(
     ("ct", "mri", "equipment", "said"),
     [
-        (0, 0, "mri", "agreement_to_show"),
+        (0, 0, "mri", "new_permit"),  # permits are per site: no site, no permit
         (1, 0, "mri", "information_only"),
         (2, 0, "ct", "mix_missing"),
         (2, 0, "mri", "information_only"),
@@ -89,6 +89,16 @@ def test_the_holder_must_have_the_other_type_elsewhere():
 )
 def test_what_one_machine_more_takes(ct, mri, equipment, said):
     assert permit_of(Site("S", ct, mri), "S", equipment) == said
+
+
+def test_the_third_machine_must_bring_the_missing_type():
+    why = {(ct, mri): verdicts(Site("S", ct, mri))[-1].why for ct, mri in ((2, 0), (0, 2), (1, 1), (1, 0))}
+    assert why == {
+        (2, 0): "next_other_type",
+        (0, 2): "next_other_type",
+        (1, 1): "next_within",
+        (1, 0): "next_within",
+    }
 
 
 def test_rules_are_whole_and_told_in_words():

@@ -150,6 +150,18 @@ def test_a_matrix_to_sites_and_communes(tmp_path, communes, header, parquet):
     assert matched.absent == communes.num_rows - 2
 
 
+def test_a_whole_city_stands_for_its_arrondissements(tmp_path, communes):
+    path = tmp_path / "m.csv"
+    path.write_text("from,to,minutes\n75056,69123,240\n01001,69123,50\n")
+    sites = SITES.slice(0, 1).set_column(
+        SITES.column_names.index("commune_code"), "commune_code", pa.array(["69383"])
+    )
+    travel = matrix_travel(read_travel(path), communes, sites, 60.0).travel
+    codes = communes["code"].to_pylist()
+    reached = {codes[i]: t for i, t in zip(travel.origin, travel.minutes, strict=True)}
+    assert reached == {"01001": 50} | {f"751{number:02}": 240 for number in range(1, 21)}
+
+
 def test_a_bad_matrix_is_refused_with_every_row(tmp_path):
     path = tmp_path / "m.csv"
     path.write_text("from,to,minutes\n01001,S1,x\n01001,,4\n01001,S1,-3\n01001,S1,nan\n")

@@ -44,7 +44,8 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.results.access_run import Question, run_access  # noqa: PLC0415
+    from radioscopie.results.access_question import Question  # noqa: PLC0415
+    from radioscopie.results.access_run import run_access  # noqa: PLC0415
     from radioscopie.views.access_page import render_access, summary_access  # noqa: PLC0415
 
     files = (*arguments.sites, arguments.travel, arguments.compare, arguments.need, arguments.zones)

@@ -157,7 +157,9 @@ def _sensitivity(found: Found) -> list[dict[str, Any]]:
 
 
 def _worst(found: Found) -> list[dict[str, Any]]:
-    rows = _by_commune(found)
+    sites = found.sites["before"].select(["site", "name"]).to_pylist()
+    names = {row["site"]: row["name"] or row["site"] for row in sites}
+    rows = [row | {"nearest_name": names.get(row["nearest_site"], "")} for row in _by_commune(found)]
     joined = [row for row in rows if row["minutes"] is not None and row["population"]]
     cut_off = [row for row in rows if row["minutes"] is None and row["population"]]
     far = sorted(joined, key=lambda row: (-row["minutes"], row["code"]))

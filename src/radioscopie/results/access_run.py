@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,21 +10,18 @@ import pyarrow.compute as pc
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.access.changes import changed_supply
-from radioscopie.models.access.decay import read_decay
 from radioscopie.models.access.matrix import matrix_travel
 from radioscopie.models.access.need import same_need, weighted_need
-from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
-from radioscopie.result import Assumption
+from radioscopie.models.access.study import placed, sites_of, study, travel_by_model
 from radioscopie.results.access import Found, access_result
+from radioscopie.results.access_question import SHIPPED, assumptions, read_method, record_of
 from radioscopie.results.left_out import with_left_out
-from radioscopie.results.record import make_record
 from radioscopie.tables.communes import read_communes, read_epci
-from radioscopie.tables.need import BY_AGE, read_weights
+from radioscopie.tables.need import read_weights
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply_files import read_changes, read_supply
 from radioscopie.tables.travel import read_travel
 from radioscopie.tables.zones import read_zones, with_zones
-from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,30 +29,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from radioscopie.models.access.study import Method
     from radioscopie.models.access.travel import Travel
     from radioscopie.result import Result
+    from radioscopie.results.access_question import Question
     from radioscopie.tables.supply_files import SupplyRead
     from radioscopie.tables.zones import Zones
 
-MIN_LIMIT, MAX_LIMIT = 5, 600
 WIDE_KM2 = 100
-SHIPPED = "imaging_sites.csv, pet_sites.csv (DREES, SAE 2023)"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: the options of the command, as written (empty: not given)."""
-
-    equipment: str
-    method: str
-    supply: str
-    max_min: float
-    decay: str
-    need: str
-    sites: tuple[str, ...]
-    travel: str
-    compare: str
-    zones: str
+UNLIKELY = 5  # times the model: another unit than minutes
 
 
 def run_access(asked: Question, lang: str) -> Result:
@@ -68,7 +47,7 @@ def run_access(asked: Question, lang: str) -> Result:
     ------
     InputError : every problem of the options or of a file
     """
-    method = _method(asked)
+    method = read_method(asked)
     everywhere = read_communes()
     communes, read = placed(everywhere), read_supply(asked.sites, everywhere)
     zones = read_zones(asked.zones) if asked.zones else None
@@ -76,6 +55,8 @@ def run_access(asked: Question, lang: str) -> Result:
     seen: Counter[str] = Counter(read.seen)
     if zones:
         communes, counts = with_zones(communes, zones)
+        if not any(communes["zone"].to_pylist()):
+            raise InputError(problem("access.no_zone", asked.zones))
         seen.update(counts)
     need = (
         weighted_need(communes, read_weights(asked.need, asked.equipment))
@@ -83,52 +64,67 @@ def run_access(asked: Question, lang: str) -> Result:
         else same_need(communes)
     )
     cases = {"before": before} | _after(asked, read, everywhere)
-    _refuse_nothing(asked, cases)
+    _refuse_nothing(asked, cases, read)
     matrix = read_travel(asked.travel) if asked.travel else None
     studies = {
-        case: study(communes, sites, _travel(matrix, communes, sites, method, seen), need, method)
+        case: study(communes, sites, _travel(asked, matrix, communes, sites, method, seen), need, method)
         for case, sites in cases.items()
     }
     without = everywhere.filter(pc.is_null(everywhere["lon"]))
     found = Found(communes, cases, studies, _names(communes, zones), without)
     seen.update(_seen(everywhere, cases["before"], len(studies["before"].unknown)))
     seen["access.found_no_road_people"] = _cut_off(studies["before"].near.minutes, communes)
-    result = access_result(
-        found, _assumptions(asked, method, lang), tuple(seen.items()), _record(asked, method)
-    )
+    told = assumptions(asked, method, lang)
+    result = access_result(found, told, tuple(seen.items()), record_of(asked, method))
     return with_left_out(result, read, (asked.equipment,), lang)
-
-
-def _method(asked: Question) -> Method:
-    if not MIN_LIMIT <= asked.max_min <= MAX_LIMIT:
-        raise InputError(problem("access.bad_max", "--max-min", f"{asked.max_min:g}"))
-    return Method(asked.method, asked.supply, asked.max_min, read_decay(asked.decay, asked.max_min))
 
 
 def _after(asked: Question, read: SupplyRead, communes: pa.Table) -> dict[str, pa.Table]:
     if not asked.compare:
         return {}
     changes = read_changes(asked.compare, communes)
+    _refuse_useless(asked, read, changes)
     return {"after": sites_of(changed_supply(read.table, changes, asked.compare), asked.equipment)}
 
 
-def _refuse_nothing(asked: Question, cases: Mapping[str, pa.Table]) -> None:
+def _refuse_useless(asked: Question, read: SupplyRead, changes: pa.Table) -> None:
+    """Refuse changes that touch no site of the equipment, and new sites that cannot be placed."""
+    rows = [row for row in changes.to_pylist() if row["equipment"] == asked.equipment]
+    if not rows:
+        raise InputError(problem("access.no_change", asked.compare, equipment=asked.equipment))
+    known = set(read.table["site"].to_pylist())
+    lost = [row for row in rows if row["site"] not in known and row["lon"] is None and row["machines"] != 0]
+    problems = [problem("access.change_no_place", asked.compare, row["site"]) for row in lost]
+    if any((row["machines"] or 0) > 0 for row in lost):
+        raise InputError(problems)
+
+
+def _refuse_nothing(asked: Question, cases: Mapping[str, pa.Table], read: SupplyRead) -> None:
     place = ", ".join(asked.sites) or SHIPPED
     for sites in cases.values():
         if not sites.num_rows:
-            raise InputError(problem("access.no_site", place, equipment=asked.equipment))
+            is_known = asked.equipment in read.table["equipment"].to_pylist()
+            key = "access.no_placed_site" if is_known else "access.no_site"
+            raise InputError(problem(key, place, equipment=asked.equipment))
         if asked.method != "nearest" and sites[asked.supply].null_count == sites.num_rows:
             raise InputError(problem("access.no_supply", place, supply=asked.supply))
 
 
 def _travel(
-    matrix: pa.Table | None, communes: pa.Table, sites: pa.Table, method: Method, seen: Counter[str]
+    asked: Question,
+    matrix: pa.Table | None,
+    communes: pa.Table,
+    sites: pa.Table,
+    method: Method,
+    seen: Counter[str],
 ) -> Travel:
     if matrix is None:
         return travel_by_model(communes, sites, method.max_min)
     matched = matrix_travel(matrix, communes, sites, method.max_min)
     if not len(matched.travel.origin):
-        raise InputError(problem("access.no_travel", "--travel"))
+        raise InputError(problem("access.no_travel", asked.travel))
+    if not 1 / UNLIKELY <= matched.to_model <= UNLIKELY:
+        raise InputError(problem("access.not_minutes", asked.travel, ratio=f"{matched.to_model:.2g}"))
     for name in ("unknown_from", "unknown_to", "inside", "absent"):
         seen[f"access.found_{name}"] = getattr(matched, name)
     return matched.travel
@@ -164,38 +160,3 @@ def _seen(communes: pa.Table, sites: pa.Table, unknown: int) -> dict[str, int]:
 def _cut_off(minutes: NDArray[np.float64], communes: pa.Table) -> int:
     people = pc.fill_null(communes["population"], 0).to_numpy()
     return int(people[minutes == float("inf")].sum())
-
-
-def _assumptions(asked: Question, method: Method, lang: str) -> tuple[Assumption, ...]:
-    keys = ["centres", "abroad", _need(asked)]
-    keys += [] if asked.sites else ["scope_sae"]
-    keys += ["travel_user"] if asked.travel else ["roads"]
-    told = [Assumption(f"access.{key}", "assumed", text(f"access.{key}_note", lang)) for key in keys]
-    if not asked.travel:
-        ends = (text(f"access.travel_model_{end}", lang) for end in ("low", "central", "high"))
-        told.append(
-            Assumption("access.travel_model", "assumed", text("access.travel_model_note", lang), 0, *ends)
-        )
-    if asked.method != "nearest":
-        limit = text("access.limit_note", lang, minutes=f"{method.max_min:g}")
-        told.append(Assumption("access.limit", "assumed", limit))
-    if asked.method in {"e2sfca", "3sfca"}:
-        fall = text("access.decay_note", lang, decay=method.decay.words())
-        told.append(Assumption("access.decay", "assumed", fall))
-    return tuple(told)
-
-
-def _need(asked: Question) -> str:
-    """Name the assumption behind the need."""
-    return "need_age" if asked.need == BY_AGE else "need_weights" if asked.need else "need_same"
-
-
-def _record(asked: Question, method: Method) -> Mapping[str, str]:
-    named_files = (*asked.sites, asked.travel, asked.compare, asked.need, asked.zones)
-    files = [path for path in named_files if path not in {"", BY_AGE}]
-    named = {name: Path(getattr(asked, name)).name for name in ("travel", "compare", "need", "zones")}
-    asked_for = {name: getattr(asked, name) for name in ("equipment", "method", "supply")}
-    sites = ", ".join(Path(path).name for path in asked.sites) or SHIPPED
-    limits = {"max-min": f"{method.max_min:g}", "decay": method.decay.words()}
-    words = asked_for | named | limits | {"sites": sites, "scipy": version("scipy")}
-    return make_record("–", files, {name: word for name, word in words.items() if word})

@@ -66,7 +66,7 @@ def site_result(
     tables places (in the order in which each adds most), nation (before, after), proof (total gain, bound, gap),
     added (a `--compare` file of `access`), machines (added machines, `tables.added_machines`), sites (those there are)
     """
-    chosen = answer.candidates.take(list(answer.choice.places)).to_pylist()
+    chosen = answer.candidates.take(pa.array(answer.choice.places, pa.int64())).to_pylist()
     tables = {
         "places": ResultTable(pa.Table.from_pylist(_places(chosen, answer)), "site.places", "mixed"),
         "nation": ResultTable(pa.Table.from_pylist(_nation(answer)), "site.nation", "mixed"),

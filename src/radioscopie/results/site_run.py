@@ -137,14 +137,15 @@ def _places(wish: Wish, supply: pa.Table, communes: pa.Table) -> list[dict[str, 
         return default_candidates(supply, placed(communes), wish.equipment)
     rows: list[dict[str, Any]] = read_candidates(wish.candidates).to_pylist()
     points = centres(communes)
-    departements = dict(zip(communes["code"].to_pylist(), communes["departement"].to_pylist(), strict=True))
+    towns = {row["code"]: row for row in communes.select(["code", "name", "departement"]).to_pylist()}
     known = {row["site"]: row for row in supply.to_pylist()}
     problems = []
     for row in rows:
         site = known.get(row["site"], {})
         row["commune_code"] = row["commune_code"] or site.get("commune_code", "")
-        row["departement"] = site.get("departement") or departements.get(row["commune_code"], "")
-        row["name"] = row["name"] or site.get("name", "")
+        town = towns.get(row["commune_code"], {})
+        row["departement"] = site.get("departement") or town.get("departement", "")
+        row["name"] = row["name"] or site.get("name") or town.get("name") or row["site"]
         if row["lon"] is None or row["lat"] is None:
             here = (site.get("lon"), site.get("lat"))
             row["lon"], row["lat"] = here if site else points.get(row["commune_code"], (None, None))

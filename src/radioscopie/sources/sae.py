@@ -37,7 +37,7 @@ IMAGES = Table(
 )
 IDENTITY = Table(
     "sae_identity",
-    tuple(text(name) for name in ("fi", "rs", "stjr", "reg", "dep", "cominsee", "nomcom", "armt")),
+    tuple(text(name) for name in ("an", "fi", "rs", "stjr", "reg", "dep", "cominsee", "nomcom", "armt")),
 )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 EML = {"05602": "ct", "06201": "mri", "05705": "pet", "05706": "pet"}
 OTHER_EML = {"05701", "05702", "06301", "44901"}  # gamma cameras, cyclotrons, hyperbaric chambers
 AMM = {"QEML1": {"ct": "scanner", "mri": "irm"}, "QA040": {"pet": "tep"}}
+ACTIVITY = {equipment: activity for activity, fields in AMM.items() for equipment in fields}
+Held = dict[tuple[str, str], tuple[int, str]]  # site, equipment → machines, holder
 MOST_MACHINES = 99
 HALF_TURN = 180
 
@@ -22,8 +24,9 @@ HALF_TURN = 180
 def finess_supply(files: list[Finess]) -> tuple[list[dict[str, Any]], list[Problem], Counter[str]]:
     """Count the machines of FINESS files read together.
 
-    A site counts by its permit since 2023 (AMM) where it has one, else by its rows of heavy equipment (EML):
-    the reform moves the counts from the second to the first, and adding both would count twice.
+    A site counts by its permit since 2023 (AMM) where it has one, else by its rows of heavy equipment (EML): the reform
+    moves the counts from the second to the first, and adding both would count twice. The permit of radiology replaces
+    the old rows of CT and of MRI alike, even of the one it gives no number of.
 
     Returns
     -------
@@ -35,9 +38,11 @@ def finess_supply(files: list[Finess]) -> tuple[list[dict[str, Any]], list[Probl
     seen: Counter[str] = Counter()
     old = _from_equipment(rows.get("equipmateriellourd", []), problems, seen)
     new = _from_permits(rows.get("activiteamm", []), problems, seen)
-    seen["access.found_both_permits"] = len(old.keys() & new.keys())
+    held = {(site, ACTIVITY[equipment]) for site, equipment in new}
+    left = {key: count for key, count in old.items() if (key[0], ACTIVITY[key[1]]) not in held}
+    seen["access.found_both_permits"] = len({site for site, _ in old.keys() - left.keys()})
     places = _places(rows, problems)
-    machines = old | new
+    machines = left | new
     return [_row(site, kind, machines[site, kind], places) for site, kind in sorted(machines)], problems, seen
 
 
@@ -45,9 +50,7 @@ def _kinds(files: list[Finess]) -> set[str]:
     return {kind for one in files for kind in one.rows}
 
 
-def _from_equipment(
-    rows: list[dict[str, str]], problems: list[Problem], seen: Counter[str]
-) -> dict[tuple[str, str], tuple[int, str]]:
+def _from_equipment(rows: list[dict[str, str]], problems: list[Problem], seen: Counter[str]) -> Held:
     """Count the rows of each site: one row is one device."""
     found: Counter[tuple[str, str]] = Counter()
     holders = {}
@@ -67,11 +70,9 @@ def _from_equipment(
     return {key: (count, holders[key[0]]) for key, count in found.items()}
 
 
-def _from_permits(
-    rows: list[dict[str, str]], problems: list[Problem], seen: Counter[str]
-) -> dict[tuple[str, str], tuple[int, str]]:
+def _from_permits(rows: list[dict[str, str]], problems: list[Problem], seen: Counter[str]) -> Held:
     """Take the numbers of devices that the permits authorise; of two permits of a site, the larger number."""
-    found: dict[tuple[str, str], tuple[int, str]] = {}
+    found: Held = {}
     for row in rows:
         fields = AMM.get(row.get("activite", ""), {})
         if not fields:
@@ -87,7 +88,7 @@ def _from_permits(
 
 
 def _take(
-    found: dict[tuple[str, str], tuple[int, str]],
+    found: Held,
     row: dict[str, str],
     fields: dict[str, str],
     problems: list[Problem],

@@ -11,6 +11,8 @@ from radioscopie.sources.sae import insee_commune, read_sae_identity, read_sae_i
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pyarrow as pa
+
 CODES = {"SCAN": "ct", "IRM": "mri", "TOMO": "pet"}
 SIGNS = {"images": "equipima", "identity": "cominsee"}
 
@@ -34,13 +36,22 @@ def sae_supply(paths: Sequence[str]) -> list[dict[str, Any]]:
     parts = {_part(path): path for path in paths}
     if len(paths) != len(SIGNS) or set(parts) != set(SIGNS):
         raise InputError(problem("access.sae_pair", ", ".join(paths)))
-    known = {row["fi"]: row for row in read_sae_identity(parts["identity"]).to_pylist()}
-    images = read_sae_images(parts["images"]).to_pylist()
+    identity, images = (one.to_pylist() for one in _tables(parts))
+    known = {row["fi"]: row for row in identity}
     return [
         _row(row, known.get(row["fi"], {}))
         for row in images
         if row["equipima"] in CODES and (row["nb"] or row["act"])
     ]
+
+
+def _tables(parts: Mapping[str, str]) -> tuple[pa.Table, pa.Table]:
+    tables = read_sae_identity(parts["identity"]), read_sae_images(parts["images"])
+    years = [sorted(set(table["an"].to_pylist())) for table in tables]
+    if len({*years[0], *years[1]}) > 1:
+        words = " + ".join(", ".join(part) for part in years)
+        raise InputError(problem("access.sae_pair", ", ".join(parts.values()), words))
+    return tables
 
 
 def _part(path: str) -> str:

@@ -24,6 +24,7 @@ COLUMNS = pa.schema(
 )
 FORBIDDEN = ("not_allowed", "mix_missing")
 SAID = ("needs_approval", "agreement_to_show")
+NEW_SITE = "new_permit"
 
 
 def default_candidates(supply: pa.Table, communes: pa.Table, equipment: str) -> list[dict[str, Any]]:
@@ -64,13 +65,16 @@ def judged(rows: list[dict[str, Any]], supply: pa.Table, equipment: str) -> tupl
 def permit_of(site: Site | None, name: str, equipment: str) -> str:
     """Say what one machine more takes at a site (None: a new one): the gravest verdict of the rules.
 
-    PET is under other rules than CT and MRI: "other_rules".
+    A place without CT nor MRI has no permit yet, and permits are per site (DR-1, DR-3): "new_permit". PET is under
+    other rules than CT and MRI: "other_rules".
     """
     if equipment == "pet":
         return "other_rules"
     before = site or Site(name, 0, 0)
     if before.machines is None:
         return "cannot_tell"
+    if not before.machines:
+        return NEW_SITE
     counts: Mapping[str, int] = {equipment: (getattr(before, equipment) or 0) + 1}
     after = verdicts(replace(before, **counts))  # type: ignore[arg-type]
     found = {verdict.verdict for verdict in after if verdict.check != "next_machine"}

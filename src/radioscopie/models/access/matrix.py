@@ -9,11 +9,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.models.access.places import commune_places, site_places
+from radioscopie.models.access.places import arc_km, commune_places, on_sphere, site_places
 from radioscopie.models.access.travel import Travel, model_minutes, shortest, sorted_travel
+from radioscopie.tables.supply_files import WHOLE_CITIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from radioscopie.models.access.places import Places
+
+Groups = dict[str, list[int]]
+SAMPLE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +30,9 @@ class Matched:
     ----------
     travel : pairs kept
     unknown_from, unknown_to : rows whose commune, or whose site or commune of arrival, is not ours
-    inside : rows inside a commune given as zero minutes, replaced by the model's time inside it
+    inside : pairs inside a commune given as zero minutes, replaced by the model's time inside it
     absent : communes from which the matrix goes nowhere that we know
+    to_model : median of the times given over those of the model, for a sample of the pairs (1 when there is none)
     """
 
     travel: Travel
@@ -33,6 +40,7 @@ class Matched:
     unknown_to: int
     inside: int
     absent: int
+    to_model: float
 
 
 def matrix_travel(matrix: pa.Table, communes: pa.Table, sites: pa.Table, reach_min: float) -> Matched:
@@ -40,70 +48,99 @@ def matrix_travel(matrix: pa.Table, communes: pa.Table, sites: pa.Table, reach_m
 
     Parameters
     ----------
-    matrix : columns from, to (dictionaries), minutes; `to` is a site, or a commune and then all its sites
+    matrix : columns from, to (dictionaries), minutes; `to` is a site, or a commune and then all its sites; the code of
+        Paris, Lyon or Marseille stands for all their arrondissements
     communes, sites : those of the study, in order
     reach_min : minutes beyond which only the nearest site is kept
     """
-    origin = _ranks(matrix["from"], communes["code"])
-    goal, groups = _goals(matrix["to"], sites)
+    starts, ends = _origins(communes), _goals(sites)
+    origin, goal = _ranks(matrix["from"], starts), _ranks(matrix["to"], ends)
     known = (origin >= 0) & (goal >= 0)
     minutes = matrix["minutes"].to_numpy()[known]
-    i, j, minutes = _spread(origin[known], goal[known], minutes, groups)
-    minutes, inside = _inside(i, j, minutes, communes, sites)
+    i, goals, minutes = _spread(origin[known], goal[known], minutes, starts)
+    j, i, minutes = _spread(goals, i, minutes, ends)
+    places = _places(communes, sites)
+    minutes, inside = _inside(i, j, minutes, places)
     best = shortest(i, minutes, communes.num_rows)
     kept = (minutes <= reach_min) | (minutes == best[i])
     travel = sorted_travel(i[kept], j[kept], minutes[kept], communes.num_rows, sites.num_rows)
-    absent = int(np.isinf(best).sum())
-    return Matched(travel, int((origin < 0).sum()), int((goal < 0).sum()), inside, absent)
+    lost = [int((ranks < 0).sum()) for ranks in (origin, goal)]
+    return Matched(
+        travel, lost[0], lost[1], inside, int(np.isinf(best).sum()), _to_model(i, j, minutes, places)
+    )
 
 
-def _ranks(words: pa.ChunkedArray, known: pa.ChunkedArray) -> NDArray[np.int64]:
-    """Give the rank of each word among the known ones, -1 where it is none of them."""
+def _ranks(words: pa.ChunkedArray, groups: Groups) -> NDArray[np.int64]:
+    """Give the rank of the group of each word, -1 where it names none."""
     one = words.combine_chunks() if isinstance(words, pa.ChunkedArray) else words
-    value_set = pa.array(known.to_pylist(), pa.string())
-    found = pc.fill_null(pc.index_in(one.dictionary, value_set=value_set), -1).to_numpy()
-    ranks: NDArray[np.int64] = found.astype(np.int64)[one.indices.to_numpy()]
+    found = pc.fill_null(pc.index_in(one.dictionary, value_set=pa.array(list(groups), pa.string())), -1)
+    ranks: NDArray[np.int64] = found.to_numpy().astype(np.int64)[one.indices.to_numpy()]
     return ranks
 
 
-def _goals(words: pa.ChunkedArray, sites: pa.Table) -> tuple[NDArray[np.int64], list[list[int]]]:
-    """Give the rank of each goal among the groups of sites: one for each site, one for each commune with sites."""
-    groups: dict[str, list[int]] = {}
-    for rank, row in enumerate(sites.select(["commune_code"]).to_pylist()):
-        groups.setdefault(row["commune_code"], []).append(rank)
-    groups |= {site: [rank] for rank, site in enumerate(sites["site"].to_pylist())}
-    names = pa.chunked_array([pa.array(list(groups), pa.string())])
-    return _ranks(words, names), list(groups.values())
+def _origins(communes: pa.Table) -> Groups:
+    """Give the ranks of communes by code, and those of the arrondissements by the code of their city."""
+    codes = communes["code"].to_pylist()
+    return {code: [rank] for rank, code in enumerate(codes)} | _cities(codes)
+
+
+def _goals(sites: pa.Table) -> Groups:
+    """Give the ranks of sites by number, by commune and by city."""
+    codes, groups = sites["commune_code"].to_pylist(), Groups()
+    for rank, code in enumerate(codes):
+        groups.setdefault(code, []).append(rank)
+    return groups | _cities(codes) | {site: [rank] for rank, site in enumerate(sites["site"].to_pylist())}
+
+
+def _cities(codes: list[str]) -> Groups:
+    inside = {
+        city: [rank for rank, code in enumerate(codes) if code == city or code.startswith(start)]
+        for city, start in WHOLE_CITIES.items()
+    }
+    return {city: ranks for city, ranks in inside.items() if ranks}
 
 
 def _spread(
-    origin: NDArray[np.int64], goal: NDArray[np.int64], minutes: NDArray[np.float64], groups: list[list[int]]
+    group: NDArray[np.int64], other: NDArray[np.int64], minutes: NDArray[np.float64], groups: Groups
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Repeat each pair for every site of its goal."""
-    sizes = np.array([len(group) for group in groups], dtype=np.int64)
+    """Repeat each pair for every member of its group: the members, the other end, the minutes."""
+    sizes = np.array([len(ranks) for ranks in groups.values()], dtype=np.int64)
     starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
-    members = np.array([rank for group in groups for rank in group], dtype=np.int64)
-    times = sizes[goal]
+    members = np.array([rank for ranks in groups.values() for rank in ranks], dtype=np.int64)
+    times = sizes[group]
     within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
     return (
-        np.repeat(origin, times),
-        members[np.repeat(starts[goal], times) + within],
+        members[np.repeat(starts[group], times) + within],
+        np.repeat(other, times),
         np.repeat(minutes, times),
     )
 
 
+def _places(communes: pa.Table, sites: pa.Table) -> tuple[Places, Places]:
+    here = commune_places(communes)
+    return here, site_places(sites, here)
+
+
 def _inside(
-    i: NDArray[np.int64],
-    j: NDArray[np.int64],
-    minutes: NDArray[np.float64],
-    communes: pa.Table,
-    sites: pa.Table,
+    i: NDArray[np.int64], j: NDArray[np.int64], minutes: NDArray[np.float64], places: tuple[Places, Places]
 ) -> tuple[NDArray[np.float64], int]:
     """Give the model's time inside a commune to the pairs that the matrix has at zero."""
     zero = np.flatnonzero(minutes == 0)
-    here = commune_places(communes)
-    there = site_places(sites, here)
-    at_once = model_minutes(np.zeros(len(zero)), here, there, i[zero], j[zero])
     filled = minutes.copy()
-    filled[zero] = at_once
+    filled[zero] = model_minutes(np.zeros(len(zero)), *places, i[zero], j[zero])
     return filled, len(zero)
+
+
+def _to_model(
+    i: NDArray[np.int64], j: NDArray[np.int64], minutes: NDArray[np.float64], places: tuple[Places, Places]
+) -> float:
+    """Compare the times given with those of the model, so that another unit than minutes is seen."""
+    some = np.arange(0, len(i), max(len(i) // SAMPLE, 1))
+    ends = (
+        on_sphere(one.lon[ranks], one.lat[ranks])
+        for one, ranks in zip(places, (i[some], j[some]), strict=True)
+    )
+    km = arc_km(np.linalg.norm(next(ends) - next(ends), axis=1))
+    ratio = minutes[some] / model_minutes(km, *places, i[some], j[some])
+    joined = ratio[ratio > 0]
+    return float(np.median(joined)) if len(joined) else 1.0

@@ -117,7 +117,7 @@ def _teleradiology(site: Site) -> tuple[str, str]:
 
 
 def _next_machine(site: Site) -> tuple[str, str]:
-    """Say what one more machine would take."""
+    """Say what one more machine would take, of a type that the rules allow."""
     if site.machines is None:
         return "cannot_tell", "count_unknown"
     after = site.machines + 1
@@ -125,7 +125,8 @@ def _next_machine(site: Site) -> tuple[str, str]:
         return "not_allowed", "over_ceiling"
     if after > permit_value("threshold"):
         return "needs_approval", "next_over"
-    return "information_only", "next_within"
+    is_third = after >= permit_value("mix_from") and not (site.ct and site.mri)
+    return "information_only", "next_other_type" if is_third else "next_within"
 
 
 def permit_sites(rows: Iterable[Mapping[str, Any]]) -> list[Site]:
