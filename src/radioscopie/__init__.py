@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from radioscopie.models.nation.baseline import build_baseline
     from radioscopie.models.pricing.explain import explain
     from radioscopie.models.pricing.price import price
+    from radioscopie.results.accounts_run import practice_accounts
     from radioscopie.results.scenario_run import run_scenario
     from radioscopie.tables.activity import read_activity
     from radioscopie.tables.machines import read_machines
+    from radioscopie.tables.practice_file import read_practice
     from radioscopie.tables.sites import read_sites
 
 __all__ = [
@@ -32,9 +34,11 @@ __all__ = [
     "build_baseline",
     "compare",
     "explain",
+    "practice_accounts",
     "price",
     "read_activity",
     "read_machines",
+    "read_practice",
     "read_sites",
     "run_scenario",
 ]
@@ -47,9 +51,11 @@ _HOMES = {
     "build_baseline": "models.nation.baseline",
     "compare": "models.impact.compare",
     "explain": "models.pricing.explain",
+    "practice_accounts": "results.accounts_run",
     "price": "models.pricing.price",
     "read_activity": "tables.activity",
     "read_machines": "tables.machines",
+    "read_practice": "tables.practice_file",
     "read_sites": "tables.sites",
     "run_scenario": "results.scenario_run",
 }

@@ -89,6 +89,14 @@ def test_dipa_takes_back_what_other_aids_paid():
     assert given_.cost.tolist() == [400_00]
 
 
+def test_other_aids_are_taken_off_whole_when_the_period_begins_within_a_week():
+    # from Wednesday 10 January: 5/7 of 400 € and 400 € of acts lost, half of it; partial activity brings 100 + 140 €
+    midweek = [replace(aid, first=date(2024, 1, 10)) for aid in (PARTIAL, DIPA)]
+    given_ = aided(midweek, *world(40))
+    assert given_.costs["partial"].tolist() == [240_00]
+    assert given_.cost.tolist() == aided(midweek[1:], *world(40)).cost.tolist() == [342_85]
+
+
 def test_a_share_of_the_year_is_not_the_same_weeks():
     # the decree compares with so many twelfths of the year: 52 000 € × 0.46 / 12 = 1 993.33 €, less 1 200 € done
     yearly = replace(DIPA, reference="year_share", months=Fraction("0.46"))

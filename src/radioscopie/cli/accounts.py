@@ -92,7 +92,7 @@ def _given(number: int | None, default: int) -> int:
 
 def _practice(arguments: Namespace) -> None:
     """Print the accounts of a practice, write its report and the rows refused."""
-    from radioscopie.results.accounts_run import Asked, practice_accounts  # noqa: PLC0415
+    from radioscopie.results.accounts_run import practice_accounts  # noqa: PLC0415
     from radioscopie.tables.practice_file import read_practice  # noqa: PLC0415
     from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
     from radioscopie.views.accounts_page import render_accounts, summary_accounts  # noqa: PLC0415
@@ -102,7 +102,7 @@ def _practice(arguments: Namespace) -> None:
     check_folder(out, [*folder.read, arguments.invest])
     named = ("scenario", "shock", "aid", "invest", "base", "years")
     asked = {name: value for name in named if (value := getattr(arguments, name)) is not None}
-    done = practice_accounts(folder, Asked(**asked), lang)
+    done = practice_accounts(folder, lang=lang, **asked)
     _write(done.result, arguments, render_accounts(done.result, lang) if out else "")
     if out:
         write_rejects(out / REJECTS_FILE, done.rejects)

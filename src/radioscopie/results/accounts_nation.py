@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from radioscopie.models.finances.cash_tables import cash_assumptions
-from radioscopie.models.finances.ownership import debt_numbers
-from radioscopie.numbers import format_euros, format_percent
 from radioscopie.result import Assumption, Result
+from radioscopie.results.accounts_assumptions import charge_assumption, debt_assumptions, hypothesis
 from radioscopie.results.accounts_nation_books import REFERENCE, books, prepare, worlds
 from radioscopie.results.accounts_nation_camps import camps_table
 from radioscopie.results.accounts_nation_cash import shock_tables
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from radioscopie.tables.charges import Charge
 
 DRAWS, SEED = 200, 2026
-HUNDREDTHS = 10_000
 ALWAYS = (
     "steady_volumes", "steady_costs", "radiologists_shared", "ownership_drawn", "hospital_pay", "excess_fees",
     "pet_charges", "external_share", "straight_break_even",
@@ -89,23 +86,9 @@ def _assumptions(nation: Nation, lang: str) -> Iterator[Assumption]:
     """List what the accounts rest on: ways of counting, hypotheses, lines of charges, numbers of the scenario."""
     for key in ALWAYS:
         yield Assumption(f"finances.nation_assume_{key}", "missing" if key in MISSING else "assumed")
-    for key, one in nation.hypotheses.items():
-        low, central, high = (f"{float(value):g}" for value in (one.low, one.central, one.high))
-        yield Assumption(
-            f"finances.nation_hypothesis_{key}", one.status, " ".join(one.facts), 0, low, central, high
-        )
-    for debt in debt_numbers().values():
-        sizes = (f"{float(value):g}" for value in (debt.low, debt.central, debt.high))
-        yield Assumption(f"finances.owner_assumed_{debt.key}", debt.status, " ".join(debt.facts), 0, *sizes)
-    for line in nation.charges:
-        low, central, high = (_written(line, value, lang) for value in (line.low, line.central, line.high))
-        yield Assumption(f"finances.charge_{line.charge}", line.status, line.facts, 0, low, central, high)
+    yield from (hypothesis(one, "nation_hypothesis") for one in nation.hypotheses.values())
+    yield from debt_assumptions()
+    yield from (charge_assumption(line, lang) for line in nation.charges)
     if worlds(nation.model)[0][0] != REFERENCE:
         told = scenario_assumptions(nation.model.scenario, lang)
         yield from (one for one in told if GROWTH not in one.key)
-
-
-def _written(line: Charge, value: int | None, lang: str) -> str:
-    if value is None:
-        return ""
-    return format_percent(Fraction(value, HUNDREDTHS), lang) if line.is_share else format_euros(value, lang)

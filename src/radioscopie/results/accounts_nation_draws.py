@@ -16,7 +16,7 @@ from radioscopie.models.scenarios.draws import draw, uniforms
 from radioscopie.models.scenarios.evaluate import machine_fees
 from radioscopie.models.scenarios.fleet import make_fleet
 from radioscopie.models.scenarios.kernels import fold
-from radioscopie.models.scenarios.model import fee_units, second_rate
+from radioscopie.models.scenarios.model import fee_units, third_rate
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.volumes import volumes
 from radioscopie.results.accounts_nation_machines import HOLDERS
@@ -95,7 +95,7 @@ def received(model: Model, scene: Scene, name: str, i: int, count: int, seed: in
     shape = (count, len(model.families.modality), len(slots.first))
     acts, fees = (np.ascontiguousarray(np.broadcast_to(factor, shape)) for factor in (found.acts, found.fees))
     done, paid = _done(model, scene, name, i), _paid(model, scene, name, i, values, fees, fleet)
-    rate = second_rate(acts, values["second_radiograph_pct"])
+    rate = third_rate(acts, values["third_radiograph_pct"])
     return {
         year: Received(_acts((acts, rate), done, slots.year_index == y), half_up(paid[..., y], PPM))
         for y, year in enumerate(slots.years)
@@ -111,7 +111,7 @@ def _without_growth(values: Mapping[str, Reals]) -> dict[str, Reals]:
 def _done(model: Model, scene: Scene, name: str, i: int) -> Ints:
     """Price the reference year's acts by practice, family and slot, in cents, shape (P, families, S, 2).
 
-    The last part is what being second in a visit changes (`unit_cost`).
+    The last part is what being third in a visit changes (`unit_cost`).
     """
     counts, slots, families = model.counts, model.slots, model.families
     size, many = len(scene.desks.practices), len(families.modality)

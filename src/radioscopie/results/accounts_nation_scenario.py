@@ -10,7 +10,7 @@ from radioscopie.models.finances.desks import Takings, half_up
 from radioscopie.models.scenarios.counts import SECTORS
 from radioscopie.models.scenarios.evaluate import machine_fees
 from radioscopie.models.scenarios.kernels import fold
-from radioscopie.models.scenarios.model import case, fee_units, second_rate
+from radioscopie.models.scenarios.model import case, fee_units, third_rate
 from radioscopie.models.scenarios.prices import COMPONENTS
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.results.accounts_nation_takings import SUPPLEMENT
@@ -49,8 +49,8 @@ def scenario_takings(model: Model, scene: Scene, name: str, i: int, values: Valu
 
 
 def unit_cost(prices: Prices) -> Ints:
-    """Give what one act of each cell costs, and the part of it due to being second in a visit, shape (C, S, 2)."""
-    parts = [unit[:, :, COMPONENTS].sum(axis=2) for unit in (prices.unit, prices.unit_second)]
+    """Give what one act of each cell costs, and the part of it due to being third in a visit, shape (C, S, 2)."""
+    parts = [unit[:, :, COMPONENTS].sum(axis=2) for unit in (prices.unit, prices.unit_third)]
     return np.stack(parts, axis=2).astype(np.int64)
 
 
@@ -59,7 +59,7 @@ def _done(model: Model, name: str, i: int, values: Values) -> Ints:
     counts, slots = model.counts, model.slots
     found, _ = case(model, name, i, values)
     of_cell = model.families.of_act[counts.cells.act]
-    factor, rate = found.acts[of_cell], second_rate(found.acts, values["second_radiograph_pct"])[of_cell]
+    factor, rate = found.acts[of_cell], third_rate(found.acts, values["third_radiograph_pct"])[of_cell]
     unit = unit_cost(model.prices[name][i])
     exam = counts.modality[counts.cells.act] != SUPPLEMENT
     cost = np.stack([unit[:, :, 0] * factor + unit[:, :, 1] * rate, exam[:, None] * factor], axis=2)

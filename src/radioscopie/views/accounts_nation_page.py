@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 SHOWN = ("kind", "ownership", "mix", "size", "rurality")
 TOLD = ["all", "kind", "ownership", "mix"]
 MARGINS = (
-    "variant", "dimension", "group", "practices", "under_permille", "under_permille_low_95", "under_permille_high_95",
-    "under_change_permille_low_95", "under_change_permille_high_95", "margin_permille", "p10_permille", "p50_permille",
-    "p90_permille", "margin_cents",
+    "variant", "dimension", "group", "practices", "under_permille", "under_after_debt_permille", "debt_service_cents",
+    "under_permille_low_95", "under_permille_high_95", "under_change_permille_low_95", "under_change_permille_high_95",
+    "margin_permille", "p10_permille", "p50_permille", "p90_permille", "margin_cents",
 )  # fmt: skip
 SUMMARY = (
     "variant", "kind", "practices", "acts_cents", "fees_cents", "charges_cents", "pay_cents", "margin_cents",
@@ -54,7 +54,7 @@ def render_nation_accounts(result: Result, lang: str) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     view = NationView(result, lang)
-    notes = tuple(view.say(f"note_{word}") for word in ("built", "under", "wide"))
+    notes = (*(view.say(f"note_{word}") for word in ("built", "under", "wide")), *_notes(view))
     title, subtitle = view.say("title"), view.say("subtitle", draws=result.record["parameter.draws"])
     page = Page(
         lang, title, subtitle, " ".join(answers(view)), notes, tuple(_cards(view)), tuple(_figures(view)),
@@ -69,12 +69,34 @@ def summary_nation_accounts(result: Result, lang: str) -> str:
     margins = view.table("margins", year=view.year)
     margins = margins.filter(pc.field("dimension").isin(TOLD))
     parts = [
-        "\n".join(answers(view)),
-        view.say("fig_under") + "\n" + plain_table(view.grid(margins, MARGINS[:7], "")),
+        "\n".join([*answers(view), *_notes(view)]),
+        view.say("fig_under") + "\n" + plain_table(view.grid(margins, (*MARGINS[:5], *MARGINS[7:9]), "")),
     ]
     camps = view.table("camps", perimeter="town", fees="model")
     parts.append(view.say("fig_camps") + "\n" + plain_table(view.grid(camps, CAMPS[:2] + CAMPS[4:9], "")))
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
+
+
+def _notes(view: NationView) -> Iterator[str]:
+    """Say what the debt of groups and, where they were asked, a shock and aids make of the last world."""
+    for row in view.rows("margins", variant=view.worlds[-1], year=view.year, group="fund_backed"):
+        shares = (view.percent(row[name]) for name in ("under_permille", "under_after_debt_permille"))
+        before, after = shares
+        debt = compact_euros(row["debt_service_cents"], view.lang)
+        yield view.say("note_debt", before=before, after=after, debt=debt)
+    if "nation_aids" in view.result.tables:
+        yield from (_shock(view, drawn) for drawn in ("whole", "earned"))
+
+
+def _shock(view: NationView, drawn: str) -> str:
+    """Say who runs out of cash under the shock, and whom all the aids keep, with central opening cash."""
+    given = view.rows("aids", drawn=drawn, case="central")[-1]
+    counts = {
+        name: format_count(given[name], view.lang) for name in ("closed_without", "kept_open", "practices")
+    }
+    cost = compact_euros(given["cost_cents"], view.lang)
+    key = "note_shock" if given["aids"] else "note_shock_alone"
+    return view.say(key, drawn=view.word(f"drawn_{drawn}"), cost=cost, **counts)
 
 
 def answers(view: NationView) -> list[str]:

@@ -81,11 +81,14 @@ def partial_activity(aid: PartialActivity, cash: Cash, setting: Setting, _: Ints
 
 
 def dipa(aid: Dipa, cash: Cash, setting: Setting, allowance: Ints) -> Given:
-    """Pay advances on what the formula gives so far, then settle once other aids are taken off."""
+    """Pay advances on what the formula gives so far, then settle once other aids are taken off.
+
+    Other aids are those of the weeks that the period touches, whole: they are already counted on their own days.
+    """
     when, inside = cash.weeks, cash.weeks.inside(aid.first, aid.last)
     lost = _reference(aid, setting, when, inside) - _until(_fees(setting.now, aid), inside, when)
     formula = _share(np.maximum(lost, 0), aid.rate)
-    due = np.maximum(formula - _until(allowance, inside, when), 0)
+    due = np.maximum(formula - np.cumsum(allowance * (inside > 0), axis=1), 0)
     paid = np.zeros_like(due)
     for week in _weeks_of(aid.advances, when):
         known = formula[:, week - 1] * bool(week)
