@@ -1,9 +1,10 @@
-"""Radiographs second in a visit, priced by hand; readings of the sources, from the parts they change."""
+"""Radiographs third in a visit, priced by hand; readings of the sources, from the parts they change."""
 
 from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from radioscopie.law.load import Law
@@ -18,46 +19,48 @@ from tests.scenarios.builders import FROZEN, scenario, world
 from tests.scenarios.tiny import tiny
 
 LAW = Law.load()
-SECONDS = 300
+LATER = 300
 TARGETS = pa.table({"id": ["SPE-004"], "achieved": [2.5], "published": [2.0]})
 
 
-def with_seconds():
-    """Give the tiny baseline with radiographs done second in a visit, in January."""
+def with_later():
+    """Give the tiny baseline with radiographs second or later in a visit, in January."""
     base = tiny()
+    plain = pc.if_else(pc.equal(base.activity["association"], 2), 1, base.activity["association"])
+    alone = base.activity.set_column(base.activity.column_names.index("association"), "association", plain)
     row = {
-        "site": "S1", "act": "ZBQK002", "machine": "", "month": 1, "combo": "Z", "association": 4, "sector": "1",
-        "quantity": SECONDS,
+        "site": "S1", "act": "ZBQK002", "machine": "", "month": 1, "combo": "Z", "association": 2, "sector": "1",
+        "quantity": LATER,
     }  # fmt: skip
-    return replace(base, activity=pa.concat_tables([base.activity, pa.Table.from_pylist([row])]))
+    return replace(base, activity=pa.concat_tables([alone, pa.Table.from_pylist([row])]))
 
 
 @pytest.fixture(scope="module")
 def model():
-    return make_model(scenario(world(FROZEN), {"v": world()}, (2026,)), with_seconds(), LAW)
+    return make_model(scenario(world(FROZEN), {"v": world()}, (2026,)), with_later(), LAW)
 
 
 def saved_by_associations(model, pct):
     """Give what the stage of association rules takes off all payers, in cents."""
-    values = central(model.scenario) | {"second_radiograph_pct": pct}
+    values = central(model.scenario) | {"third_radiograph_pct": pct}
     rank = [stage.measure for stage in model.paths["v"]].index("associations")
     before, after = (evaluate(model, "v", i, values).acts[:, :, :3].sum() for i in (rank - 1, rank))
     return int(before - after) / PPM
 
 
-@pytest.mark.parametrize("pct", [0, 100, 150])
-def test_a_second_radiograph_is_paid_half_by_hand(model, pct):
-    """Tariff and Z of January 2026, rounded to the cent, then half: the association falls on their sum (R2.17)."""
+@pytest.mark.parametrize("pct", [0, 20, 100])
+def test_a_third_radiograph_loses_its_half_price_by_hand(model, pct):
+    """Tariff and Z of January 2026, rounded to the cent, then half (R2.17): what was paid, and no longer is."""
     day = date(2026, 1, 15)
     tariff, rate = (LAW[address].at(day).value for address in ("acts.ZBQK002.tariff", "modifiers.Z.rate"))
     whole = tariff + int(tariff * rate * 2 + 1) // 2
     half = (whole + 1) // 2
-    assert saved_by_associations(model, pct) == (whole - half) * SECONDS * pct / 100
+    assert saved_by_associations(model, pct) == half * LATER * pct / 100
 
 
 def test_places_add_up_to_the_nation_whatever_the_share(model):
     given = dict(model.scenario.assumptions)
-    given["second_radiograph_pct"] = replace(given["second_radiograph_pct"], central=150)
+    given["third_radiograph_pct"] = replace(given["third_radiograph_pct"], central=45)
     moved = replace(model, scenario=replace(model.scenario, assumptions=given))
     for i in range(len(model.paths["v"])):
         nation = evaluate(moved, "v", i, central(moved.scenario)).acts[:, :, :3].sum()
@@ -73,14 +76,14 @@ def test_readings_change_the_fees_and_the_seconds_and_nothing_else(model):
     assert rows["as_built"]["cumulated_cents"] == pytest.approx(built, abs=1)
     assert rows["published_fees"]["cumulated_cents"] == pytest.approx(built - fees / 5, abs=1)
     assert rows["published_fees"]["fees_cents"] == 200_000_000_000
-    assert rows["no_second"]["cumulated_cents"] < built
+    assert rows["no_third"]["cumulated_cents"] < built
     both = rows["as_built"]["cumulated_cents"] - rows["cautious"]["cumulated_cents"]
     assert both == pytest.approx(
-        2 * built - rows["published_fees"]["cumulated_cents"] - rows["no_second"]["cumulated_cents"], abs=2
+        2 * built - rows["published_fees"]["cumulated_cents"] - rows["no_third"]["cumulated_cents"], abs=2
     )
 
 
 def test_without_a_published_total_there_is_no_reading_of_it(model):
     rows = readings_table(run_model(model, 1, 1), pa.table({})).to_pylist()
-    assert {row["reading"] for row in rows} == {"as_built", "no_second"}
+    assert {row["reading"] for row in rows} == {"as_built", "no_third"}
     assert {row["fees_cents"] for row in rows} == {None}

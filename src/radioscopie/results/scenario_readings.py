@@ -1,4 +1,4 @@
-"""The same scenario under readings that sources leave open: fees as published, radiographs of a visit left out."""
+"""The same scenario under readings that sources leave open: fees as published, no third radiograph in a visit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TOTAL_FEES = "SPE-004"
 CENTS_IN_BILLION = 10**11
-NO_SECOND = {"second_radiograph_pct": 0.0}
+NO_THIRD = {"third_radiograph_pct": 0.0}
 ONE = Fraction(1)
 
 
@@ -42,7 +42,7 @@ def readings_table(run: Run, targets: pa.Table) -> pa.Table:
     Returns
     -------
     variant, reading ("as_built"; "published_fees": the cents of all fees scaled to SPE-004 read as the total of
-    France; "no_second": no radiograph second in a visit, their number being assumed; "cautious": both), year,
+    France; "no_third": no radiograph third or later in a visit, their number being assumed; "cautious": both), year,
     fees_cents (of the reference year), against_trend_cents, cumulated_cents. A reading that repeats one above is
     left out
     """
@@ -51,8 +51,8 @@ def readings_table(run: Run, targets: pa.Table) -> pa.Table:
     readings = {
         "as_built": Reading(ONE, {}),
         "published_fees": Reading(share, {}),
-        "no_second": Reading(ONE, NO_SECOND),
-        "cautious": Reading(share, NO_SECOND),
+        "no_third": Reading(ONE, NO_THIRD),
+        "cautious": Reading(share, NO_THIRD),
     }
     rows: list[dict[str, Any]] = []
     for name in run.paths:

@@ -76,21 +76,21 @@ def answers(view: ScenarioView) -> list[str]:
     for one in view.variants:
         last = view.rows("savings", variant=one, measure=TOTAL)[-1]
         said.append(_on_target(view, targets[one]) if targets else _without_target(view, last))
-        said += [*_second(view, one), *_cautious(view, one)]
+        said += [*_thirds(view, one), *_cautious(view, one)]
     return said
 
 
-def _second(view: ScenarioView, variant: str) -> list[str]:
-    """Say which part of the savings rests on radiographs second in a visit, whose number nobody publishes."""
+def _thirds(view: ScenarioView, variant: str) -> list[str]:
+    """Say which part of the savings rests on radiographs third in a visit, whose number nobody publishes."""
     last = {row["reading"]: row["cumulated_cents"] for row in view.rows("readings", variant=variant)}
-    part = last["as_built"] - last.get("no_second", last["as_built"])
+    part = last["as_built"] - last.get("no_third", last["as_built"])
     if part <= 0 or last["as_built"] <= 0:
         return []
-    return [view.say("answer_second", part=view.euros(part), without=view.euros(last["no_second"]))]
+    return [view.say("answer_third", part=view.euros(part), without=view.euros(last["no_third"]))]
 
 
 def _cautious(view: ScenarioView, variant: str) -> list[str]:
-    """Say what is left when fees are those published, and radiographs second in a visit are not counted."""
+    """Say what is left when fees are those published, and radiographs third in a visit are not counted."""
     last = {row["reading"]: row for row in view.rows("readings", variant=variant)}
     word = "cautious" if "cautious" in last else "published_fees"
     built, left = last["as_built"], last.get(word)

@@ -49,8 +49,8 @@ class Baseline:
     machines : machine, site, practice, equipment, class, zone, installed_year, reference_activity (null:
         unknown), status (of its existence; class and year are always constructed)
     activity : site, act, machine ("" where none, or where the act opens no fee of its own: second CT act of a
-        visit, association 4), month (1-12), combo (modifiers as billed), association (0-5; 4 on a radiograph:
-        second of a visit, paid in full before 5 November 2025), sector, quantity, status ("real": the year's
+        visit, association 4), month (1-12), combo (modifiers as billed), association (0-5; 2 on a radiograph:
+        second or later of a visit, paid half), sector, quantity, status ("real": the year's
         exams of the machine are declared; acts and months are always constructed). Counts of the
         civil year `year`; inside a month units are spread by `nation.spread`
     targets : id, quantity, unit, published, achieved, gap_pct, used ("calibration" or "check"), perimeter,

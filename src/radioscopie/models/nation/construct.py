@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.reference_nation import Reference
 
 HEAVY = ("ct", "mri", "pet")
-SECOND_ACT, SECOND_RADIOGRAPH = 4, 4
+SECOND_ACT, LATER_RADIOGRAPH = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,8 @@ def _associations(reference: Reference, demand: Demand) -> dict[int, float]:
     if demand.modality == "ct" and isinstance(demand.places[0], Site):
         return {SECOND_ACT: 1.0}
     if demand.modality == "radiography":
-        second = float(reference.central("second_radiograph_share"))
-        return {0: 1 - second, SECOND_RADIOGRAPH: second}
+        later = float(reference.central("later_radiograph_share"))
+        return {0: 1 - later, LATER_RADIOGRAPH: later}
     return {0: 1.0}
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 COMBOS = ("", "Y", "Z")
+RADIOGRAPHY, HALF = "radiography", 0.5
 WANTED = {"town_radiologists": "Z", "hospital": "Z", "other_specialties": "Y"}
 GIGA_CENTS = 10**11
 
@@ -41,7 +42,7 @@ def act_mixes(
         (key, volumes[key[0]][key[1]]) for key in mixes if key[0] == "town_radiologists" and key[1] != "pet"
     ]
     shares = _tilted(
-        reference, law, [mixes[key] for key, _ in town], np.array([v for _, v in town], np.float64)
+        reference, law, {key[1]: mixes[key] for key, _ in town}, np.array([v for _, v in town], np.float64)
     )
     for (key, _), share in zip(town, shares, strict=True):
         mixes[key] = Mix(mixes[key].acts, share, mixes[key].combos)
@@ -69,14 +70,21 @@ def _first(reference: Reference, law: Compiled, perimeter: str, modality: str) -
     return Mix(acts, weights / weights.sum(), tuple(letter if yes else "" for yes in accepted))
 
 
-def _tilted(reference: Reference, law: Compiled, mixes: list[Mix], volumes: Floats) -> list[Floats]:
+def _tilted(reference: Reference, law: Compiled, of: dict[str, Mix], volumes: Floats) -> list[Floats]:
     """Tilt all modalities by one factor: insurer's spending on acts = published figure."""
+    mixes = list(of.values())
     acts = tuple(act for mix in mixes for act in mix.acts)
     combos = tuple(combo for mix in mixes for combo in mix.combos)
-    amounts = unit_amounts(law, acts, combos).astype(np.float64)
     groups = np.repeat(np.arange(len(mixes)), [len(mix.acts) for mix in mixes])
+    amounts = unit_amounts(law, acts, combos) * _paid(reference, list(of))[groups]
     fees = reference.figure("SPE-007") / reference.central("insurer_share") * GIGA_CENTS
     target = float(fees) / volumes.sum()
     shares = np.concatenate([mix.shares for mix in mixes])
     tilted = tilt(shares, amounts, groups, volumes / volumes.sum(), target)
     return np.split(tilted, np.cumsum([len(mix.acts) for mix in mixes])[:-1])
+
+
+def _paid(reference: Reference, modalities: list[str]) -> Floats:
+    """Give the share of its amount that an act is paid in the mean: radiographs second or later in a visit, half."""
+    later = float(reference.central("later_radiograph_share"))
+    return np.array([1 - HALF * later if word == RADIOGRAPHY else 1.0 for word in modalities])

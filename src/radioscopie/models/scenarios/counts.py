@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.errors import InputError, problem
-from radioscopie.law.compile import EQUIPMENT, MODALITIES, NONE, kind_index
+from radioscopie.law.compile import EQUIPMENT, NONE, kind_index
 from radioscopie.models.pricing.encode import coded_words, sorted_letters
 from radioscopie.models.scenarios.slots import units_in
 
@@ -230,8 +230,3 @@ def _units(rows: _Rows, line: Ints, lines: int, slots: Slots) -> Ints:
         mine = np.flatnonzero(rows.month == pattern[0])
         np.add.at(units[:, p], line[mine], units_in(pattern, rows.quantity[mine]))
     return units
-
-
-def modality_of(counts: Counts) -> tuple[str, ...]:
-    """Give the modality of each cell, in words."""
-    return tuple(MODALITIES[counts.modality[act]] for act in counts.cells.act)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
 
 Z_95 = NormalDist().inv_cdf(0.975)
-HIGHEST_PCT = 100.0
 
 
 def central(scenario: Scenario) -> dict[str, float]:

@@ -11,7 +11,7 @@ from radioscopie.law.compile import EQUIPMENT, KINDS, MODALITIES
 from radioscopie.models.scenarios.counts import SECTORS
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.kernels import fold
-from radioscopie.models.scenarios.model import act_cents, case, fee_units, second_rate
+from radioscopie.models.scenarios.model import act_cents, case, fee_units, third_rate
 from radioscopie.models.scenarios.prices import COMPONENTS, INSURER, INSURER_ALD
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def evaluate_places(model: Model, name: str, i: int) -> Places:
     fees = np.zeros((len(counts.places), len(model.slots.years)), np.int64)
     np.add.at(fees, counts.park.place[fleet.source], machine_fees(units, prices, fleet, model.slots))
     of_cell = model.families.of_act[counts.cells.act]
-    factor, rate = found.acts[of_cell], second_rate(found.acts, values["second_radiograph_pct"])[of_cell]
+    factor, rate = found.acts[of_cell], third_rate(found.acts, values["third_radiograph_pct"])[of_cell]
     out = np.zeros((len(counts.places), len(SECTORS), len(model.slots.years), len(PLACE_PARTS)), np.int64)
-    cost = _in_parts(prices.unit) * factor[:, :, None] + _in_parts(prices.unit_second) * rate[:, :, None]
+    cost = _in_parts(prices.unit) * factor[:, :, None] + _in_parts(prices.unit_third) * rate[:, :, None]
     fold(
         counts.place, counts.sector, counts.cell, counts.units, model.slots.pattern, model.slots.year_index,
         cost, out,

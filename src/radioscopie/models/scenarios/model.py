@@ -40,14 +40,14 @@ PERMILLE = 1000
 class Prices:
     """What a law costs: `unit[C, S, parts]` in cents per act, `family[N, S, parts]` for the reference year's units.
 
-    `unit_second` and `family_second` are the parts of them due to radiographs done second in a visit.
+    `unit_third` and `family_third` are added when every radiograph of association 2 is third or later in its visit.
     """
 
     law: Compiled
     unit: Ints
     family: Ints
-    unit_second: Ints
-    family_second: Ints
+    unit_third: Ints
+    family_third: Ints
 
     def fees(self, slots: Slots) -> Ints:
         """Give the technical fees, shape (kinds, S, bands, ages), -1 where no source read gives one."""
@@ -115,23 +115,23 @@ def _prices(law: Compiled, counts: Counts, families: Families, slots: Slots) -> 
     return Prices(law, *found[0], *found[1])
 
 
-def second_rate(factor: Ints, pct: float | NDArray[np.float64]) -> Ints:
-    """Give the radiographs second in a visit beyond those of the baseline, in millionths of these.
+def third_rate(factor: Ints, pct: float | NDArray[np.float64]) -> Ints:
+    """Give the radiographs third or later in a visit, in millionths of those second or later in the baseline.
 
     Parameters
     ----------
     factor : factors of acts, shape (…, families, S)
-    pct : radiographs done second, percent of the baseline's, shape (…)
+    pct : radiographs third or later, percent of those second or later, shape (…)
     """
-    more = np.rint(10 * np.asarray(pct)).astype(np.int64) - PERMILLE
-    rate: Ints = factor * more[..., None, None] // PERMILLE
+    share = np.rint(10 * np.asarray(pct)).astype(np.int64)
+    rate: Ints = factor * share[..., None, None] // PERMILLE
     return rate
 
 
 def act_cents(prices: Prices, factor: Ints, values: Values) -> Ints:
     """Price the acts of each family, shape (families, S, parts), in millionths of a cent."""
-    rate = second_rate(factor, values["second_radiograph_pct"])
-    return factor[:, :, None] * prices.family + rate[:, :, None] * prices.family_second
+    rate = third_rate(factor, values["third_radiograph_pct"])
+    return factor[:, :, None] * prices.family + rate[:, :, None] * prices.family_third
 
 
 def case(model: Model, name: str, i: int, values: Values) -> tuple[Volumes, Fleet]:

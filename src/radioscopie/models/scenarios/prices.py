@@ -25,12 +25,13 @@ PARTS = (
     "complementary_ald", "patient_ald",
 )  # fmt: skip
 COMPONENTS = (0, 1, 2)
-SECOND = 4  # association of a radiograph done second in a visit (`tables.nation`)
+LATER = 2  # association of a radiograph second or later in a visit (`Baseline.activity`)
+VISIT = 3  # radiographs: the rule is felt from the third on
 INSURER, INSURER_ALD = PARTS.index("insurer"), PARTS.index("insurer_ald")
 
 
 def unit_prices(law: Compiled, cells: Cells, periods: Ints) -> tuple[Ints, Ints]:
-    """Price one unit of each cell at the start of each period, and what being second in a visit changes.
+    """Price one unit of each cell at the start of each period, and what being third in a visit changes to it.
 
     Parameters
     ----------
@@ -39,25 +40,25 @@ def unit_prices(law: Compiled, cells: Cells, periods: Ints) -> tuple[Ints, Ints]
     Returns
     -------
     cents, shape (S, C, parts), in the order of `PARTS`: an act not in force costs nothing; the payers come twice,
-    for an ordinary patient and for one without co-payment (long illness). Then, of the same shape, the part of it
-    that is due to the rule of two radiographs a visit: zero but for radiographs of association 4
+    for an ordinary patient and for one without co-payment (long illness). Then, of the same shape, what is added when
+    it is third or later in a visit: zero but for radiographs of association 2 under the rule of two a visit
     """
     wanted, slot = np.unique(periods, return_inverse=True)
     ordinary, ald = (_price(law, cells, wanted, statute) for statute in (ORDINARY, ALD))
-    unit, second = (
+    unit, third = (
         np.ascontiguousarray(np.concatenate([own, other[:, :, len(COMPONENTS) :]], axis=2)[slot])
         for own, other in zip(ordinary, ald, strict=True)
     )
-    return unit, second
+    return unit, third
 
 
 def _price(law: Compiled, cells: Cells, periods: Ints, statute: int) -> tuple[Ints, Ints]:
     coded = _coded(law, cells, periods, statute)
     alone = _parts(coded, law)
-    second = (coded.rows.association == SECOND) & (law.modality[coded.rows.act] == RADIOGRAPHY)
-    less = np.where(second[:, None], _parts(_pairs(coded, second), law) - 2 * alone, 0)
+    later = (coded.rows.association == LATER) & (law.modality[coded.rows.act] == RADIOGRAPHY)
+    less = np.where(later[:, None], _parts(_visits(coded, later), law) - VISIT * alone, 0)
     shape = (len(periods), len(cells.act), -1)
-    return (alone + less).reshape(shape), less.reshape(shape)
+    return alone.reshape(shape), less.reshape(shape)
 
 
 def _parts(coded: Coded, law: Compiled) -> Ints:
@@ -66,9 +67,9 @@ def _parts(coded: Coded, law: Compiled) -> Ints:
     return np.stack(parts, axis=1)
 
 
-def _pairs(coded: Coded, second: NDArray[np.bool_]) -> Coded:
-    """Make a visit of two radiographs of each second one: what the pair costs less than two alone is the rule."""
-    quantity, visit = np.where(second, 2, 1), np.where(second, np.arange(len(second)), NONE)
+def _visits(coded: Coded, later: NDArray[np.bool_]) -> Coded:
+    """Make a visit of three radiographs of each later one: what it costs less than three alone is the rule."""
+    quantity, visit = np.where(later, VISIT, 1), np.where(later, np.arange(len(later)), NONE)
     return replace(coded, rows=coded.rows._replace(quantity=quantity), visit=visit)
 
 

@@ -40,7 +40,7 @@ GROWTH, ELASTICITY = (-50, 50), (-5, 5)
 LIMITS = {
     "ct_reference_pct": PERCENT,
     "fee_level_pct": (0, 200),
-    "second_radiograph_pct": (0, 300),
+    "third_radiograph_pct": PERCENT,
     "ald_pct": PERCENT,
     "age_shift_years": (-5, 5),
 }

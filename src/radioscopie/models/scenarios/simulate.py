@@ -10,7 +10,7 @@ import numpy as np
 
 from radioscopie.models.scenarios.draws import draw
 from radioscopie.models.scenarios.fleet import make_fleet
-from radioscopie.models.scenarios.model import fee_units, second_rate
+from radioscopie.models.scenarios.model import fee_units, third_rate
 from radioscopie.models.scenarios.prices import INSURER, INSURER_ALD
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.stages import same_limits
@@ -70,11 +70,11 @@ def _block(model: Model, name: str, values: Mapping[str, Reals]) -> Ints:
         found = volumes(world, values, model.setting[name], fleet)
         shape = (count, len(model.families.modality), len(model.slots.first))
         acts, fees = (np.broadcast_to(factor, shape) for factor in (found.acts, found.fees))
-        rate = second_rate(acts, values["second_radiograph_pct"])
+        rate = third_rate(acts, values["third_radiograph_pct"])
         for i in stage_ids:
             prices = model.prices[name][i]
-            for factor, family in ((acts, prices.family), (rate, prices.family_second)):
-                spent[:, i] += _acts(factor, family, values["ald_pct"])
+            parts = ((acts, prices.family), (rate, prices.family_third))
+            spent[:, i] += _acts(parts, values["ald_pct"])
         for d in range(count):
             own = {key: float(value[d]) for key, value in values.items()}
             units = fee_units(
@@ -99,11 +99,17 @@ def _shared(model: Model, name: str) -> list[list[int]]:
     return groups
 
 
-def _acts(factor: Ints, family: Ints, ald_pct: Reals) -> Ints:
-    """Give the insurer's part of acts by draw and slot: ordinary patients, and those without co-payment."""
+def _acts(parts: tuple[tuple[Ints, Ints], ...], ald_pct: Reals) -> Ints:
+    """Give the insurer's part of acts by draw and slot: ordinary patients, and those without co-payment.
+
+    Parameters
+    ----------
+    parts : what adds up: factors, shape (draws, families, S), and cents, shape (families, S, parts)
+    """
     ordinary, ald = (
-        np.einsum("dns,ns->ds", factor, np.ascontiguousarray(family[:, :, part])) // PPM
-        for part in (INSURER, INSURER_ALD)
+        sum(np.einsum("dns,ns->ds", by, np.ascontiguousarray(cents[:, :, payer])) for by, cents in parts)
+        // PPM
+        for payer in (INSURER, INSURER_ALD)
     )
     permille = np.rint(10 * ald_pct).astype(np.int64)[:, None]
     mixed: Ints = ((1000 - permille) * ordinary + permille * ald) // 1000
