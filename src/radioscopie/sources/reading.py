@@ -118,6 +118,17 @@ def read_whole(
     return rows
 
 
+def given_twice(
+    rows: list[dict[str, Any]], path: str, key: tuple[str, ...], reason: str
+) -> Iterator[Problem]:
+    """Refuse the rows whose key was already given, with the line of the first; `key` starts with the column told."""
+    lines: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        first = lines.setdefault(tuple(row[name] for name in key), row["line"])
+        if first != row["line"]:
+            yield problem(reason, f"{path}:{row['line']}, {key[0]}", row[key[0]], first=first)
+
+
 def block_problems(block: ParsedBlock, file: str) -> Iterator[Problem]:
     """Say what is wrong in the rows of a block, the malformed ones first, then line by line."""
     for row in block.malformed:

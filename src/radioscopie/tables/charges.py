@@ -11,7 +11,7 @@ import pyarrow as pa
 from radioscopie.errors import close_matches, problem
 from radioscopie.schema import Column, Table, choice, text
 from radioscopie.schema.parsers import to_cents
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.reading import given_twice, read_whole
 from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:
@@ -140,13 +140,9 @@ def _completed(row: dict[str, Any], defaults: dict[str, Charge]) -> dict[str, An
 def _misfits(
     rows: list[dict[str, Any]], path: str, *, defaults: dict[str, Charge], machines: Sequence[str]
 ) -> Iterator[Problem]:
-    first_lines: dict[tuple[str, str], int] = {}
+    yield from given_twice(rows, path, ("charge", "machine"), "finances.charge_twice")
     for row in rows:
-        key, place = (row["charge"], row["machine"]), f"{path}:{row['line']}"
-        if key in first_lines:
-            yield problem("finances.charge_twice", f"{place}, charge", row["charge"], first=first_lines[key])
-        first_lines.setdefault(key, row["line"])
-        yield from _row_problems(row, place, defaults, machines)
+        yield from _row_problems(row, f"{path}:{row['line']}", defaults, machines)
 
 
 def _row_problems(

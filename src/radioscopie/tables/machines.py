@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from radioscopie.errors import Problem, problem
 from radioscopie.schema import Table, choice, dated, text, whole
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.reading import given_twice, read_whole
 from radioscopie.tables.rejects import NO_REJECTS
 
 if TYPE_CHECKING:
@@ -87,13 +87,9 @@ def no_machines() -> Machines:
 
 def misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
     """Give what does not fit in the rows of a file: a machine given twice, a class of another equipment."""
-    first_lines: dict[str, int] = {}
+    yield from given_twice(rows, path, ("machine",), "tables.machine_twice")
     for row in rows:
-        place, name = f"{path}:{row['line']}", row["machine"]
-        if name in first_lines:
-            yield problem("tables.machine_twice", f"{place}, machine", name, first=first_lines[name])
-        first_lines.setdefault(name, row["line"])
-        yield from _class_problems(row, place)
+        yield from _class_problems(row, f"{path}:{row['line']}")
 
 
 def _class_problems(row: dict[str, Any], place: str) -> Iterator[Problem]:

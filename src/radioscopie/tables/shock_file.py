@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from radioscopie.errors import close_matches, problem
 from radioscopie.schema import Refused, Table, text, whole, written
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.reading import given_twice, read_whole
 from radioscopie.tables.cash_fields import USER, Cases, read_fields
 from radioscopie.toml_fields import same_words, to_monday
 
@@ -163,14 +163,11 @@ def _week_of(row: dict[str, Any], said: Words) -> Fall:
 
 
 def _misfits(rows: list[dict[str, Any]], path: str, *, modalities: Sequence[str]) -> Iterator[Problem]:
-    first_lines: dict[tuple[str, str], int] = {}
+    yield from given_twice(rows, path, ("week", "modality"), "finances.shock_twice")
     for row in rows:
-        key, place = (row["week"], row["modality"]), f"{path}:{row['line']}"
+        place = f"{path}:{row['line']}"
         if row["modality"] not in modalities:
             close = close_matches(row["modality"], modalities) or ", ".join(modalities)
             yield problem("toml.unknown_word_of", f"{place}, modality", row["modality"], close=close)
         if row["activity_pct"] is None:
             yield problem("finances.shock_no_activity", f"{place}, activity_pct")
-        if key in first_lines:
-            yield problem("finances.shock_twice", f"{place}, week", row["week"], first=first_lines[key])
-        first_lines.setdefault(key, row["line"])

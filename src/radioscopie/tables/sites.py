@@ -9,7 +9,7 @@ import pyarrow as pa
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.schema import Table, choice, measured, text, whole
 from radioscopie.sources.cards import Card, card
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.reading import given_twice, read_whole
 from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:
@@ -66,16 +66,12 @@ def read_sites(
 
 
 def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
-    first_lines: dict[str, int] = {}
+    yield from given_twice(rows, path, ("finess_et",), "tables.finess_twice")
     for row in rows:
-        place, site = f"{path}:{row['line']}", row["finess_et"]
-        if site in first_lines:
-            yield problem("tables.finess_twice", f"{place}, finess_et", site, first=first_lines[site])
-        first_lines.setdefault(site, row["line"])
         for equipment in EQUIPMENT:
             exams, external = row[f"{equipment}_exams"], row[f"{equipment}_exams_external"]
             if exams is not None and external is not None and external > exams:
-                column = f"{place}, {equipment}_exams_external"
+                column = f"{path}:{row['line']}, {equipment}_exams_external"
                 yield problem("tables.external_over_exams", column, external, exams=exams)
 
 
