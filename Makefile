@@ -35,7 +35,7 @@ demo: $(FIRST_TIME) ## the decision of October 2025: hospital sites, example pra
 	@echo; echo 'Reports, to open in a browser:'; ls out/demo/*/*.html
 
 test: $(ALL_TOOLS) ## run every test
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(ALL_TOOLS) ## style, types and layers
 	$(BIN)/ruff check
@@ -44,7 +44,7 @@ lint: $(ALL_TOOLS) ## style, types and layers
 	$(BIN)/lint-imports
 
 check: lint ## lint and the fast tests (under two minutes)
-	$(BIN)/pytest -n 2 -m 'not slow'
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not slow'
 
 format: $(ALL_TOOLS) ## rewrite the code in the project's style
 	$(BIN)/ruff check --fix

@@ -69,6 +69,7 @@ def test_added_machines_are_a_machines_table(folder):
     assert set(machines.table["equipment"].to_pylist()) == {"mri"}
 
 
+@pytest.mark.slow
 def test_added_machines_flow_to_fees_and_access(folder):
     """Round trip: what `site` writes is a scenario; it costs, and its access is that of `site` and of `access`."""
     out = folder / "run"
@@ -231,6 +232,7 @@ def test_fewer_people_within_reach_are_said_so(tmp_path, capsys):
     assert "no road leads more than half" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_same_run_same_bytes(tmp_path, capsys):
     for name in ("one", "two"):
         assert (

@@ -15,6 +15,7 @@ def test_json_on_standard_output_and_nothing_else(capsys):
     assert shown.err == ""
 
 
+@pytest.mark.slow
 def test_report_and_tables_are_the_same_twice(tmp_path, capsys):
     for name in ("one", "two"):
         assert main(["sites", "--years", "2027", "--out", str(tmp_path / name)]) == 0

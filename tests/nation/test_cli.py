@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 def test_the_baseline_is_written_and_read_back(tmp_path: Path, capsys, baseline):
     out = tmp_path / "base"
     assert main(["nation", "--out", str(out), "--json"]) == 0

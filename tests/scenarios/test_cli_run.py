@@ -81,6 +81,7 @@ def test_named_savings_and_effects_hold_together(folder):
         )
 
 
+@pytest.mark.slow
 def test_verify_finds_the_same_bytes_and_sees_a_changed_one(folder, capsys):
     assert main(["verify", str(folder), "--lang", "en"]) == 0
     assert "byte for byte" in capsys.readouterr().out
