@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -129,6 +130,20 @@ def test_a_fund_backed_practice_bears_the_interest_of_its_group(capsys, folder):
     assert {r["debt_service_cents"] for r in rows(result, "margins") if r["level"] == "practice"} == {100_000}
     file.write_text(said.replace("fund_backed", "independent"), "utf-8")
     assert "debt_service_eur" in refused(capsys, folder)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("fr", "Avec le choc et les aides"), ("en", "With the shock and the aids")]
+)
+def test_the_whole_report_in_both_languages(tmp_path, capsys, lang, said):
+    words = ["--shock", "spring_2020", "--aid", "aids_2020", "--years", "2026-2026", "--lang", lang]
+    invest = ["--invest", str(EXAMPLE.parent / "invest/second-mri.toml"), "--out", str(tmp_path)]
+    assert main(["accounts", str(EXAMPLE), *words, *invest]) == 0
+    capsys.readouterr()
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert said in page
+    assert "finances." not in re.sub(r"data:[^\"]*", "", page)
+    assert "52,7" in page if lang == "fr" else "52.7%" in page
 
 
 def test_options_that_mean_nothing_together(capsys, folder):

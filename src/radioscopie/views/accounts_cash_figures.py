@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from radioscopie.numbers import format_percent
 from radioscopie.views.accounts_cash_charts import cash_curve
 from radioscopie.views.accounts_charts import margins_chart
 from radioscopie.views.dates import long_date
@@ -37,8 +39,9 @@ AIDS = (
     "cost_cents",
 )
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-TOGETHER = " + "
+WITH_AIDS, TOGETHER = "+aids", " + "
 ENDS = ("cents", "low", "high")
+SHARES = ("allowance", "saved", "rate", "advance", "share", "turnover", "guarantee", "loss")
 RULES = ("aid", "parameter", "value", "source")
 
 
@@ -58,11 +61,12 @@ def cash_figures(view: AccountsView) -> tuple[Figure, ...]:
 
 def _curve(view: AccountsView, world: str) -> Figure:
     title, key = view.say("figure_cash", world=view.title(world)), f"cash_{world}"
+    intro = view.say("figure_cash_aids_intro" if world.endswith(WITH_AIDS) else "figure_cash_intro")
     overdraft = int(view.result.record["parameter.overdraft_cents"])
     svg = draw(cash_curve(view.rows("cash_weekly", world=world), view.lang, overdraft), view.lang, key, title)
     table = view.table("cash_summary", world=world)
     grid = view.grid(table.rename_columns(_costs(table)), SUMMARY, f"cash_summary_{world}.csv")
-    return Figure(key, title, view.say("figure_cash_intro"), svg, grid, signed=False)
+    return Figure(key, title, intro, svg, grid, signed=False)
 
 
 def _costs(table: pa.Table) -> list[str]:
@@ -107,7 +111,7 @@ def _rules(view: AccountsView) -> Figure:
         {
             "aid": view.aid(row["aid"]),
             "parameter": view.word("aid_parameter", row["parameter"]),
-            "value": _value(view, row["value"]),
+            "value": _value(view, row["parameter"], row["value"]),
             "source": row["source"],
         }
         for row in rows
@@ -117,8 +121,10 @@ def _rules(view: AccountsView) -> Figure:
     return Figure("aid_rules", title, intro, "", grid, signed=False)
 
 
-def _value(view: AccountsView, written: str) -> str:
-    """Write dates, natures, words and numbers of a rule in the language."""
+def _value(view: AccountsView, parameter: str, written: str) -> str:
+    """Write shares, dates, natures, words and numbers of a rule in the language."""
+    if parameter in SHARES:
+        return format_percent(Fraction(written), view.lang)
     return ", ".join(_one(view, word) for word in written.split(", "))
 
 

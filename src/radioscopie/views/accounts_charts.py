@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Rows = list[dict[str, Any]]
 
 K, M = 100_000, 100_000_000
-LABELS = 250
+LABELS = 360
 
 
 def money_axis(values: Sequence[int], lang: str, title: str) -> tuple[Any, str]:

@@ -23,7 +23,18 @@ SUMMARY = (
     "option", "invested_cents", "npv_low_cents", "npv_central_cents", "npv_high_cents", "payback_years",
     "internal_rate_pct", "exams", "break_even_exams_central",
 )  # fmt: skip
-SHOWN = ("margin", "exams", "cost", "delay", "energy", "co2e", "iodine", "gadolinium", "insurer")
+SHOWN = (
+    "margin",
+    "before_cost",
+    "exams",
+    "cost",
+    "delay",
+    "energy",
+    "co2e",
+    "iodine",
+    "gadolinium",
+    "insurer",
+)
 CURVE = ("option", "year", "exams", "margin_low_cents", "margin_central_cents", "margin_high_cents")
 SWINGS = ("option", "input", "npv_low_cents", "npv_central_cents", "npv_high_cents")
 LEVERS = ("lever", "machine", "measure", "low", "central", "high", "unit", "evidence", "status")
@@ -59,7 +70,12 @@ def _swings(view: AccountsView) -> tuple[Figure, ...]:
 def _swing(view: AccountsView, option: str) -> Figure:
     rows = [row | {"input": _input(view, row["input"])} for row in view.rows("invest_swings", option=option)]
     title, key = view.say("figure_invest_swings", option=option), f"invest_swings_{option}"
-    svg = draw(tornado([_bar(row, view.lang) for row in rows], view.lang), view.lang, key, title)
+    svg = draw(
+        tornado([_bar(row, view.lang) for row in rows], view.lang, "finances.invest_axis_npv"),
+        view.lang,
+        key,
+        title,
+    )
     grid = view.grid(pa.Table.from_pylist(rows), SWINGS, f"{key}.csv")
     return Figure(key, title, view.say("figure_invest_swings_intro"), svg, grid, signed=False)
 
@@ -105,7 +121,8 @@ def _lever(view: AccountsView, measure: str, rows: list[Row], grid: Grid) -> Fig
     key, word = f"levers_{measure}", view.word("lever_measure", measure)
     title = view.say("figure_levers", measure=word)
     svg = draw(lever_ranges(rows, measure, view.lang), view.lang, key, title)
-    return Figure(key, title, view.say("figure_levers_intro"), svg, grid, signed=False)
+    intro = view.say("figure_levers_delay_intro" if measure == "delay" else "figure_levers_intro")
+    return Figure(key, title, intro, svg, grid, signed=False)
 
 
 def _has(row: Row) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Rows = list[dict[str, Any]]
 BAR = 24
+UNITS = {10**8: "M€", 10**5: "k€", 100: "€"}
 SCALES = ((10**9, 10**8, "axis_change_m"), (10**6, 10**5, "axis_change_k"), (0, 100, "axis_change"))
 
 
@@ -65,14 +66,14 @@ def years_with_bounds(rows: Rows, lang: str) -> Any:
     )
 
 
-def tornado(rows: Rows, lang: str) -> Any:
-    """Draw what each hypothesis changes, widest first. Row: label, least, most, central, and texts."""
+def tornado(rows: Rows, lang: str, title: str = "") -> Any:
+    """Draw what each hypothesis changes, widest first. Row: label, least, most, central, and texts; `title`: key."""
     alt = altair()
     data = alt.Chart(alt.Data(values=rows))
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=330))
     least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
     reach = most - least or 1
-    axis = _euro_axis("least", (least - reach, most + reach), lang)
+    axis = _euro_axis("least", (least - reach, most + reach), lang, title)
     bars = data.mark_bar(size=16, color=GAIN, opacity=0.85).encode(y=y, x=axis, x2="most:Q")
     left = data.mark_text(align="right", dx=-5, fontSize=11, color=INK).encode(
         y=y, x="least:Q", text="least_text:N"
@@ -143,10 +144,11 @@ def _amount_axis(field: str, rows: Rows, spread: Sequence[str], lang: str) -> An
     return _euro_axis(field, (least - margin if least < 0 else 0, most + margin), lang)
 
 
-def _euro_axis(field: str, domain: tuple[int, int], lang: str) -> Any:
+def _euro_axis(field: str, domain: tuple[int, int], lang: str, own: str = "") -> Any:
     """Axis in €, k€ or M€ over integer cents."""
     alt = altair()
-    _, unit, title = next(scale for scale in SCALES if max(map(abs, domain)) >= scale[0])
+    _, unit, change = next(scale for scale in SCALES if max(map(abs, domain)) >= scale[0])
+    title = text(own, lang, unit=UNITS[unit]) if own else text(f"report.{change}", lang)
     label = f"format(datum.value / {unit}, ',~r')"
-    axis = alt.Axis(title=text(f"report.{title}", lang), labelExpr=label, tickCount=5, labelFlush=True)
+    axis = alt.Axis(title=title, labelExpr=label, tickCount=5, labelFlush=True)
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis)
