@@ -103,7 +103,7 @@ def test_the_third_machine_must_bring_the_missing_type():
 
 def test_rules_are_whole_and_told_in_words():
     rules = permit_rules()
-    assert len({rule.id for rule in rules}) == len(rules) == 41
+    assert len({rule.id for rule in rules}) == len(rules) == 52
     assert sum(rule.id.startswith("DR-") for rule in rules) == 22
     assert {check for rule in rules for check in rule.checks} == set(CHECKS)
     assert set(RULE_OF.values()) <= {rule.id for rule in rules}
@@ -111,6 +111,8 @@ def test_rules_are_whole_and_told_in_words():
     assert all(has_text(f"permits.rule_{rule.id}") for rule in rules)
     assert all(has_text(f"permits.verdict_{word}") for word in VERDICTS)
     assert [rule.valid_from for rule in rules if rule.id.startswith("DR")] == ["2023-06-01"] * 22
+    ended = {rule.id: rule.valid_to for rule in rules if rule.valid_to}
+    assert ended == {"IN-4": "2025-12-31", "IN-5": "2025-12-31", "IN-6": "2023-12-31"}
 
 
 def test_uncertain_numbers_are_the_ones_of_the_order():

@@ -111,7 +111,7 @@ def _of_communes(found: Found, case: str) -> list[dict[str, Any]]:
     measures = study.measures
     rows = zip(study.near.site.tolist(), measures.minutes.tolist(), measures.km.tolist(), strict=True)
     table: list[dict[str, Any]] = [
-        {f"nearest_site{end}": sites[s], f"minutes{end}": finite(m, 1), f"straight_km{end}": finite(k, 2)}
+        {f"nearest_site{end}": sites[s], f"minutes{end}": finite(m, 4), f"straight_km{end}": finite(k, 4)}
         for s, m, k in rows
     ]
     if measures.accessibility is None:

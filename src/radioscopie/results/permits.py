@@ -126,6 +126,7 @@ def _rules(lang: str) -> list[dict[str, Any]]:
             "says": text(f"permits.rule_{rule.id}", lang),
             "article": rule.article,
             "valid_from": rule.valid_from,
+            "valid_to": rule.valid_to,
             "status": rule.status,
             "confidence": rule.confidence,
             "uncertain": "yes" if rule.is_uncertain else "",

@@ -21,7 +21,7 @@ COUNTS = ("check", "rule", "verdict", "why", "uncertain", "sites")
 SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("counts", COUNTS),
     ("sites", ("site", "name", "departement", "ct", "mri", "verdict", "next_machine")),
-    ("rules", ("rule", "says", "article", "valid_from", "status", "uncertain")),
+    ("rules", ("rule", "says", "article", "valid_from", "valid_to", "status", "uncertain")),
 )
 CARDS = (("approval", "needs_approval"), ("agreement", "agreement_to_show"), ("mix", "mix_missing"))
 

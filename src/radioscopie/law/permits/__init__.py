@@ -17,8 +17,9 @@ class PermitRule:
     Parameters
     ----------
     id : its name in the fact sheet; `permits.rule_<id>` is its text
-    section : ct_mri, interventional, shared_platform, teleradiology or quality
-    article, valid_from, source : where it stands, since when (ISO, "" unknown), where it was read
+    section : ct_mri, transition, interventional, shared_platform, teleradiology, quality or incentive
+    article, source : where it stands, where it was read
+    valid_from, valid_to : first and last day (ISO, "" unknown, or none)
     confidence : high (text of the code), medium (federation, agency, press), low
     status : read, assumed or missing
     is_uncertain : its reading must be confirmed on the text
@@ -29,6 +30,7 @@ class PermitRule:
     section: str
     article: str
     valid_from: str
+    valid_to: str
     confidence: str
     status: str
     source: str
