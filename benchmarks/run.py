@@ -44,8 +44,11 @@ def _benches(rows):
 
 
 def _announced(title, bench):
+    """Say what is measured, then what was found: a later bench that fails loses nothing."""
     print(f"{title} …", file=sys.stderr)
-    return bench()
+    found = bench()
+    print(render(found), file=sys.stderr)
+    return found
 
 
 def _year(rows):
