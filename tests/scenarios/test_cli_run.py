@@ -91,6 +91,12 @@ def test_verify_finds_the_same_bytes_and_sees_a_changed_one(folder, capsys):
     assert main(["verify", str(folder), "--lang", "en"]) == 2
     assert "by_year.csv" in capsys.readouterr().err
     page.write_bytes(before)
+    scenario = (folder / "scenario.toml").read_text("utf-8")
+    (folder / "scenario.toml").write_text(scenario.replace("central = 5", "central = 6"), "utf-8")
+    assert main(["verify", str(folder), "--lang", "en"]) == 2
+    assert "scenario.toml: this file has changed" in (said := capsys.readouterr().err)
+    assert len(said.splitlines()) == 1
+    (folder / "scenario.toml").write_text(scenario, "utf-8")
 
 
 @pytest.fixture

@@ -64,7 +64,12 @@ def table_files(words: list[str]) -> dict[str, Path]:
 
     pairs = [word.partition("=") for word in words]
     problems = [
-        problem("nation.unknown_table", "--table", word, known=close_matches(name, BASELINE_TABLES))
+        problem(
+            "nation.unknown_table",
+            "--table",
+            word,
+            known=close_matches(name, BASELINE_TABLES) or ", ".join(BASELINE_TABLES),
+        )
         for word, (name, _, file) in zip(words, pairs, strict=True)
         if name not in BASELINE_TABLES or not file
     ]

@@ -37,14 +37,18 @@ def run(arguments: Namespace) -> None:
     from radioscopie.results.replay import differences, read_record  # noqa: PLC0415
 
     record = read_record(arguments.folder)
+    _refuse("scenario.file_changed", arguments.folder, differences(arguments.folder, record["files"]))
     with tempfile.TemporaryDirectory() as again:
         _replay(arguments.folder, Path(again), record)
-        differ = differences(arguments.folder, Path(again), record["files"])
-    if differ:
-        raise InputError([problem("scenario.differs", str(arguments.folder / name)) for name in differ])
+        _refuse("scenario.differs", arguments.folder, differences(Path(again), record["files"]))
     files = len(record["files"])
     same = text("scenario.same", arguments.lang, files=files, folder=arguments.folder)
     print(json.dumps({"files": files, "same": True}) if arguments.json else same)
+
+
+def _refuse(key: str, folder: Path, names: list[str]) -> None:
+    if names:
+        raise InputError([problem(key, str(folder / name)) for name in names])
 
 
 def _replay(folder: Path, again: Path, record: dict[str, dict[str, Any]]) -> None:

@@ -29,8 +29,10 @@ def summary_nation(result: Result, lang: str) -> str:
 def summary_validation(result: Result, lang: str) -> str:
     """Say a `validate` result in the terminal: counts of verdicts, every check with its verdict, why, the targets."""
     checks = result.tables["checks"].table.to_pylist()
-    counts = [f"  {text(key, lang)} : {format_count(rows, lang)}" for key, rows in result.findings]
-    reasons = [f"- {row['label']} ({row['id']}) : {row['why']}" for row in checks if row["why"]]
+    counts = ["  " + _pair(text(key, lang), format_count(rows, lang), lang) for key, rows in result.findings]
+    reasons = [
+        "- " + _pair(f"{row['label']} ({row['id']})", row["why"], lang) for row in checks if row["why"]
+    ]
     targets = result.tables["calibration"].table.to_pylist()
     parts = [
         text("nation.checks", lang) + "\n" + _figures(checks, lang, verdicts=True),
@@ -40,6 +42,10 @@ def summary_validation(result: Result, lang: str) -> str:
         counted_assumptions(result, lang),
     ]
     return "\n\n".join(parts)
+
+
+def _pair(name: str, value: str, lang: str) -> str:
+    return text("nation.pair", lang, name=name, value=value)
 
 
 def _used(rows: list[dict[str, Any]], use: str) -> list[dict[str, Any]]:

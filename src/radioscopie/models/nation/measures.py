@@ -10,6 +10,7 @@ from radioscopie.models.nation.measures_fleet import (
     region_measures,
     use_measures,
 )
+from radioscopie.models.nation.measures_places import place_measures
 from radioscopie.models.nation.scene import ratio, see_acts, see_fleet
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def measures_of(held: Mapping[str, pa.Table], reference: Reference, law: Compile
         **fleet_measures(fleet, reference),
         **density_measures(fleet, reference),
         **region_measures(fleet, reference),
+        **place_measures(fleet, reference),
         **use_measures(acts, fleet, reference),
     }
 

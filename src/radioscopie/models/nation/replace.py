@@ -54,7 +54,12 @@ def checked(
 def _shapes(own: Mapping[str, pa.Table]) -> Iterator[Problem]:
     for name, table in own.items():
         if name not in BASELINE_TABLES:
-            yield problem("nation.unknown_table", "", name, known=close_matches(name, BASELINE_TABLES))
+            yield problem(
+                "nation.unknown_table",
+                "",
+                name,
+                known=close_matches(name, BASELINE_TABLES) or ", ".join(BASELINE_TABLES),
+            )
             continue
         for column in BASELINE_TABLES[name].names:
             if column not in table.column_names:

@@ -56,6 +56,7 @@ class Acts:
 class Fleet:
     """Machines: where, which, how old, and their fees of the year in cents (two bounds). Shapes (machines,)."""
 
+    site: NDArray[np.str_]
     equipment: NDArray[np.str_]
     kind: NDArray[np.str_]
     region: NDArray[np.str_]
@@ -108,6 +109,7 @@ def see_fleet(held: Mapping[str, pa.Table], law: Compiled) -> Fleet:
     machines = held["machines"]
     low, high = fee_cents(coded(held, law), law, machines, PRICED_IN, YEAR)
     return Fleet(
+        site=np.array(machines["site"].to_pylist()),
         equipment=np.array(machines["equipment"].to_pylist()),
         kind=looked_up(held, "practices", "practice", "kind"),
         region=looked_up(held, "sites", "site", "region"),

@@ -175,7 +175,9 @@ def _world(fields: Fields, folder: Path, years: tuple[int, int], base: World) ->
 
 
 def _law(fields: Fields, folder: Path) -> LawChoice:
-    if fields.table["law"] == "in_force":
+    if not isinstance(fields.table["law"], dict):
+        if fields.table["law"] != "in_force":
+            fields.refuse("bad_law", "law", fields.table["law"])
         return LawChoice()
     law = fields.inside("law")
     law.only(("frozen", "reforms"))
