@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from radioscopie.errors import InputError
 from radioscopie.models.access.gains import Gains, reach_gains, travel_gains, worst_gains
-from radioscopie.models.access.siting import Limits, best_places
+from radioscopie.models.access.program import Limits
+from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.travel import sorted_travel
 from radioscopie.results.site_run import read_goal
 

@@ -49,20 +49,13 @@ def run_access(asked: Question, lang: str) -> Result:
     """
     method = read_method(asked)
     everywhere = read_communes()
-    communes, read = placed(everywhere), read_supply(asked.sites, everywhere)
-    zones = read_zones(asked.zones) if asked.zones else None
+    seen: Counter[str] = Counter()
+    communes, zones = _communes(asked, everywhere, seen)
+    read = read_supply(asked.sites, everywhere)
+    seen.update(read.seen)
     before = sites_of(read.table, asked.equipment)
-    seen: Counter[str] = Counter(read.seen)
-    if zones:
-        communes, counts = with_zones(communes, zones)
-        if not any(communes["zone"].to_pylist()):
-            raise InputError(problem("access.no_zone", asked.zones))
-        seen.update(counts)
-    need = (
-        weighted_need(communes, read_weights(asked.need, asked.equipment))
-        if asked.need
-        else same_need(communes)
-    )
+    weights = read_weights(asked.need, asked.equipment) if asked.need else None
+    need = same_need(communes) if weights is None else weighted_need(communes, weights)
     cases = {"before": before} | _after(asked, read, everywhere)
     _refuse_nothing(asked, cases, read)
     matrix = read_travel(asked.travel) if asked.travel else None
@@ -77,6 +70,18 @@ def run_access(asked: Question, lang: str) -> Result:
     told = assumptions(asked, method, lang)
     result = access_result(found, told, tuple(seen.items()), record_of(asked, method))
     return with_left_out(result, read, (asked.equipment,), lang)
+
+
+def _communes(asked: Question, everywhere: pa.Table, seen: Counter[str]) -> tuple[pa.Table, Zones | None]:
+    """Give the communes with a point, each with its zone when zones are given."""
+    if not asked.zones:
+        return placed(everywhere), None
+    zones = read_zones(asked.zones)
+    communes, counts = with_zones(placed(everywhere), zones)
+    if not any(communes["zone"].to_pylist()):
+        raise InputError(problem("access.no_zone", asked.zones))
+    seen.update(counts)
+    return communes, zones
 
 
 def _after(asked: Question, read: SupplyRead, communes: pa.Table) -> dict[str, pa.Table]:

@@ -15,7 +15,8 @@ from radioscopie.errors import InputError, problem
 from radioscopie.models.access.candidates import default_candidates, judged
 from radioscopie.models.access.gains import reach_gains, travel_gains, worst_gains
 from radioscopie.models.access.need import same_need
-from radioscopie.models.access.siting import Limits, best_places
+from radioscopie.models.access.program import Limits
+from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.study import placed, sites_of, travel_by_model
 from radioscopie.models.access.travel import nearest
 from radioscopie.results.left_out import with_left_out

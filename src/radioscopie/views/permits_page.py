@@ -76,7 +76,8 @@ def answer(result: Result, lang: str) -> str:
 
 def _card(result: Result, check: str, verdict: str, lang: str) -> Card:
     count = format_count(_sites(result, check, verdict), lang)
-    return Card(text(f"permits.verdict_{verdict}", lang), count, text(f"permits.check_{check}", lang))
+    label, note = (text(f"permits.{key}", lang) for key in (f"verdict_{verdict}", f"check_{check}"))
+    return Card(label[0].upper() + label[1:], count, note)
 
 
 def _sites(result: Result, check: str, verdict: str) -> int:

@@ -12,25 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, vstack
+
+from radioscopie.models.access.program import solve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.access.gains import Gains
+    from radioscopie.models.access.program import Limits
 
 ROUNDS = 300
 SLACK = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many machines, and what they may cost together (cents, None: any); cost of each candidate (cents)."""
-
-    machines: int
-    budget: int | None
-    costs: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ def best_places(gains: Gains, limits: Limits, seconds: float) -> Choice:
     bound, kept = _bounded(gains, limits, floor)
     if bound <= floor * (1 + SLACK):
         return _ordered(gains, greedy, floor, len(kept))
-    chosen, solved = _solve(gains, limits, kept, seconds)
+    chosen, solved = solve(gains, limits, kept, seconds)
     total = float(gains.of(chosen).sum())
     best = chosen if total > floor else greedy
     return _ordered(gains, best, min(bound, max(solved, floor)), len(kept))
@@ -155,50 +147,3 @@ def _next_price(
     slope[(price <= 0) & (slope > 0)] = 0.0
     size = float((slope**2).sum())
     return np.maximum(price - slope * (length / size), 0.0) if size else price
-
-
-def _solve(
-    gains: Gains, limits: Limits, kept: NDArray[np.int64], seconds: float
-) -> tuple[NDArray[np.int64], float]:
-    """Solve the program over the candidates kept: the choice found and the bound that HiGHS proves."""
-    rank = np.full(gains.candidates, -1)
-    rank[kept] = np.arange(len(kept))
-    pairs = np.flatnonzero(rank[gains.candidate] >= 0)
-    commune = np.unique(gains.commune[pairs], return_inverse=True)[1]
-    rows, places, n = len(pairs), len(kept), np.arange(len(pairs))
-    scale = float(gains.gain[pairs].max())
-    value = np.concatenate([np.zeros(places), -gains.gain[pairs] / scale])
-    ones = np.ones(rows)
-    once = coo_array((ones, (commune, places + n)), shape=(commune.max() + 1, places + rows))
-    opened = coo_array(
-        (
-            np.concatenate([ones, -ones]),
-            (np.tile(n, 2), np.concatenate([places + n, rank[gains.candidate[pairs]]])),
-        ),
-        shape=(rows, places + rows),
-    )
-    few, most = _few(limits, kept, rows)
-    matrix = vstack([once, opened, few]).tocsr()
-    upper = np.concatenate([np.ones(commune.max() + 1), np.zeros(rows), most])
-    found = milp(
-        value,
-        constraints=LinearConstraint(matrix, -np.inf, upper),
-        integrality=np.concatenate([np.ones(places), np.zeros(rows)]),
-        bounds=Bounds(0, 1),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
-    )
-    bound = np.inf if found.mip_dual_bound is None else -float(found.mip_dual_bound) * scale
-    chosen = kept[:0] if found.x is None else kept[found.x[:places] > 0.5]
-    return chosen, bound
-
-
-def _few(limits: Limits, kept: NDArray[np.int64], rows: int) -> tuple[coo_array, NDArray[np.float64]]:
-    """Make the constraints on the number of places and, if any, on their cost (in shares of the budget)."""
-    columns = np.arange(len(kept))
-    lines, most = [np.ones(len(kept))], [float(limits.machines)]
-    if limits.budget is not None:
-        lines.append(limits.costs[kept] / max(limits.budget, 1))
-        most.append(1.0 if limits.budget else 0.0)
-    data, at = np.concatenate(lines), np.repeat(np.arange(len(lines)), len(kept))
-    shape = (len(lines), len(kept) + rows)
-    return coo_array((data, (at, np.tile(columns, len(lines)))), shape=shape), np.array(most)

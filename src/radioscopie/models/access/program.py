@@ -1,0 +1,77 @@
+"""The mixed-integer program of siting, solved by HiGHS: each commune served by at most one of the places opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, vstack
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from radioscopie.models.access.gains import Gains
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many machines, and what they may cost together (cents, None: any); cost of each candidate (cents)."""
+
+    machines: int
+    budget: int | None
+    costs: NDArray[np.int64]
+
+
+def solve(
+    gains: Gains, limits: Limits, kept: NDArray[np.int64], seconds: float
+) -> tuple[NDArray[np.int64], float]:
+    """Choose among the candidates kept: the choice found (empty: none in time) and the bound that HiGHS proves.
+
+    Variables: one a place (opened), then one a pair (the commune is served by the place, if it is opened).
+    """
+    rank = np.full(gains.candidates, -1)
+    rank[kept] = np.arange(len(kept))
+    pairs = np.flatnonzero(rank[gains.candidate] >= 0)
+    scale = float(gains.gain[pairs].max())
+    matrix, upper = _constraints(limits, kept, gains.commune[pairs], rank[gains.candidate[pairs]])
+    found = milp(
+        np.concatenate([np.zeros(len(kept)), -gains.gain[pairs] / scale]),
+        constraints=LinearConstraint(matrix, -np.inf, upper),
+        integrality=np.concatenate([np.ones(len(kept)), np.zeros(len(pairs))]),
+        bounds=Bounds(0, 1),
+        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+    )
+    bound = np.inf if found.mip_dual_bound is None else -float(found.mip_dual_bound) * scale
+    chosen = kept[:0] if found.x is None else kept[found.x[: len(kept)] > 0.5]
+    return chosen, bound
+
+
+def _constraints(
+    limits: Limits, kept: NDArray[np.int64], communes: NDArray[np.int64], places: NDArray[np.int64]
+) -> tuple[Any, NDArray[np.float64]]:
+    """Make the rows matrix · x ≤ upper, of pairs given by their commune and their place."""
+    rows, n, ones = len(communes), np.arange(len(communes)), np.ones(len(communes))
+    commune = np.unique(communes, return_inverse=True)[1]
+    once = coo_array((ones, (commune, len(kept) + n)), shape=(commune.max() + 1, len(kept) + rows))
+    opened = coo_array(
+        (np.concatenate([ones, -ones]), (np.tile(n, 2), np.concatenate([len(kept) + n, places]))),
+        shape=(rows, len(kept) + rows),
+    )
+    few, most = _few(limits, kept, rows)
+    return vstack([once, opened, few]).tocsr(), np.concatenate(
+        [np.ones(commune.max() + 1), np.zeros(rows), most]
+    )
+
+
+def _few(limits: Limits, kept: NDArray[np.int64], rows: int) -> tuple[coo_array, NDArray[np.float64]]:
+    """Make the constraints on the number of places and, if any, on their cost (in shares of the budget)."""
+    columns = np.arange(len(kept))
+    lines, most = [np.ones(len(kept))], [float(limits.machines)]
+    if limits.budget is not None:
+        lines.append(limits.costs[kept] / max(limits.budget, 1))
+        most.append(1.0 if limits.budget else 0.0)
+    data, at = np.concatenate(lines), np.repeat(np.arange(len(lines)), len(kept))
+    shape = (len(lines), len(kept) + rows)
+    return coo_array((data, (at, np.tile(columns, len(lines)))), shape=shape), np.array(most)
