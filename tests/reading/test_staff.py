@@ -12,9 +12,10 @@ from radioscopie.models.reading.formula import _erlang, seats_by_formula
 from radioscopie.models.reading.parse import read_network
 from radioscopie.models.reading.rota import make_rota
 from radioscopie.models.reading.rota_file import Person, Rota, RotaShift, read_rota
-from radioscopie.models.reading.seats import own_hours, with_seats
-from radioscopie.models.reading.staffing import staff
-from radioscopie.models.reading.trials import Promise
+from radioscopie.models.reading.seats import CELLS, own_hours, with_seats
+from radioscopie.models.reading.staffing import _exchanged, staff
+from radioscopie.models.reading.trials import Bench, Promise
+from radioscopie.results.staff_rota import rota_tables
 from tests.reading.test_closed_forms import erlang_c
 from tests.reading.test_files import SMALL, written
 
@@ -170,3 +171,58 @@ def test_each_group_is_asked_only_in_its_hours(tmp_path):
         network, [names.index("nuit"), names.index("jour")], own, Promise(0.9, 60, ("urgent",))
     )
     assert not seats[~own].any()
+
+
+def test_two_groups_have_shifts_of_their_own():
+    shifts = (
+        RotaShift("jour", 480, 1200, "", False, "jour"),
+        RotaShift("nuit", 1200, 1920, "", True, "nuit"),
+    )
+    seats = {"jour": [int(8 <= hour % 24 < 20) for hour in range(168)]}
+    seats["nuit"] = [1 - one for one in seats["jour"]]
+    answer = make_rota(rota(6, shifts=shifts), seats)
+    days = {name: [day for day, shift, _ in answer.shifts if shift.name == name] for name in ("jour", "nuit")}
+    every = [MONDAY + timedelta(n) for n in range(14)]
+    assert {name: sorted(found) for name, found in days.items()} == {"jour": every, "nuit": every}
+    swapped = {"jour": seats["nuit"], "nuit": seats["jour"]}
+    assert make_rota(rota(6, shifts=shifts), swapped).clash == ("covered",)
+
+
+def test_a_public_holiday_has_the_seats_of_a_sunday():
+    """The week of Easter Monday 2025: nobody is needed from Monday to Saturday, one reader on Sunday by day."""
+    seats = {"garde": [int(day == 6 and 8 <= hour < 20) for day in range(7) for hour in range(24)]}
+    found = make_rota(rota(3, start=date(2025, 4, 21), weeks=1), seats)
+    assert {day for day, _, _ in found.shifts} == {date(2025, 4, 21), date(2025, 4, 27)}
+
+
+def test_a_wished_day_is_free_of_the_night_before_too():
+    sunday = MONDAY + timedelta(6)
+    people = (Person("A", (), (), (sunday,), 48.0), Person("B", (), (), (), 48.0))
+    night = {"garde": [int(hour in (5 * 24 + 20, 5 * 24 + 21)) for hour in range(168)]}
+    answer = make_rota(rota(2, people=people, weeks=1), night)
+    assert [(shift.name, who.name) for _, shift, who in answer.shifts if shift.night] == [("nuit", "B")]
+    both = {"garde": [2 * one for one in night["garde"]]}
+    fair = rota_tables(
+        rota(2, people=people, weeks=1), make_rota(rota(2, people=people, weeks=1), both), "fr"
+    )
+    assert [row["wishes_refused"] for row in fair["fairness"]] == [1, 0]
+
+
+def test_seats_of_two_groups_are_exchanged_for_one(tmp_path):
+    """Two sites, one seat each; a third group reads both: half as many seats keep a loose promise."""
+    week = 'shifts = [{ start = "00:00", end = "24:00" }]\n'
+    site = '[[sites]]\nname = "{0}"\nvolumes = {{ f = 3 }}\n[[readers]]\nname = "{0}"\nsite = "{0}"\n'
+    text = '[run]\ndays = 28\n[[flows]]\nname = "f"\nprotocol = false\nprofile = "emergency_department"\n'
+    text += (
+        'acquisition = { mean_min = 0, law = "fixed" }\n' + site.format("A") + week + site.format("B") + week
+    )
+    text += '[[readers]]\nname = "deux"\nnational = true\n' + week
+    network = read_network(written(tmp_path, text))
+    bench = Bench(network, (0, 1, 2), Promise(0.8, 120, ("urgent",)), 1, lambda _: None)
+    seats = np.zeros((3, CELLS), int)
+    seats[:2] = 1
+    changed = _exchanged(bench, seats, np.ones(seats.shape, bool))
+    assert changed.sum() == seats.sum() - 1
+    assert changed[2].sum() == 1
+    strict = Bench(network, (0, 1, 2), Promise(0.999, 20, ("urgent",)), 1, lambda _: None)
+    assert _exchanged(strict, seats[:, :], np.ones(seats.shape, bool)) is None

@@ -82,7 +82,7 @@ def _simulate(arguments: Namespace) -> None:
         _write(result, base, arguments.out, lang)
         if other:
             _write(reading_result(other, None, lang, record), other, arguments.out / VARIANT, lang)
-    print(to_json(result, lang) if arguments.json else summary_reading(result, base, lang))
+    print(to_json(result, lang) if arguments.json else summary_reading(result, lang))
     if arguments.out and not arguments.json:
         print(text("report.written", lang, folder=arguments.out))
 

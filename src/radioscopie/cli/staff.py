@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.network import Network
     from radioscopie.models.reading.trials import Promise
 
-TABLES = ("seats", "kept", "curve", "rota", "fairness", "clash")
+TABLES = ("seats", "kept", "curve", "others", "rota", "fairness", "clash")
 PROMISE = re.compile(r"(\d{1,2}(?:[.,]\d+)?) ?% ?< ?(\d{1,5}) ?min")
 
 
@@ -43,6 +43,7 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Find the seats, then the rota if the file asks for one; print or write them."""
+    from radioscopie.models.reading.duty import duty_hours  # noqa: PLC0415
     from radioscopie.models.reading.parse import read_network  # noqa: PLC0415
     from radioscopie.models.reading.rota import make_rota  # noqa: PLC0415
     from radioscopie.models.reading.rota_file import check_groups, read_rota  # noqa: PLC0415
@@ -62,7 +63,8 @@ def run(arguments: Namespace) -> None:
     with progress(text("staff.running", lang), lang) as advance:
         found = staff(network, groups, promise, arguments.seed, advance)
     planned = (rota, make_rota(rota, seats_of_week(found, names))) if rota else None
-    result = staff_result(found, names, promise.share, planned, lang, _record(arguments, names))
+    others = duty_hours([group for group in network.groups if group.name not in names])
+    result = staff_result(found, names, promise.share, planned, others, lang, _record(arguments, names))
     if arguments.out:
         page = render_staff(result, network.title, promise.share, lang)
         write_result(result, arguments.out, lang, {"report.html": page})

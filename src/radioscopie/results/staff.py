@@ -30,6 +30,7 @@ def staff_result(
     names: Sequence[str],
     level: float,
     planned: tuple[Rota, Answer] | None,
+    others: Mapping[str, float],
     lang: str,
     record: Mapping[str, str],
 ) -> Result:
@@ -41,13 +42,15 @@ def staff_result(
     names : of the groups whose seats were sought
     level : share promised
     planned : what the file asks of a rota and the answer, or None
+    others : hours of duty a week of the groups that keep their shifts, by name
     lang : language of the notes
     record : record of the run
 
     Returns
     -------
     tables seats (one row per group and hour of each kind of day), kept (one row per hour), curve (one seat fewer,
-    or more, in all the hours of a group) and, when a rota is asked, rota and fairness, or clash
+    or more, in all the hours of a group), others where there are some and, when a rota is asked, rota and
+    fairness, or clash
     """
     rows = {
         "seats": [
@@ -56,10 +59,11 @@ def staff_result(
         "kept": [_kept_row(found, level, cell) for cell in range(CELLS)],
         "curve": [_curve_row(found, names, v, cell) for v in range(len(names)) for cell in range(CELLS)],
     }
+    rows["others"] = [{"group": name, "hours": round(hours, 1)} for name, hours in others.items()]
     findings: tuple[tuple[str, int], ...] = (("staff.found_trials", len(found.fewer)),)
     if planned:
         rows |= rota_tables(*planned, lang)
-        findings += (("staff.found_optimal", int(planned[1].optimal)),)
+        findings += () if planned[1].clash else (("staff.found_optimal", int(planned[1].optimal)),)
     tables = {
         name: ResultTable(pa.Table.from_pylist(some), f"staff.{name}", "mixed")
         for name, some in rows.items()

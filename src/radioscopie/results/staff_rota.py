@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.models.reading.rota_rules import days_of
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -38,13 +39,14 @@ def _rota_rows(answer: Answer) -> Rows:
 def _fairness(answer: Answer, person: Person) -> dict[str, Any]:
     """Give hours, nights, week-end days, wishes kept and refused of a person."""
     own = [(day, shift) for day, shift, who in answer.shifts if who is person]
-    refused = sum(day in person.wishes for day, _ in own)
+    wished = {day.toordinal() for day in person.wishes}
+    refused = len(wished & {day for begun, shift in own for day in days_of(begun.toordinal(), shift)})
     return {
         "person": person.name,
         "hours": sum(shift.end - shift.start for _, shift in own) / 60,
         "nights": sum(shift.night for _, shift in own),
         "weekend_days": sum(day.weekday() >= SATURDAY for day, _ in own),
-        "wishes_kept": len(set(person.wishes)) - refused,
+        "wishes_kept": len(wished) - refused,
         "wishes_refused": refused,
     }
 

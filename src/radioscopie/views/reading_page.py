@@ -9,7 +9,7 @@ from radioscopie.texts import text
 from radioscopie.views.columns import columns
 from radioscopie.views.page import Card, Page, render_page
 from radioscopie.views.reading_figures import reading_figures
-from radioscopie.views.reading_words import decimal, minutes, share
+from radioscopie.views.reading_words import cell, decimal, minutes, share
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.study import Study
@@ -84,13 +84,12 @@ def _change(result: Result, lang: str) -> str:
     )
 
 
-def summary_reading(result: Result, study: Study, lang: str) -> str:
+def summary_reading(result: Result, lang: str) -> str:
     """Say a study in the terminal: the answer, delays by priority, the number of assumptions."""
     parts = [answer(result, lang)]
     for title, name in (("summary_delays", REPORT), ("summary_image", IMAGE)):
         parts.append(text(f"reading.{title}", lang) + "\n" + _delay_lines(result, name, lang))
     parts.append(text("report.summary_assumptions", lang, count=len(result.assumptions)))
-    del study
     return "\n\n".join(parts)
 
 
@@ -105,7 +104,7 @@ def _delay_lines(result: Result, name: str, lang: str) -> str:
 def _cell(row: dict[str, Any], head: str, lang: str) -> str:
     if head == "key":
         return row["key"] or text("reading.grouping_all", lang)
-    return share(row[head], lang) if head == "within" else decimal(row[head], lang)
+    return cell(head, row[head], lang)
 
 
 def _whole(result: Result, name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.numbers import format_count, format_euros, format_percent
+from radioscopie.numbers import FIXED, MINUS, format_count, format_euros, format_percent, format_plain
 from radioscopie.texts import has_text, text
 from radioscopie.views.grid import Column, Grid, data_uri
 
@@ -25,10 +25,8 @@ SHARES = (
     "radiographers_occupancy",
     "rooms_occupancy",
     "remote_share",
-    "rate",
-    "low",
-    "high",
 )
+RATES, BOUNDS, MANY = ("rate", "low", "high"), ("from_min", "to_min", "promise_min"), 1000
 CODED = ("grouping", "interval", "rule", "state", "price", "definition", "measure", "status")
 PREFIXES = {"definition": "", "price": "", "status": "report.status_"}
 
@@ -38,10 +36,18 @@ def decimal(value: float | None, lang: str) -> str:
     if value is None:
         return "–"
     tenths = round(abs(value) * 10)
-    sign = "-" if value < 0 and tenths else ""
+    sign = MINUS if value < 0 and tenths else ""
     whole, part = format_count(tenths // 10, lang), tenths % 10
     point = "," if lang == "fr" else "."
     return f"{sign}{whole}{point}{part}" if part else f"{sign}{whole}"
+
+
+def tenths(value: float, lang: str) -> str:
+    """Write a number of a table: one decimal even when it is 0, none from 1 000 on."""
+    if abs(value) >= MANY:
+        return format_count(round(value), lang)
+    said = decimal(value, lang)
+    return said if said[-2:-1] in (",", ".") else f"{said}{',' if lang == 'fr' else '.'}0"
 
 
 def minutes(value: float | None, lang: str) -> str:
@@ -67,11 +73,18 @@ def cell(name: str, value: Any, lang: str) -> str:
         return "–"
     if name in CODED:
         return _word(name, value, lang)
-    if name in SHARES:
-        return share(value, lang)
+    if name in (*RATES, *SHARES):
+        return _rate(value, lang) if name in RATES else share(value, lang)
     if name.endswith("_cents"):
         return format_euros(value, lang)
-    return value if isinstance(value, str) else decimal(value, lang)
+    if isinstance(value, str):
+        return value
+    return decimal(value, lang) if name in BOUNDS or isinstance(value, int) else tenths(value, lang)
+
+
+def _rate(value: float, lang: str) -> str:
+    """Write a rate of errors, some of which are near a thousandth."""
+    return format_plain(f"{100 * value:.2f}", lang) + (f"{FIXED}%" if lang == "fr" else "%")
 
 
 def _word(name: str, value: str, lang: str) -> str:

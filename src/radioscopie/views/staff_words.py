@@ -50,17 +50,26 @@ def answer(result: Result, lang: str) -> str:
     }
     words = text("staff.answer", lang, hours=decimal(duty_hours(result), lang), **counts, **proofs(result))
     state = rota_state(result)
-    return words if state == "none" else f"{words} {text(f'staff.rota_{state}', lang)}"
+    told = [words, _others(result, lang), "" if state == "none" else text(f"staff.rota_{state}", lang)]
+    return " ".join(part for part in told if part)
+
+
+def _others(result: Result, lang: str) -> str:
+    """Say which groups keep their shifts: their hours are on duty too."""
+    if "others" not in result.tables:
+        return ""
+    named = [f"{row['group']} ({decimal(row['hours'], lang)} h)" for row in rows_of(result, "others")]
+    return text("staff.answer_others", lang, groups=", ".join(named))
 
 
 def rota_state(result: Result) -> str:
     """Tell whether a rota was asked for and found: none, found, best, clash or unknown."""
-    asked = dict(result.findings)
-    if "staff.found_optimal" not in asked:
+    if "clash" in result.tables:
+        return "clash"
+    optimal = dict(result.findings).get("staff.found_optimal")
+    if optimal is None:
         return "none"
-    if "rota" in result.tables:
-        return "best" if asked["staff.found_optimal"] else "found"
-    return "clash" if "clash" in result.tables else "unknown"
+    return ("best" if optimal else "found") if "rota" in result.tables else "unknown"
 
 
 def clash_lines(result: Result, lang: str) -> list[str]:

@@ -91,6 +91,12 @@ def seats_by_hour(groups: Sequence[Group]) -> np.ndarray:
     return np.asarray(held.reshape(len(groups), 168, 60).mean(axis=2))
 
 
+def duty_hours(groups: Sequence[Group]) -> dict[str, float]:
+    """Hours held in a week without holiday, by name of group."""
+    hours = seats_by_hour(groups).sum(axis=1).tolist()
+    return {group.name: held for group, held in zip(groups, hours, strict=True)}
+
+
 def held_minutes(groups: Sequence[Group], days: np.ndarray, begin: int, end: int) -> np.ndarray:
     """Minutes held between two minutes of the run, by hour of the week from Monday: shape (G, 168).
 

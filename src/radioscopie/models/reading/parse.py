@@ -85,7 +85,7 @@ def _network(top: Section) -> Network:
         groups,
         dispatch,
         conditions,
-        tuple(top.notes.defaults),
+        tuple(dict.fromkeys(top.notes.defaults)),
         log_days,
     )
 

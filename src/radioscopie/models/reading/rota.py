@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import MissingExtraError
 from radioscopie.models.reading.rota_file import DAY_MIN
-from radioscopie.models.reading.rota_rules import RULES, Asked, constraints, unfairness
+from radioscopie.models.reading.rota_rules import RULES, Asked, constraints, cost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +53,8 @@ def make_rota(rota: Rota, seats: Mapping[str, Sequence[int]]) -> Answer:
 
     Returns
     -------
-    the rota with the fewest wishes refused and the hours and nights most alike (one wish is worth ten hours)
+    the rota with no shift too many, the fewest wishes refused and the hours and nights most alike (a wish is worth
+    ten hours of spread)
 
     Raises
     ------
@@ -126,7 +127,7 @@ def _solve(
     for expression in constraints(rota, seats, works, asked):
         model.add(expression)
     if search:
-        model.minimize(unfairness(model, rota, works))
+        model.minimize(cost(model, rota, works))
     solver = cp.CpSolver()
     solver.parameters.num_workers, solver.parameters.random_seed = 1, 1
     solver.parameters.linearization_level = 2

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.calendar import public_holidays
 from radioscopie.models.reading.rota_file import DAY_MIN
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.rota_file import Person, Rota, RotaShift
 
 RULES = ("seats", "one_shift", "rest", "hours", "nights", "weekends", "off", "skills")
-WISH_WEIGHT, SATURDAY = 10, 5
+HOUR_WEIGHT, WISH_WEIGHT, SATURDAY, SUNDAY = 2, 10, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,20 @@ def _seats(
             and 60 * (hour + 1) <= 1440 * d + rota.shifts[s].end
         ]
         before = [s for s in own if rota.shifts[s].end > DAY_MIN + 60 * hour]
-        if week[hour % 168] and hour // 24 in days and not before:
-            yield sum(covering) >= week[hour % 168]
+        asked = week[hour_of_week(rota, hour)]
+        if asked and hour // 24 in days and not before:
+            yield sum(covering) >= asked
+
+
+def hour_of_week(rota: Rota, hour: int) -> int:
+    """Give the hour of the week whose seats an hour of the rota has: on a public holiday, that of a Sunday."""
+    day = rota.start + timedelta(hour // 24)
+    return 24 * (SUNDAY if day in public_holidays(day.year) else day.weekday()) + hour % 24
+
+
+def days_of(day: int, shift: RotaShift) -> set[int]:
+    """Give the days that a shift begun on a day touches."""
+    return set(range(day, (1440 * day + shift.end - 1) // 1440 + 1))
 
 
 def _one_shift(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
@@ -99,8 +113,7 @@ def _weekends(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
 def _off(rota: Rota, person: Person, own: dict[Any, Any]) -> Iterator[Any]:
     away = {(day - rota.start).days for day in person.off}
     for (d, s), variable in own.items():
-        ends = (1440 * d + rota.shifts[s].end - 1) // 1440
-        if away & set(range(d, ends + 1)):
+        if away & days_of(d, rota.shifts[s]):
             yield variable == 0
 
 
@@ -121,17 +134,16 @@ RULE_OF: dict[str, Callable[[Rota, Person, dict[Any, Any]], Iterator[Any]]] = {
 }
 
 
-def unfairness(model: Any, rota: Rota, works: dict[Any, Any]) -> Any:
-    """Wishes refused, spread of the hours and spread of the nights."""
-    wishes = [
-        works[d, s, p]
-        for p, person in enumerate(rota.people)
-        for d in ((day - rota.start).days for day in person.wishes)
-        for s in range(len(rota.shifts))
-        if 0 <= d < 7 * rota.weeks
-    ]
+def cost(model: Any, rota: Rota, works: dict[Any, Any]) -> Any:
+    """Weigh the hours worked, the wishes refused, the spread of the hours and that of the nights.
+
+    An hour worked weighs more than the spread that it could mend: nobody works only to be like the others.
+    """
+    wished = [{(day - rota.start).days for day in person.wishes} for person in rota.people]
+    wishes = [works[d, s, p] for d, s, p in works if wished[p] & days_of(d, rota.shifts[s])]
     spans = [_span(model, rota, works, weight) for weight in (_hours_of, _nights_of)]
-    return WISH_WEIGHT * sum(wishes) + sum(spans)
+    worked = sum(_hours_of(rota.shifts[s]) * variable for (_, s, _), variable in works.items())
+    return HOUR_WEIGHT * worked + WISH_WEIGHT * sum(wishes) + sum(spans)
 
 
 def _hours_of(shift: RotaShift) -> int:
