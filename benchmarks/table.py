@@ -54,11 +54,16 @@ def _rows(scores):
             f"{score.rows:,}".replace(",", " ") if score.rows else "",
             score.contestant,
             f"{score.seconds:.3f}",
-            f"{score.seconds / first.seconds:.1f}" if score is not first else "",
+            "" if score is first else _ratio(score.seconds, first.seconds),
             f"{score.processor_seconds:.2f}" if score.processor_seconds else "",
-            f"{score.processor_seconds / first.processor_seconds:.1f}" if score is not first else "",
+            "" if score is first else _ratio(score.processor_seconds, first.processor_seconds),
             f"{score.peak_mb} MB" if score.peak_mb else "",
         )
+
+
+def _ratio(theirs, ours):
+    """Write a ratio; nothing where one of the two was not measured."""
+    return f"{theirs / ours:.1f}" if theirs and ours else ""
 
 
 def _processor():

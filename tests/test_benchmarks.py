@@ -12,6 +12,7 @@ from radioscopie.law.load import Law
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 import contest
 import national
+import table
 import visits
 from contestants import Answer, contestant
 
@@ -88,3 +89,10 @@ def test_one_cent_of_difference_stops_the_run(ours):
     contest.check("memory", {"radioscopie": ours, "peer": ours, "scan": Answer(None, None)})
     with pytest.raises(SystemExit, match="differ on 1 acts"):
         contest.check("memory", {"radioscopie": ours, "peer": one_more})
+
+
+def test_the_table_holds_peers_whose_processor_was_not_measured():
+    ours = contest.Score("q", "radioscopie", 10, 2.0, 0.0, 5)
+    peer = contest.Score("q", "peer", 10, 3.0, 0.0, 5)
+    cells = [cell.strip() for cell in table.render([ours, peer]).splitlines()[-1].split("|")]
+    assert cells[3:8] == ["peer", "3.000", "1.5", "", ""]
