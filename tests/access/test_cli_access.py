@@ -226,7 +226,7 @@ def test_fewer_people_within_reach_are_said_so(tmp_path, capsys):
     (tmp_path / "c.csv").write_text("site,equipment,machines\n010000024,mri,-3\n", "utf-8")
     compare = ["--compare", str(tmp_path / "c.csv")]
     assert main(["access", "--equipment", "mri", "--method", "nearest", *compare]) == 0
-    assert "habitants de moins à moins de 30 minutes" in capsys.readouterr().out
+    assert "habitants de plus au-delà de 30 minutes" in capsys.readouterr().out
     (tmp_path / "s.csv").write_text("site,equipment,machines,commune_code\nA,mri,1,97411\n", "utf-8")
     assert main(["access", "--equipment", "mri", "--sites", str(tmp_path / "s.csv"), "--lang", "en"]) == 0
     assert "no road leads more than half" in capsys.readouterr().out

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count, format_percent
 from radioscopie.texts import has_text, text
+from radioscopie.views.dates import long_date
 from radioscopie.views.grid import Column, Grid, data_uri
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ CODED = {
     "status": "permits.status_",
     "uncertain": "permits.uncertain_",
 }
+DAYS = ("valid_from", "valid_to")
 GROUPS = ("access", "site", "permits")
 
 
@@ -80,6 +82,8 @@ def _head(name: str, lang: str) -> str:
 
 
 def _cell(value: Any, name: str, lang: str) -> str:
+    if name in DAYS:
+        return long_date(value, lang)
     if isinstance(value, str):
         key = CODED.get(name, "") + value
         return text(key, lang) if name in CODED and has_text(key, lang) else value
