@@ -13,7 +13,6 @@ from contest import ROUNDS, Said, Score, score
 from visits import one_practice, spread
 
 PRICED_ROWS = 1_000_000
-CLI = "from radioscopie.cli.main import entry; entry()"
 STARTING = """
 import json, time
 from pathlib import Path
@@ -75,7 +74,7 @@ def _timed(question, year, export, verb, out):
 
 def _once(arguments):
     start = time.perf_counter()
-    command = [sys.executable, "-c", CLI, *arguments]
+    command = [sys.executable, "-m", "radioscopie", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
