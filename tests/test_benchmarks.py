@@ -10,6 +10,7 @@ import radioscopie as rs
 from radioscopie.law.load import Law
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
+import commands
 import contest
 import national
 import table
@@ -96,3 +97,9 @@ def test_the_table_holds_peers_whose_processor_was_not_measured():
     peer = contest.Score("q", "peer", 10, 3.0, 0.0, 5)
     cells = [cell.strip() for cell in table.render([ours, peer]).splitlines()[-1].split("|")]
     assert cells[3:8] == ["peer", "3.000", "1.5", "", ""]
+
+
+def test_commands_are_timed_as_a_user_starts_them():
+    said = commands._once(["--version"])
+    assert said.seconds > 0
+    assert said.peak_mb > 0
