@@ -77,7 +77,8 @@ def _once(arguments):
     command = [sys.executable, "-m", "radioscopie", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     if status:
-        sys.exit(f"radioscopie {' '.join(arguments)}: exit code {os.waitstatus_to_exitcode(status)}")
+        sys.exit(f"radioscopie {' '.join(arguments)}: exit code {process.returncode}")
     seconds, processor_seconds = time.perf_counter() - start, usage.ru_utime + usage.ru_stime
     return Said(seconds, processor_seconds, usage.ru_maxrss // 1024, None)

@@ -119,14 +119,12 @@ def read_whole(
 
 
 def given_twice(
-    rows: list[dict[str, Any]], path: str, key: tuple[str, ...], reason: str
+    row: dict[str, Any], lines: dict[tuple[Any, ...], int], place: str, key: tuple[str, ...], reason: str
 ) -> Iterator[Problem]:
-    """Refuse the rows whose key was already given, with the line of the first; `key` starts with the column told."""
-    lines: dict[tuple[Any, ...], int] = {}
-    for row in rows:
-        first = lines.setdefault(tuple(row[name] for name in key), row["line"])
-        if first != row["line"]:
-            yield problem(reason, f"{path}:{row['line']}, {key[0]}", row[key[0]], first=first)
+    """Refuse a row whose key was already given; `key` starts with the column told, `lines` keeps the first of each."""
+    first = lines.setdefault(tuple(row[name] for name in key), row["line"])
+    if first != row["line"]:
+        yield problem(reason, f"{place}, {key[0]}", row[key[0]], first=first)
 
 
 def block_problems(block: ParsedBlock, file: str) -> Iterator[Problem]:

@@ -140,9 +140,11 @@ def _completed(row: dict[str, Any], defaults: dict[str, Charge]) -> dict[str, An
 def _misfits(
     rows: list[dict[str, Any]], path: str, *, defaults: dict[str, Charge], machines: Sequence[str]
 ) -> Iterator[Problem]:
-    yield from given_twice(rows, path, ("charge", "machine"), "finances.charge_twice")
+    lines: dict[tuple[Any, ...], int] = {}
     for row in rows:
-        yield from _row_problems(row, f"{path}:{row['line']}", defaults, machines)
+        place = f"{path}:{row['line']}"
+        yield from given_twice(row, lines, place, ("charge", "machine"), "finances.charge_twice")
+        yield from _row_problems(row, place, defaults, machines)
 
 
 def _row_problems(

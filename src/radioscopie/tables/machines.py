@@ -87,9 +87,11 @@ def no_machines() -> Machines:
 
 def misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
     """Give what does not fit in the rows of a file: a machine given twice, a class of another equipment."""
-    yield from given_twice(rows, path, ("machine",), "tables.machine_twice")
+    lines: dict[tuple[Any, ...], int] = {}
     for row in rows:
-        yield from _class_problems(row, f"{path}:{row['line']}")
+        place = f"{path}:{row['line']}"
+        yield from given_twice(row, lines, place, ("machine",), "tables.machine_twice")
+        yield from _class_problems(row, place)
 
 
 def _class_problems(row: dict[str, Any], place: str) -> Iterator[Problem]:

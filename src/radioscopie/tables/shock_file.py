@@ -163,9 +163,10 @@ def _week_of(row: dict[str, Any], said: Words) -> Fall:
 
 
 def _misfits(rows: list[dict[str, Any]], path: str, *, modalities: Sequence[str]) -> Iterator[Problem]:
-    yield from given_twice(rows, path, ("week", "modality"), "finances.shock_twice")
+    lines: dict[tuple[Any, ...], int] = {}
     for row in rows:
         place = f"{path}:{row['line']}"
+        yield from given_twice(row, lines, place, ("week", "modality"), "finances.shock_twice")
         if row["modality"] not in modalities:
             close = close_matches(row["modality"], modalities) or ", ".join(modalities)
             yield problem("toml.unknown_word_of", f"{place}, modality", row["modality"], close=close)

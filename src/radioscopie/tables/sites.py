@@ -66,12 +66,14 @@ def read_sites(
 
 
 def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
-    yield from given_twice(rows, path, ("finess_et",), "tables.finess_twice")
+    lines: dict[tuple[Any, ...], int] = {}
     for row in rows:
+        place = f"{path}:{row['line']}"
+        yield from given_twice(row, lines, place, ("finess_et",), "tables.finess_twice")
         for equipment in EQUIPMENT:
             exams, external = row[f"{equipment}_exams"], row[f"{equipment}_exams_external"]
             if exams is not None and external is not None and external > exams:
-                column = f"{path}:{row['line']}, {equipment}_exams_external"
+                column = f"{place}, {equipment}_exams_external"
                 yield problem("tables.external_over_exams", column, external, exams=exams)
 
 
