@@ -8,11 +8,13 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.formula import _erlang, seats_by_formula
 from radioscopie.models.reading.parse import read_network
 from radioscopie.models.reading.rota import make_rota
 from radioscopie.models.reading.rota_file import Person, Rota, RotaShift, read_rota
 from radioscopie.models.reading.seats import CELLS, own_hours, with_seats
+from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.staffing import _exchanged, staff
 from radioscopie.models.reading.trials import Bench, Promise
 from radioscopie.results.staff_rota import rota_tables
@@ -104,6 +106,14 @@ def test_seats_that_follow_are_one_spell(tmp_path):
     seats = np.array([1] * 24 + [0] * 24)
     (shift,) = with_seats(network, [0], seats[None]).groups[0].shifts
     assert (shift.days, shift.start, shift.end) == ((0,), 0, 5 * 1440)
+
+
+def test_without_any_seat_every_exam_waits(tmp_path):
+    network = with_seats(read_network(written(tmp_path, SMALL)), [0], np.zeros((1, CELLS), int))
+    plan = make_plan(network)
+    replication = replicate(plan, 1, 0)
+    assert len(replication.world.exams) > 100
+    assert np.isnan(replication.world.exams["answered"]).all()
 
 
 def test_closed_form_is_the_fewest_by_erlang_c(tmp_path):

@@ -73,23 +73,24 @@ def summarise(delay: np.ndarray, codes: np.ndarray, sizes: np.ndarray) -> np.nda
     -------
     (sum of sizes, 7) columns DELAYS
     """
-    words = (
-        np.abs(delay).view(np.uint32).astype(np.uint64) << HALF
-    )  # bits of positive floats: in order, NaN last
-    words |= codes
-    words.sort()
+    lengths, own = _sorted(delay, codes)
     n = int(sizes.sum())
     counts, seen, kept, sums = (np.zeros(n, kind) for kind in ("i8", "i8", "i8", "f8"))
-    lengths = (words >> HALF).astype(np.uint32).view(np.float32)
-    own = (words & LOW).view(np.int64)
     _count(lengths, own, sizes, counts, seen, kept, sums)
     ranks = np.ceil(np.outer(counts, LEVELS_OF_DELAY)).astype(np.int64) - 1
     found = np.full(ranks.shape, np.nan)
     _pick(lengths, own, sizes, ranks, found)
     some = np.where(counts > 0, counts, np.nan)
-    return np.column_stack(
-        [counts, found, np.where(counts > 0, sums / np.maximum(seen, 1), np.nan), kept / some]
-    )
+    mean = np.where(counts > 0, sums / np.maximum(seen, 1), np.nan)
+    return np.column_stack([counts, found, mean, kept / some])
+
+
+def _sorted(delay: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the delays in order, NaN last, and their codes: both sorted as one word, by the bits of positive floats."""
+    words = np.abs(delay).view(np.uint32).astype(np.uint64) << HALF
+    words |= codes
+    words.sort()
+    return (words >> HALF).astype(np.uint32).view(np.float32), (words & LOW).view(np.int64)
 
 
 @kernel()

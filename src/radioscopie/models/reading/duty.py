@@ -32,7 +32,8 @@ def duties(groups: Sequence[Group], days: np.ndarray) -> tuple[np.ndarray, np.nd
     group of each seat (R,)
     seats at work at minute 0 by a shift begun before (R,)
     """
-    spells = np.concatenate([_of_seat(seat, shift, days) for seat, _, shift in seats(groups)])
+    nobody = np.empty((0, 4), np.int64)
+    spells = np.concatenate([nobody, *(_of_seat(seat, shift, days) for seat, _, shift in seats(groups))])
     seat, start, end, code = spells.T
     stops = np.stack([end, seat, np.full(len(seat), STOP)], axis=1)
     events = np.concatenate([stops[end > 0], np.stack([start, seat, code], axis=1)[start >= 0]])

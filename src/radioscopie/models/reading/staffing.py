@@ -88,7 +88,7 @@ def _check_possible(bench: Bench, most: np.ndarray) -> None:
     if len(best.broken(bench.promise.share)):
         said = f"{100 * bench.promise.share:g}%<{bench.promise.minutes:g}min"
         hour = int(best.pooled.argmin())
-        words = {"best": f"{100 * best.pooled[hour]:.1f}", "hour": hour % HOURS}
+        words = {"best": f"{100 * best.pooled[hour]:.0f}", "hour": hour % HOURS}
         raise InputError(problem("staff.impossible", "--promise", said, **words))
 
 

@@ -77,20 +77,23 @@ class Sample:
 
 def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
     """Read the window of a replication."""
-    exams = measured(plan, replication)
+    exams, week = measured(plan, replication), network.days / 7
     status = exams["status"]
     kept = _columns(exams, (status != REFUSED) & (status != CANCELLED), SEEN)
+    delayed = delays(network, plan, kept)
+    hers = radiographer(network, plan, kept, replication.world.places), shift_loads(network, plan, kept)
     read = _columns(kept, kept["status"] == REPORTED, READ)
-    wait, weeks = read["started"] - read["received"], network.days / 7
+    del kept  # memory: a national year is 3 million exams
+    wait = read["started"] - read["received"]
     return Sample(
-        delays=delays(network, plan, kept),
+        delays=delayed,
         counts=_counts(status),
         waits=np.histogram(wait, BINS)[0] / max(1, len(wait)),
         occupancy=_occupancy(plan, replication),
-        readers=_readers(network, plan, replication) / weeks,
+        readers=_readers(network, plan, replication) / week,
         interruptions=float(read["interruptions"].mean()) if len(wait) else 0.0,
-        radiographer=radiographer(network, plan, kept, replication.world.places),
-        shift_loads=shift_loads(network, plan, kept),
+        radiographer=hers[0],
+        shift_loads=hers[1],
         site_week=replication.world.busy[-2:] / 60,
         remote=_remote(network, plan, read),
         hours=_hours(read),
