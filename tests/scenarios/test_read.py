@@ -96,7 +96,7 @@ def test_a_good_file(tmp_path):
         ),
         ('title = "t"', "", ("missing_text", "title")),
         ('law = "in_force"', "law = { frozen = 2025-11-04 }", ("same_as_base", "variant[v]")),
-        ('law = "in_force"', 'law = "in_forse"', ("not_a_table", "variant[v].law")),
+        ('law = "in_force"', 'law = "in_forse"', ("bad_law", "variant[v].law")),
         ('law = "in_force"', '[[variant]]\nname = "v"\nageing = true', ("same_name", "variant[v].name")),
         ('name = "v"', 'name = "v.1/é"', ("bad_name", "variant[v.1/é].name")),
         ('law = "in_force"', "ageing = 1", ("not_a_flag", "variant[v].ageing")),

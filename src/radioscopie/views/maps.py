@@ -23,7 +23,7 @@ FRAMES = ({"x": -102, "y": -18, "word": "paris"}, {"x": -102, "y": 548, "word": 
 
 
 def departement_map(cents: Mapping[str, int], lang: str) -> Any:
-    """Draw the départements, darkest where the fall is largest.
+    """Draw the départements, darkest where the fall is largest, or the rise when all rise.
 
     Parameters
     ----------
@@ -34,8 +34,9 @@ def departement_map(cents: Mapping[str, int], lang: str) -> Any:
     alt = altair()
     limits = class_limits(sorted(cents.values()))
     words = [*_class_words(limits, lang), text("sites.map_absent", lang)]
-    features = [_coloured(feature, cents, limits, words) for feature in _outlines()]
-    scale = alt.Scale(domain=words, range=[*SHADES[: len(words) - 1], ABSENT])
+    shades = _shades(len(words) - 1, rising=min(cents.values(), default=0) >= 0)
+    features = [_coloured(feature, cents, limits, words, shades) for feature in _outlines()]
+    scale = alt.Scale(domain=words, range=shades)
     legend = alt.Legend(
         title=text("sites.map_legend", lang), orient="right", symbolStrokeColor=INK, symbolSize=220
     )
@@ -47,6 +48,12 @@ def departement_map(cents: Mapping[str, int], lang: str) -> Any:
     return (
         (shapes + _codes(features) + _titles(lang)).project(type="identity").properties(width=600, height=590)
     )
+
+
+def _shades(classes: int, *, rising: bool) -> tuple[str, ...]:
+    """Give the shade of each class, from the lowest amounts, and of départements left white."""
+    used = SHADES[:classes]
+    return (*(used[::-1] if rising else used), ABSENT)
 
 
 def class_limits(ordered: list[int]) -> list[int]:
@@ -74,11 +81,16 @@ def _kilo(cents: int, lang: str) -> str:
 
 
 def _coloured(
-    feature: dict[str, Any], cents: Mapping[str, int], limits: list[int], words: list[str]
+    feature: dict[str, Any],
+    cents: Mapping[str, int],
+    limits: list[int],
+    words: list[str],
+    shades: tuple[str, ...],
 ) -> dict[str, Any]:
     code = feature["properties"]["code"]
     rank = bisect_right(limits, cents[code]) if code in cents else len(words) - 1
-    properties = {**feature["properties"], "word": words[rank], "rank": rank}
+    dark = shades[rank] in SHADES[:LIGHT_TEXT]
+    properties = {**feature["properties"], "word": words[rank], "dark": dark}
     return {**feature, "properties": properties}
 
 
@@ -88,7 +100,7 @@ def _codes(features: list[dict[str, Any]]) -> Any:
     inside = {f["properties"]["code"] for f in features if f["properties"]["inset"] == "paris"}
     shown = [f for f in features if f["properties"]["inset"] or f["properties"]["code"] not in inside]
     points = [{"geometry": _middle(f), **f["properties"], "type": "Feature"} for f in shown]
-    colour = alt.condition(f"datum.rank < {LIGHT_TEXT}", alt.value("white"), alt.value(INK))
+    colour = alt.condition("datum.dark", alt.value("white"), alt.value(INK))
     return (
         alt.Chart(alt.Data(values=[{**p, "x": p["geometry"][0], "y": p["geometry"][1]} for p in points]))
         .mark_text(fontSize=8)

@@ -30,7 +30,7 @@ TARGET = (
     "variant", "amount_cents", "by", "saved_cents", "saved_low_95_cents", "saved_high_95_cents", "reached", "month",
     "probability", "median_month",
 )  # fmt: skip
-READINGS = ("variant", "reading", "year", "fees_cents", "against_trend_cents", "cumulated_cents")
+READINGS = ("variant", "reading", "fees_cents", "against_trend_cents", "cumulated_cents")
 EFFECTS = (
     "variant", "year", "reference_cents", "volume_cents", "mix_cents", "price_cents", "variant_cents",
 )  # fmt: skip
@@ -77,7 +77,7 @@ def _target(view: ScenarioView) -> Iterator[Figure]:
 
 
 def _readings(view: ScenarioView) -> Iterator[Figure]:
-    table = view.table("readings")
+    table = view.table("readings", year=view.years[-1])
     if len(table["reading"].unique()) > 1:
         grid = view.grid(table, READINGS, "readings")
         yield Figure("readings", *_heads(view, "readings", ""), "", grid, signed=False)

@@ -36,8 +36,8 @@ def render_scenario(result: Result, lang: str) -> str:
             question=record["parameter.question"],
             draws=format_count(int(record["parameter.draws"]), lang),
         ),
-        " ".join(answers(view)),
-        _notes(view),
+        " ".join(_answer(view, one) for one in view.variants),
+        (*_details(view), *_notes(view)),
         _cards(view),
         (*scenario_figures(view), *access_figures(view)),
         (view.say("sources"),),
@@ -70,14 +70,26 @@ def summary_scenario(result: Result, lang: str) -> str:
 
 
 def answers(view: ScenarioView) -> list[str]:
-    """Answer the scenario's question in one sentence for each variant."""
-    targets = {row["variant"]: row for row in view.rows("target")} if _has_target(view) else {}
-    said = []
-    for one in view.variants:
-        last = view.rows("savings", variant=one, measure=TOTAL)[-1]
-        said.append(_on_target(view, targets[one]) if targets else _without_target(view, last))
-        said += [*_thirds(view, one), *_cautious(view, one)]
-    return said
+    """Answer the scenario's question for each variant: one sentence, then what it rests on."""
+    return [
+        line
+        for one in view.variants
+        for line in (_answer(view, one), *_thirds(view, one), *_cautious(view, one))
+    ]
+
+
+def _answer(view: ScenarioView, variant: str) -> str:
+    if _has_target(view):
+        return _on_target(view, view.rows("target", variant=variant)[0])
+    return _without_target(view, view.rows("savings", variant=variant, measure=TOTAL)[-1])
+
+
+def _details(view: ScenarioView) -> list[str]:
+    """Say what each answer rests on, under the title of its variant when there are several."""
+    said = {one: " ".join((*_thirds(view, one), *_cautious(view, one))) for one in view.variants}
+    if len(said) == 1:
+        return [words for words in said.values() if words]
+    return [view.say("detail", variant=view.title(one), words=words) for one, words in said.items() if words]
 
 
 def _thirds(view: ScenarioView, variant: str) -> list[str]:
@@ -143,13 +155,17 @@ def _without_target(view: ScenarioView, row: dict[str, Any]) -> str:
     return view.say(
         "answer_saved" if saved >= 0 else "answer_spent",
         variant=view.title(row["variant"]),
-        first=view.years[0],
-        last=view.years[-1],
+        period=_period(view),
         saved=view.euros(abs(saved)),
         low=view.euros(low),
         high=view.euros(high),
         median=view.euros(abs(row["cumulated_median_cents"])),
     )
+
+
+def _period(view: ScenarioView) -> str:
+    first, last = view.years[0], view.years[-1]
+    return view.say("one_year" if first == last else "years", first=first, last=last)
 
 
 def _cards(view: ScenarioView) -> tuple[Card, ...]:
