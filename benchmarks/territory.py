@@ -86,11 +86,15 @@ import numpy as np, pyarrow as pa, pyarrow.csv, pyarrow.parquet
 from radioscopie.models.access.study import placed, sites_of
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.supply import shipped_supply
-origins = placed(read_communes())["code"].to_pylist()
-sites = sites_of(shipped_supply(), "mri")["site"].to_pylist()[:PAIRS // len(origins)]
+def kilometres(table):
+    return np.array(table["lon"]) * 111 * np.cos(np.radians(46.5)), np.array(table["lat"]) * 111
+communes = placed(read_communes())
+chosen = sites_of(shipped_supply(), "mri").slice(0, PAIRS // communes.num_rows)
+origins, sites = communes["code"].to_pylist(), chosen["site"].to_pylist()
 names = [pa.DictionaryArray.from_arrays(ranks.astype(np.int32), words).cast(pa.string()) for ranks, words in (
     (np.repeat(np.arange(len(origins)), len(sites)), origins), (np.tile(np.arange(len(sites)), len(origins)), sites))]
-minutes = np.random.default_rng(2026).integers(50, 1800, len(names[0])) / 10
+away = np.hypot(*(np.subtract.outer(x, y) for x, y in zip(kilometres(communes), kilometres(chosen))))
+minutes = np.round(5 + np.minimum(away.ravel(), 900), 1)  # a kilometre a minute: plausible, or it is refused
 table = pa.table({"from": names[0], "to": names[1], "minutes": minutes})
 pyarrow.parquet.write_table(table, Path(sys.argv[1]) / "matrix.parquet")
 pyarrow.csv.write_csv(table, Path(sys.argv[1]) / "matrix.csv")
