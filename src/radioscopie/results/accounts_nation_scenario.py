@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.finances.desks import Takings, half_up
-from radioscopie.models.scenarios.counts import SECTORS
 from radioscopie.models.scenarios.evaluate import machine_fees
 from radioscopie.models.scenarios.kernels import fold
 from radioscopie.models.scenarios.model import case, fee_units, third_rate
 from radioscopie.models.scenarios.prices import COMPONENTS
+from radioscopie.models.scenarios.rows import SECTORS
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.results.accounts_nation_takings import SUPPLEMENT
 

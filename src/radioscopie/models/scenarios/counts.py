@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.errors import InputError, problem
 from radioscopie.law.compile import EQUIPMENT, NONE, kind_index
-from radioscopie.models.pricing.encode import coded_words, sorted_letters
+from radioscopie.models.scenarios.rows import SECTORS, Rows, coded_by, integers, read_rows
 from radioscopie.models.scenarios.slots import units_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-SECTORS = ("1", "2", "optam")
 PLACE = ("region", "departement", "kind", "size")
 
 
@@ -93,18 +89,6 @@ class Placing:
     machine: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    act: Ints
-    combo: Ints
-    association: Ints
-    sector: Ints
-    place: Ints
-    machine: Ints
-    month: Ints
-    quantity: Ints
-
-
 def count(baseline: Baseline, slots: Slots, law: Compiled, placing: Placing | None = None) -> Counts:
     """Count a baseline.
 
@@ -118,13 +102,13 @@ def count(baseline: Baseline, slots: Slots, law: Compiled, placing: Placing | No
     """
     placing = placing or by_practice(baseline)
     park = _park(baseline.machines, placing.machine)
-    combos, rows = _rows(baseline, law, park, placing.row)
+    combos, rows = read_rows(baseline, law, park.ids, placing.row)
     cells, cell = _cells(rows, combos)
     line_key, line = np.unique(_key(rows.place, rows.sector, cell), return_inverse=True, axis=None)
     line_place, line_sector, line_cell = _unkey(line_key, len(SECTORS), len(cells.act))
     opens = np.flatnonzero((law.fee_kind[rows.act] > 0) & (rows.machine >= 0))
     fee_key, fee = np.unique(rows.machine[opens] * len(law.codes) + rows.act[opens], return_inverse=True)
-    fee_rows = _Rows(*(getattr(rows, name)[opens] for name in _Rows.__slots__))
+    fee_rows = Rows(*(getattr(rows, name)[opens] for name in Rows.__slots__))
     return Counts(
         cells=cells,
         place=line_place,
@@ -150,7 +134,7 @@ def by_practice(baseline: Baseline) -> Placing:
     of_practice = {row["practice"]: index[word] for row, word in zip(listed, words, strict=True)}
     sites = zip(*(baseline.sites[name].to_pylist() for name in ("site", "practice")), strict=True)
     of_site = {site: of_practice[practice] for site, practice in sites}
-    machines = _integers(of_practice[name] for name in baseline.machines["practice"].to_pylist())
+    machines = integers(of_practice[name] for name in baseline.machines["practice"].to_pylist())
     return Placing(places, coded_by(baseline.activity, "site", of_site), machines)
 
 
@@ -158,51 +142,15 @@ def _park(machines: pa.Table, place: Ints) -> Park:
     rows = machines.to_pylist()
     return Park(
         tuple(row["machine"] for row in rows),
-        _integers(EQUIPMENT.index(row["equipment"]) for row in rows),
-        _integers(kind_index(row["equipment"], row["class"], row["zone"]) for row in rows),
-        _integers(row["installed_year"] for row in rows),
-        _integers(NONE if row["reference_activity"] is None else row["reference_activity"] for row in rows),
+        integers(EQUIPMENT.index(row["equipment"]) for row in rows),
+        integers(kind_index(row["equipment"], row["class"], row["zone"]) for row in rows),
+        integers(row["installed_year"] for row in rows),
+        integers(NONE if row["reference_activity"] is None else row["reference_activity"] for row in rows),
         place,
     )
 
 
-def _integers(values: Iterable[int] | Ints) -> Ints:
-    return np.asarray(values if isinstance(values, np.ndarray) else list(values)).astype(np.int64)
-
-
-def _rows(baseline: Baseline, law: Compiled, park: Park, place: Ints) -> tuple[tuple[str, ...], _Rows]:
-    table = baseline.activity
-    combo, words = coded_words(table, "combo")
-    combos = tuple(sorted({sorted_letters(word) for word in words}))
-    machines = {"": NONE} | {machine: i for i, machine in enumerate(park.ids)}
-    return combos, _Rows(
-        coded_by(table, "act", {code: i for i, code in enumerate(law.codes)}),
-        np.array([combos.index(sorted_letters(word)) for word in words], np.int64)[combo],
-        _integers(table["association"].to_numpy()),
-        coded_by(table, "sector", {word: i for i, word in enumerate(SECTORS)}),
-        place,
-        coded_by(table, "machine", machines),
-        _integers(table["month"].to_numpy()),
-        _integers(table["quantity"].to_numpy()),
-    )
-
-
-def coded_by(table: pa.Table, column: str, index: dict[str, int]) -> Ints:
-    """Read the words of a column of the activity as their ranks in an index.
-
-    Raises
-    ------
-    InputError : words that the index does not hold
-    """
-    codes, words = coded_words(table, column)
-    unknown = sorted(set(words) - index.keys())
-    if unknown:
-        raise InputError([problem("scenario.unknown_word", f"activity, {column}", word) for word in unknown])
-    coded: Ints = np.array([index[word] for word in words] or [0], np.int64)[codes]
-    return coded
-
-
-def _cells(rows: _Rows, combos: tuple[str, ...]) -> tuple[Cells, Ints]:
+def _cells(rows: Rows, combos: tuple[str, ...]) -> tuple[Cells, Ints]:
     grid = (rows.sector == SECTORS.index("2")).astype(np.int64)
     keys = ((rows.act * 2 + grid) * len(combos) + rows.combo) * 6 + rows.association
     distinct, cell = np.unique(keys, return_inverse=True)
@@ -223,7 +171,7 @@ def _unkey(key: Ints, sectors: int, cells: int) -> tuple[Ints, Ints, Ints]:
     return place, sector, cell
 
 
-def _units(rows: _Rows, line: Ints, lines: int, slots: Slots) -> Ints:
+def _units(rows: Rows, line: Ints, lines: int, slots: Slots) -> Ints:
     """Add up the units of the rows by line and pattern, shape (lines, P)."""
     units = np.zeros((lines, len(slots.patterns)), np.int64)
     for p, pattern in enumerate(slots.patterns):

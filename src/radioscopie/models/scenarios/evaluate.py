@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.law.compile import EQUIPMENT, KINDS, MODALITIES
-from radioscopie.models.scenarios.counts import SECTORS
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.kernels import fold
 from radioscopie.models.scenarios.model import act_cents, case, fee_units, third_rate
 from radioscopie.models.scenarios.prices import COMPONENTS, INSURER, INSURER_ALD
+from radioscopie.models.scenarios.rows import SECTORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
