@@ -85,10 +85,8 @@ def _answer(view: ScenarioView, variant: str) -> str:
 
 
 def _details(view: ScenarioView) -> list[str]:
-    """Say what each answer rests on, under the title of its variant when there are several."""
+    """Say what each answer rests on, under the title of its variant."""
     said = {one: " ".join((*_thirds(view, one), *_cautious(view, one))) for one in view.variants}
-    if len(said) == 1:
-        return [words for words in said.values() if words]
     return [view.say("detail", variant=view.title(one), words=words) for one, words in said.items() if words]
 
 
@@ -164,8 +162,7 @@ def _without_target(view: ScenarioView, row: dict[str, Any]) -> str:
 
 
 def _period(view: ScenarioView) -> str:
-    first, last = view.years[0], view.years[-1]
-    return view.say("one_year" if first == last else "years", first=first, last=last)
+    return view.say("years" if view.years[1:] else "one_year", first=view.years[0], last=view.years[-1])
 
 
 def _cards(view: ScenarioView) -> tuple[Card, ...]:
