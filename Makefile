@@ -27,10 +27,11 @@ $(ALL_TOOLS): $(FIRST_TIME)
 	$(INSTALL) -e '.[report,progress,test,dev]'
 	@touch $@
 
-demo: $(FIRST_TIME) ## the decision of October 2025: hospital sites, example practice, nation
+demo: $(FIRST_TIME) ## the decision of October 2025: hospital sites, example practice and its accounts, nation
 	$(BIN)/radioscopie sites --out out/demo/sites
 	$(BIN)/radioscopie impact $(PRACTICE)/activity.csv --machines $(PRACTICE)/machines.csv \
 	  --base 2025-11-04 --years 2025-2027 --out out/demo/practice
+	$(BIN)/radioscopie accounts $(PRACTICE) --out out/demo/accounts
 	$(BIN)/radioscopie run decision_2025 --out out/demo/nation
 	@echo; echo 'Reports, to open in a browser:'; ls out/demo/*/*.html
 
