@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,11 +60,10 @@ def _mri(fleet: Fleet, reference: Reference, codes: Iterable[str]) -> float:
 
 def _sites(fleet: Fleet, reference: Reference) -> dict[str, float]:
     """Count sites with CT or MRI by million inhabitants of a region; the lowest is that of mainland regions."""
-    density = {}
-    for code in {row["region_code"] for row in reference.departements}:
-        here = [row["code"] for row in reference.departements if row["region_code"] == code]
-        people = sum(people_of(reference).get(departement, 0) for departement in here)
-        density[code] = _count_sites(fleet, code) / people * MILLION if people else float("nan")
+    people: Counter[str] = Counter()
+    for row in reference.departements:
+        people[row["region_code"]] += people_of(reference).get(row["code"], 0)
+    density = {code: _count_sites(fleet, code) / count * MILLION for code, count in people.items() if count}
     mainland = [value for code, value in density.items() if int(code) >= int(IDF)]
     named = {f"{name}_sites_per_million": density[code] for name, code in REGIONS.items()}
     return named | {"lowest_sites_per_million": min(mainland), "idf_sites": float(_count_sites(fleet, IDF))}
