@@ -8,6 +8,7 @@ from radioscopie.schema import dictionary_page
 from radioscopie.tables.activity import ACTIVITY
 from radioscopie.tables.added_machines import ADDED
 from radioscopie.tables.candidates import CANDIDATES
+from radioscopie.tables.charges import CHARGES
 from radioscopie.tables.communes import COMMUNES
 from radioscopie.tables.machines import MACHINES
 from radioscopie.tables.nation import BASELINE_TABLES
@@ -18,17 +19,19 @@ from radioscopie.tables.zones import ZONES
 
 PAGE = Path(__file__).parents[1] / "docs/reference/tables.md"
 
+TABLES = (
+    ACTIVITY,
+    MACHINES,
+    CHARGES,
+    SITES,
+    COMMUNES,
+    SUPPLY,
+    TRAVEL,
+    CANDIDATES,
+    ADDED,
+    ZONES,
+    *BASELINE_TABLES.values(),
+)
+
 if __name__ == "__main__":
-    tables = (
-        ACTIVITY,
-        MACHINES,
-        SITES,
-        COMMUNES,
-        SUPPLY,
-        TRAVEL,
-        CANDIDATES,
-        ADDED,
-        ZONES,
-        *BASELINE_TABLES.values(),
-    )
-    PAGE.write_text(dictionary_page(tables), "utf-8")
+    PAGE.write_text(dictionary_page(TABLES), "utf-8")

@@ -1,40 +1,18 @@
 """The shipped sites, against the totals that DREES's files add up to; the SAE reader, on a small file."""
 
 import gzip
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from scripts.build_tables_page import PAGE, TABLES
 
 from radioscopie.errors import InputError
 from radioscopie.schema import dictionary_page
 from radioscopie.sources.cards import card
 from radioscopie.sources.sae import insee_commune, read_sae_images, read_sae_sites
-from radioscopie.tables.activity import ACTIVITY
-from radioscopie.tables.added_machines import ADDED
-from radioscopie.tables.candidates import CANDIDATES
-from radioscopie.tables.communes import COMMUNES
-from radioscopie.tables.machines import MACHINES
-from radioscopie.tables.nation import BASELINE_TABLES
-from radioscopie.tables.sites import SITES, read_departements, read_sites, sites_card
-from radioscopie.tables.supply import SUPPLY
-from radioscopie.tables.travel import TRAVEL
-from radioscopie.tables.zones import ZONES
+from radioscopie.tables.sites import read_departements, read_sites, sites_card
 
-PAGE = Path(__file__).parents[2] / "docs/reference/tables.md"
-TABLES = (
-    ACTIVITY,
-    MACHINES,
-    SITES,
-    COMMUNES,
-    SUPPLY,
-    TRAVEL,
-    CANDIDATES,
-    ADDED,
-    ZONES,
-    *BASELINE_TABLES.values(),
-)
 IMAGES = """BOR;AN;FI;RS;FI_EJ;EQUIPIMA;NB;NBEXP;ACTET;ACTEXET;ACTEXEJ;ACTEX;ACT;ACTINT
 IMAGES;2023;010000024;HÔPITAL A;1;IRM;3;3;1715;33;;8727;10475;
 IMAGES;2023;010000024;HÔPITAL A;1;dtIRM1;2;2;;;;;;
