@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.numbers import format_euros
 from radioscopie.views.accounts_invest_charts import cumulated_flows, lever_ranges, margin_by_volume
+from radioscopie.views.accounts_view import decimal
 from radioscopie.views.amounts import compact_euros
 from radioscopie.views.charts import tornado
 from radioscopie.views.page import Figure
@@ -102,7 +104,7 @@ def _levers(view: AccountsView) -> tuple[Figure, ...]:
     known = [one for one in SHOWN if any(_has(row) for row in rows if row["measure"] == one)]
     words = [
         row
-        | {name: _size(row, name) for name in ("low", "central", "high")}
+        | {name: _size(row, name, view.lang) for name in ("low", "central", "high")}
         | {
             "measure": view.word("lever_measure", row["measure"]),
             "unit": view.word("lever_unit", row["unit"]),
@@ -129,11 +131,12 @@ def _has(row: Row) -> bool:
     return any(row[name] is not None for name in ("low", "high", "low_cents", "high_cents"))
 
 
-def _size(row: Row, name: str) -> float | None:
-    """Give a size in the unit shown: euros rather than cents."""
-    cents = row[f"{name}_cents"]
-    found: float | None = row[name] if cents is None else cents / 100
-    return found
+def _size(row: Row, name: str, lang: str) -> str | None:
+    """Write a size: money from its cents, a measure with one decimal."""
+    cents, measure = row[f"{name}_cents"], row[name]
+    if cents is not None:
+        return format_euros(cents, lang)
+    return None if measure is None else decimal(measure, lang)
 
 
 def _figure(view: AccountsView, key: str, chart: Any, grid: Grid) -> Figure:

@@ -142,7 +142,7 @@ class AccountsView:
         if isinstance(value, date):
             return long_date(value.isoformat(), self.lang)
         if isinstance(value, float):
-            return _decimal(value, self.lang)
+            return decimal(value, self.lang)
         if not isinstance(value, int) or name in PLAIN:
             return str(value)
         if name.endswith("_permille"):
@@ -150,7 +150,7 @@ class AccountsView:
         return format_euros(value, self.lang) if name.endswith("_cents") else format_count(value, self.lang)
 
 
-def _decimal(value: float, lang: str) -> str:
+def decimal(value: float, lang: str) -> str:
     """Write a measure with one decimal, none where it is whole."""
     whole, tenths = divmod(round(abs(value) * 10), 10)
     digits = format_count(whole, lang) + (f"{',' if lang == 'fr' else '.'}{tenths}" if tenths else "")
