@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from radioscopie.models.reading.draws import normal_quantile
+from radioscopie.models.reading.engine.draws import normal_quantile
 from tests.reading.networks import bare, run, waits
 
 MEAN = 10.0

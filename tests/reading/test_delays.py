@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from radioscopie.models.reading import draws
 from radioscopie.models.reading.delays import summarise
-from radioscopie.models.reading.state import STEPS
+from radioscopie.models.reading.engine import draws
+from radioscopie.models.reading.engine.state import STEPS
 
 SIZES = (1, 2, 3, 4, 24)
 

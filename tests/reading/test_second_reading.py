@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from radioscopie.models.reading.encode import make_plan
+from radioscopie.models.reading.engine.messages import REST_HOUR
+from radioscopie.models.reading.engine.state import DISCREPANCY, SECOND_LACKING
 from radioscopie.models.reading.log import event_log
-from radioscopie.models.reading.messages import REST_HOUR
 from radioscopie.models.reading.network import Shift
 from radioscopie.models.reading.simulate import replicate
-from radioscopie.models.reading.state import DISCREPANCY, SECOND_LACKING
 from radioscopie.models.reading.statistics import measured, observe
 from radioscopie.models.reading.study import study
 from radioscopie.results.reading_money import mean_rate, odds_per_hour, read_a_year

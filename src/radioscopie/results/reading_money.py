@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from radioscopie.models.reading.messages import REST_HOUR
+from radioscopie.models.reading.engine.messages import REST_HOUR
 from radioscopie.models.reading.study import interval
 from radioscopie.tables.charges import CHARGES
 

@@ -11,8 +11,8 @@ from radioscopie.jit import kernel
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.network import Network
-    from radioscopie.models.reading.plan import Plan
 
 LEVELS_OF_DELAY = (0.5, 0.9, 0.95, 0.99)
 DELAYS = ("exams", "median", "p90", "p95", "p99", "mean", "within")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
+from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

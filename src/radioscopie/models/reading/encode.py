@@ -9,10 +9,9 @@ import numpy as np
 
 from radioscopie.calendar import public_holidays
 from radioscopie.models.reading.classes import classes, nearest_first, readable
-from radioscopie.models.reading.draws import law_row
-from radioscopie.models.reading.duty import duties, held_minutes, hours_of_week, staff_table
-from radioscopie.models.reading.network import DAY_KINDS, HOLIDAY, first_day
-from radioscopie.models.reading.plan import (
+from radioscopie.models.reading.duty import duties, held_minutes, hours_of_week, next_changes, staff_table
+from radioscopie.models.reading.engine.draws import law_row
+from radioscopie.models.reading.engine.plan import (
     DAYS_BEFORE,
     DUTY,
     FLOW,
@@ -23,7 +22,8 @@ from radioscopie.models.reading.plan import (
     STREAM,
     Plan,
 )
-from radioscopie.models.reading.state import STEPS
+from radioscopie.models.reading.engine.state import STEPS
+from radioscopie.models.reading.network import DAY_KINDS, HOLIDAY, first_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +77,7 @@ def make_plan(network: Network) -> Plan:
         hours=np.bincount(hours_of_week(calendar, *window), minlength=168),
         sites=sites,
         staffs=staffs,
+        changes=next_changes(staffs),
         most_staff=max(sum(shift.seats for shift in site.radiographers) for site in network.sites),
     )
 

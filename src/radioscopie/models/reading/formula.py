@@ -13,8 +13,8 @@ from radioscopie.models.reading.seats import HOURS, WEEKEND, week_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.network import Network
-    from radioscopie.models.reading.plan import Plan
     from radioscopie.models.reading.trials import Promise
 
 READING_MIN = 15.0

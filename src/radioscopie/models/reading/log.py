@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.reading.duty import seats
+from radioscopie.models.reading.engine.state import CANCELLED, DISCREPANCY, REFUSED
 from radioscopie.models.reading.network import first_day
-from radioscopie.models.reading.state import CANCELLED, DISCREPANCY, REFUSED
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network import Network

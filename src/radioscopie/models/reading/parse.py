@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.reading.classes import unreadable
+from radioscopie.models.reading.engine.plan import SHARES
+from radioscopie.models.reading.engine.state import STEPS
 from radioscopie.models.reading.network import Conditions, Dispatch, Flow, Law, Network, Site
 from radioscopie.models.reading.parse_cases import (
     DEFAULTS,
@@ -20,9 +22,7 @@ from radioscopie.models.reading.parse_cases import (
     read_profiles,
 )
 from radioscopie.models.reading.parse_readers import read_groups, read_shift
-from radioscopie.models.reading.plan import SHARES
 from radioscopie.models.reading.section import Notes, Section
-from radioscopie.models.reading.state import STEPS
 from radioscopie.toml_file import read_toml
 
 PROBLEMS_SHOWN = 50

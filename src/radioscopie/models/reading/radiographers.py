@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
-from radioscopie.models.reading.state import STEPS
+from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
+from radioscopie.models.reading.engine.state import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.network import Network
-    from radioscopie.models.reading.plan import Plan
 
 SHIFT_MIN = 720.0
 DAY = 1440

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from radioscopie.models.reading.arrivals import draw_requests
-from radioscopie.models.reading.draws import derived
-from radioscopie.models.reading.engine import run_network
-from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE
-from radioscopie.models.reading.state import EXAM, World, new_world
+from radioscopie.models.reading.engine.arrivals import draw_requests
+from radioscopie.models.reading.engine.draws import derived
+from radioscopie.models.reading.engine.loop import run_network
+from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
+from radioscopie.models.reading.engine.state import EXAM, World, new_world
 
 if TYPE_CHECKING:
-    from radioscopie.models.reading.plan import Plan
+    from radioscopie.models.reading.engine.plan import Plan
 
 REQUESTS, OUTAGES = 1, 2
 WORD = (1 << 64) - 1

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.reading.delays import delays
-from radioscopie.models.reading.messages import LAST_HOUR
+from radioscopie.models.reading.engine.messages import LAST_HOUR
+from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
+from radioscopie.models.reading.engine.state import CANCELLED, DISCREPANCY, REFUSED, REPORTED, SECOND_LACKING
 from radioscopie.models.reading.network import LEVELS
-from radioscopie.models.reading.plan import DAYS_BEFORE, HOLIDAY_CODE
 from radioscopie.models.reading.radiographers import radiographer, shift_loads
-from radioscopie.models.reading.state import CANCELLED, DISCREPANCY, REFUSED, REPORTED, SECOND_LACKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.network import Network
-    from radioscopie.models.reading.plan import Plan
     from radioscopie.models.reading.simulate import Replication
 
 BINS = np.array([0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 240, np.inf])

@@ -15,8 +15,8 @@ from radioscopie.models.reading.statistics import Sample, measured, observe
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.network import Network
-    from radioscopie.models.reading.plan import Plan
     from radioscopie.models.reading.simulate import Replication
 
 FEWEST, MOST, HALF_WIDTH = 5, 60, 0.005

@@ -12,18 +12,18 @@ from scipy.special import stdtrit
 
 from radioscopie.models.reading.duty import duties
 from radioscopie.models.reading.encode import make_plan
+from radioscopie.models.reading.engine.plan import DUTY, HOLIDAY_CODE
+from radioscopie.models.reading.engine.state import CANCELLED, REFUSED
 from radioscopie.models.reading.network import first_day
-from radioscopie.models.reading.plan import DUTY, HOLIDAY_CODE
 from radioscopie.models.reading.seats import CELLS, HOURS, WEEKEND, with_seats
 from radioscopie.models.reading.simulate import replicate
-from radioscopie.models.reading.state import CANCELLED, REFUSED
 from radioscopie.models.reading.statistics import measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.network import Network
-    from radioscopie.models.reading.plan import Plan
 
 FIRST, LOOKS, LEAST_ERROR = 8, (16, 32, 64), 0.05
 MOST, ERROR = LOOKS[-1], 0.05

@@ -5,14 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from radioscopie.jit import inner, kernel
-from radioscopie.models.reading.choice import free, offer, widen
-from radioscopie.models.reading.course import answered, request
-from radioscopie.models.reading.draws import D_CALLED, uniform
-from radioscopie.models.reading.messages import differs, report
-from radioscopie.models.reading.queues import AUX_MASK, AUX_SHIFT, ID_MASK, KIND_SHIFT, drop_first
-from radioscopie.models.reading.rooms import serve, take
-from radioscopie.models.reading.state import CALL, CANCELLED, DISCREPANCY, MAKING, NO_TASK, READ, SECOND
-from radioscopie.models.reading.work import (
+from radioscopie.models.reading.engine.choice import free, offer, widen
+from radioscopie.models.reading.engine.course import answered, request
+from radioscopie.models.reading.engine.draws import D_CALLED, uniform
+from radioscopie.models.reading.engine.messages import differs, report
+from radioscopie.models.reading.engine.queues import AUX_MASK, AUX_SHIFT, ID_MASK, KIND_SHIFT, drop_first
+from radioscopie.models.reading.engine.rooms import serve, take
+from radioscopie.models.reading.engine.state import (
+    CALL,
+    CANCELLED,
+    DISCREPANCY,
+    MAKING,
+    NO_TASK,
+    READ,
+    SECOND,
+)
+from radioscopie.models.reading.engine.work import (
     DELIVERED,
     ESCALATE,
     FINISH,

@@ -91,4 +91,5 @@ class Plan(NamedTuple):
     staffs: (
         np.ndarray
     )  # (W, 7, 2880) radiographers on duty by the shifts of a day, by minute of it and of the next
+    changes: np.ndarray  # (W, 7, 2880) the next minute when each differs
     most_staff: int  # seats of radiographers of the largest site

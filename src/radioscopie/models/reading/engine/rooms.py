@@ -14,10 +14,10 @@ from __future__ import annotations
 import numpy as np
 
 from radioscopie.jit import inner
-from radioscopie.models.reading import queues
-from radioscopie.models.reading.messages import acquire, ask, send
-from radioscopie.models.reading.state import ASKING, MAKING, ROOMS, SENDING, TALKING
-from radioscopie.models.reading.work import WAKE, after, spread
+from radioscopie.models.reading.engine import queues
+from radioscopie.models.reading.engine.messages import acquire, ask, send
+from radioscopie.models.reading.engine.state import ASKING, MAKING, ROOMS, SENDING, TALKING
+from radioscopie.models.reading.engine.work import WAKE, after, spread
 
 DAY, EVERYONE = 1440, 1 << 30
 BEFORE, HOLIDAY, SUNDAY = 7, 8, 6

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from radioscopie.models.reading.duty import next_changes
-
 if TYPE_CHECKING:
-    from radioscopie.models.reading.plan import Plan
+    from radioscopie.models.reading.engine.plan import Plan
 
     Array = np.ndarray
 
@@ -87,7 +85,7 @@ class World(NamedTuple):
     )
     taken: Array  # (2, s, most) minute until which each radiographer, each room is taken
     staffs: Array  # (W, 7, 2880) plan.Plan.staffs
-    changes: Array  # the next minute when each differs, of the same shape
+    changes: Array  # plan.Plan.changes
     days: Array  # plan.Plan.days
     rules: Array  # (1,) plan.RULES
     streams: Array  # (S,) plan.STREAM
@@ -123,7 +121,7 @@ def new_world(plan: Plan, exams: Array) -> World:
         place_lines=_empty_lines(2 * sites * priorities),
         taken=np.zeros((2, sites, max(1, plan.most_staff, plan.sites["rooms"].max()))),
         staffs=plan.staffs,
-        changes=next_changes(plan.staffs),
+        changes=plan.changes,
         days=plan.days,
         rules=plan.rules,
         streams=plan.streams,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from radioscopie.jit import inner
-from radioscopie.models.reading.state import ANSWER, DEPTH, PROTOCOL, READ, SECOND
-from radioscopie.models.reading.work import rank, tally
+from radioscopie.models.reading.engine.state import ANSWER, DEPTH, PROTOCOL, READ, SECOND
+from radioscopie.models.reading.engine.work import rank, tally
 
 
 @inner(often=True)

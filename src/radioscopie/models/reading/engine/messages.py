@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from radioscopie.jit import inner
-from radioscopie.models.reading.draws import (
+from radioscopie.models.reading.engine.draws import (
     D_ACQUISITION,
     D_DELAY,
     D_DISCREPANCY,
@@ -17,7 +17,7 @@ from radioscopie.models.reading.draws import (
     duration,
     uniform,
 )
-from radioscopie.models.reading.state import (
+from radioscopie.models.reading.engine.state import (
     ACQUIRED,
     ASK,
     INFORMATION,
@@ -29,7 +29,7 @@ from radioscopie.models.reading.state import (
     SEND,
     TRANSFER,
 )
-from radioscopie.models.reading.work import ASKED, DELIVERED, RECEIVED, SECOND_DUE, after
+from radioscopie.models.reading.engine.work import ASKED, DELIVERED, RECEIVED, SECOND_DUE, after
 
 REST_HOUR, LAST_HOUR = 4.0, 12.0
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 import numpy as np
 
 from radioscopie.jit import inner
-from radioscopie.models.reading import queues
-from radioscopie.models.reading.draws import D_PATIENCE, duration
-from radioscopie.models.reading.interrupt import interrupt, may_interrupt, seat_to_interrupt
-from radioscopie.models.reading.state import NO_TASK, SECOND
-from radioscopie.models.reading.work import (
+from radioscopie.models.reading.engine import queues
+from radioscopie.models.reading.engine.draws import D_PATIENCE, duration
+from radioscopie.models.reading.engine.interrupt import interrupt, may_interrupt, seat_to_interrupt
+from radioscopie.models.reading.engine.state import NO_TASK, SECOND
+from radioscopie.models.reading.engine.work import (
     ESCALATE,
     GIVE_UP,
     after,

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from radioscopie.jit import kernel
-from radioscopie.models.reading.draws import D_EXAM, D_MOMENT, D_PRIORITY, derived, uniform
+from radioscopie.models.reading.engine.draws import D_EXAM, D_MOMENT, D_PRIORITY, derived, uniform
 
 HOUR_BITS, RANK_KEY = np.uint64(20), np.uint64(1 << 16)
 MOST_IN_AN_HOUR = 1 << 20

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from radioscopie.jit import inner
-from radioscopie.models.reading.draws import D_PREPARATION, D_QUESTION, D_REFUSED, duration, uniform
-from radioscopie.models.reading.rooms import take
-from radioscopie.models.reading.state import ASKING, MAKING, PROTOCOL, PROTOCOLLED, REFUSED, SENDING
-from radioscopie.models.reading.work import READY, after
+from radioscopie.models.reading.engine.draws import D_PREPARATION, D_QUESTION, D_REFUSED, duration, uniform
+from radioscopie.models.reading.engine.rooms import take
+from radioscopie.models.reading.engine.state import ASKING, MAKING, PROTOCOL, PROTOCOLLED, REFUSED, SENDING
+from radioscopie.models.reading.engine.work import READY, after
 
 
 @inner(often=True)
