@@ -45,19 +45,28 @@ def hour_lines(rows: Rows, lang: str) -> Any:
 def level_bars(rows: Rows, lang: str) -> Any:
     """Draw the median and the 95 % of each group with intervals. Row: label, series, minutes, low, high."""
     alt = altair()
-    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("series:N", sort=None, title=None))
+    header = alt.Header(labelAngle=0, labelAlign="left")
+    return _bars(rows, "series", lang).facet(
+        row=alt.Row(
+            "label:N", sort=list(dict.fromkeys(row["label"] for row in rows)), title=None, header=header
+        )
+    )
+
+
+def load_bars(rows: Rows, lang: str) -> Any:
+    """Draw the minutes of each site with intervals. Row: label, minutes, low, high, text."""
+    return _bars(rows, "label", lang)
+
+
+def _bars(rows: Rows, name: str, lang: str) -> Any:
+    alt = altair()
+    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y(f"{name}:N", sort=None, title=None))
     bars = base.mark_bar(size=14, color=GAIN).encode(
         x=alt.X("minutes:Q", title=text("reading.axis_minutes", lang))
     )
     ends = base.mark_rule(strokeWidth=2, color=INK).encode(x="low:Q", x2="high:Q")
     words = base.mark_text(align="left", dx=8, color=INK, fontSize=11).encode(x="high:Q", text="text:N")
-    header = alt.Header(labelAngle=0, labelAlign="left")
-    layers = alt.layer(bars, ends, words).properties(width=WIDTH - 320, height=alt.Step(22))
-    return layers.facet(
-        row=alt.Row(
-            "label:N", sort=list(dict.fromkeys(row["label"] for row in rows)), title=None, header=header
-        )
-    )
+    return alt.layer(bars, ends, words).properties(width=WIDTH - 320, height=alt.Step(22))
 
 
 def share_bars(rows: Rows, lang: str) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.results.reading_money import odds_per_hour
 from radioscopie.texts import text
 from radioscopie.views.page import Figure
-from radioscopie.views.reading_charts import hour_lines, level_bars, share_bars, week_heat
+from radioscopie.views.reading_charts import hour_lines, level_bars, load_bars, share_bars, week_heat
 from radioscopie.views.reading_words import decimal, minutes, reading_grid, share
 from radioscopie.views.svg import draw
 
@@ -52,6 +52,7 @@ COST_COLUMNS = ("price", "exams", "price_cents", "year_cents", "status")
 ERROR_COLUMNS = ("definition", "rate", "low", "high", "errors_per_year", "errors_low", "errors_high")
 CHANGE_COLUMNS = ("grouping", "key", "measure", "before", "after", "change", "change_half")
 REPORT = "request_to_report"
+SITES_DRAWN = 15
 
 
 def reading_figures(result: Result, study: Study, lang: str) -> tuple[Figure, ...]:
@@ -68,7 +69,7 @@ def reading_figures(result: Result, study: Study, lang: str) -> tuple[Figure, ..
         _week(result, lang),
         _plain(result, "counts", COUNT_COLUMNS, lang),
         _plain(result, "readers", READER_COLUMNS, lang),
-        _plain(result, "radiographer", RADIOGRAPHER_COLUMNS, lang, minutes=after, load=decimal(load, lang)),
+        _radiographer(result, lang, minutes=after, load=decimal(load, lang)),
         *_places(result, lang),
         _plain(result, "remote", REMOTE_COLUMNS, lang),
         _plain(result, "cost", COST_COLUMNS, lang),
@@ -99,6 +100,26 @@ def _places(result: Result, lang: str) -> tuple[Figure, ...]:
             grid = reading_grid(week, ("hour_of_week", name, f"{name}_occupancy"), lang, "week.csv")
             figures.append(_charted(f"{name}_week", week_heat(taken.to_pylist(), lang), grid, lang))
     return tuple(figures)
+
+
+def _radiographer(result: Result, lang: str, **fields: str) -> Figure:
+    """Show the load of the radiographers, the heaviest sites drawn."""
+    table = result.tables["radiographer"].table
+    rows = [row for row in table.to_pylist() if row["per_shift_min"] is not None]
+    heaviest = sorted(rows, key=lambda row: -row["per_shift_min"])[:SITES_DRAWN]
+    bars = [
+        {
+            "label": row["site"],
+            "minutes": row["per_shift_min"],
+            "low": row["per_shift_min"] - (row["per_shift_min_half"] or 0),
+            "high": row["per_shift_min"] + (row["per_shift_min_half"] or 0),
+            "text": minutes(row["per_shift_min"], lang),
+        }
+        for row in heaviest
+    ]
+    grid = reading_grid(table, RADIOGRAPHER_COLUMNS, lang, "radiographer.csv")
+    fields |= {"drawn": str(len(heaviest)), "sites": str(len(rows))}
+    return _charted("radiographer", load_bars(bars, lang) if bars else None, grid, lang, **fields)
 
 
 def _rows(result: Result, grouping: str) -> list[dict[str, Any]]:
@@ -179,10 +200,10 @@ def _changes(result: Result, lang: str) -> tuple[Figure, ...]:
     return (_charted("change", level_bars(bars, lang) if bars else None, grid, lang),)
 
 
-def _charted(key: str, chart: Any, grid: Any, lang: str) -> Figure:
+def _charted(key: str, chart: Any, grid: Any, lang: str, **fields: str) -> Figure:
     title = text(f"reading.{key}_chart", lang)
     svg = draw(chart, lang, key, title) if chart else ""
-    return Figure(key, title, text(f"reading.{key}_intro", lang), svg, grid, signed=False)
+    return Figure(key, title, text(f"reading.{key}_intro", lang, **fields), svg, grid, signed=False)
 
 
 def _plain(
