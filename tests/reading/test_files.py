@@ -117,3 +117,36 @@ def test_bad_input_is_one_message_and_code_2(tmp_path, argv, capsys):
     assert said.out == ""
     assert said.err.startswith("erreur")
     assert "Traceback" not in said.err
+
+
+ROOMS = (
+    SMALL.replace('name = "f"', 'name = "f"\nacquisition = {{ mean_min = 9 }}\n{flow}')
+    .replace("volumes", "rooms = {rooms}\nvolumes")
+    .replace("{ f = 5 }", "{{ f = 5 }}")
+    .replace("[{ start", "[{{ start")
+    .replace("}]", "}}]")
+)
+
+
+@pytest.mark.parametrize(
+    ("flow", "rooms", "words"),
+    [
+        ("", "{ ct = 1, mri = 1 }", "ce site distingue ses salles, et ce flux n’en prend aucune"),
+        ('room = "mir"', "{ ct = 1, mri = 1 }", "sortes de salles des sites : mri ;"),
+        ('room = "ct"', "2", "aucun site n’a cette sorte de salle"),
+        ('room = "ct"', "{}", "au moins une sorte de salle est attendue"),
+        ('room = "ct"', "{ ct = 0 }", "un entier de 1 à 100 est attendu"),
+        ('room = "ct"', '"two"', "un entier de 1 à 100 est attendu"),
+    ],
+)
+def test_a_flow_takes_a_room_that_its_site_has(tmp_path, flow, rooms, words):
+    with pytest.raises(InputError) as refused:
+        read_network(written(tmp_path, ROOMS.format(flow=flow, rooms=rooms)))
+    assert words in refused.value.render("fr")
+
+
+@pytest.mark.parametrize(("rooms", "kinds"), [("2", {"": 2}), ("{ mri = 1, ct = 2 }", {"mri": 1, "ct": 2})])
+def test_rooms_are_alike_or_of_kinds(tmp_path, rooms, kinds):
+    flow = 'room = "ct"' if "ct" in kinds else ""
+    site = read_network(written(tmp_path, ROOMS.format(flow=flow, rooms=rooms))).sites[1]
+    assert dict(site.rooms) == kinds

@@ -27,7 +27,7 @@ def always(seats: int) -> tuple[Shift, ...]:
 
 def with_site(network, rooms=None, radiographers=(), acquisition=TEN, **flow):
     """Give the only site rooms and radiographers."""
-    site = replace(network.sites[0], rooms=rooms, radiographers=radiographers)
+    site = replace(network.sites[0], rooms=rooms and {"": rooms}, radiographers=radiographers)
     return replace(
         network, sites=(site,), flows=(replace(network.flows[0], acquisition=acquisition, **flow),)
     )
@@ -134,6 +134,66 @@ def test_the_next_day_counts_the_night_shift(tmp_path):
     friday = 0
     at = np.array([friday + 1199, friday + 1200, friday + 1440 + 479, friday + 1440 + 480, monday])
     assert on_duty(plan, np.zeros(5, int), at.astype(float)).tolist() == [0, 2, 2, 0, 0]
+
+
+KINDS = {"ct": 2, "mri": 1}
+
+
+def with_kinds(network, loads, radiographers, rooms=KINDS):
+    """Give the only site CT and MRI rooms, each with a flow of its own; `loads` in erlangs."""
+    flows = tuple(replace(network.flows[0], name=kind, room=kind, acquisition=TEN) for kind in rooms)
+    volumes = {kind: load * 144 for kind, load in zip(rooms, loads, strict=True)}
+    site = replace(network.sites[0], volumes=volumes, rooms=rooms, radiographers=radiographers)
+    return replace(network, sites=(site,), flows=flows)
+
+
+def test_kinds_of_rooms_queue_apart(tmp_path):
+    """With radiographers never lacking, CT and MRI are two M/M/c that do not know each other."""
+    loads = (1.3, 0.6)
+    network = with_kinds(bare(tmp_path, 1, 100), loads, always(50))
+    replication, exams = run(network)
+    flow = make_plan(network).streams["flow"][exams["stream"]]
+    found = observe(network, make_plan(network), replication).rooms[0]
+    for rank, (load, rooms) in enumerate(zip(loads, KINDS.values(), strict=True)):
+        wait = exams["begun"][flow == rank].astype(float)
+        expected = erlang_c(load, rooms) * MEAN / (rooms - load)
+        assert wait.mean() == pytest.approx(expected, abs=batch_error(wait)), rank
+        assert found[rank, 0] == len(wait)
+        assert found[rank, 1] == pytest.approx(wait.mean(), rel=1e-5)
+        assert found[rank, 2] == pytest.approx(load / rooms, rel=0.02)
+
+
+def test_one_radiographer_for_two_kinds_of_rooms_is_one_queue(tmp_path):
+    """With rooms never lacking, CT and MRI wait for the same radiographer: M/M/1 of the merged stream."""
+    network = with_kinds(bare(tmp_path, 1, 100), (0.5, 0.2), always(1), {"ct": 9, "mri": 9})
+    _, exams = run(network)
+    flow = make_plan(network).streams["flow"][exams["stream"]]
+    for rank in (0, 1):
+        wait = exams["begun"][flow == rank].astype(float)
+        assert wait.mean() == pytest.approx(0.7 / 0.3 * MEAN, abs=batch_error(wait)), rank
+
+
+def test_a_full_kind_of_room_does_not_hold_the_other(tmp_path):
+    """MRI is asked four times what it can do: CT waits no more than if MRI were not there."""
+    network = with_kinds(bare(tmp_path, 1, 100, days=60), (0.5, 4.0), always(50), {"ct": 1, "mri": 1})
+    alone = with_kinds(bare(tmp_path, 1, 100, days=60), (0.5,), always(50), {"ct": 1})
+    (_, ours), (_, theirs) = run(network), run(alone)
+    ct = ours["begun"][make_plan(network).streams["flow"][ours["stream"]] == 0]
+    assert np.allclose(ct, theirs["begun"])
+    assert np.isnan(ours["begun"]).mean() > 0.5
+
+
+def test_sites_with_and_without_kinds_live_side_by_side(tmp_path):
+    """A site that tells its rooms apart beside one whose rooms are alike, and one that describes none."""
+    network = with_kinds(bare(tmp_path, 1, 100, days=60), (1.3, 0.6), always(9))
+    apart = network.sites[0]
+    alike = replace(apart, name="alike", rooms={"": 2}, radiographers=())
+    network = replace(network, sites=(apart, alike, replace(alike, name="free", rooms=None)))
+    plan = make_plan(network)
+    assert plan.rooms.tolist() == [[2, 1], [2, -1], [-1, -1]]
+    sample = observe(network, plan, replicate(plan, 1, 0))
+    assert np.isnan(sample.rooms[:, :, 0]).tolist() == [[False, False], [False, True], [True, True]]
+    assert sample.radiographer[1, COLUMNS.index("room_occupancy")] == pytest.approx(0.95, abs=0.05)
 
 
 @pytest.mark.slow

@@ -30,6 +30,7 @@ TABLES = (
     "cost",
     "site_cost",
     "errors_table",
+    "rooms",
     "change",
     "events",
     "charges",

@@ -12,7 +12,7 @@ from radioscopie.models.reading.statistics import BINS
 from radioscopie.models.reading.study import interval
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.reading_money import cost_rows, error_rows, site_cost_rows
-from radioscopie.results.reading_places import radiographer_rows, remote_rows, rounded, week_rows
+from radioscopie.results.reading_places import radiographer_rows, remote_rows, room_rows, rounded, week_rows
 from radioscopie.texts import has_text, text
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ def reading_result(study: Study, other: Study | None, lang: str, record: Mapping
 
     Returns
     -------
-    tables delays, counts, readers, week, waits, radiographer, remote, cost, site_cost, errors_table, and change when
-    there is a variant; `*_half` is half of the 95 % interval over the replications (null for a single one)
+    tables delays, counts, readers, week, waits, radiographer, remote, cost, site_cost, errors_table, rooms when a site
+    describes its own, and change when there is a variant;
+    `*_half` is half of the 95 % interval over the replications (null for a single one)
     """
     rows = {
         "delays": delay_rows(study),
@@ -64,8 +65,10 @@ def reading_result(study: Study, other: Study | None, lang: str, record: Mapping
         "cost": cost_rows(study),
         "site_cost": site_cost_rows(study),
         "errors_table": error_rows(study),
-    } | ({"change": _change_rows(study, other)} if other else {})
-    tables = {name: _shown(name, found) for name, found in rows.items()}
+        "rooms": room_rows(study),
+        "change": _change_rows(study, other) if other else [],
+    }
+    tables = {name: _shown(name, found) for name, found in rows.items() if found}
     return Result("reading", tables, _assumptions(study.network, lang), (), record)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.network import Network
     from radioscopie.models.reading.study import Study
 
+ROOM_COLUMNS = ("exams", "room_wait_min", "room_occupancy")
 Rows = list[dict[str, Any]]
 
 
@@ -28,8 +29,8 @@ def week_rows(study: Study) -> Rows:
     plan = study.plan
     busy = np.mean([np.nansum(sample.occupancy * plan.held, axis=0) for sample in study.samples], axis=0) / 60
     work = np.mean([sample.site_week for sample in study.samples], axis=0)
-    staff = np.bincount(plan.sites["staff"] + 1, minlength=len(plan.staffs) + 1)[1:]
-    rooms = float(np.maximum(plan.sites["rooms"], 0).sum())
+    staff = np.bincount(plan.staff + 1, minlength=len(plan.staffs) + 1)[1:]
+    rooms = float(np.maximum(plan.rooms, 0).sum())
     held = {
         "seats": (plan.held.sum(axis=0) / 60, busy),
         "radiographers": (staff @ duty_week(plan) / 60, work[0]),
@@ -57,6 +58,18 @@ def radiographer_rows(study: Study) -> Rows:
         | {name: rounded(mean[s, n]) for n, name in enumerate(COLUMNS)}
         | {f"{name}_half": rounded(half[s, n]) for n, name in enumerate(COLUMNS)}
         for s, site in enumerate(study.network.sites)
+    ]
+
+
+def room_rows(study: Study) -> Rows:
+    """Say how each kind of rooms of each site is used, with intervals; none where they are not described."""
+    mean, half = interval(np.array([sample.rooms for sample in study.samples]))
+    return [
+        {"site": site.name, "room": kind, "rooms": number}
+        | {name: rounded(mean[s, k, n]) for n, name in enumerate(ROOM_COLUMNS)}
+        | {f"{name}_half": rounded(half[s, k, n]) for n, name in enumerate(ROOM_COLUMNS)}
+        for s, site in enumerate(study.network.sites)
+        for k, (kind, number) in enumerate((site.rooms or {}).items())
     ]
 
 

@@ -37,6 +37,7 @@ PLACE_COLUMNS = (
     "post_occupancy",
     "room_occupancy",
 )
+ROOM_COLUMNS = ("site", "room", "rooms", "exams", "room_wait_min", "room_wait_min_half", "room_occupancy")
 COUNT_COLUMNS = ("state", "exams", "exams_half")
 SITE_COST_COLUMNS = ("site", "exams", "low_cents", "central_cents", "high_cents")
 REMOTE_COLUMNS = (
@@ -93,6 +94,8 @@ def _places(result: Result, lang: str) -> tuple[Figure, ...]:
     if all(found[name].null_count == len(found) for name in PLACE_COLUMNS[1:]):
         return ()
     figures = [_plain(result, "radiographer", PLACE_COLUMNS, lang, "places")]
+    if "rooms" in result.tables and any(result.tables["rooms"].table["room"].to_pylist()):
+        figures.append(_plain(result, "rooms", ROOM_COLUMNS, lang))
     week = result.tables["week"].table
     for name in ("radiographers", "rooms"):
         taken = week[f"{name}_occupancy"]

@@ -18,7 +18,6 @@ from radioscopie.models.reading.engine.plan import (
     HOLIDAY_CODE,
     KIND,
     RULES,
-    SITE,
     STREAM,
     Plan,
 )
@@ -48,11 +47,10 @@ def make_plan(network: Network) -> Plan:
     calendar, rules = _days(start, days), _rules(network, days)
     duty, seat_group, on_at_start = duties(network.groups, calendar)
     window = int(rules["begin"][0]), int(rules["end"][0])
-    sites, staffs = _staffs(network)
+    staff, staffs = _staffs(network)
     profiles = [network.profiles[flow.profile] for flow in network.flows]
-    rates = [(network.sites[s].volumes[network.flows[f].name], f, s) for s, f in streams]
     return Plan(
-        streams=np.array(rates, STREAM),
+        streams=np.array([_stream(network, s, f) for s, f in streams], STREAM),
         flows=np.array([(flow.protocol,) for flow in network.flows], FLOW),
         kinds=np.array([(exam.second_share, exam.call_share) for exam in network.exams], KIND),
         rules=rules,
@@ -75,7 +73,8 @@ def make_plan(network: Network) -> Plan:
         on_at_start=np.flatnonzero(on_at_start),
         held=held_minutes(network.groups, calendar, *window),
         hours=np.bincount(hours_of_week(calendar, *window), minlength=168),
-        sites=sites,
+        staff=staff,
+        rooms=_rooms(network),
         staffs=staffs,
         changes=next_changes(staffs),
         most_staff=max(sum(shift.seats for shift in site.radiographers) for site in network.sites),
@@ -97,15 +96,27 @@ def _days(start: date, days: int) -> np.ndarray:
 
 
 def _staffs(network: Network) -> tuple[np.ndarray, np.ndarray]:
-    """Give the `plan.SITE` of each site, and the distinct tables of radiographers."""
+    """Give the row of each site in the distinct tables of radiographers, and these."""
     distinct = dict.fromkeys(site.radiographers for site in network.sites if site.radiographers)
     known = {shifts: rank for rank, shifts in enumerate(distinct)}
-    rows = [
-        (known.get(site.radiographers, -1), -1 if site.rooms is None else site.rooms)
-        for site in network.sites
-    ]
+    rows = [known.get(site.radiographers, -1) for site in network.sites]
     staffs = [staff_table(shifts) for shifts in known]
-    return np.array(rows, SITE), np.array(staffs, np.int16).reshape(len(known), 7, 2 * 1440)
+    return np.array(rows), np.array(staffs, np.int16).reshape(len(known), 7, 2 * 1440)
+
+
+def _stream(network: Network, s: int, f: int) -> tuple[float, int, int, int]:
+    """Give the `plan.STREAM` of a flow of a site."""
+    site, flow = network.sites[s], network.flows[f]
+    kinds = list(site.rooms or ())
+    return site.volumes[flow.name], f, s, kinds.index(flow.room) if flow.room in kinds else 0
+
+
+def _rooms(network: Network) -> np.ndarray:
+    """Give the rooms of each site, its own kinds first."""
+    found = np.full((len(network.sites), max(len(site.rooms or ("",)) for site in network.sites)), -1)
+    for row, site in zip(found, network.sites, strict=True):
+        row[: len(site.rooms or ())] = list((site.rooms or {}).values())
+    return found
 
 
 def _rules(network: Network, days: int) -> np.ndarray:

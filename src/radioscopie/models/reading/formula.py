@@ -50,7 +50,7 @@ def _loads(
 ) -> Iterator[tuple[tuple[bool, ...], np.ndarray]]:
     """Give the load (168, erlangs at speed 1) of each flow and exam of each site, and the groups that may read it."""
     answer = network.conditions.steps["protocol"].mean_min
-    for rate, f, s in plan.streams.tolist():
+    for rate, f, s, _ in plan.streams.tolist():
         flow, week = network.flows[f], rate * plan.hour_weight[f]
         later = np.roll(week, round(flow.acquisition.mean_min / 60))
         for x, exam in enumerate(network.exams):

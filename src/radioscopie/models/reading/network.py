@@ -61,7 +61,8 @@ class Priority:
 class Flow:
     """A flow of requests: profile, case mix, priorities, and how its images are made.
 
-    The preparation of the patient takes nobody; the acquisition, a radiographer and a room where they are described.
+    The preparation of the patient takes nobody; the acquisition, a radiographer and a room where they are described
+    (of the kind `room` where the site tells its rooms apart).
     """
 
     name: str
@@ -73,6 +74,7 @@ class Flow:
     patience: Law
     on_call_care: bool
     preparation: Law = Law(0.0, 0.0, "fixed")
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class Shift:
 class Site:
     """A site: where it stands, exams a day of each flow, exams it reads outside the network (None: unknown).
 
-    Its rooms and the shifts of its radiographers; where they are not described, nobody ever waits for them.
+    Its rooms (their number by kind, of kind "" when they are alike) and the shifts of its radiographers; where they
+    are not described, nobody ever waits for them.
     """
 
     name: str
@@ -100,7 +103,7 @@ class Site:
     region: str
     volumes: Mapping[str, float]
     own_exams_per_day: float | None
-    rooms: int | None = None
+    rooms: Mapping[str, int] | None = None
     radiographers: tuple[Shift, ...] = ()
 
 

@@ -22,11 +22,12 @@ from radioscopie.models.reading.parse_cases import (
     read_profiles,
 )
 from radioscopie.models.reading.parse_readers import read_groups, read_shift
+from radioscopie.models.reading.parse_rooms import read_rooms, refuse_lacking_rooms
 from radioscopie.models.reading.section import Notes, Section
 from radioscopie.toml_file import read_toml
 
 PROBLEMS_SHOWN = 50
-DAYS_MOST, SITES_MOST, VOLUME_MOST, ROOMS_MOST = 3660, 5000, 20_000, 100
+DAYS_MOST, SITES_MOST, VOLUME_MOST = 3660, 5000, 20_000
 POLICIES, ORDERS, ENDS, INTERRUPTS = (
     ("cascade", "pooled"),
     ("urgent", "oldest"),
@@ -67,6 +68,7 @@ def _network(top: Section) -> Network:
     flows = read_flows(top.sections("flows"), profiles, mixes, priorities, top)
     sites = _sites(top.sections("sites"), [flow.name for flow in flows], top)
     _refuse_hidden_waits(top, sites, flows)
+    refuse_lacking_rooms(top, sites, flows)
     groups = read_groups(top.sections("readers"), sites, {exam.skill for exam in exams if exam.skill}, top)
     dispatch, conditions = _dispatch(top.section("dispatch")), _conditions(top)
     top.take("rota")
@@ -124,7 +126,7 @@ def _site(row: Section, flows: list[str]) -> list[Site]:
     }
     where = [row.text(key) for key in ("territory", "departement", "region")]
     own = row.number("own_exams_per_day", 0, VOLUME_MOST)
-    rooms = row.whole("rooms", 1, ROOMS_MOST, 0) or None
+    rooms = read_rooms(row)
     staff = tuple(read_shift(one) for one in row.sections("radiographers"))
     row.close()
     names = [name] if count == 1 else [f"{name} {n}" for n in range(1, count + 1)]

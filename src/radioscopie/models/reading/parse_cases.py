@@ -131,6 +131,7 @@ def _flow(
         patience,
         row.flag("on_call_care", value=False),
         row.section("preparation").as_law(NO_LAW) if "preparation" in row.table else NO_LAW,
+        row.text("room"),
     )
     row.close()
     return flow

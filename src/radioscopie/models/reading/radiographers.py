@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.models.reading.engine.plan import Plan
+    from radioscopie.models.reading.engine.state import World
     from radioscopie.models.reading.network import Network
 
 SHIFT_MIN = 720.0
@@ -31,15 +32,13 @@ COLUMNS = (
 )
 
 
-def radiographer(
-    network: Network, plan: Plan, exams: Mapping[str, np.ndarray], places: np.ndarray
-) -> np.ndarray:
+def radiographer(network: Network, plan: Plan, exams: Mapping[str, np.ndarray], world: World) -> np.ndarray:
     """Give COLUMNS for each site; NaN where the site does not describe them, or has no exam.
 
     Parameters
     ----------
     exams : columns of the exams requested in the window, neither refused nor cancelled
-    places : `state.PLACE` records at the end of the run
+    world : tables at the end of the run
 
     Returns
     -------
@@ -58,12 +57,11 @@ def radiographer(
     values = (waiting, talking, waiting + talking, alone, single)
     waits, talks, both, alones, singles = (np.bincount(site, value, n) for value in values)
     asks, every = np.bincount(site, asked, n), np.bincount(site, minlength=n)
-    made = np.bincount(site, ~np.isnan(exams["begun"]), n)
-    staffed, duty = plan.sites["staff"] >= 0, _duty(plan)
-    rooms = np.where(plan.sites["rooms"] < 0, np.nan, plan.sites["rooms"]) * network.days * DAY
+    staffed, duty, places, rooms = plan.staff >= 0, _duty(plan), world.places, world.rooms
+    open_min = np.where(plan.rooms < 0, 0, plan.rooms).sum(axis=1) * float(network.days * DAY)
     hers = np.where(staffed, duty, np.nan)
-    busy = places["talking"] + places["acquiring"]
-    queued = np.where(staffed | (plan.sites["rooms"] >= 0), 1.0, np.nan)
+    acquiring = rooms["acquiring"].sum(axis=1)
+    queued = np.where(staffed | (open_min > 0), 1.0, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.stack(
             [
@@ -73,13 +71,27 @@ def radiographer(
                 alones / asks,
                 np.where(staffed, singles / asks, np.nan),
                 np.where(staffed, places["send_wait"] / asks, np.nan),
-                queued * places["room_wait"] / made,
+                queued * rooms["wait"].sum(axis=1) / rooms["exams"].sum(axis=1),
                 both / (hers / SHIFT_MIN),
-                busy / hers,
-                places["acquiring"] / rooms,
+                (places["talking"] + acquiring) / hers,
+                np.where(open_min > 0, acquiring / open_min, np.nan),
             ],
             axis=1,
         )
+
+
+def room_use(plan: Plan, days: int, rooms: np.ndarray) -> np.ndarray:
+    """Give exams made, mean wait before the images (minutes), share of the time taken: shape (sites, K, 3).
+
+    Parameters
+    ----------
+    days : days measured
+    rooms : `state.ROOM` records at the end of the run; NaN where not described
+    """
+    described = np.where(plan.rooms < 0, np.nan, plan.rooms)
+    exams = described * 0 + rooms["exams"]
+    wait = np.divide(rooms["wait"], exams, out=np.full(exams.shape, np.nan), where=exams > 0)
+    return np.stack([exams, wait, rooms["acquiring"] / (described * days * DAY)], axis=2)
 
 
 def shift_loads(network: Network, plan: Plan, exams: Mapping[str, np.ndarray]) -> float:
@@ -108,8 +120,8 @@ def _waiting(exams: Mapping[str, np.ndarray]) -> np.ndarray:
 def on_duty(plan: Plan, site: np.ndarray, time: np.ndarray) -> np.ndarray:
     """Count the radiographers on duty at sites and minutes; -1 where they are not described."""
     found = np.full(len(site), -1)
-    kept = plan.sites["staff"][site] >= 0
-    staff, minute = plan.sites["staff"][site[kept]], time[kept].astype(int)
+    kept = plan.staff[site] >= 0
+    staff, minute = plan.staff[site[kept]], time[kept].astype(int)
     kinds, day = day_kinds(plan), np.minimum(minute // DAY + DAYS_BEFORE, len(plan.days) - 1)
     found[kept] = (
         plan.staffs[staff, kinds[day], minute % DAY] + plan.staffs[staff, kinds[day - 1], minute % DAY + DAY]
@@ -134,6 +146,5 @@ def duty_week(plan: Plan) -> np.ndarray:
 
 def _duty(plan: Plan) -> np.ndarray:
     """Minutes on duty at each site in the days measured."""
-    staff = plan.sites["staff"]
     total = np.append(duty_week(plan).sum(axis=1), 0.0)
-    return np.asarray(total[staff])
+    return np.asarray(total[plan.staff])

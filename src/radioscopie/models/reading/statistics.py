@@ -12,7 +12,7 @@ from radioscopie.models.reading.engine.messages import LAST_HOUR
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
 from radioscopie.models.reading.engine.state import CANCELLED, DISCREPANCY, REFUSED, REPORTED, SECOND_LACKING
 from radioscopie.models.reading.network import LEVELS
-from radioscopie.models.reading.radiographers import radiographer, shift_loads
+from radioscopie.models.reading.radiographers import radiographer, room_use, shift_loads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +55,7 @@ class Sample:
     interruptions : readings interrupted, per exam read
     radiographer : (sites, 10) columns `radiographers.COLUMNS`; NaN where not described
     shift_loads : 95th percentile over sites and 12-hour shifts of her minutes of waiting and communication
+    rooms : (sites, K, 3) exams, wait and occupancy of each kind of rooms (`radiographers.room_use`)
     site_week : (2, 168) hours at work of all the radiographers, and of all the rooms, by hour of the week
     remote : (sites, 4) exams read on site and elsewhere, on-call care then other care
     hours : reports by tenth of hour of the shift, those beyond the 12th hour in the last
@@ -69,6 +70,7 @@ class Sample:
     interruptions: float
     radiographer: np.ndarray
     shift_loads: float
+    rooms: np.ndarray
     site_week: np.ndarray
     remote: np.ndarray
     hours: np.ndarray
@@ -81,7 +83,7 @@ def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
     status = exams["status"]
     kept = _columns(exams, (status != REFUSED) & (status != CANCELLED), SEEN)
     delayed = delays(network, plan, kept)
-    hers = radiographer(network, plan, kept, replication.world.places), shift_loads(network, plan, kept)
+    hers = radiographer(network, plan, kept, replication.world), shift_loads(network, plan, kept)
     read = _columns(kept, kept["status"] == REPORTED, READ)
     del kept  # memory: a national year is 3 million exams
     wait = read["started"] - read["received"]
@@ -94,6 +96,7 @@ def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
         interruptions=float(read["interruptions"].mean()) if len(wait) else 0.0,
         radiographer=hers[0],
         shift_loads=hers[1],
+        rooms=room_use(plan, network.days, replication.world.rooms),
         site_week=replication.world.busy[-2:] / 60,
         remote=_remote(network, plan, read),
         hours=_hours(read),

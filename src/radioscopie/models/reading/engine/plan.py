@@ -9,9 +9,8 @@ import numpy as np
 HOLIDAY_CODE, SUNDAY = 8, 6
 DAYS_BEFORE = 7
 SHARES = ("question", "refused", "lost", "failed")
-STREAM = np.dtype([("rate", "f8"), ("flow", "i4"), ("site", "i4")])
+STREAM = np.dtype([("rate", "f8"), ("flow", "i4"), ("site", "i4"), ("room", "i4")])
 FLOW = np.dtype([("asks_protocol", "i1")])
-SITE = np.dtype([("staff", "i4"), ("rooms", "i4")])
 KIND = np.dtype([("second_share", "f8"), ("call_share", "f8")])
 DUTY = np.dtype([("time", "f8"), ("seat", "i4"), ("code", "i4")])
 RULES = np.dtype(
@@ -57,10 +56,10 @@ RULES = np.dtype(
 class Plan(NamedTuple):
     """A compiled network: S streams (a flow of a site), F flows, E exams, P priorities, C classes, G groups, R seats.
 
-    The run lasts D days.
+    A site has at most K kinds of rooms. The run lasts D days.
     """
 
-    streams: np.ndarray  # (S,) STREAM; rate in exams a day
+    streams: np.ndarray  # (S,) STREAM; rate in exams a day; column of `rooms` where its images are made
     flows: np.ndarray  # (F,) FLOW
     kinds: np.ndarray  # (E,) KIND
     rules: (
@@ -87,7 +86,8 @@ class Plan(NamedTuple):
         np.ndarray
     )  # (G, 168) minutes held by the seats in the days measured, by hour of the week from Monday
     hours: np.ndarray  # (168,) how many times each hour of the week comes in the days measured
-    sites: np.ndarray  # (sites,) SITE; row of `staffs` and rooms, -1: not described
+    staff: np.ndarray  # (sites,) row of `staffs`; -1: not described
+    rooms: np.ndarray  # (sites, K) rooms of each kind; -1: not described
     staffs: (
         np.ndarray
     )  # (W, 7, 2880) radiographers on duty by the shifts of a day, by minute of it and of the next

@@ -3,10 +3,11 @@
 Rules (docs/concepts/reading-network.md):
 - sending a request and asking a question take a radiographer; images take a radiographer and a room; the radiographer
   stays for the information after the exam, when the room is free;
+- where the rooms of a site are of several kinds, each flow waits for its own;
 - a radiographer takes the most urgent exam that can begin, then the one waiting longest; nothing begun is interrupted;
 - as many tasks run as radiographers are on duty; when fewer are, what was begun goes on and nothing begins.
 
-No event marks the end of a task: the minute of it is kept, and the site wakes up then only if something waits.
+No event marks the end of a task: its minute is kept, and the site wakes up then only if something waits.
 """
 
 from __future__ import annotations
@@ -30,24 +31,29 @@ def take(w, time, i, task):
     site = w.streams[exam.stream].site
     place = w.places[site]
     exam.task = task
-    if place.staff < 0 and place.rooms < 0:
+    if place.staff < 0 and w.rooms[site, 0].number < 0:
         _do(w, time, i, task)
         return
     exam.since = time
     if place.waiting == 0:
-        post, room = _free_post(w, site, time), _free_room(w, site, time)
-        if post >= 0 and (room >= 0 or task != MAKING):
+        post, room = _free_post(w, site, time), _room_for(w, time, i)
+        if post >= 0 and room >= 0:
             _begin(w, time, i, site, post, room)
             return
     _line_up(w, time, i, site)
+
+
+@inner(often=True)
+def _line(w, site, priority, kind):
+    return (site * w.rules[0].priorities + priority) * len(w.taken) + kind
 
 
 @inner()
 def _line_up(w, time, i, site):
     """Put an exam in the line of its site, and begin what can begin."""
     exam = w.exams[i]
-    kind = ROOMS if exam.task == MAKING else TALKING
-    queues.join(w.exams, w.place_lines, 2 * (site * w.rules[0].priorities + exam.priority) + kind, i)
+    kind = ROOMS + w.streams[exam.stream].room if exam.task == MAKING else TALKING
+    queues.join(w.exams, w.place_lines, _line(w, site, exam.priority, kind), i)
     w.places[site].waiting += 1
     serve(w, time, site)
 
@@ -64,13 +70,13 @@ def serve(w, time, site):
     """Begin all that can begin at a site; wake up later for what still waits."""
     place = w.places[site]
     while place.waiting > 0:
-        post, room = _free_post(w, site, time), _free_room(w, site, time)
-        i = _next(w, site, room >= 0) if post >= 0 else -1
+        post = _free_post(w, site, time)
+        i = _next(w, site, time) if post >= 0 else -1
         if i < 0:
             break
         place.waiting -= 1
         queues.leave(w.exams, w.place_lines, i)
-        _begin(w, time, i, site, post, room)
+        _begin(w, time, i, site, post, _room_for(w, time, i))
     if place.waiting > 0:
         _wake_later(w, time, site)
 
@@ -81,9 +87,18 @@ def _free_post(w, site, time):
 
 
 @inner(often=True)
-def _free_room(w, site, time):
-    rooms = w.places[site].rooms
-    return _free(w.taken[ROOMS, site], time, rooms if rooms >= 0 else EVERYONE)
+def _room_for(w, time, i):
+    """Find a free room for the task of an exam; -1 when there is none, 0 when it needs none."""
+    if w.exams[i].task != MAKING:
+        return 0
+    stream = w.streams[w.exams[i].stream]
+    return _free_room(w, stream.site, stream.room, time)
+
+
+@inner(often=True)
+def _free_room(w, site, kind, time):
+    rooms = w.rooms[site, kind].number
+    return _free(w.taken[ROOMS + kind, site], time, rooms if rooms >= 0 else EVERYONE)
 
 
 @inner(often=True)
@@ -124,15 +139,18 @@ def _free(until, time, limit):
 
 
 @inner()
-def _next(w, site, with_room):
-    """Find the exam that comes first among those that can begin."""
+def _next(w, site, time):
+    """Find the exam that comes first among those that can begin: the most urgent, then the one waiting longest."""
     for priority in range(w.rules[0].priorities):
-        line = 2 * (site * w.rules[0].priorities + priority)
-        talk, images = w.place_lines[line + TALKING].head, w.place_lines[line + ROOMS].head
-        if with_room and images >= 0 and (talk < 0 or w.exams[images].since < w.exams[talk].since):
-            return images
-        if talk >= 0:
-            return talk
+        best = -1
+        for kind in range(len(w.taken)):
+            i = w.place_lines[_line(w, site, priority, kind)].head
+            if i < 0 or (best >= 0 and w.exams[i].since >= w.exams[best].since):
+                continue
+            if kind == TALKING or _free_room(w, site, kind - ROOMS, time) >= 0:
+                best = i
+        if best >= 0:
+            return best
     return -1
 
 
@@ -140,23 +158,25 @@ def _next(w, site, with_room):
 def _begin(w, time, i, site, post, room):
     """Begin a task: it takes a radiographer, and a room for the images, until known minutes."""
     exam, place, task = w.exams[i], w.places[site], w.exams[i].task
+    kind = w.streams[exam.stream].room
     done = _do(w, time, i, task)
     free = w.now[0].free if task == MAKING else done
     if place.staff >= 0:
         w.taken[TALKING, site, post] = free
         spread(w, w.busy[len(w.groups) + TALKING], time, free)
-    if task == MAKING and place.rooms >= 0:
-        w.taken[ROOMS, site, room] = done
+    if task == MAKING and w.rooms[site, kind].number >= 0:
+        w.taken[ROOMS + kind, site, room] = done
         spread(w, w.busy[len(w.groups) + ROOMS], time, done)
     if w.rules[0].begin <= exam.requested < w.rules[0].end:
-        _count(place, task, time - exam.since, done - time, free - done)
+        _count(place, w.rooms[site, kind], task, time - exam.since, done - time, free - done)
 
 
 @inner(often=True)
-def _count(place, task, waited, minutes, information):
+def _count(place, rooms, task, waited, minutes, information):
     if task == MAKING:
-        place.room_wait += waited
-        place.acquiring += minutes
+        rooms.exams += 1
+        rooms.wait += waited
+        rooms.acquiring += minutes
         place.talking += information
     else:
         place.send_wait += waited
@@ -167,7 +187,7 @@ def _count(place, task, waited, minutes, information):
 def _wake_later(w, time, site):
     """Date the next minute when something may begin: one comes free, or more are on duty."""
     next_free, moment, limit = np.inf, time, on_duty(w, site, time)
-    for kind in (TALKING, ROOMS):
+    for kind in range(len(w.taken)):
         for until in w.taken[kind, site]:
             if until > time:
                 next_free = min(next_free, until)

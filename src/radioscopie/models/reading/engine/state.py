@@ -18,7 +18,7 @@ REQUESTED, PROTOCOLLED, ACQUIRED, REPORTED, REFUSED, CANCELLED = range(6)
 NO_TASK, NOBODY = -1, -1
 DEPTH = 8
 SECOND_LACKING, DISCREPANCY = 1, 2  # marks of an exam
-TALKING, ROOMS = 0, 1
+TALKING, ROOMS = 0, 1  # who is taken: the radiographers of a site, then each kind of rooms
 MOMENTS = (
     "taken",
     "sent",
@@ -54,15 +54,17 @@ HELD = np.dtype([("left", "f8"), ("exam", "i4"), ("task", "i1")])
 LINE = np.dtype([("head", "i4"), ("tail", "i4")])
 CLASS = np.dtype([("waiting", "i8"), ("seats", "i8")])
 PLACE = np.dtype(
-    [("staff", "i4"), ("rooms", "i4"), ("waiting", "i8"), ("wake", "f8")]
-    + [(name, "f8") for name in ("talking", "acquiring", "send_wait", "room_wait")]
+    [("staff", "i8"), ("waiting", "i8"), ("wake", "f8")] + [(name, "f8") for name in ("talking", "send_wait")]
 )
+ROOM = np.dtype([("number", "i8"), ("exams", "i8"), ("wait", "f8"), ("acquiring", "f8")])
 EVENT = np.dtype([("time", "f8"), ("code", "i8")])
 NOW = np.dtype([("size", "i8"), ("waiting", "i8"), ("left", "i8"), ("free", "f8")])
 
 
 class World(NamedTuple):
     """All the tables of a run: s sites, S streams, F flows, E exams, C classes, G groups, R seats, n requests.
+
+    A site has at most K kinds of rooms.
 
     A class is what tells exams apart for readers: the same groups may read them, at the same levels.
     `requested` is in minutes from minute 0 of the run, the MOMENTS in minutes from the request; NaN: it did not happen.
@@ -77,13 +79,14 @@ class World(NamedTuple):
     heap: Array  # EVENT
     now: Array  # (1,) NOW
     busy: Array  # (G + 2, 168) minutes of readers, radiographers, rooms by hour of the week, from Monday
-    places: (
-        Array  # (s,) PLACE: plan.SITE; what waits; minutes of radiographers and rooms, and of those who wait
+    places: Array  # (s,) PLACE: plan.Plan.staff; what waits; minutes of radiographers, and of those who wait
+    rooms: (
+        Array  # (s, K) ROOM: plan.Plan.rooms; images made in the days measured, minutes waited, minutes taken
     )
     place_lines: (
-        Array  # (s * P * 2,) LINE, by priority: what needs a radiographer alone, what needs a room too
+        Array  # (s, P, 1 + K) LINE flattened: what needs a radiographer alone, then a room of each kind
     )
-    taken: Array  # (2, s, most) minute until which each radiographer, each room is taken
+    taken: Array  # (1 + K, s, most) minute until which each radiographer, each room of a kind is taken
     staffs: Array  # (W, 7, 2880) plan.Plan.staffs
     changes: Array  # plan.Plan.changes
     days: Array  # plan.Plan.days
@@ -103,10 +106,13 @@ def new_world(plan: Plan, exams: Array) -> World:
     groups, seats = np.zeros(len(plan.speed), GROUP), np.zeros(len(plan.seat_group), SEAT)
     groups["speed"], groups["head"], groups["tail"] = plan.speed, NOBODY, NOBODY
     seats["group"], seats["doing"] = plan.seat_group, NO_TASK
-    sites, priorities = len(plan.sites), plan.rules["priorities"][0]
-    classes, places = np.zeros(len(plan.level), CLASS), np.zeros(sites, PLACE)
+    (sites, kinds), priorities = plan.rooms.shape, plan.rules["priorities"][0]
+    classes, places, rooms = (
+        np.zeros(size, kind)
+        for size, kind in ((len(plan.level), CLASS), (sites, PLACE), ((sites, kinds), ROOM))
+    )
     classes["seats"] = (np.bincount(plan.seat_group, minlength=len(groups)) * (plan.level >= 0)).sum(axis=1)
-    places["staff"], places["rooms"] = plan.sites["staff"], plan.sites["rooms"]
+    places["staff"], rooms["number"] = plan.staff, plan.rooms
     return World(
         exams=exams,
         seats=seats,
@@ -118,8 +124,9 @@ def new_world(plan: Plan, exams: Array) -> World:
         now=np.zeros(1, NOW),
         busy=np.zeros((len(groups) + 2, 168)),
         places=places,
-        place_lines=_empty_lines(2 * sites * priorities),
-        taken=np.zeros((2, sites, max(1, plan.most_staff, plan.sites["rooms"].max()))),
+        rooms=rooms,
+        place_lines=_empty_lines(sites * priorities * (1 + kinds)),
+        taken=np.zeros((1 + kinds, sites, max(1, plan.most_staff, plan.rooms.max()))),
         staffs=plan.staffs,
         changes=plan.changes,
         days=plan.days,
