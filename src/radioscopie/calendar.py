@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 EPOCH = date(1970, 1, 1)
@@ -24,6 +25,13 @@ def shift_to_year(when: date, year: int) -> date:
         return when.replace(year=year)
     except ValueError:
         return date(year, 2, 28)
+
+
+def months_after(when: date, months: int) -> date:
+    """Give the same day some months later, or the last day of that month."""
+    year, month = divmod(when.month - 1 + months, 12)
+    last = monthrange(when.year + year, month + 1)[1]
+    return when.replace(year=when.year + year, month=month + 1, day=min(when.day, last))
 
 
 def easter(year: int) -> date:

@@ -213,6 +213,24 @@ def test_files_that_are_not_there(capsys, folder):
     assert "dossier de cabinet" in refused(capsys)
 
 
+def test_a_row_refused_for_two_reasons_is_one_row(capsys, folder, tmp_path):
+    """The reasons are two lines of rejects.csv, the rows of the file 1 998: 1 997 are in the accounts."""
+    file = folder / "activity.csv"
+    file.write_text(
+        re.sub(
+            r"(?m)^2024-01-01,(.*?),NGQK001,FZ,,2,",
+            r"hier,\1,NGQK001,FZ,,x,",
+            file.read_text("utf-8"),
+            count=1,
+        )
+    )
+    out = tmp_path / "out"
+    assert main(["accounts", str(folder), "--years", "2027-2027", "--out", str(out), "--lang", "en"]) == 0
+    assert "rows read: 1,998; accepted: 1,997; refused: 1\n" in capsys.readouterr().out
+    reasons = (out / "rejects.csv").read_text("utf-8").splitlines()[1:]
+    assert [line.split(",")[2] for line in reasons] == ['"date"', '"quantity"']
+
+
 def test_names_that_nobody_ships(capsys, folder):
     assert "spring_2020" in refused(capsys, folder, "--shock", "spring_2021")
     assert "aids_2020" in refused(capsys, folder, "--aid", "aid_2020")

@@ -15,13 +15,18 @@ from hypothesis import strategies as st
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.nation.spending import act_cents, coded, fee_cents
-from radioscopie.models.nation.spread import day_of_unit, units_before
+from radioscopie.models.nation.spread import units_before
 from radioscopie.models.pricing.price import price
 from radioscopie.tables.activity import ACTIVITY, as_activity
 from radioscopie.tables.machines import MACHINES, Machines
 from radioscopie.tables.rejects import NO_REJECTS
 
 YEAR = 2026
+
+
+def day_of_unit(unit, quantity, days):
+    """Give the day of the month, from 0, of a unit (from 0) among the `quantity` units of a row."""
+    return (2 * unit + 1) * days // (2 * quantity)
 
 
 @given(st.integers(1, 400), st.integers(28, 31))

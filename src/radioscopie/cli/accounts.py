@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import REJECTS_FILE, check_folder, said_of_rows
+from radioscopie.cli.outputs import Rows, check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, Problem, problem
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radioscopie.cli.parsing import Verbs
-    from radioscopie.result import Result
 
 DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
 OF_PRACTICE, OF_NATION = ("invest", "base", "years"), ("draws", "seed")
@@ -94,21 +93,15 @@ def _practice(arguments: Namespace) -> None:
     """Print the accounts of a practice, write its report and the rows refused."""
     from radioscopie.results.accounts_run import practice_accounts  # noqa: PLC0415
     from radioscopie.tables.practice_file import read_practice  # noqa: PLC0415
-    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
     from radioscopie.views.accounts_page import render_accounts, summary_accounts  # noqa: PLC0415
 
-    lang, out = arguments.lang, arguments.out
-    folder = read_practice(arguments.practice, lang)
-    check_folder(out, [*folder.read, arguments.invest])
+    folder = read_practice(arguments.practice, arguments.lang)
+    check_folder(arguments.out, [*folder.read, arguments.invest])
     named = ("scenario", "shock", "aid", "invest", "base", "years")
     asked = {name: value for name in named if (value := getattr(arguments, name)) is not None}
-    done = practice_accounts(folder, lang=lang, **asked)
-    _write(done.result, arguments, render_accounts(done.result, lang) if out else "")
-    if out:
-        write_rejects(out / REJECTS_FILE, done.rejects)
-    if not arguments.json:
-        print(summary_accounts(done.result, lang), end="\n\n")
-        print(said_of_rows(done.rows_read, done.rejects.num_rows, out, lang))
+    done = practice_accounts(folder, lang=arguments.lang, **asked)
+    rows = Rows(done.rows_read, done.rejects)
+    deliver(arguments, done.result, summary_accounts, render_accounts, rows)
 
 
 def _nation(arguments: Namespace) -> None:
@@ -119,25 +112,11 @@ def _nation(arguments: Namespace) -> None:
     from radioscopie.tables.charges import default_charges  # noqa: PLC0415
     from radioscopie.views.accounts_nation_page import render_nation_accounts, summary_nation_accounts  # noqa: PLC0415
 
-    lang, out = arguments.lang, arguments.out
-    check_folder(out, [])
+    lang = arguments.lang
+    check_folder(arguments.out, [])
     with progress(text("finances.nation_working", lang), lang) as advance:
         result = nation_accounts(
             build_baseline(), Law.load(), default_charges(), arguments.scenario, _given(arguments.draws, DRAWS),
             _given(arguments.seed, SEED), lang, advance, shock=arguments.shock, aid=arguments.aid,
         )  # fmt: skip
-    _write(result, arguments, render_nation_accounts(result, lang) if out else "")
-    if not arguments.json:
-        print(summary_nation_accounts(result, lang))
-        if out:
-            print(text("report.written", lang, folder=out))
-
-
-def _write(result: Result, arguments: Namespace, page: str) -> None:
-    """Write the report where one was asked; print the result itself with --json."""
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
-
-    if arguments.out:
-        write_result(result, arguments.out, arguments.lang, {"report.html": page})
-    if arguments.json:
-        print(to_json(result, arguments.lang))
+    deliver(arguments, result, summary_nation_accounts, render_nation_accounts)

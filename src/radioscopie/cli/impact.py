@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import REJECTS_FILE, check_folder, said_of_rows
+from radioscopie.cli.outputs import Rows, check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
 from radioscopie.cli.price import add_activity, named_files, named_machines
 from radioscopie.cli.progress import progress
@@ -44,10 +44,8 @@ def run(arguments: Namespace) -> None:
     """Compare the laws on the activity; print the summary, write the report, its tables and the refused rows."""
     from radioscopie.law.load import Law  # noqa: PLC0415
     from radioscopie.models.impact.compare import compare  # noqa: PLC0415
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.results.record import make_record  # noqa: PLC0415
     from radioscopie.tables.activity import read_activity  # noqa: PLC0415
-    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
     from radioscopie.views.impact_page import render_impact  # noqa: PLC0415
     from radioscopie.views.terminal import summary_impact  # noqa: PLC0415
 
@@ -72,9 +70,4 @@ def run(arguments: Namespace) -> None:
         variant.version, named_files(arguments), {"base": arguments.base.isoformat(), "years": years}
     )
     result = replace(impact.result, record=record)
-    if arguments.out:
-        write_result(result, arguments.out, lang, {"report.html": render_impact(result, lang)})
-        write_rejects(arguments.out / REJECTS_FILE, impact.rejects)
-    print(to_json(result, lang) if arguments.json else summary_impact(result, lang))
-    if not arguments.json:
-        print(said_of_rows(impact.rows_read, impact.rows_read - impact.accepted, arguments.out, lang))
+    deliver(arguments, result, summary_impact, render_impact, Rows(impact.rows_read, impact.rejects))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_folder, print_result
+from radioscopie.cli.outputs import check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.texts import text
@@ -42,20 +42,17 @@ def add_baseline(parser: Parser, seed: str = "--seed") -> None:
 def run(arguments: Namespace) -> None:
     """Run the verb."""
     from radioscopie.models.nation.baseline import build_baseline  # noqa: PLC0415
-    from radioscopie.results.export import write_result  # noqa: PLC0415
     from radioscopie.results.nation import nation_result, write_tables  # noqa: PLC0415
     from radioscopie.tables.nation import read_own_tables  # noqa: PLC0415
     from radioscopie.views.nation import summary_nation  # noqa: PLC0415
 
-    lang = arguments.lang
     tables = ("practices", "sites", "machines", "activity", "targets", "kinds")
     check_folder(arguments.out, table_files(arguments.table).values(), tables)
     baseline = build_baseline(arguments.seed, tables=read_own_tables(table_files(arguments.table)))
-    result = nation_result(baseline, lang, baseline_record(arguments))
+    result = nation_result(baseline, arguments.lang, baseline_record(arguments))
     if arguments.out:
-        write_result(result, arguments.out, lang)
         write_tables(baseline, arguments.out)
-    print_result(arguments, result, summary_nation)
+    deliver(arguments, result, summary_nation)
 
 
 def table_files(words: list[str]) -> dict[str, Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, problem
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    import pyarrow as pa
+
     from radioscopie.result import Result
 
     Summary = Callable[[Result, str], str]
@@ -22,6 +25,19 @@ if TYPE_CHECKING:
 REPORT, REJECTS_FILE = "report.html", "rejects.csv"
 SUFFIXES = (".csv", ".parquet")
 REPORT_FILE = re.compile(r"(by_\w+|sensitivity|unknown|rejects|result|report)\.(csv|parquet|json|html)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a file: how many were read, and the reasons of those refused (a row may have several)."""
+
+    read: int
+    rejects: pa.Table
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were refused."""
+        return len(set(self.rejects["line"].to_pylist()))
 
 
 def check_files(out: Path, rejects: Path, inputs: Iterable[Path | None]) -> None:
@@ -73,25 +89,30 @@ def deliver(
     result: Result,
     summary: Summary,
     render: Callable[[Result, str], Pages] | None = None,
+    rows: Rows | None = None,
 ) -> None:
-    """Write a result where it was asked, with its report, and print it.
+    """Write a result where it was asked, with its report and the rows refused, and print it.
 
     Parameters
     ----------
     arguments : out, json and lang
     summary : gives the lines of the terminal
     render : gives the report, or several pages by file name; None when there is none
+    rows : rows of the file read, None when a refused row stops the command
     """
     from radioscopie.results.export import write_result  # noqa: PLC0415
+    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
 
     if arguments.out:
         pages = render(result, arguments.lang) if render else {}
         named = {REPORT: pages} if isinstance(pages, str) else pages
         write_result(result, arguments.out, arguments.lang, named)
-    print_result(arguments, result, summary)
+        if rows:
+            write_rejects(arguments.out / REJECTS_FILE, rows.rejects)
+    print_result(arguments, result, summary, rows)
 
 
-def print_result(arguments: Namespace, result: Result, summary: Summary) -> None:
+def print_result(arguments: Namespace, result: Result, summary: Summary, rows: Rows | None = None) -> None:
     """Print a result, in words with the folder written, or as JSON and nothing else."""
     from radioscopie.results.export import to_json  # noqa: PLC0415
 
@@ -99,29 +120,24 @@ def print_result(arguments: Namespace, result: Result, summary: Summary) -> None
         print(to_json(result, arguments.lang))
         return
     print(summary(result, arguments.lang))
+    if rows:
+        print(said_of_rows(rows.read, rows.rejected, arguments.lang))
     if arguments.out:
         print(text("report.written", arguments.lang, folder=arguments.out))
+    if rows and rows.rejected:
+        print(_place_of_rejects(rows.rejected, arguments.out, arguments.lang))
 
 
-def said_of_rows(read: int, rejected: int, out: Path | None, lang: str) -> str:
-    """Say how many rows were read and refused, and where the results and the reasons are.
-
-    Parameters
-    ----------
-    read, rejected : rows
-    out : folder written, None when none was asked for
-    """
+def said_of_rows(read: int, rejected: int, lang: str) -> str:
+    """Say how many rows were read, accepted and refused."""
     counts = {"read": read, "accepted": read - rejected, "rejected": rejected}
-    lines = [text("price.read", lang, **{name: format_count(rows, lang) for name, rows in counts.items()})]
-    if out:
-        lines.append(text("report.written", lang, folder=out))
-    if rejected and out:
-        lines.append(
-            text("price.rejects_written", lang, n=format_count(rejected, lang), rejects=out / REJECTS_FILE)
-        )
-    elif rejected:
-        lines.append(text("cli.rejects_unwritten", lang))
-    return "\n".join(lines)
+    return text("price.read", lang, **{name: format_count(rows, lang) for name, rows in counts.items()})
+
+
+def _place_of_rejects(rejected: int, out: Path | None, lang: str) -> str:
+    if out is None:
+        return text("cli.rejects_unwritten", lang)
+    return text("price.rejects_written", lang, n=format_count(rejected, lang), rejects=out / REJECTS_FILE)
 
 
 def _resolved(inputs: Iterable[Path | None]) -> list[Path]:

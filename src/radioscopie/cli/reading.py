@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import REPORT, check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, problem
@@ -13,6 +13,7 @@ from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
 
     from radioscopie.cli.parsing import Verbs
     from radioscopie.models.reading.study import Study
@@ -68,7 +69,7 @@ def run(arguments: Namespace) -> None:
 
 
 def _simulate(arguments: Namespace) -> None:
-    from radioscopie.results.export import to_json  # noqa: PLC0415
+    from radioscopie.results.export import write_result  # noqa: PLC0415
     from radioscopie.results.reading import reading_result  # noqa: PLC0415
     from radioscopie.results.record import make_record  # noqa: PLC0415
     from radioscopie.views.reading_page import summary_reading  # noqa: PLC0415
@@ -79,13 +80,10 @@ def _simulate(arguments: Namespace) -> None:
     parameters = {"seed": str(arguments.seed), "replications": str(len(base.samples))}
     record = make_record("–", [path for path in inputs if path], parameters)
     result = reading_result(base, other, lang, record)
-    if arguments.out:
-        _write(result, base, arguments.out, lang)
-        if other:
-            _write(reading_result(other, None, lang, record), other, arguments.out / VARIANT, lang)
-    print(to_json(result, lang) if arguments.json else summary_reading(result, lang))
-    if arguments.out and not arguments.json:
-        print(text("report.written", lang, folder=arguments.out))
+    if arguments.out and other:
+        alone = reading_result(other, None, lang, record)
+        write_result(alone, arguments.out / VARIANT, lang, _pages(alone, other, lang))
+    deliver(arguments, result, summary_reading, lambda result, lang: _pages(result, base, lang))
 
 
 def _studied(arguments: Namespace) -> tuple[Study, Study | None]:
@@ -102,15 +100,18 @@ def _studied(arguments: Namespace) -> tuple[Study, Study | None]:
         return base, study(variant, arguments.seed, len(base.samples), advance) if variant else None
 
 
-def _write(result: Result, study: Study, folder: Path, lang: str) -> None:
-    """Write the tables, the page, the charges for `accounts` and the event log."""
-    from radioscopie.results.export import write_result  # noqa: PLC0415
+def _pages(result: Result, study: Study, lang: str) -> Mapping[str, str | bytes]:
+    """Give the page, the charges for `accounts` and the event log."""
+    from radioscopie.models.reading.log import event_log  # noqa: PLC0415
+    from radioscopie.results.export import parquet_bytes  # noqa: PLC0415
     from radioscopie.results.reading_money import charges_csv  # noqa: PLC0415
     from radioscopie.views.reading_page import render_reading  # noqa: PLC0415
 
-    pages = {"report.html": render_reading(result, study, lang), CHARGES_FILE: charges_csv(study)}
-    write_result(result, folder, lang, pages)
-    _write_log(study, folder / LOG_FILE)
+    return {
+        REPORT: render_reading(result, study, lang),
+        CHARGES_FILE: charges_csv(study),
+        LOG_FILE: parquet_bytes(event_log(study)),
+    }
 
 
 def replications(word: str) -> int | None:
@@ -120,13 +121,3 @@ def replications(word: str) -> int | None:
     if not word.isdigit() or not LOWEST <= int(word) <= HIGHEST:
         raise InputError(problem("reading.bad_replications", "--replications", word))
     return int(word)
-
-
-def _write_log(study: Study, path: Path) -> None:
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    from radioscopie.models.reading.log import event_log  # noqa: PLC0415
-
-    part = path.with_name(f"{path.name}.part")
-    pq.write_table(event_log(study), part)
-    part.replace(path)

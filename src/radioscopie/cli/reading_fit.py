@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import Rows, check_folder, deliver
 from radioscopie.errors import InputError, problem
 from radioscopie.models.reading.fit import mix_rows, profile_rows, reading_rows
 from radioscopie.models.reading.fit_file import as_network
-from radioscopie.numbers import format_count
 from radioscopie.result import Result, ResultTable
-from radioscopie.results.export import to_json, write_result
 from radioscopie.results.record import make_record
 from radioscopie.tables.reading_log import read_log
-from radioscopie.tables.rejects import write_rejects
 from radioscopie.texts import text
 from radioscopie.views.columns import columns
 from radioscopie.views.reading_words import cell
@@ -23,11 +20,10 @@ from radioscopie.views.reading_words import cell
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from radioscopie.tables.reading_log import ReadingLog
 
 TIMES = ("exam", "times", "left_out", "mean_min", "cv", "law", "ks", "p_value")
 MIX = ("exam", "exams", "share", "low", "high")
-FITTED, REJECTS = "fitted.toml", "rejects.csv"
+FITTED = "fitted.toml"
 TABLES = ("profile", "mix", "reading_times", "fitted")
 
 
@@ -51,21 +47,22 @@ def run_fit(arguments: Namespace) -> None:
     result = Result(
         "reading_fit", tables, (), (("reading.found_rejected", log.rows_read - len(log.exam)),), record
     )
-    if arguments.out:
-        write_result(result, arguments.out, lang, {FITTED: as_network(log, rows)})
-        write_rejects(arguments.out / REJECTS, log.rejects)
-    print(to_json(result, lang) if arguments.json else _summary(result, log, lang))
+    deliver(
+        arguments,
+        result,
+        _summary,
+        lambda *_: {FITTED: as_network(log, rows)},
+        Rows(log.rows_read, log.rejects),
+    )
 
 
-def _summary(result: Result, log: ReadingLog, lang: str) -> str:
-    counts = {"read": log.rows_read, "accepted": len(log.exam), "rejected": log.rows_read - len(log.exam)}
-    parts = [text("price.read", lang, **{name: format_count(n, lang) for name, n in counts.items()})]
-    parts += [
+def _summary(result: Result, lang: str) -> str:
+    parts = [
         _table(result, "mix", MIX, lang),
         _table(result, "reading_times", TIMES, lang),
         _poisson(result, lang),
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(parts) + "\n"
 
 
 def _table(result: Result, name: str, names: tuple[str, ...], lang: str) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, close_matches, problem
@@ -48,7 +48,6 @@ def run(arguments: Namespace) -> None:
     from radioscopie.models.reading.rota import make_rota  # noqa: PLC0415
     from radioscopie.models.reading.rota_file import check_groups, read_rota  # noqa: PLC0415
     from radioscopie.models.reading.staffing import staff  # noqa: PLC0415
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
     from radioscopie.results.staff import seats_of_week, staff_result  # noqa: PLC0415
     from radioscopie.views.staff_page import render_staff  # noqa: PLC0415
     from radioscopie.views.staff_words import staff_lines  # noqa: PLC0415
@@ -65,12 +64,12 @@ def run(arguments: Namespace) -> None:
     planned = (rota, make_rota(rota, seats_of_week(found, names))) if rota else None
     others = duty_hours([group for group in network.groups if group.name not in names])
     result = staff_result(found, names, promise.share, planned, others, lang, _record(arguments, names))
-    if arguments.out:
-        page = render_staff(result, network.title, promise.share, lang)
-        write_result(result, arguments.out, lang, {"report.html": page})
-    print(to_json(result, lang) if arguments.json else staff_lines(result, lang))
-    if arguments.out and not arguments.json:
-        print(text("report.written", lang, folder=arguments.out))
+    deliver(
+        arguments,
+        result,
+        staff_lines,
+        lambda result, lang: render_staff(result, network.title, promise.share, lang),
+    )
 
 
 def _record(arguments: Namespace, names: list[str]) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import REJECTS_FILE, check_folder, said_of_rows
+from radioscopie.cli.outputs import Rows, check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.price import add_activity, add_law, chosen_law, named_files, named_machines
 from radioscopie.cli.progress import progress
@@ -41,8 +41,6 @@ def add(verbs: Verbs, lang: str) -> None:
 def run(arguments: Namespace) -> None:
     """Add up the file; write the tables and the refused rows, print the totals."""
     from radioscopie.models.pricing.national import practice_totals  # noqa: PLC0415
-    from radioscopie.results.export import to_json, write_result  # noqa: PLC0415
-    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
 
     lang = arguments.lang
     check_folder(arguments.out, named_files(arguments), ("practices", "machines"))
@@ -51,16 +49,11 @@ def run(arguments: Namespace) -> None:
         totals = practice_totals(
             arguments.activity, machines, law, mapping=arguments.mapping, lang=lang, advance=advance
         )
-    result = _result(totals, arguments)
-    if arguments.out:
-        write_result(result, arguments.out, lang)
-        write_rejects(arguments.out / REJECTS_FILE, totals.rejects)
-    print(to_json(result, lang) if arguments.json else _render(totals, lang))
-    if not arguments.json:
-        print(said_of_rows(totals.rows_read, _rejected(totals), arguments.out, lang))
+    rows = Rows(totals.rows_read, totals.rejects)
+    deliver(arguments, _result(totals, rows, arguments), _summary, rows=rows)
 
 
-def _result(totals: PracticeTotals, arguments: Namespace) -> Result:
+def _result(totals: PracticeTotals, rows: Rows, arguments: Namespace) -> Result:
     from radioscopie.result import Result, ResultTable  # noqa: PLC0415
     from radioscopie.results.record import make_record  # noqa: PLC0415
 
@@ -69,8 +62,8 @@ def _result(totals: PracticeTotals, arguments: Namespace) -> Result:
         "machines": ResultTable(totals.machines, "totals.machines"),
     }
     missing = _missing_fees(totals)
-    rows = {"rows_read": str(totals.rows_read), "rows_rejected": str(_rejected(totals))}
-    record = make_record(totals.law_version, named_files(arguments), rows)
+    counts = {"rows_read": str(rows.read), "rows_rejected": str(rows.rejected)}
+    record = make_record(totals.law_version, named_files(arguments), counts)
     return Result("totals", tables, findings=((MISSING, missing),) if missing else (), record=record)
 
 
@@ -80,20 +73,16 @@ def _missing_fees(totals: PracticeTotals) -> int:
     return sum(row["fees"] for row in rows if row["technical_fee_low_cents"] is None)
 
 
-def _rejected(totals: PracticeTotals) -> int:
-    return len(set(totals.rejects.column("line").to_pylist()))
-
-
-def _render(totals: PracticeTotals, lang: str) -> str:
+def _summary(result: Result, lang: str) -> str:
     from radioscopie.numbers import format_count, format_euros  # noqa: PLC0415
 
-    sums = {name: sum(totals.practices.column(name).to_pylist()) for name in SUMMED}
-    missing = _missing_fees(totals)
+    practices = result.tables["practices"].table
+    sums = {name: sum(practices.column(name).to_pylist()) for name in SUMMED}
     lines = [f"  {text(f'totals.{name}', lang):<52} {format_euros(sums[name], lang):>22}" for name in SUMMED]
     lines += [
         "",
         text("totals.fees_owner", lang),
-        *([f"{format_count(missing, lang)} {text(MISSING, lang)}"] if missing else []),
-        text("price.law_version", lang, version=totals.law_version),
+        *(f"{format_count(missing, lang)} {text(key, lang)}" for key, missing in result.findings),
+        text("price.law_version", lang, version=result.record["law"]),
     ]
     return "\n".join(lines)

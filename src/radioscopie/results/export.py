@@ -45,12 +45,19 @@ def write_result(
     folder = Path(out_dir)
     with _beside(folder) as draft:
         for name, shown in result.tables.items():
-            pc.write_csv(_plain(shown.table), draft / f"{name}.csv")
+            pc.write_csv(plain(shown.table), draft / f"{name}.csv")
             pq.write_table(_described(shown), draft / f"{name}.parquet")
         (draft / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
         for name, page in pages.items():
             (draft / name).write_bytes(page.encode() if isinstance(page, str) else page)
     return folder
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Give a table as the bytes of a Parquet file: a further file of `write_result`."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink)
+    return bytes(sink.getvalue())
 
 
 def to_json(result: Result, lang: str) -> str:
@@ -96,7 +103,7 @@ def _assumption_json(assumption: Assumption, lang: str, record: Mapping[str, str
     }
 
 
-def _plain(table: pa.Table) -> pa.Table:
+def plain(table: pa.Table) -> pa.Table:
     """Decode dictionaries, so that a table and its dictionary-encoded twin give the same file."""
     return table.unify_dictionaries().cast(_decoded(table.schema))
 
@@ -111,7 +118,7 @@ def _decoded(schema: pa.Schema) -> pa.Schema:
 
 def _described(shown: ResultTable) -> pa.Table:
     """Attach unit and sign to the Parquet schema."""
-    return _plain(shown.table).replace_schema_metadata(
+    return plain(shown.table).replace_schema_metadata(
         {"title": shown.title, "unit": shown.unit, "sign": shown.sign}
     )
 

@@ -13,6 +13,7 @@ from radioscopie.models.nation.decision import fee_savings, law_measures
 from radioscopie.models.nation.measures import measures_of
 from radioscopie.models.nation.targets import compared, verdict
 from radioscopie.result import Result, ResultTable
+from radioscopie.results.export import plain
 from radioscopie.tables.nation import BASELINE_TABLES, PERIMETERS
 from radioscopie.texts import has_text, text
 
@@ -47,7 +48,7 @@ def write_tables(baseline: Baseline, folder: Path) -> None:
         draft.replace(folder / f"{name}.parquet")
     for name in WITH_CSV:
         draft = folder / f".{name}.csv"
-        pc.write_csv(_plain(getattr(baseline, name)), draft)
+        pc.write_csv(plain(getattr(baseline, name)), draft)
         draft.replace(folder / f"{name}.csv")
 
 
@@ -123,8 +124,3 @@ def _kinds(baseline: Baseline) -> pa.Table:
 def _acts_by_site(baseline: Baseline) -> dict[str, int]:
     summed = baseline.activity.select(["site", "quantity"]).group_by("site").aggregate([("quantity", "sum")])
     return dict(zip(summed["site"].to_pylist(), summed["quantity_sum"].to_pylist(), strict=True))
-
-
-def _plain(table: pa.Table) -> pa.Table:
-    fields = [f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f for f in table.schema]
-    return table.cast(pa.schema(fields))

@@ -62,7 +62,7 @@ def summary_accounts(result: Result, lang: str) -> str:
         *_options(view),
         counted_assumptions(result, lang),
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(parts) + "\n"
 
 
 def _options(view: AccountsView) -> list[str]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from radioscopie.calendar import months_after
 from radioscopie.models.finances.cash import CHARGE, DEBT, RECEIPT, Cash, Flow
 from radioscopie.models.finances.cash_weeks import later, moved
 from radioscopie.models.finances.desks import WEEKS
-from radioscopie.models.finances.loans import Pause, amortised, instalment_days, months_after, service
+from radioscopie.models.finances.loans import Pause, amortised, instalment_days, service
 from radioscopie.tables.aids import (
     YEAR_SHARE,
     ChargeDeferral,

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.calendar import from_day, to_day
+from radioscopie.calendar import from_day, months_after, to_day
 from radioscopie.models.finances.desks import NONE, WEEK, WEEKS, summed
-from radioscopie.models.finances.loans import months_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

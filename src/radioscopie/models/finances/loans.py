@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.calendar import to_day
+from radioscopie.calendar import months_after, to_day
 from radioscopie.models.finances.desks import half_up, summed
 from radioscopie.money import round_half_up
 
@@ -141,10 +140,3 @@ def _put_off(loan: Loan, pause: Pause | None) -> tuple[int, int]:
 def instalment_days(first: date, count: int) -> Ints:
     """Give the days of monthly instalments: the same day of each month, or its last one."""
     return np.array([to_day(months_after(first, month)) for month in range(count)], np.int64)
-
-
-def months_after(when: date, months: int) -> date:
-    """Give the same day some months later, or the last day of that month."""
-    year, month = divmod(when.month - 1 + months, MONTHS)
-    last = monthrange(when.year + year, month + 1)[1]
-    return when.replace(year=when.year + year, month=month + 1, day=min(when.day, last))

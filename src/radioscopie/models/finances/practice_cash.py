@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.calendar import months_after
 from radioscopie.errors import InternalError
 from radioscopie.models.finances.assets import book_value, depreciation
 from radioscopie.models.finances.cash import CHARGE, DEBT, Flow
 from radioscopie.models.finances.cash_flows import LOANS, PAYERS, Year, cash, delays
 from radioscopie.models.finances.desks import WEEKS, WHOLE
-from radioscopie.models.finances.loans import Loan, months_after
+from radioscopie.models.finances.loans import Loan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

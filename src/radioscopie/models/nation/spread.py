@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-def day_of_unit(unit: Ints, quantity: Ints, days: Ints) -> Ints:
-    """Give the day of the month, from 0, of a unit (from 0) among the `quantity` units of a row."""
-    days_of: Ints = (2 * unit + 1) * days // (2 * quantity)
-    return days_of
-
-
 def units_before(quantity: Ints, day: Ints, days: Ints) -> Ints:
     """Count the units of a row billed before a day of its month (from 0; `days` = the whole month).
 
