@@ -62,7 +62,8 @@ bench: $(PEERS) ## measure the speed beside the peers, in the same run
 examples: $(FIRST_TIME) ## rebuild the example practice from its plan
 	$(BIN)/python scripts/build_example_practice.py $(PRACTICE)
 
-readme: $(FIRST_TIME) ## make the outputs shown in the README anew
+readme: $(FIRST_TIME) ## make the outputs and the pictures shown in the README anew
+	$(BIN)/python scripts/draw_readme.py docs/images
 	$(BIN)/python scripts/refresh_readme.py README.md > README.new
 	mv README.new README.md
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -17,6 +19,14 @@ def test_outputs_shown_are_those_of_today():
     shown = (ROOT / "README.md").read_text("utf-8")
     assert shown.count("```console\n$ ") > 3
     assert fresh == shown
+
+
+@pytest.mark.slow
+def test_pictures_shown_are_those_of_today(tmp_path):
+    subprocess.run([sys.executable, "scripts/draw_readme.py", str(tmp_path)], cwd=ROOT, check=True)
+    shown = sorted((ROOT / "docs" / "images").glob("*.svg"))
+    assert [path.name for path in shown] == sorted(path.name for path in tmp_path.iterdir())
+    assert all(path.read_bytes() == (tmp_path / path.name).read_bytes() for path in shown)
 
 
 def test_the_python_shown_runs():

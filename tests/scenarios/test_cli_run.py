@@ -183,3 +183,13 @@ def test_the_report_is_one_file_that_opens_offline(folder):
     assert page.count("<svg") >= 8
     assert "<script" not in page
     assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_the_page_names_the_years_in_which_a_measure_does_nothing(tmp_path, capsys):
+    assert main(["run", "decision_2025", "--draws", "5", "--lang", "en", "--out", str(tmp_path / "out")]) == 0
+    moved = {
+        row["measure"]: row["year"] for row in rows(tmp_path / "out", "by_measure") if row["change_cents"]
+    }
+    assert moved["fees_reduced"] == "2025"  # article 6: from 5 November to 31 December 2025 only
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "Reduced-rate fees (2026, 2027)" in page

@@ -98,8 +98,19 @@ def _measures(view: ScenarioView, variant: str) -> Iterator[Figure]:
     ]
     if rows:
         grid = view.grid(table, ("year", "measure", "change_cents", "insurer_change_cents"), "by_measure")
-        chart, heads = waterfall(rows, view.lang), _heads(view, "measures", variant)
-        yield _figure(view, f"measures-{variant}", heads, chart, grid)
+        title, intro = _heads(view, "measures", variant)
+        heads = title, f"{intro} {_idle(view, rows)}".strip()
+        yield _figure(view, f"measures-{variant}", heads, waterfall(rows, view.lang), grid)
+
+
+def _idle(view: ScenarioView, rows: list[dict[str, Any]]) -> str:
+    """Name the measures that change nothing in some of the years, and these years."""
+    years: dict[str, list[str]] = {}
+    for row in rows:
+        if not row["cents"]:
+            years.setdefault(row["label"], []).append(str(row["year"]))
+    listed = ", ".join(f"{label} ({', '.join(idle)})" for label, idle in years.items())
+    return view.say("figure_measures_idle", listed=listed) if listed else ""
 
 
 def _ranked(view: ScenarioView, variant: str, name: str, dimension: str, key: str) -> Iterator[Figure]:

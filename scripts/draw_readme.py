@@ -1,0 +1,41 @@
+"""Draw the pictures of the README from the reports of its commands.
+
+Usage: python scripts/draw_readme.py docs/images
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from radioscopie.cli.main import main
+
+COMMANDS = {
+    "decision-by-measure": (
+        ["run", "decision_2025", "--draws", "200"],
+        "report.html",
+        r'id="measures-enacted">.*?(<svg.*?</svg>)',
+    ),
+    "mri-beyond-30-minutes": (
+        ["access", "--equipment", "mri"],
+        "map_departements.svg",
+        r"(<svg.*</svg>)",
+    ),
+}
+
+
+def picture(command: list[str], file: str, pattern: str) -> str:
+    """Run a command and give the drawing found in a file of its folder."""
+    with TemporaryDirectory() as folder:
+        main([*command, "--lang", "en", "--out", folder])
+        found = re.search(pattern, (Path(folder) / file).read_text("utf-8"), re.DOTALL)
+    if found is None:
+        sys.exit(f"{file}: no drawing")
+    return found[1]
+
+
+if __name__ == "__main__":
+    for name, asked in COMMANDS.items():
+        (Path(sys.argv[1]) / f"{name}.svg").write_text(picture(*asked) + "\n", "utf-8")
