@@ -67,6 +67,13 @@ def test_measures_add_up_to_the_change_and_to_the_saving(folder):
         assert total(rows(folder, "by_kind_and_measure"), "insurer_change_cents", **same) == -saved
 
 
+def test_kinds_and_their_measures_agree(folder):
+    for row in rows(folder, "by_kind"):
+        same = {name: row[name] for name in ("variant", "year", "kind")}
+        parts = total(rows(folder, "by_kind_and_measure"), "insurer_change_cents", **same)
+        assert parts == row["insurer_change_cents"]
+
+
 def test_named_savings_and_effects_hold_together(folder):
     savings = [row for row in rows(folder, "savings") if row["measure"] == "total"]
     for variant in {row["variant"] for row in savings}:
@@ -79,6 +86,26 @@ def test_named_savings_and_effects_hold_together(folder):
         assert (
             total(rows(folder, "by_year"), "variant_cents", variant=row["variant"], year=row["year"]) == parts
         )
+
+
+def test_intervals_can_be_made_again_of_the_draws(folder):
+    drawn, inputs = rows(folder, "draws"), rows(folder, "draw_inputs")
+    for row in rows(folder, "savings"):
+        if row["measure"] == "total":
+            own = [d for d in drawn if (d["variant"], d["year"]) == (row["variant"], row["year"])]
+            ordered = sorted(d["against_trend_cents"] for d in own)
+            assert len(ordered) == 40
+            assert (ordered[0], ordered[19], ordered[38]) == tuple(
+                row[f"against_trend_{side}_cents"] for side in ("low_95", "median", "high_95")
+            )
+    assumed = {
+        a["key"].removeprefix("lever:")
+        for a in json.loads((folder / "result.json").read_text())["assumptions"]
+    }
+    names = {row["input"] for row in inputs}
+    assert names <= assumed
+    assert len(inputs) == 40 * len(names)
+    assert all(0 <= float(row["value"]) <= 2 for row in inputs if row["input"] == "growth.all")
 
 
 @pytest.mark.slow

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.price import price
+from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate, evaluate_places
 from radioscopie.models.scenarios.model import make_model
@@ -19,6 +22,7 @@ from tests.scenarios.tiny import claims, tables, tiny
 YEARS = (2025, 2026, 2027)
 HEAD = "practice,site,date,act,modifiers,association,sector,machine,quantity\n"
 ARCHIVE_END = date(2025, 11, 5)
+EXACT = st.integers(-3 * amounts.SCALE, 3 * amounts.SCALE)
 ALONE = {"third_radiograph_pct": 0.0}  # each claim is a visit of its own
 
 
@@ -92,3 +96,12 @@ def test_places_add_up_to_the_nation(model):
         assert int(places.acts[..., 0].sum()) == int(nation.acts[:, :, :3].sum())
         assert int(places.acts[..., 1].sum()) == int(nation.acts[:, :, 3].sum())
         assert int(places.fees.sum()) == int(nation.fees.sum())
+
+
+@given(st.lists(st.tuples(EXACT, st.one_of(st.none(), EXACT)), min_size=1, max_size=12))
+def test_rounded_changes_add_up_and_nothing_changed_is_no_cent(pairs):
+    before = [old for old, _ in pairs]
+    after = [old if new is None else new for old, new in pairs]
+    changes = amounts.moved(before, after)
+    assert sum(changes) == amounts.rounded(sum(after)) - amounts.rounded(sum(before))
+    assert all(change == 0 for change, (old, new) in zip(changes, pairs, strict=True) if new in {None, old})

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DRAWS, SEED = 1000, 2026
 TABLES = (
+    "draw_inputs",
+    "draws",
     "effects",
     "readings",
     "savings",

@@ -11,7 +11,13 @@ from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.spec import ASSUMED, BARE, MISSING, quantities, titles
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.record import make_record, sha256
-from radioscopie.results.scenario_doubt import savings_table, target_table, tornado_table
+from radioscopie.results.scenario_doubt import (
+    draw_inputs_table,
+    draws_table,
+    savings_table,
+    target_table,
+    tornado_table,
+)
 from radioscopie.results.scenario_readings import readings_table
 from radioscopie.results.scenario_spending import (
     NATIONAL,
@@ -21,8 +27,8 @@ from radioscopie.results.scenario_spending import (
     by_place_rows,
     by_sector_rows,
     by_year,
-    of_places,
-    year_cents,
+    changes,
+    of_stages,
 )
 from radioscopie.results.wording import LEVER
 
@@ -55,7 +61,8 @@ def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> 
     Returns
     -------
     tables by_year, by_half_year, by_month, by_measure, by_modality, by_component, by_payer, by_sector, by_kind,
-    by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, readings, tornado; in cents
+    by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, readings, tornado, draws; in cents;
+    draw_inputs, in the unit of each number
     """
     tables = {f"by_{period}": _shown(by_period(run, period), f"by_{period}") for period in PERIODS}
     tables["by_measure"] = _shown(_by_measure(run), "by_measure")
@@ -69,6 +76,8 @@ def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> 
         tables["target"] = ResultTable(target_table(run), "scenario.target", "mixed", SAVED)
     tables["readings"] = ResultTable(readings_table(run, baseline.targets), "scenario.readings", sign=SAVED)
     tables["tornado"] = ResultTable(tornado_table(run), "scenario.tornado", sign=SAVED)
+    tables["draws"] = ResultTable(draws_table(run), "scenario.draws", sign=SAVED)
+    tables["draw_inputs"] = ResultTable(draw_inputs_table(run), "scenario.draw_inputs", "mixed")
     return Result(
         "scenario",
         tables,
@@ -141,19 +150,16 @@ def _by_measure(run: Run) -> Rows:
 def _by_kind_and_measure(run: Run) -> Rows:
     rows: Rows = []
     for name, path in run.paths.items():
-        every = [
-            of_places(run, path, i, "kind", path.outcomes[0].ald_permille) for i in range(len(path.places))
-        ]
+        every = of_stages(run, path, "kind")
         for y, year in enumerate(run.model.slots.years):
-            cents = [year_cents(one, y) for one in every]
+            steps = list(zip(run.model.paths[name][1:], changes(every, y), strict=True))
             rows += [
                 {
                     "variant": name, "year": year, "kind": kind, "measure": stage.measure,
-                    "insurer_change_cents": cents[i][kind] - cents[i - 1][kind],
+                    "insurer_change_cents": cents[kind],
                 }
-                for kind in cents[0]
-                for i, stage in enumerate(run.model.paths[name])
-                if i
+                for kind in every[0]
+                for stage, cents in steps
             ]  # fmt: skip
     return rows
 

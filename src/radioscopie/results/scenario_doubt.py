@@ -8,7 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.scenarios import amounts
+from radioscopie.models.scenarios.draws import draw
 from radioscopie.models.scenarios.run import counted
+from radioscopie.models.scenarios.spec import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +89,40 @@ def tornado_table(run: Run) -> pa.Table:
     columns = ("low_saved_cents", "central_saved_cents", "high_saved_cents")
     words = [("variant", pa.string()), ("input", pa.string())]
     return pa.Table.from_pylist(rows, pa.schema([*words, *((name, pa.int64()) for name in columns)]))
+
+
+def draws_table(run: Run) -> pa.Table:
+    """Give the insurer's saving of each draw (from 1) by variant and year: `against_trend_cents`, `cumulated_cents`."""
+    slots, parts = run.model.slots, []
+    for name in run.paths:
+        saved = run.draws.spent[name][:, 0] - run.draws.spent[name][:, -1]
+        years = np.stack(
+            [saved[:, slots.year_index == y].sum(axis=1) for y in range(len(slots.years))], axis=1
+        )
+        columns = {
+            "variant": pa.repeat(name, years.size),
+            "draw": np.repeat(np.arange(1, len(years) + 1), len(slots.years)),
+            "year": np.tile(np.array(slots.years), len(years)),
+            "against_trend_cents": years.ravel(),
+            "cumulated_cents": years.cumsum(axis=1).ravel(),
+        }
+        parts.append(pa.table(columns))
+    return pa.concat_tables(parts).combine_chunks()
+
+
+def draw_inputs_table(run: Run) -> pa.Table:
+    """Give the value that each uncertain number takes in each draw (from 1), in the number's own unit."""
+    scenario, count = run.model.scenario, len(next(iter(run.draws.spent.values())))
+    uncertain = [name for name, number in quantities(scenario).items() if number.uncertain]
+    drawn = draw(scenario, count, run.draws.seed)
+    columns = {
+        "draw": np.tile(np.arange(1, count + 1), len(uncertain)),
+        "input": np.repeat(np.array(uncertain, object), count),
+        "value": np.concatenate([drawn[name] for name in uncertain] or [np.zeros(0)]),
+    }
+    return pa.table(
+        columns, pa.schema([("draw", pa.int64()), ("input", pa.string()), ("value", pa.float64())])
+    )
 
 
 def bounds(draws: Ints, name: str) -> dict[str, int]:

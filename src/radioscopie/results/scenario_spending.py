@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.models.scenarios import amounts
@@ -106,9 +107,15 @@ def by_place_rows(run: Run, dimension: str) -> Rows:
     rows: Rows = []
     for name, path in run.paths.items():
         ends = [of_places(run, path, i, dimension, None) for i in (0, -1)]
-        insurer = [of_places(run, path, i, dimension, path.outcomes[0].ald_permille) for i in (0, -1)]
+        insurer = of_stages(run, path, dimension)
         rows += _dimension_rows(run, name, dimension, ends, insurer)
     return rows
+
+
+def of_stages(run: Run, path: Path, dimension: str) -> list[dict[str, list[int]]]:
+    """Give the insurer's exact spending of every stage by word of a dimension of places and year."""
+    ald = path.outcomes[0].ald_permille
+    return [of_places(run, path, i, dimension, ald) for i in range(len(path.places))]
 
 
 def of_places(run: Run, path: Path, i: int, dimension: str, ald: int | None) -> dict[str, list[int]]:
@@ -127,17 +134,23 @@ def _dimension_rows(
     """Round the words of a dimension so that they add up to each year; those that spend nothing are left out."""
     rows = []
     for y, year in enumerate(run.model.slots.years):
-        base, variant = (year_cents(end, y) for end in ends)
-        paid = [year_cents(end, y) for end in insurer]
+        base, change = year_cents(ends[0], y), changes(ends, y)[0]
+        steps = changes(insurer, y)
         for word in base:
-            if base[word] or variant[word]:
-                own = {"insurer_change_cents": paid[1][word] - paid[0][word]} if paid else {}
+            if base[word] or change[word]:
+                own = {"insurer_change_cents": sum(step[word] for step in steps)} if steps else {}
                 rows.append(
                     {"variant": name, "year": year, dimension: word}
-                    | _change(base[word], variant[word])
+                    | _change(base[word], base[word] + change[word])
                     | own
                 )
     return rows
+
+
+def changes(stages: Sequence[Mapping[str, Sequence[int]]], y: int) -> list[dict[str, int]]:
+    """Round what each stage changes in a year, word by word (`amounts.moved`)."""
+    years = [[amount[y] for amount in stage.values()] for stage in stages]
+    return [dict(zip(stages[0], amounts.moved(*ends), strict=True)) for ends in pairwise(years)]
 
 
 def year_cents(by_word: Mapping[str, Sequence[int]], y: int) -> dict[str, int]:

@@ -70,7 +70,7 @@ def tornado(rows: Rows, lang: str, title: str = "") -> Any:
     """Draw what each hypothesis changes, widest first. Row: label, least, most, central, and texts; `title`: key."""
     alt = altair()
     data = alt.Chart(alt.Data(values=rows))
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=330))
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=420))
     least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
     reach = most - least or 1
     axis = _euro_axis("least", (least - reach, most + reach), lang, title)
@@ -82,7 +82,7 @@ def tornado(rows: Rows, lang: str, title: str = "") -> Any:
         y=y, x="most:Q", text="most_text:N"
     )
     centre = alt.Chart(alt.Data(values=rows[:1])).mark_rule(color=INK, strokeWidth=2).encode(x="central:Q")
-    return (bars + left + right + centre).properties(width=WIDTH - 300, height=alt.Step(34))
+    return (bars + left + right + centre).properties(width=WIDTH - 390, height=alt.Step(34))
 
 
 def _panel(steps: Rows, every: Rows, lang: str, *, first: bool) -> Any:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.texts import has_text
-from radioscopie.views.amounts import signed_euros
 from radioscopie.views.charts import ranked_bars, tornado, waterfall
 from radioscopie.views.maps import departement_map
 from radioscopie.views.page import Figure
@@ -146,15 +145,18 @@ def _tornado(view: ScenarioView, variant: str) -> Iterator[Figure]:
     )
     if rows:
         grid = view.grid(table, ("input", *SIDES), "tornado")
-        chart, heads = tornado(rows, view.lang), _heads(view, "tornado", variant)
+        chart, heads = tornado(rows, view.lang, "scenario.axis_cumulated"), _heads(view, "tornado", variant)
         yield _figure(view, f"tornado-{variant}", heads, chart, grid, signed=False)
 
 
 def _swing(view: ScenarioView, row: dict[str, Any]) -> dict[str, Any]:
     """Place the savings at the low and high values of a number on each side of the central one."""
-    ends = sorted([row["low_saved_cents"], row["high_saved_cents"]])
-    words = [signed_euros(cents, view.lang) for cents in ends]
-    least, most = ({"least": ends[0], "least_text": words[0]}, {"most": ends[1], "most_text": words[1]})
+    ends = sorted((row[f"{side}_saved_cents"], view.say(f"side_{side}")) for side in ("low", "high"))
+    words = [view.say("swing", word=word, amount=view.euros(cents)) for cents, word in ends]
+    least, most = (
+        {"least": ends[0][0], "least_text": words[0]},
+        {"most": ends[1][0], "most_text": words[1]},
+    )
     return {"label": view.number(row["input"]), "central": row["central_saved_cents"]} | least | most
 
 

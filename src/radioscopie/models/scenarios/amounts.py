@@ -38,6 +38,12 @@ def published(exact: Sequence[int]) -> list[int]:
     return [rounded(after) - rounded(before) for before, after in pairwise(sums)]
 
 
+def moved(before: Sequence[int], after: Sequence[int]) -> list[int]:
+    """Round exact changes to cents so that they add up to the change of the rounded totals; no change gives no cent."""
+    sums = accumulate((new - old for old, new in zip(before, after, strict=True)), initial=sum(before))
+    return [rounded(reached) - rounded(start) for start, reached in pairwise(sums)]
+
+
 def rounded(exact: int) -> int:
     """Round an exact amount to the nearest cent, a half going up."""
     return (2 * exact + SCALE) // (2 * SCALE)
