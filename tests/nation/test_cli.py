@@ -72,7 +72,7 @@ def test_bad_input_is_one_message_and_exit_code_2(words, said, capsys):
         (100, 110, "2023-2024", "%", "check", "near"),
         (100, 80, "2025", "%", "check", "differs"),
         (100, 80, "2017", "%", "check", "other_year"),
-        (50, 74, "2025", "% (more than)", "check", "agrees"),
+        (50, 74, "2025", "% (more than)", "check", "above"),
         (50, 40, "2025", "% (more than)", "check", "differs"),
         (-8.6, -8.0, "2027", "%", "law", "near"),
     ],

@@ -10,6 +10,7 @@ from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.nation.decision import fee_savings
 from radioscopie.models.nation.measures import measures_of
+from radioscopie.models.nation.targets import is_bound, verdict
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.reference_nation import read_reference
 
@@ -47,7 +48,12 @@ def test_the_validation_page_prints_the_table_of_today(baseline):
     rows = {line.split("|")[1].strip(): line for line in page.splitlines() if line.startswith("| ")}
     for row in baseline.targets.to_pylist():
         if row["used"] == "check" and row["id"] in rows:
-            assert f"{row['gap_pct']:+.1f} %".replace("-", "−") in rows[row["id"]]
+            gap = "–" if is_bound(row) else f"{row['gap_pct']:+.1f} %".replace("-", "−")
+            assert f"| {gap} | {verdict(row)} |" in rows[row["id"]]
+    judged = [line.split("|")[-2].strip() for line in rows.values()]
+    said = "{agrees} agree (gap of 5 % or less), {above} are above"
+    assert said.format(**{word: judged.count(word) for word in ("agrees", "above")}) in page
+    assert f"{judged.count('near')} are near (15 % or less) and {judged.count('differs')} differ" in page
 
 
 def test_counts_of_rows_in_the_reference_page(baseline):

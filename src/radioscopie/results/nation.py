@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.reference_nation import Reference
 
 WITH_CSV = ("practices", "sites", "machines")
-VERDICTS = ("agrees", "near", "differs", "other_year", "calibrated")
+VERDICTS = ("agrees", "above", "near", "differs", "other_year", "calibrated")
 
 
 def nation_result(baseline: Baseline, lang: str, record: Mapping[str, str]) -> Result:

@@ -61,8 +61,8 @@ def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> 
     Returns
     -------
     tables by_year, by_half_year, by_month, by_measure, by_modality, by_component, by_payer, by_sector, by_kind,
-    by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, readings, tornado, draws; in cents;
-    draw_inputs, in the unit of each number
+    by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, readings, tornado, draws, in
+    cents; draw_inputs, in the unit of each number
     """
     tables = {f"by_{period}": _shown(by_period(run, period), f"by_{period}") for period in PERIODS}
     tables["by_measure"] = _shown(_by_measure(run), "by_measure")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.models.nation.targets import is_bound
 from radioscopie.numbers import MINUS, format_count
 from radioscopie.texts import text
 from radioscopie.views.columns import columns, counted_assumptions
@@ -11,6 +12,7 @@ from radioscopie.views.columns import columns, counted_assumptions
 if TYPE_CHECKING:
     from radioscopie.result import Result
 
+LEAST, NO_GAP = "> ", "–"
 KIND_FIGURES = ("practices", "sites", "ct", "mri", "pet", "real", "acts")
 
 
@@ -81,9 +83,9 @@ def _figure(row: dict[str, Any], lang: str) -> list[str]:
         row["label"],
         text(f"nation.perimeter_{row['perimeter']}", lang),
         row["year"],
-        _number(row["published"], lang),
+        (LEAST if is_bound(row) else "") + _number(row["published"], lang),
         _number(row["achieved"], lang),
-        _gap(row["gap_pct"], lang),
+        NO_GAP if is_bound(row) else _gap(row["gap_pct"], lang),
     ]
 
 

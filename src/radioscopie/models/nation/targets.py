@@ -54,18 +54,23 @@ def _row(row: dict[str, str], achieved: float) -> dict[str, object]:
     }
 
 
+def is_bound(row: Mapping[str, object]) -> bool:
+    """Tell whether a figure is published as "more than"."""
+    return "more than" in str(row["unit"])
+
+
 def verdict(row: Mapping[str, object]) -> str:
     """Judge a figure that was not a target.
 
     Returns
     -------
-    "agrees" (gap of 5 % or less, or a bound that holds), "near" (15 % or less), "differs", or "other_year": more
-    than a year from the baseline's, shown and not judged; figures of the law have no other year
+    "agrees" (gap of 5 % or less), "near" (15 % or less), "differs", "above" (published as "more than", and it is), or
+    "other_year": more than a year from the baseline's, shown and not judged; figures of the law have no other year
     """
     published, achieved, gap = (float(str(row[name])) for name in ("published", "achieved", "gap_pct"))
     years = [int(year) for year in re.findall(r"(?:19|20)[0-9]{2}", str(row["year"]))]
     if row["used"] != "law" and min(abs(year - YEAR) for year in years) > YEARS_APART:
         return "other_year"
-    if "more than" in str(row["unit"]) and achieved >= published:
-        return "agrees"
+    if is_bound(row) and achieved >= published:
+        return "above"
     return "agrees" if abs(gap) <= AGREES else "near" if abs(gap) <= NEAR else "differs"
