@@ -1,22 +1,35 @@
 """The nation place by place: rows add up to the groups, and are worked again by hand."""
 
+from dataclasses import replace
+
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
 from radioscopie.law.load import Law
 from radioscopie.models.finances.hours import per_hour
 from radioscopie.results.accounts_nation import nation_accounts
+from radioscopie.results.accounts_nation_names import FINESS, code_names, coded
 from radioscopie.tables.charges import default_charges
 from tests.finances.nation import with_words
 from tests.scenarios.tiny import tiny
 
 HUNDRED = 100
+REAL = "750000018"
+
+
+def renamed(table):
+    """Give a FINESS number to the practice of a real town: a clinic."""
+    words = [REAL if name == "P1" else name for name in table["practice"].to_pylist()]
+    return table.set_column(table.column_names.index("practice"), "practice", pa.array(words))
 
 
 @pytest.fixture(scope="module")
 def tables():
+    baseline = with_words(tiny(scale=900))
+    held = {name: renamed(getattr(baseline, name)) for name in ("practices", "sites", "machines")}
     result = nation_accounts(
-        with_words(tiny(scale=900)), Law.load(), default_charges(), "decision_2025", draws=0
+        replace(baseline, **held), Law.load(), default_charges(), "decision_2025", draws=0
     )
     return {name: shown.table for name, shown in result.tables.items()}
 
@@ -64,3 +77,22 @@ def test_an_hour_brings_what_its_exams_bring(tables):
     by_hand = ct["contribution_cents"] * 234 / (ct["exams"] * HUNDRED)  # 2.34 exams an hour (THR-010)
     assert abs(ct["contribution_per_hour_cents"] - by_hand) <= 1
     assert per_hour([5], [None]) == [None]
+
+
+def test_no_constructed_account_bears_a_real_number():
+    codes = code_names(["2A0000014-ct1", "010000032", "010000024", "970100228", "P01-002"])
+    assert coded("010000032-mri2", codes) == "R01-E002-mri2"
+    assert coded("970100228", codes) == "R971-E001"
+    assert coded("2A0000014", codes) == "R2A-E001"
+    assert coded("P01-002", codes) == "P01-002"
+
+
+def test_the_nation_is_written_without_finess_numbers(tables):
+    for name, columns in (
+        ("nation_practices", ["practice"]),
+        ("nation_machines", ["practice", "site", "machine"]),
+    ):
+        words = [word for column in columns for word in tables[name][column].to_pylist()]
+        assert words
+        assert not any(FINESS.match(word) for word in words)
+        assert "R75-E001" in words

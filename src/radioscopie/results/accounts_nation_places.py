@@ -1,6 +1,7 @@
 """The accounts of the nation, practice by practice and machine by machine: what a federation can cut as it likes.
 
-Every row is constructed: even where the place is real, receipts, radiologists and owner are those of the baseline.
+Every row is constructed: even where the place is real, receipts, radiologists and owner are those of the baseline. A
+place that has a FINESS number is therefore named by its département and a rank.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from radioscopie.result import ResultTable
 from radioscopie.results.accounts_nation_debt import interest
 from radioscopie.results.accounts_nation_groups import COPIED, DIMENSIONS
 from radioscopie.results.accounts_nation_machines import HOLDERS
+from radioscopie.results.accounts_nation_names import code_names, coded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     Columns = Mapping[str, Any]
 
 CONSTRUCTED = "constructed"
+NAMED = ("practice", "site", "machine")
 WORDS = tuple(dict.fromkeys((*DIMENSIONS, *COPIED)))
 SHOWN = ("contribution_cents", "contribution_per_exam_cents", "break_even_price_cents")
 
@@ -52,11 +55,28 @@ def places_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTabl
     """
     last = max(book.year for book in books)
     shown = [book for book in books if book.year == last]
-    debt = interest(nation, books[0])
-    return {
-        "nation_practices": _table("practices", [_practices(nation, book, debt) for book in shown]),
-        "nation_machines": _table("machines", [_machines(nation, book) for book in shown]),
+    debt, names = interest(nation, books[0]), _names(shown)
+    parts = {
+        "practices": [_practices(nation, book, debt) for book in shown],
+        "machines": [_machines(nation, book) for book in shown],
     }
+    return {
+        f"nation_{word}": _table(word, [_unnamed(part, names) for part in own]) for word, own in parts.items()
+    }
+
+
+def _names(books: Sequence[Book]) -> Mapping[str, str]:
+    every = (book.desks for book in books)
+    return code_names(name for desks in every for name in (*desks.practices, *desks.sites, *desks.machines))
+
+
+def _unnamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
+    """Write the names of places without their FINESS number."""
+    for column in NAMED:
+        if column in table.column_names:
+            words = pa.array([coded(name, names) for name in table[column].to_pylist()], pa.string())
+            table = table.set_column(table.column_names.index(column), column, words)
+    return table
 
 
 def _table(name: str, parts: Sequence[pa.Table]) -> ResultTable:
