@@ -1,10 +1,13 @@
 """The verb `sites` from the command line."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from radioscopie.cli.main import main
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_json_on_standard_output_and_nothing_else(capsys):
@@ -34,3 +37,23 @@ def test_years_out_of_reach_are_refused(years, capsys):
 def test_same_law_says_that_nothing_changes(capsys):
     assert main(["sites", "--base", "2027-06-01", "--years", "2027"]) == 0
     assert "ne changent pas" in capsys.readouterr().out
+
+
+def test_the_pages_print_the_figures_of_today(capsys):
+    assert main(["sites", "--json", "--lang", "en"]) == 0
+    tables = {
+        name: [dict(zip(shown["columns"], row, strict=True)) for row in shown["rows"]]
+        for name, shown in json.loads(capsys.readouterr().out)["tables"].items()
+    }
+    years = [row for row in tables["by_year"] if row["case"] == "reference_mid"]
+    saved = [-row["change_cents"] / 1e8 for row in years]
+    percent = 100 * years[-1]["change_cents"] / years[-1]["base_cents"]
+    page = (DOCS / "validation" / "index.md").read_text("utf-8")
+    assert f"{years[-1]['base_cents'] / 1e8:.0f} M€: 9.0 M external exams" in page
+    assert f"{saved[-1]:.0f} M€, {percent:.1f} %".replace("-", "−") in page
+    assert f"{sum(saved):.0f} M€ for these sites alone ({' + '.join(f'{one:.0f}' for one in saved)})" in page
+    guide = (DOCS / "how-to" / "hospital-sites.md").read_text("utf-8")
+    for row in tables["sensitivity"]:
+        if row["year"] == 2027 and row["hypothesis"] in {"amortised_share", "ct_reference"}:
+            low, high = (abs(row[f"{side}_change_cents"]) / 1e8 for side in ("low", "high"))
+            assert f"−{low:.1f} and −{high:.1f} M€" in guide

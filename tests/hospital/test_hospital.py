@@ -6,9 +6,12 @@ from fractions import Fraction
 import pytest
 
 from radioscopie.models.impact.hospital import AMOUNTS, MEASURES, Hypotheses, equipped, hospital_fees
+from radioscopie.results.sites import VARIED
 from radioscopie.tables.machines import zone_of
+from radioscopie.tables.reference_nation import read_hypotheses
 
-AT_THRESHOLD = Hypotheses(ct_reference=Fraction(1))
+HALF = Hypotheses(amortised_share=Fraction(1, 2))
+AT_THRESHOLD = Hypotheses(amortised_share=Fraction(1, 2), ct_reference=Fraction(1))
 MRI = {
     "finess_et": "1",
     "mri_installed": 1,
@@ -26,7 +29,7 @@ def only(table):
 def test_mri_of_2027_by_hand(laws, make_sites):
     # 5 000 fees: 4 750 at the full rate, 250 reduced; half of them on amortised machines.
     # Base, 1.5T province, March 2024: 171.97 / 125.60; 1 January 2027: 150.30 / 118.06; reduced: same.
-    row = only(hospital_fees(make_sites(MRI), laws, (2027,), Hypotheses()))
+    row = only(hospital_fees(make_sites(MRI), laws, (2027,), HALF))
     assert row["fees"] == 5_000
     assert row["fees_full_non_amortised_cents"] == 4_750 * (15_030 - 17_197) // 2 == -5_146_625
     assert row["fees_full_amortised_cents"] == 4_750 * (11_806 - 12_560) // 2 == -1_790_750
@@ -69,7 +72,7 @@ def test_reduced_fees_fall_by_15_percent_from_5_november_to_31_december_2025(law
 def test_ageing_is_the_base_law_with_more_amortised_machines(laws, make_sites):
     # Half amortised in 2025; 1/8 of the others a year: 5/8 in 2027.
     # 1/8 of the 4 750 full fees lose 171.97 - 125.60.
-    hypotheses = Hypotheses(turning_share=Fraction(1, 8))
+    hypotheses = Hypotheses(amortised_share=Fraction(1, 2), turning_share=Fraction(1, 8))
     rows = hospital_fees(make_sites(MRI), laws, (2025, 2027), hypotheses).to_pylist()
     assert rows[0]["ageing_cents"] == 0
     assert rows[1]["ageing_cents"] == -((4_750 * (17_197 - 12_560) + 4) // 8)
@@ -104,7 +107,7 @@ def test_what_is_not_declared_is_unknown_not_zero(laws, make_sites):
         "no_external_exam",
         "",
     ]
-    assert hospital_fees(sites, laws, (2027,), Hypotheses())["finess_et"].to_pylist() == ["lent"]
+    assert hospital_fees(sites, laws, (2027,), HALF)["finess_et"].to_pylist() == ["lent"]
     everything = hospital_fees(sites, laws, (2027,), Hypotheses(exams="all"))
     assert everything["fees"].to_pylist() == [50, 20]
 
@@ -119,6 +122,13 @@ def test_measures_add_up_on_every_shipped_site(laws, shipped):
 
 
 def test_same_law_changes_nothing(same_laws, shipped):
-    table = hospital_fees(shipped, same_laws, (2026, 2027), Hypotheses())
+    table = hospital_fees(shipped, same_laws, (2026, 2027), HALF)
     for name in AMOUNTS[1:-1]:
         assert set(table[name].to_pylist()) == {0}
+
+
+def test_the_share_of_amortised_machines_is_that_of_the_national_baseline():
+    nation = read_hypotheses()["amortised_share"]
+    (varied,) = (one for one in VARIED if one.field == "amortised_share")
+    assert Hypotheses().amortised_share == varied.central == Fraction(str(nation.central))
+    assert (varied.high, varied.low) == (Fraction(str(nation.low)), Fraction(str(nation.high)))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.nation.decision import fee_savings
+from radioscopie.models.nation.fleet import TOWN, YEAR
 from radioscopie.models.nation.measures import measures_of
+from radioscopie.models.nation.scene import looked_up
+from radioscopie.models.nation.spending import coded, fee_cents
 from radioscopie.models.nation.targets import is_bound, verdict
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.reference_nation import read_reference
+from radioscopie.texts import text
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -61,3 +66,31 @@ def test_counts_of_rows_in_the_reference_page(baseline):
     for name in ("practices", "sites", "machines", "targets"):
         count = f"{getattr(baseline, name).num_rows:,}".replace(",", " ")
         assert f"| {name} | {count} |" in page
+
+
+def test_what_fees_are_at_the_very_least(held):
+    """1.7 G€ for all of France: the bounds that the pages quote against it."""
+    law = compile_law(Law.load().frozen("2025-11-04"))
+    low, high = fee_cents(coded(held, law), law, held["machines"], 2025, YEAR)
+    in_town = np.isin(looked_up(held, "practices", "practice", "kind"), TOWN)
+    equipment = np.array(held["machines"]["equipment"].to_pylist())
+    billions = {
+        (name, place): (low[mine].sum() / 1e11, high[mine].sum() / 1e11)
+        for name in ("ct", "mri", "pet")
+        for place, mine in (
+            ("town", in_town & (equipment == name)),
+            ("hospital", ~in_town & (equipment == name)),
+        )
+    }
+    page, why = (DOCS / "concepts/214-or-150.md").read_text("utf-8"), text("nation.why_fees_all_g", "en")
+    mri = [billions["mri", place][0] for place in ("town", "hospital")]
+    ct = [billions["ct", place][0] for place in ("town", "hospital")]
+    assert f"make {sum(mri):.2f} G€ (town {mri[0]:.2f},\nhospital outpatients {mri[1]:.2f})" in page
+    assert f"{sum(ct):.2f} G€ at the very least" in page
+    assert (
+        f"€{sum(ct) + sum(mri):.2f}bn (town {ct[0] + mri[0]:.2f}, hospital outpatients {ct[1] + mri[1]:.2f})"
+        in why
+    )
+    assert f"PET adds {billions['pet', 'hospital'][0]:.2f}" in why
+    middle = sum(sum(billions[name, "hospital"]) / 2 for name in ("ct", "mri"))
+    assert f"{middle:.2f} G€ on the CT and MRI exams" in page

@@ -34,7 +34,7 @@ class Varied:
 
 VARIED = (
     Varied("ct_reference", Fraction(0), Fraction(1, 2), Fraction(1)),
-    Varied("amortised_share", Fraction(1), Fraction(1, 2), Fraction(0)),
+    Varied("amortised_share", Fraction(7, 20), Fraction(3, 20), Fraction(1, 20)),
     Varied("exams", "external", "external", "all"),
     Varied("fees_per_exam", Fraction(9, 10), Fraction(1), Fraction(11, 10)),
     Varied("turning_share", Fraction(0), Fraction(0), Fraction(1, 8)),

@@ -50,7 +50,7 @@ class Hypotheses:
     fees_per_exam: Fraction = Fraction(1)
     growth: Fraction = Fraction(0)
     mri_class: str = "1.5T"
-    amortised_share: Fraction = Fraction(1, 2)
+    amortised_share: Fraction = Fraction(3, 20)
     turning_share: Fraction = Fraction(0)
     ct_reference: Fraction = Fraction(1, 2)
 
