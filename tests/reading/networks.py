@@ -6,7 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numba
+import numpy as np
+
 from radioscopie.models.reading.encode import make_plan
+from radioscopie.models.reading.engine.rooms import on_duty
+from radioscopie.models.reading.engine.state import EXAM, new_world
 from radioscopie.models.reading.parse import read_network
 from radioscopie.models.reading.simulate import Replication, replicate
 from radioscopie.models.reading.statistics import measured
@@ -103,4 +108,15 @@ def waits(network: Network, seed: int = 1):
     return exams["started"] - exams["received"], exams
 
 
-__all__ = ["bare", "date", "replace", "run", "waits"]
+@numba.njit
+def _on_duty(world, site, time):
+    return on_duty(world, site, time)
+
+
+def on_duty_at(plan, minutes) -> list[int]:
+    """Count the radiographers on duty at the first site, at minutes of the run."""
+    world = new_world(plan, np.zeros(1, EXAM))
+    return [_on_duty(world, 0, float(minute)) for minute in minutes]
+
+
+__all__ = ["bare", "date", "on_duty_at", "replace", "run", "waits"]

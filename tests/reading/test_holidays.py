@@ -11,10 +11,10 @@ import pytest
 from radioscopie.models.reading.duty import seats_by_hour
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.network import Shift
-from radioscopie.models.reading.radiographers import duty_week, on_duty
+from radioscopie.models.reading.radiographers import duty_week
 from radioscopie.models.reading.simulate import expected, requests
-from radioscopie.models.reading.statistics import is_on_call, measured
-from tests.reading.networks import bare, run
+from radioscopie.models.reading.statistics import measured, on_call_hours
+from tests.reading.networks import bare, on_duty_at, run
 
 MAY = 30  # 1 and 8 May 2025 are Thursdays, 29 May is Ascension Day
 HOURS = {
@@ -76,8 +76,7 @@ def test_radiographers_hold_the_shifts_of_a_sunday(tmp_path):
     network = in_may(tmp_path)
     staff = (Shift((0, 1, 2, 3, 4, 5), 480, 1200, 2, None, 0), Shift((6,), 600, 1200, 1, None, 0))
     plan = make_plan(replace(network, sites=(replace(network.sites[0], radiographers=staff),)))
-    noon = 720 + 1440 * np.array([0.0, 1, 3, 7])
-    assert on_duty(plan, np.zeros(4, int), noon).tolist() == [1, 2, 1, 1]
+    assert on_duty_at(plan, [720 + 1440 * day for day in (0, 1, 3, 7)]) == [1, 2, 1, 1]
     assert duty_week(plan)[0].reshape(7, 24)[3, 9] == 60 * 2 * 2
     assert duty_week(plan)[0].reshape(7, 24)[3, 12] == 60 * (2 * 2 + 3)
 
@@ -90,6 +89,6 @@ def test_a_holiday_is_on_call_care(tmp_path):
     exams = measured(plan, replication)
     noon = (exams["requested"] % 1440 > 720) & (exams["requested"] % 1440 < 1080)
     day = (exams["requested"] // 1440).astype(int) + 1
-    called = is_on_call(network, plan, exams)
+    called = on_call_hours(plan)[(exams["requested"] // 60).astype(int)]
     assert called[noon & (day == 8)].all()
     assert not called[noon & (day == 15)].any()

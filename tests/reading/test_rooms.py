@@ -10,10 +10,10 @@ import simpy
 
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.network import Law, Shift
-from radioscopie.models.reading.radiographers import COLUMNS, on_duty
+from radioscopie.models.reading.radiographers import COLUMNS
 from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.statistics import observe
-from tests.reading.networks import bare, run
+from tests.reading.networks import bare, on_duty_at, run
 from tests.reading.test_closed_forms import MEAN, batch_error, erlang_c
 
 EVERY_DAY = tuple(range(7))
@@ -132,8 +132,8 @@ def test_the_next_day_counts_the_night_shift(tmp_path):
     plan = make_plan(with_site(bare(tmp_path, 0.1, 1, days=14), 1, night))
     monday = 7 * 1440  # the run begins on 27 December 2024, a Friday, ten days before the window
     friday = 0
-    at = np.array([friday + 1199, friday + 1200, friday + 1440 + 479, friday + 1440 + 480, monday])
-    assert on_duty(plan, np.zeros(5, int), at.astype(float)).tolist() == [0, 2, 2, 0, 0]
+    at = (friday + 1199, friday + 1200, friday + 1440 + 479, friday + 1440 + 480, monday)
+    assert on_duty_at(plan, at) == [0, 2, 2, 0, 0]
 
 
 KINDS = {"ct": 2, "mri": 1}

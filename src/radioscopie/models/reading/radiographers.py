@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.reading.engine.look import SHIFT_MIN
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
-from radioscopie.models.reading.engine.state import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.engine.state import World
     from radioscopie.models.reading.network import Network
 
-SHIFT_MIN = 720.0
 DAY = 1440
 COLUMNS = (
     "wait_answer_min",
@@ -32,12 +29,12 @@ COLUMNS = (
 )
 
 
-def radiographer(network: Network, plan: Plan, exams: Mapping[str, np.ndarray], world: World) -> np.ndarray:
+def radiographer(network: Network, plan: Plan, sites: np.ndarray, world: World) -> np.ndarray:
     """Give COLUMNS for each site; NaN where the site does not describe them, or has no exam.
 
     Parameters
     ----------
-    exams : columns of the exams requested in the window, neither refused nor cancelled
+    sites : `look.SITE_SEEN` records of the exams requested in the window, neither refused nor cancelled
     world : tables at the end of the run
 
     Returns
@@ -48,29 +45,20 @@ def radiographer(network: Network, plan: Plan, exams: Mapping[str, np.ndarray], 
     minutes waiting for a radiographer before the request, for a radiographer and a room before the acquisition;
     minutes of waiting and communication per 12 hours of duty of a radiographer; share taken of her time, of the rooms'
     """
-    site, n = plan.streams["site"][exams["stream"]], len(network.sites)
-    asked = ~np.isnan(exams["sent"])
-    waiting, talking = _waiting(exams), _communication(network, exams)
-    after = network.conditions.alone_after_min
-    alone = asked & ~(exams["answered"] - exams["sent"] <= after)
-    single = alone & (on_duty(plan, site, exams["requested"] + np.nan_to_num(exams["sent"]) + after) == 1)
-    values = (waiting, talking, waiting + talking, alone, single)
-    waits, talks, both, alones, singles = (np.bincount(site, value, n) for value in values)
-    asks, every = np.bincount(site, asked, n), np.bincount(site, minlength=n)
     staffed, duty, places, rooms = plan.staff >= 0, _duty(plan), world.places, world.rooms
     open_min = np.where(plan.rooms < 0, 0, plan.rooms).sum(axis=1) * float(network.days * DAY)
-    hers = np.where(staffed, duty, np.nan)
-    acquiring = rooms["acquiring"].sum(axis=1)
+    acquiring, both = rooms["acquiring"].sum(axis=1), sites["waiting"] + sites["talking"]
+    hers, asked = np.where(staffed, duty, np.nan), sites["asked"]
     queued = np.where(staffed | (open_min > 0), 1.0, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.stack(
             [
-                waits / asks,
-                talks / every,
+                sites["waiting"] / asked,
+                sites["talking"] / sites["exams"],
                 both / (network.days * DAY / SHIFT_MIN),
-                alones / asks,
-                np.where(staffed, singles / asks, np.nan),
-                np.where(staffed, places["send_wait"] / asks, np.nan),
+                sites["alone"] / asked,
+                np.where(staffed, sites["single"] / asked, np.nan),
+                np.where(staffed, places["send_wait"] / asked, np.nan),
                 queued * rooms["wait"].sum(axis=1) / rooms["exams"].sum(axis=1),
                 both / (hers / SHIFT_MIN),
                 (places["talking"] + acquiring) / hers,
@@ -92,41 +80,6 @@ def room_use(plan: Plan, days: int, rooms: np.ndarray) -> np.ndarray:
     exams = described * 0 + rooms["exams"]
     wait = np.divide(rooms["wait"], exams, out=np.full(exams.shape, np.nan), where=exams > 0)
     return np.stack([exams, wait, rooms["acquiring"] / (described * days * DAY)], axis=2)
-
-
-def shift_loads(network: Network, plan: Plan, exams: Mapping[str, np.ndarray]) -> float:
-    """Give the 95th percentile, over sites and 12-hour shifts, of the minutes of waiting and communication."""
-    site, n = plan.streams["site"][exams["stream"]], len(network.sites)
-    shifts = int(network.days * DAY / SHIFT_MIN)
-    rank = ((exams["requested"] - plan.rules["begin"][0]) // SHIFT_MIN).astype(int)
-    load = np.bincount(site * shifts + rank, _waiting(exams) + _communication(network, exams), n * shifts)
-    return float(np.quantile(load, 0.95))
-
-
-def _communication(network: Network, exams: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Minutes of communication of the radiographer on each exam, at the mean length of each step."""
-    mean = {name: network.conditions.steps[name].mean_min for name in STEPS}
-    asked = ~np.isnan(exams["sent"])
-    said = mean["send"] * (asked + exams["repeats"]) + mean["ask"] * ~np.isnan(exams["asked"])
-    return np.asarray(said + mean["information"] * ~np.isnan(exams["acquired"]))
-
-
-def _waiting(exams: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Minutes between what she asks and what she is told: the protocol, then the answer to a question."""
-    told = np.nan_to_num(exams["told"] - exams["asked"])
-    return np.asarray(np.nan_to_num(exams["answered"] - exams["sent"]) + told)
-
-
-def on_duty(plan: Plan, site: np.ndarray, time: np.ndarray) -> np.ndarray:
-    """Count the radiographers on duty at sites and minutes; -1 where they are not described."""
-    found = np.full(len(site), -1)
-    kept = plan.staff[site] >= 0
-    staff, minute = plan.staff[site[kept]], time[kept].astype(int)
-    kinds, day = day_kinds(plan), np.minimum(minute // DAY + DAYS_BEFORE, len(plan.days) - 1)
-    found[kept] = (
-        plan.staffs[staff, kinds[day], minute % DAY] + plan.staffs[staff, kinds[day - 1], minute % DAY + DAY]
-    )
-    return found
 
 
 def day_kinds(plan: Plan) -> np.ndarray:

@@ -8,36 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.reading.delays import delays
+from radioscopie.models.reading.engine.look import SHIFT_MIN, SITE_SEEN, Asked, Seen, look
 from radioscopie.models.reading.engine.messages import LAST_HOUR
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
-from radioscopie.models.reading.engine.state import CANCELLED, DISCREPANCY, REFUSED, REPORTED, SECOND_LACKING
+from radioscopie.models.reading.engine.state import CANCELLED, REFUSED, REPORTED, STEPS
 from radioscopie.models.reading.network import LEVELS
-from radioscopie.models.reading.radiographers import radiographer, room_use, shift_loads
+from radioscopie.models.reading.radiographers import DAY, radiographer, room_use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.network import Network
     from radioscopie.models.reading.simulate import Replication
 
 BINS = np.array([0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 240, np.inf])
-SEEN = (
-    *("requested", "stream", "seat", "exam", "priority", "interruptions", "marks", "repeats", "status"),
-    *("sent", "answered", "asked", "told", "begun", "acquired", "received", "started", "reported", "second"),
-    "shift_hours",
-)
-READ = (
-    "requested",
-    "stream",
-    "seat",
-    "received",
-    "started",
-    "second",
-    "shift_hours",
-    "interruptions",
-    "marks",
-)
 NIGHT_FROM, NIGHT_TO, SATURDAY, NOON = 20, 8, 5, 12
 
 
@@ -79,28 +62,58 @@ class Sample:
 
 def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
     """Read the window of a replication."""
-    exams, week = measured(plan, replication), network.days / 7
-    status = exams["status"]
-    kept = _columns(exams, (status != REFUSED) & (status != CANCELLED), SEEN)
-    delayed = delays(network, plan, kept)
-    hers = radiographer(network, plan, kept, replication.world), shift_loads(network, plan, kept)
-    read = _columns(kept, kept["status"] == REPORTED, READ)
-    del kept  # memory: a national year is 3 million exams
-    wait = read["started"] - read["received"]
+    world, week, seen = replication.world, network.days / 7, _look(network, plan, replication)
+    read = int(seen.status[REPORTED])
     return Sample(
-        delays=delayed,
-        counts=_counts(status),
-        waits=np.histogram(wait, BINS)[0] / max(1, len(wait)),
+        delays=delays(network, seen),
+        counts=_counts(seen.status),
+        waits=seen.waits / max(1, read),
         occupancy=_occupancy(plan, replication),
         readers=_readers(network, plan, replication) / week,
-        interruptions=float(read["interruptions"].mean()) if len(wait) else 0.0,
-        radiographer=hers[0],
-        shift_loads=hers[1],
-        rooms=room_use(plan, network.days, replication.world.rooms),
-        site_week=replication.world.busy[-2:] / 60,
-        remote=_remote(network, plan, read),
-        hours=_hours(read),
-        seconds=_seconds(read),
+        interruptions=int(seen.interruptions[0]) / max(1, read),
+        radiographer=radiographer(network, plan, seen.sites, world),
+        shift_loads=float(np.quantile(seen.loads, 0.95)),
+        rooms=room_use(plan, network.days, world.rooms),
+        site_week=world.busy[-2:] / 60,
+        remote=seen.sites["read"],
+        hours=seen.hours,
+        seconds=seen.seconds,
+    )
+
+
+def _look(network: Network, plan: Plan, replication: Replication) -> Seen:
+    """Pass over the exams of the window."""
+    exams, sites = measured(plan, replication), len(network.sites)
+    seen = Seen(
+        kept=np.zeros(1, np.int64),
+        report=np.empty(len(exams), np.float32),
+        image=np.empty(len(exams), np.float32),
+        codes=np.empty(len(exams), np.uint32),
+        status=np.zeros(CANCELLED + 1, np.int64),
+        sites=np.zeros(sites, SITE_SEEN),
+        loads=np.zeros((sites, network.days * DAY // SHIFT_MIN)),
+        waits=np.zeros(len(BINS) - 1, np.int64),
+        hours=np.zeros(round(10 * LAST_HOUR) + 1, np.int64),
+        interruptions=np.zeros(1, np.int64),
+        seconds=np.zeros(3, np.int64),
+    )
+    look(exams, replication.world, _asked(network, plan), seen)
+    return seen
+
+
+def _asked(network: Network, plan: Plan) -> Asked:
+    """Give what a pass over the exams needs to know."""
+    promises = [np.inf if one.promise_min is None else one.promise_min for one in network.priorities]
+    elsewhere = np.array([group.level != LEVELS[0] for group in network.groups])
+    return Asked(
+        promise=np.array(promises),
+        by_image=np.array([one.promised_from == "image" for one in network.priorities]),
+        away=elsewhere[plan.seat_group],
+        on_call=np.array([flow.on_call_care for flow in network.flows]),
+        on_call_hours=on_call_hours(plan),
+        means=np.array([network.conditions.steps[name].mean_min for name in STEPS]),
+        alone_after=float(network.conditions.alone_after_min),
+        bins=BINS,
     )
 
 
@@ -111,16 +124,9 @@ def measured(plan: Plan, replication: Replication) -> np.ndarray:
     return np.asarray(exams[first:last])
 
 
-def _columns(
-    exams: np.ndarray | Mapping[str, np.ndarray], kept: np.ndarray, names: tuple[str, ...]
-) -> dict[str, np.ndarray]:
-    """Take some columns of some exams: whole records would fill the memory."""
-    return {name: exams[name][kept] for name in names}
-
-
 def _counts(status: np.ndarray) -> np.ndarray:
-    ended = [int((status == one).sum()) for one in (REPORTED, REFUSED, CANCELLED)]
-    return np.array([len(status), *ended, len(status) - sum(ended)])
+    ended = status[[REPORTED, REFUSED, CANCELLED]]
+    return np.array([status.sum(), *ended, status.sum() - ended.sum()])
 
 
 def _occupancy(plan: Plan, replication: Replication) -> np.ndarray:
@@ -143,32 +149,12 @@ def _run_days(network: Network) -> float:
     return network.days + network.warm_up_days + 3.0
 
 
-def is_on_call(network: Network, plan: Plan, exams: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Tell which exams are on-call care: of a flow said so, at night, on a holiday, from Saturday noon to Monday."""
-    hour = (exams["requested"] // 60).astype(int)
-    codes = plan.days[hour // 24 + DAYS_BEFORE]
-    day, clock = codes % HOLIDAY_CODE, hour % 24
-    night = (clock >= NIGHT_FROM) | (clock < NIGHT_TO)
+def on_call_hours(plan: Plan) -> np.ndarray:
+    """Tell which hours of the run are of on-call care: nights, holidays, from Saturday noon to Monday."""
+    codes, clock = (
+        np.repeat(plan.days[DAYS_BEFORE:], 24),
+        np.tile(np.arange(24), len(plan.days) - DAYS_BEFORE),
+    )
+    day, night = codes % HOLIDAY_CODE, (clock >= NIGHT_FROM) | (clock < NIGHT_TO)
     weekend = (day > SATURDAY) | ((day == SATURDAY) & (clock >= NOON)) | (codes >= HOLIDAY_CODE)
-    said = np.array([flow.on_call_care for flow in network.flows])[plan.streams["flow"][exams["stream"]]]
-    return np.asarray(said & (night | weekend))
-
-
-def _remote(network: Network, plan: Plan, read: Mapping[str, np.ndarray]) -> np.ndarray:
-    site, n = plan.streams["site"][read["stream"]], len(network.sites)
-    group_level = np.array([LEVELS.index(group.level) for group in network.groups])
-    away = group_level[plan.seat_group[read["seat"]]] > 0
-    on_call = is_on_call(network, plan, read)
-    kinds = (on_call & ~away, on_call & away, ~on_call & ~away, ~on_call & away)
-    return np.stack([np.bincount(site, kind, n) for kind in kinds], axis=1)
-
-
-def _hours(read: Mapping[str, np.ndarray]) -> np.ndarray:
-    tenths = np.rint(10 * np.minimum(read["shift_hours"].astype(float), LAST_HOUR)).astype(int)
-    return np.bincount(tenths, minlength=round(10 * LAST_HOUR) + 1)
-
-
-def _seconds(read: Mapping[str, np.ndarray]) -> np.ndarray:
-    marks = read["marks"]
-    found = (~np.isnan(read["second"]), (marks & SECOND_LACKING) > 0, (marks & DISCREPANCY) > 0)
-    return np.array([int(one.sum()) for one in found])
+    return np.asarray(night | weekend)

@@ -56,6 +56,37 @@ def _nothing_yet(exam):
 
 
 @kernel()
+def _in_order(times, hour, n, order, places):
+    """Order the n requests of an hour by time: they are uniform in it, so first by n-ths of the hour."""
+    places[: n + 1] = 0
+    for i in range(n):
+        places[_part(times[i], hour, n) + 1] += 1
+    for part in range(n):
+        places[part + 1] += places[part]
+    for i in range(n):
+        part = _part(times[i], hour, n)
+        order[places[part]] = i
+        places[part] += 1
+    _mend(times, n, order)
+
+
+@kernel()
+def _part(time, hour, n):
+    return min(int((time / 60.0 - hour) * n), n - 1)
+
+
+@kernel()
+def _mend(times, n, order):
+    """Put in order what is nearly so."""
+    for k in range(1, n):
+        i, place = order[k], k
+        while place > 0 and times[order[place - 1]] > times[i]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = i
+
+
+@kernel()
 def draw_requests(streams, cells, hour_weight, day_weight, mix, priority_mix, seed, exams):
     """Fill the requests of the whole run, in the order of time.
 
@@ -73,7 +104,8 @@ def draw_requests(streams, cells, hour_weight, day_weight, mix, priority_mix, se
     """
     n = 0
     times, owners = np.empty(MOST_IN_AN_HOUR), np.empty(MOST_IN_AN_HOUR, np.int32)
-    keys = np.empty(MOST_IN_AN_HOUR, np.uint64)
+    keys, order = np.empty(MOST_IN_AN_HOUR, np.uint64), np.empty(MOST_IN_AN_HOUR, np.int32)
+    places = np.empty(MOST_IN_AN_HOUR + 1, np.int32)
     for hour in range(len(cells)):
         cell, found = cells[hour], 0
         for stream in range(len(streams)):
@@ -87,8 +119,9 @@ def draw_requests(streams, cells, hour_weight, day_weight, mix, priority_mix, se
                 times[found] = 60.0 * (hour + uniform(keys[found], D_MOMENT))
                 owners[found] = stream
                 found += 1
-        order = np.argsort(times[:found])
-        for i in order:
+        _in_order(times, hour, found, order, places)
+        for k in range(found):
+            i = order[k]
             if n >= len(exams):
                 n += 1
                 continue

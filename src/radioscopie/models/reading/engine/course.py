@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from radioscopie.jit import inner
 from radioscopie.models.reading.engine.draws import D_PREPARATION, D_QUESTION, D_REFUSED, duration, uniform
-from radioscopie.models.reading.engine.rooms import take
 from radioscopie.models.reading.engine.state import ASKING, MAKING, PROTOCOL, PROTOCOLLED, REFUSED, SENDING
-from radioscopie.models.reading.engine.work import READY, after
+from radioscopie.models.reading.engine.work import READY, after, pass_on
 
 
 @inner(often=True)
@@ -14,7 +13,7 @@ def request(w, i):
     """Make the request of an exam, or its images when no protocol is asked."""
     exam = w.exams[i]
     if w.flows[w.streams[exam.stream].flow].asks_protocol:
-        take(w, exam.requested, i, SENDING)
+        pass_on(w, i, SENDING)
     else:
         _prepare(w, exam.requested, i)
 
@@ -30,7 +29,7 @@ def answered(w, time, i, task):
             return
         exam.status = PROTOCOLLED
         if uniform(exam.key, D_QUESTION) < w.rules[0].question:
-            take(w, time, i, ASKING)
+            pass_on(w, i, ASKING)
             return
     else:
         exam.told = time - exam.requested
@@ -44,4 +43,4 @@ def _prepare(w, time, i):
     if law[1] > 0.0:
         after(w, time + duration(law, w.exams[i].key, D_PREPARATION), READY, 0, i)
     else:
-        take(w, time, i, MAKING)
+        pass_on(w, i, MAKING)

@@ -9,7 +9,14 @@ from radioscopie.models.reading.engine.choice import free, offer, widen
 from radioscopie.models.reading.engine.course import answered, request
 from radioscopie.models.reading.engine.draws import D_CALLED, uniform
 from radioscopie.models.reading.engine.messages import differs, report
-from radioscopie.models.reading.engine.queues import AUX_MASK, AUX_SHIFT, ID_MASK, KIND_SHIFT, drop_first
+from radioscopie.models.reading.engine.queues import (
+    AUX_MASK,
+    AUX_SHIFT,
+    ID_MASK,
+    KIND_SHIFT,
+    drop_first,
+    first,
+)
 from radioscopie.models.reading.engine.rooms import serve, take
 from radioscopie.models.reading.engine.state import (
     CALL,
@@ -28,6 +35,7 @@ from radioscopie.models.reading.engine.work import (
     READY,
     SECOND_DUE,
     WAKE,
+    pass_on,
     rouse,
     start,
     stop_waiting,
@@ -156,7 +164,7 @@ def _happen(w, time, code):
         if w.exams[who].line >= 0 and w.exams[who].task == aux:
             widen(w, time, who)
     elif kind == READY:
-        take(w, time, who, MAKING)
+        pass_on(w, who, MAKING)
     elif kind == WAKE:
         serve(w, time, who)
     elif kind == GIVE_UP and w.exams[who].line >= 0 and w.exams[who].first_seat < 0:
@@ -173,19 +181,24 @@ def run_network(w, duties, on_at_start):
     while True:
         asked = w.exams[arrived].requested if arrived < len(w.exams) else np.inf
         duty = duties[turn].time if turn < len(duties) else np.inf
-        dated = w.heap[0].time if w.now[0].size > 0 else np.inf
-        if min(asked, duty, dated) >= w.rules[0].stop:
+        event = w.events[first(w.agenda, w.now)]
+        dated = event.time
+        time = min(asked, duty, dated)
+        if time >= w.rules[0].stop:
             return events
         events += 1
         if dated <= duty and dated <= asked:
-            code = w.heap[0].code
-            drop_first(w.heap, w.now)
-            _happen(w, dated, code)
+            code = event.code
+            drop_first(w.agenda, w.events, w.now)
+            _happen(w, time, code)
         elif duty <= asked:
-            _duty(w, duty, duties[turn].seat, duties[turn].code)
+            _duty(w, time, duties[turn].seat, duties[turn].code)
             turn += 1
             if w.now[0].left and (turn == len(duties) or duties[turn].time > duty):
-                _relay(w, duty)
+                _relay(w, time)
         else:
             request(w, arrived)
             arrived += 1
+        if w.now[0].task != NO_TASK:
+            take(w, time, w.now[0].exam, w.now[0].task)
+            w.now[0].task = NO_TASK

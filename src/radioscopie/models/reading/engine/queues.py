@@ -1,4 +1,8 @@
-"""What the event loop stands on: a heap of dated events, waiting lines, and the idle seats of each group."""
+"""What the event loop stands on: the agenda of dated events, waiting lines, and the idle seats of each group.
+
+The agenda is a calendar (Brown, Communications of the ACM, 1988): the run is cut in slots so short that each holds
+about one event, kept in order. Writing an event down and taking the first cost a few steps, however many are to come.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from radioscopie.jit import inner
 
 KIND_SHIFT, AUX_SHIFT = 58, 32
 ID_MASK, AUX_MASK = (1 << 32) - 1, (1 << 26) - 1
+NONE = -1
 
 
 @inner(often=True)
@@ -14,45 +19,47 @@ def _before(event, time, code):
 
 
 @inner(often=True)
-def _set(heap, i, time, code):
-    heap[i].time, heap[i].code = time, code
+def _blank(events, now):
+    """Give an event that is not in the agenda."""
+    own = now[0].spare
+    if own == NONE:
+        own = now[0].size
+        now[0].size += 1
+    else:
+        now[0].spare = events[own].next
+    return own
 
 
 @inner(often=True)
-def push(heap, now, time, kind, aux, who):
-    """Add an event; at the same time, the smaller kind comes first."""
+def push(agenda, events, now, time, kind, aux, who):
+    """Add an event, within the run; at the same time, the smaller kind comes first."""
     code = (kind << KIND_SHIFT) | ((aux & AUX_MASK) << AUX_SHIFT) | who
-    i = now[0].size
-    now[0].size += 1
-    while i > 0:
-        up = (i - 1) >> 2
-        if _before(heap[up], time, code):
-            break
-        _set(heap, i, heap[up].time, heap[up].code)
-        i = up
-    _set(heap, i, time, code)
+    slot, own, before = int(time * now[0].pace), _blank(events, now), NONE
+    after = agenda[slot]
+    while after != NONE and _before(events[after], time, code):
+        before, after = after, events[after].next
+    events[own].time, events[own].code, events[own].next = time, code, after
+    if before == NONE:
+        agenda[slot] = own
+    else:
+        events[before].next = own
+    now[0].slot = min(now[0].slot, slot)
 
 
 @inner(often=True)
-def drop_first(heap, now):
-    """Take the first event off the heap (a heap of four children)."""
-    now[0].size -= 1
-    size = now[0].size
-    time, code = heap[size].time, heap[size].code
-    i = 0
-    while True:
-        child = 4 * i + 1
-        if child >= size:
-            break
-        least = child
-        for other in range(child + 1, min(child + 4, size)):
-            if _before(heap[other], heap[least].time, heap[least].code):
-                least = other
-        if not _before(heap[least], time, code):
-            break
-        _set(heap, i, heap[least].time, heap[least].code)
-        i = least
-    _set(heap, i, time, code)
+def first(agenda, now):
+    """Find the first event; the last slot always holds one, at the end of time."""
+    while agenda[now[0].slot] == NONE:
+        now[0].slot += 1
+    return agenda[now[0].slot]
+
+
+@inner(often=True)
+def drop_first(agenda, events, now):
+    """Take the event found first off the agenda."""
+    own = agenda[now[0].slot]
+    agenda[now[0].slot] = events[own].next
+    events[own].next, now[0].spare = now[0].spare, own
 
 
 @inner()

@@ -48,7 +48,7 @@ def _line(w, site, priority, kind):
     return (site * w.rules[0].priorities + priority) * len(w.taken) + kind
 
 
-@inner()
+@inner(often=True)
 def _line_up(w, time, i, site):
     """Put an exam in the line of its site, and begin what can begin."""
     exam = w.exams[i]
@@ -83,7 +83,7 @@ def serve(w, time, site):
 
 @inner(often=True)
 def _free_post(w, site, time):
-    return _free(w.taken[TALKING, site], time, on_duty(w, site, time))
+    return _free(w.taken[TALKING, site], time, _on_duty_now(w, site, time))
 
 
 @inner(often=True)
@@ -102,6 +102,15 @@ def _free_room(w, site, kind, time):
 
 
 @inner(often=True)
+def _on_duty_now(w, site, time):
+    """Count the radiographers on duty; found again when their number may have changed."""
+    place = w.places[site]
+    if time >= place.until:
+        place.on, place.until = on_duty(w, site, time), _next_change(w, site, time)
+    return place.on
+
+
+@inner()
 def on_duty(w, site, time):
     """Count the radiographers on duty at a minute."""
     staff = w.places[site].staff
@@ -117,6 +126,8 @@ def on_duty(w, site, time):
 @inner()
 def _next_change(w, site, time):
     """Find the next minute when the number on duty may change: a shift of the day or of the eve, or midnight."""
+    if w.places[site].staff < 0:
+        return np.inf
     day = int(time) // DAY
     minute, last = int(time) - DAY * day, len(w.days) - 1
     today, before = w.days[min(day + BEFORE, last)], w.days[min(day + BEFORE - 1, last)]
@@ -138,7 +149,7 @@ def _free(until, time, limit):
     return found if taken < limit else -1
 
 
-@inner()
+@inner(often=True)
 def _next(w, site, time):
     """Find the exam that comes first among those that can begin: the most urgent, then the one waiting longest."""
     for priority in range(w.rules[0].priorities):
@@ -154,7 +165,7 @@ def _next(w, site, time):
     return -1
 
 
-@inner()
+@inner(often=True)
 def _begin(w, time, i, site, post, room):
     """Begin a task: it takes a radiographer, and a room for the images, until known minutes."""
     exam, place, task = w.exams[i], w.places[site], w.exams[i].task
@@ -183,19 +194,20 @@ def _count(place, rooms, task, waited, minutes, information):
         place.talking += minutes
 
 
-@inner()
+@inner(often=True)
 def _wake_later(w, time, site):
     """Date the next minute when something may begin: one comes free, or more are on duty."""
-    next_free, moment, limit = np.inf, time, on_duty(w, site, time)
+    next_free, limit = np.inf, _on_duty_now(w, site, time)
     for kind in range(len(w.taken)):
         for until in w.taken[kind, site]:
             if until > time:
                 next_free = min(next_free, until)
     place = w.places[site]
-    while place.staff >= 0 and moment < min(next_free, w.rules[0].stop):
-        moment = _next_change(w, site, moment)
+    moment = place.until
+    while moment < min(next_free, w.rules[0].stop):
         if on_duty(w, site, moment) > limit:
-            next_free = min(next_free, moment)
+            next_free = moment
+        moment = _next_change(w, site, moment)
     wake = next_free
     if wake < np.inf and (wake < place.wake or place.wake <= time):
         place.wake = wake

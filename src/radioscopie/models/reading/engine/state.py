@@ -54,11 +54,16 @@ HELD = np.dtype([("left", "f8"), ("exam", "i4"), ("task", "i1")])
 LINE = np.dtype([("head", "i4"), ("tail", "i4")])
 CLASS = np.dtype([("waiting", "i8"), ("seats", "i8")])
 PLACE = np.dtype(
-    [("staff", "i8"), ("waiting", "i8"), ("wake", "f8")] + [(name, "f8") for name in ("talking", "send_wait")]
+    [(name, "i8") for name in ("staff", "waiting", "on")]
+    + [(name, "f8") for name in ("until", "wake", "talking", "send_wait")]
 )
 ROOM = np.dtype([("number", "i8"), ("exams", "i8"), ("wait", "f8"), ("acquiring", "f8")])
-EVENT = np.dtype([("time", "f8"), ("code", "i8")])
-NOW = np.dtype([("size", "i8"), ("waiting", "i8"), ("left", "i8"), ("free", "f8")])
+EVENT = np.dtype([("time", "f8"), ("code", "i8"), ("next", "i8")])
+NOW = np.dtype(
+    [(name, "i8") for name in ("slot", "size", "spare", "waiting", "left", "exam", "task")]
+    + [(name, "f8") for name in ("free", "pace")]
+)
+SLOTS_AN_EXAM = 4
 
 
 class World(NamedTuple):
@@ -76,10 +81,11 @@ class World(NamedTuple):
     groups: Array  # (G,) GROUP
     lines: Array  # (C * ranks,) LINE
     classes: Array  # (C,) CLASS
-    heap: Array  # EVENT
+    agenda: Array  # int32, first event of each slot of the run; the last slot is the end of time
+    events: Array  # EVENT, `next` in its slot or among the blank ones
     now: Array  # (1,) NOW
     busy: Array  # (G + 2, 168) minutes of readers, radiographers, rooms by hour of the week, from Monday
-    places: Array  # (s,) PLACE: plan.Plan.staff; what waits; minutes of radiographers, and of those who wait
+    places: Array  # (s,) PLACE: plan.Plan.staff; what waits; on duty until; minutes of radiographers, of those who wait
     rooms: (
         Array  # (s, K) ROOM: plan.Plan.rooms; images made in the days measured, minutes waited, minutes taken
     )
@@ -113,6 +119,7 @@ def new_world(plan: Plan, exams: Array) -> World:
     )
     classes["seats"] = (np.bincount(plan.seat_group, minlength=len(groups)) * (plan.level >= 0)).sum(axis=1)
     places["staff"], rooms["number"] = plan.staff, plan.rooms
+    agenda, events, now = _agenda(len(exams), 4 * len(exams) + len(seats) + 4 * sites, plan.rules["stop"][0])
     return World(
         exams=exams,
         seats=seats,
@@ -120,8 +127,9 @@ def new_world(plan: Plan, exams: Array) -> World:
         groups=groups,
         lines=_empty_lines(len(plan.level) * plan.rules["ranks"][0]),
         classes=classes,
-        heap=np.empty(4 * len(exams) + len(seats) + 4 * sites + 64, EVENT),
-        now=np.zeros(1, NOW),
+        agenda=agenda,
+        events=events,
+        now=now,
         busy=np.zeros((len(groups) + 2, 168)),
         places=places,
         rooms=rooms,
@@ -140,6 +148,15 @@ def new_world(plan: Plan, exams: Array) -> World:
         order=plan.order,
         readable=plan.readable,
     )
+
+
+def _agenda(exams: int, events: int, stop: float) -> tuple[Array, Array, Array]:
+    """Make the agenda of a run, its events, and where it stands: nothing before the end of time."""
+    slots = SLOTS_AN_EXAM * exams + 1
+    agenda, every, now = np.full(slots + 2, -1, np.int32), np.empty(events + 64, EVENT), np.zeros(1, NOW)
+    agenda[-1], every[0] = 0, (np.inf, 0, -1)
+    now["size"], now["spare"], now["pace"], now["task"] = 1, -1, slots / stop, NO_TASK
+    return agenda, every, now
 
 
 def _empty_lines(n: int) -> Array:

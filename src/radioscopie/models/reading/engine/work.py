@@ -23,8 +23,15 @@ FINISH, DELIVERED, ASKED, RECEIVED, SECOND_DUE, ESCALATE, GIVE_UP, WAKE, READY =
 
 @inner(often=True)
 def after(w, time, kind, aux, who):
-    """Date an event."""
-    queues.push(w.heap, w.now, time, kind, aux, who)
+    """Date an event; after the end of the run nothing happens."""
+    if time < w.rules[0].stop:
+        queues.push(w.agenda, w.events, w.now, time, kind, aux, who)
+
+
+@inner(often=True)
+def pass_on(w, i, task):
+    """Leave a task to the site of an exam, which takes it at the end of the event."""
+    w.now[0].exam, w.now[0].task = i, task
 
 
 @inner()
@@ -108,7 +115,7 @@ def spread(w, minutes, since, until):
     """Add the minutes of a time to the hours of the week, within the days measured."""
     since, until = max(since, w.rules[0].begin), min(until, w.rules[0].end)
     while since < until:
-        hour = int(since / 60.0)
+        hour = int(since) // 60
         end = min(until, 60.0 * (hour + 1))
         minutes[(hour + w.rules[0].first_hour) % 168] += end - since
         since = end
