@@ -18,7 +18,12 @@ import visits
 from contestants import Answer, contestant
 
 ROWS = 20_000
-PEERS = [("memory", "duckdb"), ("memory", "numpy"), ("parquet", "radioscopie"), ("parquet", "duckdb")]
+PEERS = [
+    pytest.param("memory", "duckdb", marks=pytest.mark.slow),
+    ("memory", "numpy"),
+    ("parquet", "radioscopie"),
+    pytest.param("parquet", "duckdb", marks=pytest.mark.slow),
+]
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_outputs_shown_are_those_of_today():
     """When it fails after a change that was meant: `make readme`."""
     script = [sys.executable, "scripts/refresh_readme.py", "README.md"]
@@ -29,6 +30,7 @@ def test_pictures_shown_are_those_of_today(tmp_path):
     assert all(path.read_bytes() == (tmp_path / path.name).read_bytes() for path in shown)
 
 
+@pytest.mark.slow
 def test_the_python_shown_runs():
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     lines = code.strip().splitlines()

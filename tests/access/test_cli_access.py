@@ -158,8 +158,10 @@ def write_zones(path, head):
 def test_zones_of_the_user(tmp_path, capsys):
     write_zones(tmp_path / "z.csv", "commune,zone,name")
     words = ["access", "--equipment", "pet", "--method", "nearest", "--zones", str(tmp_path / "z.csv")]
-    assert main([*words, "--json"]) == 0
-    said = json.loads(capsys.readouterr().out)
+    assert main([*words, "--json", "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    said = json.loads(shown.out)
     table = said["tables"]["by_zone"]
     found = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
     assert [(row["code"], row["name"]) for row in found] == [("A", "Un"), ("B", "B")]
@@ -197,7 +199,9 @@ def test_an_input_is_never_replaced(tmp_path, capsys, words):
 
 def test_verdicts_of_uncertain_rules_say_so(capsys):
     assert main(["permits", "--json"]) == 0
-    tables = json.loads(capsys.readouterr().out)["tables"]
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    tables = json.loads(shown.out)["tables"]
     rules = {row[0]: row[tables["rules"]["columns"].index("uncertain")] for row in tables["rules"]["rows"]}
     for name in ("verdicts", "counts"):
         columns = tables[name]["columns"]
@@ -206,7 +210,13 @@ def test_verdicts_of_uncertain_rules_say_so(capsys):
         assert {doubt for _, doubt in said} == {"", "yes"}
 
 
-@pytest.mark.parametrize("verb", [["access", "--equipment", "ct", "--method", "nearest"], ["permits"]])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        pytest.param(["access", "--equipment", "ct", "--method", "nearest"], marks=pytest.mark.slow),
+        ["permits"],
+    ],
+)
 def test_rows_that_cannot_be_read_are_counted_and_listed(tmp_path, capsys, verb):
     row = "equipmateriellourd;1;CH;05602;x;1;2;3;2007-11-06;{};2011-10-19\n"
     (tmp_path / "504.csv").write_text(
@@ -241,14 +251,6 @@ def test_same_run_same_bytes(tmp_path, capsys):
         assert main(["permits", "--lang", "en", "--out", str(tmp_path / name / "permits")]) == 0
     for path in (tmp_path / "one").rglob("*.*"):
         assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes()
-
-
-@pytest.mark.parametrize("verb", [["access", "--equipment", "ct", "--method", "nearest"], ["permits"]])
-def test_json_and_nothing_else(verb, capsys):
-    assert main([*verb, "--json", "--lang", "en"]) == 0
-    shown = capsys.readouterr()
-    assert json.loads(shown.out)["tables"]
-    assert shown.err == ""
 
 
 @pytest.mark.parametrize(
@@ -321,11 +323,14 @@ def test_files_that_would_change_nothing_or_all_are_refused(tmp_path, capsys, op
     assert said in capsys.readouterr().err
 
 
-def test_communes_that_a_matrix_leaves_out_are_told(tmp_path, capsys):
+def test_communes_that_a_matrix_leaves_out_and_the_source_of_use_by_age_are_told(tmp_path, capsys):
     path = tmp_path / "x.csv"
     path.write_text("from,to,minutes\n01451,010000024,5\n")
-    assert main(["access", "--equipment", "mri", "--travel", str(path), "--lang", "en"]) == 0
-    assert "34,916" in capsys.readouterr().out
+    words = ["--need", "age", "--travel", str(path), "--lang", "en"]
+    assert main(["access", "--equipment", "mri", *words]) == 0
+    said = capsys.readouterr().out
+    assert "34,916" in said
+    assert "Ontario" in said
 
 
 @pytest.mark.parametrize("method", ["2sfca", "e2sfca", "3sfca"])
@@ -371,8 +376,3 @@ def test_the_use_by_age_is_that_of_the_facts():
     assert mri["75_plus"] / mri["40_59"] == pytest.approx(89 / 60)
     assert ct["60_74"] == pytest.approx((5 * 135 + 10 * 409) / 15, abs=0.1)
     assert list(ct) == list(CLASSES)
-
-
-def test_access_by_age_says_where_it_comes_from(capsys):
-    assert main(["access", "--equipment", "mri", "--need", "age", "--json"]) == 0
-    assert "Ontario" in capsys.readouterr().out

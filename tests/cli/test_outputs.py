@@ -37,6 +37,7 @@ def test_an_input_is_never_replaced_by_a_table_of_a_report(folder, refused, done
     assert (folder / "machines.csv").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_every_table_of_a_report_is_known_by_name(folder, done):
     done("totals", "activity.csv", "--machines", "machines.csv", "--out", "totals")
     done("impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--out", "impact")
@@ -132,7 +133,6 @@ COMMANDS = {
     "parquet": "price {activity} --machines {machines} --out {out}/o.parquet",
     "totals": "totals plain.csv --machines machines.csv --out {out}",
     "impact": "impact {activity} --machines {machines} --years 2026-2027 --out {out}",
-    "english": "impact {activity} --machines {machines} --years 2026 --lang en --out {out}",
 }
 
 

@@ -133,7 +133,11 @@ def test_a_fund_backed_practice_bears_the_interest_of_its_group(capsys, folder):
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("fr", "Avec le choc et les aides"), ("en", "With the shock and the aids")]
+    ("lang", "said"),
+    [
+        ("fr", "Avec le choc et les aides"),
+        pytest.param("en", "With the shock and the aids", marks=pytest.mark.slow),
+    ],
 )
 def test_the_whole_report_in_both_languages(tmp_path, capsys, lang, said):
     words = ["--shock", "spring_2020", "--aid", "aids_2020", "--years", "2026-2026", "--lang", lang]
@@ -155,6 +159,7 @@ def test_options_that_mean_nothing_together(capsys, folder):
     assert "--years" in refused(capsys, "--nation", "--years", "2026-2026")
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(capsys, tmp_path):
     for name in ("one", "two"):
         words = [
@@ -249,6 +254,7 @@ def test_a_practice_without_machines(capsys, folder, tmp_path):
     capsys.readouterr()
 
 
+@pytest.mark.slow
 def test_the_nation_through_a_shock_with_aids(capsys, tmp_path):
     words = ["accounts", "--nation", "--shock", "spring_2020", "--aid", "aids_2020", "--draws", "0"]
     assert main([*words, "--out", str(tmp_path)]) == 0

@@ -92,10 +92,6 @@ def test_words_of_the_user_are_escaped():
     assert "Gare &lt;b&gt;" in page
 
 
-def test_same_result_same_page(sites):
-    assert render_sites(sites, "fr") == render_sites(sites, "fr")
-
-
 def test_the_answer_gives_both_bounds_when_the_reference_is_unknown():
     assert "qu’aucun texte lu ne donne" in summary_impact(fake_impact(BOUNDS), "fr")
     assert "qu’aucun texte lu ne donne" not in summary_impact(fake_impact(), "fr")
