@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> None:
     from radioscopie.tables.activity import read_activity  # noqa: PLC0415
 
     lang = arguments.lang
-    machines = named_machines(arguments.machines, lang)
+    machines = named_machines(arguments.machines)
     activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
     priced = price(activity, machines, chosen_law(arguments.law), lang=lang)
     explained = explain(priced, row_of_line(priced, arguments.line))

@@ -51,7 +51,7 @@ def run(arguments: Namespace) -> None:
 
     lang, law = arguments.lang, Law.load()
     check_folder(arguments.out, named_files(arguments))
-    machines = named_machines(arguments.machines, lang)
+    machines = named_machines(arguments.machines)
     activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
     variant = law.with_reforms(*arguments.reform)
     with progress(text("impact.pricing", lang), lang) as advance:

@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.outputs import check_files
+from radioscopie.cli.outputs import check_files, said_of_rows
 from radioscopie.cli.parsing import add_json, add_verb, iso_date
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, problem
+from radioscopie.numbers import format_count, format_euros
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ def named_files(arguments: Namespace) -> list[Path]:
     return [*(path for path in named if path), *map(Path, words)]
 
 
-def named_machines(path: Path | None, lang: str) -> Machines:
+def named_machines(path: Path | None) -> Machines:
     """Read the machines file, if one was named."""
     from radioscopie.tables.machines import no_machines, read_machines  # noqa: PLC0415
 
-    return read_machines(path, lang=lang) if path else no_machines()
+    return read_machines(path) if path else no_machines()
 
 
 def run(arguments: Namespace) -> None:
@@ -81,7 +82,7 @@ def run(arguments: Namespace) -> None:
 
     lang, rejects = arguments.lang, arguments.rejects or rejects_beside(arguments.out)
     check_files(arguments.out, rejects, named_files(arguments))
-    machines, law = named_machines(arguments.machines, lang), chosen_law(arguments.law)
+    machines, law = named_machines(arguments.machines), chosen_law(arguments.law)
     with progress(text("price.reading", lang), lang) as advance:
         summary = price_file(
             arguments.activity,
@@ -107,52 +108,47 @@ def rejects_beside(out: Path) -> Path:
 
 def render(summary: Summary, out: Path, rejects: Path, lang: str) -> str:
     """Write the summary for a terminal."""
-    from radioscopie.numbers import format_count, format_euros  # noqa: PLC0415
+    blocks = [
+        [said_of_rows(summary.rows_read, summary.rejected, lang)],
+        _amounts(summary, lang),
+        _findings(summary, lang),
+        _assumptions(summary, lang),
+        _written(summary, out, rejects, lang),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
 
-    def count(n: int) -> str:
-        return format_count(n, lang)
 
-    lines = [
-        text(
-            "price.read",
-            lang,
-            read=count(summary.rows_read),
-            accepted=count(summary.accepted),
-            rejected=count(summary.rejected),
-        ),
-        "",
+def _amounts(summary: Summary, lang: str) -> list[str]:
+    labels = {name: text(f"price.total_{name}", lang) for name in summary.low}
+    width = max(map(len, labels.values()))
+    shown = {
+        name: " – ".join(format_euros(cents, lang) for cents in dict.fromkeys((low, summary.high[name])))
+        for name, low in summary.low.items()
+    }
+    return [f"  {label:<{width}}  {shown[name]:>24}" for name, label in labels.items()]
+
+
+def _findings(summary: Summary, lang: str) -> list[str]:
+    lines = [f"  {format_count(n, lang):>9}  {text(key, lang)}" for key, n in summary.findings]
+    return [text("price.findings_title", lang), *lines] if lines else []
+
+
+def _assumptions(summary: Summary, lang: str) -> list[str]:
+    """List what the pricing itself assumes; count the values of the law that are assumed."""
+    own = [one for one in summary.assumptions if one.key.startswith("price.")]
+    others = len(summary.assumptions) - len(own)
+    lines = [f"  {text(f'explain.status_{one.status}', lang):<9} {text(one.key, lang)}" for one in own]
+    lines += ["  " + text("price.assumed_values", lang, n=others)] if others else []
+    return [text("price.assumptions_title", lang, n=len(summary.assumptions)), *lines]
+
+
+def _written(summary: Summary, out: Path, rejects: Path, lang: str) -> list[str]:
+    refused = text("price.rejects_written", lang, n=format_count(summary.rejected, lang), rejects=rejects)
+    return [
+        text("price.written", lang, out=out),
+        *([refused] if summary.rejected else []),
+        text("price.law_version", lang, version=summary.law_version),
     ]
-    amounts = [
-        (text(f"price.total_{name}", lang), (summary.low[name], summary.high[name])) for name in summary.low
-    ]
-    width = max(len(label) for label, _ in amounts)
-    for label, (low, high) in amounts:
-        shown = (
-            format_euros(low, lang)
-            if low == high
-            else f"{format_euros(low, lang)} – {format_euros(high, lang)}"
-        )
-        lines.append(f"  {label:<{width}}  {shown:>24}")
-    if summary.findings:
-        lines += [
-            "",
-            text("price.findings_title", lang),
-            *(f"  {count(n):>9}  {text(key, lang)}" for key, n in summary.findings),
-        ]
-    lines += ["", text("price.assumptions_title", lang, n=len(summary.assumptions))]
-    lines += [
-        f"  {text(f'explain.status_{one.status}', lang):<9} {text(one.key, lang)}"
-        for one in summary.assumptions
-        if one.key.startswith("price.")
-    ]
-    others = [one for one in summary.assumptions if not one.key.startswith("price.")]
-    if others:
-        lines.append("  " + text("price.assumed_values", lang, n=len(others)))
-    lines += ["", text("price.written", lang, out=out)]
-    if summary.rejected:
-        lines.append(text("price.rejects_written", lang, n=count(summary.rejected), rejects=rejects))
-    lines.append(text("price.law_version", lang, version=summary.law_version))
-    return "\n".join(lines)
 
 
 def _law_date(word: str) -> date:

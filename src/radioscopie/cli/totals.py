@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> None:
 
     lang = arguments.lang
     check_folder(arguments.out, named_files(arguments), ("practices", "machines"))
-    machines, law = named_machines(arguments.machines, lang), chosen_law(arguments.law)
+    machines, law = named_machines(arguments.machines), chosen_law(arguments.law)
     with progress(text("price.reading", lang), lang) as advance:
         totals = practice_totals(
             arguments.activity, machines, law, mapping=arguments.mapping, lang=lang, advance=advance

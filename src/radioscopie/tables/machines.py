@@ -59,23 +59,19 @@ class Machines:
     source: str
 
 
-def read_machines(
-    path: str | PathLike[str], mapping: str | PathLike[str] | None = None, lang: str = "fr"
-) -> Machines:
+def read_machines(path: str | PathLike[str], mapping: str | PathLike[str] | None = None) -> Machines:
     """Read a machines file. One wrong machine would falsify every amount, so that any problem is an error.
 
     Parameters
     ----------
     path : CSV or Parquet, as for `read_activity`
     mapping : mapping file (TOML) of an export that has not our column names
-    lang : kept for symmetry with `read_activity`: problems carry no language
 
     Raises
     ------
     InputError : every problem of the file at once: unreadable values, a machine given twice, a class that
         does not fit the equipment, a reference activity on a machine that is no CT
     """
-    del lang
     table = read_whole(MACHINES, path, mapping, misfits)
     return Machines(table, NO_REJECTS, table.num_rows, str(path))
 
