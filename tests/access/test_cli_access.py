@@ -326,11 +326,11 @@ def test_files_that_would_change_nothing_or_all_are_refused(tmp_path, capsys, op
 def test_communes_that_a_matrix_leaves_out_and_the_source_of_use_by_age_are_told(tmp_path, capsys):
     path = tmp_path / "x.csv"
     path.write_text("from,to,minutes\n01451,010000024,5\n")
-    words = ["--need", "age", "--travel", str(path), "--lang", "en"]
+    words = ["--need", "age", "--travel", str(path), "--lang", "en", "--json"]
     assert main(["access", "--equipment", "mri", *words]) == 0
-    said = capsys.readouterr().out
-    assert "34,916" in said
-    assert "Ontario" in said
+    said = json.loads(capsys.readouterr().out)
+    assert 34_916 in {one["rows"] for one in said["findings"] if "commune" in one["label"]}
+    assert any("Ontario" in f"{one['label']} {one['note']}" for one in said["assumptions"])
 
 
 @pytest.mark.parametrize("method", ["2sfca", "e2sfca", "3sfca"])
