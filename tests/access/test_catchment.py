@@ -11,6 +11,7 @@ from radioscopie.errors import InputError
 from radioscopie.models.access.catchment import reachable, three_step, two_step
 from radioscopie.models.access.decay import Decay, flat, read_decay
 from radioscopie.models.access.inequality import gini, quantiles, theil
+from radioscopie.models.access.study import Method
 from radioscopie.models.access.travel import nearest, sorted_travel
 from tests.access import oracle
 
@@ -91,6 +92,11 @@ def test_the_shorter_of_a_pair_given_twice_is_kept():
 )
 def test_default_steps_include_their_limit(time, weight):
     assert read_decay("", 60.0).of(np.array([float(time)]))[0] == weight
+
+
+def test_two_steps_weigh_alike_up_to_the_limit_included():
+    method = Method("2sfca", "machines", 60.0, read_decay("", 60.0))
+    assert method.weights(np.array([0.0, 60.0, 60.01, np.inf])).tolist() == [1.0, 1.0, 0.0, 0.0]
 
 
 def test_gaussian_falls_from_one_to_zero_at_the_limit():

@@ -63,11 +63,12 @@ def access_result(
     """
     levels = [level for level in LEVELS if level == "nation" or level in found.communes.column_names]
     tables = {f"by_{level}": _table(_by_level(found, level), f"access.by_{level}") for level in levels}
+    communes = _by_commune(found)
     tables |= {
-        "by_commune": _table(_by_commune(found), "access.by_commune"),
+        "by_commune": _table(communes, "access.by_commune"),
         "inequality": _table(_inequality(found), "access.inequality"),
         "sensitivity": _table(_sensitivity(found), "access.sensitivity"),
-        "worst": _table(_worst(found), "access.worst"),
+        "worst": _table(_worst(found, communes), "access.worst"),
         "sites": ResultTable(next(iter(found.sites.values())), "access.sites", "mixed"),
     }
     if found.unplaced.num_rows:
@@ -156,10 +157,10 @@ def _sensitivity(found: Found) -> list[dict[str, Any]]:
     ]
 
 
-def _worst(found: Found) -> list[dict[str, Any]]:
+def _worst(found: Found, communes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     sites = found.sites["before"].select(["site", "name"]).to_pylist()
     names = {row["site"]: row["name"] or row["site"] for row in sites}
-    rows = [row | {"nearest_name": names.get(row["nearest_site"], "")} for row in _by_commune(found)]
+    rows = [row | {"nearest_name": names.get(row["nearest_site"], "")} for row in communes]
     joined = [row for row in rows if row["minutes"] is not None and row["population"]]
     cut_off = [row for row in rows if row["minutes"] is None and row["population"]]
     far = sorted(joined, key=lambda row: (-row["minutes"], row["code"]))
