@@ -137,6 +137,8 @@ def test_scale_one_is_the_identity(tmp_path_factory, prefix, day):
         (f'[values."{CT}"]\n2026-01-01 = {{ set = 95.123 }}', "law.bad_value"),
         (f'[values."{CT}"]\n2026-01-01 = {{ set = 9172 }}', "law.reform_absurd"),
         (f'[values."{CT}"]\n2026-01-01 = {{ scale = 95 }}', "law.reform_absurd"),
+        ('[values."associations.2.rate"]\n2026-01-01 = { set = 1.01 }', "law.reform_over_one"),
+        ('[values."associations.2.rate"]\n2026-01-01 = { scale = 2.02 }', "law.reform_over_one"),
         (f'[values."{CT}"]\n2026-01-01 = {{ add = 5 }}', "law.reform_order"),
         (f'[values."{CT}"]\n2026-01-01 = {{ set = 5, scale = 1 }}', "law.reform_order"),
         (f'[values."{CT}"]\n2026-01-01 = 95', "law.reform_order"),
@@ -155,6 +157,15 @@ def test_scale_one_is_the_identity(tmp_path_factory, prefix, day):
 )
 def test_a_bad_reform_is_refused(tmp_path, body, reason):
     assert reasons(reform_file(tmp_path, body)) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("address", "order", "numerator"),
+    [("associations.2.rate", "set = 1", 1), ("modifiers.Z.rate", "scale = 10", 1.3)],
+)
+def test_a_share_may_be_the_whole_and_a_modifier_more_than_it(tmp_path, address, order, numerator):
+    law = LAW.with_reforms(reform_file(tmp_path, f'[values."{address}"]\n2026-01-01 = {{ {order} }}'))
+    assert float(law.entries[address].at("2026-01-01").value) == pytest.approx(numerator)
 
 
 def test_all_the_problems_of_a_reform_come_at_once(tmp_path):

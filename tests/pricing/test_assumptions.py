@@ -10,9 +10,10 @@ from radioscopie.tables.machines import read_machines
 HEAD = "date,act,machine,modifiers,association,quantity,exemption,encounter,pathway,territory\n"
 FLEET = "machine,practice,site,equipment,class,zone,installed_on\n"
 FLEET += "CT,P,S,ct,,province,2024-01-01\nMRI,P,S,mri,1.5T,province,2024-01-01\n"
+FLEET += "PET,P,S,pet,pet_ct,province,2019-01-01\n"
 ALWAYS = {"share_rounding", "complementary", "adults", "yearly_cap"}
 CHEST, PANTOMOGRAM, SKULL_CT = "ZBQK002", "HBQK002", "ACQH003"
-CT_REGIONS, PREGNANCY, MRI = "ACQH002", "JQQM016", "ACQN001"
+CT_REGIONS, PREGNANCY, MRI, PET = "ACQH002", "JQQM016", "ACQN001", "ACQL002"
 
 
 def assumed(tmp_path, *rows, day="2026-01-05"):
@@ -83,3 +84,11 @@ def test_radiographs_of_a_visit(tmp_path):
     row = f"{CHEST},,,0,1,,V1,,"
     assert told(tmp_path, row, row)["radiograph_scope"] == 2
     assert "radiograph_scope" not in told(tmp_path, f"{MRI},MRI,,0,1,,V1,,")
+
+
+def test_a_fee_that_no_text_prints_is_told_with_its_band_and_its_age_and_no_other(tmp_path):
+    """A PET/CT of 2019 is amortised from 2027 on: its first fee of 2026 is the full one of a machine that is not."""
+    for day, age in (("2026-12-31", "non_amortised"), ("2027-01-05", "amortised")):
+        found = assumed(tmp_path, f"{PET},PET,,0,1,,,,", day=day)
+        fees = {one.key: (one.status, one.rows) for one in found if one.key.startswith("technical_fees")}
+        assert fees == {f"technical_fees.pet.full.pet_ct.{age}": ("computed", 1)}

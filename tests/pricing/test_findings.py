@@ -1,0 +1,83 @@
+"""What looks wrong in the rows is counted, and nothing else: counts made by hand."""
+
+import pytest
+
+from radioscopie.law.load import Law
+from radioscopie.models.pricing.price import price
+from radioscopie.tables.activity import read_activity
+from radioscopie.tables.machines import read_machines
+
+CHEST, SKULL_CT, CHEST_CT, ABDOMEN_CT = "ZBQK002", "ACQH003", "ZBQH001", "ZCQH001"
+MONDAY, SUNDAY, HOLIDAY = "2026-01-05", "2026-01-04", "2026-01-01"
+
+
+def found(tmp_path, *rows):
+    """Price rows (date, act, machine, modifiers, association, quantity, visit) and give the findings."""
+    head = "date,act,machine,modifiers,association,quantity,encounter\n"
+    (tmp_path / "a.csv").write_text(head + "".join(f"{row}\n" for row in rows), "utf-8")
+    (tmp_path / "m.csv").write_text(
+        "machine,practice,site,equipment,class,zone,installed_on,reference_activity\n"
+        "CT,P,S,ct,,province,2024-01-01,10000\nOLD,P,S,ct,,province,2024-01-01,\n",
+        "utf-8",
+    )
+    activity, machines = read_activity(tmp_path / "a.csv"), read_machines(tmp_path / "m.csv")
+    priced = price(activity, machines, Law.load())
+    assert priced.rejects.to_pylist() == []
+    return dict(priced.findings)
+
+
+def cts(*acts, code, visits="VV"):
+    return [f"{MONDAY},{act},CT,,{code},1,{visit}" for act, visit in zip(acts, visits, strict=True)]
+
+
+def test_rows_that_are_right_have_no_finding(tmp_path):
+    assert found(tmp_path, f"{MONDAY},{CHEST},,Z,0,2,V", f"{MONDAY},{SKULL_CT},CT,,0,1,W") == {}
+
+
+def test_a_fee_without_machine_is_said_to_be_billed_elsewhere(tmp_path):
+    row = f"{MONDAY},{SKULL_CT},,,0,1,"
+    assert found(tmp_path, row, row, f"{MONDAY},{CHEST},,,0,1,") == {"price.fee_elsewhere": 2}
+
+
+def test_a_scanner_without_reference_activity_has_fees_between_two_bounds(tmp_path):
+    rows = [f"{MONDAY},{SKULL_CT},{machine},,0,1," for machine in ("OLD", "CT", "OLD")]
+    assert found(tmp_path, *rows) == {"price.fee_unknown": 2}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code", "odd"),
+    [
+        (SKULL_CT, CHEST_CT, 4, 0),
+        (CHEST_CT, SKULL_CT, 4, 0),
+        (CHEST_CT, ABDOMEN_CT, 4, 0),  # abdomen with pelvis counts as abdomen
+        (SKULL_CT, CHEST_CT, 1, 2),
+        (SKULL_CT, SKULL_CT, 4, 2),
+    ],
+)
+def test_pairs_of_scans_that_are_billed_together(tmp_path, first, second, code, odd):
+    assert found(tmp_path, *cts(first, second, code=code)).get("price.ct_pairs", 0) == odd
+    assert found(tmp_path, *cts(first, second, code=code, visits="VW")) == {}
+
+
+def test_a_row_of_two_scans_is_no_pair_and_a_third_scan_has_no_fee(tmp_path):
+    assert found(tmp_path, f"{MONDAY},{SKULL_CT},CT,,4,2,V") == {"price.ct_pairs": 1}
+    three = cts(SKULL_CT, CHEST_CT, ABDOMEN_CT, code=4, visits="VVV")
+    assert found(tmp_path, *three) == {"price.ct_pairs": 3, "price.lost_fees": 1}
+
+
+def test_each_visit_is_judged_apart_the_first_one_too(tmp_path):
+    right, wrong = cts(SKULL_CT, CHEST_CT, code=4), cts(SKULL_CT, CHEST_CT, code=1, visits="WW")
+    assert found(tmp_path, *right, *wrong) == {"price.ct_pairs": 2}
+    assert found(tmp_path, *wrong, *right) == {"price.ct_pairs": 2}
+
+
+def test_the_third_radiograph_of_a_visit_is_not_paid(tmp_path):
+    row = f"{MONDAY},{CHEST},,,0,1,V"
+    assert found(tmp_path, row, row) == {}
+    assert found(tmp_path, row, row, row) == {"price.unpaid_radiographs": 1}
+
+
+def test_modifier_f_belongs_to_sundays_and_holidays(tmp_path):
+    assert found(tmp_path, *(f"{day},{CHEST},,FZ,0,1," for day in (SUNDAY, HOLIDAY))) == {}
+    days = (MONDAY, SUNDAY, MONDAY)
+    assert found(tmp_path, *(f"{day},{CHEST},,FZ,0,1," for day in days)) == {"price.f_on_ordinary_day": 2}
