@@ -67,6 +67,12 @@ def test_measures_add_up_to_the_change_and_to_the_saving(folder):
         assert total(rows(folder, "by_kind_and_measure"), "insurer_change_cents", **same) == -saved
 
 
+def test_the_insurer_pays_all_of_what_fees_change(folder):
+    fees = [row for row in rows(folder, "by_measure") if row["measure"].startswith("fees_")]
+    assert any(row["change_cents"] for row in fees)
+    assert all(row["change_cents"] == row["insurer_change_cents"] for row in fees)
+
+
 def test_kinds_and_their_measures_agree(folder):
     for row in rows(folder, "by_kind"):
         same = {name: row[name] for name in ("variant", "year", "kind")}

@@ -105,3 +105,11 @@ def test_rounded_changes_add_up_and_nothing_changed_is_no_cent(pairs):
     changes = amounts.moved(before, after)
     assert sum(changes) == amounts.rounded(sum(after)) - amounts.rounded(sum(before))
     assert all(change == 0 for change, (old, new) in zip(changes, pairs, strict=True) if new in {None, old})
+
+
+@given(st.lists(st.one_of(st.just(0), EXACT), min_size=1, max_size=9).filter(any), st.integers(-2, 2))
+def test_odd_cents_go_to_a_measure_that_changes_something(exact, odd):
+    total = sum(amounts.rounded(change) for change in exact) + odd
+    cents = amounts.spread(exact, total)
+    assert sum(cents) == total
+    assert all(cent == 0 for cent, change in zip(cents, exact, strict=True) if change == 0)

@@ -130,20 +130,18 @@ def _shown(rows: Rows, name: str) -> ResultTable:
 def _by_measure(run: Run) -> Rows:
     rows: Rows = []
     for name, path in run.paths.items():
-        every = [[amounts.rounded(y) for y in by_year(run, amounts.spending(one))] for one in path.outcomes]
-        insurer = [[amounts.rounded(y) for y in by_year(run, amounts.insurer(one))] for one in path.outcomes]
-        rows += [
-            {
-                "variant": name,
-                "year": year,
-                "measure": stage.measure,
-                "change_cents": every[i][y] - every[i - 1][y],
-                "insurer_change_cents": insurer[i][y] - insurer[i - 1][y],
-            }
-            for y, year in enumerate(run.model.slots.years)
-            for i, stage in enumerate(run.model.paths[name])
-            if i
-        ]
+        every = [by_year(run, amounts.spending(one)) for one in path.outcomes]
+        insurer = [by_year(run, amounts.insurer(one)) for one in path.outcomes]
+        for y, year in enumerate(run.model.slots.years):
+            paid = amounts.steps([amounts.rounded(one[y]) for one in insurer])
+            whole = amounts.rounded(every[-1][y]) - amounts.rounded(every[0][y])
+            shares = [one[y] - own[y] for one, own in zip(every, insurer, strict=True)]
+            rest = amounts.spread(amounts.steps(shares), whole - sum(paid))
+            rows += [
+                {"variant": name, "year": year, "measure": stage.measure, "change_cents": own + other,
+                 "insurer_change_cents": own}
+                for stage, own, other in zip(run.model.paths[name][1:], paid, rest, strict=True)
+            ]  # fmt: skip
     return rows
 
 

@@ -44,6 +44,19 @@ def moved(before: Sequence[int], after: Sequence[int]) -> list[int]:
     return [rounded(reached) - rounded(start) for start, reached in pairwise(sums)]
 
 
+def steps(stages: Sequence[int]) -> list[int]:
+    """Give what each stage adds to the one before."""
+    return [after - before for before, after in pairwise(stages)]
+
+
+def spread(exact: Sequence[int], total: int) -> list[int]:
+    """Round exact changes to cents that add up to a total in cents; the odd cents go to the largest change."""
+    cents = [rounded(change) for change in exact]
+    largest = max(range(len(exact)), key=lambda i: abs(exact[i]))
+    cents[largest] += total - sum(cents)
+    return cents
+
+
 def rounded(exact: int) -> int:
     """Round an exact amount to the nearest cent, a half going up."""
     return (2 * exact + SCALE) // (2 * SCALE)
