@@ -81,10 +81,16 @@ def answer(result: Result, lang: str) -> str:
         lang,
         share=percent(first["share_beyond_30_min"], lang),
         people=format_count(first["beyond_30_min"], lang),
-        equipment=text(f"access.from_{result.record['parameter.equipment']}", lang),
+        equipment=_from(result, lang),
         **({} if first["median_min"] is None else {"median": decimal(first["median_min"], lang)}),
     )
     return " ".join([says, *(_after(first, row, lang) for row in after)])
+
+
+def _from(result: Result, lang: str) -> str:
+    """Say from which machines people are far; of those shipped, that they are the machines of establishments."""
+    kind = "from_sae_" if _is_sae(result) else "from_"
+    return text(f"access.{kind}{result.record['parameter.equipment']}", lang)
 
 
 def _after(before: dict[str, Any], row: dict[str, Any], lang: str) -> str:
@@ -113,8 +119,11 @@ def _subtitle(result: Result, lang: str) -> str:
 
 
 def _scope(result: Result, lang: str) -> tuple[str, ...]:
-    is_sae = any(one.key == "access.scope_sae" for one in result.assumptions)
-    return (text("access.scope", lang),) if is_sae else ()
+    return (text("access.scope", lang),) if _is_sae(result) else ()
+
+
+def _is_sae(result: Result) -> bool:
+    return any(one.key == "access.scope_sae" for one in result.assumptions)
 
 
 def _absent(result: Result, lang: str) -> tuple[str, ...]:

@@ -1,0 +1,19 @@
+"""The sentence that is quoted: it says from which machines people are far."""
+
+import pyarrow as pa
+import pytest
+
+from radioscopie.result import Assumption, Result, ResultTable
+from radioscopie.views.access_page import answer
+
+ROW = {"median_min": 10.4, "share_beyond_30_min": 0.137, "beyond_30_min": 9_332_216}
+SCOPE = Assumption("access.scope_sae", "assumed", "")
+
+
+@pytest.mark.parametrize(
+    ("assumed", "said"),
+    [((SCOPE,), "from an MRI of a hospital site (SAE 2023)"), ((), "30 minutes from an MRI;")],
+)
+def test_the_shipped_sites_are_not_all_machines(assumed, said):
+    tables = {"by_nation": ResultTable(pa.Table.from_pylist([ROW]), "access.by_nation")}
+    assert said in answer(Result("access", tables, assumed, (), {"parameter.equipment": "mri"}), "en")
