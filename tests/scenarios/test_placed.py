@@ -8,8 +8,9 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
+from radioscopie.models.scenarios.beside import machines_of
 from radioscopie.models.scenarios.model import make_model
-from radioscopie.models.scenarios.read import machines_of, read_scenario
+from radioscopie.models.scenarios.read import read_scenario
 from radioscopie.models.scenarios.spec import FleetChange
 from radioscopie.tables.added_machines import added_supply, read_added
 from radioscopie.toml_fields import Words

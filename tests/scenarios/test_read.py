@@ -41,7 +41,7 @@ def refusals(folder, content):
 def test_shipped_scenarios_are_right_and_speak_both_languages(name):
     scenario = read_scenario(find_scenario(name))
     said = [scenario.title, scenario.question, *(variant.title for variant in scenario.variants)]
-    said += [title for variant in scenario.variants for title in titles(variant).values()]
+    said += [title for variant in scenario.variants for title in titles(variant.world).values()]
     said += [one.source for one in quantities(scenario).values() if one.source not in (BARE, UNKNOWN)]
     assert [words for words in said if words.fr == words.en] == []
     assert [words for words in said if set("éèêàçù’«»") & set(words.en)] == []

@@ -31,6 +31,11 @@ TABLES = (
     "scenario",
     "access",
     "access_by_departement",
+    "reading",
+    "reading_delays",
+    "reading_cost",
+    "reading_cost_change",
+    "reading_change",
 )
 
 
@@ -67,9 +72,12 @@ def run(arguments: Namespace) -> None:
 def compute(path: Path, asked: Asked) -> tuple[Result, Mapping[str, str]]:
     """Compute a scenario file; give the result, and the files read as they must be kept to do it again."""
     from radioscopie.models.scenarios.run import run_model  # noqa: PLC0415
+    from radioscopie.results.organisations import study_organisations  # noqa: PLC0415
     from radioscopie.results.scenario_run import conclude, prepare_asked  # noqa: PLC0415
 
     ready = prepare_asked(path, asked)
     with progress(text("scenario.drawing", asked.lang), asked.lang) as advance:
         done = run_model(ready.model, asked.draws, asked.seed, advance)
-    return conclude(ready, done, asked), ready.read
+    with progress(text("reading.running", asked.lang), asked.lang) as advance:
+        found = study_organisations(ready.model.scenario, ready.networks, asked.seed, advance)
+    return conclude(ready, done, found, asked), ready.read

@@ -69,7 +69,7 @@ def reading_result(study: Study, other: Study | None, lang: str, record: Mapping
         "change": _change_rows(study, other) if other else [],
     }
     tables = {name: _shown(name, found) for name, found in rows.items() if found}
-    return Result("reading", tables, _assumptions(study.network, lang), (), record)
+    return Result("reading", tables, network_assumptions(study.network, lang), (), record)
 
 
 def _shown(name: str, rows: Rows) -> ResultTable:
@@ -173,7 +173,8 @@ def _change_rows(study: Study, other: Study) -> Rows:
     return rows
 
 
-def _assumptions(network: Network, lang: str) -> tuple[Assumption, ...]:
+def network_assumptions(network: Network, lang: str) -> tuple[Assumption, ...]:
+    """State the defaults that a network takes, and what no file may change."""
     taken = [_taken(one, lang) for one in network.defaults]
     described = all(site.rooms is not None and site.radiographers for site in network.sites)
     fixed = [

@@ -26,6 +26,7 @@ DEFINITIONS = {
     "error_major": (Fraction(4294, 2922377), 2922377),
 }
 YEAR_DAYS = 365
+CASES = ("low", "central", "high")
 REMOTE, PUBLISHED, GIVEN = "remote_reading", "T086 T088", "user"
 ODDS_LOW, ODDS_HIGH = 1.154, 1.210  # the variance of one law or of the other instead of their mean
 
@@ -63,16 +64,23 @@ def site_cost_rows(study: Study) -> list[dict[str, Any]]:
 
     Nobody published a middle price: without a price, `central` is missing.
     """
-    given = study.network.conditions.price_cents
-    every = [cents for _, cents in PRICES]
-    prices = {"low": min(every), "central": None, "high": max(every)}
-    prices = prices if given is None else dict.fromkeys(prices, given)
+    prices = site_prices(study.network)
     return [
         {"site": site.name, "exams": exams}
         | {f"{name}_price_cents": cents for name, cents in prices.items()}
         | {f"{name}_cents": None if cents is None else exams * cents for name, cents in prices.items()}
         for site, exams in zip(study.network.sites, remote_a_year(study).tolist(), strict=True)
     ]
+
+
+def site_prices(network: Network) -> dict[str, int | None]:
+    """Give the cents of an exam read elsewhere: the price of the file, else the published extremes and no middle."""
+    given, every = network.conditions.price_cents, [cents for _, cents in PRICES]
+    return (
+        dict.fromkeys(CASES, given)
+        if given is not None
+        else dict(zip(CASES, (min(every), None, max(every)), strict=True))
+    )
 
 
 def charges_csv(study: Study) -> str:
@@ -83,7 +91,7 @@ def charges_csv(study: Study) -> str:
     writer.writerow(CHARGES.names)
     for row in rows:
         name = REMOTE if len(rows) == 1 else f"{REMOTE} {row['site']}"
-        euros = [_euros(row[f"{level}_cents"]) for level in ("low", "central", "high")]
+        euros = [_euros(row[f"{level}_cents"]) for level in CASES]
         note = f"{row['exams']} exams a year"
         writer.writerow([name, REMOTE, "volume", "practice", "", "", *euros, "computed", facts, note])
     return out.getvalue()

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from radioscopie.errors import InputError, problem
 from radioscopie.law.load import Law
 from radioscopie.models.nation import baseline as nation
+from radioscopie.models.scenarios.beside import machines_of, networks_of, reforms_of
 from radioscopie.models.scenarios.model import make_model
-from radioscopie.models.scenarios.read import find_scenario, machines_of, read_scenario, reforms_of
+from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import run_model
+from radioscopie.results.organisations import read_networks, study_organisations
 from radioscopie.results.replay import SCENARIO
 from radioscopie.results.scenario import scenario_record, scenario_result
 from radioscopie.results.scenario_access import with_access
+from radioscopie.results.scenario_reading import with_reading
 from radioscopie.tables.nation import read_own_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from radioscopie.models.nation.baseline import Baseline
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.run import Run
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.result import Result
+    from radioscopie.results.organisations import Networks, Studied
 
 DRAWS, SEED, MOST_DRAWS = 1000, 2026, 100_000
 
@@ -42,12 +46,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A scenario ready to be drawn; `read` are the files to keep, by name: the scenario, its reforms and machines."""
+    """A scenario ready to be drawn; `read` are the files to keep, by name: the scenario and those it names."""
 
     model: Model
     baseline: Baseline
     law_version: str
     read: Mapping[str, str]
+    networks: Networks
 
 
 def run_scenario(
@@ -78,8 +83,23 @@ def run_scenario(
     asked = Asked(draws, seed, lang)
     check(asked)
     path = find_scenario(str(scenario))
-    ready = prepare(path, read_scenario(path), baseline or nation.build_baseline())
-    return conclude(ready, run_model(ready.model, draws, seed), asked)
+    ready = prepare(path, *read_whole(path), baseline or nation.build_baseline())
+    found = study_organisations(ready.model.scenario, ready.networks, seed)
+    return conclude(ready, run_model(ready.model, draws, seed), found, asked)
+
+
+def read_whole(path: Path) -> tuple[Scenario, Networks]:
+    """Read a scenario and the reading networks it names.
+
+    Raises
+    ------
+    InputError : every problem of the scenario, else every problem of the networks
+    """
+    scenario = read_scenario(path)
+    beside = [*reforms_of(scenario), *networks_of(scenario)]
+    if SCENARIO in [one.name for one in beside]:
+        raise InputError(problem("scenario.reserved_name", path.name, SCENARIO))
+    return scenario, read_networks(scenario)
 
 
 def check(asked: Asked) -> None:
@@ -106,11 +126,11 @@ def prepare_asked(path: Path, asked: Asked) -> Ready:
     InputError : every problem of the numbers, of the scenario, or of the tables
     """
     check(asked)
-    scenario, own = read_scenario(path), read_own_tables(asked.tables)
-    return prepare(path, scenario, nation.build_baseline(asked.baseline_seed, tables=own))
+    read, own = read_whole(path), read_own_tables(asked.tables)
+    return prepare(path, *read, nation.build_baseline(asked.baseline_seed, tables=own))
 
 
-def prepare(path: Path, scenario: Scenario, baseline: Baseline) -> Ready:
+def prepare(path: Path, scenario: Scenario, networks: Networks, baseline: Baseline) -> Ready:
     """Make a scenario ready on a baseline.
 
     Raises
@@ -118,16 +138,17 @@ def prepare(path: Path, scenario: Scenario, baseline: Baseline) -> Ready:
     InputError : reforms that cannot be applied, fees that no source read gives
     """
     law = Law.load()
-    beside = [*reforms_of(scenario), *machines_of(scenario)]
+    beside = [*reforms_of(scenario), *machines_of(scenario), *networks_of(scenario)]
     read = {SCENARIO: path.read_text("utf-8")} | {one.name: one.read_text("utf-8") for one in beside}
-    return Ready(make_model(scenario, baseline, law), baseline, law.version, read)
+    return Ready(make_model(scenario, baseline, law), baseline, law.version, read, networks)
 
 
-def conclude(ready: Ready, done: Run, asked: Asked) -> Result:
-    """Lay out a scenario drawn, with its record."""
+def conclude(ready: Ready, done: Run, found: Sequence[Studied], asked: Asked) -> Result:
+    """Lay out a scenario drawn and its reading organisations, with its record."""
     numbers = {"draws": asked.draws, "seed": asked.seed, "lang": asked.lang}
     record = scenario_record(
         ready.model.scenario, ready.law_version, ready.baseline, numbers, ready.read, asked.tables
     )
     result = scenario_result(done, ready.baseline, record)
-    return with_access(result, ready.model.scenario, asked.lang)
+    told = with_access(result, ready.model.scenario, asked.lang)
+    return with_reading(told, ready.model.scenario, found, asked.lang)

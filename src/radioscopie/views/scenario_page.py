@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count
 from radioscopie.views.columns import counted_assumptions, plain_table
 from radioscopie.views.dates import long_date
-from radioscopie.views.page import Card, Page, render_page
+from radioscopie.views.page import Page, render_page
 from radioscopie.views.scenario_access import access_figures, access_summary
+from radioscopie.views.scenario_cards import cards, has_target
 from radioscopie.views.scenario_figures import scenario_figures
+from radioscopie.views.scenario_reading import organisation_figures, organisation_notes, organisation_summary
 from radioscopie.views.scenario_view import TOTAL, ScenarioView
 
 if TYPE_CHECKING:
@@ -37,9 +39,9 @@ def render_scenario(result: Result, lang: str) -> str:
             draws=format_count(int(record["parameter.draws"]), lang),
         ),
         " ".join(_answer(view, one) for one in view.variants),
-        (*_details(view), *_notes(view)),
-        _cards(view),
-        (*scenario_figures(view), *access_figures(view)),
+        (*_details(view), *organisation_notes(view), *_notes(view)),
+        cards(view),
+        (*scenario_figures(view), *access_figures(view), *organisation_figures(view)),
         (view.say("sources"),),
     )
     return render_page(page, result)
@@ -65,7 +67,7 @@ def summary_scenario(result: Result, lang: str) -> str:
         kept = [row["measure"] != TOTAL and row["against_trend_cents"] != 0 for row in table.to_pylist()]
         grid = view.grid(table.filter(kept), ("measure", "year", "against_trend_cents", *INTERVAL), "")
         parts.append(view.say("summary_measures", variant=view.title(variant)) + "\n" + plain_table(grid))
-    parts += access_summary(view)
+    parts += [*access_summary(view), *organisation_summary(view)]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 
@@ -79,7 +81,7 @@ def answers(view: ScenarioView) -> list[str]:
 
 
 def _answer(view: ScenarioView, variant: str) -> str:
-    if _has_target(view):
+    if has_target(view):
         return _on_target(view, view.rows("target", variant=variant)[0])
     return _without_target(view, view.rows("savings", variant=variant, measure=TOTAL)[-1])
 
@@ -117,7 +119,7 @@ def _cautious(view: ScenarioView, variant: str) -> list[str]:
 
 def _reached(view: ScenarioView, variant: str, reading: dict[str, Any]) -> str:
     """Say whether a reading reaches the target, when that is for the end of the period."""
-    rows = view.rows("target", variant=variant) if _has_target(view) else []
+    rows = view.rows("target", variant=variant) if has_target(view) else []
     if not rows or rows[0]["by"] != f"{view.years[-1]}-12-31":
         return ""
     word = "reached" if reading["cumulated_cents"] >= rows[0]["amount_cents"] else "not_reached"
@@ -163,38 +165,3 @@ def _without_target(view: ScenarioView, row: dict[str, Any]) -> str:
 
 def _period(view: ScenarioView) -> str:
     return view.say("years" if view.years[1:] else "one_year", first=view.years[0], last=view.years[-1])
-
-
-def _cards(view: ScenarioView) -> tuple[Card, ...]:
-    cards = (
-        [card for row in view.rows("target") for card in _target_cards(view, row)]
-        if _has_target(view)
-        else []
-    )
-    rows = [row for one in view.variants for row in view.rows("savings", variant=one, measure=TOTAL)]
-    return (*cards, *(_year_card(view, row) for row in rows))
-
-
-def _has_target(view: ScenarioView) -> bool:
-    return "target" in view.result.tables
-
-
-def _target_cards(view: ScenarioView, row: dict[str, Any]) -> tuple[Card, Card]:
-    title = view.title(row["variant"])
-    low, high = (view.euros(row[f"saved_{side}_95_cents"]) for side in ("low", "high"))
-    saved = view.say("card_saved", by=long_date(row["by"], view.lang))
-    when = view.say("card_when", month=view.month(row["month"])) if row["month"] else view.say("card_never")
-    interval = view.say("card_interval", low=low, high=high)
-    chance = view.say("card_probability_value", probability=view.likely(row))
-    return (
-        Card(f"{title} · {saved}", view.euros(row["saved_cents"]), interval),
-        Card(
-            f"{title} · {view.say('card_probability', amount=view.euros(row['amount_cents']))}", chance, when
-        ),
-    )
-
-
-def _year_card(view: ScenarioView, row: dict[str, Any]) -> Card:
-    low, high = (view.euros(row[f"against_trend_{side}_95_cents"]) for side in ("low", "high"))
-    label = f"{view.title(row['variant'])} · {view.say('card_year', year=row['year'])}"
-    return Card(label, view.euros(row["against_trend_cents"]), view.say("card_interval", low=low, high=high))

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from radioscopie.toml_fields import Words
 
 
-def one_title(file: Fields, variants: tuple[Variant, ...]) -> None:
+def one_title(file: Fields, base: World, variants: tuple[Variant, ...]) -> None:
     """Refuse a measure that two variants call otherwise: the report shows them in one column."""
-    known: dict[str, Words] = {}
+    known: dict[str, Words] = titles(base)
     for variant in variants:
-        for code, title in titles(variant).items():
+        for code, title in titles(variant.world).items():
             if known.setdefault(code, title) != title:
                 file.refuse("two_titles", f"variant[{variant.name}]", code)
 

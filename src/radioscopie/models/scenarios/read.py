@@ -19,7 +19,9 @@ from radioscopie.models.scenarios.levers import (
     read_repeats,
     read_shock,
 )
+from radioscopie.models.scenarios.organisations import read_organisation
 from radioscopie.models.scenarios.spec import (
+    BASE,
     LawChoice,
     Quantity,
     Scenario,
@@ -35,7 +37,8 @@ SHIPPED = Path(__file__).parent / "files"
 DEFAULTS, REFORM = "assumptions.toml", "reform_"
 FIRST_YEAR, LONGEST = 2018, 10
 FILE = ("title", "question", "period", "target", "base", "variant", "assumptions")
-WORLD = ("law", "ageing", "growth_pct", "relevance", "repeats", "fleet", "response", "shock")
+BASE_WORLD = ("law", "ageing", "growth_pct", "reading")
+WORLD = (*BASE_WORLD, "relevance", "repeats", "fleet", "response", "shock")
 GROWTH, ELASTICITY = (-50, 50), (-5, 5)
 LIMITS = {
     "ct_reference_pct": PERCENT,
@@ -50,18 +53,6 @@ def shipped_scenarios() -> dict[str, Path]:
     """Give the scenario files of the package by name."""
     paths = sorted(SHIPPED.glob("*.toml"))
     return {path.stem: path for path in paths if path.name != DEFAULTS and not path.name.startswith(REFORM)}
-
-
-def reforms_of(scenario: Scenario) -> list[Path]:
-    """Give the reform files that a scenario names, once each."""
-    worlds = [scenario.base, *(variant.world for variant in scenario.variants)]
-    return [Path(name) for name in dict.fromkeys(name for world in worlds for name in world.law.reforms)]
-
-
-def machines_of(scenario: Scenario) -> list[Path]:
-    """Give the files of machines that a scenario names, once each."""
-    changes = [change for variant in scenario.variants for change in variant.world.fleet]
-    return [Path(name) for name in dict.fromkeys(change.file for change in changes if change.file)]
 
 
 def find_scenario(word: str) -> Path:
@@ -109,12 +100,12 @@ def _scenario(file: Fields, folder: Path) -> Scenario:
     file.only(FILE)
     years = _years(file.inside("period"))
     base_fields = file.inside("base")
-    base_fields.only(WORLD[:3])
+    base_fields.only(BASE_WORLD)
     base = _world(base_fields, folder, years, World(LawChoice(), ageing=False, growth={}))
     variants = tuple(_variant(one, folder, years, base) for one in file.each("variant"))
     if not variants:
         file.refuse("no_variant", "variant")
-    one_title(file, variants)
+    one_title(file, base, variants)
     return Scenario(
         file.words("title"),
         file.words("question"),
@@ -153,6 +144,8 @@ def _variant(fields: Fields, folder: Path, years: tuple[int, int], base: World) 
     fields.owner = name
     world = _world(fields, folder, years, base)
     contradictions(fields, world)
+    if name == BASE:
+        fields.refuse("named_base", "name", name)
     if world == base:
         fields.refuse("same_as_base", "", name)
     return Variant(name, fields.words("title", name), world)
@@ -171,6 +164,9 @@ def _world(fields: Fields, folder: Path, years: tuple[int, int], base: World) ->
         fleet=tuple(read_fleet(one, folder, years) for one in fields.each("fleet")),
         response=_by_modality(fields, "response", "response", ELASTICITY),
         shocks=tuple(read_shock(one, years) for one in fields.each("shock")),
+        reading=tuple(read_organisation(one, folder, years) for one in fields.each("reading"))
+        if "reading" in fields.table
+        else base.reading,
     )
 
 

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from radioscopie.models.scenarios.organisations import Organisation
     from radioscopie.toml_fields import Words
 
 ASSUMED, MISSING = "assumed", "missing"
+BASE = "base"
 FIXED = "fixed"
 DISTRIBUTIONS = (FIXED, "triangular", "normal", "uniform")
 
@@ -122,7 +124,10 @@ class LawChoice:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A law and what moves volumes. `growth` and `response` are by modality, `ageing` lets machines grow old."""
+    """A law and what moves volumes. `growth` and `response` are by modality, `ageing` lets machines grow old.
+
+    `reading` are the organisations that read at a distance: they move no volume and no spending of the insurer.
+    """
 
     law: LawChoice
     ageing: bool
@@ -132,6 +137,7 @@ class World:
     fleet: tuple[FleetChange, ...] = ()
     response: Mapping[str, Quantity] = field(default_factory=dict)
     shocks: tuple[Shock, ...] = ()
+    reading: tuple[Organisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +173,10 @@ class Scenario:
 LEVERS = ("relevance", "repeats", "fleet", "shocks")
 
 
-def titles(variant: Variant) -> dict[str, Words]:
-    """Give the title of each lever of a variant by the code of its measure ("relevance.spine")."""
-    return {f"{lever}.{one.name}": one.title for lever in LEVERS for one in getattr(variant.world, lever)}
+def titles(world: World) -> dict[str, Words]:
+    """Give the title of each lever and reading organisation of a world by its code ("relevance.spine")."""
+    named = (*LEVERS, "reading")
+    return {f"{lever}.{one.name}": one.title for lever in named for one in getattr(world, lever)}
 
 
 def quantities(scenario: Scenario) -> dict[str, Quantity]:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from radioscopie.models.pricing.measures import AGEING, steps
-from radioscopie.models.scenarios.spec import LEVERS
+from radioscopie.models.scenarios.spec import BASE, LEVERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radioscopie.law.compile import Compiled
     from radioscopie.models.scenarios.spec import Variant, World
-
-BASE = "base"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""The reading organisations of a scenario: a network file beside it, the day it begins, what an exam costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.models.scenarios.spec import BARE
+from radioscopie.toml_fields import CASES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from radioscopie.models.scenarios.fields import Fields
+    from radioscopie.toml_fields import Words
+
+KEYS = ("name", "title", "network", "from", "price_eur")
+MOST = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an exam read at a distance costs, in cents, and where it comes from."""
+
+    low: int
+    central: int
+    high: int
+    source: Words = BARE
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A reading organisation: the path of its network file, read by `models.reading`; a price of its own, or None."""
+
+    name: str
+    title: Words
+    file: str
+    start: date
+    price: Price | None
+
+
+def read_organisation(fields: Fields, folder: Path, years: tuple[int, int]) -> Organisation:
+    """Read a reading organisation; what its network file holds is checked where the network is read."""
+    fields.only(KEYS)
+    name = fields.name()
+    title, file, start = fields.words("title", name), _network(fields, folder), fields.day("from", years)
+    return Organisation(name, title, file, start, _price(fields) if "price_eur" in fields.table else None)
+
+
+def _network(fields: Fields, folder: Path) -> str:
+    file = fields.text("network")
+    if file and (Path(file).name != file or not file.endswith(".toml") or not (folder / file).is_file()):
+        fields.refuse("no_network", "network", file)
+    return str(folder / file)
+
+
+def _price(fields: Fields) -> Price:
+    if not isinstance(fields.table["price_eur"], dict):
+        cents = fields.euros("price_eur", most=MOST)
+        return Price(cents, cents, cents)
+    inside = fields.inside("price_eur")
+    inside.only((*CASES, "source"))
+    low, central, high = inside.in_order(lambda table, case: table.euros(case, most=MOST))
+    return Price(low, central, high, inside.words("source"))

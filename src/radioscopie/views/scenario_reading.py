@@ -1,0 +1,111 @@
+"""The reading organisations of a scenario in its report: who reads, how fast, what it costs the sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.models.scenarios.spec import BASE
+from radioscopie.numbers import format_count
+from radioscopie.texts import text
+from radioscopie.views.amounts import compact_euros
+from radioscopie.views.columns import plain_table
+from radioscopie.views.dates import long_date
+from radioscopie.views.grid import Column, Grid, data_uri
+from radioscopie.views.page import Figure
+from radioscopie.views.reading_words import cell, decimal, share
+
+if TYPE_CHECKING:
+    from radioscopie.views.scenario_view import ScenarioView
+
+    Row = dict[str, Any]
+
+HEAD = ("world", "organisation")
+TABLES = {
+    "reading": (
+        *HEAD, "from", "exams_year", "exams_year_half", "remote_year", "within", "within_half", "report_p95_min",
+        "report_p95_half_min", "seats_h_week", "wait_min", "wait_half_min", "communication_min",
+        "communication_half_min", "low_cents", "central_cents", "high_cents",
+    ),
+    "reading_delays": (
+        *HEAD, "priority", "promise_min", "promised_from", "asked_year", "within", "within_half", "report_p95_min",
+        "report_p95_half_min", "image_p95_min", "image_p95_half_min",
+    ),
+    "reading_change": ("variant", "measure", "priority", "before", "after", "change", "change_half"),
+    "reading_cost": (*HEAD, "year", "days", "low_due_cents", "central_due_cents", "high_due_cents"),
+    "reading_cost_change": ("variant", "year", "price", "base_cents", "variant_cents", "change_cents"),
+}  # fmt: skip
+PLAIN = ("world", "organisation", "from", "year", "variant", "priority", "price", "measure", "promised_from")
+COMPARED, SHARE = ("before", "after", "change", "change_half"), "within"
+SUMMED_UP = ("reading_delays", "reading_cost_change")
+
+
+def organisation_figures(view: ScenarioView) -> tuple[Figure, ...]:
+    """Give the sections on reading organisations; none when the scenario names none."""
+    return tuple(
+        Figure(name, _say(view, name), _say(view, f"{name}_intro"), "", _grid(view, name), signed=False)
+        for name in TABLES
+        if name in view.result.tables
+    )
+
+
+def organisation_notes(view: ScenarioView) -> tuple[str, ...]:
+    """Say what each organisation reads and costs, and that the savings do not move; nothing without organisation."""
+    if "reading" not in view.result.tables:
+        return ()
+    return (*(_sentence(view, row) for row in view.rows("reading")), _say(view, "note"))
+
+
+def organisation_summary(view: ScenarioView) -> tuple[str, ...]:
+    """Say the organisations in the terminal."""
+    notes = organisation_notes(view)
+    if not notes:
+        return ()
+    shown = (f"{_say(view, name)}\n{plain_table(_grid(view, name))}" for name in SUMMED_UP)
+    return ("\n".join(notes), *shown)
+
+
+def _say(view: ScenarioView, key: str, **values: object) -> str:
+    return text(f"reading.organisation_{key}", view.lang, **values)
+
+
+def _sentence(view: ScenarioView, row: Row) -> str:
+    exams = {name: format_count(round(row[name]), view.lang) for name in ("exams_year", "remote_year")}
+    costs = {
+        case: "–" if (cents := row[f"{case}_cents"]) is None else compact_euros(cents, view.lang)
+        for case in ("low", "central", "high")
+    }
+    words = {
+        "world": _word(view, "world", row["world"]),
+        "title": _word(view, "organisation", row["organisation"]),
+    }
+    said = {"start": _word(view, "from", row["from"]), "within": share(row["within"], view.lang)}
+    key = "sentence" if row["central_cents"] is not None else "sentence_no_price"
+    key = key if row["remote_year"] else "sentence_on_site"
+    return _say(view, key, **words, **exams, **costs, **said, sites=format_count(row["sites"], view.lang))
+
+
+def _grid(view: ScenarioView, name: str) -> Grid:
+    table, columns = view.table(name), TABLES[name]
+    heads = tuple(Column(text(f"reading.col_{one}", view.lang), figures=one not in PLAIN) for one in columns)
+    rows = tuple(tuple(_cell(view, row, one) for one in columns) for row in table.to_pylist())
+    return Grid(heads, rows, data_uri(table), f"{name}.csv", table.num_rows)
+
+
+def _cell(view: ScenarioView, row: Row, column: str) -> str:
+    if column in COMPARED:
+        writer = share if row["measure"] == SHARE else decimal
+        return writer(row[column], view.lang)
+    return _word(view, column, row[column]) if column in PLAIN else cell(column, row[column], view.lang)
+
+
+def _word(view: ScenarioView, column: str, value: Any) -> str:
+    """Write a code by the name of its column."""
+    if column in ("world", "variant"):
+        return _say(view, "base") if value == BASE else view.title(value)
+    if column == "organisation":
+        return str(view.result.record.get(f"parameter.measure.reading.{value}", value))
+    if column == "from":
+        return long_date(value.isoformat(), view.lang)
+    if column in ("price", "measure", "promised_from"):
+        return _say(view, f"{column}_{value}")
+    return str(value) or _say(view, "every")
