@@ -76,7 +76,7 @@ def nation_accounts(
         told += [Assumption(f"finances.nation_assume_{key}", "assumed") for key in SHOCKED]
         told += cash_assumptions()
     asked = {"lang": lang, "draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
-    asked |= titles(nation.model.scenario.variants, lang)
+    asked |= titles(nation.model.scenario, lang)
     named = {"scenario": scenario, "shock": shock, "aid": aid}
     record = accounts_record(law.version, named, asked)
     return Result("accounts_nation", tables, (*told, *baseline.assumptions), (), record)

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from radioscopie.models.finances.aids import find_aids
 from radioscopie.models.finances.shocks import find_shock
+from radioscopie.models.scenarios.beside import worlds_of
 from radioscopie.models.scenarios.read import find_scenario
+from radioscopie.results.organisations import line_name
 from radioscopie.results.record import make_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from radioscopie.models.scenarios.spec import Variant
+    from radioscopie.models.scenarios.spec import Scenario
 
 FINDERS = {"scenario": find_scenario, "shock": find_shock, "aid": find_aids}
 
@@ -37,6 +39,8 @@ def accounts_record(
     return make_record(law_version, (*read, *found.values()), {**asked, **parameters})
 
 
-def titles(variants: Iterable[Variant], lang: str) -> dict[str, str]:
-    """Give the titles of the variants of a scenario as parameters."""
-    return {f"variant.{variant.name}": variant.title[lang] for variant in variants}
+def titles(scenario: Scenario, lang: str) -> dict[str, str]:
+    """Give the titles of the variants of a scenario, and of its reading organisations, as parameters."""
+    named = {f"variant.{variant.name}": variant.title[lang] for variant in scenario.variants}
+    listed = (one for world in worlds_of(scenario).values() for one in world.reading)
+    return named | {f"line.{line_name(one)}": one.title[lang] for one in listed}

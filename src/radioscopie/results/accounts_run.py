@@ -12,6 +12,7 @@ from radioscopie.models.finances.books import make_books
 from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import World
 from radioscopie.models.pricing.replay import check_years
+from radioscopie.models.scenarios.beside import networks_of
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.money import euros
 from radioscopie.result import Result
@@ -25,6 +26,7 @@ from radioscopie.results.accounts_cash import (
     shocked_world,
 )
 from radioscopie.results.accounts_invest import invest_results, named_invest
+from radioscopie.results.accounts_reading import reading_assumptions, reading_table, with_organisations
 from radioscopie.results.accounts_record import accounts_record, titles
 from radioscopie.results.accounts_scenario import BASE, scenario_worlds
 
@@ -110,14 +112,18 @@ def _accounts(folder: PracticeFolder, asked: Asked, lang: str) -> Done:
     check_years(years)
     crisis = read_crisis(asked.shock, asked.aid, years)
     worlds = _worlds(practice, folder, scenario, law, asked)
+    worlds, reading = with_organisations(worlds, practice, folder.charges, scenario)
     if crisis.shock:
         worlds = (*worlds, shocked_world(practice, worlds[-1], crisis.shock, years))
     books = make_books(practice, folder.charges, worlds, years)
     tables = accounts_tables(practice, books) | crisis_tables(practice, books, crisis, lang)
+    tables |= reading_table(reading, practice, years)
     more, judged = _invested(folder, practice, books, invest)
     told = of_practice(folder, books, lang, has_scenario=scenario is not None)
     on_law = of_law(practice, law, worlds[-1], years)
-    assumptions = each_once((*told, *crisis_assumptions(), *judged, *on_law))
+    assumptions = each_once(
+        (*told, *reading_assumptions(reading, lang), *crisis_assumptions(), *judged, *on_law)
+    )
     findings = (("finances.left_out", max(book.done.left_out for book in books)),)
     record = _record(folder, scenario, crisis, asked, law, lang)
     result = Result("accounts", tables | more, assumptions, findings, record)
@@ -160,11 +166,10 @@ def _record(
     if crisis.aids:
         parameters |= {f"aid.{aid.name}": aid.title[lang] for aid in crisis.aids.aids}
     if scenario:
-        parameters |= titles(scenario.variants, lang)
+        parameters |= titles(scenario, lang)
     named = {"scenario": asked.scenario, "shock": asked.shock, "aid": asked.aid}
-    return accounts_record(
-        law.version, named, parameters, (*folder.read, *([asked.invest] if asked.invest else ()))
-    )
+    more = [*([asked.invest] if asked.invest else ()), *(networks_of(scenario) if scenario else ())]
+    return accounts_record(law.version, named, parameters, (*folder.read, *more))
 
 
 def _decimal(hundredths: int, lang: str) -> str:

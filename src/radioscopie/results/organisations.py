@@ -10,7 +10,7 @@ from radioscopie.errors import InputError, Problem
 from radioscopie.models.reading.parse import read_network
 from radioscopie.models.reading.study import study
 from radioscopie.models.scenarios.beside import networks_of, worlds_of
-from radioscopie.results.reading_money import CASES, remote_a_year, site_prices
+from radioscopie.results.reading_money import CASES, REMOTE, remote_a_year, site_prices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -130,6 +130,11 @@ def study_organisations(
         for world, own in worlds_of(scenario).items()
         for one in own.reading
     )
+
+
+def line_name(organisation: Organisation) -> str:
+    """Name the line of charges of a reading organisation."""
+    return f"{REMOTE}.{organisation.name}"
 
 
 def of_world(found: Sequence[Studied], world: str) -> tuple[Studied, ...]:

@@ -73,6 +73,7 @@ class Charge:
     equipment, machine : the only equipment or machine it bears on ("": all)
     low, central, high : cents a year and unit; hundredths of a percent for shares; None where no source says
     status, facts, note : how it is known, ids of the published figures it comes from, what to know of it
+    site : the only site it bears on when `per` is "site" ("": all); no file gives it, a reading organisation does
     """
 
     charge: str
@@ -87,6 +88,7 @@ class Charge:
     status: str
     facts: str = ""
     note: str = ""
+    site: str = ""
 
     @property
     def is_share(self) -> bool:

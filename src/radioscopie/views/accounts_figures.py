@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.views.accounts_charts import accounts_waterfall, break_even_chart, margins_chart
+from radioscopie.views.accounts_reading import line_title
 from radioscopie.views.page import Figure
 from radioscopie.views.svg import draw
 
@@ -90,14 +91,10 @@ def _capital(word: str) -> str:
 def _worded(view: AccountsView, table: pa.Table) -> pa.Table:
     """Write the lines in words: a receipt, a shipped line, or the user's own name of it."""
     words = [
-        view.word("receipt", row["line"]) if row["nature"] == "receipt" else _line(view, row["line"])
+        view.word("receipt", row["line"]) if row["nature"] == "receipt" else line_title(view, row["line"])
         for row in table.to_pylist()
     ]
     return table.set_column(table.schema.get_field_index("line"), "line", pa.array(words, pa.string()))
-
-
-def _line(view: AccountsView, name: str) -> str:
-    return view.word("line", name)
 
 
 def _margins(view: AccountsView) -> Figure:

@@ -11,6 +11,7 @@ from radioscopie.views.accounts_cash_figures import cash_figures
 from radioscopie.views.accounts_figures import MACHINE, accounts_figures, last_rows, shown_margins
 from radioscopie.views.accounts_invest_figures import SUMMARY as INVEST
 from radioscopie.views.accounts_invest_figures import invest_figures
+from radioscopie.views.accounts_reading import reading_figures, reading_note
 from radioscopie.views.accounts_view import AccountsView
 from radioscopie.views.amounts import compact_euros, signed_euros
 from radioscopie.views.columns import counted_assumptions, plain_table
@@ -38,7 +39,7 @@ def render_accounts(result: Result, lang: str) -> str:
         answer(view),
         notes(view),
         _cards(view),
-        (*accounts_figures(view), *cash_figures(view), *invest_figures(view)),
+        (*accounts_figures(view), *reading_figures(view), *cash_figures(view), *invest_figures(view)),
         (view.say("sources"),),
         signed=False,
     )
@@ -173,7 +174,8 @@ def notes(view: AccountsView) -> tuple[str, ...]:
     )
     lacking = ", ".join(view.word("line", name) for name in _lacking(view))
     charges = view.say("note_charges", missing=lacking) if lacking else view.say("note_no_missing")
-    return tuple(filter(None, (margin, _debt(view, after), cash_answer(view), _aids(view), charges)))
+    said = (margin, _debt(view, after), reading_note(view), cash_answer(view), _aids(view), charges)
+    return tuple(filter(None, said))
 
 
 def _debt(view: AccountsView, after: list[Row]) -> str:

@@ -59,7 +59,7 @@ def make_books(
     done = {year: replayed(practice, worlds, year) for year in years}
     is_exact = all(_is_exact(one) for worlds_of in done.values() for one in worlds_of.values())
     return tuple(
-        _book(practice, with_assets(charges, practice.file, year), world, year, done[year], bound, is_exact)
+        _book(practice, charges, world, year, done[year], bound, is_exact)
         for year in years
         for world in worlds
         for bound in range(1 if is_exact else len(BOUNDS))
@@ -80,12 +80,13 @@ def _book(
     bound: int,
     is_exact: bool,
 ) -> Book:
+    lines = (*with_assets(charges, practice.file, year), *world.added.get(year, ()))
     reference = next(iter(done.values())).takings[bound].year()
     now = done[world.name].takings[bound].year()
     other = np.array([practice.file.other_receipts], np.int64)
     drawn = {
         (level, cost): accounts(
-            practice.desks, charges, values(charges, cost), reference, now, level=level, other=other
+            practice.desks, lines, values(lines, cost), reference, now, level=level, other=other
         )
         for level in LEVELS
         for cost in CASES

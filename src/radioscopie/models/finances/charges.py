@@ -69,7 +69,7 @@ def _driver(
     on_desk = desks.of_machine(inside, not charge.machine and not charge.equipment)
     units: dict[str, Ints] = {
         "practice": np.ones(len(desks.practices), np.int64),
-        "site": np.ones(len(desks.sites), np.int64),
+        "site": np.array([charge.site in ("", name) for name in desks.sites], np.int64),
         "machine": inside * desks.fee_permille,
         "radiologist": desks.radiologists,
         "exam": on_desk * now.exams * desks.of_machine(desks.fee_permille, WHOLE),

@@ -6,7 +6,7 @@ proportion; technical fees are counted again, day by day, so that the bands of a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from radioscopie.models.pricing.replay import known, replay
 from radioscopie.models.pricing.totals import fee_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
+    from radioscopie.tables.charges import Charge
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -40,13 +41,15 @@ LONGEST_YEAR = 366
 class World:
     """A law, the civil year at which machines have their age (None: that of the exam), and changed volumes.
 
-    `factor` gives, for a replayed activity, how many times each row is done, in millionths (None: once).
+    `factor` gives, for a replayed activity, how many times each row is done, in millionths (None: once); `added`, the
+    lines of charges that only this world bears, by civil year.
     """
 
     name: str
     law: Compiled
     age_year: int | None = None
     factor: Callable[[Coded], Ints] | None = None
+    added: Mapping[int, tuple[Charge, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
