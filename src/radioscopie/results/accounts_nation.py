@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.models.finances.cash_tables import cash_assumptions
+from radioscopie.models.scenarios.beside import networks_of
 from radioscopie.result import Assumption, Result
 from radioscopie.results.accounts_assumptions import charge_assumption, debt_assumptions, hypothesis
 from radioscopie.results.accounts_nation_books import REFERENCE, books, prepare, worlds
 from radioscopie.results.accounts_nation_camps import camps_table
 from radioscopie.results.accounts_nation_cash import shock_tables
 from radioscopie.results.accounts_nation_places import places_tables
+from radioscopie.results.accounts_nation_reading import reading_table, with_organisations
 from radioscopie.results.accounts_nation_tables import nation_tables
+from radioscopie.results.accounts_reading import reading_assumptions
 from radioscopie.results.accounts_record import accounts_record, titles
 from radioscopie.results.scenario import scenario_assumptions
 
@@ -59,18 +62,18 @@ def nation_accounts(
 
     Returns
     -------
-    tables of `nation_tables` and `places_tables`, nation_camps for the first year of the base, and those of
-    `shock_tables` if one is asked
+    tables of `nation_tables` and `places_tables`, nation_camps for the first year of the base, those of
+    `reading_table` if the scenario names reading organisations, of `shock_tables` if a shock is asked
 
     Raises
     ------
     InputError : problems of the scenario, all at once
     """
-    nation = prepare(baseline, law, charges, scenario)
+    nation, reading = with_organisations(prepare(baseline, law, charges, scenario), seed)
     found = books(nation, draws, seed, advance)
-    tables = nation_tables(nation, found) | places_tables(nation, found)
+    tables = nation_tables(nation, found) | places_tables(nation, found) | reading_table(nation, reading)
     tables |= {"nation_camps": camps_table(nation, found[0])}
-    told = [*_assumptions(nation, lang)]
+    told = [*_assumptions(nation, lang), *reading_assumptions(reading, lang)]
     if shock:
         tables |= shock_tables(nation, shock, aid, lang)
         told += [Assumption(f"finances.nation_assume_{key}", "assumed") for key in SHOCKED]
@@ -78,7 +81,7 @@ def nation_accounts(
     asked = {"lang": lang, "draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
     asked |= titles(nation.model.scenario, lang)
     named = {"scenario": scenario, "shock": shock, "aid": aid}
-    record = accounts_record(law.version, named, asked)
+    record = accounts_record(law.version, named, asked, networks_of(nation.model.scenario))
     return Result("accounts_nation", tables, (*told, *baseline.assumptions), (), record)
 
 

@@ -5,7 +5,7 @@ Volumes do not grow: a scenario's growth is that of the machines, whose charges 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import without_growth
 from radioscopie.models.scenarios.spec import LawChoice, Variant, World
 from radioscopie.results.accounts_nation_draws import WAYS, chances, received
+from radioscopie.results.accounts_nation_reading import bearing_reading, less_reading
 from radioscopie.results.accounts_nation_scenario import scenario_takings
 from radioscopie.results.accounts_nation_scene import make_scene, staffed
 from radioscopie.results.accounts_nation_takings import reference_takings
@@ -59,13 +60,17 @@ ON = date.fromisoformat(PRICES_OF)
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """All that the accounts of the nation stand on; `reference` is the reference year at the prices of `ON`."""
+    """All that the accounts of the nation stand on; `reference` is the reference year at the prices of `ON`.
+
+    `reading` are the lines of charges of the reading organisations of the scenario, by world and year.
+    """
 
     scene: Scene
     reference: Takings
     model: Model
     charges: tuple[Charge, ...]
     hypotheses: Mapping[str, Hypothesis]
+    reading: Mapping[tuple[str, int], tuple[Charge, ...]] = field(default_factory=dict)
 
     @property
     def acts(self) -> Ints:
@@ -159,19 +164,17 @@ def _of_world(nation: Nation, world: tuple[str, str, int], draws: int, seed: int
     return [
         Book(
             variant,
-            _shown(nation, variant, year),
+            nation.model.counts.year if variant == REFERENCE else year,
             now,
             desks[year],
-            {level: at_level(nation, desks[year], now, level) for level in LEVELS},
-            drawn.get(year),
+            {
+                level: at_level(bearing_reading(nation, variant, year), desks[year], now, level)
+                for level in LEVELS
+            },
+            less_reading(drawn.get(year), nation, (variant, year), draws, seed),
         )
         for year, now in taken.items()
     ]
-
-
-def _shown(nation: Nation, variant: str, year: int) -> int:
-    """Give the year that a book is of: the one counted, for the reference year."""
-    return nation.model.counts.year if variant == REFERENCE else year
 
 
 def at_level(nation: Nation, desks: Desks, now: Takings, level: str, case: str = "central") -> Accounts:
