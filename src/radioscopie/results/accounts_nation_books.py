@@ -23,7 +23,7 @@ from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import without_growth
 from radioscopie.models.scenarios.spec import LawChoice, Variant, World
 from radioscopie.results.accounts_nation_draws import WAYS, chances, received
-from radioscopie.results.accounts_nation_reading import bearing_reading, less_reading
+from radioscopie.results.accounts_nation_reading import borne, less_reading
 from radioscopie.results.accounts_nation_scenario import scenario_takings
 from radioscopie.results.accounts_nation_scene import make_scene, staffed
 from radioscopie.results.accounts_nation_takings import reference_takings
@@ -60,10 +60,7 @@ ON = date.fromisoformat(PRICES_OF)
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """All that the accounts of the nation stand on; `reference` is the reference year at the prices of `ON`.
-
-    `reading` are the lines of charges of the reading organisations of the scenario, by world and year.
-    """
+    """What the accounts of the nation stand on: reference year at the prices of `ON`, lines of reading by world and year."""
 
     scene: Scene
     reference: Takings
@@ -167,10 +164,7 @@ def _of_world(nation: Nation, world: tuple[str, str, int], draws: int, seed: int
             nation.model.counts.year if variant == REFERENCE else year,
             now,
             desks[year],
-            {
-                level: at_level(bearing_reading(nation, variant, year), desks[year], now, level)
-                for level in LEVELS
-            },
+            {level: at_level(borne(nation, variant, year), desks[year], now, level) for level in LEVELS},
             less_reading(drawn.get(year), nation, (variant, year), draws, seed),
         )
         for year, now in taken.items()

@@ -65,7 +65,7 @@ def with_organisations(nation: Nation, seed: int) -> tuple[Nation, tuple[Studied
     return replace(nation, reading=lines), found
 
 
-def bearing_reading(nation: Nation, world: str, year: int) -> Nation:
+def borne(nation: Nation, world: str, year: int) -> Nation:
     """Give the nation with the charges of a world in a year."""
     return replace(nation, charges=(*nation.charges, *nation.reading.get((world, year), ())))
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count
 from radioscopie.views.accounts_cash_charts import aids_compared
 from radioscopie.views.accounts_nation_charts import camps_chart, distribution_chart, under_chart
+from radioscopie.views.accounts_nation_reading import reading_figures, reading_notes
 from radioscopie.views.accounts_nation_view import NationView
 from radioscopie.views.amounts import compact_euros
 from radioscopie.views.columns import counted_assumptions, plain_table
@@ -78,10 +79,10 @@ def summary_nation_accounts(result: Result, lang: str) -> str:
 
 
 def _notes(view: NationView) -> Iterator[str]:
-    """Say what the debt of groups and, where they were asked, a shock and aids make of the last world."""
+    """Say what the debt of groups, reading and, where they were asked, a shock and aids make of the last world."""
+    yield from reading_notes(view)
     for row in view.rows("margins", variant=view.worlds[-1], year=view.year, group="fund_backed"):
-        shares = (view.percent(row[name]) for name in ("under_permille", "under_after_debt_permille"))
-        before, after = shares
+        before, after = (view.percent(row[name]) for name in ("under_permille", "under_after_debt_permille"))
         debt = compact_euros(row["debt_service_cents"], view.lang)
         yield view.say("note_debt", before=before, after=after, debt=debt)
     if "nation_aids" in view.result.tables:
@@ -113,11 +114,8 @@ def answers(view: NationView) -> list[str]:
             "margin": view.percent(row["margin_permille"]),
         }
         drawn = "under_permille_low_95" in row
-        between = (
-            {side: view.percent(row[f"under_permille_{side}_95"]) for side in ("low", "high")}
-            if drawn
-            else {}
-        )
+        sides = ("low", "high") if drawn else ()
+        between = {side: view.percent(row[f"under_permille_{side}_95"]) for side in sides}
         found.append(view.say("answer_drawn" if drawn else "answer", **words, **between))
     return found
 
@@ -138,6 +136,7 @@ def _figures(view: NationView) -> Iterator[Figure]:
         yield _distribution(view, base, variant)
     yield _under(view)
     yield _camps(view)
+    yield from reading_figures(view)
     if "nation_aids" in view.result.tables:
         yield _aids(view)
     summary = view.table("summary", year=view.year)

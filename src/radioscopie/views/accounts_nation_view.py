@@ -23,7 +23,7 @@ WHOLE = 1000
 JOINED = " + "
 CODED = (
     "variant", "dimension", "group", "kind", "camp", "ratio", "perimeter", "fees", "verdict", "solved", "status",
-    "drawn", "case", "aids",
+    "drawn", "case", "aids", "where",
 )  # fmt: skip
 
 

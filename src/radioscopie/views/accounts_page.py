@@ -183,11 +183,11 @@ def _debt(view: AccountsView, after: list[Row]) -> str:
     interest = after[0]["debt_service_cents"]
     if not interest:
         return ""
-    said = view.result.record["parameter.debt_service"]
     left = _range([row["margin_after_debt_cents"] for row in after], view.lang)
-    assumed = "" if said else view.say("note_debt_assumed")
-    debt = compact_euros(interest, view.lang)
-    return view.say("note_debt", debt=debt, assumed=assumed, year=view.last_year, after=left)
+    assumed = "" if view.result.record["parameter.debt_service"] else view.say("note_debt_assumed")
+    return view.say(
+        "note_debt", debt=compact_euros(interest, view.lang), assumed=assumed, year=view.last_year, after=left
+    )
 
 
 def _aids(view: AccountsView) -> str:
