@@ -60,7 +60,7 @@ ON = date.fromisoformat(PRICES_OF)
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """What the accounts of the nation stand on: reference year at the prices of `ON`, lines of reading by world and year."""
+    """What the accounts stand on: `reference` year at the prices of `ON`, lines of `reading` by world and year."""
 
     scene: Scene
     reference: Takings

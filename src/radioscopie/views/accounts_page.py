@@ -185,9 +185,8 @@ def _debt(view: AccountsView, after: list[Row]) -> str:
         return ""
     left = _range([row["margin_after_debt_cents"] for row in after], view.lang)
     assumed = "" if view.result.record["parameter.debt_service"] else view.say("note_debt_assumed")
-    return view.say(
-        "note_debt", debt=compact_euros(interest, view.lang), assumed=assumed, year=view.last_year, after=left
-    )
+    debt, year = compact_euros(interest, view.lang), view.last_year
+    return view.say("note_debt", debt=debt, assumed=assumed, year=year, after=left)
 
 
 def _aids(view: AccountsView) -> str:
@@ -195,9 +194,8 @@ def _aids(view: AccountsView) -> str:
     if "aids" not in view.result.tables:
         return ""
     without, *_, given = view.rows("aids", case="central")
-    names = ("lowest_cents", "cost_cents")
-    low, _ = (compact_euros(without[name], view.lang) for name in names)
-    high, cost = (compact_euros(given[name], view.lang) for name in names)
+    low = compact_euros(without["lowest_cents"], view.lang)
+    high, cost = (compact_euros(given[name], view.lang) for name in ("lowest_cents", "cost_cents"))
     return view.say("note_aids", low=low, high=high, cost=cost)
 
 
