@@ -11,7 +11,9 @@ from radioscopie.errors import InputError
 from radioscopie.models.reading.duty import seats_by_hour
 from radioscopie.models.reading.parse import read_network
 
-EXAMPLES = sorted(Path("examples/reading").glob("*.toml"))
+EXAMPLES = sorted(
+    set(Path("examples/reading").glob("*.toml")) - set(Path("examples/reading").glob("scenario-*"))
+)
 SMALL = """
 [[flows]]
 name = "f"

@@ -63,8 +63,10 @@ def _savings(view: ScenarioView) -> Figure:
         for row in view.rows("savings", measure=TOTAL)
     ]  # fmt: skip
     grid = view.grid(view.table("savings"), SAVINGS, "savings")
-    chart = savings_chart(rows, view.lang)
-    return _figure(view, "savings", _heads(view, "savings", ""), chart, grid, signed=False)
+    heads = _heads(view, "savings", "")
+    if not any(row[name] for row in rows for name in ("cents", "low", "high")):
+        return Figure("savings", *heads, "", grid, signed=False)
+    return _figure(view, "savings", heads, savings_chart(rows, view.lang), grid, signed=False)
 
 
 def _target(view: ScenarioView) -> Iterator[Figure]:

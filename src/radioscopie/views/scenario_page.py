@@ -66,7 +66,8 @@ def summary_scenario(result: Result, lang: str) -> str:
         table = view.table("savings", variant=variant)
         kept = [row["measure"] != TOTAL and row["against_trend_cents"] != 0 for row in table.to_pylist()]
         grid = view.grid(table.filter(kept), ("measure", "year", "against_trend_cents", *INTERVAL), "")
-        parts.append(view.say("summary_measures", variant=view.title(variant)) + "\n" + plain_table(grid))
+        if grid.rows:
+            parts.append(view.say("summary_measures", variant=view.title(variant)) + "\n" + plain_table(grid))
     parts += [*access_summary(view), *organisation_summary(view)]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 

@@ -12,7 +12,9 @@ from radioscopie.views.columns import plain_table
 from radioscopie.views.dates import long_date
 from radioscopie.views.grid import Column, Grid, data_uri
 from radioscopie.views.page import Figure
+from radioscopie.views.reading_charts import level_bars
 from radioscopie.views.reading_words import cell, decimal, share
+from radioscopie.views.svg import draw
 
 if TYPE_CHECKING:
     from radioscopie.views.scenario_view import ScenarioView
@@ -22,18 +24,22 @@ if TYPE_CHECKING:
 HEAD = ("world", "organisation")
 TABLES = {
     "reading": (
-        *HEAD, "from", "exams_year", "exams_year_half", "remote_year", "within", "within_half", "report_p95_min",
-        "report_p95_half_min", "seats_h_week", "wait_min", "wait_half_min", "communication_min",
-        "communication_half_min", "low_cents", "central_cents", "high_cents",
+        *HEAD, "from", "exams_year", "exams_year_half", "remote_year", "within", "within_half", "seats_h_week",
+        "wait_min", "wait_half_min", "communication_min", "communication_half_min",
     ),
     "reading_delays": (
         *HEAD, "priority", "promise_min", "promised_from", "asked_year", "within", "within_half", "report_p95_min",
         "report_p95_half_min", "image_p95_min", "image_p95_half_min",
     ),
     "reading_change": ("variant", "measure", "priority", "before", "after", "change", "change_half"),
+    "reading_yearly": (
+        *HEAD, "sites", "remote_year", "low_price_cents", "central_price_cents", "high_price_cents", "low_cents",
+        "central_cents", "high_cents",
+    ),
     "reading_cost": (*HEAD, "year", "days", "low_due_cents", "central_due_cents", "high_due_cents"),
     "reading_cost_change": ("variant", "year", "price", "base_cents", "variant_cents", "change_cents"),
 }  # fmt: skip
+SHOWN_OF = {"reading_yearly": "reading"}
 PLAIN = ("world", "organisation", "from", "year", "variant", "priority", "price", "measure", "promised_from")
 COMPARED, SHARE = ("before", "after", "change", "change_half"), "within"
 SUMMED_UP = ("reading_delays", "reading_cost_change")
@@ -42,10 +48,37 @@ SUMMED_UP = ("reading_delays", "reading_cost_change")
 def organisation_figures(view: ScenarioView) -> tuple[Figure, ...]:
     """Give the sections on reading organisations; none when the scenario names none."""
     return tuple(
-        Figure(name, _say(view, name), _say(view, f"{name}_intro"), "", _grid(view, name), signed=False)
+        Figure(
+            name,
+            _say(view, name),
+            _say(view, f"{name}_intro"),
+            _chart(view, name),
+            _grid(view, name),
+            signed=False,
+        )
         for name in TABLES
-        if name in view.result.tables
+        if SHOWN_OF.get(name, name) in view.result.tables
     )
+
+
+def _chart(view: ScenarioView, name: str) -> str:
+    """Draw the delay of 95 % of the exams of each priority, world by world; other sections have no chart."""
+    if name != "reading_delays":
+        return ""
+    rows = [_bar(view, row) for row in view.rows(name) if row["report_p95_min"] is not None]
+    return draw(level_bars(rows, view.lang), view.lang, name, _say(view, name)) if rows else ""
+
+
+def _bar(view: ScenarioView, row: Row) -> Row:
+    minutes, half = row["report_p95_min"], row["report_p95_half_min"] or 0
+    series = f"{_word(view, 'world', row['world'])} – {_word(view, 'organisation', row['organisation'])}"
+    said = decimal(minutes, view.lang)
+    bounds = {"minutes": minutes, "low": minutes - half, "high": minutes + half}
+    return {
+        "label": row["priority"],
+        "series": series,
+        "text": text("reading.minutes", view.lang, value=said),
+    } | bounds
 
 
 def organisation_notes(view: ScenarioView) -> tuple[str, ...]:
@@ -85,7 +118,7 @@ def _sentence(view: ScenarioView, row: Row) -> str:
 
 
 def _grid(view: ScenarioView, name: str) -> Grid:
-    table, columns = view.table(name), TABLES[name]
+    table, columns = view.table(SHOWN_OF.get(name, name)), TABLES[name]
     heads = tuple(Column(text(f"reading.col_{one}", view.lang), figures=one not in PLAIN) for one in columns)
     rows = tuple(tuple(_cell(view, row, one) for one in columns) for row in table.to_pylist())
     return Grid(heads, rows, data_uri(table), f"{name}.csv", table.num_rows)
@@ -93,9 +126,17 @@ def _grid(view: ScenarioView, name: str) -> Grid:
 
 def _cell(view: ScenarioView, row: Row, column: str) -> str:
     if column in COMPARED:
-        writer = share if row["measure"] == SHARE else decimal
-        return writer(row[column], view.lang)
+        return _compared(view, row, column)
     return _word(view, column, row[column]) if column in PLAIN else cell(column, row[column], view.lang)
+
+
+def _compared(view: ScenarioView, row: Row, column: str) -> str:
+    """Write a measure, or how it changes: shares change by points."""
+    value = row[column]
+    if row["measure"] != SHARE or value is None:
+        return decimal(value, view.lang)
+    points = decimal(100 * value, view.lang)
+    return _say(view, "points", value=points) if column.startswith("change") else share(value, view.lang)
 
 
 def _word(view: ScenarioView, column: str, value: Any) -> str:
