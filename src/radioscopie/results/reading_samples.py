@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.reading.delays import DELAYS, INTERVALS
-from radioscopie.models.reading.radiographers import COLUMNS, SHIFT_MIN
+from radioscopie.models.reading.engine.look import SHIFT_MIN
+from radioscopie.models.reading.radiographers import COLUMNS
 from radioscopie.results.reading_money import YEAR_DAYS
 
 if TYPE_CHECKING:

@@ -138,7 +138,7 @@ def _dimension_rows(
         steps = changes(insurer, y)
         for word in base:
             if base[word] or change[word]:
-                own = {"insurer_change_cents": sum(step[word] for step in steps)} if steps else {}
+                own = {"insurer_change_cents": sum(step[word] for step in steps)} if insurer else {}
                 rows.append(
                     {"variant": name, "year": year, dimension: word}
                     | _change(base[word], base[word] + change[word])
