@@ -51,6 +51,8 @@ def steps(stages: Sequence[int]) -> list[int]:
 
 def spread(exact: Sequence[int], total: int) -> list[int]:
     """Round exact changes to cents that add up to a total in cents; the odd cents go to the largest change."""
+    if not exact:
+        return []
     cents = [rounded(change) for change in exact]
     largest = max(range(len(exact)), key=lambda i: abs(exact[i]))
     cents[largest] += total - sum(cents)
