@@ -170,3 +170,11 @@ def test_figures_that_a_small_table_cannot_give_are_left_out(baseline):
     held = build_baseline(tables={"machines": machine, "activity": activity})
     assert "town_radiography_pct" not in held.targets["measure"].to_pylist()
     assert all(np.isfinite(held.targets["achieved"].to_numpy()))
+
+
+def test_what_is_inferred_is_not_called_computed(baseline):
+    status = {one.key: one.status for one in baseline.assumptions}
+    assert (
+        status["nation.hypothesis_amortised_share"] == status["nation.hypothesis_pet_machines"] == "assumed"
+    )
+    assert "computed" not in status.values()

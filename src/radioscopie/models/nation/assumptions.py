@@ -36,9 +36,10 @@ def assumptions_of(reference: Reference) -> tuple[Assumption, ...]:
 
 
 def _of(hypothesis: Hypothesis) -> Assumption:
+    """Carry a hypothesis; one inferred from facts is assumed: its bounds are ours."""
     values = (hypothesis.low, hypothesis.central, hypothesis.high)
     low, central, high = (_shown(float(value)) for value in values)
-    status = "computed" if hypothesis.status == "inferred" else hypothesis.status
+    status = "assumed" if hypothesis.status == "inferred" else hypothesis.status
     note = ", ".join(hypothesis.facts)
     return Assumption(f"nation.hypothesis_{hypothesis.key}", status, note, 0, low, central, high)
 
