@@ -13,9 +13,9 @@ from radioscopie.models.reading.formula import _erlang, seats_by_formula
 from radioscopie.models.reading.parse import read_network
 from radioscopie.models.reading.rota import make_rota
 from radioscopie.models.reading.rota_file import Person, Rota, RotaShift, read_rota
+from radioscopie.models.reading.search import _exchanged
 from radioscopie.models.reading.seats import CELLS, own_hours, with_seats
 from radioscopie.models.reading.simulate import replicate
-from radioscopie.models.reading.staffing import _exchanged, staff
 from radioscopie.models.reading.trials import Bench, Promise
 from radioscopie.results.staff_rota import rota_tables
 from tests.reading.test_closed_forms import erlang_c
@@ -125,25 +125,6 @@ def test_closed_form_is_the_fewest_by_erlang_c(tmp_path):
     chance = [erlang_c(load, c) * np.exp(-(c - load) * slack / 15) for c in (found - 1, found) if c > load]
     assert chance[-1] <= late
     assert len(chance) == 1 or chance[0] > late
-
-
-@pytest.mark.slow
-def test_the_promise_is_kept_and_one_fewer_breaks_it(tmp_path):
-    text = SMALL.replace("count = 2", "count = 6").replace(
-        "[[flows]]", '[[priorities]]\nname = "u"\npromise_min = 60\npromised_from = "image"\n[[flows]]', 1
-    )
-    network = read_network(written(tmp_path, text))
-    found = staff(network, [0], Promise(0.9, 60, ("u",)), 1, lambda _: None)
-    assert set(found.fewer) == {(0, int(cell)) for cell in np.flatnonzero(found.seats[0])}
-    for fewer in found.fewer.values():
-        assert fewer.trial.pooled.min() < 0.9 or fewer.proven
-        if fewer.proven:
-            new = fewer.trial.part(fewer.since)
-            assert new.pooled[fewer.cell] + new.half_width(0.9)[fewer.cell] < 0.9
-    margin = found.trial.pooled + found.trial.half_width(0.9)
-    assert not (margin < 0.9).any()  # on draws that the search did not see
-    assert found.all_more[0].kept.sum() >= found.trial.kept.sum()
-    assert found.all_fewer[0].kept.sum() < found.trial.kept.sum()
 
 
 @pytest.mark.parametrize(

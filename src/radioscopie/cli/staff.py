@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.network import Network
     from radioscopie.models.reading.trials import Promise
 
-TABLES = ("seats", "kept", "curve", "others", "rota", "fairness", "clash")
+TABLES = ("seats", "kept", "days", "curve", "others", "rota", "fairness", "clash")
 PROMISE = re.compile(r"(\d{1,2}(?:[.,]\d+)?) ?% ?< ?(\d{1,5}) ?min")
 
 

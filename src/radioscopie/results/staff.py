@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from radioscopie.models.reading.bad_days import days_kept
+from radioscopie.models.reading.proof import ERROR, LOOKS
 from radioscopie.models.reading.seats import CELLS, HOURS, week_of
-from radioscopie.models.reading.trials import ERROR, LOOKS, worst
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.staff_rota import rota_tables
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from radioscopie.models.reading.rota import Answer
     from radioscopie.models.reading.rota_file import Rota
     from radioscopie.models.reading.staffing import Staffing
 
 KINDS = ("weekday", "weekend")
-NOTES = ("cells", "proof", "local", "own_hours")
+NOTES = ("cells", "proof", "fresh", "local", "own_hours")
 Rows = list[dict[str, Any]]
 
 
@@ -48,15 +49,14 @@ def staff_result(
 
     Returns
     -------
-    tables seats (one row per group and hour of each kind of day), kept (one row per hour), curve (one seat fewer,
-    or more, in all the hours of a group), others where there are some and, when a rota is asked, rota and
-    fairness, or clash
+    tables seats (one row per group and hour of each kind of day), kept (one row per hour), days (the bad days, one row
+    per kind of day), curve (one seat fewer, or more, in all the hours of a group), others where there are some and,
+    when a rota is asked, rota and fairness, or clash
     """
     rows = {
-        "seats": [
-            _seat_row(found, names, level, v, cell) for v in range(len(names)) for cell in range(CELLS)
-        ],
-        "kept": [_kept_row(found, level, cell) for cell in range(CELLS)],
+        "seats": [_seat_row(found, names, v, cell) for v in range(len(names)) for cell in range(CELLS)],
+        "kept": _kept_rows(found, level),
+        "days": list(_day_rows(found, level)),
         "curve": [_curve_row(found, names, v, cell) for v in range(len(names)) for cell in range(CELLS)],
     }
     rows["others"] = [{"group": name, "hours": round(hours, 1)} for name, hours in others.items()]
@@ -69,9 +69,9 @@ def staff_result(
         for name, some in rows.items()
         if some
     }
+    words = {"runs": len(found.trial.kept), "most": LOOKS[-1], "looks": len(LOOKS)}
     notes = tuple(
-        Assumption(f"staff.{key}", "assumed", text(f"staff.{key}_note", lang, runs=LOOKS[-1]))
-        for key in NOTES
+        Assumption(f"staff.{key}", "assumed", text(f"staff.{key}_note", lang, **words)) for key in NOTES
     )
     return Result("staff", tables, notes, findings, record)
 
@@ -85,7 +85,7 @@ def _place(cell: int) -> dict[str, Any]:
     return {"day_kind": KINDS[cell // HOURS], "hour": cell % HOURS}
 
 
-def _seat_row(found: Staffing, names: Sequence[str], level: float, v: int, cell: int) -> dict[str, Any]:
+def _seat_row(found: Staffing, names: Sequence[str], v: int, cell: int) -> dict[str, Any]:
     """Give one hour of a group: seats, and what one fewer gives where it hurts most."""
     counts = {"start": int(found.start[v, cell]), "seats": int(found.seats[v, cell])}
     row = {"group": names[v]} | _place(cell) | counts
@@ -93,38 +93,42 @@ def _seat_row(found: Staffing, names: Sequence[str], level: float, v: int, cell:
     if fewer is None:
         nothing: dict[str, Any] = dict.fromkeys(("fewer_at", "fewer_kept", "fewer_half", "runs"))
         return row | nothing | {"verdict": "none"}
-    tested = fewer.trial.part(fewer.since if fewer.proven else 0)
-    hit = fewer.cell if fewer.proven else worst(tested, level)
     return row | {
-        "fewer_at": f"{KINDS[hit // HOURS]} {hit % HOURS:02d}",
-        "fewer_kept": round(float(tested.pooled[hit]), 4),
-        "fewer_half": _rounded(tested.half_width(level, 2 * ERROR / len(LOOKS))[hit]),
-        "runs": len(fewer.trial.kept),
-        "verdict": "proven" if fewer.proven else "likely",
+        "fewer_at": f"{KINDS[fewer.cell // HOURS]} {fewer.cell % HOURS:02d}",
+        "fewer_kept": round(fewer.share, 4),
+        "fewer_half": round(fewer.half, 4),
+        "runs": fewer.runs,
+        "verdict": fewer.verdict,
     }
 
 
-def _kept_row(found: Staffing, level: float, cell: int) -> dict[str, Any]:
-    """Give one hour: exams simulated, share kept, and whether the interval is all on one side of the promise."""
-    exams = int(found.trial.exams[:, cell].sum())
-    if not exams:
-        return _place(cell) | {"exams": 0, "kept": None, "kept_half": None, "promise": "none"}
-    share, half = float(found.trial.pooled[cell]), float(found.trial.half_width(level)[cell])
-    sure = "kept" if share - half >= level else "missed" if share + half < level else "doubtful"
-    return _place(cell) | {
-        "exams": exams,
-        "kept": round(share, 4),
-        "kept_half": _rounded(half),
-        "promise": sure,
-    }
+def _kept_rows(found: Staffing, level: float) -> Rows:
+    """Give each hour: exams simulated, share kept, and what its interval says of the promise."""
+    exams, halves = found.trial.exams.sum(axis=0), found.kept.half_width(ERROR / 2)
+    return [
+        _place(cell)
+        | {"exams": int(exams[cell]), "kept": _share(found.kept.share[cell])}
+        | {"kept_half": _share(halves[cell]), "promise": verdict}
+        for cell, verdict in enumerate(found.kept.verdicts(level))
+    ]
+
+
+def _day_rows(found: Staffing, level: float) -> Iterator[dict[str, Any]]:
+    """Give the days of each kind that keep the promise taken alone, and the worst tenth of them."""
+    for n, kind in enumerate(KINDS):
+        days = days_kept(found.trial, found.weekend == n, level)
+        if days is not None:
+            shares = {
+                name: _share(getattr(days, name)) for name in ("share", "half", "decile", "low", "high")
+            }
+            yield {"day_kind": kind, "days": days.days} | shares
 
 
 def _curve_row(found: Staffing, names: Sequence[str], v: int, cell: int) -> dict[str, Any]:
-    trials = {"fewer": found.all_fewer[v], "found": found.trial, "more": found.all_more[v]}
-    asked = found.trial.exams[:, cell].any()
-    shares = {name: round(float(trial.pooled[cell]), 4) if asked else None for name, trial in trials.items()}
+    estimates = {"fewer": found.all_fewer[v], "found": found.kept, "more": found.all_more[v]}
+    shares = {name: _share(one.share[cell]) for name, one in estimates.items()}
     return {"group": names[v]} | _place(cell) | shares
 
 
-def _rounded(half: float) -> float | None:
-    return round(float(half), 4) if np.isfinite(half) else None
+def _share(value: float) -> float | None:
+    return round(float(value), 4) if np.isfinite(value) else None

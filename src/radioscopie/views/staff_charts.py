@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Rows = list[dict[str, Any]]
+MARKS = {"proven": (GAIN, "circle"), "close": (NEUTRAL, "square"), "undecided": (LOSS, "triangle-up")}
 SERIES = {"fewer": LOSS, "found": GAIN, "more": NEUTRAL}
 SHIFT_COLOURS = ("#cfe3f2", "#1f4e79", "#f3c98b", "#8c510a", "#b7dfc9", "#01665e")
 DARK = ("#1f4e79", "#8c510a", "#01665e")
@@ -78,9 +79,10 @@ def proof_dots(rows: Rows, level: float, lang: str) -> Any:
         for row in rows
         if row["fewer_kept"] is not None
     ]
-    names = [text(f"staff.verdict_{name}", lang) for name in ("proven", "likely")]
-    colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=[GAIN, LOSS]), title=None)
-    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=["circle", "triangle-up"]), title=None)
+    names = [text(f"staff.verdict_{name}", lang) for name in MARKS]
+    colours, shapes = zip(*MARKS.values(), strict=True)
+    colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=list(colours)), title=None)
+    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=list(shapes)), title=None)
     base = alt.Chart(alt.Data(values=shown))
     ends = [row[name] for row in shown for name in ("low", "high")]
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(

@@ -18,6 +18,7 @@ from radioscopie.views.staff_words import (
     duty_hours,
     groups,
     hours_of,
+    promises,
     proofs,
     rota_state,
     rows_of,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 SEATS = ("group", "day_kind", "hour", "start", "seats")
 CURVE = ("group", "day_kind", "hour", "fewer", "found", "more")
 PROOF = ("group", "day_kind", "hour", "seats", "fewer_at", "fewer_kept", "fewer_half", "runs", "verdict")
-FIGURES = ("hour", "start", "seats", "fewer", "found", "more", "fewer_kept", "fewer_half", "runs")
+DAYS = ("day_kind", "days", "share", "half", "decile", "low", "high")
+FIGURES = (*DAYS[1:], "hour", "start", "seats", *CURVE[3:], "fewer_kept", "fewer_half", "runs")
 PEOPLE = ("hours", "nights", "weekend_days", "wishes_kept", "wishes_refused")
 
 
@@ -64,13 +66,15 @@ def render_staff(result: Result, network: str, level: float, lang: str) -> str:
 
 
 def _cards(result: Result, lang: str) -> tuple[Card, ...]:
-    kept = [row["promise"] for row in rows_of(result, "kept")]
-    proof, asked = proofs(result), len(kept) - kept.count("none")
+    proof, kept = proofs(result), promises(result)
     cards = [
         _card("hours", decimal(duty_hours(result), lang), lang, posts=decimal(duty_hours(result) / 35, lang)),
-        _card("kept", f"{kept.count('kept')} / {asked}", lang),
-        _card("proven", f"{proof['proven']} / {proof['tested']}", lang),
+        _card("kept", f"{kept['kept']} / {kept['asked']}", lang, near=kept["near"]),
+        _card("proven", f"{proof['proven']} / {proof['tested']}", lang, **proof),
     ]
+    if "days" in result.tables:
+        shares = {row["day_kind"]: staff_cell("share", row["share"], lang) for row in rows_of(result, "days")}
+        cards.append(_card("days", shares.get("weekday", "–"), lang, weekend=shares.get("weekend", "–")))
     if "fairness" in result.tables:
         rows = rows_of(result, "fairness")
         wishes = {name: sum(row[f"wishes_{name}"] for row in rows) for name in ("kept", "refused")}
@@ -100,6 +104,9 @@ def _figures(result: Result, level: float, lang: str) -> tuple[Figure, ...]:
         }
         for key, (chart, shown, names) in charts.items():
             figures.append(_figure(f"{key}_{n}", key, chart, shown, names, lang, group=group, level=promised))
+    if "days" in result.tables:
+        rows = rows_of(result, "days")
+        figures.append(_figure("days", "days", None, rows, DAYS, lang, level=promised))
     return (*figures, *_rota(result, lang))
 
 

@@ -25,6 +25,8 @@ HEADS = (
     "verdict",
 )
 SHARES = ("kept", "kept_half", "fewer_kept", "fewer_half", "fewer", "found", "more")
+DAY_SHARES = ("share", "half", "decile", "low", "high")
+VERDICTS, DAYS = ("proven", "close", "undecided"), ("day_kind", "share", "decile")
 CODED = ("day_kind", "verdict", "promise")
 Rows = list[dict[str, Any]]
 
@@ -42,16 +44,23 @@ def staff_lines(result: Result, lang: str) -> str:
 
 
 def answer(result: Result, lang: str) -> str:
-    """Say how many hours of duty, what is proven, and whether there is a rota."""
-    kept = [row["promise"] for row in rows_of(result, "kept")]
-    counts = {
-        "asked": len(kept) - kept.count("none"),
-        "doubtful": kept.count("doubtful") + kept.count("missed"),
-    }
-    words = text("staff.answer", lang, hours=decimal(duty_hours(result), lang), **counts, **proofs(result))
+    """Say how many hours of duty, what is proven, the bad days, and whether there is a rota."""
+    counts = proofs(result) | promises(result)
+    words = text("staff.answer", lang, hours=decimal(duty_hours(result), lang), **counts)
     state = rota_state(result)
-    told = [words, _others(result, lang), "" if state == "none" else text(f"staff.rota_{state}", lang)]
-    return " ".join(part for part in told if part)
+    rota = "" if state == "none" else text(f"staff.rota_{state}", lang)
+    return " ".join(part for part in (words, _days(result, lang), _others(result, lang), rota) if part)
+
+
+def _days(result: Result, lang: str) -> str:
+    """Say how many days keep the promise taken one by one, and what the worst tenth of them gives."""
+    if "days" not in result.tables:
+        return ""
+    told = [
+        text("staff.answer_day", lang, **{name: staff_cell(name, row[name], lang) for name in DAYS})
+        for row in rows_of(result, "days")
+    ]
+    return text("staff.answer_days", lang, days=text("staff.letters_sep", lang).join(told))
 
 
 def _others(result: Result, lang: str) -> str:
@@ -106,19 +115,30 @@ def duty_hours(result: Result) -> int:
 
 
 def proofs(result: Result) -> dict[str, int]:
-    """Count the hours tried with one seat fewer, and those proven to break the promise."""
+    """Count the hours tried with one seat fewer, and those of each verdict."""
     verdicts = [row["verdict"] for row in rows_of(result, "seats")]
-    return {"tested": len(verdicts) - verdicts.count("none"), "proven": verdicts.count("proven")}
+    tested = len(verdicts) - verdicts.count("none")
+    return {"tested": tested} | {name: verdicts.count(name) for name in VERDICTS}
+
+
+def promises(result: Result) -> dict[str, int]:
+    """Count the hours with requests: those where the promise is kept, near it, and the others."""
+    found = [row["promise"] for row in rows_of(result, "kept") if row["promise"] != "none"]
+    kept, near = found.count("kept"), found.count("close")
+    return {"asked": len(found), "kept": kept, "near": near, "doubtful": len(found) - kept - near}
 
 
 def staff_cell(name: str, value: Any, lang: str) -> str:
     """Write one cell by the name of its column."""
     if value is None:
         return "–"
-    if name in SHARES:
+    if name in SHARES + DAY_SHARES:
         return share(value, lang)
     if name in CODED:
         return text(f"staff.{name}_{value}", lang)
+    if name == "fewer_at":
+        kind, hour = value.split()
+        return text("staff.at", lang, kind=text(f"staff.day_kind_{kind}", lang), hour=int(hour))
     return value if isinstance(value, str) else decimal(value, lang)
 
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.reading.formula import seats_by_formula
-from radioscopie.models.reading.network import LEVELS
-from radioscopie.models.reading.seats import CELLS, HOURS, own_hours
-from radioscopie.models.reading.trials import FIRST, MOST, Bench
+from radioscopie.models.reading.proof import ERROR, TOLERANCE, new_ground, prove
+from radioscopie.models.reading.search import farthest_first, less, mended, search, trimmed
+from radioscopie.models.reading.seats import HOURS, WEEKEND, own_hours
+from radioscopie.models.reading.trials import MOST, Bench
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from radioscopie.models.reading.network import Network
-    from radioscopie.models.reading.trials import Finding, Promise, Trial
+    from radioscopie.models.reading.proof import Estimate, Finding, Ground
+    from radioscopie.models.reading.search import Place
+    from radioscopie.models.reading.trials import Promise, Trial
 
-AMPLE, SPARE, PATIENCE = 3, 20, 3
-Place = tuple[int, int]
+    Certified = tuple[Ground, Estimate, dict[Place, Finding]]
+
+AMPLE, SPARE = 3, 20
+SEARCHED, MOST_FRESH = 512, 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +35,22 @@ class Staffing:
     Parameters
     ----------
     groups : ranks of the groups
+    weekend : (D,) days of the runs of `trial` that are of a week-end, those that begin at 8:00
     start, seats : (V, 48) closed-form start, and the smallest found
-    trial : what the seats give on 64 runs that the search did not see
+    trial, kept : what the seats give on runs that the search did not make, and the shares estimated
     fewer : for each group (0..V-1) and cell with a seat, what one seat fewer gives
-    all_fewer, all_more : for each group, one seat fewer, or more, in all its hours, on the runs of `trial`
+    all_fewer, all_more : for each group, one seat fewer, or more, in all its hours
     """
 
     groups: tuple[int, ...]
+    weekend: np.ndarray
     start: np.ndarray
     seats: np.ndarray
     trial: Trial
+    kept: Estimate
     fewer: dict[Place, Finding]
-    all_fewer: tuple[Trial, ...]
-    all_more: tuple[Trial, ...]
+    all_fewer: tuple[Estimate, ...]
+    all_more: tuple[Estimate, ...]
 
 
 def staff(
@@ -67,19 +74,13 @@ def staff(
     start = seats_by_formula(network, groups, own, promise)
     most = own * (AMPLE * int(start.max()) + SPARE)
     _check_possible(bench, most)
-    seats = np.minimum(start, most)
-    for runs in (FIRST, MOST):
-        seats = _up(bench, seats, most, runs)
-    seats, fewer = _down(bench, seats)
-    while (fewer_in_all := _exchanged(bench, seats, own)) is not None:
-        seats, fewer = _down(bench, fewer_in_all)
-    every, held = range(len(groups)), seats > 0
-    fresh = range(MOST, 2 * MOST)
-    sides = [
-        tuple(bench.runs(seats + one * (held & (np.arange(len(groups)) == v)[:, None]), fresh) for v in every)
-        for one in (-1, 1)
-    ]
-    return Staffing(bench.groups, start, seats, bench.runs(seats, fresh), fewer, *sides)
+    seats = search(bench, start, most, own)
+    ground = new_ground(bench, seats, 0, SEARCHED)
+    seats = trimmed(ground, mended(ground, seats, most))
+    fresh, kept, fewer = _certified(bench, seats, most)
+    sides = (_in_all(fresh, -1), _in_all(fresh, 1))
+    weekend = (np.arange(network.days - 1) + network.start.weekday()) % 7 >= WEEKEND
+    return Staffing(bench.groups, weekend, start, fresh.seats, fresh.trial, kept, fewer, *sides)
 
 
 def _check_possible(bench: Bench, most: np.ndarray) -> None:
@@ -92,100 +93,44 @@ def _check_possible(bench: Bench, most: np.ndarray) -> None:
         raise InputError(problem("staff.impossible", "--promise", said, **words))
 
 
-def _up(bench: Bench, seats: np.ndarray, most: np.ndarray, runs: int) -> np.ndarray:
-    """Add a seat where the promise is broken: from the hour of the request to when its images come, then beyond.
-
-    An hour that no number of readers mends on these runs is left to the next ones.
-    """
-    level, stubborn, lag = bench.promise.share, np.zeros(CELLS, int), _lag(bench.network)
-    lost = bench.trial(most, runs).broken(level)
-    while len(broken := np.setdiff1d(bench.trial(seats, runs).broken(level), lost)):
-        stubborn[broken] += 1
-        places = {
-            int(cell // HOURS * HOURS + (cell + later) % HOURS)
-            for cell in broken
-            for later in range(min(HOURS, lag + 1 + stubborn[cell] // PATIENCE))
-        }
-        more = np.isin(np.arange(CELLS), list(places)) & (seats < most)
-        seats = _most_helpful(bench, seats, more, broken)
-    return seats
+def _certified(bench: Bench, seats: np.ndarray, most: np.ndarray, first: int = SEARCHED) -> Certified:
+    """Prove seats on runs from a rank that nothing was chosen by; seats refuted are mended and proven on later ones."""
+    seen = new_ground(bench, seats, 0, SEARCHED)
+    runs = _enough(seen)
+    fresh = new_ground(bench, seats, first, runs)
+    found = fresh.estimate(seats, runs)
+    if "missed" in found.verdicts(bench.promise.share):
+        more = mended(fresh, seats, most)
+        if more is not seats:
+            return _certified(bench, more, most, first + runs)
+    fewer = dict(_proofs(seen, fresh, seats))
+    spare = [place for place, finding in fewer.items() if finding.verdict == "spare"]
+    if spare:
+        return _certified(bench, less(seats, spare[0]), most, first + runs)
+    return fresh, found, dict(sorted(fewer.items()))
 
 
-def _most_helpful(bench: Bench, seats: np.ndarray, more: np.ndarray, broken: np.ndarray) -> np.ndarray:
-    """Add the seats of the group that mends the broken hours most; the first named when equal."""
+def _enough(seen: Ground) -> int:
+    """Count the runs that should decide each hour, as those of the search foresee: kept, broken or close."""
+    found = seen.estimate(seen.seats, SEARCHED)
+    room = np.maximum(abs(found.share - seen.bench.promise.share), TOLERANCE) / 2
+    asked = SEARCHED * np.nanmax(found.half_width(ERROR / 2) / room) ** 2
+    return int(np.clip(np.ceil(asked), SEARCHED, MOST_FRESH))
+
+
+def _proofs(seen: Ground, fresh: Ground, seats: np.ndarray) -> Iterator[tuple[Place, Finding]]:
+    """Test one seat fewer place by place, until one can go."""
+    for place in farthest_first(fresh.bench, seats):
+        found = prove(seen, fresh, less(seats, place))
+        yield place, found
+        if found.verdict == "spare":
+            return
+
+
+def _in_all(ground: Ground, change: int) -> tuple[Estimate, ...]:
+    """Estimate one seat more, or fewer, in all the hours of each group."""
+    seats = ground.seats
     rank = np.arange(len(seats))[:, None]
-    choices = [seats + (more & (rank == v)) for v in range(len(seats)) if more[v].any()]
-    if len(choices) < 2:
-        return choices[0] if choices else seats
-    kept = [bench.trial(choice, FIRST).kept[:, broken].sum() for choice in choices]
-    return np.asarray(choices[int(np.argmax(kept))])
-
-
-def _down(bench: Bench, seats: np.ndarray) -> tuple[np.ndarray, dict[Place, Finding]]:
-    """Take seats away one by one, until any one fewer breaks the promise; the last round is the proof."""
-    while True:
-        seats, fewer = _round(bench, seats), {}
-        for place in _farthest_first(bench, seats):
-            fewer[place] = bench.decide(_less(seats, place))
-            if _is_kept(bench, fewer[place]):
-                seats = _less(seats, place)
-                break
-        else:
-            return seats, dict(sorted(fewer.items()))
-
-
-def _round(bench: Bench, seats: np.ndarray) -> np.ndarray:
-    """Take away what 8 runs, then all, say is not needed."""
-    for place in _farthest_first(bench, seats):
-        while seats[place] > 0 and _may_go(bench, seats, _less(seats, place)):
-            seats = _less(seats, place)
-    return seats
-
-
-def _may_go(bench: Bench, seats: np.ndarray, fewer: np.ndarray) -> bool:
-    """Tell whether seats may be changed: no hour is broken anew on the first runs, and none is on all of them."""
-    level = bench.promise.share
-    anew = np.setdiff1d(bench.trial(fewer, FIRST).broken(level), bench.trial(seats, FIRST).broken(level))
-    return not len(anew) and _is_kept(bench, bench.decide(fewer))
-
-
-def _is_kept(bench: Bench, found: Finding) -> bool:
-    return not found.proven and not len(found.trial.broken(bench.promise.share))
-
-
-def _farthest_first(bench: Bench, seats: np.ndarray) -> list[Place]:
-    """Order the places: groups of the farthest level first (the charter calls them last), then the most seats."""
-    level = [LEVELS.index(bench.network.groups[group].level) for group in bench.groups]
-    places = [(int(v), int(cell)) for v, cell in np.argwhere(seats)]
-    return sorted(places, key=lambda place: (-level[place[0]], -int(seats[place]), place))
-
-
-def _exchanged(bench: Bench, seats: np.ndarray, own: np.ndarray) -> np.ndarray | None:
-    """Give seats where one of a group holds two of an hour, the promise being kept; None when there are none."""
-    for changed in _exchanges(seats, own):
-        if _may_go(bench, seats, changed):
-            return changed
-    return None
-
-
-def _exchanges(seats: np.ndarray, own: np.ndarray) -> Iterator[np.ndarray]:
-    groups = range(len(seats))
-    for cell, pair, new in product(range(CELLS), combinations_with_replacement(groups, 2), groups):
-        changed = seats.copy()
-        for v in pair:
-            changed[v, cell] -= 1
-        changed[new, cell] += 1
-        if new not in pair and own[new, cell] and changed.min() >= 0:
-            yield changed
-
-
-def _less(seats: np.ndarray, place: Place) -> np.ndarray:
-    fewer = seats.copy()
-    fewer[place] -= 1
-    return fewer
-
-
-def _lag(network: Network) -> int:
-    """Whole hours from the request to the images."""
-    mean = max(flow.acquisition.mean_min for flow in network.flows)
-    return int(np.ceil(mean / 60))
+    return tuple(
+        ground.estimate(seats + change * ((seats > 0) & (rank == v)), MOST) for v in range(len(seats))
+    )

@@ -1,4 +1,4 @@
-"""Whether seats keep a promise: simulated runs, as many as it takes to tell, within a budget."""
+"""What seats give: simulated runs, with the same draws whatever the seats."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.network import Network
 
-FIRST, LOOKS, LEAST_ERROR = 8, (16, 32, 64), 0.05
-MOST, ERROR = LOOKS[-1], 0.05
+FIRST, LOOKS, DOUBT = 8, (16, 32, 64), 0.001
+MOST = LOOKS[-1]
+DAY_BEGINS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,15 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What seats give: exams that keep the promise and exams, of each run and cell, (R, 48)."""
+    """What seats give: exams that keep the promise and exams, of each run and cell, (R, 48), and day, (R, D).
+
+    A day goes from 8:00 to 8:00, so that a night is one; the first and the last ones, which are cut, are left out.
+    """
 
     kept: np.ndarray
     exams: np.ndarray
+    days_kept: np.ndarray
+    days_exams: np.ndarray
 
     @property
     def pooled(self) -> np.ndarray:
@@ -51,34 +57,22 @@ class Trial:
         exams = self.exams.sum(axis=0)
         return np.asarray(np.where(exams > 0, self.kept.sum(axis=0) / np.maximum(exams, 1), 1.0))
 
+    def above(self, level: float) -> np.ndarray:
+        """Give exams above the promise in each run and cell, below 0 when it is broken."""
+        return np.asarray(self.kept - level * self.exams)
+
     def broken(self, level: float) -> np.ndarray:
         """List the cells that break the promise."""
         return np.flatnonzero(self.pooled < level)
 
-    def part(self, first: int, last: int | None = None) -> Trial:
-        """Keep the runs of some ranks."""
-        return Trial(self.kept[first:last], self.exams[first:last])
+    def part(self, runs: int) -> Trial:
+        """Keep the first runs."""
+        return Trial(*(getattr(self, name)[:runs] for name in self.__slots__))
 
-    def margin(self, level: float) -> tuple[np.ndarray, np.ndarray]:
-        """Give exams a run above the promise in each cell, below 0 when it is broken, and its standard error."""
-        above = self.kept - level * self.exams
-        return above.mean(axis=0), above.std(axis=0, ddof=1) / np.sqrt(len(above))
-
-    def half_width(self, level: float, error: float = ERROR) -> np.ndarray:
-        """Half width of the interval of the share of each cell (48); NaN where nothing is asked."""
-        mean = self.exams.mean(axis=0)
-        half = stdtrit(len(self.kept) - 1, 1 - error / 2) * self.margin(level)[1]
-        return np.asarray(np.where(mean > 0, half / np.where(mean > 0, mean, 1), np.nan))
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a trial tells: the cell tested on the runs from rank `since` on, and whether it is proven broken."""
-
-    trial: Trial
-    cell: int
-    since: int
-    proven: bool
+    def then(self, more: Trial) -> Trial:
+        """Add the runs that follow."""
+        pairs = ((getattr(self, name), getattr(more, name)) for name in self.__slots__)
+        return Trial(*map(np.concatenate, pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ class Bench:
     network, groups : the network and the ranks of the V groups whose seats are sought
     promise, seed : what is to be kept, seed of the runs
     advance : told each run
-    made : trials by seats
+    made : trials by seats and rank of the first run
     """
 
     network: Network
@@ -98,47 +92,39 @@ class Bench:
     promise: Promise
     seed: int
     advance: Callable[[int], None]
-    made: dict[bytes, Trial] = field(default_factory=dict)
+    made: dict[tuple[bytes, int], Trial] = field(default_factory=dict)
 
-    def trial(self, seats: np.ndarray, runs: int) -> Trial:
-        """Try seats (V, 48) on the first runs."""
-        key = seats.astype(np.int64).tobytes()
+    def trial(self, seats: np.ndarray, runs: int, first: int = 0) -> Trial:
+        """Try seats (V, 48) on so many runs, from a rank on."""
+        key = seats.astype(np.int64).tobytes(), first
         known = self.made.get(key)
         done = 0 if known is None else len(known.kept)
-        if done < runs:
-            more = self.runs(seats, range(done, runs))
-            known = more if known is None else _joined(known, more)
-            self.made[key] = known
-        return known.part(0, runs) if known else self.runs(seats, range(runs))
+        if known is None or done < runs:
+            more = self._runs(seats, range(first + done, first + runs))
+            known = self.made[key] = more if known is None else known.then(more)
+        return known.part(runs)
 
-    def runs(self, seats: np.ndarray, ranks: Sequence[int]) -> Trial:
-        """Simulate seats on the runs of some ranks."""
-        network = with_seats(self.network, self.groups, seats)
-        plan = ordinary_days(network)
-
-        def one(rank: int) -> tuple[np.ndarray, np.ndarray]:
-            return _cells(network, self.promise, measured(plan, replicate(plan, self.seed, rank)))
-
-        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the compiled loop lets the other threads run
-            found = list(pool.map(one, ranks))
-        self.advance(len(found))
-        return Trial(*(np.array([run[k] for run in found], float) for k in range(2)))
-
-    def decide(self, seats: np.ndarray) -> Finding:
-        """Try seats until one cell is proven to break the promise, or the budget is spent.
-
-        At each look (16, 32, 64 runs) the cell is chosen on the runs already seen and tested on the new ones; the
-        error of 5 % (one-sided) is shared among the looks.
-        """
-        level, seen = self.promise.share, FIRST
+    def holds(self, seats: np.ndarray) -> bool:
+        """Tell whether no cell breaks the promise on 64 runs; stops sooner when one surely does."""
+        level = self.promise.share
         for runs in LOOKS:
-            cell = worst(self.trial(seats, seen), level)
             trial = self.trial(seats, runs)
-            found = Finding(trial, cell, seen, is_below(trial.part(seen), cell, level))
-            if found.proven:
-                return found
-            seen = runs
-        return found
+            if is_hopeless(trial, level):
+                return False
+        return not len(trial.broken(level))
+
+    def _runs(self, seats: np.ndarray, ranks: Sequence[int]) -> Trial:
+        plan = ordinary_days(with_seats(self.network, self.groups, seats))
+
+        def one(rank: int) -> tuple[np.ndarray, ...]:
+            return _counts(self.network, self.promise, measured(plan, replicate(plan, self.seed, rank)))
+
+        found = []
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the compiled loop lets the other threads run
+            for counts in pool.map(one, ranks):
+                found.append(counts)
+                self.advance(1)
+        return Trial(*(np.array(rows, float) for rows in zip(*found, strict=True)))
 
 
 def ordinary_days(network: Network) -> Plan:
@@ -150,31 +136,29 @@ def ordinary_days(network: Network) -> Plan:
     return plan._replace(days=days, duties=events, on_at_start=np.flatnonzero(on))
 
 
-def worst(trial: Trial, level: float) -> int:
-    """Give the cell that breaks the promise most clearly."""
-    margin, error = trial.margin(level)
-    return int(np.argmin(margin / np.maximum(error, LEAST_ERROR)))
+def is_hopeless(trial: Trial, level: float) -> bool:
+    """Tell whether a cell is so far below the promise that more runs are not worth their time (one in a thousand)."""
+    above = trial.above(level)
+    error = above.std(axis=0, ddof=1) / np.sqrt(len(above))
+    return bool((above.mean(axis=0) + stdtrit(len(above) - 1, 1 - DOUBT) * error < 0).any())
 
 
-def is_below(trial: Trial, cell: int, level: float) -> bool:
-    """Tell whether the share of a cell is surely below, at one of the three looks."""
-    margin, error = trial.margin(level)
-    return bool(margin[cell] + stdtrit(len(trial.kept) - 1, 1 - ERROR / len(LOOKS)) * error[cell] < 0)
-
-
-def _joined(first: Trial, then: Trial) -> Trial:
-    return Trial(np.concatenate([first.kept, then.kept]), np.concatenate([first.exams, then.exams]))
-
-
-def _cells(network: Network, promise: Promise, exams: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Count the exams of each cell that keep the promise, and all, by the hour of the request."""
+def _counts(network: Network, promise: Promise, exams: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Count the exams that keep the promise, and all, by cell and by day, at the hour of the request."""
     concerned = np.array([one.name in promise.priorities for one in network.priorities])
     exams = exams[
         concerned[exams["priority"]] & (exams["status"] != REFUSED) & (exams["status"] != CANCELLED)
     ]
     by_image = np.array([one.promised_from == "image" for one in network.priorities])[exams["priority"]]
-    delay = exams["reported"] - np.where(by_image, exams["acquired"], 0)
+    kept = exams["reported"] - np.where(by_image, exams["acquired"], 0) <= promise.minutes
     hour = (exams["requested"] // 60).astype(int)
     weekend = (hour // 24 + first_day(network).weekday()) % 7 >= WEEKEND
-    cell = HOURS * weekend + hour % 24
-    return np.bincount(cell, delay <= promise.minutes, CELLS), np.bincount(cell, minlength=CELLS)
+    cell, day = HOURS * weekend + hour % 24, (hour - DAY_BEGINS) // 24 - network.warm_up_days
+    whole = (day >= 0) & (day < network.days - 1)
+    days = network.days - 1
+    return (
+        np.bincount(cell, kept, CELLS),
+        np.bincount(cell, minlength=CELLS),
+        np.bincount(day[whole], kept[whole], days),
+        np.bincount(day[whole], minlength=days),
+    )
