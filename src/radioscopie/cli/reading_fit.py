@@ -8,8 +8,9 @@ import pyarrow as pa
 
 from radioscopie.cli.outputs import Rows, check_folder, deliver
 from radioscopie.errors import InputError, problem
-from radioscopie.models.reading.fit import mix_rows, profile_rows, reading_rows
+from radioscopie.models.reading.fit import mix_rows, reader_rows, reading_rows
 from radioscopie.models.reading.fit_file import as_network
+from radioscopie.models.reading.fit_profile import count_days, daily_rows, month_rows, profile_rows
 from radioscopie.result import Result, ResultTable
 from radioscopie.results.record import make_record
 from radioscopie.tables.reading_log import read_log
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
 
 
 TIMES = ("exam", "times", "left_out", "mean_min", "cv", "law", "ks", "p_value")
+DAILY = ("day_kind", "days", "exams", "per_day", "dispersion", "p_value")
+MONTHS = ("month", "days", "exams", "weight", "weight_low", "weight_high", "p_value")
+READERS = ("reader", "times", "speed", "speed_low", "speed_high", "p_value")
+FINE = {"cv", "ks", "dispersion", "p_value", *MONTHS[3:], *READERS[2:]}
 MIX = ("exam", "exams", "share", "low", "high")
 FITTED = "fitted.toml"
-TABLES = ("profile", "mix", "reading_times", "fitted")
+TABLES = ("profile", "daily", "months", "mix", "reading_times", "speeds", "fitted")
 
 
 def run_fit(arguments: Namespace) -> None:
@@ -34,14 +39,19 @@ def run_fit(arguments: Namespace) -> None:
     lang = arguments.lang
     check_folder(arguments.out, [arguments.log], TABLES)
     log = read_log(arguments.log, lang)
+    counts = count_days(log)
     rows = {
-        "profile": profile_rows(log),
+        "profile": profile_rows(counts),
+        "daily": daily_rows(counts),
+        "months": month_rows(counts),
         "mix": mix_rows(log),
         "reading_times": reading_rows(log, arguments.seed),
+        "speeds": reader_rows(log),
     }
     tables = {
         name: ResultTable(pa.Table.from_pylist(found), f"reading.{name}", "mixed")
         for name, found in rows.items()
+        if found
     }
     record = make_record("–", [arguments.log], {"seed": str(arguments.seed)})
     result = Result(
@@ -57,12 +67,9 @@ def run_fit(arguments: Namespace) -> None:
 
 
 def _summary(result: Result, lang: str) -> str:
-    parts = [
-        _table(result, "mix", MIX, lang),
-        _table(result, "reading_times", TIMES, lang),
-        _poisson(result, lang),
-    ]
-    return "\n\n".join(parts) + "\n"
+    shown = {"daily": DAILY, "months": MONTHS, "mix": MIX, "reading_times": TIMES, "speeds": READERS}
+    parts = [_table(result, name, names, lang) for name, names in shown.items() if name in result.tables]
+    return "\n\n".join([*parts, _poisson(result, lang)]) + "\n"
 
 
 def _table(result: Result, name: str, names: tuple[str, ...], lang: str) -> str:
@@ -72,9 +79,9 @@ def _table(result: Result, name: str, names: tuple[str, ...], lang: str) -> str:
 
 
 def _cell(name: str, value: object, lang: str) -> str:
-    if name in ("cv", "ks", "p_value") and value is not None:
+    if name in FINE and value is not None:
         return f"{value:.3f}".replace(".", "," if lang == "fr" else ".")
-    return cell(name, value, lang)
+    return text(f"reading.day_kind_{value}", lang) if name == "day_kind" else cell(name, value, lang)
 
 
 def _poisson(result: Result, lang: str) -> str:

@@ -43,6 +43,7 @@ READING_LOG = Table(
         text("priority"),
         written("reading_started_at", to_stamp),
         written("reported_at", to_stamp),
+        text("reader"),
     ),
 )
 
@@ -54,7 +55,7 @@ class ReadingLog:
     Parameters
     ----------
     requested : (n,) datetime64[s]
-    exam, site, priority : (n,) texts; "" where the log does not say
+    exam, site, priority, reader : (n,) texts; "" where the log does not say
     minutes : (n,) reading time, NaN where the log does not say
     rejects, rows_read, source : as for an activity
     """
@@ -63,6 +64,7 @@ class ReadingLog:
     exam: np.ndarray
     site: np.ndarray
     priority: np.ndarray
+    reader: np.ndarray
     minutes: np.ndarray
     rejects: pa.Table
     rows_read: int
@@ -94,13 +96,13 @@ def read_log(path: str | PathLike[str], lang: str = "fr") -> ReadingLog:
     minutes = np.where(
         np.isnat(ended - began), np.nan, (ended - began).astype("timedelta64[s]").astype(float) / 60
     )
-    names, sites, priorities = (
+    names, sites, priorities, readers = (
         np.array([word or "" for word in table[name].to_pylist()], str)[kept]
-        for name in ("exam", "site", "priority")
+        for name in ("exam", "site", "priority", "reader")
     )
     read = sum(block.rows_read for block in blocks)
     every = sorted_rejects(rejects or [NO_REJECTS])
-    return ReadingLog(asked[kept], names, sites, priorities, minutes[kept], every, read, str(path))
+    return ReadingLog(asked[kept], names, sites, priorities, readers, minutes[kept], every, read, str(path))
 
 
 def _stamps(table: pa.Table, name: str) -> np.ndarray:

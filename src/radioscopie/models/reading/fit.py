@@ -1,4 +1,4 @@
-"""Fit a network to a log: hourly profile, case mix, reading times, each with what tells whether it fits."""
+"""Fit a network to a log: case mix, reading times, speed of readers, each with what tells whether it fits."""
 
 from __future__ import annotations
 
@@ -7,49 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import stats
 
-from radioscopie.models.reading.network import DAY_KINDS
+from radioscopie.models.reading.fit_profile import FEWEST
 
 if TYPE_CHECKING:
     from radioscopie.tables.reading_log import ReadingLog
 
-FEWEST, LONGEST_MIN, BOOTSTRAP = 20, 600.0, 200
+LONGEST_MIN, BOOTSTRAP, ROUNDS = 600.0, 200, 50
+SPEED = ("speed", "speed_low", "speed_high", "p_value")
 LAWS = ("lognormal", "gamma")
 Rows = list[dict[str, Any]]
-
-
-def kinds_of_day(days: np.ndarray) -> np.ndarray:
-    """Kind of each day (datetime64[D]): 0 weekday, 1 Saturday, 2 Sunday."""
-    weekday = (days.astype("datetime64[D]").astype(int) + 3) % 7
-    return np.asarray(np.maximum(weekday - 4, 0))
-
-
-def profile_rows(log: ReadingLog) -> Rows:
-    """Give exams per day at each hour of each kind of day, and the test that they are Poisson.
-
-    `dispersion` is variance over mean of the daily counts (1 for a Poisson law); `p_value` of the test of the index of
-    dispersion (Fisher), two-sided; null when there are too few days or exams.
-    """
-    days = log.requested.astype("datetime64[D]")
-    every = np.arange(days.min(), days.max() + 1)
-    counts = np.zeros((len(every), 24), int)
-    hours = ((log.requested - days).astype(int) // 3600).astype(int)
-    np.add.at(counts, ((days - days.min()).astype(int), hours), 1)
-    kinds = kinds_of_day(every)
-    return [
-        {"day_kind": name, "hour": hour} | _dispersion(counts[kinds == kind, hour])
-        for kind, name in enumerate(DAY_KINDS)
-        for hour in range(24)
-    ]
-
-
-def _dispersion(counts: np.ndarray) -> dict[str, Any]:
-    n, mean = len(counts), float(counts.mean()) if len(counts) else 0.0
-    row: dict[str, Any] = {"days": n, "exams": int(counts.sum()), "per_day": round(mean, 4)}
-    if n < 2 or counts.sum() < FEWEST:
-        return row | {"dispersion": None, "p_value": None}
-    index = float(counts.var(ddof=1)) / mean
-    tail = stats.chi2.cdf(index * (n - 1), n - 1)
-    return row | {"dispersion": round(index, 3), "p_value": round(float(2 * min(tail, 1 - tail)), 4)}
 
 
 def mix_rows(log: ReadingLog) -> Rows:
@@ -89,6 +55,44 @@ def reading_rows(log: ReadingLog, seed: int) -> Rows:
             )
         )
     return rows
+
+
+def reader_rows(log: ReadingLog) -> Rows:
+    """Give the speed of each reader beside the mean of the log, exam for exam, with its 95 % interval.
+
+    The logarithm of a reading time is taken as the sum of an exam and of a reader (least squares). A speed of 1.2
+    reads in 1/1.2 of the mean time. Readers under 20 times have none; empty where the log names no reader.
+    """
+    right = (log.reader != "") & (log.minutes > 0) & (log.minutes <= LONGEST_MIN)
+    names, who = np.unique(log.reader[right], return_inverse=True)
+    if not len(names):
+        return []
+    times = np.bincount(who)
+    slow, error = _slowness(
+        np.log(log.minutes[right]), np.unique(log.exam[right], return_inverse=True)[1], who
+    )
+    return [
+        {"reader": str(name), "times": int(n)} | (_speed(one, wide) if n >= FEWEST else dict.fromkeys(SPEED))
+        for name, n, one, wide in zip(names, times, slow, error, strict=True)
+    ]
+
+
+def _slowness(logs: np.ndarray, exam: np.ndarray, who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Fit exams and readers in turn; give the part of each reader, of mean 0 over the log, and its standard error."""
+    slow, times = np.zeros(who.max() + 1), np.bincount(who)
+    for _ in range(ROUNDS):
+        of_exam = np.bincount(exam, logs - slow[who]) / np.bincount(exam)
+        slow = np.bincount(who, logs - of_exam[exam]) / times
+        slow -= slow[who].mean()
+    rest = logs - of_exam[exam] - slow[who]
+    freedom = max(1, len(logs) - len(of_exam) - len(slow) + 1)
+    return slow, np.sqrt((rest**2).sum() / freedom / times)
+
+
+def _speed(slow: float, error: float) -> dict[str, float]:
+    found = (np.exp(-slow), np.exp(-slow - 1.96 * error), np.exp(-slow + 1.96 * error))
+    p_value = 2 * stats.norm.sf(abs(slow) / error) if error else 1.0
+    return {name: round(float(value), 4) for name, value in zip(SPEED, (*found, p_value), strict=True)}
 
 
 def _best(minutes: np.ndarray, draws: np.random.Generator) -> dict[str, Any]:

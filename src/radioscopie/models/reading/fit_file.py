@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from radioscopie.models.reading.network import DAY_KINDS
+from radioscopie.models.reading.network import HOLIDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,11 +27,12 @@ def as_network(log: ReadingLog, rows: Mapping[str, Rows]) -> str:
 
     Parameters
     ----------
-    rows : tables profile, mix and reading_times of the fit
+    rows : tables profile, months, mix, reading_times and speeds of the fit
     """
     days = np.unique(log.requested.astype("datetime64[D]"))
     span = int((days[-1] - days[0]).astype(int)) + 1
-    sites = {name or NAME: n / span for name, n in _counts(log.site).items()}
+    volume = sum(map(_week, rows["profile"])) / 7 / len(log.exam)
+    sites = {name or NAME: n * volume for name, n in _counts(log.site).items()}
     lines = [
         f"title = {_text(f'log, {len(log.exam)} exams over {span} days')}",
         "[run]",
@@ -40,7 +41,7 @@ def as_network(log: ReadingLog, rows: Mapping[str, Rows]) -> str:
     ]
     lines += [
         *_priorities(log),
-        *_profile(rows["profile"]),
+        *_profile(rows["profile"], rows["months"]),
         *_mix(rows["mix"]),
         *_exams(rows["reading_times"]),
     ]
@@ -65,10 +66,17 @@ def _priorities(log: ReadingLog) -> Iterator[str]:
     yield from (f"priorities = {{ {inner} }}", "")
 
 
-def _profile(rows: Rows) -> Iterator[str]:
+def _week(row: Mapping[str, Any]) -> float:
+    """Count the exams of an hour in a week of a mean month."""
+    return float(row["per_day"] * {"weekday": 5, HOLIDAY: 0}.get(row["day_kind"], 1))
+
+
+def _profile(rows: Rows, months: Rows) -> Iterator[str]:
     yield f"[profiles.{NAME}]"
-    for kind in DAY_KINDS:
+    for kind in dict.fromkeys(row["day_kind"] for row in rows):
         yield f"{kind} = {[row['per_day'] for row in rows if row['day_kind'] == kind]}"
+    if months[0]["weight"] is not None:
+        yield f"months = {[row['weight'] for row in months]}"
     yield ""
 
 
@@ -90,6 +98,8 @@ def _readers(rows: Mapping[str, Rows]) -> Iterator[str]:
     mean = max((row["mean_min"] or READING_MIN for row in rows["reading_times"]), default=READING_MIN)
     seats = int(np.ceil(2 * busiest * mean / 60)) or 1
     yield "# assumed: a log does not say who is on duty; replace by your own readers"
+    known = [f"{row['reader']} {row['speed']}" for row in rows["speeds"] if row["speed"]]
+    yield from [f"# speed of each reader (a group of their own each): {', '.join(known)}"] if known else []
     yield from ("[[readers]]", f"name = {_text(NAME)}", "national = true")
     yield f'shifts = [{{ start = "00:00", end = "24:00", seats = {seats} }}]'
 
