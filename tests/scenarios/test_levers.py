@@ -10,7 +10,7 @@ from radioscopie.law.compile import MODALITIES
 from radioscopie.law.load import Law
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.model import ages, make_model
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.spec import BARE, FleetChange, Relevance, Repeats, Shock
 from radioscopie.models.scenarios.volumes import between, ramped
@@ -134,6 +134,17 @@ def test_ageing_lowers_full_rates_only():
     _, (base, old) = done(world(ageing=True), years=(2030, 2030))
     assert (old.fees_done == base.fees_done).all()
     assert old.fees.sum() < base.fees.sum()
+
+
+def test_machines_said_to_be_older_are_paid_less_and_younger_ones_more():
+    model = make_model(scenario(world(), {"v": world()}, (2026, 2026)), tiny(), LAW)
+    values = central(model.scenario)
+    young, same, old = (evaluate(model, "v", 0, values | {"age_shift_years": n}) for n in (-5, 0, 5))
+    assert (young.fees_done == old.fees_done).all()
+    assert old.fees.sum() < same.fees.sum() < young.fees.sum()
+    for ageing, year in ((True, 2026), (False, model.counts.year)):
+        shifted = ages(world(ageing=ageing), model, values | {"age_shift_years": 2})
+        assert set(shifted.tolist()) == {year + 2}
 
 
 def test_response_follows_the_price_of_its_modality():

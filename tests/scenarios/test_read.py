@@ -155,6 +155,16 @@ def test_measures_cannot_take_more_than_all(tmp_path):
     )
 
 
+@pytest.mark.parametrize(("key", "all_of_it"), [('modality = "ct"', 60), ('acts = ["LFQ"]', 60)])
+def test_measures_may_take_all_of_the_same_acts_and_no_more(tmp_path, key, all_of_it):
+    one = '[[variant.relevance]]\nname = "{}"\n{}\nreduction_pct = {}\nfrom = 2026-01-01\n'
+    both = GOOD + one.format("a", key, 40)
+    assert len(read(tmp_path, both + one.format("b", key, all_of_it)).variants[0].world.relevance) == 2
+    assert refusals(tmp_path, both + one.format("b", key, all_of_it + 1)) == {
+        ("over_all_acts", "variant[v].relevance")
+    }
+
+
 def test_measures_on_acts_cannot_take_more_than_all(tmp_path):
     one = '[[variant.relevance]]\nname = "{}"\nacts = ["{}"]\nreduction_pct = {}\nfrom = 2026-01-01\n'
     both = GOOD + one.format("a", "LFQ", 70)
