@@ -18,6 +18,9 @@ from radioscopie.texts import has_text, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+LONGEST_VALUE = 80
+CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -47,10 +50,14 @@ class Problem:
 
     def render(self, lang: str = "fr") -> str:
         """Write the problem on one line."""
-        value = text("errors.value", lang, value=self.value) if self.value else ""
+        value = text("errors.value", lang, value=_shortened(self.value)) if self.value else ""
         place, remedy = f"{self.place} {value}".strip(), self.remedy(lang)
-        line = text("errors.line", lang, place=place, why=self.why(lang))
-        return line + (f" → {remedy}" if remedy else "")
+        line = text("errors.line", lang, place=place, why=self.why(lang)) + (f" → {remedy}" if remedy else "")
+        return line.translate(CONTROLS)
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
 
 
 def problem(reason: str, place: str, value: object = "", **fields: object) -> Problem:

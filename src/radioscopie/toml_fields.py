@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     Table = dict[str, Any]
 
 NAME = re.compile(r"[A-Za-z0-9_-]+")
+LONGEST_LABEL = 60
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 WEEK = re.compile(r"(20[0-9]{2})-W([0-9]{2})")
+KINDS = ("missing_text", "not_a_number", "not_whole", "not_a_date", "not_a_week", "not_euros")
+UNREAD = {f"toml.{kind}" for kind in KINDS}
 CASES = ("low", "central", "high")
 Number = TypeVar("Number", int, float, "Fraction")
 
@@ -57,8 +60,10 @@ class Fields:
                 self.wrong("unknown_key", key, key, close=near)
 
     def refuse(self, reason: str, key: str, value: object = "", **fields: object) -> None:
-        """Note a problem of a field."""
+        """Note a problem of a field, unless its value could not be read: what stands in for it is not judged."""
         place = f"{self.place}.{key}" if key else self.place
+        if key and any(one.place == place and one.reason in UNREAD for one in self.problems):
+            return
         self.problems.append(problem(f"{self.group}.{reason}", place, value, **fields))
 
     def wrong(self, reason: str, key: str, value: object = "", **fields: object) -> None:
@@ -146,7 +151,8 @@ class Fields:
             listed = []
         for number, one in enumerate(listed, 1):
             name = str(one.get("name", number))
-            fields = replace(self, table=one, place=f"{self.place}.{key}[{name}]")
+            label = name if len(name) <= LONGEST_LABEL else number
+            fields = replace(self, table=one, place=f"{self.place}.{key}[{label}]")
             if name in names:
                 fields.wrong("same_name", "name", name)
             names.add(name)
@@ -165,8 +171,10 @@ class Fields:
 
     def in_order(self, read: Callable[[Self, str], Number]) -> tuple[Number, Number, Number]:
         """Read the low, central and high values of this table, which must follow each other."""
+        before = len(self.problems)
         low, central, high = (read(self, case) for case in CASES)
-        if not low <= central <= high:
+        was_read = not any(one.reason in UNREAD for one in self.problems[before:])
+        if was_read and not low <= central <= high:
             self.wrong("not_in_order", "", f"{low}, {central}, {high}")
         return low, central, high
 

@@ -1,10 +1,11 @@
 """Files and dates that cannot be used, for every verb: exit code 2, one clear message, nothing written."""
 
 import gzip
+import shutil
 
 import pytest
 
-from tests.cli.conftest import ACTIVITY, ENGLISH, FRENCH, MACHINES, ROWS
+from tests.cli.conftest import ACTIVITY, ENGLISH, FRENCH, MACHINES, PRACTICE, ROWS
 
 READERS = {
     "price": "price {} --out o.csv",
@@ -142,3 +143,50 @@ def test_an_activity_of_refused_rows_alone_says_where_to_find_why(folder, refuse
     assert "acceptées : 0 ; refusées : 1" in done("price", "bad.csv", "--out", "o.csv")
     assert "2026-02-30" in (folder / "o.rejects.csv").read_text("utf-8")
     assert "acceptées : 0 ; refusées : 1" in done("totals", "bad.csv")
+
+
+SCENARIO = """
+title = "t"
+question = "q"
+[period]
+first = 2025
+last = 2027
+[base]
+law = "in_force"
+[[variant]]
+name = "v"
+[[variant.relevance]]
+name = "r"
+acts = ["LFQK"]
+from = 2026-01-01
+full = "jamais"
+reduction_pct = { low = 0, central = "x", high = 15, source = "assumed" }
+"""
+
+
+def test_a_value_that_was_not_read_is_judged_no_further(folder, refused):
+    (folder / "s.toml").write_text(SCENARIO, "utf-8")
+    lines = refused("run", "s.toml")
+    at = "s.toml.variant[v].relevance[r]"
+    assert sorted(line.split(" : ")[0] for line in lines) == [
+        f"{at}.full « jamais »",
+        f"{at}.reduction_pct.central « x »",
+    ]
+
+
+def test_a_long_value_is_cut_and_its_control_characters_are_written(folder, refused):
+    (folder / "long.csv").write_text(MACHINES + f"CT1,P,S,{'x' * 5000},,province,2020-01-01\n", "utf-8")
+    (line,) = refused("totals", "activity.csv", "--machines", "long.csv")
+    assert f"« {'x' * 79}… »" in line
+    assert len(line) < 300
+    (line,) = refused("totals", "on\ntwo\x1b[31m.csv")
+    assert line.startswith("on\\ntwo\\x1b[31m.csv : ")
+
+
+def test_charges_that_are_a_folder_are_not_left_aside(folder, refused):
+    shutil.copytree(PRACTICE, folder / "practice")
+    (folder / "practice/charges.csv").unlink()
+    (folder / "practice/charges.csv").mkdir()
+    (line,) = refused("accounts", "practice")
+    assert line.startswith("practice/charges.csv : ")
+    assert "dossier" in line

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from radioscopie.cli.parsing import Parser, new_parser
 from radioscopie.cli.refusals import system_problem
+from radioscopie.cli.replay import run_and_keep
 from radioscopie.errors import InputError
 from radioscopie.texts import LANGUAGES, text
 from radioscopie.version import __version__
@@ -38,8 +39,8 @@ def main(argv: list[str]) -> int:
     """Run one command and give its exit code: 0 done, 2 bad input, 130 interrupted."""
     lang, arguments = _language(argv), Namespace()
     try:
-        arguments = _parser(lang).parse_args(argv)
-        return int(arguments.run(arguments) or DONE)
+        arguments = parse(argv)
+        return int(run_and_keep(argv, arguments) or DONE)
     except InputError as error:
         return _refuse(error.render(lang), lang)
     except BrokenPipeError:
@@ -52,6 +53,16 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         print(text("cli.interrupted", lang), file=sys.stderr)
         return INTERRUPTED
+
+
+def parse(argv: list[str]) -> Namespace:
+    """Read a command line.
+
+    Raises
+    ------
+    InputError : words that no command knows, values that cannot be read
+    """
+    return _parser(_language(argv)).parse_args(argv)
 
 
 def _refuse(message: str, lang: str) -> int:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 REPORT, REJECTS_FILE = "report.html", "rejects.csv"
 SUFFIXES = (".csv", ".parquet")
-REPORT_FILE = re.compile(r"(by_\w+|sensitivity|unknown|rejects|result|report)\.(csv|parquet|json|html)")
+REPORT_FILE = re.compile(
+    r"(by_\w+|sensitivity|unknown|rejects|result|report|record)\.(csv|parquet|json|html)"
+)
 
 
 @dataclass(frozen=True, slots=True)

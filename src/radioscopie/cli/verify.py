@@ -1,7 +1,9 @@
-"""`radioscopie verify`: do a run again from its folder, and compare every byte."""
+"""`radioscopie verify`: do again what filled a folder, and compare every byte."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from radioscopie.results.scenario_run import Asked
 
 SEEDS = ("draws", "seed", "baseline_seed")
+REPLAYED = (
+    "totals", "impact", "accounts", "sites", "nation", "validate", "access", "site", "permits", "reading", "staff",
+)  # fmt: skip
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -38,8 +43,9 @@ def run(arguments: Namespace) -> None:
 
     record = read_record(arguments.folder)
     _refuse("scenario.file_changed", arguments.folder, differences(arguments.folder, record["files"]))
+    replay = _replay_command if "words" in record else _replay_run
     with tempfile.TemporaryDirectory() as again:
-        _replay(arguments.folder, Path(again), record)
+        replay(arguments.folder, Path(again), record)
         _refuse("scenario.differs", arguments.folder, differences(Path(again), record["files"]))
     files = len(record["files"])
     same = text("scenario.same", arguments.lang, files=files, folder=arguments.folder)
@@ -51,7 +57,25 @@ def _refuse(key: str, folder: Path, names: list[str]) -> None:
         raise InputError([problem(key, str(folder / name)) for name in names])
 
 
-def _replay(folder: Path, again: Path, record: dict[str, dict[str, Any]]) -> None:
+def _replay_command(folder: Path, again: Path, record: dict[str, Any]) -> None:
+    """Start a command again from where it was started, with another output folder, in silence."""
+    from radioscopie.cli.main import parse  # noqa: PLC0415
+    from radioscopie.results.replay import kept_tables  # noqa: PLC0415
+
+    kept_tables(folder, record["tables"])
+    try:
+        words, home = [*map(str, record["words"])], folder / str(record["from"])
+        asked = parse([*words, "--out", str(again)])
+        known = asked.run.__module__.rpartition(".")[2] in REPLAYED and home.is_dir()
+    except (KeyError, TypeError, InputError):
+        known = False
+    if not known:
+        raise InputError(problem("scenario.no_record", str(folder)))
+    with contextlib.chdir(home), contextlib.redirect_stdout(io.StringIO()):
+        asked.run(asked)
+
+
+def _replay_run(folder: Path, again: Path, record: dict[str, Any]) -> None:
     from radioscopie.results.replay import SCENARIO, write_run  # noqa: PLC0415
     from radioscopie.views.scenario_page import render_scenario  # noqa: PLC0415
 

@@ -31,7 +31,7 @@ from radioscopie.results.accounts_record import accounts_record, titles
 from radioscopie.results.accounts_scenario import BASE, scenario_worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -80,6 +80,7 @@ def practice_accounts(
     base: date = BASE_ON,
     years: tuple[int, ...] = YEARS,
     lang: str = "fr",
+    advance: Callable[[int], None] = lambda _: None,
 ) -> Done:
     """Draw up the accounts of a practice: the law in force against the law of `base`, or a scenario.
 
@@ -90,6 +91,7 @@ def practice_accounts(
     invest : investment file, or machines placed by `site`
     base, years : day on which the law compared with is frozen, civil years; a scenario brings its own
     lang : language of the words in the tables
+    advance : called with the number of rows replayed, for a progress line
 
     Returns
     -------
@@ -101,10 +103,10 @@ def practice_accounts(
     InputError : no row, more than twelve months of activity, years outside the law, problems of the files named
     """
     asked = Asked(scenario, shock, aid, invest, base, years)
-    return _accounts(folder, asked, lang)
+    return _accounts(folder, asked, lang, advance)
 
 
-def _accounts(folder: PracticeFolder, asked: Asked, lang: str) -> Done:
+def _accounts(folder: PracticeFolder, asked: Asked, lang: str, advance: Callable[[int], None]) -> Done:
     law, invest = Law.load(), named_invest(asked.invest)
     practice = make_practice(folder, law, lang)
     scenario = read_scenario(find_scenario(asked.scenario)) if asked.scenario else None
@@ -115,7 +117,7 @@ def _accounts(folder: PracticeFolder, asked: Asked, lang: str) -> Done:
     worlds, reading = with_organisations(worlds, practice, folder.charges, scenario)
     if crisis.shock:
         worlds = (*worlds, shocked_world(practice, worlds[-1], crisis.shock, years))
-    books = make_books(practice, folder.charges, worlds, years)
+    books = make_books(practice, folder.charges, worlds, years, advance)
     tables = accounts_tables(practice, books) | crisis_tables(practice, books, crisis, lang)
     tables |= reading_table(reading, practice, years)
     more, judged = _invested(folder, practice, books, invest)

@@ -39,11 +39,15 @@ def make_record(
     ------
     OSError : an input cannot be read
     """
-    record = {"law": law_version, "radioscopie": __version__}
-    record |= {name: version(name) for name in LIBRARIES}
+    record = {"law": law_version} | versions()
     record |= {f"sha256.{name}": sha256(path) for name, path in _named(sorted({*map(Path, inputs)}))}
     record |= {f"parameter.{name}": parameters[name] for name in sorted(parameters)}
     return MappingProxyType(record)
+
+
+def versions() -> dict[str, str]:
+    """Give the versions of radioscopie and of the libraries that compute."""
+    return {"radioscopie": __version__} | {name: version(name) for name in LIBRARIES}
 
 
 def _named(paths: Sequence[Path]) -> list[tuple[str, Path]]:

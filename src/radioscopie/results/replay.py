@@ -1,4 +1,4 @@
-"""A run that can be done again: what was read is kept beside what was written, with the digest of every file."""
+"""Work that can be done again: how, and the digest of every file read and written, are kept beside the results."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
 from radioscopie.results.export import write_result
-from radioscopie.results.record import sha256
+from radioscopie.results.record import sha256, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from radioscopie.result import Result
 
@@ -41,6 +41,30 @@ def write_run(
         "tables": {name: _table(path, folder) for name, path in sorted(tables.items())},
         "files": {name: sha256(folder / name) for name in written},
     }
+    _write_record(folder, record)
+
+
+def write_command(folder: Path, words: Sequence[str], inputs: Sequence[Path], written: Iterable[str]) -> None:
+    """Write `record.json` beside what a command wrote: its words, where it was started, the digests of all files.
+
+    Parameters
+    ----------
+    words : the command as typed, without its output
+    inputs : files read; not kept, but their places (from the folder) and digests are
+    written : files of the folder that the command wrote
+    """
+    tables = [_table(path, folder) for path in inputs]
+    record = {
+        "words": list(words),
+        "from": _place(Path.cwd(), folder),
+        "versions": versions(),
+        "tables": {table["path"]: table for table in tables},
+        "files": {name: sha256(folder / name) for name in sorted(written)},
+    }
+    _write_record(folder, record)
+
+
+def _write_record(folder: Path, record: Mapping[str, object]) -> None:
     beside = folder / f".{RECORD}"
     beside.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
     beside.replace(folder / RECORD)
@@ -55,7 +79,7 @@ def read_record(folder: Path) -> dict[str, Any]:
     """
     try:
         record = json.loads((folder / RECORD).read_text("utf-8"))
-        known = isinstance(record["files"], dict) and isinstance(record["record"], dict)
+        known = isinstance(record["files"], dict) and isinstance(record["tables"], dict)
     except (OSError, ValueError, KeyError, TypeError):
         known = False
     if not known:
@@ -75,11 +99,9 @@ def kept_tables(folder: Path, tables: Mapping[str, Mapping[str, str]]) -> dict[s
     InputError : tables that are gone or that changed since, all of them
     """
     found = {name: Path(os.path.normpath(folder / one["path"])) for name, one in tables.items()}
-    problems = [
-        problem("scenario.table_gone", str(path), name) for name, path in found.items() if not path.is_file()
-    ]
+    problems = [problem("scenario.table_gone", str(path)) for path in found.values() if not path.is_file()]
     problems += [
-        problem("scenario.table_changed", str(path), name)
+        problem("scenario.table_changed", str(path))
         for name, path in found.items()
         if path.is_file() and sha256(path) != tables[name]["sha256"]
     ]
@@ -89,8 +111,11 @@ def kept_tables(folder: Path, tables: Mapping[str, Mapping[str, str]]) -> dict[s
 
 
 def _table(path: Path, folder: Path) -> dict[str, str]:
-    place = Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-    return {"path": place, "sha256": sha256(path)}
+    return {"path": _place(path, folder), "sha256": sha256(path)}
+
+
+def _place(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
 
 
 def differences(folder: Path, files: Mapping[str, str]) -> list[str]:

@@ -69,7 +69,7 @@ def read_practice(folder: str | PathLike[str], lang: str = "fr") -> PracticeFold
 
 
 def _table(home: Path, name: str) -> Path | None:
-    return next((path for suffix in SUFFIXES if (path := home / f"{name}{suffix}").is_file()), None)
+    return next((path for suffix in SUFFIXES if (path := home / f"{name}{suffix}").exists()), None)
 
 
 def _file_and_charges(

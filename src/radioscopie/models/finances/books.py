@@ -13,7 +13,7 @@ from radioscopie.models.finances.charges import CASES, values
 from radioscopie.models.finances.takings import replayed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.finances.takings import Replayed, World
@@ -48,15 +48,26 @@ class Book:
 
 
 def make_books(
-    practice: Practice, charges: Sequence[Charge], worlds: Sequence[World], years: Sequence[int]
+    practice: Practice,
+    charges: Sequence[Charge],
+    worlds: Sequence[World],
+    years: Sequence[int],
+    advance: Callable[[int], None] = lambda _: None,
 ) -> tuple[Book, ...]:
     """Draw up the accounts of each year in each world; the first world says what charges are held to.
+
+    Parameters
+    ----------
+    advance : called with the number of rows replayed, for a progress line
 
     Returns
     -------
     One book a year and world, or one a bound of the technical fees when they differ in any of them
     """
-    done = {year: replayed(practice, worlds, year) for year in years}
+    done = {}
+    for year in years:
+        done[year] = replayed(practice, worlds, year)
+        advance(len(practice.desk) * len(worlds))
     is_exact = all(_is_exact(one) for worlds_of in done.values() for one in worlds_of.values())
     return tuple(
         _book(practice, charges, world, year, done[year], bound, is_exact)

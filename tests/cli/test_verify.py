@@ -1,0 +1,109 @@
+"""`verify` does again what any command wrote with --out, from any folder, and sees every change."""
+
+import json
+import shutil
+
+import pytest
+
+from radioscopie.cli.main import main
+from tests.cli.conftest import PRACTICE
+from tests.reading.networks import bare
+
+COMMANDS = {
+    "totals": "totals activity.csv --machines machines.csv --law 2025-11-04",
+    "impact": "impact activity.csv --machines machines.csv --years 2026 --lang en",
+    "accounts": "accounts l'été --years 2026 --shock spring_2020",
+    "sites": "--lang en sites --years 2026 --json",
+    "permits": "permits",
+    "access": "access --equipment pet --method nearest",
+    "reading": "reading bare.toml --replications 2",
+}
+
+
+@pytest.fixture
+def place(folder):
+    """Give a folder with files for each command."""
+    shutil.copytree(PRACTICE, folder / "l'été")
+    bare(folder, load=0.5, seats=1, days=28)
+    return folder
+
+
+def words(name):
+    return COMMANDS[name].split()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_any_folder_is_done_again_from_anywhere(place, monkeypatch, capsys, name):
+    assert main([*words(name), "--out", "my results"]) == 0
+    (place / "elsewhere").mkdir()
+    monkeypatch.chdir(place / "elsewhere")
+    capsys.readouterr()
+    written = [file for file in (place / "my results").rglob("*") if file.name != "record.json"]
+    assert main(["verify", "../my results", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"files": len(written), "same": True}
+
+
+def test_what_changed_since_is_named(place, refused, done):
+    done(*words("accounts"), "--out=report")
+    charges = place / "l'été/charges.csv"
+    before = charges.read_text("utf-8")
+    charges.write_text(before + "\n", "utf-8")
+    (line,) = refused("verify", "report")
+    assert line.startswith("l'été/charges.csv : ce fichier a changé")
+    charges.unlink()
+    (line,) = refused("verify", "report")
+    assert "n’est plus là" in line
+    charges.write_text(before, "utf-8")
+    done("verify", "report")
+    (place / "report/margins.csv").write_text("year\n", "utf-8")
+    (line,) = refused("verify", "report")
+    assert line.startswith("report/margins.csv : ")
+
+
+def test_a_figure_that_the_work_does_not_give_is_seen(place, refused, done):
+    done(*words("permits"), "--out", "report")
+    record = json.loads((place / "report/record.json").read_text("utf-8"))
+    record["files"]["counts.csv"] = "0" * 64
+    (place / "report/record.json").write_text(json.dumps(record), "utf-8")
+    (line,) = refused("verify", "report")
+    assert line.startswith("report/counts.csv")
+    record["words"] += ["--lang", "en"]
+    del record["files"]["counts.csv"]
+    (place / "report/record.json").write_text(json.dumps(record), "utf-8")
+    different = {line.split(" : ")[0] for line in refused("verify", "report")}
+    assert {"report/report.html", "report/result.json"} <= different
+
+
+def test_only_what_the_command_wrote_is_compared(place, done):
+    (place / "report").mkdir()
+    (place / "report/notes.txt").write_text("mine", "utf-8")
+    done(*words("permits"), "--out", "report")
+    record = json.loads((place / "report/record.json").read_text("utf-8"))
+    assert record["words"] == ["permits"]
+    assert record["from"] == ".."
+    assert {"counts.csv", "report.html", "result.json"} <= set(record["files"])
+    assert not {"notes.txt", "record.json"} & set(record["files"])
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "{",
+        "[]",
+        "{}",
+        {"words": ["price", "../activity.csv", "--out", "x.csv"]},
+        {"words": ["totals", "../absent.csv", "--nope"]},
+        {"words": ["verify", "."]},
+        {"words": 3},
+        {"words": ["permits"], "from": "nowhere"},
+        {"record": {}},
+    ],
+)
+def test_a_record_that_no_command_wrote_is_refused(place, refused, record):
+    if isinstance(record, dict):
+        record = json.dumps({"from": ".", "tables": {}, "files": {}} | record)
+    (place / "folder/record.json").write_text(record, "utf-8")
+    before = sorted(path.name for path in place.rglob("*"))
+    (line,) = refused("verify", "folder")
+    assert line.startswith("folder : ce dossier ne contient pas de calcul")
+    assert sorted(path.name for path in place.rglob("*")) == before
