@@ -9,6 +9,7 @@ from radioscopie.cli import outputs
 from radioscopie.cli.refusals import SYSTEM, system_problem
 from radioscopie.results import export
 from tests.cli.conftest import ENGLISH, PRACTICE, ROWS
+from tests.reading.networks import bare
 
 PRICE = ("price", "activity.csv", "--machines", "machines.csv", "--out")
 
@@ -126,6 +127,35 @@ def test_a_full_disk_leaves_what_was_there(folder, refused, monkeypatch):
     assert line.startswith("report : il n'y a plus de place")
     assert sorted(path.name for path in folder.iterdir()) == before
     assert (folder / "report/by_year.csv").read_text("utf-8") == "before"
+
+
+def test_a_full_disk_leaves_no_part_of_a_report(folder, refused, monkeypatch):
+    bare(folder, load=0.5, seats=1, days=14)
+    written, write = [], pq.write_table
+
+    def full(table, path, **options):
+        written.append(path)
+        write(table, path, **options)
+        if len(written) == 5:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pq, "write_table", full)
+    before = sorted(path.name for path in folder.iterdir())
+    (line,) = refused("reading", "bare.toml", "--replications", 1, "--out", "report")
+    assert line.startswith("report : il n'y a plus de place")
+    assert len(written) == 5
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_right_that_is_missing_is_that_of_reading_or_of_writing():
+    error = OSError(errno.EACCES, "Permission denied", "closed/activity.csv")
+    for out, words in (
+        (None, "lecture refusée"),
+        ("report", "lecture refusée"),
+        ("closed", "écriture refusée"),
+        ("closed/activity.csv/below", "écriture refusée"),
+    ):
+        assert words in system_problem(error, out).render("fr")
 
 
 COMMANDS = {

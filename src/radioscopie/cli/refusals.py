@@ -53,7 +53,7 @@ def usage_problem(message: str, command: str) -> Problem:
 
 
 def system_problem(error: OSError, out: str | Path | None) -> Problem:
-    """Say why the system refused to write.
+    """Say why the system refused to write, or to look where an input is.
 
     Parameters
     ----------
@@ -62,4 +62,17 @@ def system_problem(error: OSError, out: str | Path | None) -> Problem:
     place = str(error.filename or "").removesuffix(".part")
     if out and (not place or f".{Path(out).name}." in place):
         place = str(out)
-    return problem(SYSTEM.get(error.errno or 0, "cli.system"), place, detail=error.strerror or error)
+    key = SYSTEM.get(error.errno or 0, "cli.system")
+    if key == "cli.no_right" and not _is_written(str(error.filename or place), place, out):
+        key = "errors.no_permission"
+    return problem(key, place, detail=error.strerror or error)
+
+
+def _is_written(name: str, place: str, out: str | Path | None) -> bool:
+    """Tell an output, its draft or a folder that it needs from an input."""
+    is_draft = name != place or Path(place).name.startswith(".")
+    return is_draft or (out is not None and (_holds(out, place) or _holds(place, out)))
+
+
+def _holds(folder: str | Path, path: str | Path) -> bool:
+    return Path(path).resolve().is_relative_to(Path(folder).resolve())

@@ -43,7 +43,7 @@ def write_result(
     OSError : the folder cannot be written; nothing is left half-written
     """
     folder = Path(out_dir)
-    with _beside(folder) as draft:
+    with beside(folder) as draft:
         for name, shown in result.tables.items():
             pc.write_csv(plain(shown.table), draft / f"{name}.csv")
             pq.write_table(_described(shown), draft / f"{name}.parquet")
@@ -124,7 +124,7 @@ def _described(shown: ResultTable) -> pa.Table:
 
 
 @contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
+def beside(folder: Path) -> Iterator[Path]:
     """Give a draft folder beside `folder`; move its files in only if all were written."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
