@@ -50,6 +50,8 @@ def read_network(path: str | Path) -> Network:
     file, notes = Path(path), Notes()
     top = Section(read_toml(file, Decimal), file.name, notes)
     network = _network(top)
+    if not notes.problems and not any(any(site.volumes.values()) for site in network.sites):
+        top.refuse("reading.no_volume", "sites")
     problems = notes.problems or [
         problem("reading.nobody_reads", file.name, f"{site.name}, {exam.name}")
         for site, exam in unreadable(network)
@@ -138,7 +140,10 @@ def _refuse_hidden_waits(top: Section, sites: tuple[Site, ...], flows: tuple[Flo
     """Refuse the default acquisition where rooms or radiographers are described: it contains their queue."""
     described = [site for site in sites if site.rooms is not None or site.radiographers]
     used = {name for site in described for name, volume in site.volumes.items() if volume}
-    said = [isinstance(row, dict) and "acquisition" in row for row in top.table.get("flows", [])]
+    rows = top.table.get("flows")
+    said = [
+        isinstance(row, dict) and "acquisition" in row for row in (rows if isinstance(rows, list) else [])
+    ]
     for flow, own in zip(flows, said, strict=False):
         if flow.name in used and not own:
             top.refuse("reading.hidden_wait", f"flows, {flow.name}", "acquisition")

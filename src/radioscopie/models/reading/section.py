@@ -52,7 +52,7 @@ class Section:
         found = self.take(key)
         if found is None:
             return None
-        if isinstance(found, bool) or not isinstance(found, int | Decimal):
+        if not _is_number(found):
             self.refuse("reading.not_a_number", key, found)
         elif not (low <= found <= high):
             self.refuse("reading.out_of_range", key, found, low=f"{low:g}", high=f"{high:g}")
@@ -122,7 +122,7 @@ class Section:
         if found is None:
             return ()
         right = isinstance(found, list) and len(found) == size
-        if not right or not all(isinstance(x, int | Decimal) and low <= x <= high for x in found):
+        if not right or not all(_is_number(x) and low <= x <= high for x in found):
             self.refuse("reading.not_numbers", key, "", size=size, low=f"{low:g}", high=f"{high:g}")
             return ()
         return tuple(float(x) for x in found)
@@ -181,3 +181,9 @@ class Section:
             if key not in words:
                 close = close_matches(key, words) or ", ".join(words)
                 self.refuse("reading.unknown_key", "", key, close=close)
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, Decimal):
+        return not value.is_nan()
+    return isinstance(value, int) and not isinstance(value, bool)
