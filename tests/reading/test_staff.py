@@ -217,3 +217,13 @@ def test_seats_of_two_groups_are_exchanged_for_one(tmp_path):
     assert changed[2].sum() == 1
     strict = Bench(network, (0, 1, 2), Promise(0.999, 20, ("urgent",)), 1, lambda _: None)
     assert _exchanged(strict, seats[:, :], np.ones(seats.shape, bool)) is None
+
+
+def test_week_end_days_are_shared_as_hours_are():
+    """One reader by day for two weeks, two people: seven days each, two of which are of a week-end."""
+    seats = {"garde": [int(8 <= hour % 24 < 20) for hour in range(168)]}
+    people = tuple(Person(name, (), (), (), 84.0) for name in "AB")
+    found = make_rota(rota(2, people=people), seats)
+    for person in people:
+        days = [day for day, _, who in found.shifts if who is person]
+        assert (len(days), sum(day.weekday() >= 5 for day in days)) == (7, 2)

@@ -135,29 +135,36 @@ RULE_OF: dict[str, Callable[[Rota, Person, dict[Any, Any]], Iterator[Any]]] = {
 
 
 def cost(model: Any, rota: Rota, works: dict[Any, Any]) -> Any:
-    """Weigh the hours worked, the wishes refused, the spread of the hours and that of the nights.
+    """Weigh the hours worked, the wishes refused, the spreads of the hours, of the nights and of the week-end days.
 
     An hour worked weighs more than the spread that it could mend: nobody works only to be like the others.
     """
     wished = [{(day - rota.start).days for day in person.wishes} for person in rota.people]
     wishes = [works[d, s, p] for d, s, p in works if wished[p] & days_of(d, rota.shifts[s])]
-    spans = [_span(model, rota, works, weight) for weight in (_hours_of, _nights_of)]
-    worked = sum(_hours_of(rota.shifts[s]) * variable for (_, s, _), variable in works.items())
+    spans = [_span(model, rota, works, weight) for weight in (_hours_of, _nights_of, _weekend_of)]
+    worked = sum(_hours_of(d, rota.shifts[s]) * variable for (d, s, _), variable in works.items())
     return HOUR_WEIGHT * worked + WISH_WEIGHT * sum(wishes) + sum(spans)
 
 
-def _hours_of(shift: RotaShift) -> int:
+def _hours_of(day: int, shift: RotaShift) -> int:
+    del day
     return (shift.end - shift.start) // 60
 
 
-def _nights_of(shift: RotaShift) -> int:
+def _nights_of(day: int, shift: RotaShift) -> int:
+    del day
     return int(shift.night)
+
+
+def _weekend_of(day: int, shift: RotaShift) -> int:
+    del shift
+    return int(day % 7 >= SATURDAY)
 
 
 def _span(model: Any, rota: Rota, works: dict[Any, Any], weight: Any) -> Any:
     most, least = (model.new_int_var(0, 168 * rota.weeks, "") for _ in range(2))
     for p in range(len(rota.people)):
-        load = sum(weight(rota.shifts[s]) * variable for (_, s, q), variable in works.items() if q == p)
+        load = sum(weight(d, rota.shifts[s]) * variable for (d, s, q), variable in works.items() if q == p)
         model.add(load <= most)
         model.add(load >= least)
     return most - least
