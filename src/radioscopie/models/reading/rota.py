@@ -53,8 +53,8 @@ def make_rota(rota: Rota, seats: Mapping[str, Sequence[int]]) -> Answer:
 
     Returns
     -------
-    the rota with no shift too many, the fewest wishes refused and the hours, nights and week-end days most alike (a wish is worth
-    ten hours of spread)
+    the rota with no shift too many, the fewest wishes refused and the hours, nights and week-end days most alike
+    (a wish is worth ten hours of spread)
 
     Raises
     ------
