@@ -155,3 +155,9 @@ def test_rooms_are_alike_or_of_kinds(tmp_path, rooms, kinds):
     flow = 'room = "ct"' if "ct" in kinds else ""
     site = read_network(written(tmp_path, ROOMS.format(flow=flow, rooms=rooms))).sites[1]
     assert dict(site.rooms) == kinds
+
+
+def test_one_replication_compares_without_an_interval(tmp_path, capsys):
+    path = str(written(tmp_path, SMALL))
+    assert main(["reading", path, "--compare", path, "--replications", "1"]) == 0
+    assert "± inconnu : une seule répétition" in capsys.readouterr().out

@@ -72,15 +72,14 @@ def answer(result: Result, lang: str) -> str:
 
 def _change(result: Result, lang: str) -> str:
     row = result.tables["change"].table.to_pylist()[0]
-    points = {
-        name: decimal(100 * row[key], lang) for name, key in (("change", "change"), ("half", "change_half"))
-    }
+    half = row["change_half"]
     return text(
         "reading.answer_compare",
         lang,
         before=share(row["before"], lang),
         after=share(row["after"], lang),
-        **points,
+        change=decimal(100 * row["change"], lang),
+        half=text("reading.one_replication", lang) if half is None else decimal(100 * half, lang),
     )
 
 
