@@ -10,8 +10,8 @@ import numba
 import numpy as np
 
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.engine.rooms import on_duty
 from radioscopie.models.reading.engine.state import EXAM, new_world
+from radioscopie.models.reading.engine.watch import on_duty
 from radioscopie.models.reading.parse import read_network
 from radioscopie.models.reading.simulate import Replication, replicate
 from radioscopie.models.reading.statistics import measured

@@ -118,6 +118,8 @@ def test_remote_share_is_unknown_when_the_file_does_not_say(out):
         a["other_remote"] / (a["other_remote"] + a["other_local"] + 1), abs=1e-3
     )
     assert a["rule"] == ("kept" if a["remote_share"] <= 0.5 else "broken")
+    assert remote["B"]["remote_share_half"] is None
+    assert 0 < a["remote_share_half"] < 0.5
 
 
 def test_cost_is_exact_cents(out):

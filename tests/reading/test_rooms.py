@@ -75,6 +75,17 @@ def test_a_request_waits_for_a_radiographer(tmp_path):
     assert wait.mean() == pytest.approx(erlang_c(1.6, 2) * MEAN / 0.4, abs=batch_error(wait))
 
 
+def test_the_wait_before_the_request_is_of_every_request_and_of_no_question(tmp_path):
+    network = with_site(bare(tmp_path, 0.9, 200, days=60), None, always(2), NOTHING, protocol=True)
+    steps = network.conditions.steps | {"send": TEN, "ask": TEN}
+    shares = network.conditions.shares | {"refused": 0.3, "question": 0.5}
+    network = replace(network, conditions=replace(network.conditions, steps=steps, shares=shares))
+    replication, exams = run(network)
+    found = observe(network, make_plan(network), replication).radiographer[0]
+    assert found[COLUMNS.index("send_wait_min")] == pytest.approx(exams["taken"].mean(), rel=1e-5)
+    assert exams["taken"].mean() > 0
+
+
 def test_what_is_never_lacking_changes_nothing(tmp_path):
     network = bare(tmp_path, 2.0, 3, days=60)
     flow = replace(network.flows[0], protocol=True, acquisition=TEN)

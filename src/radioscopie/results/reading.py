@@ -133,6 +133,7 @@ def _reader_rows(study: Study) -> Rows:
             "occupancy": rounded(mean[g, 0] / mean[g, 3]),
             "occupancy_half": rounded(half[g, 0] / mean[g, 3], 4),
             "overtime_h": rounded(mean[g, 1], 2),
+            "overtime_h_half": rounded(half[g, 1], 2),
             "tasks": rounded(mean[g, 2], 1),
         }
         for g, group in enumerate(study.network.groups)

@@ -12,7 +12,7 @@ from radioscopie.models.reading.study import interval
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.network import Site
     from radioscopie.models.reading.study import Study
 
 ROOM_COLUMNS = ("exams", "room_wait_min", "room_occupancy")
@@ -74,22 +74,32 @@ def room_rows(study: Study) -> Rows:
 
 
 def remote_rows(study: Study) -> Rows:
-    """Count the exams a day of each site read on site and elsewhere, and the rule of the half."""
-    mean, _ = interval(np.array([sample.remote for sample in study.samples]))
-    return [_remote_row(study.network, s, mean[s] / study.network.days) for s in range(len(mean))]
+    """Count the exams a day of each site read on site and elsewhere, and the rule of the half, with intervals."""
+    a_day = np.array([sample.remote for sample in study.samples]) / study.network.days
+    return [_remote_row(site, a_day[:, s]) for s, site in enumerate(study.network.sites)]
 
 
-def _remote_row(network: Network, s: int, a_day: np.ndarray) -> dict[str, Any]:
-    """Hold the exams of a site, without on-call care, against the rule of the half."""
-    site = network.sites[s]
-    own = site.own_exams_per_day
-    every = None if own is None else a_day[2] + a_day[3] + own
-    share = a_day[3] / every if every else None
+def _remote_row(site: Site, a_day: np.ndarray) -> dict[str, Any]:
+    """Hold the exams of a site, without on-call care, against the rule of the half; `a_day`: (replications, 4)."""
+    share, half = _share(site.own_exams_per_day, a_day)
     rule = "unknown" if share is None else "kept" if share <= 0.5 else "broken"
     names = ("on_call_local", "on_call_remote", "other_local", "other_remote")
-    found: dict[str, Any] = {"site": site.name} | {name: rounded(a_day[n]) for n, name in enumerate(names)}
+    found: dict[str, Any] = {"site": site.name}
+    found |= {name: rounded(value) for name, value in zip(names, a_day.mean(axis=0), strict=True)}
     return found | {
-        "own_exams_per_day": own,
-        "remote_share": None if share is None else rounded(share),
+        "own_exams_per_day": site.own_exams_per_day,
+        "remote_share": share,
+        "remote_share_half": half,
         "rule": rule,
     }
+
+
+def _share(own: float | None, a_day: np.ndarray) -> tuple[float | None, float | None]:
+    """Give the share read elsewhere of all the exams of a site, and its half interval; None when not known."""
+    if own is None:
+        return None, None
+    away, every = a_day[:, 3], a_day[:, 2:].sum(axis=1) + own
+    if not every.sum():
+        return None, None
+    _, half = interval(away / np.where(every > 0, every, 1))
+    return rounded(away.mean() / every.mean()), rounded(float(half), 4)

@@ -26,7 +26,7 @@ DELAY_COLUMNS = (
     "within",
     "within_half",
 )
-READER_COLUMNS = ("group", "duty_h", "busy_h", "occupancy", "overtime_h", "tasks")
+READER_COLUMNS = ("group", "duty_h", "busy_h", "occupancy", "overtime_h", "overtime_h_half", "tasks")
 RADIOGRAPHER_COLUMNS = ("site", "wait_answer_min", "communication_min", "per_shift_min", "alone")
 PLACE_COLUMNS = (
     "site",
@@ -47,6 +47,7 @@ REMOTE_COLUMNS = (
     "other_local",
     "other_remote",
     "remote_share",
+    "remote_share_half",
     "rule",
 )
 COST_COLUMNS = ("price", "exams", "price_cents", "year_cents", "status")

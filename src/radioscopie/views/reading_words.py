@@ -25,6 +25,7 @@ SHARES = (
     "radiographers_occupancy",
     "rooms_occupancy",
     "remote_share",
+    "remote_share_half",
 )
 RATES, BOUNDS, MANY = ("rate", "low", "high"), ("from_min", "to_min", "promise_min"), 1000
 CODED = ("grouping", "interval", "rule", "state", "price", "definition", "measure", "status")

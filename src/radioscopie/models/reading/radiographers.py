@@ -58,7 +58,7 @@ def radiographer(network: Network, plan: Plan, sites: np.ndarray, world: World) 
                 both / (network.days * DAY / SHIFT_MIN),
                 sites["alone"] / asked,
                 np.where(staffed, sites["single"] / asked, np.nan),
-                np.where(staffed, places["send_wait"] / asked, np.nan),
+                np.where(staffed, places["send_wait"] / places["sent"], np.nan),
                 queued * rooms["wait"].sum(axis=1) / rooms["exams"].sum(axis=1),
                 both / (hers / SHIFT_MIN),
                 (places["talking"] + acquiring) / hers,

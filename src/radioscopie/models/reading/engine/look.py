@@ -12,7 +12,6 @@ import numpy as np
 
 from radioscopie.jit import inner, kernel
 from radioscopie.models.reading.engine.messages import LAST_HOUR
-from radioscopie.models.reading.engine.rooms import on_duty
 from radioscopie.models.reading.engine.state import (
     ASK,
     CANCELLED,
@@ -23,6 +22,7 @@ from radioscopie.models.reading.engine.state import (
     SECOND_LACKING,
     SEND,
 )
+from radioscopie.models.reading.engine.watch import on_duty
 
 if TYPE_CHECKING:
     Array = np.ndarray

@@ -17,6 +17,7 @@ from radioscopie.models.reading.engine.queues import (
     drop_first,
     first,
 )
+from radioscopie.models.reading.engine.relay import relay
 from radioscopie.models.reading.engine.rooms import serve, take
 from radioscopie.models.reading.engine.state import (
     CALL,
@@ -113,44 +114,6 @@ def _hand_over(w, time, seat):
         offer(w, time, held.exam, held.task)
 
 
-@inner()
-def _relay(w, time):
-    """Pass on what waits in the groups that nobody has taken over at the minute of their last end of shift."""
-    w.now[0].left = 0
-    for group in range(len(w.groups)):
-        if w.groups[group].left:
-            w.groups[group].left = 0
-            if w.groups[group].on == 0:
-                _leave_empty(w, time, group)
-
-
-@inner()
-def _leave_empty(w, time, group):
-    """Pass on the exams that wait where no one is on duty any more."""
-    for c in w.readable[group]:
-        if c < 0:
-            break
-        if w.classes[c].waiting == 0:
-            continue
-        for line in range(c * w.rules[0].ranks, (c + 1) * w.rules[0].ranks):
-            i = w.lines[line].head
-            while i >= 0:
-                following = w.exams[i].next
-                if not _someone(w, c, w.exams[i].level):
-                    widen(w, time, i)
-                i = following
-
-
-@inner()
-def _someone(w, c, level):
-    for group in w.order[c]:
-        if group < 0 or w.level[c, group] > level:
-            return False
-        if w.groups[group].on > 0:
-            return True
-    return False
-
-
 @inner(often=True)
 def _happen(w, time, code):
     """Apply one event of the heap; events that a change has made void do nothing."""
@@ -195,7 +158,7 @@ def run_network(w, duties, on_at_start):
             _duty(w, time, duties[turn].seat, duties[turn].code)
             turn += 1
             if w.now[0].left and (turn == len(duties) or duties[turn].time > duty):
-                _relay(w, time)
+                relay(w, time)
         else:
             request(w, arrived)
             arrived += 1

@@ -18,10 +18,8 @@ from radioscopie.jit import inner
 from radioscopie.models.reading.engine import queues
 from radioscopie.models.reading.engine.messages import acquire, ask, send
 from radioscopie.models.reading.engine.state import ASKING, MAKING, ROOMS, SENDING, TALKING
+from radioscopie.models.reading.engine.watch import EVERYONE, next_change, on_duty, on_duty_now
 from radioscopie.models.reading.engine.work import WAKE, after, spread
-
-DAY, EVERYONE = 1440, 1 << 30
-BEFORE, HOLIDAY, SUNDAY = 7, 8, 6
 
 
 @inner(often=True)
@@ -83,7 +81,7 @@ def serve(w, time, site):
 
 @inner(often=True)
 def _free_post(w, site, time):
-    return _free(w.taken[TALKING, site], time, _on_duty_now(w, site, time))
+    return _free(w.taken[TALKING, site], time, on_duty_now(w, site, time))
 
 
 @inner(often=True)
@@ -99,42 +97,6 @@ def _room_for(w, time, i):
 def _free_room(w, site, kind, time):
     rooms = w.rooms[site, kind].number
     return _free(w.taken[ROOMS + kind, site], time, rooms if rooms >= 0 else EVERYONE)
-
-
-@inner(often=True)
-def _on_duty_now(w, site, time):
-    """Count the radiographers on duty; found again when their number may have changed."""
-    place = w.places[site]
-    if time >= place.until:
-        place.on, place.until = on_duty(w, site, time), _next_change(w, site, time)
-    return place.on
-
-
-@inner()
-def on_duty(w, site, time):
-    """Count the radiographers on duty at a minute."""
-    staff = w.places[site].staff
-    if staff < 0:
-        return EVERYONE
-    day = int(time) // DAY
-    minute, last = int(time) - DAY * day, len(w.days) - 1
-    today, before = w.days[min(day + BEFORE, last)], w.days[min(day + BEFORE - 1, last)]
-    own = w.staffs[staff, SUNDAY if today >= HOLIDAY else today, minute]
-    return own + w.staffs[staff, SUNDAY if before >= HOLIDAY else before, minute + DAY]
-
-
-@inner()
-def _next_change(w, site, time):
-    """Find the next minute when the number on duty may change: a shift of the day or of the eve, or midnight."""
-    if w.places[site].staff < 0:
-        return np.inf
-    day = int(time) // DAY
-    minute, last = int(time) - DAY * day, len(w.days) - 1
-    today, before = w.days[min(day + BEFORE, last)], w.days[min(day + BEFORE - 1, last)]
-    changes = w.changes[w.places[site].staff]
-    own = changes[SUNDAY if today >= HOLIDAY else today, minute]
-    eve = changes[SUNDAY if before >= HOLIDAY else before, minute + DAY] - DAY
-    return DAY * day + float(min(own, eve, DAY))
 
 
 @inner(often=True)
@@ -189,15 +151,17 @@ def _count(place, rooms, task, waited, minutes, information):
         rooms.wait += waited
         rooms.acquiring += minutes
         place.talking += information
-    else:
+        return
+    place.talking += minutes
+    if task == SENDING:
+        place.sent += 1
         place.send_wait += waited
-        place.talking += minutes
 
 
 @inner(often=True)
 def _wake_later(w, time, site):
     """Date the next minute when something may begin: one comes free, or more are on duty."""
-    next_free, limit = np.inf, _on_duty_now(w, site, time)
+    next_free, limit = np.inf, on_duty_now(w, site, time)
     for kind in range(len(w.taken)):
         for until in w.taken[kind, site]:
             if until > time:
@@ -207,7 +171,7 @@ def _wake_later(w, time, site):
     while moment < min(next_free, w.rules[0].stop):
         if on_duty(w, site, moment) > limit:
             next_free = moment
-        moment = _next_change(w, site, moment)
+        moment = next_change(w, site, moment)
     wake = next_free
     if wake < np.inf and (wake < place.wake or place.wake <= time):
         place.wake = wake

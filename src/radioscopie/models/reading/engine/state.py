@@ -54,7 +54,7 @@ HELD = np.dtype([("left", "f8"), ("exam", "i4"), ("task", "i1")])
 LINE = np.dtype([("head", "i4"), ("tail", "i4")])
 CLASS = np.dtype([("waiting", "i8"), ("seats", "i8")])
 PLACE = np.dtype(
-    [(name, "i8") for name in ("staff", "waiting", "on")]
+    [(name, "i8") for name in ("staff", "waiting", "on", "sent")]
     + [(name, "f8") for name in ("until", "wake", "talking", "send_wait")]
 )
 ROOM = np.dtype([("number", "i8"), ("exams", "i8"), ("wait", "f8"), ("acquiring", "f8")])
@@ -63,7 +63,7 @@ NOW = np.dtype(
     [(name, "i8") for name in ("slot", "size", "spare", "waiting", "left", "exam", "task")]
     + [(name, "f8") for name in ("free", "pace")]
 )
-SLOTS_AN_EXAM = 4
+SLOTS_AN_EXAM = 2
 
 
 class World(NamedTuple):
@@ -85,7 +85,7 @@ class World(NamedTuple):
     events: Array  # EVENT, `next` in its slot or among the blank ones
     now: Array  # (1,) NOW
     busy: Array  # (G + 2, 168) minutes of readers, radiographers, rooms by hour of the week, from Monday
-    places: Array  # (s,) PLACE: plan.Plan.staff; what waits; on duty until; minutes of radiographers, of those who wait
+    places: Array  # (s,) PLACE: plan.Plan.staff; what waits; on duty until; requests sent, minutes of radiographers
     rooms: (
         Array  # (s, K) ROOM: plan.Plan.rooms; images made in the days measured, minutes waited, minutes taken
     )
