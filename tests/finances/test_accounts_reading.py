@@ -257,3 +257,15 @@ def test_the_nation_asks_for_a_price_too(tmp_path):
     path = scenario(tmp_path, organisation(price=""))
     with pytest.raises(InputError, match="price_eur"):
         nation_accounts(with_words(tiny(scale=900)), Law.load(), default_charges(), str(path), draws=0)
+
+
+def test_the_figures_of_the_how_to(capsys):
+    """1 437 exams at 65.50 EUR, by hand: 94 123.50 EUR a year, 184 days of 365 of it in 2026."""
+    path = EXAMPLE.parent / "reading/scenario-night.toml"
+    result = accounts(capsys, EXAMPLE, "--scenario", path)
+    found = {row["year"]: row for row in rows(result, "reading", world="network")}
+    assert found[2027]["remote_exams"] == 1437
+    assert found[2027]["central_cents"] == 1437 * 6550 == 9_412_350
+    assert found[2026]["central_cents"] == 4_744_856
+    page = (EXAMPLE.parents[1] / "docs/how-to/read-nights-remotely.md").read_text("utf-8")
+    assert [word for word in ("94 123.50 €", "47 448.56 €", "1 437 exams") if word not in page] == []

@@ -1,12 +1,14 @@
 """Reading organisations in a scenario file: read, inherited, refused with everything said at once."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from radioscopie.errors import InputError
-from radioscopie.models.scenarios.beside import networks_of
+from radioscopie.models.scenarios.beside import networks_of, worlds_of
 from radioscopie.models.scenarios.read import read_scenario
+from radioscopie.models.scenarios.spec import titles
 from radioscopie.results.organisations import read_networks
 from radioscopie.results.scenario_run import read_whole
 from radioscopie.toml_fields import Words
@@ -112,3 +114,13 @@ def test_a_network_may_not_take_the_name_of_the_scenario_kept(tmp_path):
     with pytest.raises(InputError) as error:
         read_whole(scenario(tmp_path, organisation(network="scenario.toml")))
     assert error.value.problems[0].reason == "scenario.reserved_name"
+
+
+def test_the_example_is_right_and_speaks_both_languages():
+    scenario, networks = read_whole(Path("examples/reading/scenario-night.toml"))
+    said = [scenario.title, scenario.question, *(one.title for one in scenario.variants)]
+    said += [title for world in worlds_of(scenario).values() for title in titles(world).values()]
+    (price,) = [one.price for variant in scenario.variants for one in variant.world.reading]
+    assert [words for words in [*said, price.source] if words.fr == words.en] == []
+    assert "assumed" in price.source.en
+    assert [len(network.sites) for network in networks.values()] == [5, 5]
