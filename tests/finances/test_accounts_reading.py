@@ -188,6 +188,17 @@ def test_the_report_names_the_organisation(tmp_path, capsys, lang, said):
     assert {"sha256.far.toml", "sha256.s.toml"} <= set(record)
 
 
+def test_accounts_with_a_network_are_done_again(tmp_path, capsys):
+    network(tmp_path, "far.toml", ("Centre", "Gare"))
+    words = [EXAMPLE, "--scenario", scenario(tmp_path, organisation()), "--out", tmp_path / "out"]
+    assert main(["accounts", *map(str, words)]) == 0
+    assert main(["verify", str(tmp_path / "out")]) == 0
+    changed = (tmp_path / "far.toml").read_text("utf-8").replace("nuit = 12", "nuit = 13")
+    (tmp_path / "far.toml").write_text(changed, "utf-8")
+    assert main(["verify", str(tmp_path / "out"), "--lang", "en"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_days_of_a_first_year():
     assert days_in(date(2026, 7, 1), 2025) == (0, 365)
     assert days_in(date(2024, 2, 29), 2024) == (307, 366)

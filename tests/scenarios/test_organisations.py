@@ -72,7 +72,6 @@ def test_a_variant_reads_as_the_base_unless_it_says_otherwise(tmp_path):
             {
                 ("not_euros", ".price_eur.central"),
                 ("missing_text", ".price_eur.source"),
-                ("not_in_order", ".price_eur"),
             },
         ),
         (
