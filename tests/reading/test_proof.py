@@ -96,6 +96,12 @@ def _at(fresh, runs: int) -> tuple[float, float]:
     return float(found.share[0]), float(found.half_width(0.05 / len(LOOKS))[0])
 
 
+def test_a_ground_of_few_runs_is_tried_again_for_a_seat_that_asks_for_more():
+    bench = Urn(7)
+    seen, fresh = (new_ground(bench, np.full((1, CELLS), 905), first, SEEN) for first in (0, 1000))
+    assert prove(seen, fresh, np.full((1, CELLS), 899)).runs > SEEN
+
+
 def test_an_interval_says_where_it_lies():
     assert [judge(share, 0.002, 0.9) for share in (0.89, 0.8995, 0.9, 0.91)] == [
         "proven",

@@ -62,8 +62,9 @@ class Ground:
         return self.bench.trial(seats, runs, self.first)
 
     def estimate(self, seats: np.ndarray, runs: int) -> Estimate:
-        """Give the shares of other seats, from a few runs of theirs and all those of the ground."""
-        return paired(self.trial, self.other(seats, runs), self.bench.promise.share)
+        """Give the shares of other seats, from a few runs of theirs and all those of the ground, as many at least."""
+        ground = self.bench.trial(self.seats, max(runs, len(self.trial.kept)), self.first)
+        return paired(ground, self.other(seats, runs), self.bench.promise.share)
 
 
 def new_ground(bench: Bench, seats: np.ndarray, first: int, runs: int) -> Ground:
