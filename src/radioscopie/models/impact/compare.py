@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.machines import Machines
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+    Pass = tuple[str, Compiled, int | None]
 
 BASE_ON = date(2025, 11, 4)
 YEARS = (2025, 2026, 2027)
@@ -82,37 +83,67 @@ def compare(
     InputError : no row to replay, more than twelve months of activity, a year or a date outside 2005-2035
     """
     check_years(years)
-    base_law, variant_law = law.frozen(base_on), variant or law
-    base, new = compile_together(base_law, variant_law)
-    (now,) = compile_together(law)
-    fleet, decision = encode_fleet(machines), acts_of_decision(law)
-    rows, coded, refused = screened(activity, fleet, now, lang)
+    laws, fleet = _laws(law, variant or law, base_on), encode_fleet(machines)
+    rows, coded, refused = screened(activity, fleet, compile_together(law)[0], lang)
     check_one_year(coded, activity.source)
-    tally = Tally(_dimensions(rows, coded, fleet, new))
-    assumed: list[Assumption] = []
-    findings: dict[str, int] = {}
+    found = _Found(Tally(_dimensions(rows, coded, fleet, laws.new)))
     for year in years:
-        again = replay(coded, new, year)
-        passes = list(_passes(base, new, base_on.year, decision))
-        ends = {
-            name: price_rows(again, fleet, under, age_year=age)
-            for name, under, age in (*passes[:2], passes[-1])
-        }
-        keep = known(again, (base, new), ends.values())
-        for name, under, age in passes:
-            amounts = ends[name] if name in ends else price_rows(again, fleet, under, age_year=age)
-            tally.add(year, name, again, amounts, keep)
-            advance(len(keep))
-        for under_law, under, name in ((base_law, base, passes[0][0]), (variant_law, new, passes[-1][0])):
-            assumed += assumptions_of(under_law, under, fleet, again, ends[name])
-        _larger(findings, findings_of(variant_law, new, again, ends[passes[-1][0]]))
-        _larger(findings, (("impact.left_out", int((~keep).sum())),))
-    _larger(findings, calendar_findings(coded).items())
-    assumed += [Assumption(key, "assumed", "", len(coded.visit)) for key in ALWAYS]
-    result = Result(
-        "impact", impact_tables(tally), tuple(merge_assumptions(assumed, max)), tuple(findings.items())
-    )
+        _add_year(found, laws, fleet, replay(coded, laws.new, year), year, advance)
+    _larger(found.findings, calendar_findings(coded).items())
+    result = _result(found, len(coded.visit))
     return Impact(result, sorted_rejects([activity.rejects, refused]), activity.rows_read, rows.num_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laws:
+    """The two laws, as texts and compiled together, and the pricings that lead from one to the other."""
+
+    base_law: Law
+    variant_law: Law
+    base: Compiled
+    new: Compiled
+    passes: tuple[Pass, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the years give, added up as they come."""
+
+    tally: Tally
+    assumed: list[Assumption] = field(default_factory=list)
+    findings: dict[str, int] = field(default_factory=dict)
+
+
+def _laws(law: Law, variant: Law, base_on: date) -> _Laws:
+    base_law = law.frozen(base_on)
+    base, new = compile_together(base_law, variant)
+    return _Laws(base_law, variant, base, new, tuple(_passes(base, new, base_on.year, acts_of_decision(law))))
+
+
+def _add_year(
+    found: _Found, laws: _Laws, fleet: Fleet, again: Coded, year: int, advance: Callable[[int], None]
+) -> None:
+    """Price a year at each pass; only rows that both laws price are counted."""
+    first, last = laws.passes[0][0], laws.passes[-1][0]
+    ends = {
+        name: price_rows(again, fleet, under, age_year=age)
+        for name, under, age in (*laws.passes[:2], laws.passes[-1])
+    }
+    keep = known(again, (laws.base, laws.new), ends.values())
+    for name, under, age in laws.passes:
+        amounts = ends[name] if name in ends else price_rows(again, fleet, under, age_year=age)
+        found.tally.add(year, name, again, amounts, keep)
+        advance(len(keep))
+    for law, under, name in ((laws.base_law, laws.base, first), (laws.variant_law, laws.new, last)):
+        found.assumed.extend(assumptions_of(law, under, fleet, again, ends[name]))
+    _larger(found.findings, findings_of(laws.variant_law, laws.new, again, ends[last]))
+    _larger(found.findings, (("impact.left_out", int((~keep).sum())),))
+
+
+def _result(found: _Found, rows: int) -> Result:
+    always = [Assumption(key, "assumed", "", rows) for key in ALWAYS]
+    assumptions = tuple(merge_assumptions([*found.assumed, *always], max))
+    return Result("impact", impact_tables(found.tally), assumptions, tuple(found.findings.items()))
 
 
 def _larger(findings: dict[str, int], found: Iterable[tuple[str, int]]) -> None:
@@ -122,9 +153,7 @@ def _larger(findings: dict[str, int], found: Iterable[tuple[str, int]]) -> None:
             findings[key] = max(rows, findings.get(key, 0))
 
 
-def _passes(
-    base: Compiled, new: Compiled, base_year: int, decision: frozenset[str]
-) -> Iterator[tuple[str, Compiled, int | None]]:
+def _passes(base: Compiled, new: Compiled, base_year: int, decision: frozenset[str]) -> Iterator[Pass]:
     yield "base", base, base_year
     yield AGEING, base, None
     for measure, compiled in steps(base, new, decision):
