@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from radioscopie.jit import kernel
+from radioscopie.jit import inner, kernel
 from radioscopie.models.pricing.rules import (
     ULTRASOUND,
     is_freed,
@@ -41,7 +41,7 @@ class Acts(NamedTuple):
     lost_fees: Ints
 
 
-@kernel()
+@inner()
 def _put(out, i, first, n_first, second, n_second, n_unpaid):
     units = n_first + n_second + n_unpaid
     out.tariff[i] = units * first.tariff
@@ -51,7 +51,7 @@ def _put(out, i, first, n_first, second, n_second, n_unpaid):
     out.unpaid[i] = n_unpaid
 
 
-@kernel()
+@inner()
 def _alone(tables, rows, i, out):
     count = rows.quantity[i]
     unit = price_unit(tables, rows, i, own_association(tables, rows, i))
@@ -68,7 +68,7 @@ def _alone(tables, rows, i, out):
     out.fees[i] = count if rows.equipment[i] > 0 and rows.machine[i] >= 0 else 0
 
 
-@kernel()
+@kernel(_nrt=False)
 def price_alone(tables, rows, visit, out):
     """Price the rows that belong to no visit (`visit` < 0)."""
     for i in range(rows.day.shape[0]):
@@ -76,7 +76,7 @@ def price_alone(tables, rows, visit, out):
             _alone(tables, rows, i, out)
 
 
-@kernel()
+@inner()
 def _visit_sum(tables, rows, members):
     """Sum the amounts of the acts of a visit whose tariffs add up, for the threshold of the flat sum."""
     total = radiographs = 0
@@ -89,7 +89,7 @@ def _visit_sum(tables, rows, members):
     return total
 
 
-@kernel()
+@inner()
 def _rank_fees(rows, i, out, met):
     """Rank the fees of a row in its visit: the first is paid, a second CT in part; `met` counts them by equipment."""
     equipment = rows.equipment[i]
@@ -102,7 +102,7 @@ def _rank_fees(rows, i, out, met):
     met[equipment] += quantity
 
 
-@kernel()
+@inner()
 def _price_visit(tables, rows, members, out, met):
     visit_sum = _visit_sum(tables, rows, members)
     radiographs = participants = 0
@@ -133,7 +133,7 @@ def _price_visit(tables, rows, members, out, met):
         _rank_fees(rows, i, out, met)
 
 
-@kernel()
+@kernel(_nrt=False)
 def price_visits(tables, rows, order, starts, out, met):
     """Price the rows of visits: `order` lists them visit by visit, in the order of the rules; `starts` cuts it."""
     for v in range(starts.shape[0] - 1):
@@ -164,7 +164,7 @@ class Fees(NamedTuple):
     unknown: Ints
 
 
-@kernel()
+@kernel(_nrt=False)
 def band_units(tables, p, machine, count, n, high, units):
     """Split fees count+1 … count+n over the four bands; an untyped CT reference is 0, or threshold 1 if `high`."""
     kind = tables.kind[machine]
@@ -184,7 +184,7 @@ def band_units(tables, p, machine, count, n, high, units):
     units[3] = max(0, last - max(count, top_2))
 
 
-@kernel()
+@kernel(_nrt=False)
 def fee_amount(tables, p, machine, band, year, second):
     """Give one technical fee in cents; -1 when its value is missing."""
     amortised = 1 if year - tables.amortised_after[p] > tables.installed_year[machine] else 0

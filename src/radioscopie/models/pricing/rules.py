@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from radioscopie.jit import kernel
+from radioscopie.jit import inner, kernel
 from radioscopie.law.compile import MODALITIES
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def rounded(numerator, denominator):
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-@kernel()
+@inner()
 def unit_tariff(tables, rows, i):
     """Give the tariff of one unit: grid of the sector, overseas coefficient; 0 when not in force."""
     tariff = tables.tariff[rows.period[i], rows.grid[i], rows.act[i]]
@@ -99,7 +99,7 @@ def unit_tariff(tables, rows, i):
     return tariff
 
 
-@kernel()
+@kernel(_nrt=False)
 def price_unit(tables, rows, i, association):
     """Price one unit at an association rate (a numerator)."""
     p, combo = rows.period[i], rows.combo[i]
@@ -110,13 +110,13 @@ def price_unit(tables, rows, i, association):
     return Unit(tariff, modified, rounded(modified * association, tables.denominator), tables.flat[p, combo])
 
 
-@kernel()
+@inner()
 def own_association(tables, rows, i):
     """Give the association rate that the row itself says."""
     return tables.association[rows.period[i], rows.association[i]]
 
 
-@kernel()
+@inner()
 def is_ranked_radiograph(tables, rows, i):
     """Tell whether the radiograph rule of visits applies to the row."""
     p = rows.period[i]
@@ -124,7 +124,7 @@ def is_ranked_radiograph(tables, rows, i):
     return tables.radiograph_rule[p] == 1 and radiograph and rows.association[i] != SEPARATE_MOMENTS
 
 
-@kernel()
+@inner()
 def split_units(tables, rows, i, before):
     """Split the units of a row of a visit: paid as the row says, at the second rate, not billable.
 
@@ -138,13 +138,13 @@ def split_units(tables, rows, i, before):
     return first, second, quantity - first - second
 
 
-@kernel()
+@inner()
 def second_association(tables, rows, i):
     """Give the rate of the second radiograph: the lower of the row's own and the rule's."""
     return min(own_association(tables, rows, i), tables.radiograph_second[rows.period[i]])
 
 
-@kernel()
+@inner()
 def is_freed(tables, rows, i, unit, visit_sum):
     """Tell whether a unit escapes the ordinary co-payment by its amount."""
     threshold = tables.flat_threshold[rows.period[i]]
@@ -153,14 +153,14 @@ def is_freed(tables, rows, i, unit, visit_sum):
     return tables.modality[rows.act[i]] == ULTRASOUND and visit_sum >= threshold
 
 
-@kernel()
+@inner()
 def is_ordinary(tables, rows, i):
     """Tell whether the ordinary co-payment applies to the statute and the act."""
     statute = rows.statute[i]
     return (statute in (ORDINARY, C2S)) and tables.maternity[rows.act[i]] == 0
 
 
-@kernel()
+@inner()
 def owes_participation(tables, rows, i):
     """Tell whether the patient owes the flat participation on each paid unit of the row."""
     statute, act = rows.statute[i], rows.act[i]
@@ -169,7 +169,7 @@ def owes_participation(tables, rows, i):
     return tables.modality[act] != SUPPLEMENT and tables.child[rows.combo[i]] == 0
 
 
-@kernel()
+@inner()
 def share_unit(tables, rows, i, unit, freed, carries_flat_sum, participates):
     """Share one unit between insurer, complementary payer and patient."""
     p, amount = rows.period[i], unit.associated + unit.flat
@@ -188,7 +188,7 @@ def share_unit(tables, rows, i, unit, freed, carries_flat_sum, participates):
     return Shares(amount - co_payment - penalty - participation, co_payment, penalty + participation)
 
 
-@kernel()
+@inner()
 def share_units(tables, rows, i, unit, count, freed, carriers, participants):
     """Share `count` equal units: the first `carriers` carry the flat sum, the first `participants` participate."""
     insurer = complementary = patient = 0
