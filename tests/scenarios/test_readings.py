@@ -9,11 +9,12 @@ import pytest
 
 from radioscopie.law.load import Law
 from radioscopie.models.scenarios import amounts
-from radioscopie.models.scenarios.draws import central
+from radioscopie.models.scenarios.draws import central, draw
 from radioscopie.models.scenarios.evaluate import evaluate, evaluate_places
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.models.scenarios.slots import PPM
+from radioscopie.models.scenarios.spec import Target
 from radioscopie.results.scenario_readings import readings_table
 from tests.scenarios.builders import FROZEN, scenario, world
 from tests.scenarios.tiny import tiny
@@ -87,3 +88,35 @@ def test_without_a_published_total_there_is_no_reading_of_it(model):
     rows = readings_table(run_model(model, 1, 1), pa.table({})).to_pylist()
     assert {row["reading"] for row in rows} == {"as_built", "no_third"}
     assert {row["fees_cents"] for row in rows} == {None}
+
+
+@pytest.mark.parametrize(
+    ("reading", "share", "third"), [("published_fees", 0.8, None), ("cautious", 0.8, 0.0)]
+)
+def test_intervals_of_a_reading_are_those_of_each_draw_read_so(model, reading, share, third):
+    """Three draws, each evaluated alone at its values: the low, the middle and the high bounds are those savings."""
+    run = run_model(model, 3, 7)
+    drawn, saved = draw(model.scenario, 3, 7), []
+    for d in range(3):
+        values = {name: float(value[d]) for name, value in drawn.items()}
+        values |= {} if third is None else {"third_radiograph_pct": third}
+        ends = [evaluate(model, "v", i, values) for i in (0, len(model.paths["v"]) - 1)]
+        whole = [amounts.rounded(sum(amounts.insurer(one))) for one in ends]
+        fees = [int(one.fees.sum()) / PPM for one in ends]
+        saved.append(whole[0] - whole[1] - (1 - share) * (fees[0] - fees[1]))
+    row = next(row for row in readings_table(run, TARGETS).to_pylist() if row["reading"] == reading)
+    found = [row[f"cumulated_{word}_cents"] for word in ("low_95", "median", "high_95")]
+    assert found == pytest.approx(sorted(saved), abs=2 * len(model.slots.first))
+    assert found[0] < found[2]
+    assert row["draws_reached"] is None
+
+
+def test_draws_of_a_reading_that_reach_the_target_are_counted(model):
+    run = run_model(model, 20, 3)
+    first = next(row for row in readings_table(run, TARGETS).to_pylist() if row["reading"] == "cautious")
+    amount = first["cumulated_median_cents"]
+    aimed = replace(model.scenario, target=Target(amount, date(2026, 12, 31)))
+    rows = readings_table(replace(run, model=replace(model, scenario=aimed)), TARGETS).to_pylist()
+    reached = {row["reading"]: row["draws_reached"] for row in rows}
+    assert reached["cautious"] == 11  # the tenth smallest of twenty is the median: it, and the ten above
+    assert reached["as_built"] == 20

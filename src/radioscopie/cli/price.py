@@ -95,10 +95,18 @@ def run(arguments: Namespace) -> None:
             advance=advance,
         )
     if arguments.json:
-        json.dump(summary.to_dict(lang), sys.stdout, ensure_ascii=False, indent=2)
+        json.dump(_plain(summary, lang), sys.stdout, ensure_ascii=False, indent=2)
         print()
     else:
         print(render(summary, arguments.out, rejects, lang))
+
+
+def _plain(summary: Summary, lang: str) -> dict[str, object]:
+    """Give the summary as plain data, each assumption with its label."""
+    from radioscopie.results.export import assumption_json  # noqa: PLC0415
+
+    told = [assumption_json(one, lang, {}) for one in summary.assumptions]
+    return summary.to_dict(lang) | {"assumptions": told}
 
 
 def rejects_beside(out: Path) -> Path:

@@ -67,7 +67,7 @@ def to_json(result: Result, lang: str) -> str:
             "name": result.name,
             "tables": {name: _table_json(shown, lang) for name, shown in result.tables.items()},
             "assumptions": [
-                _assumption_json(assumption, lang, result.record) for assumption in result.assumptions
+                assumption_json(assumption, lang, result.record) for assumption in result.assumptions
             ],
             "findings": [
                 {"key": key, "label": finding_label(key, lang), "rows": rows} for key, rows in result.findings
@@ -90,7 +90,8 @@ def _table_json(shown: ResultTable, lang: str) -> dict[str, object]:
     }
 
 
-def _assumption_json(assumption: Assumption, lang: str, record: Mapping[str, str]) -> dict[str, object]:
+def assumption_json(assumption: Assumption, lang: str, record: Mapping[str, str]) -> dict[str, object]:
+    """Give an assumption as plain data, with its label in the language."""
     return {
         "key": assumption.key,
         "label": assumption_label(assumption, lang, record),

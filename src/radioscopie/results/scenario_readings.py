@@ -12,11 +12,18 @@ import pyarrow.compute as pc
 from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
+from radioscopie.models.scenarios.run import counted
+from radioscopie.results.scenario_doubt import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from radioscopie.models.scenarios.run import Run
+
+    Ints = NDArray[np.int64]
 
 TOTAL_FEES = "SPE-004"
 CENTS_IN_BILLION = 10**11
@@ -43,8 +50,9 @@ def readings_table(run: Run, targets: pa.Table) -> pa.Table:
     -------
     variant, reading ("as_built"; "published_fees": the cents of all fees scaled to SPE-004 read as the total of
     France; "no_third": no radiograph third or later in a visit, their number being assumed; "cautious": both), year,
-    fees_cents (of the reference year), against_trend_cents, cumulated_cents. A reading that repeats one above is
-    left out
+    fees_cents (of the reference year), against_trend_cents, cumulated_cents, the interval of the latter when the
+    same draws are read so, draws_reached (of the target by its day; empty without a target). A reading that
+    repeats one above is left out
     """
     built, published = _fees(targets)
     share = Fraction(published, built) if built else ONE
@@ -60,12 +68,15 @@ def readings_table(run: Run, targets: pa.Table) -> pa.Table:
         for word, reading in readings.items():
             years = _years(run, name, reading)
             if years not in said:
-                rows += _rows(run, name, word, years, int(built * reading.fees))
+                rows += _rows(run, name, word, years, int(built * reading.fees), _drawn(run, name, reading))
             said.append(years)
     return pa.Table.from_pylist(rows)
 
 
-def _rows(run: Run, name: str, reading: str, years: list[int], fees: int) -> list[dict[str, Any]]:
+def _rows(
+    run: Run, name: str, reading: str, years: list[int], fees: int, drawn: Ints
+) -> list[dict[str, Any]]:
+    index, reached = run.model.slots.year_index, _reached(run, drawn)
     return [
         {
             "variant": name,
@@ -75,8 +86,26 @@ def _rows(run: Run, name: str, reading: str, years: list[int], fees: int) -> lis
             "against_trend_cents": years[y],
             "cumulated_cents": sum(years[: y + 1]),
         }
+        | bounds(drawn[:, index <= y].sum(axis=1), "cumulated")
+        | {"draws_reached": reached}
         for y, year in enumerate(run.model.slots.years)
     ]
+
+
+def _drawn(run: Run, name: str, reading: Reading) -> Ints:
+    """Give the saving of each draw by slot as a reading has it, in cents, shape (draws, S)."""
+    draws = run.draws
+    spent, paid, third = (by[name][:, 0] - by[name][:, -1] for by in (draws.spent, draws.fees, draws.third))
+    kept = paid * reading.fees.numerator // reading.fees.denominator
+    saved: Ints = spent - paid + kept - (third if reading.values else 0)
+    return saved
+
+
+def _reached(run: Run, drawn: Ints) -> int | None:
+    """Count the draws that reach the target by its day."""
+    target = run.model.scenario.target
+    saved = drawn[:, counted(run.model)].sum(axis=1)
+    return int((saved >= target.amount_cents).sum()) if target else None
 
 
 def _years(run: Run, name: str, reading: Reading) -> list[int]:

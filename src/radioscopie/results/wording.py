@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radioscopie.law.load import Law
 from radioscopie.texts import has_text, text
 
 if TYPE_CHECKING:
@@ -38,10 +39,17 @@ def _name(kind: str, name: str, lang: str, record: Mapping[str, str]) -> str:
 
 
 def assumption_label(assumption: Assumption, lang: str, record: Mapping[str, str]) -> str:
-    """Say what is assumed: the text of the key if there is one, else the address of the law itself."""
+    """Say what is assumed: a number of the scenario, a hypothesis of the method, or a value of the law by its label."""
     if assumption.key.startswith(LEVER):
         return lever_label(assumption.key.removeprefix(LEVER), lang, record)
+    if address_of(assumption):
+        return Law.load().entries[assumption.key].label(lang)
     return text(assumption.key, lang) if has_text(assumption.key, lang) else assumption.key
+
+
+def address_of(assumption: Assumption) -> str:
+    """Give the address of the law that an assumption names (its note is then French law); empty for another one."""
+    return assumption.key if assumption.key in Law.load().entries else ""
 
 
 def finding_label(key: str, lang: str) -> str:

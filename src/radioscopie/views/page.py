@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import MissingExtraError
 from radioscopie.numbers import format_count, format_plain
-from radioscopie.results.wording import assumption_label, finding_label
+from radioscopie.results.wording import address_of, assumption_label, finding_label
 from radioscopie.texts import text
 from radioscopie.version import __version__
 
@@ -73,7 +73,9 @@ def render_page(page: Page, result: Result) -> str:
             page=page,
             style=(files("radioscopie.views") / "templates" / "style.css").read_text("utf-8"),
             word=words,
-            assumptions=[(a, assumption_label(a, page.lang, result.record)) for a in result.assumptions],
+            assumptions=[
+                (a, assumption_label(a, page.lang, result.record), address_of(a)) for a in result.assumptions
+            ],
             varied=any(a.central for a in result.assumptions),
             findings=[(finding_label(key, page.lang), rows) for key, rows in result.findings if rows],
             record=result.record,

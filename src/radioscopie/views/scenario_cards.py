@@ -32,12 +32,25 @@ def _target_cards(view: ScenarioView, row: dict[str, Any]) -> tuple[Card, Card]:
     saved = view.say("card_saved", by=long_date(row["by"], view.lang))
     when = view.say("card_when", month=view.month(row["month"])) if row["month"] else view.say("card_never")
     interval = view.say("card_interval", low=low, high=high)
+    when = _with_cautious(view, row, when)
     chance = view.say("card_probability_value", probability=view.likely(row))
     return (
         Card(f"{title} · {saved}", view.euros(row["saved_cents"]), interval),
         Card(
             f"{title} · {view.say('card_probability', amount=view.euros(row['amount_cents']))}", chance, when
         ),
+    )
+
+
+def _with_cautious(view: ScenarioView, row: dict[str, Any], when: str) -> str:
+    """Put the share of the draws of the cautious reading beside that of the baseline as built."""
+    found = view.rows("readings", variant=row["variant"], reading="cautious")
+    if not found:
+        return when
+    return view.say(
+        "card_cautious",
+        when=when,
+        probability=view.likely({**row, "draws_reached": found[-1]["draws_reached"]}),
     )
 
 

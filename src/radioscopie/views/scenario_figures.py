@@ -29,7 +29,10 @@ TARGET = (
     "variant", "amount_cents", "by", "saved_cents", "saved_low_95_cents", "saved_high_95_cents", "reached", "month",
     "probability", "median_month",
 )  # fmt: skip
-READINGS = ("variant", "reading", "fees_cents", "against_trend_cents", "cumulated_cents")
+READINGS = (
+    "variant", "reading", "fees_cents", "against_trend_cents", "cumulated_cents", "cumulated_low_95_cents",
+    "cumulated_high_95_cents",
+)  # fmt: skip
 EFFECTS = (
     "variant", "year", "reference_cents", "volume_cents", "mix_cents", "price_cents", "variant_cents",
 )  # fmt: skip

@@ -113,7 +113,7 @@ def _cautious(view: ScenarioView, variant: str) -> list[str]:
         "published": left["fees_cents"],
         "built": built["fees_cents"],
         "saved": abs(left["cumulated_cents"]),
-    }
+    } | _interval(left)
     said = {name: view.euros(cents) for name, cents in words.items()}
     return [view.say(f"answer_{word}", **said, reached=_reached(view, variant, left))]
 
@@ -124,7 +124,14 @@ def _reached(view: ScenarioView, variant: str, reading: dict[str, Any]) -> str:
     if not rows or rows[0]["by"] != f"{view.years[-1]}-12-31":
         return ""
     word = "reached" if reading["cumulated_cents"] >= rows[0]["amount_cents"] else "not_reached"
-    return view.say("reading_target", word=view.say(word))
+    likely = view.likely({**rows[0], "draws_reached": reading["draws_reached"]})
+    return view.say("reading_target", word=view.say(word), probability=likely)
+
+
+def _interval(reading: dict[str, Any]) -> dict[str, int]:
+    """Give the 95 % interval of a saving, or of the spending when it is one."""
+    low, high = (reading[f"cumulated_{side}_95_cents"] for side in ("low", "high"))
+    return {"low": low, "high": high} if reading["cumulated_cents"] >= 0 else {"low": -high, "high": -low}
 
 
 def _nearer_nil(left: dict[str, Any], built: dict[str, Any]) -> bool:

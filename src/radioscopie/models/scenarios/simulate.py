@@ -32,9 +32,18 @@ THREADS = 2
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Insurer spending in cents by draw, stage and slot, for each variant; rounded to the cent by part and slot."""
+    """Insurer spending in cents by draw, for each variant; rounded to the cent by part and slot.
+
+    Parameters
+    ----------
+    spent : of every stage, shape (draws, stages, S)
+    fees, third : what technical fees and radiographs third in a visit make of it, same shape
+    seed : of the streams
+    """
 
     spent: Mapping[str, Ints]
+    fees: Mapping[str, Ints]
+    third: Mapping[str, Ints]
     seed: int
 
 
@@ -47,22 +56,25 @@ def simulate(model: Model, count: int, seed: int, advance: Callable[[int], None]
     """
     values = draw(model.scenario, count, seed)
     blocks = [slice(first, min(first + BLOCK, count)) for first in range(0, count, BLOCK)]
-    spent = {}
+    done: dict[str, list[tuple[Ints, Ints, Ints]]] = {}
     for name in model.paths:
         run = lambda block, name=name: _block(model, name, {k: v[block] for k, v in values.items()})  # noqa: E731
         with ThreadPoolExecutor(THREADS) as pool:
-            done = []
-            for part in pool.map(run, blocks):
-                done.append(part)
-                advance(len(part))
-        spent[name] = np.concatenate(done)
-    return Draws(spent, seed)
+            done[name] = []
+            for block in pool.map(run, blocks):
+                done[name].append(block)
+                advance(len(block[0]))
+    spent, fees, third = (
+        {name: np.concatenate([block[part] for block in found]) for name, found in done.items()}
+        for part in range(3)
+    )
+    return Draws(spent, fees, third, seed)
 
 
-def _block(model: Model, name: str, values: Mapping[str, Reals]) -> Ints:
-    """Compute a block of draws: cents, shape (draws, stages, S)."""
+def _block(model: Model, name: str, values: Mapping[str, Reals]) -> tuple[Ints, Ints, Ints]:
+    """Compute a block of draws: `spent`, `fees` and `third` of `Draws`."""
     path, count = model.paths[name], len(next(iter(values.values())))
-    spent = np.zeros((count, len(path), len(model.slots.first)), np.int64)
+    spent, paid, third = (np.zeros((count, len(path), len(model.slots.first)), np.int64) for _ in range(3))
     for stage_ids in _shared(model, name):
         world = path[stage_ids[0]].world
         central = {change.renew_pct.key: change.renew_pct.central for change in world.fleet}
@@ -74,16 +86,17 @@ def _block(model: Model, name: str, values: Mapping[str, Reals]) -> Ints:
         for i in stage_ids:
             prices = model.prices[name][i]
             parts = ((acts, prices.family), (rate, prices.family_third))
-            spent[:, i] += _acts(parts, values["ald_pct"])
+            spent[:, i] = _acts(parts, values["ald_pct"])
+            third[:, i] = spent[:, i] - _acts(parts[:1], values["ald_pct"])
         for d in range(count):
             own = {key: float(value[d]) for key, value in values.items()}
             units = fee_units(
                 model, path[stage_ids[0]], np.ascontiguousarray(fees[d]), fleet, own, fleet.kind
             )
             for i in stage_ids:
-                paid = np.maximum(model.prices[name][i].fees(model.slots)[: len(units)], 0)
-                spent[d, i] += (units * paid).sum(axis=(0, 2, 3)) // PPM
-    return spent
+                fee = np.maximum(model.prices[name][i].fees(model.slots)[: len(units)], 0)
+                paid[d, i] = (units * fee).sum(axis=(0, 2, 3)) // PPM
+    return spent + paid, paid, third
 
 
 def _shared(model: Model, name: str) -> list[list[int]]:
