@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
+from io import TextIOWrapper
 
 INTERRUPTED = 130
 
@@ -10,12 +12,28 @@ INTERRUPTED = 130
 def entry() -> None:
     """Run the command line of this process."""
     try:
+        _write_everything()
         from radioscopie.cli.main import main  # noqa: PLC0415
 
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
     raise SystemExit(code)
+
+
+def _write_everything() -> None:
+    """Write as escapes, which JSON reads too, the characters that the encoding of the output has not."""
+    codecs.register_error("escaped", _escaped)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="escaped")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    import json  # noqa: PLC0415
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
 if __name__ == "__main__":

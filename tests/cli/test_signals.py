@@ -1,5 +1,7 @@
 """Ctrl-C and closed pipes, on the real command in a process of its own."""
 
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -10,10 +12,16 @@ import duckdb
 import pytest
 
 from radioscopie.__main__ import entry
+from radioscopie.cli.main import main
 from radioscopie.models.pricing import gather
 
 COMMAND = (sys.executable, "-m", "radioscopie")
 LONG_ROWS = 400_000
+NETWORK = """
+flows = [{ name = "f" }]
+sites = [{ name = "S", volumes = { f = 5 } }]
+readers = [{ name = "r", national = true, shifts = [{ start = "00:00", end = "00:00" }] }]
+"""
 
 
 def start(*words):
@@ -72,6 +80,40 @@ class Interrupted(ModuleType):
 def test_errors_of_duckdb_become_those_of_the_system(error, expected):
     with pytest.raises(expected), gather._system_errors():
         raise error
+
+
+@pytest.mark.parametrize(
+    ("moment", "command"),
+    [
+        ("radioscopie.tables.rejects.write_rejects", "impact activity.csv --machines machines.csv"),
+        ("radioscopie.results.export.to_json", "reading network.toml --compare network.toml --replications 1"),
+    ],
+)
+def test_ctrl_c_between_two_files_leaves_no_folder(folder, monkeypatch, capsys, moment, command):
+    (folder / "network.toml").write_text(NETWORK, "utf-8")
+    monkeypatch.setattr(moment, interrupt)
+    assert main([*command.split(), "--out", "new"]) == 130
+    assert capsys.readouterr().err == "interrompu : aucun fichier incomplet n'a été laissé\n"
+    assert not [path.name for path in folder.iterdir() if "new" in path.name]
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_what_the_encoding_of_the_output_has_not_is_escaped(encoding):
+    """Neither a traceback nor a minus sign lost: in ASCII as in the code page of an old Windows."""
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    told = [*COMMAND, "law", "diff", "2025-11-04", "2027-01-01", "--json"]
+    runs = [subprocess.run(told, env=each, capture_output=True, check=True) for each in (environment, os.environ)]
+    escaped, plain = (json.loads(run.stdout.decode(name)) for run, name in zip(runs, (encoding, "utf-8")))
+    assert escaped == plain
+
+
+def test_a_name_that_is_not_utf8_is_refused(refused):
+    (message,) = refused("permits", "--out", "r\udce9sultats")
+    assert message.startswith("r\\udce9sultats : ce nom de fichier n’est pas en UTF-8")
 
 
 def test_a_closed_pipe_is_no_error():

@@ -66,9 +66,12 @@ def test_a_shift_of_sunday_night_is_held_on_monday_morning(tmp_path):
         (("f = 5", "f = -5"), ["-5", "bornes"]),
         (("f = 5", "f = nan"), ["NaN", "nombre"]),
         (("f = 5", "f = 0"), ["aucune demande", "volumes"]),
-        (("[[flows]]", "[flows]"), ["flows", "crochets doubles"]),
+        (("[[flows]]", "[flows]"), ["network.toml.flows : une liste", "crochets doubles"]),
+        (("[[flows]]", "[flows]"), ["network.toml.sites[1].volumes.f", "ne décrit rien de cette sorte"]),
         (('start = "18:30"', 'start = "18h30"'), ["18h30", "18:30"]),
         (('["sun"]', '["sunday"]'), ["sunday", "sun"]),
+        (('["sun"]', "[]"), ["network.toml.readers[1].shifts[1].days", "jamais lieu"]),
+        (('["sun"]', '["sun", "sun"]'), ["days « sun » : nom donné deux fois"]),
         (("national = true", 'region = "84"'), ["84"]),
         (("national = true", 'national = true\nregion = "84"'), ["un seul lieu"]),
         (("national = true", 'site = "S 1"'), ["S 2", "aucun lecteur"]),
@@ -89,6 +92,13 @@ def test_refusals_say_what_and_what_to_do(tmp_path, change, words):
     message = refused.value.render("fr")
     assert [word for word in words if word not in message] == []
     assert refused.value.render("en") != message
+
+
+def test_what_could_not_be_read_is_not_said_to_be_missing(tmp_path):
+    with pytest.raises(InputError) as refused:
+        read_network(written(tmp_path, SMALL.replace("[[flows]]", "[flows]")))
+    assert "absente" not in refused.value.render("fr")
+    assert "mots possibles" not in refused.value.render("fr")
 
 
 def test_all_the_problems_at_once(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from argparse import Namespace
 from importlib import import_module
@@ -10,7 +11,7 @@ from importlib import import_module
 from radioscopie.cli.parsing import Parser, new_parser
 from radioscopie.cli.refusals import system_problem
 from radioscopie.cli.replay import run_and_keep
-from radioscopie.errors import InputError
+from radioscopie.errors import InputError, problem
 from radioscopie.texts import LANGUAGES, text
 from radioscopie.version import __version__
 
@@ -32,6 +33,7 @@ VERBS = (
     "reading",
     "staff",
 )
+SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that is not UTF-8
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
 
@@ -60,8 +62,11 @@ def parse(argv: list[str]) -> Namespace:
 
     Raises
     ------
-    InputError : words that no command knows, values that cannot be read
+    InputError : words that no command knows, values that cannot be read, names that are not UTF-8
     """
+    astray = [word for word in argv if SURROGATE.search(word)]
+    if astray:
+        raise InputError([problem("cli.not_utf8_name", ascii(word)[1:-1]) for word in astray])
     return _parser(_language(argv)).parse_args(argv)
 
 

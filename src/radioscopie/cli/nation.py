@@ -50,9 +50,7 @@ def run(arguments: Namespace) -> None:
     check_folder(arguments.out, table_files(arguments.table).values(), tables)
     baseline = build_baseline(arguments.seed, tables=read_own_tables(table_files(arguments.table)))
     result = nation_result(baseline, arguments.lang, baseline_record(arguments))
-    if arguments.out:
-        write_tables(baseline, arguments.out)
-    deliver(arguments, result, summary_nation)
+    deliver(arguments, result, summary_nation, also=lambda folder: write_tables(baseline, folder))
 
 
 def table_files(words: list[str]) -> dict[str, Path]:

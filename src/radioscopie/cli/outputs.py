@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, problem
@@ -92,8 +93,9 @@ def deliver(
     summary: Summary,
     render: Callable[[Result, str], Pages] | None = None,
     rows: Rows | None = None,
+    also: Callable[[Path], None] | None = None,
 ) -> None:
-    """Write a result where it was asked, with its report and the rows refused, and print it.
+    """Write a result where it was asked, with its report and the rows refused, all or nothing, and print it.
 
     Parameters
     ----------
@@ -101,17 +103,22 @@ def deliver(
     summary : gives the lines of the terminal
     render : gives the report, or several pages by file name; None when there is none
     rows : rows of the file read, None when a refused row stops the command
+    also : writes further files in the folder that it is given
     """
     from radioscopie.results.export import write_result  # noqa: PLC0415
-    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
 
     if arguments.out:
         pages = render(result, arguments.lang) if render else {}
         named = {REPORT: pages} if isinstance(pages, str) else pages
-        write_result(result, arguments.out, arguments.lang, named)
-        if rows:
-            write_rejects(arguments.out / REJECTS_FILE, rows.rejects)
+        refused = partial(_write_refused, rows) if rows else also
+        write_result(result, arguments.out, arguments.lang, named, refused)
     print_result(arguments, result, summary, rows)
+
+
+def _write_refused(rows: Rows, folder: Path) -> None:
+    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
+
+    write_rejects(folder / REJECTS_FILE, rows.rejects)
 
 
 def print_result(arguments: Namespace, result: Result, summary: Summary, rows: Rows | None = None) -> None:

@@ -80,10 +80,19 @@ def _simulate(arguments: Namespace) -> None:
     parameters = {"seed": str(arguments.seed), "replications": str(len(base.samples))}
     record = make_record("–", [path for path in inputs if path], parameters)
     result = reading_result(base, other, lang, record)
-    if arguments.out and other:
-        alone = reading_result(other, None, lang, record)
-        write_result(alone, arguments.out / VARIANT, lang, _pages(alone, other, lang))
-    deliver(arguments, result, summary_reading, lambda result, lang: _pages(result, base, lang))
+
+    def write_variant(folder: Path) -> None:
+        if other:
+            alone = reading_result(other, None, lang, record)
+            write_result(alone, folder / VARIANT, lang, _pages(alone, other, lang))
+
+    deliver(
+        arguments,
+        result,
+        summary_reading,
+        lambda result, lang: _pages(result, base, lang),
+        also=write_variant,
+    )
 
 
 def _studied(arguments: Namespace) -> tuple[Study, Study | None]:

@@ -86,10 +86,11 @@ def _changes(values: Table, place: str, problems: list[Problem]) -> list[Change]
     changes = []
     for target, dated in values.items():
         if not isinstance(dated, dict):
-            problems.append(problem("law.not_a_table", f"{place} [values.{target}]", dated))
+            problems.append(problem("law.not_a_table", f"{place}.values.{target}", dated))
             continue
         found = [
-            _change(target, day, order, f"{place} [{target}] {day}", problems) for day, order in dated.items()
+            _change(target, day, order, f"{place}.values.{target}.{day}", problems)
+            for day, order in dated.items()
         ]
         changes += sorted((change for change in found if change), key=lambda change: change.start)
     return changes

@@ -17,13 +17,17 @@ import pyarrow.parquet as pq
 from radioscopie.results.wording import assumption_label, finding_label, table_sign, table_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from radioscopie.result import Assumption, Result, ResultTable
 
 
 def write_result(
-    result: Result, out_dir: str | Path, lang: str, pages: Mapping[str, str | bytes] = MappingProxyType({})
+    result: Result,
+    out_dir: str | Path,
+    lang: str,
+    pages: Mapping[str, str | bytes] = MappingProxyType({}),
+    also: Callable[[Path], None] | None = None,
 ) -> Path:
     """Write every table as CSV and Parquet, the whole as `result.json`, and the pages given.
 
@@ -33,6 +37,7 @@ def write_result(
     out_dir : folder to fill; made when absent, its other files are left alone
     lang : language of the titles in the JSON
     pages : further files, by name: texts (the HTML report) and images
+    also : writes, in the folder it is given, further files and folders of files
 
     Returns
     -------
@@ -50,6 +55,8 @@ def write_result(
         (draft / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
         for name, page in pages.items():
             (draft / name).write_bytes(page.encode() if isinstance(page, str) else page)
+        if also:
+            also(draft)
     return folder
 
 
@@ -131,8 +138,9 @@ def beside(folder: Path) -> Iterator[Path]:
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         yield draft
-        folder.mkdir(exist_ok=True)
-        for file in sorted(draft.iterdir()):
-            file.replace(folder / file.name)
+        for file in sorted(file for file in draft.rglob("*") if file.is_file()):
+            place = folder / file.relative_to(draft)
+            place.parent.mkdir(exist_ok=True)
+            file.replace(place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -13,7 +13,7 @@ from radioscopie.models.nation.decision import fee_savings, law_measures
 from radioscopie.models.nation.measures import measures_of
 from radioscopie.models.nation.targets import compared, verdict
 from radioscopie.result import Result, ResultTable
-from radioscopie.results.export import beside, plain
+from radioscopie.results.export import plain
 from radioscopie.tables.nation import BASELINE_TABLES, PERIMETERS
 from radioscopie.texts import has_text, text
 
@@ -40,12 +40,11 @@ def nation_result(baseline: Baseline, lang: str, record: Mapping[str, str]) -> R
 
 
 def write_tables(baseline: Baseline, folder: Path) -> None:
-    """Write the four tables as Parquet, and as CSV but for the acts (millions of rows); all of them or none."""
-    with beside(folder) as draft:
-        for name in BASELINE_TABLES:
-            pq.write_table(getattr(baseline, name), draft / f"{name}.parquet")
-        for name in WITH_CSV:
-            pc.write_csv(plain(getattr(baseline, name)), draft / f"{name}.csv")
+    """Write the four tables as Parquet, and as CSV but for the acts (millions of rows), in a folder that exists."""
+    for name in BASELINE_TABLES:
+        pq.write_table(getattr(baseline, name), folder / f"{name}.parquet")
+    for name in WITH_CSV:
+        pc.write_csv(plain(getattr(baseline, name)), folder / f"{name}.csv")
 
 
 def validation_result(

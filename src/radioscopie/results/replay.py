@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
-from radioscopie.results.export import write_result
+from radioscopie.results.export import beside, write_result
 from radioscopie.results.record import sha256, versions
 
 if TYPE_CHECKING:
@@ -65,9 +65,8 @@ def write_command(folder: Path, words: Sequence[str], inputs: Sequence[Path], wr
 
 
 def _write_record(folder: Path, record: Mapping[str, object]) -> None:
-    beside = folder / f".{RECORD}"
-    beside.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    beside.replace(folder / RECORD)
+    with beside(folder) as draft:
+        (draft / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def read_record(folder: Path) -> dict[str, Any]:

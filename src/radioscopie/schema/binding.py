@@ -130,7 +130,7 @@ def _unused(header: Sequence[str], mapping: Mapping) -> Iterator[Problem]:
     for word in mapping.columns:
         if word.casefold() not in known:
             near = close_matches(word, header) or ", ".join(header)
-            yield problem("tables.mapping_unused", f"{mapping.place} [columns]", word, near=near)
+            yield problem("tables.mapping_unused", f"{mapping.place}.columns", word, near=near)
 
 
 def _bad_defaults(table: Table, mapping: Mapping) -> Iterator[Problem]:
@@ -139,5 +139,5 @@ def _bad_defaults(table: Table, mapping: Mapping) -> Iterator[Problem]:
         try:
             _ = word and column.parse(word)
         except Refused as refused:
-            place = f"{mapping.place} [defaults] {column.name}"
+            place = f"{mapping.place}.defaults.{column.name}"
             yield problem(refused.reason, place, word, **refused.fields)

@@ -78,7 +78,7 @@ def _problems(path: str, content: dict[str, Any], table: Table) -> Iterator[Prob
 
 def _section_problems(path: str, name: str, section: dict[str, Any], table: Table) -> Iterator[Problem]:
     for key, word in section.items():
-        place = f"{path} [{name}]"
+        place = f"{path}.{name}"
         target = word if name == "columns" else key
         if isinstance(word, dict) != (name == "values"):
             yield problem("tables.mapping_value", place, key)
@@ -91,7 +91,7 @@ def _section_problems(path: str, name: str, section: dict[str, Any], table: Tabl
 def _unit_problems(place: str, key: str, unit: str, table: Table) -> Iterator[Problem]:
     column = next(column for column in table.columns if column.name == key)
     if unit not in (column.units or {}):
-        yield _unknown(f"{place} {key}", unit, tuple(column.units or ()))
+        yield _unknown(f"{place}.{key}", unit, tuple(column.units or ()))
 
 
 def _unknown(place: str, word: object, known: tuple[str, ...]) -> Problem:

@@ -146,7 +146,7 @@ def _refuse_hidden_waits(top: Section, sites: tuple[Site, ...], flows: tuple[Flo
     ]
     for flow, own in zip(flows, said, strict=False):
         if flow.name in used and not own:
-            top.refuse("reading.hidden_wait", f"flows, {flow.name}", "acquisition")
+            top.refuse("reading.hidden_wait", f"flows[{flow.name}]", "acquisition")
 
 
 def _dispatch(section: Section) -> Dispatch:

@@ -57,11 +57,7 @@ def _group(row: Section, sites: tuple[Site, ...], skills: set[str]) -> Group:
 
 def read_shift(row: Section) -> Shift:
     """Read a shift; no day said means every day."""
-    days = (
-        tuple(DAYS.index(day) for day in row.words("days", DAYS))
-        if row.take("days") is not None
-        else tuple(range(7))
-    )
+    days = _days(row)
     start, end = row.clock("start"), row.clock("end")
     seats = row.whole("seats", 1, SEATS_MOST, 1)
     break_min = row.whole("break_min", 0, 600, 0)
@@ -71,3 +67,14 @@ def read_shift(row: Section) -> Shift:
         row.refuse("reading.break_outside", "break_at", row.table.get("break_at"))
     row.close()
     return Shift(days, start, start + length, seats, break_at, break_min)
+
+
+def _days(row: Section) -> tuple[int, ...]:
+    if row.take("days") is None:
+        return tuple(range(7))
+    if row.table["days"] == []:
+        row.refuse("reading.no_day", "days")
+    named = row.words("days", DAYS)
+    for day in sorted({day for day in named if named.count(day) > 1}):
+        row.refuse("reading.twice", "days", day)
+    return tuple(DAYS.index(day) for day in named)

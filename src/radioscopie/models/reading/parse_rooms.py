@@ -33,7 +33,7 @@ def refuse_lacking_rooms(top: Section, sites: Sequence[Site], flows: Sequence[Fl
     told = [flow for flow in flows if not flow.room or flow.room in kinds]
     for flow in flows:
         if flow not in told:
-            _refuse(top, "reading.no_such_room", f"flows, {flow.name}", flow.room, kinds)
+            _refuse(top, "reading.no_such_room", f"flows[{flow.name}]", flow.room, kinds)
     astray = {
         (flow.name, tuple(site.rooms or ())): (site, flow)
         for site in reversed(sites)

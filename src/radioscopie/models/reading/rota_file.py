@@ -67,7 +67,7 @@ def read_rota(path: str | Path) -> Rota | None:
     table, notes = read_toml(path, Decimal).get("rota"), Notes()
     if table is None:
         return None
-    rota = _rota(Section(table, f"{Path(path).name} [rota]", notes))
+    rota = _rota(Section(table, f"{Path(path).name}.rota", notes))
     if notes.problems:
         raise InputError(notes.problems)
     return rota
@@ -82,7 +82,7 @@ def check_groups(rota: Rota, names: Sequence[str]) -> None:
     """
     lone = [""] if len(names) == 1 else []
     problems = [
-        problem("staff.shift_group", f"[rota] {shift.name}", shift.group, known=", ".join(names))
+        problem("staff.shift_group", f"rota.shifts[{shift.name}]", shift.group, known=", ".join(names))
         for shift in rota.shifts
         if shift.group not in (*names, *lone)
     ]
@@ -108,7 +108,7 @@ def _rota(section: Section) -> Rota:
         if not found:
             section.refuse("reading.missing_key", key)
     section.close()
-    section.notes.problems += _twice(section.place, people)
+    section.notes.problems += _twice(f"{section.place}.people", people)
     return Rota(start, weeks, shifts, people, 11.0 if rest is None else rest, nights, weekends)
 
 

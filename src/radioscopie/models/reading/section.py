@@ -34,8 +34,11 @@ class Section:
             self.refuse("reading.not_a_table", "", table)
 
     def refuse(self, reason: str, key: str, value: object = "", **fields: object) -> None:
-        """Note a problem of a key."""
-        self.notes.problems.append(problem(reason, f"{self.place} {key}".strip(), value, **fields))
+        """Note a problem of a key; one that could not be read is not said to be missing."""
+        place = f"{self.place}.{key}" if key else self.place
+        known = reason == "reading.missing_key" and any(one.place == place for one in self.notes.problems)
+        if not known:
+            self.notes.problems.append(problem(reason, place, value, **fields))
 
     def take(self, key: str) -> Any:
         """Take a raw value; None when absent."""
@@ -103,9 +106,8 @@ class Section:
         words = list(known)
         if word in words:
             return True
-        self.refuse(
-            "reading.unknown_word", key, word, close=close_matches(str(word), words) or ", ".join(words[:12])
-        )
+        reason = "reading.unknown_word" if words else "reading.nothing_described"
+        self.refuse(reason, key, word, close=close_matches(str(word), words) or ", ".join(words[:12]))
         return False
 
     def words(self, key: str, known: Iterable[str] | None = None) -> tuple[str, ...]:
@@ -133,12 +135,12 @@ class Section:
         if found is not None and not isinstance(found, list):
             self.refuse("reading.not_tables", key, "")
         rows = found if isinstance(found, list) else []
-        return [Section(row, f"{self.place} [{key} {n}]", self.notes) for n, row in enumerate(rows, 1)]
+        return [Section(row, f"{self.place}.{key}[{n}]", self.notes) for n, row in enumerate(rows, 1)]
 
     def section(self, key: str) -> Section:
         """Take a table; an empty one when absent."""
         found = self.take(key)
-        return Section({} if found is None else found, f"{self.place} [{key}]", self.notes)
+        return Section({} if found is None else found, f"{self.place}.{key}", self.notes)
 
     def shares(self, key: str, known: Iterable[str]) -> dict[str, float]:
         """Take a table of shares of known words, which must add up to 1 (to 0.1 % near); scaled to 1."""
