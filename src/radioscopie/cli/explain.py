@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -43,8 +42,7 @@ def run(arguments: Namespace) -> None:
     priced = price(activity, machines, chosen_law(arguments.law), lang=lang)
     explained = explain(priced, row_of_line(priced, arguments.line))
     if arguments.json:
-        json.dump(explained.to_dict(), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print(json.dumps(explained.to_dict(), ensure_ascii=False, indent=2))
     else:
         print(render(explained, lang))
 

@@ -42,6 +42,12 @@ class Rows:
         """How many rows were refused."""
         return len(set(self.rejects["line"].to_pylist()))
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows read, accepted and refused, by the keys of the JSON."""
+        read, rejected = self.read, self.rejected
+        return {"rows_read": read, "accepted": read - rejected, "rejected": rejected}
+
 
 def check_files(out: Path, rejects: Path, inputs: Iterable[Path | None]) -> None:
     """Check the two files of `price`.
@@ -126,7 +132,7 @@ def print_result(arguments: Namespace, result: Result, summary: Summary, rows: R
     from radioscopie.results.export import to_json  # noqa: PLC0415
 
     if arguments.json:
-        print(to_json(result, arguments.lang))
+        print(to_json(result, arguments.lang, rows.counts if rows else {}))
         return
     print(summary(result, arguments.lang))
     if rows:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,8 +94,7 @@ def run(arguments: Namespace) -> None:
             advance=advance,
         )
     if arguments.json:
-        json.dump(_plain(summary, lang), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print(json.dumps(_plain(summary, lang), ensure_ascii=False, indent=2))
     else:
         print(render(summary, arguments.out, rejects, lang))
 

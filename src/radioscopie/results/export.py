@@ -67,8 +67,13 @@ def parquet_bytes(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def to_json(result: Result, lang: str) -> str:
-    """Give a result as JSON: keys are stable, titles and labels are in the language, amounts in cents."""
+def to_json(result: Result, lang: str, counts: Mapping[str, int] = MappingProxyType({})) -> str:
+    """Give a result as JSON: keys are stable, titles and labels are in the language, amounts in cents.
+
+    Parameters
+    ----------
+    counts : further keys, the rows of the file read: how many were read, accepted, refused
+    """
     return json.dumps(
         {
             "name": result.name,
@@ -80,7 +85,8 @@ def to_json(result: Result, lang: str) -> str:
                 {"key": key, "label": finding_label(key, lang), "rows": rows} for key, rows in result.findings
             ],
             "record": dict(result.record),
-        },
+        }
+        | dict(counts),
         ensure_ascii=False,
         default=str,
     )
