@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from hashlib import sha256
 
 import pytest
 
@@ -9,6 +10,7 @@ from radioscopie.cli.main import main
 from tests.cli.conftest import PRACTICE
 from tests.reading.networks import bare
 
+SOME = {"some.csv": sha256(b"").hexdigest()}
 COMMANDS = {
     "totals": "totals activity.csv --machines machines.csv --law 2025-11-04",
     "impact": "impact activity.csv --machines machines.csv --years 2026 --lang en",
@@ -94,16 +96,47 @@ def test_only_what_the_command_wrote_is_compared(place, done):
         {"words": ["price", "../activity.csv", "--out", "x.csv"]},
         {"words": ["totals", "../absent.csv", "--nope"]},
         {"words": ["verify", "."]},
+        {"words": ["permits", "--help"]},
+        {"words": ["--version"]},
+        {"words": ["permits"], "files": {}},
+        {"words": ["permits"], "files": {"/etc/hosts": "0"}},
+        {"words": ["permits"], "files": {"a/../../activity.csv": "0"}},
+        {"words": ["permits"], "files": {"some.csv": 3}},
+        {"words": ["permits"], "tables": {"a": 3}},
+        {"words": ["permits"], "tables": {"a": {"path": "../activity.csv"}}},
         {"words": 3},
         {"words": ["permits"], "from": "nowhere"},
         {"record": {}},
+        {
+            "record": {f"parameter.{name}": 1 for name in ("draws", "seed", "baseline_seed")}
+            | {"parameter.lang": "xx"}
+        },
     ],
 )
 def test_a_record_that_no_command_wrote_is_refused(place, refused, record):
     if isinstance(record, dict):
-        record = json.dumps({"from": ".", "tables": {}, "files": {}} | record)
+        record = json.dumps({"from": ".", "tables": {}, "files": SOME} | record)
     (place / "folder/record.json").write_text(record, "utf-8")
+    (place / "folder/some.csv").touch()
     before = sorted(path.name for path in place.rglob("*"))
     (line,) = refused("verify", "folder")
     assert line.startswith("folder : ce dossier ne contient pas de calcul")
     assert sorted(path.name for path in place.rglob("*")) == before
+
+
+def test_a_record_shorn_of_a_file_is_seen(place, refused, done):
+    done(*words("permits"), "--out", "report")
+    record = json.loads((place / "report/record.json").read_text("utf-8"))
+    del record["files"]["counts.csv"]
+    (place / "report/record.json").write_text(json.dumps(record), "utf-8")
+    (line,) = refused("verify", "report")
+    assert line.startswith("report/counts.csv : le calcul refait donne ce fichier")
+
+
+def test_the_output_of_a_forged_record_goes_nowhere_else(place, refused):
+    out = place / "stolen"
+    record = {"words": ["permits", "--out", str(out)], "from": ".", "tables": {}, "files": SOME}
+    (place / "folder/record.json").write_text(json.dumps(record), "utf-8")
+    (place / "folder/some.csv").touch()
+    refused("verify", "folder")
+    assert not out.exists()

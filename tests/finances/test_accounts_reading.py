@@ -271,12 +271,16 @@ def test_the_nation_asks_for_a_price_too(tmp_path):
 
 
 def test_the_figures_of_the_how_to(capsys):
-    """1 437 exams at 65.50 EUR, by hand: 94 123.50 EUR a year, 184 days of 365 of it in 2026."""
+    """1 465 exams at 65.50 EUR, by hand: 95 957.50 EUR a year, 184 days of 365 of it in 2026.
+
+    Expected: 3.97 a mean day, a week of 5 × 70 + 2 × 124.5, a year of 251 weekdays and 114 others, 1 % refused.
+    """
     path = EXAMPLE.parent / "reading/scenario-night.toml"
     result = accounts(capsys, EXAMPLE, "--scenario", path)
     found = {row["year"]: row for row in rows(result, "reading", world="network")}
-    assert found[2027]["remote_exams"] == 1437
-    assert found[2027]["central_cents"] == 1437 * 6550 == 9_412_350
-    assert found[2026]["central_cents"] == 4_744_856
+    expected = 3.97 * (251 * 70 + 114 * 124.5) / ((5 * 70 + 2 * 124.5) / 7) * 0.99
+    assert found[2027]["remote_exams"] == 1465 == pytest.approx(expected, rel=0.03)
+    assert found[2027]["central_cents"] == 1465 * 6550 == 9_595_750
+    assert found[2026]["central_cents"] == 4_837_310
     page = (EXAMPLE.parents[1] / "docs/how-to/read-nights-remotely.md").read_text("utf-8")
-    assert [word for word in ("94 123.50 €", "47 448.56 €", "1 437 exams") if word not in page] == []
+    assert [word for word in ("95 957.50 €", "48 373.10 €", "1 465 exams") if word not in page] == []

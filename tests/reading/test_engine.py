@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from radioscopie.errors import InputError
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.network import Group, Law, Shift, Site
+from radioscopie.models.reading.parse import read_network
 from radioscopie.models.reading.radiographers import COLUMNS
 from radioscopie.models.reading.simulate import expected, replicate, requests
 from radioscopie.models.reading.statistics import observe
@@ -178,3 +180,34 @@ def test_the_radiographer_waits_for_the_answer_too(tmp_path):
     hers = dict(zip(COLUMNS, observe(network, plan, replicate(plan, 1, 0)).radiographer[0], strict=True))
     assert hers["wait_answer_min"] == pytest.approx(4 + 7, abs=0.01)
     assert hers["communication_min"] == pytest.approx(2 + 5 + 3, abs=0.01)
+
+
+def test_time_to_reach_the_reader_holds_nobody(tmp_path):
+    """The same time for all moves the whole queue by as much; only what midnight, where seats change, cuts is apart."""
+    network = bare(tmp_path, 0.5, 1, days=200, dispatch='interrupt = ["protocol"]')
+    steps = network.conditions.steps | {"protocol": Law(5.0, 1.0, "exponential")}
+    found = []
+    for reach in (0.0, 30.0):
+        conditions = replace(network.conditions, steps=steps | {"reach": Law(reach, 0.0, "fixed")})
+        asked = replace(network, flows=(replace(network.flows[0], protocol=True),), conditions=conditions)
+        found.append(run(asked)[1])
+    at_once, later = found
+    assert (later["sent"] == at_once["sent"]).all()
+    for moment in ("first_started", "answered", "reported"):
+        gap = later[moment] - at_once[moment]
+        gap = gap[~np.isnan(gap)]
+        assert (abs(gap - 30) < 0.01).mean() > 0.99
+        assert gap.mean() == pytest.approx(30, abs=0.5)
+
+
+def test_reach_is_read_and_none_by_default(tmp_path):
+    network = bare(tmp_path, 0.5, 1)
+    assert network.conditions.steps["reach"].mean_min == 0
+    assert "steps.reach" not in {one.key for one in network.defaults}
+    path = tmp_path / "bare.toml"
+    words = path.read_text("utf-8").replace("[steps]", '[steps]\nreach = { mean_min = 34, law = "fixed" }')
+    path.write_text(words, "utf-8")
+    assert read_network(path).conditions.steps["reach"] == Law(34.0, 0.0, "fixed")
+    path.write_text(words.replace("mean_min = 34", "mean_min = -1"), "utf-8")
+    with pytest.raises(InputError, match="reach"):
+        read_network(path)

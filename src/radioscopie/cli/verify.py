@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.run import compute
 from radioscopie.errors import InputError, problem
-from radioscopie.texts import text
+from radioscopie.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> None:
     """Compute the run again; say that every byte is the same, or refuse with the files that differ."""
     import json  # noqa: PLC0415
 
-    from radioscopie.results.replay import differences, read_record  # noqa: PLC0415
+    from radioscopie.results.replay import differences, read_record, unrecorded  # noqa: PLC0415
 
     record = read_record(arguments.folder)
     _refuse("scenario.file_changed", arguments.folder, differences(arguments.folder, record["files"]))
@@ -47,6 +47,7 @@ def run(arguments: Namespace) -> None:
     with tempfile.TemporaryDirectory() as again:
         replay(arguments.folder, Path(again), record)
         _refuse("scenario.differs", arguments.folder, differences(Path(again), record["files"]))
+        _refuse("scenario.unrecorded", arguments.folder, unrecorded(Path(again), record["files"]))
     files = len(record["files"])
     same = text("scenario.same", arguments.lang, files=files, folder=arguments.folder)
     print(json.dumps({"files": files, "same": True}) if arguments.json else same)
@@ -65,9 +66,15 @@ def _replay_command(folder: Path, again: Path, record: dict[str, Any]) -> None:
     kept_tables(folder, record["tables"])
     try:
         words, home = [*map(str, record["words"])], folder / str(record["from"])
-        asked = parse([*words, "--out", str(again)])
+        with contextlib.redirect_stdout(io.StringIO()):
+            asked = parse([*words, "--out", str(again)])
         known = asked.run.__module__.rpartition(".")[2] in REPLAYED and home.is_dir()
-    except (KeyError, TypeError, InputError):
+    except (
+        KeyError,
+        TypeError,
+        InputError,
+        SystemExit,
+    ):  # --help and --version end a command before its work
         known = False
     if not known:
         raise InputError(problem("scenario.no_record", str(folder)))
@@ -92,7 +99,7 @@ def _asked(folder: Path, record: dict[str, dict[str, Any]]) -> Asked:
 
     try:
         draws, seed, base = (int(record["record"][f"parameter.{name}"]) for name in SEEDS)
-        lang, tables = record["record"]["parameter.lang"], record["tables"]
+        lang, tables = LANGUAGES[LANGUAGES.index(record["record"]["parameter.lang"])], record["tables"]
         return Asked(draws, seed, lang, base, kept_tables(folder, tables))
     except (KeyError, ValueError, TypeError, AttributeError):
         raise InputError(problem("scenario.no_record", str(folder))) from None

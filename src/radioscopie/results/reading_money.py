@@ -12,6 +12,7 @@ import numpy as np
 
 from radioscopie.models.reading.engine.messages import REST_HOUR
 from radioscopie.models.reading.study import interval
+from radioscopie.models.reading.year import times_a_year
 from radioscopie.tables.charges import CHARGES
 
 if TYPE_CHECKING:
@@ -25,22 +26,21 @@ DEFINITIONS = {
     "error_serious": (Fraction(8, 1000), 1028),
     "error_major": (Fraction(4294, 2922377), 2922377),
 }
-YEAR_DAYS = 365
 CASES = ("low", "central", "high")
 REMOTE, PUBLISHED, GIVEN = "remote_reading", "T086 T088", "user"
 ODDS_LOW, ODDS_HIGH = 1.154, 1.210  # the variance of one law or of the other instead of their mean
 
 
 def read_a_year(study: Study) -> float:
-    """Exams read in a year at the pace measured."""
+    """Exams read in the civil year of the first day measured, at the pace measured."""
     mean, _ = interval(np.array([sample.counts[1] for sample in study.samples], float))
-    return float(mean) * YEAR_DAYS / study.network.days
+    return float(mean) * times_a_year(study.network)[0]
 
 
 def remote_a_year(study: Study) -> np.ndarray:
-    """Exams of each site read elsewhere in a year at the pace measured, whole."""
+    """Exams of each site read elsewhere in the civil year of the first day measured, at the pace measured, whole."""
     mean, _ = interval(np.array([sample.remote for sample in study.samples], float))
-    return np.asarray(np.rint((mean[:, 1] + mean[:, 3]) * YEAR_DAYS / study.network.days).astype(int))
+    return np.asarray(np.rint((mean[:, 1] + mean[:, 3]) * times_a_year(study.network)[1]).astype(int))
 
 
 def cost_rows(study: Study) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 from radioscopie.models.reading.delays import DELAYS, INTERVALS
 from radioscopie.models.reading.engine.look import SHIFT_MIN
 from radioscopie.models.reading.radiographers import COLUMNS
-from radioscopie.results.reading_money import YEAR_DAYS
+from radioscopie.models.reading.year import times_a_year
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.statistics import Sample
@@ -31,16 +31,18 @@ def measured(study: Study) -> Values:
     exams_year (exams read), remote_year (read by a group that is not of the site), seats_h_week (hours of duty a
     week), wait_min and communication_min (minutes of the radiographer an exam: waiting for an answer, telling)
     """
-    rows = [_of_sample(study, sample) for sample in study.samples]
+    year = times_a_year(study.network)
+    rows = [_of_sample(study, sample, *year) for sample in study.samples]
     return {key: np.array([row[key] for row in rows], float) for key in rows[0]}
 
 
-def _of_sample(study: Study, sample: Sample) -> dict[tuple[str, str], float]:
-    year = YEAR_DAYS / study.network.days
+def _of_sample(
+    study: Study, sample: Sample, year: float, by_site: np.ndarray
+) -> dict[tuple[str, str], float]:
     wait, talk = _radiographer(study, sample)
     whole = {
         ("exams_year", ALL): sample.counts[1] * year,
-        ("remote_year", ALL): float(sample.remote[:, [1, 3]].sum()) * year,
+        ("remote_year", ALL): float(sample.remote[:, [1, 3]].sum(axis=1) @ by_site),
         ("seats_h_week", ALL): float(sample.readers[:, 3].sum()),
         ("wait_min", ALL): wait,
         ("communication_min", ALL): talk,

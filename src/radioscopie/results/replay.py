@@ -78,12 +78,24 @@ def read_record(folder: Path) -> dict[str, Any]:
     """
     try:
         record = json.loads((folder / RECORD).read_text("utf-8"))
-        known = isinstance(record["files"], dict) and isinstance(record["tables"], dict)
-    except (OSError, ValueError, KeyError, TypeError):
+        known = _files_inside(record["files"]) and _tables_placed(record["tables"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         known = False
     if not known:
         raise InputError(problem("scenario.no_record", str(folder)))
     return dict(record)
+
+
+def _files_inside(files: Mapping[str, str]) -> bool:
+    """Tell whether there are files to compare, all inside the folder: another would be compared with itself."""
+    return bool(files) and all(
+        isinstance(digest, str) and not Path(name).is_absolute() and ".." not in Path(name).parts
+        for name, digest in files.items()
+    )
+
+
+def _tables_placed(tables: Mapping[str, Mapping[str, str]]) -> bool:
+    return all(isinstance(one["path"], str) and isinstance(one["sha256"], str) for one in tables.values())
 
 
 def kept_tables(folder: Path, tables: Mapping[str, Mapping[str, str]]) -> dict[str, Path]:
@@ -124,3 +136,9 @@ def differences(folder: Path, files: Mapping[str, str]) -> list[str]:
         for name, digest in sorted(files.items())
         if not ((folder / name).is_file() and sha256(folder / name) == digest)
     ]
+
+
+def unrecorded(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Give the files of a folder, but for its record, that a record does not name."""
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return sorted(found - {RECORD, *files})

@@ -127,6 +127,8 @@ def _grid(view: ScenarioView, name: str) -> Grid:
 def _cell(view: ScenarioView, row: Row, column: str) -> str:
     if column in COMPARED:
         return _compared(view, row, column)
+    if column == f"{SHARE}_half":
+        return _points(view, row[column])
     return _word(view, column, row[column]) if column in PLAIN else cell(column, row[column], view.lang)
 
 
@@ -135,8 +137,15 @@ def _compared(view: ScenarioView, row: Row, column: str) -> str:
     value = row[column]
     if row["measure"] != SHARE or value is None:
         return decimal(value, view.lang)
-    points = decimal(100 * value, view.lang)
-    return _say(view, "points", value=points) if column.startswith("change") else share(value, view.lang)
+    return _points(view, value) if column.startswith("change") else share(value, view.lang)
+
+
+def _points(view: ScenarioView, value: float | None) -> str:
+    return (
+        decimal(None, view.lang)
+        if value is None
+        else _say(view, "points", value=decimal(100 * value, view.lang))
+    )
 
 
 def _word(view: ScenarioView, column: str, value: Any) -> str:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from radioscopie.errors import InputError, problem
 from radioscopie.models.reading.classes import unreadable
 from radioscopie.models.reading.engine.plan import SHARES
-from radioscopie.models.reading.engine.state import STEPS
+from radioscopie.models.reading.engine.state import COMMUNICATION
 from radioscopie.models.reading.network import Conditions, Dispatch, Flow, Law, Network, Site
 from radioscopie.models.reading.parse_cases import (
     DEFAULTS,
@@ -161,7 +161,8 @@ def _dispatch(section: Section) -> Dispatch:
 
 def _conditions(top: Section) -> Conditions:
     steps, shares = top.section("steps"), top.section("shares")
-    laws = {name: steps.law(name, Law(**DEFAULTS["steps"][name]), f"steps.{name}") for name in STEPS}
+    laws = {name: steps.law(name, Law(**DEFAULTS["steps"][name]), f"steps.{name}") for name in COMMUNICATION}
+    laws["reach"] = steps.section("reach").as_law(NO_LAW) if "reach" in steps.table else NO_LAW
     rates = {
         name: shares.number_or(name, 0, 1, DEFAULTS["shares"][name], f"shares.{name}") for name in SHARES
     }

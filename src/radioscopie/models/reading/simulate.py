@@ -73,9 +73,15 @@ def _cells(plan: Plan) -> np.ndarray:
 
 def expected(plan: Plan) -> float:
     """Count the requests expected in the whole run."""
-    weights, cells = np.hstack([plan.hour_weight, plan.holiday_weight]), _cells(plan)
+    return float(expected_by_site(plan, 0, plan.day_weight.shape[1]).sum())
+
+
+def expected_by_site(plan: Plan, first: int, last: int) -> np.ndarray:
+    """Count the requests expected from each site (S,) from a day of the run until another, which is not in it."""
+    weights, cells = np.hstack([plan.hour_weight, plan.holiday_weight]), _cells(plan)[24 * first : 24 * last]
     by_flow = [
-        (week[cells] * np.repeat(season, 24)).sum()
+        (week[cells] * np.repeat(season[first:last], 24)).sum()
         for week, season in zip(weights, plan.day_weight, strict=True)
     ]
-    return float((plan.streams["rate"] * np.array(by_flow)[plan.streams["flow"]]).sum())
+    by_stream = plan.streams["rate"] * np.array(by_flow)[plan.streams["flow"]]
+    return np.bincount(plan.streams["site"], by_stream, minlength=len(plan.staff))

@@ -53,7 +53,7 @@ class Asked(NamedTuple):
     away: Array  # (R,) True: the seat is not of the site
     on_call: Array  # (F,) True: the flow is on-call care when asked at the hours of on-call care
     on_call_hours: Array  # (24 D,) True: hour of on-call care
-    means: Array  # (10,) mean minutes of the steps of communication
+    means: Array  # (11,) mean minutes of the steps (`state.STEPS`)
     alone_after: float  # minutes without answer after which a radiographer is alone
     bins: Array  # (B + 1,) limits of the waits, the last infinite
 

@@ -22,6 +22,7 @@ from radioscopie.models.reading.engine.state import (
     ASK,
     INFORMATION,
     PUBLISH,
+    REACH,
     REPORTED,
     RESEND,
     RETRY,
@@ -41,7 +42,10 @@ def _step(w, i, step):
 
 @inner(often=True)
 def send(w, time, i):
-    """Make a request and send it; it may get lost and be sent again. Gives the minute when its sender is free."""
+    """Make a request and send it; it may get lost and be sent again, and take time to reach someone.
+
+    Gives the minute when its sender is free.
+    """
     exam = w.exams[i]
     exam.taken = time - exam.requested
     done = time + _step(w, i, SEND)
@@ -49,7 +53,7 @@ def send(w, time, i):
     if uniform(exam.key, D_LOST) < w.rules[0].lost:
         exam.repeats += 1
         exam.sent += _step(w, i, RESEND)
-    after(w, exam.requested + exam.sent, DELIVERED, 0, i)
+    after(w, exam.requested + exam.sent + _step(w, i, REACH), DELIVERED, 0, i)
     return done
 
 

@@ -11,8 +11,22 @@ if TYPE_CHECKING:
 
     Array = np.ndarray
 
-STEPS = ("send", "protocol", "ask", "answer", "information", "transfer", "call", "publish", "resend", "retry")
-SEND, PROTOCOL_TIME, ASK, ANSWER_TIME, INFORMATION, TRANSFER, CALL_TIME, PUBLISH, RESEND, RETRY = range(10)
+COMMUNICATION = (
+    "send",
+    "protocol",
+    "ask",
+    "answer",
+    "information",
+    "transfer",
+    "call",
+    "publish",
+    "resend",
+    "retry",
+)
+STEPS = (*COMMUNICATION, "reach")
+SEND, PROTOCOL_TIME, ASK, ANSWER_TIME, INFORMATION, TRANSFER, CALL_TIME, PUBLISH, RESEND, RETRY, REACH = (
+    range(11)
+)
 PROTOCOL, ANSWER, READ, SECOND, CALL, SENDING, ASKING, MAKING = range(8)  # the last three: tasks of the site
 REQUESTED, PROTOCOLLED, ACQUIRED, REPORTED, REFUSED, CANCELLED = range(6)
 NO_TASK, NOBODY = -1, -1
