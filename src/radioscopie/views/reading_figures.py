@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.results.reading_money import odds_per_hour
 from radioscopie.texts import text
-from radioscopie.views.page import Figure
-from radioscopie.views.reading_charts import hour_lines, level_bars, load_bars, share_bars, week_heat
+from radioscopie.views.reading_charts import hour_lines, level_bars, share_bars, week_heat
+from radioscopie.views.reading_place_figures import place_figures, radiographer_figure
+from radioscopie.views.reading_sections import charted, plain
 from radioscopie.views.reading_words import decimal, minutes, reading_grid, share
-from radioscopie.views.svg import draw
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.study import Study
     from radioscopie.result import Result
+    from radioscopie.views.page import Figure
 
 DELAY_COLUMNS = (
     "key",
@@ -27,17 +28,6 @@ DELAY_COLUMNS = (
     "within_half",
 )
 READER_COLUMNS = ("group", "duty_h", "busy_h", "occupancy", "overtime_h", "overtime_h_half", "tasks")
-RADIOGRAPHER_COLUMNS = ("site", "wait_answer_min", "communication_min", "per_shift_min", "alone")
-PLACE_COLUMNS = (
-    "site",
-    "send_wait_min",
-    "room_wait_min",
-    "per_post_shift_min",
-    "alone_single",
-    "post_occupancy",
-    "room_occupancy",
-)
-ROOM_COLUMNS = ("site", "room", "rooms", "exams", "room_wait_min", "room_wait_min_half", "room_occupancy")
 COUNT_COLUMNS = ("state", "exams", "exams_half")
 SITE_COST_COLUMNS = ("site", "exams", "low_cents", "central_cents", "high_cents")
 REMOTE_COLUMNS = (
@@ -54,7 +44,6 @@ COST_COLUMNS = ("price", "exams", "price_cents", "year_cents", "status")
 ERROR_COLUMNS = ("definition", "rate", "low", "high", "errors_per_year", "errors_low", "errors_high")
 CHANGE_COLUMNS = ("grouping", "key", "measure", "before", "after", "change", "change_half")
 REPORT = "request_to_report"
-SITES_DRAWN = 15
 
 
 def reading_figures(result: Result, study: Study, lang: str) -> tuple[Figure, ...]:
@@ -69,15 +58,15 @@ def reading_figures(result: Result, study: Study, lang: str) -> tuple[Figure, ..
         _hours(result, lang),
         _waits(result, lang),
         _week(result, lang),
-        _plain(result, "counts", COUNT_COLUMNS, lang),
-        _plain(result, "readers", READER_COLUMNS, lang),
-        _radiographer(result, lang, minutes=after, load=decimal(load, lang)),
-        *_places(result, lang),
-        _plain(result, "remote", REMOTE_COLUMNS, lang),
-        _plain(result, "cost", COST_COLUMNS, lang),
-        _plain(result, "site_cost", SITE_COST_COLUMNS, lang),
-        _plain(result, "errors_table", ERROR_COLUMNS, lang, "errors", **fatigue),
-        _plain(result, "delays", ("grouping", "interval", *DELAY_COLUMNS), lang),
+        plain(result, "counts", COUNT_COLUMNS, lang),
+        plain(result, "readers", READER_COLUMNS, lang),
+        radiographer_figure(result, lang, minutes=after, load=decimal(load, lang)),
+        *place_figures(result, lang),
+        plain(result, "remote", REMOTE_COLUMNS, lang),
+        plain(result, "cost", COST_COLUMNS, lang),
+        plain(result, "site_cost", SITE_COST_COLUMNS, lang),
+        plain(result, "errors_table", ERROR_COLUMNS, lang, "errors", **fatigue),
+        plain(result, "delays", ("grouping", "interval", *DELAY_COLUMNS), lang),
     )
 
 
@@ -87,43 +76,6 @@ def _odds(study: Study, lang: str) -> str:
         f"{one:g}".replace(".", "," if lang == "fr" else ".") for one in odds_per_hour(study.network)
     )
     return given if low == high else text("reading.odds_range", lang, given=given, low=low, high=high)
-
-
-def _places(result: Result, lang: str) -> tuple[Figure, ...]:
-    """Show radiographers and rooms where the file describes them."""
-    found = result.tables["radiographer"].table
-    if all(found[name].null_count == len(found) for name in PLACE_COLUMNS[1:]):
-        return ()
-    figures = [_plain(result, "radiographer", PLACE_COLUMNS, lang, "places")]
-    if "rooms" in result.tables and any(result.tables["rooms"].table["room"].to_pylist()):
-        figures.append(_plain(result, "rooms", ROOM_COLUMNS, lang))
-    week = result.tables["week"].table
-    for name in ("radiographers", "rooms"):
-        taken = week[f"{name}_occupancy"]
-        if taken.null_count < len(taken):
-            grid = reading_grid(week, ("hour_of_week", name, f"{name}_occupancy"), lang, "week.csv")
-            figures.append(_charted(f"{name}_week", week_heat(taken.to_pylist(), lang), grid, lang))
-    return tuple(figures)
-
-
-def _radiographer(result: Result, lang: str, **fields: str) -> Figure:
-    """Show the load of the radiographers, the heaviest sites drawn."""
-    table = result.tables["radiographer"].table
-    rows = [row for row in table.to_pylist() if row["per_shift_min"] is not None]
-    heaviest = sorted(rows, key=lambda row: -row["per_shift_min"])[:SITES_DRAWN]
-    bars = [
-        {
-            "label": row["site"],
-            "minutes": row["per_shift_min"],
-            "low": row["per_shift_min"] - (row["per_shift_min_half"] or 0),
-            "high": row["per_shift_min"] + (row["per_shift_min_half"] or 0),
-            "text": minutes(row["per_shift_min"], lang),
-        }
-        for row in heaviest
-    ]
-    grid = reading_grid(table, RADIOGRAPHER_COLUMNS, lang, "radiographer.csv")
-    fields |= {"drawn": str(len(heaviest)), "sites": str(len(rows))}
-    return _charted("radiographer", load_bars(bars, lang) if bars else None, grid, lang, **fields)
 
 
 def _rows(result: Result, grouping: str) -> list[dict[str, Any]]:
@@ -152,12 +104,12 @@ def _priorities(result: Result, lang: str) -> Figure:
         if row[f"{name}_min"] is not None
     ]
     grid = reading_grid(_table(result, "priority"), DELAY_COLUMNS, lang, "priorities.csv")
-    return _charted("priority", level_bars(bars, lang) if bars else None, grid, lang)
+    return charted("priority", level_bars(bars, lang) if bars else None, grid, lang)
 
 
 def _hours(result: Result, lang: str) -> Figure:
     grid = reading_grid(_table(result, "hour"), DELAY_COLUMNS, lang, "hours.csv")
-    return _charted("hour", hour_lines(_rows(result, "hour"), lang), grid, lang)
+    return charted("hour", hour_lines(_rows(result, "hour"), lang), grid, lang)
 
 
 def _waits(result: Result, lang: str) -> Figure:
@@ -167,7 +119,7 @@ def _waits(result: Result, lang: str) -> Figure:
         for row in shown.to_pylist()
     ]
     grid = reading_grid(shown, ("from_min", "to_min", "share", "share_half"), lang, "waits.csv")
-    return _charted("waits", share_bars(bars, lang), grid, lang)
+    return charted("waits", share_bars(bars, lang), grid, lang)
 
 
 def _range(row: dict[str, Any], lang: str) -> str:
@@ -178,7 +130,7 @@ def _range(row: dict[str, Any], lang: str) -> str:
 def _week(result: Result, lang: str) -> Figure:
     shown = result.tables["week"].table
     grid = reading_grid(shown, ("hour_of_week", "seats", "occupancy"), lang, "week.csv")
-    return _charted("week", week_heat(shown["occupancy"].to_pylist(), lang), grid, lang)
+    return charted("week", week_heat(shown["occupancy"].to_pylist(), lang), grid, lang)
 
 
 def _changes(result: Result, lang: str) -> tuple[Figure, ...]:
@@ -201,19 +153,4 @@ def _changes(result: Result, lang: str) -> tuple[Figure, ...]:
         if row[when] is not None
     ]
     grid = reading_grid(shown, CHANGE_COLUMNS, lang, "change.csv")
-    return (_charted("change", level_bars(bars, lang) if bars else None, grid, lang),)
-
-
-def _charted(key: str, chart: Any, grid: Any, lang: str, **fields: str) -> Figure:
-    title = text(f"reading.{key}_chart", lang)
-    svg = draw(chart, lang, key, title) if chart else ""
-    return Figure(key, title, text(f"reading.{key}_intro", lang, **fields), svg, grid, signed=False)
-
-
-def _plain(
-    result: Result, name: str, names: tuple[str, ...], lang: str, key: str = "", **fields: str
-) -> Figure:
-    key = key or name
-    grid = reading_grid(result.tables[name].table, names, lang, f"{name}.csv")
-    intro = text(f"reading.{key}_intro", lang, **fields)
-    return Figure(key, text(f"reading.{key}_section", lang), intro, "", grid, signed=False)
+    return (charted("change", level_bars(bars, lang) if bars else None, grid, lang),)
