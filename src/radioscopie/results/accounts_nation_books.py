@@ -9,12 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from radioscopie.law.compile import compile_law
 from radioscopie.models.finances.accounts import LEVELS, accounts
 from radioscopie.models.finances.charges import values as chosen
-from radioscopie.models.finances.desks import WHOLE, Takings, half_up, summed
+from radioscopie.models.finances.desks import Takings, summed
 from radioscopie.models.finances.distribution_draws import bearing, margins
 from radioscopie.models.nation.baseline import PRICES_OF
 from radioscopie.models.scenarios.draws import central
@@ -22,6 +20,7 @@ from radioscopie.models.scenarios.model import case, make_model
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import without_growth
 from radioscopie.models.scenarios.spec import LawChoice, Variant, World
+from radioscopie.results.accounts_nation_desks import desks_of, working
 from radioscopie.results.accounts_nation_draws import WAYS, chances, received
 from radioscopie.results.accounts_nation_reading import borne, less_reading
 from radioscopie.results.accounts_nation_scenario import scenario_takings
@@ -33,6 +32,7 @@ from radioscopie.toml_fields import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from radioscopie.law.load import Law
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.fleet import Fleet
     from radioscopie.models.scenarios.model import Model
-    from radioscopie.models.scenarios.slots import Slots
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.results.accounts_nation_scene import Scene
     from radioscopie.tables.charges import Charge
@@ -156,7 +155,7 @@ def _of_world(nation: Nation, world: tuple[str, str, int], draws: int, seed: int
         for year, one in scenario_takings(nation.model, scene, name, stage, numbers).items()
     }
     fleet = case(nation.model, name, stage, numbers)[1]
-    desks = {year: _desks(nation, fleet, year) for year in taken}
+    desks = {year: desks_of(nation.scene.desks, fleet, nation.model.slots, year) for year in taken}
     drawn = _drawn(nation, name, stage, taken, fleet, draws, seed) if draws else {}
     return [
         Book(
@@ -178,27 +177,6 @@ def at_level(nation: Nation, desks: Desks, now: Takings, level: str, case: str =
     )
 
 
-def working(fleet: Fleet, slots: Slots, year: int) -> Ints:
-    """Give the thousandths of a year that each machine of a scenario works, shape (machines,)."""
-    mine = slots.year == year
-    days = (slots.end - slots.first)[mine]
-    active = np.flatnonzero(mine)[None, :] >= fleet.active[:, None]
-    return half_up(WHOLE * (active * days).sum(axis=1), int(days.sum()))
-
-
-def _desks(nation: Nation, fleet: Fleet, year: int) -> Desks:
-    """Give the desks with the machines that a scenario adds, held as those they copy, for the time they work."""
-    desks, added = nation.scene.desks, fleet.source[len(nation.scene.desks.machines) :]
-    works = working(fleet, nation.model.slots, year)[len(desks.machines) :]
-    return replace(
-        desks,
-        machines=(*desks.machines, *(f"{desks.machines[source]}+{n + 1}" for n, source in enumerate(added))),
-        machine_site=np.append(desks.machine_site, desks.machine_site[added]),
-        machine_equipment=np.append(desks.machine_equipment, desks.machine_equipment[added]),
-        fee_permille=np.append(desks.fee_permille, half_up(desks.fee_permille[added] * works, WHOLE)),
-    )
-
-
 def _drawn(
     nation: Nation, name: str, stage: int, taken: Mapping[int, Takings], fleet: Fleet, draws: int, seed: int
 ) -> dict[int, Margins]:
@@ -210,7 +188,7 @@ def _drawn(
         year: margins(
             bearing(
                 nation.charges,
-                _desks(nation, fleet, year),
+                desks_of(scene.desks, fleet, slots, year),
                 working(fleet, slots, year),
                 holder,
                 WAYS,
