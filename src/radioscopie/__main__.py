@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 from io import TextIOWrapper
 
@@ -12,6 +13,7 @@ INTERRUPTED = 130
 def entry() -> None:
     """Run the command line of this process."""
     try:
+        _open_closed()
         _write_everything()
         from radioscopie.cli.main import main  # noqa: PLC0415
 
@@ -19,6 +21,13 @@ def entry() -> None:
     except KeyboardInterrupt:
         code = INTERRUPTED
     raise SystemExit(code)
+
+
+def _open_closed() -> None:
+    """Give a closed output somewhere to go, lest its number go to the next file opened, or errors to the results."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _write_everything() -> None:

@@ -43,6 +43,17 @@ def test_accounts_count_their_rows_too(done):
 
 @pytest.mark.parametrize("name", ["price", "explain"])
 def test_a_closed_output_is_no_error(folder, name):
-    command = [sys.executable, "-m", "radioscopie", *COMMANDS[name], "--json"]
-    run = subprocess.run(["/bin/sh", "-c", '"$@" >&-', "sh", *command], capture_output=True, check=False)
+    run = closed(">&-", *COMMANDS[name], "--json")
     assert (run.returncode, run.stderr) == (0, b"")
+
+
+def test_an_error_never_goes_to_the_results():
+    run = closed("2>&-", "law", "show", "nowhere", "--json")
+    assert (run.returncode, run.stdout) == (2, b"")
+
+
+def closed(which, *words):
+    command = [sys.executable, "-m", "radioscopie", *words]
+    return subprocess.run(
+        ["/bin/sh", "-c", f'"$@" {which}', "sh", *command], capture_output=True, check=False
+    )
