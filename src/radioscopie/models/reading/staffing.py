@@ -9,7 +9,7 @@ import numpy as np
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.reading.formula import seats_by_formula
-from radioscopie.models.reading.proof import ERROR, TOLERANCE, new_ground, prove
+from radioscopie.models.reading.proof import ERROR, LOOKS, TOLERANCE, new_ground, prove
 from radioscopie.models.reading.search import farthest_first, less, mended, search, trimmed
 from radioscopie.models.reading.seats import HOURS, WEEKEND, own_hours
 from radioscopie.models.reading.trials import MOST, Bench
@@ -106,7 +106,7 @@ def _certified(bench: Bench, seats: np.ndarray, most: np.ndarray, first: int = S
     fewer = dict(_proofs(seen, fresh, seats))
     spare = [place for place, finding in fewer.items() if finding.verdict == "spare"]
     if spare:
-        return _certified(bench, less(seats, spare[0]), most, first + runs)
+        return _certified(bench, less(seats, spare[0]), most, first + max(runs, LOOKS[-1]))
     return fresh, found, dict(sorted(fewer.items()))
 
 
