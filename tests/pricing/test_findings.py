@@ -81,3 +81,52 @@ def test_modifier_f_belongs_to_sundays_and_holidays(tmp_path):
     assert found(tmp_path, *(f"{day},{CHEST},,FZ,0,1," for day in (SUNDAY, HOLIDAY))) == {}
     days = (MONDAY, SUNDAY, MONDAY)
     assert found(tmp_path, *(f"{day},{CHEST},,FZ,0,1," for day in days)) == {"price.f_on_ordinary_day": 2}
+
+
+def visit(*acts, day=MONDAY, visits="VVVV"):
+    return [f"{day},{act},,,0,1,{one}" for act, one in zip(acts, visits, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "odd"),
+    [
+        (visit("YYYY666", "JZQH002"), 0),
+        (visit("QEQH204", "YYYY666"), 0),
+        (visit("YYYY666", CHEST), 1),
+        (visit("YYYY666", "JZQH002", visits="VW"), 1),
+        (visit("YYYY666", "JZQH002", SKULL_CT), 1),
+        (visit("YYYY666", "JZQH002", SKULL_CT, visits="VVW"), 0),
+        (visit("YYYY666", CHEST, visits=["", ""]), 0),  # no visit is named: nothing can be seen
+    ],
+)
+def test_contrast_supplement_goes_with_its_acts_and_never_with_a_scanner(tmp_path, rows, odd):
+    assert found(tmp_path, *rows).get("price.contrast_act", 0) == odd
+
+
+@pytest.mark.parametrize(
+    ("rows", "odd"),
+    [
+        (visit("NAQK007", "NEQK010"), 2),
+        (visit("NAQK023", "NEQK012", "NEQK035", CHEST), 3),
+        (visit("NAQK015", "NEQK010"), 0),  # one view of the pelvis
+        (visit("NAQK007", "NEQK010", visits="VW"), 0),
+        (visit("NAQK007", "NEQK010", visits=["", ""]), 0),
+        (visit("NAQK007", "NEQK010", day="2025-06-02"), 2),
+    ],
+)
+def test_pelvis_of_several_views_and_hip_are_never_together(tmp_path, rows, odd):
+    assert found(tmp_path, *rows).get("price.pelvis_hip", 0) == odd
+
+
+@pytest.mark.parametrize(
+    ("rows", "odd"),
+    [
+        (visit("YYYY105", "YYYY033"), 1),
+        (visit("YYYY300", "YYYY033", "YYYY290"), 2),
+        (visit("YYYY105", "YYYY110"), 0),
+        (visit("YYYY033", CHEST), 0),
+        (visit("YYYY105", "YYYY033", visits="VW"), 0),
+    ],
+)
+def test_imaging_of_interventional_acts_excludes_guidance_and_theatre(tmp_path, rows, odd):
+    assert found(tmp_path, *rows).get("price.interventional_excluded", 0) == odd

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import from_day, is_sunday_or_holiday
+from radioscopie.models.pricing.exclusions import (
+    contrast_without_its_act,
+    interventional_exclusions,
+    pelvis_with_hip,
+)
 
 if TYPE_CHECKING:
     from radioscopie.law.compile import Compiled
@@ -32,6 +37,9 @@ def findings_of(law: Law, compiled: Compiled, coded: Coded, amounts: Amounts) ->
         "price.unpaid_radiographs": acts.unpaid > 0,
         "price.lost_fees": acts.lost_fees > 0,
         "price.ct_pairs": _odd_ct(law, compiled, coded),
+        "price.contrast_act": contrast_without_its_act(law, compiled, coded),
+        "price.pelvis_hip": pelvis_with_hip(law, compiled, coded),
+        "price.interventional_excluded": interventional_exclusions(law, compiled, coded),
     }
     return tuple((key, int(where.sum())) for key, where in found.items() if where.any())
 
