@@ -94,3 +94,24 @@ def test_what_fees_are_at_the_very_least(held):
     assert f"PET adds {billions['pet', 'hospital'][0]:.2f}" in why
     middle = sum(sum(billions[name, "hospital"]) / 2 for name in ("ct", "mri"))
     assert f"{middle:.2f} G€ on the CT and MRI exams" in page
+
+
+def test_the_page_on_the_baseline_prints_its_fleet_its_savings_and_its_bounds(held):
+    page = (DOCS / "concepts/national-baseline.md").read_text("utf-8")
+    machines = held["machines"].to_pylist()
+    fleet = [sum(one["equipment"] == name for one in machines) for name in ("ct", "mri")]
+    built = [
+        sum((one["equipment"], one["status"]) == (name, "constructed") for one in machines)
+        for name in ("ct", "mri")
+    ]
+    ct, mri = (f"{count:,}".replace(",", " ") for count in fleet)
+    assert f"({ct} CT, {mri} MRI in 2024) minus the SAE's: {built[0]} CT and {built[1]} MRI" in page
+    saved = fee_savings(held, Law.load())
+    town = measures_of(held, read_reference(), compile_law(Law.load().frozen("2025-11-04")))
+    low, middle, high = (saved[f"fees_saving_2027_{word}m"] for word in ("low_", "", "high_"))
+    fees = [town[f"fees_town_{word}g"] for word in ("low_", "", "high_")]
+    assert (
+        f"**{low:.0f} – {middle:.0f} – {high:.0f}** | **{fees[0]:.2f} – {fees[1]:.2f} – {fees[2]:.2f}**"
+        in page
+    )
+    assert f"of which {saved['fees_saving_2027_town_m']:.0f} M€ in town; town fees {fees[1]:.2f} G€" in page
