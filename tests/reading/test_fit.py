@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.fit import reader_rows, reading_rows
 from radioscopie.models.reading.fit_file import as_network
-from radioscopie.models.reading.fit_profile import count_days, daily_rows, month_rows, profile_rows
+from radioscopie.models.reading.fit_profile import (
+    Counts,
+    _season,
+    count_days,
+    daily_rows,
+    kinds_of_day,
+    month_rows,
+    profile_rows,
+)
 from radioscopie.models.reading.network import first_day
 from radioscopie.models.reading.parse import read_network
 from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.statistics import measured
-from radioscopie.tables.reading_log import read_log
+from radioscopie.tables.reading_log import ReadingLog, read_log
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,3 +171,55 @@ def test_counts_more_varied_than_poisson_are_told(tmp_path):
     weekday = daily_rows(count_days(log_of(tmp_path / "log.csv", many)))[0]
     assert weekday["dispersion"] > 3
     assert weekday["p_value"] < 0.001
+
+
+def times_of(draw: np.random.Generator, speeds: list[float], times: int) -> tuple[ReadingLog, np.ndarray]:
+    """Draw lognormal reading times of three exams by readers of these speeds; the log, and who read."""
+    who, exam = draw.integers(0, len(speeds), times), draw.choice(3, times, p=[0.6, 0.3, 0.1])
+    minutes = (
+        np.array([8.0, 15.0, 30.0])[exam] * np.exp(0.5 * draw.normal(size=times)) / np.array(speeds)[who]
+    )
+    blank, names = np.full(times, ""), np.array([f"r{n}" for n in who])
+    asked, words = np.zeros(times, "datetime64[s]"), np.array(["a", "b", "c"])[exam]
+    return ReadingLog(asked, words, blank, blank, names, minutes, pa.table({}), times, "drawn"), who
+
+
+def test_speeds_keep_the_mean_time_and_their_interval_covers():
+    draw, covered, means = np.random.default_rng(1), [], []
+    speeds = np.array([0.7, 1.6, 1.6])
+    for _ in range(200):
+        log, who = times_of(draw, list(speeds), 600)
+        rows, true = reader_rows(log), speeds * np.mean(1 / speeds[who])
+        covered += [row["speed_low"] < one < row["speed_high"] for row, one in zip(rows, true, strict=True)]
+        means.append(np.mean(1 / np.array([row["speed"] for row in rows])[who]))
+    assert means == pytest.approx([1] * 200, abs=1e-3)
+    assert np.mean(covered) == pytest.approx(0.95, abs=0.03)
+
+
+def test_readers_alike_are_told_apart_one_time_in_twenty():
+    draw = np.random.default_rng(2)
+    found = [reader_rows(times_of(draw, [1, 1], 200)[0])[0]["p_value"] for _ in range(400)]
+    assert np.mean(np.array(found) < 0.05) == pytest.approx(0.05, abs=0.035)
+    assert np.mean(found) == pytest.approx(0.5, abs=0.06)
+
+
+def test_a_reader_of_other_exams_has_no_speed():
+    log, _ = times_of(np.random.default_rng(3), [1, 1], 100)
+    apart = np.arange(100) < 30
+    log = replace(log, reader=np.where(apart, "alone", log.reader), exam=np.where(apart, "d", log.exam))
+    assert {row["reader"]: row["speed"] is None for row in reader_rows(log)} == {
+        "alone": True,
+        "r0": False,
+        "r1": False,
+    }
+
+
+def test_months_fitted_do_not_make_days_look_too_regular():
+    draw, days = np.random.default_rng(4), np.arange("2025-01-01", "2026-01-01", dtype="datetime64[D]")
+    months, found = days.astype("datetime64[M]").astype(int) % 12, []
+    for _ in range(200):
+        hours = draw.poisson(2.0, (365, 24))
+        kinds = kinds_of_day(days, hours.sum(axis=1))
+        counts = Counts(hours, kinds, months, _season(hours.sum(axis=1), kinds, months), whole=True)
+        found.append(daily_rows(counts)[0]["dispersion"])
+    assert np.mean(found) == pytest.approx(1, abs=4 * np.sqrt(2 / 250 / 200))

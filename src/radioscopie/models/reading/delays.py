@@ -57,7 +57,7 @@ def summarise(delay: np.ndarray, codes: np.ndarray, sizes: Sequence[int]) -> np.
     found = np.full((n, len(LEVELS_OF_DELAY)), np.nan)
     walk(*_sorted(delay, codes), fields, ranks, found, passed)
     some = np.where(counts > 0, counts, np.nan)
-    mean = np.where(counts > 0, passed["sum"] / np.maximum(passed["read"], 1), np.nan)
+    mean = passed["sum"] / np.where(passed["read"] > 0, passed["read"], np.nan)
     return np.column_stack([counts, found, mean, kept / some])
 
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import stats
+from scipy.sparse.csgraph import connected_components
 
 from radioscopie.models.reading.fit_profile import FEWEST
 
 if TYPE_CHECKING:
     from radioscopie.tables.reading_log import ReadingLog
 
-LONGEST_MIN, BOOTSTRAP, ROUNDS = 600.0, 200, 50
+LONGEST_MIN, BOOTSTRAP = 600.0, 200
 SPEED = ("speed", "speed_low", "speed_high", "p_value")
 LAWS = ("lognormal", "gamma")
 Rows = list[dict[str, Any]]
@@ -61,32 +62,63 @@ def reader_rows(log: ReadingLog) -> Rows:
     """Give the speed of each reader beside the mean of the log, exam for exam, with its 95 % interval.
 
     The logarithm of a reading time is taken as the sum of an exam and of a reader (least squares). A speed of 1.2
-    reads in 1/1.2 of the mean time. Readers under 20 times have none; empty where the log names no reader.
+    reads in 1/1.2 of the mean time: the mean of the log is kept. Readers under 20 times have none, nor those whose
+    exams link them with no one in the largest set of readers; empty where the log names no reader.
     """
     right = (log.reader != "") & (log.minutes > 0) & (log.minutes <= LONGEST_MIN)
     names, who = np.unique(log.reader[right], return_inverse=True)
     if not len(names):
         return []
-    times = np.bincount(who)
-    slow, error = _slowness(
-        np.log(log.minutes[right]), np.unique(log.exam[right], return_inverse=True)[1], who
-    )
+    exam = np.unique(log.exam[right], return_inverse=True)[1]
+    times, linked = np.bincount(who), _linked(exam, who)
+    slow, error = np.full((2, len(names)), np.nan)
+    slow[linked], error[linked] = _slowness(np.log(log.minutes[right]), exam, who, linked)
     return [
-        {"reader": str(name), "times": int(n)} | (_speed(one, wide) if n >= FEWEST else dict.fromkeys(SPEED))
+        {"reader": str(name), "times": int(n)}
+        | (_speed(one, wide) if n >= FEWEST and one == one else dict.fromkeys(SPEED))  # noqa: PLR0124 - NaN
         for name, n, one, wide in zip(names, times, slow, error, strict=True)
     ]
 
 
-def _slowness(logs: np.ndarray, exam: np.ndarray, who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Fit exams and readers in turn; give the part of each reader, of mean 0 over the log, and its standard error."""
-    slow, times = np.zeros(who.max() + 1), np.bincount(who)
-    for _ in range(ROUNDS):
-        of_exam = np.bincount(exam, logs - slow[who]) / np.bincount(exam)
-        slow = np.bincount(who, logs - of_exam[exam]) / times
-        slow -= slow[who].mean()
-    rest = logs - of_exam[exam] - slow[who]
-    freedom = max(1, len(logs) - len(of_exam) - len(slow) + 1)
-    return slow, np.sqrt((rest**2).sum() / freedom / times)
+def _linked(exam: np.ndarray, who: np.ndarray) -> np.ndarray:
+    """Tell the readers whom exams in common link, from one to the next: the set with the most times."""
+    table = _times(exam, who)
+    sets = connected_components(table.T @ table)[1]
+    return np.asarray(sets == np.bincount(sets, table.sum(axis=0)).argmax())
+
+
+def _times(exam: np.ndarray, who: np.ndarray) -> np.ndarray:
+    """Count the reading times of each exam by each reader."""
+    table = np.zeros((exam.max() + 1, who.max() + 1))
+    np.add.at(table, (exam, who), 1)
+    return table
+
+
+def _slowness(
+    logs: np.ndarray, exam: np.ndarray, who: np.ndarray, linked: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fit exams and readers together; give the part of each reader linked and its standard error.
+
+    The mean of the exponential of the parts over the log is 1, so that exams keep their mean time.
+    """
+    kept = linked[who]
+    logs, (exam, who) = logs[kept], (np.unique(one[kept], return_inverse=True)[1] for one in (exam, who))
+    table = _times(exam, who)
+    exams, times = table.sum(axis=1), table.sum(axis=0)
+    inverse = _inverse(np.diag(times) - table.T @ (table / exams[:, None]))
+    slow = inverse @ (np.bincount(who, logs) - table.T @ (np.bincount(exam, logs) / exams))
+    slow -= np.log(times @ np.exp(slow) / times.sum())
+    rest = logs - (np.bincount(exam, logs - slow[who]) / exams)[exam] - slow[who]
+    part = times * np.exp(slow) / times.sum()
+    centred = np.eye(len(times)) - part
+    freedom = max(1, len(logs) - len(exams) - len(times) + 1)
+    return slow, np.sqrt((rest**2).sum() / freedom * np.diag(centred @ inverse @ centred.T).clip(0))
+
+
+def _inverse(links: np.ndarray) -> np.ndarray:
+    """Invert the normal equations of readers linked, known but for a constant: the least of the values is left out."""
+    values, vectors = np.linalg.eigh(links)
+    return np.asarray((vectors[:, 1:] / values[1:]) @ vectors[:, 1:].T)
 
 
 def _speed(slow: float, error: float) -> dict[str, float]:

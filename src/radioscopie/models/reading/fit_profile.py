@@ -133,5 +133,8 @@ def _dispersion(counts: Counts, exams: np.ndarray, kind: int) -> dict[str, Any]:
     if n < 2 or seen.sum() < FEWEST:
         return row | {"dispersion": None, "p_value": None}
     gap = float(((seen - mean * weights) ** 2 / (mean * weights)).sum())
-    tail = stats.chi2.cdf(gap, n - 1)
-    return row | {"dispersion": round(gap / (n - 1), 3), "p_value": round(float(2 * min(tail, 1 - tail)), 4)}
+    freedom = (
+        n - 1 - counts.whole * 11 * float(seen.sum() / counts.hours.sum())
+    )  # its part of the months fitted
+    tail = stats.chi2.cdf(gap, freedom)
+    return row | {"dispersion": round(gap / freedom, 3), "p_value": round(float(2 * min(tail, 1 - tail)), 4)}

@@ -8,9 +8,9 @@ import numpy as np
 
 from radioscopie.models.reading.engine.arrivals import draw_requests
 from radioscopie.models.reading.engine.draws import derived
-from radioscopie.models.reading.engine.loop import run_network
+from radioscopie.models.reading.engine.loop import FULL, run_network
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
-from radioscopie.models.reading.engine.state import EXAM, World, new_world
+from radioscopie.models.reading.engine.state import EVENTS_AN_EXAM, EXAM, World, new_world
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.engine.plan import Plan
@@ -38,11 +38,14 @@ def replicate(plan: Plan, seed: int, replication: int, room: np.ndarray | None =
     room : memory of an earlier replication, which is lost (asking for new memory takes a quarter of the time)
     """
     key = np.uint64(derived(np.uint64(seed & WORD), np.uint64(replication)))
-    exams, room = requests(plan, np.uint64(derived(key, np.uint64(REQUESTS))), room)
-    rules = plan.rules.copy()
+    rules, asked = plan.rules.copy(), np.uint64(derived(key, np.uint64(REQUESTS)))
     rules["outage_key"] = derived(key, np.uint64(OUTAGES))
-    world = new_world(plan._replace(rules=rules), exams)
-    return Replication(world, int(run_network(world, plan.duties, plan.on_at_start)), room)
+    events, each = FULL, EVENTS_AN_EXAM
+    while events == FULL:
+        exams, memory = requests(plan, asked, room)
+        world = new_world(plan._replace(rules=rules), exams, each)
+        events, each = int(run_network(world, plan.duties, plan.on_at_start)), 2 * each
+    return Replication(world, events, memory)
 
 
 def requests(plan: Plan, key: np.uint64, room: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:

@@ -16,7 +16,7 @@ from radioscopie.jit import inner
 from radioscopie.models.reading.engine import queues
 from radioscopie.models.reading.engine.draws import D_PATIENCE, duration
 from radioscopie.models.reading.engine.interrupt import interrupt, may_interrupt, seat_to_interrupt
-from radioscopie.models.reading.engine.state import NO_TASK, SECOND
+from radioscopie.models.reading.engine.state import NO_TASK, SECOND, SENDING
 from radioscopie.models.reading.engine.work import (
     ESCALATE,
     GIVE_UP,
@@ -54,8 +54,8 @@ def _not_by(w, i):
 
 
 @inner(often=True)
-def _place(w, time, i, c):
-    """Give a task to an idle seat, or to one it may interrupt; tell whether it found one."""
+def _taker(w, time, i, c):
+    """Find the seat that takes a task now, an idle one or one it may interrupt, and make it ready; -1: none."""
     seat = _idle_seat(w, c, w.exams[i].level, _not_by(w, i))
     if seat >= 0:
         rouse(w, seat)
@@ -63,9 +63,7 @@ def _place(w, time, i, c):
         seat = seat_to_interrupt(w, i, c, w.exams[i].level)
         if seat >= 0:
             interrupt(w, time, seat)
-    if seat >= 0:
-        start(w, time, seat, i)
-    return seat >= 0
+    return seat
 
 
 @inner(often=True)
@@ -88,15 +86,32 @@ def offer(w, time, i, task):
     stream = w.streams[exam.stream]
     c = w.class_of[stream.site, exam.exam]
     exam.task, exam.level = task, FARTHEST if task == SECOND else _first_level(w, c)
-    if _place(w, time, i, c):
+    seat = _taker(w, time, i, c)
+    if seat >= 0:
+        start(w, time, seat, i)
         return
     exam.since = time
     wait(w, i, c * rules.ranks + rank(rules.ranks, exam.priority, task))
-    if rules.cascade and np.isfinite(rules.escalate):
-        after(w, time + rules.escalate, ESCALATE, task, i)
+    _escalate_later(w, time, i)
     patience = w.laws[rules.patience + stream.flow]
     if patience[1] > 0.0 and exam.first_seat < 0:
         after(w, time + duration(patience, exam.key, D_PATIENCE), GIVE_UP, 0, i)
+
+
+@inner()
+def _escalate_later(w, time, i):
+    """Date the call of the next levels, should the task still wait at this one."""
+    if w.rules[0].cascade and np.isfinite(w.rules[0].escalate):
+        after(w, time + w.rules[0].escalate, ESCALATE, w.exams[i].level, i)
+
+
+@inner()
+def escalate(w, time, i, level):
+    """Call the next levels for a task that has waited its time at a level; not for one that waits anew since."""
+    exam = w.exams[i]
+    waits = exam.line >= 0 and exam.task < SENDING and exam.level == level
+    if waits and time >= exam.since + w.rules[0].escalate:
+        widen(w, time, i)
 
 
 @inner()
@@ -112,12 +127,10 @@ def widen(w, time, i):
             if w.groups[group].on > 0:
                 break
     if exam.level > level:
-        if np.isfinite(w.rules[0].escalate):
-            after(w, time + w.rules[0].escalate, ESCALATE, exam.task, i)
-        seat = _idle_seat(w, c, exam.level, _not_by(w, i))
+        _escalate_later(w, time, i)
+        seat = _taker(w, time, i, c)
         if seat >= 0:
             stop_waiting(w, i)
-            rouse(w, seat)
             start(w, time, seat, i)
 
 

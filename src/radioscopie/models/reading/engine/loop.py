@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from radioscopie.jit import inner, kernel
-from radioscopie.models.reading.engine.choice import free, offer, widen
+from radioscopie.models.reading.engine.choice import escalate, free, offer
 from radioscopie.models.reading.engine.course import answered, request
 from radioscopie.models.reading.engine.draws import D_CALLED, uniform
 from radioscopie.models.reading.engine.messages import differs, report
@@ -16,6 +16,7 @@ from radioscopie.models.reading.engine.queues import (
     KIND_SHIFT,
     drop_first,
     first,
+    is_full,
 )
 from radioscopie.models.reading.engine.relay import relay
 from radioscopie.models.reading.engine.rooms import serve, take
@@ -41,7 +42,10 @@ from radioscopie.models.reading.engine.work import (
     start,
     stop_waiting,
     tally,
+    tally_late,
 )
+
+FULL = -1
 
 
 @inner(often=True)
@@ -80,6 +84,8 @@ def _duty(w, time, seat, code):
     if own.on == (code > 0):
         return
     if code > 0:
+        if own.doing != NO_TASK:
+            tally_late(w, time, seat)
         own.on = 1
         group.on += 1
         if code == 1:
@@ -88,11 +94,11 @@ def _duty(w, time, seat, code):
             free(w, time, seat)
         return
     own.on, own.off_since = 0, time
-    group.on -= 1
     if own.idle:
         rouse(w, seat)
     elif rules.hand_over:
-        _hand_over(w, time, seat)
+        _hand_over(w, time, seat)  # the group counts as on duty: who takes over may begin at the same minute
+    group.on -= 1
     if group.on == 0 and rules.cascade:
         group.left = 1
         w.now[0].left = 1
@@ -124,8 +130,7 @@ def _happen(w, time, code):
     elif kind <= SECOND_DUE:
         offer(w, time, who, kind - DELIVERED)
     elif kind == ESCALATE:
-        if w.exams[who].line >= 0 and w.exams[who].task == aux:
-            widen(w, time, who)
+        escalate(w, time, who, aux)
     elif kind == READY:
         pass_on(w, who, MAKING)
     elif kind == WAKE:
@@ -137,7 +142,12 @@ def _happen(w, time, code):
 
 @kernel(_nrt=False)
 def run_network(w, duties, on_at_start):
-    """Run the network over its requests until the rules stop it; fills the tables. Returns the number of events."""
+    """Run the network over its requests until the rules stop it; fills the tables.
+
+    Returns
+    -------
+    the number of events; FULL when the agenda had not room enough: the run is then to be made again with more
+    """
     arrived, turn, events = 0, 0, 0
     for seat in on_at_start:
         _duty(w, 0.0, seat, 1)
@@ -147,6 +157,8 @@ def run_network(w, duties, on_at_start):
         event = w.events[first(w.agenda, w.now)]
         dated = event.time
         time = min(asked, duty, dated)
+        if is_full(w.events, w.now):
+            return FULL
         if time >= w.rules[0].stop:
             return events
         events += 1

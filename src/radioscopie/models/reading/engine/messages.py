@@ -49,11 +49,12 @@ def send(w, time, i):
     exam = w.exams[i]
     exam.taken = time - exam.requested
     done = time + _step(w, i, SEND)
-    exam.sent = done - exam.requested
+    arrives = done
     if uniform(exam.key, D_LOST) < w.rules[0].lost:
         exam.repeats += 1
-        exam.sent += _step(w, i, RESEND)
-    after(w, exam.requested + exam.sent + _step(w, i, REACH), DELIVERED, 0, i)
+        arrives += _step(w, i, RESEND)
+    exam.sent = arrives - exam.requested
+    after(w, arrives + _step(w, i, REACH), DELIVERED, 0, i)
     return done
 
 

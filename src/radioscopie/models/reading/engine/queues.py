@@ -32,9 +32,11 @@ def _blank(events, now):
 
 @inner(often=True)
 def push(agenda, events, now, time, kind, aux, who):
-    """Add an event, within the run; at the same time, the smaller kind comes first."""
+    """Add an event, within the run; at the same time, the smaller kind comes first. None is added without room."""
     code = (kind << KIND_SHIFT) | ((aux & AUX_MASK) << AUX_SHIFT) | who
     slot, own, before = int(time * now[0].pace), _blank(events, now), NONE
+    if is_full(events, now):
+        return
     after = agenda[slot]
     while after != NONE and _before(events[after], time, code):
         before, after = after, events[after].next
@@ -44,6 +46,12 @@ def push(agenda, events, now, time, kind, aux, who):
     else:
         events[before].next = own
     now[0].slot = min(now[0].slot, slot)
+
+
+@inner(often=True)
+def is_full(events, now):
+    """Tell whether an event found no room: the run is worth nothing."""
+    return now[0].size > len(events)
 
 
 @inner(often=True)

@@ -77,7 +77,7 @@ NOW = np.dtype(
     [(name, "i8") for name in ("slot", "size", "spare", "waiting", "left", "exam", "task")]
     + [(name, "f8") for name in ("free", "pace")]
 )
-SLOTS_AN_EXAM = 2
+SLOTS_AN_EXAM, EVENTS_AN_EXAM = 2, 4
 
 
 class World(NamedTuple):
@@ -121,8 +121,8 @@ class World(NamedTuple):
     readable: Array  # (G, C) classes a group may read; -1 after the last
 
 
-def new_world(plan: Plan, exams: Array) -> World:
-    """Make the tables of a run: no one on duty, no one waiting."""
+def new_world(plan: Plan, exams: Array, events: int = EVENTS_AN_EXAM) -> World:
+    """Make the tables of a run: no one on duty, no one waiting; room for so many events to come, an exam."""
     groups, seats = np.zeros(len(plan.speed), GROUP), np.zeros(len(plan.seat_group), SEAT)
     groups["speed"], groups["head"], groups["tail"] = plan.speed, NOBODY, NOBODY
     seats["group"], seats["doing"] = plan.seat_group, NO_TASK
@@ -133,7 +133,9 @@ def new_world(plan: Plan, exams: Array) -> World:
     )
     classes["seats"] = (np.bincount(plan.seat_group, minlength=len(groups)) * (plan.level >= 0)).sum(axis=1)
     places["staff"], rooms["number"] = plan.staff, plan.rooms
-    agenda, events, now = _agenda(len(exams), 4 * len(exams) + len(seats) + 4 * sites, plan.rules["stop"][0])
+    agenda, dated, now = _agenda(
+        len(exams), events * len(exams) + len(seats) + 4 * sites, plan.rules["stop"][0]
+    )
     return World(
         exams=exams,
         seats=seats,
@@ -142,7 +144,7 @@ def new_world(plan: Plan, exams: Array) -> World:
         lines=_empty_lines(len(plan.level) * plan.rules["ranks"][0]),
         classes=classes,
         agenda=agenda,
-        events=events,
+        events=dated,
         now=now,
         busy=np.zeros((len(groups) + 2, 168)),
         places=places,

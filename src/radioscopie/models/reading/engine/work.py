@@ -103,11 +103,18 @@ def run(w, time, seat, i, task, left):
 @inner(often=True)
 def tally(w, time, seat):
     """Count the minutes worked since the task began or resumed, by hour of the week, and those after hours."""
-    own, rules = w.seats[seat], w.rules[0]
+    own = w.seats[seat]
     if not own.on:
-        low = max(own.since, own.off_since, rules.begin)
-        own.overtime += max(0.0, min(time, rules.end) - low)
+        tally_late(w, time, seat)
     spread(w, w.busy[own.group], own.since, time)
+
+
+@inner()
+def tally_late(w, time, seat):
+    """Count the minutes that a seat works since the end of its shift, or since its break began."""
+    own, rules = w.seats[seat], w.rules[0]
+    low = max(own.since, own.off_since, rules.begin)
+    own.overtime += max(0.0, min(time, rules.end) - low)
 
 
 @inner(often=True)
