@@ -57,7 +57,9 @@ class Problem:
 
 
 def _shortened(value: str) -> str:
-    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
+    if len(value) <= LONGEST_VALUE:
+        return value
+    return f"{value[: LONGEST_VALUE // 2 - 1]}…{value[-LONGEST_VALUE // 2 :]}"
 
 
 def problem(reason: str, place: str, value: object = "", **fields: object) -> Problem:

@@ -177,7 +177,7 @@ def test_a_value_that_was_not_read_is_judged_no_further(folder, refused):
 def test_a_long_value_is_cut_and_its_control_characters_are_written(folder, refused):
     (folder / "long.csv").write_text(MACHINES + f"CT1,P,S,{'x' * 5000},,province,2020-01-01\n", "utf-8")
     (line,) = refused("totals", "activity.csv", "--machines", "long.csv")
-    assert f"« {'x' * 79}… »" in line
+    assert f"« {'x' * 39}…{'x' * 40} »" in line
     assert len(line) < 300
     (line,) = refused("totals", "on\ntwo\x1b[31m.csv")
     assert line.startswith("on\\ntwo\\x1b[31m.csv : ")
