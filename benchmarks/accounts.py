@@ -23,11 +23,13 @@ def lap(name):
 
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.models.nation.baseline import PRICES_OF, build_baseline
-from radioscopie.results.accounts_nation_books import books, prepare
-from radioscopie.results.accounts_nation_camps import camps_table
-from radioscopie.results.accounts_nation_tables import nation_tables
-from radioscopie.results.accounts_nation_takings import reference_takings
+from radioscopie.models.nation.baseline import PRICES_OF
+from radioscopie.models.nation.baseline import build_baseline
+from radioscopie.models.joins.nation_accounts.books import books
+from radioscopie.models.joins.nation_accounts.books import prepare
+from radioscopie.questions.nation_accounts.tables.camps import camps_table
+from radioscopie.questions.nation_accounts.tables.margins import nation_tables
+from radioscopie.models.joins.nation_accounts.takings import reference_takings
 from radioscopie.tables.charges import default_charges
 law, baseline, charges = Law.load(), build_baseline(), default_charges()
 last = time.perf_counter()

@@ -99,7 +99,7 @@ NATIONS = {
 def ours(network, *, told=False):
     """Give exams, mean wait and seconds of a replication, with its statistics when they are `told`."""
     from radioscopie.models.reading.encode import make_plan  # noqa: PLC0415
-    from radioscopie.models.reading.parse import read_network  # noqa: PLC0415
+    from radioscopie.models.reading.network.read import read_network  # noqa: PLC0415
     from radioscopie.models.reading.simulate import replicate  # noqa: PLC0415
     from radioscopie.models.reading.statistics import observe  # noqa: PLC0415
 

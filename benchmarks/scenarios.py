@@ -27,7 +27,8 @@ from radioscopie.models.nation.baseline import build_baseline
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import make_model
-from radioscopie.models.scenarios.read import find_scenario, read_scenario
+from radioscopie.models.scenarios.read import find_scenario
+from radioscopie.models.scenarios.read import read_scenario
 from radioscopie.models.scenarios.simulate import simulate
 law, scenario = Law.load(), read_scenario(find_scenario("decision_2025"))
 last = time.perf_counter()

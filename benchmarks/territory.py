@@ -16,12 +16,15 @@ REPEATS = 5
 PROGRAM = """
 import json, resource, sys, time, warnings
 import numpy as np, pyarrow.compute as pc
-from radioscopie.models.access.catchment import three_step, two_step
+from radioscopie.models.access.catchment import three_step
+from radioscopie.models.access.catchment import two_step
 from radioscopie.models.access.decay import read_decay
 from radioscopie.models.access.need import same_need
-from radioscopie.models.access.study import placed, sites_of, travel_by_model
+from radioscopie.models.access.study import placed
+from radioscopie.models.access.study import sites_of
+from radioscopie.models.access.study import travel_by_model
 from radioscopie.tables.communes import read_communes
-from radioscopie.tables.supply import shipped_supply
+from radioscopie.tables.supply.table import shipped_supply
 
 def best(work, times=REPEATS):
     laps = []
@@ -83,9 +86,10 @@ MATRIX = """
 import sys
 from pathlib import Path
 import numpy as np, pyarrow as pa, pyarrow.csv, pyarrow.parquet
-from radioscopie.models.access.study import placed, sites_of
+from radioscopie.models.access.study import placed
+from radioscopie.models.access.study import sites_of
 from radioscopie.tables.communes import read_communes
-from radioscopie.tables.supply import shipped_supply
+from radioscopie.tables.supply.table import shipped_supply
 def kilometres(table):
     return np.array(table["lon"]) * 111 * np.cos(np.radians(46.5)), np.array(table["lat"]) * 111
 communes = placed(read_communes())

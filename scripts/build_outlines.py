@@ -16,7 +16,7 @@ from pathlib import Path
 from build_sites import check
 from radioscopie.sources.cards import card
 
-TARGET = Path(__file__).parents[1] / "src/radioscopie/views/reference"
+TARGET = Path(__file__).parents[1] / "src/radioscopie/report/reference"
 TOLERANCE_DEG = 0.014
 SCALE = 80
 MIDDLE_LATITUDE = 46.5

@@ -13,7 +13,7 @@ from radioscopie.tables.communes import COMMUNES
 from radioscopie.tables.machines import MACHINES
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.sites import SITES
-from radioscopie.tables.supply import SUPPLY
+from radioscopie.tables.supply.table import SUPPLY
 from radioscopie.tables.travel import TRAVEL
 from radioscopie.tables.zones import ZONES
 

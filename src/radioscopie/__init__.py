@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from radioscopie.errors import InputError, RadioscopieError
     from radioscopie.law.load import Law
     from radioscopie.law.reform import Reform
-    from radioscopie.models.impact.compare import compare
     from radioscopie.models.nation.baseline import build_baseline
     from radioscopie.models.pricing.explain import explain
     from radioscopie.models.pricing.price import price
-    from radioscopie.results.accounts_run import practice_accounts
-    from radioscopie.results.scenario_run import run_scenario
+    from radioscopie.questions.accounts.answer import practice_accounts
+    from radioscopie.questions.impact.answer import compare
+    from radioscopie.questions.scenario.answer import run_scenario
     from radioscopie.tables.activity import read_activity
     from radioscopie.tables.machines import read_machines
     from radioscopie.tables.practice_file import read_practice
@@ -49,15 +49,15 @@ _HOMES = {
     "RadioscopieError": "errors",
     "Reform": "law.reform",
     "build_baseline": "models.nation.baseline",
-    "compare": "models.impact.compare",
+    "compare": "questions.impact.answer",
     "explain": "models.pricing.explain",
-    "practice_accounts": "results.accounts_run",
+    "practice_accounts": "questions.accounts.answer",
     "price": "models.pricing.price",
     "read_activity": "tables.activity",
     "read_machines": "tables.machines",
     "read_practice": "tables.practice_file",
     "read_sites": "tables.sites",
-    "run_scenario": "results.scenario_run",
+    "run_scenario": "questions.scenario.answer",
 }
 
 

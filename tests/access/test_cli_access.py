@@ -11,12 +11,12 @@ from radioscopie.cli.main import main
 from radioscopie.models.access.decay import read_decay
 from radioscopie.models.access.need import same_need, weighted_need
 from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
+from radioscopie.report.territory_map import Spot, planes
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.machines import read_machines
 from radioscopie.tables.need import CLASSES, read_weights
-from radioscopie.tables.supply import shipped_supply
+from radioscopie.tables.supply.table import shipped_supply
 from radioscopie.tables.zones import read_zones
-from radioscopie.views.territory_map import Spot, planes
 from tests.access import oracle
 
 
@@ -113,7 +113,7 @@ def test_every_commune_is_on_the_map_or_counted(folder):
 
 
 def test_points_of_a_box_are_inside_its_outline():
-    drawing = json.loads((files("radioscopie.views") / "reference" / "departements.json").read_text("utf-8"))
+    drawing = json.loads((files("radioscopie.report") / "reference" / "departements.json").read_text("utf-8"))
     bounds = {}
     for feature in drawing["features"]:
         xy = np.array([point for part in feature["geometry"]["coordinates"] for point in part[0]])

@@ -10,7 +10,7 @@ from radioscopie.sources.finess import insee_code, is_finess, read_finess
 from radioscopie.sources.lambert import to_degrees
 from radioscopie.tables.communes import read_communes, read_epci
 from radioscopie.tables.need import read_weights
-from radioscopie.tables.supply_files import read_changes, read_supply
+from radioscopie.tables.supply.files import read_changes, read_supply
 
 # The first two rows of structures are real rows of cs1100502, quoted in a public test file (FINESS, Licence Ouverte).
 FLEYRIAT = (

@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pytest
 
+from radioscopie.questions.access.page.report import answer
 from radioscopie.result import Assumption, Result, ResultTable
-from radioscopie.views.access_page import answer
 
 ROW = {"median_min": 10.4, "share_beyond_30_min": 0.137, "beyond_30_min": 9_332_216}
 SCOPE = Assumption("access.scope_sae", "assumed", "")

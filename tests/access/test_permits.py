@@ -5,7 +5,7 @@ import pytest
 from radioscopie.law.permits import permit_rules, permit_value
 from radioscopie.models.access.candidates import permit_of
 from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, Site, permit_sites, verdicts
-from radioscopie.tables.supply import shipped_supply, supply_table
+from radioscopie.tables.supply.table import shipped_supply, supply_table
 from radioscopie.texts import has_text
 
 

@@ -12,7 +12,7 @@ from radioscopie.models.access.gains import Gains, reach_gains, travel_gains, wo
 from radioscopie.models.access.program import Limits
 from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.travel import sorted_travel
-from radioscopie.results.site_run import read_goal
+from radioscopie.questions.siting.answer import read_goal
 
 
 @st.composite

@@ -12,7 +12,7 @@ from radioscopie.models.access.places import Places, commune_places, site_places
 from radioscopie.models.access.study import placed, sites_of
 from radioscopie.models.access.travel import model_travel, nearest, straight_km
 from radioscopie.tables.communes import read_communes
-from radioscopie.tables.supply import shipped_supply, supply_table
+from radioscopie.tables.supply.table import shipped_supply, supply_table
 from radioscopie.tables.travel import read_travel
 from tests.access import oracle
 

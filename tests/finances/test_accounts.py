@@ -25,12 +25,12 @@ from radioscopie.models.finances.breakeven import (
     measures,
     volumes,
 )
+from radioscopie.models.finances.cash.practice import balances, practice_cash
 from radioscopie.models.finances.charges import values
 from radioscopie.models.finances.practice import make_practice
-from radioscopie.models.finances.practice_cash import balances, practice_cash
 from radioscopie.models.finances.takings import PPM, World, replayed
-from radioscopie.models.impact.compare import compare
 from radioscopie.models.pricing.price import price, total_amounts
+from radioscopie.questions.impact.answer import compare
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.practice import Asset
 from radioscopie.tables.practice_file import read_practice

@@ -11,10 +11,10 @@ import pytest
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
-from radioscopie.results.accounts_nation import nation_accounts
-from radioscopie.results.accounts_nation_books import books, prepare
-from radioscopie.results.accounts_nation_reading import with_organisations
-from radioscopie.results.organisations import days_in, in_year
+from radioscopie.models.joins.nation_accounts.books import books, prepare
+from radioscopie.models.joins.organisations import days_in, in_year
+from radioscopie.questions.nation_accounts.answer import nation_accounts
+from radioscopie.questions.nation_accounts.tables.reading import with_organisations
 from radioscopie.tables.charges import default_charges
 from tests.finances.nation import with_words
 from tests.reading.organisations import network, organisation, scenario

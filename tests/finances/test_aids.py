@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radioscopie.errors import InputError
-from radioscopie.models.finances.aid_rules import Setting
-from radioscopie.models.finances.aids import aided, combinations, load_aids
-from radioscopie.models.finances.cash_flows import Year, activity, cash
-from radioscopie.models.finances.loans import Loan
-from radioscopie.models.finances.shocks import factors, shocked
+from radioscopie.models.finances.aids.aided import aided, combinations, load_aids
+from radioscopie.models.finances.aids.rules import Setting
+from radioscopie.models.finances.cash.flows import Year, activity, cash
+from radioscopie.models.finances.cash.loans import Loan
+from radioscopie.models.finances.cash.shocks import factors, shocked
 from radioscopie.tables.aid_file import read_aids
 from radioscopie.tables.aids import ChargeDeferral, Dipa, LoanDeferral, PartialActivity, StateLoan
 from tests.finances.test_cash import DELAYS, LINES

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radioscopie.models.finances.accounts import accounts
-from radioscopie.models.finances.cash import NEVER
-from radioscopie.models.finances.cash_flows import Year, cash, delays, opening_cash
-from radioscopie.models.finances.cash_weeks import even, later, monthly, weeks
+from radioscopie.models.finances.cash.flows import Year, cash, delays, opening_cash
+from radioscopie.models.finances.cash.ledger import NEVER
+from radioscopie.models.finances.cash.loans import Loan
+from radioscopie.models.finances.cash.weeks import even, later, monthly, weeks
 from radioscopie.models.finances.charges import values
 from radioscopie.models.finances.desks import Takings
-from radioscopie.models.finances.loans import Loan
 from tests.finances.toy import book, charge, desks, takings
 
 DELAYS = {

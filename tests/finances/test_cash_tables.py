@@ -9,14 +9,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from radioscopie.models.finances.aid_tables import aid_rules, aid_table, shock_falls
-from radioscopie.models.finances.aids import aided, load_aids
-from radioscopie.models.finances.cash_tables import cash_assumptions, cash_tables
-from radioscopie.models.finances.shocks import load_shock
+from radioscopie.models.finances.aids.aided import aided, load_aids
+from radioscopie.models.finances.cash.shocks import load_shock
+from radioscopie.questions.accounts.page.cash_charts import aids_compared, cash_curve
+from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
+from radioscopie.questions.accounts.tables.cash import cash_assumptions, cash_tables
+from radioscopie.report.dates import long_date
+from radioscopie.report.svg import draw
 from radioscopie.texts import LANGUAGES, has_text, text
-from radioscopie.views.accounts_cash_charts import aids_compared, cash_curve
-from radioscopie.views.dates import long_date
-from radioscopie.views.svg import draw
 from tests.finances.test_aids import DIPA, EVERY, LENT, PARTIAL, world
 from tests.finances.toy import desks
 

@@ -12,9 +12,9 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.models.finances.invest import make_case, option_plans, setting_of
-from radioscopie.models.finances.invest_inputs import Held
-from radioscopie.models.finances.invest_value import (
+from radioscopie.models.finances.invest.inputs import Held
+from radioscopie.models.finances.invest.options import make_case, option_plans, setting_of
+from radioscopie.models.finances.invest.verdicts import (
     break_even,
     curve,
     loan_flows,

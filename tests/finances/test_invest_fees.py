@@ -10,7 +10,7 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.compile import compile_law, kind_index
 from radioscopie.law.load import Law
-from radioscopie.models.finances.invest_fees import FeeMachine, even_counts, fees_of_year
+from radioscopie.models.finances.invest.fees import FeeMachine, even_counts, fees_of_year
 
 MRI = kind_index("mri", "1.5T", "province")
 CT = kind_index("ct", "", "")

@@ -11,10 +11,10 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.models.finances.invest_adapter import held_of
-from radioscopie.models.finances.invest_study import invest_study
+from radioscopie.models.finances.invest.held import held_of
 from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import World, replayed
+from radioscopie.questions.accounts.invest_study import invest_study
 from radioscopie.tables.invest_file import read_invest
 from radioscopie.tables.practice_file import read_practice
 from radioscopie.tables.reference_nation import read_hypotheses

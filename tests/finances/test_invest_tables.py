@@ -6,7 +6,7 @@ import pytest
 
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.models.finances.invest_tables import invest_assumptions, invest_tables
+from radioscopie.questions.accounts.tables.invest import invest_assumptions, invest_tables
 from radioscopie.texts import has_text
 from tests.finances.test_invest import ADD, case_of
 

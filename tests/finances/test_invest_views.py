@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from radioscopie.views.accounts_invest_charts import cumulated_flows, lever_ranges, margin_by_volume
-from radioscopie.views.svg import draw
+from radioscopie.questions.accounts.page.invest_charts import cumulated_flows, lever_ranges, margin_by_volume
+from radioscopie.report.svg import draw
 
 FLOWS = [
     {"option": "a", "step": step, "cumulated_low_cents": -2 * 10**8, "cumulated_cents": (step - 1) * 10**8,

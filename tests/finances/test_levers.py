@@ -11,11 +11,11 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.compile import compile_law, kind_index
 from radioscopie.law.load import Law
-from radioscopie.models.finances.invest_fees import FeeMachine
-from radioscopie.models.finances.lever_exams import slot_factor
-from radioscopie.models.finances.lever_inputs import Base
-from radioscopie.models.finances.lever_tables import lever_assumptions, levers_table
+from radioscopie.models.finances.invest.fees import FeeMachine
+from radioscopie.models.finances.levers.exams import slot_factor
+from radioscopie.models.finances.levers.inputs import Base
 from radioscopie.models.finances.ownership import debt_numbers, debt_service
+from radioscopie.questions.accounts.tables.levers import lever_assumptions, levers_table
 from radioscopie.tables.charges import Charge
 from radioscopie.tables.levers import read_levers
 from radioscopie.tables.reference_nation import Hypothesis, read_hypotheses

@@ -7,8 +7,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radioscopie.models.finances.cash_weeks import weeks
-from radioscopie.models.finances.loans import Loan, Pause, amortised, instalment_days, months_after, service
+from radioscopie.models.finances.cash.loans import (
+    Loan,
+    Pause,
+    amortised,
+    instalment_days,
+    months_after,
+    service,
+)
+from radioscopie.models.finances.cash.weeks import weeks
 
 
 def of(amount: int, rate: str, months: int, put_off: tuple[int, int] = (0, 0)):

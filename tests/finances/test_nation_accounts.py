@@ -8,10 +8,10 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.results.accounts_nation import nation_accounts
-from radioscopie.results.accounts_nation_books import books, prepare
-from radioscopie.results.accounts_nation_groups import DIMENSIONS
-from radioscopie.results.accounts_nation_scene import make_scene, staffed
+from radioscopie.models.joins.nation_accounts.books import books, prepare
+from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
+from radioscopie.models.joins.nation_accounts.practices import make_scene, staffed
+from radioscopie.questions.nation_accounts.answer import nation_accounts
 from radioscopie.results.export import to_json
 from radioscopie.tables.charges import default_charges
 from radioscopie.tables.reference_nation import read_hypotheses

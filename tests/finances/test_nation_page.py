@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 
 from radioscopie.law.load import Law
-from radioscopie.results.accounts_nation import nation_accounts
+from radioscopie.questions.nation_accounts.answer import nation_accounts
+from radioscopie.questions.nation_accounts.page.report import render_nation_accounts, summary_nation_accounts
 from radioscopie.tables.charges import default_charges
-from radioscopie.views.accounts_nation_page import render_nation_accounts, summary_nation_accounts
 from tests.finances.nation import with_words
 from tests.scenarios.tiny import tiny
 

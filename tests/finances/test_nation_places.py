@@ -8,8 +8,8 @@ import pytest
 
 from radioscopie.law.load import Law
 from radioscopie.models.finances.hours import per_hour
-from radioscopie.results.accounts_nation import nation_accounts
-from radioscopie.results.accounts_nation_names import FINESS, code_names, coded
+from radioscopie.questions.nation_accounts.answer import nation_accounts
+from radioscopie.questions.nation_accounts.tables.names import FINESS, code_names, coded
 from radioscopie.tables.charges import default_charges
 from tests.finances.nation import with_words
 from tests.scenarios.tiny import tiny

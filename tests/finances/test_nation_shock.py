@@ -7,9 +7,9 @@ from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.finances.accounts import accounts
 from radioscopie.models.finances.charges import values
-from radioscopie.results.accounts_nation import nation_accounts
-from radioscopie.results.accounts_nation_books import prepare
-from radioscopie.results.accounts_nation_cash import kept, shock_tables
+from radioscopie.models.joins.nation_accounts.books import prepare
+from radioscopie.questions.nation_accounts.answer import nation_accounts
+from radioscopie.questions.nation_accounts.tables.shock import kept, shock_tables
 from radioscopie.tables.charges import default_charges
 from tests.finances.nation import with_words
 from tests.scenarios.tiny import tiny

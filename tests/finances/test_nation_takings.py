@@ -8,6 +8,11 @@ import pytest
 
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
+from radioscopie.models.joins.nation_accounts.books import still
+from radioscopie.models.joins.nation_accounts.draws import received
+from radioscopie.models.joins.nation_accounts.practices import make_scene
+from radioscopie.models.joins.nation_accounts.scenario_takings import scenario_takings
+from radioscopie.models.joins.nation_accounts.takings import reference_takings
 from radioscopie.models.nation.baseline import Baseline
 from radioscopie.models.nation.spending import act_cents, coded, fee_cents
 from radioscopie.models.scenarios import amounts
@@ -15,11 +20,6 @@ from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.run import without_growth
-from radioscopie.results.accounts_nation_books import still
-from radioscopie.results.accounts_nation_draws import received
-from radioscopie.results.accounts_nation_scenario import scenario_takings
-from radioscopie.results.accounts_nation_scene import make_scene
-from radioscopie.results.accounts_nation_takings import reference_takings
 from radioscopie.tables.reference_nation import read_hypotheses
 from tests.finances.nation import with_words
 from tests.scenarios.builders import FROZEN, fixed, scenario, spread, world

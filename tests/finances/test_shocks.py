@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from radioscopie.errors import InputError
 from radioscopie.law.compile import MODALITIES
+from radioscopie.models.finances.cash.shocks import factors, load_shock, shocked
 from radioscopie.models.finances.desks import Takings
-from radioscopie.models.finances.shocks import factors, load_shock, shocked
 from radioscopie.models.scenarios.read import read_scenario, shipped_scenarios
 from radioscopie.tables.cash_fields import Cases
 from radioscopie.tables.shock_file import Fall, Shock, read_shock

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radioscopie.models.finances.value import (
+from radioscopie.models.finances.invest.discounting import (
     annuity,
     cumulated,
     internal_rate,

@@ -5,7 +5,7 @@ import pytest
 
 from radioscopie.law.compile import compile_together
 from radioscopie.law.load import Law
-from radioscopie.models.impact.hospital import Laws
+from radioscopie.models.hospital.fees import Laws
 from radioscopie.tables.sites import SITES, read_sites
 
 BASE = date(2025, 11, 4)

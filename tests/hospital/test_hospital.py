@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from radioscopie.models.impact.hospital import AMOUNTS, MEASURES, Hypotheses, equipped, hospital_fees
-from radioscopie.results.sites import VARIED
+from radioscopie.models.hospital.fees import AMOUNTS, MEASURES, Hypotheses, equipped, hospital_fees
+from radioscopie.questions.hospital.tables import VARIED
 from radioscopie.tables.machines import zone_of
 from radioscopie.tables.reference_nation import read_hypotheses
 

@@ -5,9 +5,9 @@ import json
 import pyarrow.compute as pc
 import pytest
 
-from radioscopie.models.impact.hospital import AMOUNTS
+from radioscopie.models.hospital.fees import AMOUNTS
+from radioscopie.questions.hospital.tables import VARIED, sites_result
 from radioscopie.results.export import to_json
-from radioscopie.results.sites import VARIED, sites_result
 
 EXTERNAL_2023 = 5_872_686 + 3_156_527  # DREES SAE 2023, external CT and MRI exams
 

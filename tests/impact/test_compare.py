@@ -6,9 +6,9 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
-from radioscopie.models.impact.compare import compare
 from radioscopie.models.pricing.measures import MEASURES
 from radioscopie.models.pricing.price import price
+from radioscopie.questions.impact.answer import compare
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.machines import read_machines
 from tests.pricing.tables import as_activity, as_machines

@@ -10,16 +10,16 @@ import numba
 import numpy as np
 
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.engine.state import EXAM, new_world
-from radioscopie.models.reading.engine.watch import on_duty
-from radioscopie.models.reading.parse import read_network
+from radioscopie.models.reading.engine.on_duty import on_duty
+from radioscopie.models.reading.engine.records import EXAM, new_world
+from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.simulate import Replication, replicate
 from radioscopie.models.reading.statistics import measured
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.network.spec import Network
 
 FLAT = ", ".join(["1"] * 24)
 BARE = """

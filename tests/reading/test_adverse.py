@@ -10,7 +10,7 @@ import pytest
 from radioscopie.models.reading import simulate
 from radioscopie.models.reading.delays import DELAYS, summarise
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.network import Group, Law, Shift
+from radioscopie.models.reading.network.spec import Group, Law, Shift
 from tests.reading.networks import bare, run
 
 EVERY_DAY = tuple(range(7))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from radioscopie.models.reading.engine.queues import drop_first, first, push
-from radioscopie.models.reading.engine.state import EVENT, NOW
+from radioscopie.models.reading.engine.records import EVENT, NOW
 
 STOP = 1000.0
 

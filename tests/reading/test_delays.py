@@ -7,7 +7,7 @@ import pytest
 
 from radioscopie.models.reading.delays import PLACES, summarise
 from radioscopie.models.reading.engine import draws
-from radioscopie.models.reading.engine.state import STEPS
+from radioscopie.models.reading.engine.records import STEPS
 
 SIZES = (1, 2, 3, 4, 24)
 

@@ -10,8 +10,8 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.network import Group, Law, Shift, Site
-from radioscopie.models.reading.parse import read_network
+from radioscopie.models.reading.network.read import read_network
+from radioscopie.models.reading.network.spec import Group, Law, Shift, Site
 from radioscopie.models.reading.radiographers import COLUMNS
 from radioscopie.models.reading.simulate import expected, replicate, requests
 from radioscopie.models.reading.statistics import observe

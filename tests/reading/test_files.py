@@ -9,7 +9,7 @@ import pytest
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.models.reading.duty import seats_by_hour
-from radioscopie.models.reading.parse import read_network
+from radioscopie.models.reading.network.read import read_network
 
 EXAMPLES = sorted(
     set(Path("examples/reading").glob("*.toml")) - set(Path("examples/reading").glob("scenario-*"))

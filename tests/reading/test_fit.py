@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.fit import reader_rows, reading_rows
-from radioscopie.models.reading.fit_file import as_network
-from radioscopie.models.reading.fit_profile import (
+from radioscopie.models.reading.fit.file import as_network
+from radioscopie.models.reading.fit.fit import reader_rows, reading_rows
+from radioscopie.models.reading.fit.profile import (
     Counts,
     _season,
     count_days,
@@ -21,8 +21,8 @@ from radioscopie.models.reading.fit_profile import (
     month_rows,
     profile_rows,
 )
-from radioscopie.models.reading.network import first_day
-from radioscopie.models.reading.parse import read_network
+from radioscopie.models.reading.network.read import read_network
+from radioscopie.models.reading.network.spec import first_day
 from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.statistics import measured
 from radioscopie.tables.reading_log import ReadingLog, read_log

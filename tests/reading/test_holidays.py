@@ -10,7 +10,7 @@ import pytest
 
 from radioscopie.models.reading.duty import seats_by_hour
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.network import Shift
+from radioscopie.models.reading.network.spec import Shift
 from radioscopie.models.reading.radiographers import duty_week
 from radioscopie.models.reading.simulate import expected, requests
 from radioscopie.models.reading.statistics import measured, on_call_hours

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import simpy
 
-from radioscopie.models.reading.network import Law
+from radioscopie.models.reading.network.spec import Law
 from tests.reading.networks import bare, run
 from tests.reading.test_closed_forms import batch_error
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from radioscopie.models.reading.bad_days import days_kept
-from radioscopie.models.reading.parse import read_network
-from radioscopie.models.reading.proof import LOOKS, SEEN, TOLERANCE, judge, new_ground, paired, prove
-from radioscopie.models.reading.search import mended, trimmed
-from radioscopie.models.reading.seats import CELLS
-from radioscopie.models.reading.staffing import staff
-from radioscopie.models.reading.trials import Bench, Promise, Trial
+from radioscopie.models.reading.network.read import read_network
+from radioscopie.models.reading.staffing.bad_days import days_kept
+from radioscopie.models.reading.staffing.proof import LOOKS, SEEN, TOLERANCE, judge, new_ground, paired, prove
+from radioscopie.models.reading.staffing.search import mended, trimmed
+from radioscopie.models.reading.staffing.seats import CELLS
+from radioscopie.models.reading.staffing.staffing import staff
+from radioscopie.models.reading.staffing.trials import Bench, Promise, Trial
 from tests.reading.test_files import SMALL, written
 
 LEVEL, EXAMS = 0.9, 400

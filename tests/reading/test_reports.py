@@ -12,7 +12,7 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
-from radioscopie.models.reading.parse import read_network
+from radioscopie.models.reading.network.read import read_network
 from radioscopie.tables.charges import read_charges
 
 if TYPE_CHECKING:

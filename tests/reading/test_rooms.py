@@ -9,7 +9,7 @@ import pytest
 import simpy
 
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.network import Law, Shift
+from radioscopie.models.reading.network.spec import Law, Shift
 from radioscopie.models.reading.radiographers import COLUMNS
 from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.statistics import observe

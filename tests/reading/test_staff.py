@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.formula import _erlang, seats_by_formula
-from radioscopie.models.reading.parse import read_network
-from radioscopie.models.reading.rota import make_rota
-from radioscopie.models.reading.rota_file import Person, Rota, RotaShift, read_rota
-from radioscopie.models.reading.search import _exchanged
-from radioscopie.models.reading.seats import CELLS, own_hours, with_seats
+from radioscopie.models.reading.network.read import read_network
+from radioscopie.models.reading.rota.file import Person, Rota, RotaShift, read_rota
+from radioscopie.models.reading.rota.rota import make_rota
 from radioscopie.models.reading.simulate import replicate
-from radioscopie.models.reading.trials import Bench, Promise
-from radioscopie.results.staff_rota import rota_tables
+from radioscopie.models.reading.staffing.formula import _erlang, seats_by_formula
+from radioscopie.models.reading.staffing.search import _exchanged
+from radioscopie.models.reading.staffing.seats import CELLS, own_hours, with_seats
+from radioscopie.models.reading.staffing.trials import Bench, Promise
+from radioscopie.questions.staffing.rota import rota_tables
 from tests.reading.test_closed_forms import erlang_c
 from tests.reading.test_files import SMALL, written
 

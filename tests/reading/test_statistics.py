@@ -9,8 +9,8 @@ import pytest
 
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE
-from radioscopie.models.reading.engine.state import CANCELLED, REFUSED, REPORTED, STEPS
-from radioscopie.models.reading.parse import read_network
+from radioscopie.models.reading.engine.records import CANCELLED, REFUSED, REPORTED, STEPS
+from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.statistics import BINS, measured, observe
 

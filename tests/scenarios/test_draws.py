@@ -9,7 +9,7 @@ from radioscopie.models.scenarios.draws import central, draw, swings, uniforms, 
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.simulate import simulate
-from radioscopie.results.scenario_doubt import bounds
+from radioscopie.questions.scenario.tables.savings import bounds
 from tests.scenarios.builders import FROZEN, scenario, spread, world
 from tests.scenarios.tiny import tiny
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from radioscopie.errors import InputError
+from radioscopie.models.joins.organisations import read_networks
 from radioscopie.models.scenarios.beside import networks_of, worlds_of
 from radioscopie.models.scenarios.read import read_scenario
 from radioscopie.models.scenarios.spec import titles
-from radioscopie.results.organisations import read_networks
-from radioscopie.results.scenario_run import read_whole
+from radioscopie.questions.scenario.answer import read_whole
 from radioscopie.toml_fields import Words
 from tests.reading.organisations import network, organisation, scenario
 

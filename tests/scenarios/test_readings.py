@@ -15,7 +15,7 @@ from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.spec import Target
-from radioscopie.results.scenario_readings import readings_table
+from radioscopie.questions.scenario.tables.interpretations import readings_table
 from tests.scenarios.builders import FROZEN, scenario, world
 from tests.scenarios.tiny import tiny
 

@@ -1,8 +1,8 @@
 import pytest
 
 from radioscopie.numbers import format_euros
-from radioscopie.views.amounts import compact_euros, signed_euros, signed_percent
-from radioscopie.views.dates import long_date
+from radioscopie.report.amounts import compact_euros, signed_euros, signed_percent
+from radioscopie.report.dates import long_date
 
 NARROW, FIXED = "\u202f", "\u00a0"
 

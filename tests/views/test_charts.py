@@ -6,11 +6,11 @@ from importlib.resources import files
 import pyarrow as pa
 import pytest
 
+from radioscopie.report.cases import distinct_cases
+from radioscopie.report.charts import ranked_bars, tornado, waterfall
+from radioscopie.report.maps import class_limits, departement_map
+from radioscopie.report.svg import draw
 from radioscopie.tables.sites import read_departements
-from radioscopie.views.cases import distinct_cases
-from radioscopie.views.charts import ranked_bars, tornado, waterfall
-from radioscopie.views.maps import class_limits, departement_map
-from radioscopie.views.svg import draw
 
 
 def test_a_waterfall_ends_at_its_total():
@@ -43,7 +43,7 @@ def test_a_tornado_shows_both_ends():
 
 
 def test_every_departement_is_drawn_once_and_the_paris_area_again():
-    drawing = json.loads((files("radioscopie.views") / "reference" / "departements.json").read_text("utf-8"))
+    drawing = json.loads((files("radioscopie.report") / "reference" / "departements.json").read_text("utf-8"))
     drawn = [f["properties"]["code"] for f in drawing["features"] if f["properties"]["inset"] != "paris"]
     regions = {row["code"] for row in read_departements().to_pylist() if len(row["region_code"]) == 2}
     assert len(drawn) == len(set(drawn)) == 101

@@ -8,12 +8,11 @@ from importlib.resources import files
 import pytest
 
 from radioscopie.errors import MissingExtraError
-from radioscopie.results.sites import sites_result
+from radioscopie.questions.hospital.page.report import render_sites, summary_sites
+from radioscopie.questions.hospital.tables import sites_result
+from radioscopie.questions.impact.page import render_impact, summary_impact
+from radioscopie.report import svg
 from radioscopie.tables.sites import read_sites
-from radioscopie.views import svg
-from radioscopie.views.impact_page import render_impact
-from radioscopie.views.sites_page import render_sites
-from radioscopie.views.terminal import summary_impact, summary_sites
 from tests.hospital.conftest import sites_laws
 from tests.views.fake import fake_impact
 

@@ -44,9 +44,9 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.results.access_question import Question  # noqa: PLC0415
-    from radioscopie.results.access_run import run_access  # noqa: PLC0415
-    from radioscopie.views.access_page import render_access, summary_access  # noqa: PLC0415
+    from radioscopie.questions.access.answer import run_access  # noqa: PLC0415
+    from radioscopie.questions.access.ask import Question  # noqa: PLC0415
+    from radioscopie.questions.access.page.report import render_access, summary_access  # noqa: PLC0415
 
     files = (*arguments.sites, arguments.travel, arguments.compare, arguments.need, arguments.zones)
     check_folder(arguments.out, [Path(name) for name in files if name], TABLES)

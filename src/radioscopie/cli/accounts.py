@@ -91,9 +91,9 @@ def _given(number: int | None, default: int) -> int:
 
 def _practice(arguments: Namespace) -> None:
     """Print the accounts of a practice, write its report and the rows refused."""
-    from radioscopie.results.accounts_run import practice_accounts  # noqa: PLC0415
+    from radioscopie.questions.accounts.answer import practice_accounts  # noqa: PLC0415
+    from radioscopie.questions.accounts.page.report import render_accounts, summary_accounts  # noqa: PLC0415
     from radioscopie.tables.practice_file import read_practice  # noqa: PLC0415
-    from radioscopie.views.accounts_page import render_accounts, summary_accounts  # noqa: PLC0415
 
     folder = read_practice(arguments.practice, arguments.lang)
     check_folder(arguments.out, [*folder.read, arguments.invest])
@@ -109,9 +109,12 @@ def _nation(arguments: Namespace) -> None:
     """Print the accounts of the nation's practices, write their report."""
     from radioscopie.law.load import Law  # noqa: PLC0415
     from radioscopie.models.nation.baseline import build_baseline  # noqa: PLC0415
-    from radioscopie.results.accounts_nation import nation_accounts  # noqa: PLC0415
+    from radioscopie.questions.nation_accounts.answer import nation_accounts  # noqa: PLC0415
+    from radioscopie.questions.nation_accounts.page.report import (  # noqa: PLC0415
+        render_nation_accounts,
+        summary_nation_accounts,
+    )
     from radioscopie.tables.charges import default_charges  # noqa: PLC0415
-    from radioscopie.views.accounts_nation_page import render_nation_accounts, summary_nation_accounts  # noqa: PLC0415
 
     lang = arguments.lang
     check_folder(arguments.out, [])

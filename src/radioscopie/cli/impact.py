@@ -43,11 +43,10 @@ def add(verbs: Verbs, lang: str) -> None:
 def run(arguments: Namespace) -> None:
     """Compare the laws on the activity; print the summary, write the report, its tables and the refused rows."""
     from radioscopie.law.load import Law  # noqa: PLC0415
-    from radioscopie.models.impact.compare import compare  # noqa: PLC0415
+    from radioscopie.questions.impact.answer import compare  # noqa: PLC0415
+    from radioscopie.questions.impact.page import render_impact, summary_impact  # noqa: PLC0415
     from radioscopie.results.record import make_record  # noqa: PLC0415
     from radioscopie.tables.activity import read_activity  # noqa: PLC0415
-    from radioscopie.views.impact_page import render_impact  # noqa: PLC0415
-    from radioscopie.views.terminal import summary_impact  # noqa: PLC0415
 
     lang, law = arguments.lang, Law.load()
     check_folder(arguments.out, named_files(arguments))

@@ -12,8 +12,8 @@ from radioscopie.law.check import ERROR, check, stale
 from radioscopie.law.diff import diff
 from radioscopie.law.load import Entry, Law
 from radioscopie.numbers import format_count
+from radioscopie.questions.law import page as views
 from radioscopie.texts import text
-from radioscopie.views import law as views
 
 if TYPE_CHECKING:
     from argparse import Namespace

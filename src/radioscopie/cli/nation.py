@@ -42,9 +42,9 @@ def add_baseline(parser: Parser, seed: str = "--seed") -> None:
 def run(arguments: Namespace) -> None:
     """Run the verb."""
     from radioscopie.models.nation.baseline import build_baseline  # noqa: PLC0415
-    from radioscopie.results.nation import nation_result, write_tables  # noqa: PLC0415
+    from radioscopie.questions.nation.page import summary_nation  # noqa: PLC0415
+    from radioscopie.questions.nation.tables import nation_result, write_tables  # noqa: PLC0415
     from radioscopie.tables.nation import read_own_tables  # noqa: PLC0415
-    from radioscopie.views.nation import summary_nation  # noqa: PLC0415
 
     tables = ("practices", "sites", "machines", "activity", "targets", "kinds")
     check_folder(arguments.out, table_files(arguments.table).values(), tables)

@@ -29,8 +29,8 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.results.permits import run_permits  # noqa: PLC0415
-    from radioscopie.views.permits_page import render_permits, summary_permits  # noqa: PLC0415
+    from radioscopie.questions.permits.answer import run_permits  # noqa: PLC0415
+    from radioscopie.questions.permits.page import render_permits, summary_permits  # noqa: PLC0415
 
     check_folder(arguments.out, map(Path, arguments.sites), TABLES)
     result = run_permits(tuple(arguments.sites), arguments.lang)

@@ -69,10 +69,10 @@ def run(arguments: Namespace) -> None:
 
 
 def _simulate(arguments: Namespace) -> None:
+    from radioscopie.questions.reading.page.report import summary_reading  # noqa: PLC0415
+    from radioscopie.questions.reading.tables.delays import reading_result  # noqa: PLC0415
     from radioscopie.results.export import write_result  # noqa: PLC0415
-    from radioscopie.results.reading import reading_result  # noqa: PLC0415
     from radioscopie.results.record import make_record  # noqa: PLC0415
-    from radioscopie.views.reading_page import summary_reading  # noqa: PLC0415
 
     lang, inputs = arguments.lang, [Path(arguments.network), arguments.compare]
     check_folder(arguments.out, inputs, TABLES)
@@ -96,7 +96,7 @@ def _simulate(arguments: Namespace) -> None:
 
 
 def _studied(arguments: Namespace) -> tuple[Study, Study | None]:
-    from radioscopie.models.reading.parse import read_network  # noqa: PLC0415
+    from radioscopie.models.reading.network.read import read_network  # noqa: PLC0415
     from radioscopie.models.reading.study import study  # noqa: PLC0415
 
     wanted = replications(arguments.replications)
@@ -112,9 +112,9 @@ def _studied(arguments: Namespace) -> tuple[Study, Study | None]:
 def _pages(result: Result, study: Study, lang: str) -> Mapping[str, str | bytes]:
     """Give the page, the charges for `accounts` and the event log."""
     from radioscopie.models.reading.log import event_log  # noqa: PLC0415
+    from radioscopie.questions.reading.page.report import render_reading  # noqa: PLC0415
+    from radioscopie.questions.reading.tables.money import charges_csv  # noqa: PLC0415
     from radioscopie.results.export import parquet_bytes  # noqa: PLC0415
-    from radioscopie.results.reading_money import charges_csv  # noqa: PLC0415
-    from radioscopie.views.reading_page import render_reading  # noqa: PLC0415
 
     return {
         REPORT: render_reading(result, study, lang),

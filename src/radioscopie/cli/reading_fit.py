@@ -8,15 +8,15 @@ import pyarrow as pa
 
 from radioscopie.cli.outputs import Rows, check_folder, deliver
 from radioscopie.errors import InputError, problem
-from radioscopie.models.reading.fit import mix_rows, reader_rows, reading_rows
-from radioscopie.models.reading.fit_file import as_network
-from radioscopie.models.reading.fit_profile import count_days, daily_rows, month_rows, profile_rows
+from radioscopie.models.reading.fit.file import as_network
+from radioscopie.models.reading.fit.fit import mix_rows, reader_rows, reading_rows
+from radioscopie.models.reading.fit.profile import count_days, daily_rows, month_rows, profile_rows
+from radioscopie.questions.reading.page.words import cell
+from radioscopie.report.columns import columns
 from radioscopie.result import Result, ResultTable
 from radioscopie.results.record import make_record
 from radioscopie.tables.reading_log import read_log
 from radioscopie.texts import text
-from radioscopie.views.columns import columns
-from radioscopie.views.reading_words import cell
 
 if TYPE_CHECKING:
     from argparse import Namespace

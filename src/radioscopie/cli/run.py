@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.cli.parsing import Verbs
+    from radioscopie.questions.scenario.answer import Asked
     from radioscopie.result import Result
-    from radioscopie.results.scenario_run import Asked
 
 DRAWS, SEED = 1000, 2026
 TABLES = (
@@ -56,9 +56,9 @@ def add(verbs: Verbs, lang: str) -> None:
 def run(arguments: Namespace) -> None:
     """Compute the scenario; print the summary, write the report, its tables and what it read."""
     from radioscopie.models.scenarios.read import find_scenario  # noqa: PLC0415
+    from radioscopie.questions.scenario.answer import Asked  # noqa: PLC0415
+    from radioscopie.questions.scenario.page.report import render_scenario, summary_scenario  # noqa: PLC0415
     from radioscopie.results.replay import write_run  # noqa: PLC0415
-    from radioscopie.results.scenario_run import Asked  # noqa: PLC0415
-    from radioscopie.views.scenario_page import render_scenario, summary_scenario  # noqa: PLC0415
 
     lang, path, tables = arguments.lang, find_scenario(arguments.scenario), table_files(arguments.table)
     check_folder(arguments.out, [path, *tables.values()], TABLES)
@@ -71,9 +71,9 @@ def run(arguments: Namespace) -> None:
 
 def compute(path: Path, asked: Asked) -> tuple[Result, Mapping[str, str]]:
     """Compute a scenario file; give the result, and the files read as they must be kept to do it again."""
+    from radioscopie.models.joins.organisations import study_organisations  # noqa: PLC0415
     from radioscopie.models.scenarios.run import run_model  # noqa: PLC0415
-    from radioscopie.results.organisations import study_organisations  # noqa: PLC0415
-    from radioscopie.results.scenario_run import conclude, prepare_asked  # noqa: PLC0415
+    from radioscopie.questions.scenario.answer import conclude, prepare_asked  # noqa: PLC0415
 
     ready = prepare_asked(path, asked)
     with progress(text("scenario.drawing", asked.lang), asked.lang) as advance:

@@ -45,8 +45,8 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.results.site_run import Wish, run_site  # noqa: PLC0415
-    from radioscopie.views.site_page import render_site, summary_site  # noqa: PLC0415
+    from radioscopie.questions.siting.answer import Wish, run_site  # noqa: PLC0415
+    from radioscopie.questions.siting.page.report import render_site, summary_site  # noqa: PLC0415
 
     files = (*arguments.sites, arguments.candidates)
     check_folder(arguments.out, [Path(name) for name in files if name], TABLES)

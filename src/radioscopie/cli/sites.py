@@ -39,8 +39,7 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.views.sites_page import render_sites  # noqa: PLC0415
-    from radioscopie.views.terminal import summary_sites  # noqa: PLC0415
+    from radioscopie.questions.hospital.page.report import render_sites, summary_sites  # noqa: PLC0415
 
     deliver(arguments, _result(arguments), summary_sites, render_sites)
 
@@ -55,9 +54,9 @@ def _checked(years: tuple[int, ...]) -> tuple[int, ...]:
 def _result(arguments: Namespace) -> Result:
     from radioscopie.law.compile import compile_together  # noqa: PLC0415
     from radioscopie.law.load import Law  # noqa: PLC0415
-    from radioscopie.models.impact.hospital import Laws  # noqa: PLC0415
+    from radioscopie.models.hospital.fees import Laws  # noqa: PLC0415
+    from radioscopie.questions.hospital.tables import sites_result  # noqa: PLC0415
     from radioscopie.results.record import make_record  # noqa: PLC0415
-    from radioscopie.results.sites import sites_result  # noqa: PLC0415
     from radioscopie.tables.sites import check_departements, read_sites  # noqa: PLC0415
 
     check_folder(arguments.out, [arguments.sites])

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.cli.parsing import Verbs
-    from radioscopie.models.reading.network import Network
-    from radioscopie.models.reading.trials import Promise
+    from radioscopie.models.reading.network.spec import Network
+    from radioscopie.models.reading.staffing.trials import Promise
 
 TABLES = ("seats", "kept", "days", "curve", "others", "rota", "fairness", "clash")
 PROMISE = re.compile(r"(\d{1,2}(?:[.,]\d+)?) ?% ?< ?(\d{1,5}) ?min")
@@ -44,13 +44,13 @@ def add(verbs: Verbs, lang: str) -> None:
 def run(arguments: Namespace) -> None:
     """Find the seats, then the rota if the file asks for one; print or write them."""
     from radioscopie.models.reading.duty import duty_hours  # noqa: PLC0415
-    from radioscopie.models.reading.parse import read_network  # noqa: PLC0415
-    from radioscopie.models.reading.rota import make_rota  # noqa: PLC0415
-    from radioscopie.models.reading.rota_file import check_groups, read_rota  # noqa: PLC0415
-    from radioscopie.models.reading.staffing import staff  # noqa: PLC0415
-    from radioscopie.results.staff import seats_of_week, staff_result  # noqa: PLC0415
-    from radioscopie.views.staff_page import render_staff  # noqa: PLC0415
-    from radioscopie.views.staff_words import staff_lines  # noqa: PLC0415
+    from radioscopie.models.reading.network.read import read_network  # noqa: PLC0415
+    from radioscopie.models.reading.rota.file import check_groups, read_rota  # noqa: PLC0415
+    from radioscopie.models.reading.rota.rota import make_rota  # noqa: PLC0415
+    from radioscopie.models.reading.staffing.staffing import staff  # noqa: PLC0415
+    from radioscopie.questions.staffing.page.report import render_staff  # noqa: PLC0415
+    from radioscopie.questions.staffing.page.words import staff_lines  # noqa: PLC0415
+    from radioscopie.questions.staffing.tables import seats_of_week, staff_result  # noqa: PLC0415
 
     lang = arguments.lang
     check_folder(arguments.out, [arguments.network], TABLES)
@@ -80,7 +80,7 @@ def _record(arguments: Namespace, names: list[str]) -> Mapping[str, str]:
 
 
 def _promise(network: Network, arguments: Namespace) -> Promise:
-    from radioscopie.models.reading.trials import Promise  # noqa: PLC0415
+    from radioscopie.models.reading.staffing.trials import Promise  # noqa: PLC0415
 
     found = PROMISE.fullmatch(arguments.promise.strip())
     known = [one.name for one in network.priorities]

@@ -30,7 +30,7 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def run(arguments: Namespace) -> None:
     """Run the verb."""
-    from radioscopie.views.nation import summary_validation  # noqa: PLC0415
+    from radioscopie.questions.nation.page import summary_validation  # noqa: PLC0415
 
     check_folder(arguments.out, table_files(arguments.table).values(), ("checks", "calibration"))
     deliver(arguments, _result(arguments), summary_validation)
@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> None:
 def _result(arguments: Namespace) -> Result:
     from radioscopie.law.load import Law  # noqa: PLC0415
     from radioscopie.models.nation.baseline import PRICES_OF, build_baseline  # noqa: PLC0415
-    from radioscopie.results.nation import validation_result  # noqa: PLC0415
+    from radioscopie.questions.nation.tables import validation_result  # noqa: PLC0415
     from radioscopie.tables.nation import read_own_tables  # noqa: PLC0415
     from radioscopie.tables.reference_nation import read_reference  # noqa: PLC0415
 

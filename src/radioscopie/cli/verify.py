@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from radioscopie.cli.parsing import Verbs
-    from radioscopie.results.scenario_run import Asked
+    from radioscopie.questions.scenario.answer import Asked
 
 SEEDS = ("draws", "seed", "baseline_seed")
 REPLAYED = (
@@ -83,8 +83,8 @@ def _replay_command(folder: Path, again: Path, record: dict[str, Any]) -> None:
 
 
 def _replay_run(folder: Path, again: Path, record: dict[str, Any]) -> None:
+    from radioscopie.questions.scenario.page.report import render_scenario  # noqa: PLC0415
     from radioscopie.results.replay import SCENARIO, write_run  # noqa: PLC0415
-    from radioscopie.views.scenario_page import render_scenario  # noqa: PLC0415
 
     asked = _asked(folder, record)
     if not (folder / SCENARIO).is_file():
@@ -94,8 +94,8 @@ def _replay_run(folder: Path, again: Path, record: dict[str, Any]) -> None:
 
 
 def _asked(folder: Path, record: dict[str, dict[str, Any]]) -> Asked:
+    from radioscopie.questions.scenario.answer import Asked  # noqa: PLC0415
     from radioscopie.results.replay import kept_tables  # noqa: PLC0415
-    from radioscopie.results.scenario_run import Asked  # noqa: PLC0415
 
     try:
         draws, seed, base = (int(record["record"][f"parameter.{name}"]) for name in SEEDS)

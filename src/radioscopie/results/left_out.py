@@ -12,7 +12,7 @@ from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
-    from radioscopie.tables.supply_files import SupplyRead
+    from radioscopie.tables.supply.files import SupplyRead
 
 
 def with_left_out(result: Result, read: SupplyRead, equipment: tuple[str, ...], lang: str) -> Result:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
 from radioscopie.schema import Table, text
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.blocks import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

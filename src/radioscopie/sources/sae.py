@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.schema import Table, text, whole
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.blocks import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

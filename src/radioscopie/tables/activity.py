@@ -10,14 +10,14 @@ import pyarrow as pa
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.schema import Table, choice, dated, text, whole, written
 from radioscopie.schema.parsers import to_act, to_modifiers
-from radioscopie.sources.reading import BLOCK_ROWS, read_blocks
+from radioscopie.sources.blocks import BLOCK_ROWS, read_blocks
 from radioscopie.tables.rejects import NO_REJECTS, block_rejects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
 
-    from radioscopie.sources.reading import ParsedBlock
+    from radioscopie.sources.blocks import ParsedBlock
 
 SECTORS = {"1": "1", "2": "2", "optam": "optam"}
 EXEMPTIONS = {word: word for word in ("", "ald", "maternity", "c2s", "work_accident")}

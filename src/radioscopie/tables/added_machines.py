@@ -8,11 +8,11 @@ import pyarrow as pa
 
 from radioscopie.errors import Problem, problem
 from radioscopie.schema import Table, measured, text
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.blocks import read_whole
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.machines import MACHINES, misfits
-from radioscopie.tables.supply import PLAIN, supply_table
-from radioscopie.tables.supply_files import centres
+from radioscopie.tables.supply.files import centres
+from radioscopie.tables.supply.table import PLAIN, supply_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

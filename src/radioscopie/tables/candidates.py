@@ -9,7 +9,7 @@ import pyarrow as pa
 from radioscopie.errors import InputError, problem
 from radioscopie.schema import Table, text, whole
 from radioscopie.schema.columns import measured
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.blocks import read_whole
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -11,7 +11,7 @@ import pyarrow as pa
 from radioscopie.errors import close_matches, problem
 from radioscopie.schema import Column, Table, choice, text
 from radioscopie.schema.parsers import to_cents
-from radioscopie.sources.reading import given_twice, read_whole
+from radioscopie.sources.blocks import given_twice, read_whole
 from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:

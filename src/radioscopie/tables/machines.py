@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from radioscopie.errors import Problem, problem
 from radioscopie.schema import Table, choice, dated, text, whole
-from radioscopie.sources.reading import given_twice, read_whole
+from radioscopie.sources.blocks import given_twice, read_whole
 from radioscopie.tables.rejects import NO_REJECTS
 
 if TYPE_CHECKING:

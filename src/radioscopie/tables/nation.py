@@ -9,7 +9,7 @@ import pyarrow as pa
 from radioscopie.errors import InputError, Problem
 from radioscopie.schema import Table, choice, measured, text, whole, written
 from radioscopie.schema.parsers import to_act, to_modifiers
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.blocks import read_whole
 from radioscopie.tables.activity import SECTORS
 from radioscopie.tables.machines import CLASSES, ZONES
 

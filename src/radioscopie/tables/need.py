@@ -9,7 +9,7 @@ import pyarrow as pa
 from radioscopie.errors import InputError, problem
 from radioscopie.schema import Column, Table, choice, text
 from radioscopie.schema.parsers import to_number
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.blocks import read_whole
 from radioscopie.tables.reference_nation import AGES, PEOPLE
 from radioscopie.tables.shipped import shipped
 

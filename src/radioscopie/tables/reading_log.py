@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from radioscopie.errors import InputError, problem
 from radioscopie.schema import Refused, Table, text, written
-from radioscopie.sources.reading import read_blocks
+from radioscopie.sources.blocks import read_blocks
 from radioscopie.tables.rejects import NO_REJECTS, block_rejects, reject_rows, sorted_rejects
 
 if TYPE_CHECKING:

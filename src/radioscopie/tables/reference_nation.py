@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from radioscopie.schema import Table, measured, text, whole, written
 from radioscopie.schema.parsers import to_act
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.blocks import read_whole
 from radioscopie.tables.sites import read_departements, read_sites
-from radioscopie.tables.supply import shipped_supply
+from radioscopie.tables.supply.table import shipped_supply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

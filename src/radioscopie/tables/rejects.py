@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from radioscopie.errors import Problem
     from radioscopie.schema import Refusals
-    from radioscopie.sources.reading import ParsedBlock
+    from radioscopie.sources.blocks import ParsedBlock
     from radioscopie.sources.rows import Malformed
 
 REJECTS = pa.schema(

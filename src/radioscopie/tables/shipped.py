@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from radioscopie.sources.reading import read_whole
+from radioscopie.sources.blocks import read_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa

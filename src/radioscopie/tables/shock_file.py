@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from radioscopie.errors import close_matches, problem
 from radioscopie.schema import Refused, Table, text, whole, written
-from radioscopie.sources.reading import given_twice, read_whole
+from radioscopie.sources.blocks import given_twice, read_whole
 from radioscopie.tables.cash_fields import USER, Cases, read_fields
 from radioscopie.toml_fields import same_words, to_monday
 

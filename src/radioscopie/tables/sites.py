@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.schema import Table, choice, measured, text, whole
+from radioscopie.sources.blocks import given_twice, read_whole
 from radioscopie.sources.cards import Card, card
-from radioscopie.sources.reading import given_twice, read_whole
 from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:

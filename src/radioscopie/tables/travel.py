@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from radioscopie.errors import InputError, Problem
 from radioscopie.schema import Column, Refused, Table, text
+from radioscopie.sources.blocks import block_problems, read_blocks
 from radioscopie.sources.opening import open_rows
-from radioscopie.sources.reading import block_problems, read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

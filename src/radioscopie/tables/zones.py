@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.schema import Table, text
+from radioscopie.sources.blocks import read_whole
 from radioscopie.sources.opening import open_rows
-from radioscopie.sources.reading import read_whole
-from radioscopie.tables.supply_files import WHOLE_CITIES
+from radioscopie.tables.supply.files import WHOLE_CITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, Problem, problem
-from radioscopie.tables.supply import supply_table
+from radioscopie.tables.supply.table import supply_table
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from radioscopie.models.access.places import arc_km, commune_places, on_sphere, site_places
 from radioscopie.models.access.travel import Travel, model_minutes, shortest, sorted_travel
-from radioscopie.tables.supply_files import WHOLE_CITIES
+from radioscopie.tables.supply.files import WHOLE_CITIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.reading.engine.look import EXAM_SHIFT, PRIORITY_SHIFT, SITE_SHIFT
+from radioscopie.models.reading.engine.observe import EXAM_SHIFT, PRIORITY_SHIFT, SITE_SHIFT
 from radioscopie.models.reading.engine.percentiles import PASSED, count, in_order, walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.models.reading.engine.look import Seen
-    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.engine.observe import Seen
+    from radioscopie.models.reading.network.spec import Network
 
 LEVELS_OF_DELAY = (0.5, 0.9, 0.95, 0.99)
 DELAYS = ("exams", "median", "p90", "p95", "p99", "mean", "within")

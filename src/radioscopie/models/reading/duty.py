@@ -11,7 +11,7 @@ from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, SU
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from radioscopie.models.reading.network import Group, Shift
+    from radioscopie.models.reading.network.spec import Group, Shift
 
 DAY, WEEK = 24 * 60, 7 * 24 * 60
 STOP, BEGIN, BACK = 0, 1, 2

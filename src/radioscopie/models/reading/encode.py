@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import public_holidays
-from radioscopie.models.reading.classes import classes, nearest_first, readable
 from radioscopie.models.reading.duty import duties, held_minutes, hours_of_week, next_changes, staff_table
 from radioscopie.models.reading.engine.draws import law_row
 from radioscopie.models.reading.engine.plan import (
@@ -21,13 +20,14 @@ from radioscopie.models.reading.engine.plan import (
     STREAM,
     Plan,
 )
-from radioscopie.models.reading.engine.state import STEPS
-from radioscopie.models.reading.network import DAY_KINDS, HOLIDAY, first_day
+from radioscopie.models.reading.engine.records import STEPS
+from radioscopie.models.reading.network.classes import classes, nearest_first, readable
+from radioscopie.models.reading.network.spec import DAY_KINDS, HOLIDAY, first_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.models.reading.network import Law, Network, Profile
+    from radioscopie.models.reading.network.spec import Law, Network, Profile
 
 KIND_OF_DAY = (0, 0, 0, 0, 0, 1, 2)
 COOL_DOWN_DAYS = 3

@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.reading.duty import seats
-from radioscopie.models.reading.engine.state import CANCELLED, DISCREPANCY, REFUSED
-from radioscopie.models.reading.network import first_day
+from radioscopie.models.reading.engine.records import CANCELLED, DISCREPANCY, REFUSED
+from radioscopie.models.reading.network.spec import first_day
 
 if TYPE_CHECKING:
-    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
 
 READER_STEPS = {

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.reading.engine.look import SHIFT_MIN
+from radioscopie.models.reading.engine.observe import SHIFT_MIN
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.engine.plan import Plan
-    from radioscopie.models.reading.engine.state import World
-    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.engine.records import World
+    from radioscopie.models.reading.network.spec import Network
 
 DAY = 1440
 COLUMNS = (

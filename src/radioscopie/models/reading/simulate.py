@@ -10,7 +10,7 @@ from radioscopie.models.reading.engine.arrivals import draw_requests
 from radioscopie.models.reading.engine.draws import derived
 from radioscopie.models.reading.engine.loop import FULL, run_network
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
-from radioscopie.models.reading.engine.state import EVENTS_AN_EXAM, EXAM, World, new_world
+from radioscopie.models.reading.engine.records import EVENTS_AN_EXAM, EXAM, World, new_world
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.engine.plan import Plan

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.reading.delays import delays
-from radioscopie.models.reading.engine.look import SHIFT_MIN, SITE_SEEN, Asked, Seen, look
 from radioscopie.models.reading.engine.messages import LAST_HOUR
+from radioscopie.models.reading.engine.observe import SHIFT_MIN, SITE_SEEN, Asked, Seen, look
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
-from radioscopie.models.reading.engine.state import CANCELLED, REFUSED, REPORTED, STEPS
-from radioscopie.models.reading.network import LEVELS
+from radioscopie.models.reading.engine.records import CANCELLED, REFUSED, REPORTED, STEPS
+from radioscopie.models.reading.network.spec import LEVELS
 from radioscopie.models.reading.radiographers import DAY, radiographer, room_use
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.engine.plan import Plan
-    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.simulate import Replication
 
 BINS = np.array([0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 240, np.inf])

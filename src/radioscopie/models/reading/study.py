@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from radioscopie.models.reading.engine.plan import Plan
-    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.simulate import Replication
 
 FEWEST, MOST, HALF_WIDTH = 5, 60, 0.005

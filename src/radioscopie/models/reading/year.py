@@ -12,7 +12,7 @@ from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.simulate import expected_by_site
 
 if TYPE_CHECKING:
-    from radioscopie.models.reading.network import Network
+    from radioscopie.models.reading.network.spec import Network
 
 
 def times_a_year(network: Network) -> tuple[float, np.ndarray]:

@@ -16,7 +16,7 @@ from radioscopie.jit import inner
 from radioscopie.models.reading.engine import queues
 from radioscopie.models.reading.engine.draws import D_PATIENCE, duration
 from radioscopie.models.reading.engine.interrupt import interrupt, may_interrupt, seat_to_interrupt
-from radioscopie.models.reading.engine.state import NO_TASK, SECOND, SENDING
+from radioscopie.models.reading.engine.records import NO_TASK, SECOND, SENDING
 from radioscopie.models.reading.engine.work import (
     ESCALATE,
     GIVE_UP,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from radioscopie.jit import inner
 from radioscopie.models.reading.engine.draws import D_PREPARATION, D_QUESTION, D_REFUSED, duration, uniform
-from radioscopie.models.reading.engine.state import ASKING, MAKING, PROTOCOL, PROTOCOLLED, REFUSED, SENDING
+from radioscopie.models.reading.engine.records import ASKING, MAKING, PROTOCOL, PROTOCOLLED, REFUSED, SENDING
 from radioscopie.models.reading.engine.work import READY, after, pass_on
 
 

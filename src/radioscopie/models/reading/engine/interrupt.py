@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from radioscopie.jit import inner
-from radioscopie.models.reading.engine.state import ANSWER, DEPTH, PROTOCOL, READ, SECOND
+from radioscopie.models.reading.engine.records import ANSWER, DEPTH, PROTOCOL, READ, SECOND
 from radioscopie.models.reading.engine.work import rank, tally
 
 

@@ -18,9 +18,7 @@ from radioscopie.models.reading.engine.queues import (
     first,
     is_full,
 )
-from radioscopie.models.reading.engine.relay import relay
-from radioscopie.models.reading.engine.rooms import serve, take
-from radioscopie.models.reading.engine.state import (
+from radioscopie.models.reading.engine.records import (
     CALL,
     CANCELLED,
     DISCREPANCY,
@@ -29,6 +27,8 @@ from radioscopie.models.reading.engine.state import (
     READ,
     SECOND,
 )
+from radioscopie.models.reading.engine.relay import relay
+from radioscopie.models.reading.engine.rooms import serve, take
 from radioscopie.models.reading.engine.work import (
     DELIVERED,
     ESCALATE,

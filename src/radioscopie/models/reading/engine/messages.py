@@ -17,7 +17,7 @@ from radioscopie.models.reading.engine.draws import (
     duration,
     uniform,
 )
-from radioscopie.models.reading.engine.state import (
+from radioscopie.models.reading.engine.records import (
     ACQUIRED,
     ASK,
     INFORMATION,

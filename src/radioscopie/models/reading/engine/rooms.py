@@ -17,8 +17,8 @@ import numpy as np
 from radioscopie.jit import inner
 from radioscopie.models.reading.engine import queues
 from radioscopie.models.reading.engine.messages import acquire, ask, send
-from radioscopie.models.reading.engine.state import ASKING, MAKING, ROOMS, SENDING, TALKING
-from radioscopie.models.reading.engine.watch import EVERYONE, next_change, on_duty, on_duty_now
+from radioscopie.models.reading.engine.on_duty import EVERYONE, next_change, on_duty, on_duty_now
+from radioscopie.models.reading.engine.records import ASKING, MAKING, ROOMS, SENDING, TALKING
 from radioscopie.models.reading.engine.work import WAKE, after, spread
 
 

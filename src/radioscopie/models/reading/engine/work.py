@@ -5,7 +5,7 @@ from __future__ import annotations
 from radioscopie.jit import inner
 from radioscopie.models.reading.engine import queues
 from radioscopie.models.reading.engine.draws import D_ANSWER, D_CALL, D_PROTOCOL, D_READ, D_SECOND, duration
-from radioscopie.models.reading.engine.state import (
+from radioscopie.models.reading.engine.records import (
     ANSWER,
     ANSWER_TIME,
     CALL,

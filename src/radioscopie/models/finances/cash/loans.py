@@ -1,0 +1,142 @@
+"""Loans: constant instalments in cents, an exact table, and instalments put off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.calendar import months_after, to_day
+from radioscopie.models.finances.desks import half_up, summed
+from radioscopie.money import round_half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.finances.cash.weeks import Weeks
+
+    Ints = NDArray[np.int64]
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A loan already drawn: what is left of it a month before its next instalment.
+
+    Parameters
+    ----------
+    practice : rank of the practice that owes it
+    cents : capital left
+    rate : yearly rate, a twelfth of it falling due each month
+    months : instalments left
+    first : day of the next instalment
+    """
+
+    practice: int
+    cents: int
+    rate: Fraction
+    months: int
+    first: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Instalments put off for some months from a day: nothing is paid, interest joins the capital."""
+
+    first: date
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Monthly instalments of L loans in cents, shapes (L, months); `balance` is what is left after each."""
+
+    payment: Ints
+    interest: Ints
+    balance: Ints
+
+    @property
+    def principal(self) -> Ints:
+        """Capital paid back each month, negative while interest joins it; its sum is the amount lent."""
+        capital: Ints = self.payment - self.interest
+        return capital
+
+
+def amortised(amounts: Ints, rate: Fraction, months: int, put_off: tuple[int, int] = (0, 0)) -> Schedule:
+    """Draw up the table of loans with the same rate and length.
+
+    Parameters
+    ----------
+    amounts : cents lent, shape (L,)
+    rate : yearly rate; a month's interest is rounded to the cent, a half going up
+    months : instalments; constant but the last, which takes what rounding left
+    put_off : first instalment put off and how many are; as many months come at the end, and the instalment is
+        reckoned again on what is owed when payments start again
+    """
+    start, count = put_off if put_off[0] < months else (0, 0)
+    total, balance, due = months + count, amounts, np.zeros_like(amounts)
+    rows = []
+    for month in range(total):
+        interest = half_up(balance * rate.numerator, MONTHS * rate.denominator)
+        if month == 0 or (count and month == start + count):
+            due = _instalment(balance, rate, months - min(month, start))
+        owed = balance + interest
+        paid = owed if month == total - 1 else np.minimum(due, owed)
+        paid = np.zeros_like(owed) if start <= month < start + count else paid
+        balance = owed - paid
+        rows.append((paid, interest, balance))
+    payment, interest, left = (np.stack(column, axis=1) for column in zip(*rows, strict=True))
+    return Schedule(payment, interest, left)
+
+
+def _instalment(balance: Ints, rate: Fraction, months: int) -> Ints:
+    """Give the constant instalment that pays balances back, to the nearest cent."""
+    monthly = rate / MONTHS
+    factor = monthly / (1 - (1 + monthly) ** -months) if rate else Fraction(1, months)
+    return np.array([round_half_up(owed * factor) for owed in balance.tolist()], np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What P practices pay on their loans, shapes (P, W), and what they owed before the first week, (P,)."""
+
+    payment: Ints
+    interest: Ints
+    owed: Ints
+
+
+def service(loans: Sequence[Loan], weeks: Weeks, practices: int, pause: Pause | None = None) -> Service:
+    """Put the instalments of loans into weeks; those before the first week are taken as paid."""
+    shape = (practices, weeks.count)
+    payment, interest, owed = (
+        np.zeros(shape, np.int64),
+        np.zeros(shape, np.int64),
+        np.zeros(shape[0], np.int64),
+    )
+    for loan in loans:
+        put_off = _put_off(loan, pause)
+        table = amortised(np.array([loan.cents], np.int64), loan.rate, loan.months, put_off)
+        place = weeks.place(instalment_days(loan.first, table.payment.shape[1]))
+        inside = (place >= 0) & (place < weeks.count)
+        payment[loan.practice] += summed(table.payment[0][inside], place[inside], weeks.count)
+        interest[loan.practice] += summed(table.interest[0][inside], place[inside], weeks.count)
+        owed[loan.practice] += np.append(loan.cents, table.balance[0])[int((place < 0).sum())]
+    return Service(payment, interest, owed)
+
+
+def _put_off(loan: Loan, pause: Pause | None) -> tuple[int, int]:
+    if pause is None:
+        return 0, 0
+    days = instalment_days(loan.first, loan.months)
+    return int((days < to_day(pause.first)).sum()), pause.months
+
+
+def instalment_days(first: date, count: int) -> Ints:
+    """Give the days of monthly instalments: the same day of each month, or its last one."""
+    return np.array([to_day(months_after(first, month)) for month in range(count)], np.int64)

@@ -1,0 +1,202 @@
+"""The accounts of the nation's practices, before and after a scenario, year by year.
+
+Volumes do not grow: a scenario's growth is that of the machines, whose charges and radiologists it would bring too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from radioscopie.law.compile import compile_law
+from radioscopie.models.finances.accounts import LEVELS, accounts
+from radioscopie.models.finances.charges import values as chosen
+from radioscopie.models.finances.desks import Takings, summed
+from radioscopie.models.finances.distribution_draws import bearing, margins
+from radioscopie.models.joins.nation_accounts.desks import desks_of, working
+from radioscopie.models.joins.nation_accounts.draws import WAYS, chances, received
+from radioscopie.models.joins.nation_accounts.practices import make_scene, staffed
+from radioscopie.models.joins.nation_accounts.scenario_takings import scenario_takings
+from radioscopie.models.joins.nation_accounts.takings import reference_takings
+from radioscopie.models.nation.baseline import PRICES_OF
+from radioscopie.models.scenarios.draws import central
+from radioscopie.models.scenarios.model import case, make_model
+from radioscopie.models.scenarios.read import find_scenario, read_scenario
+from radioscopie.models.scenarios.run import without_growth
+from radioscopie.models.scenarios.spec import LawChoice, Variant, World
+from radioscopie.questions.nation_accounts.tables.reading import borne, less_reading
+from radioscopie.tables.reference_nation import read_hypotheses
+from radioscopie.toml_fields import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from radioscopie.law.load import Law
+    from radioscopie.models.finances.accounts import Accounts
+    from radioscopie.models.finances.desks import Desks
+    from radioscopie.models.finances.distribution import Margins
+    from radioscopie.models.joins.nation_accounts.practices import Scene
+    from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.models.scenarios.fleet import Fleet
+    from radioscopie.models.scenarios.model import Model
+    from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.tables.charges import Charge
+    from radioscopie.tables.reference_nation import Hypothesis
+
+    Ints = NDArray[np.int64]
+
+HYPOTHESES = "finance_nation.toml"
+ANY_SCENARIO = "no_measure"
+TAKEN = ("exams", "acts", "excess", "fees")
+BASE, REFERENCE = "base", "reference"
+PRICED_IN = 2026  # a whole year at the prices of `ON`
+ON = date.fromisoformat(PRICES_OF)
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """What the accounts stand on: `reference` year at the prices of `ON`, lines of `reading` by world and year."""
+
+    scene: Scene
+    reference: Takings
+    model: Model
+    charges: tuple[Charge, ...]
+    hypotheses: Mapping[str, Hypothesis]
+    reading: Mapping[tuple[str, int], tuple[Charge, ...]] = field(default_factory=dict)
+
+    @property
+    def acts(self) -> Ints:
+        """Receipts of acts of the reference year by practice, in cents."""
+        return summed(self.reference.year().acts, self.scene.desks.practice, len(self.scene.desks.practices))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A year of a world ("base" or a variant).
+
+    Parameters
+    ----------
+    takings : totals of the year by desk
+    desks : the desks, with the machines that the world adds
+    levels : accounts with central charges, by level of `accounts.LEVELS`
+    drawn : margins of practices in each draw, or None
+    """
+
+    variant: str
+    year: int
+    takings: Takings
+    desks: Desks
+    levels: Mapping[str, Accounts]
+    drawn: Margins | None
+
+
+def prepare(baseline: Baseline, law: Law, charges: Sequence[Charge], scenario: str | None = None) -> Nation:
+    """Make the accounts of the nation ready: desks, reference year, scenario.
+
+    Parameters
+    ----------
+    scenario : file or shipped scenario; None: the reference year alone
+
+    Raises
+    ------
+    InputError : problems of the scenario, all at once
+    """
+    compiled, hypotheses = compile_law(law.frozen(PRICES_OF)), read_hypotheses(HYPOTHESES)
+    scene = make_scene(baseline, compiled, hypotheses)
+    reference = reference_takings(baseline, scene, compiled, ON)
+    scene = staffed(scene, reference.year().acts, hypotheses)
+    asked = read_scenario(find_scenario(scenario)) if scenario else still()
+    model = make_model(asked, baseline, law, scene.placing)
+    return Nation(scene, reference, model, tuple(charges), hypotheses)
+
+
+def still() -> Scenario:
+    """Give the scenario of the reference year alone, at the prices of `ON`."""
+    world = World(LawChoice(ON), ageing=False, growth={})
+    known = read_scenario(find_scenario(ANY_SCENARIO))
+    variant = Variant(REFERENCE, Words(REFERENCE, REFERENCE), world)
+    return replace(known, years=(PRICED_IN,), base=world, variants=(variant,), target=None)
+
+
+def worlds(model: Model) -> tuple[tuple[str, str, int], ...]:
+    """Name the worlds compared, with the variant and the stage that compute them: the base, then each variant."""
+    first = next(iter(model.paths))
+    if list(model.paths) == [REFERENCE]:
+        return ((REFERENCE, REFERENCE, 0),)
+    return (BASE, first, 0), *((name, name, len(path) - 1) for name, path in model.paths.items())
+
+
+def books(
+    nation: Nation, draws: int, seed: int, advance: Callable[[int], None] = lambda _: None
+) -> tuple[Book, ...]:
+    """Draw up the accounts of every world and year.
+
+    Parameters
+    ----------
+    draws, seed : number of draws (0: none), and what makes them the same again
+    advance : called with the number of worlds done
+    """
+    found = []
+    for world in worlds(nation.model):
+        found += _of_world(nation, world, draws, seed)
+        advance(1)
+    return tuple(found)
+
+
+def _of_world(nation: Nation, world: tuple[str, str, int], draws: int, seed: int) -> list[Book]:
+    variant, name, stage = world
+    numbers, scene = without_growth(central(nation.model.scenario)), nation.scene
+    taken = {
+        year: Takings(*(getattr(one, part)[: len(scene.desks.site)] for part in TAKEN))
+        for year, one in scenario_takings(nation.model, scene, name, stage, numbers).items()
+    }
+    fleet = case(nation.model, name, stage, numbers)[1]
+    desks = {year: desks_of(nation.scene.desks, fleet, nation.model.slots, year) for year in taken}
+    drawn = _drawn(nation, name, stage, taken, fleet, draws, seed) if draws else {}
+    return [
+        Book(
+            variant,
+            nation.model.counts.year if variant == REFERENCE else year,
+            now,
+            desks[year],
+            {level: at_level(borne(nation, variant, year), desks[year], now, level) for level in LEVELS},
+            less_reading(drawn.get(year), nation, (variant, year), draws, seed),
+        )
+        for year, now in taken.items()
+    ]
+
+
+def at_level(nation: Nation, desks: Desks, now: Takings, level: str, case: str = "central") -> Accounts:
+    """Draw up the accounts of a year at a level, with the charges of a case."""
+    return accounts(
+        desks, nation.charges, chosen(nation.charges, case), nation.reference.year(), now, level=level
+    )
+
+
+def _drawn(
+    nation: Nation, name: str, stage: int, taken: Mapping[int, Takings], fleet: Fleet, draws: int, seed: int
+) -> dict[int, Margins]:
+    scene, reference, slots = nation.scene, nation.reference.year(), nation.model.slots
+    luck = chances(scene, nation.charges, nation.hypotheses, nation.acts, draws, seed)
+    found = received(nation.model, scene, name, stage, draws, seed)
+    holder = scene.holder[fleet.source]
+    return {
+        year: margins(
+            bearing(
+                nation.charges,
+                desks_of(scene.desks, fleet, slots, year),
+                working(fleet, slots, year),
+                holder,
+                WAYS,
+                (reference, now),
+            ),
+            luck,
+            found[year].acts,
+            found[year].fees,
+        )
+        for year, now in taken.items()
+    }

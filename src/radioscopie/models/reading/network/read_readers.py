@@ -1,0 +1,80 @@
+"""Read the groups of readers of a network file: where they read, what, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radioscopie.models.reading.network.spec import DAYS, LEVELS, Group, Shift, Site
+
+if TYPE_CHECKING:
+    from radioscopie.models.reading.network.section import Section
+
+SEATS_MOST = 2000
+DAY = 24 * 60
+
+
+def read_groups(
+    rows: list[Section], sites: tuple[Site, ...], skills: set[str], top: Section
+) -> tuple[Group, ...]:
+    """Read `[[readers]]`; each group names one place, whose sites it may read."""
+    groups = tuple(_group(row, sites, skills) for row in rows)
+    if not groups:
+        top.refuse("reading.missing_key", "readers")
+    names = [group.name for group in groups]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        top.refuse("reading.twice", "readers", name)
+    return groups
+
+
+def places(sites: tuple[Site, ...], level: str) -> list[str]:
+    """List the places of a level that hold a site."""
+    if level == "national":
+        return [""]
+    found = [site.name if level == "site" else getattr(site, level) for site in sites]
+    return sorted({name for name in found if name})
+
+
+def _group(row: Section, sites: tuple[Site, ...], skills: set[str]) -> Group:
+    name = row.text("name", required=True)
+    named = [level for level in LEVELS if level in row.table]
+    if len(named) != 1:
+        row.refuse("reading.one_place", "", ", ".join(named), levels=", ".join(LEVELS))
+    level = named[0] if named else "national"
+    place = "" if level == "national" else row.text(level)
+    if level == "national":
+        row.flag("national", value=True)
+    elif named:
+        row.knows(level, place, places(sites, level))
+    licences = row.words("sites", [site.name for site in sites])
+    own_skills = row.words("skills", skills)
+    speed = row.number("speed", 0.1, 10)
+    shifts = tuple(read_shift(one) for one in row.sections("shifts"))
+    if not shifts:
+        row.refuse("reading.missing_key", "shifts")
+    row.close()
+    return Group(name, level, place, licences, own_skills, 1.0 if speed is None else speed, shifts)
+
+
+def read_shift(row: Section) -> Shift:
+    """Read a shift; no day said means every day."""
+    days = _days(row)
+    start, end = row.clock("start"), row.clock("end")
+    seats = row.whole("seats", 1, SEATS_MOST, 1)
+    break_min = row.whole("break_min", 0, 600, 0)
+    break_at = row.clock("break_at") if break_min else None
+    length = (end - start) % DAY or DAY
+    if break_at is not None and (break_at - start) % DAY + break_min > length:
+        row.refuse("reading.break_outside", "break_at", row.table.get("break_at"))
+    row.close()
+    return Shift(days, start, start + length, seats, break_at, break_min)
+
+
+def _days(row: Section) -> tuple[int, ...]:
+    if row.take("days") is None:
+        return tuple(range(7))
+    if row.table["days"] == []:
+        row.refuse("reading.no_day", "days")
+    named = row.words("days", DAYS)
+    for day in sorted({day for day in named if named.count(day) > 1}):
+        row.refuse("reading.twice", "days", day)
+    return tuple(DAYS.index(day) for day in named)

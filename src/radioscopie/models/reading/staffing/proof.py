@@ -1,0 +1,144 @@
+"""Whether one seat fewer breaks the promise: the same draws with it and without, as many as it takes to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import stdtrit
+
+if TYPE_CHECKING:
+    from radioscopie.models.reading.staffing.trials import Bench, Trial
+
+SEEN, MATTERS, LEAST_ERROR = 16, 3.0, 1e-4
+LOOKS = (16, 64, 256, 1024)
+ERROR, TOLERANCE = 0.05, 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Share kept in each cell (48) and its standard error, NaN where nothing is asked; the fewer runs compared."""
+
+    share: np.ndarray
+    error: np.ndarray
+
+    runs: int
+
+    def half_width(self, error: float) -> np.ndarray:
+        """Half width of the interval that misses the share on one side with a chance of `error`."""
+        return np.asarray(stdtrit(self.runs - 1, 1 - error) * self.error)
+
+    def verdicts(self, level: float) -> list[str]:
+        """Say of each cell, by its 95 % interval: kept, close, missed or doubtful; none where nothing is asked."""
+        halves = self.half_width(ERROR / 2)
+        return [
+            _verdict(float(one), float(half), level) for one, half in zip(self.share, halves, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a change of seats gives in the cell that it hurts most: share, half width, runs, and what they prove."""
+
+    cell: int
+    share: float
+    half: float
+    runs: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Seats that stand and their runs from the rank `first` on: what any change is compared with."""
+
+    bench: Bench
+    seats: np.ndarray
+    first: int
+    trial: Trial
+
+    def other(self, seats: np.ndarray, runs: int) -> Trial:
+        """Try other seats on the first of these runs."""
+        return self.bench.trial(seats, runs, self.first)
+
+    def estimate(self, seats: np.ndarray, runs: int) -> Estimate:
+        """Give the shares of other seats, from a few runs of theirs and all those of the ground, as many at least."""
+        ground = self.bench.trial(self.seats, max(runs, len(self.trial.kept)), self.first)
+        return paired(ground, self.other(seats, runs), self.bench.promise.share)
+
+
+def new_ground(bench: Bench, seats: np.ndarray, first: int, runs: int) -> Ground:
+    """Try seats on so many runs, from a first rank on."""
+    return Ground(bench, seats, first, bench.trial(seats, runs, first))
+
+
+def paired(ground: Trial, other: Trial, level: float) -> Estimate:
+    """Estimate the shares of other seats: those of the ground, plus the mean difference on the runs made by both.
+
+    The two see the same draws, so that the difference varies little; the ground is known on more runs.
+
+    Parameters
+    ----------
+    ground, other : trials on the same first runs; `other` may have fewer, two at least
+    level : share promised, around which the ratio of sums is linear
+    """
+    before, after = ground.above(level), other.above(level)
+    many, few = len(before), len(after)
+    change = after - before[:few]
+    shared = (change / few + before[:few] / many).var(axis=0, ddof=1) * few
+    alone = before.var(axis=0, ddof=1) * (many - few) / many**2
+    asked = ground.exams.mean(axis=0)
+    exams = np.where(asked > 0, asked, np.nan)
+    margin = before.mean(axis=0) + change.mean(axis=0)
+    return Estimate(level + margin / exams, np.sqrt(shared + alone) / exams, few)
+
+
+def prove(seen: Ground, fresh: Ground, seats: np.ndarray) -> Finding:
+    """Test a change of seats, in the cell that the runs of the search choose, on runs that the search did not make.
+
+    Looks at 16, 64, 256 and 1,024 runs share the error of 5 % equally (one-sided). At each: `proven` when the share is
+    surely below the promise, `spare` when it is surely above, `close` when it is surely within 0.5 point of it.
+    Without any of the three at the last look, or when another cell falls below: `undecided`.
+    """
+    cell, level = hurt(seen, seats), fresh.bench.promise.share
+    for runs in LOOKS:
+        found = fresh.estimate(seats, runs)
+        half = found.half_width(ERROR / len(LOOKS))
+        verdict = judge(float(found.share[cell]), float(half[cell]), level)
+        if verdict != "undecided":
+            break
+    if verdict == "spare" and np.nanmin(found.share) < level:
+        cell, verdict = int(np.nanargmin(found.share)), "undecided"
+    return Finding(cell, float(found.share[cell]), float(half[cell]), runs, verdict)
+
+
+def judge(share: float, half: float, level: float) -> str:
+    """Say where an interval lies: proven (below), spare (above), close (within the tolerance), undecided."""
+    if share + half < level:
+        return "proven"
+    if share - half >= level:
+        return "spare"
+    return "close" if _is_close(share, half, level) else "undecided"
+
+
+def _verdict(share: float, half: float, level: float) -> str:
+    if np.isnan(share):
+        return "none"
+    if share - half >= level:
+        return "kept"
+    if _is_close(share, half, level):
+        return "close"
+    return "missed" if share + half < level else "doubtful"
+
+
+def _is_close(share: float, half: float, level: float) -> bool:
+    return share - half > level - TOLERANCE and share + half < level + TOLERANCE
+
+
+def hurt(seen: Ground, seats: np.ndarray) -> int:
+    """Choose the cell that a change of seats breaks most clearly, among those where it matters most."""
+    lost = seen.trial.kept[:SEEN] - seen.other(seats, SEEN).kept
+    clear = lost.mean(axis=0) / np.maximum(lost.std(axis=0, ddof=1) / np.sqrt(SEEN), LEAST_ERROR)
+    found, level = seen.estimate(seats, SEEN), seen.bench.promise.share
+    margin = (found.share - level) / np.maximum(found.error, LEAST_ERROR)
+    return int(np.nanargmin(np.where(clear >= min(MATTERS, clear.max()), margin, np.nan)))

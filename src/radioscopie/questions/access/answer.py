@@ -1,0 +1,167 @@
+"""Run a study of access from files to result: read, measure, tell what it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.errors import InputError, problem
+from radioscopie.models.access.changes import changed_supply
+from radioscopie.models.access.matrix import matrix_travel
+from radioscopie.models.access.need import same_need, weighted_need
+from radioscopie.models.access.study import placed, sites_of, study, travel_by_model
+from radioscopie.questions.access.ask import SHIPPED, assumptions, read_method, record_of
+from radioscopie.questions.access.tables import Found, access_result
+from radioscopie.results.left_out import with_left_out
+from radioscopie.tables.communes import read_communes, read_epci
+from radioscopie.tables.need import read_weights
+from radioscopie.tables.sites import read_departements
+from radioscopie.tables.supply.files import read_changes, read_supply
+from radioscopie.tables.travel import read_travel
+from radioscopie.tables.zones import read_zones, with_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from radioscopie.models.access.study import Method
+    from radioscopie.models.access.travel import Travel
+    from radioscopie.questions.access.ask import Question
+    from radioscopie.result import Result
+    from radioscopie.tables.supply.files import SupplyRead
+    from radioscopie.tables.zones import Zones
+
+WIDE_KM2 = 100
+UNLIKELY = 5  # times the model: another unit than minutes
+
+
+def run_access(asked: Question, lang: str) -> Result:
+    """Answer a question on access.
+
+    Raises
+    ------
+    InputError : every problem of the options or of a file
+    """
+    method = read_method(asked)
+    everywhere = read_communes()
+    seen: Counter[str] = Counter()
+    communes, zones = _communes(asked, everywhere, seen)
+    read = read_supply(asked.sites, everywhere)
+    seen.update(read.seen)
+    before = sites_of(read.table, asked.equipment)
+    weights = read_weights(asked.need, asked.equipment) if asked.need else None
+    need = same_need(communes) if weights is None else weighted_need(communes, weights)
+    cases = {"before": before} | _after(asked, read, everywhere)
+    _refuse_nothing(asked, cases, read)
+    matrix = read_travel(asked.travel) if asked.travel else None
+    studies = {
+        case: study(communes, sites, _travel(asked, matrix, communes, sites, method, seen), need, method)
+        for case, sites in cases.items()
+    }
+    without = everywhere.filter(pc.is_null(everywhere["lon"]))
+    found = Found(communes, cases, studies, _names(communes, zones), without)
+    seen.update(_seen(everywhere, cases["before"], len(studies["before"].unknown)))
+    seen["access.found_no_road_people"] = _cut_off(studies["before"].near.minutes, communes)
+    told = assumptions(asked, method, lang)
+    result = access_result(found, told, tuple(seen.items()), record_of(asked, method))
+    return with_left_out(result, read, (asked.equipment,), lang)
+
+
+def _communes(asked: Question, everywhere: pa.Table, seen: Counter[str]) -> tuple[pa.Table, Zones | None]:
+    """Give the communes with a point, each with its zone when zones are given."""
+    if not asked.zones:
+        return placed(everywhere), None
+    zones = read_zones(asked.zones)
+    communes, counts = with_zones(placed(everywhere), zones)
+    if not any(communes["zone"].to_pylist()):
+        raise InputError(problem("access.no_zone", asked.zones))
+    seen.update(counts)
+    return communes, zones
+
+
+def _after(asked: Question, read: SupplyRead, communes: pa.Table) -> dict[str, pa.Table]:
+    if not asked.compare:
+        return {}
+    changes = read_changes(asked.compare, communes)
+    _refuse_useless(asked, read, changes)
+    return {"after": sites_of(changed_supply(read.table, changes, asked.compare), asked.equipment)}
+
+
+def _refuse_useless(asked: Question, read: SupplyRead, changes: pa.Table) -> None:
+    """Refuse changes that touch no site of the equipment, and new sites that cannot be placed."""
+    rows = [row for row in changes.to_pylist() if row["equipment"] == asked.equipment]
+    if not rows:
+        raise InputError(problem("access.no_change", asked.compare, equipment=asked.equipment))
+    known = set(read.table["site"].to_pylist())
+    lost = [row for row in rows if row["site"] not in known and row["lon"] is None and row["machines"] != 0]
+    problems = [problem("access.change_no_place", asked.compare, row["site"]) for row in lost]
+    if any((row["machines"] or 0) > 0 for row in lost):
+        raise InputError(problems)
+
+
+def _refuse_nothing(asked: Question, cases: Mapping[str, pa.Table], read: SupplyRead) -> None:
+    place = ", ".join(asked.sites) or SHIPPED
+    for sites in cases.values():
+        if not sites.num_rows:
+            is_known = asked.equipment in read.table["equipment"].to_pylist()
+            key = "access.no_placed_site" if is_known else "access.no_site"
+            raise InputError(problem(key, place, equipment=asked.equipment))
+        if asked.method != "nearest" and sites[asked.supply].null_count == sites.num_rows:
+            raise InputError(problem("access.no_supply", place, supply=asked.supply))
+
+
+def _travel(
+    asked: Question,
+    matrix: pa.Table | None,
+    communes: pa.Table,
+    sites: pa.Table,
+    method: Method,
+    seen: Counter[str],
+) -> Travel:
+    if matrix is None:
+        return travel_by_model(communes, sites, method.max_min)
+    matched = matrix_travel(matrix, communes, sites, method.max_min)
+    if not len(matched.travel.origin):
+        raise InputError(problem("access.no_travel", asked.travel))
+    if not 1 / UNLIKELY <= matched.to_model <= UNLIKELY:
+        raise InputError(problem("access.not_minutes", asked.travel, ratio=f"{matched.to_model:.2g}"))
+    for name in ("unknown_from", "unknown_to", "inside", "absent"):
+        seen[f"access.found_{name}"] = getattr(matched, name)
+    return matched.travel
+
+
+def _names(communes: pa.Table, zones: Zones | None) -> dict[str, Mapping[str, str]]:
+    rows = read_departements().to_pylist()
+    return {
+        "nation": {"FR": "France"},
+        "region": {row["region_code"]: row["region_name"] for row in rows},
+        "departement": {row["code"]: row["name"] for row in rows},
+        "epci": read_epci(),
+        "zone": zones.names if zones else {},
+        "commune": dict(zip(communes["code"].to_pylist(), communes["name"].to_pylist(), strict=True)),
+    }
+
+
+def _seen(communes: pa.Table, sites: pa.Table, unknown: int) -> dict[str, int]:
+    without = communes.filter(pc.is_null(communes["lon"]))
+    points = Counter(zip(sites["lon"].to_pylist(), sites["lat"].to_pylist(), strict=True))
+    return {
+        "access.found_sites": sites.num_rows,
+        "access.found_machines": pc.sum(sites["machines"]).as_py() or 0,
+        "access.found_unknown_supply": unknown,
+        "access.found_same_place": sum(count for count in points.values() if count > 1),
+        "access.found_no_point": without.num_rows,
+        "access.found_no_point_people": pc.sum(without["population"]).as_py() or 0,
+        "access.found_wide": pc.sum(pc.greater(communes["area_km2"], WIDE_KM2)).as_py(),
+        "access.found_neighbour_points": pc.sum(pc.equal(communes["point"], "postcode")).as_py(),
+    }
+
+
+def _cut_off(minutes: NDArray[np.float64], communes: pa.Table) -> int:
+    people = pc.fill_null(communes["population"], 0).to_numpy()
+    return int(people[minutes == float("inf")].sum())

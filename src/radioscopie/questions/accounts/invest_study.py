@@ -1,0 +1,75 @@
+"""An investment file applied to a practice: every table, and all that it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radioscopie.models.finances.invest.held import (
+    OF_MODALITY,
+    held_of,
+    modality_base,
+    payers_in_proportion,
+    wanted_levers,
+)
+from radioscopie.models.finances.invest.options import make_case
+from radioscopie.questions.accounts.tables.invest import invest_assumptions, invest_tables
+from radioscopie.questions.accounts.tables.levers import lever_assumptions, levers_table
+from radioscopie.tables.levers import read_levers
+from radioscopie.tables.reference_nation import read_hypotheses
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from radioscopie.law.compile import Compiled
+    from radioscopie.models.finances.desks import Desks, Takings
+    from radioscopie.result import Assumption, ResultTable
+    from radioscopie.tables.charges import Charge
+    from radioscopie.tables.invest_file import Invest
+
+    Ints = NDArray[np.int64]
+
+HYPOTHESES = "finance_invest.toml"
+
+
+def invest_study(
+    law: Compiled, desks: Desks, takings: Takings, machines: pa.Table, counts: Ints, paid: Ints,
+    charges: Sequence[Charge], invest: Invest,
+) -> tuple[dict[str, ResultTable], tuple[Assumption, ...]]:  # fmt: skip
+    """Judge the options and measure the levers of an investment file on a practice.
+
+    Parameters
+    ----------
+    law : with its values to come; after its last one nothing changes
+    takings : totals of a year (`Takings.year`), shapes (D,)
+    machines : table of `tables.machines`, in the order of `desks.machines`
+    counts : technical fees at 100 % opened by each machine in that year, shape (M,)
+    paid : what the insurer, the complementary insurers and the patients paid of the acts, in cents, shape (3,)
+    charges : lines of the practice (`tables.charges`)
+
+    Returns
+    -------
+    tables `invest_options`, `invest_summary`, `invest_swings`, `invest_curve` if there are options,
+    `levers_potential` if there are levers; and the assumptions
+
+    Raises
+    ------
+    InputError : a machine or lever that does not exist, receipts or fees that nothing gives
+    """
+    known = read_hypotheses(HYPOTHESES)
+    case = make_case(law, held_of(desks, takings, machines, counts), charges, invest, known)
+    tables: dict[str, ResultTable] = {}
+    assumptions: tuple[Assumption, ...] = ()
+    if invest.options:
+        tables |= invest_tables(case)
+        assumptions += invest_assumptions(case)
+    if invest.levers:
+        bases = {word: modality_base(word, desks, takings, 0, None) for word in OF_MODALITY.values()}
+        payers = payers_in_proportion(case.held, bases, paid)
+        wanted = wanted_levers(invest, case.held, charges, desks, takings, payers)
+        tables["levers_potential"] = levers_table(law, wanted, read_levers(), case.numbers)
+        assumptions += lever_assumptions(case.numbers)
+    return tables, tuple(dict.fromkeys(assumptions))

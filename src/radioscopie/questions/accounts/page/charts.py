@@ -1,0 +1,133 @@
+"""The charts of a practice's accounts: from receipts to margin, margins before and after, break-even.
+
+Rows are dictionaries of integer cents and of words already in the user's language.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.report.amounts import compact_euros
+from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Rows = list[dict[str, Any]]
+
+K, M = 100_000, 100_000_000
+LABELS = 360
+
+
+def money_axis(values: Sequence[int], lang: str, title: str) -> tuple[Any, str]:
+    """Give an axis of euros in the scale of its values, and the expression that writes them."""
+    alt = altair()
+    scale, unit = (M, "M€") if max(map(abs, values), default=0) >= 2 * M else (K, "k€")
+    label = f"format(datum.value / {scale}, ',~r')"
+    return alt.Axis(title=f"{text(title, lang)} ({unit})", labelExpr=label, tickCount=6), unit
+
+
+def accounts_waterfall(rows: Rows, lang: str) -> Any:
+    """Bars that follow each other from receipts to margin. Row: label, cents, total (true for receipts and margin)."""
+    alt = altair()
+    reached = list(accumulate(0 if row["total"] else row["cents"] for row in rows))
+    shown = [_step(row, at, lang) for row, at in zip(rows, reached, strict=True)]
+    values = [one[end] for one in shown for end in ("from", "to")]
+    axis, _ = money_axis(values, lang, "finances.axis_amount")
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        y=alt.Y(
+            "label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=LABELS)
+        ),
+        x=alt.X("from:Q", axis=axis, scale=_room(values)),
+        x2="to:Q",
+    )
+    colour = alt.Color(
+        "side:N", legend=None, scale=alt.Scale(domain=["total", "in", "out"], range=[NEUTRAL, GAIN, LOSS])
+    )
+    bars = base.mark_bar(size=16).encode(color=colour)
+    labels = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(x="end:Q", text="text:N")
+    zero = alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(color=INK).encode(x="x:Q")
+    return (bars + zero + labels).properties(width=WIDTH - 300, height=alt.Step(24))
+
+
+def _step(row: dict[str, Any], reached: int, lang: str) -> dict[str, Any]:
+    ends = (0, row["cents"]) if row["total"] else (reached - row["cents"], reached)
+    side = "total" if row["total"] else "in" if row["cents"] >= 0 else "out"
+    written = compact_euros(row["cents"], lang)
+    return {
+        "label": row["label"],
+        "from": ends[0],
+        "to": ends[1],
+        "end": max(*ends, 0),
+        "side": side,
+        "text": written,
+    }
+
+
+def _room(values: Sequence[int]) -> Any:
+    least, most = min(0, *values), max(0, *values)
+    gap = (most - least) // 7 or 1
+    return altair().Scale(domain=[least - (gap if least < 0 else 0), most + gap], nice=False)
+
+
+def margins_chart(rows: Rows, lang: str, title: str = "finances.axis_margin") -> Any:
+    """Margins, a bar each, with what dear and cheap charges make of them. Row: group, label, first, cents, low, high.
+
+    `first` is true for what others are compared with; a panel a group.
+    """
+    alt = altair()
+    shown = [row | {"text": compact_euros(row["cents"], lang), "shade": str(row["first"])} for row in rows]
+    values = [row[name] for row in rows for name in ("cents", "low", "high")]
+    axis, _ = money_axis(values, lang, title)
+    names = alt.Axis(domain=False, ticks=False, labelLimit=LABELS)
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        y=alt.Y("label:N", sort=list(dict.fromkeys(row["label"] for row in rows)), title=None, axis=names),
+        x=alt.X("cents:Q", axis=axis, scale=_room(values)),
+    )
+    shade = alt.Scale(domain=["True", "False"], range=[NEUTRAL, GAIN])
+    bars = base.mark_bar(size=12).encode(color=alt.Color("shade:N", legend=None, scale=shade))
+    interval = base.mark_rule(strokeWidth=1.5, color=INK).encode(x="low:Q", x2="high:Q")
+    ticks = [base.mark_tick(thickness=1.5, size=8, color=INK).encode(x=f"{end}:Q") for end in ("low", "high")]
+    labels = base.mark_text(align="left", dx=8, fontSize=12, color=INK).encode(x="high:Q", text="text:N")
+    layers = alt.layer(bars, interval, *ticks, labels)
+    head = alt.Header(labelAngle=0, labelAlign="left", labels=len({row["group"] for row in rows}) > 1)
+    facet = alt.Row("group:N", title=None, header=head)
+    return layers.properties(width=WIDTH - 400, height=alt.Step(24)).facet(row=facet)
+
+
+def break_even_chart(rows: Rows, lang: str) -> Any:
+    """Receipts and charges against exams a year, a panel per place. Row: place, line, exams, cents, now."""
+    alt = altair()
+    lines = list(dict.fromkeys(row["line"] for row in rows))
+    panels = [
+        _panel([row for row in rows if row["place"] == place], lines, lang) for place in _in_order(rows)
+    ]
+    return alt.concat(*panels, columns=2, spacing=24)
+
+
+def _in_order(rows: Rows) -> list[str]:
+    return list(dict.fromkeys(row["place"] for row in rows))
+
+
+def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
+    alt = altair()
+    axis, _ = money_axis([row["cents"] for row in rows], lang, "finances.axis_amount")
+    pace = alt.Axis(
+        title=text("finances.axis_exams", lang), labelExpr="format(datum.value, ',d')", tickCount=4
+    )
+    below = {"title": None, "sort": lines, "legend": alt.Legend(orient="bottom", columns=1)}
+    shades, dashes = (
+        alt.Scale(domain=lines, range=r) for r in ([NEUTRAL, GAIN, LOSS], [[6, 3], [1, 0], [2, 2]])
+    )
+    points = [{key: row[key] for key in ("exams", "cents", "line")} for row in rows]
+    curves = alt.Chart(alt.Data(values=points)).encode(
+        x=alt.X("exams:Q", axis=pace),
+        y=alt.Y("cents:Q", axis=axis),
+        color=alt.Color("line:N", scale=shades, **below),
+        strokeDash=alt.StrokeDash("line:N", scale=dashes, **below),
+    )
+    now = alt.Chart(alt.Data(values=[{"x": rows[0]["now"]}])).mark_rule(color=INK).encode(x="x:Q")
+    lines_and_year = curves.mark_line(strokeWidth=2) + now
+    return lines_and_year.properties(width=(WIDTH - 200) // 2, height=190, title=rows[0]["place"])

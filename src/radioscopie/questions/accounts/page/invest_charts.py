@@ -1,0 +1,177 @@
+"""The charts of investment: total of discounted flows, margin by volume, levers as ranges."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from radioscopie.numbers import format_count
+from radioscopie.report.amounts import compact_euros
+from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
+from radioscopie.texts import text
+
+Rows = list[dict[str, Any]]
+SCALES = ((10**9, 10**8, "M€"), (10**6, 10**5, "k€"), (0, 100, "€"))
+TALL, BAR = 170, 30
+CASES = ("low", "central", "high")
+
+
+def cumulated_flows(rows: Rows, lang: str) -> Any:
+    """Draw the discounted total of each option against keeping: rows of `invest_options`, a panel per option.
+
+    The band goes from the low to the high case; the curve is the central one, the zero line that of the payback.
+    """
+    alt = altair()
+    names = ("cumulated_low_cents", "cumulated_cents", "cumulated_high_cents")
+    values = [row[name] for row in rows for name in names] + [0]
+    y = _euros("cumulated_cents", values, "invest_axis_total", lang)
+    x = alt.X(
+        "step:Q", title=text("finances.invest_axis_years", lang), axis=alt.Axis(tickMinStep=1, grid=False)
+    )
+    panels = []
+    for name, own in groupby(rows, key=itemgetter("option")):
+        base = alt.Chart(alt.Data(values=list(own))).encode(x=x)
+        band = base.mark_area(color=GAIN, opacity=0.2).encode(
+            y="cumulated_low_cents:Q", y2="cumulated_high_cents:Q"
+        )
+        line = base.mark_line(color=INK, strokeWidth=2.5, point={"color": INK, "size": 25}).encode(y=y)
+        panels.append((band + line + _zero()).properties(width=WIDTH - 130, height=TALL, title=name))
+    return alt.vconcat(*panels, spacing=14)
+
+
+def margin_by_volume(rows: Rows, lang: str) -> Any:
+    """Draw the margin of the new machine by exams a year: rows of `invest_curve`, a panel per option.
+
+    Full line: first full year; broken line: last year of the horizon, when the machine may be amortised. The slope
+    falls where a lower band of the fee begins.
+    """
+    alt = altair()
+    values = [row[f"margin_{case}_cents"] for row in rows for case in CASES]
+    y = _euros("margin_central_cents", values, "invest_axis_margin", lang)
+    axis = alt.Axis(labelExpr=f"format(datum.value, {_thousands(lang)})", grid=False)
+    x = alt.X("exams:Q", title=text("finances.invest_axis_exams", lang), axis=axis)
+    dash = alt.StrokeDash("year:N", title=None, legend=alt.Legend(orient="top", symbolStrokeWidth=2.5))
+    panels = []
+    for name, own in groupby(rows, key=itemgetter("option")):
+        points = list(own)
+        first = [row for row in points if row["year"] == points[0]["year"]]
+        band = alt.Chart(alt.Data(values=first)).mark_area(color=GAIN, opacity=0.2)
+        band = band.encode(x=x, y="margin_low_cents:Q", y2="margin_high_cents:Q")
+        line = (
+            alt.Chart(alt.Data(values=points))
+            .mark_line(color=INK, strokeWidth=2.2)
+            .encode(x=x, y=y, strokeDash=dash)
+        )
+        layers = band + line + _zero() + _crossing(first, lang)
+        panels.append(layers.properties(width=WIDTH - 130, height=TALL, title=name))
+    return alt.vconcat(*panels, spacing=14)
+
+
+def _crossing(rows: Rows, lang: str) -> Any:
+    """Mark the first volume drawn at which the machine loses nothing."""
+    alt = altair()
+    found = next((row for row in rows if row["margin_central_cents"] >= 0), None)
+    words = (
+        text("finances.invest_break_even", lang, exams=format_count(found["exams"], lang)) if found else ""
+    )
+    shown = [found | {"text": words}] if found else []
+    base = alt.Chart(alt.Data(values=shown)).encode(x="exams:Q", y="margin_central_cents:Q")
+    dot = base.mark_point(shape="diamond", size=110, filled=True, color=LOSS, opacity=1)
+    return dot + base.mark_text(align="left", dx=10, dy=14, color=LOSS, fontSize=12).encode(text="text:N")
+
+
+def lever_ranges(rows: Rows, measure: str, lang: str) -> Any:
+    """Draw one measure of every lever, from timid to strong, the central size as a dot: rows of `levers_potential`.
+
+    A lever whose sizes are all unknown is written with what is missing; a central size that nobody gives has no dot.
+    """
+    alt = altair()
+    shown = [_lever(row, lang) for row in rows if row["measure"] == measure]
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        y=alt.Y(
+            "label:N",
+            sort=None,
+            title=None,
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=330, offset=8),
+        )
+    )
+    known = [value for row in shown for value in (row["least"], row["most"]) if value is not None] or [0]
+    x = _measure_axis(known, next((row["unit"] for row in shown), ""), lang)
+    ranges = base.transform_filter("datum.least !== null").mark_bar(size=9, color=GAIN, opacity=0.45)
+    dots = base.transform_filter("datum.middle !== null").mark_point(
+        size=90, filled=True, color=INK, opacity=1
+    )
+    words = base.mark_text(align="left", dx=8, fontSize=11, color=INK).encode(
+        x=alt.value(WIDTH - 480), text="text:N"
+    )
+    gaps = base.transform_filter("datum.least === null").mark_text(align="left", fontSize=11, color=NEUTRAL)
+    layers = (
+        ranges.encode(x=x, x2="most:Q"),
+        dots.encode(x="middle:Q"),
+        words,
+        gaps.encode(x=alt.value(4), text="gap:N"),
+    )
+    return alt.layer(*layers).properties(width=WIDTH - 480, height=alt.Step(BAR))
+
+
+def _lever(row: dict[str, Any], lang: str) -> dict[str, Any]:
+    end = "_cents" if row["unit"].endswith("cents") else ""
+    values = [row[f"{case}{end}"] for case in CASES]
+    known = [value for value in values if value is not None]
+    vendor = text("finances.lever_vendor", lang) if row["vendor"] == "1" else ""
+    return {
+        "label": text(f"finances.lever_{row['lever']}", lang), "unit": row["unit"],
+        "least": min(known, default=None), "most": max(known, default=None), "middle": values[1],
+        "text": f"{_written(values[1], row['unit'], lang)}{vendor}" if known else "",
+        "gap": "" if known else text("finances.lever_gap", lang),
+    }  # fmt: skip
+
+
+def _written(value: float | None, unit: str, lang: str) -> str:
+    if value is None:
+        return text("finances.lever_no_centre", lang)
+    if unit == "cents":
+        return compact_euros(int(value), lang)
+    number = f"{value:.1f}".rstrip("0").rstrip(".").replace("-", "−")
+    return f"{number.replace('.', ',' if lang == 'fr' else '.')}\u00a0{text(f'finances.lever_unit_{unit}', lang)}"
+
+
+def _measure_axis(values: list[Any], unit: str, lang: str) -> Any:
+    alt = altair()
+    least, most = min([*values, 0]), max([*values, 0])
+    scale = alt.Scale(domain=[least, most if most > least else least + 1], nice=True)
+    if unit == "cents":
+        _, divisor, word = _scale(values)
+        label = f"format(datum.value / {divisor}, ',~r')"
+    else:
+        word, label = text(f"finances.lever_unit_{unit}", lang) if unit else "", "format(datum.value, ',~r')"
+    return alt.X("least:Q", scale=scale, axis=alt.Axis(title=word, labelExpr=label, tickCount=5))
+
+
+def _zero() -> Any:
+    alt = altair()
+    return alt.Chart(alt.Data(values=[{}])).mark_rule(color=INK, strokeWidth=1).encode(y=alt.datum(0))
+
+
+def _scale(values: list[int]) -> tuple[int, int, str]:
+    return next(scale for scale in SCALES if max(abs(value) for value in values) >= scale[0])
+
+
+def _euros(field: str, values: list[int], key: str, lang: str) -> Any:
+    """Axis in €, k€ or M€ over integer cents."""
+    alt = altair()
+    _, unit, name = _scale(values)
+    room = (max(values) - min(values)) // 14 or 1
+    axis = alt.Axis(
+        title=text(f"finances.{key}", lang, unit=name),
+        labelExpr=f"format(datum.value / {unit}, ',~r')",
+        tickCount=5,
+    )
+    return alt.Y(
+        f"{field}:Q", scale=alt.Scale(domain=[min(values) - room, max(values) + room], nice=False), axis=axis
+    )
+
+
+def _thousands(lang: str) -> str:
+    return "',d'" if lang == "en" else "',.0f'"

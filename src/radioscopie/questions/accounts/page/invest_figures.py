@@ -1,0 +1,144 @@
+"""The figures of an investment: options judged, what each number changes, levers as ranges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.numbers import format_euros
+from radioscopie.questions.accounts.page.invest_charts import cumulated_flows, lever_ranges, margin_by_volume
+from radioscopie.questions.accounts.page.view import decimal
+from radioscopie.report.amounts import compact_euros
+from radioscopie.report.charts import tornado
+from radioscopie.report.page import Figure
+from radioscopie.report.svg import draw
+
+if TYPE_CHECKING:
+    from radioscopie.questions.accounts.page.view import AccountsView
+    from radioscopie.report.grid import Grid
+
+    Row = dict[str, Any]
+
+SUMMARY = (
+    "option", "invested_cents", "npv_low_cents", "npv_central_cents", "npv_high_cents", "payback_years",
+    "internal_rate_pct", "exams", "break_even_exams_central",
+)  # fmt: skip
+SHOWN = (
+    "margin",
+    "before_cost",
+    "exams",
+    "cost",
+    "delay",
+    "energy",
+    "co2e",
+    "iodine",
+    "gadolinium",
+    "insurer",
+)
+CURVE = ("option", "year", "exams", "margin_low_cents", "margin_central_cents", "margin_high_cents")
+SWINGS = ("option", "input", "npv_low_cents", "npv_central_cents", "npv_high_cents")
+LEVERS = ("lever", "machine", "measure", "low", "central", "high", "unit", "evidence", "status")
+
+
+def invest_figures(view: AccountsView) -> tuple[Figure, ...]:
+    """Give the figures of the options and levers that were asked."""
+    tables = view.result.tables
+    options = (_flows(view), _curve(view), *_swings(view)) if "invest_summary" in tables else ()
+    levers = _levers(view) if "levers_potential" in tables else ()
+    return (*options, *levers)
+
+
+def _flows(view: AccountsView) -> Figure:
+    judged = set(view.table("invest_summary")["option"].to_pylist())
+    rows = [row for row in view.rows("invest_options") if row["option"] in judged]
+    grid = view.grid(view.table("invest_summary"), SUMMARY, "invest_summary.csv")
+    return _figure(view, "invest_flows", cumulated_flows(rows, view.lang), grid)
+
+
+def _curve(view: AccountsView) -> Figure:
+    table = view.table("invest_curve")
+    grid = view.grid(table, CURVE, "invest_curve.csv")
+    return _figure(view, "invest_curve", margin_by_volume(table.to_pylist(), view.lang), grid)
+
+
+def _swings(view: AccountsView) -> tuple[Figure, ...]:
+    """Show what the low and high value of each number makes of the net present value of each option."""
+    options = dict.fromkeys(view.table("invest_swings")["option"].to_pylist())
+    return tuple(_swing(view, option) for option in options)
+
+
+def _swing(view: AccountsView, option: str) -> Figure:
+    rows = [row | {"input": _input(view, row["input"])} for row in view.rows("invest_swings", option=option)]
+    title, key = view.say("figure_invest_swings", option=option), f"invest_swings_{option}"
+    svg = draw(
+        tornado([_bar(row, view.lang) for row in rows], view.lang, "finances.invest_axis_npv"),
+        view.lang,
+        key,
+        title,
+    )
+    grid = view.grid(pa.Table.from_pylist(rows), SWINGS, f"{key}.csv")
+    return Figure(key, title, view.say("figure_invest_swings_intro"), svg, grid, signed=False)
+
+
+def _bar(row: Row, lang: str) -> Row:
+    ends = sorted((row["npv_low_cents"], row["npv_high_cents"], row["npv_central_cents"]))
+    words = {"least_text": compact_euros(ends[0], lang), "most_text": compact_euros(ends[-1], lang)}
+    return {
+        "label": row["input"],
+        "least": ends[0],
+        "most": ends[-1],
+        "central": row["npv_central_cents"],
+        **words,
+    }
+
+
+def _input(view: AccountsView, name: str) -> str:
+    return view.word("invest_input", name)
+
+
+def _levers(view: AccountsView) -> tuple[Figure, ...]:
+    """Draw the measures that some lever moves; the whole table stands under the first one."""
+    rows = view.rows("levers_potential")
+    known = [one for one in SHOWN if any(_has(row) for row in rows if row["measure"] == one)]
+    words = [
+        row
+        | {name: _size(row, name, view.lang) for name in ("low", "central", "high")}
+        | {
+            "measure": view.word("lever_measure", row["measure"]),
+            "unit": view.word("lever_unit", row["unit"]),
+        }
+        for row in rows
+    ]
+    return tuple(_lever(view, one, rows, _grid(view, pa.Table.from_pylist(words), one)) for one in known)
+
+
+def _grid(view: AccountsView, table: pa.Table, measure: str) -> Grid:
+    kept = table.filter(pc.field("measure") == view.word("lever_measure", measure))
+    return view.grid(kept, LEVERS, f"levers_{measure}.csv")
+
+
+def _lever(view: AccountsView, measure: str, rows: list[Row], grid: Grid) -> Figure:
+    key, word = f"levers_{measure}", view.word("lever_measure", measure)
+    title = view.say("figure_levers", measure=word)
+    svg = draw(lever_ranges(rows, measure, view.lang), view.lang, key, title)
+    intro = view.say("figure_levers_delay_intro" if measure == "delay" else "figure_levers_intro")
+    return Figure(key, title, intro, svg, grid, signed=False)
+
+
+def _has(row: Row) -> bool:
+    return any(row[name] is not None for name in ("low", "high", "low_cents", "high_cents"))
+
+
+def _size(row: Row, name: str, lang: str) -> str | None:
+    """Write a size: money from its cents, a measure with one decimal."""
+    cents, measure = row[f"{name}_cents"], row[name]
+    if cents is not None:
+        return format_euros(cents, lang)
+    return None if measure is None else decimal(measure, lang)
+
+
+def _figure(view: AccountsView, key: str, chart: Any, grid: Grid) -> Figure:
+    title, intro = view.say(f"figure_{key}"), view.say(f"figure_{key}_intro")
+    return Figure(key, title, intro, draw(chart, view.lang, key, title), grid, signed=False)

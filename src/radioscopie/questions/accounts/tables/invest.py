@@ -1,0 +1,202 @@
+"""Options of investment as tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.models.finances.invest.inputs import PERCENT
+from radioscopie.models.finances.invest.options import option_plans, setting_of
+from radioscopie.models.finances.invest.verdicts import (
+    CASES,
+    break_even,
+    curve,
+    discount,
+    loan_flows,
+    payback,
+    verdict,
+)
+from radioscopie.result import Assumption, ResultTable
+from radioscopie.tables.invest_file import KEEP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from radioscopie.models.finances.invest.options import Book, Case
+    from radioscopie.models.finances.invest.verdicts import Verdict
+    from radioscopie.tables.invest_file import Option
+
+CENTS = (
+    "acts", "fees_low", "fees", "fees_high", "charges", "reading", "paid", "flow", "kept_flow", "change",
+    "cumulated_low", "cumulated", "cumulated_high", "interest", "principal", "after_loan",
+)  # fmt: skip
+OPTIONS = pa.schema(
+    [
+        pa.field("option", pa.string()),
+        pa.field("step", pa.int64()),
+        pa.field("year", pa.int64()),
+        pa.field("exams", pa.int64()),
+        *(pa.field(f"{name}_cents", pa.int64()) for name in CENTS),
+    ]
+)
+SUMMARY = pa.schema(
+    [
+        *(pa.field(name, pa.string()) for name in ("option", "kind", "machine")),
+        pa.field("invested_cents", pa.int64()),
+        *(pa.field(f"npv_{case}_cents", pa.int64()) for case in CASES),
+        *(
+            pa.field(name, pa.float64())
+            for name in ("payback_years", "discounted_payback_years", "internal_rate_pct")
+        ),
+        pa.field("exams", pa.int64()),
+        *(pa.field(f"break_even_exams_{case}", pa.int64()) for case in CASES),
+    ]
+)
+SWINGS = pa.schema(
+    [("option", pa.string()), ("input", pa.string()), ("npv_low_cents", pa.int64()), ("npv_central_cents", pa.int64()),
+     ("npv_high_cents", pa.int64())]
+)  # fmt: skip
+CURVE = pa.schema(
+    [("option", pa.string()), ("year", pa.int64()), ("exams", pa.int64()),
+     *((f"margin_{case}_cents", pa.int64()) for case in CASES)]
+)  # fmt: skip
+MOST, STEP = 14_000, 250
+METHOD = (
+    ("law_goes_on", "assumed"), ("one_fee", "assumed"), ("even_exams", "assumed"), ("year_end", "assumed"),
+    ("kept_line", "assumed"), ("ct_middle", "assumed"), ("no_tax", "missing"), ("constant_prices", "assumed"),
+)  # fmt: skip
+GENERAL = ("discount_pct", "reading_pay_pct", "overheads_pct")
+
+
+def invest_tables(case: Case) -> dict[str, ResultTable]:
+    """Give the tables of an investment file: flows by year, summary, what each input changes, break-even curve."""
+    found = [verdict(case, option) for option in case.invest.options]
+    judged = [one for one in found if one.option.kind != KEEP]
+    return {
+        "invest_options": _table(OPTIONS, [row for one in found for row in _years(case, one)], "options"),
+        "invest_summary": _table(SUMMARY, [_summary(case, one) for one in judged], "summary"),
+        "invest_swings": _table(SWINGS, [row for one in judged for row in _swings(one)], "swings"),
+        "invest_curve": _table(CURVE, [row for one in judged for row in _curve(case, one)], "curve", sign=""),
+    }
+
+
+def invest_assumptions(case: Case) -> tuple[Assumption, ...]:
+    """List what the options rest on that their file does not say, and the lines of charges that nobody filled in."""
+    words = dict.fromkeys(o.equipment for o in case.invest.options if o.equipment)
+    counted = [f"exams_{word}" for word in words if any(_takes_default(o, word) for o in case.invest.options)]
+    numbers = [case.numbers[key] for key in (*GENERAL, *counted)]
+    general = tuple(
+        Assumption(
+            f"finances.invest_assumed_{n.key}", n.status, " ".join(n.facts), 0,
+            *(_plain(value) for value in (n.low, n.central, n.high)),
+        )
+        for n in numbers
+    )  # fmt: skip
+    method = tuple(Assumption(f"finances.invest_method_{key}", status) for key, status in METHOD)
+    gaps = tuple(Assumption(f"finances.charge_{name}", "missing") for name in missing_lines(case))
+    return (*general, *method, *gaps)
+
+
+def missing_lines(case: Case) -> tuple[str, ...]:
+    """Name the lines of charges of the machines concerned whose amount nobody gives: they count for nothing."""
+    plans = [
+        plan for o in case.invest.options for some in option_plans(case, o, setting_of(case)) for plan in some
+    ]
+    return tuple(sorted({line.charge for plan in plans for line in plan.lines if line.central is None}))
+
+
+def _takes_default(option: Option, equipment: str) -> bool:
+    said = {"exams", "opening_hours"} & set(option.numbers)
+    return option.equipment == equipment and not said and not option.replaces
+
+
+def _years(case: Case, judged: Verdict) -> Iterator[dict[str, Any]]:
+    option, found = judged.option, judged.worths
+    central, plans = found["central"], option_plans(case, option, setting_of(case))[1]
+    interest, principal = loan_flows(case, option, plans[-1]) if option.kind != KEEP else _no_loan(case)
+    flows, kept = central.with_it.flows, central.without.flows
+    for step in range(case.invest.horizon + 1):
+        change = central.change[step]
+        yield {
+            "option": option.name, "step": step, "year": case.years[step - 1] if step else None,
+            **_amounts(central.with_it, step), "paid_cents": int(central.with_it.paid[step]),
+            "flow_cents": flows[step], "kept_flow_cents": kept[step], "change_cents": change,
+            "cumulated_low_cents": found["low"].cumulated[step], "cumulated_cents": central.cumulated[step],
+            "cumulated_high_cents": found["high"].cumulated[step], "interest_cents": int(interest[step]),
+            "principal_cents": int(principal[step]),
+            "after_loan_cents": change - int(interest[step] + principal[step]),
+        }  # fmt: skip
+
+
+def _no_loan(case: Case) -> tuple[Any, Any]:
+    nothing = np.zeros(case.invest.horizon + 1, np.int64)
+    return nothing, nothing
+
+
+def _amounts(found: Book, step: int) -> dict[str, int]:
+    """Give what machines take and cost in the year that ends at a step; nothing at the start."""
+    names = ("exams", "acts", "fees_low", "fees", "fees_high", "charges", "reading")
+    keys = ("exams", *(f"{name}_cents" for name in names[1:]))
+    return {
+        key: int(getattr(found, name)[step - 1]) if step else 0 for key, name in zip(keys, names, strict=True)
+    }
+
+
+def _summary(case: Case, judged: Verdict) -> dict[str, Any]:
+    option, found, setting = judged.option, judged.worths, judged.settings["central"]
+    simple, later, rate = payback(found["central"], discount(setting))
+    plan = option_plans(case, option, setting)[1][-1]
+    volumes = {
+        f"break_even_exams_{name}": break_even(case, option, one) for name, one in judged.settings.items()
+    }
+    return {
+        "option": option.name, "kind": option.kind, "machine": option.machine,
+        "invested_cents": int(np.maximum(found["central"].with_it.paid, 0).sum()),
+        **{f"npv_{name}_cents": one.value for name, one in found.items()},
+        "payback_years": _float(simple), "discounted_payback_years": _float(later),
+        "internal_rate_pct": _float(rate * PERCENT if rate is not None else None),
+        "exams": int(plan.exams.max()), **volumes,
+    }  # fmt: skip
+
+
+def _swings(judged: Verdict) -> list[dict[str, Any]]:
+    named = {"option": judged.option.name, "npv_central_cents": judged.worths["central"].value}
+    rows = [
+        named | {"input": name, "npv_low_cents": low, "npv_high_cents": high}
+        for name, low, high in judged.swings
+    ]
+    return sorted(rows, key=lambda row: (-abs(row["npv_high_cents"] - row["npv_low_cents"]), row["input"]))
+
+
+def _curve(case: Case, judged: Verdict) -> Iterator[dict[str, Any]]:
+    """Give the margin by volume in the first full year, and in the last one, when the machine may be amortised."""
+    option, volumes = judged.option, list(range(0, MOST + 1, STEP))
+    found = {name: curve(case, option, volumes, one) for name, one in judged.settings.items()}
+    full = next((rank for rank, year in enumerate(case.years) if _is_full(option, year)), 0)
+    for rank in dict.fromkeys((full, len(case.years) - 1)):
+        for place, exams in enumerate(volumes):
+            margins = {f"margin_{name}_cents": int(found[name][place, rank]) for name in CASES}
+            yield {"option": option.name, "year": case.years[rank], "exams": exams, **margins}
+
+
+def _is_full(option: Option, year: int) -> bool:
+    when = option.installed_on
+    return when is not None and when < date(year, 1, 2)
+
+
+def _table(
+    schema: pa.Schema, rows: list[dict[str, Any]], name: str, sign: str = "finances.invest_sign"
+) -> ResultTable:
+    return ResultTable(pa.Table.from_pylist(rows, schema=schema), f"finances.invest_{name}", "mixed", sign)
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _plain(value: Fraction) -> str:
+    return f"{float(value):g}"

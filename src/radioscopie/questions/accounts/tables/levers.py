@@ -1,0 +1,127 @@
+"""The potential of levers as a table: each measure with its range, its evidence, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from radioscopie.models.finances.levers.inputs import CASES, Inputs, inputs_of
+from radioscopie.models.finances.levers.measures import FOREIGN, MEASURES
+from radioscopie.result import Assumption, ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from radioscopie.law.compile import Compiled
+    from radioscopie.models.finances.levers.inputs import Base
+    from radioscopie.models.finances.levers.measures import Measure
+    from radioscopie.tables.levers import LeverInput
+    from radioscopie.tables.reference_nation import Hypothesis
+
+LEVERS = pa.schema(
+    [
+        *(pa.field(name, pa.string()) for name in ("lever", "machine", "measure")),
+        *(pa.field(name, pa.float64()) for name in CASES),
+        *(pa.field(f"{name}_cents", pa.int64()) for name in CASES),
+        *(
+            pa.field(name, pa.string())
+            for name in ("unit", "evidence", "vendor", "status", "missing", "facts")
+        ),
+    ]
+)
+USED = (
+    "demand_pct", "given_back_pct", "acquisition_pct", "slot_minutes_mri", "opening_hours_mri", "wait_days_mri",
+    "lease_years", "discount_pct", "reading_pay_pct", "sent_pct", "price_mri", "works_mri", "electricity_eur_mwh",
+    "grid_g_kwh", "mri_mwh", "ct_mwh", "iodine_g", "gadolinium_g",
+)  # fmt: skip
+METHOD = (
+    ("linear_energy", "missing"),
+    ("remote_margin", "assumed"),
+    ("queue", "assumed"),
+    ("no_quality", "missing"),
+)
+
+
+def levers_table(
+    law: Compiled, wanted: Iterable[tuple[str, Base, Mapping[str, Hypothesis]]], levers: Sequence[LeverInput],
+    numbers: Mapping[str, Hypothesis],
+) -> ResultTable:  # fmt: skip
+    """Measure the potential of levers.
+
+    Parameters
+    ----------
+    wanted : lever, machine or modality it is measured on, and the user's own inputs
+    levers : the published inputs (`tables.levers.read_levers`)
+    numbers : general hypotheses, the user's over the shipped ones
+
+    Returns
+    -------
+    Table lever, machine, measure, low, central, high (effect from timid to strong) or, for money, low_cents,
+    central_cents, high_cents; unit, evidence, vendor ("1": a vendor says part of it), status (computed |
+    assumed: nobody says otherwise | partial | missing), missing (inputs that nobody gives), facts
+    """
+    rows = [
+        row
+        for lever, base, own in wanted
+        for row in _lever(law, lever, base, inputs_of(lever, base, levers, own), numbers)
+    ]
+    return ResultTable(
+        pa.Table.from_pylist(rows, schema=LEVERS), "finances.lever_potential", "mixed", "finances.lever_sign"
+    )
+
+
+def _lever(
+    law: Compiled, lever: str, base: Base, inputs: Mapping[str, LeverInput], numbers: Mapping[str, Hypothesis]
+) -> list[dict[str, Any]]:
+    named = {"lever": lever, "machine": base.name}
+    rows = []
+    for measure, unit, give in MEASURES:
+        if measure not in FOREIGN or FOREIGN[measure] in inputs:
+            found = [Inputs(law, base, case, inputs, numbers) for case in CASES]
+            rows.append(
+                named | {"measure": measure, "unit": unit} | _row(found, give, is_money="cents" in unit)
+            )
+    return rows
+
+
+def _row(found: Sequence[Inputs], give: Callable[[Inputs], Measure], *, is_money: bool) -> dict[str, Any]:
+    values = [give(one) for one in found]
+    used = {name: one for some in found for name, one in some.used.items()}
+    known = [value is not None for value in values]
+    gaps = dict.fromkeys(
+        name for some, is_known in zip(found, known, strict=True) if not is_known for name in some.gaps
+    )
+    return {
+        **_amounts(values, is_money=is_money),
+        "evidence": "".join(sorted({letter for one in used.values() for letter in one.evidence})),
+        "vendor": str(int(any(one.vendor for one in used.values()))), "missing": " ".join(gaps),
+        "status": _status(known, used, gaps),
+        "facts": " ".join(dict.fromkeys(fact for one in used.values() for fact in one.facts)),
+    }  # fmt: skip
+
+
+def _status(known: Sequence[bool], used: Mapping[str, LeverInput], gaps: Mapping[str, None]) -> str:
+    if not all(known):
+        return "partial" if any(known) else "missing"
+    return (
+        "assumed" if any(not one.evidence for name, one in used.items() if name not in gaps) else "computed"
+    )
+
+
+def _amounts(values: Sequence[Measure], *, is_money: bool) -> dict[str, float | int | None]:
+    if is_money:
+        return {f"{case}_cents": None if v is None else int(v) for case, v in zip(CASES, values, strict=True)}
+    return {case: None if value is None else float(value) for case, value in zip(CASES, values, strict=True)}
+
+
+def lever_assumptions(numbers: Mapping[str, Hypothesis]) -> tuple[Assumption, ...]:
+    """List the general numbers and the simplifications that the potential of levers rests on."""
+    general = tuple(
+        Assumption(
+            f"finances.invest_assumed_{key}", numbers[key].status, " ".join(numbers[key].facts), 0,
+            *(f"{float(getattr(numbers[key], case)):g}" for case in CASES),
+        )
+        for key in USED
+    )  # fmt: skip
+    return (*general, *(Assumption(f"finances.lever_method_{key}", status) for key, status in METHOD))

@@ -1,0 +1,192 @@
+"""The result of `radioscopie sites`: hospital technical fees under two laws, from the site to the nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.models.hospital.fees import AMOUNTS, MEASURES, SITE, Hypotheses, equipped, hospital_fees
+from radioscopie.result import Assumption, Result, ResultTable
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radioscopie.models.hospital.fees import Laws
+
+CASES = {"reference_low": Fraction(0), "reference_mid": Fraction(1, 2), "reference_high": Fraction(1)}
+SIGN = "report.sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """A hypothesis that is varied: its field and its low, central and high values."""
+
+    field: str
+    low: object
+    central: object
+    high: object
+
+
+VARIED = (
+    Varied("ct_reference", Fraction(0), Fraction(1, 2), Fraction(1)),
+    Varied("amortised_share", Fraction(7, 20), Fraction(3, 20), Fraction(1, 20)),
+    Varied("exams", "external", "external", "all"),
+    Varied("fees_per_exam", Fraction(9, 10), Fraction(1), Fraction(11, 10)),
+    Varied("turning_share", Fraction(0), Fraction(0), Fraction(1, 8)),
+    Varied("growth", Fraction(0), Fraction(0), Fraction(13, 1000)),
+    Varied("mri_class", "1.5T", "1.5T", "gt_1.5T"),
+)
+FIXED = ("spread", "machines", "zone", "second_fee")
+CENTRAL = Hypotheses()
+
+
+def sites_result(
+    sites: pa.Table, laws: Laws, years: tuple[int, ...], lang: str, record: Mapping[str, str]
+) -> Result:
+    """Say what the technical fees of each hospital site become.
+
+    Parameters
+    ----------
+    sites : reference table of sites
+    laws, years : what is compared, and when
+    lang : language of the notes of the assumptions
+    record : record of the run (`results.record.make_record`)
+
+    Returns
+    -------
+    tables by_year, by_equipment, by_measure, by_region, by_departement, by_site, sensitivity, unknown.
+    `case` tells the CT reference activity: reference_low (0), reference_high (first threshold), reference_mid
+
+    Raises
+    ------
+    InputError : a fee that no source read gives in these years
+    """
+    detail = pa.concat_tables([_case(sites, laws, years, case) for case in CASES])
+    tables = {
+        "by_year": ResultTable(_summed(detail, ()), "sites.by_year", sign=SIGN),
+        "by_equipment": ResultTable(_summed(detail, ("equipment",)), "sites.by_equipment", sign=SIGN),
+        "by_measure": ResultTable(_by_measure(detail), "sites.by_measure", sign=SIGN),
+        "by_region": ResultTable(_summed(detail, ("region",)), "sites.by_region", sign=SIGN),
+        "by_departement": ResultTable(_summed(detail, ("departement",)), "sites.by_departement", sign=SIGN),
+        "by_site": ResultTable(detail, "sites.by_site", "mixed", SIGN),
+        "sensitivity": ResultTable(_sensitivity(sites, laws, years), "sites.sensitivity", sign=SIGN),
+        "unknown": ResultTable(_unknown(sites), "sites.unknown", "count"),
+    }
+    return Result("sites", tables, _assumptions(lang), _findings(sites), record)
+
+
+def _case(sites: pa.Table, laws: Laws, years: tuple[int, ...], case: str) -> pa.Table:
+    table = hospital_fees(sites, laws, years, replace(CENTRAL, ct_reference=CASES[case]))
+    return table.add_column(1, "case", pa.array([case] * table.num_rows, pa.string()))
+
+
+def _summed(detail: pa.Table, keys: tuple[str, ...]) -> pa.Table:
+    """Add the sites up, by year, case and keys, in this order."""
+    by = ["year", "case", *keys]
+    added = ["fees", *AMOUNTS]
+    summed = detail.group_by(by, use_threads=False).aggregate([(name, "sum") for name in added])
+    ordered = summed.sort_by([(name, "ascending") for name in by])
+    return ordered.select([*by, *(f"{name}_sum" for name in added)]).rename_columns([*by, *added])
+
+
+def _by_measure(detail: pa.Table) -> pa.Table:
+    rows = [
+        {
+            "year": row["year"],
+            "case": row["case"],
+            "measure": measure,
+            "change_cents": row[f"{measure}_cents"],
+        }
+        for row in _summed(detail, ()).to_pylist()
+        for measure in MEASURES
+    ]
+    return pa.Table.from_pylist(rows, _schema(year=pa.int32(), case=pa.string(), measure=pa.string()))
+
+
+def _schema(**columns: pa.DataType) -> pa.Schema:
+    return pa.schema([*columns.items(), ("change_cents", pa.int64())])
+
+
+def _sensitivity(sites: pa.Table, laws: Laws, years: tuple[int, ...]) -> pa.Table:
+    """Change one hypothesis at a time around the central case; national change of each year."""
+    central = _changes(sites, laws, years, CENTRAL)
+    rows = [
+        {
+            "year": year,
+            "hypothesis": varied.field,
+            **{f"{side}_change_cents": side_of[side][year] for side in side_of},
+        }
+        for varied in VARIED
+        for side_of in [_sides(sites, laws, years, varied) | {"central": central}]
+        for year in years
+    ]
+    return pa.Table.from_pylist(rows).select(
+        ["year", "hypothesis", "low_change_cents", "central_change_cents", "high_change_cents"]
+    )
+
+
+def _sides(sites: pa.Table, laws: Laws, years: tuple[int, ...], varied: Varied) -> dict[str, dict[int, int]]:
+    values = {"low": varied.low, "high": varied.high}
+    return {side: _changes(sites, laws, years, _with(varied.field, value)) for side, value in values.items()}
+
+
+def _with(field: str, value: object) -> Hypotheses:
+    return replace(CENTRAL, **{field: value})  # type: ignore[arg-type]
+
+
+def _changes(sites: pa.Table, laws: Laws, years: tuple[int, ...], hypotheses: Hypotheses) -> dict[int, int]:
+    table = hospital_fees(sites, laws, years, hypotheses)
+    return {
+        year: pc.sum(table.filter(pc.field("year") == year)["change_cents"]).as_py() or 0 for year in years
+    }
+
+
+def _unknown(sites: pa.Table) -> pa.Table:
+    rows = [
+        {
+            **pair.site,
+            "installed": pair.installed,
+            "operated": pair.operated,
+            "reason": pair.unknown("external"),
+        }
+        for pair in equipped(sites)
+        if pair.unknown("external")
+    ]
+    words = [(name, pa.string()) for name in (*SITE, "equipment")]
+    counts = [("installed", pa.int32()), ("operated", pa.int32())]
+    return pa.Table.from_pylist(rows, pa.schema([*words, *counts, ("reason", pa.string())]))
+
+
+def _assumptions(lang: str) -> tuple[Assumption, ...]:
+    varied = [
+        Assumption(
+            f"sites.{v.field}",
+            "missing" if v.field == "ct_reference" else "assumed",
+            text(f"sites.{v.field}_note", lang),
+            0,
+            *(text(f"sites.{v.field}_{side}", lang) for side in ("low", "central", "high")),
+        )
+        for v in VARIED
+    ]
+    fixed = [Assumption(f"sites.{key}", "assumed", text(f"sites.{key}_note", lang)) for key in FIXED]
+    return (*varied, *fixed)
+
+
+def _findings(sites: pa.Table) -> tuple[tuple[str, int], ...]:
+    pairs = equipped(sites)
+    known = {pair.site["finess_et"] for pair in pairs if pair.exams["all"]}
+    silent = {pair.site["finess_et"] for pair in pairs} - known
+    reasons = [pair.unknown("external") for pair in pairs]
+    no_machine = sum(bool(pair.exams["all"]) and not pair.operated for pair in pairs)
+    return (
+        ("sites.found_sites", sites.num_rows),
+        ("sites.found_silent_sites", len(silent)),
+        ("sites.found_no_exam", reasons.count("no_exam")),
+        ("sites.found_no_external", reasons.count("no_external_exam")),
+        ("sites.found_no_operated", no_machine),
+    )

@@ -1,0 +1,97 @@
+"""`radioscopie accounts --nation`: who stays above water, before and after a scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radioscopie.models.joins.nation_accounts.books import REFERENCE, books, prepare, worlds
+from radioscopie.models.scenarios.beside import networks_of
+from radioscopie.questions.accounts.assumptions import charge_assumption, debt_assumptions, hypothesis
+from radioscopie.questions.accounts.record import accounts_record, titles
+from radioscopie.questions.accounts.tables.cash import cash_assumptions
+from radioscopie.questions.accounts.tables.reading import reading_assumptions
+from radioscopie.questions.nation_accounts.tables.camps import camps_table
+from radioscopie.questions.nation_accounts.tables.margins import nation_tables
+from radioscopie.questions.nation_accounts.tables.places import places_tables
+from radioscopie.questions.nation_accounts.tables.reading import reading_table, with_organisations
+from radioscopie.questions.nation_accounts.tables.shock import shock_tables
+from radioscopie.questions.scenario.tables.all import scenario_assumptions
+from radioscopie.result import Assumption, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from radioscopie.law.load import Law
+    from radioscopie.models.joins.nation_accounts.books import Nation
+    from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.tables.charges import Charge
+
+DRAWS, SEED = 200, 2026
+ALWAYS = (
+    "steady_volumes", "steady_costs", "radiologists_shared", "ownership_drawn", "hospital_pay", "excess_fees",
+    "pet_charges", "external_share", "straight_break_even",
+)  # fmt: skip
+SHOCKED = ("drawn_in_a_shock", "no_loans")
+GROWTH = "growth."  # not used: volumes do not grow here
+MISSING = ("hospital_pay", "excess_fees", "pet_charges")
+
+
+def nation_accounts(
+    baseline: Baseline,
+    law: Law,
+    charges: Sequence[Charge],
+    scenario: str | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    lang: str = "fr",
+    advance: Callable[[int], None] = lambda _: None,
+    *,
+    shock: str | None = None,
+    aid: str | None = None,
+) -> Result:
+    """Draw up the accounts of the nation's practices.
+
+    Parameters
+    ----------
+    baseline : national baseline, ours or with the user's tables
+    charges : lines of charges (`tables.charges`)
+    scenario : file or shipped scenario; None: the reference year alone, at the prices before the decision of 2025
+    draws, seed : draws of the intervals (0: none), and what makes them the same again
+    advance : called with the number of worlds done
+    shock, aid : files, or what is shipped: a shock on the reference year, and aids against it
+
+    Returns
+    -------
+    tables of `nation_tables` and `places_tables`, nation_camps for the first year of the base, those of
+    `reading_table` if the scenario names reading organisations, of `shock_tables` if a shock is asked
+
+    Raises
+    ------
+    InputError : problems of the scenario, all at once
+    """
+    nation, reading = with_organisations(prepare(baseline, law, charges, scenario), seed)
+    found = books(nation, draws, seed, advance)
+    tables = nation_tables(nation, found) | places_tables(nation, found) | reading_table(nation, reading)
+    tables |= {"nation_camps": camps_table(nation, found[0])}
+    told = [*_assumptions(nation, lang), *reading_assumptions(reading, lang)]
+    if shock:
+        tables |= shock_tables(nation, shock, aid, lang)
+        told += [Assumption(f"finances.nation_assume_{key}", "assumed") for key in SHOCKED]
+        told += cash_assumptions()
+    asked = {"lang": lang, "draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
+    asked |= titles(nation.model.scenario, lang)
+    named = {"scenario": scenario, "shock": shock, "aid": aid}
+    record = accounts_record(law.version, named, asked, networks_of(nation.model.scenario))
+    return Result("accounts_nation", tables, (*told, *baseline.assumptions), (), record)
+
+
+def _assumptions(nation: Nation, lang: str) -> Iterator[Assumption]:
+    """List what the accounts rest on: ways of counting, hypotheses, lines of charges, numbers of the scenario."""
+    for key in ALWAYS:
+        yield Assumption(f"finances.nation_assume_{key}", "missing" if key in MISSING else "assumed")
+    yield from (hypothesis(one, "nation_hypothesis") for one in nation.hypotheses.values())
+    yield from debt_assumptions()
+    yield from (charge_assumption(line, lang) for line in nation.charges)
+    if worlds(nation.model)[0][0] != REFERENCE:
+        told = scenario_assumptions(nation.model.scenario, lang)
+        yield from (one for one in told if GROWTH not in one.key)

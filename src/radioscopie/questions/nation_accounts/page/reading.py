@@ -1,0 +1,39 @@
+"""Who pays the reading organisations of a scenario, in the report of the nation's accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from radioscopie.report.page import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radioscopie.questions.nation_accounts.page.view import NationView
+
+WHERE = ("town", "establishment", "outside")
+COLUMNS = ("variant", "charge", "where", "sites", "remote_exams", "low_cents", "central_cents", "high_cents")
+
+
+def reading_figures(view: NationView) -> Iterator[Figure]:
+    """Give the section on remote reading in the last year; none when the scenario has no organisation."""
+    if "nation_reading" not in view.result.tables:
+        return
+    table = view.table("reading", year=view.year)
+    record = view.result.record
+    titles = [record.get(f"parameter.line.{name}", name) for name in table["charge"].to_pylist()]
+    named = table.set_column(table.schema.get_field_index("charge"), "charge", pa.array(titles, pa.string()))
+    title, grid = view.say("fig_reading", year=view.year), view.grid(named, COLUMNS, "nation_reading.csv")
+    yield Figure("reading", title, view.say("fig_reading_intro"), "", grid, signed=False)
+
+
+def reading_notes(view: NationView) -> Iterator[str]:
+    """Say, world by world, which sites of the networks the accounts know; nothing without organisation."""
+    if "nation_reading" not in view.result.tables:
+        return
+    for world in dict.fromkeys(row["variant"] for row in view.rows("reading")):
+        rows = view.rows("reading", year=view.year, variant=world)
+        sites = {where: sum(row["sites"] for row in rows if row["where"] == where) for where in WHERE}
+        yield view.say("note_reading", world=view.world(world), **sites)

@@ -1,0 +1,241 @@
+"""The report of the nation's accounts, and its few lines for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from radioscopie.numbers import format_count
+from radioscopie.questions.accounts.page.cash_charts import aids_compared
+from radioscopie.questions.nation_accounts.page.charts import camps_chart, distribution_chart, under_chart
+from radioscopie.questions.nation_accounts.page.reading import reading_figures, reading_notes
+from radioscopie.questions.nation_accounts.page.view import NationView
+from radioscopie.report.amounts import compact_euros
+from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.svg import draw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radioscopie.result import Result
+
+SHOWN = ("kind", "ownership", "mix", "size", "rurality")
+TOLD = ["all", "kind", "ownership", "mix"]
+MARGINS = (
+    "variant", "dimension", "group", "practices", "under_permille", "under_after_debt_permille", "debt_service_cents",
+    "under_permille_low_95", "under_permille_high_95", "under_change_permille_low_95", "under_change_permille_high_95",
+    "margin_permille", "p10_permille", "p50_permille", "p90_permille", "margin_cents",
+)  # fmt: skip
+SUMMARY = (
+    "variant", "kind", "practices", "acts_cents", "fees_cents", "charges_cents", "pay_cents", "margin_cents",
+    "income_cents", "machine_fees_cents", "machine_charges_cents", "cover_permille",
+)  # fmt: skip
+CAMPS = (
+    "camp", "ratio", "perimeter", "fees", "published_permille", "high_charges_permille", "central_permille",
+    "low_charges_permille", "verdict", "solved", "solved_cents", "level_permille", "employees_hundredths",
+)  # fmt: skip
+AIDS = (
+    "drawn", "case", "aids", "closed_without", "kept_open", "open", "sites_kept", "cost_cents", "per_site_cents",
+)  # fmt: skip
+CHARGES = ("charge", "low_cents", "central_cents", "high_cents", "status", "facts")
+ORDER = (
+    "cover", "owners_third", "profitability", "surplus", "group_margin", "group_high", "charges_cnam", "charges_fnmr",
+    "return",
+)  # fmt: skip
+COVERS = (("town", "model"), ("town", "SPE-008"), ("france", "SPE-004"))
+
+
+def render_nation_accounts(result: Result, lang: str) -> str:
+    """Give the report of an `accounts_nation` result as one HTML file.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    view = NationView(result, lang)
+    notes = (*(view.say(f"note_{word}") for word in ("built", "under", "wide")), *_notes(view))
+    title, subtitle = view.say("title"), view.say("subtitle", draws=result.record["parameter.draws"])
+    page = Page(
+        lang, title, subtitle, " ".join(answers(view)), notes, tuple(_cards(view)), tuple(_figures(view)),
+        (view.say("sources"),), signed=False,
+    )  # fmt: skip
+    return render_page(page, result)
+
+
+def summary_nation_accounts(result: Result, lang: str) -> str:
+    """Say the nation's accounts in the terminal: the answer, shares under water, published ratios, assumptions."""
+    view = NationView(result, lang)
+    margins = view.table("margins", year=view.year)
+    margins = margins.filter(pc.field("dimension").isin(TOLD))
+    parts = [
+        "\n".join([*answers(view), *_notes(view)]),
+        view.say("fig_under") + "\n" + plain_table(view.grid(margins, (*MARGINS[:5], *MARGINS[7:9]), "")),
+    ]
+    camps = view.table("camps", perimeter="town", fees="model")
+    parts.append(view.say("fig_camps") + "\n" + plain_table(view.grid(camps, CAMPS[:2] + CAMPS[4:9], "")))
+    return "\n\n".join([*parts, counted_assumptions(result, lang)])
+
+
+def _notes(view: NationView) -> Iterator[str]:
+    """Say what the debt of groups, reading and, where they were asked, a shock and aids make of the last world."""
+    yield from reading_notes(view)
+    for row in view.rows("margins", variant=view.worlds[-1], year=view.year, group="fund_backed"):
+        before, after = (view.percent(row[name]) for name in ("under_permille", "under_after_debt_permille"))
+        debt = compact_euros(row["debt_service_cents"], view.lang)
+        yield view.say("note_debt", before=before, after=after, debt=debt)
+    if "nation_aids" in view.result.tables:
+        yield from (_shock(view, drawn) for drawn in ("whole", "earned"))
+
+
+def _shock(view: NationView, drawn: str) -> str:
+    """Say who runs out of cash under the shock, and whom all the aids keep, with central opening cash."""
+    given = view.rows("aids", drawn=drawn, case="central")[-1]
+    counts = {
+        name: format_count(given[name], view.lang) for name in ("closed_without", "kept_open", "practices")
+    }
+    cost = compact_euros(given["cost_cents"], view.lang)
+    key = "note_shock" if given["aids"] else "note_shock_alone"
+    return view.say(key, drawn=view.word(f"drawn_{drawn}"), cost=cost, **counts)
+
+
+def answers(view: NationView) -> list[str]:
+    """Say how many practices are under water in each world, in a sentence each."""
+    found = []
+    for world in view.worlds:
+        (row,) = view.rows("margins", variant=world, year=view.year, dimension="all")
+        words = {
+            "world": view.world(world),
+            "year": view.year,
+            "under": format_count(row["under"], view.lang),
+            "practices": format_count(row["practices"], view.lang),
+            "share": view.percent(row["under_permille"]),
+            "margin": view.percent(row["margin_permille"]),
+        }
+        drawn = "under_permille_low_95" in row
+        sides = ("low", "high") if drawn else ()
+        between = {side: view.percent(row[f"under_permille_{side}_95"]) for side in sides}
+        found.append(view.say("answer_drawn" if drawn else "answer", **words, **between))
+    return found
+
+
+def _cards(view: NationView) -> Iterator[Card]:
+    for world in view.worlds:
+        (row,) = view.rows("margins", variant=world, year=view.year, dimension="all")
+        note = view.say("card_margin", margin=compact_euros(row["margin_cents"], view.lang))
+        yield Card(view.say("card_under", world=view.world(world)), view.percent(row["under_permille"]), note)
+    (cover,) = view.rows("camps", ratio="cover_full", perimeter="town", fees="model")
+    note = view.say("card_cover_note", published=view.percent(cover["published_permille"]))
+    yield Card(view.say("card_cover"), view.percent(cover["central_permille"]), note)
+
+
+def _figures(view: NationView) -> Iterator[Figure]:
+    base, *variants = view.worlds
+    for variant in variants or [base]:
+        yield _distribution(view, base, variant)
+    yield _under(view)
+    yield _camps(view)
+    yield from reading_figures(view)
+    if "nation_aids" in view.result.tables:
+        yield _aids(view)
+    summary = view.table("summary", year=view.year)
+    yield Figure(
+        "summary",
+        *_heads(view, "summary"),
+        "",
+        view.grid(summary, SUMMARY, "nation_summary.csv"),
+        signed=False,
+    )
+    lines = view.grid(view.table("charges"), CHARGES, "nation_charges.csv")
+    yield Figure("charges", *_heads(view, "charges"), "", lines, signed=False)
+
+
+def _aids(view: NationView) -> Figure:
+    """Show who stays open with which aid when the radiologists go on drawing as much, opening cash central."""
+    title, intro = _heads(view, "aids")
+    rows = view.rows("aids", drawn="whole", case="central")
+    names = {name: view.word(name) for row in rows for name in row["aids"].split(" + ") if name}
+    svg = draw(aids_compared(rows, names, view.lang), view.lang, "aids", title)
+    return Figure(
+        "aids", title, intro, svg, view.grid(view.table("aids"), AIDS, "nation_aids.csv"), signed=False
+    )
+
+
+def _heads(view: NationView, key: str) -> tuple[str, str]:
+    return view.say(f"fig_{key}"), view.say(f"fig_{key}_intro")
+
+
+def _distribution(view: NationView, base: str, variant: str) -> Figure:
+    before, after = (
+        view.rows("distribution", variant=one, year=view.year, dimension="all") if wanted else []
+        for one, wanted in ((base, True), (variant, variant != base))
+    )
+    title, intro = _heads(view, "distribution")
+    heading = f"{title} : {view.world(variant)}" if view.lang == "fr" else f"{title}: {view.world(variant)}"
+    chart = distribution_chart(before, after, [view.world(base), view.world(variant)], view.lang)
+    table = view.table("distribution", year=view.year, dimension="all")
+    grid = view.grid(table, ("variant", "from_permille", "practices"), "nation_distribution.csv")
+    key = f"distribution-{variant}"
+    return Figure(key, heading, intro, draw(chart, view.lang, key, heading), grid, signed=False)
+
+
+def _under(view: NationView) -> Figure:
+    title, intro = _heads(view, "under")
+    rows = [
+        {
+            "panel": view.word(dimension), "group": view.word(row["group"]), "world": view.world(world),
+            "permille": row["under_permille"], "low": row.get("under_permille_low_95"),
+            "high": row.get("under_permille_high_95"),
+        }
+        for dimension in SHOWN
+        for world in view.worlds
+        for row in view.rows("margins", variant=world, year=view.year, dimension=dimension)
+    ]  # fmt: skip
+    grid = view.grid(view.table("margins", year=view.year), MARGINS, "nation_margins.csv")
+    return Figure(
+        "under",
+        title,
+        intro,
+        draw(under_chart(rows, view.lang), view.lang, "under", title),
+        grid,
+        signed=False,
+    )
+
+
+def _camps(view: NationView) -> Figure:
+    title, intro = _heads(view, "camps")
+    kept = sorted(filter(_is_drawn, view.rows("camps")), key=lambda row: ORDER.index(row["camp"]))
+    rows = [_camp(view, row) for row in kept]
+    grid = view.grid(view.table("camps"), CAMPS, "nation_camps.csv")
+    return Figure(
+        "camps",
+        title,
+        intro,
+        draw(camps_chart(rows, view.lang), view.lang, "camps", title),
+        grid,
+        signed=False,
+    )
+
+
+def _is_drawn(row: dict[str, Any]) -> bool:
+    """Keep what the camps argue about: covers with all costs, other ratios of the town with the model's fees."""
+    if row["camp"] == "cover":
+        return (
+            row["ratio"] in ("cover_radiographers", "cover_full")
+            and (row["perimeter"], row["fees"]) in COVERS
+        )
+    plain = row["fees"] == "model" and row["verdict"] != "other"
+    return bool(plain) and row["perimeter"] == ("fund_backed" if row["camp"].startswith("group") else "town")
+
+
+def _camp(view: NationView, row: dict[str, Any]) -> dict[str, Any]:
+    model = sorted(
+        row[name] for name in ("low_charges_permille", "central_permille", "high_charges_permille")
+    )
+    where = f" ({view.word(row['perimeter'])}, {view.word(row['fees'])})" if row["camp"] == "cover" else ""
+    return {
+        "panel": row["ratio"].startswith("cover"),
+        "label": f"{view.word(row['camp'])} · {view.word(row['ratio'])}{where}",
+        "published": row["published_permille"], "least": model[0], "central": model[1], "most": model[2],
+    }  # fmt: skip

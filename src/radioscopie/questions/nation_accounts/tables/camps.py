@@ -1,0 +1,153 @@
+"""Published ratios beside those of the nation's accounts: under which costs each camp is right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.models.finances.accounts import PAY
+from radioscopie.models.finances.camps import CAMPS, ON_MACHINES, WHOLE, Book, findings, of_machines, rate
+from radioscopie.models.finances.charges import CASES
+from radioscopie.models.finances.desks import half_up
+from radioscopie.models.joins.nation_accounts.books import at_level
+from radioscopie.questions.nation_accounts.tables.margins import PET
+from radioscopie.result import ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.finances.accounts import Accounts
+    from radioscopie.models.finances.camps import Finding
+    from radioscopie.models.joins.nation_accounts.books import Book as Year
+    from radioscopie.models.joins.nation_accounts.books import Nation
+
+    Bools = NDArray[np.bool_]
+    Row = dict[str, Any]
+
+PUBLISHED = 170_000_000_000  # 1.7 G€ of technical fees: the town's (SPE-008) or all of France's (SPE-004)
+MODEL, TOWN_READING, ALL_READING = "model", "SPE-008", "SPE-004"
+GROUPS = ("group_margin", "group_high")
+HUNDRED = 100
+
+
+def camps_table(nation: Nation, year: Year) -> ResultTable:
+    """Set each published ratio beside the model's, for named perimeters and readings of the technical fees.
+
+    Returns
+    -------
+    camp, ratio, facts; perimeter: town, both (practices with CT and MRI), fund_backed, hospital, france; fees: "model",
+        or scaled so that the town ("SPE-008") or France ("SPE-004") has the published 1.7 G€; published_permille;
+        the model's in thousandths with low, central and high charges; verdict; what was solved for (cents), the level
+        of the central charges (thousandths) that gives the published value; employees_hundredths: employees a
+        machine, at the cost of the line of radiographers, that the solved cost of a machine leaves room for
+    """
+    return ResultTable(
+        pa.Table.from_pylist(list(_rows(nation, year))), "finances.nation_table_camps", "mixed"
+    )
+
+
+def _rows(nation: Nation, year: Year) -> Iterator[Row]:
+    all_camps = tuple(camp for camp in CAMPS if camp not in GROUPS)
+    scene = nation.scene
+    hospital = ~scene.judged
+    wanted: list[tuple[str, Bools, tuple[str, ...]]] = [
+        ("town", scene.judged, all_camps),
+        ("both", scene.judged & np.isin(scene.groups["mix"], ("both", "pet")), (*all_camps, *GROUPS)),
+        ("fund_backed", scene.groups["ownership"] == "fund_backed", GROUPS),
+        ("hospital", hospital, ON_MACHINES),
+        ("france", scene.judged | hospital, ON_MACHINES),
+    ]
+    levels = _readings(nation, year)
+    drawn = {case: _drawn(nation, year, case) for case in CASES}
+    for perimeter, members, camps in wanted:
+        books = {case: _book(nation, year, members, drawn[case]) for case in CASES}
+        for reading, level in levels.items():
+            scaled = {case: book.with_fees(level) for case, book in books.items()}
+            for found in findings(scaled, camps):
+                yield _row(nation, found, scaled["central"]) | {"perimeter": perimeter, "fees": reading}
+
+
+def _readings(nation: Nation, year: Year) -> dict[str, int]:
+    """Give the level of technical fees, in thousandths of the model's, under each reading of the published total."""
+    fees, practice = year.takings.fees, year.desks.practice
+    town = int(fees[nation.scene.judged[practice]].sum())
+    totals = {TOWN_READING: town, ALL_READING: int(fees.sum())}
+    return {MODEL: WHOLE} | {name: rate(PUBLISHED, total) for name, total in totals.items()}
+
+
+def _drawn(nation: Nation, year: Year, case: str) -> tuple[Accounts, Accounts]:
+    """Draw up the accounts of practices and machines in a case of charges."""
+    practice, machine = (
+        at_level(nation, year.desks, year.takings, level, case) for level in ("practice", "machine")
+    )
+    return practice, machine
+
+
+def _book(nation: Nation, year: Year, members: Bools, drawn: tuple[Accounts, Accounts]) -> Book:
+    """Add up a perimeter in a case of charges; hospitals' machines for the share of exams that fees pay."""
+    practice, machine = drawn
+    external = np.append(
+        nation.scene.external, np.full(len(year.desks.machines) - len(nation.scene.external), WHOLE)
+    )
+    mine = members[year.desks.machine_practice]
+    is_pet = year.desks.machine_equipment == PET
+    heavy, pet = mine & ~is_pet, mine & is_pet
+    borne = half_up(machine.charges * external, WHOLE) * of_machines(machine.lines)[:, None]
+    by_nature: dict[str, int] = {}
+    for rank, line in enumerate(machine.lines):
+        by_nature[line.nature] = by_nature.get(line.nature, 0) + int(borne[rank][heavy].sum())
+    pay = int(practice.having(practice.lines_of("nature", PAY))[members].sum())
+    common = (
+        int(practice.spent[members].sum()) - pay - int(machine.having(of_machines(machine.lines))[mine].sum())
+    )
+    return Book(
+        acts=int(practice.acts[members].sum()),
+        fees=int(practice.fees[members].sum()),
+        heavy_fees=int(machine.fees[heavy].sum()),
+        machine=by_nature,
+        practice=common,
+        other_machine=int(borne[:, pet].sum()),
+        pay=pay,
+        machines=int((year.desks.fee_permille * external // WHOLE)[heavy].sum()),
+        radiologists=int(year.desks.radiologists[members].sum()),
+    )
+
+
+def _row(nation: Nation, found: Finding, book: Book) -> Row:
+    low, central, high = found.model
+    return {
+        "camp": found.camp,
+        "ratio": found.ratio,
+        "facts": " ".join(found.facts),
+        "published_permille": found.published,
+        "low_charges_permille": low,
+        "central_permille": central,
+        "high_charges_permille": high,
+        "verdict": found.verdict,
+        "solved": found.solved,
+        "solved_cents": found.cents,
+        "level_permille": found.level,
+        "employees_hundredths": _employees(nation, found, book),
+    }
+
+
+def _employees(nation: Nation, found: Finding, book: Book) -> int | None:
+    """Say how many employees a machine the solved cost leaves room for, once the machine and its room are paid."""
+    line = next(
+        (line for line in nation.charges if line.charge == "radiographers" and not line.machine), None
+    )
+    if (
+        found.solved != "machine_cost"
+        or found.cents is None
+        or line is None
+        or not line.central
+        or not book.machines
+    ):
+        return None
+    bare = book.natures(("radiographers", "secretaries")) * WHOLE // book.machines
+    staff = nation.hypotheses["machine_staff"].central
+    return max(0, round(HUNDRED * staff * (found.cents - bare) / line.central))

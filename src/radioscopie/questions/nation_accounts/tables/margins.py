@@ -1,0 +1,167 @@
+"""The accounts of the nation as tables: margins by group, year and world; totals; charges line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.law.compile import EQUIPMENT
+from radioscopie.models.finances.accounts import PAY
+from radioscopie.models.finances.camps import of_machines
+from radioscopie.models.finances.charges import CASES
+from radioscopie.models.finances.desks import WHOLE, half_up
+from radioscopie.models.finances.distribution import (
+    ALL,
+    drawn_row,
+    groups,
+    histogram,
+    margin_row,
+    margins_of,
+    permille,
+)
+from radioscopie.models.joins.nation_accounts.books import at_level
+from radioscopie.models.joins.nation_accounts.debt import debt_row, interest
+from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
+from radioscopie.result import ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.finances.distribution import Group
+    from radioscopie.models.joins.nation_accounts.books import Book, Nation
+    from radioscopie.models.joins.nation_accounts.practices import Scene
+
+    Bools = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+    Row = dict[str, Any]
+
+PET = EQUIPMENT.index("pet")
+
+
+def nation_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTable]:
+    """Lay out the accounts of the nation.
+
+    Returns
+    -------
+    nation_margins : by variant, year, dimension and group: practices, receipts and margins in cents, shares in
+        thousandths, intervals where draws were asked (`distribution.margin_row`, `drawn_row`), what the debt of
+        fund-backed groups leaves (`debt_row`)
+    nation_distribution : practices by class of margin, by variant and year
+    nation_summary : receipts, charges, margin and cover by variant, year and kind
+    nation_charges : what each line comes to in town in the first book, with low, central and high values
+    """
+    return {
+        "nation_margins": _table("margins", _margins(nation, books)),
+        "nation_distribution": _table("distribution", _distribution(nation.scene, books), "count"),
+        "nation_summary": _table("summary", _summary(nation, books)),
+        "nation_charges": _table("charges", _charges(nation, books[0])),
+    }
+
+
+def _table(name: str, rows: Iterator[Row], unit: str = "mixed") -> ResultTable:
+    return ResultTable(pa.Table.from_pylist(list(rows)), f"finances.nation_table_{name}", unit)
+
+
+def listed(scene: Scene, kept: Bools) -> list[Group]:
+    """List the groups of practices of all dimensions."""
+    return list(groups({name: scene.groups[name] for name in DIMENSIONS}, kept))
+
+
+def _margins(nation: Nation, books: Sequence[Book]) -> Iterator[Row]:
+    scene, debt = nation.scene, interest(nation, books[0])
+    found = listed(scene, scene.judged)
+    first = {book.year: book for book in reversed(books)}
+    for book in books:
+        drawn, before = book.drawn, first[book.year].drawn
+        for group in found:
+            row = _head(book) | {"dimension": group.dimension, "group": group.word}
+            row |= margin_row(margins_of(book.levels["practice"]), group) | debt_row(book, debt, group)
+            yield row if drawn is None or before is None else row | drawn_row(drawn, before, group)
+
+
+def _head(book: Book) -> Row:
+    return {"variant": book.variant, "year": book.year}
+
+
+def _distribution(scene: Scene, books: Sequence[Book]) -> Iterator[Row]:
+    for book in books:
+        for group in groups(
+            {"kind": scene.groups["kind"], "ownership": scene.groups["ownership"]}, scene.judged
+        ):
+            found = margins_of(book.levels["practice"])
+            head = _head(book) | {"dimension": group.dimension, "group": group.word}
+            yield from (head | row for row in histogram(found, group.members))
+
+
+def _summary(nation: Nation, books: Sequence[Book]) -> Iterator[Row]:
+    scene = nation.scene
+    everyone = np.ones(len(scene.kind), bool)
+    kinds = [(word, everyone & (scene.kind == word)) for word in sorted(set(scene.kind.tolist()))]
+    for book in books:
+        for word, members in [(ALL, scene.judged), *kinds]:
+            judged = bool(scene.judged[members].all())
+            yield (
+                _head(book)
+                | {"kind": word}
+                | _totals(book, members, judged=judged)
+                | machines(scene, book, members)
+            )
+
+
+def _totals(book: Book, members: Bools, *, judged: bool) -> Row:
+    """Add up practices; charges and margins are told of those only whose charges are all known."""
+    drawn = book.levels["practice"]
+    pay = drawn.having(drawn.lines_of("nature", PAY))[members].sum()
+    number, left = int(book.desks.radiologists[members].sum()), int(drawn.before_pay[members].sum())
+    known = {
+        "radiologists_hundredths": number,
+        "income_cents": 100 * left // number if number else None,
+        "charges_cents": int(drawn.spent[members].sum() - pay),
+        "pay_cents": int(pay),
+        "margin_cents": int(drawn.margin[members].sum()),
+        "before_pay_cents": left,
+    }
+    return {
+        "practices": int(members.sum()),
+        "sites": int(members[book.desks.site_practice].sum()),
+        "exams": int(drawn.exams[members].sum()),
+        "acts_cents": int(drawn.acts[members].sum()),
+        "fees_cents": int(drawn.fees[members].sum()),
+        **{name: value if judged else None for name, value in known.items()},
+    }
+
+
+def machines(scene: Scene, book: Book, members: Bools) -> Row:
+    """Set the fees of CT and MRI beside what these machines cost, at the practices' own part of each.
+
+    A hospital's machine counts for the share of its exams that fees pay: those of patients not admitted.
+    """
+    drawn, added = book.levels["machine"], len(book.desks.machines) - len(scene.external)
+    external = np.append(scene.external, np.full(added, WHOLE))
+    mine = members[book.desks.machine_practice] & (book.desks.machine_equipment != PET)
+    cost, fees = half_up(drawn.having(of_machines(drawn.lines)) * external, WHOLE)[mine], drawn.fees[mine]
+    held = book.desks.fee_permille * external // WHOLE
+    return {
+        "machines_permille": int(held[mine].sum()),
+        "machine_fees_cents": int(fees.sum()),
+        "machine_charges_cents": int(cost.sum()),
+        "cover_permille": int(permille(fees.sum(), cost.sum())) or None,
+        "machines": int((held[mine] > 0).sum()),
+        "machines_under": int((fees < cost).sum()),
+    }
+
+
+def _charges(nation: Nation, book: Book) -> Iterator[Row]:
+    judged = nation.scene.judged
+    found = {case: at_level(nation, book.desks, book.takings, "practice", case) for case in CASES}
+    for rank, line in enumerate(nation.charges):
+        cents = {
+            f"{case}_cents": int(one.charges[rank][judged].sum()) if getattr(line, case) is not None else None
+            for case, one in found.items()
+        }
+        about = {name: getattr(line, name) for name in ("charge", "nature", "behaviour", "per", "equipment")}
+        yield about | cents | {"status": line.status, "facts": line.facts}

@@ -1,0 +1,153 @@
+"""The accounts of the nation, practice by practice and machine by machine: what a federation can cut as it likes.
+
+Every row is constructed: even where the place is real, receipts, radiologists and owner are those of the baseline. A
+place that has a FINESS number is therefore named by its département and a rank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.law.compile import EQUIPMENT
+from radioscopie.models.finances.accounts import PAY
+from radioscopie.models.finances.breakeven import measures as margin_measures
+from radioscopie.models.finances.breakeven import straight_break_even
+from radioscopie.models.finances.desks import WHOLE, half_up
+from radioscopie.models.finances.hours import machine_hours, per_hour
+from radioscopie.models.joins.nation_accounts.debt import interest
+from radioscopie.models.joins.nation_accounts.groups import COPIED, DIMENSIONS
+from radioscopie.models.joins.nation_accounts.holders import HOLDERS
+from radioscopie.questions.nation_accounts.tables.names import code_names, coded
+from radioscopie.result import ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.finances.accounts import Accounts
+    from radioscopie.models.joins.nation_accounts.books import Book, Nation
+
+    Bools = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+    Columns = Mapping[str, Any]
+
+CONSTRUCTED = "constructed"
+NAMED = ("practice", "site", "machine")
+WORDS = tuple(dict.fromkeys((*DIMENSIONS, *COPIED)))
+SHOWN = ("contribution_cents", "contribution_per_exam_cents", "break_even_price_cents")
+
+
+def places_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTable]:
+    """Lay out the last year of each world, place by place, with central charges.
+
+    Returns
+    -------
+    nation_practices : a row a variant and town practice: what it is, receipts, charges, margin, interest of its group,
+        contribution of an exam, exams at which it covers its charges (a straight line, without the bands of the fees)
+    nation_machines : a row a variant and machine of CT, MRI or PET: who holds it, receipts, its own charges,
+        contribution of an exam and of an hour; a hospital's machine counts for the part of its charges that its
+        fees are meant to pay, `external_permille`
+    """
+    last = max(book.year for book in books)
+    shown = [book for book in books if book.year == last]
+    debt, names = interest(nation, books[0]), _names(shown)
+    parts = {
+        "practices": [_practices(nation, book, debt) for book in shown],
+        "machines": [_machines(nation, book) for book in shown],
+    }
+    return {
+        f"nation_{word}": _table(word, [_unnamed(part, names) for part in own]) for word, own in parts.items()
+    }
+
+
+def _names(books: Sequence[Book]) -> Mapping[str, str]:
+    every = (book.desks for book in books)
+    return code_names(name for desks in every for name in (*desks.practices, *desks.sites, *desks.machines))
+
+
+def _unnamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
+    """Write the names of places without their FINESS number."""
+    for column in NAMED:
+        if column in table.column_names:
+            words = pa.array([coded(name, names) for name in table[column].to_pylist()], pa.string())
+            table = table.set_column(table.column_names.index(column), column, words)
+    return table
+
+
+def _table(name: str, parts: Sequence[pa.Table]) -> ResultTable:
+    return ResultTable(pa.concat_tables(parts), f"finances.nation_table_{name}", "mixed")
+
+
+def _head(book: Book, size: int) -> Columns:
+    return {"variant": [book.variant] * size, "year": np.full(size, book.year)}
+
+
+def _practices(nation: Nation, book: Book, debt: Ints) -> pa.Table:
+    scene, drawn = nation.scene, book.levels["practice"]
+    kept = np.flatnonzero(scene.judged)
+    pay = drawn.having(drawn.lines_of("nature", PAY))
+    amounts = {
+        "radiologists_hundredths": book.desks.radiologists,
+        **_receipts(drawn),
+        "charges_cents": drawn.spent - pay,
+        "pay_cents": pay,
+        "margin_cents": drawn.margin,
+        "debt_service_cents": debt,
+        "margin_after_debt_cents": drawn.margin - debt,
+    }
+    return pa.table({
+        **_head(book, len(kept)),
+        "practice": np.array(book.desks.practices)[kept],
+        **{name: scene.groups[name][kept] for name in WORDS},
+        "status": [CONSTRUCTED] * len(kept),
+        **{name: cents[kept] for name, cents in amounts.items()},
+        **_hanging(drawn, kept),
+    })  # fmt: skip
+
+
+def _receipts(drawn: Accounts) -> Columns:
+    return {"exams": drawn.exams, "acts_cents": drawn.acts, "fees_cents": drawn.fees}
+
+
+def _hanging(drawn: Accounts, kept: Ints) -> Columns:
+    """Say what the margins of some places hang on."""
+    found = margin_measures(drawn)
+    needed = straight_break_even(drawn)[kept]
+    return {name: found[name][kept] for name in SHOWN} | {
+        "break_even_exams": pa.array(needed, pa.int64(), mask=needed < 0)
+    }
+
+
+def _machines(nation: Nation, book: Book) -> pa.Table:
+    scene, desks = nation.scene, book.desks
+    every = np.arange(len(desks.machines))
+    added = len(every) - len(scene.external)
+    external = np.append(scene.external, np.full(added, WHOLE))
+    drawn = book.levels["machine"]
+    drawn = replace(drawn, charges=half_up(drawn.charges * external, WHOLE))
+    practice = desks.machine_practice
+    contribution = margin_measures(drawn)["contribution_cents"]
+    return pa.table({
+        **_head(book, len(every)),
+        "machine": desks.machines,
+        "equipment": [EQUIPMENT[rank] for rank in desks.machine_equipment],
+        "practice": np.array(desks.practices)[practice],
+        "site": np.array(desks.sites)[desks.machine_site],
+        **{name: scene.groups[name][practice] for name in ("kind", "ownership", "region", "departement")},
+        "holder": [HOLDERS[rank] for rank in scene.holder] + [""] * added,
+        "share_permille": desks.fee_permille,
+        "external_permille": external,
+        "status": [CONSTRUCTED] * len(every),
+        **_receipts(drawn),
+        "charges_cents": drawn.spent,
+        "margin_cents": drawn.margin,
+        **_hanging(drawn, every),
+        "contribution_per_hour_cents": pa.array(
+            per_hour(contribution, machine_hours(desks, drawn.exams)), pa.int64()
+        ),
+    })  # fmt: skip

@@ -1,0 +1,153 @@
+"""A shock on the nation's practices: who runs out of cash, with which aid, at what public cost.
+
+In a normal year the radiologists draw all that their practice leaves, so that nobody runs out of cash without a shock.
+Under the shock they either go on drawing as much ("whole") or draw what the year of the shock leaves ("earned").
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from radioscopie.models.finances.accounts import PAY, accounts
+from radioscopie.models.finances.aids.aided import load_aids
+from radioscopie.models.finances.aids.rules import Setting
+from radioscopie.models.finances.cash.flows import Year, activity, cash, delays, opening_cash
+from radioscopie.models.finances.cash.shocks import factors, load_shock, shocked
+from radioscopie.models.finances.charges import CASES
+from radioscopie.models.finances.charges import values as chosen
+from radioscopie.models.finances.desks import NONE, WEEKS, Takings
+from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
+from radioscopie.result import ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from radioscopie.models.finances.accounts import Accounts
+    from radioscopie.models.finances.cash.ledger import Cash
+    from radioscopie.models.finances.desks import Desks
+    from radioscopie.models.joins.nation_accounts.books import Nation
+
+    Bools = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+YEARS = 2
+TITLE = "finances.aid_table"
+
+
+def shock_tables(nation: Nation, shock: str, aid: str | None, lang: str) -> dict[str, ResultTable]:
+    """Put the town practices through a shock, then give them aids.
+
+    Parameters
+    ----------
+    shock, aid : files, or what is shipped; the reference year's takings come round each year of the shock
+
+    Returns
+    -------
+    nation_aids : a row per way of drawing (`drawn`), opening cash (low, central, high: `case`) and set of aids
+        (`aid_table`), central charges; the row without aid tells who closes
+    nation_falls, nation_aid_rules : what was asked, with sources
+
+    Raises
+    ------
+    InputError : problems of the files
+    """
+    asked, given = load_shock(shock), load_aids(aid) if aid else None
+    desks, mine = kept(nation.scene.desks, nation.scene.judged)
+    normal = _of(nation.reference, mine)
+    years = [asked.year + rank for rank in range(YEARS)]
+    left = factors(asked, desks, years, exams=np.concatenate([normal.exams] * YEARS, axis=1))
+    struck = [shocked(normal, left[:, WEEKS * rank : WEEKS * (rank + 1)]) for rank in range(YEARS)]
+    steady = _year(nation, desks, normal, normal, years[0] - 1)
+    whole = steady.accounts.before_pay
+    before = _drawing(steady, whole)
+    lived = [_year(nation, desks, normal, t, y) for t, y in zip(struck, years, strict=True)]
+    ways = {"whole": [whole] * YEARS, "earned": [one.accounts.before_pay for one in lived]}
+    setting = Setting(activity(desks, [before] * YEARS), activity(desks, lived))
+    aids = given.aids if given else ()
+    tables = [
+        aid_table(
+            aids, _openings(desks, before, _all(lived, drawn)), dict.fromkeys(CASES, setting), desks
+        ).table
+        for drawn in ways.values()
+    ]
+    compared = pa.concat_tables(
+        table.add_column(0, "drawn", pa.array([way] * table.num_rows))
+        for way, table in zip(ways, tables, strict=True)
+    )
+    told = {"nation_aids": ResultTable(compared, TITLE, "mixed"), "nation_falls": shock_falls(asked, lang)}
+    return told | ({"nation_aid_rules": aid_rules(aids, lang)} if aids else {})
+
+
+def _all(years: Sequence[Year], drawn: Sequence[Ints]) -> list[Year]:
+    return [_drawing(year, amount) for year, amount in zip(years, drawn, strict=True)]
+
+
+def kept(desks: Desks, practices: Bools) -> tuple[Desks, Ints]:
+    """Give the desks of some practices, and which ones they are."""
+    here = np.flatnonzero(practices)
+    sites = np.flatnonzero(practices[desks.site_practice])
+    machines = np.flatnonzero(practices[desks.machine_practice])
+    mine = np.flatnonzero(practices[desks.practice])
+    rank = {
+        name: _ranks(kept, size)
+        for name, kept, size in (
+            ("practice", here, len(practices)),
+            ("site", sites, len(desks.sites)),
+            ("machine", machines, len(desks.machines)),
+        )
+    }
+    own = replace(
+        desks,
+        practices=tuple(desks.practices[i] for i in here),
+        sites=tuple(desks.sites[i] for i in sites),
+        machines=tuple(desks.machines[i] for i in machines),
+        practice=rank["practice"][desks.practice[mine]],
+        site=rank["site"][desks.site[mine]],
+        machine=np.where(desks.machine[mine] == NONE, NONE, rank["machine"][desks.machine[mine]]),
+        modality=desks.modality[mine],
+        site_practice=rank["practice"][desks.site_practice[sites]],
+        machine_site=rank["site"][desks.machine_site[machines]],
+        machine_equipment=desks.machine_equipment[machines],
+        fee_permille=desks.fee_permille[machines],
+        radiologists=desks.radiologists[here],
+    )
+    return own, mine
+
+
+def _ranks(kept: Ints, size: int) -> Ints:
+    ranks = np.full(size + 1, NONE, np.int64)
+    ranks[kept] = np.arange(len(kept))
+    return ranks
+
+
+def _of(takings: Takings, mine: Ints) -> Takings:
+    return Takings(*(getattr(takings, field.name)[mine] for field in fields(takings)))
+
+
+def _year(nation: Nation, desks: Desks, normal: Takings, now: Takings, year: int) -> Year:
+    values = chosen(nation.charges, "central")
+    return Year(year, now, accounts(desks, nation.charges, values, normal.year(), now.year()))
+
+
+def _drawing(year: Year, drawn: Ints) -> Year:
+    """Make the radiologists draw given amounts, in cents, shape (P,), in place of their pay."""
+    return replace(year, accounts=_paid(year.accounts, np.maximum(drawn, 0)))
+
+
+def _paid(drawn_up: Accounts, amount: Ints) -> Accounts:
+    lines, charges = drawn_up.lines_of("nature", PAY), drawn_up.charges.copy()
+    charges[lines] = 0
+    charges[np.flatnonzero(lines)[:1]] = amount
+    return replace(drawn_up, charges=charges)
+
+
+def _openings(desks: Desks, before: Year, now: Sequence[Year]) -> Mapping[str, Cash]:
+    """Follow the cash from low, central and high opening cash, in weeks of a normal year's charges."""
+    spent = before.accounts.spent
+    return {case: cash(desks, now, opening_cash(spent, case), delays(), before=before) for case in CASES}

@@ -1,0 +1,147 @@
+"""The result of `radioscopie run`: what each variant spends and saves, by period, measure and dimension."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from radioscopie.models.scenarios.beside import worlds_of
+from radioscopie.models.scenarios.spec import ASSUMED, BARE, MISSING, quantities, titles
+from radioscopie.questions.scenario.tables.interpretations import readings_table
+from radioscopie.questions.scenario.tables.measures import by_kind_and_measure, by_measure, effects
+from radioscopie.questions.scenario.tables.savings import (
+    draw_inputs_table,
+    draws_table,
+    savings_table,
+    target_table,
+    tornado_table,
+)
+from radioscopie.questions.scenario.tables.spending import (
+    NATIONAL,
+    PLACES,
+    by_nation,
+    by_period,
+    by_place_rows,
+    by_sector_rows,
+)
+from radioscopie.result import Assumption, Result, ResultTable
+from radioscopie.results.record import make_record, sha256
+from radioscopie.results.wording import LEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.models.scenarios.run import Run
+    from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.toml_fields import Words
+
+    Rows = list[dict[str, Any]]
+
+SIGN = "scenario.sign"
+SAVED = "scenario.sign_saved"
+REPLACED = "replaced_tables"
+PERIODS = ("year", "half_year", "month")
+
+
+def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> Result:
+    """Lay out a scenario.
+
+    Parameters
+    ----------
+    run : the scenario computed
+    baseline : the national baseline it ran on
+    record : record of the run
+
+    Returns
+    -------
+    tables by_year, by_half_year, by_month, by_measure, by_modality, by_component, by_payer, by_sector, by_kind,
+    by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, readings, tornado, draws, in
+    cents; draw_inputs, in the unit of each number
+    """
+    tables = {f"by_{period}": _shown(by_period(run, period), f"by_{period}") for period in PERIODS}
+    tables["by_measure"] = _laid(by_measure(run), "by_measure")
+    tables |= {f"by_{name}": _shown(by_nation(run, name), f"by_{name}") for name in NATIONAL}
+    tables["by_sector"] = _shown(by_sector_rows(run), "by_sector")
+    tables |= {f"by_{name}": _shown(by_place_rows(run, name), f"by_{name}") for name in PLACES}
+    tables["by_kind_and_measure"] = _laid(by_kind_and_measure(run), "by_kind_and_measure")
+    tables["effects"] = _laid(effects(run), "effects")
+    tables["savings"] = ResultTable(savings_table(run), "scenario.savings", sign=SAVED)
+    if run.model.scenario.target:
+        tables["target"] = ResultTable(target_table(run), "scenario.target", "mixed", SAVED)
+    tables["readings"] = ResultTable(readings_table(run, baseline.targets), "scenario.readings", sign=SAVED)
+    tables["tornado"] = ResultTable(tornado_table(run), "scenario.tornado", sign=SAVED)
+    tables["draws"] = ResultTable(draws_table(run), "scenario.draws", sign=SAVED)
+    tables["draw_inputs"] = ResultTable(draw_inputs_table(run), "scenario.draw_inputs", "mixed")
+    return Result(
+        "scenario",
+        tables,
+        (*scenario_assumptions(run.model.scenario, record["parameter.lang"]), *baseline.assumptions),
+        (),
+        record,
+    )
+
+
+def scenario_record(
+    scenario: Scenario,
+    law_version: str,
+    baseline: Baseline,
+    asked: Mapping[str, object],
+    read: Mapping[str, str],
+    tables: Mapping[str, Path],
+) -> Mapping[str, str]:
+    """Write down what a run was made from: versions, digests of the files read, numbers asked, title and target.
+
+    Parameters
+    ----------
+    asked : numbers asked, by name
+    read : the scenario and its reforms, by name of file
+    tables : files of the user's own tables of the baseline, by name of table
+    """
+    parameters = {name: str(value) for name, value in asked.items()}
+    parameters["baseline_seed"] = str(baseline.seed)
+    if baseline.replaced:
+        parameters[REPLACED] = ", ".join(sorted(baseline.replaced))
+    parameters |= {name: said[parameters["lang"]] for name, said in _words(scenario).items()}
+    digests = {
+        f"sha256.{name}": hashlib.sha256(words.encode()).hexdigest() for name, words in sorted(read.items())
+    }
+    digests |= {f"sha256.{name} ({path.name})": sha256(path) for name, path in sorted(tables.items())}
+    return {**make_record(law_version, (), parameters), **digests}
+
+
+def _words(scenario: Scenario) -> dict[str, Words]:
+    found = {"title": scenario.title, "question": scenario.question}
+    found |= {f"variant.{variant.name}": variant.title for variant in scenario.variants}
+    for world in worlds_of(scenario).values():
+        found |= {f"measure.{code}": title for code, title in titles(world).items()}
+    return found
+
+
+def _shown(rows: Rows, name: str) -> ResultTable:
+    return _laid(pa.Table.from_pylist(rows), name)
+
+
+def _laid(table: pa.Table, name: str) -> ResultTable:
+    return ResultTable(table, f"scenario.{name}", "cents", SIGN)
+
+
+def scenario_assumptions(scenario: Scenario, lang: str) -> Iterator[Assumption]:
+    """List every number of the scenario that nobody published, and those that are drawn."""
+    for number in quantities(scenario).values():
+        if number.uncertain:
+            status, note = status_of(number.source, lang)
+            low, central, high = (f"{value:g}" for value in (number.low, number.central, number.high))
+            yield Assumption(f"{LEVER}{number.key}", status, note, 0, low, central, high)
+        elif number.central and number.source == BARE:
+            yield Assumption(f"{LEVER}{number.key}", "assumed", "", 0, "", f"{number.central:g}", "")
+
+
+def status_of(source: Words, lang: str) -> tuple[str, str]:
+    """Say how a number is known, and where from; one whose source says that a part is assumed is assumed."""
+    if source.en == MISSING:
+        return MISSING, ""
+    return ASSUMED if ASSUMED in source.en else "computed", "" if source == BARE else source[lang]

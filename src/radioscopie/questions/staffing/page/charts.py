@@ -1,0 +1,157 @@
+"""The charts of a staffing: seats of the week, the promise with one reader fewer or more, the proofs, the rota."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.questions.staffing.page.words import staff_cell
+from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Rows = list[dict[str, Any]]
+MARKS = {"proven": (GAIN, "circle"), "close": (NEUTRAL, "square"), "undecided": (LOSS, "triangle-up")}
+SERIES = {"fewer": LOSS, "found": GAIN, "more": NEUTRAL}
+SHIFT_COLOURS = ("#cfe3f2", "#1f4e79", "#f3c98b", "#8c510a", "#b7dfc9", "#01665e")
+DARK = ("#1f4e79", "#8c510a", "#01665e")
+SATURDAY, DAY = 5, "split(datum.label, '/')[0]"
+
+
+def seat_heat(rows: Rows, lang: str) -> Any:
+    """Draw the seats of each hour. Row: group, day_kind, hour, seats; an hour without seat is left white."""
+    alt = altair()
+    cells = [row | {"day": staff_cell("day_kind", row["day_kind"], lang)} for row in rows if row["seats"]]
+    most = max((row["seats"] for row in cells), default=1)
+    days = [text(f"staff.day_kind_{kind}", lang) for kind in ("weekday", "weekend")]
+    base = alt.Chart(alt.Data(values=cells)).encode(
+        x=alt.X(
+            "hour:O",
+            scale=alt.Scale(domain=list(range(24))),
+            title=text("staff.axis_hour", lang),
+            axis=_bare(),
+        ),
+        y=alt.Y("day:N", scale=alt.Scale(domain=days), title=None, axis=_bare()),
+    )
+    colour = alt.Color("seats:Q", scale=alt.Scale(scheme="blues", domain=[0, most]), legend=None)
+    dark = alt.condition(f"datum.seats > {0.6 * most}", alt.value("white"), alt.value(INK))
+    words = base.mark_text(fontSize=13, fontWeight="bold").encode(text="seats:Q", color=dark)
+    squares = base.mark_rect(stroke="white").encode(color=colour)
+    return (squares + words).properties(width=alt.Step(27), height=alt.Step(34))
+
+
+def promise_lines(rows: Rows, level: float, lang: str) -> Any:
+    """Draw the share kept with one seat fewer, those found, one more. Row: day_kind, hour, fewer, found, more."""
+    alt = altair()
+    shown = [
+        {"hour": row["hour"], "day": staff_cell("day_kind", row["day_kind"], lang), "share": row[name]}
+        | {"series": text(f"staff.series_{name}", lang)}
+        for row in rows
+        for name in SERIES
+    ]
+    names = [text(f"staff.series_{name}", lang) for name in SERIES]
+    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(SERIES.values())), title=None)
+    base = alt.Chart(alt.Data(values=shown))
+    lines = base.mark_line(point=True, strokeWidth=2).encode(
+        x=_hours(lang),
+        y=_share_axis([row["share"] for row in shown if row["share"] is not None], level, lang),
+        color=colour,
+        strokeDash=alt.StrokeDash("series:N", sort=names, legend=None),
+        shape=alt.Shape("series:N", sort=names, legend=None),
+    )
+    return _panels(lines, _promise(base, level), shown)
+
+
+def proof_dots(rows: Rows, level: float, lang: str) -> Any:
+    """Draw what one seat fewer gives where it hurts most. Row: day_kind, hour, fewer_kept, fewer_half, verdict."""
+    alt = altair()
+    shown = [
+        {
+            "hour": row["hour"],
+            "day": staff_cell("day_kind", row["day_kind"], lang),
+            "share": row["fewer_kept"],
+            "low": row["fewer_kept"] - (row["fewer_half"] or 0),
+            "high": row["fewer_kept"] + (row["fewer_half"] or 0),
+            "verdict": text(f"staff.verdict_{row['verdict']}", lang),
+        }
+        for row in rows
+        if row["fewer_kept"] is not None
+    ]
+    names = [text(f"staff.verdict_{name}", lang) for name in MARKS]
+    colours, shapes = zip(*MARKS.values(), strict=True)
+    colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=list(colours)), title=None)
+    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=list(shapes)), title=None)
+    base = alt.Chart(alt.Data(values=shown))
+    ends = [row[name] for row in shown for name in ("low", "high")]
+    dots = base.mark_point(filled=True, size=70, opacity=1).encode(
+        x=_hours(lang), y=_share_axis(ends, level, lang), color=colour, shape=shape
+    )
+    bars = base.mark_rule(strokeWidth=2).encode(
+        x=_hours(lang), y=_share_axis(ends, level, lang, "low"), y2="high:Q", color=colour
+    )
+    return _panels(bars + dots, _promise(base, level), shown)
+
+
+def rota_grid(rows: Rows, people: Sequence[str], letters: dict[str, str]) -> Any:
+    """Draw who works when: a letter and a colour for each shift, week-ends in grey. Row: day, shift, person."""
+    alt = altair()
+    days = sorted({row["day"] for row in rows})
+    marks = [row | {"letter": letters[row["shift"]], "head": _head(row["day"])} for row in rows]
+    free = [
+        {"head": _head(day), "person": person}
+        for day in days
+        for person in people
+        if date.fromisoformat(day).weekday() >= SATURDAY
+    ]
+    order = [_head(day) for day in days]
+    x = alt.X(
+        "head:O",
+        sort=order,
+        title=None,
+        axis=alt.Axis(labelAngle=0, labelExpr=DAY, orient="top", domain=False, ticks=False),
+    )
+    y = alt.Y("person:N", sort=list(people), title=None, axis=_bare())
+    colours = SHIFT_COLOURS[: len(letters)]
+    scale = alt.Scale(domain=list(letters), range=list(colours))
+    dark = [name for name, colour in zip(letters, colours, strict=False) if colour in DARK]
+    ink = alt.condition(alt.FieldOneOfPredicate("shift", dark), alt.value("white"), alt.value(INK))
+    base = alt.Chart(alt.Data(values=marks)).encode(x=x, y=y)
+    grey = alt.Chart(alt.Data(values=free)).mark_rect(color="#ededed").encode(x=x, y=y)
+    squares = base.mark_rect(stroke="white").encode(color=alt.Color("shift:N", scale=scale, legend=None))
+    words = base.mark_text(fontWeight="bold").encode(text="letter:N", color=ink)
+    step = max(20, min(34, (WIDTH - 120) // max(1, len(days))))
+    return (grey + squares + words).properties(width=alt.Step(step), height=alt.Step(24))
+
+
+def _head(day: str) -> str:
+    return f"{int(day[8:])}/{int(day[5:7])}"
+
+
+def _hours(lang: str) -> Any:
+    alt = altair()
+    axis = alt.Axis(values=list(range(0, 24, 3)), grid=False)
+    return alt.X("hour:Q", title=text("staff.axis_hour", lang), axis=axis, scale=alt.Scale(domain=[0, 23]))
+
+
+def _share_axis(shares: Sequence[float], level: float, lang: str, field: str = "share") -> Any:
+    alt = altair()
+    low, high = min([level, *shares]) - 0.02, max([level, *shares]) + 0.02
+    scale = alt.Scale(domain=[max(0.0, low), min(1.0, high)], zero=False, nice=False)
+    return alt.Y(f"{field}:Q", title=text("staff.axis_kept", lang), axis=alt.Axis(format="%"), scale=scale)
+
+
+def _promise(base: Any, level: float) -> Any:
+    return base.mark_rule(color=INK, strokeDash=[6, 3]).encode(y=altair().YDatum(level))
+
+
+def _panels(marks: Any, rule: Any, shown: Rows) -> Any:
+    alt = altair()
+    days = list(dict.fromkeys(row["day"] for row in shown))
+    panel = alt.layer(marks, rule).properties(width=(WIDTH - 260) // 2, height=230)
+    return panel.facet(column=alt.Column("day:N", sort=days, title=None))
+
+
+def _bare() -> Any:
+    return altair().Axis(labelAngle=0, domain=False, ticks=False)

@@ -1,0 +1,154 @@
+"""The charts of the reports: ranked bars, waterfall, years with bounds, what hypotheses change.
+
+Rows are dictionaries of integer cents (`cents`, `low`, `high`) and of words already in the user's language.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.report.amounts import signed_euros
+from radioscopie.report.svg import GAIN, INK, LOSS, WIDTH, altair
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Rows = list[dict[str, Any]]
+BAR = 24
+UNITS = {10**8: "M€", 10**5: "k€", 100: "€"}
+SCALES = ((10**9, 10**8, "axis_change_m"), (10**6, 10**5, "axis_change_k"), (0, 100, "axis_change"))
+
+
+def ranked_bars(rows: Rows, lang: str) -> Any:
+    """Horizontal bars in the given order; row: label, cents. The amount is written at the end of each bar."""
+    alt = altair()
+    shown = [{**row, "text": signed_euros(row["cents"], lang), "side": _side(row["cents"])} for row in rows]
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
+        x=_amount_axis("cents", rows, ("cents",), lang),
+    )
+    bars = base.mark_bar(size=BAR - 8).encode(color=_sign_colour())
+    return (bars + _end_labels(base)).properties(width=WIDTH - 320, height=alt.Step(BAR))
+
+
+def waterfall(rows: Rows, lang: str) -> Any:
+    """One panel per year: measures follow each other down to the total. Row: year, label, cents, in order."""
+    alt = altair()
+    steps = [step for year in _years(rows) for step in _falling(year, rows, lang)]
+    panels = [
+        _panel([s for s in steps if s["year"] == str(year)], steps, lang, first=i == 0)
+        for i, year in enumerate(_years(rows))
+    ]
+    return alt.hconcat(*panels, spacing=18)
+
+
+def years_with_bounds(rows: Rows, lang: str) -> Any:
+    """Bars by year, a panel per group, a line from bound to bound. Row: group, year, cents, low, high."""
+    alt = altair()
+    shown = [{**row, "year": str(row["year"]), "text": signed_euros(row["cents"], lang)} for row in rows]
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        y=alt.Y("year:N", title=None, axis=alt.Axis(domain=False, ticks=False)),
+        x=_amount_axis("cents", rows, ("cents", "low", "high"), lang),
+    )
+    bars = base.mark_bar(size=18, color=LOSS)
+    bounds = base.transform_filter("datum.low != datum.high").mark_rule(strokeWidth=2, color=INK)
+    ticks = base.transform_filter("datum.low != datum.high").mark_tick(thickness=2, size=12, color=INK)
+    layers = [bars, bounds.encode(x="low:Q", x2="high:Q"), ticks.encode(x="low:Q"), ticks.encode(x="high:Q")]
+    labels = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(x=alt.datum(0), text="text:N")
+    return (
+        alt.layer(*layers, labels)
+        .properties(width=WIDTH - 220, height=alt.Step(34))
+        .facet(
+            row=alt.Row("group:N", sort=None, title=None, header=alt.Header(labelAngle=0, labelAlign="left"))
+        )
+    )
+
+
+def tornado(rows: Rows, lang: str, title: str = "") -> Any:
+    """Draw what each hypothesis changes, widest first. Row: label, least, most, central, and texts; `title`: key."""
+    alt = altair()
+    data = alt.Chart(alt.Data(values=rows))
+    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=420))
+    least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
+    reach = most - least or 1
+    axis = _euro_axis("least", (least - reach, most + reach), lang, title)
+    bars = data.mark_bar(size=16, color=GAIN, opacity=0.85).encode(y=y, x=axis, x2="most:Q")
+    left = data.mark_text(align="right", dx=-5, fontSize=11, color=INK).encode(
+        y=y, x="least:Q", text="least_text:N"
+    )
+    right = data.mark_text(align="left", dx=5, fontSize=11, color=INK).encode(
+        y=y, x="most:Q", text="most_text:N"
+    )
+    centre = alt.Chart(alt.Data(values=rows[:1])).mark_rule(color=INK, strokeWidth=2).encode(x="central:Q")
+    return (bars + left + right + centre).properties(width=WIDTH - 390, height=alt.Step(34))
+
+
+def _panel(steps: Rows, every: Rows, lang: str, *, first: bool) -> Any:
+    alt = altair()
+    axis = alt.Axis(domain=False, ticks=False, labels=first, labelLimit=280)
+    base = alt.Chart(alt.Data(values=steps)).encode(y=alt.Y("label:N", sort=None, title=None, axis=axis))
+    amount = _amount_axis("start", every, ("start", "end"), lang)
+    bars = base.mark_bar(size=BAR - 8).encode(x=amount, x2="end:Q", color=_sign_colour())
+    totals = (
+        base.transform_filter("datum.total").mark_bar(size=BAR - 8, color=INK).encode(x=amount, x2="end:Q")
+    )
+    labels = base.mark_text(align="left", dx=6, color=INK, fontSize=11).encode(x="right:Q", text="text:N")
+    return (bars + totals + labels).properties(width=150, height=alt.Step(BAR), title=steps[0]["year"])
+
+
+def _falling(year: int, rows: Rows, lang: str) -> Rows:
+    """Place the measures of a year one after the other, and add their total."""
+    own = [row for row in rows if row["year"] == year]
+    ends = list(accumulate(row["cents"] for row in own))
+    starts = [0, *ends[:-1]]
+    steps = [
+        _step(year, row["label"], start, end, lang) for row, start, end in zip(own, starts, ends, strict=True)
+    ]
+    return [*steps, _step(year, text("report.measure_total", lang), 0, ends[-1], lang) | {"total": True}]
+
+
+def _step(year: int, label: str, start: int, end: int, lang: str) -> dict[str, Any]:
+    change = end - start
+    words = {"year": str(year), "label": label, "text": signed_euros(change, lang), "side": _side(change)}
+    return words | {"start": start, "end": end, "right": max(start, end), "total": False}
+
+
+def _years(rows: Iterable[dict[str, Any]]) -> list[int]:
+    return sorted({row["year"] for row in rows})
+
+
+def _side(cents: int) -> str:
+    return "gain" if cents > 0 else "loss"
+
+
+def _sign_colour() -> Any:
+    alt = altair()
+    return alt.Color("side:N", legend=None, scale=alt.Scale(domain=["loss", "gain"], range=[LOSS, GAIN]))
+
+
+def _end_labels(base: Any) -> Any:
+    """Amounts outside the bars: to the left of a loss, to the right of a gain."""
+    alt = altair()
+    loss = base.transform_filter("datum.cents < 0").mark_text(align="right", dx=-5, fontSize=11, color=INK)
+    gain = base.transform_filter("datum.cents >= 0").mark_text(align="left", dx=5, fontSize=11, color=INK)
+    return alt.layer(loss.encode(text="text:N"), gain.encode(text="text:N"))
+
+
+def _amount_axis(field: str, rows: Rows, spread: Sequence[str], lang: str) -> Any:
+    """Axis over the integer cents of the rows, from zero, with room for the labels."""
+    values = [row[name] for row in rows for name in spread] + [0]
+    least, most = min(values), max(values)
+    margin = (most - least) // 5 or 1
+    return _euro_axis(field, (least - margin if least < 0 else 0, most + margin), lang)
+
+
+def _euro_axis(field: str, domain: tuple[int, int], lang: str, own: str = "") -> Any:
+    """Axis in €, k€ or M€ over integer cents."""
+    alt = altair()
+    _, unit, change = next(scale for scale in SCALES if max(map(abs, domain)) >= scale[0])
+    title = text(own, lang, unit=UNITS[unit]) if own else text(f"report.{change}", lang)
+    label = f"format(datum.value / {unit}, ',~r')"
+    axis = alt.Axis(title=title, labelExpr=label, tickCount=5, labelFlush=True)
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis)

@@ -1,0 +1,130 @@
+"""The map of the départements, in classes from light to dark, with boxes for the Paris area and overseas."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.numbers import format_euros
+from radioscopie.report.svg import INK, altair
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CLASSES = 5
+SHADES = ("#7f1d00", "#c2410c", "#f08030", "#fbb878", "#fde3c8")
+ABSENT = "#ffffff"
+LIGHT_TEXT = 2
+FRAMES = ({"x": -102, "y": -18, "word": "paris"}, {"x": -102, "y": 548, "word": "overseas"})
+
+
+def departement_map(cents: Mapping[str, int], lang: str) -> Any:
+    """Draw the départements, darkest where the fall is largest, or the rise when all rise.
+
+    Parameters
+    ----------
+    cents : change of each département, by code; a département that is not there is left white
+
+    Source of the outlines: IGN Admin Express COG 2018, Licence Ouverte, simplified for display.
+    """
+    alt = altair()
+    limits = class_limits(sorted(cents.values()))
+    words = [*_class_words(limits, lang), text("sites.map_absent", lang)]
+    shades = _shades(len(words) - 1, rising=min(cents.values(), default=0) >= 0)
+    features = [_coloured(feature, cents, limits, words, shades) for feature in _outlines()]
+    scale = alt.Scale(domain=words, range=shades)
+    legend = alt.Legend(
+        title=text("sites.map_legend", lang), orient="right", symbolStrokeColor=INK, symbolSize=220
+    )
+    shapes = (
+        alt.Chart(alt.Data(values=features))
+        .mark_geoshape(stroke="#555555", strokeWidth=0.6)
+        .encode(color=alt.Color("properties.word:N", scale=scale, legend=legend))
+    )
+    return (
+        (shapes + _codes(features) + _titles(lang)).project(type="identity").properties(width=600, height=590)
+    )
+
+
+def _shades(classes: int, *, rising: bool) -> tuple[str, ...]:
+    """Give the shade of each class, from the lowest amounts, and of départements left white."""
+    used = SHADES[:classes]
+    return (*(used[::-1] if rising else used), ABSENT)
+
+
+def class_limits(ordered: list[int]) -> list[int]:
+    """Cut sorted amounts into classes of like size; limits are rounded to two figures, in cents."""
+    cuts = [ordered[len(ordered) * rank // CLASSES] for rank in range(1, CLASSES)] if ordered else []
+    return sorted({_two_figures(cut) for cut in cuts})
+
+
+def _two_figures(cents: int) -> int:
+    unit = int("1" + "0" * (len(str(abs(cents))) - 2))
+    return (2 * cents + unit) // (2 * unit) * unit
+
+
+def _class_words(limits: list[int], lang: str) -> list[str]:
+    """Write the classes in k€, from the largest fall."""
+    bounds = [_kilo(limit, lang) for limit in limits]
+    middle = [text("sites.map_class", lang, low=low, high=high) for low, high in pairwise(bounds)]
+    return [f"< {bounds[0]}", *middle, f"≥ {bounds[-1]}"] if bounds else []
+
+
+def _kilo(cents: int, lang: str) -> str:
+    """Write cents as whole k€, or with decimals where they matter."""
+    whole = format_euros(cents // 1000, lang).replace("€", "").strip()
+    return whole.removesuffix("00").rstrip(",.") if whole.endswith((",00", ".00")) else whole
+
+
+def _coloured(
+    feature: dict[str, Any],
+    cents: Mapping[str, int],
+    limits: list[int],
+    words: list[str],
+    shades: tuple[str, ...],
+) -> dict[str, Any]:
+    code = feature["properties"]["code"]
+    rank = bisect_right(limits, cents[code]) if code in cents else len(words) - 1
+    dark = shades[rank] in SHADES[:LIGHT_TEXT]
+    properties = {**feature["properties"], "word": words[rank], "dark": dark}
+    return {**feature, "properties": properties}
+
+
+def _codes(features: list[dict[str, Any]]) -> Any:
+    """Write the codes of the départements, in white on dark shades."""
+    alt = altair()
+    inside = {f["properties"]["code"] for f in features if f["properties"]["inset"] == "paris"}
+    shown = [f for f in features if f["properties"]["inset"] or f["properties"]["code"] not in inside]
+    points = [{"geometry": _middle(f), **f["properties"], "type": "Feature"} for f in shown]
+    colour = alt.condition("datum.dark", alt.value("white"), alt.value(INK))
+    return (
+        alt.Chart(alt.Data(values=[{**p, "x": p["geometry"][0], "y": p["geometry"][1]} for p in points]))
+        .mark_text(fontSize=8)
+        .encode(longitude="x:Q", latitude="y:Q", text="code:N", color=colour)
+    )
+
+
+def _titles(lang: str) -> Any:
+    alt = altair()
+    rows = [{**frame, "text": text(f"sites.map_{frame['word']}", lang)} for frame in FRAMES]
+    chart = alt.Chart(alt.Data(values=rows)).mark_text(
+        align="left", fontSize=11, color=INK, fontStyle="italic"
+    )
+    return chart.encode(longitude="x:Q", latitude="y:Q", text="text:N")
+
+
+def _middle(feature: dict[str, Any]) -> tuple[int, int]:
+    """Give the middle of the largest ring's box."""
+    rings = [part[0] for part in feature["geometry"]["coordinates"]]
+    boxes = [(min(x), max(x), min(y), max(y)) for x, y in (zip(*ring, strict=True) for ring in rings)]
+    left, right, top, bottom = max(boxes, key=lambda box: (box[1] - box[0]) * (box[3] - box[2]))
+    return (left + right) // 2, (top + bottom) // 2
+
+
+def _outlines() -> list[dict[str, Any]]:
+    drawing = files("radioscopie.report") / "reference" / "departements.json"
+    return list(json.loads(drawing.read_text("utf-8"))["features"])

@@ -1,0 +1,100 @@
+"""A report page: what it holds, and its rendering as one HTML file that opens offline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.errors import MissingExtraError
+from radioscopie.numbers import format_count, format_plain
+from radioscopie.results.wording import address_of, assumption_label, finding_label
+from radioscopie.texts import text
+from radioscopie.version import __version__
+
+if TYPE_CHECKING:
+    from radioscopie.report.grid import Grid
+    from radioscopie.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure: what it is, the figure, a line under it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A section: its title, what to know, the chart (SVG, may be empty) and its table."""
+
+    key: str
+    title: str
+    intro: str
+    svg: str
+    grid: Grid
+    signed: bool = True
+
+    @property
+    def open_table(self) -> bool:
+        """Tell whether the table is the figure itself, and so shown at once."""
+        return not self.svg
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole report, in one language; `signed` when its amounts are differences."""
+
+    lang: str
+    title: str
+    subtitle: str
+    answer: str
+    notes: tuple[str, ...]
+    cards: tuple[Card, ...]
+    figures: tuple[Figure, ...]
+    sources: tuple[str, ...]
+    signed: bool = True
+
+
+def render_page(page: Page, result: Result) -> str:
+    """Give the page as HTML: styles and charts inside, nothing loaded, no script.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    template = _environment().get_template("page.html")
+    words = lambda key, **values: text(f"report.{key}", page.lang, **values)  # noqa: E731
+    return str(
+        template.render(
+            page=page,
+            style=(files("radioscopie.report") / "templates" / "style.css").read_text("utf-8"),
+            word=words,
+            assumptions=[
+                (a, assumption_label(a, page.lang, result.record), address_of(a)) for a in result.assumptions
+            ],
+            varied=any(a.central for a in result.assumptions),
+            findings=[(finding_label(key, page.lang), rows) for key, rows in result.findings if rows],
+            record=result.record,
+            plain=lambda word: format_plain(word, page.lang),
+            count=lambda number: format_count(number, page.lang),
+            version=__version__,
+        )
+    )
+
+
+def _environment() -> Any:
+    try:
+        jinja2 = import_module("jinja2")
+    except ImportError:
+        raise MissingExtraError("jinja2", "report") from None
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("radioscopie.report", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )

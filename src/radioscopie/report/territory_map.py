@@ -1,0 +1,191 @@
+"""Maps drawn as plain SVG, so that each place says its value when pointed at, without script and offline.
+
+The projections are those of the drawings in report/reference (see scripts/build_outlines.py).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+SHADES = (
+    "#fff3b0",
+    "#fed976",
+    "#feb24c",
+    "#fd8d3c",
+    "#e31a1c",
+    "#800026",
+)  # ColorBrewer YlOrRd: colour-blind safe
+NOWHERE, UNKNOWN, INK = "#6d6d6d", "#ffffff", "#1b1b1b"
+SCALE, WEST, NORTH, MIDDLE = 80, 5.2, 51.15, math.radians(46.5)
+VIEW = (-110, -30, 1010, 990)
+LEGEND_X, LEGEND_Y, BOXES_Y = 712, 330, 905
+NEAR_PARIS = ("75", "92", "93", "94")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of a map: degrees, département, value (None: no road) and what it says."""
+
+    lon: float
+    lat: float
+    departement: str
+    value: float | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The classes of a map: limits (a value equal to a limit is in the class below), their words, the title.
+
+    `few_is_dark` turns the shades round, for a measure that is poor where it is small.
+    """
+
+    limits: tuple[float, ...]
+    words: tuple[str, ...]
+    title: str
+    few_is_dark: bool = False
+
+    @property
+    def shades(self) -> tuple[str, ...]:
+        """The shade of each class, in the order of the words."""
+        kept = SHADES[len(SHADES) - len(self.words) :]
+        return kept[::-1] if self.few_is_dark else kept
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What every map shows besides its values: the title for those who cannot see it, places with no value."""
+
+    label: str
+    without: Mapping[str, str]
+    lang: str
+
+
+def area_map(
+    level: str, values: Mapping[str, float | None], says: Mapping[str, str], legend: Legend, base: Base
+) -> str:
+    """Draw areas, overseas in boxes; SVG.
+
+    Parameters
+    ----------
+    level : "departements" (with the Paris area in a box) or "regions"
+    values, says : value and words of each area, by code
+    """
+    shapes = (_area(feature, values, says, legend) for feature in drawing_of(level)["features"])
+    return map_svg(base, [*shapes, *titles(base, level == "departements"), *_legend(legend, base)])
+
+
+def spot_map(spots: Iterable[Spot], crosses: Iterable[Spot], legend: Legend, base: Base) -> str:
+    """Draw points, and crosses on top, the Paris area and overseas in boxes too; SVG."""
+    groups: dict[str, list[str]] = {}
+    for spot in spots:
+        groups.setdefault(_shade(spot.value, legend), []).extend(_dots(spot))
+    dots = (
+        f'<g stroke="{shade}" stroke-width="3.4" stroke-linecap="round">{"".join(groups[shade])}</g>'
+        for shade in (*SHADES, NOWHERE)
+        if shade in groups
+    )
+    lines = "".join(map(outline, drawing_of("departements")["features"]))
+    borders = f'<path d="{lines}" fill="none" stroke="#555" stroke-width=".5" pointer-events="none"/>'
+    signs = "".join(cross(x, y) for spot in crosses for x, y in planes(spot))
+    marks = f'<g stroke="#08306b" stroke-width="1.3" pointer-events="none">{signs}</g>'
+    return map_svg(base, [*dots, borders, marks, *titles(base, with_paris=True), *_legend(legend, base)])
+
+
+def map_svg(base: Base, parts: Iterable[str]) -> str:
+    """Put the parts of a map together; SVG."""
+    left, top, width, height = VIEW
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" width="{width}"'
+    style = f'font-family="Helvetica, Arial, sans-serif" role="img" aria-label="{escape(base.label)}"'
+    back = f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff"/>'
+    return f"{head} {style}>{back}" + "".join(parts) + "</svg>"
+
+
+def _shade(value: float | None, legend: Legend) -> str:
+    return NOWHERE if value is None else legend.shades[bisect_left(legend.limits, value)]
+
+
+def _area(
+    feature: dict[str, Any], values: Mapping[str, float | None], says: Mapping[str, str], legend: Legend
+) -> str:
+    code = feature["properties"]["code"]
+    shade = _shade(values.get(code), legend)
+    title = f"<title>{escape(says.get(code, code))}</title>"
+    return f'<path d="{outline(feature)}" fill="{shade}" stroke="#555" stroke-width=".6">{title}</path>'
+
+
+def outline(feature: dict[str, Any]) -> str:
+    """Write the outline of a shape of a drawing."""
+    rings = (part[0] for part in feature["geometry"]["coordinates"])
+    return "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in rings)
+
+
+@cache
+def drawing_of(level: str) -> dict[str, Any]:
+    """Read a drawing of ours (scripts/build_outlines.py): shapes in the plane, and how its boxes are drawn."""
+    drawing = files("radioscopie.report") / "reference" / f"{level}.json"
+    return dict(json.loads(drawing.read_text("utf-8")))
+
+
+def planes(spot: Spot) -> Iterator[tuple[float, float]]:
+    """Give where a point is drawn: on the mainland, in the box of its land, near Paris in both."""
+    frames = drawing_of("departements")["frames"]
+    if spot.departement not in frames:
+        yield (spot.lon + WEST) * SCALE * math.cos(MIDDLE), (NORTH - spot.lat) * SCALE
+    code = "paris" if spot.departement in NEAR_PARIS else spot.departement
+    if code in frames:
+        left, top, cosine, west, north, scale = frames[code]
+        yield left + (spot.lon * cosine - west) * scale, top + (-spot.lat - north) * scale
+
+
+def _dots(spot: Spot) -> Iterator[str]:
+    title = f"<title>{escape(spot.says)}</title>"
+    return (f'<path d="M{x:.0f} {y:.0f}h0">{title}</path>' for x, y in planes(spot))
+
+
+def cross(x: float, y: float) -> str:
+    """Draw a site."""
+    return f'<path d="M{x - 2.5:.1f} {y:.1f}h5M{x:.1f} {y - 2.5:.1f}v5"/>'
+
+
+def _legend(legend: Legend, base: Base) -> Iterator[str]:
+    rows = [*zip(legend.shades, legend.words, strict=True), (NOWHERE, text("access.legend_none", base.lang))]
+    rows += [(UNKNOWN, text("access.legend_unknown", base.lang))] if base.without else []
+    yield label(LEGEND_X, LEGEND_Y, legend.title, 13)
+    for rank, (shade, words) in enumerate(rows):
+        yield _box(LEGEND_X, LEGEND_Y + 12 + 20 * rank, shade) + "</rect>"
+        yield label(LEGEND_X + 24, LEGEND_Y + 24 + 20 * rank, words, 13)
+
+
+def titles(base: Base, with_paris: bool) -> Iterator[str]:
+    """Name the boxes, and show the places that have no value, each saying why."""
+    if with_paris:
+        yield label(-102, -18, text("sites.map_paris", base.lang), 12)
+    yield label(-102, 548, text("sites.map_overseas", base.lang), 12)
+    if base.without:
+        yield label(-102, BOXES_Y, text("access.map_without", base.lang), 12)
+    for rank, (code, says) in enumerate(base.without.items()):
+        x = -95 + 62 * rank
+        yield _box(x, BOXES_Y + 9, UNKNOWN) + f"<title>{escape(says)}</title></rect>"
+        yield label(x + 21, BOXES_Y + 21, code, 12)
+
+
+def _box(x: float, y: float, shade: str) -> str:
+    return f'<rect x="{x}" y="{y}" width="16" height="14" fill="{shade}" stroke="{INK}">'
+
+
+def label(x: float, y: float, words: str, size: int) -> str:
+    """Write words on a map."""
+    return f'<text x="{x}" y="{y}" font-size="{size}" fill="{INK}">{escape(words)}</text>'
