@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PRIVATE = 0o700
-CONSTANTS = Path(__file__).parent / "law" / "compile.py"  # its lists give constants that compiled code holds
+CONSTANTS = Path(__file__).parent / "law" / "words.py"  # its lists give constants that compiled code holds
 
 
 def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT, MODALITIES
+from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.finances.desks import WEEKS, Desks, Takings
 from radioscopie.tables.charges import Charge
 

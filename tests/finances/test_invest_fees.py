@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from radioscopie.errors import InputError
-from radioscopie.law.compile import compile_law, kind_index
+from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
+from radioscopie.law.words import kind_index
 from radioscopie.models.finances.invest.fees import FeeMachine, even_counts, fees_of_year
 
 MRI = kind_index("mri", "1.5T", "province")

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from radioscopie.errors import InputError
-from radioscopie.law.compile import compile_law, kind_index
+from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
+from radioscopie.law.words import kind_index
 from radioscopie.models.finances.invest.fees import FeeMachine
 from radioscopie.models.finances.levers.exams import slot_factor
 from radioscopie.models.finances.levers.inputs import Base

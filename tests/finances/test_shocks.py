@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radioscopie.errors import InputError
-from radioscopie.law.compile import MODALITIES
+from radioscopie.law.words import MODALITIES
 from radioscopie.models.finances.cash.shocks import factors, load_shock, shocked
 from radioscopie.models.finances.desks import Takings
 from radioscopie.models.scenarios.read import read_scenario, shipped_scenarios

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from radioscopie.calendar import from_day, to_day
 from radioscopie.errors import InputError
-from radioscopie.law.compile import kind_index
+from radioscopie.law.words import kind_index
 from radioscopie.models.hospital.spread import Fleet, count_fees, fee_amounts, period_starts
 
 THRESHOLDS = {"ct": (11_000, 13_000), "mri": (8_000, 11_000)}

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from radioscopie.law.compile import LETTERS, compile_law, compile_together, letters_mask
+from radioscopie.law.compile import compile_law, compile_together
 from radioscopie.law.load import Law
+from radioscopie.law.words import LETTERS, letters_mask
 
 LAW = Law.load()
 COMPILED = compile_law(LAW)

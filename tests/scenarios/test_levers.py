@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from radioscopie.law.compile import MODALITIES
 from radioscopie.law.load import Law
+from radioscopie.law.words import MODALITIES
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import ages, make_model

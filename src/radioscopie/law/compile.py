@@ -1,52 +1,44 @@
 """The law as dense arrays, for pricing by look-up: days become periods, addresses become indices.
 
 Amounts are int32 cents with -1 where nothing is in force (or the value is missing). Rates are int64
-numerators over one common
-denominator, so that no rate is ever a float.
+numerators over one common denominator, so that no rate is ever a float.
 """
 
 from __future__ import annotations
 
-import string
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.calendar import to_day
+from radioscopie.calendar import FIRST_DAY, LAST_DAY, to_day
 from radioscopie.errors import InputError, problem
+from radioscopie.law.words import (
+    AGES,
+    BANDS,
+    DAY0,
+    DAYS,
+    EQUIPMENT,
+    KINDS,
+    LETTERS,
+    MODALITIES,
+    NONE,
+    fee_address,
+    letters_mask,
+    reference_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from radioscopie.law.load import Law, Value
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
-FIRST, LAST = date(2005, 1, 1), date(2035, 12, 31)
-DAY0, DAYS = to_day(FIRST), to_day(LAST) - to_day(FIRST) + 1
-NONE = -1
-
-LETTERS = string.digits + string.ascii_uppercase
-EQUIPMENT = ("none", "ct", "mri", "pet")
-MODALITIES = (
-    "radiography", "ultrasound", "mammography", "ct", "mri", "nuclear", "interventional",
-    "bone_densitometry", "supplement",
-)  # fmt: skip
-BANDS = ("full", "reduced_1", "reduced_2", "reduced_3")
-AGES = ("non_amortised", "amortised")
-ZONES = ("paris", "idf", "province")
-MRI_CLASSES = ("le_0.5T", "0.5T_1.5T", "1.5T", "1.5T_limb", "1.5T_osteoarticular", "gt_1.5T")
-PET_CLASSES = ("pet", "pet_ct")
-KINDS = (
-    ("ct", "", ""),
-    *(("mri", klass, zone) for klass in MRI_CLASSES for zone in ZONES),
-    *(("pet", klass, "") for klass in PET_CLASSES),
-)
 MAX_DENOMINATOR = 10**9
 
 
@@ -109,7 +101,7 @@ def compile_together(*laws: Law) -> tuple[Compiled, ...]:
 
 
 def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
-    days = [to_day(max(start, FIRST)) for start in starts]
+    days = [to_day(max(start, FIRST_DAY)) for start in starts]
     cells = _Cells(law, days, denominator)
     codes = law.acts
     return Compiled(
@@ -151,32 +143,6 @@ def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
     )
 
 
-def letters_mask(letters: str) -> int:
-    """Give the set of modifier letters as a bit mask."""
-    mask = 0
-    for letter in letters:
-        mask |= 1 << LETTERS.index(letter)
-    return mask
-
-
-def kind_index(equipment: str, klass: str, zone: str) -> int:
-    """Give the index in `KINDS` of a machine."""
-    return KINDS.index((equipment, klass if equipment != "ct" else "", zone if equipment == "mri" else ""))
-
-
-def fee_address(kind: tuple[str, str, str], band: str, age: str) -> str:
-    """Give the address of the technical fee of a kind of machine (one of `KINDS`) in a band at an age."""
-    equipment, klass, zone = kind
-    if equipment == "pet":
-        band = "full" if band == "full" else "reduced"
-    parts = ["technical_fees", equipment, band]
-    if equipment != "ct":
-        parts.append(klass)
-    if band == "full":
-        parts += [zone, age] if equipment == "mri" else [age]
-    return ".".join(parts)
-
-
 @dataclass(frozen=True, slots=True)
 class _Cells:
     """Reads one address over all periods as integers."""
@@ -193,7 +159,7 @@ class _Cells:
         return row
 
     def _span(self, value: Value) -> slice:
-        first = bisect_left(self.days, to_day(max(value.valid_from, FIRST)))
+        first = bisect_left(self.days, to_day(max(value.valid_from, FIRST_DAY)))
         last = len(self.days) if value.ends_on is None else bisect_left(self.days, to_day(value.ends_on))
         return slice(first, last)
 
@@ -206,12 +172,12 @@ class _Cells:
 
 
 def _period_starts(law: Law) -> tuple[date, ...]:
-    starts = {FIRST}
+    starts = {FIRST_DAY}
     for entry in law.entries.values():
         if entry.kind != "text":
             starts.update(value.valid_from for value in entry.values)
             starts.update(value.ends_on for value in entry.values if value.ends_on)
-    return tuple(sorted(start for start in starts if FIRST <= start <= LAST))
+    return tuple(sorted(start for start in starts if FIRST_DAY <= start <= LAST_DAY))
 
 
 def _common_denominator(law: Law) -> int:
@@ -242,9 +208,3 @@ def _fees(cells: _Cells) -> Ints:
             for a, age in enumerate(AGES):
                 fee[:, k, b, a] = cells.row(fee_address(kind, band, age))
     return fee
-
-
-def reference_address(kind: tuple[str, str, str]) -> str:
-    """Give the address of the reference activity of a kind of machine (one of `KINDS`)."""
-    equipment, klass, _ = kind
-    return f"fee_thresholds.{equipment}.reference" + (f".{klass}" if equipment == "mri" else "")

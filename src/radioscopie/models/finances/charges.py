@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT
+from radioscopie.law.words import EQUIPMENT
 from radioscopie.models.finances.desks import NONE, WHOLE, half_up, own_fees, summed
 
 if TYPE_CHECKING:

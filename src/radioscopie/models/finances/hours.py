@@ -7,7 +7,7 @@ from math import floor
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from radioscopie.law.compile import EQUIPMENT
+from radioscopie.law.words import EQUIPMENT
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import MODALITIES, compile_law
+from radioscopie.law.compile import compile_law
+from radioscopie.law.words import MODALITIES
 from radioscopie.models.finances.desks import NONE, WHOLE, Desks
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
 from radioscopie.models.pricing.price import screened

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from radioscopie.law.compile import kind_index
+from radioscopie.law.words import kind_index
 from radioscopie.models.hospital.spread import Fleet, count_fees, fee_amounts, period_starts
 from radioscopie.money import round_half_up
 from radioscopie.tables.machines import zone_of

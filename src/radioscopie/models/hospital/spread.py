@@ -14,7 +14,7 @@ import numpy as np
 
 from radioscopie.calendar import from_day, to_day
 from radioscopie.errors import InputError, problem
-from radioscopie.law.compile import AGES, BANDS, DAY0, KINDS, NONE
+from radioscopie.law.words import AGES, BANDS, DAY0, KINDS, NONE
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT, MODALITIES
+from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.nation.fleet import TOWN, YEAR
 from radioscopie.models.nation.spending import act_cents, coded, fee_cents, perimeter_names
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from radioscopie.calendar import to_day
 from radioscopie.errors import InternalError
-from radioscopie.law.compile import DAY0, EQUIPMENT, NONE, kind_index
+from radioscopie.law.words import DAY0, EQUIPMENT, NONE, kind_index
 from radioscopie.models.nation.spread import units_before
 from radioscopie.models.pricing.encode import Fleet, coded_words
 from radioscopie.models.pricing.totals import fee_totals, price_table

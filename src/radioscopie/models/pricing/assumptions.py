@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import from_day
-from radioscopie.law.compile import (
+from radioscopie.law.words import (
     AGES,
     BANDS,
     KINDS,
     LETTERS,
     MODALITIES,
-    Compiled,
     fee_address,
     letters_mask,
     reference_address,
@@ -26,6 +25,7 @@ from radioscopie.result import Assumption
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded, Fleet
     from radioscopie.models.pricing.engine import Amounts

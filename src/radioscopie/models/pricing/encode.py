@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.calendar import to_day
-from radioscopie.law.compile import DAY0, EQUIPMENT, LETTERS, NONE, Compiled, kind_index, letters_mask
+from radioscopie.law.words import DAY0, EQUIPMENT, LETTERS, NONE, kind_index, letters_mask
 from radioscopie.models.pricing.rules import STATUTES, Rows, Tables
 
 if TYPE_CHECKING:
+    from radioscopie.law.compile import Compiled
     from radioscopie.tables.machines import Machines
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import to_day
-from radioscopie.law.compile import MODALITIES
+from radioscopie.law.words import MODALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection

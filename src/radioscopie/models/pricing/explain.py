@@ -9,8 +9,8 @@ import numpy as np
 
 from radioscopie.calendar import from_day
 from radioscopie.errors import InputError, Problem, problem
-from radioscopie.law.compile import AGES, BANDS, KINDS, fee_address
 from radioscopie.law.order import STEPS
+from radioscopie.law.words import AGES, BANDS, KINDS, fee_address
 from radioscopie.models.pricing.encode import tables_for
 from radioscopie.models.pricing.engine import fee_events, fee_tables
 from radioscopie.models.pricing.kernels import band_units, fee_amount

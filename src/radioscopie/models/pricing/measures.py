@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import LETTERS
+from radioscopie.law.words import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

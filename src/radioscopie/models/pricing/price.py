@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from radioscopie.law.compile import BANDS, Compiled, compile_law
+from radioscopie.law.compile import Compiled, compile_law
+from radioscopie.law.words import BANDS
 from radioscopie.models.pricing.assumptions import assumptions_of
 from radioscopie.models.pricing.encode import Coded, Fleet, encode, encode_fleet
 from radioscopie.models.pricing.engine import Amounts, price_rows

@@ -9,7 +9,7 @@ import numpy as np
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY, from_day, shift_to_year, to_day
 from radioscopie.errors import InputError, problem
-from radioscopie.law.compile import DAY0
+from radioscopie.law.words import DAY0
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from radioscopie.jit import inner, kernel
-from radioscopie.law.compile import MODALITIES
+from radioscopie.law.words import MODALITIES
 
 if TYPE_CHECKING:
     import numpy as np

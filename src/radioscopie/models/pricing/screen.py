@@ -9,7 +9,7 @@ import numpy as np
 
 from radioscopie.calendar import from_day
 from radioscopie.errors import Problem, close_matches, problem
-from radioscopie.law.compile import LETTERS, letters_mask
+from radioscopie.law.words import LETTERS, letters_mask
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ import numpy as np
 from numba import prange
 
 from radioscopie.jit import kernel
-from radioscopie.law.compile import DAY0, LETTERS, letters_mask
+from radioscopie.law.words import DAY0, LETTERS, letters_mask
 from radioscopie.models.pricing.encode import tables_for
 from radioscopie.models.pricing.engine import fee_tables
 from radioscopie.models.pricing.kernels import band_units, fee_amount

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT, MODALITIES
+from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.scenarios.prices import COMPONENTS, PARTS
 from radioscopie.models.scenarios.rows import SECTORS
 from radioscopie.models.scenarios.slots import PPM

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.law.compile import MODALITIES
+from radioscopie.law.words import MODALITIES
 from radioscopie.models.scenarios.families import ALL
 from radioscopie.models.scenarios.levers import PERCENT
 from radioscopie.models.scenarios.spec import titles

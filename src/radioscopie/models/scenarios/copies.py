@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT, kind_index
+from radioscopie.law.words import EQUIPMENT, kind_index
 from radioscopie.models.scenarios.counts import PLACE
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT, NONE, kind_index
+from radioscopie.law.words import EQUIPMENT, NONE, kind_index
 from radioscopie.models.scenarios.rows import SECTORS, Rows, coded_by, integers, read_rows
 from radioscopie.models.scenarios.slots import units_in
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT, KINDS, MODALITIES
+from radioscopie.law.words import EQUIPMENT, KINDS, MODALITIES
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.kernels import fold
 from radioscopie.models.scenarios.model import act_cents, case, fee_units, third_rate

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT, MODALITIES
+from radioscopie.law.words import EQUIPMENT, MODALITIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT, NONE
+from radioscopie.law.words import EQUIPMENT, NONE
 from radioscopie.models.scenarios.copies import copied
 from radioscopie.models.scenarios.kernels import tally
 from radioscopie.models.scenarios.slots import PPM

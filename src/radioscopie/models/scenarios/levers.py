@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from radioscopie.calendar import LAST_DAY
 from radioscopie.errors import InputError, close_matches, problem
-from radioscopie.law.compile import EQUIPMENT, LAST, MODALITIES
 from radioscopie.law.load import Law
+from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.scenarios.families import ALL
 from radioscopie.models.scenarios.fields import monday_after
 from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, Shock
@@ -56,7 +57,7 @@ def read_repeats(fields: Fields, years: tuple[int, int]) -> Repeats:
 
 def _damped(fields: Fields, years: tuple[int, int]) -> tuple[str, date, date]:
     start = fields.day("from", years)
-    full = fields.day("full", (years[0], LAST.year), start)
+    full = fields.day("full", (years[0], LAST_DAY.year), start)
     if full < start:
         fields.refuse("ends_before", "full", full, start=start)
     return fields.word("modality", KNOWN, ALL), start, full

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.errors import InputError, problem
-from radioscopie.law.compile import EQUIPMENT, KINDS, MODALITIES, NONE, compile_together
+from radioscopie.law.compile import compile_together
+from radioscopie.law.words import EQUIPMENT, KINDS, MODALITIES, NONE
 from radioscopie.models.pricing.measures import acts_of_decision
 from radioscopie.models.scenarios.counts import Counts, count
 from radioscopie.models.scenarios.families import Families, make_families

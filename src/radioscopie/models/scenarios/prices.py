@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import NONE
+from radioscopie.law.words import NONE
 from radioscopie.models.pricing.encode import Coded, Fleet
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.rules import ALD, ORDINARY, RADIOGRAPHY, Rows

@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.calendar import LAST_DAY
 from radioscopie.errors import InputError, Problem, close_matches, problem
-from radioscopie.law.compile import LAST
 from radioscopie.law.rules import read_toml
 from radioscopie.models.scenarios.clashes import contradictions, one_title
 from radioscopie.models.scenarios.fields import Fields
@@ -120,9 +120,11 @@ def _scenario(file: Fields, folder: Path) -> Scenario:
 def _years(period: Fields) -> tuple[int, int]:
     period.only(("first", "last"))
     first, last = period.whole("first"), period.whole("last")
-    if not FIRST_YEAR <= first <= last <= min(LAST.year, first + LONGEST - 1):
-        period.refuse("bad_period", "", f"{first}-{last}", first=FIRST_YEAR, last=LAST.year, longest=LONGEST)
-        return FIRST_YEAR, LAST.year
+    if not FIRST_YEAR <= first <= last <= min(LAST_DAY.year, first + LONGEST - 1):
+        period.refuse(
+            "bad_period", "", f"{first}-{last}", first=FIRST_YEAR, last=LAST_DAY.year, longest=LONGEST
+        )
+        return FIRST_YEAR, LAST_DAY.year
     return first, last
 
 
@@ -177,7 +179,7 @@ def _law(fields: Fields, folder: Path) -> LawChoice:
         return LawChoice()
     law = fields.inside("law")
     law.only(("frozen", "reforms"))
-    frozen = law.day("frozen", (FIRST_YEAR, LAST.year)) if "frozen" in law.table else None
+    frozen = law.day("frozen", (FIRST_YEAR, LAST_DAY.year)) if "frozen" in law.table else None
     named = law.table.get("reforms", [])
     if not isinstance(named, list) or not (frozen or named):
         law.refuse("bad_law", "", fields.table["law"])

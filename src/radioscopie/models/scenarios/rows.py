@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.errors import InputError, problem
-from radioscopie.law.compile import NONE
+from radioscopie.law.words import NONE
 from radioscopie.models.pricing.encode import coded_words, sorted_letters
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import to_day
-from radioscopie.law.compile import DAY0
+from radioscopie.law.words import DAY0
 from radioscopie.models.nation.spread import units_before
 
 if TYPE_CHECKING:

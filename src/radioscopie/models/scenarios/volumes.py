@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import to_day
-from radioscopie.law.compile import MODALITIES
+from radioscopie.law.words import MODALITIES
 from radioscopie.models.scenarios.families import ALL, target
 from radioscopie.models.scenarios.slots import PPM
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from radioscopie.law.compile import MODALITIES, Compiled, compile_together
+from radioscopie.law.compile import Compiled, compile_together
+from radioscopie.law.words import MODALITIES
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
 from radioscopie.models.pricing.engine import price_rows

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import to_day
-from radioscopie.law.compile import MODALITIES
+from radioscopie.law.words import MODALITIES
 from radioscopie.models.finances.cash.weeks import weeks
 from radioscopie.models.finances.desks import WEEK, WHOLE, Takings, half_up
 from radioscopie.tables.cash_fields import find_file

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.calendar import to_day
+from radioscopie.calendar import LAST_DAY, to_day
 from radioscopie.errors import InputError, problem
-from radioscopie.law.compile import EQUIPMENT, KINDS, LAST, NONE
+from radioscopie.law.words import EQUIPMENT, KINDS, NONE
 from radioscopie.models.pricing.encode import Fleet
 from radioscopie.models.pricing.totals import fee_totals
 
@@ -72,7 +72,7 @@ def fees_of_year(
     ------
     InputError : a fee that no source read gives in that year
     """
-    priced = min(year, LAST.year)
+    priced = min(year, LAST_DAY.year)
     counts = even_counts(exams, *_inside(open_days, len(machines), year), days_of(priced))
     low, high = fee_totals(law, fleet_of(machines), counts, to_day(date(priced, 1, 1)), year)
     missing = [m.name for m, cents in zip(machines, low[:, 0], strict=True) if cents < 0]
@@ -83,7 +83,7 @@ def fees_of_year(
 
 def _inside(open_days: tuple[Ints, Ints] | None, machines: int, year: int) -> tuple[Ints, Ints]:
     """Give the days of work inside the year that is priced, which may lack a 29 February."""
-    days, priced = days_of(year), days_of(min(year, LAST.year))
+    days, priced = days_of(year), days_of(min(year, LAST_DAY.year))
     first, last = open_days or (np.zeros(machines, np.int64), np.full(machines, days))
     return np.minimum(first, priced - 1), np.where(last == days, priced, np.minimum(last, priced))
 

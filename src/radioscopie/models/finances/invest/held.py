@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from radioscopie.law.compile import EQUIPMENT, MODALITIES, NONE, kind_index
+from radioscopie.law.words import EQUIPMENT, MODALITIES, NONE, kind_index
 from radioscopie.models.finances.desks import summed
 from radioscopie.models.finances.invest.fees import FeeMachine
 from radioscopie.models.finances.invest.inputs import Held, find

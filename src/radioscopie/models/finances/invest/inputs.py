@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, close_matches, problem
-from radioscopie.law.compile import NONE
+from radioscopie.law.words import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

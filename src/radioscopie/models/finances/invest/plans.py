@@ -11,7 +11,7 @@ import numpy as np
 
 from radioscopie.calendar import to_day
 from radioscopie.errors import InputError, problem
-from radioscopie.law.compile import NONE, kind_index
+from radioscopie.law.words import NONE, kind_index
 from radioscopie.models.finances.invest.discounting import nearest
 from radioscopie.models.finances.invest.fees import FeeMachine, days_of
 from radioscopie.models.finances.invest.inputs import WHOLE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
-from radioscopie.law.compile import EQUIPMENT
+from radioscopie.law.words import EQUIPMENT
 from radioscopie.tables.communes import read_communes
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.compile import EQUIPMENT, MODALITIES
+from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.finances.desks import NONE, Desks, summed
 from radioscopie.models.joins.nation_accounts.groups import groups_of
 from radioscopie.models.joins.nation_accounts.holders import (

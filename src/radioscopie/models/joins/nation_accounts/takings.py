@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import to_day
-from radioscopie.law.compile import DAY0, MODALITIES, NONE
+from radioscopie.law.words import DAY0, MODALITIES, NONE
 from radioscopie.models.finances.desks import WEEK, WEEKS, Takings, half_up, summed
 from radioscopie.models.nation.spending import act_cents, coded, fleet_of
 from radioscopie.models.nation.spread import units_before

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from radioscopie.law.compile import EQUIPMENT
+from radioscopie.law.words import EQUIPMENT
 from radioscopie.models.finances.accounts import PAY
 from radioscopie.models.finances.breakeven import measures as margin_measures
 from radioscopie.models.finances.breakeven import straight_break_even
