@@ -9,7 +9,7 @@ from radioscopie.law.load import Law
 from radioscopie.questions.nation_accounts.answer import nation_accounts
 from radioscopie.questions.nation_accounts.page.report import render_nation_accounts, summary_nation_accounts
 from radioscopie.tables.charges import default_charges
-from tests.finances.nation import with_words
+from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny
 
 pytest.importorskip("altair")

@@ -12,7 +12,7 @@ from radioscopie.models.scenarios.read import read_scenario
 from radioscopie.models.scenarios.spec import titles
 from radioscopie.questions.scenario.answer import read_whole
 from radioscopie.toml_fields import Words
-from tests.reading.organisations import network, organisation, scenario
+from tests.joins.organisations import network, organisation, scenario
 
 
 def reasons(read, path):

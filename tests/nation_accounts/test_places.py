@@ -11,7 +11,7 @@ from radioscopie.models.finances.hours import per_hour
 from radioscopie.questions.nation_accounts.answer import nation_accounts
 from radioscopie.questions.nation_accounts.tables.names import FINESS, code_names, coded
 from radioscopie.tables.charges import default_charges
-from tests.finances.nation import with_words
+from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny
 
 HUNDRED = 100

@@ -15,7 +15,7 @@ from radioscopie.questions.nation_accounts.answer import nation_accounts
 from radioscopie.results.export import to_json
 from radioscopie.tables.charges import default_charges
 from radioscopie.tables.reference_nation import read_hypotheses
-from tests.finances.nation import with_words
+from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny
 
 SCENARIO = "decision_2025"

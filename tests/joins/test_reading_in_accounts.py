@@ -16,8 +16,8 @@ from radioscopie.models.joins.organisations import days_in, in_year
 from radioscopie.questions.nation_accounts.answer import nation_accounts
 from radioscopie.questions.nation_accounts.tables.reading import with_organisations
 from radioscopie.tables.charges import default_charges
-from tests.finances.nation import with_words
-from tests.reading.organisations import network, organisation, scenario
+from tests.joins.organisations import network, organisation, scenario
+from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny
 
 EXAMPLE = Path(__file__).parents[2] / "examples/practice"

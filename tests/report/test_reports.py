@@ -14,7 +14,7 @@ from radioscopie.questions.impact.page import render_impact, summary_impact
 from radioscopie.report import svg
 from radioscopie.tables.sites import read_sites
 from tests.hospital.conftest import sites_laws
-from tests.views.fake import fake_impact
+from tests.report.fake import fake_impact
 
 BOUNDS = ("reference_low", "reference_high")
 

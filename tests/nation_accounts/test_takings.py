@@ -21,7 +21,7 @@ from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.run import without_growth
 from radioscopie.tables.reference_nation import read_hypotheses
-from tests.finances.nation import with_words
+from tests.nation_accounts.nation import with_words
 from tests.scenarios.builders import FROZEN, fixed, scenario, spread, world
 from tests.scenarios.tiny import tiny
 

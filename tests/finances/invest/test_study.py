@@ -19,7 +19,7 @@ from radioscopie.tables.invest_file import read_invest
 from radioscopie.tables.practice_file import read_practice
 from radioscopie.tables.reference_nation import read_hypotheses
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 KNOWN = read_hypotheses("finance_invest.toml")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import radioscopie as rs
 
-PRACTICE = Path(__file__).parents[1] / "examples/practice"
+PRACTICE = Path(__file__).parents[2] / "examples/practice"
 NAME = "Cabinet des Tilleuls"
 
 

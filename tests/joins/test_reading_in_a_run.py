@@ -8,8 +8,8 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.models.nation import baseline
-from tests.reading.organisations import network, organisation, scenario
-from tests.scenarios.test_cli_run import build
+from tests.joins.organisations import network, organisation, scenario
+from tests.scenarios.test_cli import build
 
 PRICES = {"low": 3300, "central": 6555, "high": 11900}
 FREEZE = "law = { frozen = 2026-06-30 }"

@@ -11,7 +11,7 @@ from radioscopie.models.joins.nation_accounts.books import prepare
 from radioscopie.questions.nation_accounts.answer import nation_accounts
 from radioscopie.questions.nation_accounts.tables.shock import kept, shock_tables
 from radioscopie.tables.charges import default_charges
-from tests.finances.nation import with_words
+from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny
 
 NO_SHOCK = """

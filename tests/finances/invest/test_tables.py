@@ -8,7 +8,7 @@ from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.questions.accounts.tables.invest import invest_assumptions, invest_tables
 from radioscopie.texts import has_text
-from tests.finances.test_invest import ADD, case_of
+from tests.finances.invest.test_by_hand import ADD, case_of
 
 
 @pytest.fixture(scope="module")
