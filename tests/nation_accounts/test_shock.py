@@ -7,9 +7,10 @@ from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.finances.accounts import accounts
 from radioscopie.models.finances.charges import values
+from radioscopie.models.finances.desks import subset
 from radioscopie.models.joins.nation_accounts.books import prepare
 from radioscopie.questions.nation_accounts.answer import nation_accounts
-from radioscopie.questions.nation_accounts.tables.shock import kept, shock_tables
+from radioscopie.questions.nation_accounts.tables.shock import shock_tables
 from radioscopie.tables.charges import default_charges
 from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny
@@ -57,7 +58,7 @@ def test_spring_2020_and_its_aids(nation):
 def test_practices_cut_out_keep_their_accounts(nation):
     """The accounts of the judged practices alone are those they have among all."""
     desks, reference = nation.scene.desks, nation.reference.year()
-    own, mine = kept(desks, nation.scene.judged)
+    own, mine = subset(desks, nation.scene.judged)
     lines, chosen = nation.charges, values(nation.charges)
     whole = accounts(desks, lines, chosen, reference, reference)
     part = type(reference)(*(getattr(reference, name)[mine] for name in ("exams", "acts", "excess", "fees")))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from radioscopie.models.reading.costs import mean_rate, odds_per_hour, read_a_year
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.engine.messages import REST_HOUR
 from radioscopie.models.reading.engine.records import DISCREPANCY, SECOND_LACKING
@@ -15,7 +16,6 @@ from radioscopie.models.reading.network.spec import Shift
 from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.statistics import measured, observe
 from radioscopie.models.reading.study import study
-from radioscopie.questions.reading.tables.money import mean_rate, odds_per_hour, read_a_year
 from tests.reading.networks import bare, run
 
 DAY = Shift(tuple(range(7)), 480, 1200, 1, None, 0)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from radioscopie.law.load import Law
+from radioscopie.models.draws import uniforms
 from radioscopie.models.scenarios.amounts import SCALE, insurer
-from radioscopie.models.scenarios.draws import central, draw, swings, uniforms, values
+from radioscopie.models.scenarios.draws import central, draw, swings, values
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.simulate import simulate

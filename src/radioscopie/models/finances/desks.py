@@ -6,7 +6,7 @@ A practice read from its export and the whole nation have the same shape; all th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
 WEEKS = 53
@@ -88,6 +89,44 @@ class Takings:
     def year(self) -> Takings:
         """Give the same as totals of the year, shapes (D,)."""
         return Takings(*(getattr(self, field.name).sum(axis=1) for field in fields(self)))
+
+
+def subset(desks: Desks, practices: Bools) -> tuple[Desks, Ints]:
+    """Give the desks of some practices, and which ones they are."""
+    here = np.flatnonzero(practices)
+    sites = np.flatnonzero(practices[desks.site_practice])
+    machines = np.flatnonzero(practices[desks.machine_practice])
+    mine = np.flatnonzero(practices[desks.practice])
+    rank = {
+        name: _ranks(one, size)
+        for name, one, size in (
+            ("practice", here, len(practices)),
+            ("site", sites, len(desks.sites)),
+            ("machine", machines, len(desks.machines)),
+        )
+    }
+    own = replace(
+        desks,
+        practices=tuple(desks.practices[i] for i in here),
+        sites=tuple(desks.sites[i] for i in sites),
+        machines=tuple(desks.machines[i] for i in machines),
+        practice=rank["practice"][desks.practice[mine]],
+        site=rank["site"][desks.site[mine]],
+        machine=np.where(desks.machine[mine] == NONE, NONE, rank["machine"][desks.machine[mine]]),
+        modality=desks.modality[mine],
+        site_practice=rank["practice"][desks.site_practice[sites]],
+        machine_site=rank["site"][desks.machine_site[machines]],
+        machine_equipment=desks.machine_equipment[machines],
+        fee_permille=desks.fee_permille[machines],
+        radiologists=desks.radiologists[here],
+    )
+    return own, mine
+
+
+def _ranks(ids: Ints, size: int) -> Ints:
+    ranks = np.full(size + 1, NONE, np.int64)
+    ranks[ids] = np.arange(len(ids))
+    return ranks
 
 
 def week_of(day: Ints) -> Ints:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.draws import triangular, uniforms
 from radioscopie.models.finances.accounts import PAY
 from radioscopie.models.finances.charges import DIVISORS, at, drivers
 from radioscopie.models.finances.desks import WHOLE, half_up, summed
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from radioscopie.tables.charges import Charge
 
     Ints = NDArray[np.int64]
-    Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,16 @@ class Chances:
     radiologists: Ints
 
 
-def triangular(low: int, mode: int, high: int, u: Reals) -> Ints:
-    """Give whole quantiles at `u` of the triangular law between two values around the most likely."""
-    if low == high:
-        return np.full(len(u), mode, np.int64)
-    turn = (mode - low) / (high - low)
-    left = low + np.sqrt(u * (high - low) * (mode - low))
-    right = high - np.sqrt((1 - u) * (high - low) * (high - mode))
-    drawn: Ints = np.rint(np.where(u < turn, left, right)).astype(np.int64)
+def whole_draws(law: tuple[int, int, int], seed: int, purpose: str, count: int) -> Ints:
+    """Draw a whole number, triangular between two values around the most likely (low, central, high)."""
+    drawn: Ints = np.rint(triangular(*law, uniforms(seed, purpose, count))).astype(np.int64)
     return drawn
+
+
+def charge_draws(line: Charge, count: int, seed: int) -> Ints:
+    """Draw the value of a line of charges; a missing one counts for nothing and must be shown."""
+    law = (line.low or 0, line.central or 0, line.high or 0)
+    return whole_draws(law, seed, f"charge {line.charge}", count)
 
 
 def bearing(

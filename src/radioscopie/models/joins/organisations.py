@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.errors import InputError, Problem
+from radioscopie.errors import InputError, Problem, problem
+from radioscopie.models.reading.costs import CASES, REMOTE, remote_a_year, site_prices
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.study import study
 from radioscopie.models.scenarios.beside import networks_of, worlds_of
-from radioscopie.questions.reading.tables.money import CASES, REMOTE, remote_a_year, site_prices
+from radioscopie.tables.charges import USER, Charge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
-    from radioscopie.models.scenarios.organisations import Organisation
-    from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.models.scenarios.spec import Organisation, Scenario
 
     Networks = Mapping[str, Network]
 
@@ -140,3 +141,29 @@ def line_name(organisation: Organisation) -> str:
 def of_world(found: Sequence[Studied], world: str) -> tuple[Studied, ...]:
     """Give the organisations of a world."""
     return tuple(one for one in found if one.world == world)
+
+
+def unpriced(found: Sequence[Studied]) -> list[Problem]:
+    """List the organisations that read at a distance without a central price: accounts cannot be drawn up without."""
+    lacking = {one.organisation.name: one for one in found if one.yearly_cents("central") is None}
+    return [
+        problem("finances.reading_price", f"{Path(one.organisation.file).name}, price_eur", name)
+        for name, one in lacking.items()
+    ]
+
+
+def site_lines(one: Studied, own: Sequence[str], borne: Sequence[str], year: int) -> Iterator[Charge]:
+    """Give the lines of a civil year; a site that pays nothing has none.
+
+    Parameters
+    ----------
+    own : sites that have accounts; what another site of the network pays is the whole practice's
+    borne : sites of the network that are the practice's
+    """
+    low, central, high = (one.site_cents(case, year) for case in CASES)
+    name = line_name(one.organisation)
+    for site in borne:
+        per, where = ("site", site) if site in own else ("practice", "")
+        if high[site]:
+            cents = low[site], central[site], high[site]
+            yield Charge(name, REMOTE, "volume", per, "", "", *cents, "computed", USER, "", where)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from radioscopie.models.nation.draws import stream, systematic
+from radioscopie.models.draws import stream
+from radioscopie.models.nation.draws import systematic
 from radioscopie.models.nation.places import Machine
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.draws import stream
 from radioscopie.models.nation.activity import cells, joined, rows_of
 from radioscopie.models.nation.demand import (
     Demand,
@@ -17,7 +18,6 @@ from radioscopie.models.nation.demand import (
     site_demand,
     town_weights,
 )
-from radioscopie.models.nation.draws import stream
 from radioscopie.models.nation.fleet import pet_machines
 from radioscopie.models.nation.mix import act_mixes
 from radioscopie.models.nation.outside import constructed_sites, outside_machines

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.nation.draws import apportion, stream
+from radioscopie.models.draws import stream
+from radioscopie.models.nation.draws import apportion
 from radioscopie.models.nation.fleet import TOWN
 
 if TYPE_CHECKING:

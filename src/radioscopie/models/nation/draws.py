@@ -1,8 +1,7 @@
-"""Seeded randomness of the construction: one named stream per purpose; counts drawn keep their totals exactly."""
+"""Whole totals shared out: counts apportioned or drawn keep their totals exactly."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +11,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
-
-
-def stream(seed: int, purpose: str) -> np.random.Generator:
-    """Give the stream of random numbers of a purpose; purposes do not disturb each other."""
-    name = int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:8], "big")
-    return np.random.Generator(np.random.PCG64([seed, name]))
 
 
 def apportion(total: int, weights: Floats) -> Ints:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.nation.draws import apportion, stream
+from radioscopie.models.draws import stream
+from radioscopie.models.nation.draws import apportion
 from radioscopie.models.nation.places import Machine, real_pet
 
 if TYPE_CHECKING:

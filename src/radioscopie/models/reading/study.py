@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.statistics import Sample, measured, observe
+from radioscopie.models.statistics import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,25 +69,3 @@ def _enough(samples: Sequence[Sample], replications: int | None) -> bool:
         return False
     shares = [sample.delays["all", "request_to_report"][0, WITHIN] for sample in samples]
     return len(samples) >= MOST or half_width(np.array(shares)) <= HALF_WIDTH
-
-
-def half_width(values: np.ndarray) -> float:
-    """Half width of the 95 % Student interval of the mean of replications; NaN for a single one."""
-    n = len(values)
-    if n < 2:
-        return float("nan")
-    return float(student(n - 1) * np.std(values, ddof=1) / np.sqrt(n))
-
-
-def student(freedom: int) -> float:
-    """97.5 % quantile of Student's law."""
-    return float(stdtrit(freedom, 0.975))
-
-
-def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and half width of the 95 % interval over the first axis (replications)."""
-    n = len(values)
-    mean = values.mean(axis=0)
-    if n < 2:
-        return mean, np.full(mean.shape, np.nan)
-    return mean, student(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.draws import triangular, uniforms
 from radioscopie.models.scenarios.spec import quantities
 
 if TYPE_CHECKING:
@@ -38,31 +38,16 @@ def draw(scenario: Scenario, count: int, seed: int) -> dict[str, Reals]:
     }
 
 
-def uniforms(seed: int, name: str, count: int) -> Reals:
-    """Give the first numbers, between 0 and 1, of the stream of a name."""
-    word = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, word]))).random(count)
-
-
 def values(quantity: Quantity, u: Reals) -> Reals:
     """Give the quantiles of a number at `u`."""
     low, mode, high = quantity.low, quantity.central, quantity.high
     if quantity.distribution == "triangular":
-        return _triangular(low, mode, high, u)
+        return triangular(low, mode, high, u)
     if quantity.distribution == "uniform":
         return low + (high - low) * u
     if quantity.distribution == "normal":
         return _normal(mode, (high - low) / (2 * Z_95), u)
     return np.full(len(u), mode)
-
-
-def _triangular(low: float, mode: float, high: float, u: Reals) -> Reals:
-    if low == high:
-        return np.full(len(u), mode)
-    turn = (mode - low) / (high - low)
-    left = low + np.sqrt(u * (high - low) * (mode - low))
-    right = high - np.sqrt((1 - u) * (high - low) * (high - mode))
-    return np.where(u < turn, left, right)
 
 
 def _normal(mean: float, deviation: float, u: Reals) -> Reals:

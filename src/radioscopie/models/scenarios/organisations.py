@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.models.scenarios.spec import BARE
+from radioscopie.models.scenarios.spec import Organisation, Price
 from radioscopie.toml_fields import CASES
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from radioscopie.models.scenarios.fields import Fields
-    from radioscopie.toml_fields import Words
 
 KEYS = ("name", "title", "network", "from", "price_eur")
 MOST = 10_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What an exam read at a distance costs, in cents, and where it comes from."""
-
-    low: int
-    central: int
-    high: int
-    source: Words = BARE
-
-
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """A reading organisation: the path of its network file, read by `models.reading`; a price of its own, or None."""
-
-    name: str
-    title: Words
-    file: str
-    start: date
-    price: Price | None
 
 
 def read_organisation(fields: Fields, folder: Path, years: tuple[int, int]) -> Organisation:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from radioscopie.models.scenarios.organisations import Organisation
     from radioscopie.toml_fields import Words
 
 ASSUMED, MISSING = "assumed", "missing"
@@ -112,6 +111,27 @@ class Shock:
     start: date
     end: date
     drop_pct: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an exam read at a distance costs, in cents, and where it comes from."""
+
+    low: int
+    central: int
+    high: int
+    source: Words = BARE
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A reading organisation: the path of its network file, read by `models.reading`; a price of its own, or None."""
+
+    name: str
+    title: Words
+    file: str
+    start: date
+    price: Price | None
 
 
 @dataclass(frozen=True, slots=True)

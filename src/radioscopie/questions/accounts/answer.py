@@ -11,6 +11,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.finances.books import make_books
 from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import World
+from radioscopie.models.joins.practice_reading import with_organisations
 from radioscopie.models.joins.practice_scenario import BASE, scenario_worlds
 from radioscopie.models.pricing.replay import check_years
 from radioscopie.models.scenarios.beside import networks_of
@@ -27,11 +28,8 @@ from radioscopie.questions.accounts.tables.crisis import (
     shocked_world,
 )
 from radioscopie.questions.accounts.tables.lines import accounts_tables
-from radioscopie.questions.accounts.tables.reading import (
-    reading_assumptions,
-    reading_table,
-    with_organisations,
-)
+from radioscopie.questions.accounts.tables.reading import reading_assumptions, reading_table
+from radioscopie.questions.scenario.answer import SEED
 from radioscopie.result import Result
 
 if TYPE_CHECKING:
@@ -118,7 +116,7 @@ def _accounts(folder: PracticeFolder, asked: Asked, lang: str, advance: Callable
     check_years(years)
     crisis = read_crisis(asked.shock, asked.aid, years)
     worlds = _worlds(practice, folder, scenario, law, asked)
-    worlds, reading = with_organisations(worlds, practice, folder.charges, scenario)
+    worlds, reading = with_organisations(worlds, practice, folder.charges, scenario, SEED)
     if crisis.shock:
         worlds = (*worlds, shocked_world(practice, worlds[-1], crisis.shock, years))
     books = make_books(practice, folder.charges, worlds, years, advance)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.models.finances.invest.held import (
+from radioscopie.models.finances.invest.held import held_of
+from radioscopie.models.finances.invest.options import make_case
+from radioscopie.models.finances.levers.wanted import (
     OF_MODALITY,
-    held_of,
     modality_base,
     payers_in_proportion,
     wanted_levers,
 )
-from radioscopie.models.finances.invest.options import make_case
 from radioscopie.questions.accounts.tables.invest import invest_assumptions, invest_tables
 from radioscopie.questions.accounts.tables.levers import lever_assumptions, levers_table
 from radioscopie.tables.levers import read_levers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.models.joins.nation_accounts.books import REFERENCE, books, prepare, worlds
+from radioscopie.models.joins.nation_accounts.reading import with_organisations
 from radioscopie.models.scenarios.beside import networks_of
 from radioscopie.questions.accounts.assumptions import charge_assumption, debt_assumptions, hypothesis
 from radioscopie.questions.accounts.record import accounts_record, titles
@@ -13,7 +14,7 @@ from radioscopie.questions.accounts.tables.reading import reading_assumptions
 from radioscopie.questions.nation_accounts.tables.camps import camps_table
 from radioscopie.questions.nation_accounts.tables.margins import nation_tables
 from radioscopie.questions.nation_accounts.tables.places import places_tables
-from radioscopie.questions.nation_accounts.tables.reading import reading_table, with_organisations
+from radioscopie.questions.nation_accounts.tables.reading import reading_table
 from radioscopie.questions.nation_accounts.tables.shock import shock_tables
 from radioscopie.questions.scenario.tables.all import scenario_assumptions
 from radioscopie.result import Assumption, Result
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from radioscopie.law.load import Law
-    from radioscopie.models.joins.nation_accounts.books import Nation
+    from radioscopie.models.joins.nation_accounts.nation import Nation
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.tables.charges import Charge
 

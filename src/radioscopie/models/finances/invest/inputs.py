@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, close_matches, problem
@@ -11,7 +12,6 @@ from radioscopie.law.words import NONE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from fractions import Fraction
 
     from radioscopie.tables.reference_nation import Hypothesis
 
@@ -80,3 +80,8 @@ def find(held: Sequence[Held], name: str, place: str) -> Held:
         close = close_matches(name, names) or ", ".join(names) or "–"
         raise InputError(problem("finances.invest_no_machine", place, name, close=close))
     return held[names.index(name)]
+
+
+def per_exam(cents: int, exams: int) -> Fraction | None:
+    """Give what each exam brings, in exact cents; None without exam."""
+    return Fraction(cents, exams) if exams else None

@@ -5,18 +5,20 @@ Volumes do not grow: a scenario's growth is that of the machines, whose charges 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from radioscopie.law.compile import compile_law
 from radioscopie.models.finances.accounts import LEVELS, accounts
 from radioscopie.models.finances.charges import values as chosen
-from radioscopie.models.finances.desks import Takings, summed
+from radioscopie.models.finances.desks import Takings
 from radioscopie.models.finances.distribution_draws import bearing, margins
 from radioscopie.models.joins.nation_accounts.desks import desks_of, working
 from radioscopie.models.joins.nation_accounts.draws import WAYS, chances, received
+from radioscopie.models.joins.nation_accounts.nation import Book, Nation
 from radioscopie.models.joins.nation_accounts.practices import make_scene, staffed
+from radioscopie.models.joins.nation_accounts.reading import less_reading
 from radioscopie.models.joins.nation_accounts.scenario_takings import scenario_takings
 from radioscopie.models.joins.nation_accounts.takings import reference_takings
 from radioscopie.models.nation.baseline import PRICES_OF
@@ -25,29 +27,21 @@ from radioscopie.models.scenarios.model import case, make_model
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import without_growth
 from radioscopie.models.scenarios.spec import LawChoice, Variant, World
-from radioscopie.questions.nation_accounts.tables.reading import borne, less_reading
 from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.toml_fields import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from radioscopie.law.load import Law
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.finances.distribution import Margins
-    from radioscopie.models.joins.nation_accounts.practices import Scene
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.fleet import Fleet
     from radioscopie.models.scenarios.model import Model
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.tables.charges import Charge
-    from radioscopie.tables.reference_nation import Hypothesis
-
-    Ints = NDArray[np.int64]
 
 HYPOTHESES = "finance_nation.toml"
 ANY_SCENARIO = "no_measure"
@@ -55,43 +49,6 @@ TAKEN = ("exams", "acts", "excess", "fees")
 BASE, REFERENCE = "base", "reference"
 PRICED_IN = 2026  # a whole year at the prices of `ON`
 ON = date.fromisoformat(PRICES_OF)
-
-
-@dataclass(frozen=True, slots=True)
-class Nation:
-    """What the accounts stand on: `reference` year at the prices of `ON`, lines of `reading` by world and year."""
-
-    scene: Scene
-    reference: Takings
-    model: Model
-    charges: tuple[Charge, ...]
-    hypotheses: Mapping[str, Hypothesis]
-    reading: Mapping[tuple[str, int], tuple[Charge, ...]] = field(default_factory=dict)
-
-    @property
-    def acts(self) -> Ints:
-        """Receipts of acts of the reference year by practice, in cents."""
-        return summed(self.reference.year().acts, self.scene.desks.practice, len(self.scene.desks.practices))
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A year of a world ("base" or a variant).
-
-    Parameters
-    ----------
-    takings : totals of the year by desk
-    desks : the desks, with the machines that the world adds
-    levels : accounts with central charges, by level of `accounts.LEVELS`
-    drawn : margins of practices in each draw, or None
-    """
-
-    variant: str
-    year: int
-    takings: Takings
-    desks: Desks
-    levels: Mapping[str, Accounts]
-    drawn: Margins | None
 
 
 def prepare(baseline: Baseline, law: Law, charges: Sequence[Charge], scenario: str | None = None) -> Nation:
@@ -157,24 +114,31 @@ def _of_world(nation: Nation, world: tuple[str, str, int], draws: int, seed: int
     fleet = case(nation.model, name, stage, numbers)[1]
     desks = {year: desks_of(nation.scene.desks, fleet, nation.model.slots, year) for year in taken}
     drawn = _drawn(nation, name, stage, taken, fleet, draws, seed) if draws else {}
+    lines = {year: nation.reading.get((variant, year), ()) for year in taken}
     return [
         Book(
             variant,
             nation.model.counts.year if variant == REFERENCE else year,
             now,
             desks[year],
-            {level: at_level(borne(nation, variant, year), desks[year], now, level) for level in LEVELS},
-            less_reading(drawn.get(year), nation, (variant, year), draws, seed),
+            {level: at_level(nation, desks[year], now, level, added=lines[year]) for level in LEVELS},
+            less_reading(drawn.get(year), scene.desks, lines[year], draws, seed),
         )
         for year, now in taken.items()
     ]
 
 
-def at_level(nation: Nation, desks: Desks, now: Takings, level: str, case: str = "central") -> Accounts:
-    """Draw up the accounts of a year at a level, with the charges of a case."""
-    return accounts(
-        desks, nation.charges, chosen(nation.charges, case), nation.reference.year(), now, level=level
-    )
+def at_level(
+    nation: Nation,
+    desks: Desks,
+    now: Takings,
+    level: str,
+    case: str = "central",
+    added: tuple[Charge, ...] = (),
+) -> Accounts:
+    """Draw up the accounts of a year at a level, with the charges of a case; `added`: lines of this world only."""
+    lines = (*nation.charges, *added)
+    return accounts(desks, lines, chosen(lines, case), nation.reference.year(), now, level=level)
 
 
 def _drawn(

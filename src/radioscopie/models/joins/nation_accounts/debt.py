@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.finances.distribution import Group
-    from radioscopie.models.joins.nation_accounts.books import Book, Nation
+    from radioscopie.models.joins.nation_accounts.nation import Book, Nation
 
     Ints = NDArray[np.int64]
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.finances.desks import WHOLE, half_up, summed
-from radioscopie.models.finances.distribution_draws import Chances, triangular
+from radioscopie.models.finances.distribution_draws import Chances, charge_draws, whole_draws
 from radioscopie.models.joins.nation_accounts.holders import HOLDERS
-from radioscopie.models.joins.nation_accounts.practices import luck
 from radioscopie.models.joins.nation_accounts.scenario_takings import unit_cost
-from radioscopie.models.scenarios.draws import draw, uniforms
+from radioscopie.models.scenarios.draws import draw
 from radioscopie.models.scenarios.evaluate import machine_fees
 from radioscopie.models.scenarios.fleet import make_fleet
 from radioscopie.models.scenarios.kernels import fold
@@ -64,16 +63,11 @@ def chances(
     acts : receipts of acts of the reference year by practice, which radiologists follow, in cents, shape (P,)
     count, seed : number of draws, and what makes them the same again
     """
-    drawn = [
-        triangular(
-            line.low or 0, line.central or 0, line.high or 0, uniforms(seed, f"charge {line.charge}", count)
-        )
-        for line in lines
-    ]
+    drawn = [charge_draws(line, count, seed) for line in lines]
     few = {key: _hypothesis(one, count, seed) for key, one in hypotheses.items()}
     shared, clinic = (half_up(few[key] * WHOLE, FINE) for key in ("group_share", "clinic_held"))
     held = np.stack([np.full(count, WHOLE), shared, WHOLE - clinic], axis=1).astype(np.int64)
-    weights = acts * scene.judged * np.exp(few["radiologist_spread"][:, None] / FINE * luck(scene))
+    weights = acts * scene.judged * np.exp(few["radiologist_spread"][:, None] / FINE * scene.luck)
     total = half_up(100 * few["radiologists"], FINE)[:, None]
     radiologists = np.rint(total * weights / weights.sum(axis=1, keepdims=True)).astype(np.int64)
     return Chances(np.stack(drawn, axis=1), held, radiologists)
@@ -82,7 +76,7 @@ def chances(
 def _hypothesis(one: Hypothesis, count: int, seed: int) -> Ints:
     """Draw a hypothesis, in ten-thousandths."""
     low, central, high = (round(FINE * value) for value in (one.low, one.central, one.high))
-    return triangular(low, central, high, uniforms(seed, f"accounts {one.key}", count))
+    return whole_draws((low, central, high), seed, f"accounts {one.key}", count)
 
 
 def received(model: Model, scene: Scene, name: str, i: int, count: int, seed: int) -> dict[int, Received]:

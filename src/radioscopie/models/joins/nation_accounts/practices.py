@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.law.words import EQUIPMENT, MODALITIES
+from radioscopie.models.draws import stream
 from radioscopie.models.finances.desks import NONE, Desks, summed
 from radioscopie.models.joins.nation_accounts.groups import groups_of
 from radioscopie.models.joins.nation_accounts.holders import (
@@ -16,7 +17,7 @@ from radioscopie.models.joins.nation_accounts.holders import (
     holders,
     practice_permille,
 )
-from radioscopie.models.nation.draws import apportion, stream
+from radioscopie.models.nation.draws import apportion
 from radioscopie.models.pricing.encode import coded_words
 from radioscopie.models.scenarios.counts import PLACE, Placing
 from radioscopie.tables.nation import PERIMETERS
@@ -50,7 +51,7 @@ class Scene:
     kind : kind of each practice, shape (P,)
     judged : practices whose margin can be told: those of town radiologists; a hospital's tariffs pay patients
         not admitted only, and the pay of its radiologists is in no source read. Shape (P,)
-    holder : rank in `accounts_nation_machines.HOLDERS` of who holds each machine, shape (M,)
+    holder : rank in `holders.HOLDERS` of who holds each machine, shape (M,)
     external : thousandths of a machine's exams, and so of its charges, that the fees are meant to pay: the
         patients not admitted of a hospital (SAE), all elsewhere. Shape (M,)
     groups : words of each practice by dimension, shapes (P,)
@@ -72,6 +73,11 @@ class Scene:
         """Give the desks as places of a scenario, in its words; the last place holds what is left out."""
         words = zip(*(self.groups[name][self.desks.practice].tolist() for name in PLACE), strict=True)
         return Placing((*words, ("",) * len(PLACE)), self.row, self.machine_desk)
+
+    @property
+    def luck(self) -> NDArray[np.float64]:
+        """Give the standard normal that sets receipts per radiologist of each practice apart, shape (P,)."""
+        return stream(self.seed, "accounts radiologists").normal(size=len(self.desks.practices))
 
 
 def make_scene(baseline: Baseline, law: Compiled, hypotheses: Mapping[str, Hypothesis]) -> Scene:
@@ -110,15 +116,10 @@ def staffed(scene: Scene, acts: Ints, hypotheses: Mapping[str, Hypothesis]) -> S
     """
     received = summed(acts, scene.desks.practice, len(scene.desks.practices)) * scene.judged
     total, spread = (hypotheses[key].central for key in ("radiologists", "radiologist_spread"))
-    weights = received.astype(np.float64) * np.exp(float(spread) * luck(scene))
+    weights = received.astype(np.float64) * np.exp(float(spread) * scene.luck)
     desks = replace(scene.desks, radiologists=apportion(round(100 * total), weights))
     ownership = _ownership(scene, received, desks.radiologists, float(hypotheses["fund_share"].central))
     return replace(scene, desks=desks, groups={**scene.groups, "ownership": ownership})
-
-
-def luck(scene: Scene) -> NDArray[np.float64]:
-    """Give the standard normal that sets receipts per radiologist of each practice apart, shape (P,)."""
-    return stream(scene.seed, "accounts radiologists").normal(size=len(scene.desks.practices))
 
 
 def _ownership(scene: Scene, received: Ints, radiologists: Ints, share: float) -> Words:

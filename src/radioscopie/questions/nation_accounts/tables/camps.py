@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.camps import Finding
-    from radioscopie.models.joins.nation_accounts.books import Book as Year
-    from radioscopie.models.joins.nation_accounts.books import Nation
+    from radioscopie.models.joins.nation_accounts.nation import Book as Year
+    from radioscopie.models.joins.nation_accounts.nation import Nation
 
     Bools = NDArray[np.bool_]
     Row = dict[str, Any]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.finances.accounts import Accounts
-    from radioscopie.models.joins.nation_accounts.books import Book, Nation
+    from radioscopie.models.joins.nation_accounts.nation import Book, Nation
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]

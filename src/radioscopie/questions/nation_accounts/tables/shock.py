@@ -19,7 +19,7 @@ from radioscopie.models.finances.cash.flows import Year, activity, cash, delays,
 from radioscopie.models.finances.cash.shocks import factors, load_shock, shocked
 from radioscopie.models.finances.charges import CASES
 from radioscopie.models.finances.charges import values as chosen
-from radioscopie.models.finances.desks import NONE, WEEKS, Takings
+from radioscopie.models.finances.desks import WEEKS, Takings, subset
 from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
 from radioscopie.result import ResultTable
 
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.desks import Desks
-    from radioscopie.models.joins.nation_accounts.books import Nation
+    from radioscopie.models.joins.nation_accounts.nation import Nation
 
-    Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
 YEARS = 2
@@ -58,7 +57,7 @@ def shock_tables(nation: Nation, shock: str, aid: str | None, lang: str) -> dict
     InputError : problems of the files
     """
     asked, given = load_shock(shock), load_aids(aid) if aid else None
-    desks, mine = kept(nation.scene.desks, nation.scene.judged)
+    desks, mine = subset(nation.scene.desks, nation.scene.judged)
     normal = _of(nation.reference, mine)
     years = [asked.year + rank for rank in range(YEARS)]
     left = factors(asked, desks, years, exams=np.concatenate([normal.exams] * YEARS, axis=1))
@@ -86,44 +85,6 @@ def shock_tables(nation: Nation, shock: str, aid: str | None, lang: str) -> dict
 
 def _all(years: Sequence[Year], drawn: Sequence[Ints]) -> list[Year]:
     return [_drawing(year, amount) for year, amount in zip(years, drawn, strict=True)]
-
-
-def kept(desks: Desks, practices: Bools) -> tuple[Desks, Ints]:
-    """Give the desks of some practices, and which ones they are."""
-    here = np.flatnonzero(practices)
-    sites = np.flatnonzero(practices[desks.site_practice])
-    machines = np.flatnonzero(practices[desks.machine_practice])
-    mine = np.flatnonzero(practices[desks.practice])
-    rank = {
-        name: _ranks(kept, size)
-        for name, kept, size in (
-            ("practice", here, len(practices)),
-            ("site", sites, len(desks.sites)),
-            ("machine", machines, len(desks.machines)),
-        )
-    }
-    own = replace(
-        desks,
-        practices=tuple(desks.practices[i] for i in here),
-        sites=tuple(desks.sites[i] for i in sites),
-        machines=tuple(desks.machines[i] for i in machines),
-        practice=rank["practice"][desks.practice[mine]],
-        site=rank["site"][desks.site[mine]],
-        machine=np.where(desks.machine[mine] == NONE, NONE, rank["machine"][desks.machine[mine]]),
-        modality=desks.modality[mine],
-        site_practice=rank["practice"][desks.site_practice[sites]],
-        machine_site=rank["site"][desks.machine_site[machines]],
-        machine_equipment=desks.machine_equipment[machines],
-        fee_permille=desks.fee_permille[machines],
-        radiologists=desks.radiologists[here],
-    )
-    return own, mine
-
-
-def _ranks(kept: Ints, size: int) -> Ints:
-    ranks = np.full(size + 1, NONE, np.int64)
-    ranks[kept] = np.arange(len(kept))
-    return ranks
 
 
 def _of(takings: Takings, mine: Ints) -> Takings:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.models.reading.costs import odds_per_hour
 from radioscopie.questions.reading.page.charts import hour_lines, level_bars, share_bars, week_heat
 from radioscopie.questions.reading.page.places import place_figures, radiographer_figure
 from radioscopie.questions.reading.page.sections import charted, plain
 from radioscopie.questions.reading.page.words import decimal, minutes, reading_grid, share
-from radioscopie.questions.reading.tables.money import odds_per_hour
 from radioscopie.texts import text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from radioscopie.models.reading.delays import DELAYS, GROUPINGS, INTERVALS
 from radioscopie.models.reading.statistics import BINS
-from radioscopie.models.reading.study import interval
+from radioscopie.models.statistics import interval
 from radioscopie.questions.reading.tables.money import cost_rows, error_rows, site_cost_rows
 from radioscopie.questions.reading.tables.places import (
     radiographer_rows,

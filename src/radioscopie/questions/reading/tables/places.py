@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from radioscopie.models.reading.radiographers import COLUMNS, duty_week
-from radioscopie.models.reading.study import interval
+from radioscopie.models.statistics import interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,34 @@
+"""Seeded randomness: one named stream per purpose, so that purposes do not disturb each other; quantiles of laws."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+
+
+def stream(seed: int, purpose: str) -> np.random.Generator:
+    """Give the stream of random numbers of a purpose; the same seed and purpose give the same numbers again."""
+    name = int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:8], "big")
+    return np.random.Generator(np.random.PCG64([seed, name]))
+
+
+def uniforms(seed: int, purpose: str, count: int) -> Reals:
+    """Give the first numbers, between 0 and 1, of the stream of a purpose."""
+    return stream(seed, purpose).random(count)
+
+
+def triangular(low: float, mode: float, high: float, u: Reals) -> Reals:
+    """Give the quantiles at `u` of the triangular law between two values around the most likely."""
+    if low == high:
+        return np.full(len(u), float(mode))
+    turn = (mode - low) / (high - low)
+    left = low + np.sqrt(u * (high - low) * (mode - low))
+    right = high - np.sqrt((1 - u) * (high - low) * (high - mode))
+    return np.where(u < turn, left, right)

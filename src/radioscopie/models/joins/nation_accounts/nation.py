@@ -1,0 +1,61 @@
+"""What the accounts of the nation stand on, and the accounts of one of its years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from radioscopie.models.finances.desks import summed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from radioscopie.models.finances.accounts import Accounts
+    from radioscopie.models.finances.desks import Desks, Takings
+    from radioscopie.models.finances.distribution import Margins
+    from radioscopie.models.joins.nation_accounts.practices import Scene
+    from radioscopie.models.scenarios.model import Model
+    from radioscopie.tables.charges import Charge
+    from radioscopie.tables.reference_nation import Hypothesis
+
+    Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """What the accounts stand on: `reference` year at the prices of `ON`, lines of `reading` by world and year."""
+
+    scene: Scene
+    reference: Takings
+    model: Model
+    charges: tuple[Charge, ...]
+    hypotheses: Mapping[str, Hypothesis]
+    reading: Mapping[tuple[str, int], tuple[Charge, ...]] = field(default_factory=dict)
+
+    @property
+    def acts(self) -> Ints:
+        """Receipts of acts of the reference year by practice, in cents."""
+        return summed(self.reference.year().acts, self.scene.desks.practice, len(self.scene.desks.practices))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A year of a world ("base" or a variant).
+
+    Parameters
+    ----------
+    takings : totals of the year by desk
+    desks : the desks, with the machines that the world adds
+    levels : accounts with central charges, by level of `accounts.LEVELS`
+    drawn : margins of practices in each draw, or None
+    """
+
+    variant: str
+    year: int
+    takings: Takings
+    desks: Desks
+    levels: Mapping[str, Accounts]
+    drawn: Margins | None

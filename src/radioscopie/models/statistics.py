@@ -1,0 +1,39 @@
+"""Intervals of what was drawn or counted: Student's for the mean of replications, Wilson's for a share."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+from scipy.special import stdtrit
+
+Z_95 = 1.96
+
+
+def half_width(values: np.ndarray) -> float:
+    """Half width of the 95 % Student interval of the mean of replications; NaN for a single one."""
+    n = len(values)
+    if n < 2:
+        return float("nan")
+    return float(student(n - 1) * np.std(values, ddof=1) / np.sqrt(n))
+
+
+def student(freedom: int) -> float:
+    """97.5 % quantile of Student's law."""
+    return float(stdtrit(freedom, 0.975))
+
+
+def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and half width of the 95 % interval over the first axis (replications)."""
+    n = len(values)
+    mean = values.mean(axis=0)
+    if n < 2:
+        return mean, np.full(mean.shape, np.nan)
+    return mean, student(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
+
+
+def wilson(rate: float, n: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927)."""
+    z = Z_95
+    centre, spread = rate + z * z / (2 * n), z * sqrt(rate * (1 - rate) / n + z * z / (4 * n * n))
+    return (centre - spread) / (1 + z * z / n), (centre + spread) / (1 + z * z / n)
