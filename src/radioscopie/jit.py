@@ -38,15 +38,16 @@ def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
     return decorate
 
 
-def inner(*, often: bool = False) -> Any:
+def inner(*, often: bool = False) -> Callable[[Callable[..., Any]], Any]:
     """Decorate a function that only other compiled functions call: no door to Python, quicker to compile.
 
     `often` writes it into its callers, which spares copying their tables at each call. Such a function must make
     no array: its references are not counted, which halves the time of the event loop (measured).
     """
-    return numba.njit(
+    compiler: Callable[[Callable[..., Any]], Any] = numba.njit(
         nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=often, _nrt=False
     )
+    return compiler
 
 
 @cache

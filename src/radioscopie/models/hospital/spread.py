@@ -15,6 +15,7 @@ import numpy as np
 from radioscopie.calendar import from_day, to_day
 from radioscopie.errors import InputError, problem
 from radioscopie.law.words import AGES, BANDS, DAY0, KINDS, NONE
+from radioscopie.models.pricing.bands import band_counts, filled_reference
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from radioscopie.law.compile import Compiled
 
     Ints = NDArray[np.int64]
-
-BEYOND = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,10 @@ def count_fees(law: Compiled, fleet: Fleet, year: int, starts: Ints, ct_referenc
     Source: fact sheet rules 5.7 (bands from the machine's yearly count).
     """
     each, more = np.divmod(fleet.fees, fleet.machines)
-    limits = _limits(law, fleet.kinds, starts, ct_reference)
+    bounds = _bounds(law, fleet.kinds, starts, ct_reference)
     edges = np.append(starts - to_day(date(year, 1, 1)), _days(year))
-    large = _band_counts(each + 1, edges, limits) * more[:, None, None]
-    small = _band_counts(each, edges, limits) * (fleet.machines - more)[:, None, None]
+    large = _by_band(each + 1, edges, bounds) * more[:, None, None]
+    small = _by_band(each, edges, bounds) * (fleet.machines - more)[:, None, None]
     return FeeCounts(large + small, starts)
 
 
@@ -105,24 +104,19 @@ def _refuse_missing(prices: Ints, counts: FeeCounts, kinds: Ints) -> None:
         )
 
 
-def _limits(law: Compiled, kinds: Ints, starts: Ints, ct_reference: Fraction) -> Ints:
-    """Bounds of the bands, shape (rows, periods, 5): fees above bound b, up to bound b + 1, are in band b."""
+def _bounds(law: Compiled, kinds: Ints, starts: Ints, ct_reference: Fraction) -> tuple[Ints, Ints, Ints]:
+    """Give the reference activity and thresholds of each row in each period, shape (rows, periods)."""
     periods = _periods(law, starts)
     reference, first, second = (
         limit[periods][:, kinds].T.astype(np.int64)
         for limit in (law.reference, law.threshold_1, law.threshold_2)
     )
-    assumed = first * ct_reference.numerator // ct_reference.denominator
-    reference = np.where(reference == NONE, assumed, reference)
-    return np.stack([np.zeros_like(first), reference, first, second, np.full_like(first, BEYOND)], axis=2)
+    return filled_reference(reference, first, ct_reference), first, second
 
 
-def _band_counts(fees: Ints, edges: Ints, limits: Ints) -> Ints:
+def _by_band(fees: Ints, edges: Ints, bounds: tuple[Ints, Ints, Ints]) -> Ints:
     before = -(-edges[None, :] * fees[:, None] // edges[-1])
-    low = np.maximum(before[:, :-1, None], limits[:, :, :-1])
-    high = np.minimum(before[:, 1:, None], limits[:, :, 1:])
-    counts: Ints = np.maximum(high - low, 0)
-    return counts
+    return band_counts(before[:, :-1], before[:, 1:], *bounds)
 
 
 def _periods(law: Compiled, starts: Ints) -> Ints:

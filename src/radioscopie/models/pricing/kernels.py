@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from radioscopie.jit import inner, kernel
+from radioscopie.models.pricing.bands import split
 from radioscopie.models.pricing.rules import (
     ULTRASOUND,
     is_freed,
@@ -174,14 +175,7 @@ def band_units(tables, p, machine, count, n, high, units):
     )
     if reference < 0:
         reference = top_1 if high else 0
-    last = count + n
-    units[0] = max(0, min(last, reference) - count)
-    reduced_from = max(count, reference)
-    top_1 = last if top_1 < 0 else max(top_1, reference)
-    top_2 = last if top_2 < 0 else max(top_2, top_1)
-    units[1] = max(0, min(last, top_1) - reduced_from)
-    units[2] = max(0, min(last, top_2) - max(count, top_1))
-    units[3] = max(0, last - max(count, top_2))
+    units[0], units[1], units[2], units[3] = split(count, count + n, reference, top_1, top_2)
 
 
 @kernel(_nrt=False)

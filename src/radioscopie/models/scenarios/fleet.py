@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from radioscopie.law.words import EQUIPMENT, NONE
+from radioscopie.models.pricing.bands import filled_reference
 from radioscopie.models.scenarios.copies import copied
 from radioscopie.models.scenarios.kernels import tally
 from radioscopie.models.scenarios.slots import PPM
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.spec import FleetChange, World
 
     Ints = NDArray[np.int64]
-
-
-NEVER = np.iinfo(np.int64).max // 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Fleet:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of the bands in millionths of a fee, shape (kinds, S), and years until a machine is amortised."""
+    """Bounds of the bands in millionths of a fee (-1 = missing), shape (kinds, S), and years until amortised."""
 
     reference: Ints
     top_1: Ints
@@ -102,18 +101,17 @@ def make_fleet(
 
 
 def limits(law: Compiled, slots: Slots, ct_reference_pct: float) -> Limits:
-    """Give the bounds of the bands; an unknown reference is this share of the first threshold (rounded to a fee)."""
+    """Give the bounds of the bands; an unknown reference is this share of the first threshold."""
     reference, top_1, top_2 = (
         array[slots.period].T.astype(np.int64) for array in (law.reference, law.threshold_1, law.threshold_2)
     )
-    assumed = np.rint(np.maximum(top_1, 0) * (ct_reference_pct / 100)).astype(np.int64)
-    full = np.where(reference == NONE, assumed, reference)
+    full = filled_reference(reference, top_1, Fraction(ct_reference_pct) / 100)
     after = law.amortised_after[slots.period].astype(np.int64)
     return Limits(_scaled(full), _scaled(top_1), _scaled(top_2), after)
 
 
 def _scaled(bound: Ints) -> Ints:
-    return np.ascontiguousarray(np.where(bound == NONE, NEVER, bound * PPM))
+    return np.ascontiguousarray(np.where(bound == NONE, NONE, bound * PPM))
 
 
 def count_fees(fleet: Fleet, factor: Ints, bounds: Limits, slots: Slots, age: Ints, bucket: Ints) -> Ints:

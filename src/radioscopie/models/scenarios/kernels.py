@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from radioscopie.jit import kernel
+from radioscopie.models.pricing.bands import split
 
 
 @kernel()
@@ -24,14 +25,10 @@ def tally(
                 continue
             last = before + fees
             full = typed[m] if typed[m] >= 0 else reference[k, s]
-            first = max(top_1[k, s], full)
-            second = max(top_2[k, s], first)
             age = 1 if age_limit[s] > installed[m, year[s]] else 0
-            out = units[bucket[m], s]
-            out[0, age] += max(0, min(last, full) - before)
-            out[1, age] += max(0, min(last, first) - max(before, full))
-            out[2, age] += max(0, min(last, second) - max(before, first))
-            out[3, age] += max(0, last - max(before, second))
+            in_band = split(before, last, full, top_1[k, s], top_2[k, s])
+            for band in range(4):
+                units[bucket[m], s, band, age] += in_band[band]
             before = last
 
 

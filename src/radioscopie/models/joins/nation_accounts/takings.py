@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from radioscopie.law.words import DAY0, MODALITIES, NONE
 from radioscopie.models.finances.desks import WEEK, WEEKS, Takings, half_up, summed
 from radioscopie.models.nation.spending import act_cents, coded, fleet_of
 from radioscopie.models.nation.spread import units_before
+from radioscopie.models.pricing.bands import band_counts, filled_reference
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 MONTHS = 12
 SUPPLEMENT = MODALITIES.index("supplement")
 MIDDLE = 50
-ENDLESS = np.iinfo(np.int64).max // 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +97,13 @@ def _fees(
     """Price the fees that machines open each week, in cents, shape (M, WEEKS)."""
     running = _opened(rows, law, len(fleet.ids), edges)
     period, kind = int(law.period_of_day[to_day(on) - DAY0]), fleet.kind.astype(np.int64)
-    tops = [
-        np.where(t[period, kind] == NONE, ENDLESS, t[period, kind])
-        for t in (law.threshold_1, law.threshold_2)
-    ]
-    unknown = (np.maximum(law.threshold_1[period, kind], 0) * ct_reference_pct + 50) // 100
-    full = np.where(law.reference[period, kind] == NONE, unknown, law.reference[period, kind])
-    full = np.where(fleet.reference == NONE, full, fleet.reference).astype(np.int64)
-    first = np.maximum(tops[0], full)
-    bounds = np.stack([0 * full, full, first, np.maximum(tops[1], first), np.full_like(full, ENDLESS)])
+    first, second = law.threshold_1[period, kind], law.threshold_2[period, kind]
+    full = filled_reference(law.reference[period, kind], first, Fraction(ct_reference_pct, 100))
+    full = np.where(fleet.reference == NONE, full, fleet.reference)
+    units = band_counts(running[:, :-1], running[:, 1:], *(bound[:, None] for bound in (full, first, second)))
     amortised = (age_year - law.amortised_after[period] > fleet.installed_year).astype(np.int64)
     price = np.maximum(law.fee[period, kind, :, amortised], 0).astype(np.int64)
-    paid = np.zeros_like(running)
-    for band in range(len(bounds) - 1):
-        low, high = bounds[band][:, None], bounds[band + 1][:, None]
-        paid += price[:, band][:, None] * (np.clip(running, low, high) - low)
-    weekly: Ints = np.diff(paid, axis=1)
+    weekly: Ints = (units * price[:, None, :]).sum(axis=2)
     return weekly
 
 
