@@ -6,10 +6,32 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from radioscopie.texts import text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pyarrow as pa
+
+    from radioscopie.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that a result does not hold, since it knows no language: the key of a text and what fills it in."""
+
+    key: str
+    fields: tuple[tuple[str, object], ...] = ()
+
+
+def said(key: str, **fields: object) -> Said:
+    """Give the words whose text is `key` in the catalogue, its {fields} filled in."""
+    return Said(key, tuple(fields.items()))
+
+
+def in_words(words: str | Said, lang: str) -> str:
+    """Say words in a language; a string is the same in all."""
+    return text(words.key, lang, **dict(words.fields)) if isinstance(words, Said) else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,36 +42,53 @@ class Assumption:
     ----------
     key : address of the law, or key of a text that states a hypothesis of the method
     status : "computed", "assumed" or "missing"
-    note : what is known of it, in the words of the law's row (empty when `key` is a text)
+    note : what is known of it: in the French words of the law's row, or the text that says it
     rows : how many rows of the user's data rest on it (0 = not counted)
     low, central, high : the values tried, as they should be read (empty when there is only one)
     """
 
     key: str
     status: str
-    note: str = ""
+    note: str | Said = ""
     rows: int = 0
-    low: str = ""
-    central: str = ""
-    high: str = ""
+    low: str | Said = ""
+    central: str | Said = ""
+    high: str | Said = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ResultTable:
-    """A table that may be shown: `title` and `sign` are keys of texts, `unit` is "cents", "count" or "mixed"."""
+    """A table that may be shown.
+
+    Parameters
+    ----------
+    title, sign : keys of texts
+    unit : "cents", "count" or "mixed"
+    said : for each column of codes that is written in words, the table of words that has them
+    """
 
     table: pa.Table
     title: str
     unit: str = "cents"
     sign: str = ""
+    said: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a model says: named tables, assumptions, findings (key, rows), and the record of what was used."""
+    """What is answered, in no language.
+
+    Parameters
+    ----------
+    tables : by name
+    findings : key of a text, and number of rows or things
+    record : what was used, text by text
+    refused : what was read and could not be used; shown as one more table, `rejects`
+    """
 
     name: str
     tables: Mapping[str, ResultTable]
     assumptions: tuple[Assumption, ...] = ()
     findings: tuple[tuple[str, int], ...] = ()
     record: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    refused: tuple[Problem, ...] = ()

@@ -1,0 +1,293 @@
+"""What may be asked: each field of an `Ask` says its kind and its limits, and every door is made from that.
+
+The command line, a form and a query string give words; `read_ask` makes the `Ask` of them, with every problem at once. Python
+makes it directly: the same limits are checked by `refuse` when it is made.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from radioscopie.calendar import FIRST_DAY, LAST_DAY
+from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.inputs import Input, Upload
+from radioscopie.money import cents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from dataclasses import Field
+
+YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
+KEY = "option"
+Ask = TypeVar("Ask")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How a field is asked.
+
+    Parameters
+    ----------
+    kind : a key of `KINDS`
+    metavar : word of the catalogue `metavars` that stands for its value
+    choices : the values possible; names that may be given instead of a file ("shipped"), or before it ("named")
+    low, high : limits, both possible; None: none
+    many : may be given several times
+    by_place : given by its place, without a name
+    """
+
+    kind: str
+    metavar: str = ""
+    choices: tuple[str, ...] = ()
+    low: Any = None
+    high: Any = None
+    many: bool = False
+    by_place: bool = False
+
+
+def choice(choices: Iterable[str], default: Any = MISSING, *, by_place: bool = False) -> Any:
+    """Ask for one of some codes."""
+    return _field(Option("choice", choices=tuple(choices), by_place=by_place), default)
+
+
+def word(metavar: str, default: Any = MISSING, *, by_place: bool = False, many: bool = False) -> Any:
+    """Ask for words that `answer` reads; several give a tuple."""
+    return _field(Option("word", metavar, by_place=by_place, many=many), default)
+
+
+def whole(low: int, high: int, default: Any = MISSING, metavar: str = "N") -> Any:
+    """Ask for a whole number."""
+    return _field(Option("whole", metavar, low=low, high=high), default)
+
+
+def number(low: float, high: float, default: Any = MISSING, metavar: str = "N") -> Any:
+    """Ask for a number."""
+    return _field(Option("number", metavar, low=low, high=high), default)
+
+
+def amount(low: int, high: int, default: Any = MISSING) -> Any:
+    """Ask for an amount, written in euros, held in cents; the limits are in cents."""
+    return _field(Option("euros", "EUROS", low=low, high=high), default)
+
+
+def day(default: Any = MISSING, *, by_place: bool = False) -> Any:
+    """Ask for a day of the years that the law covers."""
+    return _field(Option("day", "DATE", low=FIRST_DAY, high=LAST_DAY, by_place=by_place), default)
+
+
+def years(low: int, high: int, default: Any = MISSING) -> Any:
+    """Ask for civil years that follow each other: a tuple."""
+    return _field(Option("years", "Y-Y", low=low, high=high), default)
+
+
+def flag() -> Any:
+    """Ask for yes or no; no when nothing is said."""
+    return _field(Option("flag"), default=False)
+
+
+def file(metavar: str = "FILE", default: Any = MISSING, *, by_place: bool = False, many: bool = False) -> Any:
+    """Ask for a file: an `Input`; several give a tuple."""
+    return _field(Option("file", metavar, by_place=by_place, many=many), default)
+
+
+def shipped(names: Iterable[str], default: Any = MISSING, *, by_place: bool = False) -> Any:
+    """Ask for a file, or for one that is shipped by its name: an `Input` or a string."""
+    return _field(Option("shipped", "FILE", tuple(names), by_place=by_place), default)
+
+
+def named(names: Iterable[str]) -> Any:
+    """Ask for files in place of ours, each with the name of what it replaces: pairs of a name and an `Input`."""
+    return _field(Option("named", "NAME=FILE", tuple(names), many=True), default=())
+
+
+def _field(option: Option, default: Any) -> Any:
+    return field(default=default, metadata={KEY: option})
+
+
+def options(ask: type) -> dict[str, Option]:
+    """Give the options of an `Ask`, by the name of their field, in order."""
+    return {one.name: one.metadata[KEY] for one in fields(ask)}
+
+
+def default_of(ask: type, name: str) -> Any:
+    """Give what a field is when nothing is said; MISSING when it must be said."""
+    return next(one for one in fields(ask) if one.name == name).default
+
+
+def place_of(name: str, option: Option) -> str:
+    """Name a field in messages, as the command line writes it."""
+    return option.metavar if option.by_place and option.metavar else f"--{name.replace('_', '-')}"
+
+
+def refuse(ask: Any, clashes: Iterable[Problem] = ()) -> None:
+    """Refuse an `Ask` out of its limits.
+
+    Parameters
+    ----------
+    clashes : what does not go together, from the question itself
+
+    Raises
+    ------
+    InputError : every problem
+    """
+    problems = [one for found in fields(ask) for one in _outside(found, getattr(ask, found.name))]
+    problems += clashes
+    if problems:
+        raise InputError(problems)
+
+
+def files_of(ask: Any) -> Iterator[Input]:
+    """Give the inputs of an `Ask`, in the order of its fields."""
+    for found in fields(ask):
+        for value in _each(getattr(ask, found.name)):
+            source = value[1] if isinstance(value, tuple) else value
+            if isinstance(source, Path | Upload):
+                yield source
+
+
+def read_ask(ask: type[Ask], words: Mapping[str, Sequence[str]], open_file: Callable[[str], Input]) -> Ask:
+    """Make an `Ask` of words.
+
+    Parameters
+    ----------
+    words : words of each field that was given, by its name; a flag given has none
+    open_file : what a word that names a file stands for; only the command line makes a path of it
+
+    Raises
+    ------
+    InputError : every word that cannot be read, every limit passed, every clash
+    """
+    values, problems = {}, list[Problem]()
+    for name, option in options(ask).items():
+        if name in words:
+            try:
+                values[name] = _value(name, option, words[name], open_file)
+            except InputError as error:
+                problems += error.problems
+        elif default_of(ask, name) is MISSING:
+            problems.append(problem("asking.missing", place_of(name, option)))
+    if problems:
+        raise InputError(problems)
+    return ask(**values)
+
+
+def _value(name: str, option: Option, words: Sequence[str], open_file: Callable[[str], Input]) -> Any:
+    if option.kind == "flag":
+        return True
+    read = [_one(name, option, one, open_file) for one in words]
+    return tuple(read) if option.many else read[-1]
+
+
+def _one(name: str, option: Option, written: str, open_file: Callable[[str], Input]) -> Any:
+    place = place_of(name, option)
+    if option.kind == "file" or (option.kind == "shipped" and written not in option.choices):
+        return open_file(written)
+    if option.kind == "named":
+        return _named(place, option, written, open_file)
+    kind = KINDS[option.kind]
+    try:
+        return kind.read(written)
+    except (ValueError, OverflowError):
+        raise InputError(problem(kind.reason, place, written)) from None
+
+
+def _named(
+    place: str, option: Option, written: str, open_file: Callable[[str], Input]
+) -> tuple[str, Input | None]:
+    name, _, path = written.partition("=")
+    if name not in option.choices or not path:
+        known = close_matches(name, option.choices) or ", ".join(option.choices)
+        raise InputError(problem("asking.not_named", place, written, known=known))
+    return name, open_file(path)
+
+
+def iso_day(written: str) -> date:
+    """Read a day written YYYY-MM-DD, and no other way.
+
+    Raises
+    ------
+    ValueError : any other word
+    """
+    found = date.fromisoformat(written)
+    if found.isoformat() != written:
+        raise ValueError(written)
+    return found
+
+
+def _years(written: str) -> tuple[int, ...]:
+    found = YEARS.fullmatch(written)
+    if not found or int(found[1]) > int(found[2] or found[1]):
+        raise ValueError(written)
+    return tuple(range(int(found[1]), int(found[2] or found[1]) + 1))
+
+
+def _whole(written: str) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,18}", written):
+        raise ValueError(written)
+    return int(written)
+
+
+def _number(written: str) -> float:
+    found = float(written.replace(",", "."))
+    if not math.isfinite(found):
+        raise ValueError(written)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of option: how a word is read, the types of its values, the text of a value that is not one."""
+
+    read: Callable[[str], Any]
+    types: tuple[type, ...]
+    reason: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "choice": Kind(str, (str,), "asking.not_a_choice"),
+    "word": Kind(str, (str,), "asking.not_words"),
+    "flag": Kind(bool, (bool,), "asking.not_a_flag"),
+    "whole": Kind(_whole, (int,), "asking.not_whole"),
+    "number": Kind(_number, (int, float), "asking.not_a_number"),
+    "euros": Kind(cents, (int,), "asking.not_euros"),
+    "day": Kind(iso_day, (date,), "asking.not_a_day"),
+    "years": Kind(_years, (int,), "asking.not_years"),
+    "file": Kind(Path, (Path, Upload), "asking.not_a_file"),
+    "shipped": Kind(str, (Path, Upload, str), "asking.not_a_file"),
+    "named": Kind(str, (tuple,), "asking.not_a_file"),
+}
+
+
+def _outside(found: Field[Any], value: Any) -> Iterator[Problem]:
+    """List what is wrong with the value of one field."""
+    option: Option = found.metadata[KEY]
+    if value is not None and value != found.default:
+        for one in _each(value) if option.many or option.kind == "years" else [value]:
+            yield from _judged(place_of(found.name, option), option, one)
+
+
+def _each(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _judged(place: str, option: Option, value: Any) -> Iterator[Problem]:
+    kind = KINDS[option.kind]
+    if not isinstance(value, kind.types) or (isinstance(value, bool) and option.kind != "flag"):
+        yield problem(kind.reason, place, value)
+    elif isinstance(value, str) and option.choices and value not in option.choices:
+        known = close_matches(value, option.choices) or ", ".join(option.choices)
+        yield problem("asking.not_a_choice", place, value, known=known)
+    elif option.low is not None and not option.low <= value <= option.high:
+        low, high = (_shown(option.kind, limit) for limit in (option.low, option.high))
+        yield problem("asking.not_between", place, _shown(option.kind, value), low=low, high=high)
+
+
+def _shown(kind: str, value: Any) -> str:
+    if kind == "euros":
+        return f"{value // 100}"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,69 @@
+"""What a question reads: a file of this machine, that only the command line or Python names, or bytes with a name.
+
+A page and a request never name a path: a string is not an input, so that no word from outside can open a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Bytes that somebody gave, under a name that only messages and records show."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+    def __str__(self) -> str:
+        """Give the name, for messages."""
+        return self.name
+
+
+Input = Path | Upload
+
+
+def name_of(source: Input) -> str:
+    """Give the name of an input, without its folder."""
+    return source.name
+
+
+def opened(source: Input) -> BinaryIO:
+    """Open an input to read its bytes.
+
+    Raises
+    ------
+    OSError : a file that cannot be opened
+    """
+    return io.BytesIO(source.content) if isinstance(source, Upload) else source.open("rb")
+
+
+def content_of(source: Input) -> bytes:
+    """Give all the bytes of an input.
+
+    Raises
+    ------
+    OSError : a file that cannot be read
+    """
+    with opened(source) as stream:
+        return stream.read()
+
+
+def sha256(source: Input) -> str:
+    """Digest an input without holding it in memory.
+
+    Raises
+    ------
+    OSError : a file that cannot be read
+    """
+    digest = hashlib.sha256()
+    with opened(source) as stream:
+        while block := stream.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
