@@ -1,7 +1,7 @@
 """What may be asked: each field of an `Ask` says its kind and its limits, and every door is made from that.
 
-The command line, a form and a query string give words; `read_ask` makes the `Ask` of them, with every problem at once. Python
-makes it directly: the same limits are checked by `refuse` when it is made.
+The command line, a form and a query string give words; `read_ask` makes the `Ask` of them, with every problem at once.
+Python makes it directly: the same limits are checked by `refuse` when it is made.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
+from os import PathLike
 from pathlib import Path
-from typing import BinaryIO
 
 BLOCK = 1 << 20
 
@@ -26,25 +26,28 @@ class Upload:
         return self.name
 
 
-Input = Path | Upload
+Input = Path | Upload  # what a question holds
+Readable = str | PathLike[str] | Upload  # what a reader takes: Python may also name a file by a string
 
 
-def name_of(source: Input) -> str:
+def name_of(source: Readable) -> str:
     """Give the name of an input, without its folder."""
-    return source.name
+    return source.name if isinstance(source, Upload) else Path(source).name
 
 
-def opened(source: Input) -> BinaryIO:
+def opened(source: Readable) -> io.BufferedReader:
     """Open an input to read its bytes.
 
     Raises
     ------
     OSError : a file that cannot be opened
     """
-    return io.BytesIO(source.content) if isinstance(source, Upload) else source.open("rb")
+    if isinstance(source, Upload):
+        return io.BufferedReader(io.BytesIO(source.content))
+    return Path(source).open("rb")
 
 
-def content_of(source: Input) -> bytes:
+def content_of(source: Readable) -> bytes:
     """Give all the bytes of an input.
 
     Raises
@@ -55,7 +58,7 @@ def content_of(source: Input) -> bytes:
         return stream.read()
 
 
-def sha256(source: Input) -> str:
+def sha256(source: Readable) -> str:
     """Digest an input without holding it in memory.
 
     Raises

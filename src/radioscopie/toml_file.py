@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
+from radioscopie.inputs import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from os import PathLike
+
+    from radioscopie.inputs import Readable
 
 REFUSALS: tuple[tuple[type[OSError], str], ...] = (
     (IsADirectoryError, "errors.is_directory"),
@@ -20,7 +21,7 @@ REFUSALS: tuple[tuple[type[OSError], str], ...] = (
 )
 
 
-def read_toml(path: str | PathLike[str], parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+def read_toml(path: Readable, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
     """Read a TOML file.
 
     Parameters
@@ -33,7 +34,7 @@ def read_toml(path: str | PathLike[str], parse_float: Callable[[str], Any] = flo
     InputError : not found, a directory, no right to read, not UTF-8, not TOML, with the line
     """
     try:
-        content = Path(path).read_bytes()
+        content = content_of(path)
         return tomllib.loads(content.decode(), parse_float=parse_float)
     except OSError as error:
         key = next(key for kind, key in REFUSALS if isinstance(error, kind))

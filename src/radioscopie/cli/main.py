@@ -7,13 +7,18 @@ import re
 import sys
 from argparse import Namespace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from radioscopie.cli.parsing import Parser, new_parser
+from radioscopie.cli.parsing import Parser, add_verb, new_parser
 from radioscopie.cli.refusals import system_problem
 from radioscopie.cli.replay import run_and_keep
 from radioscopie.errors import InputError, problem
+from radioscopie.questions.registry import QUESTIONS, named
 from radioscopie.texts import LANGUAGES, text
 from radioscopie.version import __version__
+
+if TYPE_CHECKING:
+    from radioscopie.cli.parsing import Verbs
 
 VERBS = (
     "law",
@@ -67,7 +72,7 @@ def parse(argv: list[str]) -> Namespace:
     astray = [word for word in argv if SURROGATE.search(word)]
     if astray:
         raise InputError([problem("cli.not_utf8_name", ascii(word)[1:-1]) for word in astray])
-    return _parser(_language(argv)).parse_args(argv)
+    return _parser(_language(argv), argv).parse_args(argv)
 
 
 def _refuse(message: str, lang: str) -> int:
@@ -85,7 +90,7 @@ def _language(argv: list[str]) -> str:
     return LANGUAGES[0]
 
 
-def _parser(lang: str) -> Parser:
+def _parser(lang: str, argv: list[str]) -> Parser:
     parser = new_parser(
         "radioscopie", text("cli.description", lang), lang, examples=text("cli.examples", lang)
     )
@@ -95,5 +100,17 @@ def _parser(lang: str) -> Parser:
     verbs = parser.add_subparsers(title=text("cli.verbs", lang), metavar=text("cli.command", lang))
     parser.set_defaults(run=lambda _: parser.print_help())
     for verb in VERBS:
-        import_module(f"radioscopie.cli.{verb}").add(verbs, lang)
+        _add(verbs, verb, lang, argv)
     return parser
+
+
+def _add(verbs: Verbs, verb: str, lang: str, argv: list[str]) -> None:
+    """Add a verb: its line of help, and its options when it is the one that is typed."""
+    if verb not in {one.verb for one in QUESTIONS}:
+        import_module(f"radioscopie.cli.{verb}").add(verbs, lang)
+        return
+    question = named(verb)
+    said = [text(f"{question.catalogue}.{part}", lang) for part in ("help", "examples")]
+    parser = add_verb(verbs, verb, lang, *said)
+    if verb in argv:
+        import_module("radioscopie.cli.question").add_options(parser, question)

@@ -140,7 +140,7 @@ def print_result(arguments: Namespace, result: Result, summary: Summary, rows: R
     if arguments.out:
         print(text("report.written", arguments.lang, folder=arguments.out))
     if rows and rows.rejected:
-        print(_place_of_rejects(rows.rejected, arguments.out, arguments.lang))
+        print(place_of_rejects(rows.rejected, arguments.out, arguments.lang))
 
 
 def said_of_rows(read: int, rejected: int, lang: str) -> str:
@@ -149,7 +149,8 @@ def said_of_rows(read: int, rejected: int, lang: str) -> str:
     return text("price.read", lang, **{name: format_count(rows, lang) for name, rows in counts.items()})
 
 
-def _place_of_rejects(rejected: int, out: Path | None, lang: str) -> str:
+def place_of_rejects(rejected: int, out: Path | None, lang: str) -> str:
+    """Say where the reasons of the rows refused are, or would be."""
     if out is None:
         return text("cli.rejects_unwritten", lang)
     return text("price.rejects_written", lang, n=format_count(rejected, lang), rejects=out / REJECTS_FILE)

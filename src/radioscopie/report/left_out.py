@@ -10,10 +10,9 @@ from radioscopie.texts import text
 if TYPE_CHECKING:
     from radioscopie.result import Result
 
-TABLES = ("rejects", "unplaced")
-
 
 def left_out(result: Result, lang: str) -> tuple[str, ...]:
     """Say how many rows could not be read and how many sites could not be placed; nothing when all were used."""
-    counts = {name: result.tables[name].table.num_rows for name in TABLES if name in result.tables}
-    return tuple(text(f"access.told_{name}", lang, count=format_count(n, lang)) for name, n in counts.items())
+    unplaced = result.tables["unplaced"].table.num_rows if "unplaced" in result.tables else 0
+    counts = {"access.told_rejects": len(result.refused), "access.told_unplaced": unplaced}
+    return tuple(text(key, lang, count=format_count(n, lang)) for key, n in counts.items() if n)

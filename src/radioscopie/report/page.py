@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import MissingExtraError
 from radioscopie.numbers import format_count, format_plain
+from radioscopie.result import in_words
 from radioscopie.results.wording import address_of, assumption_label, finding_label
 from radioscopie.texts import text
 from radioscopie.version import __version__
@@ -79,7 +80,8 @@ def render_page(page: Page, result: Result) -> str:
             varied=any(a.central for a in result.assumptions),
             findings=[(finding_label(key, page.lang), rows) for key, rows in result.findings if rows],
             record=result.record,
-            plain=lambda word: format_plain(word, page.lang),
+            plain=lambda word: format_plain(in_words(word, page.lang), page.lang),
+            say=lambda words: in_words(words, page.lang),
             count=lambda number: format_count(number, page.lang),
             version=__version__,
         )

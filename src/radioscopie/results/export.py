@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,12 +15,13 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from radioscopie.results.wording import assumption_label, finding_label, table_sign, table_title
+from radioscopie.result import ResultTable, in_words
+from radioscopie.results.wording import assumption_label, finding_label, said_table, table_sign, table_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from radioscopie.result import Assumption, Result, ResultTable
+    from radioscopie.result import Assumption, Result
 
 
 def write_result(
@@ -49,7 +51,7 @@ def write_result(
     """
     folder = Path(out_dir)
     with beside(folder) as draft:
-        for name, shown in result.tables.items():
+        for name, shown in tables_in(result, lang).items():
             pc.write_csv(plain(shown.table), draft / f"{name}.csv")
             pq.write_table(_described(shown), draft / f"{name}.parquet")
         (draft / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
@@ -58,6 +60,25 @@ def write_result(
         if also:
             also(draft)
     return folder
+
+
+def tables_in(result: Result, lang: str) -> dict[str, ResultTable]:
+    """Give the tables of a result as its files hold them: words where they are said, and the rows refused."""
+    tables = {
+        name: replace(shown, table=said_table(shown.table, shown.said, lang))
+        for name, shown in result.tables.items()
+    }
+    if result.refused:
+        tables["rejects"] = ResultTable(_rejects(result, lang), "access.found_rejected", "mixed")
+    return tables
+
+
+def _rejects(result: Result, lang: str) -> pa.Table:
+    rows = [
+        {"place": one.place, "value": one.value, "reason": one.why(lang), "remedy": one.remedy(lang)}
+        for one in result.refused
+    ]
+    return pa.Table.from_pylist(rows)
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -77,7 +98,7 @@ def to_json(result: Result, lang: str, counts: Mapping[str, int] = MappingProxyT
     return json.dumps(
         {
             "name": result.name,
-            "tables": {name: _table_json(shown, lang) for name, shown in result.tables.items()},
+            "tables": {name: _table_json(shown, lang) for name, shown in tables_in(result, lang).items()},
             "assumptions": [
                 assumption_json(assumption, lang, result.record) for assumption in result.assumptions
             ],
@@ -109,11 +130,11 @@ def assumption_json(assumption: Assumption, lang: str, record: Mapping[str, str]
         "key": assumption.key,
         "label": assumption_label(assumption, lang, record),
         "status": assumption.status,
-        "note": assumption.note,
+        "note": in_words(assumption.note, lang),
         "rows": assumption.rows,
-        "low": assumption.low,
-        "central": assumption.central,
-        "high": assumption.high,
+        "low": in_words(assumption.low, lang),
+        "central": in_words(assumption.central, lang),
+        "high": in_words(assumption.high, lang),
     }
 
 

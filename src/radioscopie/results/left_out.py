@@ -8,35 +8,35 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.result import ResultTable
+from radioscopie.results.declared import Declared, code, count, measure, name
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
     from radioscopie.tables.supply.files import SupplyRead
 
 
-def with_left_out(result: Result, read: SupplyRead, equipment: tuple[str, ...], lang: str) -> Result:
-    """Add the sites of some equipment that could not be placed (unplaced) and the rows that were not read (rejects).
+UNPLACED = Declared(
+    "unplaced",
+    "access.found_unplaced",
+    "access.head",
+    (
+        *(name("site"), name("name"), name("holder"), name("commune_code"), name("departement")),
+        *(measure("lon"), measure("lat"), code("equipment", "access.equipment"), count("machines")),
+        *(count("exams"), measure("hours"), name("agreement"), name("ars_approval")),
+        *(name("ars_teleradiology"), measure("teleradiology_share")),
+    ),
+    optional=True,
+)
 
-    Parameters
-    ----------
-    lang : language of the reasons
-    """
+
+def with_left_out(result: Result, read: SupplyRead, equipment: tuple[str, ...]) -> Result:
+    """Add the sites of some equipment that could not be placed, and the rows that were not read."""
     tables = dict(result.tables)
     is_ours = pc.is_in(read.table["equipment"], pa.array(equipment, pa.string()))
     lost = read.table.filter(pc.and_(pc.is_null(read.table["lon"]), is_ours))
     if lost.num_rows:
-        tables["unplaced"] = ResultTable(lost, "access.found_unplaced", "mixed")
+        tables["unplaced"] = UNPLACED.around(lost)
     findings = dict(result.findings)
     if read.rejected:
-        tables["rejects"] = ResultTable(_rejects(read, lang), "access.found_rejected", "mixed")
         findings["access.found_rejected"] = len(read.rejected)
-    return replace(result, tables=tables, findings=tuple(findings.items()))
-
-
-def _rejects(read: SupplyRead, lang: str) -> pa.Table:
-    rows = [
-        {"place": one.place, "value": one.value, "reason": one.why(lang), "remedy": one.remedy(lang)}
-        for one in read.rejected
-    ]
-    return pa.Table.from_pylist(rows)
+    return replace(result, tables=tables, findings=tuple(findings.items()), refused=read.rejected)

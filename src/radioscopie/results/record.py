@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from radioscopie.inputs import name_of, sha256
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from radioscopie.inputs import Readable
+
 LIBRARIES = ("numpy", "numba", "duckdb", "pyarrow")
-BLOCK = 1 << 20
 
 
 def make_record(
     law_version: str,
-    inputs: Iterable[str | Path] = (),
+    inputs: Iterable[Readable] = (),
     parameters: Mapping[str, str] = MappingProxyType({}),
 ) -> Mapping[str, str]:
     """Write down what a result was made from.
@@ -40,7 +41,7 @@ def make_record(
     OSError : an input cannot be read
     """
     record = {"law": law_version} | versions()
-    record |= {f"sha256.{name}": sha256(path) for name, path in _named(sorted({*map(Path, inputs)}))}
+    record |= {f"sha256.{name}": sha256(source) for name, source in _named(sorted({*inputs}, key=str))}
     record |= {f"parameter.{name}": parameters[name] for name in sorted(parameters)}
     return MappingProxyType(record)
 
@@ -50,18 +51,12 @@ def versions() -> dict[str, str]:
     return {"radioscopie": __version__} | {name: version(name) for name in LIBRARIES}
 
 
-def _named(paths: Sequence[Path]) -> list[tuple[str, Path]]:
-    """Name each file; those of the same name by their folder too."""
-    names = Counter(path.name for path in paths)
-    return [
-        (path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}", path) for path in paths
-    ]
+def _named(sources: Sequence[Readable]) -> list[tuple[str, Readable]]:
+    """Name each input; those of the same name by their folder too."""
+    names = Counter(map(name_of, sources))
+    return [(name_of(one) if names[name_of(one)] == 1 else _with_folder(one), one) for one in sources]
 
 
-def sha256(path: Path) -> str:
-    """Digest a file without holding it in memory."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+def _with_folder(source: Readable) -> str:
+    path = Path(str(source))
+    return f"{path.parent.name}/{path.name}"

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
+from radioscopie.inputs import sha256
 from radioscopie.results.export import beside, write_result
-from radioscopie.results.record import sha256, versions
+from radioscopie.results.record import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from radioscopie.law.load import Law
-from radioscopie.texts import has_text, text
+from radioscopie.texts import has_text, text, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +57,19 @@ def address_of(assumption: Assumption) -> str:
 def finding_label(key: str, lang: str) -> str:
     """Say what was found; a key without text is shown as it is."""
     return text(key, lang) if has_text(key, lang) else key
+
+
+def said_table(table: pa.Table, said: Mapping[str, str], lang: str) -> pa.Table:
+    """Give a table with the words of some columns of codes.
+
+    Parameters
+    ----------
+    said : table of words of each of these columns
+    """
+    for column, known in said.items():
+        written = [words(known, lang).get(code, code) for code in table[column].to_pylist()]
+        table = table.set_column(table.column_names.index(column), column, pa.array(written, pa.string()))
+    return table
 
 
 def table_title(table: ResultTable, lang: str) -> str:

@@ -10,8 +10,8 @@ from radioscopie.toml_file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
 
+    from radioscopie.inputs import Readable
     from radioscopie.schema.columns import Table
 
 SECTIONS = ("columns", "values", "defaults", "units")
@@ -40,7 +40,7 @@ class Mapping:
 NO_MAPPING = Mapping()
 
 
-def read_mapping(path: str | PathLike[str] | None, table: Table) -> Mapping:
+def read_mapping(path: Readable | None, table: Table) -> Mapping:
     """Read a mapping file (TOML) written for a table.
 
     Parameters

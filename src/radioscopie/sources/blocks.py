@@ -15,9 +15,9 @@ from radioscopie.sources.opening import open_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from os import PathLike
 
     from radioscopie.errors import Problem
+    from radioscopie.inputs import Readable
     from radioscopie.schema import Refusals, Table
     from radioscopie.sources.rows import Block, Malformed
 
@@ -49,8 +49,8 @@ class ParsedBlock:
 
 def read_blocks(
     table: Table,
-    path: str | PathLike[str],
-    mapping: str | PathLike[str] | None = None,
+    path: Readable,
+    mapping: Readable | None = None,
     rows: int = BLOCK_ROWS,
 ) -> Iterator[ParsedBlock]:
     """Read a file of rows, CSV or Parquet, as a table.
@@ -90,8 +90,8 @@ def _accept(table: Table, block: Block, arrays: list[pa.Array], refusals: list[R
 
 def read_whole(
     table: Table,
-    path: str | PathLike[str],
-    mapping: str | PathLike[str] | None = None,
+    path: Readable,
+    mapping: Readable | None = None,
     check: Callable[[list[dict[str, Any]], str], Iterable[Problem]] | None = None,
 ) -> pa.Table:
     """Read a small file of which every row must be right.

@@ -11,17 +11,18 @@ import csv
 import gzip
 import io
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
 
 from radioscopie.errors import InputError, Problem, problem
+from radioscopie.inputs import opened
 from radioscopie.sources.encoding import ASCII, BOM, refuse_binary, to_utf8
 from radioscopie.sources.finess_plus import LON, flow_rows, point_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from os import PathLike
+
+    from radioscopie.inputs import Readable
 
 STRUCTURE = (
     "nofinesset nofinessej rs rslongue complrs compldistrib numvoie typvoie voie compvoie lieuditbp commune "
@@ -59,7 +60,7 @@ class Finess:
     rejected: list[Problem] = field(default_factory=list)
 
 
-def is_finess(path: str | PathLike[str]) -> bool:
+def is_finess(path: Readable) -> bool:
     """Tell whether a file is an etalab extract, a flow in XML or JSON, or t_finess, from its first line."""
     try:
         start = _start(path)
@@ -68,7 +69,7 @@ def is_finess(path: str | PathLike[str]) -> bool:
     return start.startswith((b"<", b"{")) or start.startswith(EXTRACTS) or LON.encode() in start
 
 
-def read_finess(path: str | PathLike[str]) -> Finess:
+def read_finess(path: Readable) -> Finess:
     """Read one FINESS file; rows that cannot be read are listed, the others are kept.
 
     Raises
@@ -99,23 +100,23 @@ def insee_code(row: dict[str, str]) -> str:
     return departement + commune
 
 
-def _open(path: str | PathLike[str]) -> IO[bytes]:
-    with Path(path).open("rb") as stream:
-        is_zipped = stream.read(2) == GZIP
-    return cast("IO[bytes]", gzip.open(path)) if is_zipped else Path(path).open("rb")
+def _open(path: Readable) -> IO[bytes]:
+    stream = opened(path)
+    is_zipped = stream.peek(2)[:2] == GZIP
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if is_zipped else stream
 
 
-def _start(path: str | PathLike[str]) -> bytes:
+def _start(path: Readable) -> bytes:
     with _open(path) as stream:
         return stream.read(START).removeprefix(BOM).lstrip().lower().partition(b"\n")[0]
 
 
-def _content(path: str | PathLike[str]) -> bytes:
+def _content(path: Readable) -> bytes:
     with _open(path) as stream:
         return stream.read()
 
 
-def _flow(path: str | PathLike[str]) -> Finess:
+def _flow(path: Readable) -> Finess:
     try:
         with io.TextIOWrapper(_open(path), encoding="utf-8-sig") as stream:
             return _gathered(flow_rows(stream, str(path)))

@@ -16,7 +16,8 @@ from radioscopie.sources.blocks import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
+
+    from radioscopie.inputs import Readable
 
 HOLDERS = re.compile(r'"pmej"\s*:\s*\[')
 BETWEEN = re.compile(r"[\s,]*")
@@ -53,7 +54,7 @@ def flow_rows(stream: IO[str], path: str) -> Iterator[Row]:
                 yield from _activities(holder, site)
 
 
-def point_rows(path: str | PathLike[str]) -> Iterator[Row]:
+def point_rows(path: Readable) -> Iterator[Row]:
     """Read t_finess: the point of each site, in degrees (WGS 84).
 
     Raises

@@ -5,18 +5,19 @@ from __future__ import annotations
 import gzip
 import zlib
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from radioscopie.errors import InputError, problem
+from radioscopie.inputs import opened
 from radioscopie.sources.csv_rows import csv_rows
 from radioscopie.sources.parquet_rows import MAGIC as PARQUET
 from radioscopie.sources.parquet_rows import parquet_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
+    from io import BufferedReader
 
+    from radioscopie.inputs import Readable
     from radioscopie.sources.rows import RowFile
 
 GZIP = b"\x1f\x8b"
@@ -31,7 +32,7 @@ REFUSALS: tuple[tuple[type[Exception], str], ...] = (
 
 
 @contextmanager
-def open_rows(path: str | PathLike[str]) -> Iterator[RowFile]:
+def open_rows(path: Readable) -> Iterator[RowFile]:
     """Open a file of rows whatever its dialect; the content, not the name, says what it is.
 
     Parameters
@@ -44,17 +45,17 @@ def open_rows(path: str | PathLike[str]) -> Iterator[RowFile]:
         or a text in two encodings
     """
     try:
-        with Path(path).open("rb") as stream:
-            yield _row_file(str(path), stream)
+        with opened(path) as stream:
+            yield _row_file(path, stream)
     except tuple(kind for kind, _ in REFUSALS) as error:
         key = next(key for kind, key in REFUSALS if isinstance(error, kind))
         raise InputError(problem(key, str(path))) from error
 
 
-def _row_file(path: str, stream: IO[bytes]) -> RowFile:
-    start = stream.peek(4)[:4]  # type: ignore[attr-defined]
+def _row_file(source: Readable, stream: BufferedReader) -> RowFile:
+    start, path = stream.peek(4)[:4], str(source)
     if start == PARQUET:
-        return parquet_rows(path)
+        return parquet_rows(source)
     if path.lower().endswith(".parquet"):
         raise InputError(problem("tables.not_parquet", path))
     if start[:2] == GZIP:

@@ -10,15 +10,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from radioscopie.errors import InputError, problem
+from radioscopie.inputs import Upload
 from radioscopie.sources.rows import Block, RowFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from radioscopie.inputs import Readable
+
 MAGIC = b"PAR1"
 
 
-def parquet_rows(path: str) -> RowFile:
+def parquet_rows(source: Readable) -> RowFile:
     """Open a Parquet file; strings come as dictionaries, other types as they are stored.
 
     Raises
@@ -26,30 +29,34 @@ def parquet_rows(path: str) -> RowFile:
     InputError : the file is damaged
     """
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(_place(source)) as file:
             schema = file.schema_arrow
     except (pa.ArrowException, OSError) as error:
-        raise InputError(problem("tables.not_parquet", path)) from error
+        raise InputError(problem("tables.not_parquet", str(source))) from error
     strings = [field.name for field in schema if _is_string(field.type)]
-    return RowFile(path, tuple(schema.names), partial(_blocks, path, strings))
+    return RowFile(str(source), tuple(schema.names), partial(_blocks, source, strings))
+
+
+def _place(source: Readable) -> str | pa.BufferReader:
+    return pa.BufferReader(source.content) if isinstance(source, Upload) else str(source)
 
 
 def _is_string(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _blocks(path: str, strings: list[str], wanted: Sequence[str], rows: int) -> Iterator[Block]:
+def _blocks(source: Readable, strings: list[str], wanted: Sequence[str], rows: int) -> Iterator[Block]:
     first = 1
     dictionaries = [name for name in strings if name in wanted]
     try:
-        with pq.ParquetFile(path, read_dictionary=dictionaries) as file:
+        with pq.ParquetFile(_place(source), read_dictionary=dictionaries) as file:
             for groups in _group_runs(file, rows):
                 for batch in file.iter_batches(batch_size=rows, row_groups=groups, columns=list(wanted)):
                     lines = np.arange(first, first + len(batch), dtype=np.int64)
                     yield Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
                     first += len(batch)
     except (pa.ArrowException, OSError) as error:
-        raise InputError(problem("tables.not_parquet", path)) from error
+        raise InputError(problem("tables.not_parquet", str(source))) from error
 
 
 def _group_runs(file: pq.ParquetFile, rows: int) -> Iterator[list[int]]:

@@ -16,7 +16,8 @@ from radioscopie.sources.blocks import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
+
+    from radioscopie.inputs import Readable
 
 MACHINES, EXAMS = 1_000, 10_000_000
 EQUIPMENT = {"ct": "SCAN", "mri": "IRM"}
@@ -41,7 +42,7 @@ IDENTITY = Table(
 )
 
 
-def read_sae_images(path: str | PathLike[str]) -> pa.Table:
+def read_sae_images(path: Readable) -> pa.Table:
     """Read the imaging table as DREES writes it, one row per establishment and equipment.
 
     Parameters
@@ -65,7 +66,7 @@ def read_sae_images(path: str | PathLike[str]) -> pa.Table:
     return table
 
 
-def read_sae_sites(images: str | PathLike[str], identity: str | PathLike[str]) -> pa.Table:
+def read_sae_sites(images: Readable, identity: Readable) -> pa.Table:
     """Read the sites that have a CT or an MRI, one row per site, by FINESS number.
 
     Parameters
@@ -91,7 +92,7 @@ def read_sae_sites(images: str | PathLike[str], identity: str | PathLike[str]) -
     return pa.Table.from_pylist(rows)
 
 
-def read_sae_identity(path: str | PathLike[str]) -> pa.Table:
+def read_sae_identity(path: Readable) -> pa.Table:
     """Read who and where the establishments are, as DREES writes it (`ID_<year>r.csv`)."""
     return read_whole(IDENTITY, path)
 

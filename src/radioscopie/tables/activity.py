@@ -15,8 +15,8 @@ from radioscopie.tables.rejects import NO_REJECTS, block_rejects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from os import PathLike
 
+    from radioscopie.inputs import Readable
     from radioscopie.sources.blocks import ParsedBlock
 
 SECTORS = {"1": "1", "2": "2", "optam": "optam"}
@@ -64,9 +64,7 @@ class Activity:
     source: str
 
 
-def read_activity(
-    path: str | PathLike[str], *, mapping: str | PathLike[str] | None = None, lang: str = "fr"
-) -> Activity:
+def read_activity(path: Readable, *, mapping: Readable | None = None, lang: str = "fr") -> Activity:
     """Read an activity file whole.
 
     Parameters
@@ -83,9 +81,9 @@ def read_activity(
 
 
 def iter_activity(
-    path: str | PathLike[str],
+    path: Readable,
     *,
-    mapping: str | PathLike[str] | None = None,
+    mapping: Readable | None = None,
     lang: str = "fr",
     batch_rows: int = BLOCK_ROWS,
 ) -> Iterator[Activity]:

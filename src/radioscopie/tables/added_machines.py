@@ -16,7 +16,8 @@ from radioscopie.tables.supply.table import PLAIN, supply_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
+
+    from radioscopie.inputs import Readable
 
 ADDED = Table(
     "added_machines",
@@ -29,7 +30,7 @@ ADDED = Table(
 )
 
 
-def read_added(path: str | PathLike[str]) -> pa.Table:
+def read_added(path: Readable) -> pa.Table:
     """Read machines to be added: a machines table that says where each one goes.
 
     Returns

@@ -12,7 +12,7 @@ from radioscopie.schema.columns import measured
 from radioscopie.sources.blocks import read_whole
 
 if TYPE_CHECKING:
-    from os import PathLike
+    from radioscopie.inputs import Readable
 
 MOST_CENTS = 10**12
 
@@ -28,7 +28,7 @@ CANDIDATES = Table(
 )
 
 
-def read_candidates(path: str | PathLike[str]) -> pa.Table:
+def read_candidates(path: Readable) -> pa.Table:
     """Read candidate places.
 
     Returns

@@ -16,9 +16,9 @@ from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from os import PathLike
 
     from radioscopie.errors import Problem
+    from radioscopie.inputs import Readable
 
 NATURES = (
     "radiographers", "secretaries", "radiologists", "lease", "depreciation", "maintenance", "premises", "energy",
@@ -101,7 +101,7 @@ def default_charges() -> tuple[Charge, ...]:
     return tuple(_charge(row) for row in shipped(CHARGES, "charges.csv").to_pylist())
 
 
-def read_charges(path: str | PathLike[str], machines: Sequence[str]) -> tuple[Charge, ...]:
+def read_charges(path: Readable, machines: Sequence[str]) -> tuple[Charge, ...]:
     """Read a user's charges over the shipped ones.
 
     Parameters

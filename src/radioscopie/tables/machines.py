@@ -15,7 +15,8 @@ from radioscopie.tables.rejects import NO_REJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
+
+    from radioscopie.inputs import Readable
 
 CLASSES = {
     "ct": ("",),
@@ -59,7 +60,7 @@ class Machines:
     source: str
 
 
-def read_machines(path: str | PathLike[str], mapping: str | PathLike[str] | None = None) -> Machines:
+def read_machines(path: Readable, mapping: Readable | None = None) -> Machines:
     """Read a machines file. One wrong machine would falsify every amount, so that any problem is an error.
 
     Parameters

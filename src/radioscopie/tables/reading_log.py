@@ -16,7 +16,7 @@ from radioscopie.sources.blocks import read_blocks
 from radioscopie.tables.rejects import NO_REJECTS, block_rejects, reject_rows, sorted_rejects
 
 if TYPE_CHECKING:
-    from os import PathLike
+    from radioscopie.inputs import Readable
 
 ZONE = re.compile(r"\d(Z|[+-]\d{2}:?\d{2})$")
 FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M")
@@ -71,7 +71,7 @@ class ReadingLog:
     source: str
 
 
-def read_log(path: str | PathLike[str], lang: str = "fr") -> ReadingLog:
+def read_log(path: Readable, lang: str = "fr") -> ReadingLog:
     """Read a log of exams (CSV or Parquet).
 
     Raises

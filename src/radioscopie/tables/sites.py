@@ -14,7 +14,8 @@ from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
+
+    from radioscopie.inputs import Readable
 
 EQUIPMENT = ("ct", "mri")
 LEGAL_CLASSES = {word: word for word in ("", "public", "private_profit", "private_non_profit")}
@@ -42,9 +43,7 @@ DEPARTEMENTS = Table(
 )
 
 
-def read_sites(
-    path: str | PathLike[str] | None = None, *, mapping: str | PathLike[str] | None = None
-) -> pa.Table:
+def read_sites(path: Readable | None = None, *, mapping: Readable | None = None) -> pa.Table:
     """Read the hospital sites.
 
     Parameters

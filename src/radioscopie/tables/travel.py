@@ -14,7 +14,8 @@ from radioscopie.sources.opening import open_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
+
+    from radioscopie.inputs import Readable
 
 LONGEST_MIN = 10_000.0
 DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]*)?(?:[eE][+-]?[0-9]+)?")
@@ -47,7 +48,7 @@ TRAVEL = _travel("travel", ("from", "to", "minutes"))
 INSEE = _travel("travel", ("idsrc", "iddst", "duree"))
 
 
-def read_travel(path: str | PathLike[str]) -> pa.Table:
+def read_travel(path: Readable) -> pa.Table:
     """Read a matrix of travel times, in our columns or in those of metric.osrm (INSEE).
 
     Parameters
@@ -71,7 +72,7 @@ def read_travel(path: str | PathLike[str]) -> pa.Table:
     return pa.concat_tables(parts).unify_dictionaries().rename_columns(list(TRAVEL.names))
 
 
-def _parts(table: Table, path: str | PathLike[str], problems: list[Problem]) -> Iterator[pa.Table]:
+def _parts(table: Table, path: Readable, problems: list[Problem]) -> Iterator[pa.Table]:
     for block in read_blocks(table, path):
         if len(problems) < MOST_SHOWN:
             problems += block_problems(block, str(path))

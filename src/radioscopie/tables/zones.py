@@ -15,7 +15,8 @@ from radioscopie.tables.supply.files import WHOLE_CITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from os import PathLike
+
+    from radioscopie.inputs import Readable
 
 
 def _zones(commune: str, zone: str, name: str) -> Table:
@@ -44,7 +45,7 @@ class Zones:
     names: Mapping[str, str]
 
 
-def read_zones(path: str | PathLike[str]) -> Zones:
+def read_zones(path: Readable) -> Zones:
     """Read which zone each commune belongs to: columns of `ZONES`, of the TVS table or of Cartosanté.
 
     Raises

@@ -16,7 +16,7 @@ class PermitRule:
 
     Parameters
     ----------
-    id : its name in the fact sheet; `permits.rule_<id>` is its text
+    id : its name in the fact sheet; its text is in the words `permits.rule`
     section : ct_mri, transition, interventional, shared_platform, teleradiology, quality or incentive
     article, source : where it stands, where it was read
     valid_from, valid_to : first and last day (ISO, "" unknown, or none)

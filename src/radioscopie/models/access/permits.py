@@ -46,7 +46,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict on a check; `permits.why_<why>` says why."""
+    """A verdict on a check; the words `permits.why` say why."""
 
     check: str
     verdict: str

@@ -69,7 +69,7 @@ def run_access(asked: Question, lang: str) -> Result:
     seen["access.found_no_road_people"] = _cut_off(studies["before"].near.minutes, communes)
     told = assumptions(asked, method, lang)
     result = access_result(found, told, tuple(seen.items()), record_of(asked, method))
-    return with_left_out(result, read, (asked.equipment,), lang)
+    return with_left_out(result, read, (asked.equipment,))
 
 
 def _communes(asked: Question, everywhere: pa.Table, seen: Counter[str]) -> tuple[pa.Table, Zones | None]:

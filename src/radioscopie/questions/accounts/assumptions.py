@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.books import Book
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.finances.takings import World
+    from radioscopie.result import Said
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.practice import PracticeFile, PracticeFolder
     from radioscopie.tables.reference_nation import Hypothesis
@@ -33,7 +34,7 @@ OF_SCENARIO = ("scenario_central", "scenario_fleet")
 
 def each_once(told: Iterable[Assumption]) -> tuple[Assumption, ...]:
     """Keep the first of the assumptions that say the same thing."""
-    found: dict[tuple[str, str], Assumption] = {}
+    found: dict[tuple[str, str | Said], Assumption] = {}
     for one in told:
         found.setdefault((one.key, "" if one.status == "missing" else one.note), one)
     return tuple(found.values())

@@ -1,69 +1,68 @@
-"""The result of `radioscopie permits`: a verdict per site and check, how many get each, and the rules."""
+"""Judge sites by the permit rules: a verdict per site and check, how many get each, and the rules."""
 
 from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from radioscopie.errors import InputError, problem
+from radioscopie.inputs import name_of
 from radioscopie.law.permits import permit_rules
 from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, Site, permit_sites, verdicts
-from radioscopie.result import Assumption, Result, ResultTable
+from radioscopie.questions.permits.tables import COUNTS, RULES, SITES
+from radioscopie.questions.permits.tables import VERDICTS as VERDICTS_TABLE
+from radioscopie.result import Assumption, Result, said
+from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.supply.files import read_supply
-from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.questions.permits.ask import Ask
+    from radioscopie.results.answer import Advance
+
 GRAVE = ("not_allowed", "mix_missing", "agreement_to_show", "needs_approval")
-HYPOTHESES = ("site_is_address", "order_2022", "ceiling_reading", "tele_reading", "unchecked")
+SHIPPED = "imaging_sites.csv (DREES, SAE 2023)"
+ASSUMED = (
+    Assumption("permits.site_is_address", "assumed", said("permits.site_is_address_note")),
+    Assumption("permits.order_2022", "assumed", said("permits.order_2022_note")),
+    Assumption("permits.ceiling_reading", "assumed", said("permits.ceiling_reading_note")),
+    Assumption("permits.tele_reading", "assumed", said("permits.tele_reading_note")),
+    Assumption("permits.unchecked", "assumed", said("permits.unchecked_note")),
+)
 
 
-def run_permits(paths: tuple[str, ...], lang: str) -> Result:
-    """Judge the sites of files (none: the hospital sites of the SAE 2023).
-
-    Returns
-    -------
-    tables sites (one row a site: machines, gravest verdict), verdicts (one row a site and check), counts (sites by
-    check and verdict), rules (every rule with article, date, status, source)
+def answer(ask: Ask, _: Advance) -> Answer:
+    """Judge the sites asked.
 
     Raises
     ------
     InputError : every problem of a file; no site with CT or MRI
     """
-    read = read_supply(paths, read_communes())
+    read = read_supply(ask.sites, read_communes())
     rows = read.table.to_pylist()
     sites = permit_sites(rows)
     if not sites:
-        raise InputError(problem("permits.no_site", ", ".join(paths)))
+        raise InputError(problem("permits.no_site", ", ".join(map(str, ask.sites))))
     judged = [row for site in sites for row in _judged(site)]
     names = {row["site"]: row for row in rows}
     tables = {
-        "sites": ResultTable(
-            _table([_site(site, names[site.site]) for site in sites]), "permits.sites", "mixed"
-        ),
-        "counts": ResultTable(_table(_counts(judged)), "permits.counts", "count"),
-        "verdicts": ResultTable(_table(judged), "permits.verdicts", "mixed"),
-        "rules": ResultTable(_table(_rules(lang)), "permits.rules", "mixed"),
+        "sites": SITES.of(_site(site, names[site.site]) for site in sites),
+        "counts": COUNTS.of(_counts(judged)),
+        "verdicts": VERDICTS_TABLE.of(judged),
+        "rules": RULES.of(_rules()),
     }
     findings = (
         ("permits.found_sites", len(sites)),
         ("permits.found_unknown", sum(site.machines is None for site in sites)),
         *read.seen.items(),
     )
-    result = Result("permits", tables, _assumptions(lang), findings, _record(paths))
-    return with_left_out(result, read, (), lang)
-
-
-def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    return pa.Table.from_pylist(rows)
+    result = Result("permits", tables, ASSUMED, findings, _record(ask))
+    return Answer(with_left_out(result, read, ()))
 
 
 def _judged(site: Site) -> list[dict[str, Any]]:
@@ -118,12 +117,12 @@ def _doubt(rule: str) -> str:
     return next(("yes" for one in permit_rules() if one.id == rule and one.is_uncertain), "")
 
 
-def _rules(lang: str) -> list[dict[str, Any]]:
+def _rules() -> list[dict[str, Any]]:
     return [
         {
             "rule": rule.id,
             "section": rule.section,
-            "says": text(f"permits.rule_{rule.id}", lang),
+            "says": rule.id,
             "article": rule.article,
             "valid_from": rule.valid_from,
             "valid_to": rule.valid_to,
@@ -137,13 +136,6 @@ def _rules(lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _assumptions(lang: str) -> tuple[Assumption, ...]:
-    return tuple(
-        Assumption(f"permits.{key}", "assumed", text(f"permits.{key}_note", lang)) for key in HYPOTHESES
-    )
-
-
-def _record(paths: tuple[str, ...]) -> Mapping[str, str]:
-    shipped = "imaging_sites.csv (DREES, SAE 2023)"
-    sites = ", ".join(Path(path).name for path in paths) or shipped
-    return make_record("–", paths, {"sites": sites})
+def _record(ask: Ask) -> Mapping[str, str]:
+    sites = ", ".join(map(name_of, ask.sites)) or SHIPPED
+    return make_record("–", ask.sites, {"sites": sites})

@@ -7,84 +7,71 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count
+from radioscopie.questions.permits.tables import TABLES
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
-from radioscopie.report.measures import access_grid
 from radioscopie.report.page import Card, Figure, Page, render_page
-from radioscopie.texts import text
+from radioscopie.report.view import View
 
 if TYPE_CHECKING:
-    from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
 COUNTS = ("check", "rule", "verdict", "why", "uncertain", "sites")
-SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("counts", COUNTS),
-    ("sites", ("site", "name", "departement", "ct", "mri", "verdict", "next_machine")),
-    ("rules", ("rule", "says", "article", "valid_from", "valid_to", "status", "uncertain")),
-)
+SITES = ("site", "name", "departement", "ct", "mri", "verdict", "next_machine")
+RULES = ("rule", "says", "article", "valid_from", "valid_to", "status", "uncertain")
 CARDS = (("approval", "needs_approval"), ("agreement", "agreement_to_show"), ("mix", "mix_missing"))
 
 
-def render_permits(result: Result, lang: str) -> str:
+def page(result: Result, lang: str) -> str:
     """Give the report as one HTML file.
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    figures = tuple(
-        Figure(
-            name,
-            text(f"permits.{name}", lang),
-            text(f"permits.{name}_intro", lang),
-            "",
-            _grid(result, name, names, lang),
-            signed=False,
-        )
-        for name, names in SHOWN
-    )
-    page = Page(
+    view = View(result, lang, TABLES)
+    shown = Page(
         lang,
-        text("permits.title", lang),
-        text("permits.subtitle", lang),
-        answer(result, lang),
-        (text("permits.note", lang),),
-        tuple(_card(result, *pair, lang) for pair in CARDS),
-        figures,
-        (text("permits.sources", lang),),
+        view.say("permits.title"),
+        view.say("permits.subtitle"),
+        _answer(view),
+        (view.say("permits.note"),),
+        tuple(_card(view, *pair) for pair in CARDS),
+        (
+            _figure(view, "counts", "permits.counts", "permits.counts_intro", COUNTS),
+            _figure(view, "sites", "permits.sites", "permits.sites_intro", SITES),
+            _figure(view, "rules", "permits.rules", "permits.rules_intro", RULES),
+        ),
+        (view.say("permits.sources"),),
         signed=False,
     )
-    return render_page(page, result)
+    return render_page(shown, result)
 
 
-def summary_permits(result: Result, lang: str) -> str:
-    """Say a `permits` result in the terminal."""
-    grid = _grid(result, "counts", COUNTS, lang)
-    table = f"{text('permits.counts', lang)}\n{plain_table(grid)}"
-    return "\n\n".join(
-        [answer(result, lang), table, *left_out(result, lang), counted_assumptions(result, lang)]
+def summary(result: Result, lang: str) -> str:
+    """Say the answer in the terminal."""
+    view = View(result, lang, TABLES)
+    table = f"{view.say('permits.counts')}\n{plain_table(view.grid('counts', COUNTS))}"
+    return "\n\n".join([_answer(view), table, *left_out(result, lang), counted_assumptions(result, lang)])
+
+
+def _answer(view: View) -> str:
+    """Say how many sites need something."""
+    counts = {verdict: format_count(_sites(view, check, verdict), view.lang) for check, verdict in CARDS}
+    return view.say(
+        "permits.answer", total=format_count(view.found("permits.found_sites"), view.lang), **counts
     )
 
 
-def answer(result: Result, lang: str) -> str:
-    """Say how many sites need something."""
-    counts = {verdict: format_count(_sites(result, check, verdict), lang) for check, verdict in CARDS}
-    total = format_count(dict(result.findings)["permits.found_sites"], lang)
-    return text("permits.answer", lang, total=total, **counts)
+def _card(view: View, check: str, verdict: str) -> Card:
+    label = view.word("permits.verdict", verdict)
+    count = format_count(_sites(view, check, verdict), view.lang)
+    return Card(label[0].upper() + label[1:], count, view.word("permits.check", check))
 
 
-def _card(result: Result, check: str, verdict: str, lang: str) -> Card:
-    count = format_count(_sites(result, check, verdict), lang)
-    label, note = (text(f"permits.{key}", lang) for key in (f"verdict_{verdict}", f"check_{check}"))
-    return Card(label[0].upper() + label[1:], count, note)
+def _sites(view: View, check: str, verdict: str) -> int:
+    return int(pc.sum(view.table("counts", check=check, verdict=verdict)["sites"]).as_py() or 0)
 
 
-def _sites(result: Result, check: str, verdict: str) -> int:
-    table = result.tables["counts"].table
-    kept = table.filter(pc.and_(pc.equal(table["check"], check), pc.equal(table["verdict"], verdict)))
-    return int(pc.sum(kept["sites"]).as_py() or 0)
-
-
-def _grid(result: Result, name: str, names: tuple[str, ...], lang: str) -> Grid:
-    return access_grid(result.tables[name].table, names, lang, f"{name}.csv")
+def _figure(view: View, name: str, title: str, intro: str, columns: tuple[str, ...]) -> Figure:
+    return Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns), signed=False)

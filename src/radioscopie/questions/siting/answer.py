@@ -83,7 +83,7 @@ def run_site(wish: Wish, lang: str) -> Result:
     answer = Answer(communes, sites, table, choice, before, _after(travel, before, choice.places), people)
     result = site_result(wish.equipment, wish.goal, answer, forbidden, wish.installed, lang, _record(wish))
     found = replace(result, findings=(*result.findings, *read.seen.items()))
-    return with_left_out(found, read, (wish.equipment,), lang)
+    return with_left_out(found, read, (wish.equipment,))
 
 
 @dataclass(frozen=True, slots=True)

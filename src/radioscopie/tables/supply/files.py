@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from radioscopie.inputs import Readable
+
 WHOLE_CITIES = {"75056": "751", "69123": "6938", "13055": "132"}
 Point = tuple[float, float]
 
@@ -40,7 +42,7 @@ class SupplyRead:
     seen: Mapping[str, int]
 
 
-def read_supply(paths: Sequence[str], communes: pa.Table) -> SupplyRead:
+def read_supply(paths: Sequence[Readable], communes: pa.Table) -> SupplyRead:
     """Read sites and their machines.
 
     Parameters
@@ -68,27 +70,27 @@ def read_supply(paths: Sequence[str], communes: pa.Table) -> SupplyRead:
     return SupplyRead(table, tuple(rejected), seen)
 
 
-def read_changes(path: str, communes: pa.Table) -> pa.Table:
+def read_changes(path: Readable, communes: pa.Table) -> pa.Table:
     """Read a table of changes, in the schema `SUPPLY`: machines, exams and hours added to each site."""
     table = read_whole(SUPPLY, path).drop_columns(["line"]).cast(PLAIN)
     return _with_points(supply_table(_merged(table.to_pylist(), [path])), communes, Counter())
 
 
-def _all_finess(paths: Sequence[str]) -> Sequence[str]:
+def _all_finess(paths: Sequence[Readable]) -> Sequence[Readable]:
     others = [path for path in paths if not is_finess(path)]
     if others:
-        raise InputError([problem("access.not_finess", path) for path in others])
+        raise InputError([problem("access.not_finess", str(path)) for path in others])
     return paths
 
 
-def _refuse_empty(rows: list[dict[str, Any]], paths: Sequence[str]) -> None:
+def _refuse_empty(rows: list[dict[str, Any]], paths: Sequence[Readable]) -> None:
     if not rows:
-        raise InputError(problem("access.finess_no_machine", ", ".join(paths)))
+        raise InputError(problem("access.finess_no_machine", ", ".join(map(str, paths))))
 
 
-def _own_file(paths: Sequence[str]) -> pa.Table:
+def _own_file(paths: Sequence[Readable]) -> pa.Table:
     if len(paths) > 1:
-        raise InputError([problem("access.one_file", path) for path in paths[1:]])
+        raise InputError([problem("access.one_file", str(path)) for path in paths[1:]])
     with open_rows(paths[0]) as file:
         is_wide = "equipment" not in file.header and {"ct_installed", "mri_installed"} & set(file.header)
     if is_wide:
@@ -96,12 +98,14 @@ def _own_file(paths: Sequence[str]) -> pa.Table:
     return read_whole(SUPPLY, paths[0]).drop_columns(["line"]).cast(PLAIN)
 
 
-def _merged(rows: list[dict[str, Any]], paths: Sequence[str]) -> list[dict[str, Any]]:
+def _merged(rows: list[dict[str, Any]], paths: Sequence[Readable]) -> list[dict[str, Any]]:
     """Refuse a site given twice for one equipment."""
     counted = Counter((row["site"], row["equipment"]) for row in rows)
     twice = [key for key, count in counted.items() if count > 1]
     if twice:
-        raise InputError([problem("access.site_twice", ", ".join(paths), " ".join(key)) for key in twice])
+        raise InputError(
+            [problem("access.site_twice", ", ".join(map(str, paths)), " ".join(key)) for key in twice]
+        )
     return rows
 
 

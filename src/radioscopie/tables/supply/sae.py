@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from radioscopie.inputs import Readable
+
 CODES = {"SCAN": "ct", "IRM": "mri", "TOMO": "pet"}
 SIGNS = {"images": "equipima", "identity": "cominsee"}
 
 
-def is_sae(path: str) -> bool:
+def is_sae(path: Readable) -> bool:
     """Tell whether a file is one of the two of the SAE, from its header."""
     return bool(_part(path))
 
 
-def sae_supply(paths: Sequence[str]) -> list[dict[str, Any]]:
+def sae_supply(paths: Sequence[Readable]) -> list[dict[str, Any]]:
     """Read `IMAGES_<year>r.csv` and `ID_<year>r.csv` of one year, in any order.
 
     Returns
@@ -35,7 +37,7 @@ def sae_supply(paths: Sequence[str]) -> list[dict[str, Any]]:
     """
     parts = {_part(path): path for path in paths}
     if len(paths) != len(SIGNS) or set(parts) != set(SIGNS):
-        raise InputError(problem("access.sae_pair", ", ".join(paths)))
+        raise InputError(problem("access.sae_pair", ", ".join(map(str, paths))))
     identity, images = (one.to_pylist() for one in _tables(parts))
     known = {row["fi"]: row for row in identity}
     return [
@@ -45,16 +47,16 @@ def sae_supply(paths: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _tables(parts: Mapping[str, str]) -> tuple[pa.Table, pa.Table]:
+def _tables(parts: Mapping[str, Readable]) -> tuple[pa.Table, pa.Table]:
     tables = read_sae_identity(parts["identity"]), read_sae_images(parts["images"])
     years = [sorted(set(table["an"].to_pylist())) for table in tables]
     if len({*years[0], *years[1]}) > 1:
         words = " + ".join(", ".join(part) for part in years)
-        raise InputError(problem("access.sae_pair", ", ".join(parts.values()), words))
+        raise InputError(problem("access.sae_pair", ", ".join(map(str, parts.values())), words))
     return tables
 
 
-def _part(path: str) -> str:
+def _part(path: Readable) -> str:
     with open_rows(path) as file:
         header = set(map(str.casefold, file.header))
     return next((part for part, sign in SIGNS.items() if sign in header), "")

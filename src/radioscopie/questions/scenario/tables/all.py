@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from radioscopie.inputs import sha256
 from radioscopie.models.scenarios.beside import worlds_of
 from radioscopie.models.scenarios.spec import ASSUMED, BARE, MISSING, quantities, titles
 from radioscopie.questions.scenario.tables.interpretations import readings_table
@@ -27,7 +28,7 @@ from radioscopie.questions.scenario.tables.spending import (
     by_sector_rows,
 )
 from radioscopie.result import Assumption, Result, ResultTable
-from radioscopie.results.record import make_record, sha256
+from radioscopie.results.record import make_record
 from radioscopie.results.wording import LEVER
 
 if TYPE_CHECKING:

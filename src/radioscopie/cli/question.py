@@ -1,0 +1,69 @@
+"""The verb of any question: its options come from its `Ask`, its answer is printed and written the same way for all."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.asking import default_of, files_of, options, place_of, read_ask
+from radioscopie.cli.delivery import deliver
+from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.parsing import add_json
+from radioscopie.cli.progress import progress
+from radioscopie.texts import text, words
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from radioscopie.asking import Option
+    from radioscopie.cli.parsing import Parser
+    from radioscopie.questions.registry import Question
+
+JSON, OUT = "json", "out"
+
+
+def add_options(parser: Parser, question: Question) -> None:
+    """Add to a command the options of a question, the folder of its outputs and --json."""
+    said = words(f"{question.catalogue}.opt", parser.lang)
+    for name, option in options(question.ask).items():
+        parser.add_argument(*_names(name, option), **_settings(question.ask, name, option), help=said[name])
+    parser.add_argument("--out", type=Path, metavar="DIR", help=said[OUT])
+    add_json(parser)
+    parser.set_defaults(run=lambda arguments: run(question, arguments))
+
+
+def _names(name: str, option: Option) -> tuple[str, ...]:
+    return (name,) if option.by_place else (place_of(name, option),)
+
+
+def _settings(ask: type, name: str, option: Option) -> dict[str, Any]:
+    """Say to the parser what it must know; values are read by `read_ask`, which has the limits."""
+    if option.kind == "flag":
+        return {"action": "store_true"}
+    shown = {"choices": option.choices} if option.kind == "choice" else {"metavar": option.metavar}
+    must = default_of(ask, name) is MISSING
+    if option.by_place:
+        return shown | ({} if must else {"nargs": "?"})
+    return shown | {"required": must} | ({"action": "append"} if option.many else {})
+
+
+def run(question: Question, arguments: Namespace) -> None:
+    """Ask the question; print the answer, write its report, its tables and the rows refused."""
+    ask: Any = read_ask(question.ask, dict(_given(question.ask, arguments)), Path)
+    inputs = [one for one in files_of(ask) if isinstance(one, Path)]
+    check_folder(arguments.out, inputs, tuple(question.tables))
+    with progress(text(question.working, arguments.lang), arguments.lang) as advance:
+        answer = question.answer(ask, advance)
+    deliver(arguments, question, answer)
+
+
+def _given(ask: type, arguments: Namespace) -> Iterator[tuple[str, list[str]]]:
+    """Give the words of the options that were given."""
+    for name, option in options(ask).items():
+        value = getattr(arguments, name)
+        if value is True and option.kind == "flag":
+            yield name, []
+        elif value not in (None, False, []):
+            yield name, value if isinstance(value, list) else [value]

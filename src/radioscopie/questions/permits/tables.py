@@ -1,0 +1,38 @@
+"""What `radioscopie permits` answers: a verdict per site and check, how many get each, and the rules."""
+
+from __future__ import annotations
+
+from radioscopie.results.declared import Declared, code, count, name
+from radioscopie.results.left_out import UNPLACED
+
+HEADS = "permits.head"
+CHECK, RULE = code("check", "permits.check"), name("rule")
+VERDICT, WHY = code("verdict", "permits.verdict"), code("why", "permits.why")
+UNCERTAIN = code("uncertain", "permits.uncertain")
+
+SITES = Declared(
+    "sites",
+    "permits.sites",
+    HEADS,
+    (
+        *(name("site"), name("name"), name("departement"), count("ct"), count("mri")),
+        *(VERDICT, code("next_machine", "permits.verdict")),
+    ),
+)
+COUNTS = Declared(
+    "counts", "permits.counts", HEADS, (CHECK, RULE, VERDICT, WHY, UNCERTAIN, count("sites")), "count"
+)
+VERDICTS = Declared(
+    "verdicts", "permits.verdicts", HEADS, (name("site"), CHECK, RULE, VERDICT, WHY, UNCERTAIN)
+)
+RULES = Declared(
+    "rules",
+    "permits.rules",
+    HEADS,
+    (
+        *(RULE, name("section"), code("says", "permits.rule", said=True), name("article")),
+        *(name("valid_from", unit="day"), name("valid_to", unit="day")),
+        *(code("status", "permits.status"), name("confidence"), UNCERTAIN, name("checks"), name("source")),
+    ),
+)
+TABLES = {one.name: one for one in (SITES, COUNTS, VERDICTS, RULES, UNPLACED)}

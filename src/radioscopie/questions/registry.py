@@ -1,0 +1,101 @@
+"""Every question that may be asked: the command line and the web open their doors from this list and nothing else.
+
+The folder of a question has four rooms: `ask` (`Ask`: what may be asked, with all its limits), `answer` (`answer(ask,
+advance)`), `tables` (`TABLES`: what is answered), `page` (`page(result, lang)` and `summary(result, lang)`). They are
+brought when the question is asked, not before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from radioscopie.result import Result
+    from radioscopie.results.answer import Advance, Answer
+    from radioscopie.results.declared import Declared
+
+    Pages = str | Mapping[str, str | bytes]
+
+AT_ONCE, SECONDS, JOB = "at_once", "seconds", "job"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question.
+
+    Parameters
+    ----------
+    verb : what is typed
+    folder : where its rooms are, in `questions`; its catalogue of texts has the same name
+    cost : AT_ONCE (less than a second), SECONDS, or JOB (more: shown with its progress, may be cancelled)
+    limit_s : processor seconds after which a server gives up
+    working : key of the text shown while it works
+    """
+
+    verb: str
+    folder: str
+    cost: str
+    limit_s: int
+    working: str
+
+    def _room(self, name: str) -> Any:
+        return import_module(f"radioscopie.questions.{self.folder.replace('/', '.')}.{name}")
+
+    @property
+    def catalogue(self) -> str:
+        """Name of the catalogue of its texts."""
+        return self.folder.replace("/", "_")
+
+    @property
+    def ask(self) -> type:
+        """What may be asked."""
+        found: type = self._room("ask").Ask
+        return found
+
+    @property
+    def answer(self) -> Callable[[Any, Advance], Answer]:
+        """Answer an `Ask`."""
+        found: Callable[[Any, Advance], Answer] = self._room("answer").answer
+        return found
+
+    @property
+    def tables(self) -> Mapping[str, Declared]:
+        """Tables that an answer may have, by name."""
+        found: Mapping[str, Declared] = self._room("tables").TABLES
+        return found
+
+    @property
+    def page(self) -> Callable[[Result, str], Pages] | None:
+        """Give the report of a result in a language: one page, or several files by name; None: no report."""
+        return getattr(self._room("page"), "page", None)
+
+    @property
+    def summary(self) -> Callable[[Result, str], str]:
+        """Give the lines of a result for a terminal, in a language."""
+        found: Callable[[Result, str], str] = self._room("page").summary
+        return found
+
+
+QUESTIONS = (
+    Question("permits", "permits", SECONDS, 60, "permits.working"),
+)
+
+
+def of_verb(words: Sequence[str]) -> Question | None:
+    """Find the question of the first words of a command, the longest verb first; None when they are none."""
+    by_length = sorted(QUESTIONS, key=lambda one: -len(one.verb))
+    return next((one for one in by_length if list(words[: len(one.verb.split())]) == one.verb.split()), None)
+
+
+def named(verb: str) -> Question:
+    """Give a question by its verb.
+
+    Raises
+    ------
+    KeyError : no such question
+    """
+    return {one.verb: one for one in QUESTIONS}[verb]

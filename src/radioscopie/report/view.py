@@ -1,0 +1,126 @@
+"""A result shown in a language: its words, its rows, its tables as they were declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.numbers import MINUS, format_count, format_euros, format_percent
+from radioscopie.report.dates import long_date
+from radioscopie.report.grid import Column, Grid, data_uri
+from radioscopie.result import in_words
+from radioscopie.results.wording import said_table
+from radioscopie.texts import text, word, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from radioscopie.result import Result
+    from radioscopie.results.declared import Declared, Shown
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A result and the language it is shown in.
+
+    Parameters
+    ----------
+    declared : the tables of the question
+    """
+
+    result: Result
+    lang: str
+    declared: Mapping[str, Declared]
+
+    def say(self, key: str, **values: object) -> str:
+        """Give a text."""
+        return text(key, self.lang, **values)
+
+    def word(self, table: str, code: str) -> str:
+        """Give the word of a code in a table of words."""
+        return word(table, code, self.lang)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the result has a table."""
+        return name in self.result.tables
+
+    def found(self, key: str) -> int:
+        """Give the number of a finding; 0 when there is none."""
+        return dict(self.result.findings).get(key, 0)
+
+    def asked(self, name: str) -> str:
+        """Give what was asked, from the record."""
+        return self.result.record.get(f"parameter.{name}", "")
+
+    def table(self, name: str, **equal: object) -> pa.Table:
+        """Give a table cut to the rows whose columns equal values."""
+        table = self.result.tables[name].table
+        for column, value in equal.items():
+            table = table.filter(pc.field(column) == pa.scalar(value))
+        return table
+
+    def rows(self, name: str, **equal: object) -> list[dict[str, Any]]:
+        """Give the same rows as dictionaries."""
+        return list(self.table(name, **equal).to_pylist())
+
+    def grid(self, name: str, columns: Iterable[str], table: pa.Table | None = None) -> Grid:
+        """Lay out columns of a table; those that it has not are left out.
+
+        Parameters
+        ----------
+        table : some of its rows, or in another order; all of them when absent
+        """
+        shown = self.table(name) if table is None else table
+        known = {one.name: one for one in self.declared[name].columns}
+        kept = [known[column] for column in columns if column in shown.column_names]
+        rows = tuple(tuple(self.cell(one, row[one.name]) for one in kept) for row in shown.to_pylist())
+        heads = tuple(Column(self._head(name, one), one.is_figure) for one in kept)
+        signed = self.declared[name].unit == "cents"
+        csv = data_uri(said_table(shown, self.result.tables[name].said, self.lang))
+        return Grid(heads, rows, csv, f"{name}.csv", shown.num_rows, cents=signed)
+
+    def _head(self, name: str, column: Shown) -> str:
+        if column.head:
+            return in_words(column.head, self.lang)
+        return self.word(self.declared[name].heads, column.name)
+
+    def cell(self, column: Shown, value: Any) -> str:
+        """Write a value of a column."""
+        if value is None:
+            return NOTHING
+        if column.words:
+            return words(column.words, self.lang).get(value, value)
+        return WRITERS[column.unit](value, column, self.lang)
+
+
+def decimal(value: float | None, lang: str, digits: int = 1) -> str:
+    """Write a measure: 12,3; a dash when there is none."""
+    if value is None:
+        return NOTHING
+    whole, _, part = f"{abs(value):.{digits}f}".partition(".")
+    number = format_count(int(whole), lang) + ((("," if lang == "fr" else ".") + part) if part else "")
+    return f"{MINUS}{number}" if value < 0 and number.strip("0,.") else number
+
+
+def percent(share: float | None, lang: str) -> str:
+    """Write a share from 0 to 1: 13,7 %."""
+    return NOTHING if share is None else format_percent(Fraction(share).limit_denominator(10**6), lang)
+
+
+WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
+    "": lambda value, _, __: str(value),
+    "year": lambda value, _, __: str(value),
+    "cents": lambda value, _, lang: format_euros(value, lang),
+    "count": lambda value, _, lang: format_count(value, lang),
+    "measure": lambda value, column, lang: decimal(value, lang, column.digits),
+    "share": lambda value, _, lang: percent(value, lang),
+    "permille": lambda value, _, lang: format_percent(Fraction(value, 1000), lang),
+    "day": lambda value, _, lang: long_date(str(value), lang),
+    "flag": lambda value, _, lang: word("report.flag", "yes" if value else "no", lang),
+}

@@ -1,0 +1,52 @@
+"""What a question answers: the result, the rows refused, what else is to be kept beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pyarrow as pa
+
+    from radioscopie.result import Result
+
+    Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer.
+
+    Parameters
+    ----------
+    result : in no language
+    rejects : the reasons of the rows refused (a row may have several); None when a refused row stops the question
+    read : rows of the file that were read
+    files : further files to keep beside the tables, by name; made when they are asked for
+    inside : further results, each in a folder of its name
+    """
+
+    result: Result
+    rejects: pa.Table | None = None
+    read: int = 0
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=lambda: MappingProxyType({}))
+    inside: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were refused."""
+        return 0 if self.rejects is None else len(set(self.rejects["line"].to_pylist()))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows read, accepted and refused, by the keys of the JSON; nothing when a refused row stops the question."""
+        if self.rejects is None:
+            return {}
+        return {"rows_read": self.read, "accepted": self.read - self.rejected, "rejected": self.rejected}
+
+
+def silent(_: int) -> None:
+    """Take the progress of work that nobody watches."""

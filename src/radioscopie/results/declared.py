@@ -1,0 +1,144 @@
+"""Tables of results, declared once: columns, types, units, words. Pages, docs and the API follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from radioscopie.errors import InternalError
+from radioscopie.result import ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from radioscopie.result import Said
+
+TEXT, WHOLE, REAL, DAY, FLAG = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column of a result.
+
+    Parameters
+    ----------
+    name : with its unit at the end where there is one
+    type : Arrow type
+    unit : how its values are written: a key of `report.view.WRITERS`; "" for codes and names
+    words : table of words of its codes; "" when its values are shown as they are
+    head : its header; None: the word of its name in the table of words `heads` of the table
+    digits : decimals of a measure
+    optional : left out of the table when the question does not ask for it
+    said : the files hold the words, not the codes
+    """
+
+    name: str
+    type: pa.DataType
+    unit: str = ""
+    words: str = ""
+    head: Said | None = None
+    digits: int = 1
+    optional: bool = False
+    said: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        """Tell whether its values are figures, written to the right."""
+        return self.type in {WHOLE, REAL} and self.unit != "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A table of a result.
+
+    Parameters
+    ----------
+    title, sign : keys of texts
+    heads : table of words of the headers
+    columns : in order
+    unit : "cents", "count" or "mixed"
+    optional : some answers have it not
+    """
+
+    name: str
+    title: str
+    heads: str
+    columns: tuple[Shown, ...]
+    unit: str = "mixed"
+    sign: str = ""
+    optional: bool = False
+
+    def of(self, rows: Iterable[Mapping[str, Any]]) -> ResultTable:
+        """Make the table of rows; an optional column that no row has is left out.
+
+        Raises
+        ------
+        InternalError : a row has a column that is not declared, or lacks one that is
+        """
+        listed = list(rows)
+        held = set(listed[0]) if listed else {one.name for one in self.columns if not one.optional}
+        schema = pa.schema([(one.name, one.type) for one in self._present(held)])
+        return self.around(pa.Table.from_pylist(listed, schema=schema))
+
+    def around(self, table: pa.Table) -> ResultTable:
+        """Take a table that has the columns declared.
+
+        Raises
+        ------
+        InternalError : columns or types are others
+        """
+        present = self._present(set(table.column_names))
+        wrong = [one.name for one in present if plain_type(table.schema.field(one.name).type) != one.type]
+        if wrong or table.column_names != [one.name for one in present]:
+            raise InternalError(self.name, table.column_names, wrong)
+        said = {one.name: one.words for one in present if one.said}
+        return ResultTable(table, self.title, self.unit, self.sign, said)
+
+    def _present(self, held: set[str]) -> list[Shown]:
+        present = [one for one in self.columns if one.name in held]
+        absent = [one.name for one in self.columns if one.name not in held and not one.optional]
+        if absent or len(present) != len(held):
+            raise InternalError(self.name, absent, held - {one.name for one in present})
+        return present
+
+
+def plain_type(kind: pa.DataType) -> pa.DataType:
+    """Give the type of the values of a column, whether they are in a dictionary or not."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def name(name: str, **more: Any) -> Shown:
+    """Declare names, or other words shown as they are."""
+    return Shown(name, TEXT, **more)
+
+
+def code(name: str, words: str, **more: Any) -> Shown:
+    """Declare codes, each with its word in a table of words."""
+    return Shown(name, TEXT, words=words, **more)
+
+
+def count(name: str, unit: str = "count", **more: Any) -> Shown:
+    """Declare a number of things."""
+    return Shown(name, WHOLE, unit, **more)
+
+
+def amount(name: str, **more: Any) -> Shown:
+    """Declare an amount in integer cents."""
+    return Shown(name, WHOLE, "cents", **more)
+
+
+def measure(name: str, unit: str = "measure", **more: Any) -> Shown:
+    """Declare a measure that is not money."""
+    return Shown(name, REAL, unit, **more)
+
+
+def day(name: str, **more: Any) -> Shown:
+    """Declare a day."""
+    return Shown(name, DAY, "day", **more)
+
+
+def flag(name: str, **more: Any) -> Shown:
+    """Declare yes or no."""
+    return Shown(name, FLAG, "flag", **more)
