@@ -91,10 +91,16 @@ def test_glossary_covers_the_words_of_the_design():
 
 def catalogue(lang: str) -> dict[str, str]:
     return {
-        f"{path.stem}.{key}": value
+        key: value
         for path in sorted((TEXTS / lang).glob("*.toml"))
-        for key, value in tomllib.loads(path.read_text("utf-8")).items()
+        for key, value in flat(path.stem, tomllib.loads(path.read_text("utf-8")))
     }
+
+
+def flat(name: str, held: dict):
+    """Give sentences as `group.key`, words as `group.table.code`."""
+    for key, value in held.items():
+        yield from flat(f"{name}.{key}", value) if isinstance(value, dict) else [(f"{name}.{key}", value)]
 
 
 def fields(text: str) -> set[str]:

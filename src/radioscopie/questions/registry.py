@@ -80,9 +80,7 @@ class Question:
         return found
 
 
-QUESTIONS = (
-    Question("permits", "permits", SECONDS, 60, "permits.working"),
-)
+QUESTIONS = (Question("permits", "permits", SECONDS, 60, "permits.working"),)
 
 
 def of_verb(words: Sequence[str]) -> Question | None:

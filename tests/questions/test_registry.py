@@ -1,0 +1,43 @@
+"""Every question has its four rooms, its words in both languages, and tables whose columns all have a word."""
+
+import pytest
+
+from radioscopie.asking import options
+from radioscopie.questions.registry import QUESTIONS, named, of_verb
+from radioscopie.texts import LANGUAGES, text, words
+
+BY_VERB = {one.verb: one for one in QUESTIONS}
+
+
+@pytest.mark.parametrize("verb", BY_VERB)
+def test_a_question_has_its_rooms(verb):
+    question = BY_VERB[verb]
+    assert callable(question.answer)
+    assert callable(question.summary)
+    assert question.tables
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("verb", BY_VERB)
+def test_a_question_has_its_words(verb, lang):
+    question = BY_VERB[verb]
+    known = words(f"{question.catalogue}.opt", lang)
+    assert set(known) == {*options(question.ask), "out"}
+    assert all(text(f"{question.catalogue}.{key}", lang) for key in ("help", "examples"))
+    assert text(question.working, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("verb", BY_VERB)
+def test_every_column_of_a_table_has_its_word(verb, lang):
+    for name, table in BY_VERB[verb].tables.items():
+        assert name == table.name
+        assert text(table.title, lang)
+        heads = words(table.heads, lang)
+        assert {one.name for one in table.columns if one.head is None} - set(heads) == set()
+        assert all(words(one.words, lang) for one in table.columns if one.words)
+
+
+def test_the_longest_verb_is_found_first():
+    assert of_verb(["permits", "--json"]) is named("permits")
+    assert of_verb(["nothing"]) is None
