@@ -163,13 +163,15 @@ def read_ask(ask: type[Ask], words: Mapping[str, Sequence[str]], open_file: Call
     InputError : every word that cannot be read, every limit passed, every clash
     """
     values, problems = {}, list[Problem]()
-    for name, option in options(ask).items():
+    for found in fields(ask):
+        name, option = found.name, found.metadata[KEY]
         if name in words:
             try:
                 values[name] = _value(name, option, words[name], open_file)
+                problems += _outside(found, values[name])
             except InputError as error:
                 problems += error.problems
-        elif default_of(ask, name) is MISSING:
+        elif found.default is MISSING:
             problems.append(problem("asking.missing", place_of(name, option)))
     if problems:
         raise InputError(problems)

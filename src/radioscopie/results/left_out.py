@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 UNPLACED = Declared(
     "unplaced",
     "access.found_unplaced",
-    "access.head",
+    "results.unplaced",
     (
         *(name("site"), name("name"), name("holder"), name("commune_code"), name("departement")),
-        *(measure("lon"), measure("lat"), code("equipment", "access.equipment"), count("machines")),
+        *(measure("lon"), measure("lat"), code("equipment", "results.equipment"), count("machines")),
         *(count("exams"), measure("hours"), name("agreement"), name("ars_approval")),
         *(name("ars_teleradiology"), measure("teleradiology_share")),
     ),
