@@ -111,12 +111,16 @@ def _field(option: Option, default: Any) -> Any:
 
 def options(ask: type) -> dict[str, Option]:
     """Give the options of an `Ask`, by the name of their field, in order."""
-    return {one.name: one.metadata[KEY] for one in fields(ask)}
+    return {one.name: one.metadata[KEY] for one in _fields(ask)}
 
 
 def default_of(ask: type, name: str) -> Any:
     """Give what a field is when nothing is said; MISSING when it must be said."""
-    return next(one for one in fields(ask) if one.name == name).default
+    return next(one for one in _fields(ask) if one.name == name).default
+
+
+def _fields(ask: Any) -> tuple[Field[Any], ...]:
+    return fields(ask)
 
 
 def place_of(name: str, option: Option) -> str:
@@ -135,7 +139,7 @@ def refuse(ask: Any, clashes: Iterable[Problem] = ()) -> None:
     ------
     InputError : every problem
     """
-    problems = [one for found in fields(ask) for one in _outside(found, getattr(ask, found.name))]
+    problems = [one for found in _fields(ask) for one in _outside(found, getattr(ask, found.name))]
     problems += clashes
     if problems:
         raise InputError(problems)
@@ -143,7 +147,7 @@ def refuse(ask: Any, clashes: Iterable[Problem] = ()) -> None:
 
 def files_of(ask: Any) -> Iterator[Input]:
     """Give the inputs of an `Ask`, in the order of its fields."""
-    for found in fields(ask):
+    for found in _fields(ask):
         for value in _each(getattr(ask, found.name)):
             source = value[1] if isinstance(value, tuple) else value
             if isinstance(source, Path | Upload):
@@ -163,7 +167,7 @@ def read_ask(ask: type[Ask], words: Mapping[str, Sequence[str]], open_file: Call
     InputError : every word that cannot be read, every limit passed, every clash
     """
     values, problems = {}, list[Problem]()
-    for found in fields(ask):
+    for found in _fields(ask):
         name, option = found.name, found.metadata[KEY]
         if name in words:
             try:
