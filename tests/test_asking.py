@@ -76,7 +76,7 @@ def test_every_word_that_cannot_be_read_is_said_at_once():
         ("--minutes", "asking.not_a_number"),
         ("--on", "asking.not_a_day"),
         ("--over", "asking.not_years"),
-        ("--budget", "asking.not_euros"),
+        ("--budget", "asking.not_between"),
     }
 
 

@@ -198,7 +198,7 @@ def _one(name: str, option: Option, written: str, open_file: Callable[[str], Inp
     kind = KINDS[option.kind]
     try:
         return kind.read(written)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         raise InputError(problem(kind.reason, place, written)) from None
 
 
