@@ -1,0 +1,147 @@
+"""Estimates with their variance: totals, means, ratios, of the whole or of a domain, under calibration or not.
+
+Each estimate is carried with the influence of each answer on it, so that the variance of one, or the covariance of
+two, is that of a weighted sum (linearisation). Calibrated weights replace the influence by the residual of its
+regression on the variables of calibration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.survey.calibration import Weighing, calibrate
+from radioscopie.models.survey.variance import covariance
+
+if TYPE_CHECKING:
+    from radioscopie.models.survey.calibration import Totals
+    from radioscopie.models.survey.design import Bools, Design, Floats
+    from radioscopie.models.survey.distances import Method
+    from radioscopie.models.survey.variance import Lone
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """Answers that stand for a population.
+
+    Parameters
+    ----------
+    design : how they were drawn
+    weighing : calibration of their weights, None when they keep those of the design
+    """
+
+    design: Design
+    weighing: Weighing | None = None
+
+    @property
+    def ratio(self) -> Floats:
+        """Give calibrated weight over base weight, shape (n,)."""
+        return np.ones(len(self.design.weight)) if self.weighing is None else self.weighing.ratio
+
+    @property
+    def weight(self) -> Floats:
+        """Give the weights, shape (n,)."""
+        return self.design.weight * self.ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """An estimate.
+
+    Parameters
+    ----------
+    value : the estimate
+    influence : shape (n,), what one more unit like each answer would add to it
+    inside : shape (n,), answers it rests on
+    """
+
+    value: float
+    influence: Floats
+    inside: Bools
+
+    @property
+    def answers(self) -> int:
+        """Count the answers it rests on."""
+        return int(self.inside.sum())
+
+
+def calibrated(
+    design: Design, totals: Totals, method: Method = "linear", bounds: tuple[float, float] | None = None
+) -> Weighted:
+    """Weigh answers so that they meet known totals (refusals: `calibrate`)."""
+    return Weighted(design, calibrate(design.weight, totals, method, bounds))
+
+
+def total(answers: Weighted, y: Floats, domain: Bools | None = None) -> Statistic:
+    """Estimate the total of y, shape (n,), in a domain (None: the whole)."""
+    inside = _inside(answers, domain)
+    influence = np.where(inside, y, 0.0)
+    return Statistic(float(answers.weight @ influence), influence, inside)
+
+
+def ratio(answers: Weighted, y: Floats, x: Floats, domain: Bools | None = None) -> Statistic:
+    """Estimate the ratio of the total of y to that of x in a domain; nan where the total of x is zero."""
+    top, bottom = total(answers, y, domain), total(answers, x, domain)
+    if bottom.value == 0:
+        return Statistic(np.nan, np.full(len(y), np.nan), top.inside)
+    value = top.value / bottom.value
+    return Statistic(value, (top.influence - value * bottom.influence) / bottom.value, top.inside)
+
+
+def mean(answers: Weighted, y: Floats, domain: Bools | None = None) -> Statistic:
+    """Estimate the mean of y by unit of a domain."""
+    return ratio(answers, y, np.ones(len(y)), domain)
+
+
+def scaled(statistic: Statistic, by: float) -> Statistic:
+    """Multiply an estimate by a known number: the ratio estimator of a total is a ratio times the known total."""
+    return Statistic(statistic.value * by, statistic.influence * by, statistic.inside)
+
+
+def combined(parts: list[tuple[float, Statistic]]) -> Statistic:
+    """Add estimates, each times its coefficient (a separate ratio estimator, a difference)."""
+    value = sum(factor * part.value for factor, part in parts)
+    influence = np.sum([factor * part.influence for factor, part in parts], axis=0)
+    return Statistic(value, influence, np.any([part.inside for _, part in parts], axis=0))
+
+
+def errors(
+    answers: Weighted, statistics: list[Statistic], *, by_ratio: bool = True, lone: Lone = "fail"
+) -> Floats:
+    """Estimate the covariance of estimates that rest on the same answers, shape (k, k).
+
+    Parameters
+    ----------
+    by_ratio : residuals times the calibrated weight (True), or times the base weight (g = 1)
+    """
+    influence = np.column_stack([statistic.influence for statistic in statistics])
+    weight = answers.weight if by_ratio else answers.design.weight
+    return covariance(_residuals(answers, influence) * weight[:, None], answers.design, lone)
+
+
+def standard_error(
+    answers: Weighted, statistic: Statistic, *, by_ratio: bool = True, lone: Lone = "fail"
+) -> float:
+    """Estimate the standard error of one estimate (see `errors`)."""
+    return float(np.sqrt(errors(answers, [statistic], by_ratio=by_ratio, lone=lone)[0, 0]))
+
+
+def _inside(answers: Weighted, domain: Bools | None) -> Bools:
+    return np.ones(len(answers.design.weight), dtype=bool) if domain is None else domain
+
+
+def _residuals(answers: Weighted, influence: Floats) -> Floats:
+    """Take from the influences what the variables of calibration explain."""
+    if answers.weighing is None:
+        return influence
+    totals, weight = answers.weighing.totals, answers.design.weight
+    x = totals.x
+    slack = np.zeros(x.shape[1]) if totals.slack is None else totals.slack
+    size = np.sqrt(np.maximum(weight @ x**2, np.finfo(float).tiny))
+    x, slack = x / size, slack / size**2
+    matrix = (x * weight[:, None]).T @ x + np.diag(slack)
+    slopes = np.linalg.lstsq(matrix, (x * weight[:, None]).T @ influence, rcond=1e-12)[0]
+    residual: Floats = influence - x @ slopes
+    return residual
