@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import string
 import subprocess
 import sys
 import tomllib
@@ -18,7 +17,6 @@ from radioscopie.cli.main import VERBS, main
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
-TEXTS = ROOT / "src/radioscopie/texts"
 TERMS = (
     *(
         "act",
@@ -87,37 +85,6 @@ def test_glossary_covers_the_words_of_the_design():
     rows = [row.split("|") for row in glossary.splitlines() if row.startswith("|")]
     words = ", ".join(f"{row[1]}, {row[2]}" for row in rows)
     assert [term for term in TERMS if term not in words] == []
-
-
-def catalogue(lang: str) -> dict[str, str]:
-    return {
-        key: value
-        for path in sorted((TEXTS / lang).glob("*.toml"))
-        for key, value in flat(path.stem, tomllib.loads(path.read_text("utf-8")))
-    }
-
-
-def flat(name: str, held: dict):
-    """Give sentences as `group.key`, words as `group.table.code`."""
-    for key, value in held.items():
-        yield from flat(f"{name}.{key}", value) if isinstance(value, dict) else [(f"{name}.{key}", value)]
-
-
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
-def test_catalogues_have_the_same_keys_and_fields():
-    french, english = catalogue("fr"), catalogue("en")
-    assert french.keys() ^ english.keys() == set()
-    assert {key for key in french if fields(french[key]) != fields(english[key])} == set()
-
-
-def test_no_text_is_empty():
-    empty = {
-        (lang, key) for lang in ("fr", "en") for key, value in catalogue(lang).items() if not value.strip()
-    }
-    assert empty == set()
 
 
 @pytest.mark.parametrize("name", radioscopie.__all__)

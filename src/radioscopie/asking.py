@@ -34,7 +34,7 @@ class Option:
     Parameters
     ----------
     kind : a key of `KINDS`
-    metavar : word of the catalogue `metavars` that stands for its value
+    metavar : code of the table of words `cli.metavar` that stands for its value
     choices : the values possible; names that may be given instead of a file ("shipped"), or before it ("named")
     low, high : limits, both possible; None: none
     many : may be given several times

@@ -40,11 +40,13 @@ class Assumption:
 
     Parameters
     ----------
-    key : address of the law, or key of a text that states a hypothesis of the method
+    key : address of the law, or key of a text that states a hypothesis of the method: a sentence, or a table of words
+        (`label`, and where there are any `note`, `low`, `central`, `high`)
     status : "computed", "assumed" or "missing"
-    note : what is known of it: in the French words of the law's row, or the text that says it
+    note : what is known of it: in the French words of the law's row, or a text to be filled in (empty when the table
+        of the key says it)
     rows : how many rows of the user's data rest on it (0 = not counted)
-    low, central, high : the values tried, as they should be read (empty when there is only one)
+    low, central, high : the values tried, as they should be read (empty when there is only one, or the table says them)
     """
 
     key: str

@@ -8,13 +8,14 @@ import pytest
 from radioscopie.models.hospital.fees import AMOUNTS
 from radioscopie.questions.hospital.tables import VARIED, sites_result
 from radioscopie.results.export import to_json
+from radioscopie.texts import words
 
 EXTERNAL_2023 = 5_872_686 + 3_156_527  # DREES SAE 2023, external CT and MRI exams
 
 
 @pytest.fixture(scope="module")
 def result(laws, shipped):
-    return sites_result(shipped, laws, (2025, 2026, 2027), "fr", {"law": laws.variant.version})
+    return sites_result(shipped, laws, (2025, 2026, 2027), {"law": laws.variant.version})
 
 
 def totals(table, column):
@@ -76,11 +77,11 @@ def test_silent_sites_are_counted_and_listed(result):
 def test_assumptions_have_their_three_values_and_the_missing_one_says_so(result):
     told = {a.key: a for a in result.assumptions}
     assert told["sites.ct_reference"].status == "missing"
-    assert all(told[f"sites.{varied.field}"].central for varied in VARIED)
+    assert all({"low", "central", "high"} <= words(varied.key).keys() for varied in VARIED)
     assert json.loads(to_json(result, "en"))["assumptions"][0]["label"] == "CT reference activity"
 
 
 def test_no_site_gives_empty_tables_not_an_error(laws, make_sites):
-    result = sites_result(make_sites({"finess_et": "1", "ct_installed": 1}), laws, (2027,), "fr", {})
+    result = sites_result(make_sites({"finess_et": "1", "ct_installed": 1}), laws, (2027,), {})
     assert result.tables["by_site"].table.num_rows == 0
     assert result.tables["unknown"].table.num_rows == 1

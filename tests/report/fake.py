@@ -54,7 +54,7 @@ def fake_impact(cases=("exact",), change=-1_000):
             for k, word in enumerate(words, 1)
         ]
     shown = {
-        name: ResultTable(pa.Table.from_pylist(own), f"report.table_{name}", sign="report.sign")
+        name: ResultTable(pa.Table.from_pylist(own), f"impact.{name}", sign="report.sign")
         for name, own in tables.items()
     }
     assumption = Assumption("fee_thresholds.ct.reference", "missing", "", 1234)

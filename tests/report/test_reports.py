@@ -25,7 +25,8 @@ def sentences(lang):
     texts = [
         text
         for group in ("report", "sites")
-        for text in tomllib.loads((folder / f"{group}.toml").read_text("utf-8")).values()
+        for held in tomllib.loads((folder / f"{group}.toml").read_text("utf-8")).values()
+        for text in ([held] if isinstance(held, str) else held.values())
     ]
     return {text for text in texts if len(text) > 14 and "{" not in text and "\n" not in text}
 
@@ -33,16 +34,15 @@ def sentences(lang):
 @pytest.fixture(scope="module")
 def sites():
     return sites_result(
-        read_sites(), sites_laws(), (2026, 2027), "fr", {"law": "v", "parameter.base": "2025-11-04"}
+        read_sites(), sites_laws(), (2026, 2027), {"law": "v", "parameter.base": "2025-11-04"}
     )
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])
 def pages(request, sites):
     lang = request.param
-    again = sites_result(read_sites(), sites_laws(), (2026, 2027), lang, sites.record)
     return lang, [
-        render_sites(again, lang),
+        render_sites(sites, lang),
         render_impact(fake_impact(BOUNDS), lang),
         render_impact(fake_impact(), lang),
     ]

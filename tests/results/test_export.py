@@ -17,7 +17,7 @@ def result(broken=False):
     )
     return Result(
         "fake",
-        {"by_site": ResultTable(table, "report.no_such" if broken else "report.by_site", sign="report.sign")},
+        {"by_site": ResultTable(table, "report.no_such" if broken else "impact.by_site", sign="report.sign")},
         (Assumption("fee_thresholds.ct.reference", "missing", "in no source read", 3),),
         (("unknown.finding", 2),),
         {"law": "abc"},

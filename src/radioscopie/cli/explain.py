@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.price import add_activity, add_law, chosen_law, named_machines
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -59,25 +59,25 @@ def render(explained: Explanation, lang: str) -> str:
     )
     lines = [head, ""]
     for step in explained.steps:
-        lines += _step(step, f"explain.step_{step.rule}", lang)
+        lines += _step(step, word("explain.step", step.rule, lang), lang)
     total = _bounds(explained.total_low_cents, explained.total_high_cents, lang)
     lines += ["", f"  {text('explain.total', lang):<{WIDTH}} {total:>22}", "", text("explain.payers", lang)]
     for step in explained.payers:
-        lines += _step(step, f"explain.payer_{step.rule}", lang)
+        lines += _step(step, word("explain.payer", step.rule, lang), lang)
     lines += ["", text("price.law_version", lang, version=explained.law_version)]
     return "\n".join(lines)
 
 
-def _step(step: Step, key: str, lang: str) -> list[str]:
+def _step(step: Step, label: str, lang: str) -> list[str]:
     from radioscopie.questions.law.page import show_content  # noqa: PLC0415
 
     units = f" × {step.units}" if step.units > 1 else ""
-    lines = [f"  {text(key, lang) + units:<{WIDTH}} {_bounds(step.low_cents, step.high_cents, lang):>22}"]
+    lines = [f"  {label + units:<{WIDTH}} {_bounds(step.low_cents, step.high_cents, lang):>22}"]
     if step.fees:
-        words = asdict(step.fees) | {"age": text(f"explain.age_{step.fees.age}", lang)}
+        words = asdict(step.fees) | {"age": word("explain.age", step.fees.age, lang)}
         lines.append("      " + text("explain.fees", lang, **words))
     for value in step.used:
-        status = text(f"explain.status_{value.status}", lang)
+        status = word("explain.status", value.status, lang)
         since = (
             f" {text('explain.since', lang, date=value.valid_from)}" if value.valid_from > date.min else ""
         )

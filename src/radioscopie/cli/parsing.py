@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from radioscopie.cli.refusals import usage_problem
 from radioscopie.errors import InputError
-from radioscopie.texts import LANGUAGES, text
+from radioscopie.texts import LANGUAGES, text, words
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["Parser"]  # noqa: SLF001
 
+HEADINGS = ("usage", "options", "positional arguments")
 YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 
 
@@ -31,8 +32,8 @@ class Parser(argparse.ArgumentParser):
 
     def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
         """Add an argument; the word that stands for its value is written in the user's language."""
-        if word := options.get("metavar"):
-            options["metavar"] = text(f"metavars.{word}", self.lang)
+        if stands := options.get("metavar"):
+            options["metavar"] = words("cli.metavar", self.lang)[stands]
         return super().add_argument(*names, **options)
 
     def error(self, message: str) -> NoReturn:
@@ -42,8 +43,8 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """Give the help page with its headings in the user's language."""
         page = super().format_help()
-        for word in ("usage", "options", "positional arguments"):
-            page = page.replace(f"{word}:", text(f"cli.{word.replace(' ', '_')}", self.lang), 1)
+        for heading in HEADINGS:
+            page = page.replace(f"{heading}:", words("cli.heading", self.lang)[heading], 1)
         return page
 
 

@@ -12,7 +12,7 @@ from radioscopie.cli.parsing import add_json, add_verb, iso_date
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, problem
 from radioscopie.numbers import format_count, format_euros
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -56,14 +56,14 @@ def chosen_law(words: list[str]) -> Law:
     from radioscopie.law.load import Law  # noqa: PLC0415
 
     law = Law.load()
-    for word in words:
-        law = law.frozen(_law_date(word)) if DATE_LIKE.fullmatch(word) else law.with_reforms(Path(word))
+    for one in words:
+        law = law.frozen(_law_date(one)) if DATE_LIKE.fullmatch(one) else law.with_reforms(Path(one))
     return law
 
 
 def named_files(arguments: Namespace) -> list[Path]:
     """Give the files that a command reads."""
-    words = [word for word in getattr(arguments, "law", []) if not DATE_LIKE.fullmatch(word)]
+    words = [one for one in getattr(arguments, "law", []) if not DATE_LIKE.fullmatch(one)]
     named = (arguments.activity, arguments.machines, arguments.mapping, *getattr(arguments, "reform", []))
     return [*(path for path in named if path), *map(Path, words)]
 
@@ -125,7 +125,7 @@ def render(summary: Summary, out: Path, rejects: Path, lang: str) -> str:
 
 
 def _amounts(summary: Summary, lang: str) -> list[str]:
-    labels = {name: text(f"price.total_{name}", lang) for name in summary.low}
+    labels = {name: word("price.total", name, lang) for name in summary.low}
     width = max(map(len, labels.values()))
     shown = {
         name: " – ".join(format_euros(cents, lang) for cents in dict.fromkeys((low, summary.high[name])))
@@ -143,7 +143,7 @@ def _assumptions(summary: Summary, lang: str) -> list[str]:
     """List what the pricing itself assumes; count the values of the law that are assumed."""
     own = [one for one in summary.assumptions if one.key.startswith("price.")]
     others = len(summary.assumptions) - len(own)
-    lines = [f"  {text(f'explain.status_{one.status}', lang):<9} {text(one.key, lang)}" for one in own]
+    lines = [f"  {word('explain.status', one.status, lang):<9} {text(one.key, lang)}" for one in own]
     lines += ["  " + text("price.assumed_values", lang, n=others)] if others else []
     return [text("price.assumptions_title", lang, n=len(summary.assumptions)), *lines]
 
@@ -157,8 +157,8 @@ def _written(summary: Summary, out: Path, rejects: Path, lang: str) -> list[str]
     ]
 
 
-def _law_date(word: str) -> date:
+def _law_date(written: str) -> date:
     try:
-        return iso_date(word)
+        return iso_date(written)
     except ValueError:
-        raise InputError(problem("cli.not_a_date", "--law", word)) from None
+        raise InputError(problem("cli.not_a_date", "--law", written)) from None

@@ -68,7 +68,7 @@ def _result(arguments: Namespace) -> Result:
     parameters = {"base": str(arguments.base), "years": f"{years[0]}-{years[-1]}", "sites": source}
     record = make_record(law.version, inputs, parameters)
     laws = Laws(base, variant, arguments.base.year)
-    result = sites_result(sites, laws, years, arguments.lang, record)
+    result = sites_result(sites, laws, years, record)
     if not result.tables["by_site"].table.num_rows:
         raise InputError(problem("sites.no_known_site", source))
     return result

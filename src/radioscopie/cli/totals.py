@@ -9,7 +9,7 @@ from radioscopie.cli.outputs import Rows, check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.price import add_activity, add_law, chosen_law, named_files, named_machines
 from radioscopie.cli.progress import progress
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -78,7 +78,9 @@ def _summary(result: Result, lang: str) -> str:
 
     practices = result.tables["practices"].table
     sums = {name: sum(practices.column(name).to_pylist()) for name in SUMMED}
-    lines = [f"  {text(f'totals.{name}', lang):<52} {format_euros(sums[name], lang):>22}" for name in SUMMED]
+    lines = [
+        f"  {word('totals.sum', name, lang):<52} {format_euros(sums[name], lang):>22}" for name in SUMMED
+    ]
     lines += [
         "",
         text("totals.fees_owner", lang),

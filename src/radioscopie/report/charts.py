@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.amounts import signed_euros
 from radioscopie.report.svg import GAIN, INK, LOSS, WIDTH, altair
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 BAR = 24
 UNITS = {10**8: "M€", 10**5: "k€", 100: "€"}
-SCALES = ((10**9, 10**8, "axis_change_m"), (10**6, 10**5, "axis_change_k"), (0, 100, "axis_change"))
+SCALES = (
+    (10**9, 10**8, "report.axis_change_m"),
+    (10**6, 10**5, "report.axis_change_k"),
+    (0, 100, "report.axis_change"),
+)
 
 
 def ranked_bars(rows: Rows, lang: str) -> Any:
@@ -106,7 +110,7 @@ def _falling(year: int, rows: Rows, lang: str) -> Rows:
     steps = [
         _step(year, row["label"], start, end, lang) for row, start, end in zip(own, starts, ends, strict=True)
     ]
-    return [*steps, _step(year, text("report.measure_total", lang), 0, ends[-1], lang) | {"total": True}]
+    return [*steps, _step(year, word("report.measure", "total", lang), 0, ends[-1], lang) | {"total": True}]
 
 
 def _step(year: int, label: str, start: int, end: int, lang: str) -> dict[str, Any]:
@@ -148,7 +152,7 @@ def _euro_axis(field: str, domain: tuple[int, int], lang: str, own: str = "") ->
     """Axis in €, k€ or M€ over integer cents."""
     alt = altair()
     _, unit, change = next(scale for scale in SCALES if max(map(abs, domain)) >= scale[0])
-    title = text(own, lang, unit=UNITS[unit]) if own else text(f"report.{change}", lang)
+    title = text(own, lang, unit=UNITS[unit]) if own else text(change, lang)
     label = f"format(datum.value / {unit}, ',~r')"
     axis = alt.Axis(title=title, labelExpr=label, tickCount=5, labelFlush=True)
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis)

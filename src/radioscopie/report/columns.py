@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
 from radioscopie.results.wording import finding_label
-from radioscopie.texts import text
+from radioscopie.texts import text, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,8 +47,7 @@ def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> 
 
 def bounds_of_cases(lang: str) -> dict[str, str]:
     """Name each bound of the reference activity, by the code of its case."""
-    cases = ("exact", "reference_low", "reference_mid", "reference_high")
-    return {case: text(f"report.bound_{case}", lang) for case in cases}
+    return dict(words("report.bound", lang))
 
 
 def findings_lines(result: Result, lang: str) -> list[str]:

@@ -11,20 +11,15 @@ import pyarrow.csv as pc
 
 from radioscopie.numbers import format_count, format_euros
 from radioscopie.report.amounts import signed_percent
-from radioscopie.texts import has_text, text
+from radioscopie.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pyarrow as pa
 
-CODED = ("equipment", "measure", "modality", "payer", "case", "reason", "hypothesis")
-PREFIXES = {
-    "measure": "report.measure_",
-    "case": "report.case_",
-    "reason": "sites.reason_",
-    "hypothesis": "sites.",
-}
+CODED = ("equipment", "measure", "modality", "payer", "case", "reason")
+TABLES = {"measure": "report.measure", "case": "report.case", "reason": "sites.reason"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +61,13 @@ def make_grid(
 
 def coded_word(column: str, code: str, lang: str) -> str:
     """Give the word of a code (an equipment, a measure…); a code without word is shown as it is."""
-    key = PREFIXES.get(column, "report.value_") + (code or "none")
-    return text(key, lang) if has_text(key, lang) else code
+    return words(TABLES.get(column, "report.value"), lang).get(code or "none", code)
 
 
 def _head(name: str, table: pa.Table, lang: str) -> Column:
-    label = (
-        text(f"report.col_{name.removesuffix('_cents')}", lang)
-        if not _is_measure(name)
-        else _measure(name, lang)
-    )
-    words = name != "percent" and str(table.schema.field(name).type) in {"string", "large_string"}
-    return Column(label, figures=not words and name != "year")
-
-
-def _is_measure(name: str) -> bool:
-    return has_text(f"report.measure_{name.removesuffix('_cents')}")
-
-
-def _measure(name: str, lang: str) -> str:
-    return text(f"report.measure_{name.removesuffix('_cents')}", lang)
+    label = {**words("report.col", lang), **words("report.measure", lang)}[name.removesuffix("_cents")]
+    is_word = name != "percent" and str(table.schema.field(name).type) in {"string", "large_string"}
+    return Column(label, figures=not is_word and name != "year")
 
 
 def _cell(row: Mapping[str, Any], name: str, lang: str, names: Mapping[str, Mapping[str, str]]) -> str:

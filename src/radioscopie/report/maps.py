@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_euros
 from radioscopie.report.svg import INK, altair
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +110,7 @@ def _codes(features: list[dict[str, Any]]) -> Any:
 
 def _titles(lang: str) -> Any:
     alt = altair()
-    rows = [{**frame, "text": text(f"sites.map_{frame['word']}", lang)} for frame in FRAMES]
+    rows = [{**frame, "text": word("report.map", str(frame["word"]), lang)} for frame in FRAMES]
     chart = alt.Chart(alt.Data(values=rows)).mark_text(
         align="left", fontSize=11, color=INK, fontStyle="italic"
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import MissingExtraError
 from radioscopie.numbers import format_count, format_plain
-from radioscopie.result import in_words
-from radioscopie.results.wording import address_of, assumption_label, finding_label
-from radioscopie.texts import text
+from radioscopie.results.wording import address_of, finding_label, told
+from radioscopie.texts import text, word
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
@@ -68,20 +68,18 @@ def render_page(page: Page, result: Result) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     template = _environment().get_template("page.html")
-    words = lambda key, **values: text(f"report.{key}", page.lang, **values)  # noqa: E731
+    assumptions = [(a, told(a, page.lang, result.record), address_of(a)) for a in result.assumptions]
     return str(
         template.render(
             page=page,
             style=(files("radioscopie.report") / "templates" / "style.css").read_text("utf-8"),
-            word=words,
-            assumptions=[
-                (a, assumption_label(a, page.lang, result.record), address_of(a)) for a in result.assumptions
-            ],
-            varied=any(a.central for a in result.assumptions),
+            text=partial(text, lang=page.lang),
+            word=partial(word, lang=page.lang),
+            assumptions=assumptions,
+            varied=any(said.central for _, said, _ in assumptions),
             findings=[(finding_label(key, page.lang), rows) for key, rows in result.findings if rows],
             record=result.record,
-            plain=lambda word: format_plain(in_words(word, page.lang), page.lang),
-            say=lambda words: in_words(words, page.lang),
+            plain=lambda word: format_plain(word, page.lang),
             count=lambda number: format_count(number, page.lang),
             version=__version__,
         )

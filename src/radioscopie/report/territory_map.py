@@ -14,7 +14,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -172,8 +172,8 @@ def _legend(legend: Legend, base: Base) -> Iterator[str]:
 def titles(base: Base, with_paris: bool) -> Iterator[str]:
     """Name the boxes, and show the places that have no value, each saying why."""
     if with_paris:
-        yield label(-102, -18, text("sites.map_paris", base.lang), 12)
-    yield label(-102, 548, text("sites.map_overseas", base.lang), 12)
+        yield label(-102, -18, word("report.map", "paris", base.lang), 12)
+    yield label(-102, 548, word("report.map", "overseas", base.lang), 12)
     if base.without:
         yield label(-102, BOXES_Y, text("access.map_without", base.lang), 12)
     for rank, (code, says) in enumerate(base.without.items()):

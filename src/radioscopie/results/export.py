@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from radioscopie.result import ResultTable, in_words
-from radioscopie.results.wording import assumption_label, finding_label, said_table, table_sign, table_title
+from radioscopie.result import ResultTable
+from radioscopie.results.wording import finding_label, said_table, table_sign, table_title, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -125,16 +125,17 @@ def _table_json(shown: ResultTable, lang: str) -> dict[str, object]:
 
 
 def assumption_json(assumption: Assumption, lang: str, record: Mapping[str, str]) -> dict[str, object]:
-    """Give an assumption as plain data, with its label in the language."""
+    """Give an assumption as plain data, with its words in the language."""
+    said = told(assumption, lang, record)
     return {
         "key": assumption.key,
-        "label": assumption_label(assumption, lang, record),
+        "label": said.label,
         "status": assumption.status,
-        "note": in_words(assumption.note, lang),
+        "note": said.note,
         "rows": assumption.rows,
-        "low": in_words(assumption.low, lang),
-        "central": in_words(assumption.central, lang),
-        "high": in_words(assumption.high, lang),
+        "low": said.low,
+        "central": said.central,
+        "high": said.high,
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from radioscopie.law.load import Law
-from radioscopie.texts import has_text, text, words
+from radioscopie.result import in_words
+from radioscopie.texts import has_text, has_words, text, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Assumption, ResultTable
 
 LEVER = "lever:"
+PARTS = ("note", "low", "central", "high")
 MEASURE = {"shock": "shocks"}
 
 
@@ -28,8 +31,8 @@ def lever_label(key: str, lang: str, record: Mapping[str, str]) -> str:
     variant, _, number = key.rpartition("/")
     kind, _, rest = number.partition(".")
     name, _, part = rest.partition(".")
-    words = {"name": _name(kind, name, lang, record)} if name else {}
-    label = text("scenario.input_" + "_".join(filter(None, (kind, part))), lang, **words)
+    named = {"name": _name(kind, name, lang, record)} if name else {}
+    label = text("scenario.input_" + "_".join(filter(None, (kind, part))), lang, **named)
     return f"{label} [{record.get(f'parameter.variant.{variant}', variant)}]" if variant else label
 
 
@@ -40,13 +43,34 @@ def _name(kind: str, name: str, lang: str, record: Mapping[str, str]) -> str:
     return record.get(f"parameter.measure.{MEASURE.get(kind, kind)}.{name}", said)
 
 
-def assumption_label(assumption: Assumption, lang: str, record: Mapping[str, str]) -> str:
-    """Say what is assumed: a number of the scenario, a hypothesis of the method, or a value of the law by its label."""
-    if assumption.key.startswith(LEVER):
-        return lever_label(assumption.key.removeprefix(LEVER), lang, record)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An assumption in a language: what is assumed, what is known of it, the values tried."""
+
+    label: str
+    note: str
+    low: str
+    central: str
+    high: str
+
+
+def told(assumption: Assumption, lang: str, record: Mapping[str, str]) -> Told:
+    """Say an assumption in a language: its own words first, then those of its table."""
+    known = _known(assumption, lang, record)
+    own = (in_words(getattr(assumption, name), lang) or known.get(name, "") for name in PARTS)
+    return Told(known["label"], *own)
+
+
+def _known(assumption: Assumption, lang: str, record: Mapping[str, str]) -> Mapping[str, str]:
+    """Give the words of a number of the scenario, of a value of the law, or of a hypothesis of the method."""
+    key = assumption.key
+    if key.startswith(LEVER):
+        return {"label": lever_label(key.removeprefix(LEVER), lang, record)}
     if address_of(assumption):
-        return Law.load().entries[assumption.key].label(lang)
-    return text(assumption.key, lang) if has_text(assumption.key, lang) else assumption.key
+        return {"label": Law.load().entries[key].label(lang)}
+    if has_words(key, lang):
+        return words(key, lang)
+    return {"label": text(key, lang) if has_text(key, lang) else key}
 
 
 def address_of(assumption: Assumption) -> str:

@@ -84,6 +84,11 @@ def word(table: str, code: str, lang: str = "fr", **values: object) -> str:
     return template.format(**values) if values else template
 
 
+def has_words(table: str, lang: str = "fr") -> bool:
+    """Tell whether the catalogue of a language holds a table of words."""
+    return table in _catalogue(lang).tables
+
+
 def has_text(key: str, lang: str = "fr") -> bool:
     """Tell whether the catalogue of a language holds a sentence."""
     return key in _catalogue(lang).sentences

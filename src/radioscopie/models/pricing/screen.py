@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 MAX_MODIFIERS = 4
+CLOSE = {
+    "price.unknown_act": "price.unknown_act_close",
+    "price.unknown_machine": "price.unknown_machine_close",
+}
 EXCLUSIVE = frozenset("YZ")
 
 
@@ -104,7 +108,7 @@ def _act_checks(coded: Coded, law: Compiled, words: Callable[[str, int], str]) -
 
 def _unknown(reason: str, word: str, known: tuple[str, ...]) -> Problem:
     close = close_matches(word, known)
-    return problem(f"{reason}_close" if close else reason, "", word, close=close)
+    return problem(CLOSE[reason] if close else reason, "", word, close=close)
 
 
 def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], str]) -> list[Check]:

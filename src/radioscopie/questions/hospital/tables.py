@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 
 from radioscopie.models.hospital.fees import AMOUNTS, MEASURES, SITE, Hypotheses, equipped, hospital_fees
 from radioscopie.result import Assumption, Result, ResultTable
-from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,37 +23,35 @@ SIGN = "report.sign"
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """A hypothesis that is varied: its field and its low, central and high values."""
+    """A hypothesis that is varied: its field, the key of its words, and its low, central and high values."""
 
     field: str
+    key: str
     low: object
     central: object
     high: object
 
 
 VARIED = (
-    Varied("ct_reference", Fraction(0), Fraction(1, 2), Fraction(1)),
-    Varied("amortised_share", Fraction(7, 20), Fraction(3, 20), Fraction(1, 20)),
-    Varied("exams", "external", "external", "all"),
-    Varied("fees_per_exam", Fraction(9, 10), Fraction(1), Fraction(11, 10)),
-    Varied("turning_share", Fraction(0), Fraction(0), Fraction(1, 8)),
-    Varied("growth", Fraction(0), Fraction(0), Fraction(13, 1000)),
-    Varied("mri_class", "1.5T", "1.5T", "gt_1.5T"),
+    Varied("ct_reference", "sites.ct_reference", Fraction(0), Fraction(1, 2), Fraction(1)),
+    Varied("amortised_share", "sites.amortised_share", Fraction(7, 20), Fraction(3, 20), Fraction(1, 20)),
+    Varied("exams", "sites.exams", "external", "external", "all"),
+    Varied("fees_per_exam", "sites.fees_per_exam", Fraction(9, 10), Fraction(1), Fraction(11, 10)),
+    Varied("turning_share", "sites.turning_share", Fraction(0), Fraction(0), Fraction(1, 8)),
+    Varied("growth", "sites.growth", Fraction(0), Fraction(0), Fraction(13, 1000)),
+    Varied("mri_class", "sites.mri_class", "1.5T", "1.5T", "gt_1.5T"),
 )
-FIXED = ("spread", "machines", "zone", "second_fee")
+FIXED = ("sites.spread", "sites.machines", "sites.zone", "sites.second_fee")
 CENTRAL = Hypotheses()
 
 
-def sites_result(
-    sites: pa.Table, laws: Laws, years: tuple[int, ...], lang: str, record: Mapping[str, str]
-) -> Result:
+def sites_result(sites: pa.Table, laws: Laws, years: tuple[int, ...], record: Mapping[str, str]) -> Result:
     """Say what the technical fees of each hospital site become.
 
     Parameters
     ----------
     sites : reference table of sites
     laws, years : what is compared, and when
-    lang : language of the notes of the assumptions
     record : record of the run (`results.record.make_record`)
 
     Returns
@@ -77,7 +74,7 @@ def sites_result(
         "sensitivity": ResultTable(_sensitivity(sites, laws, years), "sites.sensitivity", sign=SIGN),
         "unknown": ResultTable(_unknown(sites), "sites.unknown", "count"),
     }
-    return Result("sites", tables, _assumptions(lang), _findings(sites), record)
+    return Result("sites", tables, _assumptions(), _findings(sites), record)
 
 
 def _case(sites: pa.Table, laws: Laws, years: tuple[int, ...], case: str) -> pa.Table:
@@ -162,19 +159,9 @@ def _unknown(sites: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(rows, pa.schema([*words, *counts, ("reason", pa.string())]))
 
 
-def _assumptions(lang: str) -> tuple[Assumption, ...]:
-    varied = [
-        Assumption(
-            f"sites.{v.field}",
-            "missing" if v.field == "ct_reference" else "assumed",
-            text(f"sites.{v.field}_note", lang),
-            0,
-            *(text(f"sites.{v.field}_{side}", lang) for side in ("low", "central", "high")),
-        )
-        for v in VARIED
-    ]
-    fixed = [Assumption(f"sites.{key}", "assumed", text(f"sites.{key}_note", lang)) for key in FIXED]
-    return (*varied, *fixed)
+def _assumptions() -> tuple[Assumption, ...]:
+    varied = [Assumption(one.key, "missing" if one.field == "ct_reference" else "assumed") for one in VARIED]
+    return (*varied, *(Assumption(key, "assumed") for key in FIXED))
 
 
 def _findings(sites: pa.Table) -> tuple[tuple[str, int], ...]:

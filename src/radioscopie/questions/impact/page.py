@@ -18,7 +18,7 @@ from radioscopie.report.dates import long_date
 from radioscopie.report.grid import coded_word, make_grid
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import draw
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,13 +44,13 @@ def render_impact(result: Result, lang: str) -> str:
     base = long_date(result.record.get("parameter.base", "–"), lang)
     page = Page(
         lang,
-        text("report.impact_title", lang),
-        text("report.impact_subtitle", lang, base=base),
+        text("impact.title", lang),
+        text("impact.subtitle", lang, base=base),
         answer(result, lang),
         _notes(result, lang),
         _cards(result, lang),
         _figures(result, lang),
-        (text("report.impact_sources", lang),),
+        (text("impact.sources", lang),),
     )
     return render_page(page, result)
 
@@ -64,8 +64,9 @@ def answer(result: Result, lang: str) -> str:
 def _one_answer(row: dict[str, Any], lang: str) -> str:
     law, aged = row["law_cents"], row["base_cents"] + row["ageing_cents"]
     key = "same" if not law else "lost" if law < 0 else "gained"
-    return text(
-        f"report.impact_answer_{key}",
+    return word(
+        "impact.answer",
+        key,
         lang,
         year=row["year"],
         change=format_euros(abs(law), lang),
@@ -77,8 +78,9 @@ def _one_answer(row: dict[str, Any], lang: str) -> str:
 
 def _bounded_answer(rows: list[dict[str, Any]], lang: str) -> str:
     low, high = sorted(rows, key=lambda row: abs(row["law_cents"]))
-    return text(
-        "report.impact_answer_bounds",
+    return word(
+        "impact.answer",
+        "bounds",
         lang,
         year=low["year"],
         low=format_euros(low["law_cents"], lang),
@@ -92,9 +94,9 @@ def _notes(result: Result, lang: str) -> tuple[str, ...]:
     """Say what ageing adds to the law, and what the bounds are."""
     rows = _last(result.tables["by_year"].table).to_pylist()
     change, ageing = (_range(rows, name, lang) for name in ("change_cents", "ageing_cents"))
-    key = "report.impact_parts" if any(row["ageing_cents"] for row in rows) else "report.impact_no_ageing"
+    key = "impact.parts" if any(row["ageing_cents"] for row in rows) else "impact.no_ageing"
     parts = text(key, lang, change=change, ageing=ageing)
-    return (parts,) if len(rows) == 1 else (parts, text("report.impact_bounds_note", lang))
+    return (parts,) if len(rows) == 1 else (parts, text("impact.bounds_note", lang))
 
 
 def _cards(result: Result, lang: str) -> tuple[Card, ...]:
@@ -104,20 +106,20 @@ def _cards(result: Result, lang: str) -> tuple[Card, ...]:
     say = partial(text, lang=lang)
     return (
         *(_year_card(table.filter(pc.field("year") == year).to_pylist(), lang) for year in years),
-        Card(say("report.impact_card_base", year=last), _range(rows, "base_cents", lang, compact_euros)),
+        Card(say("impact.card_base", year=last), _range(rows, "base_cents", lang, compact_euros)),
         Card(
-            say("report.impact_card_ageing", year=last),
+            say("impact.card_ageing", year=last),
             _range(rows, "ageing_cents", lang),
-            say("report.impact_card_ageing_note"),
+            say("impact.card_ageing_note"),
         ),
-        Card(say("report.impact_card_total", year=last), _range(rows, "change_cents", lang)),
+        Card(say("impact.card_total", year=last), _range(rows, "change_cents", lang)),
     )
 
 
 def _year_card(rows: list[dict[str, Any]], lang: str) -> Card:
     shares = ((row["law_cents"], row["base_cents"] + row["ageing_cents"]) for row in rows)
     percents = dict.fromkeys(signed_percent(law, base, lang) for law, base in shares)
-    label = text("report.impact_card_year", lang, year=rows[0]["year"])
+    label = text("impact.card_year", lang, year=rows[0]["year"])
     return Card(label, _range(rows, "law_cents", lang), _between(list(percents), lang))
 
 
@@ -154,7 +156,7 @@ def _measures(result: Result, case: str, lang: str) -> Figure:
         for row in table.to_pylist()
         if row["measure"] in used
     ]
-    title = text("report.impact_waterfall", lang) + _suffix(case, lang)
+    title = text("impact.waterfall", lang) + _suffix(case, lang)
     grid = make_grid(table, ("year", "measure", "change_cents"), lang, f"by_measure_{case}.csv")
     key = f"measures_{case}"
     return Figure(key, title, "", draw(waterfall(rows, lang), lang, key, title), grid)
@@ -171,7 +173,7 @@ def _ranked(result: Result, dimension: str, case: str, lang: str) -> Figure | No
         {"label": _word(dimension, row[dimension], lang), "cents": row["change_cents"]}
         for row in table.slice(0, TOP).to_pylist()
     ]
-    title = text(f"report.impact_by_{dimension}", lang, year=table["year"][0].as_py()) + _suffix(case, lang)
+    title = word("impact.ranked", dimension, lang, year=table["year"][0].as_py()) + _suffix(case, lang)
     grid = make_grid(table, (dimension, *SUMS), lang, f"by_{dimension}.csv", **_names(table, dimension, lang))
     return Figure(dimension, title, "", draw(ranked_bars(rows, lang), lang, dimension, title), grid)
 
@@ -190,7 +192,7 @@ def _word(dimension: str, code: str, lang: str) -> str:
 
 
 def _suffix(case: str, lang: str) -> str:
-    return "" if case == "exact" else f" ({text(f'report.bound_{case}', lang)})"
+    return "" if case == "exact" else f" ({word('report.bound', case, lang)})"
 
 
 def _last(table: pa.Table) -> pa.Table:
@@ -208,9 +210,9 @@ def summary_impact(result: Result, lang: str) -> str:
     by_measure = make_grid(
         distinct_cases(measures), ("measure", "case", "change_cents"), lang, "", case=bounds_of_cases(lang)
     )
-    title = text("report.summary_title", lang, years="-".join(map(str, dict.fromkeys((years[0], years[-1])))))
+    title = text("impact.summary_title", lang, years="-".join(map(str, dict.fromkeys((years[0], years[-1])))))
     parts = [answer(result, lang), f"{title}\n{plain_table(grid)}"]
     if by_measure.rows:
-        heading = text("report.summary_measures", lang, year=years[-1])
+        heading = text("impact.summary_measures", lang, year=years[-1])
         parts.append(f"{heading}\n{plain_table(by_measure)}")
     return "\n\n".join([*parts, *findings_lines(result, lang), counted_assumptions(result, lang)])

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 PAYERS = ("insurer", "complementary", "patient")
 CASES = ("reference_low", "reference_high")
 SIGN = "impact.sign"
+TITLES = {
+    "practice": "impact.by_practice",
+    "site": "impact.by_site",
+    "machine": "impact.by_machine",
+    "modality": "impact.by_modality",
+    "act": "impact.by_act",
+    "payer": "impact.by_payer",
+}
 
 
 @dataclass(slots=True)
@@ -73,8 +81,8 @@ def impact_tables(tally: Tally) -> dict[str, ResultTable]:
         "by_year": _table(_year_rows(tally), "impact.by_year"),
         "by_measure": _table(_measure_rows(tally), "impact.by_measure"),
     }
-    for dimension in ("practice", "site", "machine", "modality", "act", "payer"):
-        tables[f"by_{dimension}"] = _table(_dimension_rows(tally, dimension), f"impact.by_{dimension}")
+    for dimension, title in TITLES.items():
+        tables[f"by_{dimension}"] = _table(_dimension_rows(tally, dimension), title)
     return tables
 
 

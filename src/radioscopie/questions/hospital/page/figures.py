@@ -63,7 +63,9 @@ def _by_year(view: SitesView) -> Figure:
         "by_equipment.csv",
     )
     chart = years_with_bounds(rows, view.lang)
-    return _charted(view, "by_year", (view.say("by_year_chart"), view.say("by_year_intro")), chart, grid)
+    return _charted(
+        view, "by_year", (view.say("sites.by_year_chart"), view.say("sites.by_year_intro")), chart, grid
+    )
 
 
 def _by_measure(view: SitesView) -> Figure:
@@ -80,9 +82,11 @@ def _by_measure(view: SitesView) -> Figure:
     ]
     shown = distinct_cases(view.table("by_measure"))
     grid = make_grid(shown, ("year", "case", "measure", "change_cents"), view.lang, "by_measure.csv")
-    still = "" if "ageing" in used else " " + view.say("measures_none")
-    intro = view.say("measures_intro") + still
-    return _charted(view, "by_measure", (view.say("measures_chart"), intro), waterfall(rows, view.lang), grid)
+    still = "" if "ageing" in used else " " + view.say("sites.measures_none")
+    intro = view.say("sites.measures_intro") + still
+    return _charted(
+        view, "by_measure", (view.say("sites.measures_chart"), intro), waterfall(rows, view.lang), grid
+    )
 
 
 def _map(view: SitesView) -> Figure:
@@ -90,8 +94,10 @@ def _map(view: SitesView) -> Figure:
     cents = {row["departement"]: row["change_cents"] for row in table.to_pylist()}
     names = {row["code"]: f"{row['name']} ({row['code']})" for row in read_departements().to_pylist()}
     grid = make_grid(table, ("departement", *SUMS), view.lang, "by_departement.csv", departement=names)
-    title = view.say("map_chart", year=view.year)
-    return _charted(view, "map", (title, view.say("map_intro")), departement_map(cents, view.lang), grid)
+    title = view.say("sites.map_chart", year=view.year)
+    return _charted(
+        view, "map", (title, view.say("sites.map_intro")), departement_map(cents, view.lang), grid
+    )
 
 
 def _by_region(view: SitesView) -> Figure:
@@ -102,7 +108,7 @@ def _by_region(view: SitesView) -> Figure:
         for row in table.to_pylist()
     ]
     grid = make_grid(table, ("region", *SUMS), view.lang, "by_region.csv", region=names)
-    title = view.say("region_chart", year=view.year)
+    title = view.say("sites.region_chart", year=view.year)
     return _charted(view, "by_region", (title, ""), ranked_bars(rows, view.lang), grid)
 
 
@@ -130,7 +136,7 @@ def _top_sites(view: SitesView) -> Figure:
         for row in table.to_pylist()
     ]
     grid = make_grid(table, ("name", "departement", *SUMS), view.lang, "top_sites.csv")
-    title = view.say("top_chart", year=view.year)
+    title = view.say("sites.top_chart", year=view.year)
     return _charted(view, "top_sites", (title, ""), ranked_bars(rows, view.lang), grid)
 
 
@@ -140,18 +146,21 @@ def _sensitivity(view: SitesView) -> Figure:
         (_swing(view, row) for row in table.to_pylist()), key=lambda row: row["least"] - row["most"]
     )
     columns = ("hypothesis", "low_change_cents", "central_change_cents", "high_change_cents")
-    grid = make_grid(table, columns, view.lang, "sensitivity.csv")
-    title, intro = view.say("sensitivity_chart", year=view.year), view.say("sensitivity_intro")
+    names = {name: said.label for name, said in view.hypotheses().items()}
+    grid = make_grid(table, columns, view.lang, "sensitivity.csv", hypothesis=names)
+    title, intro = view.say("sites.sensitivity_chart", year=view.year), view.say("sites.sensitivity_intro")
     return _charted(view, "sensitivity", (title, intro), tornado(rows, view.lang), grid)
 
 
 def _swing(view: SitesView, row: dict[str, Any]) -> dict[str, Any]:
     """Place the low and high values of a hypothesis on each side of the central one."""
-    name = row["hypothesis"]
-    ends = sorted((row[f"{side}_change_cents"], view.say(f"{name}_{side}")) for side in ("low", "high"))
-    words = [view.say("swing", word=word, amount=signed_euros(cents, view.lang)) for cents, word in ends]
+    said = view.hypotheses()[row["hypothesis"]]
+    ends = sorted(((row["low_change_cents"], said.low), (row["high_change_cents"], said.high)))
+    words = [
+        view.say("sites.swing", word=word, amount=signed_euros(cents, view.lang)) for cents, word in ends
+    ]
     return {
-        "label": view.say(name),
+        "label": said.label,
         "central": row["central_change_cents"],
         "least": ends[0][0],
         "most": ends[1][0],
@@ -164,14 +173,18 @@ def _all_sites(view: SitesView) -> Figure:
     grid = make_grid(
         _sites(view), ("finess_et", "name", "commune", "departement", *SUMS), view.lang, "sites.csv"
     )
-    return Figure("site_table", view.say("site_table", year=view.year), view.say("site_intro"), "", grid)
+    return Figure(
+        "site_table", view.say("sites.site_table", year=view.year), view.say("sites.site_intro"), "", grid
+    )
 
 
 def _unknown(view: SitesView) -> Figure:
     shown = view.result.tables["unknown"]
     columns = ("finess_et", "name", "commune", "departement", "equipment", "installed", "operated", "reason")
     grid = make_grid(shown.table, columns, view.lang, "unknown.csv")
-    return Figure("unknown", table_title(shown, view.lang), view.say("unknown_intro"), "", grid, signed=False)
+    return Figure(
+        "unknown", table_title(shown, view.lang), view.say("sites.unknown_intro"), "", grid, signed=False
+    )
 
 
 def _charted(view: SitesView, key: str, heads: tuple[str, str], chart: Any, grid: Grid) -> Figure:

@@ -27,23 +27,23 @@ def render_sites(result: Result, lang: str) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     view = SitesView(result, lang)
-    sites = format_count(view.found("found_sites"), lang)
+    sites = format_count(view.found("sites.found_sites"), lang)
     page = Page(
         lang,
-        view.say("title", years=view.years_word()),
-        view.say("subtitle", sites=sites, sae=SAE_YEAR, base=view.base()),
+        view.say("sites.title", years=view.years_word()),
+        view.say("sites.subtitle", sites=sites, sae=SAE_YEAR, base=view.base()),
         answer(result, lang),
-        (_note(view), view.say("outside")),
+        (_note(view), view.say("sites.outside")),
         _cards(view),
         sites_figures(view),
-        (view.say("sources"),),
+        (view.say("sites.sources"),),
     )
     return render_page(page, result)
 
 
 def _note(view: SitesView) -> str:
-    total, silent = view.found("found_sites"), view.found("found_silent_sites")
-    return view.say("answer_note", total=total, silent=silent, partial=total - silent - view.known())
+    total, silent = view.found("sites.found_sites"), view.found("sites.found_silent_sites")
+    return view.say("sites.answer_note", total=total, silent=silent, partial=total - silent - view.known())
 
 
 def _cards(view: SitesView) -> tuple[Card, ...]:
@@ -51,12 +51,18 @@ def _cards(view: SitesView) -> tuple[Card, ...]:
     fees = format_count(mid["fees"], lang)
     base = compact_euros(mid["base_cents"], lang)
     return (
-        Card(view.say("card_change", year=year), signed_euros(mid["change_cents"], lang), _bounds(view)),
-        Card(view.say("card_ct", year=year), _change(view, "ct"), _bounds(view, equipment="ct")),
-        Card(view.say("card_mri", year=year), _change(view, "mri"), view.say("card_mri_note")),
-        Card(view.say("card_base", year=year), base, view.say("card_base_note", fees=fees)),
-        Card(view.say("card_all", year=year), _all_exams(view), view.say("card_all_note")),
-        Card(view.say("card_unknown"), str(view.found("found_silent_sites")), view.say("card_unknown_note")),
+        Card(
+            view.say("sites.card_change", year=year), signed_euros(mid["change_cents"], lang), _bounds(view)
+        ),
+        Card(view.say("sites.card_ct", year=year), _change(view, "ct"), _bounds(view, equipment="ct")),
+        Card(view.say("sites.card_mri", year=year), _change(view, "mri"), view.say("sites.card_mri_note")),
+        Card(view.say("sites.card_base", year=year), base, view.say("sites.card_base_note", fees=fees)),
+        Card(view.say("sites.card_all", year=year), _all_exams(view), view.say("sites.card_all_note")),
+        Card(
+            view.say("sites.card_unknown"),
+            str(view.found("sites.found_silent_sites")),
+            view.say("sites.card_unknown_note"),
+        ),
     )
 
 
@@ -73,7 +79,7 @@ def _bounds(view: SitesView, **equal: str) -> str:
     name = "by_equipment" if equal else "by_year"
     ends = [view.one(name, case, **equal)["change_cents"] for case in (LOW, HIGH)]
     low, high = (signed_euros(end, view.lang) for end in sorted(ends, key=abs))
-    return view.say("card_bounds", low=low, high=high)
+    return view.say("sites.card_bounds", low=low, high=high)
 
 
 def summary_sites(result: Result, lang: str) -> str:

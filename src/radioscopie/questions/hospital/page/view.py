@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count
 from radioscopie.report.amounts import compact_euros, signed_percent
 from radioscopie.report.dates import long_date
+from radioscopie.results.wording import Told, told
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class SitesView:
         return str(self.year) if len(self.years) == 1 else f"{self.years[0]}-{self.year}"
 
     def say(self, key: str, **values: object) -> str:
-        """Give a text of the group `sites`."""
-        return text(f"sites.{key}", self.lang, **values)
+        """Give a text."""
+        return text(key, self.lang, **values)
 
     def table(self, name: str, case: str = "", year: int = 0) -> pa.Table:
         """Give the rows of a table in a case and a year (all when not given)."""
@@ -59,11 +60,18 @@ class SitesView:
 
     def found(self, key: str) -> int:
         """Give the count of a finding."""
-        return dict(self.result.findings)[f"sites.{key}"]
+        return dict(self.result.findings)[key]
 
     def known(self) -> int:
         """Count the sites that are priced."""
         return len(self.result.tables["by_site"].table["finess_et"].unique())
+
+    def hypotheses(self) -> dict[str, Told]:
+        """Give the words of each hypothesis, by its code."""
+        record = self.result.record
+        return {
+            one.key.removeprefix("sites."): told(one, self.lang, record) for one in self.result.assumptions
+        }
 
     def base(self) -> str:
         """Write the date of the base law."""
@@ -77,7 +85,7 @@ def answer(result: Result, lang: str) -> str:
     change = mid["change_cents"]
     least, most = sorted((low["change_cents"], high["change_cents"]), key=abs)
     return view.say(
-        "answer_same" if not change else "answer" if change < 0 else "answer_up",
+        "sites.answer_same" if not change else "sites.answer" if change < 0 else "sites.answer_up",
         year=view.year,
         sites=format_count(view.known(), lang),
         mid=compact_euros(abs(change), lang),

@@ -1,0 +1,132 @@
+"""The catalogues: both languages alike, and no text that a search of the code cannot find."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from radioscopie.questions.registry import QUESTIONS
+
+PACKAGE = Path(__file__).parents[1] / "src/radioscopie"
+TEXTS = PACKAGE / "texts"
+LANGUAGES = ("fr", "en")
+CALLS = ("text", "words", "word", "has_text", "problem", "say")
+LEFT = 115
+# groups whose keys are still built at run time
+BUILT = (
+    *("access", "finances", "law", "nation", "permits", "reading", "scenario", "site", "staff", "tables"),
+    "toml",
+)
+
+
+@cache
+def catalogue(lang: str) -> dict[str, str]:
+    """Every text of a language: sentences by group.key, words by group.table.code."""
+    texts = {}
+    for path in sorted((TEXTS / lang).glob("*.toml")):
+        for key, held in tomllib.loads(path.read_text("utf-8")).items():
+            inside = {"": held} if isinstance(held, str) else {f".{code}": one for code, one in held.items()}
+            texts |= {f"{path.stem}.{key}{code}": one for code, one in inside.items()}
+    return texts
+
+
+@cache
+def tables() -> dict[str, tuple[str, ...]]:
+    """The codes of each table of words."""
+    return {
+        f"{path.stem}.{name}": tuple(held)
+        for path in sorted((TEXTS / "fr").glob("*.toml"))
+        for name, held in tomllib.loads(path.read_text("utf-8")).items()
+        if isinstance(held, dict)
+    }
+
+
+@cache
+def sentences() -> tuple[str, ...]:
+    """The keys of the sentences."""
+    return tuple(key for key in catalogue("fr") if key.rpartition(".")[0] not in tables())
+
+
+@cache
+def sources() -> dict[Path, str]:
+    """The code, by file: Python and templates of pages."""
+    files = (*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html"))
+    return {path: path.read_text("utf-8") for path in sorted(files)}
+
+
+@cache
+def written() -> frozenset[str]:
+    """Every string without punctuation that stands between quotes in the code."""
+    return frozenset(re.findall(r"""(?<=["'])[\w .|=-]+(?=["'])""", "\n".join(sources().values())))
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def of_questions() -> set[str]:
+    """What every question has in its catalogue: its help and the words of its options."""
+    return {f"{one.catalogue}.{name}" for one in QUESTIONS for name in ("help", "examples", "opt")}
+
+
+def is_built(key: str) -> bool:
+    return key.partition(".")[0] in BUILT
+
+
+def test_both_languages_have_the_same_keys_and_fields():
+    french, english = catalogue("fr"), catalogue("en")
+    assert french.keys() ^ english.keys() == set()
+    assert {key for key in french if fields(french[key]) != fields(english[key])} == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_is_empty(lang: str):
+    assert [key for key, value in catalogue(lang).items() if not value.strip()] == []
+
+
+def test_every_sentence_stands_in_the_code():
+    """A key is written whole where it is used; the remedy of a problem is found by the key of the problem."""
+    known = written() | of_questions()
+    lost = [key for key in sentences() if key.removesuffix("_remedy") not in known and not is_built(key)]
+    assert lost == []
+
+
+def test_every_table_of_words_stands_in_the_code():
+    assert [name for name in tables() if name not in written() | of_questions()] == []
+
+
+def test_every_code_of_a_table_of_words_is_known_elsewhere():
+    """A word whose code no code and no data of the package holds is never shown."""
+    data = (*PACKAGE.rglob("*.toml"), *PACKAGE.rglob("*.csv"))
+    held = [path.read_text("utf-8") for path in data if TEXTS not in path.parents]
+    known = set(re.findall(r"[\w-]+", "\n".join((*sources().values(), *held)))) | written()
+    lost = [
+        f"{name}.{code}"
+        for name, codes in tables().items()
+        for code in codes
+        if not {code, f"{code}_cents"} & known
+    ]
+    assert lost == []
+
+
+def test_no_key_is_built():
+    """Neither f"…" nor a sum of strings names a text: the count of those left, until none is."""
+    built = [
+        f"{path.relative_to(PACKAGE)}:{call.lineno}"
+        for path, code in sources().items()
+        if path.suffix == ".py" and "texts import" in code
+        for call in ast.walk(ast.parse(code))
+        if isinstance(call, ast.Call) and name_of(call.func) in CALLS and call.args
+        if isinstance(call.args[0], (ast.JoinedStr, ast.BinOp))
+    ]
+    assert len(built) <= LEFT
+
+
+def name_of(function: ast.expr) -> str:
+    return getattr(function, "id", getattr(function, "attr", ""))
