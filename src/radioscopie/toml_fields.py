@@ -21,8 +21,14 @@ NAME = re.compile(r"[A-Za-z0-9_-]+")
 LONGEST_LABEL = 60
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 WEEK = re.compile(r"(20[0-9]{2})-W([0-9]{2})")
-KINDS = ("missing_text", "not_a_number", "not_whole", "not_a_date", "not_a_week", "not_euros")
-UNREAD = {f"toml.{kind}" for kind in KINDS}
+UNREAD = {
+    "toml.missing_text",
+    "toml.not_a_number",
+    "toml.not_whole",
+    "toml.not_a_date",
+    "toml.not_a_week",
+    "toml.not_euros",
+}
 CASES = ("low", "central", "high")
 Number = TypeVar("Number", int, float, "Fraction")
 
@@ -45,36 +51,31 @@ def same_words(words: str) -> Words:
 
 @dataclass(slots=True)
 class Fields:
-    """A table of the file: its place for messages, the problems so far, the group of texts of its own problems."""
+    """A table of the file: its place for messages, the problems so far."""
 
     table: Table
     place: str
     problems: list[Problem]
-    group: str = "toml"
 
     def only(self, known: Collection[str]) -> None:
         """Refuse the keys that nobody reads."""
         for key in self.table:
             if key not in known:
                 near = close_matches(key, known) or ", ".join(known)
-                self.wrong("unknown_key", key, key, close=near)
+                self.refuse("toml.unknown_key", key, key, close=near)
 
     def refuse(self, reason: str, key: str, value: object = "", **fields: object) -> None:
         """Note a problem of a field, unless its value could not be read: what stands in for it is not judged."""
         place = f"{self.place}.{key}" if key else self.place
         if key and any(one.place == place and one.reason in UNREAD for one in self.problems):
             return
-        self.problems.append(problem(f"{self.group}.{reason}", place, value, **fields))
-
-    def wrong(self, reason: str, key: str, value: object = "", **fields: object) -> None:
-        """Note a problem that any file may have."""
-        replace(self, group="toml").refuse(reason, key, value, **fields)
+        self.problems.append(problem(reason, place, value, **fields))
 
     def text(self, key: str, default: str | None = None) -> str:
         """Read words; those without default must be there."""
         value = self.table.get(key, default)
         if not isinstance(value, str) or (default is None and not value):
-            self.wrong("missing_text", key, "" if value is None else value)
+            self.refuse("toml.missing_text", key, "" if value is None else value)
             return ""
         return value
 
@@ -82,7 +83,7 @@ class Fields:
         """Read the name of a variant or of a measure: letters, digits, _ and -."""
         name = self.text("name")
         if name and not NAME.fullmatch(name):
-            self.wrong("bad_name", "name", name)
+            self.refuse("toml.bad_name", "name", name)
         return name
 
     def words(self, key: str, default: str | None = None) -> Words:
@@ -97,7 +98,9 @@ class Fields:
         """Read one word among those known."""
         value = self.text(key, default)
         if value and value not in known:
-            self.wrong("unknown_word_of", key, value, close=close_matches(value, known) or ", ".join(known))
+            self.refuse(
+                "toml.unknown_word_of", key, value, close=close_matches(value, known) or ", ".join(known)
+            )
             return next(iter(known))
         return value
 
@@ -105,7 +108,7 @@ class Fields:
         """Read true or false."""
         value = self.table.get(key, default)
         if not isinstance(value, bool):
-            self.wrong("not_a_flag", key, value)
+            self.refuse("toml.not_a_flag", key, value)
             return default
         return value
 
@@ -113,7 +116,7 @@ class Fields:
         """Read a number of things, from 0."""
         value = self.table.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            self.wrong("not_whole", key, "" if value is None else value)
+            self.refuse("toml.not_whole", key, "" if value is None else value)
             return 0
         return value
 
@@ -121,10 +124,10 @@ class Fields:
         """Read a date inside civil years."""
         value = self.table.get(key, default)
         if type(value) is not date:
-            self.wrong("not_a_date", key, "" if value is None else value)
+            self.refuse("toml.not_a_date", key, "" if value is None else value)
             return date(years[0], 1, 1)
         if not years[0] <= value.year <= years[1]:
-            self.wrong("outside_years", key, value, first=years[0], last=years[1])
+            self.refuse("toml.outside_years", key, value, first=years[0], last=years[1])
         return value
 
     def week(self, key: str) -> date:
@@ -132,14 +135,14 @@ class Fields:
         word = self.text(key)
         monday = to_monday(word)
         if word and monday is None:
-            self.wrong("not_a_week", key, word)
+            self.refuse("toml.not_a_week", key, word)
         return monday or date.min
 
     def inside(self, key: str) -> Self:
         """Go into a table of the file."""
         value = self.table.get(key, {})
         if not isinstance(value, dict):
-            self.wrong("not_a_table", key, value)
+            self.refuse("toml.not_a_table", key, value)
             value = {}
         return replace(self, table=value, place=f"{self.place}.{key}")
 
@@ -147,14 +150,14 @@ class Fields:
         """Go through a list of tables, each with a name of its own."""
         listed, names = self.table.get(key, []), set()
         if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-            self.wrong("not_tables", key)
+            self.refuse("toml.not_tables", key)
             listed = []
         for number, one in enumerate(listed, 1):
             name = str(one.get("name", number))
             label = name if len(name) <= LONGEST_LABEL else number
             fields = replace(self, table=one, place=f"{self.place}.{key}[{label}]")
             if name in names:
-                fields.wrong("same_name", "name", name)
+                fields.refuse("toml.same_name", "name", name)
             names.add(name)
             yield fields
 
@@ -162,11 +165,11 @@ class Fields:
         """Read a number between bounds."""
         value = self.table.get(key, default)
         if isinstance(value, bool) or not NUMBER.fullmatch(str(value)):
-            self.wrong("not_a_number", key, "" if value is None else value)
+            self.refuse("toml.not_a_number", key, "" if value is None else value)
             return bounds[0]
         number = float(str(value))
         if not bounds[0] <= number <= bounds[1]:
-            self.wrong("out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
+            self.refuse("toml.out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
         return number
 
     def in_order(self, read: Callable[[Self, str], Number]) -> tuple[Number, Number, Number]:
@@ -175,7 +178,7 @@ class Fields:
         low, central, high = (read(self, case) for case in CASES)
         was_read = not any(one.reason in UNREAD for one in self.problems[before:])
         if was_read and not low <= central <= high:
-            self.wrong("not_in_order", "", f"{low}, {central}, {high}")
+            self.refuse("toml.not_in_order", "", f"{low}, {central}, {high}")
         return low, central, high
 
     def euros(self, key: str, default: str | None = None, *, most: int = 10**12) -> int:
@@ -186,7 +189,7 @@ class Fields:
         except ValueError:
             amount = None
         if amount is None or not 0 <= amount <= most:
-            self.wrong("not_euros", key, "" if value is None else value)
+            self.refuse("toml.not_euros", key, "" if value is None else value)
             return 0
         return amount
 

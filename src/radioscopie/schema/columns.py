@@ -45,10 +45,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as we hold it: a name and its columns, in order."""
+    """A table as we hold it.
+
+    Parameters
+    ----------
+    columns : in order
+    words : table of words that says what it is (`about`) and what each column means; "" when the dictionary has it not
+    """
 
     name: str
     columns: tuple[Column, ...]
+    words: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from radioscopie.schema.columns import WORDS
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +24,9 @@ def dictionary_page(tables: Iterable[Table], lang: str = "en") -> str:
 
 
 def _section(table: Table, lang: str) -> str:
-    heads = [text(f"tables.page_{head}", lang) for head in ("column", "type", "empty", "values", "meaning")]
-    lines = [f"## {table.name}", "", text(f"tables.{table.name}", lang), "", _row(heads), _row(["---"] * 5)]
+    heads = [word("tables.page", head, lang) for head in ("column", "type", "empty", "values", "meaning")]
+    about = word(table.words, "about", lang)
+    lines = [f"## {table.name}", "", about, "", _row(heads), _row(["---"] * 5)]
     return "\n".join([*lines, *(_column(table, column, lang) for column in table.columns), ""])
 
 
@@ -34,7 +35,7 @@ def _row(cells: list[str]) -> str:
 
 
 def _column(table: Table, column: Column, lang: str) -> str:
-    meaning = text(f"tables.{table.name}_{column.name}", lang)
+    meaning = word(table.words, column.name, lang)
     return _row([f"`{column.name}`", _type(column), _empty(column, lang), _values(column), meaning])
 
 

@@ -42,6 +42,7 @@ ACTIVITY = Table(
         choice("pathway", PATHWAYS),
         choice("territory", TERRITORIES),
     ),
+    words="tables.activity",
 )
 
 

@@ -27,6 +27,7 @@ ADDED = Table(
         measured("lon", -180, 180),
         measured("lat", -90, 90),
     ),
+    words="tables.added_machines",
 )
 
 

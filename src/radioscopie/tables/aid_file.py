@@ -50,7 +50,7 @@ def _aids(file: Fields) -> Aids:
     file.only(("title", "aid"))
     found = [aid for one in file.each("aid") if (aid := _aid(one))]
     if not found and not file.problems:
-        file.refuse("aid_none", "aid")
+        file.refuse("finances.aid_none", "aid")
     return Aids(file.words("title"), tuple(sorted(found, key=lambda aid: ORDER.index(type(aid)))))
 
 
@@ -78,7 +78,7 @@ def _parameter(key: str) -> str:
 def _partial(fields: Fields) -> dict[str, Any]:
     allowance, saved = fields.share("allowance_pct", 0), fields.share("saved_pct", 0)
     if allowance + saved > 1:
-        fields.refuse("aid_too_much", "saved_pct", fields.table.get("saved_pct", ""))
+        fields.refuse("finances.aid_too_much", "saved_pct", fields.table.get("saved_pct", ""))
     shares = {"allowance": allowance, "saved": saved, "delay_weeks": fields.between("delay_weeks", WEEKS, 0)}
     return _period(fields) | {"natures": _natures(fields)} | shares
 
@@ -86,7 +86,7 @@ def _partial(fields: Fields) -> dict[str, Any]:
 def _dipa(fields: Fields) -> dict[str, Any]:
     period, settled = _period(fields), fields.day("settled", YEARS)
     if settled < period["last"]:
-        fields.refuse("aid_settled_early", "settled", settled)
+        fields.refuse("finances.aid_settled_early", "settled", settled)
     return period | {
         "reference": fields.word("reference", (SAME_WEEKS, YEAR_SHARE)),
         "months": fields.exact("months", (0, 12), 0),
@@ -144,7 +144,7 @@ READERS = {
 def _period(fields: Fields) -> dict[str, date]:
     first, last = fields.day("first", YEARS), fields.day("last", YEARS)
     if last < first:
-        fields.refuse("cash_ends_before", "last", last)
+        fields.refuse("finances.cash_ends_before", "last", last)
     return {"first": first, "last": last}
 
 
@@ -153,7 +153,7 @@ def _natures(fields: Fields) -> tuple[str, ...]:
     unknown = [word for word in listed if word not in NATURES] if isinstance(listed, list) else [listed]
     if unknown or not listed:
         close = close_matches(str(unknown[0]), NATURES) if unknown else ""
-        fields.refuse("aid_no_natures", "natures", *unknown[:1], close=close or ", ".join(NATURES))
+        fields.refuse("finances.aid_no_natures", "natures", *unknown[:1], close=close or ", ".join(NATURES))
         return ()
     return tuple(listed)
 
@@ -165,6 +165,6 @@ def _days(fields: Fields, key: str) -> tuple[date, ...]:
         or any(type(day) is not date for day in listed)
         or sorted(listed) != listed
     ):
-        fields.refuse("aid_no_dates", key)
+        fields.refuse("finances.aid_no_dates", key)
         return ()
     return tuple(listed)

@@ -25,6 +25,7 @@ CANDIDATES = Table(
         measured("lat", -90, 90),
         whole("cost_cents", pa.int64(), 0, MOST_CENTS),
     ),
+    words="tables.candidates",
 )
 
 

@@ -41,8 +41,6 @@ class Cases:
 class Fields(invest_fields.Fields):
     """A table of a shock or aid file."""
 
-    group: str = "finances"
-
     def cases(self, key: str, bounds: tuple[int, int], default: int | None = None) -> Cases:
         """Read a number, or a table low, central, high, source."""
         if not isinstance(self.table.get(key), dict):

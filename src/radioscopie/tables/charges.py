@@ -58,6 +58,7 @@ CHARGES = Table(
         text("facts"),
         text("note"),
     ),
+    words="tables.charges",
 )
 
 
@@ -162,7 +163,8 @@ def _row_problems(
         yield problem("finances.unknown_machine", f"{place}, machine", row["machine"], close=close)
     if row["central"] is None:
         is_bounded = row["low"] is not None or row["high"] is not None
-        yield problem(f"finances.{'only_bounds' if is_bounded else 'no_amount'}", f"{place}, central")
+        key = "finances.only_bounds" if is_bounded else "finances.no_amount"
+        yield problem(key, f"{place}, central")
         return
     low, high = (row["central"] if row[name] is None else row[name] for name in ("low", "high"))
     if not low <= row["central"] <= high:

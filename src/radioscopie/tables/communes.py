@@ -29,6 +29,7 @@ COMMUNES = Table(
         choice("point", {word: word for word in POINTS}),
         text("land"),
     ),
+    words="tables.communes",
 )
 EPCI = Table("epci", (text("code", required=True), text("name", required=True)))
 

@@ -39,7 +39,7 @@ class Fields(toml_fields.Fields):
         """Read a list of percentages as rates; 100 % where there is none."""
         listed = self.table.get(key, [WHOLE])
         if not isinstance(listed, list) or not listed:
-            self.refuse("invest_not_a_list", key)
+            self.refuse("finances.invest_not_a_list", key)
             return (Fraction(1),)
         places = [
             replace(self, table={str(n): value}, place=f"{self.place}.{key}")
@@ -51,7 +51,7 @@ class Fields(toml_fields.Fields):
         """Read a whole number between bounds."""
         value = self.whole(key, default)
         if not bounds[0] <= value <= bounds[1]:
-            self.wrong("out_of_bounds", key, value, low=bounds[0], high=bounds[1])
+            self.refuse("toml.out_of_bounds", key, value, low=bounds[0], high=bounds[1])
         return value
 
     def number_range(self, key: str, bounds: tuple[int, int]) -> Hypothesis:
@@ -87,7 +87,7 @@ class Fields(toml_fields.Fields):
         central = amounts[1] or 0
         low, high = (central if amount is None else amount for amount in (amounts[0], amounts[2]))
         if not low <= central <= high:
-            self.wrong("not_in_order", "", "")
+            self.refuse("toml.not_in_order", "", "")
         return Charge(
             self.text("charge"), self.word("nature", NATURES), self.word("behaviour", BEHAVIOURS), per,
             self.word("equipment", EQUIPMENT, ""), "", low, central, high, "read", USER,

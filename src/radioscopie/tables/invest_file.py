@@ -116,7 +116,7 @@ def read_invest(path: str | PathLike[str], known: Mapping[str, Hypothesis]) -> I
     if Path(path).suffix in (".csv", ".parquet"):
         return _of_machines(path)
     problems: list[Problem] = []
-    invest = _invest(Fields(read_toml(path, str), str(path), problems, "finances"), known)
+    invest = _invest(Fields(read_toml(path, str), str(path), problems), known)
     if problems:
         raise InputError(problems)
     return invest
@@ -127,7 +127,7 @@ def _invest(fields: Fields, known: Mapping[str, Hypothesis]) -> Invest:
     options = tuple(_option(one) for one in fields.each("options"))
     levers = tuple(_lever(one) for one in fields.each("levers"))
     if not options and not levers:
-        fields.refuse("invest_nothing", "options")
+        fields.refuse("finances.invest_nothing", "options")
     start = min((o.installed_on.year for o in options if o.installed_on), default=date(2027, 1, 1).year)
     first = fields.between("first_year", (FIRST_YEAR, LAST.year), max(start, FIRST_YEAR))
     years = fields.between("horizon_years", (1, LONGEST), HORIZON)
@@ -153,7 +153,7 @@ def _option(fields: Fields) -> Option:
     new, replaces = kind != KEEP, fields.text("replaces", "")
     equipment, klass, zone = _described(fields, needed=kind == ADD)
     if kind == REPLACE and not replaces:
-        fields.refuse("invest_replaces_nothing", "replaces")
+        fields.refuse("finances.invest_replaces_nothing", "replaces")
     return Option(
         fields.name(), kind, fields.text("machine"), replaces, equipment, klass, zone, fields.text("site", ""),
         fields.day("installed_on", (FIRST.year, LAST.year)) if new else None,
@@ -178,7 +178,7 @@ def _given(fields: Fields) -> dict[str, Hypothesis]:
     bounds = {"exams": MOST_EXAMS, "opening_hours": MOST_HOURS}
     given = {key: fields.euros_range(key) for key in EUROS if key in fields.table}
     if "price_eur" in given and "lease_eur" in given:
-        fields.refuse("invest_price_and_lease", "lease_eur")
+        fields.refuse("finances.invest_price_and_lease", "lease_eur")
     return given | {
         key: fields.number_range(key, (0, most)) for key, most in bounds.items() if key in fields.table
     }

@@ -39,6 +39,7 @@ MACHINES = Table(
         dated("installed_on", FIRST_DAY, LAST_DAY, required=True),
         whole("reference_activity", pa.int32(), 0, 50_000),
     ),
+    words="tables.machines",
 )
 
 

@@ -51,6 +51,7 @@ PRACTICES = Table(
         text("departement", required=True),
         choice(*_word("status", STATUSES), required=True),
     ),
+    words="tables.practices",
 )
 NATION_SITES = Table(
     "nation_sites",
@@ -65,6 +66,7 @@ NATION_SITES = Table(
         choice(*_word("kind", KINDS), required=True),
         choice(*_word("status", STATUSES), required=True),
     ),
+    words="tables.nation_sites",
 )
 NATION_MACHINES = Table(
     "nation_machines",
@@ -79,6 +81,7 @@ NATION_MACHINES = Table(
         whole("reference_activity", pa.int32(), 0, 50_000),
         choice(*_word("status", STATUSES), required=True),
     ),
+    words="tables.nation_machines",
 )
 NATION_ACTIVITY = Table(
     "nation_activity",
@@ -93,6 +96,7 @@ NATION_ACTIVITY = Table(
         whole("quantity", pa.int32(), 1, 10_000_000),
         choice(*_word("status", STATUSES), default="constructed"),
     ),
+    words="tables.nation_activity",
 )
 BASELINE_TABLES = {
     "practices": PRACTICES,

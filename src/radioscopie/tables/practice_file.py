@@ -77,7 +77,7 @@ def _file_and_charges(
 ) -> tuple[PracticeFile, tuple[Charge, ...]]:
     """Read both, and say the problems of both."""
     problems: list[Problem] = []
-    file = _file(Fields(read_toml(path, parse_float=str), path.name, problems, "finances"), machines)
+    file = _file(Fields(read_toml(path, parse_float=str), path.name, problems), machines)
     lines = default_charges()
     try:
         lines = read_charges(charges, machines) if charges else lines
@@ -97,7 +97,7 @@ def _file(fields: Fields, machines: Sequence[str]) -> PracticeFile:
     shared = {one.machine for one in held if one.permille != WHOLE}
     for asset in assets:
         if asset.machine in shared:
-            fields.refuse("asset_of_others", "asset", asset.machine)
+            fields.refuse("finances.asset_of_others", "asset", asset.machine)
     return PracticeFile(
         name=fields.text("name"),
         kind=fields.word("kind", KINDS[:-1], KINDS[0]),
@@ -117,7 +117,7 @@ def _debt_service(fields: Fields) -> int | None:
     if "debt_service_eur" not in fields.table:
         return None
     if fields.table.get("ownership") != INDEBTED:
-        fields.refuse("debt_of_others", "debt_service_eur", fields.table["debt_service_eur"])
+        fields.refuse("finances.debt_of_others", "debt_service_eur", fields.table["debt_service_eur"])
     return fields.euros("debt_service_eur")
 
 
@@ -127,7 +127,7 @@ def _owned(fields: Fields, machines: Sequence[str]) -> Owned:
     whole = {"practice": 100.0, "hospital": 0.0}.get(owner)
     share = fields.number("share_pct", (0, 100), whole)
     if whole is not None and share != whole:
-        fields.refuse("share_of_owner", "share_pct", f"{share:g}", owner=owner, share=f"{whole:g}")
+        fields.refuse("finances.share_of_owner", "share_pct", f"{share:g}", owner=owner, share=f"{whole:g}")
     hours = fields.number("hours", (1, HOURS_OF_A_YEAR)) if "hours" in fields.table else None
     name = _machine(fields, "name", machines)
     return Owned(name, owner, round(share * WHOLE / 100), None if hours is None else round(hours))
@@ -137,7 +137,7 @@ def _asset(fields: Fields, machines: Sequence[str]) -> Asset:
     fields.only(("machine", "price_eur", "bought_on", "life_years"))
     life = fields.whole("life_years")
     if not 1 <= life <= LONGEST_LIFE:
-        fields.wrong("out_of_bounds", "life_years", life, low=1, high=LONGEST_LIFE)
+        fields.refuse("toml.out_of_bounds", "life_years", life, low=1, high=LONGEST_LIFE)
     name = _machine(fields, "machine", machines)
     return Asset(name, fields.euros("price_eur"), fields.day("bought_on", YEARS), life)
 
@@ -146,7 +146,7 @@ def _loan(fields: Fields) -> Loan:
     fields.only(("name", "amount_eur", "rate_pct", "months", "first_payment"))
     months = fields.whole("months")
     if not 1 <= months <= LONGEST_LOAN:
-        fields.wrong("out_of_bounds", "months", months, low=1, high=LONGEST_LOAN)
+        fields.refuse("toml.out_of_bounds", "months", months, low=1, high=LONGEST_LOAN)
     rate = round(HUNDREDTHS * fields.number("rate_pct", (0, 30)))
     return Loan(
         fields.text("name"), fields.euros("amount_eur"), rate, months, fields.day("first_payment", YEARS)
@@ -157,5 +157,5 @@ def _machine(fields: Fields, key: str, machines: Sequence[str]) -> str:
     name = fields.text(key)
     if name and name not in machines:
         close = close_matches(name, machines) or ", ".join(machines)
-        fields.refuse("unknown_machine", key, name, close=close)
+        fields.refuse("finances.unknown_machine", key, name, close=close)
     return name

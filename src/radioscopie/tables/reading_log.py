@@ -84,9 +84,9 @@ def read_log(path: Readable, lang: str = "fr") -> ReadingLog:
     asked = _stamps(table, "requested_at")
     began, ended = _stamps(table, "reading_started_at"), _stamps(table, "reported_at")
     early, backwards = (began < asked) | (ended < asked), ended < began
-    for wrong, key in ((early & ~backwards, "before_request"), (backwards, "backwards")):
+    for wrong, key in ((early & ~backwards, "reading.before_request"), (backwards, "reading.backwards")):
         if wrong.any():
-            words = [problem(f"reading.{key}", str(path), str(end)) for end in ended[wrong]]
+            words = [problem(key, str(path), str(end)) for end in ended[wrong]]
             rejects.append(
                 reject_rows(str(path), table["line"].to_numpy()[wrong], "reported_at", words, lang)
             )

@@ -122,10 +122,10 @@ def _shock(file: Fields, modalities: Sequence[str]) -> Shock:
     file.only(FILE)
     falls = tuple(_fall(one, modalities) for one in file.each("fall"))
     if not falls:
-        file.refuse("shock_no_fall", "fall")
+        file.refuse("finances.shock_no_fall", "fall")
     caught, over = file.cases("catch_up_pct", PERCENT, 0), file.between("catch_up_weeks", (0, LONGEST), 0)
     if caught.high and not over:
-        file.refuse("shock_no_weeks", "catch_up_weeks")
+        file.refuse("finances.shock_no_weeks", "catch_up_weeks")
     return Shock(file.words("title"), falls, caught, over)
 
 
@@ -133,7 +133,7 @@ def _fall(fields: Fields, modalities: Sequence[str]) -> Fall:
     fields.only(FALL)
     first, last = fields.week("first_week"), fields.week("last_week")
     if date.min < last < first:
-        fields.refuse("cash_ends_before", "last_week", fields.table["last_week"])
+        fields.refuse("finances.cash_ends_before", "last_week", fields.table["last_week"])
     return Fall(
         fields.name(),
         fields.word("modality", modalities, ALL),

@@ -36,6 +36,7 @@ SITES = Table(
             for count, most in COUNTS.items()
         ),
     ),
+    words="tables.sites",
 )
 DEPARTEMENTS = Table(
     "departements",

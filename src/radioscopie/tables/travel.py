@@ -31,6 +31,7 @@ def _travel(name: str, names: tuple[str, str, str]) -> Table:
             text(site, required=True),
             Column(minutes, pa.float64(), _minutes, required=True, bounds=(0.0, LONGEST_MIN)),
         ),
+        "tables.travel",
     )
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def _zones(commune: str, zone: str, name: str) -> Table:
-    return Table("zones", (text(commune, required=True), text(zone, required=True), text(name)))
+    return Table(
+        "zones", (text(commune, required=True), text(zone, required=True), text(name)), "tables.zones"
+    )
 
 
 ZONES = _zones("commune", "zone", "name")

@@ -21,7 +21,7 @@ def one_title(file: Fields, base: World, variants: tuple[Variant, ...]) -> None:
     for variant in variants:
         for code, title in titles(variant.world).items():
             if known.setdefault(code, title) != title:
-                file.refuse("two_titles", f"variant[{variant.name}]", code)
+                file.refuse("scenario.two_titles", f"variant[{variant.name}]", code)
 
 
 def contradictions(fields: Fields, world: World) -> None:
@@ -30,10 +30,10 @@ def contradictions(fields: Fields, world: World) -> None:
         mine = [m for m in world.relevance if m.modality in (modality, ALL) and not m.acts]
         total = sum(measure.reduction_pct.high for measure in mine)
         if len(mine) > 1 and total > PERCENT[1]:
-            fields.refuse("over_all_acts", "relevance", modality, total=f"{total:g}")
+            fields.refuse("scenario.over_all_acts", "relevance", modality, total=f"{total:g}")
             return
     for act in dict.fromkeys(act for measure in world.relevance for act in measure.acts):
         mine = [m for m in world.relevance if any(act.startswith(one) for one in m.acts)]
         total = sum(measure.reduction_pct.high for measure in mine)
         if len(mine) > 1 and total > PERCENT[1]:
-            fields.refuse("over_all_acts", "relevance", act, total=f"{total:g}")
+            fields.refuse("scenario.over_all_acts", "relevance", act, total=f"{total:g}")

@@ -16,7 +16,6 @@ UNCERTAIN = (*toml_fields.CASES, "distribution", "source")
 class Fields(toml_fields.Fields):
     """A table of a scenario file, and the variant it belongs to."""
 
-    group: str = "scenario"
     owner: str = ""
 
     def quantity(

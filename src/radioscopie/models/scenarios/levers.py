@@ -35,11 +35,11 @@ def read_relevance(fields: Fields, years: tuple[int, int]) -> Relevance:
     name, acts = fields.name(), fields.table.get("acts", [])
     codes = Law.load().acts
     if not isinstance(acts, list) or not all(isinstance(act, str) for act in acts):
-        fields.refuse("not_acts", "acts", acts)
+        fields.refuse("scenario.not_acts", "acts", acts)
         acts = []
     for act in acts:
         if not any(code.startswith(act) for code in codes):
-            fields.refuse("unknown_act", "acts", act, close=close_matches(act, codes))
+            fields.refuse("scenario.unknown_act", "acts", act, close=close_matches(act, codes))
     reduction = fields.quantity("reduction_pct", f"relevance.{name}", PERCENT)
     return Relevance(name, fields.words("title", name), modality, tuple(acts), reduction, start, full)
 
@@ -59,7 +59,7 @@ def _damped(fields: Fields, years: tuple[int, int]) -> tuple[str, date, date]:
     start = fields.day("from", years)
     full = fields.day("full", (years[0], LAST_DAY.year), start)
     if full < start:
-        fields.refuse("ends_before", "full", full, start=start)
+        fields.refuse("scenario.ends_before", "full", full, start=start)
     return fields.word("modality", KNOWN, ALL), start, full
 
 
@@ -71,14 +71,14 @@ def read_fleet(fields: Fields, folder: Path, years: tuple[int, int]) -> FleetCha
     renew = fields.quantity("renew_pct", f"fleet.{name}.renew_pct", PERCENT, 0)
     new = fields.quantity("new_exams_pct", f"fleet.{name}.new_exams_pct", PERCENT, 0)
     if renew.uncertain:
-        fields.refuse("certain_only", "renew_pct")
+        fields.refuse("scenario.certain_only", "renew_pct")
     if "machines" in fields.table:
         placed, file = _placed(fields, folder, equipment), str(folder / fields.text("machines"))
         start = _start(fields, placed, years)
         return FleetChange(name, title, equipment, start, placed.num_rows, new, renew, placed, file)
     add = fields.whole("add", 0)
     if not add and not renew.high:
-        fields.refuse("empty_fleet", "")
+        fields.refuse("scenario.empty_fleet", "")
     return FleetChange(name, title, equipment, fields.day("from", years), add, new, renew)
 
 
@@ -122,10 +122,12 @@ def read_shock(fields: Fields, years: tuple[int, int]) -> Shock:
     fields.only(("name", "title", "modality", "first_week", "last_week", "drop_pct"))
     name, first, last = fields.name(), fields.week("first_week"), fields.week("last_week")
     if date.min < last < first:
-        fields.refuse("ends_before", "last_week", fields.table["last_week"], start=fields.table["first_week"])
+        fields.refuse(
+            "scenario.ends_before", "last_week", fields.table["last_week"], start=fields.table["first_week"]
+        )
     if first > date.min and not (years[0] <= first.year and last.year <= years[1]):
         fields.refuse(
-            "outside_years", "first_week", fields.table["first_week"], first=years[0], last=years[1]
+            "scenario.outside_years", "first_week", fields.table["first_week"], first=years[0], last=years[1]
         )
     drop = fields.quantity("drop_pct", f"shock.{name}", PERCENT)
     title, modality = fields.words("title", name), fields.word("modality", KNOWN, ALL)

@@ -26,7 +26,7 @@ def read_organisation(fields: Fields, folder: Path, years: tuple[int, int]) -> O
 def _network(fields: Fields, folder: Path) -> str:
     file = fields.text("network")
     if file and (Path(file).name != file or not file.endswith(".toml") or not (folder / file).is_file()):
-        fields.refuse("no_network", "network", file)
+        fields.refuse("scenario.no_network", "network", file)
     return str(folder / file)
 
 

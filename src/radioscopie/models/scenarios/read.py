@@ -104,7 +104,7 @@ def _scenario(file: Fields, folder: Path) -> Scenario:
     base = _world(base_fields, folder, years, World(LawChoice(), ageing=False, growth={}))
     variants = tuple(_variant(one, folder, years, base) for one in file.each("variant"))
     if not variants:
-        file.refuse("no_variant", "variant")
+        file.refuse("scenario.no_variant", "variant")
     one_title(file, base, variants)
     return Scenario(
         file.words("title"),
@@ -122,7 +122,12 @@ def _years(period: Fields) -> tuple[int, int]:
     first, last = period.whole("first"), period.whole("last")
     if not FIRST_YEAR <= first <= last <= min(LAST_DAY.year, first + LONGEST - 1):
         period.refuse(
-            "bad_period", "", f"{first}-{last}", first=FIRST_YEAR, last=LAST_DAY.year, longest=LONGEST
+            "scenario.bad_period",
+            "",
+            f"{first}-{last}",
+            first=FIRST_YEAR,
+            last=LAST_DAY.year,
+            longest=LONGEST,
         )
         return FIRST_YEAR, LAST_DAY.year
     return first, last
@@ -147,9 +152,9 @@ def _variant(fields: Fields, folder: Path, years: tuple[int, int], base: World) 
     world = _world(fields, folder, years, base)
     contradictions(fields, world)
     if name == BASE:
-        fields.refuse("named_base", "name", name)
+        fields.refuse("scenario.named_base", "name", name)
     if world == base:
-        fields.refuse("same_as_base", "", name)
+        fields.refuse("scenario.same_as_base", "", name)
     return Variant(name, fields.words("title", name), world)
 
 
@@ -175,19 +180,19 @@ def _world(fields: Fields, folder: Path, years: tuple[int, int], base: World) ->
 def _law(fields: Fields, folder: Path) -> LawChoice:
     if not isinstance(fields.table["law"], dict):
         if fields.table["law"] != "in_force":
-            fields.refuse("bad_law", "law", fields.table["law"])
+            fields.refuse("scenario.bad_law", "law", fields.table["law"])
         return LawChoice()
     law = fields.inside("law")
     law.only(("frozen", "reforms"))
     frozen = law.day("frozen", (FIRST_YEAR, LAST_DAY.year)) if "frozen" in law.table else None
     named = law.table.get("reforms", [])
     if not isinstance(named, list) or not (frozen or named):
-        law.refuse("bad_law", "", fields.table["law"])
+        law.refuse("scenario.bad_law", "", fields.table["law"])
         return LawChoice()
     paths = [folder / Path(str(name)).name for name in named]
     for path, name in zip(paths, named, strict=True):
         if not path.is_file() or path.name != name:
-            law.refuse("no_reform", "reforms", name)
+            law.refuse("scenario.no_reform", "reforms", name)
     return LawChoice(frozen, tuple(str(path) for path in paths if path.is_file()))
 
 

@@ -31,6 +31,7 @@ SUPPLY = Table(
         *(choice(name, ANSWERS) for name in PERMIT_ANSWERS),
         measured("teleradiology_share", 0, 1),
     ),
+    words="tables.supply",
 )
 PLAIN = pa.schema(
     [(c.name, pa.string() if pa.types.is_dictionary(c.type) else c.type) for c in SUPPLY.columns]
