@@ -13,7 +13,7 @@ from radioscopie.law.diff import diff
 from radioscopie.law.load import Entry, Law
 from radioscopie.numbers import format_count
 from radioscopie.questions.law import page as views
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -37,7 +37,7 @@ def add(verbs: Verbs, lang: str) -> None:
 
 def _verb(inner: Verbs, name: str, lang: str) -> Parser:
     parser = add_verb(
-        inner, name, lang, text(f"law.{name}_summary", lang), text(f"law.{name}_examples", lang)
+        inner, name, lang, word("law.summaries", name, lang), word("law.verb_examples", name, lang)
     )
     add_json(parser)
     return parser

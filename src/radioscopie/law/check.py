@@ -24,7 +24,7 @@ class Finding:
     Parameters
     ----------
     level : "error" for what must not be in a law, "note" for what its reader must know
-    kind : overlap, no_reference, uncovered, missing or unused; `law.check_<kind>` is its text
+    kind : overlap, no_reference, uncovered, missing or unused; its word is in the table `law.finding`
     address : where
     starts, ends : the days concerned (half-open; None: no bound)
     """

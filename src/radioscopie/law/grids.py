@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.errors import Problem, problem
 from radioscopie.law.build import Head, Row, build_entry
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +90,7 @@ def _act(line: Line, dated: list[Line], problems: list[Problem]) -> Iterator[Ent
 
 
 def _act_head(line: Line, name: str, kind: str) -> Head:
-    labels = _labels(lambda lang: f"{_words(f'act_{name}', lang)}{line['label']}")
+    labels = _labels(lambda lang: f"{_colon(word('law.act', name, lang), lang)}{line['label']}")
     return Head(f"acts.{line['code']}.{name}", kind, labels, name not in {"label", "section"})
 
 
@@ -98,8 +98,8 @@ def _labels(say: Callable[[str], str]) -> tuple[str, str]:
     return say("fr"), say("en")
 
 
-def _words(key: str, lang: str) -> str:
-    return text(f"law.{key}", lang) + (" : " if lang == "fr" else ": ")
+def _colon(words: str, lang: str) -> str:
+    return words + (" : " if lang == "fr" else ": ")
 
 
 def _tariff(line: Line, raw: str) -> list[Row]:
@@ -125,7 +125,7 @@ def _fee_head(address: str) -> Head:
     parts = re.split(DECIMAL_DOT, address)[1:]
 
     def say(lang: str) -> str:
-        return _words("fee", lang) + ", ".join(text(f"law.part_{part}", lang) for part in parts)
+        return _colon(text("law.fee", lang), lang) + ", ".join(word("law.part", part, lang) for part in parts)
 
     return Head(address, "cents", _labels(say), used=True)
 

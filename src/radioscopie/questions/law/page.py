@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.numbers import MINUS, format_change, format_count, format_euros, format_percent
 from radioscopie.report.columns import columns
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ def show_content(value: Value, lang: str) -> str:
     """Write a value as people read it: 99,69 €, 15,8 %, oui; « manquant » when it is in no source read."""
     content = value.value
     if content is None:
-        return text("law.nothing" if value.checked_on is None else "law.status_missing", lang)
+        return text("law.nothing", lang) if value.checked_on is None else word("law.status", "missing", lang)
     if isinstance(content, Fraction):
         return _percent(content, value.raw, lang)
     if value.kind == "flag":
@@ -48,10 +48,8 @@ def _percent(rate: Fraction, raw: str, lang: str) -> str:
 def entry_page(entry: Entry, values: Sequence[Value], lang: str) -> str:
     """Write the values of an entry, each with its status, legal text, address and note."""
     rows = [(_period(value, lang), show_content(value, lang), _status(value, lang)) for value in values]
-    lines = columns(rows, right=(1,)).split("\n") if rows else [text("law.status_missing", lang)]
-    details = ["".join(INDENT + word for word in (v.reference, v.url, v.note) if word) for v in values] or [
-        ""
-    ]
+    lines = columns(rows, right=(1,)).split("\n") if rows else [word("law.status", "missing", lang)]
+    details = ["".join(INDENT + one for one in (v.reference, v.url, v.note) if one) for v in values] or [""]
     title = f"{entry.address}\n{entry.label(lang)}\n"
     return "\n".join([title, *(line + more for line, more in zip(lines, details, strict=True))])
 
@@ -96,8 +94,8 @@ def check_page(findings: Sequence[Finding], lang: str) -> str:
     """Write each finding on one line."""
     rows = [
         (
-            text(f"law.level_{f.level}", lang),
-            text(f"law.check_{f.kind}", lang),
+            word("law.level", f.level, lang),
+            word("law.finding", f.kind, lang),
             f.address,
             _days(f.starts, f.ends, lang),
         )
@@ -167,12 +165,12 @@ def finding_json(finding: Finding, lang: str) -> Json:
         "address": finding.address,
         "starts": _iso(finding.starts),
         "ends": _iso(finding.ends),
-        "text": text(f"law.check_{finding.kind}", lang),
+        "text": word("law.finding", finding.kind, lang),
     }
 
 
 def _status(value: Value, lang: str) -> str:
-    return "" if value.checked_on is None else text(f"law.status_{value.status}", lang)
+    return "" if value.checked_on is None else word("law.status", value.status, lang)
 
 
 def _period(value: Value, lang: str) -> str:
