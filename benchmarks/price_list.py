@@ -11,7 +11,7 @@ import numpy as np
 import national
 from radioscopie.calendar import to_day
 from radioscopie.law.load import Law
-from radioscopie.money import round_half_up
+from radioscopie.money import half_up
 
 BANDS = ("full", "reduced_1", "reduced_2", "reduced_3")
 GRIDS = ("tariff", "tariff_non_optam")
@@ -70,9 +70,9 @@ def _act_rows(law, period, day):
     for _, act, combo, _ in national.lines(law):
         percent, flat = modifiers[combo]
         for grid, name in enumerate(GRIDS):
-            modified = round_half_up(_at(law, f"acts.{law.acts[act]}.{name}", day) * (1 + percent))
+            modified = half_up(_at(law, f"acts.{law.acts[act]}.{name}", day) * (1 + percent))
             for association, rate in enumerate(rates):
-                yield period, grid, association, act, combo, round_half_up(modified * rate) + flat
+                yield period, grid, association, act, combo, half_up(modified * rate) + flat
 
 
 def _modifiers(law, combo, day):

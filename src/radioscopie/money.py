@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any, overload
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
 
 CENTS = 100
 
@@ -42,9 +49,18 @@ def rate(text: str) -> Fraction:
         raise ValueError(text) from None
 
 
-def round_half_up(amount: Fraction | int) -> int:
-    """Round a non-negative exact amount of cents to the nearest cent, a half going up.
+@overload
+def half_up(amount: Fraction | int, divisor: int = 1) -> int: ...
+@overload
+def half_up(amount: Ints, divisor: Ints | int = 1) -> Ints: ...
+def half_up(amount: Any, divisor: Any = 1) -> Any:
+    """Divide and round to the nearest integer, a half going up (towards +∞): the one rounding of the project.
 
-    This is the rounding of the act price (SFG RG_VF640, rules_more 3.13).
+    Source: SFG RG_VF640 for the price of acts (docs/reference/pricing.md, M3.13); docs/decisions/03-money.md elsewhere.
+
+    Parameters
+    ----------
+    amount : exact, of either sign: an integer, a fraction, or an array of int64
+    divisor : a positive integer, or an array of them that broadcasts with `amount`
     """
-    return int((amount * 2 + 1) // 2)
+    return (2 * amount + divisor) // (2 * divisor)

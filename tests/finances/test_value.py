@@ -14,18 +14,14 @@ from radioscopie.models.finances.invest.discounting import (
     cumulated,
     internal_rate,
     loan_payments,
-    nearest,
     payback_years,
     present_value,
 )
+from radioscopie.money import half_up
 
 FOUR = Fraction(4, 100)
 AMOUNTS = st.integers(-(10**9), 10**9)
 RATES = st.fractions(Fraction(-1, 2), Fraction(1, 2), max_denominator=1000)
-
-
-def test_nearest_rounds_a_half_up_on_both_sides():
-    assert [nearest(Fraction(n, 2)) for n in (-3, -1, 0, 1, 3)] == [-1, 0, 0, 1, 2]
 
 
 def test_present_value_by_hand():
@@ -100,7 +96,7 @@ def test_discounted_payback_is_never_sooner():
 
 def test_annuity_of_a_loan():
     # 1 200 000 € over 7 years at 4 %: 199 931.53 a year (tables of annuities: 0.16660961)
-    assert nearest(annuity(120_000_000, 7, FOUR)) == 19_993_153
+    assert half_up(annuity(120_000_000, 7, FOUR)) == 19_993_153
     assert annuity(700, 7, Fraction(0)) == 100
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from radioscopie.errors import Problem, problem
 from radioscopie.law.addresses import unknown_address
 from radioscopie.law.values import ALWAYS, Content, Entry, Value, read_content
-from radioscopie.money import euros, rate, round_half_up
+from radioscopie.money import euros, half_up, rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,7 +171,7 @@ def _scaled(value: Value, factor: Fraction, title: str, place: str) -> Value:
 
 def _product(kind: str, value: int | Fraction, factor: Fraction) -> Content:
     exact = Fraction(value) * factor
-    return exact if kind == "rate" else round_half_up(exact)
+    return exact if kind == "rate" else half_up(exact)
 
 
 def write_content(kind: str, content: Content) -> str:

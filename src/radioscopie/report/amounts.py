@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from radioscopie.money import half_up
 from radioscopie.numbers import FIXED, MINUS, format_change, format_count, format_euros
 
 SCALES = ((100_000_000, "M€"), (100_000, "k€"))
@@ -13,7 +14,7 @@ def compact_euros(cents: int, lang: str) -> str:
     """Write an amount with one decimal of its scale: −12,3 M€, 456,7 k€; below 1 000 €, to the cent."""
     for scale, unit in SCALES:
         if abs(cents) >= scale:
-            tenths = (abs(cents) * 20 + scale) // (2 * scale)
+            tenths = half_up(abs(cents) * 10, scale)
             return (MINUS if cents < 0 else "") + _tenths(tenths, unit, lang)
     return format_euros(cents, lang) if cents else ("0\u00a0€" if lang == "fr" else "€0")
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.money import half_up
 from radioscopie.numbers import format_euros
 from radioscopie.report.svg import INK, altair
 from radioscopie.texts import text, word
@@ -64,7 +65,7 @@ def class_limits(ordered: list[int]) -> list[int]:
 
 def _two_figures(cents: int) -> int:
     unit = int("1" + "0" * (len(str(abs(cents))) - 2))
-    return (2 * cents + unit) // (2 * unit) * unit
+    return half_up(cents, unit) * unit
 
 
 def _class_words(limits: list[int], lang: str) -> list[str]:

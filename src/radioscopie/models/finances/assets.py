@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from radioscopie.calendar import shift_to_year
+from radioscopie.money import half_up
 from radioscopie.tables.charges import USER, Charge
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def written_off(asset: Asset, until: date) -> int:
     """Give what is written off before a day, in cents: the price times the share of its life's days gone by."""
     life = (end_of_life(asset) - asset.bought_on).days
     gone = min(max((until - asset.bought_on).days, 0), life)
-    return (2 * asset.price * gone + life) // (2 * life)
+    return half_up(asset.price * gone, life)
 
 
 def depreciation(asset: Asset, year: int) -> int:

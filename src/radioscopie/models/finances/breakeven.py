@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.finances.charges import at, size
-from radioscopie.models.finances.desks import half_up, summed
+from radioscopie.models.finances.desks import summed
 from radioscopie.models.finances.takings import counted_fees
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.finances.charges import CASES
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,7 +89,7 @@ def of_machines(lines: Sequence[Charge]) -> Bools:
 
 def rate(part: int, whole: int) -> int:
     """Give the thousandths that a part is of a whole, to the nearest, a half going up; 0 of nothing."""
-    return (2 * WHOLE * part + whole) // (2 * whole) if whole > 0 else 0
+    return half_up(WHOLE * part, whole) if whole > 0 else 0
 
 
 RATIOS = {
@@ -197,7 +198,7 @@ def _level(ratio: str, published: int, book: Book) -> int | None:
 
 
 def _share(whole: int, permille: int) -> int:
-    return (2 * whole * permille + WHOLE) // (2 * WHOLE)
+    return half_up(whole * permille, WHOLE)
 
 
 def _left(whole: int, permille: int) -> int:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.law.words import EQUIPMENT
-from radioscopie.models.finances.desks import NONE, WHOLE, half_up, own_fees, summed
+from radioscopie.models.finances.desks import NONE, WHOLE, own_fees, summed
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

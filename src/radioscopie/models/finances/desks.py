@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.money import half_up
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -140,12 +142,6 @@ def own_fees(desks: Desks, fees: Ints) -> Ints:
     permille = desks.of_machine(desks.fee_permille, WHOLE)
     own: Ints = half_up(fees * permille.reshape(-1, *(1,) * (fees.ndim - 1)), WHOLE)
     return own
-
-
-def half_up(amount: Ints, divisor: int | Ints) -> Ints:
-    """Divide and round to the nearest whole, a half going up."""
-    rounded: Ints = (2 * amount + divisor) // (2 * divisor)
-    return rounded
 
 
 def summed(values: NDArray[np.integer], place: Ints, size: int) -> Ints:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.desks import WHOLE, half_up
+from radioscopie.models.finances.desks import WHOLE
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,8 +14,9 @@ import numpy as np
 from radioscopie.models.draws import triangular, uniforms
 from radioscopie.models.finances.accounts import PAY
 from radioscopie.models.finances.charges import DIVISORS, at, drivers
-from radioscopie.models.finances.desks import WHOLE, half_up, summed
+from radioscopie.models.finances.desks import WHOLE, summed
 from radioscopie.models.finances.distribution import Margins
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from math import floor
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from radioscopie.law.words import EQUIPMENT
+from radioscopie.money import half_up
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     import numpy as np
     from numpy.typing import NDArray
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 PACE, PER_HOUR = "finance_hours.toml", "exams_per_hour_"
-HALF = Fraction(1, 2)
 NOBODY: Mapping[str, Fraction] = MappingProxyType({})
 
 
@@ -43,4 +42,4 @@ def machine_hours(desks: Desks, exams: Ints, said: Mapping[str, Fraction] = NOBO
 
 def per_hour(cents: Ints, hours: Sequence[Fraction | None]) -> list[int | None]:
     """Give what an hour brings, in cents, to the nearest; None without hours."""
-    return [floor(int(one) / long + HALF) if long else None for one, long in zip(cents, hours, strict=True)]
+    return [half_up(int(one) / long) if long else None for one, long in zip(cents, hours, strict=True)]

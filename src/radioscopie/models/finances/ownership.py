@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.desks import half_up
+from radioscopie.money import half_up
 from radioscopie.tables.practice import INDEBTED
 from radioscopie.tables.reference_nation import read_hypotheses
 

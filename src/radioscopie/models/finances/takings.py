@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import to_day
-from radioscopie.models.finances.desks import NONE, WEEKS, Takings, half_up, summed, week_of
+from radioscopie.models.finances.desks import NONE, WEEKS, Takings, summed, week_of
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.replay import known, replay
 from radioscopie.models.pricing.totals import fee_totals
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -157,8 +158,6 @@ def _apportioned(weights: Ints, machine: Ints, wanted: Ints) -> Ints:
         mine = np.flatnonzero(machine == rank)
         running = weights[mine].ravel().cumsum()
         if len(running) and running[-1]:
-            shared = np.array(
-                [(2 * total * int(w) + int(running[-1])) // (2 * int(running[-1])) for w in running]
-            )
+            shared = np.array([half_up(total * int(w), int(running[-1])) for w in running])
             out[mine] = np.diff(shared, prepend=0).reshape(len(mine), -1)
     return out

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from radioscopie.law.words import kind_index
 from radioscopie.models.hospital.spread import Fleet, count_fees, fee_amounts, period_starts
-from radioscopie.money import round_half_up
+from radioscopie.money import half_up
 from radioscopie.tables.machines import zone_of
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _fleet(known: list[Equipped], year: int, hypotheses: Hypotheses) -> Fleet:
     return Fleet(
         np.array([_kind(pair, hypotheses.mri_class) for pair in known], np.int64),
         np.array([pair.operated or 1 for pair in known], np.int64),
-        np.array([round_half_up((pair.exams[hypotheses.exams] or 0) * factor) for pair in known], np.int64),
+        np.array([half_up((pair.exams[hypotheses.exams] or 0) * factor) for pair in known], np.int64),
     )
 
 
@@ -169,4 +169,4 @@ def _amortised_share(hypotheses: Hypotheses, years: int) -> Fraction:
 def _mix(young: Ints, old: Ints, share: Fraction) -> Ints:
     """Weigh two amounts by the share of the second, rounded half up to the cent."""
     p, q = share.numerator, share.denominator
-    return (2 * ((q - p) * young + p * old) + q) // (2 * q)
+    return half_up((q - p) * young + p * old, q)

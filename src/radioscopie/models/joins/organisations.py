@@ -12,6 +12,7 @@ from radioscopie.models.reading.costs import CASES, REMOTE, remote_a_year, site_
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.study import study
 from radioscopie.models.scenarios.beside import networks_of, worlds_of
+from radioscopie.money import half_up
 from radioscopie.tables.charges import USER, Charge
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def days_in(start: date, year: int) -> tuple[int, int]:
 def in_year(cents: int, start: date, year: int) -> int:
     """Give the part of a yearly amount due in a civil year from a day on, to the cent, a half going up."""
     days, whole = days_in(start, year)
-    return (2 * cents * days + whole) // (2 * whole)
+    return half_up(cents * days, whole)
 
 
 def read_networks(scenario: Scenario) -> Networks:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radioscopie.money import half_up
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -22,5 +24,4 @@ def units_before(quantity: Ints, day: Ints, days: Ints) -> Ints:
     ----------
     quantity, day, days : integer arrays that broadcast together; `days` is the length of the month
     """
-    before: Ints = -((days - 2 * quantity * day) // (2 * days))
-    return before
+    return -half_up(-quantity * day, days)  # a half goes down

@@ -13,7 +13,7 @@ import numpy as np
 
 from radioscopie.jit import inner, kernel
 from radioscopie.law.words import BANDS, NONE
-from radioscopie.money import round_half_up
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -67,6 +67,6 @@ def filled_reference(reference: Ints, threshold_1: Ints, share: Fraction) -> Int
     Shares 0 and 1 are the two bounds of docs/decisions/04-ct-reference.md.
     """
     tops, place = np.unique(np.maximum(threshold_1, 0), return_inverse=True)
-    assumed = np.array([round_half_up(int(top) * share) for top in tops], np.int64)
+    assumed = np.array([half_up(int(top) * share) for top in tops], np.int64)
     filled: Ints = np.where(reference == NONE, assumed[place].reshape(threshold_1.shape), reference)
     return filled

@@ -9,11 +9,12 @@ import numpy as np
 
 from radioscopie.models.pricing.encode import tables_for
 from radioscopie.models.pricing.kernels import Acts, Fees, FeeTables, price_alone, price_fees, price_visits
-from radioscopie.models.pricing.rules import Rows, Tables, rounded
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.encode import Coded, Fleet
+    from radioscopie.models.pricing.rules import Rows, Tables
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
@@ -68,7 +69,7 @@ def _visit_order(coded: Coded, tables: Tables, inside: Ints) -> Ints:
     tariff = np.maximum(tables.tariff[rows.period[inside], rows.grid[inside], rows.act[inside]], 0).astype(
         np.int64
     )
-    overseas = rounded(tariff * tables.overseas[rows.period[inside]], tables.denominator)
+    overseas = half_up(tariff * tables.overseas[rows.period[inside]], tables.denominator)
     tariff = np.where(rows.overseas[inside] == 1, overseas, tariff)
     keys = (rows.combo[inside], rows.act[inside], rows.association[inside], -tariff, coded.visit[inside])
     return np.lexsort(keys)

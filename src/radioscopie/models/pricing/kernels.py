@@ -16,6 +16,7 @@ from radioscopie.models.pricing.rules import (
     owes_participation,
     own_association,
     price_unit,
+    rounded,
     second_association,
     share_units,
     split_units,
@@ -184,7 +185,7 @@ def fee_amount(tables, p, machine, band, year, second):
     amortised = 1 if year - tables.amortised_after[p] > tables.installed_year[machine] else 0
     amount = tables.fee[p, tables.kind[machine], band, amortised]
     if second and amount >= 0:
-        return (2 * amount * tables.second_ct[p] + tables.denominator) // (2 * tables.denominator)
+        return rounded(amount * tables.second_ct[p], tables.denominator)
     return amount
 
 

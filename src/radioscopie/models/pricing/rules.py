@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from radioscopie.jit import inner, kernel
 from radioscopie.law.words import MODALITIES
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 RADIOGRAPHY = MODALITIES.index("radiography")
 ULTRASOUND = MODALITIES.index("ultrasound")
 SUPPLEMENT = MODALITIES.index("supplement")
+rounded = kernel()(half_up)  # the same rounding, compiled
 STATUTES = ("", "ald", "maternity", "c2s", "work_accident")
 ORDINARY, ALD, MATERNITY, C2S, WORK_ACCIDENT = range(5)
 SEPARATE_MOMENTS = 5
@@ -80,12 +82,6 @@ class Shares(NamedTuple):
     insurer: int
     complementary: int
     patient: int
-
-
-@kernel()
-def rounded(numerator, denominator):
-    """Round half up a non-negative fraction."""
-    return (2 * numerator + denominator) // (2 * denominator)
 
 
 @inner()

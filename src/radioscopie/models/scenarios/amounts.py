@@ -11,6 +11,7 @@ from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.scenarios.prices import COMPONENTS, PARTS
 from radioscopie.models.scenarios.rows import SECTORS
 from radioscopie.models.scenarios.slots import PPM
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def spread(exact: Sequence[int], total: int) -> list[int]:
 
 def rounded(exact: int) -> int:
     """Round an exact amount to the nearest cent, a half going up."""
-    return (2 * exact + SCALE) // (2 * SCALE)
+    return half_up(exact, SCALE)
 
 
 def spending(outcome: Outcome) -> Exact:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import months_after, to_day
-from radioscopie.models.finances.desks import half_up, summed
-from radioscopie.money import round_half_up
+from radioscopie.models.finances.desks import summed
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def _instalment(balance: Ints, rate: Fraction, months: int) -> Ints:
     """Give the constant instalment that pays balances back, to the nearest cent."""
     monthly = rate / MONTHS
     factor = monthly / (1 - (1 + monthly) ** -months) if rate else Fraction(1, months)
-    return np.array([round_half_up(owed * factor) for owed in balance.tolist()], np.int64)
+    return np.array([half_up(owed * factor) for owed in balance.tolist()], np.int64)
 
 
 @dataclass(frozen=True, slots=True)

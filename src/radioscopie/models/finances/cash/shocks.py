@@ -14,7 +14,8 @@ import numpy as np
 from radioscopie.calendar import to_day
 from radioscopie.law.words import MODALITIES
 from radioscopie.models.finances.cash.weeks import weeks
-from radioscopie.models.finances.desks import WEEK, WHOLE, Takings, half_up
+from radioscopie.models.finances.desks import WEEK, WHOLE, Takings
+from radioscopie.money import half_up
 from radioscopie.tables.cash_fields import find_file
 from radioscopie.tables.shock_file import ALL, read_shock
 

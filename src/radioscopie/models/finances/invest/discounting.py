@@ -9,17 +9,14 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from radioscopie.money import half_up
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOWEST_RATE, HIGHEST_RATE = Fraction(-99, 100), Fraction(10)
 RATE_STEPS = 40
 TENTH = Fraction(1, 10)
-
-
-def nearest(amount: Fraction | int) -> int:
-    """Round an amount of either sign to the nearest cent, a half going up."""
-    return int((2 * Fraction(amount) + 1) // 2)
 
 
 def discounted(flows: Sequence[int], rate: Fraction) -> list[Fraction]:
@@ -35,12 +32,12 @@ def discounted(flows: Sequence[int], rate: Fraction) -> list[Fraction]:
 
 def present_value(flows: Sequence[int], rate: Fraction) -> int:
     """Give the net present value in cents."""
-    return nearest(sum(discounted(flows, rate), Fraction(0)))
+    return half_up(sum(discounted(flows, rate), Fraction(0)))
 
 
 def cumulated(flows: Sequence[int], rate: Fraction) -> list[int]:
     """Give the value at the start of the flows up to each year, in cents."""
-    return [nearest(total) for total in accumulate(discounted(flows, rate))]
+    return [half_up(total) for total in accumulate(discounted(flows, rate))]
 
 
 def internal_rate(flows: Sequence[int]) -> Fraction | None:
@@ -73,7 +70,7 @@ def payback_years(flows: Sequence[int], rate: Fraction = Fraction(0)) -> Fractio
     if last == len(totals) - 1:
         return None
     back = last - totals[last] / (totals[last + 1] - totals[last])
-    return Fraction(nearest(back * 10), 10)
+    return Fraction(half_up(back * 10), 10)
 
 
 def annuity(amount: Fraction | int, years: int, rate: Fraction) -> Fraction:
@@ -85,9 +82,9 @@ def annuity(amount: Fraction | int, years: int, rate: Fraction) -> Fraction:
 
 def loan_payments(amount: int, years: int, rate: Fraction) -> list[tuple[int, int]]:
     """Give interest and principal of each yearly payment, in cents; the principal adds up to the amount."""
-    payment, left, paid = nearest(annuity(amount, years, rate)), amount, []
+    payment, left, paid = half_up(annuity(amount, years, rate)), amount, []
     for year in range(years):
-        interest = nearest(left * rate)
+        interest = half_up(left * rate)
         principal = left if year == years - 1 else min(left, payment - interest)
         paid.append((interest, principal))
         left -= principal

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.desks import half_up
 from radioscopie.models.finances.invest.fees import days_of, fees_of_year
 from radioscopie.models.finances.invest.inputs import PERCENT, WHOLE, Setting, find
 from radioscopie.models.finances.invest.plans import kept, moved, started, stopped
+from radioscopie.money import half_up
 from radioscopie.tables.invest_file import KEEP
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import numpy as np
 from radioscopie.calendar import to_day
 from radioscopie.errors import InputError, problem
 from radioscopie.law.words import NONE, kind_index
-from radioscopie.models.finances.invest.discounting import nearest
 from radioscopie.models.finances.invest.fees import FeeMachine, days_of
 from radioscopie.models.finances.invest.inputs import WHOLE
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -207,7 +207,7 @@ def _receipts(
 
 
 def _amount(option: Option, key: str, setting: Setting) -> int:
-    return nearest(setting.of(option.numbers[key], key)) if key in option.numbers else 0
+    return half_up(setting.of(option.numbers[key], key)) if key in option.numbers else 0
 
 
 def _paid(option: Option, when: date, years: Sequence[int], setting: Setting) -> Ints:

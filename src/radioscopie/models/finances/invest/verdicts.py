@@ -13,12 +13,12 @@ from radioscopie.models.finances.invest.discounting import (
     cumulated,
     internal_rate,
     loan_payments,
-    nearest,
     payback_years,
     present_value,
 )
 from radioscopie.models.finances.invest.inputs import INPUTS, PERCENT
 from radioscopie.models.finances.invest.options import Book, book, books, minus, option_plans, setting_of
+from radioscopie.money import half_up
 from radioscopie.tables.reference_nation import Hypothesis
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def curve(case: Case, option: Option, volumes: Sequence[int], setting: Setting) 
 def _capital(case: Case, option: Option, plan: Plan, setting: Setting) -> int:
     years = min(option.life_years or case.invest.horizon, case.invest.horizon)
     spent = int(np.maximum(plan.paid, 0).sum()) * plan.permille
-    return nearest(annuity(Fraction(spent, 1000), years, discount(setting)))
+    return half_up(annuity(Fraction(spent, 1000), years, discount(setting)))
 
 
 def loan_flows(case: Case, option: Option, plan: Plan) -> tuple[Ints, Ints]:
@@ -177,7 +177,7 @@ def loan_flows(case: Case, option: Option, plan: Plan) -> tuple[Ints, Ints]:
     flows = np.zeros((2, case.invest.horizon + 1), np.int64)
     spent = np.maximum(plan.paid, 0)
     start = int(np.argmax(spent > 0))
-    amount = nearest(Fraction(int(spent[start]) * plan.permille, 1000) * option.loan)
+    amount = half_up(Fraction(int(spent[start]) * plan.permille, 1000) * option.loan)
     for year, parts in enumerate(loan_payments(amount, option.loan_years, option.loan_rate), start + 1):
         if year < flows.shape[1]:
             flows[:, year] += parts

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from radioscopie.models.finances.invest.discounting import annuity, nearest
+from radioscopie.models.finances.invest.discounting import annuity
 from radioscopie.models.finances.invest.inputs import PERCENT
 from radioscopie.models.finances.levers.exams import longer
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ def cost(found: Inputs) -> int | None:
     return (
         None
         if not parts or any(part is None for part in parts)
-        else sum(nearest(part or 0) for part in parts)
+        else sum(half_up(part or 0) for part in parts)
     )
 
 
@@ -78,13 +79,13 @@ def _by_exam_gbp(found: Inputs) -> Fraction | None:
 def cost_gbp(found: Inputs) -> int | None:
     """Give the price by exam as it was published, for a year, in hundredths of a pound."""
     price = found.take("cost_gbp")
-    return None if price is None else nearest(price * CENTS * found.base.exams)
+    return None if price is None else half_up(price * CENTS * found.base.exams)
 
 
 def cost_usd(found: Inputs) -> int | None:
     """Give the helium as it was published, for a year, in hundredths of a dollar."""
     price = found.take("helium_usd")
-    return None if price is None else nearest(price * CENTS)
+    return None if price is None else half_up(price * CENTS)
 
 
 def _helium(found: Inputs) -> Fraction | None:
@@ -142,4 +143,4 @@ def _times(value: Fraction | None, factor: int) -> Fraction | None:
 def _cents(parts: list[Fraction | None]) -> int | None:
     if not parts or any(part is None for part in parts):
         return None
-    return nearest(sum((part or Fraction(0) for part in parts), Fraction(0)) * CENTS)
+    return half_up(sum((part or Fraction(0) for part in parts), Fraction(0)) * CENTS)

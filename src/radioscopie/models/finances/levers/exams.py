@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.desks import half_up
-from radioscopie.models.finances.invest.discounting import nearest
 from radioscopie.models.finances.invest.fees import fees_of_year
 from radioscopie.models.finances.invest.inputs import PERCENT, WHOLE
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from radioscopie.models.finances.levers.inputs import Inputs
@@ -108,4 +107,4 @@ def receipts(found: Inputs) -> int | None:
     if more and found.base.act_cents is None:
         found.lacks("act_receipts_eur")
         return None
-    return None if more is None or fee is None else nearest((found.base.act_cents or 0) * more) + fee
+    return None if more is None or fee is None else half_up((found.base.act_cents or 0) * more) + fee

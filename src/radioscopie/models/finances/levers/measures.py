@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from radioscopie.models.finances.invest.discounting import nearest
 from radioscopie.models.finances.invest.inputs import PERCENT
 from radioscopie.models.finances.levers.costs import capital, cost, cost_gbp, cost_usd, energy_mwh, sent
 from radioscopie.models.finances.levers.exams import delay_days, exams, fees, receipts, slots
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def _following(found: Inputs) -> int:
     more, base = exams(found) or 0, found.base
     acts = (base.act_cents or 0) * more
     lines = sum((_volume(line, more, acts, found) for line in base.lines), Fraction(0))
-    return nearest(lines + acts * found.general("reading_pay_pct") / PERCENT)
+    return half_up(lines + acts * found.general("reading_pay_pct") / PERCENT)
 
 
 def _volume(line: Charge, more: int, acts: Fraction | int, found: Inputs) -> Fraction:
@@ -56,7 +56,7 @@ def _reading_saved(found: Inputs) -> int:
     """Give the pay of the readings that are sent away."""
     if not found.has("price_exam_eur"):
         return 0
-    return nearest((found.base.act_cents or 0) * sent(found) * found.general("reading_pay_pct") / PERCENT)
+    return half_up((found.base.act_cents or 0) * sent(found) * found.general("reading_pay_pct") / PERCENT)
 
 
 def payer(rank: int) -> Callable[[Inputs], int | None]:
@@ -68,7 +68,7 @@ def payer(rank: int) -> Callable[[Inputs], int | None]:
             found.lacks("payers")
         if more is None or fee is None or (more and found.base.payers is None):
             return None
-        acts = nearest(found.base.payers[rank] * more) if found.base.payers else 0
+        acts = half_up(found.base.payers[rank] * more) if found.base.payers else 0
         return acts + (fee if rank == 0 else 0)
 
     return paid

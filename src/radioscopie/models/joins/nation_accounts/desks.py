@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.desks import WHOLE, half_up
+from radioscopie.models.finances.desks import WHOLE
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +25,8 @@ def working(fleet: Fleet, slots: Slots, year: int) -> Ints:
     mine = slots.year == year
     days = (slots.end - slots.first)[mine]
     active = np.flatnonzero(mine)[None, :] >= fleet.active[:, None]
-    return half_up(WHOLE * (active * days).sum(axis=1), int(days.sum()))
+    worked: Ints = WHOLE * (active * days).sum(axis=1)
+    return half_up(worked, int(days.sum()))
 
 
 def desks_of(desks: Desks, fleet: Fleet, slots: Slots, year: int) -> Desks:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.desks import WHOLE, half_up, summed
+from radioscopie.models.finances.desks import WHOLE, summed
 from radioscopie.models.finances.distribution_draws import Chances, charge_draws, whole_draws
 from radioscopie.models.joins.nation_accounts.holders import HOLDERS
 from radioscopie.models.joins.nation_accounts.scenario_takings import unit_cost
@@ -21,6 +21,7 @@ from radioscopie.models.scenarios.kernels import fold
 from radioscopie.models.scenarios.model import fee_units, third_rate
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.volumes import volumes
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.desks import Takings, half_up
+from radioscopie.models.finances.desks import Takings
 from radioscopie.models.joins.nation_accounts.takings import SUPPLEMENT
 from radioscopie.models.scenarios.evaluate import machine_fees
 from radioscopie.models.scenarios.kernels import fold
@@ -14,6 +14,7 @@ from radioscopie.models.scenarios.model import case, fee_units, third_rate
 from radioscopie.models.scenarios.prices import COMPONENTS
 from radioscopie.models.scenarios.rows import SECTORS
 from radioscopie.models.scenarios.slots import PPM
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,10 +11,11 @@ import numpy as np
 
 from radioscopie.calendar import to_day
 from radioscopie.law.words import DAY0, MODALITIES, NONE
-from radioscopie.models.finances.desks import WEEK, WEEKS, Takings, half_up, summed
+from radioscopie.models.finances.desks import WEEK, WEEKS, Takings, summed
 from radioscopie.models.nation.spending import act_cents, coded, fleet_of
 from radioscopie.models.nation.spread import units_before
 from radioscopie.models.pricing.bands import band_counts, filled_reference
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

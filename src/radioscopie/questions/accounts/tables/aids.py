@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from radioscopie.models.finances.aids.aided import aided, combinations
 from radioscopie.models.finances.desks import WHOLE
+from radioscopie.money import half_up
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _row(case: str, chosen: Sequence[Aid], cash: Cash, setting: Setting, desks: 
         "sites_kept": sites,
         **_moved(given),
         "cost_cents": cost,
-        "per_site_cents": (2 * cost + sites) // (2 * sites) if sites else None,
+        "per_site_cents": half_up(cost, sites) if sites else None,
     }
 
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from radioscopie.models.finances.accounts import LEVELS
 from radioscopie.models.finances.breakeven import NEVER, Curve, break_even, measures
-from radioscopie.models.finances.desks import half_up
 from radioscopie.models.finances.hours import machine_hours, per_hour
 from radioscopie.models.finances.ownership import debt_numbers, debt_service, gross_surplus
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,8 +10,8 @@ import pyarrow as pa
 from radioscopie.models.finances.accounts import PAY
 from radioscopie.models.finances.camps import CAMPS, ON_MACHINES, WHOLE, Book, findings, of_machines, rate
 from radioscopie.models.finances.charges import CASES
-from radioscopie.models.finances.desks import half_up
 from radioscopie.models.joins.nation_accounts.books import at_level
+from radioscopie.money import half_up
 from radioscopie.questions.nation_accounts.tables.margins import PET
 from radioscopie.result import ResultTable
 

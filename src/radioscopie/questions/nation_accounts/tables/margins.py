@@ -11,7 +11,7 @@ from radioscopie.law.words import EQUIPMENT
 from radioscopie.models.finances.accounts import PAY
 from radioscopie.models.finances.camps import of_machines
 from radioscopie.models.finances.charges import CASES
-from radioscopie.models.finances.desks import WHOLE, half_up
+from radioscopie.models.finances.desks import WHOLE
 from radioscopie.models.finances.distribution import (
     ALL,
     drawn_row,
@@ -24,6 +24,7 @@ from radioscopie.models.finances.distribution import (
 from radioscopie.models.joins.nation_accounts.books import at_level
 from radioscopie.models.joins.nation_accounts.debt import debt_row, interest
 from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
+from radioscopie.money import half_up
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:

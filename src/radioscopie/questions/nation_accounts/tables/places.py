@@ -16,11 +16,12 @@ from radioscopie.law.words import EQUIPMENT
 from radioscopie.models.finances.accounts import PAY
 from radioscopie.models.finances.breakeven import measures as margin_measures
 from radioscopie.models.finances.breakeven import straight_break_even
-from radioscopie.models.finances.desks import WHOLE, half_up
+from radioscopie.models.finances.desks import WHOLE
 from radioscopie.models.finances.hours import machine_hours, per_hour
 from radioscopie.models.joins.nation_accounts.debt import interest
 from radioscopie.models.joins.nation_accounts.groups import COPIED, DIMENSIONS
 from radioscopie.models.joins.nation_accounts.holders import HOLDERS
+from radioscopie.money import half_up
 from radioscopie.questions.nation_accounts.tables.names import code_names, coded
 from radioscopie.result import ResultTable
 
