@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,10 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words that a result does not hold, since it knows no language: the key of a text and what fills it in."""
+    """Words that a result does not hold, since it knows no language: the key of a text and what fills it in.
+
+    Parameters
+    ----------
+    key : of a sentence, or of a table of words
+    code : whose word it is in that table
+    """
 
     key: str
     fields: tuple[tuple[str, object], ...] = ()
+    code: str = ""
 
 
 def said(key: str, **fields: object) -> Said:
@@ -29,9 +36,17 @@ def said(key: str, **fields: object) -> Said:
     return Said(key, tuple(fields.items()))
 
 
+def word_of(table: str, code: str) -> Said:
+    """Give the word of a code in a table of words."""
+    return Said(table, code=code)
+
+
 def in_words(words: str | Said, lang: str) -> str:
     """Say words in a language; a string is the same in all."""
-    return text(words.key, lang, **dict(words.fields)) if isinstance(words, Said) else words
+    if isinstance(words, str):
+        return words
+    fields = dict(words.fields)
+    return word(words.key, words.code, lang, **fields) if words.code else text(words.key, lang, **fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class Assumption:
         of the key says it)
     rows : how many rows of the user's data rest on it (0 = not counted)
     low, central, high : the values tried, as they should be read (empty when there is only one, or the table says them)
+    label : words of what is assumed, when its key is that of no text: a row of the data, a line of a file
     """
 
     key: str
@@ -56,6 +72,7 @@ class Assumption:
     low: str | Said = ""
     central: str | Said = ""
     high: str | Said = ""
+    label: Said | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

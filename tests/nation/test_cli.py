@@ -11,7 +11,7 @@ import pytest
 from radioscopie.cli.main import main
 from radioscopie.models.nation.targets import verdict
 from radioscopie.tables.reference_nation import read_reference
-from radioscopie.texts import LANGUAGES, has_text
+from radioscopie.texts import LANGUAGES, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,11 +96,11 @@ def test_every_published_figure_has_a_source_and_words_in_both_languages():
     assert [row["id"] for row in rows if not row["source"]] == []
     assert [row["id"] for row in rows if not row["url"] and row["confidence"] != "low"] == []
     missing = [
-        key
+        (column, row[column])
         for row in rows
-        for key in (f"nation.measure_{row['measure']}", f"nation.perimeter_{row['perimeter']}")
+        for column, table in (("measure", "nation.measure"), ("perimeter", "nation.perimeter"))
         for lang in LANGUAGES
-        if not has_text(key, lang)
+        if row[column] not in words(table, lang)
     ]
     assert missing == []
 
@@ -108,4 +108,4 @@ def test_every_published_figure_has_a_source_and_words_in_both_languages():
 def test_every_hypothesis_has_words_and_ordered_values():
     for key, one in read_reference().hypotheses.items():
         assert one.low <= one.central <= one.high
-        assert all(has_text(f"nation.hypothesis_{key}", lang) for lang in LANGUAGES)
+        assert all(key in words("nation.hypothesis", lang) for lang in LANGUAGES)

@@ -17,7 +17,7 @@ from radioscopie.models.nation.spending import coded, fee_cents
 from radioscopie.models.nation.targets import is_bound, verdict
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.reference_nation import read_reference
-from radioscopie.texts import text
+from radioscopie.texts import word
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -82,7 +82,7 @@ def test_what_fees_are_at_the_very_least(held):
             ("hospital", ~in_town & (equipment == name)),
         )
     }
-    page, why = (DOCS / "concepts/214-or-150.md").read_text("utf-8"), text("nation.why_fees_all_g", "en")
+    page, why = (DOCS / "concepts/214-or-150.md").read_text("utf-8"), word("nation.why", "fees_all_g", "en")
     mri = [billions["mri", place][0] for place in ("town", "hospital")]
     ct = [billions["ct", place][0] for place in ("town", "hospital")]
     assert f"make {sum(mri):.2f} G€ (town {mri[0]:.2f},\nhospital outpatients {mri[1]:.2f})" in page

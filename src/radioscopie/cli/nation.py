@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> None:
     tables = ("practices", "sites", "machines", "activity", "targets", "kinds")
     check_folder(arguments.out, table_files(arguments.table).values(), tables)
     baseline = build_baseline(arguments.seed, tables=read_own_tables(table_files(arguments.table)))
-    result = nation_result(baseline, arguments.lang, baseline_record(arguments))
+    result = nation_result(baseline, baseline_record(arguments))
     deliver(arguments, result, summary_nation, also=lambda folder: write_tables(baseline, folder))
 
 

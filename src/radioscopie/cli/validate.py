@@ -46,4 +46,4 @@ def _result(arguments: Namespace) -> Result:
     law, tables = Law.load(), read_own_tables(table_files(arguments.table))
     baseline = build_baseline(arguments.seed, tables=tables)
     laws = (law, law.frozen(PRICES_OF))
-    return validation_result(baseline, read_reference(), laws, arguments.lang, baseline_record(arguments))
+    return validation_result(baseline, read_reference(), laws, baseline_record(arguments))

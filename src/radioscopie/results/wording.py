@@ -64,6 +64,8 @@ def told(assumption: Assumption, lang: str, record: Mapping[str, str]) -> Told:
 def _known(assumption: Assumption, lang: str, record: Mapping[str, str]) -> Mapping[str, str]:
     """Give the words of a number of the scenario, of a value of the law, or of a hypothesis of the method."""
     key = assumption.key
+    if assumption.label:
+        return {"label": in_words(assumption.label, lang)}
     if key.startswith(LEVER):
         return {"label": lever_label(key.removeprefix(LEVER), lang, record)}
     if address_of(assumption):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.result import Assumption
+from radioscopie.result import Assumption, word_of
 
 if TYPE_CHECKING:
     from radioscopie.tables.reference_nation import Hypothesis, Reference
 
+WORDS = "nation.hypothesis"
 FIXED = (
     "sae_2023",
     "town_total",
@@ -30,7 +31,7 @@ FIXED = (
 def assumptions_of(reference: Reference) -> tuple[Assumption, ...]:
     """List the hypotheses with their low, central and high values, then the choices that have only one."""
     varied = [_of(hypothesis) for hypothesis in reference.hypotheses.values()]
-    fixed = [Assumption(f"nation.hypothesis_{key}", "assumed") for key in FIXED]
+    fixed = [Assumption(f"nation.hypothesis_{key}", "assumed", label=word_of(WORDS, key)) for key in FIXED]
     reference_activity = Assumption("fee_thresholds.ct.reference", "missing")
     return (*varied, *fixed, reference_activity)
 
@@ -41,7 +42,8 @@ def _of(hypothesis: Hypothesis) -> Assumption:
     low, central, high = (_shown(float(value)) for value in values)
     status = "assumed" if hypothesis.status == "inferred" else hypothesis.status
     note = ", ".join(hypothesis.facts)
-    return Assumption(f"nation.hypothesis_{hypothesis.key}", status, note, 0, low, central, high)
+    key, label = f"nation.hypothesis_{hypothesis.key}", word_of(WORDS, hypothesis.key)
+    return Assumption(key, status, note, 0, low, central, high, label=label)
 
 
 def _shown(value: float) -> str:

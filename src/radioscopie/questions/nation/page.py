@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.models.nation.targets import is_bound
 from radioscopie.numbers import MINUS, format_count
+from radioscopie.questions.nation.verdicts import VERDICTS
 from radioscopie.report.columns import columns, counted_assumptions
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
@@ -33,7 +34,9 @@ def summary_validation(result: Result, lang: str) -> str:
     checks = result.tables["checks"].table.to_pylist()
     counts = ["  " + _pair(text(key, lang), format_count(rows, lang), lang) for key, rows in result.findings]
     reasons = [
-        "- " + _pair(f"{row['label']} ({row['id']})", row["why"], lang) for row in checks if row["why"]
+        "- " + _pair(f"{_measure(row, lang)} ({row['id']})", word("nation.why", row["why"], lang), lang)
+        for row in checks
+        if row["why"]
     ]
     targets = result.tables["calibration"].table.to_pylist()
     parts = [
@@ -55,9 +58,9 @@ def _used(rows: list[dict[str, Any]], use: str) -> list[dict[str, Any]]:
 
 
 def _kinds(rows: list[dict[str, Any]], lang: str) -> str:
-    head = [text(f"nation.col_{name}", lang) for name in ("perimeter", "kind", *KIND_FIGURES)]
+    head = [word("nation.col", name, lang) for name in ("perimeter", "kind", *KIND_FIGURES)]
     body = [
-        [text(f"nation.perimeter_{row['perimeter']}", lang), text(f"nation.kind_{row['kind']}", lang)]
+        [word("nation.perimeter", row["perimeter"], lang), word("nation.kind", row["kind"], lang)]
         + [format_count(row[name], lang) for name in KIND_FIGURES]
         for row in rows
     ]
@@ -66,22 +69,19 @@ def _kinds(rows: list[dict[str, Any]], lang: str) -> str:
 
 def _figures(rows: list[dict[str, Any]], lang: str, *, verdicts: bool = False) -> str:
     names = ("id", "label", "perimeter", "year", "published", "achieved", "gap")
-    head = [text(f"nation.col_{name}", lang) for name in names]
+    head = [word("nation.col", name, lang) for name in names]
     body = [_figure(row, lang) for row in rows]
     if verdicts:
-        head.append(text("nation.col_verdict", lang))
-        body = [
-            [*cells, text(f"nation.verdict_{row['verdict']}", lang)]
-            for cells, row in zip(body, rows, strict=True)
-        ]
+        head.append(word("nation.col", "verdict", lang))
+        body = [[*cells, text(VERDICTS[row["verdict"]], lang)] for cells, row in zip(body, rows, strict=True)]
     return columns([head, *body], (4, 5, 6))
 
 
 def _figure(row: dict[str, Any], lang: str) -> list[str]:
     return [
         row["id"],
-        row["label"],
-        text(f"nation.perimeter_{row['perimeter']}", lang),
+        _measure(row, lang),
+        word("nation.perimeter", row["perimeter"], lang),
         row["year"],
         (LEAST if is_bound(row) else "") + _number(row["published"], lang),
         _number(row["achieved"], lang),
@@ -89,14 +89,18 @@ def _figure(row: dict[str, Any], lang: str) -> list[str]:
     ]
 
 
+def _measure(row: dict[str, Any], lang: str) -> str:
+    return word("nation.measure", row["label"], lang)
+
+
 def _number(value: float, lang: str) -> str:
     """Write a figure: whole above one thousand, else with up to three digits after the point."""
     if abs(value) >= 1000:
         return format_count(round(value), lang)
-    word = f"{value:.3f}".rstrip("0").rstrip(".")
-    return (word.replace(".", ",") if lang == "fr" else word).replace("-", MINUS)
+    written = f"{value:.3f}".rstrip("0").rstrip(".")
+    return (written.replace(".", ",") if lang == "fr" else written).replace("-", MINUS)
 
 
 def _gap(percent: float, lang: str) -> str:
-    word = f"{percent:+.1f}".replace("-", MINUS)
-    return f"{word.replace('.', ',')} %" if lang == "fr" else f"{word}%"
+    written = f"{percent:+.1f}".replace("-", MINUS)
+    return f"{written.replace('.', ',')} %" if lang == "fr" else f"{written}%"

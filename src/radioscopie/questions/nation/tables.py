@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -12,10 +12,11 @@ from radioscopie.law.compile import compile_law
 from radioscopie.models.nation.decision import fee_savings, law_measures
 from radioscopie.models.nation.measures import measures_of
 from radioscopie.models.nation.targets import compared, verdict
+from radioscopie.questions.nation.verdicts import VERDICTS
 from radioscopie.result import Result, ResultTable
 from radioscopie.results.export import plain
 from radioscopie.tables.nation import BASELINE_TABLES, PERIMETERS
-from radioscopie.texts import has_text, text
+from radioscopie.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
     from radioscopie.tables.reference_nation import Reference
 
 WITH_CSV = ("practices", "sites", "machines")
-VERDICTS = ("agrees", "above", "near", "differs", "other_year", "calibrated")
+SAID, WHY = {"label": "nation.measure"}, {"why": "nation.why"}
 
 
-def nation_result(baseline: Baseline, lang: str, record: Mapping[str, str]) -> Result:
+def nation_result(baseline: Baseline, record: Mapping[str, str]) -> Result:
     """Sum a baseline up: targets, and sites, machines and acts by kind of practice (`write_tables` writes it)."""
-    targets = [row | _labelled(row, lang) for row in baseline.targets.to_pylist()]
+    targets = [row | _labelled(row) for row in baseline.targets.to_pylist()]
     tables = {
-        "targets": ResultTable(pa.Table.from_pylist(targets), "nation.targets", "mixed"),
+        "targets": ResultTable(pa.Table.from_pylist(targets), "nation.targets", "mixed", said=SAID),
         "kinds": ResultTable(_kinds(baseline), "nation.kinds", "count"),
     }
     return Result("nation", tables, baseline.assumptions, (), record)
@@ -48,7 +49,7 @@ def write_tables(baseline: Baseline, folder: Path) -> None:
 
 
 def validation_result(
-    baseline: Baseline, reference: Reference, laws: tuple[Law, Law], lang: str, record: Mapping[str, str]
+    baseline: Baseline, reference: Reference, laws: tuple[Law, Law], record: Mapping[str, str]
 ) -> Result:
     """Compare the model with every published figure it can produce.
 
@@ -64,31 +65,31 @@ def validation_result(
     held = {name: getattr(baseline, name) for name in BASELINE_TABLES}
     law, frozen = laws
     measures = measures_of(held, reference, compile_law(frozen)) | law_measures(law) | fee_savings(held, law)
-    table = [row | _labelled(row, lang) for row in compared(reference, measures).to_pylist()]
+    table = [row | _labelled(row) for row in compared(reference, measures).to_pylist()]
     targets = [row for row in table if row["used"] == "calibration"]
     met = {row["measure"] for row in targets}
-    checks = [row | _judged(row, met, lang) for row in table if row["used"] != "calibration"]
+    checks = [row | _judged(row, met) for row in table if row["used"] != "calibration"]
     tables = {
-        "checks": ResultTable(pa.Table.from_pylist(checks), "nation.checks", "mixed"),
-        "calibration": ResultTable(pa.Table.from_pylist(targets), "nation.calibration", "mixed"),
+        "checks": ResultTable(pa.Table.from_pylist(checks), "nation.checks", "mixed", said=SAID | WHY),
+        "calibration": ResultTable(pa.Table.from_pylist(targets), "nation.calibration", "mixed", said=SAID),
     }
     return Result("validate", tables, baseline.assumptions, _findings(checks), record)
 
 
-def _labelled(row: Mapping[str, object], lang: str) -> dict[str, str]:
-    return {"label": text(f"nation.measure_{row['measure']}", lang)}
+def _labelled(row: Mapping[str, Any]) -> dict[str, str]:
+    return {"label": row["measure"]}
 
 
-def _judged(row: Mapping[str, object], met: set[object], lang: str) -> dict[str, str]:
+def _judged(row: Mapping[str, Any], met: set[object]) -> dict[str, str]:
     """Judge a check; a quantity that another figure calibrates is not judged."""
-    word = "calibrated" if row["measure"] in met else verdict(row)
-    key = f"nation.why_{row['measure']}"
-    return {"verdict": word, "why": text(key, lang) if has_text(key, lang) else ""}
+    measure = row["measure"]
+    judged = "calibrated" if measure in met else verdict(row)
+    return {"verdict": judged, "why": measure if measure in words(WHY["why"]) else ""}
 
 
 def _findings(checks: list[dict[str, object]]) -> tuple[tuple[str, int], ...]:
-    words = [str(row["verdict"]) for row in checks]
-    return tuple((f"nation.verdict_{word}", words.count(word)) for word in VERDICTS)
+    judged = [str(row["verdict"]) for row in checks]
+    return tuple((key, judged.count(code)) for code, key in VERDICTS.items())
 
 
 def _kinds(baseline: Baseline) -> pa.Table:
