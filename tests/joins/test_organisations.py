@@ -7,9 +7,8 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.models.joins.organisations import read_networks
-from radioscopie.models.scenarios.beside import networks_of, worlds_of
 from radioscopie.models.scenarios.read import read_scenario
-from radioscopie.models.scenarios.spec import titles
+from radioscopie.models.scenarios.spec import networks_of, titles, worlds_of
 from radioscopie.questions.scenario.answer import read_whole
 from radioscopie.toml_fields import Words
 from tests.joins.organisations import network, organisation, scenario

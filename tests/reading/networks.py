@@ -11,7 +11,7 @@ import numpy as np
 
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.engine.on_duty import on_duty
-from radioscopie.models.reading.engine.records import EXAM, new_world
+from radioscopie.models.reading.engine.records import EXAM, new_records
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.simulate import Replication, replicate
 from radioscopie.models.reading.statistics import measured
@@ -109,14 +109,14 @@ def waits(network: Network, seed: int = 1):
 
 
 @numba.njit
-def _on_duty(world, site, time):
-    return on_duty(world, site, time)
+def _on_duty(records, site, time):
+    return on_duty(records, site, time)
 
 
 def on_duty_at(plan, minutes) -> list[int]:
     """Count the radiographers on duty at the first site, at minutes of the run."""
-    world = new_world(plan, np.zeros(1, EXAM))
-    return [_on_duty(world, 0, float(minute)) for minute in minutes]
+    records = new_records(plan, np.zeros(1, EXAM))
+    return [_on_duty(records, 0, float(minute)) for minute in minutes]
 
 
 __all__ = ["bare", "date", "on_duty_at", "replace", "run", "waits"]

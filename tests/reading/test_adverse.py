@@ -90,7 +90,7 @@ def test_work_during_a_break_is_overtime_even_when_it_lasts_longer(tmp_path):
     end = read["requested"] + read["reported"]
     noon = 1440 * np.floor(end / 1440) + 720
     inside = np.clip(np.minimum(end, noon + 30) - np.maximum(end - 60, noon), 0, None)
-    assert replication.world.seats["overtime"].sum() == pytest.approx(inside.sum(), rel=0.02)
+    assert replication.records.seats["overtime"].sum() == pytest.approx(inside.sum(), rel=0.02)
 
 
 def test_exams_that_nobody_reads_have_no_mean():
@@ -119,6 +119,6 @@ def test_events_that_wait_in_numbers_find_room(tmp_path, monkeypatch):
         ),
     )
     found, exams = run(network)
-    assert found.world.now["size"][0] > 4 * len(exams) + 100
+    assert found.records.now["size"][0] > 4 * len(exams) + 100
     monkeypatch.setattr(simulate, "EVENTS_AN_EXAM", 64)
     assert run(network)[1].tobytes() == exams.tobytes()

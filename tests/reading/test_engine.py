@@ -52,13 +52,13 @@ def test_every_request_is_read_refused_given_up_or_waiting(tmp_path, dispatch):
     order = ["sent", "first_started", "answered", "acquired", "received", "started", "reported"]
     for before, after in itertools.pairwise(order):
         assert (read[before] <= read[after] + 1e-3).all()
-    assert replication.world.now["waiting"][0] >= 0
+    assert replication.records.now["waiting"][0] >= 0
 
 
 def test_overload_leaves_exams_waiting_and_seats_full(tmp_path):
     replication, exams = run(bare(tmp_path, 4.0, 2, days=30))
     assert (exams["status"] == 2).sum() > 0.3 * len(exams)
-    assert replication.world.busy.sum() == pytest.approx(2 * 30 * 1440, rel=1e-6)
+    assert replication.records.busy.sum() == pytest.approx(2 * 30 * 1440, rel=1e-6)
 
 
 def test_no_load_no_wait(tmp_path):
@@ -69,15 +69,15 @@ def test_no_load_no_wait(tmp_path):
 
 def test_same_seed_same_bytes_other_seed_other_bytes(tmp_path):
     network = bare(tmp_path, 2.0, 3, days=30)
-    first, second, other = (run(network, seed)[0].world.exams.tobytes() for seed in (5, 5, 6))
+    first, second, other = (run(network, seed)[0].records.exams.tobytes() for seed in (5, 5, 6))
     assert first == second
     assert first != other
 
 
 def test_memory_taken_over_changes_nothing(tmp_path):
     plan = make_plan(bare(tmp_path, 2.0, 3, days=30))
-    alone = replicate(plan, 1, 1).world.exams.tobytes()
-    assert replicate(plan, 1, 1, replicate(plan, 1, 0).room).world.exams.tobytes() == alone
+    alone = replicate(plan, 1, 1).records.exams.tobytes()
+    assert replicate(plan, 1, 1, replicate(plan, 1, 0).room).records.exams.tobytes() == alone
 
 
 def test_variants_see_the_same_requests_and_reading_times(tmp_path):
@@ -111,7 +111,7 @@ def test_a_shift_over_takes_nothing_new_and_finishes_in_overtime(tmp_path):
     begun = (exams["requested"] + exams["started"]) % 1440
     assert begun[~np.isnan(begun)].min() >= 8 * 60 - 0.1
     assert begun[~np.isnan(begun)].max() <= 18 * 60 + 0.1
-    assert replication.world.seats["overtime"].sum() > 0
+    assert replication.records.seats["overtime"].sum() > 0
 
 
 def test_hand_over_leaves_no_overtime(tmp_path):
@@ -120,7 +120,7 @@ def test_hand_over_leaves_no_overtime(tmp_path):
         network, groups=(replace(network.groups[0], shifts=(shift(0, 12, 2), shift(12, 24, 2))),)
     )
     replication, exams = run(network)
-    assert replication.world.seats["overtime"].sum() == 0
+    assert replication.records.seats["overtime"].sum() == 0
     assert (exams["status"] == 3).mean() > 0.999
 
 
@@ -154,7 +154,7 @@ def test_a_radiologist_without_the_licence_never_reads(tmp_path):
     sites = (network.sites[0], replace(network.sites[0], name="T"))
     groups = (replace(network.groups[0], sites=("S",)), replace(network.groups[0], name="q", sites=("T",)))
     plan = make_plan(replace(network, sites=sites, groups=groups))
-    exams = replicate(plan, 1, 0).world.exams
+    exams = replicate(plan, 1, 0).records.exams
     read = exams[exams["seat"] >= 0]
     assert (plan.seat_group[read["seat"]] == plan.streams["site"][read["stream"]]).all()
 

@@ -91,7 +91,7 @@ def test_what_is_never_lacking_changes_nothing(tmp_path):
     flow = replace(network.flows[0], protocol=True, acquisition=TEN)
     network = replace(network, flows=(flow,))
     plenty = with_site(network, 100, always(100), protocol=True)
-    ours, theirs = (run(one)[0].world.exams for one in (network, plenty))
+    ours, theirs = (run(one)[0].records.exams for one in (network, plenty))
     for moment in ("sent", "answered", "begun", "acquired", "received", "started", "reported"):
         assert np.allclose(ours[moment], theirs[moment], equal_nan=True)
 
@@ -109,7 +109,7 @@ def test_nothing_begins_without_a_radiographer_on_duty(tmp_path):
     held = held[~np.isnan(held[:, 0])]
     held = held[np.argsort(held[:, 0])]
     assert (held[1:, 0] >= held[:-1, 1] - 0.02).all()  # one at a time
-    assert replication.world.places["waiting"][0] >= 0
+    assert replication.records.places["waiting"][0] >= 0
 
 
 def test_too_few_rooms_leave_patients_waiting_and_the_room_full(tmp_path):
@@ -117,8 +117,8 @@ def test_too_few_rooms_leave_patients_waiting_and_the_room_full(tmp_path):
     plan = make_plan(network)
     replication = replicate(plan, 1, 0)
     found = dict(zip(COLUMNS, observe(network, plan, replication).radiographer[0], strict=True))
-    assert replication.world.places["waiting"][0] > 0.3 * len(replication.world.exams)
-    week = replication.world.busy[-1].sum()
+    assert replication.records.places["waiting"][0] > 0.3 * len(replication.records.exams)
+    week = replication.records.busy[-1].sum()
     assert week == pytest.approx(30 * 1440, rel=1e-3)
     assert found["post_occupancy"] < 0.25
 

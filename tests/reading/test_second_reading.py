@@ -89,7 +89,7 @@ def test_expected_errors_equal_errors_drawn_one_by_one(tmp_path):
 
 def test_a_discrepancy_costs_a_call_to_the_second_reader(tmp_path):
     calm, worked = (twice(tmp_path, (DAY, NIGHT), discrepancy=share) for share in (0.0, 1.0))
-    work = [run(network)[0].world.busy.sum() for network in (calm, worked)]
+    work = [run(network)[0].records.busy.sum() for network in (calm, worked)]
     _, exams = run(worked)
     assert work[1] - work[0] == pytest.approx(4 * len(exams), rel=0.05)  # a call of 4 minutes each
     assert np.isnan(exams["called"]).all()

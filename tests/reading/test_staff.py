@@ -112,8 +112,8 @@ def test_without_any_seat_every_exam_waits(tmp_path):
     network = with_seats(read_network(written(tmp_path, SMALL)), [0], np.zeros((1, CELLS), int))
     plan = make_plan(network)
     replication = replicate(plan, 1, 0)
-    assert len(replication.world.exams) > 100
-    assert np.isnan(replication.world.exams["answered"]).all()
+    assert len(replication.records.exams) > 100
+    assert np.isnan(replication.records.exams["answered"]).all()
 
 
 def test_closed_form_is_the_fewest_by_erlang_c(tmp_path):

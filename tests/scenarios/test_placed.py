@@ -8,10 +8,9 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
-from radioscopie.models.scenarios.beside import machines_of
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.read import read_scenario
-from radioscopie.models.scenarios.spec import FleetChange
+from radioscopie.models.scenarios.spec import FleetChange, machines_of
 from radioscopie.tables.added_machines import added_supply, read_added
 from radioscopie.toml_fields import Words
 from tests.scenarios.builders import fixed, scenario, world
@@ -114,13 +113,13 @@ def fleet(tmp_path, text):
 )
 def test_what_a_placed_machine_copies(tmp_path, klass, commune, like):
     """Class and zone first, then the département: the tiny nation has one MRI in Paris and one in Finistère."""
-    from radioscopie.models.scenarios.copies import copied  # noqa: PLC0415
+    from radioscopie.models.scenarios.fleet import copied_machines  # noqa: PLC0415
 
     place = commune if commune != "1" else "38185"
     model, _ = fleet(tmp_path, rows(place, klass=klass, day="2026-01-01"))
     change = model.scenario.variants[0].world.fleet[0]
-    (chosen,) = copied(model.counts, change)
+    (chosen,) = copied_machines(model.counts, change)
     ids = model.counts.park.ids
     assert ids[chosen] in ({like} if klass != "0.5T_1.5T" else {"MRI1", "MRI2"})
     free = replace(change, placed=None)
-    assert np.isin(copied(model.counts, free), [ids.index("MRI1"), ids.index("MRI2")]).all()
+    assert np.isin(copied_machines(model.counts, free), [ids.index("MRI1"), ids.index("MRI2")]).all()

@@ -11,7 +11,7 @@ from radioscopie.errors import InputError, Problem, problem
 from radioscopie.models.reading.costs import CASES, REMOTE, remote_a_year, site_prices
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.study import study
-from radioscopie.models.scenarios.beside import networks_of, worlds_of
+from radioscopie.models.scenarios.spec import networks_of, worlds_of
 from radioscopie.money import half_up
 from radioscopie.tables.charges import USER, Charge
 

@@ -15,7 +15,7 @@ from radioscopie.models.joins.organisations import (
     unpriced,
 )
 from radioscopie.models.reading.costs import REMOTE
-from radioscopie.models.scenarios.beside import worlds_of
+from radioscopie.models.scenarios.spec import worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, SU
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.engine.plan import Plan
-    from radioscopie.models.reading.engine.records import World
+    from radioscopie.models.reading.engine.records import Records
     from radioscopie.models.reading.network.spec import Network
 
 DAY = 1440
@@ -29,13 +29,13 @@ COLUMNS = (
 )
 
 
-def radiographer(network: Network, plan: Plan, sites: np.ndarray, world: World) -> np.ndarray:
+def radiographer(network: Network, plan: Plan, sites: np.ndarray, records: Records) -> np.ndarray:
     """Give COLUMNS for each site; NaN where the site does not describe them, or has no exam.
 
     Parameters
     ----------
     sites : `look.SITE_SEEN` records of the exams requested in the window, neither refused nor cancelled
-    world : tables at the end of the run
+    records : tables at the end of the run
 
     Returns
     -------
@@ -45,7 +45,7 @@ def radiographer(network: Network, plan: Plan, sites: np.ndarray, world: World) 
     minutes waiting for a radiographer before the request, for a radiographer and a room before the acquisition;
     minutes of waiting and communication per 12 hours of duty of a radiographer; share taken of her time, of the rooms'
     """
-    staffed, duty, places, rooms = plan.staff >= 0, _duty(plan), world.places, world.rooms
+    staffed, duty, places, rooms = plan.staff >= 0, _duty(plan), records.places, records.rooms
     open_min = np.where(plan.rooms < 0, 0, plan.rooms).sum(axis=1) * float(network.days * DAY)
     acquiring, both = rooms["acquiring"].sum(axis=1), sites["waiting"] + sites["talking"]
     hers, asked = np.where(staffed, duty, np.nan), sites["asked"]
@@ -74,7 +74,7 @@ def room_use(plan: Plan, days: int, rooms: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     days : days measured
-    rooms : `state.ROOM` records at the end of the run; NaN where not described
+    rooms : `records.ROOM` records at the end of the run; NaN where not described
     """
     described = np.where(plan.rooms < 0, np.nan, plan.rooms)
     exams = described * 0 + rooms["exams"]

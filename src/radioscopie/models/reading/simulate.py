@@ -10,7 +10,7 @@ from radioscopie.models.reading.engine.arrivals import draw_requests
 from radioscopie.models.reading.engine.draws import derived
 from radioscopie.models.reading.engine.loop import FULL, run_network
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
-from radioscopie.models.reading.engine.records import EVENTS_AN_EXAM, EXAM, World, new_world
+from radioscopie.models.reading.engine.records import EVENTS_AN_EXAM, EXAM, Records, new_records
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.engine.plan import Plan
@@ -22,7 +22,7 @@ WORD = (1 << 64) - 1
 class Replication(NamedTuple):
     """A replication: its tables at the end, the number of events, the memory that a next one may take over."""
 
-    world: World
+    records: Records
     events: int
     room: np.ndarray
 
@@ -43,9 +43,9 @@ def replicate(plan: Plan, seed: int, replication: int, room: np.ndarray | None =
     events, each = FULL, EVENTS_AN_EXAM
     while events == FULL:
         exams, memory = requests(plan, asked, room)
-        world = new_world(plan._replace(rules=rules), exams, each)
-        events, each = int(run_network(world, plan.duties, plan.on_at_start)), 2 * each
-    return Replication(world, events, memory)
+        records = new_records(plan._replace(rules=rules), exams, each)
+        events, each = int(run_network(records, plan.duties, plan.on_at_start)), 2 * each
+    return Replication(records, events, memory)
 
 
 def requests(plan: Plan, key: np.uint64, room: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -53,7 +53,7 @@ def requests(plan: Plan, key: np.uint64, room: np.ndarray | None = None) -> tupl
 
     Returns
     -------
-    `state.EXAM` records to which nothing happened yet, and the memory they stand in
+    `records.EXAM` records to which nothing happened yet, and the memory they stand in
     """
     weights = np.hstack([plan.hour_weight, plan.holiday_weight])
     drawn = (plan.streams, _cells(plan), weights, plan.day_weight, plan.mix, plan.priority_mix)

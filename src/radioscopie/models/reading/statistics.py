@@ -9,7 +9,7 @@ import numpy as np
 
 from radioscopie.models.reading.delays import delays
 from radioscopie.models.reading.engine.messages import LAST_HOUR
-from radioscopie.models.reading.engine.observe import SHIFT_MIN, SITE_SEEN, Asked, Seen, look
+from radioscopie.models.reading.engine.observe import SHIFT_MIN, SITE_SEEN, Seen, Terms, look
 from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
 from radioscopie.models.reading.engine.records import CANCELLED, REFUSED, REPORTED, STEPS
 from radioscopie.models.reading.network.spec import LEVELS
@@ -62,7 +62,7 @@ class Sample:
 
 def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
     """Read the window of a replication."""
-    world, week, seen = replication.world, network.days / 7, _look(network, plan, replication)
+    records, week, seen = replication.records, network.days / 7, _look(network, plan, replication)
     read = int(seen.status[REPORTED])
     return Sample(
         delays=delays(network, seen),
@@ -71,10 +71,10 @@ def observe(network: Network, plan: Plan, replication: Replication) -> Sample:
         occupancy=_occupancy(plan, replication),
         readers=_readers(network, plan, replication) / week,
         interruptions=int(seen.interruptions[0]) / max(1, read),
-        radiographer=radiographer(network, plan, seen.sites, world),
+        radiographer=radiographer(network, plan, seen.sites, records),
         shift_loads=float(np.quantile(seen.loads, 0.95)),
-        rooms=room_use(plan, network.days, world.rooms),
-        site_week=world.busy[-2:] / 60,
+        rooms=room_use(plan, network.days, records.rooms),
+        site_week=records.busy[-2:] / 60,
         remote=seen.sites["read"],
         hours=seen.hours,
         seconds=seen.seconds,
@@ -97,15 +97,15 @@ def _look(network: Network, plan: Plan, replication: Replication) -> Seen:
         interruptions=np.zeros(1, np.int64),
         seconds=np.zeros(3, np.int64),
     )
-    look(exams, replication.world, _asked(network, plan), seen)
+    look(exams, replication.records, _terms(network, plan), seen)
     return seen
 
 
-def _asked(network: Network, plan: Plan) -> Asked:
+def _terms(network: Network, plan: Plan) -> Terms:
     """Give what a pass over the exams needs to know."""
     promises = [np.inf if one.promise_min is None else one.promise_min for one in network.priorities]
     elsewhere = np.array([group.level != LEVELS[0] for group in network.groups])
-    return Asked(
+    return Terms(
         promise=np.array(promises),
         by_image=np.array([one.promised_from == "image" for one in network.priorities]),
         away=elsewhere[plan.seat_group],
@@ -119,7 +119,7 @@ def _asked(network: Network, plan: Plan) -> Asked:
 
 def measured(plan: Plan, replication: Replication) -> np.ndarray:
     """Give the exams requested in the window measured."""
-    exams, rules = replication.world.exams, plan.rules[0]
+    exams, rules = replication.records.exams, plan.rules[0]
     first, last = np.searchsorted(exams["requested"], [rules["begin"], rules["end"]])
     return np.asarray(exams[first:last])
 
@@ -131,16 +131,16 @@ def _counts(status: np.ndarray) -> np.ndarray:
 
 def _occupancy(plan: Plan, replication: Replication) -> np.ndarray:
     held = plan.held
-    busy = replication.world.busy[: len(held)]
+    busy = replication.records.busy[: len(held)]
     return np.asarray(np.divide(busy, held, out=np.full(held.shape, np.nan), where=held > 0))
 
 
 def _readers(network: Network, plan: Plan, replication: Replication) -> np.ndarray:
-    world, n = replication.world, len(network.groups)
-    busy = world.busy[:n].sum(axis=1) / 60
-    overtime = np.bincount(world.seats["group"], world.seats["overtime"], n) / 60
-    tasks = np.bincount(world.seats["group"], world.seats["tasks"], n)
-    share = network.days / (len(replication.world.exams) and _run_days(network))
+    records, n = replication.records, len(network.groups)
+    busy = records.busy[:n].sum(axis=1) / 60
+    overtime = np.bincount(records.seats["group"], records.seats["overtime"], n) / 60
+    tasks = np.bincount(records.seats["group"], records.seats["tasks"], n)
+    share = network.days / (len(replication.records.exams) and _run_days(network))
     held = plan.held.sum(axis=1) / 60
     return np.stack([busy, overtime, tasks * share, held], axis=1)
 

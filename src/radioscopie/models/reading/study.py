@@ -46,12 +46,12 @@ def study(network: Network, seed: int, replications: int | None, advance: Callab
     """
     plan = make_plan(network)
     run = replicate(plan, seed, 0)
-    requests, kept = len(run.world.exams), logged(network, plan, run)
+    requests, kept = len(run.records.exams), logged(network, plan, run)
     samples = [observe(network, plan, run)]
     while not _enough(samples, replications):
         run = replicate(plan, seed, len(samples), run.room)
         samples.append(observe(network, plan, run))
-        advance(len(run.world.exams))
+        advance(len(run.records.exams))
     return Study(network, plan, tuple(samples), requests, kept)
 
 

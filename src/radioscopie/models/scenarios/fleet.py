@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.words import EQUIPMENT, NONE
+from radioscopie.law.words import EQUIPMENT, NONE, kind_index
 from radioscopie.models.pricing.bands import filled_reference
-from radioscopie.models.scenarios.copies import copied
+from radioscopie.models.scenarios.counts import PLACE
 from radioscopie.models.scenarios.kernels import tally
 from radioscopie.models.scenarios.slots import PPM
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.spec import FleetChange, World
 
     Ints = NDArray[np.int64]
+
+
+DEPARTEMENT = PLACE.index("departement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def make_fleet(
     renew : percentage renewed by each change that renews, by key
     """
     park, lines = counts.park, _by_family(counts, families)
-    copies = [(change, copied(counts, change)) for change in world.fleet]
+    copies = [(change, copied_machines(counts, change)) for change in world.fleet]
     source = np.concatenate([np.arange(len(park.ids)), *(chosen for _, chosen in copies)])
     active = np.concatenate(
         [np.zeros(len(park.ids), np.int64), *(_first_slots(c, len(m), slots) for c, m in copies)]
@@ -159,6 +162,40 @@ def _of_machines(lines: tuple[Ints, Ints, Ints], source: Ints) -> tuple[Ints, In
 def _first_slots(change: FleetChange, count: int, slots: Slots) -> Ints:
     first = np.searchsorted(slots.first, np.datetime64(change.start).astype("datetime64[D]").astype(np.int64))
     return np.full(count, first, np.int64)
+
+
+def copied_machines(counts: Counts, change: FleetChange) -> Ints:
+    """Choose the machines of the baseline that the added ones work as, shape (change.add,).
+
+    Where places are given: machines of the same class and zone in the same département, else of the same class and
+    zone, else of the equipment; otherwise those of the equipment. Always evenly along their list.
+    """
+    if change.placed is None:
+        return _evenly(np.flatnonzero(counts.park.equipment == EQUIPMENT.index(change.equipment)), change.add)
+    alike: dict[tuple[int, str], list[int]] = {}
+    for rank, row in enumerate(change.placed.to_pylist()):
+        kind = kind_index(row["equipment"], row["class"], row["zone"])
+        alike.setdefault((kind, row["departement"]), []).append(rank)
+    chosen = np.zeros(change.add, np.int64)
+    for (kind, departement), ranks in alike.items():
+        chosen[ranks] = _evenly(_like(counts, change.equipment, kind, departement), len(ranks))
+    return chosen
+
+
+def _like(counts: Counts, equipment: str, kind: int, departement: str) -> Ints:
+    """Give the machines of a kind in a département; none there: of the kind; none at all: of the equipment."""
+    park = counts.park
+    here = np.array([departement in place[DEPARTEMENT : DEPARTEMENT + 1] for place in counts.places], bool)
+    same = park.kind == kind
+    near = np.flatnonzero(same & here[park.place])
+    if len(near):
+        return near
+    return np.flatnonzero(same if same.any() else park.equipment == EQUIPMENT.index(equipment))
+
+
+def _evenly(machines: Ints, count: int) -> Ints:
+    """Take machines evenly along a list."""
+    return machines[((2 * np.arange(count) + 1) * len(machines)) // (2 * max(count, 1))]
 
 
 def _renew(installed: Ints, change: FleetChange, equipment: Ints, slots: Slots, pct: float) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from radioscopie.calendar import LAST_DAY
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.law.rules import read_toml
-from radioscopie.models.scenarios.clashes import contradictions, one_title
+from radioscopie.law.words import MODALITIES
+from radioscopie.models.scenarios.families import ALL
 from radioscopie.models.scenarios.fields import Fields
 from radioscopie.models.scenarios.levers import (
     KNOWN,
@@ -28,10 +29,13 @@ from radioscopie.models.scenarios.spec import (
     Target,
     Variant,
     World,
+    titles,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from radioscopie.toml_fields import Words
 
 SHIPPED = Path(__file__).parent / "files"
 DEFAULTS, REFORM = "assumptions.toml", "reform_"
@@ -105,7 +109,7 @@ def _scenario(file: Fields, folder: Path) -> Scenario:
     variants = tuple(_variant(one, folder, years, base) for one in file.each("variant"))
     if not variants:
         file.refuse("scenario.no_variant", "variant")
-    one_title(file, base, variants)
+    _one_title(file, base, variants)
     return Scenario(
         file.words("title"),
         file.words("question"),
@@ -150,7 +154,7 @@ def _variant(fields: Fields, folder: Path, years: tuple[int, int], base: World) 
     name = fields.name()
     fields.owner = name
     world = _world(fields, folder, years, base)
-    contradictions(fields, world)
+    _contradictions(fields, world)
     if name == BASE:
         fields.refuse("scenario.named_base", "name", name)
     if world == base:
@@ -200,3 +204,27 @@ def _by_modality(fields: Fields, key: str, name: str, bounds: tuple[float, float
     table = fields.inside(key)
     table.only(KNOWN)
     return {word: table.quantity(word, f"{name}.{word}", bounds) for word in table.table if word in KNOWN}
+
+
+def _one_title(file: Fields, base: World, variants: tuple[Variant, ...]) -> None:
+    """Refuse a measure that two variants call otherwise: the report shows them in one column."""
+    known: dict[str, Words] = titles(base)
+    for variant in variants:
+        for code, title in titles(variant.world).items():
+            if known.setdefault(code, title) != title:
+                file.refuse("scenario.two_titles", f"variant[{variant.name}]", code)
+
+
+def _contradictions(fields: Fields, world: World) -> None:
+    """Refuse measures that take more than all of the same acts away."""
+    for modality in MODALITIES:
+        mine = [m for m in world.relevance if m.modality in (modality, ALL) and not m.acts]
+        total = sum(measure.reduction_pct.high for measure in mine)
+        if len(mine) > 1 and total > PERCENT[1]:
+            fields.refuse("scenario.over_all_acts", "relevance", modality, total=f"{total:g}")
+            return
+    for act in dict.fromkeys(act for measure in world.relevance for act in measure.acts):
+        mine = [m for m in world.relevance if any(act.startswith(one) for one in m.acts)]
+        total = sum(measure.reduction_pct.high for measure in mine)
+        if len(mine) > 1 and total > PERCENT[1]:
+            fields.refuse("scenario.over_all_acts", "relevance", act, total=f"{total:g}")

@@ -14,8 +14,8 @@ from radioscopie.models.finances.takings import World
 from radioscopie.models.joins.practice_reading import with_organisations
 from radioscopie.models.joins.practice_scenario import BASE, scenario_worlds
 from radioscopie.models.pricing.replay import check_years
-from radioscopie.models.scenarios.beside import networks_of
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
+from radioscopie.models.scenarios.spec import networks_of
 from radioscopie.money import euros
 from radioscopie.questions.accounts.assumptions import each_once, of_law, of_practice
 from radioscopie.questions.accounts.invest import invest_results, named_invest

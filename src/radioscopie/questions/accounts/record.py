@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from radioscopie.models.finances.aids.aided import find_aids
 from radioscopie.models.finances.cash.shocks import find_shock
 from radioscopie.models.joins.organisations import line_name
-from radioscopie.models.scenarios.beside import worlds_of
 from radioscopie.models.scenarios.read import find_scenario
+from radioscopie.models.scenarios.spec import worlds_of
 from radioscopie.results.record import make_record
 
 if TYPE_CHECKING:

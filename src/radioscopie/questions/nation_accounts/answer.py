@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.models.joins.nation_accounts.books import REFERENCE, books, prepare, worlds
 from radioscopie.models.joins.nation_accounts.reading import with_organisations
-from radioscopie.models.scenarios.beside import networks_of
+from radioscopie.models.scenarios.spec import networks_of
 from radioscopie.questions.accounts.assumptions import charge_assumption, debt_assumptions, hypothesis
 from radioscopie.questions.accounts.record import accounts_record, titles
 from radioscopie.questions.accounts.tables.cash import cash_assumptions

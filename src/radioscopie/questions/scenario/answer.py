@@ -9,10 +9,10 @@ from radioscopie.errors import InputError, problem
 from radioscopie.law.load import Law
 from radioscopie.models.joins.organisations import read_networks, study_organisations
 from radioscopie.models.nation import baseline as nation
-from radioscopie.models.scenarios.beside import machines_of, networks_of, reforms_of
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import run_model
+from radioscopie.models.scenarios.spec import machines_of, networks_of, reforms_of
 from radioscopie.questions.scenario.tables.access import with_access
 from radioscopie.questions.scenario.tables.all import scenario_record, scenario_result
 from radioscopie.questions.scenario.tables.reading import with_reading

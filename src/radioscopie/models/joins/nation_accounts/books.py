@@ -14,10 +14,9 @@ from radioscopie.models.finances.accounts import LEVELS, accounts
 from radioscopie.models.finances.charges import values as chosen
 from radioscopie.models.finances.desks import Takings
 from radioscopie.models.finances.distribution_draws import bearing, margins
-from radioscopie.models.joins.nation_accounts.desks import desks_of, working
 from radioscopie.models.joins.nation_accounts.draws import WAYS, chances, received
 from radioscopie.models.joins.nation_accounts.nation import Book, Nation
-from radioscopie.models.joins.nation_accounts.practices import make_scene, staffed
+from radioscopie.models.joins.nation_accounts.practices import desks_of, make_scene, staffed, working
 from radioscopie.models.joins.nation_accounts.reading import less_reading
 from radioscopie.models.joins.nation_accounts.scenario_takings import scenario_takings
 from radioscopie.models.joins.nation_accounts.takings import reference_takings

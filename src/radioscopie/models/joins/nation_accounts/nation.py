@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from radioscopie.models.finances.desks import summed
+from radioscopie.models.finances.ownership import debt_numbers, debt_service, gross_surplus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,3 +60,9 @@ class Book:
     desks: Desks
     levels: Mapping[str, Accounts]
     drawn: Margins | None
+
+
+def interest(nation: Nation, first: Book) -> Ints:
+    """Give the interest of each practice a year, in cents, shape (P,): sized on the surplus of the first book."""
+    surplus = gross_surplus(first.levels["practice"])
+    return debt_service(nation.scene.groups["ownership"].tolist(), surplus, debt_numbers())

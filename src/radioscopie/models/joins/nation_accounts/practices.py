@@ -9,7 +9,7 @@ import numpy as np
 
 from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.draws import stream
-from radioscopie.models.finances.desks import NONE, Desks, summed
+from radioscopie.models.finances.desks import NONE, WHOLE, Desks, summed
 from radioscopie.models.joins.nation_accounts.groups import groups_of
 from radioscopie.models.joins.nation_accounts.holders import (
     TOWN,
@@ -20,6 +20,7 @@ from radioscopie.models.joins.nation_accounts.holders import (
 from radioscopie.models.nation.draws import apportion
 from radioscopie.models.pricing.encode import coded_words
 from radioscopie.models.scenarios.counts import PLACE, Placing
+from radioscopie.money import half_up
 from radioscopie.tables.nation import PERIMETERS
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from radioscopie.law.compile import Compiled
     from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.models.scenarios.fleet import Fleet
+    from radioscopie.models.scenarios.slots import Slots
     from radioscopie.tables.reference_nation import Hypothesis
 
     Bools = NDArray[np.bool_]
@@ -171,3 +174,25 @@ def _desks(
         "machine_equipment": np.array([EQUIPMENT.index(word) for word in words], np.int64),
     }
     return desk[key], desk[machine_key], parts
+
+
+def working(fleet: Fleet, slots: Slots, year: int) -> Ints:
+    """Give the thousandths of a year that each machine of a scenario works, shape (machines,)."""
+    mine = slots.year == year
+    days = (slots.end - slots.first)[mine]
+    active = np.flatnonzero(mine)[None, :] >= fleet.active[:, None]
+    worked: Ints = (active * days).sum(axis=1)
+    return half_up(WHOLE * worked, int(days.sum()))
+
+
+def desks_of(desks: Desks, fleet: Fleet, slots: Slots, year: int) -> Desks:
+    """Give the desks with the machines that a scenario adds, held as those they copy, for the time they work."""
+    added = fleet.source[len(desks.machines) :]
+    works = working(fleet, slots, year)[len(desks.machines) :]
+    return replace(
+        desks,
+        machines=(*desks.machines, *(f"{desks.machines[source]}+{n + 1}" for n, source in enumerate(added))),
+        machine_site=np.append(desks.machine_site, desks.machine_site[added]),
+        machine_equipment=np.append(desks.machine_equipment, desks.machine_equipment[added]),
+        fee_permille=np.append(desks.fee_permille, half_up(desks.fee_permille[added] * works, WHOLE)),
+    )

@@ -18,7 +18,7 @@ from radioscopie.models.joins.organisations import (
     study_organisations,
     unpriced,
 )
-from radioscopie.models.scenarios.beside import worlds_of
+from radioscopie.models.scenarios.spec import worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

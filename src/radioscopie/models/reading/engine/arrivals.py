@@ -96,7 +96,7 @@ def draw_requests(streams, cells, hour_weight, day_weight, mix, priority_mix, se
     cells : column of `hour_weight` of each hour of the run
     hour_weight : (F, 192) the hours of a week, then those of a public holiday
     seed : uint64 key of the requests of a replication
-    exams : `state.EXAM` records to fill (requested, key, stream, exam, priority); their number is the room there is
+    exams : `records.EXAM` records to fill (requested, key, stream, exam, priority); their number is the room there is
 
     Returns
     -------

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from radioscopie.jit import inner, kernel
-from radioscopie.models.reading.engine.choice import escalate, free, offer
-from radioscopie.models.reading.engine.course import answered, request
+from radioscopie.models.reading.engine.choice import escalate, free, offer, relay
 from radioscopie.models.reading.engine.draws import D_CALLED, uniform
-from radioscopie.models.reading.engine.messages import differs, report
+from radioscopie.models.reading.engine.messages import answered, differs, report, request
 from radioscopie.models.reading.engine.queues import (
     AUX_MASK,
     AUX_SHIFT,
@@ -27,7 +26,6 @@ from radioscopie.models.reading.engine.records import (
     READ,
     SECOND,
 )
-from radioscopie.models.reading.engine.relay import relay
 from radioscopie.models.reading.engine.rooms import serve, take
 from radioscopie.models.reading.engine.work import (
     DELIVERED,

@@ -1,4 +1,4 @@
-"""From the request to the images and to the report: messages, and their failures."""
+"""The course of an exam on its site: request, answers, images, report; its messages, and their failures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from radioscopie.models.reading.engine.draws import (
     D_DISCREPANCY,
     D_FAILED,
     D_LOST,
+    D_PREPARATION,
+    D_QUESTION,
     D_READ_TWICE,
+    D_REFUSED,
     D_STEP,
     derived,
     duration,
@@ -20,17 +23,31 @@ from radioscopie.models.reading.engine.draws import (
 from radioscopie.models.reading.engine.records import (
     ACQUIRED,
     ASK,
+    ASKING,
     INFORMATION,
+    MAKING,
+    PROTOCOL,
+    PROTOCOLLED,
     PUBLISH,
     REACH,
+    REFUSED,
     REPORTED,
     RESEND,
     RETRY,
     SECOND_LACKING,
     SEND,
+    SENDING,
     TRANSFER,
 )
-from radioscopie.models.reading.engine.work import ASKED, DELIVERED, RECEIVED, SECOND_DUE, after
+from radioscopie.models.reading.engine.work import (
+    ASKED,
+    DELIVERED,
+    READY,
+    RECEIVED,
+    SECOND_DUE,
+    after,
+    pass_on,
+)
 
 REST_HOUR, LAST_HOUR = 4.0, 12.0
 
@@ -38,6 +55,44 @@ REST_HOUR, LAST_HOUR = 4.0, 12.0
 @inner(often=True)
 def _step(w, i, step):
     return duration(w.laws[step], w.exams[i].key, D_STEP + step)
+
+
+@inner(often=True)
+def request(w, i):
+    """Make the request of an exam, or its images when no protocol is asked."""
+    exam = w.exams[i]
+    if w.flows[w.streams[exam.stream].flow].asks_protocol:
+        pass_on(w, i, SENDING)
+    else:
+        _prepare(w, exam.requested, i)
+
+
+@inner(often=True)
+def answered(w, time, i, task):
+    """Receive the protocol, or the answer to a question: refusal, question or acquisition follow."""
+    exam = w.exams[i]
+    if task == PROTOCOL:
+        exam.answered = time - exam.requested
+        if uniform(exam.key, D_REFUSED) < w.rules[0].refused:
+            exam.status = REFUSED
+            return
+        exam.status = PROTOCOLLED
+        if uniform(exam.key, D_QUESTION) < w.rules[0].question:
+            pass_on(w, i, ASKING)
+            return
+    else:
+        exam.told = time - exam.requested
+    _prepare(w, time, i)
+
+
+@inner(often=True)
+def _prepare(w, time, i):
+    """Bring and prepare the patient, then make the images."""
+    law = w.laws[w.rules[0].preparations + w.streams[w.exams[i].stream].flow]
+    if law[1] > 0.0:
+        after(w, time + duration(law, w.exams[i].key, D_PREPARATION), READY, 0, i)
+    else:
+        pass_on(w, i, MAKING)
 
 
 @inner(often=True)

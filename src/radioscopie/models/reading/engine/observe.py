@@ -28,16 +28,11 @@ if TYPE_CHECKING:
     Array = np.ndarray
 
 SHIFT_MIN = 720
-HOUR_BITS, SITE_BITS, EXAM_BITS = (
-    5,
-    13,
-    10,
-)  # of a code, after the bit of the promise; the last three: the priority
-SITE_SHIFT, EXAM_SHIFT, PRIORITY_SHIFT = (
-    1 + HOUR_BITS,
-    1 + HOUR_BITS + SITE_BITS,
-    1 + HOUR_BITS + SITE_BITS + EXAM_BITS,
-)
+# A code holds the bit of the promise, then the hour, the site and the exam; what is left is the priority.
+HOUR_BITS, SITE_BITS, EXAM_BITS = 5, 13, 10
+SITE_SHIFT = 1 + HOUR_BITS
+EXAM_SHIFT = SITE_SHIFT + SITE_BITS
+PRIORITY_SHIFT = EXAM_SHIFT + EXAM_BITS
 SITE_SEEN = np.dtype(
     [(name, "f8") for name in ("waiting", "talking")]
     + [(name, "i8") for name in ("exams", "asked", "alone", "single")]
@@ -45,15 +40,15 @@ SITE_SEEN = np.dtype(
 )
 
 
-class Asked(NamedTuple):
-    """What a pass needs to know of a network, besides its world."""
+class Terms(NamedTuple):
+    """What a pass needs to know of a network, besides the records of a run."""
 
     promise: Array  # (P,) minutes promised, inf without promise
     by_image: Array  # (P,) True: counted from the image
     away: Array  # (R,) True: the seat is not of the site
     on_call: Array  # (F,) True: the flow is on-call care when asked at the hours of on-call care
     on_call_hours: Array  # (24 D,) True: hour of on-call care
-    means: Array  # (11,) mean minutes of the steps (`state.STEPS`)
+    means: Array  # (11,) mean minutes of the steps (`records.STEPS`)
     alone_after: float  # minutes without answer after which a radiographer is alone
     bins: Array  # (B + 1,) limits of the waits, the last infinite
 
@@ -76,7 +71,7 @@ class Seen(NamedTuple):
 
 @kernel(_nrt=False)
 def look(exams, w, ask, seen):
-    """Read exams (`state.EXAM` records) into `seen`."""
+    """Read exams (`records.EXAM` records) into `seen`."""
     for i in range(len(exams)):
         exam = exams[i]
         seen.status[exam.status] += 1

@@ -62,15 +62,13 @@ class Plan(NamedTuple):
     streams: np.ndarray  # (S,) STREAM; rate in exams a day; column of `rooms` where its images are made
     flows: np.ndarray  # (F,) FLOW
     kinds: np.ndarray  # (E,) KIND
-    rules: (
-        np.ndarray
-    )  # (1,) RULES; minutes; `reads`… are the first rows of `laws`; begin, end: minutes measured
+    # (1,) RULES; minutes; `reads`… are the first rows of `laws`; begin, end: minutes measured
+    rules: np.ndarray
     laws: np.ndarray  # (10 + 2 E + 3 F + 1, 3) rows of `draws.law_row`
     hour_weight: np.ndarray  # (F, 168) rate of an hour of the week, from Monday, of a volume of 1 a day
     holiday_weight: np.ndarray  # (F, 24) the same, of a public holiday
-    days: (
-        np.ndarray
-    )  # days from DAYS_BEFORE days before minute 0: day of the week, + HOLIDAY_CODE on a public holiday
+    # days from DAYS_BEFORE days before minute 0: day of the week, + HOLIDAY_CODE on a public holiday
+    days: np.ndarray
     day_weight: np.ndarray  # (F, D) season
     mix: np.ndarray  # (F, E) cumulated shares
     priority_mix: np.ndarray  # (F, P) cumulated shares
@@ -82,14 +80,12 @@ class Plan(NamedTuple):
     speed: np.ndarray  # (G,)
     duties: np.ndarray  # (K,) DUTY of the run: minute from minute 0, seat, code of duty.py
     on_at_start: np.ndarray  # seats at work at minute 0 by a shift begun before
-    held: (
-        np.ndarray
-    )  # (G, 168) minutes held by the seats in the days measured, by hour of the week from Monday
+    # (G, 168) minutes held by the seats in the days measured, by hour of the week from Monday
+    held: np.ndarray
     hours: np.ndarray  # (168,) how many times each hour of the week comes in the days measured
     staff: np.ndarray  # (sites,) row of `staffs`; -1: not described
     rooms: np.ndarray  # (sites, K) rooms of each kind; -1: not described
-    staffs: (
-        np.ndarray
-    )  # (W, 7, 2880) radiographers on duty by the shifts of a day, by minute of it and of the next
+    # (W, 7, 2880) radiographers on duty by the shifts of a day, by minute of it and of the next
+    staffs: np.ndarray
     changes: np.ndarray  # (W, 7, 2880) the next minute when each differs
     most_staff: int  # seats of radiographers of the largest site

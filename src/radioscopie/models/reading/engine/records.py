@@ -80,7 +80,7 @@ NOW = np.dtype(
 SLOTS_AN_EXAM, EVENTS_AN_EXAM = 2, 4
 
 
-class World(NamedTuple):
+class Records(NamedTuple):
     """All the tables of a run: s sites, S streams, F flows, E exams, C classes, G groups, R seats, n requests.
 
     A site has at most K kinds of rooms.
@@ -100,12 +100,10 @@ class World(NamedTuple):
     now: Array  # (1,) NOW
     busy: Array  # (G + 2, 168) minutes of readers, radiographers, rooms by hour of the week, from Monday
     places: Array  # (s,) PLACE: plan.Plan.staff; what waits; on duty until; requests sent, minutes of radiographers
-    rooms: (
-        Array  # (s, K) ROOM: plan.Plan.rooms; images made in the days measured, minutes waited, minutes taken
-    )
-    place_lines: (
-        Array  # (s, P, 1 + K) LINE flattened: what needs a radiographer alone, then a room of each kind
-    )
+    # (s, K) ROOM: plan.Plan.rooms; images made in the days measured, minutes waited, minutes taken
+    rooms: Array
+    # (s, P, 1 + K) LINE flattened: what needs a radiographer alone, then a room of each kind
+    place_lines: Array
     taken: Array  # (1 + K, s, most) minute until which each radiographer, each room of a kind is taken
     staffs: Array  # (W, 7, 2880) plan.Plan.staffs
     changes: Array  # plan.Plan.changes
@@ -121,7 +119,7 @@ class World(NamedTuple):
     readable: Array  # (G, C) classes a group may read; -1 after the last
 
 
-def new_world(plan: Plan, exams: Array, events: int = EVENTS_AN_EXAM) -> World:
+def new_records(plan: Plan, exams: Array, events: int = EVENTS_AN_EXAM) -> Records:
     """Make the tables of a run: no one on duty, no one waiting; room for so many events to come, an exam."""
     groups, seats = np.zeros(len(plan.speed), GROUP), np.zeros(len(plan.seat_group), SEAT)
     groups["speed"], groups["head"], groups["tail"] = plan.speed, NOBODY, NOBODY
@@ -136,7 +134,7 @@ def new_world(plan: Plan, exams: Array, events: int = EVENTS_AN_EXAM) -> World:
     agenda, dated, now = _agenda(
         len(exams), events * len(exams) + len(seats) + 4 * sites, plan.rules["stop"][0]
     )
-    return World(
+    return Records(
         exams=exams,
         seats=seats,
         held=np.zeros((len(seats), DEPTH), HELD),

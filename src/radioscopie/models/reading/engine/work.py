@@ -16,9 +16,8 @@ from radioscopie.models.reading.engine.records import (
     SECOND,
 )
 
-FINISH, DELIVERED, ASKED, RECEIVED, SECOND_DUE, ESCALATE, GIVE_UP, WAKE, READY = range(
-    9
-)  # at the same time, in this order; DELIVERED… open tasks
+# In the order of what happens at the same time; those from DELIVERED to SECOND_DUE open tasks.
+FINISH, DELIVERED, ASKED, RECEIVED, SECOND_DUE, ESCALATE, GIVE_UP, WAKE, READY = range(9)
 
 
 @inner(often=True)

@@ -22,8 +22,8 @@ from radioscopie.models.finances.distribution import (
     permille,
 )
 from radioscopie.models.joins.nation_accounts.books import at_level
-from radioscopie.models.joins.nation_accounts.debt import debt_row, interest
 from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
+from radioscopie.models.joins.nation_accounts.nation import interest
 from radioscopie.money import half_up
 from radioscopie.result import ResultTable
 
@@ -50,7 +50,7 @@ def nation_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTabl
     -------
     nation_margins : by variant, year, dimension and group: practices, receipts and margins in cents, shares in
         thousandths, intervals where draws were asked (`distribution.margin_row`, `drawn_row`), what the debt of
-        fund-backed groups leaves (`debt_row`)
+        fund-backed groups leaves (`_debt_row`)
     nation_distribution : practices by class of margin, by variant and year
     nation_summary : receipts, charges, margin and cover by variant, year and kind
     nation_charges : what each line comes to in town in the first book, with low, central and high values
@@ -80,8 +80,20 @@ def _margins(nation: Nation, books: Sequence[Book]) -> Iterator[Row]:
         drawn, before = book.drawn, first[book.year].drawn
         for group in found:
             row = _head(book) | {"dimension": group.dimension, "group": group.word}
-            row |= margin_row(margins_of(book.levels["practice"]), group) | debt_row(book, debt, group)
+            row |= margin_row(margins_of(book.levels["practice"]), group) | _debt_row(book, debt, group)
             yield row if drawn is None or before is None else row | drawn_row(drawn, before, group)
+
+
+def _debt_row(book: Book, debt: Ints, group: Group) -> dict[str, int]:
+    """Say what a group of practices bears, and how many are below the line once it is paid, at central charges."""
+    left = (book.levels["practice"].margin - debt)[group.members]
+    under = (left < 0).sum()
+    return {
+        "debt_service_cents": int(debt[group.members].sum()),
+        "margin_after_debt_cents": int(left.sum()),
+        "under_after_debt": int(under),
+        "under_after_debt_permille": int(permille(under, group.members.sum())),
+    }
 
 
 def _head(book: Book) -> Row:

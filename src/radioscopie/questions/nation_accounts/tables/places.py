@@ -18,9 +18,9 @@ from radioscopie.models.finances.breakeven import measures as margin_measures
 from radioscopie.models.finances.breakeven import straight_break_even
 from radioscopie.models.finances.desks import WHOLE
 from radioscopie.models.finances.hours import machine_hours, per_hour
-from radioscopie.models.joins.nation_accounts.debt import interest
 from radioscopie.models.joins.nation_accounts.groups import COPIED, DIMENSIONS
 from radioscopie.models.joins.nation_accounts.holders import HOLDERS
+from radioscopie.models.joins.nation_accounts.nation import interest
 from radioscopie.money import half_up
 from radioscopie.questions.nation_accounts.tables.names import code_names, coded
 from radioscopie.result import ResultTable

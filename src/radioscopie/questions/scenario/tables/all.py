@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.inputs import sha256
-from radioscopie.models.scenarios.beside import worlds_of
-from radioscopie.models.scenarios.spec import ASSUMED, BARE, MISSING, quantities, titles
+from radioscopie.models.scenarios.spec import ASSUMED, BARE, MISSING, quantities, titles, worlds_of
 from radioscopie.questions.scenario.tables.interpretations import readings_table
 from radioscopie.questions.scenario.tables.measures import by_kind_and_measure, by_measure, effects
 from radioscopie.questions.scenario.tables.savings import (
