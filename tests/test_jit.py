@@ -1,6 +1,8 @@
 """Where compiled code is kept: in the cache of the user, or where only this user could have put it."""
 
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from radioscopie import jit
 
-PACKAGE = Path(jit.__file__).parent / "models" / "pricing"
+MODULE = Path(jit.__file__).parent / "models" / "pricing" / "kernels.py"
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def folders(tmp_path, monkeypatch):
 
 def again():
     jit._cache_folder.cache_clear()
-    return jit._cache_folder(PACKAGE)
+    return jit._cache_folder(MODULE)
 
 
 def test_with_a_home_the_cache_is_there(folders, monkeypatch):
@@ -50,3 +52,68 @@ def test_a_folder_others_could_have_filled_is_not_used(folders, trap):
         known.mkdir()
         known.chmod(0o777)
     assert known not in again().parents
+
+
+KERNEL = """
+from radioscopie.jit import kernel
+from radioscopie.models.two.rule import fee
+
+@kernel()
+def price(n):
+    return n * fee()
+"""
+RULE = """
+from radioscopie.jit import inner
+from radioscopie.words import FEE
+
+@inner()
+def fee():
+    return FEE
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Give a project of its own: a kernel that calls a rule of another folder, which holds a constant of a third."""
+    home = tmp_path / "radioscopie"
+    for name, text in {
+        "__init__": "",
+        "jit": Path(jit.__file__).read_text(),
+        "words": "FEE = 3",
+        "aside": "FEE = 5",
+        "models/one/kernels": KERNEL,
+        "models/two/rule": RULE,
+    }.items():
+        (home / name).with_suffix(".py").parent.mkdir(parents=True, exist_ok=True)
+        (home / name).with_suffix(".py").write_text(text)
+    return home
+
+
+def priced(project):
+    """Price four fees in a process of its own; tell the price and how many times the cache served."""
+    code = (
+        "from radioscopie.models.one.kernels import price\n"
+        "print(price(4), sum(price.stats.cache_hits.values()))"
+    )
+    places = {"PYTHONPATH": str(project.parent), "XDG_CACHE_HOME": str(project.parent / "cache")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | places, capture_output=True, check=True
+    )
+    return done.stdout.decode().strip()
+
+
+@pytest.mark.slow
+def test_a_constant_changed_in_another_folder_is_compiled_again(project):
+    assert priced(project) == "12 0"
+    (project / "aside.py").write_text("FEE = 6")
+    assert priced(project) == "12 1"
+    (project / "words.py").write_text("FEE = 7")
+    assert priced(project) == "28 0"
+
+
+def test_the_loop_of_scenarios_is_compiled_again_when_the_fee_bands_change():
+    home = Path(jit.__file__).parent
+    sources = jit.sources_of(home / "models" / "scenarios" / "kernels.py")
+    assert {home / "models" / "pricing" / "bands.py", home / "law" / "words.py", home / "money.py"} <= set(
+        sources
+    )

@@ -1,14 +1,16 @@
 """Compile hot loops with numba, and keep the machine code where it can never be stale.
 
-Numba looks only at the file of a function to know whether its cached code is still good, not at the
-functions it calls. The cache is therefore kept in a folder named by the content of all the sources of the
-package of the function: change one and the whole package is compiled again.
+Numba looks only at the file of a function to know whether its cached code is still good, not at the functions it
+calls nor at the constants it holds. The cache is therefore kept in a folder named by the content of the file and
+of all that it imports from the project, whatever the depth: change one and what may hold it is compiled again.
+A compiled function must hold no value read from a file of data, which that name does not follow.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import tempfile
 from functools import cache
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PRIVATE = 0o700
-CONSTANTS = Path(__file__).parent / "law" / "words.py"  # its lists give constants that compiled code holds
+PROJECT = Path(__file__).parent
+IMPORTED = re.compile(
+    rf"^(?:from|import) ({PROJECT.name}(?:\.\w+)*)", re.MULTILINE
+)  # not those of types, indented
 
 
 def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
@@ -29,7 +34,7 @@ def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
 
     def decorate(function: Callable[..., Any]) -> Any:
         before = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(_cache_folder(Path(function.__code__.co_filename).parent))
+        numba.config.CACHE_DIR = str(_cache_folder(Path(function.__code__.co_filename)))
         try:
             return numba.njit(cache=True, nogil=True, **options)(function)
         finally:
@@ -51,9 +56,9 @@ def inner(*, often: bool = False) -> Callable[[Callable[..., Any]], Any]:
 
 
 @cache
-def _cache_folder(package: Path) -> Path:
+def _cache_folder(module: Path) -> Path:
     """Give the folder of the user's cache; without one, a folder of this user alone among temporary files."""
-    name = f"kernels-{_sources_hash(package)}"
+    name = f"kernels-{_sources_hash(module)}"
     for home in (_user_cache, _temporary_cache):
         try:
             folder = home() / name
@@ -80,8 +85,30 @@ def _temporary_cache() -> Path:
     return folder
 
 
-def _sources_hash(package: Path) -> str:
+def _sources_hash(module: Path) -> str:
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in (*sorted(package.glob("*.py")), CONSTANTS):
+    for source in sources_of(module):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def sources_of(module: Path) -> list[Path]:
+    """List a file and all the files of the project that it imports, whatever the depth, in order."""
+    found: set[Path] = set()
+    todo = [module]
+    while todo:
+        source = todo.pop()
+        if source not in found:
+            found.add(source)
+            todo += _imported(source)
+    return sorted(found)
+
+
+@cache
+def _imported(source: Path) -> list[Path]:
+    """List the files that a file imports from the project; a folder stands for all the files in it."""
+    named = {
+        PROJECT.parent.joinpath(*name.split(".")) for name in IMPORTED.findall(source.read_text("utf-8"))
+    }
+    files = {path: path.with_suffix(".py") for path in named}
+    return [one for path, file in files.items() for one in ([file] if file.is_file() else path.glob("*.py"))]
