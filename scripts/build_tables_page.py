@@ -14,6 +14,7 @@ from radioscopie.tables.machines import MACHINES
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.sites import SITES
 from radioscopie.tables.supply.table import SUPPLY
+from radioscopie.tables.survey.frame import STRATA, TOTALS
 from radioscopie.tables.travel import TRAVEL
 from radioscopie.tables.zones import ZONES
 
@@ -30,6 +31,8 @@ TABLES = (
     CANDIDATES,
     ADDED,
     ZONES,
+    STRATA,
+    TOTALS,
     *BASELINE_TABLES.values(),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,21 @@ def format_plain(word: str, lang: str = "fr") -> str:
     mark = "," if lang == "fr" else "."
     sign = MINUS if word.startswith("-") else ""
     return sign + format_count(int(whole), lang) + (mark + part if part else "")
+
+
+def format_measured(value: float, lang: str = "fr", error: float | None = None) -> str:
+    """Write an estimate with no more figures than it is known by: down to the second figure of its error.
+
+    Parameters
+    ----------
+    error : standard error; None or 0: four figures
+    """
+    size = abs(error) / 100 if error else abs(value) / 10_000
+    last = math.ceil(math.log10(size)) if size > 0 else 0
+    shown = round(value, -last)
+    digits = f"{abs(shown):.{max(-last, 0)}f}"
+    sign = "-" if shown < 0 and digits.strip("0.") else ""
+    return format_plain(sign + digits, lang)
 
 
 def format_euros(cents: int, lang: str = "fr") -> str:

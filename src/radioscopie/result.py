@@ -84,6 +84,7 @@ class ResultTable:
     title, sign : keys of texts
     unit : "cents", "count" or "mixed"
     said : for each column of codes that is written in words, the table of words that has them
+    listed : the JSON also gives its rows, each by the names of its columns, under the name of the table
     """
 
     table: pa.Table
@@ -91,6 +92,7 @@ class ResultTable:
     unit: str = "cents"
     sign: str = ""
     said: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

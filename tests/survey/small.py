@@ -1,4 +1,4 @@
-"""Small published samples, typed as facts. Their sources are in docs/validation/survey.md."""
+"""Small published samples, typed as facts. Their sources are in docs/concepts/survey-estimates.md."""
 
 from __future__ import annotations
 

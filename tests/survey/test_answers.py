@@ -145,11 +145,16 @@ def test_a_small_stratum_with_nowhere_to_go_is_refused():
     with pytest.raises(InputError) as refused:
         pooled({"a": 9, "b": 9, "c": 9}, {"a": 1, "c": 5}, {})
     assert [one.reason for one in refused.value.problems] == [
-        "survey.too_few_answers",
+        "survey.single_unit_stratum",
         "survey.stratum_without_answer",
     ]
+    both = {"a": "b", "b": "a"}
+    assert pooled({"a": 9, "b": 9}, {"a": 1, "b": 1}, both) == {
+        "a": "a",
+        "b": "a",
+    }  # two answers are enough at the end
     with pytest.raises(InputError):
-        pooled({"a": 9, "b": 9}, {"a": 1, "b": 1}, {"a": "b", "b": "a"})
+        pooled({"a": 9, "b": 9}, {"a": 1}, both)
 
 
 def test_the_weights_of_the_calibrated_practices_are_reported():

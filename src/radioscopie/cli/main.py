@@ -13,12 +13,13 @@ from radioscopie.cli.parsing import Parser, add_verb, new_parser
 from radioscopie.cli.refusals import system_problem
 from radioscopie.cli.replay import run_and_keep
 from radioscopie.errors import InputError, problem
-from radioscopie.questions.registry import QUESTIONS, named
+from radioscopie.questions.registry import GROUPS, QUESTIONS, named
 from radioscopie.texts import LANGUAGES, text
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
     from radioscopie.cli.parsing import Verbs
+    from radioscopie.questions.registry import Question
 
 VERBS = (
     "law",
@@ -37,6 +38,7 @@ VERBS = (
     "permits",
     "reading",
     "staff",
+    "survey",
 )
 SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that is not UTF-8
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
@@ -100,8 +102,25 @@ def _parser(lang: str, argv: list[str]) -> Parser:
     verbs = parser.add_subparsers(title=text("cli.verbs", lang), metavar=text("cli.command", lang))
     parser.set_defaults(run=lambda _: parser.print_help())
     for verb in VERBS:
-        _add(verbs, verb, lang, argv)
+        if verb in GROUPS:
+            _add_group(verbs, (verb,), lang, argv)
+        else:
+            _add(verbs, verb, lang, argv)
     return parser
+
+
+def _add_group(verbs: Verbs, path: tuple[str, ...], lang: str, argv: list[str]) -> None:
+    """Add a verb of several questions, each by its next word."""
+    said, deep = GROUPS[" ".join(path)], len(path)
+    parser = add_verb(verbs, path[-1], lang, *(text(key, lang) for key in said))
+    parser.set_defaults(run=lambda _: parser.print_help())
+    inner: Verbs = parser.add_subparsers(title=text("cli.verbs", lang), metavar=text("cli.command", lang))
+    below = [one.verb.split() for one in QUESTIONS if tuple(one.verb.split()[:deep]) == path]
+    for word, last in {words[deep]: len(words) == deep + 1 for words in below}.items():
+        if last:
+            _add_question(inner, named(" ".join((*path, word))), lang, argv)
+        else:
+            _add_group(inner, (*path, word), lang, argv)
 
 
 def _add(verbs: Verbs, verb: str, lang: str, argv: list[str]) -> None:
@@ -109,8 +128,12 @@ def _add(verbs: Verbs, verb: str, lang: str, argv: list[str]) -> None:
     if verb not in {one.verb for one in QUESTIONS}:
         import_module(f"radioscopie.cli.{verb}").add(verbs, lang)
         return
-    question = named(verb)
+    _add_question(verbs, named(verb), lang, argv)
+
+
+def _add_question(verbs: Verbs, question: Question, lang: str, argv: list[str]) -> None:
     said = [text(f"{question.catalogue}.{part}", lang) for part in ("help", "examples")]
-    parser = add_verb(verbs, verb, lang, *said)
-    if verb in argv:
+    word = question.verb.split()[-1]
+    parser = add_verb(verbs, word, lang, *said)
+    if word in argv:
         import_module("radioscopie.cli.question").add_options(parser, question)

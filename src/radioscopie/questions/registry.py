@@ -80,7 +80,13 @@ class Question:
         return found
 
 
-QUESTIONS = (Question("permits", "permits", SECONDS, 60, "permits.working"),)
+QUESTIONS = (
+    Question("permits", "permits", SECONDS, 60, "permits.working"),
+    Question("survey estimate", "survey/estimate", SECONDS, 60, "survey_estimate.working"),
+)
+
+# verbs of several questions: their line of help and their examples
+GROUPS: Mapping[str, tuple[str, str]] = {"survey": ("survey.help", "survey.examples")}
 
 
 def of_verb(words: Sequence[str]) -> Question | None:

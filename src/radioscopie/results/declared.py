@@ -60,6 +60,7 @@ class Declared:
     columns : in order
     unit : "cents", "count" or "mixed"
     optional : some answers have it not
+    listed : the JSON also gives its rows, each by the names of its columns
     """
 
     name: str
@@ -69,6 +70,7 @@ class Declared:
     unit: str = "mixed"
     sign: str = ""
     optional: bool = False
+    listed: bool = False
 
     def of(self, rows: Iterable[Mapping[str, Any]]) -> ResultTable:
         """Make the table of rows; an optional column that no row has is left out.
@@ -94,7 +96,7 @@ class Declared:
         if wrong or table.column_names != [one.name for one in present]:
             raise InternalError(self.name, table.column_names, wrong)
         said = {one.name: one.words for one in present if one.said}
-        return ResultTable(table, self.title, self.unit, self.sign, said)
+        return ResultTable(table, self.title, self.unit, self.sign, said, self.listed)
 
     def _present(self, held: set[str]) -> list[Shown]:
         present = [one for one in self.columns if one.name in held]

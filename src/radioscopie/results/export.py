@@ -95,10 +95,11 @@ def to_json(result: Result, lang: str, counts: Mapping[str, int] = MappingProxyT
     ----------
     counts : further keys, the rows of the file read: how many were read, accepted, refused
     """
+    tables = tables_in(result, lang)
     return json.dumps(
         {
             "name": result.name,
-            "tables": {name: _table_json(shown, lang) for name, shown in tables_in(result, lang).items()},
+            "tables": {name: _table_json(shown, lang) for name, shown in tables.items()},
             "assumptions": [
                 assumption_json(assumption, lang, result.record) for assumption in result.assumptions
             ],
@@ -107,6 +108,7 @@ def to_json(result: Result, lang: str, counts: Mapping[str, int] = MappingProxyT
             ],
             "record": dict(result.record),
         }
+        | {name: shown.table.to_pylist() for name, shown in tables.items() if shown.listed}
         | dict(counts),
         ensure_ascii=False,
         default=str,

@@ -29,12 +29,14 @@ class Totals:
     names : what each is, for the messages
     slack : shape (p,), how far each may stay from its total: 0 is exact; a total with error gets a cost instead of a
         constraint (its squared distance divided by `slack` is added to the distance of the weights)
+    error : shape (p,), standard error of each total, 0 where it is exact
     """
 
     x: Floats
     known: Floats
     names: tuple[str, ...]
     slack: Floats | None = None
+    error: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)

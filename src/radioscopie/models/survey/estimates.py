@@ -7,16 +7,15 @@ regression on the variables of calibration.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.survey.calibration import Weighing, calibrate
+from radioscopie.models.survey.calibration import Totals, Weighing, calibrate
 from radioscopie.models.survey.variance import covariance
 
 if TYPE_CHECKING:
-    from radioscopie.models.survey.calibration import Totals
     from radioscopie.models.survey.design import Bools, Design, Floats
     from radioscopie.models.survey.distances import Method
     from radioscopie.models.survey.variance import Lone
@@ -70,8 +69,19 @@ class Statistic:
 def calibrated(
     design: Design, totals: Totals, method: Method = "linear", bounds: tuple[float, float] | None = None
 ) -> Weighted:
-    """Weigh answers so that they meet known totals (refusals: `calibrate`)."""
+    """Weigh answers so that they meet known totals (refusals: `calibrate`).
+
+    A total with an error is approached the less, the larger its error beside that of our own estimate of it.
+    """
+    if totals.error is not None and totals.slack is None:
+        totals = replace(totals, slack=_slack(design, totals.x, totals.error))
     return Weighted(design, calibrate(design.weight, totals, method, bounds))
+
+
+def _slack(design: Design, x: Floats, error: Floats) -> Floats:
+    ours = np.diag(covariance(x * design.weight[:, None], design))
+    size = design.weight @ x**2
+    return np.where(ours > 0, error**2 * size / np.where(ours > 0, ours, 1.0), 0.0)
 
 
 def total(answers: Weighted, y: Floats, domain: Bools | None = None) -> Statistic:
@@ -118,7 +128,11 @@ def errors(
     """
     influence = np.column_stack([statistic.influence for statistic in statistics])
     weight = answers.weight if by_ratio else answers.design.weight
-    return covariance(_residuals(answers, influence) * weight[:, None], answers.design, lone)
+    totals, slopes = _totals(answers), _slopes(answers, influence)
+    found = covariance((influence - totals.x @ slopes) * weight[:, None], answers.design, lone)
+    if totals.error is not None:
+        found += (slopes * totals.error[:, None] ** 2).T @ slopes
+    return found
 
 
 def standard_error(
@@ -132,16 +146,26 @@ def _inside(answers: Weighted, domain: Bools | None) -> Bools:
     return np.ones(len(answers.design.weight), dtype=bool) if domain is None else domain
 
 
-def _residuals(answers: Weighted, influence: Floats) -> Floats:
-    """Take from the influences what the variables of calibration explain."""
-    if answers.weighing is None:
-        return influence
-    totals, weight = answers.weighing.totals, answers.design.weight
-    x = totals.x
-    slack = np.zeros(x.shape[1]) if totals.slack is None else totals.slack
-    size = np.sqrt(np.maximum(weight @ x**2, np.finfo(float).tiny))
-    x, slack = x / size, slack / size**2
+def residuals(answers: Weighted, statistic: Statistic) -> Floats:
+    """Give what the variables of calibration leave of the influences of an estimate, shape (n,)."""
+    slopes = _slopes(answers, statistic.influence[:, None])
+    return statistic.influence - (_totals(answers).x @ slopes)[:, 0]
+
+
+def _totals(answers: Weighted) -> Totals:
+    if answers.weighing is not None:
+        return answers.weighing.totals
+    return Totals(np.zeros((len(answers.design.weight), 0)), np.zeros(0), ())
+
+
+def _slopes(answers: Weighted, influence: Floats) -> Floats:
+    """Give the regression of influences, shape (n, k), on the variables of calibration, shape (p, k)."""
+    totals, weight = _totals(answers), answers.design.weight
+    if not len(totals.known):
+        return np.zeros((0, influence.shape[1]))
+    size = np.sqrt(np.maximum(weight @ totals.x**2, np.finfo(float).tiny))
+    slack = np.zeros(len(size)) if totals.slack is None else totals.slack / size**2
+    x = totals.x / size
     matrix = (x * weight[:, None]).T @ x + np.diag(slack)
     slopes = np.linalg.lstsq(matrix, (x * weight[:, None]).T @ influence, rcond=1e-12)[0]
-    residual: Floats = influence - x @ slopes
-    return residual
+    return np.asarray(slopes / size[:, None])

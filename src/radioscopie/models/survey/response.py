@@ -101,22 +101,33 @@ def pooled(
     InputError : strata with too few answers and nowhere to go
     """
     pool = {name: name for name in population}
-    while small := _too_few(pool, population, answers, fewest):
-        targets = {name: _target(name, pool, merge_into) for name in small}
+    while targets := _too_few(pool, population, answers, merge_into, fewest):
         lost = [name for name, target in targets.items() if not target]
         if lost:
-            raise InputError([_nowhere(name, pool, answers, fewest) for name in lost])
-        _join(pool, small[0], targets[small[0]])
+            raise InputError([_nowhere(name, pool, population, answers) for name in lost])
+        _join(pool, *next(iter(targets.items())))
     return pool
 
 
 def _too_few(
-    pool: Mapping[str, str], population: Mapping[str, int], answers: Mapping[str, int], fewest: int
-) -> list[str]:
-    names = list(dict.fromkeys(pool.values()))
-    came = {name: sum(answers.get(one, 0) for one in pool if pool[one] == name) for name in names}
-    size = {name: sum(population[one] for one in pool if pool[one] == name) for name in names}
-    return [name for name in names if came[name] < fewest and (came[name] < size[name] or not came[name])]
+    pool: Mapping[str, str],
+    population: Mapping[str, int],
+    answers: Mapping[str, int],
+    merge_into: Mapping[str, str],
+    fewest: int,
+) -> dict[str, str]:
+    """Give the pools with too few answers, and the pool that each may join ("": none)."""
+    found = {}
+    for name in dict.fromkeys(pool.values()):
+        came, size = _sum(name, pool, answers), _sum(name, pool, population)
+        target = _target(name, pool, merge_into)
+        if came < (fewest if target else 2) and (came < size or not came):
+            found[name] = target
+    return found
+
+
+def _sum(name: str, pool: Mapping[str, str], counts: Mapping[str, int]) -> int:
+    return sum(counts.get(one, 0) for one in pool if pool[one] == name)
 
 
 def _target(name: str, pool: Mapping[str, str], merge_into: Mapping[str, str]) -> str:
@@ -132,10 +143,11 @@ def _join(pool: dict[str, str], one: str, other: str) -> None:
             pool[name] = pool[first]
 
 
-def _nowhere(name: str, pool: Mapping[str, str], answers: Mapping[str, int], fewest: int) -> Problem:
-    came = sum(answers.get(one, 0) for one in pool if pool[one] == name)
-    key = "survey.too_few_answers" if came else "survey.stratum_without_answer"
-    return problem(key, name, came, fewest=fewest, size="")
+def _nowhere(
+    name: str, pool: Mapping[str, str], population: Mapping[str, int], answers: Mapping[str, int]
+) -> Problem:
+    key = "survey.single_unit_stratum" if _sum(name, pool, answers) else "survey.stratum_without_answer"
+    return problem(key, name, size=_sum(name, pool, population))
 
 
 def gap_to_frame(value: Floats, answered: Bools) -> tuple[float, float]:

@@ -1,0 +1,1 @@
+"""`radioscopie survey estimate`: figures of the whole from the answers of some."""

@@ -1,0 +1,89 @@
+"""What may be asked of `radioscopie survey estimate`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from radioscopie.asking import choice, file, refuse, whole, word
+from radioscopie.errors import Problem, problem
+from radioscopie.models.survey.chain import MEAN, MEDIAN, RATIO, SHARE, TOTAL, Wanted
+from radioscopie.numbers import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radioscopie.inputs import Input
+
+METHODS = ("linear", "raking", "logit", "truncated")
+BOUNDS = "0.25,4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Which figures are estimated, from which answers, for which population.
+
+    Parameters
+    ----------
+    ratio, total, mean, share, median : "y/x", "y", "y", "y=word", "y": columns of the answers
+    by : columns that cut the population into domains
+    calibrate : totals that the weights must meet, by `method`, within `bounds` for logit and truncated
+    fill : "y=x": gaps of y are filled by x times the ratio y / x of the stratum
+    shift : percentage by which the silent may differ, for the range of sensitivity
+    """
+
+    answers: Input = file("ANSWERS", by_place=True)
+    strata: Input = file("FILE")
+    calibrate: Input | None = file("FILE", default=None)
+    method: str = choice(METHODS, "linear")
+    bounds: str = word("BOUNDS", BOUNDS)
+    ratio: tuple[str, ...] = word("RATIO", (), many=True)
+    total: tuple[str, ...] = word("Y", (), many=True)
+    mean: tuple[str, ...] = word("Y", (), many=True)
+    share: tuple[str, ...] = word("Y=WORD", (), many=True)
+    median: tuple[str, ...] = word("Y", (), many=True)
+    by: tuple[str, ...] = word("COLUMN", (), many=True)
+    fill: tuple[str, ...] = word("Y=X", (), many=True)
+    shift: int = whole(0, 100, 10, "PCT")
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of its limits."""
+        refuse(self, self._clashes())
+
+    def _clashes(self) -> Iterator[Problem]:
+        yield from _badly_paired("--ratio", "/", self.ratio)
+        yield from _badly_paired("--share", "=", self.share)
+        yield from _badly_paired("--fill", "=", self.fill)
+        if not self.wanted:
+            yield problem("survey_estimate.nothing_asked", "--ratio, --total, --mean, --share, --median")
+        if not all(PLAIN.fullmatch(part) for part in self.bounds.split(",")) or self.bounds.count(",") != 1:
+            yield problem("survey.bad_bounds", "--bounds", self.bounds)
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Figures wanted, in the order of the options."""
+        pairs = [Wanted(RATIO, *_pair(one, "/")) for one in self.ratio]
+        pairs += [Wanted(TOTAL, one) for one in self.total] + [Wanted(MEAN, one) for one in self.mean]
+        pairs += [Wanted(SHARE, *_pair(one, "=")) for one in self.share]
+        return tuple(dict.fromkeys([*pairs, *(Wanted(MEDIAN, one) for one in self.median)]))
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Bounds of the ratio of calibrated to base weight."""
+        return cast("tuple[float, float]", tuple(float(part) for part in self.bounds.split(",")))
+
+    @property
+    def gaps(self) -> dict[str, str]:
+        """Columns whose gaps are filled, each with the column it is filled from."""
+        return dict(_pair(one, "=") for one in self.fill)
+
+
+def _pair(written: str, mark: str) -> tuple[str, str]:
+    left, _, right = written.partition(mark)
+    return left.strip(), right.strip()
+
+
+def _badly_paired(option: str, mark: str, words: tuple[str, ...]) -> Iterator[Problem]:
+    for written in words:
+        if not all(_pair(written, mark)):
+            yield problem("survey_estimate.not_a_pair", option, written, mark=mark)
