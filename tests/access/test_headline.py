@@ -3,7 +3,9 @@
 import pyarrow as pa
 import pytest
 
-from radioscopie.questions.access.page.report import answer
+from radioscopie.questions.access.page import report
+from radioscopie.questions.access.tables import TABLES
+from radioscopie.report.view import View
 from radioscopie.result import Assumption, Result, ResultTable
 
 ROW = {"median_min": 10.4, "share_beyond_30_min": 0.137, "beyond_30_min": 9_332_216}
@@ -16,4 +18,5 @@ SCOPE = Assumption("access.scope_sae", "assumed", "")
 )
 def test_the_shipped_sites_are_not_all_machines(assumed, said):
     tables = {"by_nation": ResultTable(pa.Table.from_pylist([ROW]), "access.by_nation")}
-    assert said in answer(Result("access", tables, assumed, (), {"parameter.equipment": "mri"}), "en")
+    result = Result("access", tables, assumed, (), {"parameter.equipment": "mri"})
+    assert said in report._answer(View(result, "en", TABLES))

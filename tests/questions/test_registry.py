@@ -21,10 +21,9 @@ def test_a_question_has_its_rooms(verb):
 @pytest.mark.parametrize("verb", BY_VERB)
 def test_a_question_has_its_words(verb, lang):
     question = BY_VERB[verb]
-    known = words(f"{question.catalogue}.opt", lang)
+    known = words(f"{question.texts}.opt", lang)
     assert set(known) == {*options(question.ask), "out"}
-    assert all(text(f"{question.catalogue}.{key}", lang) for key in ("help", "examples"))
-    assert text(question.working, lang)
+    assert all(text(f"{question.texts}.{key}", lang) for key in ("help", "examples", "working"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -132,7 +132,7 @@ def _add(verbs: Verbs, verb: str, lang: str, argv: list[str]) -> None:
 
 
 def _add_question(verbs: Verbs, question: Question, lang: str, argv: list[str]) -> None:
-    said = [text(f"{question.catalogue}.{part}", lang) for part in ("help", "examples")]
+    said = [text(f"{question.texts}.{part}", lang) for part in ("help", "examples")]
     word = question.verb.split()[-1]
     parser = add_verb(verbs, word, lang, *said)
     if word in argv:

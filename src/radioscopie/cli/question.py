@@ -26,12 +26,12 @@ JSON, OUT = "json", "out"
 
 def add_options(parser: Parser, question: Question) -> None:
     """Add to a command the options of a question, the folder of its outputs and --json."""
-    said = words(f"{question.catalogue}.opt", parser.lang)
+    said = words(f"{question.texts}.opt", parser.lang)
     for name, option in options(question.ask).items():
         parser.add_argument(*_names(name, option), **_settings(question.ask, name, option), help=said[name])
     parser.add_argument("--out", type=Path, metavar="DIR", help=said[OUT])
     add_json(parser)
-    parser.set_defaults(run=lambda arguments: run(question, arguments))
+    parser.set_defaults(run=lambda arguments: run(question, arguments), question=question)
 
 
 def _names(name: str, option: Option) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def run(question: Question, arguments: Namespace) -> None:
     ask: Any = read_ask(question.ask, dict(_given(question.ask, arguments)), Path)
     inputs = [one for one in files_of(ask) if isinstance(one, Path)]
     check_folder(arguments.out, inputs, tuple(question.tables))
-    with progress(text(question.working, arguments.lang), arguments.lang) as advance:
+    with progress(text(f"{question.texts}.working", arguments.lang), arguments.lang) as advance:
         answer = question.answer(ask, advance)
     deliver(arguments, question, answer)
 

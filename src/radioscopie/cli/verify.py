@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SEEDS = ("draws", "seed", "baseline_seed")
 REPLAYED = (
-    "totals", "impact", "accounts", "sites", "nation", "validate", "access", "site", "permits", "reading", "staff",
+    "totals", "impact", "accounts", "sites", "nation", "validate", "reading", "staff",
 )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def _replay_command(folder: Path, again: Path, record: dict[str, Any]) -> None:
         words, home = [*map(str, record["words"])], folder / str(record["from"])
         with contextlib.redirect_stdout(io.StringIO()):
             asked = parse([*words, "--out", str(again)])
-        known = asked.run.__module__.rpartition(".")[2] in REPLAYED and home.is_dir()
+        known = _is_replayed(asked) and home.is_dir()
     except (
         KeyError,
         TypeError,
@@ -80,6 +80,10 @@ def _replay_command(folder: Path, again: Path, record: dict[str, Any]) -> None:
         raise InputError(problem("scenario.no_record", str(folder)))
     with contextlib.chdir(home), contextlib.redirect_stdout(io.StringIO()):
         asked.run(asked)
+
+
+def _is_replayed(asked: Namespace) -> bool:
+    return hasattr(asked, "question") or asked.run.__module__.rpartition(".")[2] in REPLAYED
 
 
 def _replay_run(folder: Path, again: Path, record: dict[str, Any]) -> None:

@@ -30,25 +30,20 @@ class Question:
     Parameters
     ----------
     verb : what is typed
-    folder : where its rooms are, in `questions`; its catalogue of texts has the same name
+    folder : where its rooms are, in `questions`
+    texts : its catalogue of texts
     cost : AT_ONCE (less than a second), SECONDS, or JOB (more: shown with its progress, may be cancelled)
     limit_s : processor seconds after which a server gives up
-    working : key of the text shown while it works
     """
 
     verb: str
     folder: str
+    texts: str
     cost: str
     limit_s: int
-    working: str
 
     def _room(self, name: str) -> Any:
         return import_module(f"radioscopie.questions.{self.folder.replace('/', '.')}.{name}")
-
-    @property
-    def catalogue(self) -> str:
-        """Name of the catalogue of its texts."""
-        return self.folder.replace("/", "_")
 
     @property
     def ask(self) -> type:
@@ -81,8 +76,10 @@ class Question:
 
 
 QUESTIONS = (
-    Question("permits", "permits", SECONDS, 60, "permits.working"),
-    Question("survey estimate", "survey/estimate", SECONDS, 60, "survey_estimate.working"),
+    Question("access", "access", "access", SECONDS, 60),
+    Question("site", "siting", "site", JOB, 600),
+    Question("permits", "permits", "permits", SECONDS, 60),
+    Question("survey estimate", "survey/estimate", "survey_estimate", SECONDS, 60),
 )
 
 # verbs of several questions: their line of help and their examples

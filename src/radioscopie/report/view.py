@@ -54,6 +54,10 @@ class View:
         """Give the number of a finding; 0 when there is none."""
         return dict(self.result.findings).get(key, 0)
 
+    def counted(self, key: str) -> str:
+        """Write the number of a finding."""
+        return format_count(self.found(key), self.lang)
+
     def asked(self, name: str) -> str:
         """Give what was asked, from the record."""
         return self.result.record.get(f"parameter.{name}", "")

@@ -15,18 +15,13 @@ if TYPE_CHECKING:
     from radioscopie.tables.supply.files import SupplyRead
 
 
-UNPLACED = Declared(
-    "unplaced",
-    "access.found_unplaced",
-    "results.unplaced",
-    (
-        *(name("site"), name("name"), name("holder"), name("commune_code"), name("departement")),
-        *(measure("lon"), measure("lat"), code("equipment", "results.equipment"), count("machines")),
-        *(count("exams"), measure("hours"), name("agreement"), name("ars_approval")),
-        *(name("ars_teleradiology"), measure("teleradiology_share")),
-    ),
-    optional=True,
+SUPPLY = (
+    *(name("site"), name("name"), name("holder"), name("commune_code"), name("departement")),
+    *(measure("lon"), measure("lat"), code("equipment", "results.equipment"), count("machines")),
+    *(count("exams"), measure("hours"), name("agreement"), name("ars_approval")),
+    *(name("ars_teleradiology"), measure("teleradiology_share", "share")),
 )
+UNPLACED = Declared("unplaced", "access.found_unplaced", "results.supply", SUPPLY, optional=True)
 
 
 def with_left_out(result: Result, read: SupplyRead, equipment: tuple[str, ...]) -> Result:

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
 
 from radioscopie.errors import InputError, Problem, problem
-from radioscopie.inputs import opened
+from radioscopie.inputs import Upload, opened
 from radioscopie.sources.encoding import ASCII, BOM, refuse_binary, to_utf8
 from radioscopie.sources.finess_plus import LON, flow_rows, point_rows
 
@@ -103,7 +103,10 @@ def insee_code(row: dict[str, str]) -> str:
 def _open(path: Readable) -> IO[bytes]:
     stream = opened(path)
     is_zipped = stream.peek(2)[:2] == GZIP
-    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if is_zipped else stream
+    if not is_zipped:
+        return stream
+    stream.close()
+    return cast("IO[bytes]", gzip.open(opened(path) if isinstance(path, Upload) else path))
 
 
 def _start(path: Readable) -> bytes:

@@ -16,6 +16,8 @@ from radioscopie.tables.shipped import shipped
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.inputs import Readable
+
 CLASSES = tuple(age.removeprefix("age_") for age in AGES)
 MOST = 1_000.0
 
@@ -43,7 +45,7 @@ USE = Table(
 BY_AGE = "age"
 
 
-def read_weights(path: str, equipment: str) -> Mapping[str, float]:
+def read_weights(path: Readable, equipment: str) -> Mapping[str, float]:
     """Read the weight of each class of age, relative to the others.
 
     Parameters
@@ -60,7 +62,7 @@ def read_weights(path: str, equipment: str) -> Mapping[str, float]:
     rows = read_whole(NEED, path).to_pylist()
     weights = {row["age_class"]: row["weight"] for row in rows}
     if len(rows) != len(CLASSES) or set(weights) != set(CLASSES) or not any(weights.values()):
-        raise InputError(problem("access.bad_need", path, known=", ".join(CLASSES)))
+        raise InputError(problem("access.bad_need", str(path), known=", ".join(CLASSES)))
     return weights
 
 

@@ -1,4 +1,4 @@
-"""Run a study of access from files to result: read, measure, tell what it rests on."""
+"""Answer a question on access: read, measure, tell what it rests on."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import pyarrow.compute as pc
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.access.changes import changed_supply
+from radioscopie.models.access.decay import read_decay
 from radioscopie.models.access.matrix import matrix_travel
 from radioscopie.models.access.need import same_need, weighted_need
-from radioscopie.models.access.study import placed, sites_of, study, travel_by_model
-from radioscopie.questions.access.ask import SHIPPED, assumptions, read_method, record_of
+from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
+from radioscopie.questions.access.ask import NO_NEED
+from radioscopie.questions.access.record import SHIPPED, assumptions, record_of
 from radioscopie.questions.access.tables import Found, access_result
+from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.tables.communes import read_communes, read_epci
 from radioscopie.tables.need import read_weights
@@ -29,94 +32,98 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from radioscopie.models.access.study import Method
     from radioscopie.models.access.travel import Travel
-    from radioscopie.questions.access.ask import Question
-    from radioscopie.result import Result
+    from radioscopie.questions.access.ask import Ask
+    from radioscopie.results.answer import Advance
     from radioscopie.tables.supply.files import SupplyRead
     from radioscopie.tables.zones import Zones
 
 WIDE_KM2 = 100
+FOUND = {
+    "unknown_from": "access.found_unknown_from",
+    "unknown_to": "access.found_unknown_to",
+    "inside": "access.found_inside",
+    "absent": "access.found_absent",
+}
 UNLIKELY = 5  # times the model: another unit than minutes
 
 
-def run_access(asked: Question, lang: str) -> Result:
+def answer(ask: Ask, _: Advance) -> Answer:
     """Answer a question on access.
 
     Raises
     ------
-    InputError : every problem of the options or of a file
+    InputError : every problem of a file
     """
-    method = read_method(asked)
+    method = Method(ask.method, ask.supply, ask.max_min, read_decay(ask.decay, ask.max_min))
     everywhere = read_communes()
     seen: Counter[str] = Counter()
-    communes, zones = _communes(asked, everywhere, seen)
-    read = read_supply(asked.sites, everywhere)
+    communes, zones = _communes(ask, everywhere, seen)
+    read = read_supply(ask.sites, everywhere)
     seen.update(read.seen)
-    before = sites_of(read.table, asked.equipment)
-    weights = read_weights(asked.need, asked.equipment) if asked.need else None
+    before = sites_of(read.table, ask.equipment)
+    weights = None if ask.need == NO_NEED else read_weights(ask.need, ask.equipment)
     need = same_need(communes) if weights is None else weighted_need(communes, weights)
-    cases = {"before": before} | _after(asked, read, everywhere)
-    _refuse_nothing(asked, cases, read)
-    matrix = read_travel(asked.travel) if asked.travel else None
+    cases = {"before": before} | _after(ask, read, everywhere)
+    _refuse_nothing(ask, cases, read)
+    matrix = read_travel(ask.travel) if ask.travel else None
     studies = {
-        case: study(communes, sites, _travel(asked, matrix, communes, sites, method, seen), need, method)
+        case: study(communes, sites, _travel(ask, matrix, communes, sites, method, seen), need, method)
         for case, sites in cases.items()
     }
     without = everywhere.filter(pc.is_null(everywhere["lon"]))
     found = Found(communes, cases, studies, _names(communes, zones), without)
     seen.update(_seen(everywhere, cases["before"], len(studies["before"].unknown)))
     seen["access.found_no_road_people"] = _cut_off(studies["before"].near.minutes, communes)
-    told = assumptions(asked, method, lang)
-    result = access_result(found, told, tuple(seen.items()), record_of(asked, method))
-    return with_left_out(result, read, (asked.equipment,))
+    result = access_result(found, assumptions(ask, method), tuple(seen.items()), record_of(ask, method))
+    return Answer(with_left_out(result, read, (ask.equipment,)))
 
 
-def _communes(asked: Question, everywhere: pa.Table, seen: Counter[str]) -> tuple[pa.Table, Zones | None]:
+def _communes(ask: Ask, everywhere: pa.Table, seen: Counter[str]) -> tuple[pa.Table, Zones | None]:
     """Give the communes with a point, each with its zone when zones are given."""
-    if not asked.zones:
+    if not ask.zones:
         return placed(everywhere), None
-    zones = read_zones(asked.zones)
+    zones = read_zones(ask.zones)
     communes, counts = with_zones(placed(everywhere), zones)
     if not any(communes["zone"].to_pylist()):
-        raise InputError(problem("access.no_zone", asked.zones))
+        raise InputError(problem("access.no_zone", str(ask.zones)))
     seen.update(counts)
     return communes, zones
 
 
-def _after(asked: Question, read: SupplyRead, communes: pa.Table) -> dict[str, pa.Table]:
-    if not asked.compare:
+def _after(ask: Ask, read: SupplyRead, communes: pa.Table) -> dict[str, pa.Table]:
+    if not ask.compare:
         return {}
-    changes = read_changes(asked.compare, communes)
-    _refuse_useless(asked, read, changes)
-    return {"after": sites_of(changed_supply(read.table, changes, asked.compare), asked.equipment)}
+    changes = read_changes(ask.compare, communes)
+    _refuse_useless(ask, read, changes)
+    return {"after": sites_of(changed_supply(read.table, changes, str(ask.compare)), ask.equipment)}
 
 
-def _refuse_useless(asked: Question, read: SupplyRead, changes: pa.Table) -> None:
+def _refuse_useless(ask: Ask, read: SupplyRead, changes: pa.Table) -> None:
     """Refuse changes that touch no site of the equipment, and new sites that cannot be placed."""
-    rows = [row for row in changes.to_pylist() if row["equipment"] == asked.equipment]
+    rows = [row for row in changes.to_pylist() if row["equipment"] == ask.equipment]
     if not rows:
-        raise InputError(problem("access.no_change", asked.compare, equipment=asked.equipment))
+        raise InputError(problem("access.no_change", str(ask.compare), equipment=ask.equipment))
     known = set(read.table["site"].to_pylist())
     lost = [row for row in rows if row["site"] not in known and row["lon"] is None and row["machines"] != 0]
-    problems = [problem("access.change_no_place", asked.compare, row["site"]) for row in lost]
+    problems = [problem("access.change_no_place", str(ask.compare), row["site"]) for row in lost]
     if any((row["machines"] or 0) > 0 for row in lost):
         raise InputError(problems)
 
 
-def _refuse_nothing(asked: Question, cases: Mapping[str, pa.Table], read: SupplyRead) -> None:
-    place = ", ".join(asked.sites) or SHIPPED
+def _refuse_nothing(ask: Ask, cases: Mapping[str, pa.Table], read: SupplyRead) -> None:
+    place = ", ".join(map(str, ask.sites)) or SHIPPED
     for sites in cases.values():
         if not sites.num_rows:
-            is_known = asked.equipment in read.table["equipment"].to_pylist()
+            is_known = ask.equipment in read.table["equipment"].to_pylist()
             key = "access.no_placed_site" if is_known else "access.no_site"
-            raise InputError(problem(key, place, equipment=asked.equipment))
-        if asked.method != "nearest" and sites[asked.supply].null_count == sites.num_rows:
-            raise InputError(problem("access.no_supply", place, supply=asked.supply))
+            raise InputError(problem(key, place, equipment=ask.equipment))
+        if ask.method != "nearest" and sites[ask.supply].null_count == sites.num_rows:
+            raise InputError(problem("access.no_supply", place, supply=ask.supply))
 
 
 def _travel(
-    asked: Question,
+    ask: Ask,
     matrix: pa.Table | None,
     communes: pa.Table,
     sites: pa.Table,
@@ -127,11 +134,11 @@ def _travel(
         return travel_by_model(communes, sites, method.max_min)
     matched = matrix_travel(matrix, communes, sites, method.max_min)
     if not len(matched.travel.origin):
-        raise InputError(problem("access.no_travel", asked.travel))
+        raise InputError(problem("access.no_travel", str(ask.travel)))
     if not 1 / UNLIKELY <= matched.to_model <= UNLIKELY:
-        raise InputError(problem("access.not_minutes", asked.travel, ratio=f"{matched.to_model:.2g}"))
-    for name in ("unknown_from", "unknown_to", "inside", "absent"):
-        seen[f"access.found_{name}"] = getattr(matched, name)
+        raise InputError(problem("access.not_minutes", str(ask.travel), ratio=f"{matched.to_model:.2g}"))
+    for name, key in FOUND.items():
+        seen[key] = getattr(matched, name)
     return matched.travel
 
 

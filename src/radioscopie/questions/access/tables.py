@@ -6,24 +6,129 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from radioscopie.models.access.inequality import gini, theil
-from radioscopie.models.access.levels import PER, Measures, finite, level_rows, newly_within, ranks_by
-from radioscopie.result import Result, ResultTable
+from radioscopie.models.access.levels import (
+    BEYOND_KM,
+    BEYOND_MIN,
+    PER,
+    SHARES,
+    Measures,
+    finite,
+    level_rows,
+    newly_within,
+    ranks_by,
+)
+from radioscopie.result import Result, said
+from radioscopie.results.declared import Declared, code, count, measure, name
+from radioscopie.results.left_out import SUPPLY, UNPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from radioscopie.models.access.study import Study
-    from radioscopie.result import Assumption
+    from radioscopie.result import Assumption, Said
+    from radioscopie.results.declared import Shown
 
-LEVELS = ("nation", "region", "departement", "epci", "zone")
+HEADS = "access.head"
+CASE, CODE, NAME = code("case", "access.case"), name("code"), name("name")
+SUPPLY_RATE = measure("per_100000", digits=2, optional=True)
+
+
+def _beyond(limit: int, unit: str, people: Said, share: Said) -> tuple[Shown, Shown]:
+    column = f"beyond_{limit}_{unit}"
+    return count(column, head=people), measure(f"share_{column}", "share", head=share)
+
+
+BEYOND_A_TIME = tuple(
+    column
+    for limit in BEYOND_MIN
+    for column in _beyond(
+        limit, "min", said("access.head_beyond_min", limit=limit), said("access.head_share_min", limit=limit)
+    )
+)
+BEYOND_A_DISTANCE = tuple(
+    column
+    for limit in BEYOND_KM
+    for column in _beyond(
+        limit, "km", said("access.head_beyond_km", limit=limit), said("access.head_share_km", limit=limit)
+    )
+)
+TIMES = (count("people"), *(measure(f"{name}_min") for name in ("mean", *SHARES)), *BEYOND_A_TIME)
+LEVEL = (*TIMES, *BEYOND_A_DISTANCE, SUPPLY_RATE)
+
+
+def _level(table: str, title: str, *, optional: bool = False) -> Declared:
+    return Declared(table, title, HEADS, (CASE, CODE, NAME, *LEVEL), optional=optional)
+
+
+LEVELS = {
+    "nation": _level("by_nation", "access.by_nation"),
+    "region": _level("by_region", "access.by_region"),
+    "departement": _level("by_departement", "access.by_departement"),
+    "epci": _level("by_epci", "access.by_epci"),
+    "zone": _level("by_zone", "access.by_zone", optional=True),
+}
+COMMUNE = (
+    *(CODE, NAME, name("departement"), name("region"), name("epci"), name("zone", optional=True)),
+    *(count("population"), name("point"), name("land"), measure("lon"), measure("lat"), name("nearest_site")),
+    *(measure("minutes"), measure("straight_km"), SUPPLY_RATE, name("nearest_site_after", optional=True)),
+    *(measure("minutes_after", optional=True), measure("straight_km_after", optional=True)),
+    measure("per_100000_after", digits=2, optional=True),
+)
+BY_COMMUNE = Declared("by_commune", "access.by_commune", HEADS, COMMUNE)
+WORST = Declared("worst", "access.worst", HEADS, (*COMMUNE, name("nearest_name")))
+INEQUALITY = Declared(
+    "inequality",
+    "access.inequality",
+    HEADS,
+    (
+        *(CASE, code("measure", "access.measure"), measure("gini", digits=3), measure("theil", digits=3)),
+        *(measure("theil_between", digits=3), measure("theil_within", digits=3)),
+    ),
+)
+SENSITIVITY = Declared("sensitivity", "access.sensitivity", HEADS, (CASE, CODE, *LEVEL))
+SITES = Declared("sites", "access.sites", "results.supply", SUPPLY)
+SITES_AFTER = Declared("sites_after", "access.sites_after", "results.supply", SUPPLY, optional=True)
+NOT_MEASURED = Declared(
+    "not_measured",
+    "access.not_measured",
+    HEADS,
+    (CODE, NAME, count("communes"), count("people")),
+    optional=True,
+)
+GAINS = Declared(
+    "gains",
+    "access.gains",
+    HEADS,
+    (code("gain", "access.gain"), measure("value", digits=0)),
+    optional=True,
+)
+TABLES = {
+    one.name: one
+    for one in (
+        *LEVELS.values(),
+        *(BY_COMMUNE, INEQUALITY, SENSITIVITY, WORST, SITES, SITES_AFTER, NOT_MEASURED, GAINS, UNPLACED),
+    )
+}
 SPEEDS = {"slower": 1.2, "central": 1.0, "faster": 0.8}
-WORST = 50
-IDENTITY = ("code", "name", "departement", "region", "epci", "zone", "population", "point", "land")
+FARTHEST = 50
+IDENTITY = (
+    "code",
+    "name",
+    "departement",
+    "region",
+    "epci",
+    "zone",
+    "population",
+    "point",
+    "land",
+    "lon",
+    "lat",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +167,21 @@ def access_result(
     kilometres in a straight line, `per_100000` the supply per 100 000 people
     """
     levels = [level for level in LEVELS if level == "nation" or level in found.communes.column_names]
-    tables = {f"by_{level}": _table(_by_level(found, level), f"access.by_{level}") for level in levels}
+    tables = {LEVELS[level].name: LEVELS[level].of(_by_level(found, level)) for level in levels}
     communes = _by_commune(found)
     tables |= {
-        "by_commune": _table(communes, "access.by_commune"),
-        "inequality": _table(_inequality(found), "access.inequality"),
-        "sensitivity": _table(_sensitivity(found), "access.sensitivity"),
-        "worst": _table(_worst(found, communes), "access.worst"),
-        "sites": ResultTable(next(iter(found.sites.values())), "access.sites", "mixed"),
+        "by_commune": BY_COMMUNE.of(communes),
+        "inequality": INEQUALITY.of(_inequality(found)),
+        "sensitivity": SENSITIVITY.of(_sensitivity(found)),
+        "worst": WORST.of(_worst(found, communes)),
+        "sites": SITES.around(next(iter(found.sites.values()))),
     }
     if found.unplaced.num_rows:
-        tables["not_measured"] = _table(_not_measured(found), "access.not_measured")
+        tables["not_measured"] = NOT_MEASURED.of(_not_measured(found))
     if "after" in found.studies:
-        tables["gains"] = _table(_gains(found), "access.gains")
-        tables["sites_after"] = ResultTable(found.sites["after"], "access.sites_after", "mixed")
+        tables["gains"] = GAINS.of(_gains(found))
+        tables["sites_after"] = SITES_AFTER.around(found.sites["after"])
     return Result("access", tables, assumptions, findings, record)
-
-
-def _table(rows: list[dict[str, Any]], title: str) -> ResultTable:
-    return ResultTable(pa.Table.from_pylist(rows), title, "mixed")
 
 
 def _by_level(found: Found, level: str) -> list[dict[str, Any]]:
@@ -164,7 +265,7 @@ def _worst(found: Found, communes: list[dict[str, Any]]) -> list[dict[str, Any]]
     joined = [row for row in rows if row["minutes"] is not None and row["population"]]
     cut_off = [row for row in rows if row["minutes"] is None and row["population"]]
     far = sorted(joined, key=lambda row: (-row["minutes"], row["code"]))
-    return [*sorted(cut_off, key=lambda row: (-row["population"], row["code"])), *far][:WORST]
+    return [*sorted(cut_off, key=lambda row: (-row["population"], row["code"])), *far][:FARTHEST]
 
 
 def _not_measured(found: Found) -> list[dict[str, Any]]:

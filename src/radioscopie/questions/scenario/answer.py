@@ -150,5 +150,5 @@ def conclude(ready: Ready, done: Run, found: Sequence[Studied], asked: Asked) ->
         ready.model.scenario, ready.law_version, ready.baseline, numbers, ready.read, asked.tables
     )
     result = scenario_result(done, ready.baseline, record)
-    told = with_access(result, ready.model.scenario, asked.lang)
+    told = with_access(result, ready.model.scenario)
     return with_reading(told, ready.model.scenario, found, asked.lang)

@@ -1,17 +1,18 @@
-"""Run a siting study from files to result: read, choose, say what each machine buys."""
+"""Choose the places of the next machines: read, choose, say what each machine buys."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
+from radioscopie.inputs import name_of
 from radioscopie.models.access.candidates import default_candidates, judged
 from radioscopie.models.access.gains import reach_gains, travel_gains, worst_gains
 from radioscopie.models.access.need import same_need
@@ -19,7 +20,9 @@ from radioscopie.models.access.program import Limits
 from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.study import placed, sites_of, travel_by_model
 from radioscopie.models.access.travel import nearest
-from radioscopie.questions.siting.tables import Answer, site_result
+from radioscopie.questions.siting.ask import FARTHEST_MIN, read_goal
+from radioscopie.questions.siting.tables import Found, site_result
+from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.tables.candidates import read_candidates
@@ -27,90 +30,38 @@ from radioscopie.tables.communes import read_communes
 from radioscopie.tables.supply.files import centres, read_supply
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
     from typing import Any
 
     from numpy.typing import NDArray
 
     from radioscopie.models.access.gains import Gains
     from radioscopie.models.access.travel import Travel
-    from radioscopie.result import Result
-
-FARTHEST_MIN = 120.0
-MOST_MACHINES, MOST_SECONDS = 500, 3600.0
-REACH = (5.0, FARTHEST_MIN)
+    from radioscopie.questions.siting.ask import Ask, Goal
+    from radioscopie.results.answer import Advance
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked: the options of the command.
-
-    Parameters
-    ----------
-    budget : cents, None: any
-    seconds : time of the solver
-    installed : day of installation written in the table of machines
-    """
-
-    equipment: str
-    add: int
-    goal: str
-    sites: tuple[str, ...]
-    candidates: str
-    budget: int | None
-    seconds: float
-    installed: date
-
-
-def run_site(wish: Wish, lang: str) -> Result:
+def answer(ask: Ask, _: Advance) -> Answer:
     """Choose the places.
 
     Raises
     ------
-    InputError : every problem of the options or of a file
+    InputError : every problem of a file
     """
-    _refuse_bad(wish)
-    goal = read_goal(wish.goal)
+    goal = read_goal(ask.goal)
     everywhere = read_communes()
-    communes, read = placed(everywhere), read_supply(wish.sites, everywhere)
-    sites = sites_of(read.table, wish.equipment)
-    table, forbidden = judged(_places(wish, read.table, everywhere), read.table, wish.equipment)
+    communes, read = placed(everywhere), read_supply(ask.sites, everywhere)
+    sites = sites_of(read.table, ask.equipment)
+    table, forbidden = judged(_places(ask, read.table, everywhere), read.table, ask.equipment)
     people = same_need(communes)
     before = nearest(travel_by_model(communes, sites, FARTHEST_MIN)).minutes
     travel = travel_by_model(communes, table, FARTHEST_MIN)
     gains = _gains(goal, travel, before, people)
-    choice = best_places(gains, Limits(wish.add, wish.budget, _costs(table)), wish.seconds)
-    answer = Answer(communes, sites, table, choice, before, _after(travel, before, choice.places), people)
-    result = site_result(wish.equipment, wish.goal, answer, forbidden, wish.installed, lang, _record(wish))
-    found = replace(result, findings=(*result.findings, *read.seen.items()))
-    return with_left_out(found, read, (wish.equipment,))
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What is made largest: reach (within `minutes`), travel or worst-decile."""
-
-    kind: str
-    minutes: float
-
-
-def read_goal(word: str) -> Goal:
-    """Read a goal: reach:MINUTES, travel or worst-decile.
-
-    Raises
-    ------
-    InputError : none of these
-    """
-    kind, _, limit = word.partition(":")
-    if kind in {"travel", "worst-decile"} and not limit:
-        return Goal(kind, 0.0)
-    try:
-        minutes = float(limit)
-    except ValueError:
-        minutes = 0.0
-    if kind != "reach" or not REACH[0] <= minutes <= REACH[1]:
-        raise InputError(problem("site.bad_goal", "--goal", word))
-    return Goal(kind, minutes)
+    choice = best_places(gains, Limits(ask.add, ask.budget, _costs(table)), ask.seconds)
+    found = Found(communes, sites, table, choice, before, _after(travel, before, choice.places), people)
+    result = site_result(ask, found, forbidden, _record(ask))
+    seen = replace(result, findings=(*result.findings, *read.seen.items()))
+    return Answer(with_left_out(seen, read, (ask.equipment,)))
 
 
 def _gains(goal: Goal, travel: Travel, before: NDArray[np.float64], people: NDArray[np.float64]) -> Gains:
@@ -121,22 +72,10 @@ def _gains(goal: Goal, travel: Travel, before: NDArray[np.float64], people: NDAr
     return reach_gains(travel, before, people, goal.minutes)
 
 
-def _refuse_bad(wish: Wish) -> None:
-    problems = []
-    if not 1 <= wish.add <= MOST_MACHINES:
-        problems.append(problem("site.bad_add", "--add", wish.add, most=MOST_MACHINES))
-    if not 0 < wish.seconds <= MOST_SECONDS:
-        problems.append(problem("site.bad_seconds", "--seconds", f"{wish.seconds:g}"))
-    if wish.budget is not None and (wish.budget < 0 or not wish.candidates):
-        problems.append(problem("site.budget_without_cost", "--budget", wish.budget // 100))
-    if problems:
-        raise InputError(problems)
-
-
-def _places(wish: Wish, supply: pa.Table, communes: pa.Table) -> list[dict[str, Any]]:
-    if not wish.candidates:
-        return default_candidates(supply, placed(communes), wish.equipment)
-    rows: list[dict[str, Any]] = read_candidates(wish.candidates).to_pylist()
+def _places(ask: Ask, supply: pa.Table, communes: pa.Table) -> list[dict[str, Any]]:
+    if not ask.candidates:
+        return default_candidates(supply, placed(communes), ask.equipment)
+    rows: list[dict[str, Any]] = read_candidates(ask.candidates).to_pylist()
     points = centres(communes)
     towns = {row["code"]: row for row in communes.select(["code", "name", "departement"]).to_pylist()}
     known = {row["site"]: row for row in supply.to_pylist()}
@@ -151,9 +90,9 @@ def _places(wish: Wish, supply: pa.Table, communes: pa.Table) -> list[dict[str, 
             here = (site.get("lon"), site.get("lat"))
             row["lon"], row["lat"] = here if site else points.get(row["commune_code"], (None, None))
         if row["lon"] is None:
-            problems.append(problem("site.no_place", wish.candidates, row["site"]))
-        if wish.budget is not None and row["cost_cents"] is None:
-            problems.append(problem("site.no_cost", wish.candidates, row["site"]))
+            problems.append(problem("site.no_place", str(ask.candidates), row["site"]))
+        if ask.budget is not None and row["cost_cents"] is None:
+            problems.append(problem("site.no_cost", str(ask.candidates), row["site"]))
     if problems:
         raise InputError(problems)
     return rows
@@ -178,17 +117,16 @@ def _after(
     return tuple(states)
 
 
-def _record(wish: Wish) -> Any:
-    files = [path for path in (*wish.sites, wish.candidates) if path]
+def _record(ask: Ask) -> Mapping[str, str]:
     words = {
-        "equipment": wish.equipment,
-        "add": str(wish.add),
-        "goal": wish.goal,
-        "sites": ", ".join(Path(path).name for path in wish.sites),
-        "candidates": Path(wish.candidates).name if wish.candidates else "",
-        "budget_cents": "" if wish.budget is None else str(wish.budget),
-        "seconds": f"{wish.seconds:g}",
-        "installed": wish.installed.isoformat(),
+        "equipment": ask.equipment,
+        "add": str(ask.add),
+        "goal": ask.goal,
+        "sites": ", ".join(map(name_of, ask.sites)),
+        "candidates": name_of(ask.candidates) if ask.candidates else "",
+        "budget_cents": "" if ask.budget is None else str(ask.budget),
+        "seconds": f"{ask.seconds:g}",
+        "installed": ask.installed.isoformat(),
         "scipy": version("scipy"),
     }
-    return make_record("–", files, {name: word for name, word in words.items() if word})
+    return make_record("–", files_of(ask), {name: word for name, word in words.items() if word})

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.access.levels import Measures, level_rows, newly_within
-from radioscopie.result import Assumption, Result, ResultTable
+from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS, TRAVEL_MODEL
+from radioscopie.questions.access.tables import SITES, TIMES
+from radioscopie.result import Assumption, Result, said
+from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
+from radioscopie.results.left_out import UNPLACED
 from radioscopie.tables.added_machines import plain_added
 from radioscopie.tables.machines import zone_of
 from radioscopie.tables.supply.table import SUPPLY
-from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,12 +25,48 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.access.siting import Choice
+    from radioscopie.questions.siting.ask import Ask
 
 CLASSES = {"ct": "", "mri": "1.5T", "pet": "pet_ct"}
+FORBIDDEN = {"not_allowed": "site.found_not_allowed", "mix_missing": "site.found_mix_missing"}
+HEADS = "site.head"
+PLACE = (name("site"), name("name"), name("commune_code"), name("departement"))
+PLACES = Declared(
+    "places",
+    "site.places",
+    HEADS,
+    (
+        *(count("rank"), *PLACE, code("permit", "site.permit"), measure("lon"), measure("lat")),
+        *(count("newly_within_30_min"), count("newly_within_45_min")),
+        *(measure("person_hours_saved_one_way", digits=0), measure("goal_gain"), amount("cost_cents")),
+    ),
+    optional=True,
+)
+NATION = Declared("nation", "site.nation", HEADS, (code("case", "access.case"), name("code"), *TIMES))
+PROOF = Declared(
+    "proof",
+    "site.proof",
+    HEADS,
+    (name("goal"), measure("gain"), measure("bound"), measure("gap", "share"), name("status")),
+)
+WHERE = (measure("lon"), measure("lat"))
+EQUIPMENT = code("equipment", "site.equipment")
+ADDED = Declared("added", "site.added", HEADS, (*PLACE, *WHERE, EQUIPMENT, count("machines")))
+MACHINES = Declared(
+    "machines",
+    "site.machines",
+    HEADS,
+    (
+        *(name("machine"), name("practice"), name("site"), EQUIPMENT, name("class"), name("zone")),
+        *(day("installed_on"), Shown("reference_activity", pa.int32(), "count"), name("name")),
+        *(name("commune"), name("departement"), *WHERE),
+    ),
+)
+TABLES = {one.name: one for one in (PLACES, NATION, PROOF, ADDED, SITES, MACHINES, UNPLACED)}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Found:
     """What was found.
 
     Parameters
@@ -50,15 +89,7 @@ class Answer:
     people: NDArray[np.float64]
 
 
-def site_result(
-    equipment: str,
-    goal: str,
-    answer: Answer,
-    forbidden: Mapping[str, int],
-    installed: date,
-    lang: str,
-    record: Mapping[str, str],
-) -> Result:
+def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Mapping[str, str]) -> Result:
     """Say which places, and what each machine buys.
 
     Returns
@@ -66,34 +97,33 @@ def site_result(
     tables places (in the order in which each adds most), nation (before, after), proof (total gain, bound, gap),
     added (a `--compare` file of `access`), machines (added machines, `tables.added_machines`), sites (those there are)
     """
-    chosen = answer.candidates.take(pa.array(answer.choice.places, pa.int64())).to_pylist()
-    tables = {
-        "places": ResultTable(pa.Table.from_pylist(_places(chosen, answer)), "site.places", "mixed"),
-        "nation": ResultTable(pa.Table.from_pylist(_nation(answer)), "site.nation", "mixed"),
-        "proof": ResultTable(pa.Table.from_pylist([_proof(goal, answer.choice)]), "site.proof", "mixed"),
-        "added": ResultTable(_added(chosen, equipment), "site.added", "mixed"),
-        "sites": ResultTable(answer.sites, "access.sites", "mixed"),
-        "machines": ResultTable(_machines(chosen, equipment, installed), "site.machines", "mixed"),
+    chosen = found.candidates.take(pa.array(found.choice.places, pa.int64())).to_pylist()
+    tables = {"places": PLACES.of(_places(chosen, found))} if chosen else {}
+    tables |= {
+        "nation": NATION.of(_nation(found)),
+        "proof": PROOF.of([_proof(ask.goal, found.choice)]),
+        "added": ADDED.around(_added(chosen, ask.equipment)),
+        "sites": SITES.around(found.sites),
+        "machines": MACHINES.around(_machines(chosen, ask.equipment, ask.installed)),
     }
-    tables = {name: table for name, table in tables.items() if table.table.num_columns}
     findings = (
-        ("site.found_candidates", answer.candidates.num_rows),
-        ("site.found_kept", answer.choice.kept),
-        *((f"site.found_{word}", count) for word, count in forbidden.items()),
+        ("site.found_candidates", found.candidates.num_rows),
+        ("site.found_kept", found.choice.kept),
+        *((FORBIDDEN[word], count) for word, count in forbidden.items()),
     )
-    return Result("site", tables, _assumptions(equipment, installed, lang), findings, record)
+    return Result("site", tables, _assumptions(ask), findings, record)
 
 
-def _places(chosen: list[dict[str, Any]], answer: Answer) -> list[dict[str, Any]]:
-    states = (answer.before, *answer.after)
+def _places(chosen: list[dict[str, Any]], found: Found) -> list[dict[str, Any]]:
+    states = (found.before, *found.after)
     return [
         {"rank": rank + 1}
         | {
             name: row[name]
             for name in ("site", "name", "commune_code", "departement", "permit", "lon", "lat")
         }
-        | _bought(states[rank], states[rank + 1], answer.people)
-        | {"goal_gain": round(answer.choice.marginal[rank], 3), "cost_cents": row["cost_cents"]}
+        | _bought(states[rank], states[rank + 1], found.people)
+        | {"goal_gain": round(found.choice.marginal[rank], 3), "cost_cents": row["cost_cents"]}
         for rank, row in enumerate(chosen)
     ]
 
@@ -111,12 +141,12 @@ def _bought(
     }
 
 
-def _nation(answer: Answer) -> list[dict[str, Any]]:
-    km = np.full(len(answer.before), np.inf)
-    cases = {"before": answer.before, "after": answer.after[-1] if answer.after else answer.before}
-    everyone = {"FR": np.arange(len(answer.before))}
+def _nation(found: Found) -> list[dict[str, Any]]:
+    km = np.full(len(found.before), np.inf)
+    cases = {"before": found.before, "after": found.after[-1] if found.after else found.before}
+    everyone = {"FR": np.arange(len(found.before))}
     rows = [
-        {"case": case} | level_rows(everyone, Measures(answer.people, minutes, km, None))[0]
+        {"case": case} | level_rows(everyone, Measures(found.people, minutes, km, None))[0]
         for case, minutes in cases.items()
     ]
     return [{key: value for key, value in row.items() if not key.endswith("_km")} for row in rows]
@@ -160,16 +190,13 @@ def _machines(chosen: list[dict[str, Any]], equipment: str, installed: date) -> 
     return pa.Table.from_pylist(rows, plain_added())
 
 
-def _assumptions(equipment: str, installed: date, lang: str) -> tuple[Assumption, ...]:
-    keys = ["access.centres", "access.abroad", "access.roads", "access.travel_model", "access.need_same"]
-    told = [Assumption(key, "assumed", text(f"{key}_note", lang)) for key in keys]
-    word = CLASSES[equipment] or "–"
-    told.append(Assumption("site.machine_class", "assumed", text("site.machine_class_note", lang, word=word)))
-    told.append(
-        Assumption("site.installed", "assumed", text("site.installed_note", lang, day=installed.isoformat()))
+def _assumptions(ask: Ask) -> tuple[Assumption, ...]:
+    word, day = CLASSES[ask.equipment] or "–", ask.installed.isoformat()
+    return (
+        *(CENTRES, ABROAD, ROADS, replace(TRAVEL_MODEL, low="", central="", high=""), NEED_SAME),
+        Assumption("site.machine_class", "assumed", said("site.machine_class_note", word=word)),
+        Assumption("site.installed", "assumed", said("site.installed_note", day=day)),
+        Assumption("site.permit_rules", "assumed", said("site.permit_rules_note")),
+        Assumption("site.candidates", "assumed", said("site.candidates_note")),
+        Assumption("site.delay", "missing", said("site.delay_note")),
     )
-    told += [
-        Assumption(f"site.{key}", status, text(f"site.{key}_note", lang))
-        for key, status in (("permit_rules", "assumed"), ("candidates", "assumed"), ("delay", "missing"))
-    ]
-    return tuple(told)

@@ -5,193 +5,190 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
-from radioscopie.questions.access.page.maps import access_maps
+from radioscopie.questions.access.page.maps import MAPS, access_maps
+from radioscopie.questions.access.tables import TABLES
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
-from radioscopie.report.measures import access_grid, decimal, percent
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import to_png
-from radioscopie.texts import text
+from radioscopie.report.view import View, decimal, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pyarrow as pa
 
     from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
 PNG_SCALE = 1.5
-TIMES = ("share_beyond_15_min", "share_beyond_20_min", "share_beyond_30_min", "share_beyond_45_min")
+TIMES = tuple(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45))
 LEVEL = ("name", "people", "mean_min", "median_min", "p90_min", *TIMES, "share_beyond_60_min", "per_100000")
 FAR = tuple(f"{part}beyond_{limit}_min" for limit in (15, 20, 30, 45, 60) for part in ("", "share_"))
 KM = tuple(f"share_beyond_{limit}_km" for limit in (10, 20, 30, 50))
 INEQUAL = ("case", "measure", "gini", "theil", "theil_between", "theil_within")
 WORST = ("name", "departement", "population", "minutes", "minutes_after", "straight_km", "nearest_name")
 
-TABLES: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("gains", ("gain", "value"), "gains_intro"),
-    ("by_nation", ("case", *FAR, *KM), "nation_intro"),
-    ("by_region", ("case", *LEVEL), "level_intro"),
-    ("by_zone", ("case", *LEVEL), "level_intro"),
-    ("inequality", INEQUAL, "inequality_intro"),
-    ("sensitivity", ("case", "mean_min", *TIMES), "sensitivity_intro"),
-    ("worst", WORST, "worst_intro"),
-    ("not_measured", ("code", "name", "communes", "people"), "not_measured_intro"),
+SHOWN: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("gains", ("gain", "value"), "access.gains_intro"),
+    ("by_nation", ("case", *FAR, *KM), "access.nation_intro"),
+    ("by_region", ("case", *LEVEL), "access.level_intro"),
+    ("by_zone", ("case", *LEVEL), "access.level_intro"),
+    ("inequality", INEQUAL, "access.inequality_intro"),
+    ("sensitivity", ("case", "mean_min", *TIMES), "access.sensitivity_intro"),
+    ("worst", WORST, "access.worst_intro"),
+    ("not_measured", ("code", "name", "communes", "people"), "access.not_measured_intro"),
 )
 
 
-def render_access(result: Result, lang: str) -> Mapping[str, str | bytes]:
+def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
     """Give the report (HTML) and its maps (SVG and PNG), by file name.
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    maps = access_maps(result, lang)
-    title = text("access.title", lang, equipment=_equipment(result, lang))
-    notes = (text("access.not_apl", lang), *_scope(result, lang), *_absent(result, lang))
-    page = Page(
+    view = View(result, lang, TABLES)
+    maps = access_maps(view)
+    shown = Page(
         lang,
-        title,
-        _subtitle(result, lang),
-        answer(result, lang),
-        notes,
-        _cards(result, lang),
-        _figures(result, maps, lang),
-        (text("access.sources", lang),),
+        view.say("access.title", equipment=view.word("access.equipment", view.asked("equipment"))),
+        _subtitle(view),
+        _answer(view),
+        (view.say("access.not_apl"), *_scope(view), *_absent(view)),
+        _cards(view),
+        _figures(view, maps),
+        (view.say("access.sources"),),
         signed=False,
     )
     images = {f"{name}.png": to_png(svg, PNG_SCALE) for name, svg in maps.items()}
     drawings = {f"{name}.svg": svg for name, svg in maps.items()}
-    return {"report.html": render_page(page, result), **drawings, **images}
+    return {"report.html": render_page(shown, result), **drawings, **images}
 
 
-def summary_access(result: Result, lang: str) -> str:
-    """Say an `access` result in the terminal: the answer, the nation, how many assumptions."""
-    grid = access_grid(_table(result, "by_nation"), ("case", "mean_min", "median_min", *FAR[1::2]), lang, "")
-    table = f"{text('access.summary_title', lang)}\n{plain_table(grid)}"
-    told = (*_absent(result, lang), *left_out(result, lang), counted_assumptions(result, lang))
-    return "\n\n".join([answer(result, lang), table, *told])
+def summary(result: Result, lang: str) -> str:
+    """Say the answer in the terminal: a sentence, the nation, how many assumptions."""
+    view = View(result, lang, TABLES)
+    grid = _grid(view, "by_nation", ("case", "mean_min", "median_min", *FAR[1::2]))
+    table = f"{view.say('access.summary_title')}\n{plain_table(grid)}"
+    told = (*_absent(view), *left_out(result, lang), counted_assumptions(result, lang))
+    return "\n\n".join([_answer(view), table, *told])
 
 
-def answer(result: Result, lang: str) -> str:
+def _answer(view: View) -> str:
     """Say the result in a sentence or two."""
-    first, *after = _table(result, "by_nation").to_pylist()
-    says = text(
-        "access.answer" if first["median_min"] is not None else "access.answer_no_median",
-        lang,
-        share=percent(first["share_beyond_30_min"], lang),
-        people=format_count(first["beyond_30_min"], lang),
-        equipment=_from(result, lang),
-        **({} if first["median_min"] is None else {"median": decimal(first["median_min"], lang)}),
+    first, *after = view.rows("by_nation")
+    is_known = first["median_min"] is not None
+    says = view.say(
+        "access.answer" if is_known else "access.answer_no_median",
+        share=percent(first["share_beyond_30_min"], view.lang),
+        people=format_count(first["beyond_30_min"], view.lang),
+        equipment=_from(view),
+        **({"median": decimal(first["median_min"], view.lang)} if is_known else {}),
     )
-    return " ".join([says, *(_after(first, row, lang) for row in after)])
+    return " ".join([says, *(_after(view, first, row) for row in after)])
 
 
-def _from(result: Result, lang: str) -> str:
+def _from(view: View) -> str:
     """Say from which machines people are far; of those shipped, that they are the machines of establishments."""
-    kind = "from_sae_" if _is_sae(result) else "from_"
-    return text(f"access.{kind}{result.record['parameter.equipment']}", lang)
+    return view.word("access.from_sae" if _is_sae(view) else "access.from", view.asked("equipment"))
 
 
-def _after(before: dict[str, Any], row: dict[str, Any], lang: str) -> str:
+def _after(view: View, before: dict[str, Any], row: dict[str, Any]) -> str:
     gained = before["beyond_30_min"] - row["beyond_30_min"]
-    return text(
+    return view.say(
         "access.answer_after" if gained >= 0 else "access.answer_after_fewer",
-        lang,
-        share=percent(row["share_beyond_30_min"], lang),
-        people=format_count(row["beyond_30_min"], lang),
-        gained=format_count(abs(gained), lang),
+        share=percent(row["share_beyond_30_min"], view.lang),
+        people=format_count(row["beyond_30_min"], view.lang),
+        gained=format_count(abs(gained), view.lang),
     )
 
 
-def _table(result: Result, name: str) -> Any:
-    return result.tables[name].table
+def _subtitle(view: View) -> str:
+    found = {"sites": "access.found_sites", "machines": "access.found_machines"}
+    return view.say("access.subtitle", **{name: view.counted(key) for name, key in found.items()})
 
 
-def _equipment(result: Result, lang: str) -> str:
-    return text(f"access.equipment_{result.record['parameter.equipment']}", lang)
+def _scope(view: View) -> tuple[str, ...]:
+    return (view.say("access.scope"),) if _is_sae(view) else ()
 
 
-def _subtitle(result: Result, lang: str) -> str:
-    found = dict(result.findings)
-    counts = {name: format_count(found[f"access.found_{name}"], lang) for name in ("sites", "machines")}
-    return text("access.subtitle", lang, **counts)
+def _is_sae(view: View) -> bool:
+    return any(one.key == "access.scope_sae" for one in view.result.assumptions)
 
 
-def _scope(result: Result, lang: str) -> tuple[str, ...]:
-    return (text("access.scope", lang),) if _is_sae(result) else ()
-
-
-def _is_sae(result: Result) -> bool:
-    return any(one.key == "access.scope_sae" for one in result.assumptions)
-
-
-def _absent(result: Result, lang: str) -> tuple[str, ...]:
+def _absent(view: View) -> tuple[str, ...]:
     """Say how many communes the user's matrix does not join to a site."""
-    found = dict(result.findings)
     names = {"communes": "access.found_absent", "people": "access.found_no_road_people"}
-    counts = {name: format_count(found.get(key, 0), lang) for name, key in names.items()}
-    return (text("access.told_absent", lang, **counts),) if found.get("access.found_absent") else ()
+    counts = {name: view.counted(key) for name, key in names.items()}
+    return (view.say("access.told_absent", **counts),) if view.found("access.found_absent") else ()
 
 
-def _cards(result: Result, lang: str) -> tuple[Card, ...]:
+def _cards(view: View) -> tuple[Card, ...]:
     """Give the key figures: those after the change, each beside what it was, when two cases are compared."""
-    first, *after = _table(result, "by_nation").to_pylist()
+    first, *after = view.rows("by_nation")
     row = (after or [first])[0]
     median, mean = (
-        text("access.minutes", lang, minutes=decimal(row[name], lang)) for name in ("median_min", "mean_min")
+        view.say("access.minutes", minutes=decimal(row[name], view.lang))
+        for name in ("median_min", "mean_min")
     )
-    under = text("access.says", lang, name=text("access.card_mean", lang), value=mean)
-    middle = Card(text("access.card_median", lang), median, under)
+    under = view.say("access.says", name=view.say("access.card_mean"), value=mean)
     before = first if after else None
-    far = (_far_card(row, before, limit, lang) for limit in (30, 45))
-    return (*far, middle, _unequal_card(result, lang))
+    return (
+        _far_card(view, row, before, 30, "access.card_30"),
+        _far_card(view, row, before, 45, "access.card_45"),
+        Card(view.say("access.card_median"), median, under),
+        _unequal_card(view),
+    )
 
 
-def _far_card(row: dict[str, Any], before: dict[str, Any] | None, limit: int, lang: str) -> Card:
-    share = text("access.card_share", lang, share=percent(row[f"share_beyond_{limit}_min"], lang))
-    people = format_count(row[f"beyond_{limit}_min"], lang)
+def _far_card(view: View, row: dict[str, Any], before: dict[str, Any] | None, limit: int, key: str) -> Card:
+    share = view.say("access.card_share", share=percent(row[f"share_beyond_{limit}_min"], view.lang))
+    people = format_count(row[f"beyond_{limit}_min"], view.lang)
     if before is not None:
-        was = text("site.card_before", lang, value=format_count(before[f"beyond_{limit}_min"], lang))
-        share = f"{share} ; {was}" if lang == "fr" else f"{share}; {was}"
-    return Card(text(f"access.card_{limit}", lang), people, share)
+        value = format_count(before[f"beyond_{limit}_min"], view.lang)
+        share = view.say("access.card_and_before", share=share, was=view.say("site.card_before", value=value))
+    return Card(view.say(key), people, share)
 
 
-def _unequal_card(result: Result, lang: str) -> Card:
-    row = _table(result, "inequality").to_pylist()[-1]
-    measure = text(f"access.measure_{row['measure']}", lang)
+def _unequal_card(view: View) -> Card:
+    row = view.rows("inequality")[-1]
     between = row["theil_between"] / row["theil"] if row["theil"] else None
-    note = text("access.card_theil", lang, share=percent(between, lang))
-    return Card(text("access.card_gini", lang, measure=measure), decimal(row["gini"], lang, 2), note)
+    note = view.say("access.card_theil", share=percent(between, view.lang))
+    label = view.say("access.card_gini", measure=view.word("access.measure", row["measure"]))
+    return Card(label, decimal(row["gini"], view.lang, 2), note)
 
 
-def _figures(result: Result, maps: Mapping[str, str], lang: str) -> tuple[Figure, ...]:
-    grids = {
-        name: access_grid(_sorted(result, name), LEVEL, lang, f"{name}.csv")
-        for name in ("by_departement", "by_region")
-    }
-    worst = access_grid(_table(result, "worst"), WORST, lang, "worst.csv")
-    beside = {"map_regions": grids["by_region"], "map_departements": grids["by_departement"]}
-    beside["map_supply"] = grids["by_departement"]
-    drawn = (_drawn(name, svg, beside.get(name, worst), lang) for name, svg in maps.items())
-    return (*drawn, *(_figure(result, row, lang) for row in TABLES if row[0] in result.tables))
+def _figures(view: View, maps: Mapping[str, str]) -> tuple[Figure, ...]:
+    regions, departements = (_grid(view, name, LEVEL) for name in ("by_region", "by_departement"))
+    worst = _grid(view, "worst", WORST)
+    beside = {"map_regions": regions, "map_departements": departements, "map_supply": departements}
+    drawn = (_drawn(view, name, svg, beside.get(name, worst)) for name, svg in maps.items())
+    return (*drawn, *(_figure(view, *row) for row in SHOWN if view.has(row[0])))
 
 
-def _drawn(name: str, svg: str, grid: Grid, lang: str) -> Figure:
-    intro = text(f"access.{name}_intro", lang)
-    return Figure(name, text(f"access.{name}", lang), intro, svg, grid, signed=False)
+def _drawn(view: View, name: str, svg: str, grid: Grid) -> Figure:
+    title, intro = MAPS[name]
+    return Figure(name, view.say(title), view.say(intro), svg, grid, signed=False)
 
 
-def _figure(result: Result, row: tuple[str, tuple[str, ...], str], lang: str) -> Figure:
+def _figure(view: View, name: str, columns: tuple[str, ...], intro: str) -> Figure:
     """Make the section of a table: its name, its columns, the key of what to know."""
-    name, shown, intro = row
-    if name == "sensitivity" and "parameter.travel" in result.record:
-        intro = f"{intro}_user"
-    table = _sorted(result, name) if name in {"by_region", "by_zone"} else _table(result, name)
-    title = text(f"access.{name}", lang)
-    grid = access_grid(table, shown, lang, f"{name}.csv")
-    return Figure(name, title, text(f"access.{intro}", lang), "", grid, signed=False)
+    if name == "sensitivity" and view.asked("travel"):
+        intro = "access.sensitivity_intro_user"
+    grid = _grid(view, name, columns)
+    return Figure(name, view.say(TABLES[name].title), view.say(intro), "", grid, signed=False)
 
 
-def _sorted(result: Result, name: str) -> Any:
-    return _table(result, name).sort_by([("share_beyond_30_min", "descending"), ("code", "ascending")])
+def _grid(view: View, name: str, columns: tuple[str, ...]) -> Grid:
+    """Lay out a table; the case is left out when nothing is compared."""
+    table = _sorted(view, name)
+    is_lonely = "case" in table.column_names and table["case"].unique().to_pylist() == ["before"]
+    return view.grid(name, [one for one in columns if one != "case" or not is_lonely], table)
+
+
+def _sorted(view: View, name: str) -> pa.Table:
+    table = view.table(name)
+    if name in {"by_region", "by_departement", "by_zone"}:
+        return table.sort_by([("share_beyond_30_min", "descending"), ("code", "ascending")])
+    return table

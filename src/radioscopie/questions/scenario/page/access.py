@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from radioscopie.questions.scenario.tables.access import TABLES
 from radioscopie.report.columns import plain_table
-from radioscopie.report.measures import access_grid
 from radioscopie.report.page import Figure
+from radioscopie.report.view import View
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -23,21 +24,19 @@ NEAR = (
     "variant", "equipment", "name", "beyond_30_min_before", "beyond_30_min_after", "per_100000_before",
     "per_100000_after",
 )  # fmt: skip
-TABLES = {"access": ("scenario_access", NATION), "access_by_departement": ("scenario_near", NEAR)}
+SHOWN = (
+    ("access", "site.scenario_access", "site.scenario_access_intro", NATION),
+    ("access_by_departement", "site.scenario_near", "site.scenario_near_intro", NEAR),
+)
 
 
 def access_figures(view: ScenarioView) -> tuple[Figure, ...]:
     """Give the sections on access of a scenario's report; none when no machine is placed."""
     return tuple(
         Figure(
-            name,
-            text(f"site.{key}", view.lang),
-            text(f"site.{key}_intro", view.lang),
-            "",
-            _grid(view, name),
-            signed=False,
+            name, text(title, view.lang), text(intro, view.lang), "", _grid(view, name, columns), signed=False
         )
-        for name, (key, _) in TABLES.items()
+        for name, title, intro, columns in SHOWN
         if name in view.result.tables
     )
 
@@ -46,11 +45,11 @@ def access_summary(view: ScenarioView) -> tuple[str, ...]:
     """Say access before and after in the terminal; nothing when no machine is placed."""
     if "access" not in view.result.tables:
         return ()
-    return (text("site.scenario_access", view.lang) + "\n" + plain_table(_grid(view, "access")),)
+    return (text("site.scenario_access", view.lang) + "\n" + plain_table(_grid(view, "access", NATION)),)
 
 
-def _grid(view: ScenarioView, name: str) -> Grid:
+def _grid(view: ScenarioView, name: str, columns: tuple[str, ...]) -> Grid:
     table = view.table(name)
     titles = [view.title(variant) for variant in table["variant"].to_pylist()]
     table = table.set_column(0, "variant", pa.array(titles, pa.string()))
-    return access_grid(table, TABLES[name][1], view.lang, f"{name}.csv")
+    return View(view.result, view.lang, TABLES).grid(name, columns, table)

@@ -15,12 +15,14 @@ from radioscopie.models.access.inequality import quantiles
 from radioscopie.models.access.levels import PER, finite, level_rows, newly_within, ranks_by
 from radioscopie.models.access.need import same_need
 from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
-from radioscopie.result import Assumption, ResultTable
+from radioscopie.questions.access.record import CENTRES, NEED_SAME, ROADS, SCOPE, TRAVEL_MODEL
+from radioscopie.questions.access.tables import SUPPLY_RATE, TIMES
+from radioscopie.result import Assumption, said
+from radioscopie.results.declared import Declared, code, count, measure, name
 from radioscopie.tables.added_machines import added_supply
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply.table import shipped_supply
-from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +43,35 @@ KEPT = (
     "beyond_60_min",
     "per_100000",
 )
-HYPOTHESES = ("access.scope_sae", "access.centres", "access.roads", "access.travel_model", "access.need_same")
+HEADS = "site.head"
+VARIANT, EQUIPMENT = name("variant"), code("equipment", "site.equipment")
+LEVEL = {one.name: one for one in TIMES} | {"per_100000": SUPPLY_RATE}
+ACCESS = Declared(
+    "access",
+    "site.scenario_access",
+    HEADS,
+    (
+        *(VARIANT, EQUIPMENT, code("case", "access.case"), count("machines")),
+        *(LEVEL[column] for column in KEPT),
+        *(measure("p10_per_100000", digits=2), count("newly_within_30_min")),
+    ),
+    optional=True,
+)
+ACCESS_BY_DEPARTEMENT = Declared(
+    "access_by_departement",
+    "site.scenario_near",
+    HEADS,
+    (
+        *(VARIANT, EQUIPMENT, name("code"), name("name")),
+        *(count("beyond_30_min_before"), count("beyond_30_min_after")),
+        *(measure("per_100000_before", digits=2), measure("per_100000_after", digits=2)),
+    ),
+    optional=True,
+)
+TABLES = {one.name: one for one in (ACCESS, ACCESS_BY_DEPARTEMENT)}
 
 
-def with_access(result: Result, scenario: Scenario, lang: str) -> Result:
+def with_access(result: Result, scenario: Scenario) -> Result:
     """Add to the result of a scenario what its placed machines do to access, all of them at work.
 
     Returns
@@ -56,20 +83,14 @@ def with_access(result: Result, scenario: Scenario, lang: str) -> Result:
     if not cases:
         return result
     tables = {
-        "access": _table([row for case in cases for row in _nation(*case)], "site.scenario_access"),
-        "access_by_departement": _table(
-            [row for case in cases for row in _near(*case)], "site.scenario_near"
-        ),
+        "access": ACCESS.of(row for case in cases for row in _nation(*case)),
+        "access_by_departement": ACCESS_BY_DEPARTEMENT.of(row for case in cases for row in _near(*case)),
     }
     return replace(
         result,
         tables={**result.tables, **{name: one for name, one in tables.items() if one.table.num_rows}},
-        assumptions=(*result.assumptions, *_assumptions(scenario, lang)),
+        assumptions=(*result.assumptions, *_assumptions(scenario)),
     )
-
-
-def _table(rows: Rows, title: str) -> ResultTable:
-    return ResultTable(pa.Table.from_pylist(rows), title, "mixed")
 
 
 def _cases(variant: Variant) -> Iterator[tuple[str, str, dict[str, Study]]]:
@@ -145,12 +166,11 @@ def _changed(variant: str, equipment: str, studies: dict[str, Study]) -> Iterato
             }
 
 
-def _assumptions(scenario: Scenario, lang: str) -> Iterator[Assumption]:
-    for key in HYPOTHESES:
-        yield Assumption(key, "assumed", text(f"{key}_note", lang))
-    decay = text("access.decay_note", lang, decay=read_decay("", LIMIT_MIN).words())
+def _assumptions(scenario: Scenario) -> Iterator[Assumption]:
+    yield from (SCOPE, CENTRES, ROADS, replace(TRAVEL_MODEL, low="", central="", high=""), NEED_SAME)
+    decay = said("access.decay_note", decay=read_decay("", LIMIT_MIN).words())
     yield Assumption("access.decay", "assumed", decay)
-    yield Assumption("site.copies", "assumed", text("site.copies_note", lang))
+    yield Assumption("site.copies", "assumed", said("site.copies_note"))
     changes = [change for variant in scenario.variants for change in variant.world.fleet]
     if any(change.add and change.placed is None for change in changes):
-        yield Assumption("site.no_place_given", "missing", text("site.no_place_given_note", lang))
+        yield Assumption("site.no_place_given", "missing", said("site.no_place_given_note"))

@@ -7,33 +7,32 @@ from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
 from radioscopie.report.territory_map import Base, Spot, cross, drawing_of, map_svg, outline, planes, titles
-from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from radioscopie.result import Result
+    from radioscopie.report.view import View
 
 INK = "#08306b"
 
 
-def place_map(result: Result, lang: str) -> str:
+def place_map(view: View) -> str:
     """Draw the places chosen, numbered by rank, each saying what it brings, and the sites there are; SVG."""
-    base = Base(text("site.map_places", lang), {}, lang)
+    base = Base(view.say("site.map_places"), {}, view.lang)
     shapes = "".join(map(outline, drawing_of("departements")["features"]))
     ground = f'<path d="{shapes}" fill="#f6f4ee" stroke="#888" stroke-width=".6"/>'
-    sites = result.tables["sites"].table.to_pylist()
+    sites = view.rows("sites")
     known = (Spot(row["lon"], row["lat"], row["departement"], None, "") for row in sites)
     signs = "".join(cross(x, y) for spot in known for x, y in planes(spot))
     crosses = f'<g stroke="#777" stroke-width="1" pointer-events="none">{signs}</g>'
-    marks = (mark for spot in _places(result, lang) for mark in _marks(spot))
+    marks = (mark for spot in _places(view) for mark in _marks(spot))
     return map_svg(base, [ground, crosses, *titles(base, with_paris=True), *marks])
 
 
-def _places(result: Result, lang: str) -> Iterator[Spot]:
-    for row in result.tables["places"].table.to_pylist():
-        gained = format_count(row["newly_within_30_min"], lang)
-        says = text("site.map_says", lang, rank=row["rank"], name=row["name"], gained=gained)
+def _places(view: View) -> Iterator[Spot]:
+    for row in view.rows("places"):
+        gained = format_count(row["newly_within_30_min"], view.lang)
+        says = view.say("site.map_says", rank=row["rank"], name=row["name"], gained=gained)
         yield Spot(row["lon"], row["lat"], row["departement"], row["rank"], says)
 
 

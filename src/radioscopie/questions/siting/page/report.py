@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count
 from radioscopie.questions.siting.page.map import place_map
 from radioscopie.questions.siting.page.scenario_file import scenario_file
+from radioscopie.questions.siting.tables import TABLES
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
-from radioscopie.report.measures import access_grid, decimal, percent
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import to_png
-from radioscopie.texts import text
+from radioscopie.report.view import View, decimal, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
 PNG_SCALE = 1.5
@@ -25,128 +24,110 @@ BOUGHT = ("newly_within_30_min", "newly_within_45_min", "person_hours_saved_one_
 PLACES = ("rank", "name", "departement", "permit", *BOUGHT)
 NATION = ("case", "mean_min", "median_min", *(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45, 60)))
 MINUTES_AN_HOUR = 60
+GOALS = {"reach": "site.goal_reach", "travel": "site.goal_travel", "worst-decile": "site.goal_worst"}
+ANSWERS = {"reach": "site.answer_reach", "travel": "site.answer_travel", "worst-decile": "site.answer_worst"}
+PROOFS = {"optimal": "site.proof_optimal", "best_found": "site.proof_best_found"}
 
 
-def render_site(result: Result, lang: str) -> Mapping[str, str | bytes]:
+def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
     """Give the report (HTML), its map (SVG and PNG) and the scenario that adds the machines, by file name.
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    record = result.record
-    drawn = place_map(result, lang) if "places" in result.tables else ""
-    candidates = format_count(dict(result.findings)["site.found_candidates"], lang)
-    page = Page(
+    view = View(result, lang, TABLES)
+    drawn = place_map(view) if view.has("places") else ""
+    shown = Page(
         lang,
-        text("site.title", lang, add=record["parameter.add"], equipment=_equipment(result, lang)),
-        text("site.subtitle", lang, goal=_goal(record["parameter.goal"], lang), candidates=candidates),
-        answer(result, lang),
-        _notes(result, lang),
-        _cards(result, lang),
-        tuple(_figures(result, drawn, lang)),
-        (text("site.sources", lang), text("access.sources", lang)),
+        view.say("site.title", add=view.asked("add"), equipment=_equipment(view)),
+        view.say("site.subtitle", goal=_goal(view), candidates=view.counted("site.found_candidates")),
+        _answer(view),
+        _notes(view),
+        _cards(view),
+        tuple(_figures(view, drawn)),
+        (view.say("site.sources"), view.say("access.sources")),
         signed=False,
     )
-    pages: dict[str, str | bytes] = {"report.html": render_page(page, result), **scenario_file(result)}
+    pages: dict[str, str | bytes] = {"report.html": render_page(shown, result), **scenario_file(result)}
     if drawn:
         pages |= {"map_places.svg": drawn, "map_places.png": to_png(drawn, PNG_SCALE)}
     return pages
 
 
-def _equipment(result: Result, lang: str) -> str:
-    return text(f"site.equipment_{result.record['parameter.equipment']}", lang)
+def summary(result: Result, lang: str) -> str:
+    """Say the answer in the terminal: a sentence, the places, how many assumptions."""
+    view = View(result, lang, TABLES)
+    parts = [_answer(view), _proof(view)]
+    if view.has("places"):
+        parts.append(f"{view.say('site.places')}\n{plain_table(view.grid('places', PLACES))}")
+    return "\n\n".join([*parts, *left_out(result, lang), counted_assumptions(result, lang)])
 
 
-def _goal(word: str, lang: str) -> str:
-    kind, _, limit = word.partition(":")
-    return text(f"site.goal_{kind.partition('-')[0]}", lang, **_limit(limit))
+def _equipment(view: View) -> str:
+    return view.word("site.equipment", view.asked("equipment"))
 
 
-def summary_site(result: Result, lang: str) -> str:
-    """Say a `site` result in the terminal: the answer, the places, how many assumptions."""
-    parts = [answer(result, lang), proof(result, lang)]
-    if "places" in result.tables:
-        parts.append(f"{text('site.places', lang)}\n{plain_table(_grid(result, 'places', PLACES, lang))}")
-    parts += left_out(result, lang)
-    return "\n\n".join([*parts, counted_assumptions(result, lang)])
+def _goal(view: View) -> str:
+    kind, _, limit = view.asked("goal").partition(":")
+    return view.say(GOALS[kind], **_limit(limit))
 
 
-def answer(result: Result, lang: str) -> str:
+def _answer(view: View) -> str:
     """Say the gain in one sentence."""
-    row, goal = _proof(result), result.record["parameter.goal"]
-    if "places" not in result.tables:
-        return text("site.answer_none", lang)
-    kind, _, limit = goal.partition(":")
+    if not view.has("places"):
+        return view.say("site.answer_none")
+    kind, _, limit = view.asked("goal").partition(":")
     per = 1 if kind == "reach" else MINUTES_AN_HOUR
-    gain = format_count(round(row["gain"] / per), lang)
-    count = format_count(result.tables["places"].table.num_rows, lang)
-    said = {"count": count, "equipment": _equipment(result, lang), "gain": gain}
-    return text(f"site.answer_{kind.partition('-')[0]}", lang, **said, **_limit(limit))
+    gain = format_count(round(_proven(view)["gain"] / per), view.lang)
+    count = format_count(view.table("places").num_rows, view.lang)
+    return view.say(ANSWERS[kind], count=count, equipment=_equipment(view), gain=gain, **_limit(limit))
 
 
-def proof(result: Result, lang: str) -> str:
+def _proof(view: View) -> str:
     """Say what is proven of the choice."""
-    row = _proof(result)
-    fields = {} if row["status"] == "optimal" else {"gap": percent(row["gap"], lang)}
-    return text(f"site.proof_{row['status']}", lang, **fields)
+    row = _proven(view)
+    fields = {} if row["status"] == "optimal" else {"gap": percent(row["gap"], view.lang)}
+    return view.say(PROOFS[row["status"]], **fields)
 
 
 def _limit(limit: str) -> dict[str, str]:
     return {"limit": limit} if limit else {}
 
 
-def _proof(result: Result) -> Any:
-    return result.tables["proof"].table.to_pylist()[0]
+def _proven(view: View) -> dict[str, Any]:
+    return view.rows("proof")[0]
 
 
-def _notes(result: Result, lang: str) -> tuple[str, ...]:
-    is_shipped = "parameter.sites" not in result.record
-    keys = ["note_scope", "note_delay", "note_feed"] if is_shipped else ["note_delay", "note_feed"]
-    return (proof(result, lang), *(text(f"site.{key}", lang) for key in keys))
+def _notes(view: View) -> tuple[str, ...]:
+    scope = () if view.asked("sites") else (view.say("site.note_scope"),)
+    return (_proof(view), *scope, view.say("site.note_delay"), view.say("site.note_feed"))
 
 
-def _cards(result: Result, lang: str) -> tuple[Card, ...]:
-    before, after = result.tables["nation"].table.to_pylist()
-    gained = format_count(before["beyond_30_min"] - after["beyond_30_min"], lang)
-    left, share = format_count(after["beyond_30_min"], lang), percent(after["share_beyond_30_min"], lang)
-    kept = format_count(dict(result.findings)["site.found_kept"], lang)
-    mean = text("access.minutes", lang, minutes=decimal(after["mean_min"], lang, 2))
+def _cards(view: View) -> tuple[Card, ...]:
+    before, after = view.rows("nation")
+    gained = format_count(before["beyond_30_min"] - after["beyond_30_min"], view.lang)
+    left = format_count(after["beyond_30_min"], view.lang)
+    share = view.say("access.card_share", share=percent(after["share_beyond_30_min"], view.lang))
+    mean = view.say("access.minutes", minutes=decimal(after["mean_min"], view.lang, 2))
+    was = view.say("site.card_before", value=decimal(before["mean_min"], view.lang, 2))
+    kept = view.say("site.card_kept", kept=view.counted("site.found_kept"))
     return (
-        Card(text("site.card_within", lang), gained),
-        Card(text("site.card_beyond", lang), left, text("access.card_share", lang, share=share)),
-        Card(
-            text("access.card_mean", lang),
-            mean,
-            text("site.card_before", lang, value=decimal(before["mean_min"], lang, 2)),
-        ),
-        Card(
-            text("site.card_gap", lang),
-            percent(_proof(result)["gap"], lang),
-            text("site.card_kept", lang, kept=kept),
-        ),
+        Card(view.say("site.card_within"), gained),
+        Card(view.say("site.card_beyond"), left, share),
+        Card(view.say("access.card_mean"), mean, was),
+        Card(view.say("site.card_gap"), percent(_proven(view)["gap"], view.lang), kept),
     )
 
 
-def _figures(result: Result, drawn: str, lang: str) -> list[Figure]:
-    shown = [
-        ("places", "places", PLACES, ""),
-        ("map_places", "places", PLACES, drawn),
-        ("nation", "nation", NATION, ""),
-    ]
-    return [
-        Figure(
-            key,
-            text(f"site.{key}", lang),
-            text(f"site.{key}_intro", lang),
-            svg,
-            _grid(result, name, names, lang),
-            signed=False,
-        )
-        for key, name, names, svg in shown
-        if name in result.tables
-    ]
+def _figures(view: View, drawn: str) -> Iterator[Figure]:
+    if view.has("places"):
+        yield _figure(view, "places", "site.places", "site.places_intro", PLACES)
+        intro = view.say("site.map_places_intro")
+        grid = view.grid("places", PLACES)
+        yield Figure("map_places", view.say("site.map_places"), intro, drawn, grid, signed=False)
+    yield _figure(view, "nation", "site.nation", "site.nation_intro", NATION)
 
 
-def _grid(result: Result, name: str, names: tuple[str, ...], lang: str) -> Grid:
-    return access_grid(result.tables[name].table, names, lang, f"{name}.csv")
+def _figure(view: View, name: str, title: str, intro: str, columns: tuple[str, ...]) -> Figure:
+    return Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns), signed=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from radioscopie.texts import LANGUAGES, text
+from radioscopie.texts import LANGUAGES, text, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def scenario_file(result: Result) -> Mapping[str, str]:
     if "places" not in result.tables:
         return {}
     equipment, count = result.record["parameter.equipment"], result.tables["places"].table.num_rows
-    named = {lang: text(f"site.equipment_{equipment}", lang) for lang in LANGUAGES}
+    named = {lang: word("site.equipment", equipment, lang) for lang in LANGUAGES}
     fields = {
         "note": text("site.file_note", "fr"),
         "title": _both(

@@ -1,0 +1,73 @@
+"""What an answer on access rests on: its assumptions, its record."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from radioscopie.asking import files_of
+from radioscopie.inputs import name_of
+from radioscopie.questions.access.ask import BY_AGE, NO_NEED
+from radioscopie.result import Assumption, said
+from radioscopie.results.record import make_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from radioscopie.models.access.study import Method
+    from radioscopie.questions.access.ask import Ask
+
+WITH_DECAY = ("e2sfca", "3sfca")
+SHIPPED = "imaging_sites.csv, pet_sites.csv (DREES, SAE 2023)"
+CENTRES = Assumption("access.centres", "assumed", said("access.centres_note"))
+ABROAD = Assumption("access.abroad", "assumed", said("access.abroad_note"))
+SCOPE = Assumption("access.scope_sae", "assumed", said("access.scope_sae_note"))
+ROADS = Assumption("access.roads", "assumed", said("access.roads_note"))
+TRAVEL_USER = Assumption("access.travel_user", "assumed", said("access.travel_user_note"))
+TRAVEL_MODEL = Assumption(
+    "access.travel_model",
+    "assumed",
+    said("access.travel_model_note"),
+    0,
+    said("access.travel_model_low"),
+    said("access.travel_model_central"),
+    said("access.travel_model_high"),
+)
+NEED_SAME = Assumption("access.need_same", "assumed", said("access.need_same_note"))
+NEEDS = {
+    NO_NEED: NEED_SAME,
+    BY_AGE: Assumption("access.need_age", "assumed", said("access.need_age_note")),
+}
+NEED_WEIGHTS = Assumption("access.need_weights", "assumed", said("access.need_weights_note"))
+
+
+def assumptions(ask: Ask, method: Method) -> tuple[Assumption, ...]:
+    """Give what the options assume."""
+    return tuple(_assumptions(ask, method))
+
+
+def _assumptions(ask: Ask, method: Method) -> Iterator[Assumption]:
+    yield from (CENTRES, ABROAD, _need(ask))
+    if not ask.sites:
+        yield SCOPE
+    yield from (TRAVEL_USER,) if ask.travel else (ROADS, TRAVEL_MODEL)
+    if ask.method != "nearest":
+        yield Assumption("access.limit", "assumed", said("access.limit_note", minutes=f"{method.max_min:g}"))
+    if ask.method in WITH_DECAY:
+        yield Assumption("access.decay", "assumed", said("access.decay_note", decay=method.decay.words()))
+
+
+def _need(ask: Ask) -> Assumption:
+    return NEEDS[ask.need] if isinstance(ask.need, str) else NEED_WEIGHTS
+
+
+def record_of(ask: Ask, method: Method) -> Mapping[str, str]:
+    """Record what was asked and the files read."""
+    files = {name: getattr(ask, name) for name in ("travel", "compare", "zones")}
+    words = {name: name_of(source) for name, source in files.items() if source}
+    words |= {name: getattr(ask, name) for name in ("equipment", "method", "supply")}
+    words |= {} if ask.need == NO_NEED else {"need": name_of(ask.need)}
+    words |= {"max-min": f"{method.max_min:g}", "scipy": version("scipy")}
+    words |= {"decay": method.decay.words()} if ask.method in WITH_DECAY else {}
+    words["sites"] = ", ".join(map(name_of, ask.sites)) or SHIPPED
+    return make_record("–", files_of(ask), words)

@@ -1,0 +1,85 @@
+"""What may be asked of `radioscopie site`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from radioscopie.asking import amount, choice, day, file, number, refuse, whole, word
+from radioscopie.errors import InputError, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radioscopie.inputs import Input
+
+EQUIPMENT = ("ct", "mri", "pet")
+FARTHEST_MIN = 120.0
+REACH = (5.0, FARTHEST_MIN)
+MOST_MACHINES, MOST_SECONDS, MOST_CENTS = 500, 3600.0, 10**14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Where the next machines go.
+
+    Parameters
+    ----------
+    add : number of machines
+    goal : "reach:MINUTES", "travel" or "worst-decile"
+    sites : existing sites; without any, those of the SAE 2023
+    candidates : possible places; None: sites without the equipment, and communes without a site
+    budget : cents; None: any
+    seconds : time of the solver
+    installed : day of installation written in the table of machines
+    """
+
+    equipment: str = choice(EQUIPMENT)
+    add: int = whole(1, MOST_MACHINES)
+    goal: str = word("GOAL", "reach:30")
+    sites: tuple[Input, ...] = file(default=(), many=True)
+    candidates: Input | None = file(default=None)
+    budget: int | None = amount(0, MOST_CENTS, None)
+    seconds: float = number(0.001, MOST_SECONDS, 60.0, "SECONDS")
+    installed: date = day(date(2027, 1, 1))
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of its limits, a goal that is none, a budget without costs."""
+        refuse(self, _clashes(self))
+
+
+def _clashes(ask: Ask) -> Iterator[Problem]:
+    if ask.budget is not None and not ask.candidates:
+        yield problem("site.budget_without_cost", "--budget", ask.budget // 100)
+    try:
+        read_goal(ask.goal)
+    except InputError as error:
+        yield from error.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is made largest: reach (within `minutes`), travel or worst-decile."""
+
+    kind: str
+    minutes: float
+
+
+def read_goal(written: str) -> Goal:
+    """Read a goal: reach:MINUTES, travel or worst-decile.
+
+    Raises
+    ------
+    InputError : none of these
+    """
+    kind, _, limit = written.partition(":")
+    if kind in {"travel", "worst-decile"} and not limit:
+        return Goal(kind, 0.0)
+    try:
+        minutes = float(limit)
+    except ValueError:
+        minutes = 0.0
+    if kind != "reach" or not REACH[0] <= minutes <= REACH[1]:
+        raise InputError(problem("site.bad_goal", "--goal", written))
+    return Goal(kind, minutes)
