@@ -9,10 +9,7 @@ import numpy as np
 
 from radioscopie.models.access.inequality import gini, theil
 from radioscopie.models.access.levels import (
-    BEYOND_KM,
-    BEYOND_MIN,
     PER,
-    SHARES,
     Measures,
     finite,
     level_rows,
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.access.study import Study
-    from radioscopie.result import Assumption, Said
+    from radioscopie.result import Assumption
     from radioscopie.results.declared import Shown
 
 HEADS = "access.head"
@@ -38,27 +35,30 @@ CASE, CODE, NAME = code("case", "access.case"), name("code"), name("name")
 SUPPLY_RATE = measure("per_100000", digits=2, optional=True)
 
 
-def _beyond(limit: int, unit: str, people: Said, share: Said) -> tuple[Shown, Shown]:
-    column = f"beyond_{limit}_{unit}"
-    return count(column, head=people), measure(f"share_{column}", "share", head=share)
+def _far(people: str, share: str, limit: int, heads: tuple[str, str]) -> tuple[Shown, Shown]:
+    """Declare the people beyond a limit and their share; `heads` are the keys of the headers."""
+    shown, shared = (said(head, limit=limit) for head in heads)
+    return count(people, head=shown), measure(share, "share", head=shared)
 
 
-BEYOND_A_TIME = tuple(
-    column
-    for limit in BEYOND_MIN
-    for column in _beyond(
-        limit, "min", said("access.head_beyond_min", limit=limit), said("access.head_share_min", limit=limit)
-    )
+IN_TIME = ("access.head_beyond_min", "access.head_share_min")
+IN_DISTANCE = ("access.head_beyond_km", "access.head_share_km")
+TIMES = (
+    *(count("people"), measure("mean_min"), measure("p10_min"), measure("median_min"), measure("p90_min")),
+    measure("p95_min"),
+    *_far("beyond_15_min", "share_beyond_15_min", 15, IN_TIME),
+    *_far("beyond_20_min", "share_beyond_20_min", 20, IN_TIME),
+    *_far("beyond_30_min", "share_beyond_30_min", 30, IN_TIME),
+    *_far("beyond_45_min", "share_beyond_45_min", 45, IN_TIME),
+    *_far("beyond_60_min", "share_beyond_60_min", 60, IN_TIME),
 )
-BEYOND_A_DISTANCE = tuple(
-    column
-    for limit in BEYOND_KM
-    for column in _beyond(
-        limit, "km", said("access.head_beyond_km", limit=limit), said("access.head_share_km", limit=limit)
-    )
+DISTANCES = (
+    *_far("beyond_10_km", "share_beyond_10_km", 10, IN_DISTANCE),
+    *_far("beyond_20_km", "share_beyond_20_km", 20, IN_DISTANCE),
+    *_far("beyond_30_km", "share_beyond_30_km", 30, IN_DISTANCE),
+    *_far("beyond_50_km", "share_beyond_50_km", 50, IN_DISTANCE),
 )
-TIMES = (count("people"), *(measure(f"{name}_min") for name in ("mean", *SHARES)), *BEYOND_A_TIME)
-LEVEL = (*TIMES, *BEYOND_A_DISTANCE, SUPPLY_RATE)
+LEVEL = (*TIMES, *DISTANCES, SUPPLY_RATE)
 
 
 def _level(table: str, title: str, *, optional: bool = False) -> Declared:
@@ -116,6 +116,13 @@ TABLES = {
 }
 SPEEDS = {"slower": 1.2, "central": 1.0, "faster": 0.8}
 FARTHEST = 50
+WITHIN = {
+    15: "newly_within_15_min",
+    20: "newly_within_20_min",
+    30: "newly_within_30_min",
+    45: "newly_within_45_min",
+    60: "newly_within_60_min",
+}
 IDENTITY = (
     "code",
     "name",
@@ -287,7 +294,5 @@ def _gains(found: Found) -> list[dict[str, Any]]:
     both = np.isfinite(before.minutes) & np.isfinite(after.minutes)
     saved = ((before.minutes[both] - after.minutes[both]) * before.people[both]).sum()
     rows = newly_within(before.minutes, after.minutes, before.people)
-    counted = [
-        {"gain": f"newly_within_{limit}_min", "value": float(people)} for limit, people in rows.items()
-    ]
+    counted = [{"gain": WITHIN[limit], "value": float(people)} for limit, people in rows.items()]
     return [*counted, {"gain": "person_hours_saved_one_way", "value": round(float(saved) / 60, 1)}]
