@@ -13,8 +13,10 @@ from radioscopie.asking import (
     file,
     files_of,
     flag,
+    law,
     named,
     number,
+    place,
     read_ask,
     refuse,
     shipped,
@@ -37,6 +39,8 @@ class Ask:
     sites: tuple = file(default=(), many=True)
     plan: object = shipped(("decision_2025",), None)
     table: tuple = named(("sites", "machines"))
+    law: tuple = law()
+    out: Path | None = place(None)
 
     def __post_init__(self):
         refuse(self)
@@ -125,3 +129,21 @@ def test_bytes_are_an_input_with_a_name():
     assert content_of(given) == b"a\n1\n"
     assert sha256(given) == sha256(Upload("other", b"a\n1\n"))
     assert "a\\n1" not in repr(given)
+
+
+def test_a_law_is_made_of_days_and_of_files_in_their_order():
+    assert asked(law=["2025-11-04", "reform.toml"]).law == (date(2025, 11, 4), Path("reform.toml"))
+    assert reasons(law=["2004-12-31"]) == {("--law", "asking.not_between")}
+
+
+def test_every_value_that_cannot_be_read_is_said():
+    with pytest.raises(InputError) as error:
+        asked(law=["2025-99-99", "reform.toml", "2025-02-30"])
+    assert [one.value for one in error.value.problems] == ["2025-99-99", "2025-02-30"]
+
+
+def test_what_is_written_is_a_path_and_no_input():
+    ask = asked(out=["o.csv"], law=["reform.toml"], sites=["x.csv"])
+    assert list(files_of(ask)) == [Path("x.csv"), Path("reform.toml")]
+    with pytest.raises(InputError):
+        Ask(act="a", out=Upload("o.csv", b""))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dataclasses import Field
 
 YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
+DAY_LIKE = re.compile(r"[0-9/.-]{4,}")
 KEY = "option"
 Ask = TypeVar("Ask")
 
@@ -100,6 +101,17 @@ def shipped(names: Iterable[str], default: Any = MISSING, *, by_place: bool = Fa
     return _field(Option("shipped", "FILE", tuple(names), by_place=by_place), default)
 
 
+def law(default: Any = ()) -> Any:
+    """Ask for what makes the law, in order: days it is frozen on, reform files; a tuple of days and `Input`."""
+    option = Option("day_or_file", "DATE|PATH", low=FIRST_DAY, high=LAST_DAY, many=True)
+    return _field(option, default)
+
+
+def place(default: Any = MISSING) -> Any:
+    """Ask where a file is written: a path, that only the command line or Python names."""
+    return _field(Option("place", "PATH"), default)
+
+
 def named(names: Iterable[str]) -> Any:
     """Ask for files in place of ours, each with the name of what it replaces: pairs of a name and an `Input`."""
     return _field(Option("named", "NAME=FILE", tuple(names), many=True), default=())
@@ -147,7 +159,8 @@ def refuse(ask: Any, clashes: Iterable[Problem] = ()) -> None:
 
 def files_of(ask: Any) -> Iterator[Input]:
     """Give the inputs of an `Ask`, in the order of its fields."""
-    for found in _fields(ask):
+    read = (found for found in _fields(ask) if found.metadata[KEY].kind != "place")
+    for found in read:
         for value in _each(getattr(ask, found.name)):
             source = value[1] if isinstance(value, tuple) else value
             if isinstance(source, Path | Upload):
@@ -185,13 +198,20 @@ def read_ask(ask: type[Ask], words: Mapping[str, Sequence[str]], open_file: Call
 def _value(name: str, option: Option, words: Sequence[str], open_file: Callable[[str], Input]) -> Any:
     if option.kind == "flag":
         return True
-    read = [_one(name, option, one, open_file) for one in words]
+    read, problems = list[Any](), list[Problem]()
+    for one in words:
+        try:
+            read.append(_one(name, option, one, open_file))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
     return tuple(read) if option.many else read[-1]
 
 
 def _one(name: str, option: Option, written: str, open_file: Callable[[str], Input]) -> Any:
     place = place_of(name, option)
-    if option.kind == "file" or (option.kind == "shipped" and written not in option.choices):
+    if _is_file(option, written):
         return open_file(written)
     if option.kind == "named":
         return _named(place, option, written, open_file)
@@ -200,6 +220,12 @@ def _one(name: str, option: Option, written: str, open_file: Callable[[str], Inp
         return kind.read(written)
     except (ValueError, ArithmeticError):
         raise InputError(problem(kind.reason, place, written)) from None
+
+
+def _is_file(option: Option, written: str) -> bool:
+    if option.kind == "day_or_file":
+        return not DAY_LIKE.fullmatch(written)
+    return option.kind in {"file", "place"} or (option.kind == "shipped" and written not in option.choices)
 
 
 def _named(
@@ -264,6 +290,8 @@ KINDS: Mapping[str, Kind] = {
     "day": Kind(iso_day, (date,), "asking.not_a_day"),
     "years": Kind(_years, (int,), "asking.not_years"),
     "file": Kind(Path, (Path, Upload), "asking.not_a_file"),
+    "place": Kind(Path, (Path,), "asking.not_a_place"),
+    "day_or_file": Kind(iso_day, (date, Path, Upload), "asking.not_a_day"),
     "shipped": Kind(str, (Path, Upload, str), "asking.not_a_file"),
     "named": Kind(str, (tuple,), "asking.not_a_file"),
 }
@@ -288,7 +316,11 @@ def _judged(place: str, option: Option, value: Any) -> Iterator[Problem]:
     elif isinstance(value, str) and option.choices and value not in option.choices:
         known = close_matches(value, option.choices) or ", ".join(option.choices)
         yield problem("asking.not_a_choice", place, value, known=known)
-    elif option.low is not None and not option.low <= value <= option.high:
+    elif (
+        option.low is not None
+        and not isinstance(value, Path | Upload)
+        and not option.low <= value <= option.high
+    ):
         low, high = (_shown(option.kind, limit) for limit in (option.low, option.high))
         yield problem("asking.not_between", place, _shown(option.kind, value), low=low, high=high)
 

@@ -4,16 +4,13 @@ import json
 
 import pytest
 
-from radioscopie.cli import law as verb
-from radioscopie.cli.parsing import new_parser
+from radioscopie.cli.main import parse
 from radioscopie.errors import InputError, UnknownAddressError
 
 
 def run(capsys, *words, lang="fr"):
     """Run the verb alone; give its exit code and what it printed."""
-    parser = new_parser("radioscopie", "", lang, examples="")
-    verb.add(parser.add_subparsers(), lang)
-    arguments = parser.parse_args(["law", *words])
+    arguments = parse(["law", *words, "--lang", lang])
     code = arguments.run(arguments)
     return code, capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
 

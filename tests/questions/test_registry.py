@@ -3,7 +3,7 @@
 import pytest
 
 from radioscopie.asking import options
-from radioscopie.questions.registry import QUESTIONS, named, of_verb
+from radioscopie.questions.registry import AT_ONCE, QUESTIONS, named, of_verb
 from radioscopie.texts import LANGUAGES, text, words
 
 BY_VERB = {one.verb: one for one in QUESTIONS}
@@ -14,7 +14,7 @@ def test_a_question_has_its_rooms(verb):
     question = BY_VERB[verb]
     assert callable(question.answer)
     assert callable(question.summary)
-    assert question.tables
+    assert question.tables if question.in_tables else question.plain
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -22,8 +22,9 @@ def test_a_question_has_its_rooms(verb):
 def test_a_question_has_its_words(verb, lang):
     question = BY_VERB[verb]
     known = words(f"{question.texts}.opt", lang)
-    assert set(known) == {*options(question.ask), "out"}
-    assert all(text(f"{question.texts}.{key}", lang) for key in ("help", "examples", "working"))
+    assert set(known) == {*options(question.ask), *(["out"] if question.in_tables else [])}
+    needed = ("help", "examples") if question.cost == AT_ONCE else ("help", "examples", "working")
+    assert all(text(f"{question.texts}.{key}", lang) for key in needed)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -39,4 +40,5 @@ def test_every_column_of_a_table_has_its_word(verb, lang):
 
 def test_the_longest_verb_is_found_first():
     assert of_verb(["permits", "--json"]) is named("permits")
+    assert of_verb(["law", "show", "acts"]) is named("law show")
     assert of_verb(["nothing"]) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from radioscopie.questions.registry import Pages, Question
@@ -27,14 +28,21 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
     ----------
     arguments : out, json and lang
     """
+    out = arguments.out if question.in_tables else None
+    if out:
+        _write(out, arguments.lang, question.page, answer)
+    if arguments.json:
+        print(_json(question, answer, arguments.lang))
+    else:
+        print("\n".join(_lines(question, answer, out, arguments.lang)))
+
+
+def _write(out: Path, lang: str, page: Render | None, answer: Answer) -> None:
     from radioscopie.results.export import write_result  # noqa: PLC0415
 
-    lang, page = arguments.lang, question.page
-    if arguments.out:
-        pages = _pages(page(answer.result, lang)) if page else {}
-        kept = {name: made() for name, made in answer.files.items()}
-        write_result(answer.result, arguments.out, lang, pages | kept, partial(_also, answer, page, lang))
-    _print(arguments, question, answer)
+    pages = _pages(page(answer.result, lang)) if page else {}
+    kept = {name: made() for name, made in answer.files.items()}
+    write_result(answer.result, out, lang, pages | kept, partial(_also, answer, page, lang))
 
 
 def _pages(pages: Pages) -> dict[str, str | bytes]:
@@ -52,18 +60,22 @@ def _also(answer: Answer, page: Render | None, lang: str, folder: Path) -> None:
         write_result(inside, folder / name, lang, _pages(page(inside, lang)) if page else {})
 
 
-def _print(arguments: Namespace, question: Question, answer: Answer) -> None:
-    """Print an answer, in words with the folder written, or as JSON and nothing else."""
+def _json(question: Question, answer: Answer, lang: str) -> str:
+    """Write an answer as JSON, in the form of all tables or in its own."""
+    if question.plain:
+        data = {**answer.counts, **question.plain(answer.result, lang)}
+        return json.dumps(data, ensure_ascii=False, indent=2)
     from radioscopie.results.export import to_json  # noqa: PLC0415
 
-    lang, out = arguments.lang, arguments.out
-    if arguments.json:
-        print(to_json(answer.result, lang, answer.counts))
-        return
-    print(question.summary(answer.result, lang))
+    return to_json(answer.result, lang, answer.counts)
+
+
+def _lines(question: Question, answer: Answer, out: Path | None, lang: str) -> Iterator[str]:
+    """Say an answer in words, with the folder written."""
+    yield question.summary(answer.result, lang)
     if answer.rejects is not None:
-        print(said_of_rows(answer.read, answer.rejected, lang))
+        yield said_of_rows(answer.read, answer.rejected, lang)
     if out:
-        print(text("report.written", lang, folder=out))
+        yield text("report.written", lang, folder=out)
     if answer.rejected:
-        print(place_of_rejects(answer.rejected, out, lang))
+        yield place_of_rejects(answer.rejected, out, lang)

@@ -69,7 +69,7 @@ def render(explained: Explanation, lang: str) -> str:
 
 
 def _step(step: Step, label: str, lang: str) -> list[str]:
-    from radioscopie.questions.law.page import show_content  # noqa: PLC0415
+    from radioscopie.questions.law.written import show_content  # noqa: PLC0415
 
     units = f" × {step.units}" if step.units > 1 else ""
     lines = [f"  {label + units:<{WIDTH}} {_bounds(step.low_cents, step.high_cents, lang):>22}"]

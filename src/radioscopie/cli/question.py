@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import MISSING
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,25 +12,31 @@ from radioscopie.cli.delivery import deliver
 from radioscopie.cli.outputs import check_folder
 from radioscopie.cli.parsing import add_json
 from radioscopie.cli.progress import progress
+from radioscopie.questions.registry import AT_ONCE
+from radioscopie.results.answer import silent
 from radioscopie.texts import text, words
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from radioscopie.asking import Option
     from radioscopie.cli.parsing import Parser
     from radioscopie.questions.registry import Question
+    from radioscopie.results.answer import Advance
 
-JSON, OUT = "json", "out"
+OUT = "out"
+DONE, BAD = 0, 2
 
 
 def add_options(parser: Parser, question: Question) -> None:
-    """Add to a command the options of a question, the folder of its outputs and --json."""
+    """Add to a command the options of a question, the folder of its tables and --json."""
     said = words(f"{question.texts}.opt", parser.lang)
     for name, option in options(question.ask).items():
         parser.add_argument(*_names(name, option), **_settings(question.ask, name, option), help=said[name])
-    parser.add_argument("--out", type=Path, metavar="DIR", help=said[OUT])
+    if question.in_tables:
+        parser.add_argument("--out", type=Path, metavar="DIR", help=said[OUT])
     add_json(parser)
     parser.set_defaults(run=lambda arguments: run(question, arguments), question=question)
 
@@ -42,21 +49,31 @@ def _settings(ask: type, name: str, option: Option) -> dict[str, Any]:
     """Say to the parser what it must know; values are read by `read_ask`, which has the limits."""
     if option.kind == "flag":
         return {"action": "store_true"}
-    shown = {"choices": option.choices} if option.kind == "choice" else {"metavar": option.metavar}
+    shown: dict[str, Any] = {"type": Path} if option.kind == "place" else {}
+    shown |= {"choices": option.choices} if option.kind == "choice" else {"metavar": option.metavar}
     must = default_of(ask, name) is MISSING
     if option.by_place:
         return shown | ({} if must else {"nargs": "?"})
     return shown | {"required": must} | ({"action": "append"} if option.many else {})
 
 
-def run(question: Question, arguments: Namespace) -> None:
+def run(question: Question, arguments: Namespace) -> int:
     """Ask the question; print the answer, write its report, its tables and the rows refused."""
     ask: Any = read_ask(question.ask, dict(_given(question.ask, arguments)), Path)
-    inputs = [one for one in files_of(ask) if isinstance(one, Path)]
-    check_folder(arguments.out, inputs, tuple(question.tables))
-    with progress(text(f"{question.texts}.working", arguments.lang), arguments.lang) as advance:
+    if question.in_tables:
+        inputs = [one for one in files_of(ask) if isinstance(one, Path)]
+        check_folder(arguments.out, inputs, tuple(question.tables))
+    with _shown(question, arguments.lang) as advance:
         answer = question.answer(ask, advance)
     deliver(arguments, question, answer)
+    return DONE if answer.sound else BAD
+
+
+def _shown(question: Question, lang: str) -> AbstractContextManager[Advance]:
+    """Show that a question works, when it takes time."""
+    if question.cost == AT_ONCE:
+        return nullcontext(silent)
+    return progress(text(f"{question.texts}.working", lang), lang)
 
 
 def _given(ask: type, arguments: Namespace) -> Iterator[tuple[str, list[str]]]:

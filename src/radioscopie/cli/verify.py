@@ -68,7 +68,7 @@ def _replay_command(folder: Path, again: Path, record: dict[str, Any]) -> None:
         words, home = [*map(str, record["words"])], folder / str(record["from"])
         with contextlib.redirect_stdout(io.StringIO()):
             asked = parse([*words, "--out", str(again)])
-        known = _is_replayed(asked) and home.is_dir()
+        known = _fills_a_folder(asked) and home.is_dir()
     except (
         KeyError,
         TypeError,
@@ -82,8 +82,11 @@ def _replay_command(folder: Path, again: Path, record: dict[str, Any]) -> None:
         asked.run(asked)
 
 
-def _is_replayed(asked: Namespace) -> bool:
-    return hasattr(asked, "question") or asked.run.__module__.rpartition(".")[2] in REPLAYED
+def _fills_a_folder(asked: Namespace) -> bool:
+    """Tell whether a command answers tables, that it writes in a folder."""
+    if "question" in asked:
+        return bool(asked.question.in_tables)
+    return asked.run.__module__.rpartition(".")[2] in REPLAYED
 
 
 def _replay_run(folder: Path, again: Path, record: dict[str, Any]) -> None:

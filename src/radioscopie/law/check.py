@@ -24,7 +24,7 @@ class Finding:
     Parameters
     ----------
     level : "error" for what must not be in a law, "note" for what its reader must know
-    kind : overlap, no_reference, uncovered, missing or unused; its word is in the table `law.finding`
+    kind : overlap, no_reference, uncovered, missing or unused; a code of the table of words `law_check.kind`
     address : where
     starts, ends : the days concerned (half-open; None: no bound)
     """

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from radioscopie.inputs import Readable
+
 __all__ = ["Content", "Entry", "Group", "Law", "Reform", "Value", "load_folder"]
 
 SHIPPED = Path(__file__).parent
@@ -91,7 +93,7 @@ class Law:
         }
         return self._with(frozen, f"frozen {day}")
 
-    def with_reforms(self, *reforms: Reform | Path | str) -> Law:
+    def with_reforms(self, *reforms: Reform | Readable) -> Law:
         """Give the law with reforms applied in their order; this law stays as it is.
 
         Parameters

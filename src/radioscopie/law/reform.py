@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, Problem, problem
+from radioscopie.inputs import name_of
 from radioscopie.law.overlay import Change, overlaid, resolve
 from radioscopie.law.rules import read_toml, unknown_keys
 from radioscopie.law.values import PLAIN_NUMBER
@@ -16,6 +16,7 @@ from radioscopie.law.values import PLAIN_NUMBER
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.inputs import Readable
     from radioscopie.law.values import Entry
 
     Table = dict[str, object]
@@ -42,24 +43,24 @@ class Reform:
     place: str
 
 
-def load_reform(path: Path | str) -> Reform:
+def load_reform(path: Readable) -> Reform:
     """Read a reform file; its addresses are checked when it is applied to a law.
 
     Raises
     ------
     InputError : not TOML, unknown keys, bad dates, negative numbers: all of them
     """
-    reform, problems = _read(Path(path))
+    reform, problems = _read(path)
     if problems:
         raise InputError(problems)
     return reform
 
 
 def apply_reforms(
-    entries: Mapping[str, Entry], prefixes: Mapping[str, tuple[str, ...]], source: Reform | Path | str
+    entries: Mapping[str, Entry], prefixes: Mapping[str, tuple[str, ...]], source: Reform | Readable
 ) -> tuple[dict[str, Entry], str]:
     """Give the entries that a reform changes, and a mark of its content for the version of the law."""
-    reform, problems = (source, []) if isinstance(source, Reform) else _read(Path(source))
+    reform, problems = (source, []) if isinstance(source, Reform) else _read(source)
     targets = resolve(entries, prefixes, reform.changes, problems)
     if problems:
         raise InputError(problems)
@@ -69,17 +70,17 @@ def apply_reforms(
     return overlaid(entries, targets, reform.title), mark
 
 
-def _read(path: Path) -> tuple[Reform, list[Problem]]:
+def _read(path: Readable) -> tuple[Reform, list[Problem]]:
     problems: list[Problem] = []
-    table = read_toml(path, problems)
-    problems.extend(unknown_keys(table, FILE_KEYS, path.name))
+    name, table = name_of(path), read_toml(path, problems)
+    problems.extend(unknown_keys(table, FILE_KEYS, name))
     values = table.get("values", {})
     if not problems and (not isinstance(values, dict) or not values):
-        problems.append(problem("law.reform_empty", path.name))
-    changes = _changes(values if isinstance(values, dict) else {}, path.name, problems)
+        problems.append(problem("law.reform_empty", name))
+    changes = _changes(values if isinstance(values, dict) else {}, name, problems)
     words = (str(table.get(key, "")) for key in ("title", "author", "description"))
     title, author, description = words
-    return Reform(title or path.name, author, description, tuple(changes), path.name), problems
+    return Reform(title or name, author, description, tuple(changes), name), problems
 
 
 def _changes(values: Table, place: str, problems: list[Problem]) -> list[Change]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from radioscopie.inputs import Readable
     from radioscopie.law.values import Entry
 
     Table = dict[str, object]
@@ -32,7 +33,7 @@ def read_rules(folder: Path, problems: list[Problem]) -> Iterator[Entry]:
                 problems.append(problem("law.not_a_table", place, table))
 
 
-def read_toml(path: Path, problems: list[Problem]) -> Table:
+def read_toml(path: Readable, problems: list[Problem]) -> Table:
     """Read a TOML file with exact numbers; a file that cannot be read is a problem and gives nothing."""
     try:
         return toml_file.read_toml(path, parse_float=str)

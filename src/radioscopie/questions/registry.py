@@ -2,7 +2,8 @@
 
 The folder of a question has four rooms: `ask` (`Ask`: what may be asked, with all its limits), `answer` (`answer(ask,
 advance)`), `tables` (`TABLES`: what is answered), `page` (`page(result, lang)` and `summary(result, lang)`). They are
-brought when the question is asked, not before.
+brought when the question is asked, not before. A question whose answer is not tables has no `tables`: its result is a
+frozen type of its own, that `page` gives as `plain(result, lang)` for JSON.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Question:
     texts : its catalogue of texts
     cost : AT_ONCE (less than a second), SECONDS, or JOB (more: shown with its progress, may be cancelled)
     limit_s : processor seconds after which a server gives up
+    in_tables : it answers tables, that --out writes in a folder with their report
     """
 
     verb: str
@@ -41,6 +43,7 @@ class Question:
     texts: str
     cost: str
     limit_s: int
+    in_tables: bool = True
 
     def _room(self, name: str) -> Any:
         return import_module(f"radioscopie.questions.{self.folder.replace('/', '.')}.{name}")
@@ -60,7 +63,7 @@ class Question:
     @property
     def tables(self) -> Mapping[str, Declared]:
         """Tables that an answer may have, by name."""
-        found: Mapping[str, Declared] = self._room("tables").TABLES
+        found: Mapping[str, Declared] = self._room("tables").TABLES if self.in_tables else {}
         return found
 
     @property
@@ -69,13 +72,22 @@ class Question:
         return getattr(self._room("page"), "page", None)
 
     @property
-    def summary(self) -> Callable[[Result, str], str]:
+    def summary(self) -> Callable[[Any, str], str]:
         """Give the lines of a result for a terminal, in a language."""
-        found: Callable[[Result, str], str] = self._room("page").summary
+        found: Callable[[Any, str], str] = self._room("page").summary
         return found
+
+    @property
+    def plain(self) -> Callable[[Any, str], Mapping[str, object]] | None:
+        """Give a result as plain data, where its JSON has a form of its own; None: that of all tables."""
+        return getattr(self._room("page"), "plain", None)
 
 
 QUESTIONS = (
+    Question("law show", "law/show", "law_show", AT_ONCE, 10, in_tables=False),
+    Question("law diff", "law/diff", "law_diff", AT_ONCE, 10, in_tables=False),
+    Question("law check", "law/check", "law_check", AT_ONCE, 10, in_tables=False),
+    Question("law stale", "law/stale", "law_stale", AT_ONCE, 10, in_tables=False),
     Question("access", "access", "access", SECONDS, 60),
     Question("site", "siting", "site", JOB, 600),
     Question("permits", "permits", "permits", SECONDS, 60),
@@ -83,7 +95,10 @@ QUESTIONS = (
 )
 
 # verbs of several questions: their line of help and their examples
-GROUPS: Mapping[str, tuple[str, str]] = {"survey": ("survey.help", "survey.examples")}
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "law": ("law.help", "law.examples"),
+    "survey": ("survey.help", "survey.examples"),
+}
 
 
 def of_verb(words: Sequence[str]) -> Question | None:

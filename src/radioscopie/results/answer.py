@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,18 +22,20 @@ class Answer:
 
     Parameters
     ----------
-    result : in no language
+    result : in no language: a `Result`, or a frozen type of its own when the question does not answer tables
     rejects : the reasons of the rows refused (a row may have several); None when a refused row stops the question
     read : rows of the file that were read
     files : further files to keep beside the tables, by name; made when they are asked for
     inside : further results, each in a folder of its name
+    sound : False when it says that something must be mended: the command then ends as for bad input
     """
 
-    result: Result
+    result: Any
     rejects: pa.Table | None = None
     read: int = 0
     files: Mapping[str, Callable[[], bytes]] = field(default_factory=lambda: MappingProxyType({}))
     inside: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
+    sound: bool = True
 
     @property
     def rejected(self) -> int:
