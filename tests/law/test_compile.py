@@ -30,7 +30,9 @@ def test_every_day_has_its_period():
 
 @pytest.mark.parametrize("when", [DECISION - timedelta(1), DECISION, LAST])
 def test_rates_are_exact_over_one_denominator(when):
-    rate = Fraction(int(COMPILED.percent[period(COMPILED, when), LETTERS.index("Z")]), COMPILED.denominator)
+    rate = Fraction(
+        int(COMPILED.acts.percent[period(COMPILED, when), LETTERS.index("Z")]), COMPILED.acts.denominator
+    )
     assert rate == (Fraction(13, 100) if when >= DECISION else Fraction(159, 1000))
 
 
@@ -43,6 +45,6 @@ def test_the_set_of_letters_holds_those_given_and_no_other():
 def test_laws_compiled_together_share_periods_and_denominator():
     base, law = compile_together(LAW.frozen("2025-11-04"), LAW)
     assert (base.starts == law.starts).all()
-    assert base.denominator == law.denominator
+    assert base.acts.denominator == law.acts.denominator
     z = LETTERS.index("Z")
-    assert base.percent[period(base, LAST), z] * 130 == law.percent[period(law, LAST), z] * 159
+    assert base.acts.percent[period(base, LAST), z] * 130 == law.acts.percent[period(law, LAST), z] * 159

@@ -17,7 +17,7 @@ from radioscopie.models.hospital import spread
 from radioscopie.models.joins.nation_accounts import takings
 from radioscopie.models.nation import spending
 from radioscopie.models.pricing.encode import Fleet
-from radioscopie.models.pricing.engine import fee_tables
+from radioscopie.models.pricing.engine import machine_facts
 from radioscopie.models.pricing.kernels import band_units
 from radioscopie.models.scenarios import fleet as scenario_fleet
 from radioscopie.models.scenarios.slots import PPM, make_slots
@@ -34,13 +34,13 @@ def law():
 
 def with_bounds(reference, *thresholds):
     """Give the law with the same bounds for every kind of machine on every day."""
-    names = ("reference", "threshold_1", "threshold_2")
-    fee = np.broadcast_to(BASE ** np.arange(4, dtype=np.int64)[:, None], law().fee.shape)
+    fees, names = law().fees, ("reference", "threshold_1", "threshold_2")
+    amount = np.broadcast_to(BASE ** np.arange(4, dtype=np.int64)[:, None], fees.amount.shape)
     bounds = {
-        name: np.full_like(getattr(law(), name), bound)
+        name: np.full_like(getattr(fees, name), bound)
         for name, bound in zip(names, (reference, *thresholds), strict=True)
     }
-    return replace(law(), fee=fee, **bounds)
+    return replace(law(), fees=fees._replace(amount=amount, **bounds))
 
 
 def numbered(fees, reference, threshold_1, threshold_2, share):
@@ -62,10 +62,10 @@ def machine():
 
 
 def by_pricing(found, fees, share):
-    units, tables = np.zeros(4, np.int64), fee_tables(machine(), found)
+    units, facts = np.zeros(4, np.int64), machine_facts(machine())
     total = np.zeros(4, np.int64)
     for before, n in ((0, fees // 3), (fees // 3, fees - fees // 3)):
-        band_units(tables, found.period_of_day[-1], 0, before, n, share == 1, units)
+        band_units(found.fees, facts, found.period_of_day[-1], 0, before, n, share == 1, units)
         total += units
     return total.tolist()
 
@@ -94,7 +94,7 @@ def by_hospitals(found, fees, share):
 def by_the_nation(found, fees, share):
     months = np.arange(1, 13)
     quantity = np.full(12, fees // 12) + (months <= fees % 12)
-    act = np.full(12, int(np.flatnonzero(found.fee_kind == 1)[0]))
+    act = np.full(12, int(np.flatnonzero(found.acts.fee_kind == 1)[0]))
     zero = np.zeros(12, np.int64)
     rows = spending.Coded(act, zero, ("",), zero, zero, zero, zero, zero, months, quantity)
     edges = takings._edges(YEAR)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -42,20 +42,12 @@ if TYPE_CHECKING:
 MAX_DENOMINATOR = 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A law ready to price. P periods, A acts, L letters, K kinds of machine, B bands.
+class ActRules(NamedTuple):
+    """What acts look up: `tariff[P, grid, A]`, grid 1 being `tariff_non_optam`; `percent[P, L]` and `flat[P, L]` of
+    modifiers; `association[P, code 0..5]`; facts of acts `[A]`; every other array is `[P]`.
+    """  # noqa: D205
 
-    `tariff[P, grid, A]`, `tariff_non_optam` is grid 1; `percent[P, L]` and `flat[P, L]` of modifiers;
-    `association[P, code 0..5]`;
-    `fee[P, K, B, age]`; `reference[P, K]`, `threshold_1[P, K]`, `threshold_2[P, K]`; every other array is `[P]`.
-    """
-
-    version: str
     denominator: int
-    starts: Ints
-    period_of_day: Ints
-    codes: tuple[str, ...]
     tariff: Ints
     fee_kind: Ints
     modality: Ints
@@ -70,12 +62,25 @@ class Compiled:
     radiograph_rule: Ints
     radiograph_second: Ints
     radiograph_max: Ints
-    fee: Ints
+    overseas: Ints
+
+
+class FeeRules(NamedTuple):
+    """What technical fees look up: `amount[P, K, B, age]`, bounds of the bands `[P, K]`, every other array `[P]`."""
+
+    denominator: int
+    amount: Ints
     reference: Ints
     threshold_1: Ints
     threshold_2: Ints
     second_ct: Ints
     amortised_after: Ints
+
+
+class ShareRules(NamedTuple):
+    """What the sharing between insurer, complementary payer and patient looks up; every array is `[P]`."""
+
+    denominator: int
     insurer: Ints
     flat_threshold: Ints
     flat_sum: Ints
@@ -83,7 +88,22 @@ class Compiled:
     participation_max: Ints
     out_rate: Ints
     out_cap: Ints
-    overseas: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A law ready to price. P periods, A acts, L letters, K kinds of machine, B bands.
+
+    Compiled code takes the three sets of rules as they are; their rates are over one denominator, the same in all.
+    """
+
+    version: str
+    starts: Ints
+    period_of_day: Ints
+    codes: tuple[str, ...]
+    acts: ActRules
+    fees: FeeRules
+    shares: ShareRules
 
 
 def compile_law(law: Law) -> Compiled:
@@ -103,15 +123,22 @@ def compile_together(*laws: Law) -> tuple[Compiled, ...]:
 def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
     days = [to_day(max(start, FIRST_DAY)) for start in starts]
     cells = _Cells(law, days, denominator)
-    codes = law.acts
+    every_day = np.searchsorted(days, np.arange(DAY0, DAY0 + DAYS), side="right")
     return Compiled(
         version=law.version,
-        denominator=denominator,
         starts=np.array(days, np.int32),
-        period_of_day=(np.searchsorted(days, np.arange(DAY0, DAY0 + DAYS), side="right") - 1).astype(
-            np.int16
-        ),
-        codes=codes,
+        period_of_day=(every_day - 1).astype(np.int16),
+        codes=law.acts,
+        acts=_act_rules(cells, law.acts),
+        fees=_fee_rules(cells),
+        shares=_share_rules(cells),
+    )
+
+
+def _act_rules(cells: _Cells, codes: tuple[str, ...]) -> ActRules:
+    law = cells.law
+    return ActRules(
+        denominator=cells.denominator,
         tariff=_tariffs(cells, codes),
         fee_kind=_static(law, codes, "fee", EQUIPMENT.index),
         modality=_static(law, codes, "modality", MODALITIES.index),
@@ -126,12 +153,25 @@ def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
         radiograph_rule=cells.row("associations.radiograph_general_rule"),
         radiograph_second=cells.row("associations.radiograph_second_rate"),
         radiograph_max=cells.row("associations.radiograph_max_acts"),
-        fee=_fees(cells),
+        overseas=cells.row("overseas.act_coefficient"),
+    )
+
+
+def _fee_rules(cells: _Cells) -> FeeRules:
+    return FeeRules(
+        denominator=cells.denominator,
+        amount=_fees(cells),
         reference=np.stack([cells.row(reference_address(kind)) for kind in KINDS], axis=1),
         threshold_1=np.stack([cells.row(f"fee_thresholds.{kind[0]}.threshold_1") for kind in KINDS], axis=1),
         threshold_2=np.stack([cells.row(f"fee_thresholds.{kind[0]}.threshold_2") for kind in KINDS], axis=1),
         second_ct=cells.row("technical_fee_rules.second_ct_rate"),
         amortised_after=cells.row("technical_fee_rules.amortised_after_years"),
+    )
+
+
+def _share_rules(cells: _Cells) -> ShareRules:
+    return ShareRules(
+        denominator=cells.denominator,
         insurer=cells.row("patient_share.insurer_rate"),
         flat_threshold=cells.row("patient_share.flat_sum_threshold"),
         flat_sum=cells.row("patient_share.flat_sum"),
@@ -139,7 +179,6 @@ def _compile(law: Law, starts: tuple[date, ...], denominator: int) -> Compiled:
         participation_max=cells.row("patient_share.participation_max_per_day"),
         out_rate=cells.row("patient_share.out_of_pathway_rate"),
         out_cap=cells.row("patient_share.out_of_pathway_cap"),
-        overseas=cells.row("overseas.act_coefficient"),
     )
 
 

@@ -51,7 +51,7 @@ def make_practice(folder: PracticeFolder, law: Law, lang: str) -> Practice:
     fleet, compiled = encode_fleet(folder.machines), compile_law(law)
     rows, coded, refused = screened(folder.activity, fleet, compiled, lang)
     check_one_year(coded, folder.activity.source)
-    modality = compiled.modality[coded.rows.act].astype(np.int64)
+    modality = compiled.acts.modality[coded.rows.act].astype(np.int64)
     desk, desks = _desks(folder, rows, coded, modality)
     return Practice(
         file=folder.file,

@@ -82,7 +82,9 @@ def fee_amounts(law: Compiled, counts: FeeCounts, fleet: Fleet) -> tuple[Ints, I
     ------
     InputError : a fee that no source read gives on these dates
     """
-    prices = law.fee[_periods(law, counts.starts)][:, fleet.kinds].transpose(1, 0, 2, 3).astype(np.int64)
+    prices = (
+        law.fees.amount[_periods(law, counts.starts)][:, fleet.kinds].transpose(1, 0, 2, 3).astype(np.int64)
+    )
     _refuse_missing(prices, counts, fleet.kinds)
     full, reduced = BANDS.index("full"), slice(BANDS.index("full") + 1, None)
     young, old = (
@@ -109,7 +111,7 @@ def _bounds(law: Compiled, kinds: Ints, starts: Ints, ct_reference: Fraction) ->
     periods = _periods(law, starts)
     reference, first, second = (
         limit[periods][:, kinds].T.astype(np.int64)
-        for limit in (law.reference, law.threshold_1, law.threshold_2)
+        for limit in (law.fees.reference, law.fees.threshold_1, law.fees.threshold_2)
     )
     return filled_reference(reference, first, ct_reference), first, second
 

@@ -96,11 +96,11 @@ def see_acts(held: Mapping[str, pa.Table], reference: Reference, law: Compiled) 
         town=town,
         hospital=hospital,
         other=other,
-        pet=law.fee_kind[rows.act] == EQUIPMENT.index("pet"),
+        pet=law.acts.fee_kind[rows.act] == EQUIPMENT.index("pet"),
         screening=screening[rows.act],
         on_machine=rows.machine >= 0,
         sector_1=rows.sector == 0,
-        modality={name: law.modality[rows.act] == rank for rank, name in enumerate(MODALITIES)},
+        modality={name: law.acts.modality[rows.act] == rank for rank, name in enumerate(MODALITIES)},
     )
 
 

@@ -104,7 +104,7 @@ def fleet_of(machines: pa.Table) -> Fleet:
 
 def fee_counts(rows: Coded, law: Compiled, machines: int, year: int) -> Ints:
     """Count the technical fees opened by each machine on each day of a year. Shape (machines, days), int32."""
-    opening = np.flatnonzero((law.fee_kind[rows.act] > 0) & (rows.machine >= 0))
+    opening = np.flatnonzero((law.acts.fee_kind[rows.act] > 0) & (rows.machine >= 0))
     first = np.array([to_day(date(year + month // 12, month % 12 + 1, 1)) for month in range(13)])
     month = rows.month[opening]
     lengths, offset = np.diff(first)[month - 1], first[month - 1] - first[0]

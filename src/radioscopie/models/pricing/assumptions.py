@@ -111,7 +111,7 @@ def _fee_values(
     rows, found = coded.rows, list[Assumption]()
     paid = np.flatnonzero(amounts.acts.fees + amounts.acts.second_fees)
     machine, period = rows.machine[paid], rows.period[paid]
-    age = (coded.year[paid] - compiled.amortised_after[period] > fleet.installed_year[machine]).astype(
+    age = (coded.year[paid] - compiled.fees.amortised_after[period] > fleet.installed_year[machine]).astype(
         np.int8
     )
     for (p, second), count in _counted(period, (amounts.acts.second_fees[paid] > 0).astype(np.int8)):
@@ -160,14 +160,15 @@ def _method(compiled: Compiled, coded: Coded, amounts: Amounts) -> list[Assumpti
         "price.assume_specialty": masks & letters_mask(SPECIALTY_LETTERS) != 0,
         "price.assume_second_ct_count": acts.second_fees > 0,
         "price.assume_overseas_rounding": rows.overseas == 1,
-        "price.assume_prevention": (compiled.prevention[rows.act] == 1) & (rows.statute == 0),
+        "price.assume_prevention": (compiled.acts.prevention[rows.act] == 1) & (rows.statute == 0),
         "price.assume_one_fee_a_session": acts.lost_fees > 0,
-        "price.assume_maternity_by_nature": compiled.maternity[rows.act] == 1,
+        "price.assume_maternity_by_nature": compiled.acts.maternity[rows.act] == 1,
         "price.assume_work_accident": rows.statute == STATUTES.index("work_accident"),
         "price.assume_pathway": rows.outside == 1,
         "price.assume_ct_code_5": (rows.association == SEPARATE_MOMENTS)
         & (acts.second_fees + acts.lost_fees > 0),
-        "price.assume_radiograph_scope": (compiled.modality[rows.act] == RADIOGRAPHY) & (coded.visit >= 0),
+        "price.assume_radiograph_scope": (compiled.acts.modality[rows.act] == RADIOGRAPHY)
+        & (coded.visit >= 0),
         "price.assume_several_regions": _several_regions(compiled, coded),
         "price.assume_freed": _freed_by_amount(compiled, coded, amounts),
     }
@@ -179,12 +180,12 @@ def _method(compiled: Compiled, coded: Coded, amounts: Amounts) -> list[Assumpti
 
 def _several_regions(compiled: Compiled, coded: Coded) -> Bools:
     """Find fees of one CT act over several regions: a second fee may be billable (R5.3, M3.5)."""
-    return np.asarray((compiled.several_regions[coded.rows.act] == 1) & (coded.rows.machine >= 0))
+    return np.asarray((compiled.acts.several_regions[coded.rows.act] == 1) & (coded.rows.machine >= 0))
 
 
 def _freed_by_amount(compiled: Compiled, coded: Coded, amounts: Amounts) -> Bools:
     """Find dear acts freed of the co-payment though the statute (M6.1) does not name their modality."""
     rows, acts = coded.rows, amounts.acts
-    named = np.isin(compiled.modality[rows.act], [MODALITIES.index(word) for word in FREED_MODALITIES])
+    named = np.isin(compiled.acts.modality[rows.act], [MODALITIES.index(word) for word in FREED_MODALITIES])
     unit = (acts.tariff + acts.modifiers + acts.association) // rows.quantity
-    return np.asarray(~named & (rows.statute == 0) & (unit >= compiled.flat_threshold[rows.period]))
+    return np.asarray(~named & (rows.statute == 0) & (unit >= compiled.shares.flat_threshold[rows.period]))

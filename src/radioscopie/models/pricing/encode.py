@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from radioscopie.calendar import to_day
 from radioscopie.law.words import DAY0, EQUIPMENT, LETTERS, NONE, kind_index, letters_mask
-from radioscopie.models.pricing.rules import STATUTES, Rows, Tables
+from radioscopie.models.pricing.rules import STATUTES, Combos, Rows, Rules
 
 if TYPE_CHECKING:
     from radioscopie.law.compile import Compiled
@@ -101,7 +101,7 @@ def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
         outside=look_up(*coded_words(table, "pathway"), {"out": 1}, 0, np.int8),
         overseas=look_up(*coded_words(table, "territory"), {"overseas": 1}, 0, np.int8),
         machine=machine,
-        equipment=law.fee_kind[act],
+        equipment=law.acts.fee_kind[act],
     )
     year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970
     return Coded(rows, combos, _visits(table, day), year, table.column("excess_cents").to_numpy())
@@ -142,30 +142,11 @@ def _visits(table: pa.Table, day: Ints) -> Ints:
     return visit
 
 
-def tables_for(law: Compiled, combos: tuple[str, ...]) -> Tables:
+def rules_for(law: Compiled, combos: tuple[str, ...]) -> Rules:
     """Give what the rules look up for the modifier combinations met; one that is not in force counts for nothing."""
     member = np.array(
         [[letters_mask(combo) >> i & 1 for i in range(len(LETTERS))] for combo in combos], np.int64
     )
-    return Tables(
-        denominator=law.denominator,
-        tariff=law.tariff,
-        modality=law.modality,
-        adds_up=law.adds_up,
-        maternity=law.maternity,
-        percent=np.maximum(law.percent, 0) @ member.T,
-        flat=np.maximum(law.flat, 0) @ member.T,
-        child=np.array([bool(CHILD_LETTERS & set(combo)) for combo in combos], np.int8),
-        association=law.association,
-        radiograph_rule=law.radiograph_rule,
-        radiograph_second=law.radiograph_second,
-        radiograph_max=law.radiograph_max,
-        insurer=law.insurer,
-        flat_threshold=law.flat_threshold,
-        flat_sum=law.flat_sum,
-        participation=law.participation,
-        participation_max=law.participation_max,
-        out_rate=law.out_rate,
-        out_cap=law.out_cap,
-        overseas=law.overseas,
-    )
+    percent, flat = (np.maximum(modifiers, 0) @ member.T for modifiers in (law.acts.percent, law.acts.flat))
+    child = np.array([bool(CHILD_LETTERS & set(combo)) for combo in combos], np.int8)
+    return Rules(law.acts, law.shares, Combos(percent, flat, child))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.pricing.encode import tables_for
-from radioscopie.models.pricing.kernels import Acts, Fees, FeeTables, price_alone, price_fees, price_visits
+from radioscopie.models.pricing.encode import rules_for
+from radioscopie.models.pricing.kernels import Acts, Fees, MachineFacts, price_alone, price_fees, price_visits
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.encode import Coded, Fleet
-    from radioscopie.models.pricing.rules import Rows, Tables
+    from radioscopie.models.pricing.rules import Rows, Rules
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
@@ -45,42 +45,39 @@ def price_rows(
     age_year : civil year at which the age of machines is taken; None = the year of each exam
     counts : running counts of fees, changed in place, so that rows can come in several parts in order of date
     """
-    tables = tables_for(law, coded.combos)
-    acts = _price_acts(coded, tables)
+    rules = rules_for(law, coded.combos)
+    acts = _price_acts(coded, rules)
     fees = _price_fees(coded, fleet, law, acts, age_year, new_counts(fleet) if counts is None else counts)
     return Amounts(acts, fees)
 
 
-def _price_acts(coded: Coded, tables: Tables) -> Acts:
+def _price_acts(coded: Coded, rules: Rules) -> Acts:
     out = Acts(*(np.zeros(len(coded.visit), np.int64) for _ in Acts._fields))
-    price_alone(tables, coded.rows, coded.visit, out)
+    price_alone(rules, coded.rows, coded.visit, out)
     inside = np.flatnonzero(coded.visit >= 0)
     if len(inside):
-        order = inside[_visit_order(coded, tables, inside)]
+        order = inside[_visit_order(coded, rules, inside)]
         visit = coded.visit[order]
         starts = np.flatnonzero(np.concatenate(([True], visit[1:] != visit[:-1], [True])))
-        price_visits(tables, coded.rows, order, starts, out, np.zeros(4, np.int64))
+        price_visits(rules, coded.rows, order, starts, out, np.zeros(4, np.int64))
     return out
 
 
-def _visit_order(coded: Coded, tables: Tables, inside: Ints) -> Ints:
+def _visit_order(coded: Coded, rules: Rules, inside: Ints) -> Ints:
     """Sort the rows of visits: highest tariff, association, act, modifiers, line (pricing.md, section 3)."""
     rows = coded.rows
-    tariff = np.maximum(tables.tariff[rows.period[inside], rows.grid[inside], rows.act[inside]], 0).astype(
-        np.int64
-    )
-    overseas = half_up(tariff * tables.overseas[rows.period[inside]], tables.denominator)
+    tariff = np.maximum(
+        rules.acts.tariff[rows.period[inside], rows.grid[inside], rows.act[inside]], 0
+    ).astype(np.int64)
+    overseas = half_up(tariff * rules.acts.overseas[rows.period[inside]], rules.acts.denominator)
     tariff = np.where(rows.overseas[inside] == 1, overseas, tariff)
     keys = (rows.combo[inside], rows.act[inside], rows.association[inside], -tariff, coded.visit[inside])
     return np.lexsort(keys)
 
 
-def fee_tables(fleet: Fleet, law: Compiled) -> FeeTables:
-    """Give what technical fees look up for a fleet under a law."""
-    return FeeTables(
-        law.denominator, law.fee, law.reference, law.threshold_1, law.threshold_2, law.second_ct,
-        law.amortised_after, fleet.kind, fleet.installed_year, fleet.reference,
-    )  # fmt: skip
+def machine_facts(fleet: Fleet) -> MachineFacts:
+    """Give what technical fees look up of a fleet."""
+    return MachineFacts(fleet.kind, fleet.installed_year, fleet.reference)
 
 
 def _price_fees(
@@ -99,8 +96,8 @@ def _price_fees(
         age = year if age_year is None else np.full(len(row), age_year, np.int32)
         n = np.where(second == 1, acts.second_fees[row], acts.fees[row])
         price_fees(
-            fee_tables(fleet, law), row, coded.rows.machine[row], coded.rows.period[row], year, age, n, second, out,
-            counts, YEARS.start,
+            law.fees, machine_facts(fleet), row, coded.rows.machine[row], coded.rows.period[row], year, age, n, second,
+            out, counts, YEARS.start,
         )  # fmt: skip
     return out
 

@@ -26,7 +26,7 @@ INTERVENTIONAL = "19.01.09.02"
 def contrast_without_its_act(law: Law, compiled: Compiled, coded: Coded) -> Bools:
     """Find the rows of YYYY666 in a visit without an act that opens it, or with a CT (R4.2)."""
     opening = _listed(law, "supplements.YYYY666.acts", compiled, coded)
-    ct = np.asarray(compiled.modality[coded.rows.act] == MODALITIES.index("ct"))
+    ct = np.asarray(compiled.acts.modality[coded.rows.act] == MODALITIES.index("ct"))
     inside = _of(CONTRAST, compiled, coded) & (coded.visit >= 0)
     return inside & (~_beside(opening, coded) | _beside(ct, coded))
 

@@ -11,8 +11,8 @@ from radioscopie.calendar import from_day
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.law.order import STEPS
 from radioscopie.law.words import AGES, BANDS, KINDS, fee_address
-from radioscopie.models.pricing.encode import tables_for
-from radioscopie.models.pricing.engine import fee_events, fee_tables
+from radioscopie.models.pricing.encode import rules_for
+from radioscopie.models.pricing.engine import fee_events, machine_facts
 from radioscopie.models.pricing.kernels import band_units, fee_amount
 from radioscopie.models.pricing.rules import price_unit
 
@@ -154,10 +154,10 @@ def _used(priced: Priced, address: str, when: date) -> Value:
 def _act_steps(priced: Priced, row: int) -> list[Step]:
     coded, when = priced.coded, _when(priced, row)
     rows, acts = coded.rows, priced.amounts.acts
-    tables, units = tables_for(priced.compiled, coded.combos), int(rows.quantity[row])
-    unit = price_unit(tables, rows, row, tables.denominator)
+    rules, units = rules_for(priced.compiled, coded.combos), int(rows.quantity[row])
+    unit = price_unit(rules, rows, row, rules.acts.denominator)
     code, grid = priced.compiled.codes[rows.act[row]], "tariff_non_optam" if rows.grid[row] else "tariff"
-    plain = int(tables.tariff[rows.period[row], rows.grid[row], rows.act[row]])
+    plain = int(rules.acts.tariff[rows.period[row], rows.grid[row], rows.act[row]])
     letters = coded.combos[rows.combo[row]]
     percents = [x for x in letters if f"modifiers.{x}.rate" in priced.law.entries]
     flats = [x for x in letters if x not in percents]
@@ -181,7 +181,7 @@ def _act_steps(priced: Priced, row: int) -> list[Step]:
 def _association_addresses(priced: Priced, row: int) -> list[str]:
     rows, acts = priced.coded.rows, priced.amounts.acts
     addresses = [f"associations.{rows.association[row]}.rate"] if rows.association[row] else []
-    ruled = priced.compiled.radiograph_rule[rows.period[row]] == 1 and priced.coded.visit[row] >= 0
+    ruled = priced.compiled.acts.radiograph_rule[rows.period[row]] == 1 and priced.coded.visit[row] >= 0
     if ruled and (acts.unpaid[row] or (acts.association[row] and rows.association[row] in (0, 1, 4))):
         addresses += ["associations.radiograph_general_rule", "associations.radiograph_second_rate"]
     return addresses
@@ -201,14 +201,16 @@ def _fee_bands(priced: Priced, row: int, n: int, second: int) -> list[Step]:
     """Give the steps of a row's fees at one coefficient: one per band of the high case, the low case beside it."""
     rows, fleet = priced.coded.rows, priced.fleet
     machine, period, year = int(rows.machine[row]), int(rows.period[row]), int(priced.coded.year[row])
-    tables, count = fee_tables(fleet, priced.compiled), _count_before(priced, row, second)
+    rules, machines, count = priced.compiled.fees, machine_facts(fleet), _count_before(priced, row, second)
     low, high = np.zeros(4, np.int64), np.zeros(4, np.int64)
-    band_units(tables, period, machine, count, n, False, low)
-    band_units(tables, period, machine, count, n, True, high)
-    amounts = [int(fee_amount(tables, period, machine, band, year, second)) for band in range(4)]
+    band_units(rules, machines, period, machine, count, n, False, low)
+    band_units(rules, machines, period, machine, count, n, True, high)
+    amounts = [int(fee_amount(rules, machines, period, machine, band, year, second)) for band in range(4)]
     unknown = int(high[0] - low[0])
     parts = [("both", band, int(min(low[band], high[band]))) for band in range(4)] + [("bounds", 0, unknown)]
-    amortised = int(year - int(priced.compiled.amortised_after[period]) > int(fleet.installed_year[machine]))
+    amortised = int(
+        year - int(priced.compiled.fees.amortised_after[period]) > int(fleet.installed_year[machine])
+    )
     steps = []
     for what, band, units in parts:
         if units == 0:

@@ -59,7 +59,7 @@ def _sundays(day: Ints) -> Bools:
 def _odd_ct(law: Law, compiled: Compiled, coded: Coded) -> Bools:
     """Find the CT rows of visits whose CT acts are not one of the pairs that may be billed together (R3.6 to R3.8)."""
     rows, odd = coded.rows, np.zeros(len(coded.visit), bool)
-    ct = np.flatnonzero((compiled.fee_kind[rows.act] == 1) & (coded.visit >= 0))
+    ct = np.flatnonzero((compiled.acts.fee_kind[rows.act] == 1) & (coded.visit >= 0))
     ct = ct[np.argsort(coded.visit[ct], kind="stable")]
     starts = np.flatnonzero(np.diff(coded.visit[ct], prepend=-1, append=-1)).tolist() if len(ct) else []
     for first, last in pairwise(starts):

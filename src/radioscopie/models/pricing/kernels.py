@@ -54,13 +54,13 @@ def _put(out, i, first, n_first, second, n_second, n_unpaid):
 
 
 @inner()
-def _alone(tables, rows, i, out):
+def _alone(law, rows, i, out):
     count = rows.quantity[i]
-    unit = price_unit(tables, rows, i, own_association(tables, rows, i))
-    freed = is_freed(tables, rows, i, unit, unit.associated * tables.adds_up[rows.act[i]])
-    carriers = count if tables.modality[rows.act[i]] == ULTRASOUND else 0
-    participants = count if owes_participation(tables, rows, i) else 0
-    shares = share_units(tables, rows, i, unit, count, freed, carriers, participants)
+    unit = price_unit(law, rows, i, own_association(law, rows, i))
+    freed = is_freed(law, rows, i, unit, unit.associated * law.acts.adds_up[rows.act[i]])
+    carriers = count if law.acts.modality[rows.act[i]] == ULTRASOUND else 0
+    participants = count if owes_participation(law, rows, i) else 0
+    shares = share_units(law, rows, i, unit, count, freed, carriers, participants)
     _put(out, i, unit, count, unit, 0, 0)
     out.insurer[i], out.complementary[i], out.patient[i] = (
         shares.insurer,
@@ -71,23 +71,23 @@ def _alone(tables, rows, i, out):
 
 
 @kernel(_nrt=False)
-def price_alone(tables, rows, visit, out):
+def price_alone(law, rows, visit, out):
     """Price the rows that belong to no visit (`visit` < 0)."""
     for i in range(rows.day.shape[0]):
         if visit[i] < 0:
-            _alone(tables, rows, i, out)
+            _alone(law, rows, i, out)
 
 
 @inner()
-def _visit_sum(tables, rows, members):
+def _visit_sum(law, rows, members):
     """Sum the amounts of the acts of a visit whose tariffs add up, for the threshold of the flat sum."""
     total = radiographs = 0
     for i in members:
-        n_first, n_second, _ = split_units(tables, rows, i, radiographs)
-        radiographs += rows.quantity[i] if is_ranked_radiograph(tables, rows, i) else 0
-        if tables.adds_up[rows.act[i]]:
-            total += n_first * price_unit(tables, rows, i, own_association(tables, rows, i)).associated
-            total += n_second * price_unit(tables, rows, i, second_association(tables, rows, i)).associated
+        n_first, n_second, _ = split_units(law, rows, i, radiographs)
+        radiographs += rows.quantity[i] if is_ranked_radiograph(law, rows, i) else 0
+        if law.acts.adds_up[rows.act[i]]:
+            total += n_first * price_unit(law, rows, i, own_association(law, rows, i)).associated
+            total += n_second * price_unit(law, rows, i, second_association(law, rows, i)).associated
     return total
 
 
@@ -105,29 +105,29 @@ def _rank_fees(rows, i, out, met):
 
 
 @inner()
-def _price_visit(tables, rows, members, out, met):
-    visit_sum = _visit_sum(tables, rows, members)
+def _price_visit(law, rows, members, out, met):
+    visit_sum = _visit_sum(law, rows, members)
     radiographs = participants = 0
     flat_sum_carried = False
     met[:] = 0
     for i in members:
-        n_first, n_second, n_unpaid = split_units(tables, rows, i, radiographs)
-        radiographs += rows.quantity[i] if is_ranked_radiograph(tables, rows, i) else 0
-        first = price_unit(tables, rows, i, own_association(tables, rows, i))
-        second = price_unit(tables, rows, i, second_association(tables, rows, i))
-        freed = is_freed(tables, rows, i, first, visit_sum)
-        ultrasound = tables.modality[rows.act[i]] == ULTRASOUND
-        carriers = 1 if freed and ultrasound and not flat_sum_carried and is_ordinary(tables, rows, i) else 0
+        n_first, n_second, n_unpaid = split_units(law, rows, i, radiographs)
+        radiographs += rows.quantity[i] if is_ranked_radiograph(law, rows, i) else 0
+        first = price_unit(law, rows, i, own_association(law, rows, i))
+        second = price_unit(law, rows, i, second_association(law, rows, i))
+        freed = is_freed(law, rows, i, first, visit_sum)
+        ultrasound = law.acts.modality[rows.act[i]] == ULTRASOUND
+        carriers = 1 if freed and ultrasound and not flat_sum_carried and is_ordinary(law, rows, i) else 0
         flat_sum_carried = flat_sum_carried or (carriers == 1 and n_first > 0)
         owing = 0
-        if owes_participation(tables, rows, i):
-            owing = max(0, tables.participation_max[rows.period[i]] - participants)
+        if owes_participation(law, rows, i):
+            owing = max(0, law.shares.participation_max[rows.period[i]] - participants)
         first_owing = min(owing, n_first) if first.associated + first.flat > 0 else 0
         second_owing = min(owing - first_owing, n_second) if second.associated + second.flat > 0 else 0
         participants += first_owing + second_owing
-        a = share_units(tables, rows, i, first, n_first, freed, carriers, first_owing)
-        second_freed = is_freed(tables, rows, i, second, visit_sum)
-        b = share_units(tables, rows, i, second, n_second, second_freed, 0, second_owing)
+        a = share_units(law, rows, i, first, n_first, freed, carriers, first_owing)
+        second_freed = is_freed(law, rows, i, second, visit_sum)
+        b = share_units(law, rows, i, second, n_second, second_freed, 0, second_owing)
         _put(out, i, first, n_first, second, n_second, n_unpaid)
         out.insurer[i] = a.insurer + b.insurer
         out.complementary[i] = a.complementary + b.complementary
@@ -136,22 +136,15 @@ def _price_visit(tables, rows, members, out, met):
 
 
 @kernel(_nrt=False)
-def price_visits(tables, rows, order, starts, out, met):
+def price_visits(law, rows, order, starts, out, met):
     """Price the rows of visits: `order` lists them visit by visit, in the order of the rules; `starts` cuts it."""
     for v in range(starts.shape[0] - 1):
-        _price_visit(tables, rows, order[starts[v] : starts[v + 1]], out, met)
+        _price_visit(law, rows, order[starts[v] : starts[v + 1]], out, met)
 
 
-class FeeTables(NamedTuple):
-    """What fees look up, see `Compiled`, and each machine's kind, year of installation, typed reference (-1 = none)."""
+class MachineFacts(NamedTuple):
+    """What fees look up of each machine: its kind, year of installation, typed reference activity (-1 = none)."""
 
-    denominator: int
-    fee: Ints
-    reference: Ints
-    threshold_1: Ints
-    threshold_2: Ints
-    second_ct: Ints
-    amortised_after: Ints
     kind: Ints
     installed_year: Ints
     typed_reference: Ints
@@ -167,12 +160,14 @@ class Fees(NamedTuple):
 
 
 @kernel(_nrt=False)
-def band_units(tables, p, machine, count, n, high, units):
+def band_units(rules, machines, p, machine, count, n, high, units):
     """Split fees count+1 … count+n over the four bands; an untyped CT reference is 0, or threshold 1 if `high`."""
-    kind = tables.kind[machine]
-    top_1, top_2 = tables.threshold_1[p, kind], tables.threshold_2[p, kind]
+    kind = machines.kind[machine]
+    top_1, top_2 = rules.threshold_1[p, kind], rules.threshold_2[p, kind]
     reference = (
-        tables.typed_reference[machine] if tables.typed_reference[machine] >= 0 else tables.reference[p, kind]
+        machines.typed_reference[machine]
+        if machines.typed_reference[machine] >= 0
+        else rules.reference[p, kind]
     )
     if reference < 0:
         reference = top_1 if high else 0
@@ -180,24 +175,24 @@ def band_units(tables, p, machine, count, n, high, units):
 
 
 @kernel(_nrt=False)
-def fee_amount(tables, p, machine, band, year, second):
+def fee_amount(rules, machines, p, machine, band, year, second):
     """Give one technical fee in cents; -1 when its value is missing."""
-    amortised = 1 if year - tables.amortised_after[p] > tables.installed_year[machine] else 0
-    amount = tables.fee[p, tables.kind[machine], band, amortised]
+    amortised = 1 if year - rules.amortised_after[p] > machines.installed_year[machine] else 0
+    amount = rules.amount[p, machines.kind[machine], band, amortised]
     if second and amount >= 0:
-        return rounded(amount * tables.second_ct[p], tables.denominator)
+        return rounded(amount * rules.second_ct[p], rules.denominator)
     return amount
 
 
 @kernel()
-def price_fees(tables, row, machine, period, year, age_year, n, second, out, counts, first_year):
+def price_fees(rules, machines, row, machine, period, year, age_year, n, second, out, counts, first_year):
     """Price fees in the order given, one entry per (row, first or second); `counts[machine, year]` runs."""
     low, high = np.zeros(4, np.int64), np.zeros(4, np.int64)
     for e in range(row.shape[0]):
         i, m, p = row[e], machine[e], period[e]
         count = counts[m, year[e] - first_year]
-        band_units(tables, p, m, count, n[e], False, low)
-        band_units(tables, p, m, count, n[e], True, high)
+        band_units(rules, machines, p, m, count, n[e], False, low)
+        band_units(rules, machines, p, m, count, n[e], True, high)
         counts[m, year[e] - first_year] = count + n[e]
         for b in range(4):
             out.units[i, b] += high[b]
@@ -205,7 +200,7 @@ def price_fees(tables, row, machine, period, year, age_year, n, second, out, cou
                 out.unknown[i] = 1
             if low[b] == 0 and high[b] == 0:
                 continue
-            amount = fee_amount(tables, p, m, b, age_year[e], second[e])
+            amount = fee_amount(rules, machines, p, m, b, age_year[e], second[e])
             if amount < 0 or out.low[i] < 0:
                 out.low[i] = out.high[i] = -1
             else:

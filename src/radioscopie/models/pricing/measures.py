@@ -1,14 +1,14 @@
 """The measures of a change of law, each a part of the compiled arrays, in the order in which they are applied.
 
-The change of a measure is the difference between two complete pricings, before and after its arrays are
-replaced; the measures therefore
-add up to the total to the cent. What two measures share goes to the later one (docs/concepts/attribution.md).
+The change of a measure is the difference between two complete pricings, before and after its arrays are replaced; the
+measures therefore add up to the total to the cent. What two measures share goes to the later one
+(docs/concepts/attribution.md).
 """
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,10 +25,6 @@ ARCHIVE_ACT = "YYYY600"
 DECISION = "Décision UNCAM du 14 octobre 2025"
 YZ = [LETTERS.index("Y"), LETTERS.index("Z")]
 ASSOCIATIONS = ("association", "radiograph_rule", "radiograph_second", "radiograph_max")
-FEE_RULES = ("reference", "threshold_1", "threshold_2", "second_ct", "amortised_after")
-PATIENT_SHARE = (
-    "insurer", "flat_threshold", "flat_sum", "participation", "participation_max", "out_rate", "out_cap",
-)  # fmt: skip
 
 
 def _acts(decision: frozenset[str], *, inside: bool) -> Callable[[Compiled, Compiled], Compiled]:
@@ -36,34 +32,44 @@ def _acts(decision: frozenset[str], *, inside: bool) -> Callable[[Compiled, Comp
         chosen = [
             i for i, code in enumerate(variant.codes) if (code in decision) == inside and code != ARCHIVE_ACT
         ]
-        tariff = now.tariff.copy()
-        tariff[:, :, chosen] = variant.tariff[:, :, chosen]
-        return replace(now, tariff=tariff)
+        tariff = now.acts.tariff.copy()
+        tariff[:, :, chosen] = variant.acts.tariff[:, :, chosen]
+        return replace(now, acts=now.acts._replace(tariff=tariff))
 
     return apply
 
 
 def _modifiers_yz(now: Compiled, variant: Compiled) -> Compiled:
-    percent = now.percent.copy()
-    percent[:, YZ] = variant.percent[:, YZ]
-    return replace(now, percent=percent)
+    percent = now.acts.percent.copy()
+    percent[:, YZ] = variant.acts.percent[:, YZ]
+    return replace(now, acts=now.acts._replace(percent=percent))
 
 
 def _archive(now: Compiled, variant: Compiled) -> Compiled:
-    return replace(now, tariff=variant.tariff)
+    return replace(now, acts=now.acts._replace(tariff=variant.acts.tariff))
+
+
+def _associations(now: Compiled, variant: Compiled) -> Compiled:
+    return replace(
+        now, acts=now.acts._replace(**{name: getattr(variant.acts, name) for name in ASSOCIATIONS})
+    )
 
 
 def _fees(band: slice, age: slice) -> Callable[[Compiled, Compiled], Compiled]:
     def apply(now: Compiled, variant: Compiled) -> Compiled:
-        fee = now.fee.copy()
-        fee[:, :, band, age] = variant.fee[:, :, band, age]
-        return replace(now, fee=fee)
+        amount = now.fees.amount.copy()
+        amount[:, :, band, age] = variant.fees.amount[:, :, band, age]
+        return replace(now, fees=now.fees._replace(amount=amount))
 
     return apply
 
 
-def _named(*names: str) -> Callable[[Compiled, Compiled], Compiled]:
-    return lambda now, variant: replace(now, **{name: getattr(variant, name) for name in names})
+def _fee_rules(now: Compiled, variant: Compiled) -> Compiled:
+    return replace(now, fees=variant.fees._replace(amount=now.fees.amount))
+
+
+def _patient_share(now: Compiled, variant: Compiled) -> Compiled:
+    return replace(now, shares=variant.shares)
 
 
 MEASURES = (
@@ -79,12 +85,12 @@ def _appliers(decision: frozenset[str]) -> tuple[Callable[[Compiled, Compiled], 
         _acts(decision, inside=False),
         _modifiers_yz,
         _archive,
-        _named(*ASSOCIATIONS),
+        _associations,
         _fees(slice(0, 1), slice(0, 1)),
         _fees(slice(0, 1), slice(1, 2)),
         _fees(slice(1, None), slice(None)),
-        _named(*FEE_RULES),
-        _named(*PATIENT_SHARE),
+        _fee_rules,
+        _patient_share,
         lambda now, variant: variant,  # noqa: ARG005
     )
 
@@ -116,8 +122,11 @@ def steps(base: Compiled, variant: Compiled, decision: frozenset[str]) -> Iterat
 
 
 def _same(one: Compiled, other: Compiled) -> bool:
-    arrays = [f.name for f in fields(one) if f.name not in ("version", "codes", "denominator")]
     return all(
-        getattr(one, name) is getattr(other, name) or np.array_equal(getattr(one, name), getattr(other, name))
-        for name in arrays
+        mine is theirs or np.array_equal(mine, theirs)
+        for mine, theirs in zip(_arrays(one), _arrays(other), strict=True)
     )
+
+
+def _arrays(law: Compiled) -> tuple[Any, ...]:
+    return (*law.acts, *law.fees, *law.shares)

@@ -63,7 +63,7 @@ def known(coded: Coded, laws: Iterable[Compiled], priced: Iterable[Amounts]) -> 
     rows = coded.rows
     keep = np.ones(len(rows.day), bool)
     for law in laws:
-        seen = np.maximum.accumulate(law.tariff >= 0, axis=0)
+        seen = np.maximum.accumulate(law.acts.tariff >= 0, axis=0)
         keep &= seen[rows.period, rows.grid, rows.act]
     for amounts in priced:
         keep &= amounts.fees.low >= 0

@@ -89,10 +89,10 @@ def is_well_formed(combo: str) -> bool:
 def _act_checks(coded: Coded, law: Compiled, words: Callable[[str, int], str]) -> list[Check]:
     rows = coded.rows
     unknown = rows.act < 0
-    tariff = law.tariff[rows.period, rows.grid, rows.act]
+    tariff = law.acts.tariff[rows.period, rows.grid, rows.act]
 
     def out_of_force(i: int) -> Problem:
-        when = np.flatnonzero(law.tariff[:, rows.grid[i], rows.act[i]] >= 0)
+        when = np.flatnonzero(law.acts.tariff[:, rows.grid[i], rows.act[i]] >= 0)
         first = from_day(int(law.starts[when[0]])) if len(when) else ""
         day = from_day(int(rows.day[i]))
         if len(when) and when[-1] < rows.period[i]:
@@ -121,8 +121,8 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
     masks = np.array([letters_mask("".join(set(combo) & set(LETTERS))) for combo in combos], np.int64)[
         rows.combo
     ]
-    refused = masks & ~law.accepts[rows.act]
-    valued = (law.percent >= 0) | (law.flat >= 0)
+    refused = masks & ~law.acts.accepts[rows.act]
+    valued = (law.acts.percent >= 0) | (law.acts.flat >= 0)
     force = valued @ (np.int64(1) << np.arange(len(LETTERS), dtype=np.int64))
     absent = masks & ~force[rows.period]
 
@@ -183,7 +183,7 @@ def _machine_checks(coded: Coded, fleet: Fleet, words: Callable[[str, int], str]
 
 def _pathway_check(coded: Coded, law: Compiled) -> Check:
     rows = coded.rows
-    bad = (rows.outside == 1) & (law.out_cap[rows.period] < 0)
+    bad = (rows.outside == 1) & (law.shares.out_cap[rows.period] < 0)
     return Check(
         "pathway", bad, lambda i: problem("price.pathway_unknown", "", "out", day=from_day(int(rows.day[i])))
     )

@@ -17,8 +17,8 @@ from numba import prange
 
 from radioscopie.jit import kernel
 from radioscopie.law.words import DAY0, LETTERS, letters_mask
-from radioscopie.models.pricing.encode import tables_for
-from radioscopie.models.pricing.engine import fee_tables
+from radioscopie.models.pricing.encode import rules_for
+from radioscopie.models.pricing.engine import machine_facts
 from radioscopie.models.pricing.kernels import band_units, fee_amount
 from radioscopie.models.pricing.rules import rounded
 from radioscopie.models.pricing.screen import is_well_formed
@@ -55,40 +55,33 @@ class Tally:
 def price_table(law: Compiled, combos: tuple[str, ...]) -> PriceTable:
     """Compute the amount of every act with every combination of modifiers and association, in every period."""
     usable = tuple(combo if is_well_formed(combo) else "" for combo in combos)
-    tables = tables_for(law, usable)
+    rules = rules_for(law, usable)
     masks = np.array([letters_mask(combo) for combo in usable], np.int64)
-    valued = (law.percent >= 0) | (law.flat >= 0)
+    valued = (law.acts.percent >= 0) | (law.acts.flat >= 0)
     absent = (masks[None, :] & ~(valued @ (np.int64(1) << np.arange(len(LETTERS))))[:, None]) != 0
     ill_formed = np.array([not is_well_formed(combo) for combo in combos])
-    refused = ((masks[None, :] & ~law.accepts[:, None]) != 0) | ill_formed[None, :]
-    unit = np.empty((*law.tariff.shape[:2], 6, law.tariff.shape[2], len(combos)), np.int32)
-    _fill(
-        tables.tariff,
-        tables.percent,
-        tables.flat,
-        tables.association,
-        tables.denominator,
-        absent,
-        refused,
-        unit,
-    )
-    return PriceTable(unit, law.period_of_day, law.fee_kind)
+    refused = ((masks[None, :] & ~law.acts.accepts[:, None]) != 0) | ill_formed[None, :]
+    unit = np.empty((*law.acts.tariff.shape[:2], 6, law.acts.tariff.shape[2], len(combos)), np.int32)
+    _fill(rules.acts, rules.combos, absent, refused, unit)
+    return PriceTable(unit, law.period_of_day, law.acts.fee_kind)
 
 
 @kernel(parallel=True)
-def _fill(tariff, percent, flat, association, denominator, absent, refused, unit):
-    for p in prange(tariff.shape[0]):
-        for grid in range(tariff.shape[1]):
+def _fill(acts, combos, absent, refused, unit):
+    for p in prange(acts.tariff.shape[0]):
+        for grid in range(acts.tariff.shape[1]):
             for code in range(6):
-                for act in range(tariff.shape[2]):
-                    for combo in range(percent.shape[1]):
-                        amount = tariff[p, grid, act]
+                for act in range(acts.tariff.shape[2]):
+                    for combo in range(combos.percent.shape[1]):
+                        amount = acts.tariff[p, grid, act]
                         if amount < 0 or absent[p, combo] or refused[act, combo]:
                             unit[p, grid, code, act, combo] = UNPRICEABLE
                             continue
-                        amount = rounded(amount * (denominator + percent[p, combo]), denominator)
-                        amount = rounded(amount * association[p, code], denominator)
-                        unit[p, grid, code, act, combo] = amount + flat[p, combo]
+                        amount = rounded(
+                            amount * (acts.denominator + combos.percent[p, combo]), acts.denominator
+                        )
+                        amount = rounded(amount * acts.association[p, code], acts.denominator)
+                        unit[p, grid, code, act, combo] = amount + combos.flat[p, combo]
 
 
 def new_tally(n_groups: int, fleet: Fleet, first_day: int, last_day: int) -> Tally:
@@ -170,12 +163,14 @@ def fee_totals(
     year = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970
     shape = (counts.shape[0], int(year[-1] - year[0]) + 1)
     low, high = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    _price_counts(fee_tables(fleet, law), counts, law.period_of_day[days - DAY0], year, age_year, low, high)
+    _price_counts(
+        law.fees, machine_facts(fleet), counts, law.period_of_day[days - DAY0], year, age_year, low, high
+    )
     return low, high
 
 
 @kernel()
-def _price_counts(tables, counts, period, year, age_year, low, high):
+def _price_counts(rules, machines, counts, period, year, age_year, low, high):
     units_low, units_high = np.zeros(4, np.int64), np.zeros(4, np.int64)
     for m in range(counts.shape[0]):
         before = 0
@@ -185,13 +180,13 @@ def _price_counts(tables, counts, period, year, age_year, low, high):
             if counts[m, d] == 0:
                 continue
             y = year[d] - year[0]
-            band_units(tables, period[d], m, before, counts[m, d], False, units_low)
-            band_units(tables, period[d], m, before, counts[m, d], True, units_high)
+            band_units(rules, machines, period[d], m, before, counts[m, d], False, units_low)
+            band_units(rules, machines, period[d], m, before, counts[m, d], True, units_high)
             before += counts[m, d]
             for band in range(4):
                 if units_low[band] == 0 and units_high[band] == 0:
                     continue
-                amount = fee_amount(tables, period[d], m, band, age_year or year[d], 0)
+                amount = fee_amount(rules, machines, period[d], m, band, age_year or year[d], 0)
                 if amount < 0 or low[m, y] < 0:
                     low[m, y] = high[m, y] = -1
                 else:

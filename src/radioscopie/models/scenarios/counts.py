@@ -106,7 +106,7 @@ def count(baseline: Baseline, slots: Slots, law: Compiled, placing: Placing | No
     cells, cell = _cells(rows, combos)
     line_key, line = np.unique(_key(rows.place, rows.sector, cell), return_inverse=True, axis=None)
     line_place, line_sector, line_cell = _unkey(line_key, len(SECTORS), len(cells.act))
-    opens = np.flatnonzero((law.fee_kind[rows.act] > 0) & (rows.machine >= 0))
+    opens = np.flatnonzero((law.acts.fee_kind[rows.act] > 0) & (rows.machine >= 0))
     fee_key, fee = np.unique(rows.machine[opens] * len(law.codes) + rows.act[opens], return_inverse=True)
     fee_rows = Rows(*(getattr(rows, name)[opens] for name in Rows.__slots__))
     return Counts(
@@ -120,7 +120,7 @@ def count(baseline: Baseline, slots: Slots, law: Compiled, placing: Placing | No
         fee_act=fee_key % len(law.codes),
         fee_units=_units(fee_rows, fee, len(fee_key), slots),
         park=park,
-        modality=law.modality.astype(np.int64),
+        modality=law.acts.modality.astype(np.int64),
         year=baseline.year,
     )
 

@@ -53,7 +53,7 @@ def make_families(scenario: Scenario, law: Compiled) -> Families:
     """Sort the acts of a law into families."""
     measures = {target(m): m for variant in scenario.variants for m in variant.world.relevance}
     touched = [_touches(measure, law) for measure in measures.values()]
-    signature = np.stack([law.modality, law.fee_kind, *touched], axis=1).astype(np.int64)
+    signature = np.stack([law.acts.modality, law.acts.fee_kind, *touched], axis=1).astype(np.int64)
     distinct, of_act = np.unique(signature, axis=0, return_inverse=True)
     inside = {one: distinct[:, 2 + i] == 1 for i, one in enumerate(measures)}
     return Families(of_act.reshape(-1).astype(np.int64), distinct[:, 0], distinct[:, 1], inside)
@@ -67,7 +67,7 @@ def target(measure: Relevance) -> tuple[str, tuple[str, ...]]:
 def _touches(measure: Relevance, law: Compiled) -> NDArray[np.int8]:
     modality = np.ones(len(law.codes), bool)
     if measure.modality != ALL:
-        modality = law.modality == MODALITIES.index(measure.modality)
+        modality = law.acts.modality == MODALITIES.index(measure.modality)
     named = np.array([code.startswith(measure.acts) if measure.acts else True for code in law.codes])
     touched: NDArray[np.int8] = (modality & named).astype(np.int8)
     return touched

@@ -106,10 +106,11 @@ def make_fleet(
 def limits(law: Compiled, slots: Slots, ct_reference_pct: float) -> Limits:
     """Give the bounds of the bands; an unknown reference is this share of the first threshold."""
     reference, top_1, top_2 = (
-        array[slots.period].T.astype(np.int64) for array in (law.reference, law.threshold_1, law.threshold_2)
+        array[slots.period].T.astype(np.int64)
+        for array in (law.fees.reference, law.fees.threshold_1, law.fees.threshold_2)
     )
     full = filled_reference(reference, top_1, Fraction(ct_reference_pct) / 100)
-    after = law.amortised_after[slots.period].astype(np.int64)
+    after = law.fees.amortised_after[slots.period].astype(np.int64)
     return Limits(_scaled(full), _scaled(top_1), _scaled(top_2), after)
 
 

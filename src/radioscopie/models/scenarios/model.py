@@ -52,7 +52,7 @@ class Prices:
 
     def fees(self, slots: Slots) -> Ints:
         """Give the technical fees, shape (kinds, S, bands, ages), -1 where no source read gives one."""
-        table: Ints = self.law.fee[slots.period].transpose(1, 0, 2, 3).astype(np.int64)
+        table: Ints = self.law.fees.amount[slots.period].transpose(1, 0, 2, 3).astype(np.int64)
         return table
 
 

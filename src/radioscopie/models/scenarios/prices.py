@@ -55,7 +55,7 @@ def unit_prices(law: Compiled, cells: Cells, periods: Ints) -> tuple[Ints, Ints]
 def _price(law: Compiled, cells: Cells, periods: Ints, statute: int) -> tuple[Ints, Ints]:
     coded = _coded(law, cells, periods, statute)
     alone = _parts(coded, law)
-    later = (coded.rows.association == LATER) & (law.modality[coded.rows.act] == RADIOGRAPHY)
+    later = (coded.rows.association == LATER) & (law.acts.modality[coded.rows.act] == RADIOGRAPHY)
     less = np.where(later[:, None], _parts(_visits(coded, later), law) - VISIT * alone, 0)
     shape = (len(periods), len(cells.act), -1)
     return alone.reshape(shape), less.reshape(shape)
@@ -90,7 +90,7 @@ def _coded(law: Compiled, cells: Cells, periods: Ints, statute: int) -> Coded:
         outside=none.astype(np.int8),
         overseas=none.astype(np.int8),
         machine=(none - 1).astype(np.int32),
-        equipment=law.fee_kind[act],
+        equipment=law.acts.fee_kind[act],
     )
     return Coded(rows, cells.combos, none - 1, none.astype(np.int32), none)
 

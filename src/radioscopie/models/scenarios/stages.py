@@ -69,4 +69,4 @@ def _with(world: World, lever: str, one: object) -> World:
 def same_limits(one: Compiled, other: Compiled) -> bool:
     """Tell whether two laws cut fees at the same counts and ages."""
     names = ("reference", "threshold_1", "threshold_2", "amortised_after")
-    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)
+    return all(np.array_equal(getattr(one.fees, name), getattr(other.fees, name)) for name in names)

@@ -171,6 +171,6 @@ def _dimensions(
         "practice": (practice, practices),
         "site": (site, sites),
         "machine": (coded.rows.machine + 1, ["", *fleet.ids]),
-        "modality": (law.modality[coded.rows.act], list(MODALITIES)),
+        "modality": (law.acts.modality[coded.rows.act], list(MODALITIES)),
         "act": (coded.rows.act, list(law.codes)),
     }

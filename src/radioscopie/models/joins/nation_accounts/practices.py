@@ -153,7 +153,7 @@ def _desks(
     rank = {name: size + i for i, name in enumerate(machines)}
     seat = np.array([sites.get(word, size + len(rank)) for word in site_words] or [0], np.int64)[site_code]
     on = np.array([rank.get(word, NONE) for word in machine_words] or [0], np.int64)[machine_code]
-    known = dict(zip(law.codes, law.modality.tolist(), strict=True))
+    known = dict(zip(law.codes, law.acts.modality.tolist(), strict=True))
     modality = np.array([known[word] for word in act_words] or [0], np.int64)[act_code]
     key = np.where(on == NONE, seat, on) * many + modality
     home = np.array([sites[name] for name in _names(baseline, "machines", "site")], np.int64)

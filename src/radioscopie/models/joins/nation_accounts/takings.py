@@ -62,7 +62,7 @@ def reference_takings(
     rows, edges, size = coded(held, law), _edges(baseline.year), len(scene.desks.site)
     desk = np.where(scene.row == size, NONE, scene.row)
     cell = np.where(desk == NONE, NONE, desk * MONTHS + rows.month - 1)
-    units = rows.quantity * (law.modality[rows.act] != SUPPLEMENT)
+    units = rows.quantity * (law.acts.modality[rows.act] != SUPPLEMENT)
     exams, acts = (
         _weekly(summed(v, cell, size * MONTHS).reshape(size, MONTHS), edges)
         for v in (units, act_cents(rows, law, on))
@@ -98,19 +98,19 @@ def _fees(
     """Price the fees that machines open each week, in cents, shape (M, WEEKS)."""
     running = _opened(rows, law, len(fleet.ids), edges)
     period, kind = int(law.period_of_day[to_day(on) - DAY0]), fleet.kind.astype(np.int64)
-    first, second = law.threshold_1[period, kind], law.threshold_2[period, kind]
-    full = filled_reference(law.reference[period, kind], first, Fraction(ct_reference_pct, 100))
+    first, second = law.fees.threshold_1[period, kind], law.fees.threshold_2[period, kind]
+    full = filled_reference(law.fees.reference[period, kind], first, Fraction(ct_reference_pct, 100))
     full = np.where(fleet.reference == NONE, full, fleet.reference)
     units = band_counts(running[:, :-1], running[:, 1:], *(bound[:, None] for bound in (full, first, second)))
-    amortised = (age_year - law.amortised_after[period] > fleet.installed_year).astype(np.int64)
-    price = np.maximum(law.fee[period, kind, :, amortised], 0).astype(np.int64)
+    amortised = (age_year - law.fees.amortised_after[period] > fleet.installed_year).astype(np.int64)
+    price = np.maximum(law.fees.amount[period, kind, :, amortised], 0).astype(np.int64)
     weekly: Ints = (units * price[:, None, :]).sum(axis=2)
     return weekly
 
 
 def _opened(rows: Coded, law: Compiled, machines: int, edges: _Edges) -> Ints:
     """Count the fees that each machine has opened before each edge, shape (M, WEEKS + 1)."""
-    opens = np.flatnonzero((law.fee_kind[rows.act] > 0) & (rows.machine >= 0))
+    opens = np.flatnonzero((law.acts.fee_kind[rows.act] > 0) & (rows.machine >= 0))
     machine, month, quantity = rows.machine[opens], rows.month[opens] - 1, rows.quantity[opens]
     whole = summed(quantity, machine * MONTHS + month, machines * MONTHS).reshape(machines, MONTHS)
     running = np.pad(whole.cumsum(axis=1), ((0, 0), (1, 0)))[:, edges.month]
