@@ -45,7 +45,7 @@ def in_words(words: str | Said, lang: str) -> str:
     """Say words in a language; a string is the same in all."""
     if isinstance(words, str):
         return words
-    fields = dict(words.fields)
+    fields = {name: in_words(one, lang) if isinstance(one, Said) else one for name, one in words.fields}
     return word(words.key, words.code, lang, **fields) if words.code else text(words.key, lang, **fields)
 
 

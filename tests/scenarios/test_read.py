@@ -64,6 +64,14 @@ def test_a_measure_has_one_title(tmp_path):
     assert refusals(tmp_path, other) == {("two_titles", "variant[w]")}
 
 
+def test_a_shock_outside_the_years_of_the_scenario_is_refused(tmp_path):
+    shock = (
+        '[[variant.shock]]\nname = "s"\ntitle = "s"\n'
+        'first_week = "2031-W02"\nlast_week = "2031-W03"\ndrop_pct = 5\n'
+    )
+    assert refusals(tmp_path, GOOD + shock) == {("outside_years", "variant[v].shock[s].first_week")}
+
+
 def test_a_good_file(tmp_path):
     scenario = read(tmp_path, GOOD)
     assert scenario.years == (2025, 2026, 2027)

@@ -9,7 +9,7 @@ from radioscopie.cli.outputs import REPORT, check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, problem
-from radioscopie.texts import text
+from radioscopie.texts import text, words
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -42,14 +42,13 @@ LOWEST, HIGHEST = 1, 1000
 def add(verbs: Verbs, lang: str) -> None:
     """Register the verb."""
     parser = add_verb(verbs, "reading", lang, text("reading.help", lang), text("reading.examples", lang))
-    parser.add_argument("network", metavar="NETWORK", help=text("reading.opt_network", lang))
-    parser.add_argument("log", metavar="LOG", nargs="?", type=Path, help=text("reading.opt_log", lang))
-    parser.add_argument("--compare", metavar="FILE", type=Path, help=text("reading.opt_compare", lang))
-    parser.add_argument(
-        "--replications", metavar="auto|N", default="auto", help=text("reading.opt_replications", lang)
-    )
-    parser.add_argument("--seed", metavar="S", type=int, default=1, help=text("reading.opt_seed", lang))
-    parser.add_argument("--out", metavar="DIR", type=Path, help=text("reading.opt_out", lang))
+    said = words("reading.opt", lang)
+    parser.add_argument("network", metavar="NETWORK", help=said["network"])
+    parser.add_argument("log", metavar="LOG", nargs="?", type=Path, help=said["log"])
+    parser.add_argument("--compare", metavar="FILE", type=Path, help=said["compare"])
+    parser.add_argument("--replications", metavar="auto|N", default="auto", help=said["replications"])
+    parser.add_argument("--seed", metavar="S", type=int, default=1, help=said["seed"])
+    parser.add_argument("--out", metavar="DIR", type=Path, help=said["out"])
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -79,11 +78,11 @@ def _simulate(arguments: Namespace) -> None:
     base, other = _studied(arguments)
     parameters = {"seed": str(arguments.seed), "replications": str(len(base.samples))}
     record = make_record("–", [path for path in inputs if path], parameters)
-    result = reading_result(base, other, lang, record)
+    result = reading_result(base, other, record)
 
     def write_variant(folder: Path) -> None:
         if other:
-            alone = reading_result(other, None, lang, record)
+            alone = reading_result(other, None, record)
             write_result(alone, folder / VARIANT, lang, _pages(alone, other, lang))
 
     deliver(

@@ -16,7 +16,7 @@ from radioscopie.report.columns import columns
 from radioscopie.result import Result, ResultTable
 from radioscopie.results.record import make_record
 from radioscopie.tables.reading_log import read_log
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,7 +29,15 @@ READERS = ("reader", "times", "speed", "speed_low", "speed_high", "p_value")
 FINE = {"cv", "ks", "dispersion", "p_value", *MONTHS[3:], *READERS[2:]}
 MIX = ("exam", "exams", "share", "low", "high")
 FITTED = "fitted.toml"
-TABLES = ("profile", "daily", "months", "mix", "reading_times", "speeds", "fitted")
+TITLES = {
+    "profile": "reading.profile",
+    "daily": "reading.daily",
+    "months": "reading.months",
+    "mix": "reading.mix",
+    "reading_times": "reading.reading_times",
+    "speeds": "reading.speeds",
+}
+TABLES = (*TITLES, "fitted")
 
 
 def run_fit(arguments: Namespace) -> None:
@@ -49,7 +57,7 @@ def run_fit(arguments: Namespace) -> None:
         "speeds": reader_rows(log),
     }
     tables = {
-        name: ResultTable(pa.Table.from_pylist(found), f"reading.{name}", "mixed")
+        name: ResultTable(pa.Table.from_pylist(found), TITLES[name], "mixed")
         for name, found in rows.items()
         if found
     }
@@ -73,15 +81,15 @@ def _summary(result: Result, lang: str) -> str:
 
 
 def _table(result: Result, name: str, names: tuple[str, ...], lang: str) -> str:
-    heads = [text(f"reading.col_{one}", lang) for one in names]
+    heads = [word("reading.col", one, lang) for one in names]
     rows = [[_cell(one, row[one], lang) for one in names] for row in result.tables[name].table.to_pylist()]
-    return text(f"reading.{name}", lang) + "\n" + columns([heads, *rows], range(1, len(names)))
+    return text(TITLES[name], lang) + "\n" + columns([heads, *rows], range(1, len(names)))
 
 
 def _cell(name: str, value: object, lang: str) -> str:
     if name in FINE and value is not None:
         return f"{value:.3f}".replace(".", "," if lang == "fr" else ".")
-    return text(f"reading.day_kind_{value}", lang) if name == "day_kind" else cell(name, value, lang)
+    return word("reading.day_kind", str(value), lang) if name == "day_kind" else cell(name, value, lang)
 
 
 def _poisson(result: Result, lang: str) -> str:

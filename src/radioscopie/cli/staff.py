@@ -10,7 +10,7 @@ from radioscopie.cli.outputs import check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, close_matches, problem
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,7 +35,7 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument(
         "--priority", metavar="NAME", action="append", default=[], help=text("staff.opt_priority", lang)
     )
-    parser.add_argument("--seed", metavar="S", type=int, default=1, help=text("reading.opt_seed", lang))
+    parser.add_argument("--seed", metavar="S", type=int, default=1, help=word("reading.opt", "seed", lang))
     parser.add_argument("--out", metavar="DIR", type=Path, help=text("staff.opt_out", lang))
     add_json(parser)
     parser.set_defaults(run=run)

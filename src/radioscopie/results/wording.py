@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from radioscopie.law.load import Law
 from radioscopie.result import in_words
-from radioscopie.texts import has_text, has_words, text, words
+from radioscopie.texts import has_text, has_words, text, word, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,14 +32,13 @@ def lever_label(key: str, lang: str, record: Mapping[str, str]) -> str:
     kind, _, rest = number.partition(".")
     name, _, part = rest.partition(".")
     named = {"name": _name(kind, name, lang, record)} if name else {}
-    label = text("scenario.input_" + "_".join(filter(None, (kind, part))), lang, **named)
+    label = word("scenario.input", f"{kind}.{part}" if part else kind, lang, **named)
     return f"{label} [{record.get(f'parameter.variant.{variant}', variant)}]" if variant else label
 
 
 def _name(kind: str, name: str, lang: str, record: Mapping[str, str]) -> str:
     """Say a modality, or the title of a measure."""
-    keys = (f"scenario.word_{name}", f"report.value_{name}")
-    said = next((text(key, lang) for key in keys if has_text(key, lang)), name)
+    said = {**words("report.value", lang), **words("scenario.word", lang)}.get(name, name)
     return record.get(f"parameter.measure.{MEASURE.get(kind, kind)}.{name}", said)
 
 

@@ -127,7 +127,7 @@ def read_shock(fields: Fields, years: tuple[int, int]) -> Shock:
         )
     if first > date.min and not (years[0] <= first.year and last.year <= years[1]):
         fields.refuse(
-            "scenario.outside_years", "first_week", fields.table["first_week"], first=years[0], last=years[1]
+            "toml.outside_years", "first_week", fields.table["first_week"], first=years[0], last=years[1]
         )
     drop = fields.quantity("drop_pct", f"shock.{name}", PERCENT)
     title, modality = fields.words("title", name), fields.word("modality", KNOWN, ALL)

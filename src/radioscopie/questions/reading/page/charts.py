@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,14 +20,14 @@ def hour_lines(rows: Rows, lang: str) -> Any:
     shown = [
         {
             "hour": int(row["key"]),
-            "series": text(f"reading.series_{name}", lang),
+            "series": word("reading.series", name, lang),
             "minutes": row[f"{name}_min"],
         }
         for row in rows
         for name in SERIES
         if row[f"{name}_min"] is not None
     ]
-    names = [text(f"reading.series_{name}", lang) for name in SERIES]
+    names = [word("reading.series", name, lang) for name in SERIES]
     scale = alt.Scale(domain=names, range=list(SERIES.values()))
     return (
         alt.Chart(alt.Data(values=shown))

@@ -9,7 +9,7 @@ from radioscopie.questions.reading.page.charts import hour_lines, level_bars, sh
 from radioscopie.questions.reading.page.places import place_figures, radiographer_figure
 from radioscopie.questions.reading.page.sections import charted, plain
 from radioscopie.questions.reading.page.words import decimal, minutes, reading_grid, share
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.study import Study
@@ -93,7 +93,7 @@ def _priorities(result: Result, lang: str) -> Figure:
     bars = [
         {
             "label": row["key"],
-            "series": text(f"reading.series_{name}", lang),
+            "series": word("reading.series", name, lang),
             "minutes": row[f"{name}_min"],
             "low": row[f"{name}_min"] - (row[f"{name}_half_min"] or 0),
             "high": row[f"{name}_min"] + (row[f"{name}_half_min"] or 0),
@@ -140,8 +140,8 @@ def _changes(result: Result, lang: str) -> tuple[Figure, ...]:
     shown = result.tables["change"].table
     bars = [
         {
-            "label": f"{row['key'] or text('reading.grouping_all', lang)}, {text('reading.series_p95', lang)}",
-            "series": text(f"reading.{when}", lang),
+            "label": f"{row['key'] or word('reading.grouping', 'all', lang)}, {word('reading.series', 'p95', lang)}",
+            "series": word("reading.when", when, lang),
             "minutes": row[when],
             "low": row[when],
             "high": row[when],

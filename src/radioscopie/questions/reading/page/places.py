@@ -35,11 +35,11 @@ def place_figures(result: Result, lang: str) -> tuple[Figure, ...]:
     if "rooms" in result.tables and any(result.tables["rooms"].table["room"].to_pylist()):
         figures.append(plain(result, "rooms", ROOM_COLUMNS, lang))
     week = result.tables["week"].table
-    for name in ("radiographers", "rooms"):
+    for name, key in (("radiographers", "radiographers_week"), ("rooms", "rooms_week")):
         taken = week[f"{name}_occupancy"]
         if taken.null_count < len(taken):
             grid = reading_grid(week, ("hour_of_week", name, f"{name}_occupancy"), lang, "week.csv")
-            figures.append(charted(f"{name}_week", week_heat(taken.to_pylist(), lang), grid, lang))
+            figures.append(charted(key, week_heat(taken.to_pylist(), lang), grid, lang))
     return tuple(figures)
 
 

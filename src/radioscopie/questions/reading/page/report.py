@@ -9,7 +9,7 @@ from radioscopie.questions.reading.page.figures import reading_figures
 from radioscopie.questions.reading.page.words import cell, decimal, minutes, share
 from radioscopie.report.columns import columns
 from radioscopie.report.page import Card, Page, render_page
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.study import Study
@@ -86,8 +86,8 @@ def _change(result: Result, lang: str) -> str:
 def summary_reading(result: Result, lang: str) -> str:
     """Say a study in the terminal: the answer, delays by priority, the number of assumptions."""
     parts = [answer(result, lang)]
-    for title, name in (("summary_delays", REPORT), ("summary_image", IMAGE)):
-        parts.append(text(f"reading.{title}", lang) + "\n" + _delay_lines(result, name, lang))
+    for title, name in (("reading.summary_delays", REPORT), ("reading.summary_image", IMAGE)):
+        parts.append(text(title, lang) + "\n" + _delay_lines(result, name, lang))
     parts.append(text("report.summary_assumptions", lang, count=len(result.assumptions)))
     return "\n\n".join(parts)
 
@@ -97,12 +97,12 @@ def _delay_lines(result: Result, name: str, lang: str) -> str:
     rows = [row for row in result.tables["delays"].table.to_pylist() if row["interval"] == name]
     kept = [row for row in rows if row["grouping"] in ("all", "priority")]
     lines = [[_cell(row, head, lang) for head in heads] for row in kept]
-    return columns([[text(f"reading.col_{head}", lang) for head in heads], *lines], range(1, len(heads)))
+    return columns([[word("reading.col", head, lang) for head in heads], *lines], range(1, len(heads)))
 
 
 def _cell(row: dict[str, Any], head: str, lang: str) -> str:
     if head == "key":
-        return row["key"] or text("reading.grouping_all", lang)
+        return row["key"] or word("reading.grouping", "all", lang)
     return cell(head, row[head], lang)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.questions.reading.page.words import reading_grid
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
-from radioscopie.texts import text
+from radioscopie.texts import word
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def charted(key: str, chart: Any, grid: Any, lang: str, **fields: str) -> Figure:
     """Give a section with its chart, if there is one to draw."""
-    title = text(f"reading.{key}_chart", lang)
+    title = word("reading.section", key, lang)
     svg = draw(chart, lang, key, title) if chart else ""
-    return Figure(key, title, text(f"reading.{key}_intro", lang, **fields), svg, grid, signed=False)
+    return Figure(key, title, word("reading.intro", key, lang, **fields), svg, grid, signed=False)
 
 
 def plain(
@@ -26,5 +26,5 @@ def plain(
     """Give a section that shows a table of the result."""
     key = key or name
     grid = reading_grid(result.tables[name].table, names, lang, f"{name}.csv")
-    intro = text(f"reading.{key}_intro", lang, **fields)
-    return Figure(key, text(f"reading.{key}_section", lang), intro, "", grid, signed=False)
+    intro = word("reading.intro", key, lang, **fields)
+    return Figure(key, word("reading.section", key, lang), intro, "", grid, signed=False)

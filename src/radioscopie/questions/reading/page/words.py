@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import FIXED, MINUS, format_count, format_euros, format_percent, format_plain
 from radioscopie.report.grid import Column, Grid, data_uri
-from radioscopie.texts import has_text, text
+from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,8 +28,16 @@ SHARES = (
     "remote_share_half",
 )
 RATES, BOUNDS, MANY = ("rate", "low", "high"), ("from_min", "to_min", "promise_min"), 1000
-CODED = ("grouping", "interval", "rule", "state", "price", "definition", "measure", "status")
-PREFIXES = {"definition": "", "price": "", "status": "report.status_"}
+CODED = {
+    "grouping": "reading.grouping",
+    "interval": "reading.interval",
+    "rule": "reading.rule",
+    "state": "reading.state",
+    "price": "reading.price",
+    "definition": "reading.definition",
+    "measure": "reading.measure",
+    "status": "report.status",
+}
 
 
 def decimal(value: float | None, lang: str) -> str:
@@ -64,7 +72,7 @@ def share(value: float | None, lang: str) -> str:
 def reading_grid(table: pa.Table, names: tuple[str, ...], lang: str, file: str) -> Grid:
     """Lay out columns of a table of a reading network, and the whole table as CSV."""
     rows = tuple(tuple(cell(name, row[name], lang) for name in names) for row in table.to_pylist())
-    heads = tuple(Column(text(f"reading.col_{name}", lang), _figures(table, name)) for name in names)
+    heads = tuple(Column(word("reading.col", name, lang), _figures(table, name)) for name in names)
     return Grid(heads, rows, data_uri(table), file, table.num_rows)
 
 
@@ -73,7 +81,7 @@ def cell(name: str, value: Any, lang: str) -> str:
     if value is None:
         return "–"
     if name in CODED:
-        return _word(name, value, lang)
+        return words(CODED[name], lang).get(value, value)
     if name in (*RATES, *SHARES):
         return _rate(value, lang) if name in RATES else share(value, lang)
     if name.endswith("_cents"):
@@ -86,12 +94,6 @@ def cell(name: str, value: Any, lang: str) -> str:
 def _rate(value: float, lang: str) -> str:
     """Write a rate of errors, some of which are near a thousandth."""
     return format_plain(f"{100 * value:.2f}", lang) + (f"{FIXED}%" if lang == "fr" else "%")
-
-
-def _word(name: str, value: str, lang: str) -> str:
-    prefix = PREFIXES.get(name)
-    key = f"reading.{name}_{value}" if prefix is None else f"{prefix or 'reading.'}{value}"
-    return text(key, lang) if has_text(key, lang) else value
 
 
 def _figures(table: pa.Table, name: str) -> bool:

@@ -18,8 +18,7 @@ from radioscopie.questions.reading.tables.places import (
     rounded,
     week_rows,
 )
-from radioscopie.result import Assumption, Result, ResultTable
-from radioscopie.texts import has_text, text
+from radioscopie.result import Assumption, Result, ResultTable, said, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,19 +38,33 @@ STATES = (
     "discrepancies",
 )
 COMPUTED = ("read_cv", "acquisition", "error_odds_per_hour")
-FIXED = ("poisson", "scanner", "on_call", "holidays")
+SCANNER = "reading.fixed_scanner"
+FIXED = ("reading.fixed_poisson", SCANNER, "reading.fixed_on_call", "reading.fixed_holidays")
+TITLES = {
+    "delays": "reading.delays",
+    "counts": "reading.counts",
+    "readers": "reading.readers",
+    "week": "reading.week",
+    "waits": "reading.waits",
+    "radiographer": "reading.radiographer",
+    "remote": "reading.remote",
+    "cost": "reading.cost",
+    "site_cost": "reading.site_cost",
+    "errors_table": "reading.errors_table",
+    "rooms": "reading.rooms",
+    "change": "reading.change",
+}
 CHANGED = {"within": "within", "median": "median", "p95": "p95"}
 Rows = list[dict[str, Any]]
 
 
-def reading_result(study: Study, other: Study | None, lang: str, record: Mapping[str, str]) -> Result:
+def reading_result(study: Study, other: Study | None, record: Mapping[str, str]) -> Result:
     """Say what a study shows.
 
     Parameters
     ----------
     study : the network studied
     other : a variant studied with the same seed and as many replications, or None
-    lang : language of the notes of the assumptions
     record : record of the run
 
     Returns
@@ -75,12 +88,12 @@ def reading_result(study: Study, other: Study | None, lang: str, record: Mapping
         "change": _change_rows(study, other) if other else [],
     }
     tables = {name: _shown(name, found) for name, found in rows.items() if found}
-    return Result("reading", tables, network_assumptions(study.network, lang), (), record)
+    return Result("reading", tables, network_assumptions(study.network), (), record)
 
 
 def _shown(name: str, rows: Rows) -> ResultTable:
     sign = "reading.change_sign" if name == "change" else ""
-    return ResultTable(pa.Table.from_pylist(rows), f"reading.{name}", "mixed", sign)
+    return ResultTable(pa.Table.from_pylist(rows), TITLES[name], "mixed", sign)
 
 
 def labels(network: Network, grouping: str) -> Sequence[str]:
@@ -180,23 +193,18 @@ def _change_rows(study: Study, other: Study) -> Rows:
     return rows
 
 
-def network_assumptions(network: Network, lang: str) -> tuple[Assumption, ...]:
+def network_assumptions(network: Network) -> tuple[Assumption, ...]:
     """State the defaults that a network takes, and what no file may change."""
-    taken = [_taken(one, lang) for one in network.defaults]
     described = all(site.rooms is not None and site.radiographers for site in network.sites)
-    fixed = [
-        Assumption(f"reading.fixed_{key}", "assumed", text(f"reading.fixed_{key}_note", lang))
-        for key in FIXED
-        if key != "scanner" or not described
-    ]
-    return (*taken, *fixed)
+    fixed = [Assumption(key, "assumed") for key in FIXED if key != SCANNER or not described]
+    return (*map(_taken, network.defaults), *fixed)
 
 
-def _taken(default: Default, lang: str) -> Assumption:
+def _taken(default: Default) -> Assumption:
     """State a default taken: its text, its source, the value."""
     head = default.key.split(".")[0]
     name = "exams_item" if default.key.startswith("exams.") else head
-    key = f"reading.default_{name}" if has_text(f"reading.default_{name}", lang) else default.key
-    note = text(f"{key}_note", lang) if has_text(f"{key}_note", lang) else ""
+    why = word_of("reading.default_note", name)
+    note = said("reading.taken", name=default.key, value=default.value, why=why)
     status = "computed" if head in COMPUTED else "assumed"
-    return Assumption(key, status, f"{default.key} = {default.value} ; {note}")
+    return Assumption(f"reading.default_{name}", status, note, label=word_of("reading.default", name))

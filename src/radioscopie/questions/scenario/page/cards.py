@@ -29,15 +29,21 @@ def has_target(view: ScenarioView) -> bool:
 def _target_cards(view: ScenarioView, row: dict[str, Any]) -> tuple[Card, Card]:
     title = view.title(row["variant"])
     low, high = (view.euros(row[f"saved_{side}_95_cents"]) for side in ("low", "high"))
-    saved = view.say("card_saved", by=long_date(row["by"], view.lang))
-    when = view.say("card_when", month=view.month(row["month"])) if row["month"] else view.say("card_never")
-    interval = view.say("card_interval", low=low, high=high)
+    saved = view.say("scenario.card_saved", by=long_date(row["by"], view.lang))
+    when = (
+        view.say("scenario.card_when", month=view.month(row["month"]))
+        if row["month"]
+        else view.say("scenario.card_never")
+    )
+    interval = view.say("scenario.card_interval", low=low, high=high)
     when = _with_cautious(view, row, when)
-    chance = view.say("card_probability_value", probability=view.likely(row))
+    chance = view.say("scenario.card_probability_value", probability=view.likely(row))
     return (
         Card(f"{title} · {saved}", view.euros(row["saved_cents"]), interval),
         Card(
-            f"{title} · {view.say('card_probability', amount=view.euros(row['amount_cents']))}", chance, when
+            f"{title} · {view.say('scenario.card_probability', amount=view.euros(row['amount_cents']))}",
+            chance,
+            when,
         ),
     )
 
@@ -48,7 +54,7 @@ def _with_cautious(view: ScenarioView, row: dict[str, Any], when: str) -> str:
     if not found:
         return when
     return view.say(
-        "card_cautious",
+        "scenario.card_cautious",
         when=when,
         probability=view.likely({**row, "draws_reached": found[-1]["draws_reached"]}),
     )
@@ -56,5 +62,7 @@ def _with_cautious(view: ScenarioView, row: dict[str, Any], when: str) -> str:
 
 def _year_card(view: ScenarioView, row: dict[str, Any]) -> Card:
     low, high = (view.euros(row[f"against_trend_{side}_95_cents"]) for side in ("low", "high"))
-    label = f"{view.title(row['variant'])} · {view.say('card_year', year=row['year'])}"
-    return Card(label, view.euros(row["against_trend_cents"]), view.say("card_interval", low=low, high=high))
+    label = f"{view.title(row['variant'])} · {view.say('scenario.card_year', year=row['year'])}"
+    return Card(
+        label, view.euros(row["against_trend_cents"]), view.say("scenario.card_interval", low=low, high=high)
+    )

@@ -12,7 +12,7 @@ from radioscopie.report.charts import ranked_bars, tornado, waterfall
 from radioscopie.report.maps import departement_map
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
-from radioscopie.texts import has_text
+from radioscopie.texts import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,7 @@ def _idle(view: ScenarioView, rows: list[dict[str, Any]]) -> str:
         if not row["cents"]:
             years.setdefault(row["label"], []).append(str(row["year"]))
     listed = ", ".join(f"{label} ({', '.join(idle)})" for label, idle in years.items())
-    return view.say("figure_measures_idle", listed=listed) if listed else ""
+    return view.say("scenario.figure_measures_idle", listed=listed) if listed else ""
 
 
 def _ranked(view: ScenarioView, variant: str, name: str, dimension: str, key: str) -> Iterator[Figure]:
@@ -156,8 +156,10 @@ def _tornado(view: ScenarioView, variant: str) -> Iterator[Figure]:
 
 def _swing(view: ScenarioView, row: dict[str, Any]) -> dict[str, Any]:
     """Place the savings at the low and high values of a number on each side of the central one."""
-    ends = sorted((row[f"{side}_saved_cents"], view.say(f"side_{side}")) for side in ("low", "high"))
-    words = [view.say("swing", word=word, amount=view.euros(cents)) for cents, word in ends]
+    ends = sorted(
+        (row[f"{side}_saved_cents"], word("scenario.side", side, view.lang)) for side in ("low", "high")
+    )
+    words = [view.say("scenario.swing", word=end, amount=view.euros(cents)) for cents, end in ends]
     least, most = (
         {"least": ends[0][0], "least_text": words[0]},
         {"most": ends[1][0], "most_text": words[1]},
@@ -166,10 +168,9 @@ def _swing(view: ScenarioView, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _heads(view: ScenarioView, key: str, variant: str) -> tuple[str, str]:
-    """Give the title of a figure and what to know, if anything."""
-    intro = view.say(f"figure_{key}_intro") if has_text(f"scenario.figure_{key}_intro", view.lang) else ""
-    words = {"variant": view.title(variant), "year": view.years[-1]} if variant else {}
-    return view.say(f"figure_{key}", **words), intro
+    """Give the title of a figure and what to know."""
+    fields = {"variant": view.title(variant), "year": view.years[-1]} if variant else {}
+    return word("scenario.figure", key, view.lang, **fields), word("scenario.figure_intro", key, view.lang)
 
 
 def _figure(

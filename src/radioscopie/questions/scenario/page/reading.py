@@ -14,7 +14,7 @@ from radioscopie.report.dates import long_date
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from radioscopie.questions.scenario.page.view import ScenarioView
@@ -39,6 +39,19 @@ TABLES = {
     "reading_cost": (*HEAD, "year", "days", "low_due_cents", "central_due_cents", "high_due_cents"),
     "reading_cost_change": ("variant", "year", "price", "base_cents", "variant_cents", "change_cents"),
 }  # fmt: skip
+TITLES = {
+    "reading": "reading.organisation_reading",
+    "reading_delays": "reading.organisation_reading_delays",
+    "reading_change": "reading.organisation_reading_change",
+    "reading_yearly": "reading.organisation_reading_yearly",
+    "reading_cost": "reading.organisation_reading_cost",
+    "reading_cost_change": "reading.organisation_reading_cost_change",
+}
+CODED = {
+    "price": "reading.organisation_price_case",
+    "measure": "reading.organisation_measure",
+    "promised_from": "reading.promised_from",
+}
 SHOWN_OF = {"reading_yearly": "reading"}
 PLAIN = ("world", "organisation", "from", "year", "variant", "priority", "price", "measure", "promised_from")
 COMPARED, SHARE = ("before", "after", "change", "change_half"), "within"
@@ -50,8 +63,8 @@ def organisation_figures(view: ScenarioView) -> tuple[Figure, ...]:
     return tuple(
         Figure(
             name,
-            _say(view, name),
-            _say(view, f"{name}_intro"),
+            text(TITLES[name], view.lang),
+            word("reading.organisation_intro", name, view.lang),
             _chart(view, name),
             _grid(view, name),
             signed=False,
@@ -66,7 +79,7 @@ def _chart(view: ScenarioView, name: str) -> str:
     if name != "reading_delays":
         return ""
     rows = [_bar(view, row) for row in view.rows(name) if row["report_p95_min"] is not None]
-    return draw(level_bars(rows, view.lang), view.lang, name, _say(view, name)) if rows else ""
+    return draw(level_bars(rows, view.lang), view.lang, name, text(TITLES[name], view.lang)) if rows else ""
 
 
 def _bar(view: ScenarioView, row: Row) -> Row:
@@ -85,7 +98,10 @@ def organisation_notes(view: ScenarioView) -> tuple[str, ...]:
     """Say what each organisation reads and costs, and that the savings do not move; nothing without organisation."""
     if "reading" not in view.result.tables:
         return ()
-    return (*(_sentence(view, row) for row in view.rows("reading")), _say(view, "note"))
+    return (
+        *(_sentence(view, row) for row in view.rows("reading")),
+        text("reading.organisation_note", view.lang),
+    )
 
 
 def organisation_summary(view: ScenarioView) -> tuple[str, ...]:
@@ -93,12 +109,8 @@ def organisation_summary(view: ScenarioView) -> tuple[str, ...]:
     notes = organisation_notes(view)
     if not notes:
         return ()
-    shown = (f"{_say(view, name)}\n{plain_table(_grid(view, name))}" for name in SUMMED_UP)
+    shown = (f"{text(TITLES[name], view.lang)}\n{plain_table(_grid(view, name))}" for name in SUMMED_UP)
     return ("\n".join(notes), *shown)
-
-
-def _say(view: ScenarioView, key: str, **values: object) -> str:
-    return text(f"reading.organisation_{key}", view.lang, **values)
 
 
 def _sentence(view: ScenarioView, row: Row) -> str:
@@ -112,14 +124,20 @@ def _sentence(view: ScenarioView, row: Row) -> str:
         "title": _word(view, "organisation", row["organisation"]),
     }
     said = {"start": _word(view, "from", row["from"]), "within": share(row["within"], view.lang)}
-    key = "sentence" if row["central_cents"] is not None else "sentence_no_price"
-    key = key if row["remote_year"] else "sentence_on_site"
-    return _say(view, key, **words, **exams, **costs, **said, sites=format_count(row["sites"], view.lang))
+    sites = format_count(row["sites"], view.lang)
+    return text(_sentence_key(row), view.lang, **words, **exams, **costs, **said, sites=sites)
+
+
+def _sentence_key(row: Row) -> str:
+    if not row["remote_year"]:
+        return "reading.organisation_sentence_on_site"
+    is_priced = row["central_cents"] is not None
+    return "reading.organisation_sentence" if is_priced else "reading.organisation_sentence_no_price"
 
 
 def _grid(view: ScenarioView, name: str) -> Grid:
     table, columns = view.table(SHOWN_OF.get(name, name)), TABLES[name]
-    heads = tuple(Column(text(f"reading.col_{one}", view.lang), figures=one not in PLAIN) for one in columns)
+    heads = tuple(Column(word("reading.col", one, view.lang), figures=one not in PLAIN) for one in columns)
     rows = tuple(tuple(_cell(view, row, one) for one in columns) for row in table.to_pylist())
     return Grid(heads, rows, data_uri(table), f"{name}.csv", table.num_rows)
 
@@ -144,18 +162,18 @@ def _points(view: ScenarioView, value: float | None) -> str:
     return (
         decimal(None, view.lang)
         if value is None
-        else _say(view, "points", value=decimal(100 * value, view.lang))
+        else text("reading.organisation_points", view.lang, value=decimal(100 * value, view.lang))
     )
 
 
 def _word(view: ScenarioView, column: str, value: Any) -> str:
     """Write a code by the name of its column."""
     if column in ("world", "variant"):
-        return _say(view, "base") if value == BASE else view.title(value)
+        return text("reading.organisation_base", view.lang) if value == BASE else view.title(value)
     if column == "organisation":
         return str(view.result.record.get(f"parameter.measure.reading.{value}", value))
     if column == "from":
         return long_date(value.isoformat(), view.lang)
-    if column in ("price", "measure", "promised_from"):
-        return _say(view, f"{column}_{value}")
-    return str(value) or _say(view, "every")
+    if column in CODED:
+        return word(CODED[column], value, view.lang)
+    return str(value) or text("reading.organisation_every", view.lang)

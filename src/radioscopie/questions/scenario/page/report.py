@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 NAMED = ("variant", "year", "constant_cents", "against_trend_cents", "new_cents", "cumulated_cents")
+LEFT = {"cautious": "scenario.answer_cautious", "published_fees": "scenario.answer_published_fees"}
 INTERVAL = ("against_trend_low_95_cents", "against_trend_high_95_cents")
 
 
@@ -38,7 +39,7 @@ def render_scenario(result: Result, lang: str) -> str:
         lang,
         str(record["parameter.title"]),
         view.say(
-            "page_subtitle",
+            "scenario.page_subtitle",
             question=record["parameter.question"],
             draws=format_count(int(record["parameter.draws"]), lang),
         ),
@@ -46,15 +47,15 @@ def render_scenario(result: Result, lang: str) -> str:
         (*_details(view), *organisation_notes(view), *_notes(view)),
         cards(view),
         (*scenario_figures(view), *access_figures(view), *organisation_figures(view)),
-        (view.say("sources"),),
+        (view.say("scenario.sources"),),
     )
     return render_page(page, result)
 
 
 def _notes(view: ScenarioView) -> tuple[str, ...]:
-    notes = view.say("note_three"), view.say("note_baseline")
+    notes = view.say("scenario.note_three"), view.say("scenario.note_baseline")
     replaced = view.result.record.get("parameter.replaced_tables")
-    return (*notes, view.say("note_replaced", tables=replaced)) if replaced else notes
+    return (*notes, view.say("scenario.note_replaced", tables=replaced)) if replaced else notes
 
 
 def summary_scenario(result: Result, lang: str) -> str:
@@ -64,14 +65,16 @@ def summary_scenario(result: Result, lang: str) -> str:
     parts = [
         "\n".join(answers(view)),
         *_notes(view)[2:],
-        view.say("summary_title") + "\n" + plain_table(savings),
+        view.say("scenario.summary_title") + "\n" + plain_table(savings),
     ]
     for variant in view.variants:
         table = view.table("savings", variant=variant)
         kept = [row["measure"] != TOTAL and row["against_trend_cents"] != 0 for row in table.to_pylist()]
         grid = view.grid(table.filter(kept), ("measure", "year", "against_trend_cents", *INTERVAL), "")
         if grid.rows:
-            parts.append(view.say("summary_measures", variant=view.title(variant)) + "\n" + plain_table(grid))
+            parts.append(
+                view.say("scenario.summary_measures", variant=view.title(variant)) + "\n" + plain_table(grid)
+            )
     parts += [*access_summary(view), *organisation_summary(view)]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
@@ -94,7 +97,11 @@ def _answer(view: ScenarioView, variant: str) -> str:
 def _details(view: ScenarioView) -> list[str]:
     """Say what each answer rests on, under the title of its variant."""
     said = {one: " ".join((*_thirds(view, one), *_cautious(view, one))) for one in view.variants}
-    return [view.say("detail", variant=view.title(one), words=words) for one, words in said.items() if words]
+    return [
+        view.say("scenario.detail", variant=view.title(one), words=words)
+        for one, words in said.items()
+        if words
+    ]
 
 
 def _thirds(view: ScenarioView, variant: str) -> list[str]:
@@ -103,7 +110,7 @@ def _thirds(view: ScenarioView, variant: str) -> list[str]:
     part = last["as_built"] - last.get("no_third", last["as_built"])
     if part <= 0 or last["as_built"] <= 0:
         return []
-    return [view.say("answer_third", part=view.euros(part), without=view.euros(last["no_third"]))]
+    return [view.say("scenario.answer_third", part=view.euros(part), without=view.euros(last["no_third"]))]
 
 
 def _cautious(view: ScenarioView, variant: str) -> list[str]:
@@ -119,7 +126,7 @@ def _cautious(view: ScenarioView, variant: str) -> list[str]:
         "saved": abs(left["cumulated_cents"]),
     } | _interval(left)
     said = {name: view.euros(cents) for name, cents in words.items()}
-    return [view.say(f"answer_{word}", **said, reached=_reached(view, variant, left))]
+    return [view.say(LEFT[word], **said, reached=_reached(view, variant, left))]
 
 
 def _reached(view: ScenarioView, variant: str, reading: dict[str, Any]) -> str:
@@ -127,9 +134,10 @@ def _reached(view: ScenarioView, variant: str, reading: dict[str, Any]) -> str:
     rows = view.rows("target", variant=variant) if has_target(view) else []
     if not rows or rows[0]["by"] != f"{view.years[-1]}-12-31":
         return ""
-    word = "reached" if reading["cumulated_cents"] >= rows[0]["amount_cents"] else "not_reached"
+    is_reached = reading["cumulated_cents"] >= rows[0]["amount_cents"]
+    word = "scenario.reached" if is_reached else "scenario.not_reached"
     likely = view.likely({**rows[0], "draws_reached": reading["draws_reached"]})
-    return view.say("reading_target", word=view.say(word), probability=likely)
+    return view.say("scenario.reading_target", word=view.say(word), probability=likely)
 
 
 def _interval(reading: dict[str, Any]) -> dict[str, int]:
@@ -148,13 +156,13 @@ def _on_target(view: ScenarioView, row: dict[str, Any]) -> str:
     words = {name: view.euros(row[f"saved_{name}_95_cents"]) for name in ("low", "high")}
     words["median"] = view.euros(row["saved_median_cents"])
     return view.say(
-        "answer_target",
+        "scenario.answer_target",
         variant=view.title(row["variant"]),
         first=view.years[0],
         by=long_date(row["by"], view.lang),
         saved=view.euros(row["saved_cents"]),
         amount=view.euros(row["amount_cents"]),
-        reached=view.say("reached" if row["reached"] else "not_reached"),
+        reached=view.say("scenario.reached" if row["reached"] else "scenario.not_reached"),
         probability=view.likely(row),
         **words,
     )
@@ -165,7 +173,7 @@ def _without_target(view: ScenarioView, row: dict[str, Any]) -> str:
     ends = [row["cumulated_low_95_cents"], row["cumulated_high_95_cents"]]
     low, high = ends if saved >= 0 else (-ends[1], -ends[0])
     return view.say(
-        "answer_saved" if saved >= 0 else "answer_spent",
+        "scenario.answer_saved" if saved >= 0 else "scenario.answer_spent",
         variant=view.title(row["variant"]),
         period=_period(view),
         saved=view.euros(abs(saved)),
@@ -176,4 +184,6 @@ def _without_target(view: ScenarioView, row: dict[str, Any]) -> str:
 
 
 def _period(view: ScenarioView) -> str:
-    return view.say("years" if view.years[1:] else "one_year", first=view.years[0], last=view.years[-1])
+    return view.say(
+        "scenario.years" if view.years[1:] else "scenario.one_year", first=view.years[0], last=view.years[-1]
+    )

@@ -14,7 +14,7 @@ from radioscopie.report.dates import long_date
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.results.wording import lever_label
 from radioscopie.tables.sites import read_departements
-from radioscopie.texts import has_text, text
+from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +35,8 @@ class ScenarioView:
     lang: str
 
     def say(self, key: str, **values: object) -> str:
-        """Give a text of the group `scenario`."""
-        return text(f"scenario.{key}", self.lang, **values)
+        """Give a text."""
+        return text(key, self.lang, **values)
 
     @property
     def variants(self) -> list[str]:
@@ -72,9 +72,8 @@ class ScenarioView:
         lever, _, name = code.partition(".")
         if name:
             title = self.result.record.get(f"parameter.measure.{code}", name)
-            return self.say(f"lever_{lever}", name=title)
-        group = "scenario" if has_text(f"scenario.measure_{code}", self.lang) else "report"
-        return text(f"{group}.measure_{code}", self.lang)
+            return word("scenario.lever", lever, self.lang, name=title)
+        return {**words("report.measure", self.lang), **words("scenario.measure", self.lang)}[code]
 
     def number(self, code: str) -> str:
         """Write an uncertain value: one that every scenario has, or a lever's."""
@@ -91,10 +90,7 @@ class ScenarioView:
 
     def word(self, code: str) -> str:
         """Write a code of a dimension."""
-        for key in (f"scenario.word_{code}", f"report.value_{code}"):
-            if has_text(key, self.lang):
-                return text(key, self.lang)
-        return code
+        return {**words("report.value", self.lang), **words("scenario.word", self.lang)}.get(code, code)
 
     def code(self, dimension: str, code: str) -> str:
         """Write a code of a dimension: a region and a département by their names."""
@@ -117,7 +113,7 @@ class ScenarioView:
     def _head(self, name: str, table: pa.Table) -> Column:
         figures = str(table.schema.field(name).type).startswith(FIGURES) and name != "year"
         shown = "variant_amount" if name == "variant_cents" else name.removesuffix("_cents")
-        return Column(self.say(f"col_{shown}"), figures)
+        return Column(word("scenario.col", shown, self.lang), figures)
 
     def _cell(self, name: str, value: Any) -> str:
         if value is None or value == "":
@@ -125,10 +121,10 @@ class ScenarioView:
         if name.endswith("_cents"):
             return format_euros(value, self.lang)
         if isinstance(value, bool):
-            return self.say("reached" if value else "not_reached")
+            return self.say("scenario.reached" if value else "scenario.not_reached")
         if isinstance(value, int):
             return str(value) if name == "year" else format_count(value, self.lang)
         writers = {"variant": self.title, "measure": self.measure, "input": self.number, "by": self.day}
         writers |= {"month": self.month, "median_month": self.month}
-        writers["reading"] = lambda code: self.say(f"reading_{code}")
+        writers["reading"] = lambda code: word("scenario.reading", code, self.lang)
         return writers[name](value) if name in writers else self.code(name, value)

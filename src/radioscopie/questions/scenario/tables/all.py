@@ -44,6 +44,22 @@ if TYPE_CHECKING:
 SIGN = "scenario.sign"
 SAVED = "scenario.sign_saved"
 REPLACED = "replaced_tables"
+TITLES = {
+    "by_year": "scenario.by_year",
+    "by_half_year": "scenario.by_half_year",
+    "by_month": "scenario.by_month",
+    "by_measure": "scenario.by_measure",
+    "by_modality": "scenario.by_modality",
+    "by_component": "scenario.by_component",
+    "by_payer": "scenario.by_payer",
+    "by_sector": "scenario.by_sector",
+    "by_kind": "scenario.by_kind",
+    "by_size": "scenario.by_size",
+    "by_region": "scenario.by_region",
+    "by_departement": "scenario.by_departement",
+    "by_kind_and_measure": "scenario.by_kind_and_measure",
+    "effects": "scenario.effects",
+}
 PERIODS = ("year", "half_year", "month")
 
 
@@ -126,7 +142,7 @@ def _shown(rows: Rows, name: str) -> ResultTable:
 
 
 def _laid(table: pa.Table, name: str) -> ResultTable:
-    return ResultTable(table, f"scenario.{name}", "cents", SIGN)
+    return ResultTable(table, TITLES[name], "cents", SIGN)
 
 
 def scenario_assumptions(scenario: Scenario, lang: str) -> Iterator[Assumption]:

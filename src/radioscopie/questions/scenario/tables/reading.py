@@ -31,7 +31,18 @@ if TYPE_CHECKING:
 SIGN = "reading.organisation_sign"
 COUNTS = ("exams_year", "remote_year", SHARE, "report_p95_min", "image_p95_min", "seats_h_week",
           "wait_min", "communication_min")  # fmt: skip
-HYPOTHESES = ("same_fee", "own_requests", "price_bounds")
+HYPOTHESES = (
+    "reading.organisation_same_fee",
+    "reading.organisation_own_requests",
+    "reading.organisation_price_bounds",
+)
+TITLES = {
+    "reading": "reading.organisation_reading",
+    "reading_delays": "reading.organisation_reading_delays",
+    "reading_cost": "reading.organisation_reading_cost",
+    "reading_cost_change": "reading.organisation_reading_cost_change",
+    "reading_change": "reading.organisation_reading_change",
+}
 Cost = dict[str, int | None]
 
 
@@ -60,7 +71,7 @@ def with_reading(result: Result, scenario: Scenario, found: Sequence[Studied], l
 
 def _table(name: str, rows: list[Row]) -> ResultTable:
     sign = SIGN if name.endswith("change") else ""
-    return ResultTable(pa.Table.from_pylist(rows), f"reading.organisation_{name}", "mixed", sign)
+    return ResultTable(pa.Table.from_pylist(rows), TITLES[name], "mixed", sign)
 
 
 def _head(one: Studied) -> Row:
@@ -138,10 +149,9 @@ def _changes(found: Sequence[Studied], variant: str) -> Iterator[Row]:
 
 def organisation_assumptions(found: Sequence[Studied], lang: str) -> Iterator[Assumption]:
     """State who pays, the price of each organisation, and what each network takes by default, once."""
-    told = [Assumption(f"reading.organisation_{key}", "assumed", text(f"reading.organisation_{key}_note", lang))
-            for key in HYPOTHESES]  # fmt: skip
+    told = [Assumption(key, "assumed") for key in HYPOTHESES]
     told += [_price(one, lang) for one in found if any(one.exams.values())]
-    told += [said for one in found for said in network_assumptions(one.study.network, lang)]
+    told += [said for one in found for said in network_assumptions(one.study.network)]
     yield from dict.fromkeys(told)
 
 
