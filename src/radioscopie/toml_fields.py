@@ -1,36 +1,54 @@
-"""Read the fields of a TOML file one by one; what is wrong goes to a list, so that all of it is said at once."""
+"""Read the fields of a TOML file one by one; what is wrong goes to a list, so that all of it is said at once.
+
+A key is read once by the method of its type, which marks it: `close` then refuses the keys that nobody read.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from radioscopie.errors import Problem, close_matches, problem
+from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.inputs import name_of
 from radioscopie.money import cents
 from radioscopie.texts import LANGUAGES
+from radioscopie.toml_file import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from fractions import Fraction
+
+    from radioscopie.inputs import Readable
 
     Table = dict[str, Any]
 
 NAME = re.compile(r"[A-Za-z0-9_-]+")
-LONGEST_LABEL = 60
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
 WEEK = re.compile(r"(20[0-9]{2})-W([0-9]{2})")
+CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
+LONGEST_LABEL, MOST_CLOSE = 60, 20
+LARGEST = 400  # powers of ten beyond which nothing is a number that anyone means
 UNREAD = {
+    "toml.missing_key",
     "toml.missing_text",
-    "toml.not_a_number",
-    "toml.not_whole",
+    "toml.not_a_clock",
     "toml.not_a_date",
+    "toml.not_a_number",
+    "toml.not_a_table",
     "toml.not_a_week",
+    "toml.not_dates",
     "toml.not_euros",
+    "toml.not_numbers",
+    "toml.not_tables",
+    "toml.not_whole",
+    "toml.not_words",
 }
 CASES = ("low", "central", "high")
 Number = TypeVar("Number", int, float, "Fraction")
+Value = TypeVar("Value")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +67,32 @@ def same_words(words: str) -> Words:
     return Words(words, words)
 
 
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A value that a file left out: its address, and the value taken."""
+
+    key: str
+    value: str
+
+
 @dataclass(slots=True)
 class Fields:
-    """A table of the file: its place for messages, the problems so far."""
+    """A table of the file: its place for messages, the problems and defaults of the file so far, the keys read."""
 
     table: Table
     place: str
     problems: list[Problem]
+    defaults: list[Default] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
 
     def only(self, known: Collection[str]) -> None:
-        """Refuse the keys that nobody reads."""
-        for key in self.table:
-            if key not in known:
-                near = close_matches(key, known) or ", ".join(known)
-                self.refuse("toml.unknown_key", key, key, close=near)
+        """Refuse the keys that are not known."""
+        for key, near in unknown_keys(self.table, known):
+            self.refuse("toml.unknown_key", key, key, close=near)
+
+    def close(self, known: Iterable[str] = ()) -> None:
+        """Refuse the keys that nobody read."""
+        self.only(sorted({*self.taken, *known}))
 
     def refuse(self, reason: str, key: str, value: object = "", **fields: object) -> None:
         """Note a problem of a field, unless its value could not be read: what stands in for it is not judged."""
@@ -71,9 +101,20 @@ class Fields:
             return
         self.problems.append(problem(reason, place, value, **fields))
 
+    def take(self, key: str, default: Any = None) -> Any:
+        """Take a value as it was written; `default` when there is none."""
+        self.taken.add(key)
+        return self.table.get(key, default)
+
+    def default(self, key: str, value: Value, name: str = "") -> Value:
+        """Note that a default is taken, under its name in the file or another, and give it."""
+        self.taken.add(key)
+        self.defaults.append(Default(name or key, str(value)))
+        return value
+
     def text(self, key: str, default: str | None = None) -> str:
         """Read words; those without default must be there."""
-        value = self.table.get(key, default)
+        value = self.take(key, default)
         if not isinstance(value, str) or (default is None and not value):
             self.refuse("toml.missing_text", key, "" if value is None else value)
             return ""
@@ -95,82 +136,83 @@ class Fields:
         return Words(*(inside.text(lang) for lang in LANGUAGES))
 
     def word(self, key: str, known: Collection[str], default: str | None = None) -> str:
-        """Read one word among those known."""
+        """Read one word among those known; the first of them stands in for one that is not."""
         value = self.text(key, default)
-        if value and value not in known:
-            self.refuse(
-                "toml.unknown_word_of", key, value, close=close_matches(value, known) or ", ".join(known)
-            )
-            return next(iter(known))
-        return value
+        return value if not value or self.knows(key, value, known) else next(iter(known), "")
+
+    def knows(self, key: str, word: object, known: Iterable[str]) -> bool:
+        """Tell whether a word is known; else note it with the closest ones."""
+        words = list(known)
+        if word in words:
+            return True
+        reason = "toml.unknown_word_of" if words else "toml.nothing_described"
+        self.refuse(reason, key, word, close=close_matches(str(word), words) or ", ".join(words[:MOST_CLOSE]))
+        return False
+
+    def listed(self, key: str, known: Collection[str] | None = None) -> tuple[str, ...]:
+        """Read a list of words, all among those known when they are told; none when there is no list."""
+        found = self.take(key, [])
+        if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+            self.refuse("toml.not_words", key, found)
+            return ()
+        return tuple(word for word in found if known is None or self.knows(key, word, known))
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Read true or false."""
-        value = self.table.get(key, default)
+        value = self.take(key, default)
         if not isinstance(value, bool):
             self.refuse("toml.not_a_flag", key, value)
             return default
         return value
 
-    def whole(self, key: str, default: int | None = None) -> int:
-        """Read a number of things, from 0."""
-        value = self.table.get(key, default)
+    def whole(self, key: str, default: int | None = None, bounds: tuple[int, int] | None = None) -> int:
+        """Read a number of things, from 0, or between bounds."""
+        value = self.take(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             self.refuse("toml.not_whole", key, "" if value is None else value)
-            return 0
+            return bounds[0] if bounds else 0
+        if bounds and not bounds[0] <= value <= bounds[1]:
+            self.refuse("toml.out_of_bounds", key, value, low=bounds[0], high=bounds[1])
+            return bounds[0]
         return value
 
-    def day(self, key: str, years: tuple[int, int], default: date | None = None) -> date:
-        """Read a date inside civil years."""
-        value = self.table.get(key, default)
-        if type(value) is not date:
-            self.refuse("toml.not_a_date", key, "" if value is None else value)
-            return date(years[0], 1, 1)
-        if not years[0] <= value.year <= years[1]:
-            self.refuse("toml.outside_years", key, value, first=years[0], last=years[1])
-        return value
-
-    def week(self, key: str) -> date:
-        """Read an ISO week, "2026-W12", as its Monday; the first of dates when it is refused."""
-        word = self.text(key)
-        monday = to_monday(word)
-        if word and monday is None:
-            self.refuse("toml.not_a_week", key, word)
-        return monday or date.min
-
-    def inside(self, key: str) -> Self:
-        """Go into a table of the file."""
-        value = self.table.get(key, {})
-        if not isinstance(value, dict):
-            self.refuse("toml.not_a_table", key, value)
-            value = {}
-        return replace(self, table=value, place=f"{self.place}.{key}")
-
-    def each(self, key: str) -> Iterator[Self]:
-        """Go through a list of tables, each with a name of its own."""
-        listed, names = self.table.get(key, []), set()
-        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-            self.refuse("toml.not_tables", key)
-            listed = []
-        for number, one in enumerate(listed, 1):
-            name = str(one.get("name", number))
-            label = name if len(name) <= LONGEST_LABEL else number
-            fields = replace(self, table=one, place=f"{self.place}.{key}[{label}]")
-            if name in names:
-                fields.refuse("toml.same_name", "name", name)
-            names.add(name)
-            yield fields
+    def decimal(self, key: str, bounds: tuple[float, float], default: float | None = None) -> Decimal:
+        """Read a number between bounds, exactly as written; the lower bound stands in for one that is refused."""
+        value = self.take(key, default)
+        number = to_decimal(value)
+        if number is None:
+            self.refuse("toml.not_a_number", key, "" if value is None else value)
+        elif not bounds[0] <= number <= bounds[1]:
+            self.refuse("toml.out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
+        else:
+            return number
+        return Decimal(bounds[0])
 
     def number(self, key: str, bounds: tuple[float, float], default: float | None = None) -> float:
         """Read a number between bounds."""
-        value = self.table.get(key, default)
-        if isinstance(value, bool) or not NUMBER.fullmatch(str(value)):
-            self.refuse("toml.not_a_number", key, "" if value is None else value)
-            return bounds[0]
-        number = float(str(value))
-        if not bounds[0] <= number <= bounds[1]:
-            self.refuse("toml.out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
-        return number
+        return float(self.decimal(key, bounds, default))
+
+    def numbers(self, key: str, size: int, bounds: tuple[float, float]) -> tuple[float, ...]:
+        """Read a list of numbers between bounds; none when there is no list."""
+        found = self.take(key)
+        if found is None:
+            return ()
+        read = [to_decimal(one) for one in found] if isinstance(found, list) else []
+        known = [float(one) for one in read if one is not None and bounds[0] <= one <= bounds[1]]
+        if len(known) != size or len(read) != size:
+            self.refuse("toml.not_numbers", key, "", size=size, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
+            return ()
+        return tuple(known)
+
+    def shares(self, key: str, known: Collection[str]) -> dict[str, float]:
+        """Read a table of shares of words, which must add up to 1 (to 0.1 % near); scaled to 1."""
+        inside = self.inside(key)
+        inside.only(known)
+        shares = {word: inside.number(word, (0, 1)) for word in known if word in inside.table}
+        total = sum(shares.values())
+        if shares and abs(total - 1) > 0.001:
+            self.refuse("toml.shares", key, f"{total:g}")
+        return {word: share / total for word, share in shares.items()} if total else {}
 
     def in_order(self, read: Callable[[Self, str], Number]) -> tuple[Number, Number, Number]:
         """Read the low, central and high values of this table, which must follow each other."""
@@ -181,17 +223,124 @@ class Fields:
             self.refuse("toml.not_in_order", "", f"{low}, {central}, {high}")
         return low, central, high
 
-    def euros(self, key: str, default: str | None = None, *, most: int = 10**12) -> int:
+    def euros(self, key: str, default: int | None = None, *, most: int = 10**12) -> int:
         """Read an amount in euros, at most two decimals, as cents."""
-        value = self.table.get(key, default)
+        value = self.take(key, default)
         try:
-            amount = None if isinstance(value, bool | None) else cents(str(value))
+            amount = None if to_decimal(value) is None else cents(str(value))
         except ValueError:
             amount = None
         if amount is None or not 0 <= amount <= most:
             self.refuse("toml.not_euros", key, "" if value is None else value)
             return 0
         return amount
+
+    def day(self, key: str, years: tuple[int, int], default: date | None = None) -> date:
+        """Read a date inside civil years."""
+        value = self.take(key, default)
+        if type(value) is not date:
+            self.refuse("toml.not_a_date", key, "" if value is None else value)
+            return date(years[0], 1, 1)
+        if not years[0] <= value.year <= years[1]:
+            self.refuse("toml.outside_years", key, value, first=years[0], last=years[1])
+        return value
+
+    def days(self, key: str) -> tuple[date, ...]:
+        """Read a list of dates; none when there is no list."""
+        found = self.take(key, [])
+        if not isinstance(found, list) or any(type(day) is not date for day in found):
+            self.refuse("toml.not_dates", key, found)
+            return ()
+        return tuple(found)
+
+    def week(self, key: str) -> date:
+        """Read an ISO week, "2026-W12", as its Monday; the first of dates when it is refused."""
+        word = self.text(key)
+        monday = to_monday(word)
+        if word and monday is None:
+            self.refuse("toml.not_a_week", key, word)
+        return monday or date.min
+
+    def clock(self, key: str) -> int:
+        """Read a time of day, "18:30", as minutes."""
+        word = self.text(key)
+        found = CLOCK.fullmatch(word)
+        if word and not found:
+            self.refuse("toml.not_a_clock", key, word)
+        return 60 * int(found[1]) + int(found[2]) if found else 0
+
+    def inside(self, key: str) -> Self:
+        """Go into a table of the file; an empty one when there is none."""
+        value = self.take(key, {})
+        if not isinstance(value, dict):
+            self.refuse("toml.not_a_table", key, value)
+            value = {}
+        return self.at(value, key)
+
+    def each(self, key: str) -> Iterator[Self]:
+        """Go through a list of tables; those that have a name each have their own."""
+        listed, names = self.take(key, []), set()
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+            self.refuse("toml.not_tables", key, name=key)
+            listed = []
+        for number, one in enumerate(listed, 1):
+            name = str(one.get("name", number))
+            fields = self.at(one, f"{key}[{name if len(name) <= LONGEST_LABEL else number}]")
+            if name in names:
+                fields.refuse("toml.same_name", "name", name)
+            names.add(name)
+            yield fields
+
+    def at(self, table: Table, key: str) -> Self:
+        """Give another table of the same file, at a place in this one."""
+        return replace(self, table=table, place=f"{self.place}.{key}", taken=set())
+
+
+Kind = TypeVar("Kind", bound=Fields)
+
+
+def open_fields(path: Readable, kind: type[Kind]) -> Kind:
+    """Open a TOML file by its fields of a kind.
+
+    Raises
+    ------
+    InputError : the file cannot be read
+    """
+    return kind(read_toml(path, parse_float=Decimal), name_of(path), [])
+
+
+def read_fields(path: Readable, kind: type[Kind], read: Callable[[Kind], Found]) -> Found:
+    """Read a TOML file by its fields.
+
+    Parameters
+    ----------
+    kind : the fields of this kind of file
+    read : reads the whole file, and notes what is wrong
+
+    Raises
+    ------
+    InputError : the file cannot be read; or all its problems
+    """
+    fields = open_fields(path, kind)
+    found = read(fields)
+    if fields.problems:
+        raise InputError(fields.problems)
+    return found
+
+
+def unknown_keys(table: Iterable[str], known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Give the keys of a table that are not known, each with the closest ones; with all of them if none is close."""
+    for key in table:
+        if key not in known:
+            yield key, close_matches(key, known) or ", ".join(known)
+
+
+def to_decimal(value: object) -> Decimal | None:
+    """Read a number of a file whose decimals are kept (`read_toml(path, Decimal)`); None when it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    return number if number.is_finite() and abs(number.adjusted()) <= LARGEST else None
 
 
 def to_monday(word: str) -> date | None:

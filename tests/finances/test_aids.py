@@ -246,7 +246,7 @@ def test_all_the_problems_of_a_file_at_once(tmp_path: Path):
         ("bad.toml.aid[d].rates", "toml.unknown_key"),
         ("bad.toml.aid[d].settled", "finances.aid_settled_early"),
         ("bad.toml.aid[p].last", "finances.cash_ends_before"),
-        ("bad.toml.aid[p].natures", "finances.aid_no_natures"),
+        ("bad.toml.aid[p].natures", "toml.unknown_word_of"),
         ("bad.toml.aid[p].saved_pct", "finances.aid_too_much"),
     ]
     assert "secretaries" in caught.value.render("fr")

@@ -149,7 +149,7 @@ def test_scale_one_is_the_identity(tmp_path_factory, prefix, day):
         ),
         ('[values."statements"]\n2026-01-01 = { scale = 1 }', "law.reform_not_numeric"),
         ('[values."modifiers"]\n2026-01-01 = { set = 0.1 }', "law.reform_mixed"),
-        ('titel = "x"', "law.unknown_key"),
+        ('titel = "x"', "toml.unknown_key"),
         ("", "law.reform_empty"),
         ("values = 3", "law.reform_empty"),
         ('[values."x"', "errors.not_toml"),

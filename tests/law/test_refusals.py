@@ -63,7 +63,7 @@ def test_a_good_rule_is_read(tmp_path):
         ({"status": "missing"}, "law.missing_with_value"),
         ({"valid_from": '"2020-02-30"'}, "law.bad_date"),
         ({"extra": "ends_on = 2019-01-01"}, "law.ends_before_start"),
-        ({"extra": 'notes = ""'}, "law.unknown_key"),
+        ({"extra": 'notes = ""'}, "toml.unknown_key"),
     ],
 )
 def test_a_bad_value_is_refused(tmp_path, changes, reason):
@@ -75,7 +75,7 @@ def test_a_bad_value_is_refused(tmp_path, changes, reason):
     [
         ([value(), value()], "law.duplicate"),
         ([value(extra="ends_on = 2022-01-01"), value(valid_from="2021-01-01")], "law.overlap"),
-        ([], "law.missing_key"),
+        ([], "toml.missing_key"),
     ],
 )
 def test_values_that_do_not_fit_together_are_refused(tmp_path, values, reason):

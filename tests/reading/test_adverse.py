@@ -10,11 +10,11 @@ import pytest
 from radioscopie.models.reading import simulate
 from radioscopie.models.reading.delays import DELAYS, summarise
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.network.spec import Group, Law, Shift
+from radioscopie.models.reading.network.spec import Duration, Group, Shift
 from tests.reading.networks import bare, run
 
 EVERY_DAY = tuple(range(7))
-NEVER, HOUR = Law(0.0, 0.0, "fixed"), Law(60.0, 0.0, "fixed")
+NEVER, HOUR = Duration(0.0, 0.0, "fixed"), Duration(60.0, 0.0, "fixed")
 
 
 def shift(start: int, end: int, seats: int = 1) -> Shift:
@@ -28,7 +28,7 @@ def in_two_levels(network, near: tuple[Shift, ...], minutes: float, **dispatch):
         Group("far", "national", "", (), (), 1.0, (Shift(EVERY_DAY, 30, 1470, 1, None, 0),)),
     )
     rules = replace(network.dispatch, policy="cascade", **dispatch)
-    exam = replace(network.exams[0], read=Law(minutes, 0.0, "fixed"))
+    exam = replace(network.exams[0], read=Duration(minutes, 0.0, "fixed"))
     return replace(network, groups=groups, dispatch=rules, exams=(exam,))
 
 
@@ -39,7 +39,7 @@ def far_of(network, exams) -> np.ndarray:
 def test_a_radiographer_never_rests_while_someone_waits(tmp_path):
     network = bare(tmp_path, 0.7, 20, days=30)
     site = replace(network.sites[0], radiographers=(shift(0, 24),))
-    flow = replace(network.flows[0], protocol=True, acquisition=Law(10.0, 0.0, "fixed"))
+    flow = replace(network.flows[0], protocol=True, acquisition=Duration(10.0, 0.0, "fixed"))
     steps = network.conditions.steps | dict.fromkeys(("send", "ask", "protocol", "answer"), NEVER)
     shares = {"question": 1.0, "refused": 0.0, "lost": 0.0, "failed": 0.0}
     conditions = replace(network.conditions, steps=steps, shares=shares)
@@ -103,8 +103,8 @@ def test_events_that_wait_in_numbers_find_room(tmp_path, monkeypatch):
     network = bare(tmp_path, 1.0, 2, days=1)
     hours = {"weekday": (0.0,) * 24, "saturday": (1.0, *(0.0,) * 23), "sunday": (0.0,) * 24}
     profiles = {"flat": replace(network.profiles["flat"], hours=hours)}
-    steps = network.conditions.steps | dict.fromkeys(("protocol", "answer"), Law(0.1, 0.0, "fixed"))
-    flow = replace(network.flows[0], protocol=True, patience=Law(3000.0, 0.0, "fixed"))
+    steps = network.conditions.steps | dict.fromkeys(("protocol", "answer"), Duration(0.1, 0.0, "fixed"))
+    flow = replace(network.flows[0], protocol=True, patience=Duration(3000.0, 0.0, "fixed"))
     network = replace(
         network,
         start=network.start.replace(day=11),
@@ -112,7 +112,7 @@ def test_events_that_wait_in_numbers_find_room(tmp_path, monkeypatch):
         profiles=profiles,
         flows=(flow,),
         sites=(replace(network.sites[0], volumes={"f": 500.0}),),
-        exams=(replace(network.exams[0], read=Law(0.02, 0.0, "fixed"), second_share=1.0),),
+        exams=(replace(network.exams[0], read=Duration(0.02, 0.0, "fixed"), second_share=1.0),),
         dispatch=replace(network.dispatch, policy="cascade", escalate_min=2000.0),
         conditions=replace(
             network.conditions, steps=steps, shares=network.conditions.shares | {"question": 1.0}

@@ -11,7 +11,7 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.network.read import read_network
-from radioscopie.models.reading.network.spec import Group, Law, Shift, Site
+from radioscopie.models.reading.network.spec import Duration, Group, Shift, Site
 from radioscopie.models.reading.radiographers import COLUMNS
 from radioscopie.models.reading.simulate import expected, replicate, requests
 from radioscopie.models.reading.statistics import observe
@@ -172,7 +172,7 @@ def test_the_radiographer_waits_for_the_answer_too(tmp_path):
     """Minutes of every step fixed, readers without number: the waits are the readers' minutes and nothing else."""
     network = bare(tmp_path, 0.5, 50, days=30)
     length = {"send": 2, "protocol": 4, "ask": 5, "answer": 7, "information": 3}
-    steps = network.conditions.steps | {name: Law(value, 0, "fixed") for name, value in length.items()}
+    steps = network.conditions.steps | {name: Duration(value, 0, "fixed") for name, value in length.items()}
     shares = dict.fromkeys(network.conditions.shares, 0.0) | {"question": 1.0}
     conditions = replace(network.conditions, steps=steps, shares=shares)
     network = replace(network, flows=(replace(network.flows[0], protocol=True),), conditions=conditions)
@@ -185,10 +185,10 @@ def test_the_radiographer_waits_for_the_answer_too(tmp_path):
 def test_time_to_reach_the_reader_holds_nobody(tmp_path):
     """The same time for all moves the whole queue by as much; only what midnight, where seats change, cuts is apart."""
     network = bare(tmp_path, 0.5, 1, days=200, dispatch='interrupt = ["protocol"]')
-    steps = network.conditions.steps | {"protocol": Law(5.0, 1.0, "exponential")}
+    steps = network.conditions.steps | {"protocol": Duration(5.0, 1.0, "exponential")}
     found = []
     for reach in (0.0, 30.0):
-        conditions = replace(network.conditions, steps=steps | {"reach": Law(reach, 0.0, "fixed")})
+        conditions = replace(network.conditions, steps=steps | {"reach": Duration(reach, 0.0, "fixed")})
         asked = replace(network, flows=(replace(network.flows[0], protocol=True),), conditions=conditions)
         found.append(run(asked)[1])
     at_once, later = found
@@ -207,7 +207,7 @@ def test_reach_is_read_and_none_by_default(tmp_path):
     path = tmp_path / "bare.toml"
     words = path.read_text("utf-8").replace("[steps]", '[steps]\nreach = { mean_min = 34, law = "fixed" }')
     path.write_text(words, "utf-8")
-    assert read_network(path).conditions.steps["reach"] == Law(34.0, 0.0, "fixed")
+    assert read_network(path).conditions.steps["reach"] == Duration(34.0, 0.0, "fixed")
     path.write_text(words.replace("mean_min = 34", "mean_min = -1"), "utf-8")
     with pytest.raises(InputError, match="reach"):
         read_network(path)

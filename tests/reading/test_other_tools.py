@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import simpy
 
-from radioscopie.models.reading.network.spec import Law
+from radioscopie.models.reading.network.spec import Duration
 from tests.reading.networks import bare, run
 from tests.reading.test_closed_forms import batch_error
 
@@ -22,14 +22,14 @@ def two_steps(folder, load: float, seats: int, days: int):
     """A protocol, an acquisition, a reading, two priorities, a rate that follows the hour."""
     network = bare(folder, load, seats, "gamma", 0.85, days=days, a=0.3)
     network.profiles["flat"].hours.update(dict.fromkeys(("weekday", "saturday", "sunday"), tuple(RATES)))
-    nothing = Law(0.0, 0.0, "fixed")
+    nothing = Duration(0.0, 0.0, "fixed")
     steps = (
         network.conditions.steps
         | dict.fromkeys(("send", "publish"), nothing)
-        | {"protocol": Law(PROTOCOL, 1, "exponential")}
+        | {"protocol": Duration(PROTOCOL, 1, "exponential")}
     )
     shares = dict.fromkeys(network.conditions.shares, 0.0)
-    flow = replace(network.flows[0], protocol=True, acquisition=Law(ACQUISITION, 1, "exponential"))
+    flow = replace(network.flows[0], protocol=True, acquisition=Duration(ACQUISITION, 1, "exponential"))
     return replace(network, flows=(flow,), conditions=replace(network.conditions, steps=steps, shares=shares))
 
 

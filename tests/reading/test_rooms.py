@@ -9,7 +9,7 @@ import pytest
 import simpy
 
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.network.spec import Law, Shift
+from radioscopie.models.reading.network.spec import Duration, Shift
 from radioscopie.models.reading.radiographers import COLUMNS
 from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.statistics import observe
@@ -17,8 +17,8 @@ from tests.reading.networks import bare, on_duty_at, run
 from tests.reading.test_closed_forms import MEAN, batch_error, erlang_c
 
 EVERY_DAY = tuple(range(7))
-NOTHING = Law(0.0, 0.0, "fixed")
-TEN = Law(MEAN, 1, "exponential")
+NOTHING = Duration(0.0, 0.0, "fixed")
+TEN = Duration(MEAN, 1, "exponential")
 
 
 def always(seats: int) -> tuple[Shift, ...]:
@@ -213,12 +213,16 @@ def test_simpy_gives_the_same_site(tmp_path):
     days, load, seats = 1500, 0.55, 2
     send, protocol, images, told = 3.0, 2.0, 9.0, 2.0
     network = with_site(
-        bare(tmp_path, load, seats, days=days), 1, always(2), Law(images, 1, "exponential"), protocol=True
+        bare(tmp_path, load, seats, days=days),
+        1,
+        always(2),
+        Duration(images, 1, "exponential"),
+        protocol=True,
     )
     steps = network.conditions.steps | {
-        "send": Law(send, 1, "exponential"),
-        "protocol": Law(protocol, 1, "exponential"),
-        "information": Law(told, 1, "exponential"),
+        "send": Duration(send, 1, "exponential"),
+        "protocol": Duration(protocol, 1, "exponential"),
+        "information": Duration(told, 1, "exponential"),
     }
     shares = dict.fromkeys(network.conditions.shares, 0.0)
     network = replace(network, conditions=replace(network.conditions, steps=steps, shares=shares))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from radioscopie.models.scenarios.fields import Fields
+from radioscopie.models.scenarios.fields import ScenarioFields
 from radioscopie.models.scenarios.read import _assumptions
 from radioscopie.models.scenarios.spec import BARE, LawChoice, Quantity, Scenario, Variant, World
 from radioscopie.toml_fields import Words
@@ -24,4 +24,4 @@ def world(frozen=None, *, ageing=False, growth=None, **levers):
 
 def scenario(base, variants, years=(2025, 2026, 2027), target=None):
     listed = tuple(Variant(name, Words(name, name), one) for name, one in variants.items())
-    return Scenario(BARE, BARE, years, base, listed, target, _assumptions(Fields({}, "", [])))
+    return Scenario(BARE, BARE, years, base, listed, target, _assumptions(ScenarioFields({}, "", [])))

@@ -88,7 +88,7 @@ def _promise(network: Network, arguments: Namespace) -> Promise:
     problems = [] if found else [problem("staff.bad_promise", "--promise", arguments.promise)]
     problems += [
         problem(
-            "reading.unknown_word", "--priority", word, close=close_matches(word, known) or ", ".join(known)
+            "toml.unknown_word_of", "--priority", word, close=close_matches(word, known) or ", ".join(known)
         )
         for word in wrong
     ]
@@ -105,7 +105,7 @@ def _groups(network: Network, wanted: list[str]) -> list[int]:
     if not wanted and len(names) == 1:
         return [0]
     problems = [
-        problem("reading.unknown_word", "--group", name, close=close_matches(name, names) or ", ".join(names))
+        problem("toml.unknown_word_of", "--group", name, close=close_matches(name, names) or ", ".join(names))
         for name in wanted or [""]
         if name not in names
     ]

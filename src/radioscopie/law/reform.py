@@ -10,7 +10,7 @@ from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.inputs import name_of
 from radioscopie.law.overlay import Change, overlaid, resolve
-from radioscopie.law.rules import read_toml, unknown_keys
+from radioscopie.law.rules import read_toml, unread
 from radioscopie.law.values import PLAIN_NUMBER
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def apply_reforms(
 def _read(path: Readable) -> tuple[Reform, list[Problem]]:
     problems: list[Problem] = []
     name, table = name_of(path), read_toml(path, problems)
-    problems.extend(unknown_keys(table, FILE_KEYS, name))
+    problems.extend(unread(table, FILE_KEYS, name))
     values = table.get("values", {})
     if not problems and (not isinstance(values, dict) or not values):
         problems.append(problem("law.reform_empty", name))
@@ -87,7 +87,7 @@ def _changes(values: Table, place: str, problems: list[Problem]) -> list[Change]
     changes = []
     for target, dated in values.items():
         if not isinstance(dated, dict):
-            problems.append(problem("law.not_a_table", f"{place}.values.{target}", dated))
+            problems.append(problem("toml.not_a_table", f"{place}.values.{target}", dated))
             continue
         found = [
             _change(target, day, order, f"{place}.values.{target}.{day}", problems)

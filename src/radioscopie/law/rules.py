@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from radioscopie import toml_file
-from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.errors import InputError, Problem, problem
 from radioscopie.law.build import Head, Row, build_entry
+from radioscopie.toml_fields import unknown_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def read_rules(folder: Path, problems: list[Problem]) -> Iterator[Entry]:
             if isinstance(table, dict):
                 yield _entry(address, table, place, problems)
             else:
-                problems.append(problem("law.not_a_table", place, table))
+                problems.append(problem("toml.not_a_table", place, table))
 
 
 def read_toml(path: Readable, problems: list[Problem]) -> Table:
@@ -42,19 +43,15 @@ def read_toml(path: Readable, problems: list[Problem]) -> Table:
         return {}
 
 
-def unknown_keys(table: Table, known: tuple[str, ...], place: str) -> list[Problem]:
+def unread(table: Table, known: tuple[str, ...], place: str) -> list[Problem]:
     """Refuse the keys that nobody reads."""
-    return [
-        problem("law.unknown_key", place, key, close=close_matches(key, known) or ", ".join(known))
-        for key in table
-        if key not in known
-    ]
+    return [problem("toml.unknown_key", place, key, close=near) for key, near in unknown_keys(table, known)]
 
 
 def _entry(address: str, table: Table, place: str, problems: list[Problem]) -> Entry:
-    problems.extend(unknown_keys(table, HEAD_KEYS, place))
+    problems.extend(unread(table, HEAD_KEYS, place))
     missing = [key for key in ("kind", "label_fr", "label_en") if not table.get(key)]
-    problems.extend(problem("law.missing_key", place, key) for key in missing)
+    problems.extend(problem("toml.missing_key", place, key) for key in missing)
     labels = str(table.get("label_fr", "")), str(table.get("label_en", ""))
     head = Head(address, str(table.get("kind", "")), labels, table.get("used") is not False)
     return build_entry(head, _rows(table.get("values"), place, problems), problems)
@@ -63,10 +60,10 @@ def _entry(address: str, table: Table, place: str, problems: list[Problem]) -> E
 def _rows(values: object, place: str, problems: list[Problem]) -> list[Row]:
     tables = values if isinstance(values, list) else []
     if not tables:
-        problems.append(problem("law.missing_key", place, "values"))
+        problems.append(problem("toml.missing_key", place, "values"))
     rows = []
     for table in tables:
-        problems.extend(unknown_keys(table, VALUE_KEYS, place))
+        problems.extend(unread(table, VALUE_KEYS, place))
         words = [
             _word(table.get(key, "")) for key in ("valid_from", "ends_on", "value", "status", *VALUE_KEYS[4:])
         ]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
-from radioscopie.errors import close_matches
 from radioscopie.tables.aids import (
     EVERYONE,
     GIFTS,
@@ -25,13 +23,14 @@ from radioscopie.tables.aids import (
     PartialActivity,
     StateLoan,
 )
-from radioscopie.tables.cash_fields import read_fields
+from radioscopie.tables.cash_fields import CashFields
 from radioscopie.tables.charges import NATURES
+from radioscopie.toml_fields import read_fields
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
-    from radioscopie.tables.cash_fields import Fields
 
 YEARS, MONTHS, WEEKS = (FIRST_DAY.year, LAST_DAY.year), (1, 480), (0, 104)
 
@@ -43,10 +42,10 @@ def read_aids(path: Path) -> Aids:
     ------
     InputError : every problem of the file: unknown kinds and keys, dates out of order, shares beyond 100 %
     """
-    return read_fields(path, _aids)
+    return read_fields(path, CashFields, _aids)
 
 
-def _aids(file: Fields) -> Aids:
+def _aids(file: CashFields) -> Aids:
     file.only(("title", "aid"))
     found = [aid for one in file.each("aid") if (aid := _aid(one))]
     if not found and not file.problems:
@@ -54,7 +53,7 @@ def _aids(file: Fields) -> Aids:
     return Aids(file.words("title"), tuple(sorted(found, key=lambda aid: ORDER.index(type(aid)))))
 
 
-def _aid(fields: Fields) -> Aid | None:
+def _aid(fields: CashFields) -> Aid | None:
     known = len(fields.problems)
     kind = KINDS[fields.word("kind", KINDS) or Dipa.kind]
     if len(fields.problems) > known:
@@ -75,15 +74,15 @@ def _parameter(key: str) -> str:
     return key.removesuffix("_pct")
 
 
-def _partial(fields: Fields) -> dict[str, Any]:
+def _partial(fields: CashFields) -> dict[str, Any]:
     allowance, saved = fields.share("allowance_pct", 0), fields.share("saved_pct", 0)
     if allowance + saved > 1:
         fields.refuse("finances.aid_too_much", "saved_pct", fields.table.get("saved_pct", ""))
-    shares = {"allowance": allowance, "saved": saved, "delay_weeks": fields.between("delay_weeks", WEEKS, 0)}
+    shares = {"allowance": allowance, "saved": saved, "delay_weeks": fields.whole("delay_weeks", 0, WEEKS)}
     return _period(fields) | {"natures": _natures(fields)} | shares
 
 
-def _dipa(fields: Fields) -> dict[str, Any]:
+def _dipa(fields: CashFields) -> dict[str, Any]:
     period, settled = _period(fields), fields.day("settled", YEARS)
     if settled < period["last"]:
         fields.refuse("finances.aid_settled_early", "settled", settled)
@@ -98,21 +97,21 @@ def _dipa(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _charges(fields: Fields) -> dict[str, Any]:
-    repaid = {"repaid_from": fields.day("repaid_from", YEARS), "months": fields.between("months", MONTHS, 1)}
+def _charges(fields: CashFields) -> dict[str, Any]:
+    repaid = {"repaid_from": fields.day("repaid_from", YEARS), "months": fields.whole("months", 1, MONTHS)}
     return _period(fields) | {"natures": _natures(fields), "share": fields.share("share_pct", 100)} | repaid
 
 
-def _loans(fields: Fields) -> dict[str, Any]:
-    return {"first": fields.day("first", YEARS), "months": fields.between("months", MONTHS, 1)}
+def _loans(fields: CashFields) -> dict[str, Any]:
+    return {"first": fields.day("first", YEARS), "months": fields.whole("months", 1, MONTHS)}
 
 
-def _state_loan(fields: Fields) -> dict[str, Any]:
+def _state_loan(fields: CashFields) -> dict[str, Any]:
     shares = ("turnover", "rate", "guarantee", "loss")
     return {
         "granted": fields.day("granted", YEARS),
-        "grace": fields.between("grace", (0, MONTHS[1]), 0),
-        "months": fields.between("months", MONTHS, 1),
+        "grace": fields.whole("grace", 0, (0, MONTHS[1])),
+        "months": fields.whole("months", 1, MONTHS),
     } | {share: fields.share(f"{share}_pct", 0) for share in shares}
 
 
@@ -141,30 +140,22 @@ READERS = {
 }
 
 
-def _period(fields: Fields) -> dict[str, date]:
+def _period(fields: CashFields) -> dict[str, date]:
     first, last = fields.day("first", YEARS), fields.day("last", YEARS)
     if last < first:
         fields.refuse("finances.cash_ends_before", "last", last)
     return {"first": first, "last": last}
 
 
-def _natures(fields: Fields) -> tuple[str, ...]:
-    listed = fields.table.get("natures", [])
-    unknown = [word for word in listed if word not in NATURES] if isinstance(listed, list) else [listed]
-    if unknown or not listed:
-        close = close_matches(str(unknown[0]), NATURES) if unknown else ""
-        fields.refuse("finances.aid_no_natures", "natures", *unknown[:1], close=close or ", ".join(NATURES))
-        return ()
-    return tuple(listed)
+def _natures(fields: CashFields) -> tuple[str, ...]:
+    natures = fields.listed("natures", NATURES)
+    if not fields.table.get("natures"):
+        fields.refuse("finances.aid_no_natures", "natures", close=", ".join(NATURES))
+    return natures
 
 
-def _days(fields: Fields, key: str) -> tuple[date, ...]:
-    listed = fields.table.get(key, [])
-    if (
-        not isinstance(listed, list)
-        or any(type(day) is not date for day in listed)
-        or sorted(listed) != listed
-    ):
+def _days(fields: CashFields, key: str) -> tuple[date, ...]:
+    days = fields.days(key)
+    if sorted(days) != list(days):
         fields.refuse("finances.aid_no_dates", key)
-        return ()
-    return tuple(listed)
+    return days

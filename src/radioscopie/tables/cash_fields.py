@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, close_matches, problem
-from radioscopie.tables import invest_fields
+from radioscopie.tables.invest_fields import InvestFields
 from radioscopie.toml_fields import CASES, same_words
-from radioscopie.toml_file import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from fractions import Fraction
 
-    from radioscopie.errors import Problem
     from radioscopie.toml_fields import Words
 
-File = TypeVar("File")
 USER, ASSUMED = "user", "assumed"
 
 
@@ -38,7 +34,7 @@ class Cases:
 
 
 @dataclass(slots=True)
-class Fields(invest_fields.Fields):
+class CashFields(InvestFields):
     """A table of a shock or aid file."""
 
     def cases(self, key: str, bounds: tuple[int, int], default: int | None = None) -> Cases:
@@ -50,15 +46,6 @@ class Fields(invest_fields.Fields):
         inside.only((*CASES, "source"))
         low, central, high = inside.in_order(lambda fields, case: fields.exact(case, bounds))
         return Cases(low, central, high, inside.words("source", USER))
-
-
-def read_fields(path: Path, read: Callable[[Fields], File]) -> File:
-    """Read a TOML file by its fields; all its problems are said at once."""
-    problems: list[Problem] = []
-    found = read(Fields(read_toml(path, parse_float=str), path.name, problems))
-    if problems:
-        raise InputError(problems)
-    return found
 
 
 def find_file(word: str, folder: Path, key: str) -> Path:

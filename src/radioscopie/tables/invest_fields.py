@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
-from radioscopie import toml_fields
 from radioscopie.tables.charges import BEHAVIOURS, EQUIPMENT, NATURES, SHARES, Charge
 from radioscopie.tables.reference_nation import Hypothesis
-from radioscopie.toml_fields import CASES
+from radioscopie.toml_fields import CASES, Fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,22 +21,20 @@ WHOLE = 100
 
 
 @dataclass(slots=True)
-class Fields(toml_fields.Fields):
+class InvestFields(Fields):
     """A table of an investment file; numbers with decimals are kept as written and read exactly."""
 
     def exact(self, key: str, bounds: tuple[int, int], default: int | None = None) -> Fraction:
-        """Read a number between bounds."""
-        self.number(key, bounds, default)
-        value = self.table.get(key, default)
-        return Fraction(str(value)) if toml_fields.NUMBER.fullmatch(str(value)) else Fraction(0)
+        """Read a number between bounds, exactly as written."""
+        return Fraction(self.decimal(key, bounds, default))
 
     def share(self, key: str, default: int) -> Fraction:
         """Read a percentage as a rate."""
         return self.exact(key, (0, WHOLE), default) / WHOLE
 
-    def shares(self, key: str) -> tuple[Fraction, ...]:
+    def ramp(self, key: str) -> tuple[Fraction, ...]:
         """Read a list of percentages as rates; 100 % where there is none."""
-        listed = self.table.get(key, [WHOLE])
+        listed = self.take(key, [WHOLE])
         if not isinstance(listed, list) or not listed:
             self.refuse("finances.invest_not_a_list", key)
             return (Fraction(1),)
@@ -46,13 +43,6 @@ class Fields(toml_fields.Fields):
             for n, value in enumerate(listed, 1)
         ]
         return tuple(one.share(next(iter(one.table)), WHOLE) for one in places)
-
-    def between(self, key: str, bounds: tuple[int, int], default: int) -> int:
-        """Read a whole number between bounds."""
-        value = self.whole(key, default)
-        if not bounds[0] <= value <= bounds[1]:
-            self.refuse("toml.out_of_bounds", key, value, low=bounds[0], high=bounds[1])
-        return value
 
     def number_range(self, key: str, bounds: tuple[int, int]) -> Hypothesis:
         """Read a number, or a table low, central, high."""

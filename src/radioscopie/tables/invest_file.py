@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.errors import InputError, Problem
 from radioscopie.tables.added_machines import read_added
-from radioscopie.tables.invest_fields import Fields
+from radioscopie.tables.invest_fields import InvestFields
 from radioscopie.tables.machines import CLASSES, ZONES
-from radioscopie.toml_file import read_toml
+from radioscopie.toml_fields import read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,39 +115,35 @@ def read_invest(path: str | PathLike[str], known: Mapping[str, Hypothesis]) -> I
     """
     if Path(path).suffix in (".csv", ".parquet"):
         return _of_machines(path)
-    problems: list[Problem] = []
-    invest = _invest(Fields(read_toml(path, str), str(path), problems), known)
-    if problems:
-        raise InputError(problems)
-    return invest
+    return read_fields(path, InvestFields, partial(_invest, known=known))
 
 
-def _invest(fields: Fields, known: Mapping[str, Hypothesis]) -> Invest:
+def _invest(fields: InvestFields, known: Mapping[str, Hypothesis]) -> Invest:
     fields.only(("title", "description", "first_year", "horizon_years", "numbers", "options", "levers"))
     options = tuple(_option(one) for one in fields.each("options"))
     levers = tuple(_lever(one) for one in fields.each("levers"))
     if not options and not levers:
         fields.refuse("finances.invest_nothing", "options")
     start = min((o.installed_on.year for o in options if o.installed_on), default=date(2027, 1, 1).year)
-    first = fields.between("first_year", (FIRST_YEAR, LAST.year), max(start, FIRST_YEAR))
-    years = fields.between("horizon_years", (1, LONGEST), HORIZON)
+    first = fields.whole("first_year", max(start, FIRST_YEAR), (FIRST_YEAR, LAST.year))
+    years = fields.whole("horizon_years", HORIZON, (1, LONGEST))
     title, words = fields.text("title"), fields.text("description", "")
     return Invest(title, words, first, years, options, levers, _numbers(fields.inside("numbers"), known))
 
 
-def _numbers(fields: Fields, known: Mapping[str, Hypothesis]) -> dict[str, Hypothesis]:
+def _numbers(fields: InvestFields, known: Mapping[str, Hypothesis]) -> dict[str, Hypothesis]:
     fields.only(known)
     return {key: fields.number_range(key, (0, 10**9)) for key in fields.table if key in known}
 
 
-def _lever(fields: Fields) -> WantedLever:
+def _lever(fields: InvestFields) -> WantedLever:
     fields.only(("lever", "machine", "inputs"))
     inputs = fields.inside("inputs")
     numbers = {key: inputs.number_range(key, (-(10**9), 10**9)) for key in inputs.table}
     return WantedLever(fields.text("lever"), fields.text("machine", ""), numbers)
 
 
-def _option(fields: Fields) -> Option:
+def _option(fields: InvestFields) -> Option:
     fields.only(OPTION)
     kind = fields.word("kind", KINDS)
     new, replaces = kind != KEEP, fields.text("replaces", "")
@@ -158,14 +154,14 @@ def _option(fields: Fields) -> Option:
         fields.name(), kind, fields.text("machine"), replaces, equipment, klass, zone, fields.text("site", ""),
         fields.day("installed_on", (FIRST.year, LAST.year)) if new else None,
         fields.whole("reference_activity") if "reference_activity" in fields.table else None,
-        _given(fields), fields.shares("ramp_pct"), fields.between("life_years", (0, LONGEST), 0),
-        fields.share("loan_pct", 0), fields.between("loan_years", (1, LONGEST), 7), fields.share("loan_rate_pct", 4),
+        _given(fields), fields.ramp("ramp_pct"), fields.whole("life_years", 0, (0, LONGEST)),
+        fields.share("loan_pct", 0), fields.whole("loan_years", 7, (1, LONGEST)), fields.share("loan_rate_pct", 4),
         fields.text("moved_from", ""), fields.share("moved_pct", 0),
         tuple(one.charge() for one in fields.each_charge()),
     )  # fmt: skip
 
 
-def _described(fields: Fields, *, needed: bool) -> tuple[str, str, str]:
+def _described(fields: InvestFields, *, needed: bool) -> tuple[str, str, str]:
     """Read equipment, class and zone; those of the machine replaced where nothing is said."""
     equipment = fields.word("equipment", CLASSES, None if needed else "")
     classes = CLASSES.get(equipment) or tuple(word for words in CLASSES.values() for word in words)
@@ -174,7 +170,7 @@ def _described(fields: Fields, *, needed: bool) -> tuple[str, str, str]:
     return equipment, klass, fields.word("zone", ZONES, None if needed and equipment == "mri" else "")
 
 
-def _given(fields: Fields) -> dict[str, Hypothesis]:
+def _given(fields: InvestFields) -> dict[str, Hypothesis]:
     bounds = {"exams": MOST_EXAMS, "opening_hours": MOST_HOURS}
     given = {key: fields.euros_range(key) for key in EUROS if key in fields.table}
     if "price_eur" in given and "lease_eur" in given:

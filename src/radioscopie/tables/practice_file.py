@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
-from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.charges import Charge, default_charges, read_charges
 from radioscopie.tables.machines import no_machines, read_machines
@@ -20,8 +20,7 @@ from radioscopie.tables.practice import (
     PracticeFile,
     PracticeFolder,
 )
-from radioscopie.toml_fields import Fields
-from radioscopie.toml_file import read_toml
+from radioscopie.toml_fields import Fields, open_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +75,8 @@ def _file_and_charges(
     path: Path, charges: Path | None, machines: Sequence[str]
 ) -> tuple[PracticeFile, tuple[Charge, ...]]:
     """Read both, and say the problems of both."""
-    problems: list[Problem] = []
-    file = _file(Fields(read_toml(path, parse_float=str), path.name, problems), machines)
-    lines = default_charges()
+    fields = open_fields(path, Fields)
+    file, lines, problems = _file(fields, machines), default_charges(), fields.problems
     try:
         lines = read_charges(charges, machines) if charges else lines
     except InputError as error:
@@ -103,9 +101,9 @@ def _file(fields: Fields, machines: Sequence[str]) -> PracticeFile:
         kind=fields.word("kind", KINDS[:-1], KINDS[0]),
         ownership=fields.word("ownership", OWNERSHIPS, OWNERSHIPS[0]),
         radiologists=round(HUNDREDTHS * fields.number("radiologists", (0, MOST_RADIOLOGISTS))),
-        opening=cash.euros("opening_eur", "0"),
-        overdraft=cash.euros("overdraft_eur", "0"),
-        other_receipts=fields.euros("other_receipts_eur", "0"),
+        opening=cash.euros("opening_eur", 0),
+        overdraft=cash.euros("overdraft_eur", 0),
+        other_receipts=fields.euros("other_receipts_eur", 0),
         debt_service=_debt_service(fields),
         machines=held,
         assets=assets,
@@ -135,18 +133,14 @@ def _owned(fields: Fields, machines: Sequence[str]) -> Owned:
 
 def _asset(fields: Fields, machines: Sequence[str]) -> Asset:
     fields.only(("machine", "price_eur", "bought_on", "life_years"))
-    life = fields.whole("life_years")
-    if not 1 <= life <= LONGEST_LIFE:
-        fields.refuse("toml.out_of_bounds", "life_years", life, low=1, high=LONGEST_LIFE)
+    life = fields.whole("life_years", bounds=(1, LONGEST_LIFE))
     name = _machine(fields, "machine", machines)
     return Asset(name, fields.euros("price_eur"), fields.day("bought_on", YEARS), life)
 
 
 def _loan(fields: Fields) -> Loan:
     fields.only(("name", "amount_eur", "rate_pct", "months", "first_payment"))
-    months = fields.whole("months")
-    if not 1 <= months <= LONGEST_LOAN:
-        fields.refuse("toml.out_of_bounds", "months", months, low=1, high=LONGEST_LOAN)
+    months = fields.whole("months", bounds=(1, LONGEST_LOAN))
     rate = round(HUNDREDTHS * fields.number("rate_pct", (0, 30)))
     return Loan(
         fields.text("name"), fields.euros("amount_eur"), rate, months, fields.day("first_payment", YEARS)

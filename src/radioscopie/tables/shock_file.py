@@ -13,15 +13,14 @@ import pyarrow as pa
 from radioscopie.errors import close_matches, problem
 from radioscopie.schema import Refused, Table, text, whole, written
 from radioscopie.sources.blocks import given_twice, read_whole
-from radioscopie.tables.cash_fields import USER, Cases, read_fields
-from radioscopie.toml_fields import same_words, to_monday
+from radioscopie.tables.cash_fields import USER, Cases, CashFields
+from radioscopie.toml_fields import read_fields, same_words, to_monday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from radioscopie.errors import Problem
-    from radioscopie.tables.cash_fields import Fields
     from radioscopie.toml_fields import Words
 
 ALL = "all"
@@ -115,21 +114,21 @@ def read_shock(path: Path, modalities: Sequence[str]) -> Shock:
     """
     if path.suffix != ".toml":
         return _of_profile(path, (*modalities, ALL))
-    return read_fields(path, partial(_shock, modalities=(*modalities, ALL)))
+    return read_fields(path, CashFields, partial(_shock, modalities=(*modalities, ALL)))
 
 
-def _shock(file: Fields, modalities: Sequence[str]) -> Shock:
+def _shock(file: CashFields, modalities: Sequence[str]) -> Shock:
     file.only(FILE)
     falls = tuple(_fall(one, modalities) for one in file.each("fall"))
     if not falls:
         file.refuse("finances.shock_no_fall", "fall")
-    caught, over = file.cases("catch_up_pct", PERCENT, 0), file.between("catch_up_weeks", (0, LONGEST), 0)
+    caught, over = file.cases("catch_up_pct", PERCENT, 0), file.whole("catch_up_weeks", 0, (0, LONGEST))
     if caught.high and not over:
         file.refuse("finances.shock_no_weeks", "catch_up_weeks")
     return Shock(file.words("title"), falls, caught, over)
 
 
-def _fall(fields: Fields, modalities: Sequence[str]) -> Fall:
+def _fall(fields: CashFields, modalities: Sequence[str]) -> Fall:
     fields.only(FALL)
     first, last = fields.week("first_week"), fields.week("last_week")
     if date.min < last < first:
@@ -140,7 +139,7 @@ def _fall(fields: Fields, modalities: Sequence[str]) -> Fall:
         first,
         max(first, last) + WEEK,
         fields.cases("drop_pct", PERCENT),
-        fields.between("recovery_weeks", (0, LONGEST), 0),
+        fields.whole("recovery_weeks", 0, (0, LONGEST)),
     )
 
 

@@ -27,7 +27,7 @@ from radioscopie.models.reading.network.spec import DAY_KINDS, HOLIDAY, first_da
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.models.reading.network.spec import Law, Network, Profile
+    from radioscopie.models.reading.network.spec import Duration, Network, Profile
 
 KIND_OF_DAY = (0, 0, 0, 0, 0, 1, 2)
 COOL_DOWN_DAYS = 3
@@ -165,7 +165,7 @@ def _laws(network: Network) -> np.ndarray:
     return np.array([law_row(law.law, law.mean_min, law.cv) for law in [*laws, conditions.outage]])
 
 
-def _scaled(law: Law, factor: float) -> Law:
+def _scaled(law: Duration, factor: float) -> Duration:
     return type(law)(law.mean_min * factor, law.cv, law.law)
 
 

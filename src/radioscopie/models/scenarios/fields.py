@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from radioscopie import toml_fields
 from radioscopie.calendar import from_day
 from radioscopie.models.scenarios.spec import DISTRIBUTIONS, FIXED, Quantity
+from radioscopie.toml_fields import CASES, Fields
 
-UNCERTAIN = (*toml_fields.CASES, "distribution", "source")
+UNCERTAIN = (*CASES, "distribution", "source")
 
 
 @dataclass(slots=True)
-class Fields(toml_fields.Fields):
+class ScenarioFields(Fields):
     """A table of a scenario file, and the variant it belongs to."""
 
     owner: str = ""

@@ -21,30 +21,26 @@ from radioscopie.tables.added_machines import plain_added, read_added
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from radioscopie.models.scenarios.fields import Fields
+    from radioscopie.models.scenarios.fields import ScenarioFields
 
 DAMPED = ("name", "title", "modality", "from", "full")
 PERCENT = (0, 100)
 KNOWN = (*MODALITIES, ALL)
 
 
-def read_relevance(fields: Fields, years: tuple[int, int]) -> Relevance:
+def read_relevance(fields: ScenarioFields, years: tuple[int, int]) -> Relevance:
     """Read a relevance measure."""
     fields.only((*DAMPED, "acts", "reduction_pct"))
     modality, start, full = _damped(fields, years)
-    name, acts = fields.name(), fields.table.get("acts", [])
-    codes = Law.load().acts
-    if not isinstance(acts, list) or not all(isinstance(act, str) for act in acts):
-        fields.refuse("scenario.not_acts", "acts", acts)
-        acts = []
+    name, acts, codes = fields.name(), fields.listed("acts"), Law.load().acts
     for act in acts:
         if not any(code.startswith(act) for code in codes):
             fields.refuse("scenario.unknown_act", "acts", act, close=close_matches(act, codes))
     reduction = fields.quantity("reduction_pct", f"relevance.{name}", PERCENT)
-    return Relevance(name, fields.words("title", name), modality, tuple(acts), reduction, start, full)
+    return Relevance(name, fields.words("title", name), modality, acts, reduction, start, full)
 
 
-def read_repeats(fields: Fields, years: tuple[int, int]) -> Repeats:
+def read_repeats(fields: ScenarioFields, years: tuple[int, int]) -> Repeats:
     """Read repeat exams avoided."""
     fields.only((*DAMPED, "repeat_pct", "avoided_pct"))
     modality, start, full = _damped(fields, years)
@@ -55,7 +51,7 @@ def read_repeats(fields: Fields, years: tuple[int, int]) -> Repeats:
     return Repeats(name, fields.words("title", name), modality, repeat, avoided, start, full)
 
 
-def _damped(fields: Fields, years: tuple[int, int]) -> tuple[str, date, date]:
+def _damped(fields: ScenarioFields, years: tuple[int, int]) -> tuple[str, date, date]:
     start = fields.day("from", years)
     full = fields.day("full", (years[0], LAST_DAY.year), start)
     if full < start:
@@ -63,7 +59,7 @@ def _damped(fields: Fields, years: tuple[int, int]) -> tuple[str, date, date]:
     return fields.word("modality", KNOWN, ALL), start, full
 
 
-def read_fleet(fields: Fields, folder: Path, years: tuple[int, int]) -> FleetChange:
+def read_fleet(fields: ScenarioFields, folder: Path, years: tuple[int, int]) -> FleetChange:
     """Read a change of the fleet: a number of machines, or a file of machines with their places."""
     fields.only(("name", "title", "equipment", "from", "add", "machines", "new_exams_pct", "renew_pct"))
     name, equipment = fields.name(), fields.word("equipment", EQUIPMENT[1:])
@@ -82,7 +78,7 @@ def read_fleet(fields: Fields, folder: Path, years: tuple[int, int]) -> FleetCha
     return FleetChange(name, title, equipment, fields.day("from", years), add, new, renew)
 
 
-def _placed(fields: Fields, folder: Path, equipment: str) -> pa.Table:
+def _placed(fields: ScenarioFields, folder: Path, equipment: str) -> pa.Table:
     """Read the machines of the equipment in the file beside the scenario."""
     file, nothing = fields.text("machines"), plain_added().empty_table()
     for key in ("add", "from"):
@@ -108,7 +104,7 @@ def _placed(fields: Fields, folder: Path, equipment: str) -> pa.Table:
     return placed
 
 
-def _start(fields: Fields, placed: pa.Table, years: tuple[int, int]) -> date:
+def _start(fields: ScenarioFields, placed: pa.Table, years: tuple[int, int]) -> date:
     """Give the day when the machines of a file start: all of them on the same."""
     days = sorted(set(placed["installed_on"].to_pylist()))
     if len(days) > 1:
@@ -117,7 +113,7 @@ def _start(fields: Fields, placed: pa.Table, years: tuple[int, int]) -> date:
     return replace(fields, table={"from": days[0]}).day("from", years) if days else date(years[0], 1, 1)
 
 
-def read_shock(fields: Fields, years: tuple[int, int]) -> Shock:
+def read_shock(fields: ScenarioFields, years: tuple[int, int]) -> Shock:
     """Read a shock."""
     fields.only(("name", "title", "modality", "first_week", "last_week", "drop_pct"))
     name, first, last = fields.name(), fields.week("first_week"), fields.week("last_week")

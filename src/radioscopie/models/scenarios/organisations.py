@@ -9,13 +9,13 @@ from radioscopie.models.scenarios.spec import Organisation, Price
 from radioscopie.toml_fields import CASES
 
 if TYPE_CHECKING:
-    from radioscopie.models.scenarios.fields import Fields
+    from radioscopie.models.scenarios.fields import ScenarioFields
 
 KEYS = ("name", "title", "network", "from", "price_eur")
 MOST = 10_000_000
 
 
-def read_organisation(fields: Fields, folder: Path, years: tuple[int, int]) -> Organisation:
+def read_organisation(fields: ScenarioFields, folder: Path, years: tuple[int, int]) -> Organisation:
     """Read a reading organisation; what its network file holds is checked where the network is read."""
     fields.only(KEYS)
     name = fields.name()
@@ -23,14 +23,14 @@ def read_organisation(fields: Fields, folder: Path, years: tuple[int, int]) -> O
     return Organisation(name, title, file, start, _price(fields) if "price_eur" in fields.table else None)
 
 
-def _network(fields: Fields, folder: Path) -> str:
+def _network(fields: ScenarioFields, folder: Path) -> str:
     file = fields.text("network")
     if file and (Path(file).name != file or not file.endswith(".toml") or not (folder / file).is_file()):
         fields.refuse("scenario.no_network", "network", file)
     return str(folder / file)
 
 
-def _price(fields: Fields) -> Price:
+def _price(fields: ScenarioFields) -> Price:
     if not isinstance(fields.table["price_eur"], dict):
         cents = fields.euros("price_eur", most=MOST)
         return Price(cents, cents, cents)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.calendar import LAST_DAY
-from radioscopie.errors import InputError, Problem, close_matches, problem
-from radioscopie.law.rules import read_toml
+from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.law.words import MODALITIES
 from radioscopie.models.scenarios.families import ALL
-from radioscopie.models.scenarios.fields import Fields
+from radioscopie.models.scenarios.fields import ScenarioFields
 from radioscopie.models.scenarios.levers import (
     KNOWN,
     PERCENT,
@@ -31,6 +33,7 @@ from radioscopie.models.scenarios.spec import (
     World,
     titles,
 )
+from radioscopie.toml_fields import read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,17 +93,10 @@ def read_scenario(path: Path) -> Scenario:
     ------
     InputError : unknown keys, bad numbers, dates or percentages, missing files, contradictions: all of them
     """
-    problems: list[Problem] = []
-    table = read_toml(path, problems)
-    if problems:
-        raise InputError(problems)
-    scenario = _scenario(Fields(table, path.name, problems), path.parent)
-    if problems:
-        raise InputError(problems)
-    return scenario
+    return read_fields(path, ScenarioFields, partial(_scenario, folder=path.parent))
 
 
-def _scenario(file: Fields, folder: Path) -> Scenario:
+def _scenario(file: ScenarioFields, folder: Path) -> Scenario:
     file.only(FILE)
     years = _years(file.inside("period"))
     base_fields = file.inside("base")
@@ -121,7 +117,7 @@ def _scenario(file: Fields, folder: Path) -> Scenario:
     )
 
 
-def _years(period: Fields) -> tuple[int, int]:
+def _years(period: ScenarioFields) -> tuple[int, int]:
     period.only(("first", "last"))
     first, last = period.whole("first"), period.whole("last")
     if not FIRST_YEAR <= first <= last <= min(LAST_DAY.year, first + LONGEST - 1):
@@ -137,19 +133,19 @@ def _years(period: Fields) -> tuple[int, int]:
     return first, last
 
 
-def _target(target: Fields, years: tuple[int, int]) -> Target:
+def _target(target: ScenarioFields, years: tuple[int, int]) -> Target:
     target.only(("amount_eur", "by"))
     return Target(100 * target.whole("amount_eur"), target.day("by", years))
 
 
-def _assumptions(given: Fields) -> Mapping[str, Quantity]:
-    shipped = tomllib.loads((SHIPPED / DEFAULTS).read_text("utf-8"), parse_float=str)
+def _assumptions(given: ScenarioFields) -> Mapping[str, Quantity]:
+    shipped = tomllib.loads((SHIPPED / DEFAULTS).read_text("utf-8"), parse_float=Decimal)
     given.only(tuple(shipped))
-    chosen = Fields({**shipped, **given.table}, given.place, given.problems)
+    chosen = replace(given, table={**shipped, **given.table})
     return {name: chosen.quantity(name, name, LIMITS[name]) for name in shipped}
 
 
-def _variant(fields: Fields, folder: Path, years: tuple[int, int], base: World) -> Variant:
+def _variant(fields: ScenarioFields, folder: Path, years: tuple[int, int], base: World) -> Variant:
     fields.only(("name", "title", *WORLD))
     name = fields.name()
     fields.owner = name
@@ -162,7 +158,7 @@ def _variant(fields: Fields, folder: Path, years: tuple[int, int], base: World) 
     return Variant(name, fields.words("title", name), world)
 
 
-def _world(fields: Fields, folder: Path, years: tuple[int, int], base: World) -> World:
+def _world(fields: ScenarioFields, folder: Path, years: tuple[int, int], base: World) -> World:
     """Read a world; what it does not say is as in the base."""
     return World(
         law=_law(fields, folder) if "law" in fields.table else base.law,
@@ -181,7 +177,7 @@ def _world(fields: Fields, folder: Path, years: tuple[int, int], base: World) ->
     )
 
 
-def _law(fields: Fields, folder: Path) -> LawChoice:
+def _law(fields: ScenarioFields, folder: Path) -> LawChoice:
     if not isinstance(fields.table["law"], dict):
         if fields.table["law"] != "in_force":
             fields.refuse("scenario.bad_law", "law", fields.table["law"])
@@ -200,13 +196,15 @@ def _law(fields: Fields, folder: Path) -> LawChoice:
     return LawChoice(frozen, tuple(str(path) for path in paths if path.is_file()))
 
 
-def _by_modality(fields: Fields, key: str, name: str, bounds: tuple[float, float]) -> Mapping[str, Quantity]:
+def _by_modality(
+    fields: ScenarioFields, key: str, name: str, bounds: tuple[float, float]
+) -> Mapping[str, Quantity]:
     table = fields.inside(key)
     table.only(KNOWN)
     return {word: table.quantity(word, f"{name}.{word}", bounds) for word in table.table if word in KNOWN}
 
 
-def _one_title(file: Fields, base: World, variants: tuple[Variant, ...]) -> None:
+def _one_title(file: ScenarioFields, base: World, variants: tuple[Variant, ...]) -> None:
     """Refuse a measure that two variants call otherwise: the report shows them in one column."""
     known: dict[str, Words] = titles(base)
     for variant in variants:
@@ -215,7 +213,7 @@ def _one_title(file: Fields, base: World, variants: tuple[Variant, ...]) -> None
                 file.refuse("scenario.two_titles", f"variant[{variant.name}]", code)
 
 
-def _contradictions(fields: Fields, world: World) -> None:
+def _contradictions(fields: ScenarioFields, world: World) -> None:
     """Refuse measures that take more than all of the same acts away."""
     for modality in MODALITIES:
         mine = [m for m in world.relevance if m.modality in (modality, ALL) and not m.acts]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
-from decimal import Decimal
-from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.reading.engine.plan import SHARES
 from radioscopie.models.reading.engine.records import COMMUNICATION
 from radioscopie.models.reading.network.classes import unreadable
+from radioscopie.models.reading.network.fields import NetworkFields
 from radioscopie.models.reading.network.read_cases import (
     DEFAULTS,
-    NO_LAW,
+    NO_TIME,
     read_exams,
     read_flows,
     read_mixes,
@@ -22,18 +23,19 @@ from radioscopie.models.reading.network.read_cases import (
 )
 from radioscopie.models.reading.network.read_readers import read_groups, read_shift
 from radioscopie.models.reading.network.read_rooms import read_rooms, refuse_lacking_rooms
-from radioscopie.models.reading.network.section import Notes, Section
-from radioscopie.models.reading.network.spec import Conditions, Dispatch, Flow, Law, Network, Site
-from radioscopie.toml_file import read_toml
+from radioscopie.models.reading.network.spec import Conditions, Dispatch, Duration, Flow, Network, Site
+from radioscopie.toml_fields import read_fields
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROBLEMS_SHOWN = 50
 DAYS_MOST, SITES_MOST, VOLUME_MOST = 3660, 5000, 20_000
-POLICIES, ORDERS, ENDS, INTERRUPTS = (
-    ("cascade", "pooled"),
-    ("urgent", "oldest"),
-    ("finish", "hand_over"),
-    ("protocol", "urgent"),
-)
+YEARS = (2000, 2099)
+FIRST_DAY = date(2025, 1, 6)
+MOST_PRICE = 10_000_000  # cents of an exam
+POLICIES, ORDERS = ("cascade", "pooled"), ("urgent", "oldest")
+ENDS, INTERRUPTS = ("finish", "hand_over"), ("protocol", "urgent")
 
 
 def read_network(path: str | Path) -> Network:
@@ -47,32 +49,37 @@ def read_network(path: str | Path) -> Network:
     ------
     InputError : every problem of the file at once
     """
-    file, notes = Path(path), Notes()
-    top = Section(read_toml(file, Decimal), file.name, notes)
+    try:
+        return read_fields(path, NetworkFields, _whole)
+    except InputError as error:
+        raise InputError(error.problems[:PROBLEMS_SHOWN]) from None
+
+
+def _whole(top: NetworkFields) -> Network:
+    """Read the file; a network that is well written may still have nobody who asks, or nobody who reads."""
     network = _network(top)
-    if not notes.problems and not any(any(site.volumes.values()) for site in network.sites):
+    if not top.problems and not any(any(site.volumes.values()) for site in network.sites):
         top.refuse("reading.no_volume", "sites")
-    problems = notes.problems or [
-        problem("reading.nobody_reads", file.name, f"{site.name}, {exam.name}")
-        for site, exam in unreadable(network)
-    ]
-    if problems:
-        raise InputError(problems[:PROBLEMS_SHOWN])
+    if not top.problems:
+        top.problems += [
+            problem("reading.nobody_reads", top.place, f"{site.name}, {exam.name}")
+            for site, exam in unreadable(network)
+        ]
     return network
 
 
-def _network(top: Section) -> Network:
-    title = top.text("title") or top.place
-    start, days, warm_up, log_days = _run(top.section("run"))
-    profiles, exams = read_profiles(top.section("profiles")), read_exams(top.section("exams"))
-    priorities = read_priorities(top.sections("priorities"), top)
-    mixes = read_mixes(top.section("mixes"), [exam.name for exam in exams])
-    flows = read_flows(top.sections("flows"), profiles, mixes, priorities, top)
-    sites = _sites(top.sections("sites"), [flow.name for flow in flows], top)
+def _network(top: NetworkFields) -> Network:
+    title = top.text("title", "") or top.place
+    start, days, warm_up, log_days = _run(top.inside("run"))
+    profiles, exams = read_profiles(top.inside("profiles")), read_exams(top.inside("exams"))
+    priorities = read_priorities(list(top.each("priorities")), top)
+    mixes = read_mixes(top.inside("mixes"), [exam.name for exam in exams])
+    flows = read_flows(list(top.each("flows")), profiles, mixes, priorities, top)
+    sites = _sites(list(top.each("sites")), [flow.name for flow in flows], top)
     _refuse_hidden_waits(top, sites, flows)
     refuse_lacking_rooms(top, sites, flows)
-    groups = read_groups(top.sections("readers"), sites, {exam.skill for exam in exams if exam.skill}, top)
-    dispatch, conditions = _dispatch(top.section("dispatch")), _conditions(top)
+    groups = read_groups(list(top.each("readers")), sites, {exam.skill for exam in exams if exam.skill}, top)
+    dispatch, conditions = _dispatch(top.inside("dispatch")), _conditions(top)
     top.take("rota")
     top.take("description")
     top.close()
@@ -89,54 +96,54 @@ def _network(top: Section) -> Network:
         groups,
         dispatch,
         conditions,
-        tuple(dict.fromkeys(top.notes.defaults)),
+        tuple(dict.fromkeys(top.defaults)),
         log_days,
     )
 
 
-def _run(run: Section) -> tuple[date, int, int, int]:
-    start = run.take("start")
-    if start is not None and not isinstance(start, date):
-        run.refuse("reading.not_a_date", "start", start)
-    days, warm_up = run.whole("days", 1, DAYS_MOST, 28), run.whole("warm_up_days", 0, 365, 7)
-    log_days = run.whole("log_days", 1, DAYS_MOST, 7)
+def _run(run: NetworkFields) -> tuple[date, int, int, int]:
+    start = run.day("start", YEARS, FIRST_DAY)
+    days, warm_up = run.whole("days", 28, (1, DAYS_MOST)), run.whole("warm_up_days", 7, (0, 365))
+    log_days = run.whole("log_days", 7, (1, DAYS_MOST))
     run.close()
-    return start if isinstance(start, date) else date(2025, 1, 6), days, warm_up, min(log_days, days)
+    return start, days, warm_up, min(log_days, days)
 
 
-def _sites(rows: list[Section], flows: list[str], top: Section) -> tuple[Site, ...]:
+def _sites(rows: list[NetworkFields], flows: list[str], top: NetworkFields) -> tuple[Site, ...]:
     sites = [site for row in rows for site in _site(row, flows)]
     if not sites:
-        top.refuse("reading.missing_key", "sites")
-    names = [site.name for site in sites]
-    for name in (
-        sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else ()
-    ):
-        top.refuse("reading.twice", "sites", name)
+        top.refuse("toml.missing_key", "sites")
+    told = [str(row.table.get("name")) for row in rows]
+    for name in _twice([site.name for site in sites]):
+        if told.count(name) < 2:
+            top.refuse("toml.same_name", "sites", name)
     if len(sites) > SITES_MOST:
-        top.refuse("reading.out_of_range", "sites", len(sites), low=1, high=SITES_MOST)
+        top.refuse("toml.out_of_bounds", "sites", len(sites), low=1, high=SITES_MOST)
     return tuple(sites)
 
 
-def _site(row: Section, flows: list[str]) -> list[Site]:
-    name, count = row.text("name", required=True), row.whole("count", 1, SITES_MOST, 1)
-    inner = row.section("volumes")
+def _twice(names: list[str]) -> list[str]:
+    """List the names given more than once."""
+    return sorted(name for name, times in Counter(names).items() if times > 1)
+
+
+def _site(row: NetworkFields, flows: list[str]) -> list[Site]:
+    name, count = row.text("name"), row.whole("count", 1, (1, SITES_MOST))
+    inner = row.inside("volumes")
     volumes = {
-        flow: inner.number(flow, 0, VOLUME_MOST) or 0.0
-        for flow in inner.table
-        if inner.knows(flow, flow, flows)
+        flow: inner.number(flow, (0, VOLUME_MOST)) for flow in inner.table if inner.knows(flow, flow, flows)
     }
-    where = [row.text(key) for key in ("territory", "departement", "region")]
-    own = row.number("own_exams_per_day", 0, VOLUME_MOST)
+    territory, departement, region = (row.text(key, "") for key in ("territory", "departement", "region"))
+    own = row.maybe("own_exams_per_day", (0, VOLUME_MOST))
     rooms = read_rooms(row)
-    staff = tuple(read_shift(one) for one in row.sections("radiographers"))
+    staff = tuple(read_shift(one) for one in row.each("radiographers"))
     row.close()
     names = [name] if count == 1 else [f"{name} {n}" for n in range(1, count + 1)]
     frozen = MappingProxyType(volumes)
-    return [Site(one, where[0], where[1], where[2], frozen, own, rooms, staff) for one in names]
+    return [Site(one, territory, departement, region, frozen, own, rooms, staff) for one in names]
 
 
-def _refuse_hidden_waits(top: Section, sites: tuple[Site, ...], flows: tuple[Flow, ...]) -> None:
+def _refuse_hidden_waits(top: NetworkFields, sites: tuple[Site, ...], flows: tuple[Flow, ...]) -> None:
     """Refuse the default acquisition where rooms or radiographers are described: it contains their queue."""
     described = [site for site in sites if site.rooms is not None or site.radiographers]
     used = {name for site in described for name, volume in site.volumes.items() if volume}
@@ -149,43 +156,52 @@ def _refuse_hidden_waits(top: Section, sites: tuple[Site, ...], flows: tuple[Flo
             top.refuse("reading.hidden_wait", f"flows[{flow.name}]", "acquisition")
 
 
-def _dispatch(section: Section) -> Dispatch:
-    policy = section.choice("policy", POLICIES, "cascade") or section.default("policy", "cascade")
-    order = section.choice("order", ORDERS, "urgent") or section.default("order", "urgent")
-    escalate = section.number("escalate_min", 0, 100_000)
-    interrupt = section.words("interrupt", INTERRUPTS)
-    end = section.choice("shift_end", ENDS, "finish") or section.default("shift_end", "finish")
-    section.close()
-    return Dispatch(policy, order, escalate, interrupt, end)
-
-
-def _conditions(top: Section) -> Conditions:
-    steps, shares = top.section("steps"), top.section("shares")
-    laws = {name: steps.law(name, Law(**DEFAULTS["steps"][name]), f"steps.{name}") for name in COMMUNICATION}
-    laws["reach"] = steps.section("reach").as_law(NO_LAW) if "reach" in steps.table else NO_LAW
-    rates = {
-        name: shares.number_or(name, 0, 1, DEFAULTS["shares"][name], f"shares.{name}") for name in SHARES
-    }
-    links, tired, second = top.section("links"), top.section("fatigue"), top.section("second_reading")
-    prices, radiographer = top.section("prices"), top.section("radiographer")
-    delay = second.numbers("delay_h", 2, 0, 10_000) or (12.0, 48.0)
-    price = prices.number("per_exam_eur", 0, 100_000)
-    conditions = Conditions(
-        steps=laws,
-        shares=rates,
-        outages_per_year=links.number_or("outages_per_year", 0, 365, 0),
-        outage=links.law("outage", Law(120, 1, "exponential"))
-        if "outages_per_year" in links.table
-        else NO_LAW,
-        slower_per_hour=tired.number_or("slower_per_hour", 0, 1, 0),
-        tired_after_h=tired.number_or("after_h", 0, 24, 8),
-        error_odds_per_hour=tired.number_or("error_odds_per_hour", 1, 3, 1.18),
-        second_delay_h=(min(delay), max(delay)),
-        second_factor=second.number_or("time_factor", 0.01, 10, 1),
-        discrepancy=second.number_or("discrepancy", 0, 1, 0.025),
-        alone_after_min=radiographer.number_or("alone_after_min", 0, 1000, 10),
-        price_cents=None if price is None else round(prices.table["per_exam_eur"] * 100),
+def _dispatch(fields: NetworkFields) -> Dispatch:
+    dispatch = Dispatch(
+        policy=fields.word_or("policy", POLICIES, "cascade"),
+        order=fields.word_or("order", ORDERS, "urgent"),
+        escalate_min=fields.maybe("escalate_min", (0, 100_000)),
+        interrupt=fields.listed("interrupt", INTERRUPTS),
+        shift_end=fields.word_or("shift_end", ENDS, "finish"),
     )
-    for section in (steps, shares, links, tired, second, prices, radiographer):
-        section.close()
+    fields.close()
+    return dispatch
+
+
+def _conditions(top: NetworkFields) -> Conditions:
+    steps, shares, links, tired, second, prices, radiographer = tables = [
+        top.inside(key)
+        for key in ("steps", "shares", "links", "fatigue", "second_reading", "prices", "radiographer")
+    ]
+    delay = second.numbers("delay_h", 2, (0, 10_000)) or (12.0, 48.0)
+    conditions = Conditions(
+        steps=_steps(steps),
+        shares={
+            name: shares.number_or(name, (0, 1), DEFAULTS["shares"][name], f"shares.{name}")
+            for name in SHARES
+        },
+        outages_per_year=links.number_or("outages_per_year", (0, 365), 0),
+        outage=links.duration("outage", Duration(120, 1, "exponential"))
+        if "outages_per_year" in links.table
+        else NO_TIME,
+        slower_per_hour=tired.number_or("slower_per_hour", (0, 1), 0),
+        tired_after_h=tired.number_or("after_h", (0, 24), 8),
+        error_odds_per_hour=tired.number_or("error_odds_per_hour", (1, 3), 1.18),
+        second_delay_h=(min(delay), max(delay)),
+        second_factor=second.number_or("time_factor", (0.01, 10), 1),
+        discrepancy=second.number_or("discrepancy", (0, 1), 0.025),
+        alone_after_min=radiographer.number_or("alone_after_min", (0, 1000), 10),
+        price_cents=prices.euros("per_exam_eur", most=MOST_PRICE) if "per_exam_eur" in prices.table else None,
+    )
+    for table in tables:
+        table.close()
     return conditions
+
+
+def _steps(steps: NetworkFields) -> dict[str, Duration]:
+    known = {
+        name: steps.duration(name, Duration(**DEFAULTS["steps"][name]), f"steps.{name}")
+        for name in COMMUNICATION
+    }
+    reach = steps.inside("reach").as_duration(NO_TIME) if "reach" in steps.table else NO_TIME
+    return known | {"reach": reach}

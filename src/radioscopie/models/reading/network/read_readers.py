@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING
 from radioscopie.models.reading.network.spec import DAYS, LEVELS, Group, Shift, Site
 
 if TYPE_CHECKING:
-    from radioscopie.models.reading.network.section import Section
+    from radioscopie.models.reading.network.fields import NetworkFields
 
 SEATS_MOST = 2000
 DAY = 24 * 60
 
 
 def read_groups(
-    rows: list[Section], sites: tuple[Site, ...], skills: set[str], top: Section
+    rows: list[NetworkFields], sites: tuple[Site, ...], skills: set[str], top: NetworkFields
 ) -> tuple[Group, ...]:
     """Read `[[readers]]`; each group names one place, whose sites it may read."""
     groups = tuple(_group(row, sites, skills) for row in rows)
     if not groups:
-        top.refuse("reading.missing_key", "readers")
-    names = [group.name for group in groups]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        top.refuse("reading.twice", "readers", name)
+        top.refuse("toml.missing_key", "readers")
     return groups
 
 
@@ -34,33 +31,33 @@ def places(sites: tuple[Site, ...], level: str) -> list[str]:
     return sorted({name for name in found if name})
 
 
-def _group(row: Section, sites: tuple[Site, ...], skills: set[str]) -> Group:
-    name = row.text("name", required=True)
+def _group(row: NetworkFields, sites: tuple[Site, ...], skills: set[str]) -> Group:
+    name = row.text("name")
     named = [level for level in LEVELS if level in row.table]
     if len(named) != 1:
         row.refuse("reading.one_place", "", ", ".join(named), levels=", ".join(LEVELS))
     level = named[0] if named else "national"
-    place = "" if level == "national" else row.text(level)
+    place = "" if level == "national" else row.text(level, "")
     if level == "national":
-        row.flag("national", value=True)
+        row.flag("national", default=True)
     elif named:
         row.knows(level, place, places(sites, level))
-    licences = row.words("sites", [site.name for site in sites])
-    own_skills = row.words("skills", skills)
-    speed = row.number("speed", 0.1, 10)
-    shifts = tuple(read_shift(one) for one in row.sections("shifts"))
+    licences = row.listed("sites", [site.name for site in sites])
+    own_skills = row.listed("skills", skills)
+    speed = row.number("speed", (0.1, 10), 1.0)
+    shifts = tuple(read_shift(one) for one in row.each("shifts"))
     if not shifts:
-        row.refuse("reading.missing_key", "shifts")
+        row.refuse("toml.missing_key", "shifts")
     row.close()
-    return Group(name, level, place, licences, own_skills, 1.0 if speed is None else speed, shifts)
+    return Group(name, level, place, licences, own_skills, speed, shifts)
 
 
-def read_shift(row: Section) -> Shift:
+def read_shift(row: NetworkFields) -> Shift:
     """Read a shift; no day said means every day."""
     days = _days(row)
     start, end = row.clock("start"), row.clock("end")
-    seats = row.whole("seats", 1, SEATS_MOST, 1)
-    break_min = row.whole("break_min", 0, 600, 0)
+    seats = row.whole("seats", 1, (1, SEATS_MOST))
+    break_min = row.whole("break_min", 0, (0, 600))
     break_at = row.clock("break_at") if break_min else None
     length = (end - start) % DAY or DAY
     if break_at is not None and (break_at - start) % DAY + break_min > length:
@@ -69,12 +66,12 @@ def read_shift(row: Section) -> Shift:
     return Shift(days, start, start + length, seats, break_at, break_min)
 
 
-def _days(row: Section) -> tuple[int, ...]:
+def _days(row: NetworkFields) -> tuple[int, ...]:
     if row.take("days") is None:
         return tuple(range(7))
     if row.table["days"] == []:
         row.refuse("reading.no_day", "days")
-    named = row.words("days", DAYS)
+    named = row.listed("days", DAYS)
     for day in sorted({day for day in named if named.count(day) > 1}):
-        row.refuse("reading.twice", "days", day)
+        row.refuse("toml.same_name", "days", day)
     return tuple(DAYS.index(day) for day in named)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from radioscopie.toml_fields import Default
+
 LEVELS = ("site", "territory", "departement", "region", "national")
 DAY_KINDS = ("weekday", "saturday", "sunday")
 HOLIDAY = "holiday"
@@ -17,7 +19,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class Duration:
     """A duration in minutes: its mean, its coefficient of variation, its law (a name of `draws.LAWS`)."""
 
     mean_min: float
@@ -30,7 +32,7 @@ class Exam:
     """A kind of exam: time to read, skill it needs ("" = any), shares read twice and called by telephone."""
 
     name: str
-    read: Law
+    read: Duration
     skill: str
     second_share: float
     call_share: float
@@ -70,10 +72,10 @@ class Flow:
     mix: Mapping[str, float]
     priorities: Mapping[str, float]
     protocol: bool
-    acquisition: Law
-    patience: Law
+    acquisition: Duration
+    patience: Duration
     on_call_care: bool
-    preparation: Law = Law(0.0, 0.0, "fixed")
+    preparation: Duration = Duration(0.0, 0.0, "fixed")
     room: str = ""
 
 
@@ -135,10 +137,10 @@ class Dispatch:
 class Conditions:
     """What surrounds the reading: times of the messages, failures, outages, fatigue, second readings, price."""
 
-    steps: Mapping[str, Law]
+    steps: Mapping[str, Duration]
     shares: Mapping[str, float]
     outages_per_year: float
-    outage: Law
+    outage: Duration
     slower_per_hour: float
     tired_after_h: float
     error_odds_per_hour: float
@@ -147,14 +149,6 @@ class Conditions:
     discrepancy: float
     alone_after_min: float
     price_cents: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Default:
-    """A value that the file left out: its address, and the value taken."""
-
-    key: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
-from radioscopie.models.reading.network.section import Notes, Section
-from radioscopie.toml_file import read_toml
+from radioscopie.toml_fields import Fields, read_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
 
-DAY_MIN = 1440
+DAY_MIN, HOURS_A_WEEK = 1440, 168
+YEARS = (2000, 2099)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,9 @@ def read_rota(path: str | Path) -> Rota | None:
     ------
     InputError : every problem of the table at once
     """
-    table, notes = read_toml(path, Decimal).get("rota"), Notes()
-    if table is None:
-        return None
-    rota = _rota(Section(table, f"{Path(path).name}.rota", notes))
-    if notes.problems:
-        raise InputError(notes.problems)
-    return rota
+    return read_fields(
+        path, Fields, lambda file: _rota(file.inside("rota")) if "rota" in file.table else None
+    )
 
 
 def check_groups(rota: Rota, names: Sequence[str]) -> None:
@@ -90,55 +85,46 @@ def check_groups(rota: Rota, names: Sequence[str]) -> None:
         raise InputError(problems)
 
 
-def _rota(section: Section) -> Rota:
-    start = section.take("start")
-    if not isinstance(start, date) or start.weekday() != 0:
-        section.refuse("staff.not_monday", "start", start)
-        start = date(2025, 1, 6)
-    hours = section.number("max_hours_week", 1, 168)
-    rest = section.number("rest_h", 0, 168)
-    weeks = section.whole("weeks", 1, 12, 4)
-    nights, weekends = (
-        section.whole("max_nights", 0, 100, weeks * 2),
-        section.whole("max_weekends", 0, 12, weeks),
+def _rota(fields: Fields) -> Rota:
+    weeks = fields.whole("weeks", 4, (1, 12))
+    hours = fields.number("max_hours_week", (1, HOURS_A_WEEK), 48)
+    rota = Rota(
+        start=_monday(fields),
+        weeks=weeks,
+        shifts=tuple(_shift(row) for row in fields.each("shifts")),
+        people=tuple(_person(row, hours) for row in fields.each("people")),
+        rest_h=fields.number("rest_h", (0, HOURS_A_WEEK), 11),
+        max_nights=fields.whole("max_nights", 2 * weeks, (0, 100)),
+        max_weekends=fields.whole("max_weekends", weeks, (0, 12)),
     )
-    shifts = tuple(_shift(row) for row in section.sections("shifts"))
-    people = tuple(_person(row, hours or 48.0) for row in section.sections("people"))
-    for key, found in (("shifts", shifts), ("people", people)):
-        if not found:
-            section.refuse("reading.missing_key", key)
-    section.close()
-    section.notes.problems += _twice(f"{section.place}.people", people)
-    return Rota(start, weeks, shifts, people, 11.0 if rest is None else rest, nights, weekends)
+    for key in ("shifts", "people"):
+        if not getattr(rota, key):
+            fields.refuse("toml.missing_key", key)
+    fields.close()
+    return rota
 
 
-def _twice(place: str, people: tuple[Person, ...]) -> Iterator:  # type: ignore[type-arg]
-    names = [one.name for one in people]
-    return (
-        problem("reading.twice", place, name) for name in sorted({n for n in names if names.count(n) > 1})
-    )
+def _monday(fields: Fields) -> date:
+    start = fields.day("start", YEARS)
+    if start.weekday() != 0:
+        fields.refuse("staff.not_monday", "start", start)
+    return start
 
 
-def _shift(row: Section) -> RotaShift:
-    name, start, end = row.text("name", required=True), row.clock("start"), row.clock("end")
-    skill, night, group = row.text("skill"), row.flag("night", value=False), row.text("group")
+def _shift(row: Fields) -> RotaShift:
+    name, start, end = row.text("name"), row.clock("start"), row.clock("end")
+    skill, night, group = row.text("skill", ""), row.flag("night", default=False), row.text("group", "")
     row.close()
     return RotaShift(name, start, start + ((end - start) % DAY_MIN or DAY_MIN), skill, night, group)
 
 
-def _person(row: Section, hours: float) -> Person:
-    name, skills = row.text("name", required=True), row.words("skills")
-    own = row.number("max_hours_week", 0, 168)
+def _person(row: Fields, hours: float) -> Person:
     person = Person(
-        name, skills, _dates(row, "off"), _dates(row, "wishes_off"), hours if own is None else own
+        name=row.text("name"),
+        skills=row.listed("skills"),
+        off=row.days("off"),
+        wishes=row.days("wishes_off"),
+        max_hours=row.number("max_hours_week", (0, HOURS_A_WEEK), hours),
     )
     row.close()
     return person
-
-
-def _dates(row: Section, key: str) -> tuple[date, ...]:
-    found = row.take(key) or []
-    right = isinstance(found, list) and all(isinstance(day, date) for day in found)
-    if not right:
-        row.refuse("reading.not_a_date", key, found)
-    return tuple(found) if right else ()

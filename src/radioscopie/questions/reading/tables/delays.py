@@ -23,8 +23,9 @@ from radioscopie.result import Assumption, Result, ResultTable, said, word_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from radioscopie.models.reading.network.spec import Default, Network
+    from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
+    from radioscopie.toml_fields import Default
 
 STATES = (
     "requested",
