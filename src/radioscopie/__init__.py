@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.activity import read_activity
     from radioscopie.tables.machines import read_machines
     from radioscopie.tables.practice_file import read_practice
+    from radioscopie.tables.rejects import said_rejects
     from radioscopie.tables.sites import read_sites
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "read_practice",
     "read_sites",
     "run_scenario",
+    "said_rejects",
 ]
 
 _HOMES = {
@@ -58,6 +60,7 @@ _HOMES = {
     "read_practice": "tables.practice_file",
     "read_sites": "tables.sites",
     "run_scenario": "questions.scenario.answer",
+    "said_rejects": "tables.rejects",
 }
 
 

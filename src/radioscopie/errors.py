@@ -31,7 +31,7 @@ class Problem:
     place : where it stands: a file, a line, a column, an address
     value : what was found there (may be empty)
     reason : key of the text that says why it cannot be used; the text `<key>_remedy`, if any, says what to do
-    fields : what the two texts need to be filled in
+    fields : what the two texts need to be filled in; a problem fills in its reason, and its remedy as `<name>_remedy`
     """
 
     place: str
@@ -41,12 +41,17 @@ class Problem:
 
     def why(self, lang: str = "fr") -> str:
         """Say why the value cannot be used."""
-        return text(self.reason, lang, **dict(self.fields))
+        return text(self.reason, lang, **self._filled(lang))
 
     def remedy(self, lang: str = "fr") -> str:
         """Say what to do about it; empty when nothing general can be said."""
         key = f"{self.reason}_remedy"
-        return text(key, lang, **dict(self.fields)) if has_text(key, lang) else ""
+        return text(key, lang, **self._filled(lang)) if has_text(key, lang) else ""
+
+    def _filled(self, lang: str) -> dict[str, object]:
+        inside = {name: one for name, one in self.fields if isinstance(one, Problem)}
+        said = {name: one.why(lang) for name, one in inside.items()}
+        return dict(self.fields) | said | {f"{name}_remedy": one.remedy(lang) for name, one in inside.items()}
 
     def render(self, lang: str = "fr") -> str:
         """Write the problem on one line."""

@@ -110,7 +110,7 @@ def test_parquet_of_other_types_and_nulls(tmp_path):
         }
     )
     pq.write_table(table, tmp_path / "a.parquet")
-    activity = read_activity(tmp_path / "a.parquet", lang="en")
+    activity = read_activity(tmp_path / "a.parquet")
     row = activity.table.to_pylist()[0]
     assert (str(row["date"]), row["practice"], row["quantity"], row["association"]) == (
         "2025-11-05",

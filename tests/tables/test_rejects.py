@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from radioscopie.tables.activity import read_activity
-from radioscopie.tables.rejects import write_rejects
+from radioscopie.tables.rejects import said_rejects, write_rejects
 from tests.tables.files import HEADER, ROWS, csv_text, one_row
 
 BAD_CELLS = [
@@ -44,7 +44,7 @@ def test_each_bad_cell_is_rejected_with_its_reason(tmp_path, column, value, reas
     path = tmp_path / "a.csv"
     path.write_text(one_row(**{column: value}))
     activity = read_activity(path)
-    (reject,) = activity.rejects.to_pylist()
+    (reject,) = said_rejects(activity.rejects).to_pylist()
     assert (reject["file"], reject["line"], reject["column"]) == (str(path), 2, column)
     assert reject["value"] == value
     assert reason in reject["reason"]
@@ -59,8 +59,19 @@ def test_the_last_possible_values_are_accepted(tmp_path, cells):
 
 def test_reasons_speak_english_too(tmp_path):
     (tmp_path / "a.csv").write_text(one_row(date="2025-02-30"))
-    (reject,) = read_activity(tmp_path / "a.csv", lang="en").rejects.to_pylist()
+    (reject,) = said_rejects(read_activity(tmp_path / "a.csv").rejects, "en").to_pylist()
     assert (reject["reason"], reject["remedy"]) == ("not a possible date", "write YYYY-MM-DD or DD/MM/YYYY")
+
+
+def test_rejects_are_in_no_language_until_they_are_said(tmp_path):
+    (tmp_path / "a.csv").write_text(one_row(date="2025-02-30", quantity="0"))
+    rejects = read_activity(tmp_path / "a.csv").rejects
+    assert rejects["reason"].to_pylist() == ["tables.not_a_date", "tables.number_range"]
+    french, english = said_rejects(rejects), said_rejects(rejects, "en")
+    assert french.column_names == ["file", "line", "column", "value", "reason", "remedy"]
+    assert english["reason"].to_pylist()[1] != french["reason"].to_pylist()[1]
+    assert all("100" in reason for reason in (english["reason"][1].as_py(), french["reason"][1].as_py()))
+    assert said_rejects(rejects.slice(0, 0)).num_rows == 0
 
 
 def test_a_row_with_two_bad_cells_is_one_rejected_row_and_two_reject_lines(tmp_path):
@@ -72,8 +83,8 @@ def test_a_row_with_two_bad_cells_is_one_rejected_row_and_two_reject_lines(tmp_p
 
 def test_a_row_of_the_wrong_width_is_rejected_with_its_text(tmp_path):
     (tmp_path / "a.csv").write_text("date,act\n2025-11-05,ZBQK002\n2025-11-05\n2025-11-05,ZBQK002,x\n")
-    activity = read_activity(tmp_path / "a.csv", lang="en")
-    assert activity.rejects.select(["line", "value", "reason"]).to_pylist() == [
+    activity = read_activity(tmp_path / "a.csv")
+    assert said_rejects(activity.rejects, "en").select(["line", "value", "reason"]).to_pylist() == [
         {"line": 3, "value": "2025-11-05", "reason": "1 fields instead of 2"},
         {"line": 4, "value": "2025-11-05,ZBQK002,x", "reason": "3 fields instead of 2"},
     ]

@@ -95,7 +95,7 @@ def _practice(arguments: Namespace) -> None:
     from radioscopie.questions.accounts.page.report import render_accounts, summary_accounts  # noqa: PLC0415
     from radioscopie.tables.practice_file import read_practice  # noqa: PLC0415
 
-    folder = read_practice(arguments.practice, arguments.lang)
+    folder = read_practice(arguments.practice)
     check_folder(arguments.out, [*folder.read, arguments.invest])
     named = ("scenario", "shock", "aid", "invest", "base", "years")
     asked = {name: value for name in named if (value := getattr(arguments, name)) is not None}

@@ -55,7 +55,7 @@ def _also(answer: Answer, page: Render | None, lang: str, folder: Path) -> None:
     from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
 
     if answer.rejects is not None:
-        write_rejects(folder / REJECTS_FILE, answer.rejects)
+        write_rejects(folder / REJECTS_FILE, answer.rejects, lang)
     for name, inside in answer.inside.items():
         write_result(inside, folder / name, lang, _pages(page(inside, lang)) if page else {})
 

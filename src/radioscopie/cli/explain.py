@@ -38,8 +38,8 @@ def run(arguments: Namespace) -> None:
 
     lang = arguments.lang
     machines = named_machines(arguments.machines)
-    activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
-    priced = price(activity, machines, chosen_law(arguments.law), lang=lang)
+    activity = read_activity(arguments.activity, mapping=arguments.mapping)
+    priced = price(activity, machines, chosen_law(arguments.law))
     explained = explain(priced, row_of_line(priced, arguments.line))
     if arguments.json:
         print(json.dumps(explained.to_dict(), ensure_ascii=False, indent=2))

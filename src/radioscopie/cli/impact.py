@@ -51,7 +51,7 @@ def run(arguments: Namespace) -> None:
     lang, law = arguments.lang, Law.load()
     check_folder(arguments.out, named_files(arguments))
     machines = named_machines(arguments.machines)
-    activity = read_activity(arguments.activity, mapping=arguments.mapping, lang=lang)
+    activity = read_activity(arguments.activity, mapping=arguments.mapping)
     variant = law.with_reforms(*arguments.reform)
     with progress(text("impact.pricing", lang), lang) as advance:
         impact = compare(
@@ -61,7 +61,6 @@ def run(arguments: Namespace) -> None:
             variant=variant,
             base_on=arguments.base,
             years=arguments.years,
-            lang=lang,
             advance=advance,
         )
     years = "-".join(str(year) for year in (arguments.years[0], arguments.years[-1]))

@@ -116,15 +116,15 @@ def deliver(
     if arguments.out:
         pages = render(result, arguments.lang) if render else {}
         named = {REPORT: pages} if isinstance(pages, str) else pages
-        refused = partial(_write_refused, rows) if rows else also
+        refused = partial(_write_refused, rows, arguments.lang) if rows else also
         write_result(result, arguments.out, arguments.lang, named, refused)
     print_result(arguments, result, summary, rows)
 
 
-def _write_refused(rows: Rows, folder: Path) -> None:
+def _write_refused(rows: Rows, lang: str, folder: Path) -> None:
     from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
 
-    write_rejects(folder / REJECTS_FILE, rows.rejects)
+    write_rejects(folder / REJECTS_FILE, rows.rejects, lang)
 
 
 def print_result(arguments: Namespace, result: Result, summary: Summary, rows: Rows | None = None) -> None:

@@ -44,9 +44,8 @@ def run_fit(arguments: Namespace) -> None:
     """Fit a log; write the tables, a network file and the refused rows."""
     if arguments.log is None:
         raise InputError(problem("reading.no_log", "reading fit"))
-    lang = arguments.lang
     check_folder(arguments.out, [arguments.log], TABLES)
-    log = read_log(arguments.log, lang)
+    log = read_log(arguments.log)
     counts = count_days(log)
     rows = {
         "profile": profile_rows(counts),

@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> None:
     machines, law = named_machines(arguments.machines), chosen_law(arguments.law)
     with progress(text("price.reading", lang), lang) as advance:
         totals = practice_totals(
-            arguments.activity, machines, law, mapping=arguments.mapping, lang=lang, advance=advance
+            arguments.activity, machines, law, mapping=arguments.mapping, advance=advance
         )
     rows = Rows(totals.rows_read, totals.rejects)
     deliver(arguments, _result(totals, rows, arguments), _summary, rows=rows)

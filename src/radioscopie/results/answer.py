@@ -23,7 +23,7 @@ class Answer:
     Parameters
     ----------
     result : in no language: a `Result`, or a frozen type of its own when the question does not answer tables
-    rejects : the reasons of the rows refused (a row may have several); None when a refused row stops the question
+    rejects : the reasons of the rows refused, as `tables.rejects` has them; None when a refused row stops the question
     read : rows of the file that were read
     files : further files to keep beside the tables, by name; made when they are asked for
     inside : further results, each in a folder of its name

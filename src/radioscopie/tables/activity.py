@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from radioscopie.inputs import Readable
-    from radioscopie.sources.blocks import ParsedBlock
 
 SECTORS = {"1": "1", "2": "2", "optam": "optam"}
 EXEMPTIONS = {word: word for word in ("", "ald", "maternity", "c2s", "work_accident")}
@@ -54,7 +53,7 @@ class Activity:
     ----------
     table : accepted rows in the order of the file; columns `line` (int64, line in the file, the header
         of a CSV being line 1; row number from 1 in Parquet) then those of `ACTIVITY`
-    rejects : one line per problem: file, line, column, value, reason, remedy
+    rejects : one line per problem, in no language: file, line, column, value, reason, fields (`said_rejects` says them)
     rows_read : rows of the file; accepted rows + rejected rows = rows_read
     source : the file as the user wrote it
     """
@@ -65,27 +64,25 @@ class Activity:
     source: str
 
 
-def read_activity(path: Readable, *, mapping: Readable | None = None, lang: str = "fr") -> Activity:
+def read_activity(path: Readable, *, mapping: Readable | None = None) -> Activity:
     """Read an activity file whole.
 
     Parameters
     ----------
     path : CSV (comma, semicolon or tab; UTF-8 or Windows-1252; gzip or not) or Parquet
     mapping : mapping file (TOML) of an export that has not our column names
-    lang : language of the reasons of the rejects, "fr" or "en"
 
     Raises
     ------
     InputError : the file or the mapping cannot be used at all; a wrong row is a reject, not an error
     """
-    return join_activity(iter_activity(path, mapping=mapping, lang=lang))
+    return join_activity(iter_activity(path, mapping=mapping))
 
 
 def iter_activity(
     path: Readable,
     *,
     mapping: Readable | None = None,
-    lang: str = "fr",
     batch_rows: int = BLOCK_ROWS,
 ) -> Iterator[Activity]:
     """Read an activity file in batches of at most `batch_rows` accepted rows, in flat memory.
@@ -94,7 +91,7 @@ def iter_activity(
     """
     source = str(path)
     for block in read_blocks(ACTIVITY, path, mapping, batch_rows):
-        yield _activity(block, source, lang)
+        yield Activity(block.table, block_rejects(block, source), block.rows_read, source)
 
 
 def join_activity(batches: Iterable[Activity]) -> Activity:
@@ -108,7 +105,3 @@ def join_activity(batches: Iterable[Activity]) -> Activity:
 def as_activity(table: pa.Table, source: str) -> Activity:
     """Take rows already in the schema of `ACTIVITY.arrow` as activity; nothing is checked."""
     return Activity(table, NO_REJECTS, table.num_rows, source)
-
-
-def _activity(block: ParsedBlock, source: str, lang: str) -> Activity:
-    return Activity(block.table, block_rejects(block, source, lang), block.rows_read, source)

@@ -38,7 +38,7 @@ YEARS = (FIRST_DAY.year, LAST_DAY.year)
 LONGEST_LIFE, LONGEST_LOAN, HOURS_OF_A_YEAR = 30, 480, 8784
 
 
-def read_practice(folder: str | PathLike[str], lang: str = "fr") -> PracticeFolder:
+def read_practice(folder: str | PathLike[str]) -> PracticeFolder:
     """Read a practice's directory.
 
     Parameters
@@ -64,7 +64,7 @@ def read_practice(folder: str | PathLike[str], lang: str = "fr") -> PracticeFold
     machines = read_machines(fleet) if fleet else no_machines()
     file, charges = _file_and_charges(said, lines, machines.table["machine"].to_pylist())
     read = tuple(path for path in (said, acts, fleet, lines) if path)
-    return PracticeFolder(file, read_activity(acts, lang=lang), machines, charges, read)
+    return PracticeFolder(file, read_activity(acts), machines, charges, read)
 
 
 def _table(home: Path, name: str) -> Path | None:

@@ -71,7 +71,7 @@ class ReadingLog:
     source: str
 
 
-def read_log(path: Readable, lang: str = "fr") -> ReadingLog:
+def read_log(path: Readable) -> ReadingLog:
     """Read a log of exams (CSV or Parquet).
 
     Raises
@@ -80,16 +80,14 @@ def read_log(path: Readable, lang: str = "fr") -> ReadingLog:
     """
     blocks = list(read_blocks(READING_LOG, path))
     table = pa.concat_tables([block.table for block in blocks]).unify_dictionaries()
-    rejects = [block_rejects(block, str(path), lang) for block in blocks]
+    rejects = [block_rejects(block, str(path)) for block in blocks]
     asked = _stamps(table, "requested_at")
     began, ended = _stamps(table, "reading_started_at"), _stamps(table, "reported_at")
     early, backwards = (began < asked) | (ended < asked), ended < began
     for wrong, key in ((early & ~backwards, "reading.before_request"), (backwards, "reading.backwards")):
         if wrong.any():
             words = [problem(key, str(path), str(end)) for end in ended[wrong]]
-            rejects.append(
-                reject_rows(str(path), table["line"].to_numpy()[wrong], "reported_at", words, lang)
-            )
+            rejects.append(reject_rows(str(path), table["line"].to_numpy()[wrong], "reported_at", words))
     kept = ~(backwards | early)
     if not kept.any():
         raise InputError(problem("tables.no_rows", str(path)))

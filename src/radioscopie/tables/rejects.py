@@ -1,21 +1,25 @@
-"""Rejected rows: where, what, why, what to do. Nothing is dropped without a line here."""
+"""Rejected rows: where, what, why, what to do. Nothing is dropped without a line here.
+
+A table of rejects is in no language: a reason is the key of a text, with what fills it in; `said_rejects` says them.
+"""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from radioscopie.errors import problem
+from radioscopie.errors import Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from os import PathLike
 
-    from radioscopie.errors import Problem
     from radioscopie.schema import Refusals
     from radioscopie.sources.blocks import ParsedBlock
     from radioscopie.sources.rows import Malformed
@@ -27,14 +31,14 @@ REJECTS = pa.schema(
         ("column", pa.string()),
         ("value", pa.string()),
         ("reason", pa.string()),
-        ("remedy", pa.string()),
+        ("fields", pa.string()),
     ]
 )
 NO_REJECTS = REJECTS.empty_table()
 
 
 def reject_rows(
-    file: str, lines: Sequence[int] | np.ndarray, column: str, problems: Sequence[Problem], lang: str
+    file: str, lines: Sequence[int] | np.ndarray, column: str, problems: Sequence[Problem]
 ) -> pa.Table:
     """Make reject lines of one column of a file.
 
@@ -44,16 +48,14 @@ def reject_rows(
     lines : shape (n,), line of each rejected row
     column : the column at fault ("" when it is the whole row)
     problems : shape (n,), what is wrong with each; its value is the one found
-    lang : language of reason and remedy
     """
-    reasons = [(found.value, found.why(lang), found.remedy(lang)) for found in problems]
-    return _rejects(file, lines, column, reasons, np.arange(len(reasons)))
+    return _rejects(file, lines, column, problems, np.arange(len(problems)))
 
 
-def block_rejects(block: ParsedBlock, file: str, lang: str) -> pa.Table:
+def block_rejects(block: ParsedBlock, file: str) -> pa.Table:
     """Make the reject lines of a parsed block, in the order of the file, then of the columns."""
-    parts = [_malformed(block.malformed, file, lang)] if block.malformed else []
-    parts += [_refused(block.lines, refusals, file, lang) for refusals in block.refusals]
+    parts = [_malformed(block.malformed, file)] if block.malformed else []
+    parts += [_refused(block.lines, refusals, file) for refusals in block.refusals]
     return sorted_rejects(parts)
 
 
@@ -64,40 +66,61 @@ def sorted_rejects(parts: Iterable[pa.Table]) -> pa.Table:
     return table.take(pa.array(order)) if len(order) else table
 
 
-def write_rejects(path: str | PathLike[str], rejects: pa.Table) -> None:
-    """Write reject lines as CSV (UTF-8, comma); the file appears whole or not at all."""
+def fields_of(why: Problem) -> str:
+    """Write what fills in the reason of a reject, for the column `fields`."""
+    return json.dumps({name: str(value) for name, value in why.fields}, ensure_ascii=False)
+
+
+def problem_of(value: str, reason: str, fields: str) -> Problem:
+    """Give what is wrong with a rejected row, from its line of rejects."""
+    return problem(reason, "", value, **json.loads(fields))
+
+
+def said_rejects(rejects: pa.Table, lang: str = "fr") -> pa.Table:
+    """Say reject lines in a language: file, line, column, value, reason, remedy."""
+    joined = pc.binary_join_element_wise(rejects["reason"], rejects["fields"], "\n")
+    keys = joined.combine_chunks().dictionary_encode()
+    found = [problem_of("", *key.split("\n")) for key in keys.dictionary.to_pylist()]
+    reasons = pa.array([one.why(lang) for one in found], pa.string()).take(keys.indices)
+    remedies = pa.array([one.remedy(lang) for one in found], pa.string()).take(keys.indices)
+    told = rejects.drop_columns(["reason", "fields"])
+    return told.append_column("reason", reasons).append_column("remedy", remedies)
+
+
+def write_rejects(path: str | PathLike[str], rejects: pa.Table, lang: str = "fr") -> None:
+    """Write reject lines as CSV (UTF-8, comma), said in a language; the file appears whole or not at all."""
     part = Path(f"{path}.part")
     try:
-        arrow_csv.write_csv(rejects, part)
+        arrow_csv.write_csv(said_rejects(rejects, lang), part)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _malformed(rows: Sequence[Malformed], file: str, lang: str) -> pa.Table:
+def _malformed(rows: Sequence[Malformed], file: str) -> pa.Table:
     problems = [
         problem("tables.field_count", file, row.text[:200], expected=row.expected, found=row.found)
         for row in rows
     ]
-    return reject_rows(file, [row.line for row in rows], "", problems, lang)
+    return reject_rows(file, [row.line for row in rows], "", problems)
 
 
-def _refused(lines: np.ndarray, refusals: Refusals, file: str, lang: str) -> pa.Table:
+def _refused(lines: np.ndarray, refusals: Refusals, file: str) -> pa.Table:
     pairs = zip(refusals.texts, refusals.reasons, strict=True)
     problems = [problem(why.reason, file, word, **why.fields) for word, why in pairs]
-    reasons = [(found.value, found.why(lang), found.remedy(lang)) for found in problems]
-    return _rejects(file, lines[refusals.rows], refusals.column, reasons, refusals.codes)
+    return _rejects(file, lines[refusals.rows], refusals.column, problems, refusals.codes)
 
 
 def _rejects(
     file: str,
     lines: Sequence[int] | np.ndarray,
     column: str,
-    reasons: list[tuple[str, str, str]],
+    problems: Sequence[Problem],
     codes: np.ndarray,
 ) -> pa.Table:
     """Repeat distinct reasons on the rows that have them."""
-    texts = [pa.array(words, pa.string()).take(pa.array(codes)) for words in zip(*reasons, strict=True)]
+    words = [[one.value, one.reason, fields_of(one)] for one in problems]
+    texts = [pa.array(found, pa.string()).take(pa.array(codes)) for found in zip(*words, strict=True)]
     repeated = [pa.repeat(pa.scalar(word), len(lines)) for word in (file, column)]
     arrays = [repeated[0], pa.array(lines, pa.int64()), repeated[1], *texts]
     return pa.Table.from_arrays(arrays, schema=REJECTS)

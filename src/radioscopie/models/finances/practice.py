@@ -41,7 +41,7 @@ class Practice:
     rows_read: int
 
 
-def make_practice(folder: PracticeFolder, law: Law, lang: str) -> Practice:
+def make_practice(folder: PracticeFolder, law: Law) -> Practice:
     """Encode a practice's year of activity.
 
     Raises
@@ -49,7 +49,7 @@ def make_practice(folder: PracticeFolder, law: Law, lang: str) -> Practice:
     InputError : no row, or more than twelve months of activity
     """
     fleet, compiled = encode_fleet(folder.machines), compile_law(law)
-    rows, coded, refused = screened(folder.activity, fleet, compiled, lang)
+    rows, coded, refused = screened(folder.activity, fleet, compiled)
     check_one_year(coded, folder.activity.source)
     modality = compiled.acts.modality[coded.rows.act].astype(np.int64)
     desk, desks = _desks(folder, rows, coded, modality)

@@ -15,6 +15,7 @@ from radioscopie.models.pricing.encode import rules_for
 from radioscopie.models.pricing.engine import fee_events, machine_facts
 from radioscopie.models.pricing.kernels import band_units, fee_amount
 from radioscopie.models.pricing.rules import price_unit
+from radioscopie.tables.rejects import problem_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -134,9 +135,9 @@ def row_of_line(priced: Priced, line: int) -> int:
     raise InputError([_refusal(**reject) for reject in refused] or problem("price.no_line", "--line", line))
 
 
-def _refusal(file: str, line: int, column: str, value: str, reason: str, remedy: str) -> Problem:
+def _refusal(file: str, line: int, column: str, value: str, reason: str, fields: str) -> Problem:
     place = f"{file}:{line}, {column}".removesuffix(", ")
-    return problem("price.line_refused", place, value, why=reason, what=remedy)
+    return problem("price.line_refused", place, value, row=problem_of(value, reason, fields))
 
 
 def _sum(amounts: list[int | None]) -> int | None:

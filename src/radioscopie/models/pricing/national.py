@@ -80,7 +80,6 @@ def practice_totals(
     law: Law,
     *,
     mapping: str | PathLike[str] | None = None,
-    lang: str = "fr",
     advance: Callable[[int], None] = lambda _: None,
 ) -> PracticeTotals:
     """Price a file and add it up by practice and by machine, without keeping its rows.
@@ -101,11 +100,11 @@ def practice_totals(
     compiled, fleet = compile_law(law), encode_fleet(machines)
     run = _Run(compiled, fleet, price_table(compiled, ("",)))
     rows_read, rejects = 0, list[pa.Table]()
-    for batch in _ahead(iter_activity(path, mapping=mapping, lang=lang)):
+    for batch in _ahead(iter_activity(path, mapping=mapping)):
         _refuse_visits(batch.table, batch.source)
         rejects.append(batch.rejects)
         if _add(run, batch.table):
-            rejects.append(screened(batch, fleet, compiled, lang)[2])
+            rejects.append(screened(batch, fleet, compiled)[2])
         rows_read += batch.rows_read
         advance(batch.rows_read)
     listed = _machine_totals(run, machines)

@@ -15,7 +15,7 @@ from radioscopie.models.pricing.encode import Coded, Fleet, encode, encode_fleet
 from radioscopie.models.pricing.engine import Amounts, price_rows
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.screen import Check, accepted, screen
-from radioscopie.tables.rejects import sorted_rejects
+from radioscopie.tables.rejects import fields_of, sorted_rejects
 
 if TYPE_CHECKING:
     from radioscopie.law.load import Law
@@ -41,7 +41,7 @@ class Priced:
     ----------
     table : the accepted rows in their order, with the columns of `AMOUNT_COLUMNS` (int64 cents; empty where
         a value is missing)
-    rejects : file, line, column, value, reason, remedy of every refused row
+    rejects : a line for each problem of every refused row, as those of the activity
     rows_read : accepted + refused
     """
 
@@ -57,7 +57,7 @@ class Priced:
     amounts: Amounts
 
 
-def price(activity: Activity, machines: Machines, law: Law, *, lang: str = "fr") -> Priced:
+def price(activity: Activity, machines: Machines, law: Law) -> Priced:
     """Price every accepted row of an activity to the cent.
 
     Parameters
@@ -65,14 +65,13 @@ def price(activity: Activity, machines: Machines, law: Law, *, lang: str = "fr")
     activity : from `read_activity`
     machines : from `read_machines`
     law : from `Law.load()`, frozen or reformed if need be
-    lang : language of the reasons in the rejects
 
     Returns
     -------
     Priced : see docs/reference/pricing.md for the rules and their limits
     """
     compiled, fleet = compile_law(law), encode_fleet(machines)
-    rows, coded, refused = screened(activity, fleet, compiled, lang)
+    rows, coded, refused = screened(activity, fleet, compiled)
     amounts = price_rows(coded, fleet, compiled)
     return Priced(
         table=with_amounts(rows, coded, amounts),
@@ -88,24 +87,24 @@ def price(activity: Activity, machines: Machines, law: Law, *, lang: str = "fr")
     )
 
 
-def screened(activity: Activity, fleet: Fleet, law: Compiled, lang: str) -> tuple[pa.Table, Coded, pa.Table]:
+def screened(activity: Activity, fleet: Fleet, law: Compiled) -> tuple[pa.Table, Coded, pa.Table]:
     """Encode an activity and set aside the rows that cannot be priced: accepted rows, their codes, the rejects."""
     table = activity.table
     coded = encode(table, fleet, law)
     checks = screen(coded, fleet, law, lambda column, i: str(table.column(column)[i].as_py()))
     keep = accepted(checks, table.num_rows)
     if keep.all():
-        return table, coded, _rejects(activity, [], lang)
+        return table, coded, _rejects(activity, [])
     rows = table.filter(pa.array(keep))
-    return rows, encode(rows, fleet, law), _rejects(activity, checks, lang)
+    return rows, encode(rows, fleet, law), _rejects(activity, checks)
 
 
-def _rejects(activity: Activity, checks: list[Check], lang: str) -> pa.Table:
+def _rejects(activity: Activity, checks: list[Check]) -> pa.Table:
     lines = activity.table.column("line").to_numpy()
     found = [
         {
             "file": activity.source, "line": int(lines[i]), "column": check.column, "value": problem.value,
-            "reason": problem.why(lang), "remedy": problem.remedy(lang),
+            "reason": problem.reason, "fields": fields_of(problem),
         }
         for check in checks
         for i in np.flatnonzero(check.bad)

@@ -83,11 +83,11 @@ def price_file(
         written.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         parts = Path(folder)
-        rows_read, refused = _set_aside(iter_activity(path, mapping=mapping, lang=lang), parts, advance)
-        totals, refused_by_law = _price_parts(path, machines, law, parts, lang)
+        rows_read, refused = _set_aside(iter_activity(path, mapping=mapping), parts, advance)
+        totals, refused_by_law = _price_parts(path, machines, law, parts)
         ready = parts / f"ready{out.suffix}"
         gather(parts, ready)
-        write_rejects(rejects, sorted_rejects([*refused, *refused_by_law]))
+        write_rejects(rejects, sorted_rejects([*refused, *refused_by_law]), lang)
         ready.replace(out)
     return totals.summary(rows_read, law)
 
@@ -124,14 +124,12 @@ def _by_month(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
         yield number, table.filter(pa.array(month == one))
 
 
-def _price_parts(
-    path: Path, machines: Machines, law: Law, parts: Path, lang: str
-) -> tuple[_Totals, list[pa.Table]]:
+def _price_parts(path: Path, machines: Machines, law: Law, parts: Path) -> tuple[_Totals, list[pa.Table]]:
     compiled, fleet = compile_law(law), encode_fleet(machines)
     counts, totals, rejects = new_counts(fleet), _Totals(), list[pa.Table]()
     for part in sorted(parts.glob("in-*.parquet")):
         batch = as_activity(pq.read_table(part), str(path))
-        rows, coded, refused = screened(batch, fleet, compiled, lang)
+        rows, coded, refused = screened(batch, fleet, compiled)
         amounts = price_rows(coded, fleet, compiled, counts=counts)
         pq.write_table(
             with_amounts(rows, coded, amounts),

@@ -110,7 +110,7 @@ def practice_accounts(
 
 def _accounts(folder: PracticeFolder, asked: Asked, lang: str, advance: Callable[[int], None]) -> Done:
     law, invest = Law.load(), named_invest(asked.invest)
-    practice = make_practice(folder, law, lang)
+    practice = make_practice(folder, law)
     scenario = read_scenario(find_scenario(asked.scenario)) if asked.scenario else None
     years = scenario.years if scenario else asked.years
     check_years(years)

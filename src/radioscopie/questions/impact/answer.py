@@ -60,7 +60,6 @@ def compare(
     variant: Law | None = None,
     base_on: date = BASE_ON,
     years: tuple[int, ...] = YEARS,
-    lang: str = "fr",
     advance: Callable[[int], None] = lambda _: None,
 ) -> Impact:
     """Replay an activity in each year under the law frozen at a date and under a variant, and say what changes.
@@ -85,7 +84,7 @@ def compare(
     """
     check_years(years)
     laws, fleet = _laws(law, variant or law, base_on), encode_fleet(machines)
-    rows, coded, refused = screened(activity, fleet, compile_together(law)[0], lang)
+    rows, coded, refused = screened(activity, fleet, compile_together(law)[0])
     check_one_year(coded, activity.source)
     found = _Found(Tally(_dimensions(rows, coded, fleet, laws.new)))
     for year in years:
