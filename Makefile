@@ -11,10 +11,10 @@ ALL_TOOLS := .venv/.tools
 PEERS := .venv-bench/.peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check format bench examples readme clean
+.PHONY: help demo survey-demo test lint check format bench examples readme clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
@@ -34,6 +34,10 @@ demo: $(FIRST_TIME) ## the decision of October 2025: hospital sites, example pra
 	$(BIN)/radioscopie accounts $(PRACTICE) --out out/demo/accounts
 	$(BIN)/radioscopie run decision_2025 --out out/demo/nation
 	@echo; echo 'Reports, to open in a browser:'; ls out/demo/*/*.html
+
+survey-demo: $(FIRST_TIME) ## an invented survey whose truth is known: bias and coverage of its intervals
+	$(BIN)/radioscopie survey demo --replications 200 --seed 1 --out out/survey-demo
+	@echo; echo 'Report, to open in a browser:'; ls out/survey-demo/*.html
 
 test: $(ALL_TOOLS) ## run every test
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -92,6 +92,7 @@ QUESTIONS = (
     Question("site", "siting", "site", JOB, 600),
     Question("permits", "permits", "permits", SECONDS, 60),
     Question("survey estimate", "survey/estimate", "survey_estimate", SECONDS, 60),
+    Question("survey demo", "survey/demo", "survey_demo", JOB, 600),
 )
 
 # verbs of several questions: their line of help and their examples

@@ -1,0 +1,1 @@
+"""`radioscopie survey demo`: the whole chain on practices whose truth is known."""

@@ -1,0 +1,38 @@
+"""What `radioscopie survey demo` answers: bias, coverage of the intervals, the ranges of sensitivity."""
+
+from __future__ import annotations
+
+from radioscopie.results.declared import Declared, code, count, flag, measure, name
+
+HEADS = "survey_demo.head"
+MECHANISM, FIGURE = code("mechanism", "survey_demo.mechanism"), code("figure", "survey_demo.figure")
+TRUTH = measure("truth", "figure")
+
+COVERAGE = Declared(
+    "coverage",
+    "survey_demo.coverage",
+    HEADS,
+    (
+        *(MECHANISM, FIGURE, TRUTH, measure("mean", "figure"), measure("bias_pct")),
+        *(measure("spread", "figure"), measure("se", "figure")),
+        *(measure("coverage_pct"), measure("low_pct"), measure("high_pct"), count("replications")),
+    ),
+    listed=True,
+)
+SENSITIVITY = Declared(
+    "sensitivity",
+    "survey_demo.sensitivity",
+    HEADS,
+    (
+        *(MECHANISM, FIGURE, code("basis", "survey_estimate.basis"), measure("shift_pct")),
+        *(TRUTH, *(measure(one, "figure") for one in ("low", "value", "high")), flag("holds")),
+    ),
+    listed=True,
+)
+RESPONSE = Declared(
+    "response",
+    "survey_demo.response",
+    HEADS,
+    (MECHANISM, name("stratum"), count("practices"), count("answers"), measure("rate", "share")),
+)
+TABLES = {one.name: one for one in (COVERAGE, SENSITIVITY, RESPONSE)}
