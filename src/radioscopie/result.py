@@ -36,9 +36,9 @@ def said(key: str, **fields: object) -> Said:
     return Said(key, tuple(fields.items()))
 
 
-def word_of(table: str, code: str) -> Said:
-    """Give the word of a code in a table of words."""
-    return Said(table, code=code)
+def word_of(table: str, code: str, **fields: object) -> Said:
+    """Give the word of a code in a table of words, its {fields} filled in."""
+    return Said(table, tuple(fields.items()), code)
 
 
 def in_words(words: str | Said, lang: str) -> str:

@@ -193,9 +193,7 @@ def test_a_wished_day_is_free_of_the_night_before_too():
     answer = make_rota(rota(2, people=people, weeks=1), night)
     assert [(shift.name, who.name) for _, shift, who in answer.shifts if shift.night] == [("nuit", "B")]
     both = {"garde": [2 * one for one in night["garde"]]}
-    fair = rota_tables(
-        rota(2, people=people, weeks=1), make_rota(rota(2, people=people, weeks=1), both), "fr"
-    )
+    fair = rota_tables(rota(2, people=people, weeks=1), make_rota(rota(2, people=people, weeks=1), both))
     assert [row["wishes_refused"] for row in fair["fairness"]] == [1, 0]
 
 

@@ -10,7 +10,7 @@ from radioscopie.cli.outputs import check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, close_matches, problem
-from radioscopie.texts import text, word
+from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,16 +27,13 @@ PROMISE = re.compile(r"(\d{1,2}(?:[.,]\d+)?) ?% ?< ?(\d{1,5}) ?min")
 def add(verbs: Verbs, lang: str) -> None:
     """Register the verb."""
     parser = add_verb(verbs, "staff", lang, text("staff.help", lang), text("staff.examples", lang))
-    parser.add_argument("network", metavar="NETWORK", type=Path, help=text("staff.opt_network", lang))
-    parser.add_argument("--promise", metavar="P", required=True, help=text("staff.opt_promise", lang))
-    parser.add_argument(
-        "--group", metavar="NAME", action="append", default=[], help=text("staff.opt_group", lang)
-    )
-    parser.add_argument(
-        "--priority", metavar="NAME", action="append", default=[], help=text("staff.opt_priority", lang)
-    )
+    said = words("staff.opt", lang)
+    parser.add_argument("network", metavar="NETWORK", type=Path, help=said["network"])
+    parser.add_argument("--promise", metavar="P", required=True, help=said["promise"])
+    parser.add_argument("--group", metavar="NAME", action="append", default=[], help=said["group"])
+    parser.add_argument("--priority", metavar="NAME", action="append", default=[], help=said["priority"])
     parser.add_argument("--seed", metavar="S", type=int, default=1, help=word("reading.opt", "seed", lang))
-    parser.add_argument("--out", metavar="DIR", type=Path, help=text("staff.opt_out", lang))
+    parser.add_argument("--out", metavar="DIR", type=Path, help=said["out"])
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -63,7 +60,7 @@ def run(arguments: Namespace) -> None:
         found = staff(network, groups, promise, arguments.seed, advance)
     planned = (rota, make_rota(rota, seats_of_week(found, names))) if rota else None
     others = duty_hours([group for group in network.groups if group.name not in names])
-    result = staff_result(found, names, promise.share, planned, others, lang, _record(arguments, names))
+    result = staff_result(found, names, promise.share, planned, others, _record(arguments, names))
     deliver(
         arguments,
         result,
@@ -75,8 +72,8 @@ def run(arguments: Namespace) -> None:
 def _record(arguments: Namespace, names: list[str]) -> Mapping[str, str]:
     from radioscopie.results.record import make_record  # noqa: PLC0415
 
-    words = {"seed": str(arguments.seed), "promise": arguments.promise, "group": ", ".join(names)}
-    return make_record("–", [arguments.network], words | {"priority": ", ".join(arguments.priority)})
+    asked = {"seed": str(arguments.seed), "promise": arguments.promise, "group": ", ".join(names)}
+    return make_record("–", [arguments.network], asked | {"priority": ", ".join(arguments.priority)})
 
 
 def _promise(network: Network, arguments: Namespace) -> Promise:
@@ -84,13 +81,13 @@ def _promise(network: Network, arguments: Namespace) -> Promise:
 
     found = PROMISE.fullmatch(arguments.promise.strip())
     known = [one.name for one in network.priorities]
-    wrong = [word for word in arguments.priority if word not in known]
+    wrong = [one for one in arguments.priority if one not in known]
     problems = [] if found else [problem("staff.bad_promise", "--promise", arguments.promise)]
     problems += [
         problem(
-            "toml.unknown_word_of", "--priority", word, close=close_matches(word, known) or ", ".join(known)
+            "toml.unknown_word_of", "--priority", one, close=close_matches(one, known) or ", ".join(known)
         )
-        for word in wrong
+        for one in wrong
     ]
     if problems or found is None:
         raise InputError(problems)

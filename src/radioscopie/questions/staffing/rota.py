@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.models.reading.rota.rules import days_of
-from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.rota.file import Person, Rota
@@ -15,15 +14,12 @@ SATURDAY = 5
 Rows = list[dict[str, Any]]
 
 
-def rota_tables(rota: Rota, answer: Answer, lang: str) -> dict[str, Rows]:
+def rota_tables(rota: Rota, answer: Answer) -> dict[str, Rows]:
     """Give the tables rota and fairness, or clash; all empty when nothing was found in time."""
     return {
         "rota": _rota_rows(answer),
         "fairness": [_fairness(answer, person) for person in rota.people] if answer.shifts else [],
-        "clash": [
-            {"rule": rule, "label": text(f"staff.rule_{rule}", lang), "where": _where(answer, rule)}
-            for rule in answer.clash
-        ],
+        "clash": [{"rule": rule, "label": rule, "where": _where(answer, rule)} for rule in answer.clash],
     }
 
 

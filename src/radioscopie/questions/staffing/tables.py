@@ -11,8 +11,7 @@ from radioscopie.models.reading.staffing.bad_days import days_kept
 from radioscopie.models.reading.staffing.proof import ERROR, LOOKS
 from radioscopie.models.reading.staffing.seats import CELLS, HOURS, week_of
 from radioscopie.questions.staffing.rota import rota_tables
-from radioscopie.result import Assumption, Result, ResultTable
-from radioscopie.texts import text
+from radioscopie.result import Assumption, Result, ResultTable, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,18 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.staffing.staffing import Staffing
 
 KINDS = ("weekday", "weekend")
-NOTES = ("cells", "proof", "fresh", "local", "own_hours")
+NOTES = ("staff.cells", "staff.proof", "staff.fresh", "staff.local", "staff.own_hours")
+TITLES = {
+    "seats": "staff.seats",
+    "kept": "staff.kept",
+    "days": "staff.days",
+    "curve": "staff.curve",
+    "others": "staff.others",
+    "rota": "staff.rota",
+    "fairness": "staff.fairness",
+    "clash": "staff.clash",
+}
+SAID = {"clash": {"label": "staff.rule"}}
 Rows = list[dict[str, Any]]
 
 
@@ -32,7 +42,6 @@ def staff_result(
     level: float,
     planned: tuple[Rota, Answer] | None,
     others: Mapping[str, float],
-    lang: str,
     record: Mapping[str, str],
 ) -> Result:
     """Say how many seats are needed and who holds them.
@@ -44,7 +53,6 @@ def staff_result(
     level : share promised
     planned : what the file asks of a rota and the answer, or None
     others : hours of duty a week of the groups that keep their shifts, by name
-    lang : language of the notes
     record : record of the run
 
     Returns
@@ -62,17 +70,15 @@ def staff_result(
     rows["others"] = [{"group": name, "hours": round(hours, 1)} for name, hours in others.items()]
     findings: tuple[tuple[str, int], ...] = (("staff.found_trials", len(found.fewer)),)
     if planned:
-        rows |= rota_tables(*planned, lang)
+        rows |= rota_tables(*planned)
         findings += () if planned[1].clash else (("staff.found_optimal", int(planned[1].optimal)),)
     tables = {
-        name: ResultTable(pa.Table.from_pylist(some), f"staff.{name}", "mixed")
+        name: ResultTable(pa.Table.from_pylist(some), TITLES[name], "mixed", said=SAID.get(name, {}))
         for name, some in rows.items()
         if some
     }
     words = {"runs": len(found.trial.kept), "most": LOOKS[-1], "looks": len(LOOKS)}
-    notes = tuple(
-        Assumption(f"staff.{key}", "assumed", text(f"staff.{key}_note", lang, **words)) for key in NOTES
-    )
+    notes = tuple(Assumption(key, "assumed", word_of(key, "note", **words)) for key in NOTES)
     return Result("staff", tables, notes, findings, record)
 
 

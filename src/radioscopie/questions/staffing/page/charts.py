@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.questions.staffing.page.words import staff_cell
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def seat_heat(rows: Rows, lang: str) -> Any:
     alt = altair()
     cells = [row | {"day": staff_cell("day_kind", row["day_kind"], lang)} for row in rows if row["seats"]]
     most = max((row["seats"] for row in cells), default=1)
-    days = [text(f"staff.day_kind_{kind}", lang) for kind in ("weekday", "weekend")]
+    days = [word("staff.day_kind", kind, lang) for kind in ("weekday", "weekend")]
     base = alt.Chart(alt.Data(values=cells)).encode(
         x=alt.X(
             "hour:O",
@@ -47,11 +47,11 @@ def promise_lines(rows: Rows, level: float, lang: str) -> Any:
     alt = altair()
     shown = [
         {"hour": row["hour"], "day": staff_cell("day_kind", row["day_kind"], lang), "share": row[name]}
-        | {"series": text(f"staff.series_{name}", lang)}
+        | {"series": word("staff.series", name, lang)}
         for row in rows
         for name in SERIES
     ]
-    names = [text(f"staff.series_{name}", lang) for name in SERIES]
+    names = [word("staff.series", name, lang) for name in SERIES]
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(SERIES.values())), title=None)
     base = alt.Chart(alt.Data(values=shown))
     lines = base.mark_line(point=True, strokeWidth=2).encode(
@@ -74,12 +74,12 @@ def proof_dots(rows: Rows, level: float, lang: str) -> Any:
             "share": row["fewer_kept"],
             "low": row["fewer_kept"] - (row["fewer_half"] or 0),
             "high": row["fewer_kept"] + (row["fewer_half"] or 0),
-            "verdict": text(f"staff.verdict_{row['verdict']}", lang),
+            "verdict": word("staff.verdict", row["verdict"], lang),
         }
         for row in rows
         if row["fewer_kept"] is not None
     ]
-    names = [text(f"staff.verdict_{name}", lang) for name in MARKS]
+    names = [word("staff.verdict", name, lang) for name in MARKS]
     colours, shapes = zip(*MARKS.values(), strict=True)
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=list(colours)), title=None)
     shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=list(shapes)), title=None)

@@ -24,7 +24,8 @@ from radioscopie.questions.staffing.page.words import (
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import draw
-from radioscopie.texts import text
+from radioscopie.results.wording import said_table
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
@@ -88,7 +89,7 @@ def _cards(result: Result, lang: str) -> tuple[Card, ...]:
 
 
 def _card(key: str, value: str, lang: str, **words: object) -> Card:
-    return Card(text(f"staff.card_{key}", lang), value, text(f"staff.card_{key}_note", lang, **words))
+    return Card(word("staff.card", key, lang), value, word("staff.card_note", key, lang, **words))
 
 
 def _figures(result: Result, level: float, lang: str) -> tuple[Figure, ...]:
@@ -143,13 +144,14 @@ def _figure(
     lang: str,
     **words: str,
 ) -> Figure:
-    title, intro = text(f"staff.figure_{key}", lang, **words), text(f"staff.intro_{key}", lang, **words)
+    title, intro = (word(table, key, lang, **words) for table in ("staff.figure", "staff.intro"))
     svg = draw(chart, lang, anchor, title) if chart is not None else ""
     return Figure(anchor, title, intro, svg, _grid(rows, names, lang, f"{key}.csv"), signed=False)
 
 
 def _grid(rows: list[dict[str, Any]], names: tuple[str, ...], lang: str, file: str) -> Grid:
     cells = tuple(tuple(staff_cell(name, row[name], lang) for name in names) for row in rows)
-    heads = tuple(Column(text(f"staff.col_{name}", lang), name in FIGURES + PEOPLE) for name in names)
+    heads = tuple(Column(word("staff.col", name, lang), name in FIGURES + PEOPLE) for name in names)
     table = pa.Table.from_pylist([{name: row[name] for name in names} for row in rows])
-    return Grid(heads, cells, data_uri(table), file, len(rows))
+    said = {"label": "staff.rule"} if "label" in names else {}
+    return Grid(heads, cells, data_uri(said_table(table, said, lang)), file, len(rows))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.questions.reading.page.words import decimal, share
 from radioscopie.report.columns import columns
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
@@ -27,7 +27,12 @@ HEADS = (
 SHARES = ("kept", "kept_half", "fewer_kept", "fewer_half", "fewer", "found", "more")
 DAY_SHARES = ("share", "half", "decile", "low", "high")
 VERDICTS, DAYS = ("proven", "close", "undecided"), ("day_kind", "share", "decile")
-CODED = ("day_kind", "verdict", "promise")
+CODED = {
+    "day_kind": "staff.day_kind",
+    "verdict": "staff.verdict",
+    "promise": "staff.promise",
+    "label": "staff.rule",
+}
 Rows = list[dict[str, Any]]
 
 
@@ -48,7 +53,7 @@ def answer(result: Result, lang: str) -> str:
     counts = proofs(result) | promises(result)
     words = text("staff.answer", lang, hours=decimal(duty_hours(result), lang), **counts)
     state = rota_state(result)
-    rota = "" if state == "none" else text(f"staff.rota_{state}", lang)
+    rota = "" if state == "none" else word("staff.state", state, lang)
     return " ".join(part for part in (words, _days(result, lang), _others(result, lang), rota) if part)
 
 
@@ -86,7 +91,8 @@ def clash_lines(result: Result, lang: str) -> list[str]:
     if "clash" not in result.tables:
         return []
     lines = [
-        f"- {row['label']}" + (text("staff.where", lang, where=row["where"]) if row["where"] else "")
+        f"- {staff_cell('label', row['label'], lang)}"
+        + (text("staff.where", lang, where=row["where"]) if row["where"] else "")
         for row in rows_of(result, "clash")
     ]
     return [text("staff.clash_lines", lang) + "\n" + "\n".join(lines)]
@@ -135,13 +141,13 @@ def staff_cell(name: str, value: Any, lang: str) -> str:
     if name in SHARES + DAY_SHARES:
         return share(value, lang)
     if name in CODED:
-        return text(f"staff.{name}_{value}", lang)
+        return word(CODED[name], value, lang)
     if name == "fewer_at":
         kind, hour = value.split()
-        return text("staff.at", lang, kind=text(f"staff.day_kind_{kind}", lang), hour=int(hour))
+        return text("staff.at", lang, kind=word("staff.day_kind", kind, lang), hour=int(hour))
     return value if isinstance(value, str) else decimal(value, lang)
 
 
 def _lines(rows: Rows, names: tuple[str, ...], lang: str) -> str:
     lines = [[staff_cell(name, row[name], lang) for name in names] for row in rows]
-    return columns([[text(f"staff.col_{name}", lang) for name in names], *lines], range(1, len(names)))
+    return columns([[word("staff.col", name, lang) for name in names], *lines], range(1, len(names)))
