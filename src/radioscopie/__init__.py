@@ -5,11 +5,11 @@ The names below are loaded when they are first used, so that `import radioscopie
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from radioscopie.version import __version__
 
+TYPE_CHECKING = (
+    False  # that of `typing`, whose import takes longer than the rest: time in which nobody catches Ctrl-C
+)
 if TYPE_CHECKING:
     from radioscopie.errors import InputError, RadioscopieError
     from radioscopie.law.load import Law
@@ -67,6 +67,8 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(name)
+    from importlib import import_module  # noqa: PLC0415
+
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 

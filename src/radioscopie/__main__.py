@@ -20,7 +20,19 @@ def entry() -> None:
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
+    _own_code(code)
     raise SystemExit(code)
+
+
+def _own_code(code: int) -> None:
+    """Leave with our code after Ctrl-C.
+
+    When Ctrl-C falls in a text that Python runs (`exec`: a dataclass being made, while modules load), Python notes
+    that the process is to end as killed by the signal, even though the exception is caught. Running any other text
+    takes the note away.
+    """
+    if code == INTERRUPTED:
+        exec("")  # noqa: S102
 
 
 def _open_closed() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from radioscopie.__main__ import entry
 from radioscopie.cli.main import main
+from radioscopie.drafts import draft_beside
 from radioscopie.models.pricing import gather
 
 COMMAND = (sys.executable, "-m", "radioscopie")
@@ -59,6 +61,56 @@ def test_ctrl_c_while_the_program_is_still_loading(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         entry()
     assert ended.value.code == 130
+
+
+def test_before_ctrl_c_is_caught_next_to_nothing_is_loaded():
+    """What is loaded first is time in which Ctrl-C gives a traceback: only Python's own start is left."""
+    script = (
+        "import sys; before = {*sys.modules}; import radioscopie.__main__; print(*{*sys.modules} - before)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    ours = {"radioscopie", "radioscopie.__main__", "radioscopie.version"}
+    assert {*loaded.split()} <= ours | {"__future__"}
+
+
+def test_ctrl_c_while_python_runs_a_text_leaves_with_our_code():
+    """Python marks the process as killed by the signal when Ctrl-C falls in `exec`, as when it makes a dataclass."""
+    script = (
+        "import sys, radioscopie.__main__ as start, radioscopie.cli.main as main\n"
+        "main.parse = lambda _: exec('raise KeyboardInterrupt')\n"
+        "start.entry()"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (130, "")
+    assert run.stderr == "interrompu : aucun fichier incomplet n'a été laissé\n"
+
+
+@pytest.mark.parametrize("command", ["price activity.csv --out o.csv", "permits --out new"])
+def test_ctrl_c_just_after_a_draft_is_made_leaves_nothing(folder, monkeypatch, command):
+    """The instant at which who waits for the draft sends Ctrl-C: the folder is there, `mkdir` is not over."""
+    make, before = os.mkdir, {*folder.iterdir()}
+
+    def made_then_interrupted(path, *rest, **options):
+        make(path, *rest, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "mkdir", made_then_interrupted)
+    assert main(command.split()) == 130
+    assert {*folder.iterdir()} == before
+
+
+def test_ctrl_c_while_a_draft_is_removed_leaves_nothing(tmp_path, monkeypatch):
+    remove, cut_short = shutil.rmtree, iter([True])
+
+    def interrupted_the_first_time(*args, **options):
+        if next(cut_short, False):
+            raise KeyboardInterrupt
+        remove(*args, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", interrupted_the_first_time)
+    with pytest.raises(KeyboardInterrupt), draft_beside(tmp_path / "o.csv") as draft:
+        (draft / "part").touch()
+    assert [*tmp_path.iterdir()] == []
 
 
 class Interrupted(ModuleType):

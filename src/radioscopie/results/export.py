@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
+from radioscopie.drafts import draft_beside
 from radioscopie.result import ResultTable
 from radioscopie.results.wording import finding_label, said_table, table_sign, table_title, told
 
@@ -165,12 +164,9 @@ def _described(shown: ResultTable) -> pa.Table:
 def beside(folder: Path) -> Iterator[Path]:
     """Give a draft folder beside `folder`; move its files in only if all were written."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
+    with draft_beside(folder) as draft:
         yield draft
         for file in sorted(file for file in draft.rglob("*") if file.is_file()):
             place = folder / file.relative_to(draft)
             place.parent.mkdir(exist_ok=True)
             file.replace(place)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)

@@ -5,16 +5,15 @@ Memory holds one month of rows at a time, plus one running count per machine and
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from radioscopie.drafts import draft_beside
 from radioscopie.law.compile import compile_law
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
 from radioscopie.models.pricing.encode import encode_fleet
@@ -28,6 +27,7 @@ from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded
@@ -81,8 +81,7 @@ def price_file(
     """
     for written in (out, rejects):
         written.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
-        parts = Path(folder)
+    with draft_beside(out) as parts:
         rows_read, refused = _set_aside(iter_activity(path, mapping=mapping), parts, advance)
         totals, refused_by_law = _price_parts(path, machines, law, parts)
         ready = parts / f"ready{out.suffix}"
