@@ -55,7 +55,7 @@ def test_the_validation_says_published_model_gap_and_verdict(capsys):
         (["--table", "machines"], "NOM=FICHIER"),
         (["--table", "machines=absent.csv"], "absent.csv"),
         (["--seed", "x"], "x"),
-        (["--seed", "-1"], "graine"),
+        (["--seed", "-1"], "--seed"),
     ],
 )
 def test_bad_input_is_one_message_and_exit_code_2(words, said, capsys):

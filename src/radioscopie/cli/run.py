@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.cli.nation import add_baseline, table_files
 from radioscopie.cli.outputs import check_folder, print_result
 from radioscopie.cli.parsing import add_json, add_verb
 from radioscopie.cli.progress import progress
-from radioscopie.texts import text
+from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.texts import text, words
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
 
-    from radioscopie.cli.parsing import Verbs
+    from radioscopie.cli.parsing import Parser, Verbs
     from radioscopie.questions.scenario.answer import Asked
     from radioscopie.result import Result
 
@@ -48,9 +48,35 @@ def add(verbs: Verbs, lang: str) -> None:
         "--draws", type=int, default=DRAWS, metavar="N", help=text("scenario.opt_draws", lang)
     )
     parser.add_argument("--seed", type=int, default=SEED, metavar="S", help=text("scenario.opt_seed", lang))
-    add_baseline(parser, "--baseline-seed")
+    _add_baseline(parser)
     add_json(parser)
     parser.set_defaults(run=run)
+
+
+def _add_baseline(parser: Parser) -> None:
+    said = words("nation.opt", parser.lang)
+    parser.add_argument("--baseline-seed", metavar="N", type=int, default=SEED, help=said["seed"])
+    parser.add_argument("--table", metavar="NAME=FILE", action="append", default=[], help=said["table"])
+
+
+def _table_files(listed: list[str]) -> dict[str, Path]:
+    """Read NAME=FILE options; every problem at once."""
+    from radioscopie.tables.nation import BASELINE_TABLES  # noqa: PLC0415
+
+    pairs = [word.partition("=") for word in listed]
+    problems = [
+        problem(
+            "asking.not_named",
+            "--table",
+            word,
+            known=close_matches(name, BASELINE_TABLES) or ", ".join(BASELINE_TABLES),
+        )
+        for word, (name, _, file) in zip(listed, pairs, strict=True)
+        if name not in BASELINE_TABLES or not file
+    ]
+    if problems:
+        raise InputError(problems)
+    return {name: Path(file) for name, _, file in pairs}
 
 
 def run(arguments: Namespace) -> None:
@@ -60,7 +86,7 @@ def run(arguments: Namespace) -> None:
     from radioscopie.questions.scenario.page.report import render_scenario, summary_scenario  # noqa: PLC0415
     from radioscopie.results.replay import write_run  # noqa: PLC0415
 
-    lang, path, tables = arguments.lang, find_scenario(arguments.scenario), table_files(arguments.table)
+    lang, path, tables = arguments.lang, find_scenario(arguments.scenario), _table_files(arguments.table)
     check_folder(arguments.out, [path, *tables.values()], TABLES)
     asked = Asked(arguments.draws, arguments.seed, lang, arguments.baseline_seed, tables)
     result, read = compute(path, asked)

@@ -88,6 +88,8 @@ QUESTIONS = (
     Question("law diff", "law/diff", "law_diff", AT_ONCE, 10, in_tables=False),
     Question("law check", "law/check", "law_check", AT_ONCE, 10, in_tables=False),
     Question("law stale", "law/stale", "law_stale", AT_ONCE, 10, in_tables=False),
+    Question("nation", "nation", "nation", SECONDS, 60),
+    Question("validate", "validation", "validation", SECONDS, 60),
     Question("access", "access", "access", SECONDS, 60),
     Question("site", "siting", "site", JOB, 600),
     Question("permits", "permits", "permits", SECONDS, 60),

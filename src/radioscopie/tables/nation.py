@@ -15,7 +15,8 @@ from radioscopie.tables.machines import CLASSES, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
+
+    from radioscopie.inputs import Readable
 
 KINDS = (
     "private_practice",
@@ -106,12 +107,12 @@ BASELINE_TABLES = {
 }
 
 
-def read_own_tables(files: Mapping[str, Path]) -> dict[str, pa.Table]:
+def read_own_tables(files: Mapping[str, Readable]) -> dict[str, pa.Table]:
     """Read the user's own tables of the baseline.
 
     Parameters
     ----------
-    files : path by name of table (`BASELINE_TABLES`)
+    files : input by name of table (`BASELINE_TABLES`)
 
     Raises
     ------

@@ -1,0 +1,1 @@
+"""`radioscopie validate`: published figures that were not targets, beside what the model gives."""
