@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import coo_array, vstack
+
+from radioscopie.highs import quiet_milp
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +38,7 @@ def solve(
     pairs = np.flatnonzero(rank[gains.candidate] >= 0)
     scale = float(gains.gain[pairs].max())
     matrix, upper = _constraints(limits, kept, gains.commune[pairs], rank[gains.candidate[pairs]])
-    found = milp(
+    found = quiet_milp(
         np.concatenate([np.zeros(len(kept)), -gains.gain[pairs] / scale]),
         constraints=LinearConstraint(matrix, -np.inf, upper),
         integrality=np.concatenate([np.ones(len(kept)), np.zeros(len(pairs))]),

@@ -1,0 +1,90 @@
+"""Random small tables: the cost found is that of trying every pattern; the pattern is safe; no hole is for nothing."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from radioscopie.models.survey.disclosure.audit import audit
+from radioscopie.models.survey.disclosure.presets import Preset
+from radioscopie.models.survey.disclosure.protect import protect
+from tests.survey.disclosure import tables as t
+from tests.survey.disclosure.oracle import Puzzle
+
+RULES = Preset("test", 3, dominance_percent=85, p_percent=10, safety_percent=10)
+COLUMNS = {2: ("a", "b"), 3: ("a", "b", "c")}
+
+
+def random_rows(seed, shape, holdings=False):
+    """Give rows (place, unit, value): 1 to 6 contributors a cell, very unequal; some cells empty."""
+    draw = np.random.default_rng(seed)
+    rows = []
+    for place in np.ndindex(*shape):
+        if draw.random() < 0.08:
+            continue
+        for _ in range(draw.integers(1, 7)):
+            unit = f"u{draw.integers(0, 12)}" if holdings else f"u{len(rows)}"
+            rows.append((tuple(f"{axis}{rank}" for axis, rank in zip("abc", place, strict=False)), unit,
+                         int(np.exp(draw.normal(4, 1.5))) + 1))  # fmt: skip
+    return rows
+
+
+def both(rows, columns):
+    held = t.contributions(
+        [(place, value) for place, _, value in rows], columns, [unit for _, unit, _ in rows]
+    )
+    puzzle = Puzzle(rows, RULES.least_units, RULES.dominance_percent, RULES.p_percent, RULES.safety_percent)
+    return protect(held, [columns], RULES), puzzle
+
+
+def compare(rows, columns):
+    done, puzzle = both(rows, columns)
+    release = done.release
+    assert {p for p, is_one in zip(release.cells.places, done.primary, strict=True) if is_one} == set(
+        puzzle.needs
+    )
+    assert puzzle.is_safe(t.hidden_in(done))
+    assert audit(done) == []
+    values = dict(zip(release.cells.places, release.shown, strict=True))
+    assert done.is_best
+    assert done.cost == puzzle.cheapest(values.__getitem__)
+    for cell, place in enumerate(release.cells.places):
+        if release.hidden[cell] and not done.primary[cell]:
+            dropped = tuple(hides and n != cell for n, hides in enumerate(release.hidden))
+            assert audit(replace(done, release=replace(release, hidden=dropped))), place
+
+
+def twins(rows, columns):
+    """Tell whether two places hold the same rows: they cost once here, twice when tried one by one."""
+    done, _ = both(rows, columns)
+    return len(set(done.release.cells.rows)) < len(done.release.cells.rows)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_way_tables(seed):
+    rows = random_rows(seed, (2, 3))
+    if not twins(rows, COLUMNS[2]):
+        compare(rows, COLUMNS[2])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_way_tables_of_holdings(seed):
+    rows = random_rows(seed + 100, (2, 3), holdings=True)
+    if not twins(rows, COLUMNS[2]):
+        compare(rows, COLUMNS[2])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(40))
+def test_larger_two_way_tables(seed):
+    rows = random_rows(seed + 1000, (3, 3), holdings=seed % 2 == 1)
+    if not twins(rows, COLUMNS[2]):
+        compare(rows, COLUMNS[2])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+def test_three_way_tables(seed):
+    rows = random_rows(seed + 2000, (2, 2, 2), holdings=seed % 2 == 1)
+    if not twins(rows, COLUMNS[3]):
+        compare(rows, COLUMNS[3])
