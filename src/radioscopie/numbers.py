@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,18 @@ def format_plain(word: str, lang: str = "fr") -> str:
     mark = "," if lang == "fr" else "."
     sign = MINUS if word.startswith("-") else ""
     return sign + format_count(int(whole), lang) + (mark + part if part else "")
+
+
+def format_exact(number: Fraction, lang: str = "fr") -> str:
+    """Write an exact number: as a decimal where it is one, else as a fraction ("1/3")."""
+    left = number.denominator
+    for prime in (2, 5):
+        while left % prime == 0:
+            left //= prime
+    if left > 1:
+        return f"{number.numerator}/{number.denominator}"
+    decimal = Decimal(number.numerator) / number.denominator
+    return format_plain(f"{decimal.normalize():f}", lang)
 
 
 def format_measured(value: float, lang: str = "fr", error: float | None = None) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from radioscopie.numbers import format_exact
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
@@ -42,11 +44,17 @@ def word_of(table: str, code: str, **fields: object) -> Said:
 
 
 def in_words(words: str | Said, lang: str) -> str:
-    """Say words in a language; a string is the same in all."""
+    """Say words in a language; a string is the same in all, an exact number is written as the language does."""
     if isinstance(words, str):
         return words
-    fields = {name: in_words(one, lang) if isinstance(one, Said) else one for name, one in words.fields}
+    fields = {name: _filled(one, lang) for name, one in words.fields}
     return word(words.key, words.code, lang, **fields) if words.code else text(words.key, lang, **fields)
+
+
+def _filled(field: object, lang: str) -> object:
+    if isinstance(field, Fraction):
+        return format_exact(field, lang)
+    return in_words(field, lang) if isinstance(field, Said) else field
 
 
 @dataclass(frozen=True, slots=True)

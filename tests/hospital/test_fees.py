@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import pytest
 
-from radioscopie.models.hospital.fees import AMOUNTS, MEASURES, Hypotheses, equipped, hospital_fees
-from radioscopie.questions.hospital.tables import VARIED
+from radioscopie.models.hospital.fees import AMOUNTS, MEASURES, equipped, hospital_fees
+from radioscopie.models.hospital.hypotheses import central, varied
 from radioscopie.tables.machines import zone_of
 from radioscopie.tables.reference_nation import read_hypotheses
 
-HALF = Hypotheses(amortised_share=Fraction(1, 2))
-AT_THRESHOLD = Hypotheses(amortised_share=Fraction(1, 2), ct_reference=Fraction(1))
+CENTRAL = central()
+HALF = replace(CENTRAL, amortised_share=Fraction(1, 2))
+AT_THRESHOLD = replace(CENTRAL, amortised_share=Fraction(1, 2), ct_reference=Fraction(1))
 MRI = {
     "finess_et": "1",
     "mri_installed": 1,
@@ -65,14 +66,14 @@ def test_ct_of_2025_changes_on_5_november_only(laws, make_sites):
 def test_reduced_fees_fall_by_15_percent_from_5_november_to_31_december_2025(laws, make_sites):
     # Reference 0: every fee is at the first reduced rate, 51.00 instead of 60.00 for 57 days.
     site = {"finess_et": "1", "ct_installed": 1, "ct_operated": 1, "ct_exams": 365, "ct_exams_external": 365}
-    table = hospital_fees(make_sites(site), laws, (2025, 2026), Hypotheses(ct_reference=Fraction(0)))
+    table = hospital_fees(make_sites(site), laws, (2025, 2026), replace(CENTRAL, ct_reference=Fraction(0)))
     assert table["fees_reduced_cents"].to_pylist() == [57 * (5_100 - 6_000), 0]
 
 
 def test_ageing_is_the_base_law_with_more_amortised_machines(laws, make_sites):
     # Half amortised in 2025; 1/8 of the others a year: 5/8 in 2027.
     # 1/8 of the 4 750 full fees lose 171.97 - 125.60.
-    hypotheses = Hypotheses(amortised_share=Fraction(1, 2), turning_share=Fraction(1, 8))
+    hypotheses = replace(CENTRAL, amortised_share=Fraction(1, 2), turning_share=Fraction(1, 8))
     rows = hospital_fees(make_sites(MRI), laws, (2025, 2027), hypotheses).to_pylist()
     assert rows[0]["ageing_cents"] == 0
     assert rows[1]["ageing_cents"] == -((4_750 * (17_197 - 12_560) + 4) // 8)
@@ -80,7 +81,7 @@ def test_ageing_is_the_base_law_with_more_amortised_machines(laws, make_sites):
 
 def test_counts_follow_the_hypotheses(laws, make_sites):
     def fees(**changed):
-        return only(hospital_fees(make_sites(MRI), laws, (2027,), replace(Hypotheses(), **changed)))["fees"]
+        return only(hospital_fees(make_sites(MRI), laws, (2027,), replace(CENTRAL, **changed)))["fees"]
 
     assert fees(exams="all") == 9_000
     assert fees(fees_per_exam=Fraction(11, 10)) == 5_500
@@ -108,12 +109,12 @@ def test_what_is_not_declared_is_unknown_not_zero(laws, make_sites):
         "",
     ]
     assert hospital_fees(sites, laws, (2027,), HALF)["finess_et"].to_pylist() == ["lent"]
-    everything = hospital_fees(sites, laws, (2027,), Hypotheses(exams="all"))
+    everything = hospital_fees(sites, laws, (2027,), replace(CENTRAL, exams="all"))
     assert everything["fees"].to_pylist() == [50, 20]
 
 
 def test_measures_add_up_on_every_shipped_site(laws, shipped):
-    hypotheses = Hypotheses(amortised_share=Fraction(1, 3), turning_share=Fraction(1, 8))
+    hypotheses = replace(CENTRAL, amortised_share=Fraction(1, 3), turning_share=Fraction(1, 8))
     rows = hospital_fees(shipped, laws, (2025, 2026, 2027), hypotheses).to_pylist()
     assert len(rows) > 2_000
     for row in rows:
@@ -129,6 +130,6 @@ def test_same_law_changes_nothing(same_laws, shipped):
 
 def test_the_share_of_amortised_machines_is_that_of_the_national_baseline():
     nation = read_hypotheses()["amortised_share"]
-    (varied,) = (one for one in VARIED if one.field == "amortised_share")
-    assert Hypotheses().amortised_share == varied.central == Fraction(str(nation.central))
-    assert (varied.high, varied.low) == (Fraction(str(nation.low)), Fraction(str(nation.high)))
+    (tried,) = (one for one in varied() if one.field == "amortised_share")
+    assert CENTRAL.amortised_share == tried.central == Fraction(str(nation.central))
+    assert (tried.high, tried.low) == (Fraction(str(nation.low)), Fraction(str(nation.high)))

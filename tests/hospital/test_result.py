@@ -77,7 +77,7 @@ def test_silent_sites_are_counted_and_listed(result):
 def test_assumptions_have_their_three_values_and_the_missing_one_says_so(result):
     told = {a.key: a for a in result.assumptions}
     assert told["sites.ct_reference"].status == "missing"
-    assert all({"low", "central", "high"} <= words(varied.key).keys() for varied in VARIED)
+    assert all({"low", "central", "high"} <= words(f"sites.{varied.field}").keys() for varied in VARIED)
     assert json.loads(to_json(result, "en"))["assumptions"][0]["label"] == "CT reference activity"
 
 

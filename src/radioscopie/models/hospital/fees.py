@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.law.compile import Compiled
+    from radioscopie.models.hospital.hypotheses import Hypotheses
 
     Ints = NDArray[np.int64]
 
@@ -29,30 +30,6 @@ SITE = ("finess_et", "name", "commune", "departement", "region")
 MEASURES = ("ageing", "fees_full_non_amortised", "fees_full_amortised", "fees_reduced", "fee_rules")
 AMOUNTS = ("base_cents", *(f"{measure}_cents" for measure in MEASURES), "change_cents", "variant_cents")
 SAE_YEAR = 2023
-
-
-@dataclass(frozen=True, slots=True)
-class Hypotheses:
-    """What the SAE does not say about a site.
-
-    Parameters
-    ----------
-    exams : "external" (patients not admitted) or "all": which exams open a fee
-    fees_per_exam : technical fees opened by an exam
-    growth : yearly growth of the exams since the SAE's year
-    mri_class : class of every MRI
-    amortised_share : share of the full-rate fees made on amortised machines in the base year
-    turning_share : share of the non-amortised that becomes amortised each year after the base year
-    ct_reference : reference activity of CT as a share of the first threshold, used where the law has none
-    """
-
-    exams: str = "external"
-    fees_per_exam: Fraction = Fraction(1)
-    growth: Fraction = Fraction(0)
-    mri_class: str = "1.5T"
-    amortised_share: Fraction = Fraction(3, 20)
-    turning_share: Fraction = Fraction(0)
-    ct_reference: Fraction = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radioscopie.calendar import LAST_DAY
 from radioscopie.errors import InputError, close_matches, problem
@@ -33,7 +33,8 @@ from radioscopie.models.scenarios.spec import (
     World,
     titles,
 )
-from radioscopie.toml_fields import read_fields
+from radioscopie.tables.reference_nation import read_hypotheses
+from radioscopie.toml_fields import CASES, read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,10 +140,21 @@ def _target(target: ScenarioFields, years: tuple[int, int]) -> Target:
 
 
 def _assumptions(given: ScenarioFields) -> Mapping[str, Quantity]:
-    shipped = tomllib.loads((SHIPPED / DEFAULTS).read_text("utf-8"), parse_float=Decimal)
+    shipped = _shipped_assumptions()
     given.only(tuple(shipped))
     chosen = replace(given, table={**shipped, **given.table})
     return {name: chosen.quantity(name, name, LIMITS[name]) for name in shipped}
+
+
+def _shipped_assumptions() -> dict[str, dict[str, Any]]:
+    """Give what every scenario rests on; what other models rest on too stands in a table of hypotheses."""
+    shipped = tomllib.loads((SHIPPED / DEFAULTS).read_text("utf-8"), parse_float=Decimal)
+    for name, entry in shipped.items():
+        if "hypothesis" in entry:
+            one = read_hypotheses(entry.pop("hypothesis"))[name]
+            values = ((case, getattr(one, case)) for case in CASES)
+            entry |= {case: Decimal(value.numerator) / value.denominator for case, value in values}
+    return shipped
 
 
 def _variant(fields: ScenarioFields, folder: Path, years: tuple[int, int], base: World) -> Variant:

@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.models.hospital.fees import AMOUNTS, MEASURES, SITE, Hypotheses, equipped, hospital_fees
-from radioscopie.result import Assumption, Result, ResultTable
+from radioscopie.law.words import kind_index
+from radioscopie.models.hospital.fees import AMOUNTS, MEASURES, SITE, equipped, hospital_fees
+from radioscopie.models.hospital.hypotheses import FILE, PERCENT, central, varied
+from radioscopie.result import Assumption, Result, ResultTable, word_of
+from radioscopie.tables.quoted import quoted
+from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.law.compile import Compiled
     from radioscopie.models.hospital.fees import Laws
+    from radioscopie.models.hospital.hypotheses import Hypotheses, Varied
 
-CASES = {"reference_low": Fraction(0), "reference_mid": Fraction(1, 2), "reference_high": Fraction(1)}
 SIGN = "report.sign"
-
-
-@dataclass(frozen=True, slots=True)
-class Varied:
-    """A hypothesis that is varied: its field, the key of its words, and its low, central and high values."""
-
-    field: str
-    key: str
-    low: object
-    central: object
-    high: object
-
-
-VARIED = (
-    Varied("ct_reference", "sites.ct_reference", Fraction(0), Fraction(1, 2), Fraction(1)),
-    Varied("amortised_share", "sites.amortised_share", Fraction(7, 20), Fraction(3, 20), Fraction(1, 20)),
-    Varied("exams", "sites.exams", "external", "external", "all"),
-    Varied("fees_per_exam", "sites.fees_per_exam", Fraction(9, 10), Fraction(1), Fraction(11, 10)),
-    Varied("turning_share", "sites.turning_share", Fraction(0), Fraction(0), Fraction(1, 8)),
-    Varied("growth", "sites.growth", Fraction(0), Fraction(0), Fraction(13, 1000)),
-    Varied("mri_class", "sites.mri_class", "1.5T", "1.5T", "gt_1.5T"),
-)
-FIXED = ("sites.spread", "sites.machines", "sites.zone", "sites.second_fee")
-CENTRAL = Hypotheses()
+CASES = {"reference_low": "low", "reference_mid": "central", "reference_high": "high"}
+KEYS = {
+    "ct_reference": "sites.ct_reference",
+    "amortised_share": "sites.amortised_share",
+    "exams": "sites.exams",
+    "fees_per_exam": "sites.fees_per_exam",
+    "turning_share": "sites.turning_share",
+    "growth": "sites.growth",
+    "mri_class": "sites.mri_class",
+}
+SHARES, AS_FRACTIONS = ("amortised_share", "growth"), ("turning_share",)
+FIXED = ("sites.spread", "sites.machines", "sites.zone")
+CENTRAL, VARIED = central(), varied()
+REFERENCE = next(one for one in VARIED if one.field == "ct_reference")
 
 
 def sites_result(sites: pa.Table, laws: Laws, years: tuple[int, ...], record: Mapping[str, str]) -> Result:
@@ -74,11 +69,11 @@ def sites_result(sites: pa.Table, laws: Laws, years: tuple[int, ...], record: Ma
         "sensitivity": ResultTable(_sensitivity(sites, laws, years), "sites.sensitivity", sign=SIGN),
         "unknown": ResultTable(_unknown(sites), "sites.unknown", "count"),
     }
-    return Result("sites", tables, _assumptions(), _findings(sites), record)
+    return Result("sites", tables, _assumptions(laws.variant), _findings(sites), record)
 
 
 def _case(sites: pa.Table, laws: Laws, years: tuple[int, ...], case: str) -> pa.Table:
-    table = hospital_fees(sites, laws, years, replace(CENTRAL, ct_reference=CASES[case]))
+    table = hospital_fees(sites, laws, years, replace(CENTRAL, ct_reference=getattr(REFERENCE, CASES[case])))
     return table.add_column(1, "case", pa.array([case] * table.num_rows, pa.string()))
 
 
@@ -159,9 +154,50 @@ def _unknown(sites: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(rows, pa.schema([*words, *counts, ("reason", pa.string())]))
 
 
-def _assumptions() -> tuple[Assumption, ...]:
-    varied = [Assumption(one.key, "missing" if one.field == "ct_reference" else "assumed") for one in VARIED]
-    return (*varied, *(Assumption(key, "assumed") for key in FIXED))
+def _assumptions(law: Compiled) -> tuple[Assumption, ...]:
+    threshold, rate = int(law.fees.threshold_1[-1, kind_index("ct", "", "")]), int(law.fees.second_ct[-1])
+    second = "sites.second_fee"
+    return (
+        *(_assumption(one, threshold) for one in VARIED),
+        *(Assumption(key, "assumed") for key in FIXED),
+        Assumption(
+            second,
+            "assumed",
+            word_of(second, "note"),
+            label=word_of(second, "label", rate=Fraction(PERCENT * rate, law.fees.denominator)),
+        ),
+    )
+
+
+def _assumption(varied: Varied, threshold: int) -> Assumption:
+    """Say a hypothesis with the values tried, as people read them: counts of fees, percentages."""
+    key, factor = KEYS[varied.field], {"ct_reference": threshold}.get(varied.field, 1)
+    factor = PERCENT if varied.field in SHARES else factor
+    low, central, high = (
+        str(value) if varied.field in AS_FRACTIONS else _shown(value, factor)
+        for value in (varied.low, varied.central, varied.high)
+    )
+    status = "missing" if varied.field == "ct_reference" else "assumed"
+    return Assumption(
+        key,
+        status,
+        word_of(key, "note", high=high, **_quoted(varied.field)),
+        low=word_of(key, "low", value=low),
+        central=word_of(key, "central", value=central),
+        high=word_of(key, "high", value=high),
+    )
+
+
+def _shown(value: Fraction | str, factor: int) -> Fraction | str:
+    return value if isinstance(value, str) else value * factor
+
+
+def _quoted(field: str) -> dict[str, Fraction]:
+    """Give the figures that the note of a hypothesis quotes."""
+    if field == "amortised_share":
+        return {"mean_age": quoted("EQU-018").value, "renewal": quoted("EQU-020").value}
+    lasting = read_hypotheses(FILE)["growth_of_lasting_sites"].central
+    return {"lasting": lasting * PERCENT} if field == "growth" else {}
 
 
 def _findings(sites: pa.Table) -> tuple[tuple[str, int], ...]:

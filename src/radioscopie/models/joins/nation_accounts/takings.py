@@ -16,6 +16,7 @@ from radioscopie.models.nation.spending import act_cents, coded, fleet_of
 from radioscopie.models.nation.spread import units_before
 from radioscopie.models.pricing.bands import band_counts, filled_reference
 from radioscopie.money import half_up
+from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 MONTHS = 12
 SUPPLEMENT = MODALITIES.index("supplement")
-MIDDLE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class _Edges:
 
 
 def reference_takings(
-    baseline: Baseline, scene: Scene, law: Compiled, on: date, ct_reference_pct: int = MIDDLE
+    baseline: Baseline, scene: Scene, law: Compiled, on: date, ct_reference_pct: Fraction | int | None = None
 ) -> Takings:
     """Price the reference year of a baseline at the tariffs of a day, the machines with their age of that year.
 
     Parameters
     ----------
     ct_reference_pct : yearly count paid the full CT fee, as a share of the first threshold, where nobody typed
-        it: 0 and 100 give the two bounds of `spending.fee_cents`
+        it (None: the central value of `technical_fees.toml`): 0 and 100 give the two bounds of `spending.fee_cents`
 
     Returns
     -------
@@ -68,6 +68,8 @@ def reference_takings(
         for v in (units, act_cents(rows, law, on))
     )
     fees = np.zeros_like(acts)
+    if ct_reference_pct is None:
+        ct_reference_pct = read_hypotheses("technical_fees.toml")["ct_reference_pct"].central
     fees[scene.machine_desk] = _fees(
         rows, law, fleet_of(baseline.machines), on, edges, baseline.year, ct_reference_pct
     )
@@ -93,13 +95,19 @@ def _weekly(monthly: Ints, edges: _Edges) -> Ints:
 
 
 def _fees(
-    rows: Coded, law: Compiled, fleet: Fleet, on: date, edges: _Edges, age_year: int, ct_reference_pct: int
+    rows: Coded,
+    law: Compiled,
+    fleet: Fleet,
+    on: date,
+    edges: _Edges,
+    age_year: int,
+    ct_reference_pct: Fraction | int,
 ) -> Ints:
     """Price the fees that machines open each week, in cents, shape (M, WEEKS)."""
     running = _opened(rows, law, len(fleet.ids), edges)
     period, kind = int(law.period_of_day[to_day(on) - DAY0]), fleet.kind.astype(np.int64)
     first, second = law.fees.threshold_1[period, kind], law.fees.threshold_2[period, kind]
-    full = filled_reference(law.fees.reference[period, kind], first, Fraction(ct_reference_pct, 100))
+    full = filled_reference(law.fees.reference[period, kind], first, Fraction(ct_reference_pct) / 100)
     full = np.where(fleet.reference == NONE, full, fleet.reference)
     units = band_counts(running[:, :-1], running[:, 1:], *(bound[:, None] for bound in (full, first, second)))
     amortised = (age_year - law.fees.amortised_after[period] > fleet.installed_year).astype(np.int64)

@@ -89,6 +89,7 @@ def answer(result: Result, lang: str) -> str:
         year=view.year,
         sites=format_count(view.known(), lang),
         mid=compact_euros(abs(change), lang),
+        amortised=view.hypotheses()["amortised_share"].central,
         percent=signed_percent(change, mid["base_cents"], lang),
         low=compact_euros(abs(least), lang),
         high=compact_euros(abs(most), lang),
