@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from radioscopie.numbers import format_exact
+from radioscopie.numbers import format_euros, format_exact, format_percent
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pyarrow as pa
 
@@ -33,6 +33,25 @@ class Said:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A figure that is written when the language is known.
+
+    Parameters
+    ----------
+    unit : "cents" (integer cents), or "share" (a part of one)
+    """
+
+    value: int | Fraction
+    unit: str
+
+
+Sayable = str | Said | Written
+
+
+WRITERS: Mapping[str, Callable[[Any, str], str]] = {"cents": format_euros, "share": format_percent}
+
+
 def said(key: str, **fields: object) -> Said:
     """Give the words whose text is `key` in the catalogue, its {fields} filled in."""
     return Said(key, tuple(fields.items()))
@@ -43,10 +62,12 @@ def word_of(table: str, code: str, **fields: object) -> Said:
     return Said(table, tuple(fields.items()), code)
 
 
-def in_words(words: str | Said, lang: str) -> str:
-    """Say words in a language; a string is the same in all, an exact number is written as the language does."""
+def in_words(words: Sayable, lang: str) -> str:
+    """Say words in a language; a string is the same in all, a number is written as the language does."""
     if isinstance(words, str):
         return words
+    if isinstance(words, Written):
+        return WRITERS[words.unit](words.value, lang)
     fields = {name: _filled(one, lang) for name, one in words.fields}
     return word(words.key, words.code, lang, **fields) if words.code else text(words.key, lang, **fields)
 
@@ -54,7 +75,7 @@ def in_words(words: str | Said, lang: str) -> str:
 def _filled(field: object, lang: str) -> object:
     if isinstance(field, Fraction):
         return format_exact(field, lang)
-    return in_words(field, lang) if isinstance(field, Said) else field
+    return in_words(field, lang) if isinstance(field, Said | Written) else field
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +96,11 @@ class Assumption:
 
     key: str
     status: str
-    note: str | Said = ""
+    note: Sayable = ""
     rows: int = 0
-    low: str | Said = ""
-    central: str | Said = ""
-    high: str | Said = ""
+    low: Sayable = ""
+    central: Sayable = ""
+    high: Sayable = ""
     label: Said | None = field(default=None, kw_only=True)
 
 

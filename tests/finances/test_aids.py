@@ -241,13 +241,13 @@ def test_all_the_problems_of_a_file_at_once(tmp_path: Path):
         read_aids(path)
     assert sorted((one.place, one.reason) for one in caught.value.problems) == [
         ("bad.toml.aid[1].kind", "toml.unknown_word_of"),
-        ("bad.toml.aid[d].advances", "finances.aid_no_dates"),
+        ("bad.toml.aid[d].advances", "practice.aid_no_dates"),
         ("bad.toml.aid[d].rate_pct", "toml.out_of_bounds"),
         ("bad.toml.aid[d].rates", "toml.unknown_key"),
-        ("bad.toml.aid[d].settled", "finances.aid_settled_early"),
-        ("bad.toml.aid[p].last", "finances.cash_ends_before"),
+        ("bad.toml.aid[d].settled", "practice.aid_settled_early"),
+        ("bad.toml.aid[p].last", "practice.cash_ends_before"),
         ("bad.toml.aid[p].natures", "toml.unknown_word_of"),
-        ("bad.toml.aid[p].saved_pct", "finances.aid_too_much"),
+        ("bad.toml.aid[p].saved_pct", "practice.aid_too_much"),
     ]
     assert "secretaries" in caught.value.render("fr")
 

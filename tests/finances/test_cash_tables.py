@@ -16,7 +16,8 @@ from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, sho
 from radioscopie.questions.accounts.tables.cash import cash_assumptions, cash_tables
 from radioscopie.report.dates import long_date
 from radioscopie.report.svg import draw
-from radioscopie.texts import LANGUAGES, has_text, text
+from radioscopie.results.wording import told
+from radioscopie.texts import LANGUAGES, text
 from tests.finances.test_aids import DIPA, EVERY, LENT, PARTIAL, world
 from tests.finances.toy import desks
 
@@ -92,15 +93,15 @@ def test_every_table_and_hypothesis_has_words(lang):
         aid_rules((), lang),
         shock_falls(load_shock("spring_2020"), lang),
     ]
-    assert all(has_text(table.title, lang) for table in tables)
-    assert all(has_text(one.key, lang) and one.status == "assumed" for one in cash_assumptions())
+    assert all(text(table.title, lang) for table in tables)
+    assert all(told(one, lang, {}).label and one.status == "assumed" for one in cash_assumptions())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_curve_marks_the_day_cash_runs_out(lang):
     rows = cash_tables(cases(40)[0], NAMES)["cash_weekly"].table.to_pylist()
     svg = draw(cash_curve(rows[:53], lang), lang, "cash", "cash")
-    words = text("finances.cash_out", lang, date=long_date("2024-01-01", lang))
+    words = text("accounts.cash_out", lang, date=long_date("2024-01-01", lang))
     assert words in svg
     assert words not in draw(cash_curve(rows[53:], lang), lang, "cash", "cash")
 
@@ -118,5 +119,5 @@ def test_aids_are_drawn_with_their_price(lang):
     svg = draw(
         aids_compared([row for row in rows if row["case"] == "central"], names, lang), lang, "aids", "aids"
     )
-    assert text("finances.aid_no_set", lang) in svg
-    assert text("finances.aid_more", lang, aid="C") in svg
+    assert text("accounts.aid_no_set", lang) in svg
+    assert text("accounts.aid_more", lang, aid="C") in svg

@@ -17,10 +17,11 @@ from radioscopie.models.finances.levers.exams import slot_factor
 from radioscopie.models.finances.levers.inputs import Base
 from radioscopie.models.finances.ownership import debt_numbers, debt_service
 from radioscopie.questions.accounts.tables.levers import lever_assumptions, levers_table
+from radioscopie.results.wording import told
 from radioscopie.tables.charges import Charge
 from radioscopie.tables.levers import read_levers
 from radioscopie.tables.reference_nation import Hypothesis, read_hypotheses
-from radioscopie.texts import has_text
+from radioscopie.texts import words
 
 KNOWN, LEVERS = read_hypotheses("finance_invest.toml"), read_levers()
 STAFF = Charge(
@@ -172,8 +173,8 @@ def test_unknown_inputs_and_wrong_machines_are_told_together(law):
 
 
 def test_every_assumption_has_a_text():
-    assert [a.key for a in lever_assumptions(KNOWN) if not has_text(a.key, "en")] == []
-    assert [key for key in KNOWN if not has_text(f"finances.invest_assumed_{key}", "en")] == []
+    assert all(told(one, "en", {}).label for one in lever_assumptions(KNOWN))
+    assert KNOWN.keys() <= words("finances.invest_assumed", "en").keys()
 
 
 def test_a_fund_backed_group_pays_interest_on_four_surpluses():

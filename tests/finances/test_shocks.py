@@ -140,7 +140,7 @@ def test_all_the_problems_of_a_file_at_once(tmp_path):
         ("bad.toml.fall[a].first_week", "toml.not_a_week"),
         ("bad.toml.fall[a].drop_pct.high", "toml.out_of_bounds"),
         ("bad.toml.fall[a].drop_pct", "toml.not_in_order"),
-        ("bad.toml.catch_up_weeks", "finances.shock_no_weeks"),
+        ("bad.toml.catch_up_weeks", "practice.shock_no_weeks"),
     }
 
 
@@ -152,7 +152,7 @@ def test_the_problems_of_a_profile(tmp_path):
     with pytest.raises(InputError) as caught:
         read_shock(path, MODALITIES)
     assert sorted(one.reason for one in caught.value.problems) == [
-        "finances.shock_no_activity", "finances.shock_twice", "toml.not_a_week", "toml.unknown_word_of",
+        "practice.shock_no_activity", "practice.shock_twice", "toml.not_a_week", "toml.unknown_word_of",
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from radioscopie.cli.outputs import Rows, check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
 from radioscopie.cli.progress import progress
 from radioscopie.errors import InputError, Problem, problem
-from radioscopie.texts import text
+from radioscopie.texts import text, words
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -23,22 +23,20 @@ OF_PRACTICE, OF_NATION = ("invest", "base", "years"), ("draws", "seed")
 
 def add(verbs: Verbs, lang: str) -> None:
     """Add the verb to the command line."""
-    parser = add_verb(verbs, "accounts", lang, text("finances.help", lang), text("finances.examples", lang))
+    parser = add_verb(verbs, "accounts", lang, text("accounts.help", lang), text("accounts.examples", lang))
 
-    def said(key: str) -> str:
-        return text(f"finances.opt_{key}", lang)
-
-    parser.add_argument("practice", type=Path, nargs="?", metavar="PRACTICE_DIR", help=said("folder"))
-    parser.add_argument("--nation", action="store_true", help=said("nation"))
-    parser.add_argument("--scenario", metavar="FILE", help=said("scenario"))
-    parser.add_argument("--shock", metavar="FILE", help=said("shock"))
-    parser.add_argument("--aid", metavar="FILE", help=said("aid"))
-    parser.add_argument("--invest", type=Path, metavar="FILE", help=said("invest"))
-    parser.add_argument("--base", type=iso_date, metavar="DATE", help=said("base"))
-    parser.add_argument("--years", type=year_range, metavar="Y-Y", help=said("years"))
-    parser.add_argument("--draws", type=int, metavar="N", help=said("draws"))
-    parser.add_argument("--seed", type=int, metavar="S", help=said("seed"))
-    parser.add_argument("--out", type=Path, metavar="DIR", help=said("out"))
+    said = words("accounts.opt", lang)
+    parser.add_argument("practice", type=Path, nargs="?", metavar="PRACTICE_DIR", help=said["folder"])
+    parser.add_argument("--nation", action="store_true", help=said["nation"])
+    parser.add_argument("--scenario", metavar="FILE", help=said["scenario"])
+    parser.add_argument("--shock", metavar="FILE", help=said["shock"])
+    parser.add_argument("--aid", metavar="FILE", help=said["aid"])
+    parser.add_argument("--invest", type=Path, metavar="FILE", help=said["invest"])
+    parser.add_argument("--base", type=iso_date, metavar="DATE", help=said["base"])
+    parser.add_argument("--years", type=year_range, metavar="Y-Y", help=said["years"])
+    parser.add_argument("--draws", type=int, metavar="N", help=said["draws"])
+    parser.add_argument("--seed", type=int, metavar="S", help=said["seed"])
+    parser.add_argument("--out", type=Path, metavar="DIR", help=said["out"])
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -59,21 +57,21 @@ def _clashes(arguments: Namespace) -> Iterator[Problem]:
     if arguments.nation:
         yield from _clashes_of_nation(arguments)
     elif arguments.practice is None:
-        yield problem("finances.no_practice", "accounts")
+        yield problem("accounts.no_practice", "accounts")
     else:
-        yield from _strangers(arguments, OF_NATION, "finances.only_for_nation")
+        yield from _strangers(arguments, OF_NATION, "accounts.only_for_nation")
         if arguments.scenario:
-            yield from _strangers(arguments, OF_PRACTICE[1:], "finances.not_with_scenario")
+            yield from _strangers(arguments, OF_PRACTICE[1:], "accounts.not_with_scenario")
 
 
 def _clashes_of_nation(arguments: Namespace) -> Iterator[Problem]:
     if arguments.practice:
-        yield problem("finances.practice_and_nation", "--nation", arguments.practice)
-    yield from _strangers(arguments, OF_PRACTICE, "finances.not_for_nation")
+        yield problem("accounts.practice_and_nation", "--nation", arguments.practice)
+    yield from _strangers(arguments, OF_PRACTICE, "accounts.not_for_nation")
     if arguments.aid and not arguments.shock:
-        yield problem("finances.aid_without_shock", "--aid", arguments.aid)
+        yield problem("accounts.aid_without_shock", "--aid", arguments.aid)
     if not 0 <= _given(arguments.draws, DRAWS) <= MOST_DRAWS:
-        yield problem("finances.bad_draws", "--draws", arguments.draws, most=MOST_DRAWS)
+        yield problem("accounts.bad_draws", "--draws", arguments.draws, most=MOST_DRAWS)
     if _given(arguments.seed, SEED) < 0:
         yield problem("scenario.bad_seed", "--seed", arguments.seed)
 
@@ -118,7 +116,7 @@ def _nation(arguments: Namespace) -> None:
 
     lang = arguments.lang
     check_folder(arguments.out, [])
-    with progress(text("finances.nation_working", lang), lang) as advance:
+    with progress(text("nation_accounts.working", lang), lang) as advance:
         result = nation_accounts(
             build_baseline(), Law.load(), default_charges(), arguments.scenario, _given(arguments.draws, DRAWS),
             _given(arguments.seed, SEED), lang, advance, shock=arguments.shock, aid=arguments.aid,

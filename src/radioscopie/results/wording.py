@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from radioscopie.law.load import Law
 from radioscopie.result import in_words
-from radioscopie.texts import has_text, has_words, text, word, words
+from radioscopie.texts import has_words, text, word, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,7 @@ def _known(assumption: Assumption, lang: str, record: Mapping[str, str]) -> Mapp
         return {"label": Law.load().entries[key].label(lang)}
     if has_words(key, lang):
         return words(key, lang)
-    return {"label": text(key, lang) if has_text(key, lang) else key}
+    return {"label": text(key, lang)}
 
 
 def address_of(assumption: Assumption) -> str:
@@ -80,8 +80,8 @@ def address_of(assumption: Assumption) -> str:
 
 
 def finding_label(key: str, lang: str) -> str:
-    """Say what was found; a key without text is shown as it is."""
-    return text(key, lang) if has_text(key, lang) else key
+    """Say what was found."""
+    return text(key, lang)
 
 
 def said_table(table: pa.Table, said: Mapping[str, str], lang: str) -> pa.Table:

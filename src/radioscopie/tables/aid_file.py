@@ -49,7 +49,7 @@ def _aids(file: CashFields) -> Aids:
     file.only(("title", "aid"))
     found = [aid for one in file.each("aid") if (aid := _aid(one))]
     if not found and not file.problems:
-        file.refuse("finances.aid_none", "aid")
+        file.refuse("practice.aid_none", "aid")
     return Aids(file.words("title"), tuple(sorted(found, key=lambda aid: ORDER.index(type(aid)))))
 
 
@@ -77,7 +77,7 @@ def _parameter(key: str) -> str:
 def _partial(fields: CashFields) -> dict[str, Any]:
     allowance, saved = fields.share("allowance_pct", 0), fields.share("saved_pct", 0)
     if allowance + saved > 1:
-        fields.refuse("finances.aid_too_much", "saved_pct", fields.table.get("saved_pct", ""))
+        fields.refuse("practice.aid_too_much", "saved_pct", fields.table.get("saved_pct", ""))
     shares = {"allowance": allowance, "saved": saved, "delay_weeks": fields.whole("delay_weeks", 0, WEEKS)}
     return _period(fields) | {"natures": _natures(fields)} | shares
 
@@ -85,7 +85,7 @@ def _partial(fields: CashFields) -> dict[str, Any]:
 def _dipa(fields: CashFields) -> dict[str, Any]:
     period, settled = _period(fields), fields.day("settled", YEARS)
     if settled < period["last"]:
-        fields.refuse("finances.aid_settled_early", "settled", settled)
+        fields.refuse("practice.aid_settled_early", "settled", settled)
     return period | {
         "reference": fields.word("reference", (SAME_WEEKS, YEAR_SHARE)),
         "months": fields.exact("months", (0, 12), 0),
@@ -143,19 +143,19 @@ READERS = {
 def _period(fields: CashFields) -> dict[str, date]:
     first, last = fields.day("first", YEARS), fields.day("last", YEARS)
     if last < first:
-        fields.refuse("finances.cash_ends_before", "last", last)
+        fields.refuse("practice.cash_ends_before", "last", last)
     return {"first": first, "last": last}
 
 
 def _natures(fields: CashFields) -> tuple[str, ...]:
     natures = fields.listed("natures", NATURES)
     if not fields.table.get("natures"):
-        fields.refuse("finances.aid_no_natures", "natures", close=", ".join(NATURES))
+        fields.refuse("practice.aid_no_natures", "natures", close=", ".join(NATURES))
     return natures
 
 
 def _days(fields: CashFields, key: str) -> tuple[date, ...]:
     days = fields.days(key)
     if sorted(days) != list(days):
-        fields.refuse("finances.aid_no_dates", key)
+        fields.refuse("practice.aid_no_dates", key)
     return days

@@ -146,7 +146,7 @@ def _misfits(
     lines: dict[tuple[Any, ...], int] = {}
     for row in rows:
         place = f"{path}:{row['line']}"
-        yield from given_twice(row, lines, place, ("charge", "machine"), "finances.charge_twice")
+        yield from given_twice(row, lines, place, ("charge", "machine"), "practice.charge_twice")
         yield from _row_problems(row, place, defaults, machines)
 
 
@@ -156,16 +156,16 @@ def _row_problems(
     lacking = [name for name in DESCRIBED[:3] if not row[name]]
     if row["charge"] not in defaults and lacking:
         close = close_matches(row["charge"], defaults)
-        key = "finances.unknown_charge_near" if close else "finances.unknown_charge"
+        key = "practice.unknown_charge_near" if close else "practice.unknown_charge"
         yield problem(key, f"{place}, charge", row["charge"], close=close, lacking=", ".join(lacking))
     if row["machine"] and row["machine"] not in machines:
         close = close_matches(row["machine"], machines) or ", ".join(machines)
-        yield problem("finances.unknown_machine", f"{place}, machine", row["machine"], close=close)
+        yield problem("practice.unknown_machine", f"{place}, machine", row["machine"], close=close)
     if row["central"] is None:
         is_bounded = row["low"] is not None or row["high"] is not None
-        key = "finances.only_bounds" if is_bounded else "finances.no_amount"
+        key = "practice.only_bounds" if is_bounded else "practice.no_amount"
         yield problem(key, f"{place}, central")
         return
     low, high = (row["central"] if row[name] is None else row[name] for name in ("low", "high"))
     if not low <= row["central"] <= high:
-        yield problem("finances.not_in_order", f"{place}, low, central, high", "")
+        yield problem("practice.not_in_order", f"{place}, low, central, high", "")

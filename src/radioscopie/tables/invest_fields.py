@@ -36,7 +36,7 @@ class InvestFields(Fields):
         """Read a list of percentages as rates; 100 % where there is none."""
         listed = self.take(key, [WHOLE])
         if not isinstance(listed, list) or not listed:
-            self.refuse("finances.invest_not_a_list", key)
+            self.refuse("practice.invest_not_a_list", key)
             return (Fraction(1),)
         places = [
             replace(self, table={str(n): value}, place=f"{self.place}.{key}")

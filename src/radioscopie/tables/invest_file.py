@@ -123,7 +123,7 @@ def _invest(fields: InvestFields, known: Mapping[str, Hypothesis]) -> Invest:
     options = tuple(_option(one) for one in fields.each("options"))
     levers = tuple(_lever(one) for one in fields.each("levers"))
     if not options and not levers:
-        fields.refuse("finances.invest_nothing", "options")
+        fields.refuse("practice.invest_nothing", "options")
     start = min((o.installed_on.year for o in options if o.installed_on), default=date(2027, 1, 1).year)
     first = fields.whole("first_year", max(start, FIRST_YEAR), (FIRST_YEAR, LAST.year))
     years = fields.whole("horizon_years", HORIZON, (1, LONGEST))
@@ -149,7 +149,7 @@ def _option(fields: InvestFields) -> Option:
     new, replaces = kind != KEEP, fields.text("replaces", "")
     equipment, klass, zone = _described(fields, needed=kind == ADD)
     if kind == REPLACE and not replaces:
-        fields.refuse("finances.invest_replaces_nothing", "replaces")
+        fields.refuse("practice.invest_replaces_nothing", "replaces")
     return Option(
         fields.name(), kind, fields.text("machine"), replaces, equipment, klass, zone, fields.text("site", ""),
         fields.day("installed_on", (FIRST.year, LAST.year)) if new else None,
@@ -174,7 +174,7 @@ def _given(fields: InvestFields) -> dict[str, Hypothesis]:
     bounds = {"exams": MOST_EXAMS, "opening_hours": MOST_HOURS}
     given = {key: fields.euros_range(key) for key in EUROS if key in fields.table}
     if "price_eur" in given and "lease_eur" in given:
-        fields.refuse("finances.invest_price_and_lease", "lease_eur")
+        fields.refuse("practice.invest_price_and_lease", "lease_eur")
     return given | {
         key: fields.number_range(key, (0, most)) for key, most in bounds.items() if key in fields.table
     }

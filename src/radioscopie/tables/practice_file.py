@@ -53,13 +53,13 @@ def read_practice(folder: str | PathLike[str]) -> PracticeFolder:
     """
     home = Path(folder)
     if not home.is_dir():
-        raise InputError(problem("finances.no_folder", str(folder)))
+        raise InputError(problem("practice.no_folder", str(folder)))
     said = home / PRACTICE
     acts, fleet, lines = (_table(home, name) for name in (ACTIVITY, MACHINES, CHARGES))
     if acts is None or not said.is_file():
         needed = {PRACTICE: said.is_file(), f"{ACTIVITY}.csv": acts is not None}
         raise InputError(
-            [problem("finances.no_file", str(home / n)) for n, there in needed.items() if not there]
+            [problem("practice.no_file", str(home / n)) for n, there in needed.items() if not there]
         )
     machines = read_machines(fleet) if fleet else no_machines()
     file, charges = _file_and_charges(said, lines, machines.table["machine"].to_pylist())
@@ -95,7 +95,7 @@ def _file(fields: Fields, machines: Sequence[str]) -> PracticeFile:
     shared = {one.machine for one in held if one.permille != WHOLE}
     for asset in assets:
         if asset.machine in shared:
-            fields.refuse("finances.asset_of_others", "asset", asset.machine)
+            fields.refuse("practice.asset_of_others", "asset", asset.machine)
     return PracticeFile(
         name=fields.text("name"),
         kind=fields.word("kind", KINDS[:-1], KINDS[0]),
@@ -115,7 +115,7 @@ def _debt_service(fields: Fields) -> int | None:
     if "debt_service_eur" not in fields.table:
         return None
     if fields.table.get("ownership") != INDEBTED:
-        fields.refuse("finances.debt_of_others", "debt_service_eur", fields.table["debt_service_eur"])
+        fields.refuse("practice.debt_of_others", "debt_service_eur", fields.table["debt_service_eur"])
     return fields.euros("debt_service_eur")
 
 
@@ -125,7 +125,7 @@ def _owned(fields: Fields, machines: Sequence[str]) -> Owned:
     whole = {"practice": 100.0, "hospital": 0.0}.get(owner)
     share = fields.number("share_pct", (0, 100), whole)
     if whole is not None and share != whole:
-        fields.refuse("finances.share_of_owner", "share_pct", f"{share:g}", owner=owner, share=f"{whole:g}")
+        fields.refuse("practice.share_of_owner", "share_pct", f"{share:g}", owner=owner, share=f"{whole:g}")
     hours = fields.number("hours", (1, HOURS_OF_A_YEAR)) if "hours" in fields.table else None
     name = _machine(fields, "name", machines)
     return Owned(name, owner, round(share * WHOLE / 100), None if hours is None else round(hours))
@@ -151,5 +151,5 @@ def _machine(fields: Fields, key: str, machines: Sequence[str]) -> str:
     name = fields.text(key)
     if name and name not in machines:
         close = close_matches(name, machines) or ", ".join(machines)
-        fields.refuse("finances.unknown_machine", key, name, close=close)
+        fields.refuse("practice.unknown_machine", key, name, close=close)
     return name

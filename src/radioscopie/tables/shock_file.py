@@ -121,10 +121,10 @@ def _shock(file: CashFields, modalities: Sequence[str]) -> Shock:
     file.only(FILE)
     falls = tuple(_fall(one, modalities) for one in file.each("fall"))
     if not falls:
-        file.refuse("finances.shock_no_fall", "fall")
+        file.refuse("practice.shock_no_fall", "fall")
     caught, over = file.cases("catch_up_pct", PERCENT, 0), file.whole("catch_up_weeks", 0, (0, LONGEST))
     if caught.high and not over:
-        file.refuse("finances.shock_no_weeks", "catch_up_weeks")
+        file.refuse("practice.shock_no_weeks", "catch_up_weeks")
     return Shock(file.words("title"), falls, caught, over)
 
 
@@ -132,7 +132,7 @@ def _fall(fields: CashFields, modalities: Sequence[str]) -> Fall:
     fields.only(FALL)
     first, last = fields.week("first_week"), fields.week("last_week")
     if date.min < last < first:
-        fields.refuse("finances.cash_ends_before", "last_week", fields.table["last_week"])
+        fields.refuse("practice.cash_ends_before", "last_week", fields.table["last_week"])
     return Fall(
         fields.name(),
         fields.word("modality", modalities, ALL),
@@ -165,9 +165,9 @@ def _misfits(rows: list[dict[str, Any]], path: str, *, modalities: Sequence[str]
     lines: dict[tuple[Any, ...], int] = {}
     for row in rows:
         place = f"{path}:{row['line']}"
-        yield from given_twice(row, lines, place, ("week", "modality"), "finances.shock_twice")
+        yield from given_twice(row, lines, place, ("week", "modality"), "practice.shock_twice")
         if row["modality"] not in modalities:
             close = close_matches(row["modality"], modalities) or ", ".join(modalities)
             yield problem("toml.unknown_word_of", f"{place}, modality", row["modality"], close=close)
         if row["activity_pct"] is None:
-            yield problem("finances.shock_no_activity", f"{place}, activity_pct")
+            yield problem("practice.shock_no_activity", f"{place}, activity_pct")

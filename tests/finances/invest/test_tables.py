@@ -7,7 +7,8 @@ import pytest
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.questions.accounts.tables.invest import invest_assumptions, invest_tables
-from radioscopie.texts import has_text
+from radioscopie.results.wording import told
+from radioscopie.texts import text
 from tests.finances.invest.test_by_hand import ADD, case_of
 
 
@@ -45,11 +46,9 @@ def test_the_curve_crosses_zero_once_the_margin_covers_the_machine(tables):
 
 
 def test_every_title_and_assumption_has_a_text(case, tables):
-    keys = [table.title for table in tables.values()] + [
-        table.sign for table in tables.values() if table.sign
-    ]
-    keys += [a.key for a in invest_assumptions(case) if not a.key.startswith("finances.charge_")]
-    assert [key for key in keys if not has_text(key, "en")] == []
+    assert all(text(table.title, "en") for table in tables.values())
+    assert all(text(table.sign, "en") for table in tables.values() if table.sign)
+    assert all(told(one, "en", {}).label for one in invest_assumptions(case))
 
 
 def test_general_numbers_are_told_with_their_range(case):

@@ -148,7 +148,7 @@ def unpriced(found: Sequence[Studied]) -> list[Problem]:
     """List the organisations that read at a distance without a central price: accounts cannot be drawn up without."""
     lacking = {one.organisation.name: one for one in found if one.yearly_cents("central") is None}
     return [
-        problem("finances.reading_price", f"{Path(one.organisation.file).name}, price_eur", name)
+        problem("practice.reading_price", f"{Path(one.organisation.file).name}, price_eur", name)
         for name, one in lacking.items()
     ]
 

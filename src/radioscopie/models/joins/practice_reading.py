@@ -72,7 +72,7 @@ def _strangers(networks: Networks, practice: Practice) -> Iterator[Problem]:
         if len(names) > 1 and not set(names) & set(own):
             close = [near for site in own if (near := close_matches(site, names))]
             listed = ", ".join(close or names[:SHOWN])
-            yield problem("finances.no_reading_site", f"{Path(path).name}, sites", listed, own=", ".join(own))
+            yield problem("practice.no_reading_site", f"{Path(path).name}, sites", listed, own=", ".join(own))
 
 
 def _twice(charges: Sequence[Charge], scenario: Scenario) -> Iterator[Problem]:
@@ -81,7 +81,7 @@ def _twice(charges: Sequence[Charge], scenario: Scenario) -> Iterator[Problem]:
     for line in charges:
         if line.nature == REMOTE:
             named = ", ".join(dict.fromkeys(titles))
-            yield problem("finances.reading_twice", "charges.csv, charge", line.charge, names=named)
+            yield problem("practice.reading_twice", "charges.csv, charge", line.charge, names=named)
 
 
 def _of_world(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded, Fleet
     from radioscopie.models.pricing.engine import Amounts
-    from radioscopie.result import Said
+    from radioscopie.result import Sayable
 
     Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
     Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
@@ -71,7 +71,7 @@ def merge_assumptions(
     found: list[Assumption], rows: Callable[[int, int], int] = operator.add
 ) -> list[Assumption]:
     """Put equal assumptions together; `rows` says how their rows combine (added, or the larger)."""
-    merged: dict[tuple[str, str | Said], Assumption] = {}
+    merged: dict[tuple[str, Sayable], Assumption] = {}
     for one in found:
         known = merged.get((one.key, one.note))
         merged[one.key, one.note] = replace(one, rows=rows(one.rows, known.rows if known else 0))

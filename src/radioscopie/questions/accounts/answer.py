@@ -123,7 +123,7 @@ def _accounts(folder: PracticeFolder, asked: Asked, lang: str, advance: Callable
     tables = accounts_tables(practice, books) | crisis_tables(practice, books, crisis, lang)
     tables |= reading_table(reading, practice, years)
     more, judged = _invested(folder, practice, books, invest)
-    told = of_practice(folder, books, lang, has_scenario=scenario is not None)
+    told = of_practice(folder, books, has_scenario=scenario is not None)
     on_law = of_law(practice, law, worlds[-1], years)
     assumptions = each_once(
         (*told, *reading_assumptions(reading, lang), *crisis_assumptions(), *judged, *on_law)

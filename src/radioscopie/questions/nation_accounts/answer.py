@@ -28,13 +28,19 @@ if TYPE_CHECKING:
     from radioscopie.tables.charges import Charge
 
 DRAWS, SEED = 200, 2026
-ALWAYS = (
-    "steady_volumes", "steady_costs", "radiologists_shared", "ownership_drawn", "hospital_pay", "excess_fees",
-    "pet_charges", "external_share", "straight_break_even",
-)  # fmt: skip
-SHOCKED = ("drawn_in_a_shock", "no_loans")
+ALWAYS = {
+    "finances.nation_assume_steady_volumes": "assumed",
+    "finances.nation_assume_steady_costs": "assumed",
+    "finances.nation_assume_radiologists_shared": "assumed",
+    "finances.nation_assume_ownership_drawn": "assumed",
+    "finances.nation_assume_hospital_pay": "missing",
+    "finances.nation_assume_excess_fees": "missing",
+    "finances.nation_assume_pet_charges": "missing",
+    "finances.nation_assume_external_share": "assumed",
+    "finances.nation_assume_straight_break_even": "assumed",
+}
+SHOCKED = ("finances.nation_assume_drawn_in_a_shock", "finances.nation_assume_no_loans")
 GROWTH = "growth."  # not used: volumes do not grow here
-MISSING = ("hospital_pay", "excess_fees", "pet_charges")
 
 
 def nation_accounts(
@@ -77,7 +83,7 @@ def nation_accounts(
     told = [*_assumptions(nation, lang), *reading_assumptions(reading, lang)]
     if shock:
         tables |= shock_tables(nation, shock, aid, lang)
-        told += [Assumption(f"finances.nation_assume_{key}", "assumed") for key in SHOCKED]
+        told += [Assumption(key, "assumed") for key in SHOCKED]
         told += cash_assumptions()
     asked = {"lang": lang, "draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
     asked |= titles(nation.model.scenario, lang)
@@ -88,11 +94,10 @@ def nation_accounts(
 
 def _assumptions(nation: Nation, lang: str) -> Iterator[Assumption]:
     """List what the accounts rest on: ways of counting, hypotheses, lines of charges, numbers of the scenario."""
-    for key in ALWAYS:
-        yield Assumption(f"finances.nation_assume_{key}", "missing" if key in MISSING else "assumed")
-    yield from (hypothesis(one, "nation_hypothesis") for one in nation.hypotheses.values())
+    yield from (Assumption(key, status) for key, status in ALWAYS.items())
+    yield from (hypothesis(one, "finances.nation_hypothesis") for one in nation.hypotheses.values())
     yield from debt_assumptions()
-    yield from (charge_assumption(line, lang) for line in nation.charges)
+    yield from (charge_assumption(line) for line in nation.charges)
     if worlds(nation.model)[0][0] != REFERENCE:
         told = scenario_assumptions(nation.model.scenario, lang)
         yield from (one for one in told if GROWTH not in one.key)

@@ -43,7 +43,7 @@ class Aided:
 
 def find_aids(word: str) -> Path:
     """Find the file of a set of aids by its path, or by the name of one that is shipped."""
-    return find_file(word, SHIPPED, "finances.aid_unknown")
+    return find_file(word, SHIPPED, "practice.aid_unknown")
 
 
 def load_aids(word: str) -> Aids:

@@ -38,7 +38,7 @@ PARTS = 14  # weeks have 7, 1 or 2 days: shares of a week are in fourteenths
 
 def find_shock(word: str) -> Path:
     """Find the file of a shock by its path (TOML, CSV), or by the name of one that is shipped."""
-    return find_file(word, SHIPPED, "finances.shock_unknown")
+    return find_file(word, SHIPPED, "practice.shock_unknown")
 
 
 def load_shock(word: str) -> Shock:

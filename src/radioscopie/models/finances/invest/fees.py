@@ -77,7 +77,7 @@ def fees_of_year(
     low, high = fee_totals(law, fleet_of(machines), counts, to_day(date(priced, 1, 1)), year)
     missing = [m.name for m, cents in zip(machines, low[:, 0], strict=True) if cents < 0]
     if missing:
-        raise InputError([problem("finances.invest_fee_missing", name, year=year) for name in missing])
+        raise InputError([problem("practice.invest_fee_missing", name, year=year) for name in missing])
     return low[:, 0].astype(np.int64), high[:, 0].astype(np.int64)
 
 

@@ -78,7 +78,7 @@ def find(held: Sequence[Held], name: str, place: str) -> Held:
     names = [one.name for one in held]
     if name not in names:
         close = close_matches(name, names) or ", ".join(names) or "–"
-        raise InputError(problem("finances.invest_no_machine", place, name, close=close))
+        raise InputError(problem("practice.invest_no_machine", place, name, close=close))
     return held[names.index(name)]
 
 

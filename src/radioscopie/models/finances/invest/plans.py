@@ -202,7 +202,7 @@ def _receipts(
     if old is not None and old.equipment == equipment and old.act_cents is not None:
         return old.act_cents
     if equipment not in acts:
-        raise InputError(problem("finances.invest_no_receipts", f"options[{option.name}]", equipment))
+        raise InputError(problem("practice.invest_no_receipts", f"options[{option.name}]", equipment))
     return acts[equipment]
 
 

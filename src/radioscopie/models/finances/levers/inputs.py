@@ -108,15 +108,15 @@ def inputs_of(
     place = f"levers[{lever}]"
     if not found:
         names = dict.fromkeys(one.lever for one in levers)
-        raise InputError(problem("finances.lever_unknown", place, lever, close=_close(lever, names)))
+        raise InputError(problem("practice.lever_unknown", place, lever, close=_close(lever, names)))
     any_one = next(iter(found.values()))
     problems = [
-        problem("finances.lever_unknown_input", f"{place}.inputs", key, close=_close(key, (*found, *OF_USER)))
+        problem("practice.lever_unknown_input", f"{place}.inputs", key, close=_close(key, (*found, *OF_USER)))
         for key in own
         if key not in found and key not in OF_USER
     ]
     if any_one.equipment not in ("", base.equipment):
-        problems.append(problem("finances.lever_equipment", place, base.name, equipment=any_one.equipment))
+        problems.append(problem("practice.lever_equipment", place, base.name, equipment=any_one.equipment))
     if problems:
         raise InputError(problems)
     return found | {key: _own(any_one, key, number, found.get(key)) for key, number in own.items()}

@@ -53,7 +53,7 @@ def _mark(shown: Rows, overdraft: int, lang: str) -> list[Any]:
     if out is None:
         return []
     alt = altair()
-    words = text("finances.cash_out", lang, date=long_date(out["date"], lang))
+    words = text("accounts.cash_out", lang, date=long_date(out["date"], lang))
     base = alt.Chart(alt.Data(values=[out | {"text": words}])).encode(x="date:T")
     rule = base.mark_rule(color=LOSS, strokeDash=[5, 3], strokeWidth=1.5)
     dot = base.mark_point(shape="diamond", size=140, filled=True, color=LOSS, opacity=1)
@@ -75,7 +75,7 @@ def aids_compared(rows: Rows, names: Mapping[str, str], lang: str) -> Any:
     )
     practices = rows[0]["practices"] if rows else 1
     ticks = list(range(0, practices + 1, max(practices // 4, 1)))
-    axis = alt.Axis(title=text("finances.aid_axis", lang), values=ticks, grid=False)
+    axis = alt.Axis(title=text("accounts.aid_axis", lang), values=ticks, grid=False)
     x = alt.X("open:Q", scale=alt.Scale(domain=[0, practices * ROOM], nice=False), axis=axis)
     held = base.mark_bar(size=BAR - 10, color=NEUTRAL, opacity=0.6).encode(x=alt.X("before:Q"))
     kept = base.mark_bar(size=BAR - 10, color=GAIN).encode(x=x, x2="before:Q")
@@ -88,7 +88,7 @@ def _set(row: dict[str, Any], names: Mapping[str, str], lang: str) -> dict[str, 
     own = row["aids"].split(" + ") if row["aids"] else []
     label = _label(own, names, lang)
     per_site = row["per_site_cents"]
-    key = "finances.aid_words" if per_site is not None else "finances.aid_words_none"
+    key = "accounts.aid_words" if per_site is not None else "accounts.aid_words_none"
     words = text(
         key, lang, cost=compact_euros(row["cost_cents"], lang), kept=row["kept_open"],
         site=compact_euros(per_site or 0, lang),
@@ -103,10 +103,10 @@ def _set(row: dict[str, Any], names: Mapping[str, str], lang: str) -> dict[str, 
 
 def _label(own: Sequence[str], names: Mapping[str, str], lang: str) -> str:
     if not own:
-        return text("finances.aid_no_set", lang)
+        return text("accounts.aid_no_set", lang)
     if len(own) <= PAIR:
         return " + ".join(names[name] for name in own)
-    return text("finances.aid_more", lang, aid=names[own[-1]])
+    return text("accounts.aid_more", lang, aid=names[own[-1]])
 
 
 def _euros(field: str, values: Sequence[int], lang: str) -> Any:
@@ -116,7 +116,7 @@ def _euros(field: str, values: Sequence[int], lang: str) -> Any:
     room = (most - least) // 12 or 1
     _, unit, name = next(scale for scale in SCALES if max(abs(least), abs(most)) >= scale[0])
     axis = alt.Axis(
-        title=text("finances.cash_axis", lang, unit=name),
+        title=text("accounts.cash_axis", lang, unit=name),
         labelExpr=f"format(datum.value / {unit}, ',~r')",
         tickCount=6,
     )

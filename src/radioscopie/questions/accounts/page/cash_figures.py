@@ -14,6 +14,7 @@ from radioscopie.questions.accounts.page.charts import margins_chart
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
+from radioscopie.texts import words
 
 if TYPE_CHECKING:
     from radioscopie.questions.accounts.page.view import AccountsView
@@ -50,18 +51,20 @@ def cash_figures(view: AccountsView) -> tuple[Figure, ...]:
     worlds = list(dict.fromkeys(view.table("cash_weekly")["world"].to_pylist()))
     shown = [worlds[0], *worlds[max(1, len(worlds) - 2) :]]
     found = [_curve(view, world) for world in shown]
-    found += [_table(view, "balance", "balance", BALANCE)]
-    found += (
-        [_table(view, "shock_falls", "shock_falls", FALLS)] if "shock_falls" in view.result.tables else []
-    )
+    found += [_table(view, "balance", "accounts.figure_balance", "accounts.figure_balance_intro", BALANCE)]
+    if "shock_falls" in view.result.tables:
+        heads = ("accounts.figure_shock_falls", "accounts.figure_shock_falls_intro")
+        found.append(_table(view, "shock_falls", *heads, FALLS))
     if "aids" in view.result.tables:
         found += [_aids(view), _rules(view)]
     return tuple(found)
 
 
 def _curve(view: AccountsView, world: str) -> Figure:
-    title, key = view.say("figure_cash", world=view.title(world)), f"cash_{world}"
-    intro = view.say("figure_cash_aids_intro" if world.endswith(WITH_AIDS) else "figure_cash_intro")
+    title, key = view.say("accounts.figure_cash", world=view.title(world)), f"cash_{world}"
+    intro = view.say(
+        "accounts.figure_cash_aids_intro" if world.endswith(WITH_AIDS) else "accounts.figure_cash_intro"
+    )
     overdraft = int(view.result.record["parameter.overdraft_cents"])
     svg = draw(cash_curve(view.rows("cash_weekly", world=world), view.lang, overdraft), view.lang, key, title)
     table = view.table("cash_summary", world=world)
@@ -74,34 +77,33 @@ def _costs(table: pa.Table) -> list[str]:
     return ["costs" if name == "case" else name for name in table.column_names]
 
 
-def _table(view: AccountsView, name: str, key: str, columns: tuple[str, ...]) -> Figure:
-    table = view.table(name)
-    title, intro = view.say(f"figure_{key}"), view.say(f"figure_{key}_intro")
-    return Figure(key, title, intro, "", view.grid(table, columns, f"{name}.csv"), signed=False)
+def _table(view: AccountsView, name: str, title: str, intro: str, columns: tuple[str, ...]) -> Figure:
+    grid = view.grid(view.table(name), columns, f"{name}.csv")
+    return Figure(name, view.say(title), view.say(intro), "", grid, signed=False)
 
 
 def _aids(view: AccountsView) -> Figure:
     """Show how low cash goes with each aid, then with one more at a time."""
-    rows, title = view.rows("aids"), view.say("figure_aids")
+    rows, title = view.rows("aids"), view.say("accounts.figure_aids")
     titles = [_set(view, row["aids"]) for row in rows]
     central = [
         {"label": label, "group": "", "first": not row["aids"], **dict.fromkeys(ENDS, row["lowest_cents"])}
         for row, label in zip(rows, titles, strict=True)
         if row["case"] == "central"
     ]
-    svg = draw(margins_chart(central, view.lang, "finances.axis_lowest"), view.lang, "aids", title)
+    svg = draw(margins_chart(central, view.lang, "accounts.axis_lowest"), view.lang, "aids", title)
     table = view.table("aids")
     worded = table.set_column(table.schema.get_field_index("aids"), "aids", pa.array(titles, pa.string()))
     grid = view.grid(worded.rename_columns(_costs(table)), AIDS, "aids.csv")
-    return Figure("aids", title, view.say("figure_aids_intro"), svg, grid, signed=False)
+    return Figure("aids", title, view.say("accounts.figure_aids_intro"), svg, grid, signed=False)
 
 
 def _set(view: AccountsView, names: str) -> str:
     """Name a set of aids: one by its title, several by the last one added."""
     own = [view.aid(name) for name in names.split(TOGETHER) if name]
     if len(own) < 2:
-        return own[0] if own else view.say("aid_no_set")
-    return " + ".join(own) if len(own) == 2 else view.say("aid_more", aid=own[-1])
+        return own[0] if own else view.say("accounts.aid_no_set")
+    return " + ".join(own) if len(own) == 2 else view.say("accounts.aid_more", aid=own[-1])
 
 
 def _rules(view: AccountsView) -> Figure:
@@ -110,14 +112,14 @@ def _rules(view: AccountsView) -> Figure:
     words = [
         {
             "aid": view.aid(row["aid"]),
-            "parameter": view.word("aid_parameter", row["parameter"]),
+            "parameter": view.word("accounts.aid_parameter", row["parameter"]),
             "value": _value(view, row["parameter"], row["value"]),
             "source": row["source"],
         }
         for row in rows
     ]
     grid = view.grid(pa.Table.from_pylist(words), RULES, "aid_rules.csv")
-    title, intro = view.say("figure_aid_rules"), view.say("figure_aid_rules_intro")
+    title, intro = view.say("accounts.figure_aid_rules"), view.say("accounts.figure_aid_rules_intro")
     return Figure("aid_rules", title, intro, "", grid, signed=False)
 
 
@@ -129,9 +131,9 @@ def _value(view: AccountsView, parameter: str, written: str) -> str:
 
 
 def _one(view: AccountsView, word: str) -> str:
-    for kind in ("nature", "aid_value"):
-        if (said := view.word(kind, word.lower())) != word.lower():
-            return said
+    known = {**words("accounts.nature", view.lang), **words("accounts.aid_value", view.lang)}
+    if word.lower() in known:
+        return known[word.lower()]
     if NUMBER.fullmatch(word):
         return word.replace(".", ",") if view.lang == "fr" else word
     return long_date(word, view.lang)

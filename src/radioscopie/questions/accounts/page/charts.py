@@ -35,7 +35,7 @@ def accounts_waterfall(rows: Rows, lang: str) -> Any:
     reached = list(accumulate(0 if row["total"] else row["cents"] for row in rows))
     shown = [_step(row, at, lang) for row, at in zip(rows, reached, strict=True)]
     values = [one[end] for one in shown for end in ("from", "to")]
-    axis, _ = money_axis(values, lang, "finances.axis_amount")
+    axis, _ = money_axis(values, lang, "accounts.axis_amount")
     base = alt.Chart(alt.Data(values=shown)).encode(
         y=alt.Y(
             "label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=LABELS)
@@ -72,7 +72,7 @@ def _room(values: Sequence[int]) -> Any:
     return altair().Scale(domain=[least - (gap if least < 0 else 0), most + gap], nice=False)
 
 
-def margins_chart(rows: Rows, lang: str, title: str = "finances.axis_margin") -> Any:
+def margins_chart(rows: Rows, lang: str, title: str = "accounts.axis_margin") -> Any:
     """Margins, a bar each, with what dear and cheap charges make of them. Row: group, label, first, cents, low, high.
 
     `first` is true for what others are compared with; a panel a group.
@@ -113,9 +113,9 @@ def _in_order(rows: Rows) -> list[str]:
 
 def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
     alt = altair()
-    axis, _ = money_axis([row["cents"] for row in rows], lang, "finances.axis_amount")
+    axis, _ = money_axis([row["cents"] for row in rows], lang, "accounts.axis_amount")
     pace = alt.Axis(
-        title=text("finances.axis_exams", lang), labelExpr="format(datum.value, ',d')", tickCount=4
+        title=text("accounts.axis_exams", lang), labelExpr="format(datum.value, ',d')", tickCount=4
     )
     below = {"title": None, "sort": lines, "legend": alt.Legend(orient="bottom", columns=1)}
     shades, dashes = (

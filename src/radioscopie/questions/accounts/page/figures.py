@@ -60,22 +60,33 @@ def _waterfall(view: AccountsView, world: str, year: int) -> Figure:
     received = [row for row in rows if row["nature"] == "receipt" and row["amount_cents"]]
     natures = dict.fromkeys(row["nature"] for row in rows if row["nature"] != "receipt")
     spent = [
-        (_capital(view.word("nature", n)), sum(row["amount_cents"] for row in rows if row["nature"] == n))
+        (
+            _capital(view.word("accounts.nature", n)),
+            sum(row["amount_cents"] for row in rows if row["nature"] == n),
+        )
         for n in natures
     ]
     spent.sort(key=lambda one: one[1])
     total = sum(row["amount_cents"] for row in received)
     steps = [
         *(
-            {"label": view.word("receipt", row["line"]), "cents": row["amount_cents"], "total": False}
+            {
+                "label": view.word("accounts.receipt", row["line"]),
+                "cents": row["amount_cents"],
+                "total": False,
+            }
             for row in received
         ),
-        {"label": view.say("line_revenue"), "cents": total, "total": True},
+        {"label": view.say("accounts.revenue"), "cents": total, "total": True},
         *({"label": label, "cents": cents, "total": False} for label, cents in spent),
-        {"label": view.say("line_margin"), "cents": total + sum(cents for _, cents in spent), "total": True},
+        {
+            "label": view.say("accounts.margin"),
+            "cents": total + sum(cents for _, cents in spent),
+            "total": True,
+        },
     ]
     title, key = (
-        view.say("figure_waterfall", year=year, world=view.label(rows[0])),
+        view.say("accounts.figure_waterfall", year=year, world=view.label(rows[0])),
         f"waterfall_{world}",
     )
     svg = draw(accounts_waterfall(steps, view.lang), view.lang, key, title)
@@ -91,7 +102,9 @@ def _capital(word: str) -> str:
 def _worded(view: AccountsView, table: pa.Table) -> pa.Table:
     """Write the lines in words: a receipt, a shipped line, or the user's own name of it."""
     words = [
-        view.word("receipt", row["line"]) if row["nature"] == "receipt" else line_title(view, row["line"])
+        view.word("accounts.receipt", row["line"])
+        if row["nature"] == "receipt"
+        else line_title(view, row["line"])
         for row in table.to_pylist()
     ]
     return table.set_column(table.schema.get_field_index("line"), "line", pa.array(words, pa.string()))
@@ -102,7 +115,7 @@ def _margins(view: AccountsView) -> Figure:
     rows = [
         _bar(row, view.label(row), str(row["year"]), first=row["world"] == base) for row in table.to_pylist()
     ]
-    title, intro = view.say("figure_margins"), view.say("figure_margins_intro")
+    title, intro = view.say("accounts.figure_margins"), view.say("accounts.figure_margins_intro")
     svg = draw(margins_chart(rows, view.lang), view.lang, "margins", title)
     return Figure(
         "margins", title, intro, svg, view.grid(table, shown_margins(view), "margins.csv"), signed=False
@@ -122,7 +135,7 @@ def _machines(view: AccountsView) -> Figure:
         for row in table.to_pylist()
         if row["world"] in {base, view.last}
     ]
-    title, intro = view.say("figure_machines", year=year), view.say("figure_machines_intro")
+    title, intro = view.say("accounts.figure_machines", year=year), view.say("accounts.figure_machines_intro")
     svg = draw(margins_chart(rows, view.lang), view.lang, "machines", title)
     return Figure(
         "machines",
@@ -143,13 +156,13 @@ def _break_even(view: AccountsView) -> Figure:
         for was, now in zip(before, after, strict=True)
         for point in _points(view, was, now, done[now["level"], now["place"]])
     ]
-    title = view.say("figure_break_even", year=view.last_year)
+    title = view.say("accounts.figure_break_even", year=view.last_year)
     svg = draw(break_even_chart(rows, view.lang), view.lang, "break_even", title)
     table = last_rows(view, "margins").filter(pc.field("level") != "site")
     return Figure(
         "break_even",
         title,
-        view.say("figure_break_even_intro"),
+        view.say("accounts.figure_break_even_intro"),
         svg,
         view.grid(table, BREAK_EVEN, "break_even.csv"),
         signed=False,
@@ -161,9 +174,9 @@ def _points(view: AccountsView, was: Row, now: Row, exams: int) -> list[Row]:
     if now["volume_permille"] > SHOWN:
         return []
     lines = {
-        view.say("receipts_before"): was["revenue_cents"],
-        view.say("receipts_after", world=view.title(now["world"]).lower()): now["revenue_cents"],
-        view.say("charges_line"): now["charges_cents"],
+        view.say("accounts.receipts_before"): was["revenue_cents"],
+        view.say("accounts.receipts_after", world=view.title(now["world"]).lower()): now["revenue_cents"],
+        view.say("accounts.charges_line"): now["charges_cents"],
     }
     return [
         {"place": now["place"], "line": line, "exams": now["exams"], "cents": cents, "now": exams}
@@ -173,11 +186,11 @@ def _points(view: AccountsView, was: Row, now: Row, exams: int) -> list[Row]:
 
 def _owners(view: AccountsView, year: int) -> Figure:
     table = last_rows(view, "owners")
-    title = view.say("figure_owners", year=year)
+    title = view.say("accounts.figure_owners", year=year)
     return Figure(
         "owners",
         title,
-        view.say("figure_owners_intro"),
+        view.say("accounts.figure_owners_intro"),
         "",
         view.grid(table, OWNERS, "owners.csv"),
         signed=False,

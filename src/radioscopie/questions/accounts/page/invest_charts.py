@@ -9,7 +9,7 @@ from typing import Any
 from radioscopie.numbers import format_count
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
-from radioscopie.texts import text
+from radioscopie.texts import text, word
 
 Rows = list[dict[str, Any]]
 SCALES = ((10**9, 10**8, "M€"), (10**6, 10**5, "k€"), (0, 100, "€"))
@@ -25,9 +25,9 @@ def cumulated_flows(rows: Rows, lang: str) -> Any:
     alt = altair()
     names = ("cumulated_low_cents", "cumulated_cents", "cumulated_high_cents")
     values = [row[name] for row in rows for name in names] + [0]
-    y = _euros("cumulated_cents", values, "invest_axis_total", lang)
+    y = _euros("cumulated_cents", values, "accounts.invest_axis_total", lang)
     x = alt.X(
-        "step:Q", title=text("finances.invest_axis_years", lang), axis=alt.Axis(tickMinStep=1, grid=False)
+        "step:Q", title=text("accounts.invest_axis_years", lang), axis=alt.Axis(tickMinStep=1, grid=False)
     )
     panels = []
     for name, own in groupby(rows, key=itemgetter("option")):
@@ -48,9 +48,9 @@ def margin_by_volume(rows: Rows, lang: str) -> Any:
     """
     alt = altair()
     values = [row[f"margin_{case}_cents"] for row in rows for case in CASES]
-    y = _euros("margin_central_cents", values, "invest_axis_margin", lang)
+    y = _euros("margin_central_cents", values, "accounts.invest_axis_margin", lang)
     axis = alt.Axis(labelExpr=f"format(datum.value, {_thousands(lang)})", grid=False)
-    x = alt.X("exams:Q", title=text("finances.invest_axis_exams", lang), axis=axis)
+    x = alt.X("exams:Q", title=text("accounts.invest_axis_exams", lang), axis=axis)
     dash = alt.StrokeDash("year:N", title=None, legend=alt.Legend(orient="top", symbolStrokeWidth=2.5))
     panels = []
     for name, own in groupby(rows, key=itemgetter("option")):
@@ -73,7 +73,7 @@ def _crossing(rows: Rows, lang: str) -> Any:
     alt = altair()
     found = next((row for row in rows if row["margin_central_cents"] >= 0), None)
     words = (
-        text("finances.invest_break_even", lang, exams=format_count(found["exams"], lang)) if found else ""
+        text("accounts.invest_break_even", lang, exams=format_count(found["exams"], lang)) if found else ""
     )
     shown = [found | {"text": words}] if found else []
     base = alt.Chart(alt.Data(values=shown)).encode(x="exams:Q", y="margin_central_cents:Q")
@@ -119,22 +119,24 @@ def _lever(row: dict[str, Any], lang: str) -> dict[str, Any]:
     end = "_cents" if row["unit"].endswith("cents") else ""
     values = [row[f"{case}{end}"] for case in CASES]
     known = [value for value in values if value is not None]
-    vendor = text("finances.lever_vendor", lang) if row["vendor"] == "1" else ""
+    vendor = text("accounts.lever_vendor", lang) if row["vendor"] == "1" else ""
     return {
-        "label": text(f"finances.lever_{row['lever']}", lang), "unit": row["unit"],
+        "label": word("accounts.lever", row["lever"], lang), "unit": row["unit"],
         "least": min(known, default=None), "most": max(known, default=None), "middle": values[1],
         "text": f"{_written(values[1], row['unit'], lang)}{vendor}" if known else "",
-        "gap": "" if known else text("finances.lever_gap", lang),
+        "gap": "" if known else text("accounts.lever_gap", lang),
     }  # fmt: skip
 
 
 def _written(value: float | None, unit: str, lang: str) -> str:
     if value is None:
-        return text("finances.lever_no_centre", lang)
+        return text("accounts.lever_no_centre", lang)
     if unit == "cents":
         return compact_euros(int(value), lang)
     number = f"{value:.1f}".rstrip("0").rstrip(".").replace("-", "−")
-    return f"{number.replace('.', ',' if lang == 'fr' else '.')}\u00a0{text(f'finances.lever_unit_{unit}', lang)}"
+    return (
+        f"{number.replace('.', ',' if lang == 'fr' else '.')}\u00a0{word('accounts.lever_unit', unit, lang)}"
+    )
 
 
 def _measure_axis(values: list[Any], unit: str, lang: str) -> Any:
@@ -142,11 +144,11 @@ def _measure_axis(values: list[Any], unit: str, lang: str) -> Any:
     least, most = min([*values, 0]), max([*values, 0])
     scale = alt.Scale(domain=[least, most if most > least else least + 1], nice=True)
     if unit == "cents":
-        _, divisor, word = _scale(values)
+        _, divisor, name = _scale(values)
         label = f"format(datum.value / {divisor}, ',~r')"
     else:
-        word, label = text(f"finances.lever_unit_{unit}", lang) if unit else "", "format(datum.value, ',~r')"
-    return alt.X("least:Q", scale=scale, axis=alt.Axis(title=word, labelExpr=label, tickCount=5))
+        name, label = word("accounts.lever_unit", unit, lang) if unit else "", "format(datum.value, ',~r')"
+    return alt.X("least:Q", scale=scale, axis=alt.Axis(title=name, labelExpr=label, tickCount=5))
 
 
 def _zero() -> Any:
@@ -164,7 +166,7 @@ def _euros(field: str, values: list[int], key: str, lang: str) -> Any:
     _, unit, name = _scale(values)
     room = (max(values) - min(values)) // 14 or 1
     axis = alt.Axis(
-        title=text(f"finances.{key}", lang, unit=name),
+        title=text(key, lang, unit=name),
         labelExpr=f"format(datum.value / {unit}, ',~r')",
         tickCount=5,
     )

@@ -54,13 +54,15 @@ def _flows(view: AccountsView) -> Figure:
     judged = set(view.table("invest_summary")["option"].to_pylist())
     rows = [row for row in view.rows("invest_options") if row["option"] in judged]
     grid = view.grid(view.table("invest_summary"), SUMMARY, "invest_summary.csv")
-    return _figure(view, "invest_flows", cumulated_flows(rows, view.lang), grid)
+    heads = view.say("accounts.figure_invest_flows"), view.say("accounts.figure_invest_flows_intro")
+    return _figure(view, "invest_flows", heads, cumulated_flows(rows, view.lang), grid)
 
 
 def _curve(view: AccountsView) -> Figure:
     table = view.table("invest_curve")
     grid = view.grid(table, CURVE, "invest_curve.csv")
-    return _figure(view, "invest_curve", margin_by_volume(table.to_pylist(), view.lang), grid)
+    heads = view.say("accounts.figure_invest_curve"), view.say("accounts.figure_invest_curve_intro")
+    return _figure(view, "invest_curve", heads, margin_by_volume(table.to_pylist(), view.lang), grid)
 
 
 def _swings(view: AccountsView) -> tuple[Figure, ...]:
@@ -71,15 +73,15 @@ def _swings(view: AccountsView) -> tuple[Figure, ...]:
 
 def _swing(view: AccountsView, option: str) -> Figure:
     rows = [row | {"input": _input(view, row["input"])} for row in view.rows("invest_swings", option=option)]
-    title, key = view.say("figure_invest_swings", option=option), f"invest_swings_{option}"
+    title, key = view.say("accounts.figure_invest_swings", option=option), f"invest_swings_{option}"
     svg = draw(
-        tornado([_bar(row, view.lang) for row in rows], view.lang, "finances.invest_axis_npv"),
+        tornado([_bar(row, view.lang) for row in rows], view.lang, "accounts.invest_axis_npv"),
         view.lang,
         key,
         title,
     )
     grid = view.grid(pa.Table.from_pylist(rows), SWINGS, f"{key}.csv")
-    return Figure(key, title, view.say("figure_invest_swings_intro"), svg, grid, signed=False)
+    return Figure(key, title, view.say("accounts.figure_invest_swings_intro"), svg, grid, signed=False)
 
 
 def _bar(row: Row, lang: str) -> Row:
@@ -95,7 +97,7 @@ def _bar(row: Row, lang: str) -> Row:
 
 
 def _input(view: AccountsView, name: str) -> str:
-    return view.word("invest_input", name)
+    return view.word("accounts.invest_input", name)
 
 
 def _levers(view: AccountsView) -> tuple[Figure, ...]:
@@ -106,8 +108,8 @@ def _levers(view: AccountsView) -> tuple[Figure, ...]:
         row
         | {name: _size(row, name, view.lang) for name in ("low", "central", "high")}
         | {
-            "measure": view.word("lever_measure", row["measure"]),
-            "unit": view.word("lever_unit", row["unit"]),
+            "measure": view.word("accounts.lever_measure", row["measure"]),
+            "unit": view.word("accounts.lever_unit", row["unit"]),
         }
         for row in rows
     ]
@@ -115,15 +117,17 @@ def _levers(view: AccountsView) -> tuple[Figure, ...]:
 
 
 def _grid(view: AccountsView, table: pa.Table, measure: str) -> Grid:
-    kept = table.filter(pc.field("measure") == view.word("lever_measure", measure))
+    kept = table.filter(pc.field("measure") == view.word("accounts.lever_measure", measure))
     return view.grid(kept, LEVERS, f"levers_{measure}.csv")
 
 
 def _lever(view: AccountsView, measure: str, rows: list[Row], grid: Grid) -> Figure:
-    key, word = f"levers_{measure}", view.word("lever_measure", measure)
-    title = view.say("figure_levers", measure=word)
+    key, word = f"levers_{measure}", view.word("accounts.lever_measure", measure)
+    title = view.say("accounts.figure_levers", measure=word)
     svg = draw(lever_ranges(rows, measure, view.lang), view.lang, key, title)
-    intro = view.say("figure_levers_delay_intro" if measure == "delay" else "figure_levers_intro")
+    intro = view.say(
+        "accounts.figure_levers_delay_intro" if measure == "delay" else "accounts.figure_levers_intro"
+    )
     return Figure(key, title, intro, svg, grid, signed=False)
 
 
@@ -139,6 +143,6 @@ def _size(row: Row, name: str, lang: str) -> str | None:
     return None if measure is None else decimal(measure, lang)
 
 
-def _figure(view: AccountsView, key: str, chart: Any, grid: Grid) -> Figure:
-    title, intro = view.say(f"figure_{key}"), view.say(f"figure_{key}_intro")
-    return Figure(key, title, intro, draw(chart, view.lang, key, title), grid, signed=False)
+def _figure(view: AccountsView, key: str, heads: tuple[str, str], chart: Any, grid: Grid) -> Figure:
+    """Draw the chart of a section; `heads` is its title and what to know."""
+    return Figure(key, *heads, draw(chart, view.lang, key, heads[0]), grid, signed=False)

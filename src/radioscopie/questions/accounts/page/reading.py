@@ -28,7 +28,12 @@ def reading_figures(view: AccountsView) -> tuple[Figure, ...]:
     grid = view.grid(named, COLUMNS, "reading.csv")
     return (
         Figure(
-            "reading", view.say("figure_reading"), view.say("figure_reading_intro"), "", grid, signed=False
+            "reading",
+            view.say("accounts.figure_reading"),
+            view.say("accounts.figure_reading_intro"),
+            "",
+            grid,
+            signed=False,
         ),
     )
 
@@ -39,15 +44,15 @@ def reading_note(view: AccountsView) -> str:
         return ""
     mark = " ; " if view.lang == "fr" else "; "
     worlds = dict.fromkeys(row["world"] for row in view.rows("reading"))
-    return view.say("note_reading", parts=mark.join(_part(view, world) for world in worlds))
+    return view.say("accounts.note_reading", parts=mark.join(_part(view, world) for world in worlds))
 
 
 def _part(view: AccountsView, world: str) -> str:
     rows = view.rows("reading", world=world, year=view.last_year)
     cents = {case: compact_euros(sum(row[f"{case}_cents"] for row in rows), view.lang) for case in CASES}
-    return view.say("note_reading_part", world=view.title(world), year=view.last_year, **cents)
+    return view.say("accounts.note_reading_part", world=view.title(world), year=view.last_year, **cents)
 
 
 def line_title(view: AccountsView, name: str) -> str:
     """Name a line of charges: a shipped one, that of a reading organisation by its title, or the user's own."""
-    return str(view.result.record.get(f"parameter.line.{name}", view.word("line", name)))
+    return str(view.result.record.get(f"parameter.line.{name}", view.word("accounts.line", name)))

@@ -16,12 +16,15 @@ from radioscopie.report.amounts import compact_euros, signed_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Page, render_page
+from radioscopie.result import in_words
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
 
     Row = dict[str, Any]
+
+PAY = "finances.charge_radiologists"
 
 
 def render_accounts(result: Result, lang: str) -> str:
@@ -34,13 +37,13 @@ def render_accounts(result: Result, lang: str) -> str:
     view = AccountsView(result, lang)
     page = Page(
         lang,
-        view.say("page_title", name=result.record["parameter.practice"]),
+        view.say("accounts.title", name=result.record["parameter.practice"]),
         _subtitle(view),
         answer(view),
         notes(view),
         _cards(view),
         (*accounts_figures(view), *reading_figures(view), *cash_figures(view), *invest_figures(view)),
-        (view.say("sources"),),
+        (view.say("accounts.sources"),),
         signed=False,
     )
     return render_page(page, result)
@@ -54,9 +57,9 @@ def summary_accounts(result: Result, lang: str) -> str:
     parts = [
         answer(view),
         "\n".join(notes(view)),
-        view.say("summary_margins") + "\n" + plain_table(margins),
+        view.say("accounts.summary_margins") + "\n" + plain_table(margins),
         *(
-            [view.say("summary_machines", year=view.last_year) + "\n" + plain_table(machines)]
+            [view.say("accounts.summary_machines", year=view.last_year) + "\n" + plain_table(machines)]
             if machines.rows
             else []
         ),
@@ -71,19 +74,19 @@ def _options(view: AccountsView) -> list[str]:
     if "invest_summary" not in view.result.tables:
         return []
     grid = view.grid(view.table("invest_summary"), INVEST, "")
-    return [view.say("invest_summary") + "\n" + plain_table(grid)]
+    return [view.say("finances.invest_summary") + "\n" + plain_table(grid)]
 
 
 def _subtitle(view: AccountsView) -> str:
     record = view.result.record
     base = (
-        view.say("base_scenario")
+        view.say("accounts.base_scenario")
         if record["parameter.scenario"]
-        else view.say("base_law", date=long_date(record["parameter.base"], view.lang))
+        else view.say("accounts.base_law", date=long_date(record["parameter.base"], view.lang))
     )
-    ownership = view.word("ownership", record["parameter.ownership"])
+    ownership = view.word("accounts.ownership", record["parameter.ownership"])
     return view.say(
-        "page_subtitle", ownership=ownership, radiologists=record["parameter.radiologists"], base=base
+        "accounts.subtitle", ownership=ownership, radiologists=record["parameter.radiologists"], base=base
     )
 
 
@@ -91,9 +94,9 @@ def answer(view: AccountsView) -> str:
     """Say how the margin of the last year moves in the last world, with each bound of the CT fee where they differ."""
     before, after = _ends(view)
     moves = [_move(view, was, now) for was, now in zip(before, after, strict=True)]
-    key = "answer" if len(moves) == 1 else "answer_bounds"
+    key = "accounts.answer" if len(moves) == 1 else "accounts.answer_bounds"
     low, high = moves[0], moves[-1]
-    verdict = view.say(f"verdict_{_verdict(after)}")
+    verdict = view.word("accounts.verdict", _verdict(after))
     said = view.say(key, year=view.last_year, low=low, high=high, verdict=verdict)
     return f"{said} {_shock(view)}".strip()
 
@@ -111,10 +114,14 @@ def _cash(view: AccountsView, world: str, cases: dict[str, Row]) -> str:
     out = {case: row["runs_out_on"] for case, row in cases.items()}
     title = view.title(world)
     if out["central"]:
-        return view.say("cash_short", world=title, on=long_date(out["central"].isoformat(), view.lang))
+        return view.say(
+            "accounts.cash_short", world=title, on=long_date(out["central"].isoformat(), view.lang)
+        )
     if out["high"]:
-        return view.say("cash_short_high", world=title, on=long_date(out["high"].isoformat(), view.lang))
-    return view.say("cash_never_short", world=title, year=view.last_year)
+        return view.say(
+            "accounts.cash_short_high", world=title, on=long_date(out["high"].isoformat(), view.lang)
+        )
+    return view.say("accounts.cash_never_short", world=title, year=view.last_year)
 
 
 def _shock(view: AccountsView) -> str:
@@ -124,13 +131,13 @@ def _shock(view: AccountsView) -> str:
     before, after = (view.margins(world) for world in (view.last, view.shocked))
     year = view.shock_year
     move = {"before": compact_euros(before[year], view.lang), "after": compact_euros(after[year], view.lang)}
-    return view.say("answer_shock", year=year, **move)
+    return view.say("accounts.answer_shock", year=year, **move)
 
 
 def _move(view: AccountsView, was: Row, now: Row) -> str:
     before, after = was["margin_cents"], now["margin_cents"]
     ends = {"before": compact_euros(before, view.lang), "after": compact_euros(after, view.lang)}
-    return view.say("answer_move", **ends, change=signed_euros(after - before, view.lang))
+    return view.say("accounts.answer_move", **ends, change=signed_euros(after - before, view.lang))
 
 
 def _ends(view: AccountsView) -> tuple[list[Row], list[Row]]:
@@ -161,19 +168,22 @@ def between(words: list[str], lang: str) -> str:
 def notes(view: AccountsView) -> tuple[str, ...]:
     """Say what the margin is, its range, and which charges are missing."""
     _, after = _ends(view)
-    pay = next(
-        (one.central for one in view.result.assumptions if one.key == "finances.charge_radiologists"), ""
-    )
+    told = view.result.assumptions
+    pay = in_words(next((one.central for one in told if one.key == PAY), ""), view.lang)
     margin = view.say(
-        "note_margin",
+        "accounts.note_margin",
         pay=pay or "–",
         year=view.last_year,
         before_pay=_range([row["before_pay_cents"] for row in after], view.lang),
         low=_range([min(row["margin_low_cents"] for row in after)], view.lang),
         high=_range([max(row["margin_high_cents"] for row in after)], view.lang),
     )
-    lacking = ", ".join(view.word("line", name) for name in _lacking(view))
-    charges = view.say("note_charges", missing=lacking) if lacking else view.say("note_no_missing")
+    lacking = ", ".join(view.word("accounts.line", name) for name in _lacking(view))
+    charges = (
+        view.say("accounts.note_charges", missing=lacking)
+        if lacking
+        else view.say("accounts.note_no_missing")
+    )
     said = (margin, _debt(view, after), reading_note(view), cash_answer(view), _aids(view), charges)
     return tuple(filter(None, said))
 
@@ -184,9 +194,9 @@ def _debt(view: AccountsView, after: list[Row]) -> str:
     if not interest:
         return ""
     left = _range([row["margin_after_debt_cents"] for row in after], view.lang)
-    assumed = "" if view.result.record["parameter.debt_service"] else view.say("note_debt_assumed")
+    assumed = "" if view.result.record["parameter.debt_service"] else view.say("accounts.note_debt_assumed")
     debt, year = compact_euros(interest, view.lang), view.last_year
-    return view.say("note_debt", debt=debt, assumed=assumed, year=year, after=left)
+    return view.say("accounts.note_debt", debt=debt, assumed=assumed, year=year, after=left)
 
 
 def _aids(view: AccountsView) -> str:
@@ -196,7 +206,7 @@ def _aids(view: AccountsView) -> str:
     without, *_, given = view.rows("aids", case="central")
     low = compact_euros(without["lowest_cents"], view.lang)
     high, cost = (compact_euros(given[name], view.lang) for name in ("lowest_cents", "cost_cents"))
-    return view.say("note_aids", low=low, high=high, cost=cost)
+    return view.say("accounts.note_aids", low=low, high=high, cost=cost)
 
 
 def _lacking(view: AccountsView) -> list[str]:
@@ -217,22 +227,28 @@ def _cards(view: AccountsView) -> tuple[Card, ...]:
     cover = dict.fromkeys(format_percent(Fraction(row["fixed_cover_permille"], 1000), lang) for row in after)
     was, now = (_range([row["margin_cents"] for row in rows], lang) for rows in (before, after))
     price = _euros([row["break_even_price_cents"] for row in after], lang)
-    done = view.say("card_break_even_note", exams=format_count(exams, lang))
+    done = view.say("accounts.card_break_even_note", exams=format_count(exams, lang))
     return (
-        Card(view.say("card_margin", year=year), now, view.say("card_margin_was", before=was)),
-        Card(view.say("card_cover", year=year), between(list(cover), lang), view.say("card_cover_note")),
-        Card(view.say("card_break_even", year=year), between(list(needed), lang), done),
         Card(
-            view.say("card_price", year=year),
+            view.say("accounts.card_margin", year=year), now, view.say("accounts.card_margin_was", before=was)
+        ),
+        Card(
+            view.say("accounts.card_cover", year=year),
+            between(list(cover), lang),
+            view.say("accounts.card_cover_note"),
+        ),
+        Card(view.say("accounts.card_break_even", year=year), between(list(needed), lang), done),
+        Card(
+            view.say("accounts.card_price", year=year),
             price,
-            view.say("card_price_note", received=_euros(received, lang)),
+            view.say("accounts.card_price_note", received=_euros(received, lang)),
         ),
     )
 
 
 def _needed(view: AccountsView, row: Row) -> str:
     exams = row["break_even_exams"]
-    return view.say("card_never") if exams is None else format_count(exams, view.lang)
+    return view.say("accounts.card_never") if exams is None else format_count(exams, view.lang)
 
 
 def _euros(cents: list[int], lang: str) -> str:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count, format_euros, format_percent
 from radioscopie.report.dates import long_date
 from radioscopie.report.grid import Column, Grid, data_uri
-from radioscopie.texts import has_text, text
+from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +35,15 @@ PLAIN = (
     "unit",
     "evidence",
 )
+CODED = {
+    "nature": "accounts.nature",
+    "behaviour": "accounts.behaviour",
+    "owner": "accounts.owner",
+    "status": "accounts.status",
+    "costs": "accounts.costs",
+    "modality": "accounts.modality",
+    "lever": "accounts.lever",
+}
 EXACT, MARK = "exact", "+"
 
 
@@ -46,13 +55,12 @@ class AccountsView:
     lang: str
 
     def say(self, key: str, **values: object) -> str:
-        """Give a text of the group `finances`."""
-        return text(f"finances.{key}", self.lang, **values)
+        """Give a text."""
+        return text(key, self.lang, **values)
 
-    def word(self, kind: str, code: str) -> str:
-        """Give the word of a code; a code without word is shown as it is."""
-        key = f"finances.{kind}_{code}"
-        return text(key, self.lang) if has_text(key, self.lang) else code
+    def word(self, table: str, code: str) -> str:
+        """Give the word of a code in a table of words; a code without word is shown as it is."""
+        return words(table, self.lang).get(code, code)
 
     @property
     def worlds(self) -> list[str]:
@@ -98,9 +106,9 @@ class AccountsView:
     def title(self, world: str) -> str:
         """Give the title of a world: that of the scenario's variant, or ours ("law+shock": with the shock)."""
         if MARK in world:
-            return self.say("world_" + "_".join(world.split(MARK)[1:]))
+            return word("accounts.world", world.partition(MARK)[2], self.lang)
         said = self.result.record.get(f"parameter.variant.{world}")
-        return str(said) if said else self.word("world", world)
+        return str(said) if said else self.word("accounts.world", world)
 
     def aid(self, name: str) -> str:
         """Give the title of an aid."""
@@ -108,7 +116,7 @@ class AccountsView:
 
     def label(self, row: Row) -> str:
         """Name a world, and the bound of the fees where they differ."""
-        bound = "" if row["case"] == EXACT else f", {self.word('bound', row['case'])}"
+        bound = "" if row["case"] == EXACT else f", {word('accounts.bound', row['case'], self.lang)}"
         return self.title(row["world"]) + bound
 
     def rows(self, name: str, **equal: object) -> list[Row]:
@@ -125,7 +133,9 @@ class AccountsView:
     def grid(self, table: pa.Table, names: tuple[str, ...], file: str) -> Grid:
         """Lay out columns of a table: amounts in euros, shares in percent, codes in words."""
         rows = tuple(tuple(self._cell(row, name) for name in names) for row in table.to_pylist())
-        heads = tuple(Column(self.say(f"col_{_stem(name)}"), _is_figure(table, name)) for name in names)
+        heads = tuple(
+            Column(word("accounts.col", _stem(name), self.lang), _is_figure(table, name)) for name in names
+        )
         return Grid(heads, rows, data_uri(table), file, table.num_rows)
 
     def _cell(self, row: Row, name: str) -> str:
@@ -134,8 +144,8 @@ class AccountsView:
             return "–"
         if name == "world":
             return self.label(row) if "case" in row else self.title(value)
-        if isinstance(value, str) and name not in PLAIN:
-            return self.word(name, value)
+        if name in CODED:
+            return self.word(CODED[name], value)
         return self._figure(value, name)
 
     def _figure(self, value: object, name: str) -> str:

@@ -11,7 +11,7 @@ from radioscopie.calendar import from_day
 from radioscopie.models.finances.cash.flows import HYPOTHESES, STAFF
 from radioscopie.models.finances.cash.ledger import DEBT, RECEIPT
 from radioscopie.models.finances.desks import WEEKS
-from radioscopie.result import Assumption, ResultTable
+from radioscopie.result import Assumption, ResultTable, word_of
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
@@ -144,9 +144,16 @@ def _ends(case: str, cash: Cash, names: Sequence[str], overdraft: int) -> list[d
 
 
 def cash_assumptions() -> tuple[Assumption, ...]:
-    """Give the hypotheses of delays and opening cash (weeks), in the words of `finances.cash_delay_*`."""
+    """Give the hypotheses of delays and opening cash (weeks), in the words of the table `finances.cash_assumed`."""
     found = read_hypotheses(HYPOTHESES).values()
     return tuple(
-        Assumption(f"finances.cash_{one.key}", one.status, "", 0, *map(str, (one.low, one.central, one.high)))
+        Assumption(
+            f"finances.cash_{one.key}",
+            one.status,
+            "",
+            0,
+            *map(str, (one.low, one.central, one.high)),
+            label=word_of("finances.cash_assumed", one.key),
+        )
         for one in found
     )

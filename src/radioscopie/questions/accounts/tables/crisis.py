@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SHOCK, AIDS = "+shock", "+aids"  # added to the name of a world; a "+" is in no name of a variant
 PRUDENT = 0
 SHEET = ("cash", "receivables", "machines", "payables", "debts", "equity", "profit")
-KEPT = ("profit_kept", "year_before")
+KEPT = ("finances.assume_profit_kept", "finances.assume_year_before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +194,4 @@ def _sheets(
 
 def crisis_assumptions() -> tuple[Assumption, ...]:
     """List what cash rests on."""
-    return (*cash_assumptions(), *(Assumption(f"finances.assume_{key}", "assumed") for key in KEPT))
+    return (*cash_assumptions(), *(Assumption(key, "assumed") for key in KEPT))

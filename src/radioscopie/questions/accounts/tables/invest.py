@@ -19,7 +19,7 @@ from radioscopie.models.finances.invest.verdicts import (
     payback,
     verdict,
 )
-from radioscopie.result import Assumption, ResultTable
+from radioscopie.result import Assumption, ResultTable, word_of
 from radioscopie.tables.invest_file import KEEP
 
 if TYPE_CHECKING:
@@ -66,9 +66,15 @@ CURVE = pa.schema(
 )  # fmt: skip
 MOST, STEP = 14_000, 250
 METHOD = (
-    ("law_goes_on", "assumed"), ("one_fee", "assumed"), ("even_exams", "assumed"), ("year_end", "assumed"),
-    ("kept_line", "assumed"), ("ct_middle", "assumed"), ("no_tax", "missing"), ("constant_prices", "assumed"),
-)  # fmt: skip
+    ("finances.invest_method_law_goes_on", "assumed"),
+    ("finances.invest_method_one_fee", "assumed"),
+    ("finances.invest_method_even_exams", "assumed"),
+    ("finances.invest_method_year_end", "assumed"),
+    ("finances.invest_method_kept_line", "assumed"),
+    ("finances.invest_method_ct_middle", "assumed"),
+    ("finances.invest_method_no_tax", "missing"),
+    ("finances.invest_method_constant_prices", "assumed"),
+)
 GENERAL = ("discount_pct", "reading_pay_pct", "overheads_pct")
 
 
@@ -77,10 +83,16 @@ def invest_tables(case: Case) -> dict[str, ResultTable]:
     found = [verdict(case, option) for option in case.invest.options]
     judged = [one for one in found if one.option.kind != KEEP]
     return {
-        "invest_options": _table(OPTIONS, [row for one in found for row in _years(case, one)], "options"),
-        "invest_summary": _table(SUMMARY, [_summary(case, one) for one in judged], "summary"),
-        "invest_swings": _table(SWINGS, [row for one in judged for row in _swings(one)], "swings"),
-        "invest_curve": _table(CURVE, [row for one in judged for row in _curve(case, one)], "curve", sign=""),
+        "invest_options": _table(
+            OPTIONS, [row for one in found for row in _years(case, one)], "finances.invest_options"
+        ),
+        "invest_summary": _table(SUMMARY, [_summary(case, one) for one in judged], "finances.invest_summary"),
+        "invest_swings": _table(
+            SWINGS, [row for one in judged for row in _swings(one)], "finances.invest_swings"
+        ),
+        "invest_curve": _table(
+            CURVE, [row for one in judged for row in _curve(case, one)], "finances.invest_curve", ""
+        ),
     }
 
 
@@ -93,11 +105,15 @@ def invest_assumptions(case: Case) -> tuple[Assumption, ...]:
         Assumption(
             f"finances.invest_assumed_{n.key}", n.status, " ".join(n.facts), 0,
             *(_plain(value) for value in (n.low, n.central, n.high)),
+            label=word_of("finances.invest_assumed", n.key),
         )
         for n in numbers
     )  # fmt: skip
-    method = tuple(Assumption(f"finances.invest_method_{key}", status) for key, status in METHOD)
-    gaps = tuple(Assumption(f"finances.charge_{name}", "missing") for name in missing_lines(case))
+    method = tuple(Assumption(key, status) for key, status in METHOD)
+    gaps = tuple(
+        Assumption(f"finances.charge_{name}", "missing", label=word_of("finances.charge", name))
+        for name in missing_lines(case)
+    )
     return (*general, *method, *gaps)
 
 
@@ -189,9 +205,9 @@ def _is_full(option: Option, year: int) -> bool:
 
 
 def _table(
-    schema: pa.Schema, rows: list[dict[str, Any]], name: str, sign: str = "finances.invest_sign"
+    schema: pa.Schema, rows: list[dict[str, Any]], title: str, sign: str = "finances.invest_sign"
 ) -> ResultTable:
-    return ResultTable(pa.Table.from_pylist(rows, schema=schema), f"finances.invest_{name}", "mixed", sign)
+    return ResultTable(pa.Table.from_pylist(rows, schema=schema), title, "mixed", sign)
 
 
 def _float(value: Fraction | None) -> float | None:

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from radioscopie.models.finances.levers.inputs import CASES, Inputs, inputs_of
 from radioscopie.models.finances.levers.measures import FOREIGN, MEASURES
-from radioscopie.result import Assumption, ResultTable
+from radioscopie.result import Assumption, ResultTable, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,10 +36,11 @@ USED = (
     "grid_g_kwh", "mri_mwh", "ct_mwh", "iodine_g", "gadolinium_g",
 )  # fmt: skip
 METHOD = (
-    ("linear_energy", "missing"),
-    ("remote_margin", "assumed"),
-    ("queue", "assumed"),
-    ("no_quality", "missing"),
+    ("finances.lever_method_linear_energy", "missing"),
+    ("finances.lever_method_remote_margin", "assumed"),
+    ("finances.lever_method_shared_payers", "assumed"),
+    ("finances.lever_method_queue", "assumed"),
+    ("finances.lever_method_no_quality", "missing"),
 )
 
 
@@ -121,7 +122,8 @@ def lever_assumptions(numbers: Mapping[str, Hypothesis]) -> tuple[Assumption, ..
         Assumption(
             f"finances.invest_assumed_{key}", numbers[key].status, " ".join(numbers[key].facts), 0,
             *(f"{float(getattr(numbers[key], case)):g}" for case in CASES),
+            label=word_of("finances.invest_assumed", key),
         )
         for key in USED
     )  # fmt: skip
-    return (*general, *(Assumption(f"finances.lever_method_{key}", status) for key, status in METHOD))
+    return (*general, *(Assumption(key, status) for key, status in METHOD))

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 RECEIPTS = ("acts", "excess", "fees", "other")
 SIGN = "finances.sign"
+TITLES = {
+    "lines": "finances.table_lines",
+    "margins": "finances.table_margins",
+    "owners": "finances.table_owners",
+    "curve": "finances.table_curve",
+}
 
 
 def accounts_tables(practice: Practice, books: Sequence[Book]) -> dict[str, ResultTable]:
@@ -48,7 +54,7 @@ def accounts_tables(practice: Practice, books: Sequence[Book]) -> dict[str, Resu
 
 
 def _table(name: str, rows: Iterable[Row]) -> ResultTable:
-    return ResultTable(pa.Table.from_pylist(list(rows)), f"finances.table_{name}", "mixed", SIGN)
+    return ResultTable(pa.Table.from_pylist(list(rows)), TITLES[name], "mixed", SIGN)
 
 
 def _lines(desks: Desks, book: Book) -> Iterator[Row]:

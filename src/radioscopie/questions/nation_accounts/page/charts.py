@@ -27,8 +27,8 @@ def distribution_chart(before: Rows, after: Rows, names: Sequence[str], lang: st
     alt = altair()
     shown = [_cell(row, name) for rows, name in zip((before, after), names, strict=False) for row in rows]
     base = alt.Chart(alt.Data(values=shown))
-    x = alt.X("from:Q", axis=_percent_axis("nation_axis_margin", lang), scale=alt.Scale(nice=False))
-    y = alt.Y("practices:Q", title=text("finances.nation_axis_practices", lang), stack=None)
+    x = alt.X("from:Q", axis=_percent_axis("nation_accounts.axis_margin", lang), scale=alt.Scale(nice=False))
+    y = alt.Y("practices:Q", title=text("nation_accounts.axis_practices", lang), stack=None)
     kind = alt.Color(
         "name:N", title=None, sort=list(names), legend=alt.Legend(orient="top", symbolType="square")
     )
@@ -74,7 +74,9 @@ def _panel(panel: str, rows: Rows, worlds: list[str], lang: str, *, last: bool) 
     shapes = alt.Scale(domain=worlds, range=SHAPES[:count])
     ends = [row[name] or 0 for row in rows for name in ("permille", "high")]
     axis = (
-        _percent_axis("nation_axis_under", lang) if last else alt.Axis(labels=False, title=None, tickCount=6)
+        _percent_axis("nation_accounts.axis_under", lang)
+        if last
+        else alt.Axis(labels=False, title=None, tickCount=6)
     )
     x = alt.X("permille:Q", axis=axis, scale=alt.Scale(domain=[0, max(*ends, 1)], nice=False))
     base = alt.Chart(alt.Data(values=[row for row in rows if row["panel"] == panel])).encode(
@@ -109,7 +111,7 @@ def _ratios(rows: Rows, lang: str) -> Any:
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=440))
     )
-    x = alt.X("least:Q", axis=_percent_axis("nation_axis_ratio", lang), scale=alt.Scale(zero=True))
+    x = alt.X("least:Q", axis=_percent_axis("nation_accounts.axis_ratio", lang), scale=alt.Scale(zero=True))
     span = base.mark_bar(size=BAR - 14, color=GAIN, opacity=0.45).encode(x=x, x2="most:Q")
     tick = base.mark_tick(thickness=3, size=BAR - 8, color=INK).encode(x="central:Q")
     mark = base.mark_point(shape="diamond", size=130, filled=True, color=LOSS, opacity=1).encode(
@@ -120,4 +122,4 @@ def _ratios(rows: Rows, lang: str) -> Any:
 
 def _percent_axis(key: str, lang: str) -> Any:
     label = f"format(datum.value / {PERMILLE}, ',~r')"
-    return altair().Axis(title=text(f"finances.{key}", lang), labelExpr=label, tickCount=6)
+    return altair().Axis(title=text(key, lang), labelExpr=label, tickCount=6)

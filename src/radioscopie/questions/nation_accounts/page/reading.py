@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from radioscopie.report.page import Figure
+from radioscopie.texts import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,9 @@ def reading_figures(view: NationView) -> Iterator[Figure]:
     record = view.result.record
     titles = [record.get(f"parameter.line.{name}", name) for name in table["charge"].to_pylist()]
     named = table.set_column(table.schema.get_field_index("charge"), "charge", pa.array(titles, pa.string()))
-    title, grid = view.say("fig_reading", year=view.year), view.grid(named, COLUMNS, "nation_reading.csv")
-    yield Figure("reading", title, view.say("fig_reading_intro"), "", grid, signed=False)
+    title = word("nation_accounts.figure", "reading", view.lang, year=view.year)
+    intro = word("nation_accounts.figure_intro", "reading", view.lang)
+    yield Figure("reading", title, intro, "", view.grid(named, COLUMNS, "nation_reading.csv"), signed=False)
 
 
 def reading_notes(view: NationView) -> Iterator[str]:
@@ -36,4 +38,4 @@ def reading_notes(view: NationView) -> Iterator[str]:
     for world in dict.fromkeys(row["variant"] for row in view.rows("reading")):
         rows = view.rows("reading", year=view.year, variant=world)
         sites = {where: sum(row["sites"] for row in rows if row["where"] == where) for where in WHERE}
-        yield view.say("note_reading", world=view.world(world), **sites)
+        yield view.say("nation_accounts.note_reading", world=view.world(world), **sites)

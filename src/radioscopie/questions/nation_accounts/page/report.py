@@ -15,12 +15,15 @@ from radioscopie.report.amounts import compact_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import draw
+from radioscopie.texts import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radioscopie.result import Result
 
+NOTES = ("nation_accounts.note_built", "nation_accounts.note_under", "nation_accounts.note_wide")
+DRAWN = {"whole": "drawn_whole", "earned": "drawn_earned"}
 SHOWN = ("kind", "ownership", "mix", "size", "rurality")
 TOLD = ["all", "kind", "ownership", "mix"]
 MARGINS = (
@@ -55,11 +58,14 @@ def render_nation_accounts(result: Result, lang: str) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     view = NationView(result, lang)
-    notes = (*(view.say(f"note_{word}") for word in ("built", "under", "wide")), *_notes(view))
-    title, subtitle = view.say("title"), view.say("subtitle", draws=result.record["parameter.draws"])
+    notes = (*map(view.say, NOTES), *_notes(view))
+    title, subtitle = (
+        view.say("nation_accounts.title"),
+        view.say("nation_accounts.subtitle", draws=result.record["parameter.draws"]),
+    )
     page = Page(
         lang, title, subtitle, " ".join(answers(view)), notes, tuple(_cards(view)), tuple(_figures(view)),
-        (view.say("sources"),), signed=False,
+        (view.say("nation_accounts.sources"),), signed=False,
     )  # fmt: skip
     return render_page(page, result)
 
@@ -71,10 +77,16 @@ def summary_nation_accounts(result: Result, lang: str) -> str:
     margins = margins.filter(pc.field("dimension").isin(TOLD))
     parts = [
         "\n".join([*answers(view), *_notes(view)]),
-        view.say("fig_under") + "\n" + plain_table(view.grid(margins, (*MARGINS[:5], *MARGINS[7:9]), "")),
+        word("nation_accounts.figure", "under", lang)
+        + "\n"
+        + plain_table(view.grid(margins, (*MARGINS[:5], *MARGINS[7:9]), "")),
     ]
     camps = view.table("camps", perimeter="town", fees="model")
-    parts.append(view.say("fig_camps") + "\n" + plain_table(view.grid(camps, CAMPS[:2] + CAMPS[4:9], "")))
+    parts.append(
+        word("nation_accounts.figure", "camps", lang)
+        + "\n"
+        + plain_table(view.grid(camps, CAMPS[:2] + CAMPS[4:9], ""))
+    )
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 
@@ -84,9 +96,9 @@ def _notes(view: NationView) -> Iterator[str]:
     for row in view.rows("margins", variant=view.worlds[-1], year=view.year, group="fund_backed"):
         before, after = (view.percent(row[name]) for name in ("under_permille", "under_after_debt_permille"))
         debt = compact_euros(row["debt_service_cents"], view.lang)
-        yield view.say("note_debt", before=before, after=after, debt=debt)
+        yield view.say("nation_accounts.note_debt", before=before, after=after, debt=debt)
     if "nation_aids" in view.result.tables:
-        yield from (_shock(view, drawn) for drawn in ("whole", "earned"))
+        yield from (_shock(view, drawn) for drawn in DRAWN)
 
 
 def _shock(view: NationView, drawn: str) -> str:
@@ -96,8 +108,8 @@ def _shock(view: NationView, drawn: str) -> str:
         name: format_count(given[name], view.lang) for name in ("closed_without", "kept_open", "practices")
     }
     cost = compact_euros(given["cost_cents"], view.lang)
-    key = "note_shock" if given["aids"] else "note_shock_alone"
-    return view.say(key, drawn=view.word(f"drawn_{drawn}"), cost=cost, **counts)
+    key = "nation_accounts.note_shock" if given["aids"] else "nation_accounts.note_shock_alone"
+    return view.say(key, drawn=view.word(DRAWN[drawn]), cost=cost, **counts)
 
 
 def answers(view: NationView) -> list[str]:
@@ -116,18 +128,23 @@ def answers(view: NationView) -> list[str]:
         drawn = "under_permille_low_95" in row
         sides = ("low", "high") if drawn else ()
         between = {side: view.percent(row[f"under_permille_{side}_95"]) for side in sides}
-        found.append(view.say("answer_drawn" if drawn else "answer", **words, **between))
+        key = "nation_accounts.answer_drawn" if drawn else "nation_accounts.answer"
+        found.append(view.say(key, **words, **between))
     return found
 
 
 def _cards(view: NationView) -> Iterator[Card]:
     for world in view.worlds:
         (row,) = view.rows("margins", variant=world, year=view.year, dimension="all")
-        note = view.say("card_margin", margin=compact_euros(row["margin_cents"], view.lang))
-        yield Card(view.say("card_under", world=view.world(world)), view.percent(row["under_permille"]), note)
+        note = view.say("nation_accounts.card_margin", margin=compact_euros(row["margin_cents"], view.lang))
+        yield Card(
+            view.say("nation_accounts.card_under", world=view.world(world)),
+            view.percent(row["under_permille"]),
+            note,
+        )
     (cover,) = view.rows("camps", ratio="cover_full", perimeter="town", fees="model")
-    note = view.say("card_cover_note", published=view.percent(cover["published_permille"]))
-    yield Card(view.say("card_cover"), view.percent(cover["central_permille"]), note)
+    note = view.say("nation_accounts.card_cover_note", published=view.percent(cover["published_permille"]))
+    yield Card(view.say("nation_accounts.card_cover"), view.percent(cover["central_permille"]), note)
 
 
 def _figures(view: NationView) -> Iterator[Figure]:
@@ -163,7 +180,9 @@ def _aids(view: NationView) -> Figure:
 
 
 def _heads(view: NationView, key: str) -> tuple[str, str]:
-    return view.say(f"fig_{key}"), view.say(f"fig_{key}_intro")
+    heads = ("nation_accounts.figure", "nation_accounts.figure_intro")
+    title, intro = (word(table, key, view.lang) for table in heads)
+    return title, intro
 
 
 def _distribution(view: NationView, base: str, variant: str) -> Figure:

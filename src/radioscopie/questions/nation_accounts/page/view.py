@@ -12,7 +12,7 @@ from radioscopie.numbers import format_count, format_percent
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.tables.sites import read_departements
-from radioscopie.texts import has_text, text
+from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,8 +35,8 @@ class NationView:
     lang: str
 
     def say(self, key: str, **values: object) -> str:
-        """Give a text of the nation's accounts."""
-        return text(f"finances.nation_{key}", self.lang, **values)
+        """Give a text."""
+        return text(key, self.lang, **values)
 
     def table(self, name: str, **equal: object) -> pa.Table:
         """Give the rows of a table whose columns equal values."""
@@ -62,20 +62,15 @@ class NationView:
     def world(self, name: str) -> str:
         """Name a world."""
         title = self.result.record.get(f"parameter.variant.{name}", name)
-        return self.say(f"world_{name}") if has_text(f"finances.nation_world_{name}", self.lang) else title
+        return str(words("nation_accounts.world", self.lang).get(name, title))
 
     def word(self, code: str) -> str:
         """Write a code: a kind, an ownership, a region by its name; several aids one after the other."""
         if JOINED in code:
             return JOINED.join(self.word(part) for part in code.split(JOINED))
         regions = {row["region_code"]: row["region_name"] for row in read_departements().to_pylist()}
-        found = (
-            key
-            for key in (f"finances.nation_word_{code}", f"finances.charge_{code}")
-            if has_text(key, self.lang)
-        )
-        key = next(found, "")
-        return text(key, self.lang) if key else regions.get(code, code)
+        known = {**regions, **words("finances.charge", self.lang), **words("nation_accounts.word", self.lang)}
+        return str(known.get(code, code))
 
     def percent(self, permille: int) -> str:
         """Write thousandths as a percentage."""
@@ -85,7 +80,8 @@ class NationView:
         """Lay out the columns of a table that it has."""
         kept = [name for name in names if name in table.column_names]
         heads = tuple(
-            Column(self.say(f"col_{name}"), figures=name not in (*CODED, "facts", "charge")) for name in kept
+            Column(word("nation_accounts.col", name, self.lang), name not in (*CODED, "facts", "charge"))
+            for name in kept
         )
         rows = tuple(tuple(self._cell(name, row[name]) for name in kept) for row in table.to_pylist())
         return Grid(heads, rows, data_uri(table), file, table.num_rows)

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 PET = EQUIPMENT.index("pet")
+TITLES = {
+    "margins": "finances.nation_table_margins",
+    "distribution": "finances.nation_table_distribution",
+    "summary": "finances.nation_table_summary",
+    "charges": "finances.nation_table_charges",
+}
 
 
 def nation_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTable]:
@@ -64,7 +70,7 @@ def nation_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTabl
 
 
 def _table(name: str, rows: Iterator[Row], unit: str = "mixed") -> ResultTable:
-    return ResultTable(pa.Table.from_pylist(list(rows)), f"finances.nation_table_{name}", unit)
+    return ResultTable(pa.Table.from_pylist(list(rows)), TITLES[name], unit)
 
 
 def listed(scene: Scene, kept: Bools) -> list[Group]:

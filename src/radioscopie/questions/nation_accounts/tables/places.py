@@ -42,6 +42,8 @@ NAMED = ("practice", "site", "machine")
 WORDS = tuple(dict.fromkeys((*DIMENSIONS, *COPIED)))
 SHOWN = ("contribution_cents", "contribution_per_exam_cents", "break_even_price_cents")
 
+TITLES = {"practices": "finances.nation_table_practices", "machines": "finances.nation_table_machines"}
+
 
 def places_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTable]:
     """Lay out the last year of each world, place by place, with central charges.
@@ -81,7 +83,7 @@ def _unnamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
 
 
 def _table(name: str, parts: Sequence[pa.Table]) -> ResultTable:
-    return ResultTable(pa.concat_tables(parts), f"finances.nation_table_{name}", "mixed")
+    return ResultTable(pa.concat_tables(parts), TITLES[name], "mixed")
 
 
 def _head(book: Book, size: int) -> Columns:
