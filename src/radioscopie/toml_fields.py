@@ -11,9 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from radioscopie.bilingual import Words, same_words
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.inputs import name_of
 from radioscopie.money import cents
+from radioscopie.ranges import ASSUMED, CASES, DISTRIBUTIONS, FIXED, READ, Range, certain
 from radioscopie.texts import LANGUAGES
 from radioscopie.toml_file import read_toml
 
@@ -45,26 +47,10 @@ UNREAD = {
     "toml.not_whole",
     "toml.not_words",
 }
-CASES = ("low", "central", "high")
+DRAWN, TRIANGULAR = "distribution", "triangular"
 Number = TypeVar("Number", int, float, "Fraction")
 Value = TypeVar("Value")
 Found = TypeVar("Found")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words of the author of a file, in each language; the same in both when they were written once."""
-
-    fr: str
-    en: str
-
-    def __getitem__(self, lang: str) -> str:
-        return {"fr": self.fr, "en": self.en}[lang]
-
-
-def same_words(words: str) -> Words:
-    """Give words that are the same in both languages."""
-    return Words(words, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +163,15 @@ class Fields:
         return value
 
     def decimal(self, key: str, bounds: tuple[float, float], default: float | None = None) -> Decimal:
-        """Read a number between bounds, exactly as written; the lower bound stands in for one that is refused."""
+        """Read a number between bounds, exactly as written; the lower bound stands in for what is no number."""
         value = self.take(key, default)
         number = to_decimal(value)
         if number is None:
             self.refuse("toml.not_a_number", key, "" if value is None else value)
-        elif not bounds[0] <= number <= bounds[1]:
+            return Decimal(bounds[0])
+        if not bounds[0] <= number <= bounds[1]:
             self.refuse("toml.out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
-        else:
-            return number
-        return Decimal(bounds[0])
+        return number
 
     def number(self, key: str, bounds: tuple[float, float], default: float | None = None) -> float:
         """Read a number between bounds."""
@@ -213,6 +198,30 @@ class Fields:
         if shares and abs(total - 1) > 0.001:
             self.refuse("toml.shares", key, f"{total:g}")
         return {word: share / total for word, share in shares.items()} if total else {}
+
+    def between(
+        self,
+        key: str,
+        read: Callable[[Self, str], Number],
+        told: tuple[str, ...] = (),
+        source: str | None = None,
+    ) -> Range[Number]:
+        """Read a number, or a table low, central, high, and what may be told of it: distribution, source.
+
+        Parameters
+        ----------
+        read : reads a number under a key of a table
+        told : "distribution", "source"
+        source : of a number alone, and of a table that tells none; None: the table must, a number alone is assumed
+        """
+        if not isinstance(self.table.get(key), dict):
+            return certain(read(self, key), *_known(same_words(source or ASSUMED)))
+        inside = self.inside(key)
+        inside.only((*CASES, *told))
+        low, central, high = inside.in_order(read)
+        drawn = inside.word("distribution", DISTRIBUTIONS[1:], TRIANGULAR) if DRAWN in told else FIXED
+        words = inside.words("source", source) if "source" in told else same_words(source or ASSUMED)
+        return Range(low, central, high, drawn if low != high else FIXED, *_known(words))
 
     def in_order(self, read: Callable[[Self, str], Number]) -> tuple[Number, Number, Number]:
         """Read the low, central and high values of this table, which must follow each other."""
@@ -333,6 +342,11 @@ def unknown_keys(table: Iterable[str], known: Collection[str]) -> Iterator[tuple
     for key in table:
         if key not in known:
             yield key, close_matches(key, known) or ", ".join(known)
+
+
+def _known(source: Words) -> tuple[Words, str]:
+    """Give a source, and how the number is known: assumed or read, by the first word of the source."""
+    return source, ASSUMED if source.en.startswith(ASSUMED) else READ
 
 
 def to_decimal(value: object) -> Decimal | None:

@@ -17,6 +17,7 @@ from radioscopie.models.finances.levers.exams import slot_factor
 from radioscopie.models.finances.levers.inputs import Base
 from radioscopie.models.finances.ownership import debt_numbers, debt_service
 from radioscopie.questions.accounts.tables.levers import lever_assumptions, levers_table
+from radioscopie.ranges import certain
 from radioscopie.results.wording import told
 from radioscopie.tables.charges import Charge
 from radioscopie.tables.levers import read_levers
@@ -41,7 +42,7 @@ def law():
 
 
 def number(value: int | str) -> Hypothesis:
-    return Hypothesis("x", *(Fraction(value),) * 3, "read", ("user",))
+    return Hypothesis("x", certain(Fraction(value)), ("user",))
 
 
 def measured(law, lever: str, base: Base = MRI, numbers: dict | None = None, **own: int | str) -> dict:
@@ -51,12 +52,14 @@ def measured(law, lever: str, base: Base = MRI, numbers: dict | None = None, **o
 
 
 def test_no_vendor_is_central():
-    assert [one for one in LEVERS if one.vendor and one.evidence == "V" and one.central is not None] == []
-    assert [(one.lever, one.high) for one in LEVERS if one.vendor] == [("premium_ct", -40)]
+    assert [
+        one for one in LEVERS if one.vendor and one.evidence == "V" and one.effect.central is not None
+    ] == []
+    assert [(one.lever, one.effect.high) for one in LEVERS if one.vendor] == [("premium_ct", -40)]
 
 
 def test_sizes_of_the_fact_sheet():
-    found = {(one.lever, one.input): (one.low, one.central, one.high) for one in LEVERS}
+    found = {(one.lever, one.input): one.effect.values for one in LEVERS}
     assert found["dl_mri", "room_pct"] == (0, -19, -41)
     assert found["photon_counting_ct", "machine_eur"] == (None, 3_000_000, 3_000_000)
     assert found["longer_hours", "hours_week"] == (57, None, 97)

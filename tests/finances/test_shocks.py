@@ -14,15 +14,15 @@ from radioscopie.law.words import MODALITIES
 from radioscopie.models.finances.cash.shocks import factors, load_shock, shocked
 from radioscopie.models.finances.desks import Takings
 from radioscopie.models.scenarios.read import read_scenario, shipped_scenarios
-from radioscopie.tables.cash_fields import Cases
+from radioscopie.ranges import Range, certain
 from radioscopie.tables.shock_file import Fall, Shock, read_shock
 from tests.finances.toy import desks, takings
 
 SAID = MappingProxyType({"fr": "user", "en": "user"})
 
 
-def sure(value: int) -> Cases:
-    return Cases(Fraction(value), Fraction(value), Fraction(value), SAID)
+def sure(value: int) -> Range[Fraction]:
+    return certain(Fraction(value), SAID)
 
 
 def shock(drop: int, recovery: int = 0, caught: int = 0, over: int = 0, modality: str = "all") -> Shock:
@@ -102,8 +102,8 @@ def test_the_shipped_spring_is_that_of_the_scenario():
     theirs = scenario.variants[0].world.shocks
     ours = spring.moved(theirs[0].start.year).falls
     assert [(fall.first, fall.end) for fall in ours] == [(one.start, one.end) for one in theirs]
-    cases = [tuple(map(float, (f.drop_pct.low, f.drop_pct.central, f.drop_pct.high))) for f in ours]
-    assert cases == [(one.drop_pct.low, one.drop_pct.central, one.drop_pct.high) for one in theirs]
+    cases = [tuple(map(float, f.drop_pct.values)) for f in ours]
+    assert cases == [one.drop_pct.value.values for one in theirs]
     assert spring.falls[0].first == date(2020, 3, 16)
     assert [fall.drop_pct.status for fall in spring.falls] == ["read", "assumed"]
 

@@ -129,7 +129,7 @@ def test_same_law_changes_nothing(same_laws, shipped):
 
 
 def test_the_share_of_amortised_machines_is_that_of_the_national_baseline():
-    nation = read_hypotheses()["amortised_share"]
+    nation = read_hypotheses()["amortised_share"].value
     (tried,) = (one for one in varied() if one.field == "amortised_share")
-    assert CENTRAL.amortised_share == tried.central == Fraction(str(nation.central))
-    assert (tried.high, tried.low) == (Fraction(str(nation.low)), Fraction(str(nation.high)))
+    assert CENTRAL.amortised_share == tried.value.central == Fraction(str(nation.central))
+    assert (tried.value.high, tried.value.low) == (Fraction(str(nation.low)), Fraction(str(nation.high)))

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from radioscopie.bilingual import Words
 from radioscopie.errors import InputError
 from radioscopie.models.joins.organisations import read_networks
 from radioscopie.models.scenarios.read import read_scenario
 from radioscopie.models.scenarios.spec import networks_of, titles, worlds_of
 from radioscopie.questions.scenario.answer import read_whole
-from radioscopie.toml_fields import Words
 from tests.joins.organisations import network, organisation, scenario
 
 
@@ -28,7 +28,7 @@ def test_what_a_file_says(tmp_path):
     (variant,) = read_scenario(scenario(tmp_path, organisation())).variants
     (one,) = variant.world.reading
     assert (one.name, one.start, one.title) == ("far", date(2026, 7, 1), Words("Lecture far", "Reading far"))
-    assert (one.price.low, one.price.central, one.price.high) == (3300, 6555, 11900)
+    assert one.price.values == (3300, 6555, 11900)
     assert one.price.source == Words("assumed", "assumed")
 
 
@@ -36,7 +36,7 @@ def test_a_single_price_or_none(tmp_path):
     network(tmp_path, "far.toml", ("A", "B"))
     both = organisation(price="price_eur = 41.05") + organisation("other", price="")
     first, second = read_scenario(scenario(tmp_path, both)).variants[0].world.reading
-    assert (first.price.low, first.price.central, first.price.high) == (4105, 4105, 4105)
+    assert first.price.values == (4105, 4105, 4105)
     assert second.price is None
 
 

@@ -20,6 +20,7 @@ from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.run import without_growth
+from radioscopie.ranges import certain
 from radioscopie.tables.reference_nation import read_hypotheses
 from tests.nation_accounts.nation import with_words
 from tests.scenarios.builders import FROZEN, fixed, scenario, spread, world
@@ -123,9 +124,9 @@ def test_desks_add_up_to_the_scenario_to_the_cent(baseline, scene, law, place, t
 def test_draws_without_doubt_are_the_central_case(baseline, scene, law):
     """Every number certain but the share of fees: practices receive what the desks do, to the cent of rounding."""
     model = make_model(moved(80), baseline, law, scene.placing)
-    certain = {key: replace(q, low=q.central, high=q.central, distribution="fixed") for key, q in
-               model.scenario.assumptions.items()}  # fmt: skip
-    model = replace(model, scenario=replace(model.scenario, assumptions=certain))
+    numbers = model.scenario.assumptions.items()
+    sure = {key: replace(number, value=certain(number.value.central)) for key, number in numbers}
+    model = replace(model, scenario=replace(model.scenario, assumptions=sure))
     found = received(model, scene, "v", 0, 2, 1)
     wanted = scenario_takings(model, scene, "v", 0, without_growth(central(model.scenario)))
     for year, one in found.items():

@@ -2,20 +2,21 @@
 
 from datetime import date
 
+from radioscopie.bilingual import Words
 from radioscopie.models.scenarios.fields import ScenarioFields
 from radioscopie.models.scenarios.read import _assumptions
-from radioscopie.models.scenarios.spec import BARE, LawChoice, Quantity, Scenario, Variant, World
-from radioscopie.toml_fields import Words
+from radioscopie.models.scenarios.spec import LawChoice, Quantity, Scenario, Variant, World
+from radioscopie.ranges import BARE, Range, certain
 
 FROZEN = date(2025, 11, 4)
 
 
 def fixed(name, number, owner=""):
-    return Quantity(name, number, number, number, owner=owner)
+    return Quantity(name, certain(number), owner)
 
 
 def spread(name, low, central, high, owner="", distribution="triangular"):
-    return Quantity(name, central, low, high, distribution, BARE, owner)
+    return Quantity(name, Range(low, central, high, distribution), owner)
 
 
 def world(frozen=None, *, ageing=False, growth=None, **levers):

@@ -26,10 +26,12 @@ def model():
 
 def test_quantiles_of_each_distribution():
     u = np.array([0.0, 0.025, 0.5, 0.975])
-    assert values(spread("x", 2, 4, 6, distribution="uniform"), u) == pytest.approx([2, 2.1, 4, 5.9])
-    assert values(spread("x", 2, 4, 6), u)[[0, 2]] == pytest.approx([2, 4])
-    assert values(spread("x", 0, 0, 6), np.array([0.75])) == pytest.approx([3])  # 1 - (1 - x/6)^2 = 3/4
-    assert values(spread("x", 0, 3, 6, distribution="normal"), u)[1:] == pytest.approx([0, 3, 6], abs=1e-9)
+    assert values(spread("x", 2, 4, 6, distribution="uniform").value, u) == pytest.approx([2, 2.1, 4, 5.9])
+    assert values(spread("x", 2, 4, 6).value, u)[[0, 2]] == pytest.approx([2, 4])
+    assert values(spread("x", 0, 0, 6).value, np.array([0.75])) == pytest.approx([3])  # 1 - (1 - x/6)^2 = 3/4
+    assert values(spread("x", 0, 3, 6, distribution="normal").value, u)[1:] == pytest.approx(
+        [0, 3, 6], abs=1e-9
+    )
 
 
 def test_streams_are_named_and_shared_between_variants(model):

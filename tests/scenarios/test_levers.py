@@ -12,8 +12,9 @@ from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import ages, make_model
 from radioscopie.models.scenarios.slots import PPM
-from radioscopie.models.scenarios.spec import BARE, FleetChange, Relevance, Repeats, Shock
+from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, Shock
 from radioscopie.models.scenarios.volumes import between, ramped
+from radioscopie.ranges import BARE
 from tests.scenarios.builders import FROZEN, fixed, scenario, world
 from tests.scenarios.tiny import tables, tiny
 

@@ -6,13 +6,13 @@ from datetime import date
 import numpy as np
 import pytest
 
+from radioscopie.bilingual import Words
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.read import read_scenario
 from radioscopie.models.scenarios.spec import FleetChange, machines_of
 from radioscopie.tables.added_machines import added_supply, read_added
-from radioscopie.toml_fields import Words
 from tests.scenarios.builders import fixed, scenario, world
 from tests.scenarios.tiny import tiny
 

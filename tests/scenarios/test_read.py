@@ -2,10 +2,11 @@
 
 import pytest
 
+from radioscopie.bilingual import Words
 from radioscopie.errors import InputError
 from radioscopie.models.scenarios.read import find_scenario, read_scenario, shipped_scenarios
-from radioscopie.models.scenarios.spec import BARE, quantities, titles
-from radioscopie.toml_fields import Words
+from radioscopie.models.scenarios.spec import quantities, titles
+from radioscopie.ranges import BARE
 
 UNKNOWN = Words("missing", "missing")
 GOOD = """
@@ -42,7 +43,9 @@ def test_shipped_scenarios_are_right_and_speak_both_languages(name):
     scenario = read_scenario(find_scenario(name))
     said = [scenario.title, scenario.question, *(variant.title for variant in scenario.variants)]
     said += [title for variant in scenario.variants for title in titles(variant.world).values()]
-    said += [one.source for one in quantities(scenario).values() if one.source not in (BARE, UNKNOWN)]
+    said += [
+        one.value.source for one in quantities(scenario).values() if one.value.source not in (BARE, UNKNOWN)
+    ]
     assert [words for words in said if words.fr == words.en] == []
     assert [words for words in said if set("éèêàçù’«»") & set(words.en)] == []
 
@@ -76,7 +79,7 @@ def test_a_good_file(tmp_path):
     scenario = read(tmp_path, GOOD)
     assert scenario.years == (2025, 2026, 2027)
     assert scenario.target.amount_cents == 30_000_000_000
-    assert (scenario.base.growth["mri"].central, scenario.base.growth["all"].high) == (5.5, 2)
+    assert (scenario.base.growth["mri"].value.central, scenario.base.growth["all"].value.high) == (5.5, 2)
     assert scenario.variants[0].world.growth == scenario.base.growth
 
 

@@ -90,12 +90,12 @@ def test_the_true_share_is_always_within_the_bounds(answered, silent):
 def test_shifting_the_silent():
     weight, y, x = np.array([1.0, 4.0]), np.array([10.0, 20.0]), np.array([10.0, 40.0])
     moved = shifted_total(weight, y, 0.1)  # 30 known, 60 of the silent
-    assert (moved.low, moved.value, moved.high) == pytest.approx((84, 90, 96))
+    assert moved.values == pytest.approx((84, 90, 96))
     share = shifted_ratio(weight, y, x, 0.1)
-    assert (share.low, share.value, share.high) == pytest.approx((84 / 170, 90 / 170, 96 / 170))
+    assert share.values == pytest.approx((84 / 170, 90 / 170, 96 / 170))
     assert tipping_shift(weight, y, x, 96 / 170) == pytest.approx(0.1)
     assert np.isnan(tipping_shift(np.ones(2), y, x, 0.3))
-    assert np.isnan(shifted_ratio(weight, y, np.zeros(2), 0.1).value)
+    assert np.isnan(shifted_ratio(weight, y, np.zeros(2), 0.1).central)
 
 
 def test_more_answers_than_invited_are_refused():

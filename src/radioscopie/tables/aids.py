@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from radioscopie.calendar import shift_to_year
-from radioscopie.tables.cash_fields import ASSUMED, USER
+from radioscopie.ranges import ASSUMED, USER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from radioscopie.toml_fields import Words
+    from radioscopie.bilingual import Words
 
 EVERYONE, SHORT = "all", "short_of_cash"
 WHO = (EVERYONE, SHORT)

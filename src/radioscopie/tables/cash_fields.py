@@ -7,45 +7,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.ranges import USER
 from radioscopie.tables.invest_fields import InvestFields
-from radioscopie.toml_fields import CASES, same_words
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from radioscopie.toml_fields import Words
-
-USER, ASSUMED = "user", "assumed"
-
-
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """A number with its low, central and high values, and who says so, in each language."""
-
-    low: Fraction
-    central: Fraction
-    high: Fraction
-    source: Words
-
-    @property
-    def status(self) -> str:
-        """Tell whether the number is assumed or read, by the first word of its source."""
-        return ASSUMED if self.source["en"].startswith(ASSUMED) else "read"
+    from radioscopie.ranges import Range
 
 
 @dataclass(slots=True)
 class CashFields(InvestFields):
     """A table of a shock or aid file."""
 
-    def cases(self, key: str, bounds: tuple[int, int], default: int | None = None) -> Cases:
+    def cases(self, key: str, bounds: tuple[int, int], default: int | None = None) -> Range[Fraction]:
         """Read a number, or a table low, central, high, source."""
-        if not isinstance(self.table.get(key), dict):
-            value = self.exact(key, bounds, default)
-            return Cases(value, value, value, same_words(USER))
-        inside = self.inside(key)
-        inside.only((*CASES, "source"))
-        low, central, high = inside.in_order(lambda fields, case: fields.exact(case, bounds))
-        return Cases(low, central, high, inside.words("source", USER))
+        return self.between(
+            key,
+            lambda table, case: table.exact(case, bounds, default if case == key else None),
+            ("source",),
+            USER,
+        )
 
 
 def find_file(word: str, folder: Path, key: str) -> Path:

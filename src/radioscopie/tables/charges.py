@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.errors import close_matches, problem
+from radioscopie.ranges import USER
 from radioscopie.schema import Column, Table, choice, text
 from radioscopie.schema.parsers import to_cents
 from radioscopie.sources.blocks import given_twice, read_whole
@@ -30,7 +31,6 @@ SHARES = ("act_revenue", "fee_revenue")
 EQUIPMENT = ("", "ct", "mri", "pet")
 STATUSES = ("read", "computed", "assumed", "missing")
 MOST = 10**12
-USER = "user"
 DESCRIBED = ("nature", "behaviour", "per", "equipment")
 
 

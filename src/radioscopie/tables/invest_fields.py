@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
+from radioscopie.ranges import CASES, USER
 from radioscopie.tables.charges import BEHAVIOURS, EQUIPMENT, NATURES, SHARES, Charge
 from radioscopie.tables.reference_nation import Hypothesis
-from radioscopie.toml_fields import CASES, Fields
+from radioscopie.toml_fields import Fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DRIVERS = ("machine", "exam", *SHARES)
 LINE = ("charge", "nature", "behaviour", "per", "equipment", *CASES)
-USER = "user"
 CENTS = 100
 WHOLE = 100
 
@@ -53,13 +53,7 @@ class InvestFields(Fields):
         return self._range(key, lambda fields, name: Fraction(fields.euros(name)))
 
     def _range(self, key: str, read: Callable[[Self, str], Fraction]) -> Hypothesis:
-        if not isinstance(self.table.get(key), dict):
-            value = read(self, key)
-            return Hypothesis(key, value, value, value, "read", (USER,))
-        fields = self.inside(key)
-        fields.only(CASES)
-        low, central, high = fields.in_order(read)
-        return Hypothesis(key, low, central, high, "read", (USER,))
+        return Hypothesis(key, self.between(key, read, source=USER), (USER,))
 
     def each_charge(self) -> Iterator[Self]:
         """Go through the lines of charges, each known by its own name."""

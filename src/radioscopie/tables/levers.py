@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from radioscopie.ranges import CASES, MISSING, READ, Range
 from radioscopie.schema import Table, choice, text, written
 from radioscopie.schema.parsers import NUMBER, Refused
 from radioscopie.tables.shipped import shipped
@@ -27,7 +28,7 @@ LEVERS = Table(
     (
         text("lever", required=True),
         text("input", required=True),
-        *(written(name, _number) for name in ("low", "central", "high")),
+        *(written(name, _number) for name in CASES),
         choice("unit", {unit: unit for unit in UNITS}, required=True),
         text("evidence"),
         text("facts"),
@@ -43,7 +44,7 @@ class LeverInput:
 
     Parameters
     ----------
-    low, central, high : size of the effect, from timid to strong, in `unit`; None where no source says
+    effect : its size, in `unit`; None where no source says
     evidence : letters: T trial or patient study, R routine measurement, P public report, E estimate of experts or
         users, V vendor, C computed, U the user's own
     facts : ids of the published figures
@@ -53,9 +54,7 @@ class LeverInput:
 
     lever: str
     input: str
-    low: Fraction | None
-    central: Fraction | None
-    high: Fraction | None
+    effect: Range[Fraction | None]
     unit: str
     evidence: str
     facts: tuple[str, ...]
@@ -69,8 +68,9 @@ def read_levers() -> tuple[LeverInput, ...]:
 
 
 def _input(row: dict[str, Any]) -> LeverInput:
-    low, central, high = (Fraction(row[name]) if row[name] else None for name in ("low", "central", "high"))
+    low, central, high = (Fraction(row[name]) if row[name] else None for name in CASES)
+    effect = Range(low, central, high, status=READ if row["central"] else MISSING)
     return LeverInput(
-        row["lever"], row["input"], low, central, high, row["unit"], row["evidence"], tuple(row["facts"].split()),
+        row["lever"], row["input"], effect, row["unit"], row["evidence"], tuple(row["facts"].split()),
         row["vendor"] == "1", row["equipment"],
     )  # fmt: skip

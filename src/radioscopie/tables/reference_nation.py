@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from radioscopie.ranges import Range
 from radioscopie.schema import Table, measured, text, whole, written
 from radioscopie.schema.parsers import to_act
 from radioscopie.sources.blocks import read_whole
@@ -58,13 +59,10 @@ ACT_MIX = Table(
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A number that no source says: low, central and high values, status, and ids of the facts it leans on."""
+    """A number that no source says, and the ids of the facts it leans on."""
 
     key: str
-    low: Fraction
-    central: Fraction
-    high: Fraction
-    status: str
+    value: Range[Fraction]
     facts: tuple[str, ...]
 
 
@@ -83,7 +81,7 @@ class Reference:
 
     def central(self, key: str) -> Fraction:
         """Give the central value of a hypothesis."""
-        return self.hypotheses[key].central
+        return self.hypotheses[key].value.central
 
     def figure(self, fact: str) -> Fraction:
         """Give a published figure by its id."""
@@ -113,7 +111,8 @@ def read_hypotheses(name: str = "nation_hypotheses.toml") -> dict[str, Hypothesi
 
 def _hypothesis(key: str, entry: dict[str, Any]) -> Hypothesis:
     low, central, high = (Fraction(str(value)) for value in entry["values"])
-    return Hypothesis(key, low, central, high, entry["status"], tuple(entry["facts"]))
+    value = Range(low, central, high, status=entry["status"])
+    return Hypothesis(key, value, tuple(entry["facts"]))
 
 
 def _shipped(table: Table) -> list[dict[str, Any]]:

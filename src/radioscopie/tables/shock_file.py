@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from radioscopie.bilingual import same_words
 from radioscopie.errors import close_matches, problem
+from radioscopie.ranges import READ, USER, certain
 from radioscopie.schema import Refused, Table, text, whole, written
 from radioscopie.sources.blocks import given_twice, read_whole
-from radioscopie.tables.cash_fields import USER, Cases, CashFields
-from radioscopie.toml_fields import read_fields, same_words, to_monday
+from radioscopie.tables.cash_fields import CashFields
+from radioscopie.toml_fields import read_fields, to_monday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from radioscopie.bilingual import Words
     from radioscopie.errors import Problem
-    from radioscopie.toml_fields import Words
+    from radioscopie.ranges import Range
 
 ALL = "all"
 FILE = ("title", "catch_up_pct", "catch_up_weeks", "fall")
@@ -60,7 +63,7 @@ class Fall:
     modality: str
     first: date
     end: date
-    drop_pct: Cases
+    drop_pct: Range[Fraction]
     recovery_weeks: int = 0
 
     @property
@@ -75,7 +78,7 @@ class Shock:
 
     title: Words
     falls: tuple[Fall, ...]
-    catch_up_pct: Cases
+    catch_up_pct: Range[Fraction]
     catch_up_weeks: int
 
     @property
@@ -146,7 +149,7 @@ def _fall(fields: CashFields, modalities: Sequence[str]) -> Fall:
 def _of_profile(path: Path, modalities: Sequence[str]) -> Shock:
     rows = read_whole(PROFILE, path, None, partial(_misfits, modalities=modalities)).to_pylist()
     said = same_words(USER)
-    none = Cases(Fraction(0), Fraction(0), Fraction(0), said)
+    none = certain(Fraction(0), said, READ)
     return Shock(
         same_words(path.stem),
         tuple(_week_of(row, said) for row in rows),
@@ -158,7 +161,7 @@ def _of_profile(path: Path, modalities: Sequence[str]) -> Shock:
 def _week_of(row: dict[str, Any], said: Words) -> Fall:
     monday = date.fromisocalendar(int(row["week"][:4]), int(row["week"][-2:]), 1)
     drop = Fraction(WHOLE - row["activity_pct"])
-    return Fall(row["week"], row["modality"], monday, monday + WEEK, Cases(drop, drop, drop, said))
+    return Fall(row["week"], row["modality"], monday, monday + WEEK, certain(drop, said, READ))
 
 
 def _misfits(rows: list[dict[str, Any]], path: str, *, modalities: Sequence[str]) -> Iterator[Problem]:

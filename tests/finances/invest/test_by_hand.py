@@ -24,6 +24,7 @@ from radioscopie.models.finances.invest.verdicts import (
     verdict,
     worth,
 )
+from radioscopie.ranges import Range
 from radioscopie.tables.charges import Charge
 from radioscopie.tables.invest_file import Invest, Option
 from radioscopie.tables.reference_nation import Hypothesis, read_hypotheses
@@ -48,7 +49,7 @@ PAID = 120_000_000 + 47_500_000
 
 def number(name: str, *values: int | str) -> Hypothesis:
     low, central, high = (Fraction(value) for value in (values if len(values) == 3 else values * 3))
-    return Hypothesis(name, low, central, high, "read", ("user",))
+    return Hypothesis(name, Range(low, central, high), ("user",))
 
 
 ADD = Option(

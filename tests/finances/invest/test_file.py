@@ -76,11 +76,11 @@ def test_what_is_read(tmp_path: Path):
     invest = read_invest(written(tmp_path, GOOD), KNOWN)
     option = invest.options[0]
     price = option.numbers["price_eur"]
-    assert (price.low, price.central, price.high) == (90_000_000, 120_000_050, 130_000_000)
-    assert (invest.first_year, invest.horizon, invest.numbers["discount_pct"].central) == (2027, 8, 5)
+    assert price.value.values == (90_000_000, 120_000_050, 130_000_000)
+    assert (invest.first_year, invest.horizon, invest.numbers["discount_pct"].value.central) == (2027, 8, 5)
     assert (option.ramp, option.loan, option.moved) == ((Fraction(1, 2), 1), Fraction(4, 5), Fraction(1, 8))
     assert (option.charges[0].low, option.charges[0].high) == (9_000_000, 10_000_000)
-    assert invest.levers[0].numbers["licence_eur"].central == 20_000
+    assert invest.levers[0].numbers["licence_eur"].value.central == 20_000
 
 
 def test_every_problem_at_once(tmp_path: Path):

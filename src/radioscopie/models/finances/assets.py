@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from radioscopie.calendar import shift_to_year
 from radioscopie.money import half_up
-from radioscopie.tables.charges import USER, Charge
+from radioscopie.ranges import USER
+from radioscopie.tables.charges import Charge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

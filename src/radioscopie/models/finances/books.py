@@ -9,8 +9,9 @@ import numpy as np
 
 from radioscopie.models.finances.accounts import LEVELS, Accounts, accounts
 from radioscopie.models.finances.assets import with_assets
-from radioscopie.models.finances.charges import CASES, values
+from radioscopie.models.finances.charges import values
 from radioscopie.models.finances.takings import replayed
+from radioscopie.ranges import CASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

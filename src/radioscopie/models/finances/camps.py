@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.charges import CASES
 from radioscopie.money import half_up
+from radioscopie.ranges import CASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -29,7 +29,6 @@ GRAINS = {
     "practice": "practice", "site": "site", "machine": "machine", "exam": "desk", "radiologist": "practice",
     "act_revenue": "desk", "fee_revenue": "desk",
 }  # fmt: skip
-CASES = ("low", "central", "high")
 
 
 @dataclass(frozen=True, slots=True)

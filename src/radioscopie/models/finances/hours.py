@@ -32,7 +32,7 @@ def machine_hours(desks: Desks, exams: Ints, said: Mapping[str, Fraction] = NOBO
     exams : done on each machine in the year, shape (M,)
     said : hours of the machines whose hours are known, by name
     """
-    pace = {key.removeprefix(PER_HOUR): one.central for key, one in read_hypotheses(PACE).items()}
+    pace = {key.removeprefix(PER_HOUR): one.value.central for key, one in read_hypotheses(PACE).items()}
     kinds = [EQUIPMENT[rank] for rank in desks.machine_equipment]
     return [
         said.get(name, int(done) / pace[kind] if kind in pace else None)

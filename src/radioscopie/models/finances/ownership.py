@@ -56,7 +56,7 @@ def debt_service(
     ownership : word of `tables.practice_file.OWNERSHIPS` of each practice
     surplus : gross surplus on which the debt was sized, in cents; below 0: no debt, shape (P,)
     """
-    multiple, rate = (getattr(numbers[key], case) for key in ("debt_multiple", "debt_rate_pct"))
+    multiple, rate = (numbers[key].value.at(case) for key in ("debt_multiple", "debt_rate_pct"))
     share = Fraction(multiple * rate, PERCENT)
     owed = np.array([word == INDEBTED for word in ownership], np.int64) * np.maximum(surplus, 0)
     return half_up(owed * share.numerator, share.denominator)

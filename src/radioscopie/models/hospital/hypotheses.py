@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from radioscopie.ranges import Range
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
@@ -40,12 +41,10 @@ class Hypotheses:
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """A hypothesis that is varied: its field, its low, central and high values."""
+    """A hypothesis that is varied: its field, and the values tried."""
 
     field: str
-    low: Fraction | str
-    central: Fraction | str
-    high: Fraction | str
+    value: Range[Fraction | str]
 
 
 def varied() -> tuple[Varied, ...]:
@@ -53,19 +52,18 @@ def varied() -> tuple[Varied, ...]:
 
     Its low side is the one of the lower fees, as for the others: more machines amortised.
     """
-    own, amortised = read_hypotheses(FILE), read_hypotheses(NATION)["amortised_share"]
-    reference = read_hypotheses(FEES)["ct_reference_pct"]
-    of_ct = (value / PERCENT for value in (reference.low, reference.central, reference.high))
-    listed = {name: (one.low, one.central, one.high) for name, one in own.items()}
+    own, amortised = read_hypotheses(FILE), read_hypotheses(NATION)["amortised_share"].value
+    reference = read_hypotheses(FEES)["ct_reference_pct"].value
+    low, middle, high = (value / PERCENT for value in reference.values)
     return (
-        Varied("ct_reference", *of_ct),
-        Varied("amortised_share", amortised.high, amortised.central, amortised.low),
-        Varied("exams", "external", "external", "all"),
-        *(Varied(name, *listed[name]) for name in ("fees_per_exam", "turning_share", "growth")),
-        Varied("mri_class", "1.5T", "1.5T", "gt_1.5T"),
+        Varied("ct_reference", Range(low, middle, high)),
+        Varied("amortised_share", Range(amortised.high, amortised.central, amortised.low)),
+        Varied("exams", Range("external", "external", "all")),
+        *(Varied(name, own[name].value) for name in ("fees_per_exam", "turning_share", "growth")),
+        Varied("mri_class", Range("1.5T", "1.5T", "gt_1.5T")),
     )
 
 
 def central() -> Hypotheses:
     """Give the central values."""
-    return Hypotheses(**{one.field: one.central for one in varied()})  # type: ignore[arg-type]
+    return Hypotheses(**{one.field: one.value.central for one in varied()})  # type: ignore[arg-type]

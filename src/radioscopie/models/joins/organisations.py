@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, problem
-from radioscopie.models.reading.costs import CASES, REMOTE, remote_a_year, site_prices
+from radioscopie.models.reading.costs import REMOTE, remote_a_year, site_prices
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.study import study
 from radioscopie.models.scenarios.spec import networks_of, worlds_of
 from radioscopie.money import half_up
-from radioscopie.tables.charges import USER, Charge
+from radioscopie.ranges import CASES, USER
+from radioscopie.tables.charges import Charge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,8 +38,9 @@ class Studied:
     def prices(self) -> dict[str, int | None]:
         """Cents of an exam read at a distance: the scenario's, else the network's, else the published extremes."""
         price = self.organisation.price
-        own = None if price is None else {case: getattr(price, case) for case in CASES}
-        return own or site_prices(self.study.network)
+        if price is None:
+            return site_prices(self.study.network)
+        return {case: price.at(case) for case in CASES}
 
     @property
     def exams(self) -> dict[str, int]:

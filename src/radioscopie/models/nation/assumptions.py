@@ -38,9 +38,9 @@ def assumptions_of(reference: Reference) -> tuple[Assumption, ...]:
 
 def _of(hypothesis: Hypothesis) -> Assumption:
     """Carry a hypothesis; one inferred from facts is assumed: its bounds are ours."""
-    values = (hypothesis.low, hypothesis.central, hypothesis.high)
+    values = hypothesis.value.values
     low, central, high = (_shown(float(value)) for value in values)
-    status = "assumed" if hypothesis.status == "inferred" else hypothesis.status
+    status = "assumed" if hypothesis.value.status == "inferred" else hypothesis.value.status
     note = ", ".join(hypothesis.facts)
     key, label = f"nation.hypothesis_{hypothesis.key}", word_of(WORDS, hypothesis.key)
     return Assumption(key, status, note, 0, low, central, high, label=label)

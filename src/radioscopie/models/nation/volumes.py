@@ -37,7 +37,9 @@ def national_volumes(reference: Reference, hospital_pet: int) -> dict[str, dict[
     ----------
     hospital_pet : PET acts of hospitals (SAE); the rest of the published number is done in town
     """
-    assumed = {key: round(one.central) for key, one in reference.hypotheses.items() if one.central > 1}
+    assumed = {
+        key: round(one.value.central) for key, one in reference.hypotheses.items() if one.value.central > 1
+    }
     town_pet = int(reference.figure("VOL-043")) - hospital_pet
     return {
         "town_radiologists": _town(reference, assumed) | {"pet": town_pet},

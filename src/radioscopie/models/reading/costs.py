@@ -10,6 +10,7 @@ import numpy as np
 from radioscopie.models.reading.engine.messages import REST_HOUR
 from radioscopie.models.reading.year import times_a_year
 from radioscopie.models.statistics import interval
+from radioscopie.ranges import CASES
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network.spec import Network
@@ -22,7 +23,6 @@ DEFINITIONS = {
     "error_serious": (Fraction(8, 1000), 1028),
     "error_major": (Fraction(4294, 2922377), 2922377),
 }
-CASES = ("low", "central", "high")
 REMOTE, PUBLISHED, GIVEN = "remote_reading", "T086 T088", "user"
 ODDS_LOW, ODDS_HIGH = 1.154, 1.210  # the variance of one law or of the other instead of their mean
 

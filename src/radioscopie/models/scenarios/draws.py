@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.scenarios.spec import Quantity, Scenario
+    from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.ranges import Range
 
     Reals = NDArray[np.float64]
 
@@ -24,7 +25,7 @@ Z_95 = NormalDist().inv_cdf(0.975)
 
 def central(scenario: Scenario) -> dict[str, float]:
     """Give the central value of every number."""
-    return {name: quantity.central for name, quantity in quantities(scenario).items()}
+    return {name: quantity.value.central for name, quantity in quantities(scenario).items()}
 
 
 def draw(scenario: Scenario, count: int, seed: int) -> dict[str, Reals]:
@@ -33,19 +34,19 @@ def draw(scenario: Scenario, count: int, seed: int) -> dict[str, Reals]:
     Numbers of the same name share their stream: variants meet the same luck.
     """
     return {
-        name: values(quantity, uniforms(seed, quantity.name, count))
+        name: values(quantity.value, uniforms(seed, quantity.name, count))
         for name, quantity in quantities(scenario).items()
     }
 
 
-def values(quantity: Quantity, u: Reals) -> Reals:
+def values(number: Range[float], u: Reals) -> Reals:
     """Give the quantiles of a number at `u`."""
-    low, mode, high = quantity.low, quantity.central, quantity.high
-    if quantity.distribution == "triangular":
+    low, mode, high = number.values
+    if number.distribution == "triangular":
         return triangular(low, mode, high, u)
-    if quantity.distribution == "uniform":
+    if number.distribution == "uniform":
         return low + (high - low) * u
-    if quantity.distribution == "normal":
+    if number.distribution == "normal":
         return _normal(mode, (high - low) / (2 * Z_95), u)
     return np.full(len(u), mode)
 
@@ -62,7 +63,7 @@ def swings(scenario: Scenario) -> Iterable[tuple[str, str, Mapping[str, float]]]
     A number that several variants set moves in all of them at once.
     """
     listed = quantities(scenario)
-    for name in dict.fromkeys(quantity.name for quantity in listed.values() if quantity.uncertain):
+    for name in dict.fromkeys(quantity.name for quantity in listed.values() if quantity.value.is_drawn):
         for side in ("low", "high"):
-            moved = {k: float(getattr(q, side)) for k, q in listed.items() if q.name == name and q.uncertain}
+            moved = {k: q.value.at(side) for k, q in listed.items() if q.name == name and q.value.is_drawn}
             yield name, side, central(scenario) | moved

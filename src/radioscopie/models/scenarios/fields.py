@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from radioscopie.calendar import from_day
-from radioscopie.models.scenarios.spec import DISTRIBUTIONS, FIXED, Quantity
-from radioscopie.toml_fields import CASES, Fields
+from radioscopie.models.scenarios.spec import Quantity
+from radioscopie.toml_fields import Fields
 
-UNCERTAIN = (*CASES, "distribution", "source")
+UNCERTAIN = ("distribution", "source")
 
 
 @dataclass(slots=True)
@@ -22,19 +22,10 @@ class ScenarioFields(Fields):
         self, key: str, name: str, bounds: tuple[float, float], default: float | None = None
     ) -> Quantity:
         """Read a number, or a table low, central, high, distribution, source, between bounds."""
-        if isinstance(self.table.get(key), dict):
-            return self.inside(key).uncertain(name, bounds)
-        number = self.number(key, bounds, default)
-        return Quantity(name, number, number, number, owner=self.owner)
-
-    def uncertain(self, name: str, bounds: tuple[float, float]) -> Quantity:
-        """Read this table as an uncertain number."""
-        self.only(UNCERTAIN)
-        low, central, high = self.in_order(lambda fields, case: fields.number(case, bounds))
-        distribution = self.word("distribution", DISTRIBUTIONS[1:], "triangular")
-        if low == high:
-            distribution = FIXED
-        return Quantity(name, central, low, high, distribution, self.words("source"), self.owner)
+        value = self.between(
+            key, lambda table, case: table.number(case, bounds, default if case == key else None), UNCERTAIN
+        )
+        return Quantity(name, value, self.owner)
 
 
 def monday_after(monday: date) -> date:

@@ -66,14 +66,14 @@ def read_fleet(fields: ScenarioFields, folder: Path, years: tuple[int, int]) -> 
     title = fields.words("title", name)
     renew = fields.quantity("renew_pct", f"fleet.{name}.renew_pct", PERCENT, 0)
     new = fields.quantity("new_exams_pct", f"fleet.{name}.new_exams_pct", PERCENT, 0)
-    if renew.uncertain:
+    if renew.value.is_drawn:
         fields.refuse("scenario.certain_only", "renew_pct")
     if "machines" in fields.table:
         placed, file = _placed(fields, folder, equipment), str(folder / fields.text("machines"))
         start = _start(fields, placed, years)
         return FleetChange(name, title, equipment, start, placed.num_rows, new, renew, placed, file)
     add = fields.whole("add", 0)
-    if not add and not renew.high:
+    if not add and not renew.value.high:
         fields.refuse("scenario.empty_fleet", "")
     return FleetChange(name, title, equipment, fields.day("from", years), add, new, renew)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.models.scenarios.spec import Organisation, Price
-from radioscopie.toml_fields import CASES
+from radioscopie.models.scenarios.spec import Organisation
 
 if TYPE_CHECKING:
     from radioscopie.models.scenarios.fields import ScenarioFields
+    from radioscopie.ranges import Range
 
 KEYS = ("name", "title", "network", "from", "price_eur")
 MOST = 10_000_000
@@ -30,11 +30,5 @@ def _network(fields: ScenarioFields, folder: Path) -> str:
     return str(folder / file)
 
 
-def _price(fields: ScenarioFields) -> Price:
-    if not isinstance(fields.table["price_eur"], dict):
-        cents = fields.euros("price_eur", most=MOST)
-        return Price(cents, cents, cents)
-    inside = fields.inside("price_eur")
-    inside.only((*CASES, "source"))
-    low, central, high = inside.in_order(lambda table, case: table.euros(case, most=MOST))
-    return Price(low, central, high, inside.words("source"))
+def _price(fields: ScenarioFields) -> Range[int]:
+    return fields.between("price_eur", lambda table, key: table.euros(key, most=MOST), ("source",))

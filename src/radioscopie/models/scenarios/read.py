@@ -33,13 +33,14 @@ from radioscopie.models.scenarios.spec import (
     World,
     titles,
 )
+from radioscopie.ranges import CASES
 from radioscopie.tables.reference_nation import read_hypotheses
-from radioscopie.toml_fields import CASES, read_fields
+from radioscopie.toml_fields import read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from radioscopie.toml_fields import Words
+    from radioscopie.bilingual import Words
 
 SHIPPED = Path(__file__).parent / "files"
 DEFAULTS, REFORM = "assumptions.toml", "reform_"
@@ -152,7 +153,7 @@ def _shipped_assumptions() -> dict[str, dict[str, Any]]:
     for name, entry in shipped.items():
         if "hypothesis" in entry:
             one = read_hypotheses(entry.pop("hypothesis"))[name]
-            values = ((case, getattr(one, case)) for case in CASES)
+            values = zip(CASES, one.value.values, strict=True)
             entry |= {case: Decimal(value.numerator) / value.denominator for case, value in values}
     return shipped
 
@@ -229,12 +230,12 @@ def _contradictions(fields: ScenarioFields, world: World) -> None:
     """Refuse measures that take more than all of the same acts away."""
     for modality in MODALITIES:
         mine = [m for m in world.relevance if m.modality in (modality, ALL) and not m.acts]
-        total = sum(measure.reduction_pct.high for measure in mine)
+        total = sum(measure.reduction_pct.value.high for measure in mine)
         if len(mine) > 1 and total > PERCENT[1]:
             fields.refuse("scenario.over_all_acts", "relevance", modality, total=f"{total:g}")
             return
     for act in dict.fromkeys(act for measure in world.relevance for act in measure.acts):
         mine = [m for m in world.relevance if any(act.startswith(one) for one in m.acts)]
-        total = sum(measure.reduction_pct.high for measure in mine)
+        total = sum(measure.reduction_pct.value.high for measure in mine)
         if len(mine) > 1 and total > PERCENT[1]:
             fields.refuse("scenario.over_all_acts", "relevance", act, total=f"{total:g}")

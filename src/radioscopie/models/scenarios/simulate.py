@@ -77,7 +77,7 @@ def _block(model: Model, name: str, values: Mapping[str, Reals]) -> tuple[Ints, 
     spent, paid, third = (np.zeros((count, len(path), len(model.slots.first)), np.int64) for _ in range(3))
     for stage_ids in _shared(model, name):
         world = path[stage_ids[0]].world
-        central = {change.renew_pct.key: change.renew_pct.central for change in world.fleet}
+        central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
         fleet = make_fleet(world, model.counts, model.families, model.slots, central)
         found = volumes(world, values, model.setting[name], fleet)
         shape = (count, len(model.families.modality), len(model.slots.first))

@@ -6,23 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.toml_fields import same_words
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     import pyarrow as pa
 
-    from radioscopie.toml_fields import Words
+    from radioscopie.bilingual import Words
+    from radioscopie.ranges import Range
 
-ASSUMED, MISSING = "assumed", "missing"
 BASE = "base"
-FIXED = "fixed"
-DISTRIBUTIONS = (FIXED, "triangular", "normal", "uniform")
-
-
-BARE = same_words(ASSUMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +25,18 @@ class Quantity:
     Parameters
     ----------
     name : what it is, the same in every variant: the name of its random stream
-    central, low, high : in the unit of the file (percent, years); equal when the number is certain
-    distribution : one of `DISTRIBUTIONS`; for "normal", low and high bound 95 %
-    source : where it comes from, or "assumed"
+    value : in the unit of the file (percent, years)
     owner : variant that sets it, empty for the base and the assumptions
     """
 
     name: str
-    central: float
-    low: float
-    high: float
-    distribution: str = FIXED
-    source: Words = BARE
+    value: Range[float]
     owner: str = ""
 
     @property
     def key(self) -> str:
         """Name of the number among all those of the scenario."""
         return f"{self.owner}/{self.name}" if self.owner else self.name
-
-    @property
-    def uncertain(self) -> bool:
-        """Tell whether the number is drawn."""
-        return self.distribution != FIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +97,14 @@ class Shock:
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
-    """What an exam read at a distance costs, in cents, and where it comes from."""
-
-    low: int
-    central: int
-    high: int
-    source: Words = BARE
-
-
-@dataclass(frozen=True, slots=True)
 class Organisation:
-    """A reading organisation: the path of its network file, read by `models.reading`; a price of its own, or None."""
+    """A reading organisation: the path of its network file, read by `models.reading`; the cents of an exam, or None."""
 
     name: str
     title: Words
     file: str
     start: date
-    price: Price | None
+    price: Range[int] | None
 
 
 @dataclass(frozen=True, slots=True)

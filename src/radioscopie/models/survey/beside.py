@@ -11,19 +11,20 @@ from radioscopie.models.survey.chain import MEAN, RATIO, SHARE, TOTAL, in_domain
 from radioscopie.models.survey.editing import unit_factors
 from radioscopie.models.survey.estimates import residuals, total
 from radioscopie.models.survey.outliers import conditional_biases, kokic_bell_cuts, winsorised
-from radioscopie.models.survey.silent import Range, share_bounds, shifted_ratio, shifted_total
+from radioscopie.models.survey.silent import share_bounds, shifted_ratio, shifted_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from radioscopie.models.survey.chain import Wanted, Weighed
     from radioscopie.models.survey.design import Floats
+    from radioscopie.ranges import Range
     from radioscopie.tables.survey.answers import Answers
 
 FEWEST_TO_COMPARE = 3
 
 
-def shifted(weighed: Weighed, answers: Answers, wanted: Wanted, shift: float) -> Range | None:
+def shifted(weighed: Weighed, answers: Answers, wanted: Wanted, shift: float) -> Range[float] | None:
     """Give the figure of the whole if the silent differ by a share on either side; None for shares and medians."""
     weight = weighed.answers.weight
     if wanted.kind not in {RATIO, TOTAL, MEAN}:
@@ -35,7 +36,7 @@ def shifted(weighed: Weighed, answers: Answers, wanted: Wanted, shift: float) ->
     return shifted_ratio(weight, y, x, shift)
 
 
-def bounded(answers: Answers, wanted: Wanted, practices: int) -> Range | None:
+def bounded(answers: Answers, wanted: Wanted, practices: int) -> Range[float] | None:
     """Bound a share of all practices with no assumption on the silent; None for other figures, which nothing bounds."""
     if wanted.kind != SHARE:
         return None

@@ -6,27 +6,18 @@ the answers can prove it. These two ranges say how far the figure may lie if it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from radioscopie.errors import InputError, problem
+from radioscopie.ranges import Range
 
 if TYPE_CHECKING:
     from radioscopie.models.survey.design import Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """An estimate between the two values that it would take otherwise."""
-
-    low: float
-    value: float
-    high: float
-
-
-def share_bounds(share: float, answered: float, invited: float) -> Range:
+def share_bounds(share: float, answered: float, invited: float) -> Range[float]:
     """Bound a share of all invited units with no assumption on the silent (Manski): none of them has it, or all do.
 
     Raises
@@ -39,7 +30,7 @@ def share_bounds(share: float, answered: float, invited: float) -> Range:
     return Range(share * known, share, share * known + 1 - known)
 
 
-def mean_bounds(values: Floats, invited: int, low: float, high: float) -> Range:
+def mean_bounds(values: Floats, invited: int, low: float, high: float) -> Range[float]:
     """Bound a mean of all invited units, when no value can lie outside `low` and `high`."""
     known = len(values) / invited
     middle = float(values.mean())
@@ -47,7 +38,7 @@ def mean_bounds(values: Floats, invited: int, low: float, high: float) -> Range:
     return Range(middle * known + low * silent, middle, middle * known + high * silent)
 
 
-def shifted_total(weight: Floats, y: Floats, shift: float) -> Range:
+def shifted_total(weight: Floats, y: Floats, shift: float) -> Range[float]:
     """Move the silent by a share of the answers on either side: the total of y if each silent unit had (1 ∓ shift) y.
 
     Parameters
@@ -60,12 +51,12 @@ def shifted_total(weight: Floats, y: Floats, shift: float) -> Range:
     return Range(sides[0], ours + silent, sides[1])
 
 
-def shifted_ratio(weight: Floats, y: Floats, x: Floats, shift: float) -> Range:
+def shifted_ratio(weight: Floats, y: Floats, x: Floats, shift: float) -> Range[float]:
     """Move the ratio y / x of the silent by a share of it on either side; x is known or believed alike."""
     moved, base = shifted_total(weight, y, shift), float(weight @ x)
     if base == 0:
         return Range(np.nan, np.nan, np.nan)
-    return Range(moved.low / base, moved.value / base, moved.high / base)
+    return Range(moved.low / base, moved.central / base, moved.high / base)
 
 
 def tipping_shift(weight: Floats, y: Floats, x: Floats, wanted: float) -> float:

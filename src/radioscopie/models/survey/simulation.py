@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from radioscopie.models.survey.chain import Figure, Weighed
     from radioscopie.models.survey.design import Bools, Floats
-    from radioscopie.models.survey.silent import Range
+    from radioscopie.ranges import Range
 
 Mechanism = Literal["classes", "loss"]
 MECHANISMS: tuple[Mechanism, ...] = ("classes", "loss")
@@ -175,7 +175,7 @@ class Sensitivity:
     truth: float
     basis: str
     shift: float | None
-    range: Range
+    range: Range[float]
 
     @property
     def holds(self) -> bool:

@@ -9,8 +9,8 @@ from radioscopie.models.finances.ownership import debt_numbers
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.replay import replay
+from radioscopie.ranges import USER
 from radioscopie.result import Assumption, Written, word_of
-from radioscopie.tables.charges import USER
 from radioscopie.tables.practice import INDEBTED
 from radioscopie.texts import words
 
@@ -63,9 +63,9 @@ def _size(line: Charge, value: int | None) -> str | Written:
 
 def hypothesis(one: Hypothesis, table: str) -> Assumption:
     """State a number of a file of hypotheses, in the words of a table."""
-    sizes = (f"{float(value):g}" for value in (one.low, one.central, one.high))
+    sizes = (f"{float(value):g}" for value in one.value.values)
     key, label = f"{table}_{one.key}", word_of(table, one.key)
-    return Assumption(key, one.status, " ".join(one.facts), 0, *sizes, label=label)
+    return Assumption(key, one.value.status, " ".join(one.facts), 0, *sizes, label=label)
 
 
 def debt_assumptions() -> Iterator[Assumption]:

@@ -73,7 +73,8 @@ def sites_result(sites: pa.Table, laws: Laws, years: tuple[int, ...], record: Ma
 
 
 def _case(sites: pa.Table, laws: Laws, years: tuple[int, ...], case: str) -> pa.Table:
-    table = hospital_fees(sites, laws, years, replace(CENTRAL, ct_reference=getattr(REFERENCE, CASES[case])))
+    known = _with(REFERENCE.field, REFERENCE.value.at(CASES[case]))
+    table = hospital_fees(sites, laws, years, known)
     return table.add_column(1, "case", pa.array([case] * table.num_rows, pa.string()))
 
 
@@ -123,7 +124,7 @@ def _sensitivity(sites: pa.Table, laws: Laws, years: tuple[int, ...]) -> pa.Tabl
 
 
 def _sides(sites: pa.Table, laws: Laws, years: tuple[int, ...], varied: Varied) -> dict[str, dict[int, int]]:
-    values = {"low": varied.low, "high": varied.high}
+    values = {side: varied.value.at(side) for side in ("low", "high")}
     return {side: _changes(sites, laws, years, _with(varied.field, value)) for side, value in values.items()}
 
 
@@ -174,8 +175,7 @@ def _assumption(varied: Varied, threshold: int) -> Assumption:
     key, factor = KEYS[varied.field], {"ct_reference": threshold}.get(varied.field, 1)
     factor = PERCENT if varied.field in SHARES else factor
     low, central, high = (
-        str(value) if varied.field in AS_FRACTIONS else _shown(value, factor)
-        for value in (varied.low, varied.central, varied.high)
+        str(value) if varied.field in AS_FRACTIONS else _shown(value, factor) for value in varied.value.values
     )
     status = "missing" if varied.field == "ct_reference" else "assumed"
     return Assumption(
@@ -196,7 +196,7 @@ def _quoted(field: str) -> dict[str, Fraction]:
     """Give the figures that the note of a hypothesis quotes."""
     if field == "amortised_share":
         return {"mean_age": quoted("EQU-018").value, "renewal": quoted("EQU-020").value}
-    lasting = read_hypotheses(FILE)["growth_of_lasting_sites"].central
+    lasting = read_hypotheses(FILE)["growth_of_lasting_sites"].value.central
     return {"lasting": lasting * PERCENT} if field == "growth" else {}
 
 

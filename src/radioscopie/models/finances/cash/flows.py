@@ -63,15 +63,15 @@ def delays(case: str = "central") -> dict[str, int]:
     """Give the delays of payment in weeks by name (`finance_cash.toml`): nobody publishes them, all are assumed."""
     found = read_hypotheses(HYPOTHESES)
     return {
-        key.removeprefix("delay_"): int(getattr(value, case))
-        for key, value in found.items()
+        key.removeprefix("delay_"): int(one.value.at(case))
+        for key, one in found.items()
         if key.startswith("delay_")
     }
 
 
 def opening_cash(spent: Ints, case: str = "central") -> Ints:
     """Give the opening cash that some weeks of yearly charges make, in cents (assumed; no source)."""
-    held = getattr(read_hypotheses(HYPOTHESES)["opening_weeks"], case)
+    held = read_hypotheses(HYPOTHESES)["opening_weeks"].value.at(case)
     opening: Ints = spent * held.numerator // (held.denominator * 52)
     return opening
 

@@ -86,7 +86,7 @@ def _falls(shock: Shock, when: Weeks, case: str) -> Ints:
 
 def _lost(fall: Fall, days: Ints, case: str) -> Ints:
     """Give the millionths lost each day: all of the drop, then less each week of the recovery."""
-    drop = getattr(fall.drop_pct, case)
+    drop = fall.drop_pct.at(case)
     steps = fall.recovery_weeks + 1
     gone = np.clip((days - to_day(fall.end)) // WEEK + 1, 0, steps)
     struck = (days >= to_day(fall.first)) * (steps - gone)
@@ -95,7 +95,7 @@ def _lost(fall: Fall, days: Ints, case: str) -> Ints:
 
 
 def _caught_up(shock: Shock, desks: Desks, when: Weeks, case: str, done: Ints, left: Ints) -> Ints:
-    share = getattr(shock.catch_up_pct, case) / PERCENT
+    share = shock.catch_up_pct.at(case) / PERCENT
     window = np.stack([_window(shock, name, when) for name in MODALITIES])[desks.modality]
     lost = (done * np.maximum(WHOLE - left, 0)).sum(axis=1, keepdims=True)
     room = (done * window * (PARTS // when.days)).sum(axis=1, keepdims=True)

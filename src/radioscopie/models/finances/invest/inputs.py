@@ -60,8 +60,7 @@ class Setting:
 
     def of(self, number: Hypothesis, name: str) -> Fraction:
         """Give the value of a number, in the bound of an input."""
-        value: Fraction = getattr(number, self.bound(name))
-        return value
+        return number.value.at(self.bound(name))
 
     def general(self, key: str, name: str = "") -> Fraction:
         """Give a general number, in the bound of the input of its name."""

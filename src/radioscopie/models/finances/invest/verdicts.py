@@ -19,6 +19,7 @@ from radioscopie.models.finances.invest.discounting import (
 from radioscopie.models.finances.invest.inputs import INPUTS, PERCENT
 from radioscopie.models.finances.invest.options import Book, book, books, minus, option_plans, setting_of
 from radioscopie.money import half_up
+from radioscopie.ranges import CASES, certain
 from radioscopie.tables.reference_nation import Hypothesis
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-CASES = ("low", "central", "high")
 MOST_EXAMS = 30_000
 STEPS = (500, 25, 1)
 
@@ -144,7 +144,7 @@ def _with_volumes(case: Case, option: Option, volumes: Sequence[int], setting: S
 
 def with_exams(option: Option, exams: int) -> Option:
     """Give an option with a certain number of exams a year."""
-    number = Hypothesis("exams", *(Fraction(exams),) * 3, "read", ())
+    number = Hypothesis("exams", certain(Fraction(exams)), ())
     return replace(option, numbers={**option.numbers, "exams": number})
 
 

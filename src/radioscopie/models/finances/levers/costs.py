@@ -27,11 +27,11 @@ def capital(found: Inputs) -> int | None:
         parts.append(found.take("capital_eur"))
     if found.has("machine_eur"):
         price = found.take("machine_eur")
-        parts.append(None if price is None else price - found.numbers[f"price_{equipment}"].central)
+        parts.append(None if price is None else price - found.numbers[f"price_{equipment}"].value.central)
     for name, key in (("purchase_pct", "price"), ("installation_pct", "works")):
         if found.has(name):
             share = found.share(name)
-            parts.append(None if share is None else share * found.numbers[f"{key}_{equipment}"].central)
+            parts.append(None if share is None else share * found.numbers[f"{key}_{equipment}"].value.central)
     return _cents(parts)
 
 
@@ -109,7 +109,7 @@ def energy_mwh(found: Inputs) -> Fraction | None:
     key = f"{found.base.equipment}_mwh"
     if found.has("energy_pct") and key in found.numbers:
         share = found.share("energy_pct")
-        return None if share is None else share * found.numbers[key].central
+        return None if share is None else share * found.numbers[key].value.central
     return found.take("energy_mwh")
 
 

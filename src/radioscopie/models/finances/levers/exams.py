@@ -84,7 +84,7 @@ def delay_days(found: Inputs) -> Fraction | None:
         found.lacks("wait_days")
     if share is None or key not in found.numbers or not found.base.exams:
         return None
-    wait, done = found.numbers[key].central, found.base.exams
+    wait, done = found.numbers[key].value.central, found.base.exams
     left = max(wait * done / DAYS - share * done, Fraction(0))
     return left * DAYS / (done * (1 + share)) - wait
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.models.finances.invest.inputs import PERCENT
+from radioscopie.ranges import USER
 from radioscopie.tables.levers import LeverInput
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.reference_nation import Hypothesis
 
-CASES = ("low", "central", "high")
-USER, OWN = "user", "U"
+OWN = "U"
 UNIT_OF_USER = "percent"
 OF_USER = (
     "capital_eur", "cost_exam_eur", "eur_per_gbp", "eur_per_usd", "exams_pct", "injected_pct", "licence_eur",
@@ -73,7 +73,7 @@ class Inputs:
     def take(self, name: str) -> Fraction | None:
         """Take the size of an effect; None, and a gap, where no source says."""
         found = self.inputs.get(name)
-        value: Fraction | None = getattr(found, self.case) if found else None
+        value = found.effect.at(self.case) if found else None
         if found:
             self.used[name] = found
         if value is None:
@@ -87,8 +87,7 @@ class Inputs:
 
     def general(self, key: str) -> Fraction:
         """Take a general number, in the case."""
-        value: Fraction = getattr(self.numbers[key], self.case)
-        return value
+        return self.numbers[key].value.at(self.case)
 
     def lacks(self, name: str) -> None:
         """Note something that the measure would need and nobody gives."""
@@ -129,5 +128,12 @@ def _close(word: str, known: Iterable[str]) -> str:
 def _own(model: LeverInput, key: str, number: Hypothesis, published: LeverInput | None) -> LeverInput:
     unit = published.unit if published else UNIT_OF_USER
     return LeverInput(
-        model.lever, key, number.low, number.central, number.high, unit, OWN, (USER,), False, model.equipment
+        model.lever,
+        key,
+        number.value,
+        unit,
+        OWN,
+        (USER,),
+        False,
+        model.equipment,
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from radioscopie.bilingual import Words
 from radioscopie.law.compile import compile_law
 from radioscopie.models.finances.accounts import LEVELS, accounts
 from radioscopie.models.finances.charges import values as chosen
@@ -27,7 +28,6 @@ from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import without_growth
 from radioscopie.models.scenarios.spec import LawChoice, Variant, World
 from radioscopie.tables.reference_nation import read_hypotheses
-from radioscopie.toml_fields import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -76,7 +76,7 @@ def chances(
 
 def _hypothesis(one: Hypothesis, count: int, seed: int) -> Ints:
     """Draw a hypothesis, in ten-thousandths."""
-    low, central, high = (round(FINE * value) for value in (one.low, one.central, one.high))
+    low, central, high = (round(FINE * value) for value in one.value.values)
     return whole_draws((low, central, high), seed, f"accounts {one.key}", count)
 
 
@@ -84,7 +84,7 @@ def received(model: Model, scene: Scene, name: str, i: int, count: int, seed: in
     """Draw the receipts of stage i of a variant, by year."""
     values, slots = _without_growth(draw(model.scenario, count, seed)), model.slots
     world = model.paths[name][i].world
-    central = {change.renew_pct.key: change.renew_pct.central for change in world.fleet}
+    central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
     fleet = make_fleet(world, model.counts, model.families, slots, central)
     found = volumes(world, values, model.setting[name], fleet)
     shape = (count, len(model.families.modality), len(slots.first))

@@ -51,7 +51,7 @@ def holders(baseline: Baseline, kinds: Mapping[str, str]) -> Ints:
 
 def practice_permille(holder: Ints, hypotheses: Mapping[str, Hypothesis]) -> Ints:
     """Give the thousandths of each machine that are the practice's, at central values."""
-    shared, clinic = (hypotheses[key].central for key in ("group_share", "clinic_held"))
+    shared, clinic = (hypotheses[key].value.central for key in ("group_share", "clinic_held"))
     permille = np.array([WHOLE, round(WHOLE * shared), round(WHOLE * (1 - clinic))], np.int64)
     given: Ints = permille[holder]
     return given

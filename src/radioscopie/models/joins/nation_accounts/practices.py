@@ -118,10 +118,10 @@ def staffed(scene: Scene, acts: Ints, hypotheses: Mapping[str, Hypothesis]) -> S
     acts : receipts of acts of the reference year by desk, in cents
     """
     received = summed(acts, scene.desks.practice, len(scene.desks.practices)) * scene.judged
-    total, spread = (hypotheses[key].central for key in ("radiologists", "radiologist_spread"))
+    total, spread = (hypotheses[key].value.central for key in ("radiologists", "radiologist_spread"))
     weights = received.astype(np.float64) * np.exp(float(spread) * scene.luck)
     desks = replace(scene.desks, radiologists=apportion(round(100 * total), weights))
-    ownership = _ownership(scene, received, desks.radiologists, float(hypotheses["fund_share"].central))
+    ownership = _ownership(scene, received, desks.radiologists, float(hypotheses["fund_share"].value.central))
     return replace(scene, desks=desks, groups={**scene.groups, "ownership": ownership})
 
 

@@ -69,7 +69,7 @@ def reference_takings(
     )
     fees = np.zeros_like(acts)
     if ct_reference_pct is None:
-        ct_reference_pct = read_hypotheses("technical_fees.toml")["ct_reference_pct"].central
+        ct_reference_pct = read_hypotheses("technical_fees.toml")["ct_reference_pct"].value.central
     fees[scene.machine_desk] = _fees(
         rows, law, fleet_of(baseline.machines), on, edges, baseline.year, ct_reference_pct
     )

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from radioscopie.numbers import format_count
+from radioscopie.ranges import CASES
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text, word
@@ -14,7 +15,6 @@ from radioscopie.texts import text, word
 Rows = list[dict[str, Any]]
 SCALES = ((10**9, 10**8, "M€"), (10**6, 10**5, "k€"), (0, 100, "€"))
 TALL, BAR = 170, 30
-CASES = ("low", "central", "high")
 
 
 def cumulated_flows(rows: Rows, lang: str) -> Any:

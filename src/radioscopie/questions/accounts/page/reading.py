@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from radioscopie.ranges import CASES
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.page import Figure
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 COLUMNS = (
     "world", "line", "place", "year", "days", "remote_exams", "low_cents", "central_cents", "high_cents",
 )  # fmt: skip
-CASES = ("low", "central", "high")
 
 
 def reading_figures(view: AccountsView) -> tuple[Figure, ...]:

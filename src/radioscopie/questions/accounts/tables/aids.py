@@ -10,6 +10,7 @@ import pyarrow as pa
 from radioscopie.models.finances.aids.aided import aided, combinations
 from radioscopie.models.finances.desks import WHOLE
 from radioscopie.money import half_up
+from radioscopie.ranges import CASES
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def shock_falls(shock: Shock, lang: str) -> ResultTable:
         {
             "name": fall.name, "modality": fall.modality, "first": fall.first, "end": fall.end,
             "normal_again": fall.over, "status": fall.drop_pct.status, "source": fall.drop_pct.source[lang],
-            **{f"{case}_pct": f"{float(getattr(fall.drop_pct, case)):g}" for case in ("low", "central", "high")},
+            **{f"{case}_pct": f"{float(fall.drop_pct.at(case)):g}" for case in CASES},
         }
         for fall in shock.falls
     ]  # fmt: skip

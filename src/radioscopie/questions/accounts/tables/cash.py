@@ -149,10 +149,10 @@ def cash_assumptions() -> tuple[Assumption, ...]:
     return tuple(
         Assumption(
             f"finances.cash_{one.key}",
-            one.status,
+            one.value.status,
             "",
             0,
-            *map(str, (one.low, one.central, one.high)),
+            *map(str, one.value.values),
             label=word_of("finances.cash_assumed", one.key),
         )
         for one in found

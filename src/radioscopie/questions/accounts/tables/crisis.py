@@ -15,11 +15,11 @@ from radioscopie.models.finances.aids.rules import Setting
 from radioscopie.models.finances.cash.flows import Year, activity
 from radioscopie.models.finances.cash.practice import balances, own_loans, practice_cash
 from radioscopie.models.finances.cash.shocks import factors, load_shock
-from radioscopie.models.finances.charges import CASES
 from radioscopie.models.finances.desks import WHOLE, week_of
 from radioscopie.models.finances.takings import PPM, World, replayed
 from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
 from radioscopie.questions.accounts.tables.cash import cash_assumptions, cash_tables
+from radioscopie.ranges import CASES
 from radioscopie.result import Assumption, ResultTable
 
 if TYPE_CHECKING:

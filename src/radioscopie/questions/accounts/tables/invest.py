@@ -11,7 +11,6 @@ import pyarrow as pa
 from radioscopie.models.finances.invest.inputs import PERCENT
 from radioscopie.models.finances.invest.options import option_plans, setting_of
 from radioscopie.models.finances.invest.verdicts import (
-    CASES,
     break_even,
     curve,
     discount,
@@ -19,6 +18,7 @@ from radioscopie.models.finances.invest.verdicts import (
     payback,
     verdict,
 )
+from radioscopie.ranges import CASES
 from radioscopie.result import Assumption, ResultTable, word_of
 from radioscopie.tables.invest_file import KEEP
 
@@ -103,8 +103,8 @@ def invest_assumptions(case: Case) -> tuple[Assumption, ...]:
     numbers = [case.numbers[key] for key in (*GENERAL, *counted)]
     general = tuple(
         Assumption(
-            f"finances.invest_assumed_{n.key}", n.status, " ".join(n.facts), 0,
-            *(_plain(value) for value in (n.low, n.central, n.high)),
+            f"finances.invest_assumed_{n.key}", n.value.status, " ".join(n.facts), 0,
+            *(_plain(value) for value in n.value.values),
             label=word_of("finances.invest_assumed", n.key),
         )
         for n in numbers

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from radioscopie.models.finances.levers.inputs import CASES, Inputs, inputs_of
+from radioscopie.models.finances.levers.inputs import Inputs, inputs_of
 from radioscopie.models.finances.levers.measures import FOREIGN, MEASURES
+from radioscopie.ranges import CASES
 from radioscopie.result import Assumption, ResultTable, word_of
 
 if TYPE_CHECKING:
@@ -120,8 +121,8 @@ def lever_assumptions(numbers: Mapping[str, Hypothesis]) -> tuple[Assumption, ..
     """List the general numbers and the simplifications that the potential of levers rests on."""
     general = tuple(
         Assumption(
-            f"finances.invest_assumed_{key}", numbers[key].status, " ".join(numbers[key].facts), 0,
-            *(f"{float(getattr(numbers[key], case)):g}" for case in CASES),
+            f"finances.invest_assumed_{key}", numbers[key].value.status, " ".join(numbers[key].facts), 0,
+            *(f"{float(numbers[key].value.at(case)):g}" for case in CASES),
             label=word_of("finances.invest_assumed", key),
         )
         for key in USED

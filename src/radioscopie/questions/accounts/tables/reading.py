@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from radioscopie.models.joins.organisations import days_in, line_name
 from radioscopie.models.joins.practice_reading import bearers
-from radioscopie.models.reading.costs import CASES
 from radioscopie.questions.scenario.tables.reading import organisation_assumptions
+from radioscopie.ranges import CASES
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:

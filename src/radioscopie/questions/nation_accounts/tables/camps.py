@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from radioscopie.models.finances.accounts import PAY
 from radioscopie.models.finances.camps import CAMPS, ON_MACHINES, WHOLE, Book, findings, of_machines, rate
-from radioscopie.models.finances.charges import CASES
 from radioscopie.models.joins.nation_accounts.books import at_level
 from radioscopie.money import half_up
 from radioscopie.questions.nation_accounts.tables.margins import PET
+from radioscopie.ranges import CASES
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:
@@ -149,5 +149,5 @@ def _employees(nation: Nation, found: Finding, book: Book) -> int | None:
     ):
         return None
     bare = book.natures(("radiographers", "secretaries")) * WHOLE // book.machines
-    staff = nation.hypotheses["machine_staff"].central
+    staff = nation.hypotheses["machine_staff"].value.central
     return max(0, round(HUNDRED * staff * (found.cents - bare) / line.central))

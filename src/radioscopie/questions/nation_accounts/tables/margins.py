@@ -10,7 +10,6 @@ import pyarrow as pa
 from radioscopie.law.words import EQUIPMENT
 from radioscopie.models.finances.accounts import PAY
 from radioscopie.models.finances.camps import of_machines
-from radioscopie.models.finances.charges import CASES
 from radioscopie.models.finances.desks import WHOLE
 from radioscopie.models.finances.distribution import (
     ALL,
@@ -25,6 +24,7 @@ from radioscopie.models.joins.nation_accounts.books import at_level
 from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
 from radioscopie.models.joins.nation_accounts.nation import interest
 from radioscopie.money import half_up
+from radioscopie.ranges import CASES
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:

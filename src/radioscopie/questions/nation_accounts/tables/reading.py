@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.models.joins.organisations import days_in, line_name, total
-from radioscopie.models.reading.costs import CASES
+from radioscopie.ranges import CASES
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:

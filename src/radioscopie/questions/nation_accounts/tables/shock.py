@@ -17,10 +17,10 @@ from radioscopie.models.finances.aids.aided import load_aids
 from radioscopie.models.finances.aids.rules import Setting
 from radioscopie.models.finances.cash.flows import Year, activity, cash, delays, opening_cash
 from radioscopie.models.finances.cash.shocks import factors, load_shock, shocked
-from radioscopie.models.finances.charges import CASES
 from radioscopie.models.finances.charges import values as chosen
 from radioscopie.models.finances.desks import WEEKS, Takings, subset
 from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
+from radioscopie.ranges import CASES
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:

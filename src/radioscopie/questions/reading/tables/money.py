@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from radioscopie.models.reading.costs import (
-    CASES,
     DEFINITIONS,
     GIVEN,
     PRICES,
@@ -22,6 +21,7 @@ from radioscopie.models.reading.costs import (
     site_prices,
 )
 from radioscopie.models.statistics import wilson
+from radioscopie.ranges import CASES
 from radioscopie.tables.charges import CHARGES
 
 if TYPE_CHECKING:

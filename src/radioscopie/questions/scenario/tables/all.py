@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.inputs import sha256
-from radioscopie.models.scenarios.spec import ASSUMED, BARE, MISSING, quantities, titles, worlds_of
+from radioscopie.models.scenarios.spec import quantities, titles, worlds_of
 from radioscopie.questions.scenario.tables.interpretations import readings_table
 from radioscopie.questions.scenario.tables.measures import by_kind_and_measure, by_measure, effects
 from radioscopie.questions.scenario.tables.savings import (
@@ -26,6 +26,7 @@ from radioscopie.questions.scenario.tables.spending import (
     by_place_rows,
     by_sector_rows,
 )
+from radioscopie.ranges import ASSUMED, BARE, MISSING
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.record import make_record
 from radioscopie.results.wording import LEVER
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from radioscopie.bilingual import Words
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.run import Run
     from radioscopie.models.scenarios.spec import Scenario
-    from radioscopie.toml_fields import Words
 
     Rows = list[dict[str, Any]]
 
@@ -148,12 +149,13 @@ def _laid(table: pa.Table, name: str) -> ResultTable:
 def scenario_assumptions(scenario: Scenario, lang: str) -> Iterator[Assumption]:
     """List every number of the scenario that nobody published, and those that are drawn."""
     for number in quantities(scenario).values():
-        if number.uncertain:
-            status, note = status_of(number.source, lang)
-            low, central, high = (f"{value:g}" for value in (number.low, number.central, number.high))
+        value = number.value
+        if value.is_drawn:
+            status, note = status_of(value.source, lang)
+            low, central, high = (f"{one:g}" for one in value.values)
             yield Assumption(f"{LEVER}{number.key}", status, note, 0, low, central, high)
-        elif number.central and number.source == BARE:
-            yield Assumption(f"{LEVER}{number.key}", "assumed", "", 0, "", f"{number.central:g}", "")
+        elif value.central and value.source == BARE:
+            yield Assumption(f"{LEVER}{number.key}", "assumed", "", 0, "", f"{value.central:g}", "")
 
 
 def status_of(source: Words, lang: str) -> tuple[str, str]:

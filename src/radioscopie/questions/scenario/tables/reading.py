@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.models.joins.organisations import days_in, of_world, total
-from radioscopie.models.reading.costs import CASES
-from radioscopie.models.scenarios.spec import BARE, BASE
+from radioscopie.models.scenarios.spec import BASE
 from radioscopie.models.statistics import interval
 from radioscopie.numbers import format_euros
 from radioscopie.questions.reading.tables.delays import network_assumptions
 from radioscopie.questions.reading.tables.places import rounded
 from radioscopie.questions.reading.tables.samples import ALL, SHARE, measured
 from radioscopie.questions.scenario.tables.all import status_of
+from radioscopie.ranges import BARE, CASES
 from radioscopie.result import Assumption, ResultTable
 from radioscopie.texts import text
 

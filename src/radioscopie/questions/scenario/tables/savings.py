@@ -113,7 +113,7 @@ def draws_table(run: Run) -> pa.Table:
 def draw_inputs_table(run: Run) -> pa.Table:
     """Give the value that each uncertain number takes in each draw (from 1), in the number's own unit."""
     scenario, count = run.model.scenario, len(next(iter(run.draws.spent.values())))
-    uncertain = [name for name, number in quantities(scenario).items() if number.uncertain]
+    uncertain = [name for name, number in quantities(scenario).items() if number.value.is_drawn]
     drawn = draw(scenario, count, run.draws.seed)
     columns = {
         "draw": np.tile(np.arange(1, count + 1), len(uncertain)),

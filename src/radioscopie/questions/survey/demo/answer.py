@@ -73,7 +73,7 @@ def _sensitivity(population: Population, ask: Ask) -> Iterator[dict[str, Any]]:
                 "shift_pct": None if one.shift is None else 100 * one.shift,
                 "truth": one.truth,
                 "low": one.range.low,
-                "value": one.range.value,
+                "value": one.range.central,
                 "high": one.range.high,
                 "holds": one.holds,
             }

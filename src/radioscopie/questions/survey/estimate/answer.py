@@ -168,7 +168,7 @@ def _silent(ask: Ask, frame: Frame, answers: Answers, weighed: Weighed) -> Itera
         held = bounded(answers, wanted, practices)
         for basis, found in (("shift", moved), ("no_assumption", held)):
             if found is not None:
-                value = {"low": found.low, "value": found.value, "high": found.high}
+                value = {"low": found.low, "value": found.central, "high": found.high}
                 yield {"name": wanted.name, "basis": basis} | value
 
 
