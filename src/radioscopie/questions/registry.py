@@ -94,6 +94,7 @@ QUESTIONS = (
     Question("site", "siting", "site", JOB, 600),
     Question("permits", "permits", "permits", SECONDS, 60),
     Question("survey estimate", "survey/estimate", "survey_estimate", SECONDS, 60),
+    Question("survey count", "survey/count", "survey_count", SECONDS, 60),
     Question("survey demo", "survey/demo", "survey_demo", JOB, 600),
 )
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.numbers import MINUS, format_count, format_euros, format_measured, format_percent
+from radioscopie.numbers import (
+    MINUS,
+    format_count,
+    format_euros,
+    format_measured,
+    format_percent,
+    format_plain,
+)
 from radioscopie.report.dates import long_date
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.result import in_words
@@ -123,6 +130,7 @@ WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "cents": lambda value, _, lang: format_euros(value, lang),
     "count": lambda value, _, lang: format_count(value, lang),
     "measure": lambda value, column, lang: decimal(value, lang, column.digits),
+    "exact": lambda value, _, lang: format_plain(f"{value:.15g}", lang),
     "figure": lambda value, _, lang: format_measured(value, lang),
     "share": lambda value, _, lang: percent(value, lang),
     "permille": lambda value, _, lang: format_percent(Fraction(value, 1000), lang),
