@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.toml_fields import Words
+from radioscopie.bilingual import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
