@@ -141,7 +141,7 @@ def example():
     law = Law.load()
     folder = read_practice(EXAMPLE)
     base, now = compile_together(law.frozen(date(2025, 11, 4)), law)
-    return folder, make_practice(folder, law, "fr"), (World("base", base), World("law", now)), law
+    return folder, make_practice(folder, law), (World("base", base), World("law", now)), law
 
 
 def test_takings_are_those_of_price(example):

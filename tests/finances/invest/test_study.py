@@ -27,7 +27,7 @@ KNOWN = read_hypotheses("finance_invest.toml")
 def practice():
     law = Law.load()
     folder = read_practice(EXAMPLES / "practice")
-    made = make_practice(folder, law, "en")
+    made = make_practice(folder, law)
     compiled = compile_law(law)
     done = replayed(made, [World("now", compiled)], 2027)["now"]
     return compiled, folder, made, done
