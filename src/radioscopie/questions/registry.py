@@ -95,6 +95,7 @@ QUESTIONS = (
     Question("permits", "permits", "permits", SECONDS, 60),
     Question("survey estimate", "survey/estimate", "survey_estimate", SECONDS, 60),
     Question("survey count", "survey/count", "survey_count", SECONDS, 60),
+    Question("survey said", "survey/said", "survey_said", JOB, 120),
     Question("survey demo", "survey/demo", "survey_demo", JOB, 600),
 )
 

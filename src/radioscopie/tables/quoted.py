@@ -38,12 +38,15 @@ class Quoted:
     ----------
     value : in its `unit`
     sample : how many things were observed, None where it is not said
+    year, source : as its row says them
     """
 
     fact: str
     value: Fraction
     unit: str
     sample: int | None
+    year: str
+    source: str
 
     @property
     def share(self) -> Fraction:
@@ -61,6 +64,8 @@ def _figures() -> Mapping[str, Quoted]:
     compared = shipped(PUBLISHED, "published.csv").to_pylist()
     own = shipped(QUOTED, "quoted.csv").to_pylist()
     return {
-        row["id"]: Quoted(row["id"], Fraction(row["value"]), row["unit"], row.get("sample"))
+        row["id"]: Quoted(
+            row["id"], Fraction(row["value"]), row["unit"], row.get("sample"), row["year"], row["source"]
+        )
         for row in (*compared, *own)
     }
