@@ -4,7 +4,7 @@ import pytest
 
 from radioscopie.law.permits import permit_rules, permit_value
 from radioscopie.models.access.candidates import permit_of
-from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, Site, permit_sites, verdicts
+from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, PermitSite, permit_sites, verdicts
 from radioscopie.tables.supply.table import shipped_supply, supply_table
 from radioscopie.texts import words
 
@@ -40,21 +40,21 @@ def judged(site):
     ],
 )
 def test_verdict_on_counts(ct, mri, check, verdict):
-    assert judged(Site("S", ct, mri))[check] == verdict
+    assert judged(PermitSite("S", ct, mri))[check] == verdict
 
 
 def test_answers_of_the_holder_change_the_verdict():
-    assert judged(Site("S", 3, 3, answers={"ars_approval": "yes"}))["approval"] == "holds"
-    assert judged(Site("S", 3, 3, answers={"ars_approval": "no"}))["approval"] == "needs_approval"
-    assert judged(Site("S", 1, 0, answers={"agreement": "yes"}))["agreement"] == "holds"
-    assert judged(Site("S", 1, 0, holder_has_other=True))["agreement"] == "holds"
+    assert judged(PermitSite("S", 3, 3, answers={"ars_approval": "yes"}))["approval"] == "holds"
+    assert judged(PermitSite("S", 3, 3, answers={"ars_approval": "no"}))["approval"] == "needs_approval"
+    assert judged(PermitSite("S", 1, 0, answers={"agreement": "yes"}))["agreement"] == "holds"
+    assert judged(PermitSite("S", 1, 0, holder_has_other=True))["agreement"] == "holds"
 
 
 @pytest.mark.parametrize(
     ("share", "leave", "verdict"), [(0.49, "", "holds"), (0.5, "", "not_allowed"), (0.5, "yes", "holds")]
 )
 def test_teleradiology(share, leave, verdict):
-    site = Site("S", 1, 1, answers={"ars_teleradiology": leave}, teleradiology_share=share)
+    site = PermitSite("S", 1, 1, answers={"ars_teleradiology": leave}, teleradiology_share=share)
     assert judged(site)["teleradiology"] == verdict
 
 
@@ -88,11 +88,13 @@ def test_the_holder_must_have_the_other_type_elsewhere():
     ],
 )
 def test_what_one_machine_more_takes(ct, mri, equipment, said):
-    assert permit_of(Site("S", ct, mri), "S", equipment) == said
+    assert permit_of(PermitSite("S", ct, mri), "S", equipment) == said
 
 
 def test_the_third_machine_must_bring_the_missing_type():
-    why = {(ct, mri): verdicts(Site("S", ct, mri))[-1].why for ct, mri in ((2, 0), (0, 2), (1, 1), (1, 0))}
+    why = {
+        (ct, mri): verdicts(PermitSite("S", ct, mri))[-1].why for ct, mri in ((2, 0), (0, 2), (1, 1), (1, 0))
+    }
     assert why == {
         (2, 0): "next_other_type",
         (0, 2): "next_other_type",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from radioscopie.errors import InputError
 from radioscopie.models.access.gains import Gains, reach_gains, travel_gains, worst_gains
-from radioscopie.models.access.program import Limits
+from radioscopie.models.access.program import SitingLimits
 from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.travel import sorted_travel
 from radioscopie.questions.siting.answer import read_goal
@@ -46,7 +46,7 @@ def exhaustive(table, costs, machines, budget):
 def test_the_choice_is_as_good_as_any(case):
     table, costs, machines, budget = case
     gains = gains_of_table(table)
-    choice = best_places(gains, Limits(machines, budget, np.array(costs, np.int64)), 20.0)
+    choice = best_places(gains, SitingLimits(machines, budget, np.array(costs, np.int64)), 20.0)
     best = exhaustive(*case)
     assert choice.total == pytest.approx(best)
     assert choice.bound >= best * (1 - 1e-9)
@@ -59,7 +59,7 @@ def test_the_choice_is_as_good_as_any(case):
 
 def test_greedy_alone_would_be_wrong():
     table = [[6, 5, 0], [6, 5, 0], [6, 0, 5], [6, 0, 5], [0, 5, 0], [0, 0, 5]]
-    choice = best_places(gains_of_table(table), Limits(2, None, np.zeros(3, np.int64)), 20.0)
+    choice = best_places(gains_of_table(table), SitingLimits(2, None, np.zeros(3, np.int64)), 20.0)
     assert (choice.total, set(choice.places), choice.gap) == (30.0, {1, 2}, 0.0) or choice.total == 34.0
     assert choice.total == exhaustive(table, [0, 0, 0], 2, None)
 
@@ -68,7 +68,7 @@ def test_without_time_the_best_found_comes_with_its_gap():
     rng = np.random.default_rng(3)
     table = (rng.random((60, 40)) < 0.15) * rng.integers(1, 50, (60, 40))
     gains = gains_of_table(table.tolist())
-    limits = Limits(9, None, np.zeros(40, np.int64))
+    limits = SitingLimits(9, None, np.zeros(40, np.int64))
     hurried, patient = best_places(gains, limits, 1e-9), best_places(gains, limits, 30.0)
     assert hurried.total <= patient.total <= hurried.bound * (1 + 1e-9)
     assert patient.gap == 0

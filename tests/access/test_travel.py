@@ -8,7 +8,7 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.models.access.matrix import matrix_travel
-from radioscopie.models.access.places import Places, commune_places, site_places
+from radioscopie.models.access.places import Points, commune_places, site_places
 from radioscopie.models.access.study import placed, sites_of
 from radioscopie.models.access.travel import model_travel, nearest, straight_km
 from radioscopie.tables.communes import read_communes
@@ -82,7 +82,7 @@ def test_published_times_are_met_within_the_stated_error(communes):
 def place(*rows):
     lon, lat, density, land = zip(*rows, strict=True)
     zeros = np.zeros(len(rows))
-    return Places(np.array(lon), np.array(lat), np.array(density), zeros, np.array(land, dtype=np.str_))
+    return Points(np.array(lon), np.array(lat), np.array(density), zeros, np.array(land, dtype=np.str_))
 
 
 def test_no_road_crosses_the_sea_but_a_border_does_not_stop():
@@ -100,7 +100,7 @@ def test_the_nearest_site_is_kept_beyond_the_reach():
 
 def test_no_site_at_all():
     near = nearest(
-        model_travel(place((0.0, 45.0, 10.0, "a")), Places(*(np.zeros(0),) * 4, np.zeros(0, np.str_)), 30.0)
+        model_travel(place((0.0, 45.0, 10.0, "a")), Points(*(np.zeros(0),) * 4, np.zeros(0, np.str_)), 30.0)
     )
     assert (near.site[0], near.minutes[0]) == (-1, np.inf)
 

@@ -26,9 +26,9 @@ from radioscopie.models.finances.breakeven import (
     volumes,
 )
 from radioscopie.models.finances.cash.practice import balances, practice_cash
-from radioscopie.models.finances.charges import values
+from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.practice import make_practice
-from radioscopie.models.finances.takings import PPM, World, replayed
+from radioscopie.models.finances.takings import PPM, PracticeWorld, replayed
 from radioscopie.models.pricing.price import price, total_amounts
 from radioscopie.questions.impact.answer import compare
 from radioscopie.tables.activity import read_activity
@@ -43,7 +43,7 @@ YEARS = (2026, 2027)
 def drawn(now=None, *, level="practice", case="central", charges=CHARGES, other=None):
     reference = takings()
     return accounts(
-        DESKS, charges, values(charges, case), reference, now or reference, level=level, other=other
+        DESKS, charges, values_in(charges, case), reference, now or reference, level=level, other=other
     )
 
 
@@ -64,7 +64,7 @@ def test_a_practice_reckoned_by_hand():
     }
     assert found.margin.tolist() == [842_000_00 - 642_500_00]
     assert found.before_pay.tolist() == [842_000_00 - 392_500_00]
-    assert [int(found.behaving(b)[0]) for b in ("fixed", "volume", "staff")] == [
+    assert [int(found.charges_behaving(b)[0]) for b in ("fixed", "volume", "staff")] == [
         266_000_00,
         66_500_00,
         310_000_00,
@@ -87,14 +87,14 @@ def test_a_cut_of_tariffs_leaves_fixed_charges_and_taxes_as_they_were():
 
 def test_fewer_exams_lower_what_follows_them():
     half = drawn(takings(exams=(2000, 3000), acts=(140_000_00, 120_000_00), excess=(0, 5_000_00)))
-    assert int(half.behaving("volume")[0]) == 20_000_00 + 13_250_00
-    assert half.behaving("staff").tolist() == drawn().behaving("staff").tolist()
+    assert int(half.charges_behaving("volume")[0]) == 20_000_00 + 13_250_00
+    assert half.charges_behaving("staff").tolist() == drawn().charges_behaving("staff").tolist()
 
 
 def test_a_line_for_one_machine_takes_it_out_of_the_others():
     own = charge("radiographers", "radiographers", "staff", "machine", 100_000_00, machine="IRM")
     found = drawn(charges=(*CHARGES, own))
-    assert int(found.having(found.lines_of("charge", "radiographers"))[0]) == 50_000_00
+    assert int(found.charges_where(found.lines_of("charge", "radiographers"))[0]) == 50_000_00
 
 
 def test_cheap_and_dear_charges_stand_on_either_side():
@@ -141,12 +141,12 @@ def example():
     law = Law.load()
     folder = read_practice(EXAMPLE)
     base, now = compile_together(law.frozen(date(2025, 11, 4)), law)
-    return folder, make_practice(folder, law), (World("base", base), World("law", now)), law
+    return folder, make_practice(folder, law), (PracticeWorld("base", base), PracticeWorld("law", now)), law
 
 
 def test_takings_are_those_of_price(example):
     folder, practice, _, law = example
-    now = World("law", compile_together(law)[0])
+    now = PracticePracticeWorld("law", compile_together(law)[0])
     found = replayed(practice, (now,), 2024)["law"]
     priced = price(folder.activity, folder.machines, law)
     for takings_of, wanted in zip(found.takings, total_amounts(priced.coded, priced.amounts), strict=True):

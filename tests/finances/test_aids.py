@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from radioscopie.errors import InputError
 from radioscopie.models.finances.aids.aided import aided, combinations, load_aids
-from radioscopie.models.finances.aids.rules import Setting
-from radioscopie.models.finances.cash.flows import Year, activity, cash
-from radioscopie.models.finances.cash.loans import Loan
+from radioscopie.models.finances.aids.rules import AidBasis
+from radioscopie.models.finances.cash.flows import CashYear, activity, cash
+from radioscopie.models.finances.cash.loans import OwedLoan
 from radioscopie.models.finances.cash.shocks import factors, shocked
 from radioscopie.tables.aid_file import read_aids
 from radioscopie.tables.aids import ChargeDeferral, Dipa, LoanDeferral, PartialActivity, StateLoan
@@ -44,7 +44,7 @@ LENT = StateLoan(
     name="lent", who="short_of_cash", granted=date(2024, 2, 1), turnover=Fraction(1, 4), grace=2, months=3,
     rate=Fraction(0), guarantee=Fraction(9, 10), loss=Fraction(1, 10), **SAID,
 )  # fmt: skip
-LOAN = Loan(0, 3000_00, Fraction(0), 3, date(2024, 1, 10))
+LOAN = OwedLoan(0, 3000_00, Fraction(0), 3, date(2024, 1, 10))
 EVERY = (PARTIAL, DIPA, LATER, PAUSE, LENT)
 
 
@@ -52,10 +52,10 @@ def world(drop: int, opening: int = 0, loans=(LOAN,), practices: int = 1):
     """Give cash under a fall in weeks 2 and 3 of 2024, and what aids look at."""
     where, normal = desks(practices), takings(10, 500_00, 20_00, 300_00, practices)
     now = shocked(normal, factors(shock(drop), where, (2024,)))
-    held = [Year(2024, taken, book(where, taken, LINES)) for taken in (normal, now)]
+    held = [CashYear(2024, taken, book(where, taken, LINES)) for taken in (normal, now)]
     usual, fallen = (activity(where, [year]) for year in held)
     found = cash(where, held[1:], np.full(practices, opening), DELAYS, loans=loans)
-    return found, Setting(usual, fallen, loans)
+    return found, AidBasis(usual, fallen, loans)
 
 
 def test_partial_activity_by_hand():

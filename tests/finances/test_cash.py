@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radioscopie.models.finances.accounts import accounts
-from radioscopie.models.finances.cash.flows import Year, cash, delays, opening_cash
+from radioscopie.models.finances.cash.flows import CashYear, cash, delays, opening_cash
 from radioscopie.models.finances.cash.ledger import NEVER
-from radioscopie.models.finances.cash.loans import Loan
+from radioscopie.models.finances.cash.loans import OwedLoan
 from radioscopie.models.finances.cash.weeks import even, later, monthly, weeks
-from radioscopie.models.finances.charges import values
+from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import Takings
 from tests.finances.toy import book, charge, desks, takings
 
@@ -27,7 +27,7 @@ LINES = (
     charge("rent", "premises", "fixed", 3_660_00),  # 10 € a day
     charge("film", "consumables", "volume", 520_00),  # 10 € a week of seven days
 )
-LOAN = Loan(0, 100_000, Fraction("0.12"), 3, date(2024, 1, 10))
+LOAN = OwedLoan(0, 100_000, Fraction("0.12"), 3, date(2024, 1, 10))
 
 
 def toy(loans=(), payers=PAYERS, opening=500_00):
@@ -35,7 +35,7 @@ def toy(loans=(), payers=PAYERS, opening=500_00):
         desks(),
         takings(10, 500_00, 20_00, 300_00),
     )  # two desks: 1 000 € of acts and 40 € of excess
-    year = Year(2024, taken, book(where, taken, LINES))
+    year = CashYear(2024, taken, book(where, taken, LINES))
     return cash(where, [year], np.array([opening]), DELAYS, payers=payers, loans=loans)
 
 
@@ -79,7 +79,7 @@ def test_cash_profit_and_balance_agree():
 
 def test_the_year_before_is_still_to_be_paid():
     where, taken = desks(), takings(10, 500_00, 20_00, 300_00)
-    book_2023, book_2024 = (Year(year, taken, book(where, taken, LINES)) for year in (2023, 2024))
+    book_2023, book_2024 = (CashYear(year, taken, book(where, taken, LINES)) for year in (2023, 2024))
     found = cash(where, [book_2024], np.array([0]), DELAYS, before=book_2023)
     assert (
         found.flow("acts").owed[0] == 0
@@ -93,7 +93,7 @@ def test_the_day_cash_runs_out():
     # the pay of January takes 3 100 € from the 4 420 € that came in by week 5; the year never runs short
     found = toy(opening=0)
     assert found.runs_out()[0] == NEVER
-    short = toy(opening=0, loans=[Loan(0, 10_000_00, Fraction(0), 1, date(2024, 1, 31))])
+    short = toy(opening=0, loans=[OwedLoan(0, 10_000_00, Fraction(0), 1, date(2024, 1, 31))])
     assert short.runs_out()[0] == 4
     assert short.runs_out(overdraft=9_000_00)[0] == NEVER
     assert short.short().tolist() == [True]
@@ -114,7 +114,7 @@ def test_identities_hold_whatever_the_delays(opening, late, amounts, costs):
         for line, cost in zip(LINES, costs, strict=True)
     )
     held = book(where, taken, lines)
-    years = [Year(year, taken, held) for year in (2024, 2025)]
+    years = [CashYear(year, taken, held) for year in (2024, 2025)]
     found = cash(where, years[1:], np.array([opening]), dict(zip(DELAYS, late, strict=True)), before=years[0])
     assert (np.diff(found.worth, axis=1) == found.profit[:, 1:]).all()
     assert found.profit.sum() == held.margin[0]
@@ -128,8 +128,8 @@ def test_own_fees_add_up_to_the_accounts():
         **{name: getattr(where, name) for name in where.__slots__} | {"fee_permille": np.array([333])}
     )
     taken = takings(1, 0, 0, 101)
-    held = accounts(half, LINES, values(LINES), taken.year(), taken.year())
-    found = cash(half, [Year(2024, taken, held)], np.array([0]), DELAYS)
+    held = accounts(half, LINES, values_in(LINES), taken.year(), taken.year())
+    found = cash(half, [CashYear(2024, taken, held)], np.array([0]), DELAYS)
     assert found.flow("fees").accrued.sum() == held.fees[0] == 1749  # 52 × 1.01 × 0.333 = 17.48916
 
 
@@ -165,6 +165,6 @@ def test_assumed_delays_are_read():
 def test_more_receipts_never_lower_cash(more):
     where, lines = desks(), LINES
     rich, poor = takings(10, 500_00 + more, 20_00, 300_00), takings(10, 500_00, 20_00, 300_00)
-    held = [Year(2024, taken, book(where, taken, lines)) for taken in (rich, poor)]
+    held = [CashYear(2024, taken, book(where, taken, lines)) for taken in (rich, poor)]
     first, second = (cash(where, [year], np.array([0]), DELAYS).closing for year in held)
     assert (first >= second).all()

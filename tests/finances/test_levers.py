@@ -14,7 +14,7 @@ from radioscopie.law.load import Law
 from radioscopie.law.words import kind_index
 from radioscopie.models.finances.invest.fees import FeeMachine
 from radioscopie.models.finances.levers.exams import slot_factor
-from radioscopie.models.finances.levers.inputs import Base
+from radioscopie.models.finances.levers.inputs import LeverBase
 from radioscopie.models.finances.ownership import debt_numbers, debt_service
 from radioscopie.questions.accounts.tables.levers import lever_assumptions, levers_table
 from radioscopie.ranges import certain
@@ -29,11 +29,11 @@ STAFF = Charge(
     "staff", "radiographers", "staff", "machine", "", "", 10_000_000, 14_000_000, 20_000_000, "assumed"
 )
 DOSES = Charge("doses", "contrast", "volume", "exam", "mri", "", 500, 500, 500, "read")
-MRI = Base(
+MRI = LeverBase(
     "IRM", "mri", FeeMachine("IRM", kind_index("mri", "1.5T", "province"), date(2024, 1, 1)), 2027, 6000,
     Fraction(6900), (Fraction(4800), Fraction(1800), Fraction(300)), (STAFF, DOSES),
 )  # fmt: skip
-XRAY = Base("radiography", "", None, 2027, 36_000, Fraction(2500))
+XRAY = LeverBase("radiography", "", None, 2027, 36_000, Fraction(2500))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def number(value: int | str) -> Hypothesis:
     return Hypothesis("x", certain(Fraction(value)), ("user",))
 
 
-def measured(law, lever: str, base: Base = MRI, numbers: dict | None = None, **own: int | str) -> dict:
+def measured(law, lever: str, base: LeverBase = MRI, numbers: dict | None = None, **own: int | str) -> dict:
     given = {key: number(value) for key, value in own.items()}
     table = levers_table(law, [(lever, base, given)], LEVERS, {**KNOWN, **(numbers or {})}).table
     return {row["measure"]: row for row in table.to_pylist()}
@@ -99,7 +99,7 @@ def test_a_gap_is_shown_as_missing_and_the_user_may_fill_it(law):
 
 
 def test_bands_bite_on_the_exams_added(law):
-    busy = Base("IRM", "mri", MRI.machine, 2027, 10_900, Fraction(0), (Fraction(0),) * 3, ())
+    busy = LeverBase("IRM", "mri", MRI.machine, 2027, 10_900, Fraction(0), (Fraction(0),) * 3, ())
     found = measured(law, "dl_mri", busy, {"demand_pct": number(100)})
     more = int(found["exams"]["central"])
     assert found["receipts"]["central_cents"] == 100 * 5953 + (more - 100) * 2995
@@ -127,7 +127,7 @@ def test_energy_by_hand(law):
     assert [found["energy"][case] for case in ("low", "central", "high")] == [-12, -20, -21]
     assert found["co2e"]["central"] == -960  # 20 MWh × 48 g/kWh
     assert found["margin"]["central_cents"] == 330_000  # 20 MWh × 165 €
-    ct = Base(
+    ct = LeverBase(
         "CT", "ct", FeeMachine("CT", kind_index("ct", "", ""), date(2024, 1, 1)), 2027, 9000, Fraction(3000)
     )
     assert measured(law, "ct_off_at_night", ct)["energy"]["central"] == -8  # 32 % of 25 MWh
@@ -151,7 +151,7 @@ def test_longer_hours_pay_their_staff(law):
 
 
 def test_remote_reading_by_hand(law):
-    ct = Base(
+    ct = LeverBase(
         "CT", "ct", FeeMachine("CT", kind_index("ct", "", ""), date(2024, 1, 1)), 2027, 8000, Fraction(5000)
     )
     found = measured(law, "teleradiology", ct, {"sent_pct": number(25), "discount_pct": number(0)})

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radioscopie.models.finances.cash.loans import (
-    Loan,
+    OwedLoan,
     Pause,
     amortised,
     instalment_days,
@@ -71,7 +71,7 @@ def test_days_keep_to_the_end_of_short_months():
 
 def test_service_falls_in_the_weeks_of_its_days():
     when = weeks([2024])
-    paid = service([Loan(1, 100_000, Fraction("0.12"), 3, date(2023, 12, 31))], when, 2)
+    paid = service([OwedLoan(1, 100_000, Fraction("0.12"), 3, date(2023, 12, 31))], when, 2)
     assert paid.owed.tolist() == [0, 66_998]  # the instalment of 2023 is taken as paid
     assert {int(week): int(paid.payment[1, week]) for week in paid.payment[1].nonzero()[0]} == {
         4: 34_002,
@@ -82,6 +82,6 @@ def test_service_falls_in_the_weeks_of_its_days():
 
 def test_a_pause_moves_the_instalments():
     when = weeks([2024])
-    loan = Loan(0, 100_000, Fraction("0.12"), 3, date(2024, 1, 10))
+    loan = OwedLoan(0, 100_000, Fraction("0.12"), 3, date(2024, 1, 10))
     paused = service([loan], when, 1, Pause(date(2024, 2, 1), 1)).payment
     assert paused[0].nonzero()[0].tolist() == [1, 9, 14]  # 10 January, 10 March, 10 April

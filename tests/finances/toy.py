@@ -3,7 +3,7 @@
 import numpy as np
 
 from radioscopie.models.finances.accounts import accounts
-from radioscopie.models.finances.charges import values
+from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import WEEKS, Desks, Takings
 from radioscopie.tables.charges import Charge
 
@@ -43,4 +43,4 @@ def charge(name: str, nature: str, behaviour: str, cents: int) -> Charge:
 
 def book(where: Desks, taken: Takings, lines: tuple[Charge, ...]):
     year = taken.year()
-    return accounts(where, lines, values(lines), year, year)
+    return accounts(where, lines, values_in(lines), year, year)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from radioscopie.calendar import from_day, to_day
 from radioscopie.errors import InputError
 from radioscopie.law.words import kind_index
-from radioscopie.models.hospital.spread import Fleet, count_fees, fee_amounts, period_starts
+from radioscopie.models.hospital.spread import MachineGroups, count_fees, fee_amounts, period_starts
 
 THRESHOLDS = {"ct": (11_000, 13_000), "mri": (8_000, 11_000)}
 MRI_REFERENCE = {"1.5T": 4_750, "gt_1.5T": 4_500}
@@ -42,7 +42,7 @@ def listed(kind, machines, fees, year, *, starts, reference):
 )
 def test_counts_are_those_of_the_listed_fees(laws, kind, machines, fees, *, year, share):
     starts = period_starts(year, laws.base, laws.variant)
-    fleet = Fleet(*(np.array([n]) for n in (kind_index(*kind, "province"), machines, fees)))
+    fleet = MachineGroups(*(np.array([n]) for n in (kind_index(*kind, "province"), machines, fees)))
     found = count_fees(laws.variant, fleet, year, starts, share).fees[0]
     expected = listed(kind, machines, fees, year, starts=starts, reference=int(11_000 * share))
     assert found.tolist() == expected.tolist()
@@ -56,7 +56,7 @@ def test_periods_of_a_year_start_where_a_law_changes(laws):
 
 
 def test_a_fee_that_no_source_gives_is_refused_with_its_date_and_machine(laws):
-    fleet = Fleet(*(np.array([n]) for n in (kind_index("mri", "1.5T", "paris"), 1, 100)))
+    fleet = MachineGroups(*(np.array([n]) for n in (kind_index("mri", "1.5T", "paris"), 1, 100)))
     counts = count_fees(laws.base, fleet, 2018, period_starts(2018, laws.base), Fraction(1))
     with pytest.raises(InputError) as refused:
         fee_amounts(laws.base, counts, fleet)

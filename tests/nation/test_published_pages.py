@@ -12,7 +12,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.nation.decision import fee_savings
 from radioscopie.models.nation.fleet import TOWN, YEAR
 from radioscopie.models.nation.measures import measures_of
-from radioscopie.models.nation.scene import looked_up
+from radioscopie.models.nation.seen import looked_up
 from radioscopie.models.nation.spending import coded, fee_cents
 from radioscopie.models.nation.targets import is_bound, verdict
 from radioscopie.tables.nation import BASELINE_TABLES

@@ -10,7 +10,7 @@ from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.joins.nation_accounts.books import books, prepare
 from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
-from radioscopie.models.joins.nation_accounts.practices import make_scene, staffed
+from radioscopie.models.joins.nation_accounts.practices import make_practices, staffed
 from radioscopie.questions.nation_accounts.answer import nation_accounts
 from radioscopie.results.export import to_json
 from radioscopie.tables.charges import default_charges
@@ -127,7 +127,7 @@ def test_machines_added_bring_their_charges(baseline):
 
 def test_radiologists_are_shared_out_whole(baseline):
     hypotheses = read_hypotheses("finance_nation.toml")
-    scene = make_scene(baseline, compile_law(Law.load().frozen("2025-11-04")), hypotheses)
-    scene = staffed(scene, np.ones(len(scene.desks.site), np.int64), hypotheses)
-    assert scene.desks.radiologists.tolist() == [528_800, 0]
-    assert scene.groups["ownership"].tolist() == ["fund_backed", "public"]
+    practices = make_practices(baseline, compile_law(Law.load().frozen("2025-11-04")), hypotheses)
+    practices = staffed(practices, np.ones(len(practices.desks.site), np.int64), hypotheses)
+    assert practices.desks.radiologists.tolist() == [528_800, 0]
+    assert practices.groups["ownership"].tolist() == ["fund_backed", "public"]

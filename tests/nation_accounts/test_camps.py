@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radioscopie.models.finances.camps import RATIOS, Book, findings, of_machines, rate
+from radioscopie.models.finances.camps import RATIOS, Perimeter, findings, of_machines, rate
 from radioscopie.tables.charges import default_charges
 
 # Acts 1 000 €, fees 600 € (CT and MRI 500 €), machines 200 € (80 lease, 40 walls, 50 radiographers, 30 secretaries),
 # practice 550 €, PET machines 10 €, pay 400 €, two machines, four radiologists.
-BOOK = Book(
+BOOK = Perimeter(
     acts=1000_00, fees=600_00, heavy_fees=500_00,
     machine={"lease": 80_00, "premises": 40_00, "radiographers": 50_00, "secretaries": 30_00},
     practice=550_00, other_machine=10_00, pay=400_00, machines=2000, radiologists=400,

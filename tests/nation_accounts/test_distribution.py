@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from radioscopie.models.draws import triangular
 from radioscopie.models.finances.accounts import accounts
-from radioscopie.models.finances.charges import values
+from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import Desks, Takings
 from radioscopie.models.finances.distribution import (
     Margins,
@@ -116,8 +116,8 @@ NOW = Takings(
 def test_a_draw_that_says_the_central_case_gives_the_accounts(desks, case):
     """The core rounds each line where it falls, the draws each line once: a few cents at most apart."""
     lines = default_charges()
-    chosen = np.array([values(lines, case)])
-    wanted = accounts(desks, lines, values(lines, case), REFERENCE, NOW)
+    chosen = np.array([values_in(lines, case)])
+    wanted = accounts(desks, lines, values_in(lines, case), REFERENCE, NOW)
     holder = np.array([0, 1])
     found = bearing(lines, desks, np.array([1000, 1000]), holder, 2, (REFERENCE, NOW))
     luck = Chances(chosen, np.array([[1000, 667]]), desks.radiologists[None, :])

@@ -6,7 +6,7 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.finances.accounts import accounts
-from radioscopie.models.finances.charges import values
+from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import subset
 from radioscopie.models.joins.nation_accounts.books import prepare
 from radioscopie.questions.nation_accounts.answer import nation_accounts
@@ -57,15 +57,15 @@ def test_spring_2020_and_its_aids(nation):
 
 def test_practices_cut_out_keep_their_accounts(nation):
     """The accounts of the judged practices alone are those they have among all."""
-    desks, reference = nation.scene.desks, nation.reference.year()
-    own, mine = subset(desks, nation.scene.judged)
-    lines, chosen = nation.charges, values(nation.charges)
+    desks, reference = nation.practices.desks, nation.reference.year()
+    own, mine = subset(desks, nation.practices.judged)
+    lines, chosen = nation.charges, values_in(nation.charges)
     whole = accounts(desks, lines, chosen, reference, reference)
     part = type(reference)(*(getattr(reference, name)[mine] for name in ("exams", "acts", "excess", "fees")))
     alone = accounts(own, lines, chosen, part, part)
-    assert alone.margin.tolist() == whole.margin[nation.scene.judged].tolist()
+    assert alone.margin.tolist() == whole.margin[nation.practices.judged].tolist()
     assert np.array(own.practices).tolist() == [
-        desks.practices[i] for i in np.flatnonzero(nation.scene.judged)
+        desks.practices[i] for i in np.flatnonzero(nation.practices.judged)
     ]
 
 

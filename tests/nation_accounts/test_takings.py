@@ -10,7 +10,7 @@ from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.joins.nation_accounts.books import still
 from radioscopie.models.joins.nation_accounts.draws import received
-from radioscopie.models.joins.nation_accounts.practices import make_scene
+from radioscopie.models.joins.nation_accounts.practices import make_practices
 from radioscopie.models.joins.nation_accounts.scenario_takings import scenario_takings
 from radioscopie.models.joins.nation_accounts.takings import reference_takings
 from radioscopie.models.nation.baseline import Baseline
@@ -46,8 +46,8 @@ def baseline() -> Baseline:
 
 
 @pytest.fixture(scope="module")
-def scene(baseline, frozen):
-    return make_scene(baseline, frozen, read_hypotheses("finance_nation.toml"))
+def practices(baseline, frozen):
+    return make_practices(baseline, frozen, read_hypotheses("finance_nation.toml"))
 
 
 def held(baseline):
@@ -55,31 +55,33 @@ def held(baseline):
 
 
 @pytest.mark.parametrize(("pct", "bound"), [(0, 0), (100, 1)])
-def test_fees_of_the_weeks_add_up_to_those_of_the_engine(baseline, scene, frozen, pct, bound):
+def test_fees_of_the_weeks_add_up_to_those_of_the_engine(baseline, practices, frozen, pct, bound):
     expected = fee_cents(coded(held(baseline), frozen), frozen, baseline.machines, 2026, 2024)[bound]
-    takings = reference_takings(baseline, scene, frozen, ON, pct)
-    assert takings.fees[scene.machine_desk].sum(axis=1).tolist() == expected.tolist()
+    takings = reference_takings(baseline, practices, frozen, ON, pct)
+    assert takings.fees[practices.machine_desk].sum(axis=1).tolist() == expected.tolist()
 
 
-def test_acts_of_the_weeks_add_up_to_the_price_list(baseline, scene, frozen):
-    takings = reference_takings(baseline, scene, frozen, ON)
+def test_acts_of_the_weeks_add_up_to_the_price_list(baseline, practices, frozen):
+    takings = reference_takings(baseline, practices, frozen, ON)
     rows = coded(held(baseline), frozen)
     assert takings.acts.sum() == act_cents(rows, frozen, ON).sum()
     assert (takings.acts >= 0).all()
 
 
-def test_a_month_is_spread_over_its_days(baseline, scene, frozen):
+def test_a_month_is_spread_over_its_days(baseline, practices, frozen):
     """January alone: 31 days, so weeks 0 to 3 hold 7 days each and week 4 the last three."""
     january = baseline.activity.filter(np.array(baseline.activity["month"].to_pylist()) == 1)
-    takings = reference_takings(replace(baseline, activity=january), _rows(scene, baseline, 1), frozen, ON)
+    takings = reference_takings(
+        replace(baseline, activity=january), _rows(practices, baseline, 1), frozen, ON
+    )
     total, weeks = takings.acts.sum(), takings.acts.sum(axis=0)
     assert weeks[5:].sum() == 0
     assert abs(weeks[0] - total * 7 / 31) <= len(takings.acts)
     assert abs(weeks[4] - total * 3 / 31) <= len(takings.acts)
 
 
-def _rows(scene, baseline, month):
-    return replace(scene, row=scene.row[np.array(baseline.activity["month"].to_pylist()) == month])
+def _rows(practices, baseline, month):
+    return replace(practices, row=practices.row[np.array(baseline.activity["month"].to_pylist()) == month])
 
 
 def test_fees_fall_once_a_machine_has_passed_its_bands(frozen):
@@ -87,16 +89,16 @@ def test_fees_fall_once_a_machine_has_passed_its_bands(frozen):
     one = tiny(scale=4000)
     machines = np.array(one.activity["machine"].to_pylist())
     baseline = with_words(replace(one, activity=one.activity.filter(machines == "MRI1")))
-    scene = make_scene(baseline, frozen, read_hypotheses("finance_nation.toml"))
-    takings = reference_takings(baseline, scene, frozen, ON)
+    practices = make_practices(baseline, frozen, read_hypotheses("finance_nation.toml"))
+    takings = reference_takings(baseline, practices, frozen, ON)
     first, last = takings.fees[:, :26].sum() / takings.exams[:, :26].sum(), takings.fees[:, 26:].sum()
     assert last / takings.exams[:, 26:].sum() < first
 
 
-def test_the_reference_year_is_the_still_scenario(baseline, scene, frozen, law):
-    model = make_model(still(), baseline, law, scene.placing)
-    found = scenario_takings(model, scene, "reference", 0, central(model.scenario))[2026]
-    takings = reference_takings(baseline, scene, frozen, date(2025, 11, 4)).year()
+def test_the_reference_year_is_the_still_scenario(baseline, practices, frozen, law):
+    model = make_model(still(), baseline, law, practices.placing)
+    found = scenario_takings(model, practices, "reference", 0, central(model.scenario))[2026]
+    takings = reference_takings(baseline, practices, frozen, date(2025, 11, 4)).year()
     for name in ("exams", "acts", "fees"):
         assert getattr(found, name)[:LAST].tolist() == getattr(takings, name).tolist()
 
@@ -110,36 +112,38 @@ def moved(thirds=20, **levers):
 
 @pytest.mark.parametrize("thirds", [0, 20, 100])
 @pytest.mark.parametrize("place", [0, -1])
-def test_desks_add_up_to_the_scenario_to_the_cent(baseline, scene, law, place, thirds):
-    model = make_model(moved(thirds), baseline, law, scene.placing)
+def test_desks_add_up_to_the_scenario_to_the_cent(baseline, practices, law, place, thirds):
+    model = make_model(moved(thirds), baseline, law, practices.placing)
     stage = range(len(model.paths["v"]))[place]
     values = central(model.scenario)
     spent = amounts.spending(evaluate(model, "v", stage, values))
-    for year, takings in scenario_takings(model, scene, "v", stage, values).items():
+    for year, takings in scenario_takings(model, practices, "v", stage, values).items():
         assert takings.acts.sum() + takings.fees.sum() == amounts.rounded(
             sum(spent[model.slots.year == year])
         )
 
 
-def test_draws_without_doubt_are_the_central_case(baseline, scene, law):
+def test_draws_without_doubt_are_the_central_case(baseline, practices, law):
     """Every number certain but the share of fees: practices receive what the desks do, to the cent of rounding."""
-    model = make_model(moved(80), baseline, law, scene.placing)
+    model = make_model(moved(80), baseline, law, practices.placing)
     numbers = model.scenario.assumptions.items()
     sure = {key: replace(number, value=certain(number.value.central)) for key, number in numbers}
     model = replace(model, scenario=replace(model.scenario, assumptions=sure))
-    found = received(model, scene, "v", 0, 2, 1)
-    wanted = scenario_takings(model, scene, "v", 0, without_growth(central(model.scenario)))
+    found = received(model, practices, "v", 0, 2, 1)
+    wanted = scenario_takings(model, practices, "v", 0, without_growth(central(model.scenario)))
     for year, one in found.items():
-        acts = np.bincount(scene.desks.practice, wanted[year].acts[:LAST])
-        assert np.abs(one.acts - acts).max() <= len(scene.desks.site)
-        assert abs(one.fees[0].sum() - wanted[year].fees.sum()) <= len(scene.desks.machines)
+        acts = np.bincount(practices.desks.practice, wanted[year].acts[:LAST])
+        assert np.abs(one.acts - acts).max() <= len(practices.desks.site)
+        assert abs(one.fees[0].sum() - wanted[year].fees.sum()) <= len(practices.desks.machines)
 
 
-def test_draws_meet_the_same_luck_in_base_and_variant(baseline, scene, law):
+def test_draws_meet_the_same_luck_in_base_and_variant(baseline, practices, law):
     doubt = scenario(
         world(FROZEN, growth={}),
         {"v": world(FROZEN, ageing=True, growth={"mri": spread("growth.mri", 1, 2, 3)})},
     )
-    model = make_model(doubt, baseline, law, scene.placing)
-    base, variant = (received(model, scene, "v", i, 4, 9)[2025].acts for i in (0, len(model.paths["v"]) - 1))
+    model = make_model(doubt, baseline, law, practices.placing)
+    base, variant = (
+        received(model, practices, "v", i, 4, 9)[2025].acts for i in (0, len(model.paths["v"]) - 1)
+    )
     assert (base == variant).all()

@@ -13,7 +13,7 @@ from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.fit.file import as_network
 from radioscopie.models.reading.fit.fit import reader_rows, reading_rows
 from radioscopie.models.reading.fit.profile import (
-    Counts,
+    DayCounts,
     _season,
     count_days,
     daily_rows,
@@ -220,6 +220,6 @@ def test_months_fitted_do_not_make_days_look_too_regular():
     for _ in range(200):
         hours = draw.poisson(2.0, (365, 24))
         kinds = kinds_of_day(days, hours.sum(axis=1))
-        counts = Counts(hours, kinds, months, _season(hours.sum(axis=1), kinds, months), whole=True)
+        counts = DayCounts(hours, kinds, months, _season(hours.sum(axis=1), kinds, months), whole=True)
         found.append(daily_rows(counts)[0]["dispersion"])
     assert np.mean(found) == pytest.approx(1, abs=4 * np.sqrt(2 / 250 / 200))

@@ -6,7 +6,7 @@ import pytest
 from radioscopie.law.load import Law
 from radioscopie.models.draws import uniforms
 from radioscopie.models.scenarios.amounts import SCALE, insurer
-from radioscopie.models.scenarios.draws import central, draw, swings, values
+from radioscopie.models.scenarios.draws import central, draw, swings, values_at
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.simulate import simulate
@@ -26,10 +26,12 @@ def model():
 
 def test_quantiles_of_each_distribution():
     u = np.array([0.0, 0.025, 0.5, 0.975])
-    assert values(spread("x", 2, 4, 6, distribution="uniform").value, u) == pytest.approx([2, 2.1, 4, 5.9])
-    assert values(spread("x", 2, 4, 6).value, u)[[0, 2]] == pytest.approx([2, 4])
-    assert values(spread("x", 0, 0, 6).value, np.array([0.75])) == pytest.approx([3])  # 1 - (1 - x/6)^2 = 3/4
-    assert values(spread("x", 0, 3, 6, distribution="normal").value, u)[1:] == pytest.approx(
+    assert values_at(spread("x", 2, 4, 6, distribution="uniform").value, u) == pytest.approx([2, 2.1, 4, 5.9])
+    assert values_at(spread("x", 2, 4, 6).value, u)[[0, 2]] == pytest.approx([2, 4])
+    assert values_at(spread("x", 0, 0, 6).value, np.array([0.75])) == pytest.approx(
+        [3]
+    )  # 1 - (1 - x/6)^2 = 3/4
+    assert values_at(spread("x", 0, 3, 6, distribution="normal").value, u)[1:] == pytest.approx(
         [0, 3, 6], abs=1e-9
     )
 

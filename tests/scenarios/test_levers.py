@@ -12,7 +12,7 @@ from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.model import ages, make_model
 from radioscopie.models.scenarios.slots import PPM
-from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, Shock
+from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, VolumeShock
 from radioscopie.models.scenarios.volumes import between, ramped
 from radioscopie.ranges import BARE
 from tests.scenarios.builders import FROZEN, fixed, scenario, world
@@ -77,7 +77,7 @@ def test_repeats_avoided_are_a_share_of_a_share_and_their_fees_go_with_them():
 
 
 def test_a_shock_takes_its_share_of_the_days_of_each_month():
-    shock = Shock("s", BARE, "all", date(2026, 3, 30), date(2026, 4, 6), fixed("shock.s", 80, "v"))
+    shock = VolumeShock("s", BARE, "all", date(2026, 3, 30), date(2026, 4, 6), fixed("shock.s", 80, "v"))
     model, (base, less) = done(world(shocks=(shock,)), years=(2026, 2026))
     april = model.slots.first == (date(2026, 4, 1) - date(1970, 1, 1)).days
     days = (model.slots.end - model.slots.first)[april][0]  # until the law changes on 22 April
@@ -151,7 +151,7 @@ def test_machines_said_to_be_older_are_paid_less_and_younger_ones_more():
 def test_response_follows_the_price_of_its_modality():
     elastic = replace(world(), response={"all": fixed("response.all", -1, "v")})
     model, (_, moved) = done(elastic, base=world(frozen=FROZEN), years=(2027, 2027))
-    fell = model.setting["v"].price_change
+    fell = model.basis["v"].price_change
     assert (fell[[CT, MRI], 0] < 0).all()  # in January; later the year's count may be beyond the full rate
     base = evaluate(model, "v", 0, central(model.scenario))
     expected = base.done[CT] * (1 - fell[CT])
@@ -164,7 +164,7 @@ def test_doubling_a_baseline_doubles_acts():
     quantity = twice.activity.column_names.index("quantity")
     column = np.array(twice.activity["quantity"]) * 2
     twice = replace(twice, activity=twice.activity.set_column(quantity, "quantity", [column]))
-    shock = Shock("s", BARE, "ct", date(2026, 3, 30), date(2026, 4, 6), fixed("shock.s", 80, "v"))
+    shock = VolumeShock("s", BARE, "ct", date(2026, 3, 30), date(2026, 4, 6), fixed("shock.s", 80, "v"))
     one, two = (
         done(world(shocks=(shock,)), baseline=baseline, years=(2026, 2026))[1] for baseline in (once, twice)
     )

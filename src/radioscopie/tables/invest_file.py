@@ -38,7 +38,7 @@ OPTION = (
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class InvestOption:
     """One thing that could be done.
 
     Parameters
@@ -95,7 +95,7 @@ class Invest:
     description: str
     first_year: int
     horizon: int
-    options: tuple[Option, ...]
+    options: tuple[InvestOption, ...]
     levers: tuple[WantedLever, ...]
     numbers: Mapping[str, Hypothesis]
 
@@ -143,14 +143,14 @@ def _lever(fields: InvestFields) -> WantedLever:
     return WantedLever(fields.text("lever"), fields.text("machine", ""), numbers)
 
 
-def _option(fields: InvestFields) -> Option:
+def _option(fields: InvestFields) -> InvestOption:
     fields.only(OPTION)
     kind = fields.word("kind", KINDS)
     new, replaces = kind != KEEP, fields.text("replaces", "")
     equipment, klass, zone = _described(fields, needed=kind == ADD)
     if kind == REPLACE and not replaces:
         fields.refuse("practice.invest_replaces_nothing", "replaces")
-    return Option(
+    return InvestOption(
         fields.name(), kind, fields.text("machine"), replaces, equipment, klass, zone, fields.text("site", ""),
         fields.day("installed_on", (FIRST.year, LAST.year)) if new else None,
         fields.whole("reference_activity") if "reference_activity" in fields.table else None,
@@ -186,8 +186,8 @@ def _of_machines(path: str | PathLike[str]) -> Invest:
     return Invest(Path(path).stem, "", max(start, FIRST_YEAR), HORIZON, options, (), {})
 
 
-def _added(row: dict[str, Any]) -> Option:
-    return Option(
+def _added(row: dict[str, Any]) -> InvestOption:
+    return InvestOption(
         row["machine"], ADD, row["machine"], "", row["equipment"], row["class"], row["zone"], row["site"],
         row["installed_on"], row["reference_activity"], {}, (Fraction(1),), 0, Fraction(0), 7, Fraction(4, 100), "",
         Fraction(0), (),

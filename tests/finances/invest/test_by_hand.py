@@ -26,7 +26,7 @@ from radioscopie.models.finances.invest.verdicts import (
 )
 from radioscopie.ranges import Range
 from radioscopie.tables.charges import Charge
-from radioscopie.tables.invest_file import Invest, Option
+from radioscopie.tables.invest_file import Invest, InvestOption
 from radioscopie.tables.reference_nation import Hypothesis, read_hypotheses
 
 KNOWN = read_hypotheses("finance_invest.toml")
@@ -52,7 +52,7 @@ def number(name: str, *values: int | str) -> Hypothesis:
     return Hypothesis(name, Range(low, central, high), ("user",))
 
 
-ADD = Option(
+ADD = InvestOption(
     "add", "add", "new", "", "mri", "1.5T", "province", "S", date(2026, 12, 31), None,
     {
         "price_eur": number("price_eur", 120_000_000), "works_eur": number("works_eur", 47_500_000),
@@ -67,7 +67,9 @@ def law():
     return compile_law(Law.load())
 
 
-def case_of(law, *options: Option, held: tuple[Held, ...] = (OLD,), horizon: int = 10, first: int = 2027):
+def case_of(
+    law, *options: InvestOption, held: tuple[Held, ...] = (OLD,), horizon: int = 10, first: int = 2027
+):
     return make_case(law, held, CHARGES, Invest("t", "", first, horizon, options, (), {}), KNOWN)
 
 

@@ -13,7 +13,7 @@ from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.finances.invest.held import held_of
 from radioscopie.models.finances.practice import make_practice
-from radioscopie.models.finances.takings import World, replayed
+from radioscopie.models.finances.takings import PracticeWorld, replayed
 from radioscopie.questions.accounts.invest_study import invest_study
 from radioscopie.tables.invest_file import read_invest
 from radioscopie.tables.practice_file import read_practice
@@ -29,7 +29,7 @@ def practice():
     folder = read_practice(EXAMPLES / "practice")
     made = make_practice(folder, law)
     compiled = compile_law(law)
-    done = replayed(made, [World("now", compiled)], 2027)["now"]
+    done = replayed(made, [PracticeWorld("now", compiled)], 2027)["now"]
     return compiled, folder, made, done
 
 

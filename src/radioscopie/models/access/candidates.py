@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.models.access.permits import Site, permit_sites, verdicts
+from radioscopie.models.access.permits import PermitSite, permit_sites, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def judged(rows: list[dict[str, Any]], supply: pa.Table, equipment: str) -> tupl
     return pa.Table.from_pylist(kept, COLUMNS), {word: lost.count(word) for word in FORBIDDEN}
 
 
-def permit_of(site: Site | None, name: str, equipment: str) -> str:
+def permit_of(site: PermitSite | None, name: str, equipment: str) -> str:
     """Say what one machine more takes at a site (None: a new one): the gravest verdict of the rules.
 
     A place without CT nor MRI has no permit yet, and permits are per site (DR-1, DR-3): "new_permit". PET is under
@@ -70,7 +70,7 @@ def permit_of(site: Site | None, name: str, equipment: str) -> str:
     """
     if equipment == "pet":
         return "other_rules"
-    before = site or Site(name, 0, 0)
+    before = site or PermitSite(name, 0, 0)
     if before.machines is None:
         return "cannot_tell"
     if not before.machines:

@@ -16,7 +16,7 @@ from radioscopie.tables.supply.files import WHOLE_CITIES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from radioscopie.models.access.places import Places
+    from radioscopie.models.access.places import Points
 
 Groups = dict[str, list[int]]
 SAMPLE = 10_000
@@ -116,13 +116,13 @@ def _spread(
     )
 
 
-def _places(communes: pa.Table, sites: pa.Table) -> tuple[Places, Places]:
+def _places(communes: pa.Table, sites: pa.Table) -> tuple[Points, Points]:
     here = commune_places(communes)
     return here, site_places(sites, here)
 
 
 def _inside(
-    i: NDArray[np.int64], j: NDArray[np.int64], minutes: NDArray[np.float64], places: tuple[Places, Places]
+    i: NDArray[np.int64], j: NDArray[np.int64], minutes: NDArray[np.float64], places: tuple[Points, Points]
 ) -> tuple[NDArray[np.float64], int]:
     """Give the model's time inside a commune to the pairs that the matrix has at zero."""
     zero = np.flatnonzero(minutes == 0)
@@ -132,7 +132,7 @@ def _inside(
 
 
 def _to_model(
-    i: NDArray[np.int64], j: NDArray[np.int64], minutes: NDArray[np.float64], places: tuple[Places, Places]
+    i: NDArray[np.int64], j: NDArray[np.int64], minutes: NDArray[np.float64], places: tuple[Points, Points]
 ) -> float:
     """Compare the times given with those of the model, so that another unit than minutes is seen."""
     some = np.arange(0, len(i), max(len(i) // SAMPLE, 1))

@@ -28,7 +28,7 @@ ANSWERS = ("agreement", "ars_approval", "ars_teleradiology")
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class PermitSite:
     """What is known of a site: machines (None: unknown), answers of its holder ("yes", "no", "")."""
 
     site: str
@@ -53,7 +53,7 @@ class Verdict:
     why: str
 
 
-def verdicts(site: Site) -> tuple[Verdict, ...]:
+def verdicts(site: PermitSite) -> tuple[Verdict, ...]:
     """Judge a site: one verdict per check, in the order of CHECKS.
 
     Source: fact sheet authorisations.md, table H; article and status of each rule in `law/permits/rules.csv`.
@@ -63,7 +63,7 @@ def verdicts(site: Site) -> tuple[Verdict, ...]:
     return tuple(Verdict(check, *pair) for check, pair in zip(CHECKS, found, strict=True))
 
 
-def _ceiling(site: Site) -> tuple[str, str]:
+def _ceiling(site: PermitSite) -> tuple[str, str]:
     most = permit_value("ceiling")
     if any(count is not None and count > most for count in (site.ct, site.mri)):
         return "not_allowed", "over_ceiling"
@@ -72,7 +72,7 @@ def _ceiling(site: Site) -> tuple[str, str]:
     return ("cannot_tell", "ceiling_unsure") if site.machines > most else ("holds", "under_ceiling")
 
 
-def _approval(site: Site) -> tuple[str, str]:
+def _approval(site: PermitSite) -> tuple[str, str]:
     if site.machines is None:
         return "cannot_tell", "count_unknown"
     if site.machines <= permit_value("threshold"):
@@ -81,7 +81,7 @@ def _approval(site: Site) -> tuple[str, str]:
     return ("holds", "approval_given") if is_given else ("needs_approval", "over_threshold")
 
 
-def _mix(site: Site) -> tuple[str, str]:
+def _mix(site: PermitSite) -> tuple[str, str]:
     if site.machines is None:
         return "cannot_tell", "count_unknown"
     if site.machines < permit_value("mix_from"):
@@ -89,7 +89,7 @@ def _mix(site: Site) -> tuple[str, str]:
     return ("holds", "both_types") if site.ct and site.mri else ("mix_missing", "one_type")
 
 
-def _agreement(site: Site) -> tuple[str, str]:
+def _agreement(site: PermitSite) -> tuple[str, str]:
     if site.machines is None:
         return "cannot_tell", "count_unknown"
     if site.ct and site.mri:
@@ -99,14 +99,14 @@ def _agreement(site: Site) -> tuple[str, str]:
     return ("holds", "same_holder") if site.holder_has_other else ("agreement_to_show", "one_type")
 
 
-def _twelve_hours(site: Site) -> tuple[str, str]:
+def _twelve_hours(site: PermitSite) -> tuple[str, str]:
     if site.machines is None:
         return "cannot_tell", "count_unknown"
     few = site.machines < permit_value("twelve_hours_from")
     return ("holds", "too_few") if few else ("cannot_tell", "ars_may_ask")
 
 
-def _teleradiology(site: Site) -> tuple[str, str]:
+def _teleradiology(site: PermitSite) -> tuple[str, str]:
     share = site.teleradiology_share
     if share is None:
         return "cannot_tell", "share_unknown"
@@ -116,7 +116,7 @@ def _teleradiology(site: Site) -> tuple[str, str]:
     return ("holds", "tele_allowed") if is_allowed else ("not_allowed", "mainly_tele")
 
 
-def _next_machine(site: Site) -> tuple[str, str]:
+def _next_machine(site: PermitSite) -> tuple[str, str]:
     """Say what one more machine would take, of a type that the rules allow."""
     if site.machines is None:
         return "cannot_tell", "count_unknown"
@@ -129,7 +129,7 @@ def _next_machine(site: Site) -> tuple[str, str]:
     return "information_only", "next_other_type" if is_third else "next_within"
 
 
-def permit_sites(rows: Iterable[Mapping[str, Any]]) -> list[Site]:
+def permit_sites(rows: Iterable[Mapping[str, Any]]) -> list[PermitSite]:
     """Gather supply rows (`tables.supply`) into sites with CT or MRI; PET is under other rules.
 
     The holder of a site has the other type when one of its other sites has a machine of that type.
@@ -146,7 +146,9 @@ def permit_sites(rows: Iterable[Mapping[str, Any]]) -> list[Site]:
     return [site for site in sites if site.machines != 0]
 
 
-def _site(name: str, parts: Mapping[str, Mapping[str, Any]], has: Mapping[tuple[str, str], set[str]]) -> Site:
+def _site(
+    name: str, parts: Mapping[str, Mapping[str, Any]], has: Mapping[tuple[str, str], set[str]]
+) -> PermitSite:
     ct, mri = (parts[kind]["machines"] if kind in parts else 0 for kind in ("ct", "mri"))
     one = next(iter(parts.values()))
     missing = "mri" if ct else "ct"
@@ -155,4 +157,4 @@ def _site(name: str, parts: Mapping[str, Mapping[str, Any]], has: Mapping[tuple[
     share = next(
         (p["teleradiology_share"] for p in parts.values() if p["teleradiology_share"] is not None), None
     )
-    return Site(name, ct, mri, bool(elsewhere), answers, share)
+    return PermitSite(name, ct, mri, bool(elsewhere), answers, share)

@@ -18,7 +18,7 @@ INSIDE = 2 / 3  # mean distance to the centre of a disc, in radii
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Points:
     """n points.
 
     Parameters
@@ -36,16 +36,16 @@ class Places:
     land: NDArray[np.str_]
 
 
-def commune_places(communes: pa.Table) -> Places:
+def commune_places(communes: pa.Table) -> Points:
     """Give the points of communes that have one (`tables.communes`, rows without a point left out before)."""
     area = pc.fill_null(communes["area_km2"], 0.0).to_numpy()
     density = pc.fill_null(communes["density_km2"], 0.0).to_numpy()
     land = np.array(communes["land"].to_pylist(), dtype=np.str_)
     inside = INSIDE * np.sqrt(area / np.pi)
-    return Places(communes["lon"].to_numpy(), communes["lat"].to_numpy(), density, inside, land)
+    return Points(communes["lon"].to_numpy(), communes["lat"].to_numpy(), density, inside, land)
 
 
-def site_places(sites: pa.Table, communes: Places) -> Places:
+def site_places(sites: pa.Table, communes: Points) -> Points:
     """Give the points of sites; density and land are those of the nearest commune.
 
     Parameters
@@ -55,9 +55,9 @@ def site_places(sites: pa.Table, communes: Places) -> Places:
     """
     lon, lat = sites["lon"].to_numpy(), sites["lat"].to_numpy()
     if not len(lon):
-        return Places(lon, lat, lon, lon, np.array([], dtype=np.str_))
+        return Points(lon, lat, lon, lon, np.array([], dtype=np.str_))
     _, near = cKDTree(on_sphere(communes.lon, communes.lat)).query(on_sphere(lon, lat))
-    return Places(lon, lat, communes.density[near], np.zeros(len(lon)), communes.land[near])
+    return Points(lon, lat, communes.density[near], np.zeros(len(lon)), communes.land[near])
 
 
 def on_sphere(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SitingLimits:
     """How many machines, and what they may cost together (cents, None: any); cost of each candidate (cents)."""
 
     machines: int
@@ -27,7 +27,7 @@ class Limits:
 
 
 def solve(
-    gains: Gains, limits: Limits, kept: NDArray[np.int64], seconds: float
+    gains: Gains, limits: SitingLimits, kept: NDArray[np.int64], seconds: float
 ) -> tuple[NDArray[np.int64], float]:
     """Choose among the candidates kept: the choice found (empty: none in time) and the bound that HiGHS proves.
 
@@ -51,7 +51,7 @@ def solve(
 
 
 def _constraints(
-    limits: Limits, kept: NDArray[np.int64], communes: NDArray[np.int64], places: NDArray[np.int64]
+    limits: SitingLimits, kept: NDArray[np.int64], communes: NDArray[np.int64], places: NDArray[np.int64]
 ) -> tuple[Any, NDArray[np.float64]]:
     """Make the rows matrix · x ≤ upper, of pairs given by their commune and their place."""
     rows, n, ones = len(communes), np.arange(len(communes)), np.ones(len(communes))
@@ -67,7 +67,7 @@ def _constraints(
     )
 
 
-def _few(limits: Limits, kept: NDArray[np.int64], rows: int) -> tuple[coo_array, NDArray[np.float64]]:
+def _few(limits: SitingLimits, kept: NDArray[np.int64], rows: int) -> tuple[coo_array, NDArray[np.float64]]:
     """Make the constraints on the number of places and, if any, on their cost (in shares of the budget)."""
     columns = np.arange(len(kept))
     lines, most = [np.ones(len(kept))], [float(limits.machines)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.access.gains import Gains
-    from radioscopie.models.access.program import Limits
+    from radioscopie.models.access.program import SitingLimits
 
 ROUNDS = 300
 SLACK = 1e-9
@@ -50,7 +50,7 @@ class Choice:
         return max(0.0, 1 - self.total / self.bound) if self.bound else 0.0
 
 
-def best_places(gains: Gains, limits: Limits, seconds: float) -> Choice:
+def best_places(gains: Gains, limits: SitingLimits, seconds: float) -> Choice:
     """Choose the places with the largest joint gain.
 
     Parameters
@@ -93,7 +93,7 @@ def _marginals(gains: Gains, chosen: NDArray[np.int64]) -> tuple[list[int], list
     return places, marginal
 
 
-def _greedy(gains: Gains, limits: Limits) -> NDArray[np.int64]:
+def _greedy(gains: Gains, limits: SitingLimits) -> NDArray[np.int64]:
     """Add, one at a time, the place that adds most and is affordable."""
     chosen: list[int] = []
     had, spent = np.zeros(gains.communes), 0
@@ -111,7 +111,7 @@ def _greedy(gains: Gains, limits: Limits) -> NDArray[np.int64]:
     return np.array(chosen, dtype=np.int64)
 
 
-def _bounded(gains: Gains, limits: Limits, floor: float) -> tuple[float, NDArray[np.int64]]:
+def _bounded(gains: Gains, limits: SitingLimits, floor: float) -> tuple[float, NDArray[np.int64]]:
     """Give the least upper bound found, and the candidates that a better choice than `floor` may hold.
 
     With a price u_i on each commune, no choice gains more than sum u + the N largest sums of (w_ij - u_i)+.

@@ -49,7 +49,7 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class AccessStudy:
     """What was found.
 
     Parameters
@@ -90,7 +90,7 @@ def travel_by_model(communes: pa.Table, sites: pa.Table, max_min: float) -> Trav
 
 def study(
     communes: pa.Table, sites: pa.Table, travel: Travel, need: NDArray[np.float64], method: Method
-) -> Study:
+) -> AccessStudy:
     """Measure the access of communes to sites.
 
     Parameters
@@ -107,11 +107,11 @@ def study(
     known = pc.is_valid(sites[method.supply]).to_numpy(zero_copy_only=False)
     unknown = np.flatnonzero(~known) if method.name != "nearest" else np.zeros(0, dtype=np.int64)
     if method.name == "nearest":
-        return Study(Measures(people, near.minutes, km, None), near, travel, unknown, 0.0, 0.0)
+        return AccessStudy(Measures(people, near.minutes, km, None), near, travel, unknown, 0.0, 0.0)
     amounts = pc.fill_null(sites[method.supply].cast("float64"), 0.0).to_numpy()
     weights = np.where(known[travel.site], method.weights(travel.minutes), 0.0)
     step = three_step if method.name == "3sfca" else two_step
     access = step(travel, weights, need, amounts)
     reached = reachable(travel, weights, need, amounts)
     measures = Measures(people, near.minutes, km, access)
-    return Study(measures, near, travel, unknown, reached, float(amounts.sum()))
+    return AccessStudy(measures, near, travel, unknown, reached, float(amounts.sum()))

@@ -18,7 +18,7 @@ from radioscopie.models.access.places import arc_km, chord_km, on_sphere
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from radioscopie.models.access.places import Places
+    from radioscopie.models.access.places import Points
 
 ENDS_MIN = 3.0
 OPEN_KMH, DENSE_KMH = 45.0, 54.0
@@ -52,7 +52,7 @@ class Nearest:
     minutes: NDArray[np.float64]
 
 
-def model_travel(origins: Places, sites: Places, reach_min: float) -> Travel:
+def model_travel(origins: Points, sites: Points, reach_min: float) -> Travel:
     """Give the pairs within a time by the model, and the nearest site of each origin however far it is.
 
     Only pairs on the same land are kept: no road crosses the sea. Borders do not count.
@@ -100,7 +100,7 @@ def shortest(origin: NDArray[np.int64], minutes: NDArray[np.float64], origins: i
     return best
 
 
-def straight_km(origins: Places, sites: Places) -> NDArray[np.float64]:
+def straight_km(origins: Points, sites: Points) -> NDArray[np.float64]:
     """Give the straight line to the nearest site: shape (origins,), kilometres, inf when there is no site."""
     if not len(sites.lon):
         return np.full(len(origins.lon), np.inf)
@@ -109,7 +109,7 @@ def straight_km(origins: Places, sites: Places) -> NDArray[np.float64]:
 
 
 def model_minutes(
-    km: NDArray[np.float64], origins: Places, sites: Places, i: NDArray[np.int64], j: NDArray[np.int64]
+    km: NDArray[np.float64], origins: Points, sites: Points, i: NDArray[np.int64], j: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Give the minutes of straight lines between origins i and sites j; inf from one land to another."""
     way = np.maximum(km, origins.inside_km[i])
@@ -117,13 +117,13 @@ def model_minutes(
     return np.where(origins.land[i] == sites.land[j], minutes, np.inf)
 
 
-def _pace(places: Places) -> NDArray[np.float64]:
+def _pace(places: Points) -> NDArray[np.float64]:
     """Minutes per kilometre of straight line around each point."""
     return 60 / np.where(places.density >= DENSE_KM2, DENSE_KMH, OPEN_KMH)
 
 
 def _near_pairs(
-    origins: Places, sites: Places, reach_min: float
+    origins: Points, sites: Points, reach_min: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     reach_km = max(reach_min - ENDS_MIN, 0.0) * DENSE_KMH / 60
     trees = (cKDTree(on_sphere(places.lon, places.lat)) for places in (origins, sites))
@@ -135,7 +135,7 @@ def _near_pairs(
 
 
 def _nearest_pairs(
-    origins: Places, sites: Places, alone: NDArray[np.int64]
+    origins: Points, sites: Points, alone: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Give the nearest site of the origins `alone`, those that a road joins to one."""
     if not len(sites.lon):
@@ -149,7 +149,7 @@ def _nearest_pairs(
 
 
 def _nearest_of(
-    origins: Places, sites: Places, some: NDArray[np.int64]
+    origins: Points, sites: Points, some: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     space = on_sphere(sites.lon, sites.lat)
     here = on_sphere(origins.lon[some], origins.lat[some])

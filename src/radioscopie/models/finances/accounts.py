@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.charges import at, charge_cents, drivers, size
+from radioscopie.models.finances.charges import charge_cents, drivers, place_count, places_of
 from radioscopie.models.finances.desks import own_fees, summed
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Accounts:
     @property
     def spent(self) -> Ints:
         """All charges."""
-        return self.having(np.ones(len(self.lines), bool))
+        return self.charges_where(np.ones(len(self.lines), bool))
 
     @property
     def margin(self) -> Ints:
@@ -67,16 +67,16 @@ class Accounts:
     @property
     def before_pay(self) -> Ints:
         """Receipts less charges, before the radiologists are paid."""
-        left: Ints = self.revenue - self.having(self.lines_of("nature", PAY, equal=False))
+        left: Ints = self.revenue - self.charges_where(self.lines_of("nature", PAY, equal=False))
         return left
 
-    def behaving(self, behaviour: str) -> Ints:
+    def charges_behaving(self, behaviour: str) -> Ints:
         """Charges that are fixed, follow volumes or follow staff (`tables.charges.BEHAVIOURS`)."""
-        return self.having(self.lines_of("behaviour", behaviour))
+        return self.charges_where(self.lines_of("behaviour", behaviour))
 
-    def having(self, kept: Bools) -> Ints:
+    def charges_where(self, lines: Bools) -> Ints:
         """Charges of some lines."""
-        total: Ints = self.charges[kept].sum(axis=0)
+        total: Ints = self.charges[lines].sum(axis=0)
         return total
 
     def lines_of(self, what: str, word: str, *, equal: bool = True) -> Bools:
@@ -98,14 +98,14 @@ def accounts(
 
     Parameters
     ----------
-    chosen : value of each line (`charges.values`)
+    chosen : value of each line (`charges.values_in`)
     reference, now : takings of the reference year and of the year, as totals
     level : one of `LEVELS`; a machine's accounts hold its desks and its own charges, a site's those of its
         machines, desks and walls: what is common to the practice is in the practice's only
     other : other receipts of each practice in cents
     """
-    places = size(desks, level)
-    here = at(desks, "desk", level)
+    places = place_count(desks, level)
+    here = places_of(desks, "desk", level)
     charged = charge_cents(drivers(charges, desks, reference, now), chosen, desks, level)
     received = {name: summed(getattr(now, name), here, places) for name in ("acts", "excess", "exams")}
     fees = summed(own_fees(desks, now.fees), here, places)

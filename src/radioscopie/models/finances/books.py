@@ -9,7 +9,7 @@ import numpy as np
 
 from radioscopie.models.finances.accounts import LEVELS, Accounts, accounts
 from radioscopie.models.finances.assets import with_assets
-from radioscopie.models.finances.charges import values
+from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.takings import replayed
 from radioscopie.ranges import CASES
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from radioscopie.models.finances.practice import Practice
-    from radioscopie.models.finances.takings import Replayed, World
+    from radioscopie.models.finances.takings import PracticeWorld, Replayed
     from radioscopie.tables.charges import Charge
 
 BOUNDS = ("reference_low", "reference_high")
@@ -25,7 +25,7 @@ EXACT = "exact"
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class PracticeYear:
     """A year of a practice in a world.
 
     Parameters
@@ -35,7 +35,7 @@ class Book:
     accounts : by level (practice, site, machine) and cost of the charges (low, central, high)
     """
 
-    world: World
+    world: PracticeWorld
     year: int
     case: str
     bound: int
@@ -51,10 +51,10 @@ class Book:
 def make_books(
     practice: Practice,
     charges: Sequence[Charge],
-    worlds: Sequence[World],
+    worlds: Sequence[PracticeWorld],
     years: Sequence[int],
     advance: Callable[[int], None] = lambda _: None,
-) -> tuple[Book, ...]:
+) -> tuple[PracticeYear, ...]:
     """Draw up the accounts of each year in each world; the first world says what charges are held to.
 
     Parameters
@@ -86,22 +86,22 @@ def _is_exact(done: Replayed) -> bool:
 def _book(
     practice: Practice,
     charges: Sequence[Charge],
-    world: World,
+    world: PracticeWorld,
     year: int,
     done: dict[str, Replayed],
     bound: int,
     is_exact: bool,
-) -> Book:
+) -> PracticeYear:
     lines = (*with_assets(charges, practice.file, year), *world.added.get(year, ()))
     reference = next(iter(done.values())).takings[bound].year()
     now = done[world.name].takings[bound].year()
     other = np.array([practice.file.other_receipts], np.int64)
     drawn = {
         (level, cost): accounts(
-            practice.desks, lines, values(lines, cost), reference, now, level=level, other=other
+            practice.desks, lines, values_in(lines, cost), reference, now, level=level, other=other
         )
         for level in LEVELS
         for cost in CASES
     }
     case = EXACT if is_exact else BOUNDS[bound]
-    return Book(world, year, case, bound, done[world.name], drawn)
+    return PracticeYear(world, year, case, bound, done[world.name], drawn)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.charges import at, size
+from radioscopie.models.finances.charges import place_count, places_of
 from radioscopie.models.finances.desks import summed
 from radioscopie.models.finances.takings import counted_fees
 from radioscopie.money import half_up
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.practice import Practice
-    from radioscopie.models.finances.takings import Replayed, World
+    from radioscopie.models.finances.takings import PracticeWorld, Replayed
 
     Ints = NDArray[np.int64]
 
@@ -49,7 +49,7 @@ class Curve:
         return left
 
 
-def fees_by_volume(practice: Practice, world: World, done: Replayed, case: int, year: int) -> Ints:
+def fees_by_volume(practice: Practice, world: PracticeWorld, done: Replayed, case: int, year: int) -> Ints:
     """Give the fees of each machine at each volume of `volumes()`, before sharing, shape (F, M), in cents.
 
     Volumes change in proportion on every day; fees at 100 % are counted again, second fees follow in proportion.
@@ -79,11 +79,11 @@ def curve(practice: Practice, books: Accounts, fees: Ints) -> Curve:
     fees : from `fees_by_volume`, same case
     """
     desks, permille = practice.desks, volumes()[:, None]
-    places = size(desks, books.level)
+    places = place_count(desks, books.level)
     kept = half_up(fees * desks.fee_permille, WHOLE)
-    here = summed(kept.T, at(desks, "machine", books.level), places).T
+    here = summed(kept.T, places_of(desks, "machine", books.level), places).T
     acts = half_up((books.acts + books.excess) * permille, WHOLE) + books.other
-    moving = books.behaving("volume")
+    moving = books.charges_behaving("volume")
     spent = books.spent - moving + half_up(moving * permille, WHOLE)
     exams = half_up(books.exams * permille, WHOLE)
     return Curve(books.level, permille[:, 0], exams, acts + here, spent)
@@ -114,8 +114,8 @@ def straight_break_even(books: Accounts) -> Ints:
     The bands of the technical fees are left out: above them an exam brings less. -1 where an exam brings nothing, and
     where nothing is done; shape (N,)
     """
-    brought = books.revenue - books.behaving("volume")
-    held = books.spent - books.behaving("volume")
+    brought = books.revenue - books.charges_behaving("volume")
+    held = books.spent - books.charges_behaving("volume")
     is_found = (brought > 0) & (books.exams > 0)
     return np.where(is_found, -(-held * books.exams // np.maximum(brought, 1)), NEVER)
 
@@ -128,8 +128,8 @@ def measures(books: Accounts) -> dict[str, Ints]:
     contribution_cents (receipts less what follows volumes), contribution_per_exam_cents, break_even_price_cents
     (charges of an exam at the year's volume), fixed_cover_permille (contribution over fixed and staff charges)
     """
-    contribution = books.revenue - books.behaving("volume")
-    held = books.spent - books.behaving("volume")
+    contribution = books.revenue - books.charges_behaving("volume")
+    held = books.spent - books.charges_behaving("volume")
     exams = np.maximum(books.exams, 1)
     return {
         "contribution_cents": contribution,

@@ -30,7 +30,7 @@ MACHINE_LINES = ("machine", "fee_revenue")
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Perimeter:
     """The year of a perimeter in a case of charges, in cents.
 
     Parameters
@@ -74,7 +74,7 @@ class Book:
         """Give the charges of machines without some natures."""
         return sum(cents for nature, cents in self.machine.items() if nature not in left_out)
 
-    def with_fees(self, permille: int) -> Book:
+    def with_fees(self, permille: int) -> Perimeter:
         """Give the same year with technical fees at another level."""
         fees, heavy = (_share(cents, permille) for cents in (self.fees, self.heavy_fees))
         return replace(self, fees=fees, heavy_fees=heavy)
@@ -120,7 +120,7 @@ ON_MACHINES = ("cover", "owners_third")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RatioFinding:
     """A published ratio beside the model's.
 
     Parameters
@@ -143,7 +143,7 @@ class Finding:
     level: int | None
 
 
-def findings(books: Mapping[str, Book], camps: tuple[str, ...] = tuple(CAMPS)) -> Iterator[Finding]:
+def findings(books: Mapping[str, Perimeter], camps: tuple[str, ...] = tuple(CAMPS)) -> Iterator[RatioFinding]:
     """Set published ratios beside those of a perimeter.
 
     Parameters
@@ -157,14 +157,16 @@ def findings(books: Mapping[str, Book], camps: tuple[str, ...] = tuple(CAMPS)) -
             verdict = "other" if camp == "return" else _verdict(published, (low, central, high))
             solved, cents = _solved(camp, ratio, published, books["central"])
             level = None if camp == "return" else _level(ratio, published, books["central"])
-            yield Finding(camp, ratio, facts, published, (low, central, high), verdict, solved, cents, level)
+            yield RatioFinding(
+                camp, ratio, facts, published, (low, central, high), verdict, solved, cents, level
+            )
 
 
 def _verdict(published: int, model: tuple[int, ...]) -> str:
     return "below" if published < min(model) else "above" if published > max(model) else "within"
 
 
-def _solved(camp: str, ratio: str, published: int, book: Book) -> tuple[str, int | None]:
+def _solved(camp: str, ratio: str, published: int, book: Perimeter) -> tuple[str, int | None]:
     """Solve for what the camp argues about."""
     if ratio.startswith(("cover", "rest")):
         cost = (
@@ -182,7 +184,7 @@ def _solved(camp: str, ratio: str, published: int, book: Book) -> tuple[str, int
     return "pay", _positive(pay * 100 // book.radiologists) if book.radiologists else None
 
 
-def _level(ratio: str, published: int, book: Book) -> int | None:
+def _level(ratio: str, published: int, book: Perimeter) -> int | None:
     """Give the level of the charges that enter the ratio, pay apart, at which it is the published one."""
     if ratio.startswith("cover"):
         fees, cost = RATIOS[ratio](book)

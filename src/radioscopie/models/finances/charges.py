@@ -45,7 +45,7 @@ class Driver:
         return half_up(value * self.units, self.divisor)
 
 
-def values(charges: Sequence[Charge], case: str = "central") -> tuple[int, ...]:
+def values_in(charges: Sequence[Charge], case: str = "central") -> tuple[int, ...]:
     """Give the value of each line in a case of `CASES`; a missing one counts for nothing and must be shown."""
     return tuple(getattr(charge, case) or 0 for charge in charges)
 
@@ -100,7 +100,7 @@ def _receipts(charge: Charge, reference: Takings, now: Takings) -> Ints:
     return grown
 
 
-def at(desks: Desks, grain: str, level: str) -> Ints:
+def places_of(desks: Desks, grain: str, level: str) -> Ints:
     """Say to which place of a level (machine, site, practice) each place of a grain belongs; -1: to none."""
     ranks = {
         "desk": {"machine": desks.machine, "site": desks.site, "practice": desks.practice},
@@ -115,7 +115,7 @@ def at(desks: Desks, grain: str, level: str) -> Ints:
     return ranks.get(level, np.full(len(next(iter(ranks.values()))), NONE))
 
 
-def size(desks: Desks, level: str) -> int:
+def place_count(desks: Desks, level: str) -> int:
     """Count the places of a level."""
     return len({"machine": desks.machines, "site": desks.sites, "practice": desks.practices}[level])
 
@@ -126,7 +126,7 @@ def charge_cents(found: Sequence[Driver], chosen: Sequence[int], desks: Desks, l
     A site bears what is spent on its machines and desks, a machine what is spent on itself; what is spent on the
     whole practice is in the accounts of the practice only.
     """
-    out = np.zeros((len(found), size(desks, level)), np.int64)
+    out = np.zeros((len(found), place_count(desks, level)), np.int64)
     for rank, (driver, value) in enumerate(zip(found, chosen, strict=True)):
-        out[rank] = summed(driver.amount(value), at(desks, driver.grain, level), out.shape[1])
+        out[rank] = summed(driver.amount(value), places_of(desks, driver.grain, level), out.shape[1])
     return out

@@ -28,7 +28,7 @@ CLASS, LEAST, MOST = 50, -500, 700
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PracticeGroup:
     """Practices that share a word of a dimension; `members` has shape (P,)."""
 
     dimension: str
@@ -50,7 +50,7 @@ def margins_of(accounts: Accounts) -> Margins:
     return Margins(accounts.revenue, accounts.margin, accounts.before_pay)
 
 
-def groups(words: Mapping[str, Words], kept: Bools) -> Iterator[Group]:
+def groups(words: Mapping[str, Words], kept: Bools) -> Iterator[PracticeGroup]:
     """List the groups of every dimension that hold kept practices, everybody first.
 
     Parameters
@@ -58,10 +58,10 @@ def groups(words: Mapping[str, Words], kept: Bools) -> Iterator[Group]:
     words : word of each practice by dimension, shapes (P,)
     kept : practices that count, shape (P,)
     """
-    yield Group(ALL, ALL, kept)
+    yield PracticeGroup(ALL, ALL, kept)
     for dimension, own in words.items():
         for word in sorted(set(own[kept].tolist())):
-            yield Group(dimension, word, kept & (own == word))
+            yield PracticeGroup(dimension, word, kept & (own == word))
 
 
 def permille(part: Ints, whole: Ints) -> Ints:
@@ -81,7 +81,7 @@ def bounds(draws: Ints, name: str) -> dict[str, int]:
     return {f"{name}_{word}": quantile(ordered, rank) for word, rank in BOUNDS.items()}
 
 
-def margin_row(found: Margins, group: Group) -> dict[str, int]:
+def margin_row(found: Margins, group: PracticeGroup) -> dict[str, int]:
     """Describe the margins of a group.
 
     Returns
@@ -107,7 +107,7 @@ def margin_row(found: Margins, group: Group) -> dict[str, int]:
     }
 
 
-def drawn_row(drawn: Margins, before: Margins, group: Group) -> dict[str, int]:
+def drawn_row(drawn: Margins, before: Margins, group: PracticeGroup) -> dict[str, int]:
     """Give the intervals of the share under water, of its change and of the group's margin, in thousandths.
 
     Parameters
@@ -123,7 +123,7 @@ def drawn_row(drawn: Margins, before: Margins, group: Group) -> dict[str, int]:
     )
 
 
-def _under(drawn: Margins, group: Group) -> Ints:
+def _under(drawn: Margins, group: PracticeGroup) -> Ints:
     below = drawn.margin[:, group.members] < 0
     return permille(below.sum(axis=1), np.full(len(below), below.shape[1], np.int64))
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from radioscopie.models.draws import triangular, uniforms
 from radioscopie.models.finances.accounts import PAY
-from radioscopie.models.finances.charges import DIVISORS, at, drivers
+from radioscopie.models.finances.charges import DIVISORS, drivers, places_of
 from radioscopie.models.finances.desks import WHOLE, summed
 from radioscopie.models.finances.distribution import Margins
 from radioscopie.money import half_up
@@ -90,7 +90,9 @@ def bearing(
     years : takings of the reference year and of the year, as totals
     """
     size = len(desks.practices)
-    units = [summed(d.units, at(desks, d.grain, "practice"), size) for d in drivers(lines, desks, *years)]
+    units = [
+        summed(d.units, places_of(desks, d.grain, "practice"), size) for d in drivers(lines, desks, *years)
+    ]
     place = desks.machine_practice * ways + holder
     machines = np.zeros((len(lines), ways, size), np.int64)
     for rank, driver in enumerate(drivers(lines, replace(desks, fee_permille=working), *years)):

@@ -33,7 +33,9 @@ def debt_numbers() -> dict[str, Hypothesis]:
 
 def gross_surplus(drawn: Accounts) -> Ints:
     """Give the gross surplus (EBITDA) of places: their margin before works and machines bought are written off."""
-    left: Ints = drawn.margin + drawn.having(np.array([_is_capital(line) for line in drawn.lines], bool))
+    left: Ints = drawn.margin + drawn.charges_where(
+        np.array([_is_capital(line) for line in drawn.lines], bool)
+    )
     return left
 
 

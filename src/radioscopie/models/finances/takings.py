@@ -39,7 +39,7 @@ LONGEST_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class PracticeWorld:
     """A law, the civil year at which machines have their age (None: that of the exam), and changed volumes.
 
     `factor` gives, for a replayed activity, how many times each row is done, in millionths (None: once); `added`, the
@@ -73,7 +73,7 @@ class Replayed:
     left_out: int
 
 
-def replayed(practice: Practice, worlds: Sequence[World], year: int) -> dict[str, Replayed]:
+def replayed(practice: Practice, worlds: Sequence[PracticeWorld], year: int) -> dict[str, Replayed]:
     """Replay the activity in a civil year in each world; rows that one of them cannot price are left out of all."""
     again = replay(practice.coded, worlds[0].law, year)
     priced = [price_rows(again, practice.fleet, one.law, age_year=one.age_year) for one in worlds]
@@ -84,7 +84,9 @@ def replayed(practice: Practice, worlds: Sequence[World], year: int) -> dict[str
     }
 
 
-def _replayed(practice: Practice, again: Coded, world: World, amounts: Amounts, keep: Bools) -> Replayed:
+def _replayed(
+    practice: Practice, again: Coded, world: PracticeWorld, amounts: Amounts, keep: Bools
+) -> Replayed:
     first, acts = to_day(date(int(again.year[0]), 1, 1)), amounts.acts
     day = again.rows.day.astype(np.int64) - first
     factor = (np.full(len(day), PPM, np.int64) if world.factor is None else world.factor(again)) * keep
@@ -132,7 +134,7 @@ def _counts(practice: Practice, day: Ints, millionths: Whole) -> Ints:
     return np.diff(running, axis=1, prepend=0)
 
 
-def counted_fees(practice: Practice, world: World, counts: Ints, year: int) -> tuple[Ints, Ints]:
+def counted_fees(practice: Practice, world: PracticeWorld, counts: Ints, year: int) -> tuple[Ints, Ints]:
     """Price the fees counted by machine and day of a civil year: low and high bound of each machine, in cents."""
     first, age = to_day(date(year, 1, 1)), world.age_year or 0
     low, high = fee_totals(world.law, practice.fleet, counts.astype(np.int32), first, age)

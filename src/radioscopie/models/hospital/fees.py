@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.law.words import kind_index
-from radioscopie.models.hospital.spread import Fleet, count_fees, fee_amounts, period_starts
+from radioscopie.models.hospital.spread import MachineGroups, count_fees, fee_amounts, period_starts
 from radioscopie.money import half_up
 from radioscopie.tables.machines import zone_of
 
@@ -104,9 +104,9 @@ def _priced(known: list[Equipped], laws: Laws, year: int, hypotheses: Hypotheses
     return pa.table({"year": years, **named, "fees": fleet.fees, **amounts})
 
 
-def _fleet(known: list[Equipped], year: int, hypotheses: Hypotheses) -> Fleet:
+def _fleet(known: list[Equipped], year: int, hypotheses: Hypotheses) -> MachineGroups:
     factor = hypotheses.fees_per_exam * (1 + hypotheses.growth) ** (year - SAE_YEAR)
-    return Fleet(
+    return MachineGroups(
         np.array([_kind(pair, hypotheses.mri_class) for pair in known], np.int64),
         np.array([pair.operated or 1 for pair in known], np.int64),
         np.array([half_up((pair.exams[hypotheses.exams] or 0) * factor) for pair in known], np.int64),
@@ -117,7 +117,7 @@ def _kind(pair: Equipped, mri_class: str) -> int:
     return kind_index(pair.site["equipment"], mri_class, zone_of(pair.site["departement"]))
 
 
-def _amounts(fleet: Fleet, laws: Laws, year: int, hypotheses: Hypotheses) -> list[Ints]:
+def _amounts(fleet: MachineGroups, laws: Laws, year: int, hypotheses: Hypotheses) -> list[Ints]:
     """Replace the base by the variant one measure at a time: each is a difference, so that they add up."""
     starts, reference = period_starts(year, laws.base, laws.variant), hypotheses.ct_reference
     before = count_fees(laws.base, fleet, year, starts, reference)

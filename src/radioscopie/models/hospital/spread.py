@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Fleet:
+class MachineGroups:
     """Groups of like machines, shape (rows,): kind (index in `KINDS`), machines, and fees shared evenly."""
 
     kinds: Ints
@@ -44,7 +44,9 @@ class FeeCounts:
     starts: Ints
 
 
-def count_fees(law: Compiled, fleet: Fleet, year: int, starts: Ints, ct_reference: Fraction) -> FeeCounts:
+def count_fees(
+    law: Compiled, fleet: MachineGroups, year: int, starts: Ints, ct_reference: Fraction
+) -> FeeCounts:
     """Count the fees of each row by period and band.
 
     Parameters
@@ -70,7 +72,7 @@ def period_starts(year: int, *laws: Compiled) -> Ints:
     return np.append([first], changes[(changes > first) & (changes <= last)]).astype(np.int64)
 
 
-def fee_amounts(law: Compiled, counts: FeeCounts, fleet: Fleet) -> tuple[Ints, Ints, Ints]:
+def fee_amounts(law: Compiled, counts: FeeCounts, fleet: MachineGroups) -> tuple[Ints, Ints, Ints]:
     """Price counted fees.
 
     Returns

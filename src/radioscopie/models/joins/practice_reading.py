@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from radioscopie.errors import Problem
     from radioscopie.models.finances.practice import Practice
-    from radioscopie.models.finances.takings import World
+    from radioscopie.models.finances.takings import PracticeWorld
     from radioscopie.models.joins.organisations import Networks, Studied
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.tables.charges import Charge
@@ -31,12 +31,12 @@ SHOWN = 5
 
 
 def with_organisations(
-    worlds: tuple[World, ...],
+    worlds: tuple[PracticeWorld, ...],
     practice: Practice,
     charges: Sequence[Charge],
     scenario: Scenario | None,
     seed: int,
-) -> tuple[tuple[World, ...], tuple[Studied, ...]]:
+) -> tuple[tuple[PracticeWorld, ...], tuple[Studied, ...]]:
     """Add to each world of a scenario the lines of its reading organisations.
 
     Parameters

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.finances.desks import summed
-from radioscopie.models.finances.takings import World
+from radioscopie.models.finances.takings import PracticeWorld
 from radioscopie.models.nation.baseline import Baseline
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.model import case, make_model
@@ -34,7 +34,7 @@ PLACE = {"region": "", "departement": "", "kind": "", "size": ""}
 
 def scenario_worlds(
     practice: Practice, machines: Machines, scenario: Scenario, law: Law, codes: tuple[str, ...]
-) -> tuple[World, ...]:
+) -> tuple[PracticeWorld, ...]:
     """Give the base and the variants of a scenario as worlds of a practice, at central values.
 
     Parameters
@@ -53,10 +53,10 @@ def scenario_worlds(
     return (_world(model, BASE, first, 0), *(_world(model, name, name, i) for name, i in last.items()))
 
 
-def _world(model: Model, name: str, variant: str, i: int) -> World:
+def _world(model: Model, name: str, variant: str, i: int) -> PracticeWorld:
     stage = model.paths[variant][i]
     age = None if stage.world.ageing else model.counts.year
-    return World(name, model.prices[variant][i].law, age, _factor(model, variant, i))
+    return PracticeWorld(name, model.prices[variant][i].law, age, _factor(model, variant, i))
 
 
 def _factor(model: Model, variant: str, i: int) -> Callable[[Coded], Ints]:

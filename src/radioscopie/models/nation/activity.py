@@ -29,7 +29,7 @@ ORDER = ("site", "machine", "act", "month", "combo", "association")
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class ActivityCells:
     """The cells over which a year's acts of one place are split, shape (cells,): shares of sum 1."""
 
     act: tuple[str, ...]
@@ -39,13 +39,13 @@ class Cells:
     shares: Floats
 
 
-def cells(mix: Mix, associations: dict[int, float]) -> Cells:
+def cells(mix: Mix, associations: dict[int, float]) -> ActivityCells:
     """Cross the acts of a mix with the months and the association codes."""
     months, codes = np.arange(1, 13), list(associations)
     n_acts, n_codes = len(mix.acts), len(codes)
     split = np.array(list(associations.values()))
     shares = mix.shares[:, None, None] * month_shares()[None, :, None] * split[None, None, :]
-    return Cells(
+    return ActivityCells(
         tuple(act for act in mix.acts for _ in range(12 * n_codes)),
         tuple(combo for combo in mix.combos for _ in range(12 * n_codes)),
         np.tile(np.repeat(months, n_codes), n_acts),
@@ -61,7 +61,7 @@ def month_shares() -> Floats:
     return shares
 
 
-def rows_of(demand: Demand, split: Cells, sectors: dict[str, str], seed: int) -> pa.Table:
+def rows_of(demand: Demand, split: ActivityCells, sectors: dict[str, str], seed: int) -> pa.Table:
     """Split the acts of each place over the cells; every place keeps its total.
 
     Parameters

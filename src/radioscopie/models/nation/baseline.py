@@ -26,7 +26,7 @@ from radioscopie.tables.reference_nation import read_reference
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from radioscopie.models.nation.construct import Nation
+    from radioscopie.models.nation.construct import Construction
     from radioscopie.result import Assumption
     from radioscopie.schema import Table
     from radioscopie.tables.reference_nation import Reference
@@ -101,7 +101,7 @@ def build_baseline(seed: int = SEED, *, tables: Mapping[str, pa.Table] = Mapping
     return Baseline(**held, targets=targets, assumptions=assumptions, seed=seed, replaced=tuple(tables))
 
 
-def _tables(reference: Reference, nation: Nation, seed: int) -> dict[str, pa.Table]:
+def _tables(reference: Reference, nation: Construction, seed: int) -> dict[str, pa.Table]:
     return {
         "practices": _practices(nation),
         "sites": _of(NATION_SITES, [_row(site, NATION_SITES) for site in nation.sites]),
@@ -110,7 +110,7 @@ def _tables(reference: Reference, nation: Nation, seed: int) -> dict[str, pa.Tab
     }
 
 
-def _machines(reference: Reference, nation: Nation, seed: int) -> pa.Table:
+def _machines(reference: Reference, nation: Construction, seed: int) -> pa.Table:
     equipment = np.array([machine.equipment for machine in nation.machines])
     years = installed_years(reference, equipment, seed)
     rows: list[dict[str, object]] = [
@@ -132,7 +132,7 @@ def _machines(reference: Reference, nation: Nation, seed: int) -> pa.Table:
     return _of(NATION_MACHINES, rows)
 
 
-def _practices(nation: Nation) -> pa.Table:
+def _practices(nation: Construction) -> pa.Table:
     acts = _acts_by_practice(nation)
     first = {site.practice: site for site in reversed(nation.sites)}
     rows: list[dict[str, object]] = [
@@ -143,7 +143,7 @@ def _practices(nation: Nation) -> pa.Table:
     return _of(PRACTICES, rows)
 
 
-def _acts_by_practice(nation: Nation) -> Counter[str]:
+def _acts_by_practice(nation: Construction) -> Counter[str]:
     practice = {site.site: site.practice for site in nation.sites}
     summed = nation.activity.select(["site", "quantity"]).group_by("site").aggregate([("quantity", "sum")])
     acts: Counter[str] = Counter()

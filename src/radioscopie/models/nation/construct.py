@@ -21,7 +21,7 @@ from radioscopie.models.nation.demand import (
 from radioscopie.models.nation.fleet import pet_machines
 from radioscopie.models.nation.mix import act_mixes
 from radioscopie.models.nation.outside import constructed_sites, outside_machines
-from radioscopie.models.nation.places import Machine, Site, real_machines
+from radioscopie.models.nation.places import Machine, NationSite, real_machines
 from radioscopie.models.nation.volumes import by_departement, national_volumes, use_of
 
 if TYPE_CHECKING:
@@ -35,16 +35,16 @@ SECOND_ACT, LATER_RADIOGRAPH = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Nation:
+class Construction:
     """Places, machines and rows of activity, before they become the tables of a `Baseline`."""
 
-    sites: list[Site]
+    sites: list[NationSite]
     machines: list[Machine]
     sectors: dict[str, str]
     activity: pa.Table
 
 
-def construct(reference: Reference, law: Compiled, seed: int) -> Nation:
+def construct(reference: Reference, law: Compiled, seed: int) -> Construction:
     """Build the whole from the reference tables."""
     machines = _fleet(reference, seed)
     volumes = national_volumes(reference, int(_hospital_pet(machines, seed).acts.sum()))
@@ -57,7 +57,7 @@ def construct(reference: Reference, law: Compiled, seed: int) -> Nation:
         mix = mixes[demand.perimeter, demand.modality]
         split = cells(mix, _associations(reference, demand))
         parts.append(rows_of(demand, split, sectors, seed))
-    return Nation(sites, machines, sectors, joined(parts))
+    return Construction(sites, machines, sectors, joined(parts))
 
 
 def _hospital_pet(machines: list[Machine], seed: int) -> Demand:
@@ -71,12 +71,14 @@ def _fleet(reference: Reference, seed: int) -> list[Machine]:
     return [*heavy, *pet_machines(reference, heavy, seed)]
 
 
-def _sites(reference: Reference, machines: list[Machine], town: dict[str, int], seed: int) -> list[Site]:
+def _sites(
+    reference: Reference, machines: list[Machine], town: dict[str, int], seed: int
+) -> list[NationSite]:
     """List the sites that have machines, then construct offices so that each does the acts of a typical one."""
     equipped = list({machine.site.site: machine.site for machine in machines}.values())
     light = sum(volume for modality, volume in town.items() if modality not in (*HEAVY, "supplement"))
     use = use_of(reference)
-    offices: list[Site] = []
+    offices: list[NationSite] = []
     for departement, people in use.items():
         wanted = round(light * people / sum(use.values()) / float(reference.central("acts_per_site")))
         present = sum(in_town(site) and site.departement == departement for site in equipped)
@@ -85,18 +87,22 @@ def _sites(reference: Reference, machines: list[Machine], town: dict[str, int], 
     return [*equipped, *offices, *_others(reference)]
 
 
-def _others(reference: Reference) -> list[Site]:
+def _others(reference: Reference) -> list[NationSite]:
     """One row a département stands for all the practices of other specialties."""
     return [
-        Site(f"S{row['code']}", f"S{row['code']}", "", "", row["code"], row["region_code"], None, None,
+        NationSite(f"S{row['code']}", f"S{row['code']}", "", "", row["code"], row["region_code"], None, None,
              "other_specialty", "constructed")
         for row in reference.departements if row["code"] in use_of(reference)
     ]  # fmt: skip
 
 
 def _demands(
-    reference: Reference, sites: list[Site], machines: list[Machine], volumes: dict[str, dict[str, int]], seed: int
-) -> list[Demand]:  # fmt: skip
+    reference: Reference,
+    sites: list[NationSite],
+    machines: list[Machine],
+    volumes: dict[str, dict[str, int]],
+    seed: int,
+) -> list[Demand]:
     town = [site for site in sites if in_town(site)]
     hospitals = [site for site in sites if site.kind in {"public_hospital", "private_non_profit"}]
     others = [site for site in sites if site.kind == "other_specialty"]
@@ -134,7 +140,7 @@ def _heavy(
 
 def _second_acts(first: Demand, ratio: float) -> Demand:
     """Second CT acts of a visit: they open no fee of their own, so they name no machine."""
-    acts: dict[Site, int] = defaultdict(int)
+    acts: dict[NationSite, int] = defaultdict(int)
     for machine, number in zip(first.places, first.acts, strict=True):
         if isinstance(machine, Machine):
             acts[machine.site] += int(number)
@@ -145,7 +151,7 @@ def _second_acts(first: Demand, ratio: float) -> Demand:
 
 
 def _associations(reference: Reference, demand: Demand) -> dict[int, float]:
-    if demand.modality == "ct" and isinstance(demand.places[0], Site):
+    if demand.modality == "ct" and isinstance(demand.places[0], NationSite):
         return {SECOND_ACT: 1.0}
     if demand.modality == "radiography":
         later = float(reference.central("later_radiograph_share"))

@@ -12,7 +12,7 @@ import numpy as np
 
 from radioscopie.law.compile import compile_together
 from radioscopie.models.nation.fleet import TOWN, YEAR
-from radioscopie.models.nation.scene import looked_up
+from radioscopie.models.nation.seen import looked_up
 from radioscopie.models.nation.spending import coded, fee_cents
 
 if TYPE_CHECKING:

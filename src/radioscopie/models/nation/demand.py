@@ -15,7 +15,7 @@ from radioscopie.models.nation.fleet import TOWN
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from radioscopie.models.nation.places import Machine, Site
+    from radioscopie.models.nation.places import Machine, NationSite
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
@@ -31,13 +31,18 @@ class Demand:
 
     perimeter: str
     modality: str
-    places: tuple[Site | Machine, ...]
+    places: tuple[NationSite | Machine, ...]
     acts: Ints
     status: tuple[str, ...]
 
 
 def site_demand(
-    perimeter: str, modality: str, totals: dict[str, float], sites: list[Site], weights: Floats, seed: int
+    perimeter: str,
+    modality: str,
+    totals: dict[str, float],
+    sites: list[NationSite],
+    weights: Floats,
+    seed: int,
 ) -> Demand:
     """Share the acts of each département over its sites, at random around their weights.
 
@@ -78,13 +83,13 @@ def machine_demand(
     return Demand(perimeter, modality, tuple(machines), acts, status)
 
 
-def town_weights(sites: list[Site], machines: list[Machine]) -> NDArray[np.float64]:
+def town_weights(sites: list[NationSite], machines: list[Machine]) -> NDArray[np.float64]:
     """Weigh the town sites: those with machines do more of everything."""
     equipped = {machine.site.site for machine in machines}
     return np.array([WITH_MACHINES if site.site in equipped else 1.0 for site in sites])
 
 
-def hospital_weights(sites: list[Site], machines: list[Machine]) -> NDArray[np.float64]:
+def hospital_weights(sites: list[NationSite], machines: list[Machine]) -> NDArray[np.float64]:
     """Weigh the hospitals by the exams that their machines declare."""
     exams: dict[str, int] = defaultdict(lambda: FEWEST)
     for machine in machines:
@@ -92,6 +97,6 @@ def hospital_weights(sites: list[Site], machines: list[Machine]) -> NDArray[np.f
     return np.array([exams[site.site] for site in sites], np.float64)
 
 
-def in_town(site: Site) -> bool:
+def in_town(site: NationSite) -> bool:
     """Say whether a site belongs to the perimeter of town radiologists."""
     return site.kind in TOWN

@@ -13,7 +13,7 @@ from radioscopie.models.nation.places import Machine, real_pet
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from radioscopie.models.nation.places import Site
+    from radioscopie.models.nation.places import NationSite
     from radioscopie.tables.reference_nation import Reference
 
 YEAR = 2024
@@ -39,7 +39,7 @@ def pet_machines(reference: Reference, machines: list[Machine], seed: int) -> li
     ]
 
 
-def _drawn(sites: list[Site], number: int, seed: int) -> list[Site]:
+def _drawn(sites: list[NationSite], number: int, seed: int) -> list[NationSite]:
     """Draw sites systematically along the list, where a site stands once for each machine it has."""
     start = stream(seed, f"pet {number}").random()
     return [sites[int((rank + start) * len(sites) / number)] for rank in range(number)]

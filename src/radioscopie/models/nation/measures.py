@@ -11,7 +11,7 @@ from radioscopie.models.nation.measures_fleet import (
     use_measures,
 )
 from radioscopie.models.nation.measures_places import place_measures
-from radioscopie.models.nation.scene import ratio, see_acts, see_fleet
+from radioscopie.models.nation.seen import ratio, see_acts, see_fleet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from radioscopie.law.compile import Compiled
-    from radioscopie.models.nation.scene import Acts, Fleet
+    from radioscopie.models.nation.seen import ActsSeen, MachinesSeen
     from radioscopie.tables.reference_nation import Reference
 
 MILLION, GIGA = 1_000_000, 10**11
@@ -54,7 +54,7 @@ def measures_of(held: Mapping[str, pa.Table], reference: Reference, law: Compile
     }
 
 
-def _volumes(acts: Acts) -> dict[str, float]:
+def _volumes(acts: ActsSeen) -> dict[str, float]:
     town, kind = acts.town, acts.modality
     liberal = town | acts.other
     return {
@@ -72,7 +72,7 @@ def _volumes(acts: Acts) -> dict[str, float]:
     }
 
 
-def _shares(acts: Acts) -> dict[str, float]:
+def _shares(acts: ActsSeen) -> dict[str, float]:
     town, kind = acts.town, acts.modality
     radiologists = acts.number(town & ~acts.pet)
 
@@ -90,7 +90,7 @@ def _shares(acts: Acts) -> dict[str, float]:
     }
 
 
-def _fees(fleet: Fleet) -> dict[str, float]:
+def _fees(fleet: MachinesSeen) -> dict[str, float]:
     town = fleet.town
     return {
         "fees_all_g": fleet.fees(town | ~town) / GIGA,
@@ -102,7 +102,7 @@ def _fees(fleet: Fleet) -> dict[str, float]:
     }
 
 
-def _spending(acts: Acts, fleet: Fleet) -> dict[str, float]:
+def _spending(acts: ActsSeen, fleet: MachinesSeen) -> dict[str, float]:
     radiologists, hospital = acts.cents(acts.town & ~acts.pet), acts.cents(acts.hospital)
     fees_town, fees_hospital = fleet.fees(fleet.town), fleet.fees(~fleet.town)
     liberal = acts.town | acts.other
@@ -118,7 +118,7 @@ def _spending(acts: Acts, fleet: Fleet) -> dict[str, float]:
     }
 
 
-def _means(acts: Acts, fleet: Fleet) -> dict[str, float]:
+def _means(acts: ActsSeen, fleet: MachinesSeen) -> dict[str, float]:
     cross = acts.modality["ct"] | acts.modality["mri"]
     whole, fees = _town_and_hospital(acts, fleet), fleet.fees(fleet.town | ~fleet.town)
     cross_cents = acts.cents(cross & ~acts.other) + fleet.fees(fleet.ct_mri)
@@ -137,6 +137,6 @@ def _means(acts: Acts, fleet: Fleet) -> dict[str, float]:
     }
 
 
-def _town_and_hospital(acts: Acts, fleet: Fleet) -> float:
+def _town_and_hospital(acts: ActsSeen, fleet: MachinesSeen) -> float:
     """Spending of liberal radiologists and hospitals, PET included, in cents."""
     return acts.cents(~acts.other) + fleet.fees(fleet.town | ~fleet.town)

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from radioscopie.models.nation.fleet import YEAR
-from radioscopie.models.nation.scene import ratio
+from radioscopie.models.nation.seen import ratio
 
 if TYPE_CHECKING:
-    from radioscopie.models.nation.scene import Acts, Fleet
+    from radioscopie.models.nation.seen import ActsSeen, MachinesSeen
     from radioscopie.tables.reference_nation import Reference
 
 MILLION = 1_000_000
@@ -20,7 +20,7 @@ REGIONS = {
 OWNED = ("public_hospital", "private_non_profit", "private_centre_in_clinic")
 
 
-def fleet_measures(fleet: Fleet, reference: Reference) -> dict[str, float]:
+def fleet_measures(fleet: MachinesSeen, reference: Reference) -> dict[str, float]:
     """Count machines, their share, age and place."""
     counts, everyone = Counter(fleet.equipment.tolist()), sum(people_of(reference).values())
     both, owned = counts["ct"] + counts["mri"], sum(kind in OWNED for kind in fleet.kind[fleet.ct_mri])
@@ -37,12 +37,12 @@ def fleet_measures(fleet: Fleet, reference: Reference) -> dict[str, float]:
     }
 
 
-def density_measures(fleet: Fleet, reference: Reference) -> dict[str, float]:
+def density_measures(fleet: MachinesSeen, reference: Reference) -> dict[str, float]:
     """Give the ratio of machines per inhabitant between the extreme départements that have some."""
     return {f"{name}_density_ratio": _density_ratio(fleet, reference, name) for name in ("ct", "mri")}
 
 
-def region_measures(fleet: Fleet, reference: Reference) -> dict[str, float]:
+def region_measures(fleet: MachinesSeen, reference: Reference) -> dict[str, float]:
     """Give MRI per million inhabitants of regions, and the fleets of those whose authorised fleet is published."""
     people, found = people_of(reference), dict[str, float]()
     installed = float(reference.central("installed_share"))
@@ -55,7 +55,7 @@ def region_measures(fleet: Fleet, reference: Reference) -> dict[str, float]:
     return found
 
 
-def use_measures(acts: Acts, fleet: Fleet, reference: Reference) -> dict[str, float]:
+def use_measures(acts: ActsSeen, fleet: MachinesSeen, reference: Reference) -> dict[str, float]:
     """Give exams by person and by machine, hospital inpatients included (SAE)."""
     hospital = [row for row in reference.sites if row["legal_class"] != "private_profit"]
     ct, mri = (sum(row[f"{name}_exams"] or 0 for row in hospital) for name in ("ct", "mri"))
@@ -90,7 +90,7 @@ def people_of(reference: Reference) -> dict[str, int]:
     }
 
 
-def _density_ratio(fleet: Fleet, reference: Reference, equipment: str) -> float:
+def _density_ratio(fleet: MachinesSeen, reference: Reference, equipment: str) -> float:
     counts, people = Counter(fleet.departement[fleet.equipment == equipment].tolist()), people_of(reference)
     densities = [number / people[name] for name, number in counts.items() if name in people]
     return max(densities) / min(densities) if densities else float("nan")

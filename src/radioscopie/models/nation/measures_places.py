@@ -12,7 +12,7 @@ from radioscopie.models.nation.measures_fleet import MILLION, people_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from radioscopie.models.nation.scene import Fleet
+    from radioscopie.models.nation.seen import MachinesSeen
     from radioscopie.tables.reference_nation import Reference
 
 ESTABLISHMENTS = {
@@ -28,7 +28,7 @@ REGIONS = {"bourgogne": "27", "corse": "94", "occitanie": "76"}
 IDF, OVERSEAS = "11", "97"
 
 
-def place_measures(fleet: Fleet, reference: Reference) -> dict[str, float]:
+def place_measures(fleet: MachinesSeen, reference: Reference) -> dict[str, float]:
     """Give the densities of the places for which one is published.
 
     Returns
@@ -52,13 +52,13 @@ def _of_establishments(reference: Reference, name: str) -> float:
     return machines / people_of(reference)[departement] * 200_000
 
 
-def _mri(fleet: Fleet, reference: Reference, codes: Iterable[str]) -> float:
+def _mri(fleet: MachinesSeen, reference: Reference, codes: Iterable[str]) -> float:
     here, people = np.isin(fleet.departement, list(codes)), people_of(reference)
     machines = float((fleet.equipment[here] == "mri").sum())
     return machines / sum(people[code] for code in codes) * MILLION
 
 
-def _sites(fleet: Fleet, reference: Reference) -> dict[str, float]:
+def _sites(fleet: MachinesSeen, reference: Reference) -> dict[str, float]:
     """Count sites with CT or MRI by million inhabitants of a region; the lowest is that of mainland regions."""
     people: Counter[str] = Counter()
     for row in reference.departements:
@@ -69,5 +69,5 @@ def _sites(fleet: Fleet, reference: Reference) -> dict[str, float]:
     return named | {"lowest_sites_per_million": min(mainland), "idf_sites": float(_count_sites(fleet, IDF))}
 
 
-def _count_sites(fleet: Fleet, region: str) -> int:
+def _count_sites(fleet: MachinesSeen, region: str) -> int:
     return len(set(fleet.site[(fleet.region == region) & fleet.ct_mri].tolist()))

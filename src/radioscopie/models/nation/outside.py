@@ -10,7 +10,7 @@ import numpy as np
 
 from radioscopie.models.draws import stream
 from radioscopie.models.nation.draws import apportion
-from radioscopie.models.nation.places import Machine, Site
+from radioscopie.models.nation.places import Machine, NationSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ def outside_machines(
 
 def constructed_sites(
     reference: Reference, departement: str, number: int, seed: int, letter: str
-) -> list[Site]:
+) -> list[NationSite]:
     """Put sites in the towns of a département, in proportion to their population, and group them in practices."""
     towns = [row for row in reference.towns if row["departement"] == departement]
     draws = stream(seed, f"places {letter} {departement}")
@@ -56,7 +56,7 @@ def constructed_sites(
     chosen = np.minimum(np.searchsorted(np.cumsum(people) / people.sum(), points), len(towns) - 1)
     practices = _practices(number, draws)
     return [
-        Site(
+        NationSite(
             f"{letter}{departement}-{rank + 1:03d}",
             f"{letter}{departement}-G{practices[rank]:03d}",
             "",
@@ -77,7 +77,7 @@ def _practices(number: int, draws: np.random.Generator) -> list[int]:
     return list(np.repeat(np.arange(1, number + 2), sizes)[:number])
 
 
-def _placed(places: list[Site], numbers: dict[str, int]) -> Iterator[Machine]:
+def _placed(places: list[NationSite], numbers: dict[str, int]) -> Iterator[Machine]:
     for equipment, number in numbers.items():
         ranks = count(1)
         for rank in range(number):

@@ -17,7 +17,7 @@ PLACE = ("name", "commune", "departement", "region", "lon", "lat")
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class NationSite:
     """A place where images are made; fields are the columns of `NATION_SITES`."""
 
     site: str
@@ -37,7 +37,7 @@ class Machine:
     """A machine of a site; `exams` are those that open a fee in the year, None where nobody declares them."""
 
     machine: str
-    site: Site
+    site: NationSite
     equipment: str
     exams: int | None
     status: str
@@ -68,9 +68,11 @@ def real_pet(pet: list[dict[str, Any]], machines: list[Machine], regions: dict[s
     ]
 
 
-def _clinic(row: dict[str, Any], regions: dict[str, str]) -> Site:
+def _clinic(row: dict[str, Any], regions: dict[str, str]) -> NationSite:
     place = (row["name"], row["commune_code"], row["departement"], regions[row["departement"]])
-    return Site(row["site"], row["site"], *place, row["lon"], row["lat"], "private_centre_in_clinic", "real")
+    return NationSite(
+        row["site"], row["site"], *place, row["lon"], row["lat"], "private_centre_in_clinic", "real"
+    )
 
 
 def _pet_exams(row: dict[str, Any]) -> list[int | None]:
@@ -95,13 +97,13 @@ def _machines(row: dict[str, Any], equipment: str) -> Iterator[Machine]:
         )
 
 
-def _owner(row: dict[str, Any]) -> Site:
+def _owner(row: dict[str, Any]) -> NationSite:
     kind = HOSPITALS.get(row["legal_class"], "private_centre_in_clinic")
     place = {name: row[name] for name in PLACE}
-    return Site(site=row["finess_et"], practice=row["finess_et"], kind=kind, status="real", **place)
+    return NationSite(site=row["finess_et"], practice=row["finess_et"], kind=kind, status="real", **place)
 
 
-def _guest(row: dict[str, Any]) -> Site:
+def _guest(row: dict[str, Any]) -> NationSite:
     own = _owner(row)
     if own.kind not in HOSPITALS.values():
         return own

@@ -32,7 +32,7 @@ UNKNOWN = -2
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedNation:
     """Activity as integers, shape (rows,): ranks in the law, in `combos`, in SECTORS, among the machines (-1: none)."""
 
     act: Ints
@@ -52,7 +52,7 @@ def perimeter_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(PERIMETERS.values()))
 
 
-def coded(held: Mapping[str, pa.Table], law: Compiled) -> Coded:
+def coded(held: Mapping[str, pa.Table], law: Compiled) -> CodedNation:
     """Read the tables of a baseline as integers."""
     activity, names = held["activity"], perimeter_names()
     kinds = zip(*(held["sites"][name].to_pylist() for name in ("site", "kind")), strict=True)
@@ -60,7 +60,7 @@ def coded(held: Mapping[str, pa.Table], law: Compiled) -> Coded:
     machines = {"": NONE} | {name: rank for rank, name in enumerate(held["machines"]["machine"].to_pylist())}
     combo, combos = coded_words(activity, "combo")
     sector = _codes(activity, "sector", {word: rank for rank, word in enumerate(SECTORS)})
-    return Coded(
+    return CodedNation(
         act=_codes(activity, "act", {code: rank for rank, code in enumerate(law.codes)}),
         combo=combo.astype(np.int64),
         combos=tuple(combos),
@@ -74,7 +74,7 @@ def coded(held: Mapping[str, pa.Table], law: Compiled) -> Coded:
     )
 
 
-def act_cents(rows: Coded, law: Compiled, on: date) -> Ints:
+def act_cents(rows: CodedNation, law: Compiled, on: date) -> Ints:
     """Give the amount of each row of acts on a day, in cents: tariff, modifiers, association. Shape (rows,).
 
     A row that the law refuses (an act without tariff on the day, a modifier not accepted) counts for nothing.
@@ -102,7 +102,7 @@ def fleet_of(machines: pa.Table) -> Fleet:
     )
 
 
-def fee_counts(rows: Coded, law: Compiled, machines: int, year: int) -> Ints:
+def fee_counts(rows: CodedNation, law: Compiled, machines: int, year: int) -> Ints:
     """Count the technical fees opened by each machine on each day of a year. Shape (machines, days), int32."""
     opening = np.flatnonzero((law.acts.fee_kind[rows.act] > 0) & (rows.machine >= 0))
     first = np.array([to_day(date(year + month // 12, month % 12 + 1, 1)) for month in range(13)])
@@ -118,7 +118,9 @@ def fee_counts(rows: Coded, law: Compiled, machines: int, year: int) -> Ints:
     return counts
 
 
-def fee_cents(rows: Coded, law: Compiled, machines: pa.Table, year: int, age_year: int) -> tuple[Ints, Ints]:
+def fee_cents(
+    rows: CodedNation, law: Compiled, machines: pa.Table, year: int, age_year: int
+) -> tuple[Ints, Ints]:
     """Price the technical fees of a year: lower and upper bound in cents of each machine, shape (machines,).
 
     The bounds differ for CT, whose reference activity no text read gives; -1 where a fee is missing in the law.

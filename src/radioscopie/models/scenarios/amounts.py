@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.scenarios.counts import Counts
-    from radioscopie.models.scenarios.evaluate import Outcome, Places
+    from radioscopie.models.scenarios.evaluate import Outcome, PlaceAmounts
 
     Exact = NDArray[np.object_]
     Ints = NDArray[np.int64]
@@ -110,14 +110,14 @@ def by_payer(outcome: Outcome) -> dict[str, Exact]:
     return found
 
 
-def by_sector(places: Places) -> dict[str, Exact]:
+def by_sector(places: PlaceAmounts) -> dict[str, Exact]:
     """Give the spending of each sector by year; technical fees have none."""
     acts = _big(places.acts[..., 0].sum(axis=0)) * PERMILLE
     found = {word: acts[i] for i, word in enumerate(SECTORS)}
     return found | {NO_SECTOR: _big(places.fees.sum(axis=0)) * PERMILLE}
 
 
-def by_place(places: Places, counts: Counts, column: int, ald: int | None) -> dict[str, Exact]:
+def by_place(places: PlaceAmounts, counts: Counts, column: int, ald: int | None) -> dict[str, Exact]:
     """Give the spending by year of each word of a column of places; the insurer's when a share of `ald` is given."""
     acts = places.acts.sum(axis=1)
     total = _big(acts[..., 0]) * PERMILLE

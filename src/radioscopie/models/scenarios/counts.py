@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.law.words import EQUIPMENT, NONE, kind_index
-from radioscopie.models.scenarios.rows import SECTORS, Rows, coded_by, integers, read_rows
+from radioscopie.models.scenarios.rows import SECTORS, ScenarioRows, coded_by, integers, read_rows
 from radioscopie.models.scenarios.slots import units_in
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ PLACE = ("region", "departement", "kind", "size")
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class PriceCells:
     """What the price of one act depends on, C of them: codes of act (in the law), grid, modifiers, association."""
 
     act: Ints
@@ -66,7 +66,7 @@ class Counts:
     year : civil year counted
     """
 
-    cells: Cells
+    cells: PriceCells
     place: Ints
     sector: Ints
     cell: Ints
@@ -108,7 +108,7 @@ def count(baseline: Baseline, slots: Slots, law: Compiled, placing: Placing | No
     line_place, line_sector, line_cell = _unkey(line_key, len(SECTORS), len(cells.act))
     opens = np.flatnonzero((law.acts.fee_kind[rows.act] > 0) & (rows.machine >= 0))
     fee_key, fee = np.unique(rows.machine[opens] * len(law.codes) + rows.act[opens], return_inverse=True)
-    fee_rows = Rows(*(getattr(rows, name)[opens] for name in Rows.__slots__))
+    fee_rows = ScenarioRows(*(getattr(rows, name)[opens] for name in ScenarioRows.__slots__))
     return Counts(
         cells=cells,
         place=line_place,
@@ -150,14 +150,14 @@ def _park(machines: pa.Table, place: Ints) -> Park:
     )
 
 
-def _cells(rows: Rows, combos: tuple[str, ...]) -> tuple[Cells, Ints]:
+def _cells(rows: ScenarioRows, combos: tuple[str, ...]) -> tuple[PriceCells, Ints]:
     grid = (rows.sector == SECTORS.index("2")).astype(np.int64)
     keys = ((rows.act * 2 + grid) * len(combos) + rows.combo) * 6 + rows.association
     distinct, cell = np.unique(keys, return_inverse=True)
     left, association = np.divmod(distinct, 6)
     left, combo = np.divmod(left, len(combos))
     act, grid = np.divmod(left, 2)
-    return Cells(act, grid, combo, association, combos), cell
+    return PriceCells(act, grid, combo, association, combos), cell
 
 
 def _key(place: Ints, sector: Ints, cell: Ints) -> Ints:
@@ -171,7 +171,7 @@ def _unkey(key: Ints, sectors: int, cells: int) -> tuple[Ints, Ints, Ints]:
     return place, sector, cell
 
 
-def _units(rows: Rows, line: Ints, lines: int, slots: Slots) -> Ints:
+def _units(rows: ScenarioRows, line: Ints, lines: int, slots: Slots) -> Ints:
     """Add up the units of the rows by line and pattern, shape (lines, P)."""
     units = np.zeros((lines, len(slots.patterns)), np.int64)
     for p, pattern in enumerate(slots.patterns):

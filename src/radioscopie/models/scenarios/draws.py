@@ -34,13 +34,13 @@ def draw(scenario: Scenario, count: int, seed: int) -> dict[str, Reals]:
     Numbers of the same name share their stream: variants meet the same luck.
     """
     return {
-        name: values(quantity.value, uniforms(seed, quantity.name, count))
+        name: values_at(quantity.value, uniforms(seed, quantity.name, count))
         for name, quantity in quantities(scenario).items()
     }
 
 
-def values(number: Range[float], u: Reals) -> Reals:
-    """Give the quantiles of a number at `u`."""
+def values_at(number: Range[float], u: Reals) -> Reals:
+    """Give the values of a number whose draws are `u`, in ]0, 1[: its quantiles there."""
     low, mode, high = number.values
     if number.distribution == "triangular":
         return triangular(low, mode, high, u)

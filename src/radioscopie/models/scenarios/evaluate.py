@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.scenarios.fleet import Fleet
+    from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.model import Model, Prices
     from radioscopie.models.scenarios.slots import Slots
 
@@ -50,7 +50,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PlaceAmounts:
     """Amounts of a stage by place: acts `[D, sector, Y, parts]` (`PLACE_PARTS`), fees `[D, Y]`."""
 
     acts: Ints
@@ -75,7 +75,7 @@ def evaluate(model: Model, name: str, i: int, values: Values, law_of: int | None
     )
 
 
-def evaluate_places(model: Model, name: str, i: int) -> Places:
+def evaluate_places(model: Model, name: str, i: int) -> PlaceAmounts:
     """Compute stage i of a variant by place, at central values."""
     values = central(model.scenario)
     found, fleet = case(model, name, i, values)
@@ -91,7 +91,7 @@ def evaluate_places(model: Model, name: str, i: int) -> Places:
         counts.place, counts.sector, counts.cell, counts.units, model.slots.pattern, model.slots.year_index,
         cost, out,
     )  # fmt: skip
-    return Places(out, fees)
+    return PlaceAmounts(out, fees)
 
 
 def _in_parts(unit: Ints) -> Ints:
@@ -99,7 +99,7 @@ def _in_parts(unit: Ints) -> Ints:
     return np.stack(parts, axis=2)
 
 
-def machine_fees(units: Ints, prices: Prices, fleet: Fleet, slots: Slots) -> Ints:
+def machine_fees(units: Ints, prices: Prices, fleet: ScenarioFleet, slots: Slots) -> Ints:
     """Price the fees of each machine, by civil year."""
     table = np.maximum(prices.fees(slots), 0)[fleet.kind]
     paid = (units * table).sum(axis=(2, 3))

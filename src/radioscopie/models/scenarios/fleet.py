@@ -40,7 +40,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Fleet:
+class ScenarioFleet:
     """Machines M and their lines of fees by family, ready for counting.
 
     Parameters
@@ -65,7 +65,7 @@ class Fleet:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class BandLimits:
     """Bounds of the bands in millionths of a fee (-1 = missing), shape (kinds, S), and years until amortised."""
 
     reference: Ints
@@ -76,7 +76,7 @@ class Limits:
 
 def make_fleet(
     world: World, counts: Counts, families: Families, slots: Slots, renew: Mapping[str, float]
-) -> Fleet:
+) -> ScenarioFleet:
     """Lay out the machines of a world.
 
     Parameters
@@ -97,13 +97,13 @@ def make_fleet(
         _renew(installed, change, park.equipment[source], slots, renew[change.renew_pct.key])
     typed = park.reference[source]
     start, family, units = _of_machines(lines, source)
-    return Fleet(
+    return ScenarioFleet(
         source, park.kind[source], np.where(typed == NONE, NONE, typed * PPM), active, installed, start, family, units,
         {change.name: _added(change, chosen, counts) for change, chosen in copies},
     )  # fmt: skip
 
 
-def limits(law: Compiled, slots: Slots, ct_reference_pct: float) -> Limits:
+def limits(law: Compiled, slots: Slots, ct_reference_pct: float) -> BandLimits:
     """Give the bounds of the bands; an unknown reference is this share of the first threshold."""
     reference, top_1, top_2 = (
         array[slots.period].T.astype(np.int64)
@@ -111,14 +111,16 @@ def limits(law: Compiled, slots: Slots, ct_reference_pct: float) -> Limits:
     )
     full = filled_reference(reference, top_1, Fraction(ct_reference_pct) / 100)
     after = law.fees.amortised_after[slots.period].astype(np.int64)
-    return Limits(_scaled(full), _scaled(top_1), _scaled(top_2), after)
+    return BandLimits(_scaled(full), _scaled(top_1), _scaled(top_2), after)
 
 
 def _scaled(bound: Ints) -> Ints:
     return np.ascontiguousarray(np.where(bound == NONE, NONE, bound * PPM))
 
 
-def count_fees(fleet: Fleet, factor: Ints, bounds: Limits, slots: Slots, age: Ints, bucket: Ints) -> Ints:
+def count_fees(
+    fleet: ScenarioFleet, factor: Ints, bounds: BandLimits, slots: Slots, age: Ints, bucket: Ints
+) -> Ints:
     """Count fees by bucket, slot, band and age, in millionths.
 
     Parameters

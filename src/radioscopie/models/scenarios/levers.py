@@ -15,7 +15,7 @@ from radioscopie.law.load import Law
 from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.scenarios.families import ALL
 from radioscopie.models.scenarios.fields import monday_after
-from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, Shock
+from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, VolumeShock
 from radioscopie.tables.added_machines import plain_added, read_added
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _start(fields: ScenarioFields, placed: pa.Table, years: tuple[int, int]) -> 
     return replace(fields, table={"from": days[0]}).day("from", years) if days else date(years[0], 1, 1)
 
 
-def read_shock(fields: ScenarioFields, years: tuple[int, int]) -> Shock:
+def read_shock(fields: ScenarioFields, years: tuple[int, int]) -> VolumeShock:
     """Read a shock."""
     fields.only(("name", "title", "modality", "first_week", "last_week", "drop_pct"))
     name, first, last = fields.name(), fields.week("first_week"), fields.week("last_week")
@@ -127,4 +127,4 @@ def read_shock(fields: ScenarioFields, years: tuple[int, int]) -> Shock:
         )
     drop = fields.quantity("drop_pct", f"shock.{name}", PERCENT)
     title, modality = fields.words("title", name), fields.word("modality", KNOWN, ALL)
-    return Shock(name, title, modality, first, monday_after(last), drop)
+    return VolumeShock(name, title, modality, first, monday_after(last), drop)

@@ -13,11 +13,11 @@ from radioscopie.law.words import EQUIPMENT, KINDS, MODALITIES, NONE
 from radioscopie.models.pricing.measures import acts_of_decision
 from radioscopie.models.scenarios.counts import Counts, count
 from radioscopie.models.scenarios.families import Families, make_families
-from radioscopie.models.scenarios.fleet import Fleet, count_fees, limits, make_fleet
+from radioscopie.models.scenarios.fleet import ScenarioFleet, count_fees, limits, make_fleet
 from radioscopie.models.scenarios.prices import COMPONENTS, unit_prices
 from radioscopie.models.scenarios.slots import Slots, make_slots
-from radioscopie.models.scenarios.stages import Stage, stages
-from radioscopie.models.scenarios.volumes import Setting, Volumes, volumes
+from radioscopie.models.scenarios.stages import ScenarioStage, stages
+from radioscopie.models.scenarios.volumes import VolumeBasis, Volumes, volumes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,8 +64,8 @@ class Model:
     slots: Slots
     counts: Counts
     families: Families
-    setting: Mapping[str, Setting]
-    paths: Mapping[str, tuple[Stage, ...]]
+    basis: Mapping[str, VolumeBasis]
+    paths: Mapping[str, tuple[ScenarioStage, ...]]
     prices: Mapping[str, tuple[Prices, ...]]
 
 
@@ -92,11 +92,11 @@ def make_model(scenario: Scenario, baseline: Baseline, law: Law, placing: Placin
     known = {key: _prices(one, counts, families, slots) for key, one in priced.items()}
     prices = {name: tuple(known[id(stage.law)] for stage in path) for name, path in paths.items()}
     still = np.zeros((len(MODALITIES), len(slots.first)))
-    setting = {name: Setting(families, slots, counts.year, still) for name in paths}
-    model = Model(scenario, slots, counts, families, setting, paths, prices)
+    basis = {name: VolumeBasis(families, slots, counts.year, still) for name in paths}
+    model = Model(scenario, slots, counts, families, basis, paths, prices)
     _refuse_missing(model)
     changes = {name: _price_change(model, name) for name in paths}
-    return replace(model, setting={n: replace(s, price_change=changes[n]) for n, s in setting.items()})
+    return replace(model, basis={n: replace(s, price_change=changes[n]) for n, s in basis.items()})
 
 
 def chosen_law(law: Law, choice: LawChoice) -> Law:
@@ -135,15 +135,17 @@ def act_cents(prices: Prices, factor: Ints, values: Values) -> Ints:
     return factor[:, :, None] * prices.family + rate[:, :, None] * prices.family_third
 
 
-def case(model: Model, name: str, i: int, values: Values) -> tuple[Volumes, Fleet]:
+def case(model: Model, name: str, i: int, values: Values) -> tuple[Volumes, ScenarioFleet]:
     """Give the volumes and the machines of stage i of a variant."""
     world = model.paths[name][i].world
     renew = {change.renew_pct.key: float(values[change.renew_pct.key]) for change in world.fleet}
     fleet = make_fleet(world, model.counts, model.families, model.slots, renew)
-    return volumes(world, {k: np.asarray(v) for k, v in values.items()}, model.setting[name], fleet), fleet
+    return volumes(world, {k: np.asarray(v) for k, v in values.items()}, model.basis[name], fleet), fleet
 
 
-def fee_units(model: Model, stage: Stage, factor: Ints, fleet: Fleet, values: Values, bucket: Ints) -> Ints:
+def fee_units(
+    model: Model, stage: ScenarioStage, factor: Ints, fleet: ScenarioFleet, values: Values, bucket: Ints
+) -> Ints:
     """Count the fees of a stage (`fleet.count_fees`)."""
     bounds = limits(stage.law, model.slots, values["ct_reference_pct"])
     return count_fees(fleet, factor, bounds, model.slots, ages(stage.world, model, values), bucket)

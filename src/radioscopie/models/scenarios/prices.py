@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.law.compile import Compiled
-    from radioscopie.models.scenarios.counts import Cells
+    from radioscopie.models.scenarios.counts import PriceCells
 
     Ints = NDArray[np.int64]
 
@@ -30,7 +30,7 @@ VISIT = 3  # radiographs: the rule is felt from the third on
 INSURER, INSURER_ALD = PARTS.index("insurer"), PARTS.index("insurer_ald")
 
 
-def unit_prices(law: Compiled, cells: Cells, periods: Ints) -> tuple[Ints, Ints]:
+def unit_prices(law: Compiled, cells: PriceCells, periods: Ints) -> tuple[Ints, Ints]:
     """Price one unit of each cell at the start of each period, and what being third in a visit changes to it.
 
     Parameters
@@ -52,7 +52,7 @@ def unit_prices(law: Compiled, cells: Cells, periods: Ints) -> tuple[Ints, Ints]
     return unit, third
 
 
-def _price(law: Compiled, cells: Cells, periods: Ints, statute: int) -> tuple[Ints, Ints]:
+def _price(law: Compiled, cells: PriceCells, periods: Ints, statute: int) -> tuple[Ints, Ints]:
     coded = _coded(law, cells, periods, statute)
     alone = _parts(coded, law)
     later = (coded.rows.association == LATER) & (law.acts.modality[coded.rows.act] == RADIOGRAPHY)
@@ -73,7 +73,7 @@ def _visits(coded: Coded, later: NDArray[np.bool_]) -> Coded:
     return replace(coded, rows=coded.rows._replace(quantity=quantity), visit=visit)
 
 
-def _coded(law: Compiled, cells: Cells, periods: Ints, statute: int) -> Coded:
+def _coded(law: Compiled, cells: PriceCells, periods: Ints, statute: int) -> Coded:
     """List one unit of each cell in each period, as rows without visit nor machine."""
     many, size = len(periods), len(periods) * len(cells.act)
     period, none = np.repeat(periods, len(cells.act)), np.zeros(size, np.int64)

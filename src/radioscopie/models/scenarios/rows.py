@@ -26,7 +26,7 @@ SECTORS = ("1", "2", "optam")
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class ScenarioRows:
     """The activity as integers, shape (rows,): ranks in the law, of modifiers, sectors, places, machines (-1: none)."""
 
     act: Ints
@@ -41,7 +41,7 @@ class Rows:
 
 def read_rows(
     baseline: Baseline, law: Compiled, machines: tuple[str, ...], place: Ints
-) -> tuple[tuple[str, ...], Rows]:
+) -> tuple[tuple[str, ...], ScenarioRows]:
     """Read the modifiers billed, sorted, and the rows of the activity.
 
     Parameters
@@ -57,7 +57,7 @@ def read_rows(
     combo, words = coded_words(table, "combo")
     combos = tuple(sorted({sorted_letters(word) for word in words}))
     known = {"": NONE} | {machine: i for i, machine in enumerate(machines)}
-    return combos, Rows(
+    return combos, ScenarioRows(
         coded_by(table, "act", {code: i for i, code in enumerate(law.codes)}),
         np.array([combos.index(sorted_letters(word)) for word in words], np.int64)[combo],
         integers(table["association"].to_numpy()),

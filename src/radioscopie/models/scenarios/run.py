@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from radioscopie.calendar import to_day
 from radioscopie.models.scenarios.amounts import insurer, rounded
 from radioscopie.models.scenarios.draws import central, swings
-from radioscopie.models.scenarios.evaluate import Outcome, Places, evaluate, evaluate_places
+from radioscopie.models.scenarios.evaluate import Outcome, PlaceAmounts, evaluate, evaluate_places
 from radioscopie.models.scenarios.simulate import Draws, simulate
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Path:
     """
 
     outcomes: tuple[Outcome, ...]
-    places: tuple[Places, ...]
+    places: tuple[PlaceAmounts, ...]
     constant: tuple[Outcome, Outcome]
     repriced: Outcome
     swings: Mapping[tuple[str, str], int]

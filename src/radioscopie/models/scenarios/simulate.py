@@ -79,7 +79,7 @@ def _block(model: Model, name: str, values: Mapping[str, Reals]) -> tuple[Ints, 
         world = path[stage_ids[0]].world
         central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
         fleet = make_fleet(world, model.counts, model.families, model.slots, central)
-        found = volumes(world, values, model.setting[name], fleet)
+        found = volumes(world, values, model.basis[name], fleet)
         shape = (count, len(model.families.modality), len(model.slots.first))
         acts, fees = (np.broadcast_to(factor, shape) for factor in (found.acts, found.fees))
         rate = third_rate(acts, values["third_radiograph_pct"])

@@ -85,7 +85,7 @@ class FleetChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Shock:
+class VolumeShock:
     """A fall of volumes between two days (the second excluded)."""
 
     name: str
@@ -129,7 +129,7 @@ class World:
     repeats: tuple[Repeats, ...] = ()
     fleet: tuple[FleetChange, ...] = ()
     response: Mapping[str, Quantity] = field(default_factory=dict)
-    shocks: tuple[Shock, ...] = ()
+    shocks: tuple[VolumeShock, ...] = ()
     reading: tuple[Organisation, ...] = ()
 
 

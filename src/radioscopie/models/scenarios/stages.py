@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class ScenarioStage:
     """The world after a measure is applied on top of those before it; `measure` is "base" for the first."""
 
     measure: str
@@ -28,37 +28,39 @@ class Stage:
 
 def stages(
     base: World, base_law: Compiled, variant: Variant, law: Compiled, decision: frozenset[str]
-) -> tuple[Stage, ...]:
+) -> tuple[ScenarioStage, ...]:
     """Give the stages of a variant, in order.
 
     Source of the order of the law's measures: docs/concepts/attribution.md.
     """
-    start = Stage(BASE, base_law, base)
+    start = ScenarioStage(BASE, base_law, base)
     after_law = _law_stages(start, variant, law, decision)
     last = after_law[-1] if after_law else start
     return start, *after_law, *_world_stages(last, variant.world)
 
 
-def _law_stages(start: Stage, variant: Variant, law: Compiled, decision: frozenset[str]) -> list[Stage]:
+def _law_stages(
+    start: ScenarioStage, variant: Variant, law: Compiled, decision: frozenset[str]
+) -> list[ScenarioStage]:
     world, found = start.world, []
     if variant.world.ageing != world.ageing:
         world = replace(world, ageing=variant.world.ageing)
-        found.append(Stage(AGEING, start.law, world))
-    return found + [Stage(measure, then, world) for measure, then in steps(start.law, law, decision)]
+        found.append(ScenarioStage(AGEING, start.law, world))
+    return found + [ScenarioStage(measure, then, world) for measure, then in steps(start.law, law, decision)]
 
 
-def _world_stages(last: Stage, wanted: World) -> Iterator[Stage]:
+def _world_stages(last: ScenarioStage, wanted: World) -> Iterator[ScenarioStage]:
     world = last.world
     if wanted.growth != world.growth:
         world = replace(world, growth=wanted.growth)
-        yield Stage("growth", last.law, world)
+        yield ScenarioStage("growth", last.law, world)
     for lever in LEVERS:
         for one in getattr(wanted, lever):
             world = _with(world, lever, one)
-            yield Stage(f"{lever}.{one.name}", last.law, world)
+            yield ScenarioStage(f"{lever}.{one.name}", last.law, world)
     if wanted.response:
         world = replace(world, response=wanted.response)
-        yield Stage("response", last.law, world)
+        yield ScenarioStage("response", last.law, world)
 
 
 def _with(world: World, lever: str, one: object) -> World:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.scenarios.families import Families
-    from radioscopie.models.scenarios.fleet import Fleet
+    from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.slots import Slots
     from radioscopie.models.scenarios.spec import Quantity, World
 
@@ -34,7 +34,7 @@ FEE_LEVEL = "fee_level_pct"  # fees really opened, as a share of those of the ba
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class VolumeBasis:
     """What volumes need beside a world: families, slots, the year counted, price changes [modality, S]."""
 
     families: Families
@@ -51,7 +51,7 @@ class Volumes:
     fees: Ints
 
 
-def volumes(world: World, values: Values, setting: Setting, fleet: Fleet) -> Volumes:
+def volumes(world: World, values: Values, basis: VolumeBasis, fleet: ScenarioFleet) -> Volumes:
     """Give the factors of a world.
 
     Parameters
@@ -59,27 +59,27 @@ def volumes(world: World, values: Values, setting: Setting, fleet: Fleet) -> Vol
     values : value of each number by key, each of one shape `...`: () for one case, (D,) for draws
     fleet : machines of this world; adding some spreads the fees over more of them
     """
-    factor = _growth(world, values, setting)
+    factor = _growth(world, values, basis)
     for measure in world.relevance:
-        inside = setting.families.inside[target(measure)]
-        ramp = ramped(measure.start, measure.full, setting.slots)
+        inside = basis.families.inside[target(measure)]
+        ramp = ramped(measure.start, measure.full, basis.slots)
         factor = factor * (1 - inside[:, None] * ramp * _pct(values, measure.reduction_pct))
     for again in world.repeats:
-        inside = setting.families.of_modality(again.modality)
-        ramp = ramped(again.start, again.full, setting.slots)
+        inside = basis.families.of_modality(again.modality)
+        ramp = ramped(again.start, again.full, basis.slots)
         avoided = _pct(values, again.repeat_pct) * _pct(values, again.avoided_pct)
         factor = factor * (1 - inside[:, None] * ramp * avoided)
     for shock in world.shocks:
         inside, during = (
-            setting.families.of_modality(shock.modality),
-            between(shock.start, shock.end, setting.slots),
+            basis.families.of_modality(shock.modality),
+            between(shock.start, shock.end, basis.slots),
         )
         factor = factor * (1 - inside[:, None] * during * _pct(values, shock.drop_pct))
-    factor = factor * _response(world, values, setting)
+    factor = factor * _response(world, values, basis)
     share = np.asarray(values[FEE_LEVEL], float)[..., None, None] / 100
     for change in world.fleet:
-        inside = setting.families.of_equipment(change.equipment)[:, None]
-        after, added = started(change.start, setting.slots), fleet.added[change.name]
+        inside = basis.families.of_equipment(change.equipment)[:, None]
+        after, added = started(change.start, basis.slots), fleet.added[change.name]
         factor = factor * (1 + inside * after * added.machines * _pct(values, change.new_exams_pct))
         share = share * (1 - inside * after * added.fees)
     return Volumes(_millionths(factor), _millionths(factor * share))
@@ -112,26 +112,26 @@ def by_modality(numbers: Mapping[str, Quantity], modality: int) -> Quantity | No
     return numbers.get(MODALITIES[modality], numbers.get(ALL))
 
 
-def _growth(world: World, values: Values, setting: Setting) -> Reals:
-    years = (setting.slots.year - setting.year).astype(float)
+def _growth(world: World, values: Values, basis: VolumeBasis) -> Reals:
+    years = (basis.slots.year - basis.year).astype(float)
     grown = [
         (1 + _pct(values, number)[..., 0]) ** years
         if (number := by_modality(world.growth, modality))
         else 0 * years + 1
-        for modality in setting.families.modality
+        for modality in basis.families.modality
     ]
     factor: Reals = np.stack(np.broadcast_arrays(*grown), axis=-2)
     return factor
 
 
-def _response(world: World, values: Values, setting: Setting) -> Reals:
+def _response(world: World, values: Values, basis: VolumeBasis) -> Reals:
     if not world.response:
         return np.ones(1)
     moved = [
-        1 + _number(values, number)[..., 0] * setting.price_change[modality]
+        1 + _number(values, number)[..., 0] * basis.price_change[modality]
         if (number := by_modality(world.response, modality))
-        else np.ones(len(setting.slots.first))
-        for modality in setting.families.modality
+        else np.ones(len(basis.slots.first))
+        for modality in basis.families.modality
     ]
     factor: Reals = np.stack(np.broadcast_arrays(*moved), axis=-2)
     return np.maximum(factor, 0)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from radioscopie.models.access.study import Study
+    from radioscopie.models.access.study import AccessStudy
     from radioscopie.result import Assumption
     from radioscopie.results.declared import Shown
 
@@ -153,7 +153,7 @@ class Found:
 
     communes: pa.Table
     sites: Mapping[str, pa.Table]
-    studies: Mapping[str, Study]
+    studies: Mapping[str, AccessStudy]
     names: Mapping[str, Mapping[str, str]]
     unplaced: pa.Table
 

@@ -10,7 +10,7 @@ from radioscopie.law.compile import compile_law, compile_together
 from radioscopie.law.load import Law
 from radioscopie.models.finances.books import make_books
 from radioscopie.models.finances.practice import make_practice
-from radioscopie.models.finances.takings import World
+from radioscopie.models.finances.takings import PracticeWorld
 from radioscopie.models.joins.practice_reading import with_organisations
 from radioscopie.models.joins.practice_scenario import BASE, scenario_worlds
 from radioscopie.models.pricing.replay import check_years
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from radioscopie.models.finances.books import Book
+    from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.questions.accounts.tables.crisis import Crisis
@@ -135,7 +135,7 @@ def _accounts(folder: PracticeFolder, asked: Asked, lang: str, advance: Callable
 
 
 def _invested(
-    folder: PracticeFolder, practice: Practice, books: Sequence[Book], invest: Invest | None
+    folder: PracticeFolder, practice: Practice, books: Sequence[PracticeYear], invest: Invest | None
 ) -> tuple[dict[str, ResultTable], tuple[Assumption, ...]]:
     """Judge an investment on the years without shock; nothing without one."""
     if invest is None:
@@ -146,11 +146,11 @@ def _invested(
 
 def _worlds(
     practice: Practice, folder: PracticeFolder, scenario: Scenario | None, law: Law, asked: Asked
-) -> tuple[World, ...]:
+) -> tuple[PracticeWorld, ...]:
     if scenario:
         return scenario_worlds(practice, folder.machines, scenario, law, compile_law(law).codes)
     base, now = compile_together(law.frozen(asked.base), law)
-    return World(BASE, base), World(LAW, now)
+    return PracticeWorld(BASE, base), PracticeWorld(LAW, now)
 
 
 def _record(

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from radioscopie.law.load import Law
-    from radioscopie.models.finances.books import Book
+    from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.practice import Practice
-    from radioscopie.models.finances.takings import World
+    from radioscopie.models.finances.takings import PracticeWorld
     from radioscopie.result import Sayable
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.practice import PracticeFile, PracticeFolder
@@ -74,7 +74,9 @@ def debt_assumptions() -> Iterator[Assumption]:
     yield from (hypothesis(one, "finances.owner_assumed") for one in debt_numbers().values())
 
 
-def of_practice(folder: PracticeFolder, books: Sequence[Book], *, has_scenario: bool) -> Iterator[Assumption]:
+def of_practice(
+    folder: PracticeFolder, books: Sequence[PracticeYear], *, has_scenario: bool
+) -> Iterator[Assumption]:
     """State the charges of a practice, the debt of its group, and the ways of counting."""
     yield from _charges(folder, books)
     if _is_assumed(folder.file):
@@ -83,7 +85,7 @@ def of_practice(folder: PracticeFolder, books: Sequence[Book], *, has_scenario: 
         yield Assumption(key, "assumed")
 
 
-def _charges(folder: PracticeFolder, books: Sequence[Book]) -> Iterator[Assumption]:
+def _charges(folder: PracticeFolder, books: Sequence[PracticeYear]) -> Iterator[Assumption]:
     """List the lines of charges that are not the user's own and bear on this practice."""
     drawn, has = books[-1].practice, {"", *folder.machines.table["equipment"].to_pylist()}
     for line, amounts in zip(drawn.lines, drawn.charges, strict=True):
@@ -96,7 +98,9 @@ def _is_assumed(file: PracticeFile) -> bool:
     return file.ownership == INDEBTED and file.debt_service is None
 
 
-def of_law(practice: Practice, law: Law, world: World, years: Sequence[int]) -> tuple[Assumption, ...]:
+def of_law(
+    practice: Practice, law: Law, world: PracticeWorld, years: Sequence[int]
+) -> tuple[Assumption, ...]:
     """State what the prices themselves rest on."""
     found: list[Assumption] = []
     for year in years:

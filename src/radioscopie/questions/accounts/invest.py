@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from radioscopie.models.finances.books import Book
+    from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.practice import Practice
     from radioscopie.result import Assumption, ResultTable
     from radioscopie.tables.invest_file import Invest
@@ -30,7 +30,7 @@ def named_invest(path: Path | None) -> Invest | None:
 
 
 def invest_results(
-    folder: PracticeFolder, practice: Practice, books: Sequence[Book], invest: Invest
+    folder: PracticeFolder, practice: Practice, books: Sequence[PracticeYear], invest: Invest
 ) -> tuple[dict[str, ResultTable], tuple[Assumption, ...]]:
     """Judge options and levers on the last year of the last world without shock (see `invest_study`)."""
     book = [one for one in books if one.bound == 0][-1]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from radioscopie.law.load import Law
-    from radioscopie.models.joins.nation_accounts.nation import Nation
+    from radioscopie.models.joins.nation_accounts.nation import NationAccounts
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.tables.charges import Charge
 
@@ -92,7 +92,7 @@ def nation_accounts(
     return Result("accounts_nation", tables, (*told, *baseline.assumptions), (), record)
 
 
-def _assumptions(nation: Nation, lang: str) -> Iterator[Assumption]:
+def _assumptions(nation: NationAccounts, lang: str) -> Iterator[Assumption]:
     """List what the accounts rest on: ways of counting, hypotheses, lines of charges, numbers of the scenario."""
     yield from (Assumption(key, status) for key, status in ALWAYS.items())
     yield from (hypothesis(one, "finances.nation_hypothesis") for one in nation.hypotheses.values())

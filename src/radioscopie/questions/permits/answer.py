@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
 from radioscopie.law.permits import permit_rules
-from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, Site, permit_sites, verdicts
+from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, PermitSite, permit_sites, verdicts
 from radioscopie.questions.permits.tables import COUNTS, RULES, SITES
 from radioscopie.questions.permits.tables import VERDICTS as VERDICTS_TABLE
 from radioscopie.result import Assumption, Result, said
@@ -65,7 +65,7 @@ def answer(ask: Ask, _: Advance) -> Answer:
     return Answer(with_left_out(result, read, ()))
 
 
-def _judged(site: Site) -> list[dict[str, Any]]:
+def _judged(site: PermitSite) -> list[dict[str, Any]]:
     return [
         {
             "site": site.site,
@@ -79,7 +79,7 @@ def _judged(site: Site) -> list[dict[str, Any]]:
     ]
 
 
-def _site(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
+def _site(site: PermitSite, row: Mapping[str, Any]) -> dict[str, Any]:
     said = {one.check: one.verdict for one in verdicts(site)}
     now = [verdict for check, verdict in said.items() if check != "next_machine"]
     worst = next((word for word in GRAVE if word in now), "holds")

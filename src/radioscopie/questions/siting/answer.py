@@ -16,7 +16,7 @@ from radioscopie.inputs import name_of
 from radioscopie.models.access.candidates import default_candidates, judged
 from radioscopie.models.access.gains import reach_gains, travel_gains, worst_gains
 from radioscopie.models.access.need import same_need
-from radioscopie.models.access.program import Limits
+from radioscopie.models.access.program import SitingLimits
 from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.study import placed, sites_of, travel_by_model
 from radioscopie.models.access.travel import nearest
@@ -57,7 +57,7 @@ def answer(ask: Ask, _: Advance) -> Answer:
     before = nearest(travel_by_model(communes, sites, FARTHEST_MIN)).minutes
     travel = travel_by_model(communes, table, FARTHEST_MIN)
     gains = _gains(goal, travel, before, people)
-    choice = best_places(gains, Limits(ask.add, ask.budget, _costs(table)), ask.seconds)
+    choice = best_places(gains, SitingLimits(ask.add, ask.budget, _costs(table)), ask.seconds)
     found = Found(communes, sites, table, choice, before, _after(travel, before, choice.places), people)
     result = site_result(ask, found, forbidden, _record(ask))
     seen = replace(result, findings=(*result.findings, *read.seen.items()))

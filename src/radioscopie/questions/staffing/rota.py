@@ -8,13 +8,13 @@ from radioscopie.models.reading.rota.rules import days_of
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.rota.file import Person, Rota
-    from radioscopie.models.reading.rota.rota import Answer
+    from radioscopie.models.reading.rota.rota import RotaAnswer
 
 SATURDAY = 5
 Rows = list[dict[str, Any]]
 
 
-def rota_tables(rota: Rota, answer: Answer) -> dict[str, Rows]:
+def rota_tables(rota: Rota, answer: RotaAnswer) -> dict[str, Rows]:
     """Give the tables rota and fairness, or clash; all empty when nothing was found in time."""
     return {
         "rota": _rota_rows(answer),
@@ -23,7 +23,7 @@ def rota_tables(rota: Rota, answer: Answer) -> dict[str, Rows]:
     }
 
 
-def _rota_rows(answer: Answer) -> Rows:
+def _rota_rows(answer: RotaAnswer) -> Rows:
     """Give who works when, by day, shift and name."""
     rows = [
         {"day": day.isoformat(), "shift": shift.name, "person": person.name}
@@ -32,7 +32,7 @@ def _rota_rows(answer: Answer) -> Rows:
     return sorted(rows, key=lambda row: (row["day"], row["shift"], row["person"]))
 
 
-def _fairness(answer: Answer, person: Person) -> dict[str, Any]:
+def _fairness(answer: RotaAnswer, person: Person) -> dict[str, Any]:
     """Give hours, nights, week-end days, wishes kept and refused of a person."""
     own = [(day, shift) for day, shift, who in answer.shifts if who is person]
     wished = {day.toordinal() for day in person.wishes}
@@ -47,7 +47,7 @@ def _fairness(answer: Answer, person: Person) -> dict[str, Any]:
     }
 
 
-def _where(answer: Answer, rule: str) -> str:
+def _where(answer: RotaAnswer, rule: str) -> str:
     """Say the hours, days or people of a rule that clashes."""
     if rule == "seats":
         return ", ".join(day.isoformat() for day in answer.days)

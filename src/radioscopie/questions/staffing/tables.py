@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from radioscopie.models.reading.rota.file import Rota
-    from radioscopie.models.reading.rota.rota import Answer
+    from radioscopie.models.reading.rota.rota import RotaAnswer
     from radioscopie.models.reading.staffing.staffing import Staffing
 
 KINDS = ("weekday", "weekend")
@@ -40,7 +40,7 @@ def staff_result(
     found: Staffing,
     names: Sequence[str],
     level: float,
-    planned: tuple[Rota, Answer] | None,
+    planned: tuple[Rota, RotaAnswer] | None,
     others: Mapping[str, float],
     record: Mapping[str, str],
 ) -> Result:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.finances.aids.rules import Setting
-    from radioscopie.models.finances.cash.ledger import Cash, Flow
+    from radioscopie.models.finances.aids.rules import AidBasis
+    from radioscopie.models.finances.cash.ledger import Cash, CashFlow
     from radioscopie.tables.aids import Aid, Aids
 
     Bools = NDArray[np.bool_]
@@ -51,7 +51,7 @@ def load_aids(word: str) -> Aids:
     return read_aids(find_aids(word))
 
 
-def aided(aids: Sequence[Aid], cash: Cash, setting: Setting) -> Aided:
+def aided(aids: Sequence[Aid], cash: Cash, setting: AidBasis) -> Aided:
     """Give aids to practices, in their order.
 
     Parameters
@@ -77,7 +77,7 @@ def _only(given: Given, asking: Bools) -> Given:
     return Given(flows, given.cost * asking, given.allowance * asking[:, None])
 
 
-def _masked(flow: Flow, asking: Bools) -> Flow:
+def _masked(flow: CashFlow, asking: Bools) -> CashFlow:
     kept = {name: getattr(flow, name) * asking[:, None] for name in ("accrued", "paid")}
     return replace(flow, owed=flow.owed * asking, **kept)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from radioscopie.calendar import months_after
-from radioscopie.models.finances.cash.ledger import CHARGE, DEBT, RECEIPT, Cash, Flow
+from radioscopie.models.finances.cash.ledger import CHARGE, DEBT, RECEIPT, Cash, CashFlow
 from radioscopie.models.finances.cash.loans import Pause, amortised, instalment_days, service
 from radioscopie.models.finances.cash.weeks import later, moved
 from radioscopie.models.finances.desks import WEEKS
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.finances.cash.flows import Activity
-    from radioscopie.models.finances.cash.loans import Loan
+    from radioscopie.models.finances.cash.flows import WeeklyActivity
+    from radioscopie.models.finances.cash.loans import OwedLoan
     from radioscopie.models.finances.cash.weeks import Weeks
 
     Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class AidBasis:
     """What aids look at: activity of a normal year and under the shock, over the same weeks as the cash.
 
     Parameters
@@ -45,9 +45,9 @@ class Setting:
     overdraft : overdraft that banks authorise, in cents
     """
 
-    normal: Activity
-    now: Activity
-    loans: Sequence[Loan] = ()
+    normal: WeeklyActivity
+    now: WeeklyActivity
+    loans: Sequence[OwedLoan] = ()
     overdraft: int = 0
 
     @property
@@ -61,12 +61,12 @@ class Setting:
 class Given:
     """What an aid brings: flows, public cost (P,), and the part that DIPA takes off, by week (P, W)."""
 
-    flows: tuple[Flow, ...]
+    flows: tuple[CashFlow, ...]
     cost: Ints
     allowance: Ints
 
 
-def partial_activity(aid: PartialActivity, cash: Cash, setting: Setting, _: Ints) -> Given:
+def partial_activity(aid: PartialActivity, cash: Cash, setting: AidBasis, _: Ints) -> Given:
     """Pay back a share of idle pay, in proportion to the exams lost in the week; another share is not due."""
     when, inside = cash.weeks, cash.weeks.inside(aid.first, aid.last)
     lost = np.maximum(setting.normal.exams - setting.now.exams, 0) * inside
@@ -81,7 +81,7 @@ def partial_activity(aid: PartialActivity, cash: Cash, setting: Setting, _: Ints
     return Given((paid, *less), allowance.sum(axis=1), allowance)
 
 
-def dipa(aid: Dipa, cash: Cash, setting: Setting, allowance: Ints) -> Given:
+def dipa(aid: Dipa, cash: Cash, setting: AidBasis, allowance: Ints) -> Given:
     """Pay advances on what the formula gives so far, then settle once other aids are taken off.
 
     Other aids are those of the weeks that the period touches, whole: they are already counted on their own days.
@@ -100,11 +100,11 @@ def dipa(aid: Dipa, cash: Cash, setting: Setting, allowance: Ints) -> Given:
     return Given((flow,), due[:, -1], np.zeros_like(due))
 
 
-def _fees(activity: Activity, aid: Dipa) -> Ints:
+def _fees(activity: WeeklyActivity, aid: Dipa) -> Ints:
     return activity.acts + activity.fees if aid.technical_fees else activity.acts
 
 
-def _reference(aid: Dipa, setting: Setting, when: Weeks, inside: Ints) -> Ints:
+def _reference(aid: Dipa, setting: AidBasis, when: Weeks, inside: Ints) -> Ints:
     """Give the fees of reference from the first day of the period to each week, shape (P, W)."""
     normal = _fees(setting.normal, aid)
     if aid.reference != YEAR_SHARE:
@@ -117,7 +117,7 @@ def _reference(aid: Dipa, setting: Setting, when: Weeks, inside: Ints) -> Ints:
     return reached
 
 
-def charge_deferral(aid: ChargeDeferral, cash: Cash, _: Setting, __: Ints) -> Given:
+def charge_deferral(aid: ChargeDeferral, cash: Cash, _: AidBasis, __: Ints) -> Given:
     """Put off a share of what would be paid between two dates."""
     when = cash.weeks
     due = [flow.paid for flow in cash.flows if flow.name in aid.natures and flow.kind == CHARGE]
@@ -129,7 +129,7 @@ def charge_deferral(aid: ChargeDeferral, cash: Cash, _: Setting, __: Ints) -> Gi
     return _free(_flow(aid.name, CHARGE, np.zeros_like(put_off), back - put_off))
 
 
-def loan_deferral(aid: LoanDeferral, cash: Cash, setting: Setting, _: Ints) -> Given:
+def loan_deferral(aid: LoanDeferral, cash: Cash, setting: AidBasis, _: Ints) -> Given:
     """Put off the instalments of the loans of the practices."""
     practices = len(cash.opening)
     usual = service(setting.loans, cash.weeks, practices)
@@ -137,7 +137,7 @@ def loan_deferral(aid: LoanDeferral, cash: Cash, setting: Setting, _: Ints) -> G
     return _free(_flow(aid.name, DEBT, paused.interest - usual.interest, paused.payment - usual.payment))
 
 
-def state_loan(aid: StateLoan, cash: Cash, setting: Setting, _: Ints) -> Given:
+def state_loan(aid: StateLoan, cash: Cash, setting: AidBasis, _: Ints) -> Given:
     """Lend a share of the receipts of a normal year; the public bears the expected loss on what it backs."""
     when = cash.weeks
     amount = _share(setting.turnover, aid.turnover) * bool(_weeks_of((aid.granted,), when))
@@ -149,7 +149,7 @@ def state_loan(aid: StateLoan, cash: Cash, setting: Setting, _: Ints) -> Given:
     return Given((flow,), _share(amount, aid.guarantee * aid.loss), np.zeros_like(paid))
 
 
-def _free(flow: Flow) -> Given:
+def _free(flow: CashFlow) -> Given:
     """Give an aid that costs the public nothing but time."""
     return Given((flow,), np.zeros(len(flow.owed), np.int64), np.zeros_like(flow.paid))
 
@@ -179,11 +179,11 @@ def _paid_on(amount: Ints, days: Ints, when: Weeks) -> Ints:
     return out.T
 
 
-def _flow(name: str, kind: str, accrued: Ints, paid: Ints) -> Flow:
-    return Flow(name, kind, accrued, paid, np.zeros(len(accrued), np.int64), aid=True)
+def _flow(name: str, kind: str, accrued: Ints, paid: Ints) -> CashFlow:
+    return CashFlow(name, kind, accrued, paid, np.zeros(len(accrued), np.int64), aid=True)
 
 
-RULES: dict[type, Callable[[Any, Cash, Setting, Ints], Given]] = {
+RULES: dict[type, Callable[[Any, Cash, AidBasis, Ints], Given]] = {
     PartialActivity: partial_activity,
     Dipa: dipa,
     ChargeDeferral: charge_deferral,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.cash.ledger import CHARGE, DEBT, RECEIPT, Cash, Flow
+from radioscopie.models.finances.cash.ledger import CHARGE, DEBT, RECEIPT, Cash, CashFlow
 from radioscopie.models.finances.cash.loans import service
 from radioscopie.models.finances.cash.weeks import even, later, like, monthly, weeks
 from radioscopie.models.finances.desks import WEEKS, WHOLE, own_fees, summed
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.finances.accounts import Accounts
-    from radioscopie.models.finances.cash.loans import Loan
+    from radioscopie.models.finances.cash.loans import OwedLoan
     from radioscopie.models.finances.cash.weeks import Weeks
     from radioscopie.models.finances.desks import Desks, Takings
 
@@ -35,7 +35,7 @@ LOANS = "loans"
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class CashYear:
     """A civil year of practices: takings by week and the accounts of the year, at the level of practices."""
 
     year: int
@@ -44,7 +44,7 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
+class WeeklyActivity:
     """What practices do and earn in each week, shapes (P, W): exams in units; acts, excess and own fees in cents."""
 
     exams: Ints
@@ -76,13 +76,13 @@ def opening_cash(spent: Ints, case: str = "central") -> Ints:
     return opening
 
 
-def activity(desks: Desks, years: Sequence[Year]) -> Activity:
+def activity(desks: Desks, years: Sequence[CashYear]) -> WeeklyActivity:
     """Add up the takings of desks by practice and week; the own fees of a year add up as in its accounts."""
     joined = {
         name: np.concatenate([_by_practice(desks, year.takings, name) for year in years], axis=1)
         for name in ("exams", "acts", "excess", "fees")
     }
-    return Activity(**joined)
+    return WeeklyActivity(**joined)
 
 
 def _by_practice(desks: Desks, takings: Takings, name: str) -> Ints:
@@ -94,13 +94,13 @@ def _by_practice(desks: Desks, takings: Takings, name: str) -> Ints:
 
 def cash(
     desks: Desks,
-    years: Sequence[Year],
+    years: Sequence[CashYear],
     opening: Ints,
     delayed: Mapping[str, int],
     *,
-    before: Year | None = None,
+    before: CashYear | None = None,
     payers: Mapping[str, int] | None = None,
-    loans: Sequence[Loan] = (),
+    loans: Sequence[OwedLoan] = (),
 ) -> Cash:
     """Follow the cash of practices.
 
@@ -125,23 +125,23 @@ def cash(
     hidden = WEEKS if before else 0
     kept = weeks([year.year for year in years])
     paid = service(loans, kept, len(desks.practices))
-    debt = Flow(LOANS, DEBT, paid.interest, paid.payment, paid.owed)
+    debt = CashFlow(LOANS, DEBT, paid.interest, paid.payment, paid.owed)
     return Cash(kept, opening, (*(_cut(flow, hidden) for flow in lines), *([debt] if loans else [])))
 
 
-def _cut(flow: Flow, hidden: int) -> Flow:
+def _cut(flow: CashFlow, hidden: int) -> CashFlow:
     """Forget the weeks before the first one but for what they leave to be paid."""
     owed = (flow.accrued[:, :hidden] - flow.paid[:, :hidden]).sum(axis=1)
-    return Flow(flow.name, flow.kind, flow.accrued[:, hidden:], flow.paid[:, hidden:], owed)
+    return CashFlow(flow.name, flow.kind, flow.accrued[:, hidden:], flow.paid[:, hidden:], owed)
 
 
 def _receipts(
-    done: Activity,
-    years: Sequence[Year],
+    done: WeeklyActivity,
+    years: Sequence[CashYear],
     when: Weeks,
     delayed: Mapping[str, int],
     payers: Mapping[str, int] | None,
-) -> list[Flow]:
+) -> list[CashFlow]:
     other = even(np.stack([year.accounts.other for year in years], axis=1), when)
     earned = split(done.acts, payers) if payers else {"acts": done.acts}
     earned |= {"excess": done.excess, "fees": done.fees, "other_receipts": other}
@@ -158,7 +158,9 @@ def split(acts: Ints, payers: Mapping[str, int]) -> dict[str, Ints]:
     return dict(zip(payers, parts, strict=True))
 
 
-def _charges(exams: Ints, years: Sequence[Year], when: Weeks, delayed: Mapping[str, int]) -> list[Flow]:
+def _charges(
+    exams: Ints, years: Sequence[CashYear], when: Weeks, delayed: Mapping[str, int]
+) -> list[CashFlow]:
     flows = []
     for nature in (*STAFF, *CONTRACTS, *SUPPLIERS):
         steady = _yearly(years, nature, ("fixed", "staff"))
@@ -177,15 +179,15 @@ def _paid(nature: str, steady: Ints, moving: Ints, when: Weeks, delayed: Mapping
     return later(even(steady, when) + moving, delay, when)
 
 
-def _yearly(years: Sequence[Year], nature: str, behaviours: tuple[str, ...]) -> Ints:
+def _yearly(years: Sequence[CashYear], nature: str, behaviours: tuple[str, ...]) -> Ints:
     """Give the charges of a nature and of some behaviours by practice and year, shape (P, years)."""
     return np.stack([_of_year(year.accounts, nature, behaviours) for year in years], axis=1)
 
 
 def _of_year(accounts: Accounts, nature: str, behaviours: tuple[str, ...]) -> Ints:
     wanted = [line.nature == nature and line.behaviour in behaviours for line in accounts.lines]
-    return accounts.having(np.array(wanted, bool))
+    return accounts.charges_where(np.array(wanted, bool))
 
 
-def _flow(name: str, kind: str, accrued: Ints, paid: Ints) -> Flow:
-    return Flow(name, kind, accrued, paid, np.zeros(len(accrued), np.int64))
+def _flow(name: str, kind: str, accrued: Ints, paid: Ints) -> CashFlow:
+    return CashFlow(name, kind, accrued, paid, np.zeros(len(accrued), np.int64))

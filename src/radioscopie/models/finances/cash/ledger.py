@@ -25,7 +25,7 @@ NEVER = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class CashFlow:
     """A line of cash of P practices over W weeks, in cents.
 
     Parameters
@@ -63,7 +63,7 @@ class Cash:
 
     weeks: Weeks
     opening: Ints
-    flows: tuple[Flow, ...]
+    flows: tuple[CashFlow, ...]
 
     @property
     def closing(self) -> Ints:
@@ -114,11 +114,11 @@ class Cash:
         missing = self.closing < -overdraft
         return np.where(missing.any(axis=1), missing.argmax(axis=1), NEVER)
 
-    def with_flows(self, *flows: Flow) -> Cash:
+    def with_flows(self, *flows: CashFlow) -> Cash:
         """Add flows."""
         return replace(self, flows=(*self.flows, *flows))
 
-    def flow(self, name: str) -> Flow | None:
+    def flow(self, name: str) -> CashFlow | None:
         """Give the flow of a name."""
         return next((flow for flow in self.flows if flow.name == name), None)
 

@@ -26,7 +26,7 @@ MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Loan:
+class OwedLoan:
     """A loan already drawn: what is left of it a month before its next instalment.
 
     Parameters
@@ -111,7 +111,7 @@ class Service:
     owed: Ints
 
 
-def service(loans: Sequence[Loan], weeks: Weeks, practices: int, pause: Pause | None = None) -> Service:
+def service(loans: Sequence[OwedLoan], weeks: Weeks, practices: int, pause: Pause | None = None) -> Service:
     """Put the instalments of loans into weeks; those before the first week are taken as paid."""
     shape = (practices, weeks.count)
     payment, interest, owed = (
@@ -130,7 +130,7 @@ def service(loans: Sequence[Loan], weeks: Weeks, practices: int, pause: Pause | 
     return Service(payment, interest, owed)
 
 
-def _put_off(loan: Loan, pause: Pause | None) -> tuple[int, int]:
+def _put_off(loan: OwedLoan, pause: Pause | None) -> tuple[int, int]:
     if pause is None:
         return 0, 0
     days = instalment_days(loan.first, loan.months)

@@ -15,9 +15,9 @@ import numpy as np
 from radioscopie.calendar import months_after
 from radioscopie.errors import InternalError
 from radioscopie.models.finances.assets import book_value, depreciation
-from radioscopie.models.finances.cash.flows import LOANS, PAYERS, Year, cash, delays
-from radioscopie.models.finances.cash.ledger import CHARGE, DEBT, Flow
-from radioscopie.models.finances.cash.loans import Loan
+from radioscopie.models.finances.cash.flows import LOANS, PAYERS, CashYear, cash, delays
+from radioscopie.models.finances.cash.ledger import CHARGE, DEBT, CashFlow
+from radioscopie.models.finances.cash.loans import OwedLoan
 from radioscopie.models.finances.desks import WEEKS, WHOLE
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.finances.books import Book
+    from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.cash.weeks import Weeks
     from radioscopie.models.finances.practice import Practice
@@ -57,7 +57,9 @@ class Balance:
         return self.cash + self.receivables + self.machines - self.payables - self.debts
 
 
-def practice_cash(practice: Practice, books: Sequence[Book], before: Book, cost: str = "central") -> Cash:
+def practice_cash(
+    practice: Practice, books: Sequence[PracticeYear], before: PracticeYear, cost: str = "central"
+) -> Cash:
     """Follow the cash of a practice over the years of a world.
 
     Parameters
@@ -81,8 +83,8 @@ def practice_cash(practice: Practice, books: Sequence[Book], before: Book, cost:
     )
 
 
-def _year(book: Book, cost: str, year: int) -> Year:
-    return Year(year, book.done.takings[book.bound], book.accounts["practice", cost])
+def _year(book: PracticeYear, cost: str, year: int) -> CashYear:
+    return CashYear(year, book.done.takings[book.bound], book.accounts["practice", cost])
 
 
 def payer_permille(done: Replayed, excess: int) -> dict[str, int]:
@@ -93,37 +95,37 @@ def payer_permille(done: Replayed, excess: int) -> dict[str, int]:
     return dict(zip(PAYERS, np.diff(reached, prepend=0).tolist(), strict=True))
 
 
-def own_loans(file: PracticeFile) -> list[Loan]:
+def own_loans(file: PracticeFile) -> list[OwedLoan]:
     """Give the loans of practice.toml as the cash model reads them."""
     return [
-        Loan(0, one.amount, Fraction(one.rate, TENTHOUSANDTHS), one.months, one.first_payment)
+        OwedLoan(0, one.amount, Fraction(one.rate, TENTHOUSANDTHS), one.months, one.first_payment)
         for one in file.loans
     ]
 
 
-def _bought(file: PracticeFile, when: Weeks) -> Iterator[Flow]:
+def _bought(file: PracticeFile, when: Weeks) -> Iterator[CashFlow]:
     """Pay the machines bought within the weeks."""
     for asset in file.assets:
         if 0 <= (week := when.week(asset.bought_on)) < when.count:
             yield _moved(f"{PURCHASES}_{asset.machine}", ASSET, asset.price, week, when, 0)
 
 
-def _drawn(file: PracticeFile, when: Weeks) -> Iterator[Flow]:
+def _drawn(file: PracticeFile, when: Weeks) -> Iterator[CashFlow]:
     """Receive the loans drawn within the weeks, a month before their first payment."""
     for loan in file.loans:
         if 0 <= (week := when.week(months_after(loan.first_payment, -1))) < when.count:
             yield _moved(f"{DRAWN}_{loan.name}", DEBT, -loan.amount, week, when, -loan.amount)
 
 
-def _moved(name: str, kind: str, cents: int, week: int, when: Weeks, owed: int) -> Flow:
+def _moved(name: str, kind: str, cents: int, week: int, when: Weeks, owed: int) -> CashFlow:
     none = np.zeros((1, when.count), np.int64)
     paid = none.copy()
     paid[0, week] = cents
-    return Flow(name, kind, none, paid, np.array([owed], np.int64))
+    return CashFlow(name, kind, none, paid, np.array([owed], np.int64))
 
 
 def balances(
-    practice: Practice, books: Sequence[Book], followed: Cash, cost: str = "central"
+    practice: Practice, books: Sequence[PracticeYear], followed: Cash, cost: str = "central"
 ) -> tuple[Balance, ...]:
     """Draw up the balance sheet of each year's end, and check it.
 

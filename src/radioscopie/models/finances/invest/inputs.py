@@ -48,7 +48,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class InputBounds:
     """Which bound of each input is taken ("low", "central", "high"), and the general numbers."""
 
     numbers: Mapping[str, Hypothesis]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.finances.invest.fees import days_of, fees_of_year
-from radioscopie.models.finances.invest.inputs import PERCENT, WHOLE, Setting, find
-from radioscopie.models.finances.invest.plans import kept, moved, started, stopped
+from radioscopie.models.finances.invest.inputs import PERCENT, WHOLE, InputBounds, find
+from radioscopie.models.finances.invest.plans import kept_plan, moved_plan, new_plan, stopped_plan
 from radioscopie.money import half_up
 from radioscopie.tables.invest_file import KEEP
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from radioscopie.law.compile import Compiled
     from radioscopie.models.finances.invest.inputs import Held
-    from radioscopie.models.finances.invest.plans import Plan
+    from radioscopie.models.finances.invest.plans import MachinePlan
     from radioscopie.tables.charges import Charge
-    from radioscopie.tables.invest_file import Invest, Option
+    from radioscopie.tables.invest_file import Invest, InvestOption
     from radioscopie.tables.reference_nation import Hypothesis
 
     Ints = NDArray[np.int64]
@@ -64,7 +64,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class MachineYears:
     """What machines take and cost over the horizon, in cents; shapes (Y,), `paid` (Y + 1,).
 
     `fees` lies between `fees_low` and `fees_high`, which differ where the reference activity of a CT is unknown.
@@ -98,43 +98,46 @@ def make_case(
     return Case(law, tuple(held), tuple(charges), invest, {**known, **invest.numbers})
 
 
-def setting_of(case: Case, **bounds: str) -> Setting:
+def setting_of(case: Case, **bounds: str) -> InputBounds:
     """Give every input at its central value, but those whose bound ("low", "high") is told."""
-    return Setting(case.numbers, bounds)
+    return InputBounds(case.numbers, bounds)
 
 
-def option_plans(case: Case, option: Option, setting: Setting) -> tuple[list[Plan], list[Plan]]:
+def option_plans(
+    case: Case, option: InvestOption, setting: InputBounds
+) -> tuple[list[MachinePlan], list[MachinePlan]]:
     """Give the machines at work if things stay as they are, and if the option is taken: those that it touches."""
     place = f"options[{option.name}]"
     names = dict.fromkeys(filter(None, (option.replaces, option.moved_from)))
     is_kept = option.kind == KEEP
     touched = {name: find(case.held, name, place) for name in ({option.machine: None} if is_kept else names)}
     before = {
-        name: kept(one, case.charges, case.years, setting, _said(case, name)) for name, one in touched.items()
+        name: kept_plan(one, case.charges, case.years, setting, _said(case, name))
+        for name, one in touched.items()
     }
     if is_kept:
         return list(before.values()), list(before.values())
-    new = started(option, touched.get(option.replaces), case.acts, case.charges, case.years, setting)
+    new = new_plan(option, touched.get(option.replaces), case.acts, case.charges, case.years, setting)
     after = dict(before)
     if option.replaces and option.installed_on:
-        after[option.replaces] = stopped(before[option.replaces], option.installed_on, case.years)
+        after[option.replaces] = stopped_plan(before[option.replaces], option.installed_on, case.years)
     if option.moved_from:
-        after[option.moved_from] = moved(after[option.moved_from], new, option.moved)
+        after[option.moved_from] = moved_plan(after[option.moved_from], new, option.moved)
     return list(before.values()), [*after.values(), new]
 
 
-def _said(case: Case, machine: str) -> Option | None:
+def _said(case: Case, machine: str) -> InvestOption | None:
     """Find what the file says of a machine that is kept."""
     return next((one for one in case.invest.options if one.kind == KEEP and one.machine == machine), None)
 
 
-def book(case: Case, plans: Sequence[Plan], setting: Setting) -> Book:
+def book(case: Case, plans: Sequence[MachinePlan], setting: InputBounds) -> MachineYears:
     """Add up what some machines take and cost."""
     empty = _nothing(len(case.years))
     return reduce(_plus, books(case, plans, setting), empty)
 
 
-def books(case: Case, plans: Sequence[Plan], setting: Setting) -> list[Book]:
+def books(case: Case, plans: Sequence[MachinePlan], setting: InputBounds) -> list[MachineYears]:
     """Draw up the book of each machine."""
     if not plans:
         return []
@@ -145,7 +148,7 @@ def books(case: Case, plans: Sequence[Plan], setting: Setting) -> list[Book]:
     ]
 
 
-def _fees(case: Case, plans: Sequence[Plan]) -> tuple[Ints, Ints]:
+def _fees(case: Case, plans: Sequence[MachinePlan]) -> tuple[Ints, Ints]:
     """Price the technical fees of each plan and year, shape (plans, Y)."""
     found = []
     for rank, year in enumerate(case.years):
@@ -157,7 +160,7 @@ def _fees(case: Case, plans: Sequence[Plan]) -> tuple[Ints, Ints]:
     return low, high
 
 
-def _book(plan: Plan, low: Ints, high: Ints, days: Ints, setting: Setting) -> Book:
+def _book(plan: MachinePlan, low: Ints, high: Ints, days: Ints, setting: InputBounds) -> MachineYears:
     low, high = half_up(low * plan.permille, WHOLE), half_up(high * plan.permille, WHOLE)
     fees = {"low": low, "central": half_up(low + high, 2), "high": high}[setting.bound("fees")]
     cents = plan.act_cents
@@ -166,13 +169,13 @@ def _book(plan: Plan, low: Ints, high: Ints, days: Ints, setting: Setting) -> Bo
     worked = plan.last - plan.first
     lease = half_up(plan.lease * worked * plan.permille, days * WHOLE)
     charges = sum((_line(line, plan, acts, fees, days, setting) for line in plan.lines), lease)
-    return Book(
+    return MachineYears(
         plan.exams, acts, low, fees, high, charges, half_up(acts * pay.numerator, pay.denominator),
         half_up(plan.paid * plan.permille, WHOLE),
     )  # fmt: skip
 
 
-def _line(line: Charge, plan: Plan, acts: Ints, fees: Ints, days: Ints, setting: Setting) -> Ints:
+def _line(line: Charge, plan: MachinePlan, acts: Ints, fees: Ints, days: Ints, setting: InputBounds) -> Ints:
     """Give a line of charges of a machine each year, in cents."""
     value = getattr(line, setting.bound("charges")) or 0
     if line.per == "machine":
@@ -186,18 +189,22 @@ def _line(line: Charge, plan: Plan, acts: Ints, fees: Ints, days: Ints, setting:
     return half_up(share * follows.numerator, follows.denominator)
 
 
-def _plus(one: Book, other: Book) -> Book:
-    return Book(*(getattr(one, field.name) + getattr(other, field.name) for field in fields(Book)))
+def _plus(one: MachineYears, other: MachineYears) -> MachineYears:
+    return MachineYears(
+        *(getattr(one, field.name) + getattr(other, field.name) for field in fields(MachineYears))
+    )
 
 
-def minus(one: Book, other: Book) -> Book:
+def minus(one: MachineYears, other: MachineYears) -> MachineYears:
     """Give the difference of two books."""
-    return Book(*(getattr(one, field.name) - getattr(other, field.name) for field in fields(Book)))
+    return MachineYears(
+        *(getattr(one, field.name) - getattr(other, field.name) for field in fields(MachineYears))
+    )
 
 
-def _nothing(years: int) -> Book:
+def _nothing(years: int) -> MachineYears:
     empty = np.zeros(years, np.int64)
-    return replace(Book(*(empty,) * 8), paid=np.zeros(years + 1, np.int64))
+    return replace(MachineYears(*(empty,) * 8), paid=np.zeros(years + 1, np.int64))
 
 
 def _mean(machines: Sequence[Held]) -> Fraction:

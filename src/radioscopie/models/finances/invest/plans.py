@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.finances.invest.inputs import Held, Setting
+    from radioscopie.models.finances.invest.inputs import Held, InputBounds
     from radioscopie.tables.charges import Charge
-    from radioscopie.tables.invest_file import Option
+    from radioscopie.tables.invest_file import InvestOption
 
     Ints = NDArray[np.int64]
 
@@ -32,7 +32,7 @@ FINANCED, BUILT = ("lease", "depreciation"), "premises"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MachinePlan:
     """A machine over the Y civil years of the horizon.
 
     Parameters
@@ -57,36 +57,40 @@ class Plan:
     paid: Ints
 
 
-def kept(
+def kept_plan(
     held: Held,
     charges: Sequence[Charge],
     years: Sequence[int],
-    setting: Setting,
-    option: Option | None = None,
-) -> Plan:
+    setting: InputBounds,
+    option: InvestOption | None = None,
+) -> MachinePlan:
     """Plan a machine that goes on as it is, with what an option says of it."""
     days = np.array([days_of(year) for year in years], np.int64)
     numbers = option.numbers if option else {}
     exams = int(setting.of(numbers["exams"], "exams")) if "exams" in numbers else held.exams
     lines = lines_for(held.name, held.equipment, charges, option)
     lease = _amount(option, "lease_eur", setting) if option else 0
-    return Plan(
+    return MachinePlan(
         _fee_machine(held), held.permille, np.full(len(years), exams, np.int64), np.zeros_like(days), days,
         held.act_cents or Fraction(0), lines, lease, np.zeros(len(years) + 1, np.int64),
     )  # fmt: skip
 
 
-def stopped(plan: Plan, when: date, years: Sequence[int]) -> Plan:
+def stopped_plan(plan: MachinePlan, when: date, years: Sequence[int]) -> MachinePlan:
     """Stop a machine on a day: from then on it does nothing and costs nothing."""
     last = np.clip(_day_of(when, years), 0, plan.last)
     exams = plan.exams * last // np.maximum(plan.last, 1)
     return replace(plan, last=last, exams=exams)
 
 
-def started(
-    option: Option, old: Held | None, acts: Mapping[str, Fraction], charges: Sequence[Charge], years: Sequence[int],
-    setting: Setting,
-) -> Plan:  # fmt: skip
+def new_plan(
+    option: InvestOption,
+    old: Held | None,
+    acts: Mapping[str, Fraction],
+    charges: Sequence[Charge],
+    years: Sequence[int],
+    setting: InputBounds,
+) -> MachinePlan:
     """Plan the new machine of an option.
 
     Parameters
@@ -109,21 +113,21 @@ def started(
         * np.maximum(last - first, 0)
         // days
     )
-    return Plan(
+    return MachinePlan(
         machine, permille, exams, first, np.maximum(last, first), _receipts(option, old, equipment, acts, setting),
         lines_for(option.machine, equipment, charges, option), _amount(option, "lease_eur", setting),
         _paid(option, when, years, setting),
     )  # fmt: skip
 
 
-def moved(plan: Plan, new: Plan, share: Fraction) -> Plan:
+def moved_plan(plan: MachinePlan, new: MachinePlan, share: Fraction) -> MachinePlan:
     """Take from a machine the share of the new one's exams that comes from it; never more than it does."""
     gone = np.array([int(exams * share) for exams in new.exams.tolist()], np.int64)
     return replace(plan, exams=np.maximum(plan.exams - gone, 0))
 
 
 def lines_for(
-    machine: str, equipment: str, charges: Sequence[Charge], option: Option | None
+    machine: str, equipment: str, charges: Sequence[Charge], option: InvestOption | None
 ) -> tuple[Charge, ...]:
     """Give the lines that bear on a machine: those of the practice, less what the option says otherwise.
 
@@ -154,7 +158,7 @@ def _fee_machine(held: Held) -> FeeMachine:
     )
 
 
-def _new_machine(option: Option, old: Held | None) -> FeeMachine:
+def _new_machine(option: InvestOption, old: Held | None) -> FeeMachine:
     """Describe the new machine; what is not said is as in the one it replaces."""
     equipment, klass, zone = option.equipment, option.klass, option.zone
     if old is not None:
@@ -173,16 +177,16 @@ def _day_of(when: date, years: Sequence[int]) -> Ints:
     return np.array([to_day(when) - to_day(date(year, 1, 1)) for year in years], np.int64)
 
 
-def _end(option: Option, when: date, year: int) -> int:
+def _end(option: InvestOption, when: date, year: int) -> int:
     return int(not option.life_years or year < when.year + option.life_years)
 
 
-def _ramped(option: Option, exams: Fraction, when: date, years: Sequence[int]) -> Ints:
+def _ramped(option: InvestOption, exams: Fraction, when: date, years: Sequence[int]) -> Ints:
     ages = [min(max(year - when.year, 0), len(option.ramp) - 1) for year in years]
     return np.array([int(exams * option.ramp[age]) for age in ages], np.int64)
 
 
-def _exams(option: Option, old: Held | None, equipment: str, setting: Setting) -> Fraction:
+def _exams(option: InvestOption, old: Held | None, equipment: str, setting: InputBounds) -> Fraction:
     if "exams" in option.numbers:
         return setting.of(option.numbers["exams"], "exams")
     hours, rate = option.numbers.get("opening_hours"), f"per_hour_{equipment}"
@@ -195,7 +199,7 @@ def _exams(option: Option, old: Held | None, equipment: str, setting: Setting) -
 
 
 def _receipts(
-    option: Option, old: Held | None, equipment: str, acts: Mapping[str, Fraction], setting: Setting
+    option: InvestOption, old: Held | None, equipment: str, acts: Mapping[str, Fraction], setting: InputBounds
 ) -> Fraction:
     if "act_receipts_eur" in option.numbers:
         return setting.of(option.numbers["act_receipts_eur"], "act_receipts_eur")
@@ -206,11 +210,11 @@ def _receipts(
     return acts[equipment]
 
 
-def _amount(option: Option, key: str, setting: Setting) -> int:
+def _amount(option: InvestOption, key: str, setting: InputBounds) -> int:
     return half_up(setting.of(option.numbers[key], key)) if key in option.numbers else 0
 
 
-def _paid(option: Option, when: date, years: Sequence[int], setting: Setting) -> Ints:
+def _paid(option: InvestOption, when: date, years: Sequence[int], setting: InputBounds) -> Ints:
     paid = np.zeros(len(years) + 1, np.int64)
     start = min(max(when.year - years[0], 0), len(years))
     paid[start] += _amount(option, "price_eur", setting) + _amount(option, "works_eur", setting)

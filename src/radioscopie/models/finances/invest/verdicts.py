@@ -17,7 +17,14 @@ from radioscopie.models.finances.invest.discounting import (
     present_value,
 )
 from radioscopie.models.finances.invest.inputs import INPUTS, PERCENT
-from radioscopie.models.finances.invest.options import Book, book, books, minus, option_plans, setting_of
+from radioscopie.models.finances.invest.options import (
+    MachineYears,
+    book,
+    books,
+    minus,
+    option_plans,
+    setting_of,
+)
 from radioscopie.money import half_up
 from radioscopie.ranges import CASES, certain
 from radioscopie.tables.reference_nation import Hypothesis
@@ -27,10 +34,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.finances.invest.inputs import Setting
+    from radioscopie.models.finances.invest.inputs import InputBounds
     from radioscopie.models.finances.invest.options import Case
-    from radioscopie.models.finances.invest.plans import Plan
-    from radioscopie.tables.invest_file import Option
+    from radioscopie.models.finances.invest.plans import MachinePlan
+    from radioscopie.tables.invest_file import InvestOption
 
     Ints = NDArray[np.int64]
 
@@ -49,21 +56,21 @@ class Worth:
     value : net present value of the change
     """
 
-    with_it: Book
-    without: Book
+    with_it: MachineYears
+    without: MachineYears
     change: tuple[int, ...]
     cumulated: tuple[int, ...]
     value: int
 
 
-def worth(case: Case, option: Option, setting: Setting) -> Worth:
+def worth(case: Case, option: InvestOption, setting: InputBounds) -> Worth:
     """Value an option against keeping things as they are, in the bounds of a setting."""
     before, after = (book(case, plans, setting) for plans in option_plans(case, option, setting))
     change, rate = minus(after, before).flows, discount(setting)
     return Worth(after, before, tuple(change), tuple(cumulated(change, rate)), present_value(change, rate))
 
 
-def discount(setting: Setting) -> Fraction:
+def discount(setting: InputBounds) -> Fraction:
     """Give the discount rate of a setting."""
     return setting.general("discount_pct") / PERCENT
 
@@ -73,7 +80,7 @@ def payback(found: Worth, rate: Fraction) -> tuple[Fraction | None, Fraction | N
     return payback_years(found.change), payback_years(found.change, rate), internal_rate(found.change)
 
 
-def swings(case: Case, option: Option) -> list[tuple[str, int, int]]:
+def swings(case: Case, option: InvestOption) -> list[tuple[str, int, int]]:
     """Give the value of an option with each input alone at its low and at its high bound, where it changes it."""
     central = worth(case, option, setting_of(case)).value
     found = []
@@ -87,20 +94,20 @@ def swings(case: Case, option: Option) -> list[tuple[str, int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class OptionVerdict:
     """An option in its low, central and high cases; `swings` as the function of that name gives them.
 
     In the low case each input that matters is at the bound that, alone, makes the option worth less: a dear lease is
     bad for a machine added, good for a purchase that puts an end to it.
     """
 
-    option: Option
+    option: InvestOption
     swings: tuple[tuple[str, int, int], ...]
-    settings: dict[str, Setting]
+    settings: dict[str, InputBounds]
     worths: dict[str, Worth]
 
 
-def verdict(case: Case, option: Option) -> Verdict:
+def verdict(case: Case, option: InvestOption) -> OptionVerdict:
     """Judge an option."""
     found = tuple(swings(case, option))
     worse = {name: "low" if low < high else "high" for name, low, high in found}
@@ -108,10 +115,10 @@ def verdict(case: Case, option: Option) -> Verdict:
     bounds = dict(zip(CASES, (worse, {}, better), strict=True))
     chosen = {name: setting_of(case, **some) for name, some in bounds.items()}
     worths = {name: worth(case, option, setting) for name, setting in chosen.items()}
-    return Verdict(option, found, chosen, worths)
+    return OptionVerdict(option, found, chosen, worths)
 
 
-def break_even(case: Case, option: Option, setting: Setting) -> int | None:
+def break_even(case: Case, option: InvestOption, setting: InputBounds) -> int | None:
     """Give the fewest exams a year of the new machine from which the option loses nothing over the horizon.
 
     Searched by steps of 500, 25 and 1 exams up to 30 000: the first crossing at each step. None: not even then.
@@ -127,7 +134,7 @@ def break_even(case: Case, option: Option, setting: Setting) -> int | None:
     return high
 
 
-def values_at(case: Case, option: Option, volumes: Sequence[int], setting: Setting) -> list[int]:
+def values_at(case: Case, option: InvestOption, volumes: Sequence[int], setting: InputBounds) -> list[int]:
     """Give the net present value of an option for several volumes of its new machine, in exams a full year."""
     before, _ = option_plans(case, option, setting)
     kept = book(case, before, setting)
@@ -135,27 +142,31 @@ def values_at(case: Case, option: Option, volumes: Sequence[int], setting: Setti
     return [present_value(change, discount(setting)) for change in changes]
 
 
-def _with_volumes(case: Case, option: Option, volumes: Sequence[int], setting: Setting) -> list[Book]:
+def _with_volumes(
+    case: Case, option: InvestOption, volumes: Sequence[int], setting: InputBounds
+) -> list[MachineYears]:
     """Draw up the books of all the volumes at once: technical fees are priced once a year for all of them."""
     plans = [option_plans(case, with_exams(option, exams), setting)[1] for exams in volumes]
     drawn = iter(books(case, [plan for some in plans for plan in some], setting))
     return [_sum([next(drawn) for _ in some]) for some in plans]
 
 
-def with_exams(option: Option, exams: int) -> Option:
+def with_exams(option: InvestOption, exams: int) -> InvestOption:
     """Give an option with a certain number of exams a year."""
     number = Hypothesis("exams", certain(Fraction(exams)), ())
     return replace(option, numbers={**option.numbers, "exams": number})
 
 
-def _sum(found: Sequence[Book]) -> Book:
+def _sum(found: Sequence[MachineYears]) -> MachineYears:
     total = found[0]
     for one in found[1:]:
-        total = Book(*(getattr(total, name) + getattr(one, name) for name in Book.__dataclass_fields__))
+        total = MachineYears(
+            *(getattr(total, name) + getattr(one, name) for name in MachineYears.__dataclass_fields__)
+        )
     return total
 
 
-def curve(case: Case, option: Option, volumes: Sequence[int], setting: Setting) -> Ints:
+def curve(case: Case, option: InvestOption, volumes: Sequence[int], setting: InputBounds) -> Ints:
     """Give the margin of the new machine each year for several volumes, in cents, shape (volumes, Y).
 
     Price and works are spread as a constant annuity over its years, at the discount rate.
@@ -166,13 +177,13 @@ def curve(case: Case, option: Option, volumes: Sequence[int], setting: Setting) 
     return np.stack(found)
 
 
-def _capital(case: Case, option: Option, plan: Plan, setting: Setting) -> int:
+def _capital(case: Case, option: InvestOption, plan: MachinePlan, setting: InputBounds) -> int:
     years = min(option.life_years or case.invest.horizon, case.invest.horizon)
     spent = int(np.maximum(plan.paid, 0).sum()) * plan.permille
     return half_up(annuity(Fraction(spent, 1000), years, discount(setting)))
 
 
-def loan_flows(case: Case, option: Option, plan: Plan) -> tuple[Ints, Ints]:
+def loan_flows(case: Case, option: InvestOption, plan: MachinePlan) -> tuple[Ints, Ints]:
     """Give interest and principal that the option's loan costs each year, in cents, shape (Y + 1,); nothing if none."""
     flows = np.zeros((2, case.invest.horizon + 1), np.int64)
     spent = np.maximum(plan.paid, 0)

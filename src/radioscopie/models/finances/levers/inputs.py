@@ -28,7 +28,7 @@ OF_USER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class LeverBase:
     """A machine, or a modality without machine, as it is before a lever.
 
     Parameters
@@ -59,7 +59,7 @@ class Inputs:
     """The inputs of a lever in one case, and which of them a measure used or missed."""
 
     law: Compiled
-    base: Base
+    base: LeverBase
     case: str
     inputs: Mapping[str, LeverInput]
     numbers: Mapping[str, Hypothesis]
@@ -95,7 +95,7 @@ class Inputs:
 
 
 def inputs_of(
-    lever: str, base: Base, levers: Sequence[LeverInput], own: Mapping[str, Hypothesis]
+    lever: str, base: LeverBase, levers: Sequence[LeverInput], own: Mapping[str, Hypothesis]
 ) -> dict[str, LeverInput]:
     """Give the inputs of a lever, the user's own over the published ones.
 

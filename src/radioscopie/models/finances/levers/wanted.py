@@ -9,7 +9,7 @@ from radioscopie.law.words import EQUIPMENT, MODALITIES, kind_index
 from radioscopie.models.finances.invest.fees import FeeMachine
 from radioscopie.models.finances.invest.inputs import find, per_exam
 from radioscopie.models.finances.invest.plans import lines_for
-from radioscopie.models.finances.levers.inputs import Base
+from radioscopie.models.finances.levers.inputs import LeverBase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Payers = tuple[Fraction, Fraction, Fraction]
-    Wanted = tuple[str, Base, Mapping[str, Hypothesis]]
+    Wanted = tuple[str, LeverBase, Mapping[str, Hypothesis]]
 
 OF_MODALITY = {"ai_xray": "radiography", "ai_breast": "mammography", "tomosynthesis": "mammography"}
 
@@ -57,26 +57,28 @@ def wanted_levers(
     return tuple(found)
 
 
-def machine_base(held: Held, charges: Sequence[Charge], year: int, payers: Payers | None) -> Base:
+def machine_base(held: Held, charges: Sequence[Charge], year: int, payers: Payers | None) -> LeverBase:
     """Give a machine as levers want it."""
     kind = kind_index(held.equipment, held.klass, held.zone)
     machine = FeeMachine(held.name, kind, held.installed_on, held.reference)
     lines = lines_for(held.name, held.equipment, charges, None)
-    return Base(
+    return LeverBase(
         held.name, held.equipment, machine, year, held.exams, held.act_cents, payers, lines, held.permille
     )
 
 
-def modality_base(modality: str, desks: Desks, takings: Takings, year: int, payers: Payers | None) -> Base:
+def modality_base(
+    modality: str, desks: Desks, takings: Takings, year: int, payers: Payers | None
+) -> LeverBase:
     """Give the acts of a modality without machine as levers want them."""
     here = (desks.modality == MODALITIES.index(modality)) & (desks.equipment == EQUIPMENT.index("none"))
     exams = int(takings.exams[here].sum())
     cents = int((takings.acts + takings.excess)[here].sum())
-    return Base(modality, "", None, year, exams, per_exam(cents, exams), payers)
+    return LeverBase(modality, "", None, year, exams, per_exam(cents, exams), payers)
 
 
 def payers_in_proportion(
-    held: Sequence[Held], modalities: Mapping[str, Base], paid: Ints
+    held: Sequence[Held], modalities: Mapping[str, LeverBase], paid: Ints
 ) -> dict[str, Payers]:
     """Split the act of an exam between payers as all the acts of the practice are (an assumption).
 

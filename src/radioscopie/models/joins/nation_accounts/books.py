@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from radioscopie.bilingual import Words
 from radioscopie.law.compile import compile_law
 from radioscopie.models.finances.accounts import LEVELS, accounts
-from radioscopie.models.finances.charges import values as chosen
+from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import Takings
 from radioscopie.models.finances.distribution_draws import bearing, margins
 from radioscopie.models.joins.nation_accounts.draws import WAYS, chances, received
-from radioscopie.models.joins.nation_accounts.nation import Book, Nation
-from radioscopie.models.joins.nation_accounts.practices import desks_of, make_scene, staffed, working
+from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
+from radioscopie.models.joins.nation_accounts.practices import desks_of, make_practices, staffed, working
 from radioscopie.models.joins.nation_accounts.reading import less_reading
 from radioscopie.models.joins.nation_accounts.scenario_takings import scenario_takings
 from radioscopie.models.joins.nation_accounts.takings import reference_takings
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.finances.distribution import Margins
     from radioscopie.models.nation.baseline import Baseline
-    from radioscopie.models.scenarios.fleet import Fleet
+    from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.model import Model
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.tables.charges import Charge
@@ -50,7 +50,9 @@ PRICED_IN = 2026  # a whole year at the prices of `ON`
 ON = date.fromisoformat(PRICES_OF)
 
 
-def prepare(baseline: Baseline, law: Law, charges: Sequence[Charge], scenario: str | None = None) -> Nation:
+def prepare(
+    baseline: Baseline, law: Law, charges: Sequence[Charge], scenario: str | None = None
+) -> NationAccounts:
     """Make the accounts of the nation ready: desks, reference year, scenario.
 
     Parameters
@@ -62,12 +64,12 @@ def prepare(baseline: Baseline, law: Law, charges: Sequence[Charge], scenario: s
     InputError : problems of the scenario, all at once
     """
     compiled, hypotheses = compile_law(law.frozen(PRICES_OF)), read_hypotheses(HYPOTHESES)
-    scene = make_scene(baseline, compiled, hypotheses)
-    reference = reference_takings(baseline, scene, compiled, ON)
-    scene = staffed(scene, reference.year().acts, hypotheses)
+    practices = make_practices(baseline, compiled, hypotheses)
+    reference = reference_takings(baseline, practices, compiled, ON)
+    practices = staffed(practices, reference.year().acts, hypotheses)
     asked = read_scenario(find_scenario(scenario)) if scenario else still()
-    model = make_model(asked, baseline, law, scene.placing)
-    return Nation(scene, reference, model, tuple(charges), hypotheses)
+    model = make_model(asked, baseline, law, practices.placing)
+    return NationAccounts(practices, reference, model, tuple(charges), hypotheses)
 
 
 def still() -> Scenario:
@@ -87,8 +89,8 @@ def worlds(model: Model) -> tuple[tuple[str, str, int], ...]:
 
 
 def books(
-    nation: Nation, draws: int, seed: int, advance: Callable[[int], None] = lambda _: None
-) -> tuple[Book, ...]:
+    nation: NationAccounts, draws: int, seed: int, advance: Callable[[int], None] = lambda _: None
+) -> tuple[NationYear, ...]:
     """Draw up the accounts of every world and year.
 
     Parameters
@@ -103,32 +105,32 @@ def books(
     return tuple(found)
 
 
-def _of_world(nation: Nation, world: tuple[str, str, int], draws: int, seed: int) -> list[Book]:
+def _of_world(nation: NationAccounts, world: tuple[str, str, int], draws: int, seed: int) -> list[NationYear]:
     variant, name, stage = world
-    numbers, scene = without_growth(central(nation.model.scenario)), nation.scene
+    numbers, practices = without_growth(central(nation.model.scenario)), nation.practices
     taken = {
-        year: Takings(*(getattr(one, part)[: len(scene.desks.site)] for part in TAKEN))
-        for year, one in scenario_takings(nation.model, scene, name, stage, numbers).items()
+        year: Takings(*(getattr(one, part)[: len(practices.desks.site)] for part in TAKEN))
+        for year, one in scenario_takings(nation.model, practices, name, stage, numbers).items()
     }
     fleet = case(nation.model, name, stage, numbers)[1]
-    desks = {year: desks_of(nation.scene.desks, fleet, nation.model.slots, year) for year in taken}
+    desks = {year: desks_of(nation.practices.desks, fleet, nation.model.slots, year) for year in taken}
     drawn = _drawn(nation, name, stage, taken, fleet, draws, seed) if draws else {}
     lines = {year: nation.reading.get((variant, year), ()) for year in taken}
     return [
-        Book(
+        NationYear(
             variant,
             nation.model.counts.year if variant == REFERENCE else year,
             now,
             desks[year],
             {level: at_level(nation, desks[year], now, level, added=lines[year]) for level in LEVELS},
-            less_reading(drawn.get(year), scene.desks, lines[year], draws, seed),
+            less_reading(drawn.get(year), practices.desks, lines[year], draws, seed),
         )
         for year, now in taken.items()
     ]
 
 
 def at_level(
-    nation: Nation,
+    nation: NationAccounts,
     desks: Desks,
     now: Takings,
     level: str,
@@ -137,21 +139,27 @@ def at_level(
 ) -> Accounts:
     """Draw up the accounts of a year at a level, with the charges of a case; `added`: lines of this world only."""
     lines = (*nation.charges, *added)
-    return accounts(desks, lines, chosen(lines, case), nation.reference.year(), now, level=level)
+    return accounts(desks, lines, values_in(lines, case), nation.reference.year(), now, level=level)
 
 
 def _drawn(
-    nation: Nation, name: str, stage: int, taken: Mapping[int, Takings], fleet: Fleet, draws: int, seed: int
+    nation: NationAccounts,
+    name: str,
+    stage: int,
+    taken: Mapping[int, Takings],
+    fleet: ScenarioFleet,
+    draws: int,
+    seed: int,
 ) -> dict[int, Margins]:
-    scene, reference, slots = nation.scene, nation.reference.year(), nation.model.slots
-    luck = chances(scene, nation.charges, nation.hypotheses, nation.acts, draws, seed)
-    found = received(nation.model, scene, name, stage, draws, seed)
-    holder = scene.holder[fleet.source]
+    practices, reference, slots = nation.practices, nation.reference.year(), nation.model.slots
+    luck = chances(practices, nation.charges, nation.hypotheses, nation.acts, draws, seed)
+    found = received(nation.model, practices, name, stage, draws, seed)
+    holder = practices.holder[fleet.source]
     return {
         year: margins(
             bearing(
                 nation.charges,
-                desks_of(scene.desks, fleet, slots, year),
+                desks_of(practices.desks, fleet, slots, year),
                 working(fleet, slots, year),
                 holder,
                 WAYS,

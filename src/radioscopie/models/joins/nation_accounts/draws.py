@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.joins.nation_accounts.practices import Scene
-    from radioscopie.models.scenarios.fleet import Fleet
+    from radioscopie.models.joins.nation_accounts.practices import Practices
+    from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.model import Model
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.reference_nation import Hypothesis
@@ -50,7 +50,7 @@ class Received:
 
 
 def chances(
-    scene: Scene,
+    practices: Practices,
     lines: Sequence[Charge],
     hypotheses: Mapping[str, Hypothesis],
     acts: Ints,
@@ -68,7 +68,7 @@ def chances(
     few = {key: _hypothesis(one, count, seed) for key, one in hypotheses.items()}
     shared, clinic = (half_up(few[key] * WHOLE, FINE) for key in ("group_share", "clinic_held"))
     held = np.stack([np.full(count, WHOLE), shared, WHOLE - clinic], axis=1).astype(np.int64)
-    weights = acts * scene.judged * np.exp(few["radiologist_spread"][:, None] / FINE * scene.luck)
+    weights = acts * practices.judged * np.exp(few["radiologist_spread"][:, None] / FINE * practices.luck)
     total = half_up(100 * few["radiologists"], FINE)[:, None]
     radiologists = np.rint(total * weights / weights.sum(axis=1, keepdims=True)).astype(np.int64)
     return Chances(np.stack(drawn, axis=1), held, radiologists)
@@ -80,16 +80,18 @@ def _hypothesis(one: Hypothesis, count: int, seed: int) -> Ints:
     return whole_draws((low, central, high), seed, f"accounts {one.key}", count)
 
 
-def received(model: Model, scene: Scene, name: str, i: int, count: int, seed: int) -> dict[int, Received]:
+def received(
+    model: Model, practices: Practices, name: str, i: int, count: int, seed: int
+) -> dict[int, Received]:
     """Draw the receipts of stage i of a variant, by year."""
     values, slots = _without_growth(draw(model.scenario, count, seed)), model.slots
     world = model.paths[name][i].world
     central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
     fleet = make_fleet(world, model.counts, model.families, slots, central)
-    found = volumes(world, values, model.setting[name], fleet)
+    found = volumes(world, values, model.basis[name], fleet)
     shape = (count, len(model.families.modality), len(slots.first))
     acts, fees = (np.ascontiguousarray(np.broadcast_to(factor, shape)) for factor in (found.acts, found.fees))
-    done, paid = _done(model, scene, name, i), _paid(model, scene, name, i, values, fees, fleet)
+    done, paid = _done(model, practices, name, i), _paid(model, practices, name, i, values, fees, fleet)
     rate = third_rate(acts, values["third_radiograph_pct"])
     return {
         year: Received(_acts((acts, rate), done, slots.year_index == y), half_up(paid[..., y], PPM))
@@ -103,14 +105,14 @@ def _without_growth(values: Mapping[str, Reals]) -> dict[str, Reals]:
     }
 
 
-def _done(model: Model, scene: Scene, name: str, i: int) -> Ints:
+def _done(model: Model, practices: Practices, name: str, i: int) -> Ints:
     """Price the reference year's acts by practice, family and slot, in cents, shape (P, families, S, 2).
 
     The last part is what being third in a visit changes (`unit_cost`).
     """
     counts, slots, families = model.counts, model.slots, model.families
-    size, many = len(scene.desks.practices), len(families.modality)
-    practice = np.append(scene.desks.practice, size)[counts.place]
+    size, many = len(practices.desks.practices), len(families.modality)
+    practice = np.append(practices.desks.practice, size)[counts.place]
     place = practice * many + families.of_act[counts.cells.act[counts.cell]]
     cost, slot = unit_cost(model.prices[name][i]), np.arange(len(slots.first))
     out = np.zeros(((size + 1) * many, 1, len(slot), cost.shape[2]), np.int64)
@@ -130,11 +132,17 @@ def _acts(factors: tuple[Ints, Ints], done: Ints, during: NDArray[np.bool_]) -> 
 
 
 def _paid(
-    model: Model, scene: Scene, name: str, i: int, values: Mapping[str, Reals], factor: Ints, fleet: Fleet
+    model: Model,
+    practices: Practices,
+    name: str,
+    i: int,
+    values: Mapping[str, Reals],
+    factor: Ints,
+    fleet: ScenarioFleet,
 ) -> Ints:
     """Count and price the fees of each draw, in millionths of a cent, shape (K, H, P, Y)."""
-    size, stage = len(scene.desks.practices), model.paths[name][i]
-    place = (scene.desks.machine_practice * WAYS + scene.holder)[fleet.source]
+    size, stage = len(practices.desks.practices), model.paths[name][i]
+    place = (practices.desks.machine_practice * WAYS + practices.holder)[fleet.source]
     bucket = np.arange(len(fleet.source))
     out = []
     for own, numbers in zip(factor, _each(values, len(factor)), strict=True):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.desks import Desks, Takings
     from radioscopie.models.finances.distribution import Margins
-    from radioscopie.models.joins.nation_accounts.practices import Scene
+    from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.scenarios.model import Model
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.reference_nation import Hypothesis
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Nation:
+class NationAccounts:
     """What the accounts stand on: `reference` year at the prices of `ON`, lines of `reading` by world and year."""
 
-    scene: Scene
+    practices: Practices
     reference: Takings
     model: Model
     charges: tuple[Charge, ...]
@@ -39,11 +39,13 @@ class Nation:
     @property
     def acts(self) -> Ints:
         """Receipts of acts of the reference year by practice, in cents."""
-        return summed(self.reference.year().acts, self.scene.desks.practice, len(self.scene.desks.practices))
+        return summed(
+            self.reference.year().acts, self.practices.desks.practice, len(self.practices.desks.practices)
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class NationYear:
     """A year of a world ("base" or a variant).
 
     Parameters
@@ -62,7 +64,7 @@ class Book:
     drawn: Margins | None
 
 
-def interest(nation: Nation, first: Book) -> Ints:
+def interest(nation: NationAccounts, first: NationYear) -> Ints:
     """Give the interest of each practice a year, in cents, shape (P,): sized on the surplus of the first book."""
     surplus = gross_surplus(first.levels["practice"])
-    return debt_service(nation.scene.groups["ownership"].tolist(), surplus, debt_numbers())
+    return debt_service(nation.practices.groups["ownership"].tolist(), surplus, debt_numbers())

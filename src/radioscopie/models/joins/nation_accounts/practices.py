@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from radioscopie.law.compile import Compiled
     from radioscopie.models.nation.baseline import Baseline
-    from radioscopie.models.scenarios.fleet import Fleet
+    from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.slots import Slots
     from radioscopie.tables.reference_nation import Hypothesis
 
@@ -43,7 +43,7 @@ FEE_MODALITY = {"ct": "ct", "mri": "mri", "pet": "nuclear"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Practices:
     """The imaging practices of a baseline, ready for accounts.
 
     Parameters
@@ -83,11 +83,11 @@ class Scene:
         return stream(self.seed, "accounts radiologists").normal(size=len(self.desks.practices))
 
 
-def make_scene(baseline: Baseline, law: Compiled, hypotheses: Mapping[str, Hypothesis]) -> Scene:
+def make_practices(baseline: Baseline, law: Compiled, hypotheses: Mapping[str, Hypothesis]) -> Practices:
     """Turn a baseline into desks; radiologists and ownership come with `staffed`, once receipts are known."""
-    practices, sites = _names(baseline, "practices", "practice"), _names(baseline, "sites", "site")
+    names, sites = _names(baseline, "practices", "practice"), _names(baseline, "sites", "site")
     kinds = baseline.practices["kind"].to_pylist()
-    listed = [row for row in zip(practices, kinds, strict=True) if row[1] != LEFT_OUT]
+    listed = [row for row in zip(names, kinds, strict=True) if row[1] != LEFT_OUT]
     rank = {name: i for i, (name, _) in enumerate(listed)}
     of_site = [rank.get(name, NONE) for name in _names(baseline, "sites", "practice")]
     kept = {name: i for i, name in enumerate(s for s, p in zip(sites, of_site, strict=True) if p != NONE)}
@@ -107,33 +107,35 @@ def make_scene(baseline: Baseline, law: Compiled, hypotheses: Mapping[str, Hypot
     )
     judged = np.array([PERIMETERS[word] == TOWN for word in kind.tolist()], bool)
     groups, external = groups_of(baseline, desks), external_permille(baseline)
-    return Scene(desks, row, machine_desk, kind, judged, holder, external, groups, baseline.seed)
+    return Practices(desks, row, machine_desk, kind, judged, holder, external, groups, baseline.seed)
 
 
-def staffed(scene: Scene, acts: Ints, hypotheses: Mapping[str, Hypothesis]) -> Scene:
+def staffed(practices: Practices, acts: Ints, hypotheses: Mapping[str, Hypothesis]) -> Practices:
     """Share out the liberal radiologists, and draw which practices are backed by funds.
 
     Parameters
     ----------
     acts : receipts of acts of the reference year by desk, in cents
     """
-    received = summed(acts, scene.desks.practice, len(scene.desks.practices)) * scene.judged
+    received = summed(acts, practices.desks.practice, len(practices.desks.practices)) * practices.judged
     total, spread = (hypotheses[key].value.central for key in ("radiologists", "radiologist_spread"))
-    weights = received.astype(np.float64) * np.exp(float(spread) * scene.luck)
-    desks = replace(scene.desks, radiologists=apportion(round(100 * total), weights))
-    ownership = _ownership(scene, received, desks.radiologists, float(hypotheses["fund_share"].value.central))
-    return replace(scene, desks=desks, groups={**scene.groups, "ownership": ownership})
+    weights = received.astype(np.float64) * np.exp(float(spread) * practices.luck)
+    desks = replace(practices.desks, radiologists=apportion(round(100 * total), weights))
+    ownership = _ownership(
+        practices, received, desks.radiologists, float(hypotheses["fund_share"].value.central)
+    )
+    return replace(practices, desks=desks, groups={**practices.groups, "ownership": ownership})
 
 
-def _ownership(scene: Scene, received: Ints, radiologists: Ints, share: float) -> Words:
+def _ownership(practices: Practices, received: Ints, radiologists: Ints, share: float) -> Words:
     """Draw fund-backed practices, the large ones more often; then groups have several sites, the others one."""
-    sites = np.bincount(scene.desks.site_practice, minlength=len(received))
-    words = np.where(scene.judged, np.where(sites > 1, "group", "independent"), "public").astype("<U11")
-    words[scene.kind == "private_non_profit"] = "non_profit"
-    wait = stream(scene.seed, "accounts funds").exponential(size=len(received)) / np.maximum(received, 1)
-    order = np.argsort(np.where(scene.judged, wait, np.inf), kind="stable")
+    sites = np.bincount(practices.desks.site_practice, minlength=len(received))
+    words = np.where(practices.judged, np.where(sites > 1, "group", "independent"), "public").astype("<U11")
+    words[practices.kind == "private_non_profit"] = "non_profit"
+    wait = stream(practices.seed, "accounts funds").exponential(size=len(received)) / np.maximum(received, 1)
+    order = np.argsort(np.where(practices.judged, wait, np.inf), kind="stable")
     before = np.cumsum(radiologists[order]) - radiologists[order]
-    words[order[(before < share * radiologists.sum()) & scene.judged[order]]] = "fund_backed"
+    words[order[(before < share * radiologists.sum()) & practices.judged[order]]] = "fund_backed"
     return words
 
 
@@ -176,7 +178,7 @@ def _desks(
     return desk[key], desk[machine_key], parts
 
 
-def working(fleet: Fleet, slots: Slots, year: int) -> Ints:
+def working(fleet: ScenarioFleet, slots: Slots, year: int) -> Ints:
     """Give the thousandths of a year that each machine of a scenario works, shape (machines,)."""
     mine = slots.year == year
     days = (slots.end - slots.first)[mine]
@@ -185,7 +187,7 @@ def working(fleet: Fleet, slots: Slots, year: int) -> Ints:
     return half_up(WHOLE * worked, int(days.sum()))
 
 
-def desks_of(desks: Desks, fleet: Fleet, slots: Slots, year: int) -> Desks:
+def desks_of(desks: Desks, fleet: ScenarioFleet, slots: Slots, year: int) -> Desks:
     """Give the desks with the machines that a scenario adds, held as those they copy, for the time they work."""
     added = fleet.source[len(desks.machines) :]
     works = working(fleet, slots, year)[len(desks.machines) :]

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radioscopie.models.finances.desks import Desks
-    from radioscopie.models.joins.nation_accounts.nation import Nation
+    from radioscopie.models.joins.nation_accounts.nation import NationAccounts
     from radioscopie.models.joins.organisations import Studied
     from radioscopie.tables.charges import Charge
 
 
-def with_organisations(nation: Nation, seed: int) -> tuple[Nation, tuple[Studied, ...]]:
+def with_organisations(nation: NationAccounts, seed: int) -> tuple[NationAccounts, tuple[Studied, ...]]:
     """Simulate the reading organisations of the scenario; each known site bears its line in its world.
 
     Raises
@@ -40,7 +40,7 @@ def with_organisations(nation: Nation, seed: int) -> tuple[Nation, tuple[Studied
     found = study_organisations(scenario, read_networks(scenario), seed)
     if problems := unpriced(found):
         raise InputError(problems)
-    own = nation.scene.desks.sites
+    own = nation.practices.desks.sites
     lines = {
         (world, year): tuple(
             line

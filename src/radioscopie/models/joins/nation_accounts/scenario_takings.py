@@ -21,26 +21,28 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.joins.nation_accounts.practices import Scene
+    from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.scenarios.model import Model, Prices
 
     Ints = NDArray[np.int64]
     Values = Mapping[str, float]
 
 
-def scenario_takings(model: Model, scene: Scene, name: str, i: int, values: Values) -> dict[int, Takings]:
+def scenario_takings(
+    model: Model, practices: Practices, name: str, i: int, values: Values
+) -> dict[int, Takings]:
     """Compute stage i of a variant by desk: totals of each year, shapes (D + 1,), cents and acts.
 
     Parameters
     ----------
-    model : prepared with the desks as places (`make_model(…, scene.placing)`)
+    model : prepared with the desks as places (`make_model(…, practices.placing)`)
 
     Returns
     -------
     takings by year; the last place is what is left out (other specialties). Cents are steps of one rounded running
     total over acts then fees, so that all places add up to the scenario's spending of the year to the cent
     """
-    done, paid = _done(model, name, i, values), _paid(model, scene, name, i, values)
+    done, paid = _done(model, name, i, values), _paid(model, practices, name, i, values)
     found = {}
     for y, year in enumerate(model.slots.years):
         cents = _stepped(np.concatenate([done[:, y, 0], paid[:, y]]))
@@ -70,13 +72,13 @@ def _done(model: Model, name: str, i: int, values: Values) -> Ints:
     return total
 
 
-def _paid(model: Model, scene: Scene, name: str, i: int, values: Values) -> Ints:
+def _paid(model: Model, practices: Practices, name: str, i: int, values: Values) -> Ints:
     """Add up technical fees by place and year, in millionths of a cent, shape (places, Y)."""
     found, fleet = case(model, name, i, values)
     units = fee_units(model, model.paths[name][i], found.fees, fleet, values, np.arange(len(fleet.source)))
     fees = np.zeros((len(model.counts.places), len(model.slots.years)), np.int64)
     paid = machine_fees(units, model.prices[name][i], fleet, model.slots)
-    np.add.at(fees, scene.machine_desk[fleet.source], paid)
+    np.add.at(fees, practices.machine_desk[fleet.source], paid)
     return fees
 
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.law.compile import Compiled
-    from radioscopie.models.joins.nation_accounts.practices import Scene
+    from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.nation.baseline import Baseline
-    from radioscopie.models.nation.spending import Coded
+    from radioscopie.models.nation.spending import CodedNation
     from radioscopie.models.pricing.encode import Fleet
 
     Ints = NDArray[np.int64]
@@ -43,7 +43,11 @@ class _Edges:
 
 
 def reference_takings(
-    baseline: Baseline, scene: Scene, law: Compiled, on: date, ct_reference_pct: Fraction | int | None = None
+    baseline: Baseline,
+    practices: Practices,
+    law: Compiled,
+    on: date,
+    ct_reference_pct: Fraction | int | None = None,
 ) -> Takings:
     """Price the reference year of a baseline at the tariffs of a day, the machines with their age of that year.
 
@@ -59,8 +63,8 @@ def reference_takings(
     baseline has none
     """
     held = {name: getattr(baseline, name) for name in ("practices", "sites", "machines", "activity")}
-    rows, edges, size = coded(held, law), _edges(baseline.year), len(scene.desks.site)
-    desk = np.where(scene.row == size, NONE, scene.row)
+    rows, edges, size = coded(held, law), _edges(baseline.year), len(practices.desks.site)
+    desk = np.where(practices.row == size, NONE, practices.row)
     cell = np.where(desk == NONE, NONE, desk * MONTHS + rows.month - 1)
     units = rows.quantity * (law.acts.modality[rows.act] != SUPPLEMENT)
     exams, acts = (
@@ -70,7 +74,7 @@ def reference_takings(
     fees = np.zeros_like(acts)
     if ct_reference_pct is None:
         ct_reference_pct = read_hypotheses("technical_fees.toml")["ct_reference_pct"].value.central
-    fees[scene.machine_desk] = _fees(
+    fees[practices.machine_desk] = _fees(
         rows, law, fleet_of(baseline.machines), on, edges, baseline.year, ct_reference_pct
     )
     return Takings(exams, acts, np.zeros_like(acts), fees)
@@ -95,7 +99,7 @@ def _weekly(monthly: Ints, edges: _Edges) -> Ints:
 
 
 def _fees(
-    rows: Coded,
+    rows: CodedNation,
     law: Compiled,
     fleet: Fleet,
     on: date,
@@ -116,7 +120,7 @@ def _fees(
     return weekly
 
 
-def _opened(rows: Coded, law: Compiled, machines: int, edges: _Edges) -> Ints:
+def _opened(rows: CodedNation, law: Compiled, machines: int, edges: _Edges) -> Ints:
     """Count the fees that each machine has opened before each edge, shape (M, WEEKS + 1)."""
     opens = np.flatnonzero((law.acts.fee_kind[rows.act] > 0) & (rows.machine >= 0))
     machine, month, quantity = rows.machine[opens], rows.month[opens] - 1, rows.quantity[opens]

@@ -20,7 +20,7 @@ Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class DayCounts:
     """Exams asked on each of D days, first to last of the log.
 
     Parameters
@@ -39,7 +39,7 @@ class Counts:
     whole: bool
 
 
-def count_days(log: ReadingLog) -> Counts:
+def count_days(log: ReadingLog) -> DayCounts:
     """Count the exams of each day and hour, and fit the months."""
     days = log.requested.astype("datetime64[D]")
     every = np.arange(days.min(), days.max() + 1)
@@ -50,7 +50,7 @@ def count_days(log: ReadingLog) -> Counts:
     kinds, exams = kinds_of_day(every, hours.sum(axis=1)), np.bincount(months, hours.sum(axis=1), 12)
     whole = bool((np.bincount(months, minlength=12) >= MONTH_DAYS).all() and (exams >= FEWEST).all())
     season = _season(hours.sum(axis=1), kinds, months) if whole else np.ones(12)
-    return Counts(hours, kinds, months, season, whole)
+    return DayCounts(hours, kinds, months, season, whole)
 
 
 def kinds_of_day(days: np.ndarray, exams: np.ndarray) -> np.ndarray:
@@ -72,7 +72,7 @@ def _season(exams: np.ndarray, kinds: np.ndarray, months: np.ndarray) -> np.ndar
     return np.asarray(season)
 
 
-def profile_rows(counts: Counts) -> Rows:
+def profile_rows(counts: DayCounts) -> Rows:
     """Give exams of a mean month per day, at each hour of each kind of day, and the test that they are Poisson.
 
     `dispersion` is the index of dispersion of Fisher around the mean of the day (1 for a Poisson law); `p_value` is
@@ -85,13 +85,13 @@ def profile_rows(counts: Counts) -> Rows:
     ]
 
 
-def daily_rows(counts: Counts) -> Rows:
+def daily_rows(counts: DayCounts) -> Rows:
     """Give exams of a mean month per day of each kind, and the test that the counts of whole days are Poisson."""
     exams = counts.hours.sum(axis=1)
     return [{"day_kind": KINDS[kind]} | _dispersion(counts, exams, kind) for kind in _present(counts)]
 
 
-def month_rows(counts: Counts) -> Rows:
+def month_rows(counts: DayCounts) -> Rows:
     """Give the weight of each month beside a mean one; null unless the log has the twelve.
 
     The 95 % interval is that of a Poisson count widened by the dispersion of whole days, when it is above 1; `p_value`
@@ -106,7 +106,7 @@ def month_rows(counts: Counts) -> Rows:
     return rows
 
 
-def _weight(counts: Counts, month: int, variance: float) -> dict[str, Any]:
+def _weight(counts: DayCounts, month: int, variance: float) -> dict[str, Any]:
     if not counts.whole:
         return dict.fromkeys(("weight", "weight_low", "weight_high", "p_value"))
     weight, error = float(counts.season[month]), float(np.sqrt(variance))
@@ -116,16 +116,16 @@ def _weight(counts: Counts, month: int, variance: float) -> dict[str, Any]:
     return {name: round(float(value), 4) for name, value in found.items()}
 
 
-def _present(counts: Counts) -> list[int]:
+def _present(counts: DayCounts) -> list[int]:
     """List the kinds of day: the three of a week, and holidays where they stand apart."""
     return [kind for kind, name in enumerate(KINDS) if name != HOLIDAY or (counts.kinds == kind).any()]
 
 
-def _dispersions(counts: Counts) -> list[float]:
+def _dispersions(counts: DayCounts) -> list[float]:
     return [row["dispersion"] for row in daily_rows(counts) if row["dispersion"] is not None]
 
 
-def _dispersion(counts: Counts, exams: np.ndarray, kind: int) -> dict[str, Any]:
+def _dispersion(counts: DayCounts, exams: np.ndarray, kind: int) -> dict[str, Any]:
     inside = counts.kinds == kind
     seen, weights = exams[inside], counts.season[counts.months[inside]]
     n, mean = len(seen), float(seen.sum() / weights.sum()) if len(seen) else 0.0

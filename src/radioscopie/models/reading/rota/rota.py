@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import MissingExtraError
 from radioscopie.models.reading.rota.file import DAY_MIN
-from radioscopie.models.reading.rota.rules import RULES, Asked, constraints, cost
+from radioscopie.models.reading.rota.rules import RULES, Demands, constraints, cost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ EFFORT, CLASH_EFFORT = 10.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RotaAnswer:
     """A rota, or why there is none.
 
     Parameters
@@ -42,7 +42,7 @@ class Answer:
     uncovered: tuple[int, ...] = ()
 
 
-def make_rota(rota: Rota, seats: Mapping[str, Sequence[int]]) -> Answer:
+def make_rota(rota: Rota, seats: Mapping[str, Sequence[int]]) -> RotaAnswer:
     """Name who works when.
 
     Parameters
@@ -61,13 +61,13 @@ def make_rota(rota: Rota, seats: Mapping[str, Sequence[int]]) -> Answer:
     MissingExtraError : OR-Tools is not installed (extra `rota`)
     """
     if uncovered := _uncovered(rota, seats):
-        return Answer(clash=("covered",), uncovered=uncovered)
+        return RotaAnswer(clash=("covered",), uncovered=uncovered)
     people = frozenset(person.name for person in rota.people)
-    asked = Asked(frozenset(RULES), frozenset(range(7 * rota.weeks)), people)
+    asked = Demands(frozenset(RULES), frozenset(range(7 * rota.weeks)), people)
     status, shifts = _solve(rota, seats, asked, EFFORT)
     if status in ("OPTIMAL", "FEASIBLE"):
-        return Answer(shifts, status == "OPTIMAL")
-    return _clash(rota, seats, asked) if status == "INFEASIBLE" else Answer(optimal=False)
+        return RotaAnswer(shifts, status == "OPTIMAL")
+    return _clash(rota, seats, asked) if status == "INFEASIBLE" else RotaAnswer(optimal=False)
 
 
 def _uncovered(rota: Rota, seats: Mapping[str, Sequence[int]]) -> tuple[int, ...]:
@@ -90,10 +90,10 @@ def _covers(shift: RotaShift, hour: int) -> bool:
     return any(shift.start <= start and start + 60 <= shift.end for start in (60 * hour, 60 * hour + DAY_MIN))
 
 
-def _clash(rota: Rota, seats: Mapping[str, Sequence[int]], asked: Asked) -> Answer:
+def _clash(rota: Rota, seats: Mapping[str, Sequence[int]], asked: Demands) -> RotaAnswer:
     """Drop the rules one by one, then days and days off, as long as there is still no rota: those that stay clash."""
 
-    def still(fewer: Asked) -> bool:
+    def still(fewer: Demands) -> bool:
         return _solve(rota, seats, fewer, CLASH_EFFORT, search=False)[0] == "INFEASIBLE"
 
     for rule in RULES:
@@ -105,20 +105,20 @@ def _clash(rota: Rota, seats: Mapping[str, Sequence[int]], asked: Asked) -> Answ
             asked = _dropped(asked, "days", {day}, still)
     for person in sorted(asked.people) if "off" in asked.rules else ():
         asked = _dropped(asked, "people", {person}, still)
-    return Answer(
+    return RotaAnswer(
         clash=tuple(rule for rule in RULES if rule in asked.rules),
         days=tuple(rota.start + timedelta(day) for day in sorted(asked.days)),
         people=tuple(sorted(asked.people)) if "off" in asked.rules else (),
     )
 
 
-def _dropped(asked: Asked, field: str, some: set[Any], still: Callable[[Asked], bool]) -> Asked:
+def _dropped(asked: Demands, field: str, some: set[Any], still: Callable[[Demands], bool]) -> Demands:
     fewer = replace(asked, **{field: getattr(asked, field) - some})
     return fewer if still(fewer) else asked
 
 
 def _solve(
-    rota: Rota, seats: Mapping[str, Sequence[int]], asked: Asked, effort: float, *, search: bool = True
+    rota: Rota, seats: Mapping[str, Sequence[int]], asked: Demands, effort: float, *, search: bool = True
 ) -> tuple[str, tuple[tuple[date, RotaShift, Person], ...]]:
     cp = _cp_sat()
     model = cp.CpModel()

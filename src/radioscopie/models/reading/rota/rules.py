@@ -20,7 +20,7 @@ HOUR_WEIGHT, WISH_WEIGHT, SATURDAY, SUNDAY = 2, 10, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Demands:
     """What a model must hold: rules, and of two of them only the days, or the people."""
 
     rules: frozenset[str]
@@ -29,7 +29,7 @@ class Asked:
 
 
 def constraints(
-    rota: Rota, seats: Mapping[str, Sequence[int]], works: dict[Any, Any], asked: Asked
+    rota: Rota, seats: Mapping[str, Sequence[int]], works: dict[Any, Any], asked: Demands
 ) -> Iterator[Any]:
     """Give what the variables `works` (day, shift, person) must hold."""
     if "seats" in asked.rules:

@@ -38,7 +38,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SeatEffect:
     """What a change of seats gives in the cell that it hurts most: share, half width, runs, and what they prove."""
 
     cell: int
@@ -93,7 +93,7 @@ def paired(ground: Trial, other: Trial, level: float) -> Estimate:
     return Estimate(level + margin / exams, np.sqrt(shared + alone) / exams, few)
 
 
-def prove(seen: Ground, fresh: Ground, seats: np.ndarray) -> Finding:
+def prove(seen: Ground, fresh: Ground, seats: np.ndarray) -> SeatEffect:
     """Test a change of seats, in the cell that the runs of the search choose, on runs that the search did not make.
 
     Looks at 16, 64, 256 and 1,024 runs share the error of 5 % equally (one-sided). At each: `proven` when the share is
@@ -109,7 +109,7 @@ def prove(seen: Ground, fresh: Ground, seats: np.ndarray) -> Finding:
             break
     if verdict == "spare" and np.nanmin(found.share) < level:
         cell, verdict = int(np.nanargmin(found.share)), "undecided"
-    return Finding(cell, float(found.share[cell]), float(half[cell]), runs, verdict)
+    return SeatEffect(cell, float(found.share[cell]), float(half[cell]), runs, verdict)
 
 
 def judge(share: float, half: float, level: float) -> str:

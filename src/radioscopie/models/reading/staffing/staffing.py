@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from radioscopie.models.reading.network.spec import Network
-    from radioscopie.models.reading.staffing.proof import Estimate, Finding, Ground
+    from radioscopie.models.reading.staffing.proof import Estimate, Ground, SeatEffect
     from radioscopie.models.reading.staffing.search import Place
     from radioscopie.models.reading.staffing.trials import Promise, Trial
 
-    Certified = tuple[Ground, Estimate, dict[Place, Finding]]
+    Certified = tuple[Ground, Estimate, dict[Place, SeatEffect]]
 
 AMPLE, SPARE = 3, 20
 SEARCHED, MOST_FRESH = 512, 2048
@@ -48,7 +48,7 @@ class Staffing:
     seats: np.ndarray
     trial: Trial
     kept: Estimate
-    fewer: dict[Place, Finding]
+    fewer: dict[Place, SeatEffect]
     all_fewer: tuple[Estimate, ...]
     all_more: tuple[Estimate, ...]
 
@@ -118,7 +118,7 @@ def _enough(seen: Ground) -> int:
     return int(np.clip(np.ceil(asked), SEARCHED, MOST_FRESH))
 
 
-def _proofs(seen: Ground, fresh: Ground, seats: np.ndarray) -> Iterator[tuple[Place, Finding]]:
+def _proofs(seen: Ground, fresh: Ground, seats: np.ndarray) -> Iterator[tuple[Place, SeatEffect]]:
     """Test one seat fewer place by place, until one can go."""
     for place in farthest_first(fresh.bench, seats):
         found = prove(seen, fresh, less(seats, place))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.finances.aids.aided import Aided
-    from radioscopie.models.finances.aids.rules import Setting
+    from radioscopie.models.finances.aids.rules import AidBasis
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.desks import Desks
     from radioscopie.tables.aids import Aid
@@ -46,7 +46,7 @@ FALLS = pa.schema(
 
 
 def aid_table(
-    aids: Sequence[Aid], cases: Mapping[str, Cash], settings: Mapping[str, Setting], desks: Desks
+    aids: Sequence[Aid], cases: Mapping[str, Cash], settings: Mapping[str, AidBasis], desks: Desks
 ) -> ResultTable:
     """Compare sets of aids: none, each alone, then together (`combinations`).
 
@@ -69,7 +69,7 @@ def aid_table(
     return ResultTable(pa.Table.from_pylist(rows, schema=AIDS), "finances.aid_table", "mixed")
 
 
-def _row(case: str, chosen: Sequence[Aid], cash: Cash, setting: Setting, desks: Desks) -> dict[str, Any]:
+def _row(case: str, chosen: Sequence[Aid], cash: Cash, setting: AidBasis, desks: Desks) -> dict[str, Any]:
     given = aided(chosen, cash, setting)
     before, after = cash.short(setting.overdraft), given.cash.short(setting.overdraft)
     sites, cost = int((before & ~after)[desks.site_practice].sum()), int(given.cost.sum())

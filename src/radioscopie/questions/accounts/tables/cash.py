@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.finances.cash.ledger import Cash, Flow
+    from radioscopie.models.finances.cash.ledger import Cash, CashFlow
 
     Ints = NDArray[np.int64]
     ByCase = Mapping[str, Cash]
@@ -70,7 +70,7 @@ def weekly(cases: ByCase, names: Sequence[str]) -> pa.Table:
     return pa.table(_weeks(cash, names) | {name: values.ravel() for name, values in columns.items()})
 
 
-def _line_of(flow: Flow) -> str:
+def _line_of(flow: CashFlow) -> str:
     """Say to which column of the table a flow belongs."""
     if flow.kind == RECEIPT:
         return flow.name if flow.name in PLAIN else "acts"

@@ -11,12 +11,12 @@ import pyarrow as pa
 
 from radioscopie.calendar import to_day
 from radioscopie.models.finances.aids.aided import aided, combinations, load_aids
-from radioscopie.models.finances.aids.rules import Setting
-from radioscopie.models.finances.cash.flows import Year, activity
+from radioscopie.models.finances.aids.rules import AidBasis
+from radioscopie.models.finances.cash.flows import CashYear, activity
 from radioscopie.models.finances.cash.practice import balances, own_loans, practice_cash
 from radioscopie.models.finances.cash.shocks import factors, load_shock
 from radioscopie.models.finances.desks import WHOLE, week_of
-from radioscopie.models.finances.takings import PPM, World, replayed
+from radioscopie.models.finances.takings import PPM, PracticeWorld, replayed
 from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
 from radioscopie.questions.accounts.tables.cash import cash_assumptions, cash_tables
 from radioscopie.ranges import CASES
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.finances.books import Book
-    from radioscopie.models.finances.cash.flows import Activity
+    from radioscopie.models.finances.books import PracticeYear
+    from radioscopie.models.finances.cash.flows import WeeklyActivity
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.pricing.encode import Coded
@@ -66,7 +66,9 @@ def read_crisis(shock: str | None, aid: str | None, years: Sequence[int]) -> Cri
     )
 
 
-def shocked_world(practice: Practice, world: World, shock: Shock, years: Sequence[int]) -> World:
+def shocked_world(
+    practice: Practice, world: PracticeWorld, shock: Shock, years: Sequence[int]
+) -> PracticeWorld:
     """Give a world where the shock falls on the volumes of another."""
     normal = [replayed(practice, (world,), year)[world.name].takings[PRUDENT].exams for year in years]
     left = factors(shock, practice.desks, years, exams=np.concatenate(normal, axis=1))
@@ -74,7 +76,7 @@ def shocked_world(practice: Practice, world: World, shock: Shock, years: Sequenc
     return replace(world, name=world.name + SHOCK, factor=_factor(practice, world, by_year))
 
 
-def _factor(practice: Practice, world: World, left: Mapping[int, Ints]) -> Callable[[Coded], Ints]:
+def _factor(practice: Practice, world: PracticeWorld, left: Mapping[int, Ints]) -> Callable[[Coded], Ints]:
     """Say how many times each row is done, in millionths: as in the world, times what the shock leaves."""
 
     def factor(again: Coded) -> Ints:
@@ -89,7 +91,7 @@ def _factor(practice: Practice, world: World, left: Mapping[int, Ints]) -> Calla
 
 
 def crisis_tables(
-    practice: Practice, books: Sequence[Book], crisis: Crisis, lang: str
+    practice: Practice, books: Sequence[PracticeYear], crisis: Crisis, lang: str
 ) -> dict[str, ResultTable]:
     """Lay out cash, balance sheets, and what a shock and aids change, with the lower bound of the CT fees.
 
@@ -109,15 +111,15 @@ def crisis_tables(
     return _joined(practice, cash) | {"balance": _balance_table(practice, prudent, cash)} | tables
 
 
-def _setting(practice: Practice, books: Sequence[Book], worlds: Sequence[str]) -> Setting:
+def _setting(practice: Practice, books: Sequence[PracticeYear], worlds: Sequence[str]) -> AidBasis:
     """Say what aids look at: the last world, beside the same one without the shock."""
     before = worlds[-1].removesuffix(SHOCK)
     normal, now = (_activity(practice, books, world) for world in (before, worlds[-1]))
-    return Setting(normal, now, own_loans(practice.file), practice.file.overdraft)
+    return AidBasis(normal, now, own_loans(practice.file), practice.file.overdraft)
 
 
 def _aids_table(
-    practice: Practice, crisis: Crisis, cases: Mapping[str, Cash], setting: Setting
+    practice: Practice, crisis: Crisis, cases: Mapping[str, Cash], setting: AidBasis
 ) -> ResultTable:
     rules = crisis.aids.aids if crisis.aids else ()
     shown = aid_table(rules, cases, dict.fromkeys(CASES, setting), practice.desks)
@@ -125,7 +127,7 @@ def _aids_table(
     return replace(shown, table=shown.table.append_column("lowest_cents", lowest))
 
 
-def _lowest(crisis: Crisis, cases: Mapping[str, Cash], setting: Setting) -> pa.Array:
+def _lowest(crisis: Crisis, cases: Mapping[str, Cash], setting: AidBasis) -> pa.Array:
     """Give how low cash goes with each set of aids from the beginning of the shock on, in cents."""
     rules = crisis.aids.aids if crisis.aids else ()
     begin = min(fall.first for fall in crisis.shock.falls) if crisis.shock else None
@@ -143,14 +145,14 @@ def _since(cash: Cash, when: date | None) -> Ints:
     return cash.closing[0, week:]
 
 
-def _cases(practice: Practice, books: Sequence[Book], world: str) -> dict[str, Cash]:
+def _cases(practice: Practice, books: Sequence[PracticeYear], world: str) -> dict[str, Cash]:
     """Follow the cash of a world at each cost of the charges; the year before is taken like the first of the base."""
     mine = [book for book in books if book.world.name == world]
     return {cost: practice_cash(practice, mine, books[0], cost) for cost in CASES}
 
 
-def _activity(practice: Practice, books: Sequence[Book], world: str) -> Activity:
-    years = [Year(b.year, b.done.takings[b.bound], b.practice) for b in books if b.world.name == world]
+def _activity(practice: Practice, books: Sequence[PracticeYear], world: str) -> WeeklyActivity:
+    years = [CashYear(b.year, b.done.takings[b.bound], b.practice) for b in books if b.world.name == world]
     return activity(practice.desks, years)
 
 
@@ -173,14 +175,14 @@ def _named(world: str, table: pa.Table) -> pa.Table:
 
 
 def _balance_table(
-    practice: Practice, books: Sequence[Book], cash: Mapping[str, Mapping[str, Cash]]
+    practice: Practice, books: Sequence[PracticeYear], cash: Mapping[str, Mapping[str, Cash]]
 ) -> ResultTable:
     rows = [row for world, cases in cash.items() for row in _sheets(practice, books, world, cases["central"])]
     return ResultTable(pa.Table.from_pylist(rows), "finances.table_balance", "mixed")
 
 
 def _sheets(
-    practice: Practice, books: Sequence[Book], world: str, followed: Cash
+    practice: Practice, books: Sequence[PracticeYear], world: str, followed: Cash
 ) -> Iterator[dict[str, object]]:
     mine = [book for book in books if book.world.name == world.removesuffix(AIDS)]
     for sheet in balances(practice, mine, followed):

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from radioscopie.models.finances.invest.options import Book, Case
-    from radioscopie.models.finances.invest.verdicts import Verdict
-    from radioscopie.tables.invest_file import Option
+    from radioscopie.models.finances.invest.options import Case, MachineYears
+    from radioscopie.models.finances.invest.verdicts import OptionVerdict
+    from radioscopie.tables.invest_file import InvestOption
 
 CENTS = (
     "acts", "fees_low", "fees", "fees_high", "charges", "reading", "paid", "flow", "kept_flow", "change",
@@ -125,12 +125,12 @@ def missing_lines(case: Case) -> tuple[str, ...]:
     return tuple(sorted({line.charge for plan in plans for line in plan.lines if line.central is None}))
 
 
-def _takes_default(option: Option, equipment: str) -> bool:
+def _takes_default(option: InvestOption, equipment: str) -> bool:
     said = {"exams", "opening_hours"} & set(option.numbers)
     return option.equipment == equipment and not said and not option.replaces
 
 
-def _years(case: Case, judged: Verdict) -> Iterator[dict[str, Any]]:
+def _years(case: Case, judged: OptionVerdict) -> Iterator[dict[str, Any]]:
     option, found = judged.option, judged.worths
     central, plans = found["central"], option_plans(case, option, setting_of(case))[1]
     interest, principal = loan_flows(case, option, plans[-1]) if option.kind != KEEP else _no_loan(case)
@@ -153,7 +153,7 @@ def _no_loan(case: Case) -> tuple[Any, Any]:
     return nothing, nothing
 
 
-def _amounts(found: Book, step: int) -> dict[str, int]:
+def _amounts(found: MachineYears, step: int) -> dict[str, int]:
     """Give what machines take and cost in the year that ends at a step; nothing at the start."""
     names = ("exams", "acts", "fees_low", "fees", "fees_high", "charges", "reading")
     keys = ("exams", *(f"{name}_cents" for name in names[1:]))
@@ -162,7 +162,7 @@ def _amounts(found: Book, step: int) -> dict[str, int]:
     }
 
 
-def _summary(case: Case, judged: Verdict) -> dict[str, Any]:
+def _summary(case: Case, judged: OptionVerdict) -> dict[str, Any]:
     option, found, setting = judged.option, judged.worths, judged.settings["central"]
     simple, later, rate = payback(found["central"], discount(setting))
     plan = option_plans(case, option, setting)[1][-1]
@@ -179,7 +179,7 @@ def _summary(case: Case, judged: Verdict) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _swings(judged: Verdict) -> list[dict[str, Any]]:
+def _swings(judged: OptionVerdict) -> list[dict[str, Any]]:
     named = {"option": judged.option.name, "npv_central_cents": judged.worths["central"].value}
     rows = [
         named | {"input": name, "npv_low_cents": low, "npv_high_cents": high}
@@ -188,7 +188,7 @@ def _swings(judged: Verdict) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-abs(row["npv_high_cents"] - row["npv_low_cents"]), row["input"]))
 
 
-def _curve(case: Case, judged: Verdict) -> Iterator[dict[str, Any]]:
+def _curve(case: Case, judged: OptionVerdict) -> Iterator[dict[str, Any]]:
     """Give the margin by volume in the first full year, and in the last one, when the machine may be amortised."""
     option, volumes = judged.option, list(range(0, MOST + 1, STEP))
     found = {name: curve(case, option, volumes, one) for name, one in judged.settings.items()}
@@ -199,7 +199,7 @@ def _curve(case: Case, judged: Verdict) -> Iterator[dict[str, Any]]:
             yield {"option": option.name, "year": case.years[rank], "exams": exams, **margins}
 
 
-def _is_full(option: Option, year: int) -> bool:
+def _is_full(option: InvestOption, year: int) -> bool:
     when = option.installed_on
     return when is not None and when < date(year, 1, 2)
 

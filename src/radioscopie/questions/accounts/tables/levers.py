@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from radioscopie.law.compile import Compiled
-    from radioscopie.models.finances.levers.inputs import Base
+    from radioscopie.models.finances.levers.inputs import LeverBase
     from radioscopie.models.finances.levers.measures import Measure
     from radioscopie.tables.levers import LeverInput
     from radioscopie.tables.reference_nation import Hypothesis
@@ -46,7 +46,7 @@ METHOD = (
 
 
 def levers_table(
-    law: Compiled, wanted: Iterable[tuple[str, Base, Mapping[str, Hypothesis]]], levers: Sequence[LeverInput],
+    law: Compiled, wanted: Iterable[tuple[str, LeverBase, Mapping[str, Hypothesis]]], levers: Sequence[LeverInput],
     numbers: Mapping[str, Hypothesis],
 ) -> ResultTable:  # fmt: skip
     """Measure the potential of levers.
@@ -74,7 +74,11 @@ def levers_table(
 
 
 def _lever(
-    law: Compiled, lever: str, base: Base, inputs: Mapping[str, LeverInput], numbers: Mapping[str, Hypothesis]
+    law: Compiled,
+    lever: str,
+    base: LeverBase,
+    inputs: Mapping[str, LeverInput],
+    numbers: Mapping[str, Hypothesis],
 ) -> list[dict[str, Any]]:
     named = {"lever": lever, "machine": base.name}
     rows = []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from radioscopie.models.finances.accounts import Accounts
-    from radioscopie.models.finances.books import Book
+    from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.finances.practice import Practice
 
@@ -32,7 +32,7 @@ TITLES = {
 }
 
 
-def accounts_tables(practice: Practice, books: Sequence[Book]) -> dict[str, ResultTable]:
+def accounts_tables(practice: Practice, books: Sequence[PracticeYear]) -> dict[str, ResultTable]:
     """Lay out the accounts.
 
     Returns
@@ -57,7 +57,7 @@ def _table(name: str, rows: Iterable[Row]) -> ResultTable:
     return ResultTable(pa.Table.from_pylist(list(rows)), TITLES[name], "mixed", SIGN)
 
 
-def _lines(desks: Desks, book: Book) -> Iterator[Row]:
+def _lines(desks: Desks, book: PracticeYear) -> Iterator[Row]:
     for level in LEVELS:
         drawn = book.accounts[level, CENTRAL]
         for rank, place in enumerate(places(desks, level)):
@@ -75,12 +75,12 @@ def _spent(drawn: Accounts, rank: int) -> Iterator[Row]:
             yield said | {"amount_cents": -int(amounts[rank])}
 
 
-def _curves(practice: Practice, book: Book) -> dict[str, Curve]:
+def _curves(practice: Practice, book: PracticeYear) -> dict[str, Curve]:
     fees = fees_by_volume(practice, book.world, book.done, book.bound, book.year)
     return {level: curve(practice, book.accounts[level, CENTRAL], fees) for level in LEVELS}
 
 
-def _owners(practice: Practice, book: Book) -> Iterator[Row]:
+def _owners(practice: Practice, book: PracticeYear) -> Iterator[Row]:
     desks, held = practice.desks, {one.machine: one.owner for one in practice.file.machines}
     fees = book.done.takings[book.bound].year().fees
     paid, own = (summed(cents, desks.machine, len(desks.machines)) for cents in (fees, own_fees(desks, fees)))
@@ -95,7 +95,7 @@ def _owners(practice: Practice, book: Book) -> Iterator[Row]:
         }
 
 
-def _points(desks: Desks, book: Book, curves: Mapping[str, Curve]) -> Iterator[Row]:
+def _points(desks: Desks, book: PracticeYear, curves: Mapping[str, Curve]) -> Iterator[Row]:
     for level in ("practice", "machine"):
         found = curves[level]
         for rank, place in enumerate(places(desks, level)):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.finances.accounts import Accounts
-    from radioscopie.models.finances.books import Book
+    from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.finances.practice import Practice
 
@@ -34,12 +34,12 @@ def places(desks: Desks, level: str) -> tuple[str, ...]:
     return {"practice": desks.practices, "site": desks.sites, "machine": desks.machines}[level]
 
 
-def head(book: Book, level: str, place: str) -> Row:
+def head(book: PracticeYear, level: str, place: str) -> Row:
     """Name the world, year, case, level and place of a row."""
     return {"world": book.world.name, "year": book.year, "case": book.case, "level": level, "place": place}
 
 
-def interest_of(practice: Practice, books: Sequence[Book]) -> int:
+def interest_of(practice: Practice, books: Sequence[PracticeYear]) -> int:
     """Give the interest of its group that a practice bears a year, in cents: as it says, else as assumed.
 
     The debt was sized on the first year of the first world, at central charges (`ownership.debt_service`).
@@ -50,7 +50,9 @@ def interest_of(practice: Practice, books: Sequence[Book]) -> int:
     return int(debt_service([practice.file.ownership], surplus, debt_numbers())[0])
 
 
-def margin_rows(practice: Practice, book: Book, curves: Mapping[str, Curve], debt: int) -> Iterator[Row]:
+def margin_rows(
+    practice: Practice, book: PracticeYear, curves: Mapping[str, Curve], debt: int
+) -> Iterator[Row]:
     """Give the rows of a year at every level.
 
     Parameters
@@ -85,7 +87,7 @@ def _columns(drawn: Accounts) -> dict[str, Ints]:
         "acts_cents": drawn.acts + drawn.excess,
         "fees_cents": drawn.fees,
         "revenue_cents": received,
-        **{f"{name}_cents": drawn.behaving(name) for name in ("fixed", "volume", "staff")},
+        **{f"{name}_cents": drawn.charges_behaving(name) for name in ("fixed", "volume", "staff")},
         "charges_cents": drawn.spent,
         "before_pay_cents": drawn.before_pay,
         "margin_cents": drawn.margin,

@@ -8,7 +8,15 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.finances.accounts import PAY
-from radioscopie.models.finances.camps import CAMPS, ON_MACHINES, WHOLE, Book, findings, of_machines, rate
+from radioscopie.models.finances.camps import (
+    CAMPS,
+    ON_MACHINES,
+    WHOLE,
+    Perimeter,
+    findings,
+    of_machines,
+    rate,
+)
 from radioscopie.models.joins.nation_accounts.books import at_level
 from radioscopie.money import half_up
 from radioscopie.questions.nation_accounts.tables.margins import PET
@@ -21,9 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.finances.accounts import Accounts
-    from radioscopie.models.finances.camps import Finding
-    from radioscopie.models.joins.nation_accounts.nation import Book as Year
-    from radioscopie.models.joins.nation_accounts.nation import Nation
+    from radioscopie.models.finances.camps import RatioFinding
+    from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
 
     Bools = NDArray[np.bool_]
     Row = dict[str, Any]
@@ -34,7 +41,7 @@ GROUPS = ("group_margin", "group_high")
 HUNDRED = 100
 
 
-def camps_table(nation: Nation, year: Year) -> ResultTable:
+def camps_table(nation: NationAccounts, year: NationYear) -> ResultTable:
     """Set each published ratio beside the model's, for named perimeters and readings of the technical fees.
 
     Returns
@@ -50,16 +57,16 @@ def camps_table(nation: Nation, year: Year) -> ResultTable:
     )
 
 
-def _rows(nation: Nation, year: Year) -> Iterator[Row]:
+def _rows(nation: NationAccounts, year: NationYear) -> Iterator[Row]:
     all_camps = tuple(camp for camp in CAMPS if camp not in GROUPS)
-    scene = nation.scene
-    hospital = ~scene.judged
+    practices = nation.practices
+    hospital = ~practices.judged
     wanted: list[tuple[str, Bools, tuple[str, ...]]] = [
-        ("town", scene.judged, all_camps),
-        ("both", scene.judged & np.isin(scene.groups["mix"], ("both", "pet")), (*all_camps, *GROUPS)),
-        ("fund_backed", scene.groups["ownership"] == "fund_backed", GROUPS),
+        ("town", practices.judged, all_camps),
+        ("both", practices.judged & np.isin(practices.groups["mix"], ("both", "pet")), (*all_camps, *GROUPS)),
+        ("fund_backed", practices.groups["ownership"] == "fund_backed", GROUPS),
         ("hospital", hospital, ON_MACHINES),
-        ("france", scene.judged | hospital, ON_MACHINES),
+        ("france", practices.judged | hospital, ON_MACHINES),
     ]
     levels = _readings(nation, year)
     drawn = {case: _drawn(nation, year, case) for case in CASES}
@@ -71,15 +78,15 @@ def _rows(nation: Nation, year: Year) -> Iterator[Row]:
                 yield _row(nation, found, scaled["central"]) | {"perimeter": perimeter, "fees": reading}
 
 
-def _readings(nation: Nation, year: Year) -> dict[str, int]:
+def _readings(nation: NationAccounts, year: NationYear) -> dict[str, int]:
     """Give the level of technical fees, in thousandths of the model's, under each reading of the published total."""
     fees, practice = year.takings.fees, year.desks.practice
-    town = int(fees[nation.scene.judged[practice]].sum())
+    town = int(fees[nation.practices.judged[practice]].sum())
     totals = {TOWN_READING: town, ALL_READING: int(fees.sum())}
     return {MODEL: WHOLE} | {name: rate(PUBLISHED, total) for name, total in totals.items()}
 
 
-def _drawn(nation: Nation, year: Year, case: str) -> tuple[Accounts, Accounts]:
+def _drawn(nation: NationAccounts, year: NationYear, case: str) -> tuple[Accounts, Accounts]:
     """Draw up the accounts of practices and machines in a case of charges."""
     practice, machine = (
         at_level(nation, year.desks, year.takings, level, case) for level in ("practice", "machine")
@@ -87,11 +94,13 @@ def _drawn(nation: Nation, year: Year, case: str) -> tuple[Accounts, Accounts]:
     return practice, machine
 
 
-def _book(nation: Nation, year: Year, members: Bools, drawn: tuple[Accounts, Accounts]) -> Book:
+def _book(
+    nation: NationAccounts, year: NationYear, members: Bools, drawn: tuple[Accounts, Accounts]
+) -> Perimeter:
     """Add up a perimeter in a case of charges; hospitals' machines for the share of exams that fees pay."""
     practice, machine = drawn
     external = np.append(
-        nation.scene.external, np.full(len(year.desks.machines) - len(nation.scene.external), WHOLE)
+        nation.practices.external, np.full(len(year.desks.machines) - len(nation.practices.external), WHOLE)
     )
     mine = members[year.desks.machine_practice]
     is_pet = year.desks.machine_equipment == PET
@@ -100,11 +109,13 @@ def _book(nation: Nation, year: Year, members: Bools, drawn: tuple[Accounts, Acc
     by_nature: dict[str, int] = {}
     for rank, line in enumerate(machine.lines):
         by_nature[line.nature] = by_nature.get(line.nature, 0) + int(borne[rank][heavy].sum())
-    pay = int(practice.having(practice.lines_of("nature", PAY))[members].sum())
+    pay = int(practice.charges_where(practice.lines_of("nature", PAY))[members].sum())
     common = (
-        int(practice.spent[members].sum()) - pay - int(machine.having(of_machines(machine.lines))[mine].sum())
+        int(practice.spent[members].sum())
+        - pay
+        - int(machine.charges_where(of_machines(machine.lines))[mine].sum())
     )
-    return Book(
+    return Perimeter(
         acts=int(practice.acts[members].sum()),
         fees=int(practice.fees[members].sum()),
         heavy_fees=int(machine.fees[heavy].sum()),
@@ -117,7 +128,7 @@ def _book(nation: Nation, year: Year, members: Bools, drawn: tuple[Accounts, Acc
     )
 
 
-def _row(nation: Nation, found: Finding, book: Book) -> Row:
+def _row(nation: NationAccounts, found: RatioFinding, book: Perimeter) -> Row:
     low, central, high = found.model
     return {
         "camp": found.camp,
@@ -135,7 +146,7 @@ def _row(nation: Nation, found: Finding, book: Book) -> Row:
     }
 
 
-def _employees(nation: Nation, found: Finding, book: Book) -> int | None:
+def _employees(nation: NationAccounts, found: RatioFinding, book: Perimeter) -> int | None:
     """Say how many employees a machine the solved cost leaves room for, once the machine and its room are paid."""
     line = next(
         (line for line in nation.charges if line.charge == "radiographers" and not line.machine), None

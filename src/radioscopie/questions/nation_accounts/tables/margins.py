@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from radioscopie.models.finances.distribution import Group
-    from radioscopie.models.joins.nation_accounts.nation import Book, Nation
-    from radioscopie.models.joins.nation_accounts.practices import Scene
+    from radioscopie.models.finances.distribution import PracticeGroup
+    from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
+    from radioscopie.models.joins.nation_accounts.practices import Practices
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -49,7 +49,7 @@ TITLES = {
 }
 
 
-def nation_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTable]:
+def nation_tables(nation: NationAccounts, books: Sequence[NationYear]) -> dict[str, ResultTable]:
     """Lay out the accounts of the nation.
 
     Returns
@@ -63,7 +63,7 @@ def nation_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTabl
     """
     return {
         "nation_margins": _table("margins", _margins(nation, books)),
-        "nation_distribution": _table("distribution", _distribution(nation.scene, books), "count"),
+        "nation_distribution": _table("distribution", _distribution(nation.practices, books), "count"),
         "nation_summary": _table("summary", _summary(nation, books)),
         "nation_charges": _table("charges", _charges(nation, books[0])),
     }
@@ -73,14 +73,14 @@ def _table(name: str, rows: Iterator[Row], unit: str = "mixed") -> ResultTable:
     return ResultTable(pa.Table.from_pylist(list(rows)), TITLES[name], unit)
 
 
-def listed(scene: Scene, kept: Bools) -> list[Group]:
+def listed(practices: Practices, kept: Bools) -> list[PracticeGroup]:
     """List the groups of practices of all dimensions."""
-    return list(groups({name: scene.groups[name] for name in DIMENSIONS}, kept))
+    return list(groups({name: practices.groups[name] for name in DIMENSIONS}, kept))
 
 
-def _margins(nation: Nation, books: Sequence[Book]) -> Iterator[Row]:
-    scene, debt = nation.scene, interest(nation, books[0])
-    found = listed(scene, scene.judged)
+def _margins(nation: NationAccounts, books: Sequence[NationYear]) -> Iterator[Row]:
+    practices, debt = nation.practices, interest(nation, books[0])
+    found = listed(practices, practices.judged)
     first = {book.year: book for book in reversed(books)}
     for book in books:
         drawn, before = book.drawn, first[book.year].drawn
@@ -90,7 +90,7 @@ def _margins(nation: Nation, books: Sequence[Book]) -> Iterator[Row]:
             yield row if drawn is None or before is None else row | drawn_row(drawn, before, group)
 
 
-def _debt_row(book: Book, debt: Ints, group: Group) -> dict[str, int]:
+def _debt_row(book: NationYear, debt: Ints, group: PracticeGroup) -> dict[str, int]:
     """Say what a group of practices bears, and how many are below the line once it is paid, at central charges."""
     left = (book.levels["practice"].margin - debt)[group.members]
     under = (left < 0).sum()
@@ -102,39 +102,39 @@ def _debt_row(book: Book, debt: Ints, group: Group) -> dict[str, int]:
     }
 
 
-def _head(book: Book) -> Row:
+def _head(book: NationYear) -> Row:
     return {"variant": book.variant, "year": book.year}
 
 
-def _distribution(scene: Scene, books: Sequence[Book]) -> Iterator[Row]:
+def _distribution(practices: Practices, books: Sequence[NationYear]) -> Iterator[Row]:
     for book in books:
         for group in groups(
-            {"kind": scene.groups["kind"], "ownership": scene.groups["ownership"]}, scene.judged
+            {"kind": practices.groups["kind"], "ownership": practices.groups["ownership"]}, practices.judged
         ):
             found = margins_of(book.levels["practice"])
             head = _head(book) | {"dimension": group.dimension, "group": group.word}
             yield from (head | row for row in histogram(found, group.members))
 
 
-def _summary(nation: Nation, books: Sequence[Book]) -> Iterator[Row]:
-    scene = nation.scene
-    everyone = np.ones(len(scene.kind), bool)
-    kinds = [(word, everyone & (scene.kind == word)) for word in sorted(set(scene.kind.tolist()))]
+def _summary(nation: NationAccounts, books: Sequence[NationYear]) -> Iterator[Row]:
+    practices = nation.practices
+    everyone = np.ones(len(practices.kind), bool)
+    kinds = [(word, everyone & (practices.kind == word)) for word in sorted(set(practices.kind.tolist()))]
     for book in books:
-        for word, members in [(ALL, scene.judged), *kinds]:
-            judged = bool(scene.judged[members].all())
+        for word, members in [(ALL, practices.judged), *kinds]:
+            judged = bool(practices.judged[members].all())
             yield (
                 _head(book)
                 | {"kind": word}
                 | _totals(book, members, judged=judged)
-                | machines(scene, book, members)
+                | machines(practices, book, members)
             )
 
 
-def _totals(book: Book, members: Bools, *, judged: bool) -> Row:
+def _totals(book: NationYear, members: Bools, *, judged: bool) -> Row:
     """Add up practices; charges and margins are told of those only whose charges are all known."""
     drawn = book.levels["practice"]
-    pay = drawn.having(drawn.lines_of("nature", PAY))[members].sum()
+    pay = drawn.charges_where(drawn.lines_of("nature", PAY))[members].sum()
     number, left = int(book.desks.radiologists[members].sum()), int(drawn.before_pay[members].sum())
     known = {
         "radiologists_hundredths": number,
@@ -154,15 +154,18 @@ def _totals(book: Book, members: Bools, *, judged: bool) -> Row:
     }
 
 
-def machines(scene: Scene, book: Book, members: Bools) -> Row:
+def machines(practices: Practices, book: NationYear, members: Bools) -> Row:
     """Set the fees of CT and MRI beside what these machines cost, at the practices' own part of each.
 
     A hospital's machine counts for the share of its exams that fees pay: those of patients not admitted.
     """
-    drawn, added = book.levels["machine"], len(book.desks.machines) - len(scene.external)
-    external = np.append(scene.external, np.full(added, WHOLE))
+    drawn, added = book.levels["machine"], len(book.desks.machines) - len(practices.external)
+    external = np.append(practices.external, np.full(added, WHOLE))
     mine = members[book.desks.machine_practice] & (book.desks.machine_equipment != PET)
-    cost, fees = half_up(drawn.having(of_machines(drawn.lines)) * external, WHOLE)[mine], drawn.fees[mine]
+    cost, fees = (
+        half_up(drawn.charges_where(of_machines(drawn.lines)) * external, WHOLE)[mine],
+        drawn.fees[mine],
+    )
     held = book.desks.fee_permille * external // WHOLE
     return {
         "machines_permille": int(held[mine].sum()),
@@ -174,8 +177,8 @@ def machines(scene: Scene, book: Book, members: Bools) -> Row:
     }
 
 
-def _charges(nation: Nation, book: Book) -> Iterator[Row]:
-    judged = nation.scene.judged
+def _charges(nation: NationAccounts, book: NationYear) -> Iterator[Row]:
+    judged = nation.practices.judged
     found = {case: at_level(nation, book.desks, book.takings, "practice", case) for case in CASES}
     for rank, line in enumerate(nation.charges):
         cents = {

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.finances.accounts import Accounts
-    from radioscopie.models.joins.nation_accounts.nation import Book, Nation
+    from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -45,7 +45,7 @@ SHOWN = ("contribution_cents", "contribution_per_exam_cents", "break_even_price_
 TITLES = {"practices": "finances.nation_table_practices", "machines": "finances.nation_table_machines"}
 
 
-def places_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTable]:
+def places_tables(nation: NationAccounts, books: Sequence[NationYear]) -> dict[str, ResultTable]:
     """Lay out the last year of each world, place by place, with central charges.
 
     Returns
@@ -68,7 +68,7 @@ def places_tables(nation: Nation, books: Sequence[Book]) -> dict[str, ResultTabl
     }
 
 
-def _names(books: Sequence[Book]) -> Mapping[str, str]:
+def _names(books: Sequence[NationYear]) -> Mapping[str, str]:
     every = (book.desks for book in books)
     return code_names(name for desks in every for name in (*desks.practices, *desks.sites, *desks.machines))
 
@@ -86,14 +86,14 @@ def _table(name: str, parts: Sequence[pa.Table]) -> ResultTable:
     return ResultTable(pa.concat_tables(parts), TITLES[name], "mixed")
 
 
-def _head(book: Book, size: int) -> Columns:
+def _head(book: NationYear, size: int) -> Columns:
     return {"variant": [book.variant] * size, "year": np.full(size, book.year)}
 
 
-def _practices(nation: Nation, book: Book, debt: Ints) -> pa.Table:
-    scene, drawn = nation.scene, book.levels["practice"]
-    kept = np.flatnonzero(scene.judged)
-    pay = drawn.having(drawn.lines_of("nature", PAY))
+def _practices(nation: NationAccounts, book: NationYear, debt: Ints) -> pa.Table:
+    practices, drawn = nation.practices, book.levels["practice"]
+    kept = np.flatnonzero(practices.judged)
+    pay = drawn.charges_where(drawn.lines_of("nature", PAY))
     amounts = {
         "radiologists_hundredths": book.desks.radiologists,
         **_receipts(drawn),
@@ -106,7 +106,7 @@ def _practices(nation: Nation, book: Book, debt: Ints) -> pa.Table:
     return pa.table({
         **_head(book, len(kept)),
         "practice": np.array(book.desks.practices)[kept],
-        **{name: scene.groups[name][kept] for name in WORDS},
+        **{name: practices.groups[name][kept] for name in WORDS},
         "status": [CONSTRUCTED] * len(kept),
         **{name: cents[kept] for name, cents in amounts.items()},
         **_hanging(drawn, kept),
@@ -126,11 +126,11 @@ def _hanging(drawn: Accounts, kept: Ints) -> Columns:
     }
 
 
-def _machines(nation: Nation, book: Book) -> pa.Table:
-    scene, desks = nation.scene, book.desks
+def _machines(nation: NationAccounts, book: NationYear) -> pa.Table:
+    practices, desks = nation.practices, book.desks
     every = np.arange(len(desks.machines))
-    added = len(every) - len(scene.external)
-    external = np.append(scene.external, np.full(added, WHOLE))
+    added = len(every) - len(practices.external)
+    external = np.append(practices.external, np.full(added, WHOLE))
     drawn = book.levels["machine"]
     drawn = replace(drawn, charges=half_up(drawn.charges * external, WHOLE))
     practice = desks.machine_practice
@@ -141,8 +141,8 @@ def _machines(nation: Nation, book: Book) -> pa.Table:
         "equipment": [EQUIPMENT[rank] for rank in desks.machine_equipment],
         "practice": np.array(desks.practices)[practice],
         "site": np.array(desks.sites)[desks.machine_site],
-        **{name: scene.groups[name][practice] for name in ("kind", "ownership", "region", "departement")},
-        "holder": [HOLDERS[rank] for rank in scene.holder] + [""] * added,
+        **{name: practices.groups[name][practice] for name in ("kind", "ownership", "region", "departement")},
+        "holder": [HOLDERS[rank] for rank in practices.holder] + [""] * added,
         "share_permille": desks.fee_permille,
         "external_permille": external,
         "status": [CONSTRUCTED] * len(every),

@@ -13,8 +13,8 @@ from radioscopie.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from radioscopie.models.joins.nation_accounts.nation import Nation
-    from radioscopie.models.joins.nation_accounts.practices import Scene
+    from radioscopie.models.joins.nation_accounts.nation import NationAccounts
+    from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.joins.organisations import Studied
 
     Row = dict[str, Any]
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WHERE = ("town", "establishment", "outside")
 
 
-def reading_table(nation: Nation, found: Sequence[Studied]) -> dict[str, ResultTable]:
+def reading_table(nation: NationAccounts, found: Sequence[Studied]) -> dict[str, ResultTable]:
     """Lay out who pays each organisation, by world and year; nothing without organisation.
 
     Returns
@@ -31,7 +31,10 @@ def reading_table(nation: Nation, found: Sequence[Studied]) -> dict[str, ResultT
         other sites of the baseline ("establishment": their margin is not told), of sites it does not know ("outside")
     """
     rows = [
-        row for one in found for year in nation.model.scenario.years for row in _rows(nation.scene, one, year)
+        row
+        for one in found
+        for year in nation.model.scenario.years
+        for row in _rows(nation.practices, one, year)
     ]
     if not rows:
         return {}
@@ -40,9 +43,9 @@ def reading_table(nation: Nation, found: Sequence[Studied]) -> dict[str, ResultT
     }
 
 
-def _rows(scene: Scene, one: Studied, year: int) -> Iterator[Row]:
+def _rows(practices: Practices, one: Studied, year: int) -> Iterator[Row]:
     by_case = {case: one.site_cents(case, year) for case in CASES}
-    place = {site: _where(scene, site) for site in one.exams}
+    place = {site: _where(practices, site) for site in one.exams}
     for where in WHERE:
         mine = [site for site in one.exams if place[site] == where]
         head = {"variant": one.world, "charge": line_name(one.organisation), "year": year, "where": where}
@@ -55,8 +58,8 @@ def _rows(scene: Scene, one: Studied, year: int) -> Iterator[Row]:
         yield head | counted | cents
 
 
-def _where(scene: Scene, site: str) -> str:
-    if site not in scene.desks.sites:
+def _where(practices: Practices, site: str) -> str:
+    if site not in practices.desks.sites:
         return WHERE[2]
-    practice = scene.desks.site_practice[scene.desks.sites.index(site)]
-    return WHERE[0] if scene.judged[practice] else WHERE[1]
+    practice = practices.desks.site_practice[practices.desks.sites.index(site)]
+    return WHERE[0] if practices.judged[practice] else WHERE[1]

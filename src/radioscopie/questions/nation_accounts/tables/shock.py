@@ -14,10 +14,10 @@ import pyarrow as pa
 
 from radioscopie.models.finances.accounts import PAY, accounts
 from radioscopie.models.finances.aids.aided import load_aids
-from radioscopie.models.finances.aids.rules import Setting
-from radioscopie.models.finances.cash.flows import Year, activity, cash, delays, opening_cash
+from radioscopie.models.finances.aids.rules import AidBasis
+from radioscopie.models.finances.cash.flows import CashYear, activity, cash, delays, opening_cash
 from radioscopie.models.finances.cash.shocks import factors, load_shock, shocked
-from radioscopie.models.finances.charges import values as chosen
+from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import WEEKS, Takings, subset
 from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
 from radioscopie.ranges import CASES
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.desks import Desks
-    from radioscopie.models.joins.nation_accounts.nation import Nation
+    from radioscopie.models.joins.nation_accounts.nation import NationAccounts
 
     Ints = NDArray[np.int64]
 
@@ -39,7 +39,7 @@ YEARS = 2
 TITLE = "finances.aid_table"
 
 
-def shock_tables(nation: Nation, shock: str, aid: str | None, lang: str) -> dict[str, ResultTable]:
+def shock_tables(nation: NationAccounts, shock: str, aid: str | None, lang: str) -> dict[str, ResultTable]:
     """Put the town practices through a shock, then give them aids.
 
     Parameters
@@ -57,7 +57,7 @@ def shock_tables(nation: Nation, shock: str, aid: str | None, lang: str) -> dict
     InputError : problems of the files
     """
     asked, given = load_shock(shock), load_aids(aid) if aid else None
-    desks, mine = subset(nation.scene.desks, nation.scene.judged)
+    desks, mine = subset(nation.practices.desks, nation.practices.judged)
     normal = _of(nation.reference, mine)
     years = [asked.year + rank for rank in range(YEARS)]
     left = factors(asked, desks, years, exams=np.concatenate([normal.exams] * YEARS, axis=1))
@@ -67,7 +67,7 @@ def shock_tables(nation: Nation, shock: str, aid: str | None, lang: str) -> dict
     before = _drawing(steady, whole)
     lived = [_year(nation, desks, normal, t, y) for t, y in zip(struck, years, strict=True)]
     ways = {"whole": [whole] * YEARS, "earned": [one.accounts.before_pay for one in lived]}
-    setting = Setting(activity(desks, [before] * YEARS), activity(desks, lived))
+    setting = AidBasis(activity(desks, [before] * YEARS), activity(desks, lived))
     aids = given.aids if given else ()
     tables = [
         aid_table(
@@ -83,7 +83,7 @@ def shock_tables(nation: Nation, shock: str, aid: str | None, lang: str) -> dict
     return told | ({"nation_aid_rules": aid_rules(aids, lang)} if aids else {})
 
 
-def _all(years: Sequence[Year], drawn: Sequence[Ints]) -> list[Year]:
+def _all(years: Sequence[CashYear], drawn: Sequence[Ints]) -> list[CashYear]:
     return [_drawing(year, amount) for year, amount in zip(years, drawn, strict=True)]
 
 
@@ -91,12 +91,12 @@ def _of(takings: Takings, mine: Ints) -> Takings:
     return Takings(*(getattr(takings, field.name)[mine] for field in fields(takings)))
 
 
-def _year(nation: Nation, desks: Desks, normal: Takings, now: Takings, year: int) -> Year:
-    values = chosen(nation.charges, "central")
-    return Year(year, now, accounts(desks, nation.charges, values, normal.year(), now.year()))
+def _year(nation: NationAccounts, desks: Desks, normal: Takings, now: Takings, year: int) -> CashYear:
+    values = values_in(nation.charges, "central")
+    return CashYear(year, now, accounts(desks, nation.charges, values, normal.year(), now.year()))
 
 
-def _drawing(year: Year, drawn: Ints) -> Year:
+def _drawing(year: CashYear, drawn: Ints) -> CashYear:
     """Make the radiologists draw given amounts, in cents, shape (P,), in place of their pay."""
     return replace(year, accounts=_paid(year.accounts, np.maximum(drawn, 0)))
 
@@ -108,7 +108,7 @@ def _paid(drawn_up: Accounts, amount: Ints) -> Accounts:
     return replace(drawn_up, charges=charges)
 
 
-def _openings(desks: Desks, before: Year, now: Sequence[Year]) -> Mapping[str, Cash]:
+def _openings(desks: Desks, before: CashYear, now: Sequence[CashYear]) -> Mapping[str, Cash]:
     """Follow the cash from low, central and high opening cash, in weeks of a normal year's charges."""
     spent = before.accounts.spent
     return {case: cash(desks, now, opening_cash(spent, case), delays(), before=before) for case in CASES}

@@ -27,7 +27,7 @@ from radioscopie.tables.supply.table import shipped_supply
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from radioscopie.models.access.study import Study
+    from radioscopie.models.access.study import AccessStudy
     from radioscopie.models.scenarios.spec import Scenario, Variant
     from radioscopie.result import Result
 
@@ -93,7 +93,7 @@ def with_access(result: Result, scenario: Scenario) -> Result:
     )
 
 
-def _cases(variant: Variant) -> Iterator[tuple[str, str, dict[str, Study]]]:
+def _cases(variant: Variant) -> Iterator[tuple[str, str, dict[str, AccessStudy]]]:
     """Measure access before and after the placed machines of a variant, for each equipment."""
     listed = [change.placed for change in variant.world.fleet if change.placed is not None]
     if not listed:
@@ -112,13 +112,13 @@ def _cases(variant: Variant) -> Iterator[tuple[str, str, dict[str, Study]]]:
         )
 
 
-def _study(communes: pa.Table, sites: pa.Table) -> Study:
+def _study(communes: pa.Table, sites: pa.Table) -> AccessStudy:
     method = Method("e2sfca", "machines", LIMIT_MIN, read_decay("", LIMIT_MIN))
     travel = travel_by_model(communes, sites, LIMIT_MIN)
     return study(communes, sites, travel, same_need(communes), method)
 
 
-def _nation(variant: str, equipment: str, studies: dict[str, Study]) -> Iterator[dict[str, Any]]:
+def _nation(variant: str, equipment: str, studies: dict[str, AccessStudy]) -> Iterator[dict[str, Any]]:
     before = studies["before"].measures
     for case, one in studies.items():
         measures = one.measures
@@ -135,7 +135,7 @@ def _nation(variant: str, equipment: str, studies: dict[str, Study]) -> Iterator
         }
 
 
-def _tenth(one: Study) -> float | None:
+def _tenth(one: AccessStudy) -> float | None:
     """Give the supply per 100 000 people that the tenth of the people with the least of it do not exceed."""
     access = one.measures.accessibility
     if access is None:
@@ -143,7 +143,7 @@ def _tenth(one: Study) -> float | None:
     return finite(PER * quantiles(access, one.measures.people, (0.1,))[0], 4)
 
 
-def _near(variant: str, equipment: str, studies: dict[str, Study]) -> Rows:
+def _near(variant: str, equipment: str, studies: dict[str, AccessStudy]) -> Rows:
     """Give the départements where the people beyond 30 minutes, or the supply, change; the largest gains first."""
     rows = list(_changed(variant, equipment, studies))
     return sorted(
@@ -151,7 +151,7 @@ def _near(variant: str, equipment: str, studies: dict[str, Study]) -> Rows:
     )
 
 
-def _changed(variant: str, equipment: str, studies: dict[str, Study]) -> Iterator[dict[str, Any]]:
+def _changed(variant: str, equipment: str, studies: dict[str, AccessStudy]) -> Iterator[dict[str, Any]]:
     names = {row["code"]: row["name"] for row in read_departements().to_pylist()}
     groups = ranks_by(placed(read_communes())["departement"].to_pylist())
     before, after = (level_rows(groups, one.measures) for one in studies.values())

@@ -29,7 +29,7 @@ SCREENING = "QEQK004"
 
 
 @dataclass(frozen=True, slots=True)
-class Acts:
+class ActsSeen:
     """Rows of activity: masks of perimeters and modalities, what the insurer pays in cents. Shapes (rows,)."""
 
     quantity: NDArray[np.int64]
@@ -53,7 +53,7 @@ class Acts:
 
 
 @dataclass(frozen=True, slots=True)
-class Fleet:
+class MachinesSeen:
     """Machines: where, which, how old, and their fees of the year in cents (two bounds). Shapes (machines,)."""
 
     site: NDArray[np.str_]
@@ -82,7 +82,7 @@ class Fleet:
         return float((self.low[which].sum() + self.high[which].sum()) / 2)
 
 
-def see_acts(held: Mapping[str, pa.Table], reference: Reference, law: Compiled) -> Acts:
+def see_acts(held: Mapping[str, pa.Table], reference: Reference, law: Compiled) -> ActsSeen:
     """See the acts of a baseline at the prices of a frozen law."""
     rows, names = coded(held, law), perimeter_names()
     share = float(reference.central("insurer_share"))
@@ -90,7 +90,7 @@ def see_acts(held: Mapping[str, pa.Table], reference: Reference, law: Compiled) 
     town, hospital, other = (
         rows.perimeter == names.index(name) for name in ("town_radiologists", "hospital", "other_specialties")
     )
-    return Acts(
+    return ActsSeen(
         quantity=rows.quantity,
         paid=(act_cents(rows, law, date(PRICED_IN, 7, 1)) * share).astype(np.float64),
         town=town,
@@ -104,11 +104,11 @@ def see_acts(held: Mapping[str, pa.Table], reference: Reference, law: Compiled) 
     )
 
 
-def see_fleet(held: Mapping[str, pa.Table], law: Compiled) -> Fleet:
+def see_fleet(held: Mapping[str, pa.Table], law: Compiled) -> MachinesSeen:
     """See the machines of a baseline and their fees at the prices of a frozen law."""
     machines = held["machines"]
     low, high = fee_cents(coded(held, law), law, machines, PRICED_IN, YEAR)
-    return Fleet(
+    return MachinesSeen(
         site=np.array(machines["site"].to_pylist()),
         equipment=np.array(machines["equipment"].to_pylist()),
         kind=looked_up(held, "practices", "practice", "kind"),
