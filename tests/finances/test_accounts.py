@@ -146,7 +146,7 @@ def example():
 
 def test_takings_are_those_of_price(example):
     folder, practice, _, law = example
-    now = PracticePracticeWorld("law", compile_together(law)[0])
+    now = PracticeWorld("law", compile_together(law)[0])
     found = replayed(practice, (now,), 2024)["law"]
     priced = price(folder.activity, folder.machines, law)
     for takings_of, wanted in zip(found.takings, total_amounts(priced.coded, priced.amounts), strict=True):
