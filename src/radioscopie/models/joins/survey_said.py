@@ -42,8 +42,8 @@ def uncuttable(nation: Baseline, law: Law) -> tuple[Share, Share]:
     shares: dict[bool, list[float]] = {False: [], True: []}
     for case in CASES:
         held = at_level(prepared, book.desks, book.takings, "practice", case)
-        fixed = held.behaving(FIXED)
-        for kept, charges in ((False, fixed), (True, fixed + held.behaving(STAFF))):
+        fixed = held.charges_behaving(FIXED)
+        for kept, charges in ((False, fixed), (True, fixed + held.charges_behaving(STAFF))):
             judged = charges[prepared.scene.judged]
             shares[kept].append(float(np.mean(judged * DAYS > OVER_CENTS * YEAR_DAYS)))
     return Share(False, *shares[False]), Share(True, *shares[True])
