@@ -44,6 +44,6 @@ def uncuttable(nation: Baseline, law: Law) -> tuple[Share, Share]:
         held = at_level(prepared, book.desks, book.takings, "practice", case)
         fixed = held.charges_behaving(FIXED)
         for kept, charges in ((False, fixed), (True, fixed + held.charges_behaving(STAFF))):
-            judged = charges[prepared.scene.judged]
+            judged = charges[prepared.practices.judged]
             shares[kept].append(float(np.mean(judged * DAYS > OVER_CENTS * YEAR_DAYS)))
     return Share(False, *shares[False]), Share(True, *shares[True])
