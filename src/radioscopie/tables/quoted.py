@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from radioscopie.errors import InternalError
 from radioscopie.schema import Table, text, whole
 from radioscopie.tables.reference_nation import PUBLISHED
 from radioscopie.tables.shipped import shipped
@@ -57,6 +58,14 @@ class Quoted:
 def quoted(fact: str) -> Quoted:
     """Give a published figure by its id."""
     return _figures()[fact]
+
+
+def observed(fact: str) -> tuple[Fraction, int]:
+    """Give a published share by its id, and the number of things it was observed on."""
+    one = quoted(fact)
+    if one.sample is None:
+        raise InternalError(f"quoted.csv: {fact} has no sample")
+    return one.share, one.sample
 
 
 @cache

@@ -13,6 +13,7 @@ import numpy as np
 
 from radioscopie.money import half_up
 from radioscopie.ranges import CASES
+from radioscopie.tables.quoted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -105,16 +106,17 @@ RATIOS = {
     "charges_of_acts": lambda b: (b.practice, b.acts),
     "charges_of_all": lambda b: (b.revenue - b.before_pay, b.revenue),
 }  # fmt: skip
+# who says it: ids of the published ratio (the first gives its value), and the ratios of the model it may be
 CAMPS = {
-    "cover": (("COS-072",), 1630, ("cover_bare", "cover_works", "cover_radiographers", "cover_full")),
-    "owners_third": (("COS-002",), 333, ("rest_full",)),
-    "profitability": (("OWN-035",), 110, ("margin_after_pay", "margin_before_pay")),
-    "surplus": (("OWN-032",), 160, ("surplus_after_pay", "surplus_before_pay")),
-    "charges_cnam": (("COS-031",), 580, ("charges_of_acts", "charges_of_all")),
-    "charges_fnmr": (("COS-032",), 700, ("charges_of_acts", "charges_of_all")),
-    "group_margin": (("COS-005", "OWN-010"), 100, ("margin_after_pay", "surplus_after_pay")),
-    "group_high": (("COS-006", "OWN-011"), 300, ("margin_after_pay", "surplus_after_pay")),
-    "return": (("OWN-033",), 279, ("margin_after_pay",)),
+    "cover": (("COS-072",), ("cover_bare", "cover_works", "cover_radiographers", "cover_full")),
+    "owners_third": (("COS-002",), ("rest_full",)),
+    "profitability": (("OWN-035",), ("margin_after_pay", "margin_before_pay")),
+    "surplus": (("OWN-032",), ("surplus_after_pay", "surplus_before_pay")),
+    "charges_cnam": (("COS-031",), ("charges_of_acts", "charges_of_all")),
+    "charges_fnmr": (("COS-032",), ("charges_of_acts", "charges_of_all")),
+    "group_margin": (("COS-005", "OWN-010"), ("margin_after_pay", "surplus_after_pay")),
+    "group_high": (("COS-006", "OWN-011"), ("margin_after_pay", "surplus_after_pay")),
+    "return": (("OWN-033",), ("margin_after_pay",)),
 }
 ON_MACHINES = ("cover", "owners_third")
 
@@ -151,7 +153,8 @@ def findings(books: Mapping[str, Perimeter], camps: tuple[str, ...] = tuple(CAMP
     books : the perimeter's year, by case of `CASES`
     """
     for camp in camps:
-        facts, published, ratios = CAMPS[camp]
+        facts, ratios = CAMPS[camp]
+        published = half_up(WHOLE * quoted(facts[0]).share)
         for ratio in ratios:
             low, central, high = (rate(*RATIOS[ratio](books[case])) for case in CASES)
             verdict = "other" if camp == "return" else _verdict(published, (low, central, high))

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from radioscopie.models.reading.engine.messages import REST_HOUR
+from radioscopie.models.reading.network.read_cases import ODDS
 from radioscopie.models.reading.year import times_a_year
 from radioscopie.models.statistics import interval
+from radioscopie.money import half_up
 from radioscopie.ranges import CASES
+from radioscopie.tables.quoted import observed, quoted
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
 
-PRICES = (("price_low", 3300), ("price_low", 4100), ("price_high", 9000), ("price_high", 11900))
-DEFINITIONS = {
-    "error_important": (Fraction(58, 1000), 7209),
-    "error_any": (Fraction(17, 100), 7209),
-    "error_serious": (Fraction(8, 1000), 1028),
-    "error_major": (Fraction(4294, 2922377), 2922377),
-}
+PRICES = (("price_low", "T086a"), ("price_low", "T086b"), ("price_high", "T088a"), ("price_high", "T088b"))
+ERRORS = {"error_important": "T067a", "error_any": "T067", "error_serious": "T068", "error_major": "T069"}
 REMOTE, PUBLISHED, GIVEN = "remote_reading", "T086 T088", "user"
-ODDS_LOW, ODDS_HIGH = 1.154, 1.210  # the variance of one law or of the other instead of their mean
+CENTS = 100
+
+
+def published_prices() -> tuple[tuple[str, int], ...]:
+    """Give the published prices of an exam read elsewhere, in cents, each with the row it goes to."""
+    return tuple((name, half_up(CENTS * quoted(fact).value)) for name, fact in PRICES)
+
+
+def published_errors() -> dict[str, tuple[Fraction, int]]:
+    """Give the published rates of errors by definition, each with the reports it was seen on."""
+    return {name: observed(fact) for name, fact in ERRORS.items()}
 
 
 def read_a_year(study: Study) -> float:
@@ -41,7 +50,7 @@ def remote_a_year(study: Study) -> np.ndarray:
 
 def site_prices(network: Network) -> dict[str, int | None]:
     """Give the cents of an exam read elsewhere: the price of the file, else the published extremes and no middle."""
-    given, every = network.conditions.price_cents, [cents for _, cents in PRICES]
+    given, every = network.conditions.price_cents, [cents for _, cents in published_prices()]
     return (
         dict.fromkeys(CASES, given)
         if given is not None
@@ -53,7 +62,7 @@ def odds_per_hour(network: Network) -> tuple[float, float, float]:
     """Give the odds of an error per hour of shift, low, central and high; the same three when the file gives them."""
     given = network.conditions.error_odds_per_hour
     taken = any(one.key == "error_odds_per_hour" for one in network.defaults)
-    return (ODDS_LOW, given, ODDS_HIGH) if taken else (given, given, given)
+    return (ODDS["low"], given, ODDS["high"]) if taken else (given, given, given)
 
 
 def mean_rate(rate: float, odds_of_an_hour: float, hours: np.ndarray) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from radioscopie.models.reading.network.read_cases import DEFAULTS
 from radioscopie.models.reading.network.spec import HOLIDAY
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from radioscopie.tables.reading_log import ReadingLog
 
-NAME, READING_MIN = "log", 15.0
+NAME, READING_MIN = "log", float(DEFAULTS["reading"]["mean_min"])
 Rows = list[dict[str, Any]]
 
 

@@ -15,6 +15,7 @@ from radioscopie.models.reading.network.fields import NetworkFields
 from radioscopie.models.reading.network.read_cases import (
     DEFAULTS,
     NO_TIME,
+    ODDS,
     read_exams,
     read_flows,
     read_mixes,
@@ -173,7 +174,9 @@ def _conditions(top: NetworkFields) -> Conditions:
         top.inside(key)
         for key in ("steps", "shares", "links", "fatigue", "second_reading", "prices", "radiographer")
     ]
-    delay = second.numbers("delay_h", 2, (0, 10_000)) or (12.0, 48.0)
+    delay = second.numbers("delay_h", 2, (0, 10_000)) or tuple(
+        map(float, DEFAULTS["second_reading"]["delay_h"])
+    )
     conditions = Conditions(
         steps=_steps(steps),
         shares={
@@ -181,16 +184,18 @@ def _conditions(top: NetworkFields) -> Conditions:
             for name in SHARES
         },
         outages_per_year=links.number_or("outages_per_year", (0, 365), 0),
-        outage=links.duration("outage", Duration(120, 1, "exponential"))
+        outage=links.duration("outage", Duration(**DEFAULTS["links"]["outage"]))
         if "outages_per_year" in links.table
         else NO_TIME,
         slower_per_hour=tired.number_or("slower_per_hour", (0, 1), 0),
-        tired_after_h=tired.number_or("after_h", (0, 24), 8),
-        error_odds_per_hour=tired.number_or("error_odds_per_hour", (1, 3), 1.18),
+        tired_after_h=tired.number_or("after_h", (0, 24), DEFAULTS["fatigue"]["after_h"]),
+        error_odds_per_hour=tired.number_or("error_odds_per_hour", (1, 3), ODDS["central"]),
         second_delay_h=(min(delay), max(delay)),
         second_factor=second.number_or("time_factor", (0.01, 10), 1),
-        discrepancy=second.number_or("discrepancy", (0, 1), 0.025),
-        alone_after_min=radiographer.number_or("alone_after_min", (0, 1000), 10),
+        discrepancy=second.number_or("discrepancy", (0, 1), DEFAULTS["second_reading"]["discrepancy"]),
+        alone_after_min=radiographer.number_or(
+            "alone_after_min", (0, 1000), DEFAULTS["radiographer"]["alone_after_min"]
+        ),
         price_cents=prices.euros("per_exam_eur", most=MOST_PRICE) if "per_exam_eur" in prices.table else None,
     )
     for table in tables:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 DEFAULTS: Mapping[str, Any] = tomllib.loads(
     (files("radioscopie.models.reading") / "defaults.toml").read_text("utf-8")
 )
+ODDS = DEFAULTS["fatigue"]["error_odds_per_hour"]
 PRIORITIES_MOST, EXAMS_MOST = 8, 1000
-READ_CV, BUILT_MIX = 0.85, "emergency_ct"
+READ_CV, BUILT_MIX = DEFAULTS["reading"]["cv"], "emergency_ct"
 NO_TIME = Duration(0.0, 0.0, "fixed")
 
 

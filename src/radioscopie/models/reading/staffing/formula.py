@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.reading.encode import make_plan
+from radioscopie.models.reading.network.read_cases import DEFAULTS
 from radioscopie.models.reading.staffing.seats import HOURS, WEEKEND, week_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.staffing.trials import Promise
 
-READING_MIN = 15.0
+READING_MIN = float(DEFAULTS["reading"]["mean_min"])
 
 
 def seats_by_formula(
@@ -74,7 +75,7 @@ def _by_cell(load: np.ndarray) -> np.ndarray:
 
 
 def _erlang(load: float, wait: float, late: float) -> int:
-    """Give the fewest seats whose Erlang C wait exceeds `wait` with a chance of at most `late` (reading of 15 min)."""
+    """Give the fewest seats whose Erlang C wait exceeds `wait` with a chance of at most `late`."""
     if load <= 0:
         return 0
     seats, blocked = 0, 1.0

@@ -22,6 +22,7 @@ from radioscopie.money import half_up
 from radioscopie.questions.nation_accounts.tables.margins import PET
 from radioscopie.ranges import CASES
 from radioscopie.result import ResultTable
+from radioscopie.tables.quoted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +36,12 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Row = dict[str, Any]
 
-PUBLISHED = 170_000_000_000  # 1.7 G€ of technical fees: the town's (SPE-008) or all of France's (SPE-004)
-MODEL, TOWN_READING, ALL_READING = "model", "SPE-008", "SPE-004"
+MODEL, TOWN_READING, ALL_READING = (
+    "model",
+    "SPE-008",
+    "SPE-004",
+)  # technical fees of the town, or of all France
+GIGA = 10**11
 GROUPS = ("group_margin", "group_high")
 HUNDRED = 100
 
@@ -47,7 +52,7 @@ def camps_table(nation: NationAccounts, year: NationYear) -> ResultTable:
     Returns
     -------
     camp, ratio, facts; perimeter: town, both (practices with CT and MRI), fund_backed, hospital, france; fees: "model",
-        or scaled so that the town ("SPE-008") or France ("SPE-004") has the published 1.7 G€; published_permille;
+        or scaled so that the town ("SPE-008") or France ("SPE-004") has what is published; published_permille;
         the model's in thousandths with low, central and high charges; verdict; what was solved for (cents), the level
         of the central charges (thousandths) that gives the published value; employees_hundredths: employees a
         machine, at the cost of the line of radiographers, that the solved cost of a machine leaves room for
@@ -83,7 +88,9 @@ def _readings(nation: NationAccounts, year: NationYear) -> dict[str, int]:
     fees, practice = year.takings.fees, year.desks.practice
     town = int(fees[nation.practices.judged[practice]].sum())
     totals = {TOWN_READING: town, ALL_READING: int(fees.sum())}
-    return {MODEL: WHOLE} | {name: rate(PUBLISHED, total) for name, total in totals.items()}
+    return {MODEL: WHOLE} | {
+        name: rate(half_up(GIGA * quoted(name).value), total) for name, total in totals.items()
+    }
 
 
 def _drawn(nation: NationAccounts, year: NationYear, case: str) -> tuple[Accounts, Accounts]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from radioscopie.models.reading.costs import (
-    DEFINITIONS,
     GIVEN,
-    PRICES,
     PUBLISHED,
     REMOTE,
     mean_rate,
     odds_per_hour,
+    published_errors,
+    published_prices,
     read_a_year,
     remote_a_year,
     site_prices,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def cost_rows(study: Study) -> list[dict[str, Any]]:
     """Cost of a year of remote readings: price of the file if given, else the published prices, low and high."""
     exams, given = int(remote_a_year(study).sum()), study.network.conditions.price_cents
-    prices = PRICES if given is None else (("price_given", given),)
+    prices = published_prices() if given is None else (("price_given", given),)
     return [
         {
             "price": name,
@@ -82,7 +82,7 @@ def error_rows(study: Study) -> list[dict[str, Any]]:
     hours = np.sum([sample.hours for sample in study.samples], axis=0)
     return [
         _error_row(name, float(rate), n, exams, hours, odds_per_hour(study.network))
-        for name, (rate, n) in DEFINITIONS.items()
+        for name, (rate, n) in published_errors().items()
     ]
 
 

@@ -1,0 +1,56 @@
+"""Published figures: each stands once, with its source; the words that quote them say their value."""
+
+import csv
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from radioscopie.models.finances.camps import CAMPS
+from radioscopie.models.reading.costs import published_errors, published_prices
+from radioscopie.numbers import format_exact
+from radioscopie.tables.quoted import quoted
+
+TABLES = files("radioscopie.tables") / "reference"
+
+
+def rows(name):
+    return list(csv.DictReader((TABLES / name).read_text("utf-8").splitlines()))
+
+
+def test_each_figure_stands_once_with_its_source():
+    listed = rows("quoted.csv")
+    ids = [row["id"] for row in (*listed, *rows("published.csv"))]
+    assert len(ids) == len(set(ids))
+    assert all(row["source"] and row["url"].startswith("http") for row in listed)
+    assert {row["status"] for row in listed} <= {"read", "computed"}
+
+
+def test_prices_and_errors_of_remote_reading_are_those_published():
+    assert [cents for _, cents in published_prices()] == [3300, 4100, 9000, 11900]
+    shown = {name: (round(float(rate), 5), seen) for name, (rate, seen) in published_errors().items()}
+    assert shown == {
+        "error_important": (0.058, 7209),
+        "error_any": (0.17, 7209),
+        "error_serious": (0.008, 1028),
+        "error_major": (0.00147, 2_922_377),
+    }
+
+
+def words_of(lang, code):
+    """Give the words of a code of the accounts of the nation, however its catalogue keeps them."""
+    text = tomllib.loads((files("radioscopie.texts") / lang / "finances.toml").read_text("utf-8"))
+    tables = [table for table in text.values() if isinstance(table, dict)]
+    return text.get(f"nation_word_{code}") or next(table[code] for table in tables if code in table)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("camp", [camp for camp in CAMPS if camp != "owners_third"])
+def test_the_words_of_a_published_ratio_say_its_value(lang, camp):
+    assert format_exact(quoted(CAMPS[camp][0][0]).value, lang) in words_of(lang, camp)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("fact", ["SPE-004", "SPE-008"])
+def test_the_words_of_the_published_fees_say_their_value(lang, fact):
+    assert format_exact(quoted(fact).value, lang) in words_of(lang, fact)
