@@ -1,7 +1,6 @@
 """Published figures: each stands once, with its source; the words that quote them say their value."""
 
 import csv
-import tomllib
 from importlib.resources import files
 
 import pytest
@@ -10,6 +9,7 @@ from radioscopie.models.finances.camps import CAMPS
 from radioscopie.models.reading.costs import published_errors, published_prices
 from radioscopie.numbers import format_exact
 from radioscopie.tables.quoted import quoted
+from radioscopie.texts import words
 
 TABLES = files("radioscopie.tables") / "reference"
 
@@ -38,10 +38,8 @@ def test_prices_and_errors_of_remote_reading_are_those_published():
 
 
 def words_of(lang, code):
-    """Give the words of a code of the accounts of the nation, however its catalogue keeps them."""
-    text = tomllib.loads((files("radioscopie.texts") / lang / "finances.toml").read_text("utf-8"))
-    tables = [table for table in text.values() if isinstance(table, dict)]
-    return text.get(f"nation_word_{code}") or next(table[code] for table in tables if code in table)
+    """Give the words of a code of the accounts of the nation."""
+    return words("nation_accounts.word", lang)[code]
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
