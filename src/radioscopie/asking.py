@@ -107,9 +107,9 @@ def law(default: Any = ()) -> Any:
     return _field(option, default)
 
 
-def place(default: Any = MISSING) -> Any:
-    """Ask where a file is written: a path, that only the command line or Python names."""
-    return _field(Option("place", "PATH"), default)
+def place(default: Any = MISSING, metavar: str = "PATH", *, by_place: bool = False) -> Any:
+    """Ask where files are kept or written: a path, that only the command line or Python names."""
+    return _field(Option("place", metavar, by_place=by_place), default)
 
 
 def named(names: Iterable[str]) -> Any:
@@ -165,6 +165,14 @@ def files_of(ask: Any) -> Iterator[Input]:
             source = value[1] if isinstance(value, tuple) else value
             if isinstance(source, Path | Upload):
                 yield source
+
+
+def places_of(ask: Any) -> Iterator[Path]:
+    """Give the places of an `Ask` where files are kept or written."""
+    for found in _fields(ask):
+        value = getattr(ask, found.name)
+        if found.metadata[KEY].kind == "place" and value is not None:
+            yield value
 
 
 def read_ask(ask: type[Ask], words: Mapping[str, Sequence[str]], open_file: Callable[[str], Input]) -> Ask:

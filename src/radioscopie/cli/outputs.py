@@ -93,6 +93,35 @@ def check_folder(out: Path | None, inputs: Iterable[Path | None], tables: tuple[
         raise InputError(problems)
 
 
+def check_release(out: Path | None, inputs: Iterable[Path], kept: Iterable[Path]) -> None:
+    """Check the folder of a release: what is secret is neither in it nor around it.
+
+    Parameters
+    ----------
+    inputs : files read
+    kept : folders that are not published
+
+    Raises
+    ------
+    InputError : it holds an input, or a folder that is not published; or it is in such a folder
+    """
+    if out is None:
+        return
+    folder = out.resolve()
+    problems = [
+        problem("cli.secret_in_release", "--out", path)
+        for path in _resolved(inputs)
+        if folder in path.parents
+    ]
+    problems += [
+        problem("cli.release_in_secret", "--out", path)
+        for path in _resolved(kept)
+        if path == folder or folder in path.parents or path in folder.parents
+    ]
+    if problems:
+        raise InputError(problems)
+
+
 def deliver(
     arguments: Namespace,
     result: Result,

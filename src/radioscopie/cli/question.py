@@ -7,9 +7,9 @@ from dataclasses import MISSING
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.asking import default_of, files_of, options, place_of, read_ask
+from radioscopie.asking import default_of, files_of, options, place_of, places_of, read_ask
 from radioscopie.cli.delivery import deliver
-from radioscopie.cli.outputs import check_folder
+from radioscopie.cli.outputs import check_folder, check_release
 from radioscopie.cli.parsing import add_json
 from radioscopie.cli.progress import progress
 from radioscopie.questions.registry import AT_ONCE
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from radioscopie.results.answer import Advance
 
 OUT = "out"
-DONE, BAD = 0, 2
+DONE, BAD, CARE = 0, 2, 3
 
 
 def add_options(parser: Parser, question: Question) -> None:
@@ -63,10 +63,12 @@ def run(question: Question, arguments: Namespace) -> int:
     if question.in_tables:
         inputs = [one for one in files_of(ask) if isinstance(one, Path)]
         check_folder(arguments.out, inputs, tuple(question.tables))
+        if not question.recorded:
+            check_release(arguments.out, inputs, list(places_of(ask)))
     with _shown(question, arguments.lang) as advance:
         answer = question.answer(ask, advance)
     deliver(arguments, question, answer)
-    return DONE if answer.sound else BAD
+    return BAD if not answer.sound else CARE if answer.care else DONE
 
 
 def _shown(question: Question, lang: str) -> AbstractContextManager[Advance]:

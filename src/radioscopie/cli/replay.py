@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator, Sequence
 
+    from radioscopie.questions.registry import Question
+
     Stamps = dict[str, tuple[int, int]]
 
 OUT, FOLDERS, KINDS = "--out", ("*", "*/*"), ("*.toml", "*.csv", "*.parquet")
@@ -25,7 +27,8 @@ def run_and_keep(argv: Sequence[str], arguments: Namespace) -> int | None:
     out, inputs = getattr(arguments, "out", None), list(_inputs(arguments))
     before = _stamps(out) if out else {}
     code: int | None = arguments.run(arguments)
-    if out and out.is_dir():
+    question: Question | None = getattr(arguments, "question", None)
+    if out and out.is_dir() and (question is None or question.recorded):
         _keep(argv, out, inputs, before)
     return code
 

@@ -36,6 +36,7 @@ class Question:
     cost : AT_ONCE (less than a second), SECONDS, or JOB (more: shown with its progress, may be cancelled)
     limit_s : processor seconds after which a server gives up
     in_tables : it answers tables, that --out writes in a folder with their report
+    recorded : the folder keeps how to do it again; False where it is published, and a digest of what was read tells
     """
 
     verb: str
@@ -44,6 +45,7 @@ class Question:
     cost: str
     limit_s: int
     in_tables: bool = True
+    recorded: bool = True
 
     def _room(self, name: str) -> Any:
         return import_module(f"radioscopie.questions.{self.folder.replace('/', '.')}.{name}")
@@ -96,6 +98,9 @@ QUESTIONS = (
     Question("survey estimate", "survey/estimate", "survey_estimate", SECONDS, 60),
     Question("survey count", "survey/count", "survey_count", SECONDS, 60),
     Question("survey said", "survey/said", "survey_said", JOB, 120),
+    Question("survey protect", "survey/protect", "survey_protect", SECONDS, 600, recorded=False),
+    Question("survey audit", "survey/audit", "survey_audit", SECONDS, 60, in_tables=False),
+    Question("survey ledger verify", "survey/ledger_verify", "survey_ledger", SECONDS, 600, in_tables=False),
     Question("survey demo", "survey/demo", "survey_demo", JOB, 600),
 )
 
@@ -103,6 +108,7 @@ QUESTIONS = (
 GROUPS: Mapping[str, tuple[str, str]] = {
     "law": ("law.help", "law.examples"),
     "survey": ("survey.help", "survey.examples"),
+    "survey ledger": ("survey_ledger.group_help", "survey_ledger.group_examples"),
 }
 
 

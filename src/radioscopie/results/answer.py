@@ -28,6 +28,7 @@ class Answer:
     files : further files to keep beside the tables, by name; made when they are asked for
     inside : further results, each in a folder of its name
     sound : False when it says that something must be mended: the command then ends as for bad input
+    care : it was done, but must be looked at before it is used: the command then ends with 3
     """
 
     result: Any
@@ -36,6 +37,7 @@ class Answer:
     files: Mapping[str, Callable[[], bytes]] = field(default_factory=lambda: MappingProxyType({}))
     inside: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
     sound: bool = True
+    care: bool = False
 
     @property
     def rejected(self) -> int:

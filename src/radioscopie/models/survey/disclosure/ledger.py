@@ -22,6 +22,8 @@ from radioscopie.models.survey.disclosure.protect import as_protected
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from radioscopie.models.survey.disclosure.protect import Protected
+
 FIRST = "0" * 64
 FORMAT = 1
 
@@ -41,16 +43,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with an entry: its number, and a code (`survey_ledger.fault`)."""
+    """What is wrong with an entry: its number, and the key of the text that says what."""
 
     number: int
-    code: str
+    reason: str
 
 
 def make_entry(
-    release: Release,
+    protected: Protected,
     tables: Sequence[Sequence[str]],
-    more: dict[str, Any],
+    known: dict[str, Any],
     before: Sequence[Entry],
     salt: str,
 ) -> Entry:
@@ -59,41 +61,43 @@ def make_entry(
     Parameters
     ----------
     tables : columns of each table
-    more : what else must be known of the release (day, versions, cost asked)
+    known : what else an auditor must know of the release (day, versions, cost asked)
     before : entries of the ledger
     salt : random text
     """
-    held = release.contributions
-    secret = {
-        "salt": salt,
-        "columns": held.columns,
-        "decimals": held.decimals,
-        "is_named": held.is_named,
-        "rows": [
-            [*labels, unit, value, weighted]
-            for labels, unit, value, weighted in zip(
-                held.labels, held.units, held.values, held.weighted, strict=True
-            )
-        ],
-    }
-    sealed = _bytes(secret)
+    release = protected.release
+    sealed = _bytes(_secret(protected, salt))
+    cells = zip(release.cells.places, release.hidden, release.shown, strict=True)
     document = {
         "format": FORMAT,
         "number": len(before) + 1,
         "previous": before[-1].digest if before else FIRST,
+        **known,
         "tables": tables,
         "preset": asdict(release.preset),
         "base": release.base,
-        "cells": [
-            [*place, None if is_hidden else value]
-            for place, is_hidden, value in zip(
-                release.cells.places, release.hidden, release.shown, strict=True
-            )
-        ],
+        "decimals": release.contributions.decimals,
+        "cells": [[*place, None if is_hidden else value] for place, is_hidden, value in cells],
         "answers": hashlib.sha256(sealed).hexdigest(),
-        **more,
     }
     return Entry(_bytes(document), sealed)
+
+
+def _secret(protected: Protected, salt: str) -> dict[str, Any]:
+    held = protected.release.contributions
+    rows = zip(held.labels, held.units, held.values, held.weighted, strict=True)
+    return {
+        "salt": salt,
+        "cost": protected.cost,
+        "is_best": protected.is_best,
+        "is_reused": protected.is_reused,
+        "given_away": protected.given_away,
+        "primary": protected.primary,
+        "columns": held.columns,
+        "decimals": held.decimals,
+        "is_named": held.is_named,
+        "rows": [[*labels, unit, value, weighted] for labels, unit, value, weighted in rows],
+    }
 
 
 def _bytes(document: dict[str, Any]) -> bytes:
@@ -146,8 +150,12 @@ def _release(document: dict[str, Any], secret: dict[str, Any]) -> Release:
 
 def faults(entries: Sequence[Entry]) -> list[Fault]:
     """Check the ledger: the chain of digests, the answers, then every audit again."""
-    broken = [fault for number, _ in enumerate(entries, 1) for fault in _chain_faults(entries, number)]
-    return broken or list(_leaking(entries))
+    return chain_faults(entries) or list(_leaking(entries))
+
+
+def chain_faults(entries: Sequence[Entry]) -> list[Fault]:
+    """Check that every entry holds the digest of the one before, and that of its own answers."""
+    return [fault for number, _ in enumerate(entries, 1) for fault in _chain_faults(entries, number)]
 
 
 def _chain_faults(entries: Sequence[Entry], number: int) -> Iterator[Fault]:
@@ -158,14 +166,14 @@ def _chain_faults(entries: Sequence[Entry], number: int) -> Iterator[Fault]:
         is_next = document["number"] == number and document["previous"] == previous
         answers = document["answers"]
     except (ValueError, KeyError, TypeError):
-        yield Fault(number, "unreadable")
+        yield Fault(number, "disclosure.unreadable")
         return
     if not is_next:
-        yield Fault(number, "broken_chain")
+        yield Fault(number, "disclosure.broken_chain")
     if entry.secret is None:
-        yield Fault(number, "no_answers")
+        yield Fault(number, "disclosure.no_answers")
     elif hashlib.sha256(entry.secret).hexdigest() != answers:
-        yield Fault(number, "changed_answers")
+        yield Fault(number, "disclosure.changed_answers")
 
 
 def _leaking(entries: Sequence[Entry]) -> Iterator[Fault]:
@@ -174,8 +182,29 @@ def _leaking(entries: Sequence[Entry]) -> Iterator[Fault]:
         try:
             release = release_of(entry)
         except ValueError:
-            yield Fault(number, "wrong_cells")
+            yield Fault(number, "disclosure.wrong_cells")
             return
         if audit(as_protected(release, releases)):
-            yield Fault(number, "leaks")
+            yield Fault(number, "disclosure.leaking")
         releases.append(release)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What an entry says of itself: number, day, cells, cells hidden; empty where it cannot be read."""
+
+    number: int
+    day: str
+    cells: int
+    hidden: int
+    digest: str
+
+
+def outline(number: int, entry: Entry) -> Outline:
+    """Tell an entry in a line."""
+    try:
+        document = json.loads(entry.document)
+        cells = [cell[-1] for cell in document["cells"]]
+        return Outline(number, str(document["day"]), len(cells), cells.count(None), entry.digest)
+    except (ValueError, KeyError, TypeError, IndexError):
+        return Outline(number, "", 0, 0, entry.digest)

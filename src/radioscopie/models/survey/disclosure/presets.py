@@ -15,13 +15,14 @@ FILE = "presets.csv"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of the table of presets; `status` is "read" or "assumed"."""
+    """A row of the table of presets; `status` is "read" or "assumed", `note` a code of `disclosure.source`."""
 
     preset: str
     rule: str
     value: int
     valid_from: str
     status: str
+    note: str
     source: str
 
 

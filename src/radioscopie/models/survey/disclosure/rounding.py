@@ -13,6 +13,8 @@ from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import csr_array, vstack
 
 from radioscopie.highs import quiet_milp
+from radioscopie.models.survey.disclosure.cells import cells_of
+from radioscopie.models.survey.disclosure.joint import Release, join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +22,49 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radioscopie.models.survey.disclosure.cells import Sum
+    from radioscopie.models.survey.disclosure.contributions import Contributions
+    from radioscopie.models.survey.disclosure.presets import Preset
+
+
+def round_release(
+    contributions: Contributions,
+    tables: Sequence[Sequence[str]],
+    preset: Preset,
+    base: int,
+    past: Sequence[Release],
+) -> Release | None:
+    """Round the tables of a release; a figure that an earlier release rounded alike keeps the value it was given.
+
+    Parameters
+    ----------
+    base : multiples of this, in steps
+    past : earlier releases
+
+    Returns
+    -------
+    None when no additive table has every cell next to its value.
+    """
+    cells = cells_of(contributions, tables)
+    values = [sum(contributions.weighted[row] for row in rows) for rows in cells.rows]
+    given = _given(contributions, base, past)
+    kept = {cell: given[rows] for cell, rows in enumerate(cells.rows) if rows in given}
+    shown = rounded(values, cells.sums, base, kept)
+    if shown is None:
+        return None
+    return Release(contributions, cells, (False,) * len(values), preset, base, shown)
+
+
+def _given(contributions: Contributions, base: int, past: Sequence[Release]) -> dict[tuple[int, ...], int]:
+    """Give the values that sums of the same rows were given, by their rows."""
+    joint = join(contributions, past)
+    scale = 10 ** (joint.answers.decimals - contributions.decimals)
+    return {
+        tuple(sorted(ranks[row] for row in rows)): shown * earlier // scale
+        for release, ranks in zip(joint.past, joint.rows, strict=True)
+        for earlier in [10 ** (joint.answers.decimals - release.contributions.decimals)]
+        if release.base * earlier == base * scale
+        for rows, shown in zip(release.cells.rows, release.shown, strict=True)
+    }
 
 
 def rounded(

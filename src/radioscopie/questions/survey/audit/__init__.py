@@ -1,0 +1,1 @@
+"""`radioscopie survey audit`: what a reader works out of a published table."""

@@ -1,0 +1,1 @@
+"""`radioscopie survey ledger verify`: the chain of releases, and every audit again."""

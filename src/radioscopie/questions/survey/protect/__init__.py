@@ -1,0 +1,1 @@
+"""`radioscopie survey protect`: tables of totals that may be published."""
