@@ -13,6 +13,7 @@ from radioscopie.models.reading.engine.queues import (
     AUX_SHIFT,
     ID_MASK,
     KIND_SHIFT,
+    NONE,
     drop_first,
     first,
     is_full,
@@ -152,8 +153,8 @@ def run_network(w, duties, on_at_start):
     while True:
         asked = w.exams[arrived].requested if arrived < len(w.exams) else np.inf
         duty = duties[turn].time if turn < len(duties) else np.inf
-        event = w.events[first(w.agenda, w.now)]
-        dated = event.time
+        own = first(w.agenda, w.now, min(asked, duty, w.rules[0].stop))
+        dated = w.events[own].time if own != NONE else np.inf
         time = min(asked, duty, dated)
         if is_full(w.events, w.now):
             return FULL
@@ -161,7 +162,7 @@ def run_network(w, duties, on_at_start):
             return events
         events += 1
         if dated <= duty and dated <= asked:
-            code = event.code
+            code = w.events[own].code
             drop_first(w.agenda, w.events, w.now)
             _happen(w, time, code)
         elif duty <= asked:

@@ -55,9 +55,13 @@ def is_full(events, now):
 
 
 @inner(often=True)
-def first(agenda, now):
-    """Find the first event; the last slot always holds one, at the end of time."""
-    while agenda[now[0].slot] == NONE:
+def first(agenda, now, until):
+    """Find the first event of the slots until a minute, NONE if they hold none.
+
+    What comes after is not looked for: something else happens before, and most slots of a quiet run are empty.
+    """
+    last = int(until * now[0].pace)
+    while now[0].slot < last and agenda[now[0].slot] == NONE:
         now[0].slot += 1
     return agenda[now[0].slot]
 

@@ -95,7 +95,7 @@ class Records(NamedTuple):
     groups: Array  # (G,) GROUP
     lines: Array  # (C * ranks,) LINE
     classes: Array  # (C,) CLASS
-    agenda: Array  # int32, first event of each slot of the run; the last slot is the end of time
+    agenda: Array  # int32, first event of each slot of the run, -1: none
     events: Array  # EVENT, `next` in its slot or among the blank ones
     now: Array  # (1,) NOW
     busy: Array  # (G + 2, 168) minutes of readers, radiographers, rooms by hour of the week, from Monday
@@ -165,11 +165,10 @@ def new_records(plan: Plan, exams: Array, events: int = EVENTS_AN_EXAM) -> Recor
 
 
 def _agenda(exams: int, events: int, stop: float) -> tuple[Array, Array, Array]:
-    """Make the agenda of a run, its events, and where it stands: nothing before the end of time."""
+    """Make the agenda of a run, its events, and where it stands: nothing to come."""
     slots = SLOTS_AN_EXAM * exams + 1
-    agenda, every, now = np.full(slots + 2, -1, np.int32), np.empty(events + 64, EVENT), np.zeros(1, NOW)
-    agenda[-1], every[0] = 0, (np.inf, 0, -1)
-    now["size"], now["spare"], now["pace"], now["task"] = 1, -1, slots / stop, NO_TASK
+    agenda, every, now = np.full(slots + 1, -1, np.int32), np.empty(events + 64, EVENT), np.zeros(1, NOW)
+    now["size"], now["spare"], now["pace"], now["task"] = 0, -1, slots / stop, NO_TASK
     return agenda, every, now
 
 
