@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from radioscopie.cli.main import main
+from radioscopie.models.survey.chain import weigh
+from radioscopie.models.survey.publication import published
 from radioscopie.models.survey.simulation import Population, answered, coverage, sensitivity, surveyed
+from radioscopie.tables.survey.answers import Answers
 
 REGIONS, SIZES = ("north", "south"), ("s", "m", "l")
 
@@ -66,6 +69,32 @@ def test_the_demo_on_the_practices_of_the_baseline(capsys):
     assert {one["coverage_pct"] for one in found["coverage"] if one["mechanism"] == "loss"} == {0}
     assert {one["key"]: one["rows"] for one in found["findings"]} == {"survey_demo.found_practices": 1261}
     ranges = [one for one in found["sensitivity"] if one["mechanism"] == "loss"]
+    attack = {one["what"]: one["cells"] for one in found["attack"]}
+    assert attack["found"] == attack["leaks"] == 0
+    assert attack["found_if_primary"] > 0
+    hidden = [row for row in found["tables"]["published"]["rows"] if row[3] != "shown"]
+    assert hidden
+    assert all(row[2] is None and row[4] < row[5] for row in hidden)
     assert {one["holds"] for one in ranges if one["shift_pct"] == 30 or one["basis"] == "no_assumption"} == {
         True
     }
+
+
+def test_a_published_table_gives_no_hidden_cell_back(population):
+    answers, _ = surveyed(population, answered(population, "classes", 3, 0))
+    few = [rank for rank, name in enumerate(answers.strata) if name == "north l"][2:]
+    kept = np.delete(np.arange(len(answers.strata)), few).tolist()
+    cut = Answers(
+        tuple(answers.strata[rank] for rank in kept),
+        {name: values[kept] for name, values in answers.numbers.items()},
+        {name: tuple(words[rank] for rank in kept) for name, words in answers.words.items()},
+        tuple(answers.lines[rank] for rank in kept),
+    )
+    table = published(cut, weigh(cut, population.frame), "after")
+    hidden = {cell.place: cell for cell in table.cells if cell.value is None}
+    assert hidden["north", "l"].rule == "primary"
+    assert len(hidden) == 4
+    assert (table.found, table.leaks) == (0, 0)
+    assert table.found_if_primary == 1
+    assert all(cell.low < cell.high for cell in hidden.values())
+    assert all(cell.low == cell.high == cell.value for cell in table.cells if cell.value is not None)

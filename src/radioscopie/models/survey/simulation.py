@@ -108,13 +108,14 @@ def answered(population: Population, mechanism: Mechanism, seed: int, replicatio
 def surveyed(population: Population, came: Bools) -> tuple[Answers, Weighed]:
     """Give the answers of those who came, and weigh them: strata, then the machines of the nation."""
     ranks = np.flatnonzero(came).tolist()
-    regions = tuple(population.regions[rank] for rank in ranks)
-    answers = Answers(
-        tuple(population.strata[rank] for rank in ranks),
-        {name: getattr(population, name)[ranks] for name in ("machines", "before", "after")},
-        {"region": regions, "hurt": tuple(np.where(population.loss[ranks] >= HURT, "yes", "no").tolist())},
-        tuple(ranks),
-    )
+    strata = tuple(population.strata[rank] for rank in ranks)
+    words = {
+        "region": tuple(population.regions[rank] for rank in ranks),
+        "size": tuple(name[-1] for name in strata),
+        "hurt": tuple(np.where(population.loss[ranks] >= HURT, "yes", "no").tolist()),
+    }
+    numbers = {name: getattr(population, name)[ranks] for name in ("machines", "before", "after")}
+    answers = Answers(strata, numbers, words, tuple(ranks))
     total = float(population.machines.sum())
     known = [KnownTotal("", "", "machines", total, 0.0, "")]
     return answers, weigh(answers, population.frame, known)

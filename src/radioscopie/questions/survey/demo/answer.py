@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.models.joins.survey_population import invited
 from radioscopie.models.nation.baseline import build_baseline
-from radioscopie.models.survey.simulation import MECHANISMS, answered, coverage, sensitivity
-from radioscopie.questions.survey.demo.tables import COVERAGE, RESPONSE, SENSITIVITY
+from radioscopie.models.survey.publication import published
+from radioscopie.models.survey.simulation import MECHANISMS, answered, coverage, sensitivity, surveyed
+from radioscopie.questions.survey.demo.tables import ATTACK, COVERAGE, PUBLISHED, RESPONSE, SENSITIVITY
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
@@ -15,10 +16,12 @@ from radioscopie.results.record import make_record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from radioscopie.models.survey.publication import Publication
     from radioscopie.models.survey.simulation import Population
     from radioscopie.questions.survey.demo.ask import Ask
     from radioscopie.results.answer import Advance
 
+VARIABLE = "after"
 FIGURES = {"after/before": "index", "after": "level", "hurt=yes": "share"}
 ASSUMED = (
     Assumption("survey_demo.invented_losses", "assumed"),
@@ -35,9 +38,13 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     InputError : a survey where strata cannot be pooled
     """
     population = invited(build_baseline(), ask.seed)
+    answers, weighed = surveyed(population, answered(population, "classes", ask.seed, 0))
+    table = published(answers, weighed, VARIABLE)
     tables = {
         "coverage": COVERAGE.of(_coverage(population, ask, advance)),
         "sensitivity": SENSITIVITY.of(_sensitivity(population, ask)),
+        "published": PUBLISHED.of(_published(table)),
+        "attack": ATTACK.of(_attack(table)),
         "response": RESPONSE.of(_response(population, ask)),
     }
     findings = (("survey_demo.found_practices", len(population.strata)),)
@@ -77,6 +84,21 @@ def _sensitivity(population: Population, ask: Ask) -> Iterator[dict[str, Any]]:
                 "high": one.range.high,
                 "holds": one.holds,
             }
+
+
+def _published(table: Publication) -> Iterator[dict[str, Any]]:
+    """Give the protected table of the first survey: a hidden cell has no value, only what a reader works out."""
+    for cell in table.cells:
+        region, size = cell.place
+        bounds = {"low": cell.low, "high": cell.high}
+        yield {"region": region, "size": size, "acts": cell.value, "rule": cell.rule} | bounds
+
+
+def _attack(table: Publication) -> Iterator[dict[str, Any]]:
+    for rule in ("shown", "primary", "secondary"):
+        yield {"what": rule, "cells": sum(cell.rule == rule for cell in table.cells)}
+    counts = {"found_if_primary": table.found_if_primary, "found": table.found, "leaks": table.leaks}
+    yield from ({"what": what, "cells": count} for what, count in counts.items())
 
 
 def _response(population: Population, ask: Ask) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,8 @@ def page(result: Result, lang: str) -> str:
     titles = {
         "coverage": (view.say("survey_demo.coverage"), view.say("survey_demo.coverage_intro")),
         "sensitivity": (view.say("survey_demo.sensitivity"), view.say("survey_demo.sensitivity_intro")),
+        "attack": (view.say("survey_demo.attack"), view.say("survey_demo.attack_intro")),
+        "published": (view.say("survey_demo.published"), view.say("survey_demo.published_intro")),
         "response": (view.say("survey_demo.response"), view.say("survey_demo.response_intro")),
     }
     shown = Page(
@@ -48,6 +50,7 @@ def summary(result: Result, lang: str) -> str:
     tables = [
         f"{view.say('survey_demo.coverage')}\n{plain_table(_whole(view, 'coverage'))}",
         f"{view.say('survey_demo.sensitivity')}\n{plain_table(_whole(view, 'sensitivity'))}",
+        f"{view.say('survey_demo.attack')}\n{plain_table(_whole(view, 'attack'))}",
     ]
     return "\n\n".join([_answer(view), *tables, counted_assumptions(result, lang)])
 

@@ -35,4 +35,21 @@ RESPONSE = Declared(
     HEADS,
     (MECHANISM, name("stratum"), count("practices"), count("answers"), measure("rate", "share")),
 )
-TABLES = {one.name: one for one in (COVERAGE, SENSITIVITY, RESPONSE)}
+PUBLISHED = Declared(
+    "published",
+    "survey_demo.published",
+    HEADS,
+    (
+        *(name("region"), name("size"), count("acts"), code("rule", "survey_demo.rule")),
+        *(measure(one, "figure") for one in ("low", "high")),
+    ),
+)
+ATTACK = Declared(
+    "attack",
+    "survey_demo.attack",
+    HEADS,
+    (code("what", "survey_demo.what"), count("cells")),
+    "count",
+    listed=True,
+)
+TABLES = {one.name: one for one in (COVERAGE, SENSITIVITY, PUBLISHED, ATTACK, RESPONSE)}
