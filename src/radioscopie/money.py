@@ -7,10 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from radioscopie.arrays import Ints
 
-    Ints = NDArray[np.int64]
 
 CENTS = 100
 

@@ -7,11 +7,11 @@ from importlib.resources import files
 
 import pytest
 
+from radioscopie import extras
 from radioscopie.errors import MissingExtraError
 from radioscopie.questions.hospital.page.report import render_sites, summary_sites
 from radioscopie.questions.hospital.tables import sites_result
 from radioscopie.questions.impact.page import render_impact, summary_impact
-from radioscopie.report import svg
 from radioscopie.tables.sites import read_sites
 from tests.hospital.conftest import sites_laws
 from tests.report.fake import fake_impact
@@ -109,12 +109,24 @@ def test_summary_of_sites_fits_and_tells_the_assumptions(sites):
     assert max(map(len, words.split("\n")[2:])) < 130
 
 
-@pytest.mark.parametrize("name", ["altair", "vl_convert"])
-def test_a_missing_extra_is_named(monkeypatch, name):
+@pytest.mark.parametrize(
+    ("module", "extra"),
+    [
+        ("altair", "report"),
+        ("vl_convert", "report"),
+        ("jinja2", "report"),
+        ("ortools.sat.python.cp_model", "rota"),
+    ],
+)
+def test_a_missing_extra_is_named(monkeypatch, module, extra):
     def absent(wanted):
         raise ImportError(wanted)
 
-    monkeypatch.setattr(svg, "import_module", absent)
+    monkeypatch.setattr(extras, "import_module", absent)
     with pytest.raises(MissingExtraError) as missing:
-        svg._extra(name)
-    assert "radioscopie[report]" in missing.value.problems[0].remedy("en")
+        extras.bring(module, extra)
+    told = missing.value.problems[0]
+    assert (told.place, f"radioscopie[{extra}]" in told.remedy("en")) == (
+        module.split(".")[0].replace("_", "-"),
+        True,
+    )

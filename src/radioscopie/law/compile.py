@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from radioscopie.arrays import Whole
     from radioscopie.law.load import Law, Value
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
 MAX_DENOMINATOR = 10**9
 
@@ -48,46 +48,46 @@ class ActRules(NamedTuple):
     """  # noqa: D205
 
     denominator: int
-    tariff: Ints
-    fee_kind: Ints
-    modality: Ints
-    adds_up: Ints
-    prevention: Ints
-    several_regions: Ints
-    maternity: Ints
-    accepts: Ints
-    percent: Ints
-    flat: Ints
-    association: Ints
-    radiograph_rule: Ints
-    radiograph_second: Ints
-    radiograph_max: Ints
-    overseas: Ints
+    tariff: Whole
+    fee_kind: Whole
+    modality: Whole
+    adds_up: Whole
+    prevention: Whole
+    several_regions: Whole
+    maternity: Whole
+    accepts: Whole
+    percent: Whole
+    flat: Whole
+    association: Whole
+    radiograph_rule: Whole
+    radiograph_second: Whole
+    radiograph_max: Whole
+    overseas: Whole
 
 
 class FeeRules(NamedTuple):
     """What technical fees look up: `amount[P, K, B, age]`, bounds of the bands `[P, K]`, every other array `[P]`."""
 
     denominator: int
-    amount: Ints
-    reference: Ints
-    threshold_1: Ints
-    threshold_2: Ints
-    second_ct: Ints
-    amortised_after: Ints
+    amount: Whole
+    reference: Whole
+    threshold_1: Whole
+    threshold_2: Whole
+    second_ct: Whole
+    amortised_after: Whole
 
 
 class ShareRules(NamedTuple):
     """What the sharing between insurer, complementary payer and patient looks up; every array is `[P]`."""
 
     denominator: int
-    insurer: Ints
-    flat_threshold: Ints
-    flat_sum: Ints
-    participation: Ints
-    participation_max: Ints
-    out_rate: Ints
-    out_cap: Ints
+    insurer: Whole
+    flat_threshold: Whole
+    flat_sum: Whole
+    participation: Whole
+    participation_max: Whole
+    out_rate: Whole
+    out_cap: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ class Compiled:
     """
 
     version: str
-    starts: Ints
-    period_of_day: Ints
+    starts: Whole
+    period_of_day: Whole
     codes: tuple[str, ...]
     acts: ActRules
     fees: FeeRules
@@ -190,7 +190,7 @@ class _Cells:
     days: list[int]
     denominator: int
 
-    def row(self, address: str) -> Ints:
+    def row(self, address: str) -> Whole:
         entry = self.law.entries.get(address)
         row = np.full(len(self.days), NONE, np.int64)
         for value in entry.values if entry else ():
@@ -224,23 +224,23 @@ def _common_denominator(law: Law) -> int:
     return lcm(*(rate.denominator for rate in rates if isinstance(rate, Fraction)))
 
 
-def _tariffs(cells: _Cells, codes: tuple[str, ...]) -> Ints:
+def _tariffs(cells: _Cells, codes: tuple[str, ...]) -> Whole:
     grids = [[cells.row(f"acts.{code}.{grid}") for code in codes] for grid in ("tariff", "tariff_non_optam")]
     return np.ascontiguousarray(np.array(grids, np.int32).transpose(2, 0, 1))
 
 
 def _static(
     law: Law, codes: tuple[str, ...], name: str, read: Callable[[str], int], dtype: type[np.integer] = np.int8
-) -> Ints:
+) -> Whole:
     return np.array([read(str(law.entries[f"acts.{code}.{name}"].values[-1].value)) for code in codes], dtype)
 
 
-def _associations(cells: _Cells) -> Ints:
+def _associations(cells: _Cells) -> Whole:
     coded = [cells.row(f"associations.{code}.rate") for code in range(1, 6)]
     return np.stack([np.full(len(cells.days), cells.denominator, np.int64), *coded], axis=1)
 
 
-def _fees(cells: _Cells) -> Ints:
+def _fees(cells: _Cells) -> Whole:
     fee = np.full((len(cells.days), len(KINDS), len(BANDS), len(AGES)), NONE, np.int32)
     for k, kind in enumerate(KINDS):
         for b, band in enumerate(BANDS):

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Reals = NDArray[np.float64]
+    from radioscopie.arrays import Reals
 
 
 def stream(seed: int, purpose: str) -> np.random.Generator:

@@ -15,7 +15,8 @@ from radioscopie.texts import text, word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Rows = list[dict[str, Any]]
+    from radioscopie.arrays import Rows
+
 BAR = 24
 UNITS = {10**8: "M€", 10**5: "k€", 100: "€"}
 SCALES = (

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.errors import MissingExtraError
+from radioscopie.extras import bring
 from radioscopie.numbers import format_count, format_plain
 from radioscopie.results.wording import address_of, finding_label, told
 from radioscopie.texts import text, word
@@ -87,10 +86,7 @@ def render_page(page: Page, result: Result) -> str:
 
 
 def _environment() -> Any:
-    try:
-        jinja2 = import_module("jinja2")
-    except ImportError:
-        raise MissingExtraError("jinja2", "report") from None
+    jinja2 = bring("jinja2", "report")
     return jinja2.Environment(
         loader=jinja2.PackageLoader("radioscopie.report", "templates"),
         autoescape=True,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from html import escape
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.errors import MissingExtraError
+from radioscopie.extras import bring
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -37,7 +36,7 @@ STYLE = {
 
 def altair() -> ModuleType:
     """Import Altair, or say which extra brings it."""
-    return _extra("altair")
+    return bring("altair", "report")
 
 
 def draw(chart: Any, lang: str, key: str, label: str) -> str:
@@ -54,7 +53,7 @@ def draw(chart: Any, lang: str, key: str, label: str) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     specification = chart.to_dict(validate=False) | {"config": STYLE}
-    svg = _extra("vl_convert").vegalite_to_svg(specification, format_locale=LOCALES[lang])
+    svg = bring("vl_convert", "report").vegalite_to_svg(specification, format_locale=LOCALES[lang])
     svg = re.sub(r'(id="|url\(#|href="#)', rf"\1{key}-", svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
 
@@ -66,11 +65,4 @@ def to_png(svg: str, scale: float) -> bytes:
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    return bytes(_extra("vl_convert").svg_to_png(svg, scale=scale))
-
-
-def _extra(name: str) -> ModuleType:
-    try:
-        return import_module(name)
-    except ImportError:
-        raise MissingExtraError(name.replace("_", "-"), "report") from None
+    return bytes(bring("vl_convert", "report").svg_to_png(svg, scale=scale))

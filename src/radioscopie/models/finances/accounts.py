@@ -13,13 +13,10 @@ from radioscopie.models.finances.desks import own_fees, summed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Ints
     from radioscopie.models.finances.desks import Desks, Takings
     from radioscopie.tables.charges import Charge
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
 
 LEVELS = ("practice", "site", "machine")
 PAY = "radiologists"

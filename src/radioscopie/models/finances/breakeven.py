@@ -13,13 +13,11 @@ from radioscopie.models.finances.takings import counted_fees
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.finances.takings import PracticeWorld, Replayed
 
-    Ints = NDArray[np.int64]
 
 STEP, MOST = 25, 3000
 WHOLE = 1000

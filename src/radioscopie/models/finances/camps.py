@@ -18,11 +18,9 @@ from radioscopie.tables.quoted import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools
     from radioscopie.tables.charges import Charge
 
-    Bools = NDArray[np.bool_]
 
 WHOLE = 1000
 STAFF = ("radiographers", "secretaries")

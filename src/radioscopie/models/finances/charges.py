@@ -14,12 +14,10 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.desks import Desks, Takings
     from radioscopie.tables.charges import Charge
 
-    Ints = NDArray[np.int64]
 
 DIVISORS = {
     "practice": 1, "site": 1, "machine": WHOLE, "exam": WHOLE, "radiologist": 100, "act_revenue": 10_000,

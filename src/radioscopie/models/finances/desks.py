@@ -16,8 +16,8 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
+    from radioscopie.arrays import Bools, Ints
+
 
 WEEKS = 53
 WEEK = 7

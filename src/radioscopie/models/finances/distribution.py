@@ -13,13 +13,9 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Ints, Strings
     from radioscopie.models.finances.accounts import Accounts
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
-    Words = NDArray[np.str_]
 
 ALL = "all"
 QUANTILES = (100, 250, 500, 750, 900)
@@ -50,7 +46,7 @@ def margins_of(accounts: Accounts) -> Margins:
     return Margins(accounts.revenue, accounts.margin, accounts.before_pay)
 
 
-def groups(words: Mapping[str, Words], kept: Bools) -> Iterator[PracticeGroup]:
+def groups(words: Mapping[str, Strings], kept: Bools) -> Iterator[PracticeGroup]:
     """List the groups of every dimension that hold kept practices, everybody first.
 
     Parameters

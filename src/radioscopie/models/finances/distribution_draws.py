@@ -21,12 +21,9 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.desks import Desks, Takings
     from radioscopie.tables.charges import Charge
-
-    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

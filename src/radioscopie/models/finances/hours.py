@@ -13,12 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.desks import Desks
 
-    Ints = NDArray[np.int64]
 
 PACE, PER_HOUR = "finance_hours.toml", "exams_per_hour_"
 NOBODY: Mapping[str, Fraction] = MappingProxyType({})

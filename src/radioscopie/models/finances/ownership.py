@@ -14,13 +14,11 @@ from radioscopie.tables.reference_nation import read_hypotheses
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.reference_nation import Hypothesis
 
-    Ints = NDArray[np.int64]
 
 HYPOTHESES = "finance_ownership.toml"
 PERCENT = 100

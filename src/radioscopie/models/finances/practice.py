@@ -17,12 +17,11 @@ from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.law.load import Law
     from radioscopie.tables.practice import PracticeFile, PracticeFolder
 
-    Ints = NDArray[np.int64]
 
 UNITS = ("supplement",)
 

@@ -22,17 +22,13 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Ints, Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
     from radioscopie.tables.charges import Charge
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
-    Whole = NDArray[np.integer]
 
 PPM = 1_000_000
 LONGEST_YEAR = 366

@@ -18,12 +18,10 @@ from radioscopie.tables.machines import zone_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.hospital.hypotheses import Hypotheses
 
-    Ints = NDArray[np.int64]
 
 EQUIPMENT = ("ct", "mri")
 SITE = ("finess_et", "name", "commune", "departement", "region")

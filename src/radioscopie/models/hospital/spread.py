@@ -20,11 +20,8 @@ from radioscopie.models.pricing.bands import band_counts, filled_reference
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
-
-    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

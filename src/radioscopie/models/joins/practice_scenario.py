@@ -17,8 +17,7 @@ from radioscopie.models.scenarios.model import case, make_model
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.law.load import Law
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.pricing.encode import Coded
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.tables.machines import Machines
 
-    Ints = NDArray[np.int64]
 
 BASE = "base"
 PLACE = {"region": "", "departement": "", "kind": "", "size": ""}

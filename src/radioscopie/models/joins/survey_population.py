@@ -14,8 +14,8 @@ from radioscopie.models.survey.simulation import Population
 from radioscopie.tables.nation import PERIMETERS, SIZES
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Reals
     from radioscopie.models.nation.baseline import Baseline
-    from radioscopie.models.survey.design import Floats
 
 PERIMETER, MONTH = "town_radiologists", 4
 OVERSEAS, CORSICA, NEXT_TO_CORSICA = ("01", "02", "03", "04", "06"), "94", "93"
@@ -64,7 +64,7 @@ def _region(code: str) -> str:
     return NEXT_TO_CORSICA if code == CORSICA else code
 
 
-def _losses(regions: list[str], sizes: list[str], seed: int) -> Floats:
+def _losses(regions: list[str], sizes: list[str], seed: int) -> Reals:
     """Draw the share of its acts that each practice loses."""
     names = sorted(set(regions))
     drawn = stream(seed, "survey loss of regions").normal(0, REGION_SPREAD, len(names))

@@ -13,13 +13,10 @@ from radioscopie.models.nation.draws import systematic
 from radioscopie.models.nation.places import Machine
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.nation.demand import Demand
     from radioscopie.models.nation.mix import Mix
 
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 WORKING_DAYS = (22, 21, 21, 21, 19, 20, 23, 21, 21, 23, 19, 20)
 SUMMER = {8: 0.75}
@@ -36,7 +33,7 @@ class ActivityCells:
     combo: tuple[str, ...]
     month: Ints
     association: Ints
-    shares: Floats
+    shares: Reals
 
 
 def cells(mix: Mix, associations: dict[int, float]) -> ActivityCells:
@@ -54,10 +51,10 @@ def cells(mix: Mix, associations: dict[int, float]) -> ActivityCells:
     )
 
 
-def month_shares() -> Floats:
+def month_shares() -> Reals:
     """Give the share of each month: its working days of 2024, fewer in August (constructed)."""
     days = np.array([days * SUMMER.get(month, 1) for month, days in enumerate(WORKING_DAYS, 1)])
-    shares: Floats = days / days.sum()
+    shares: Reals = days / days.sum()
     return shares
 
 

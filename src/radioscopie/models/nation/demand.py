@@ -15,10 +15,9 @@ from radioscopie.models.nation.fleet import TOWN
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.nation.places import Machine, NationSite
 
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 SITE_SPREAD, MACHINE_SPREAD = 0.5, 0.25
 WITH_MACHINES = 1.5
@@ -41,7 +40,7 @@ def site_demand(
     modality: str,
     totals: dict[str, float],
     sites: list[NationSite],
-    weights: Floats,
+    weights: Reals,
     seed: int,
 ) -> Demand:
     """Share the acts of each département over its sites, at random around their weights.

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
+    from radioscopie.arrays import Ints, Reals
 
 
-def apportion(total: int, weights: Floats) -> Ints:
+def apportion(total: int, weights: Reals) -> Ints:
     """Share a whole total by weights, shape (n,): largest remainders, ties to the first.
 
     The result adds up to `total`; all zero when there is no weight.
@@ -29,7 +26,7 @@ def apportion(total: int, weights: Floats) -> Ints:
     return result
 
 
-def systematic(totals: Ints, shares: Floats, starts: Floats) -> Ints:
+def systematic(totals: Ints, shares: Reals, starts: Reals) -> Ints:
     """Split whole totals over cells by systematic sampling: unbiased, and each row keeps its total.
 
     Parameters

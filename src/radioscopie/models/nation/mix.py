@@ -13,10 +13,10 @@ from radioscopie.models.pricing.totals import price_table
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Reals
     from radioscopie.law.compile import Compiled
     from radioscopie.tables.reference_nation import Reference
 
-    Floats = NDArray[np.float64]
 
 COMBOS = ("", "Y", "Z")
 RADIOGRAPHY, HALF = "radiography", 0.5
@@ -29,7 +29,7 @@ class Mix:
     """Acts of a modality in a perimeter: codes, share of each (of sum 1), modifiers billed."""
 
     acts: tuple[str, ...]
-    shares: Floats
+    shares: Reals
     combos: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ def _first(reference: Reference, law: Compiled, perimeter: str, modality: str) -
     return Mix(acts, weights / weights.sum(), tuple(letter if yes else "" for yes in accepted))
 
 
-def _tilted(reference: Reference, law: Compiled, of: dict[str, Mix], volumes: Floats) -> list[Floats]:
+def _tilted(reference: Reference, law: Compiled, of: dict[str, Mix], volumes: Reals) -> list[Reals]:
     """Tilt all modalities by one factor: insurer's spending on acts = published figure."""
     mixes = list(of.values())
     acts = tuple(act for mix in mixes for act in mix.acts)
@@ -84,7 +84,7 @@ def _tilted(reference: Reference, law: Compiled, of: dict[str, Mix], volumes: Fl
     return np.split(tilted, np.cumsum([len(mix.acts) for mix in mixes])[:-1])
 
 
-def _paid(reference: Reference, modalities: list[str]) -> Floats:
+def _paid(reference: Reference, modalities: list[str]) -> Reals:
     """Give the share of its amount that an act is paid in the mean: radiographs second or later in a visit, half."""
     later = float(reference.central("later_radiograph_share"))
     return np.array([1 - HALF * later if word == RADIOGRAPHY else 1.0 for word in modalities])

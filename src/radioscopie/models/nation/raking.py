@@ -15,13 +15,14 @@ from radioscopie.errors import InputError, problem
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from radioscopie.arrays import Reals
+
 
 TOLERANCE, ROUNDS = 1e-10, 1000
 STEPS, WIDEST = 200, 50.0
 
 
-def rake(first: Floats, rows: Floats, columns: Floats) -> Floats:
+def rake(first: Reals, rows: Reals, columns: Reals) -> Reals:
     """Scale a table, shape (r, c), to row sums and column sums of the same total (iterative proportional fitting).
 
     Raises
@@ -39,7 +40,7 @@ def rake(first: Floats, rows: Floats, columns: Floats) -> Floats:
     raise InputError(problem("nation.margins_unreachable", ""))
 
 
-def tilt(shares: Floats, values: Floats, groups: NDArray[np.int64], weights: Floats, target: float) -> Floats:
+def tilt(shares: Reals, values: Reals, groups: NDArray[np.int64], weights: Reals, target: float) -> Reals:
     """Tilt the shares of each group by exp(lambda × value), one lambda, until the weighted mean is the target.
 
     Parameters
@@ -55,9 +56,9 @@ def tilt(shares: Floats, values: Floats, groups: NDArray[np.int64], weights: Flo
     """
     scaled = values / np.abs(values).max()
 
-    def tilted(strength: float) -> Floats:
+    def tilted(strength: float) -> Reals:
         raw = shares * np.exp(strength * scaled)
-        result: Floats = raw / np.bincount(groups, raw)[groups]
+        result: Reals = raw / np.bincount(groups, raw)[groups]
         return result
 
     def mean(strength: float) -> float:
@@ -72,5 +73,5 @@ def tilt(shares: Floats, values: Floats, groups: NDArray[np.int64], weights: Flo
     return tilted((low + high) / 2)
 
 
-def _factors(wanted: Floats, present: Floats) -> Floats:
+def _factors(wanted: Reals, present: Reals) -> Reals:
     return np.divide(wanted, present, out=np.zeros_like(wanted), where=present > 0)

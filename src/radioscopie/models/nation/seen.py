@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Bools, Reals
     from radioscopie.law.compile import Compiled
     from radioscopie.tables.reference_nation import Reference
 
-    Bools = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
 
 PRICED_IN = 2026
 SCREENING = "QEQK004"
@@ -33,7 +32,7 @@ class ActsSeen:
     """Rows of activity: masks of perimeters and modalities, what the insurer pays in cents. Shapes (rows,)."""
 
     quantity: NDArray[np.int64]
-    paid: Floats
+    paid: Reals
     town: Bools
     hospital: Bools
     other: Bools

@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pyarrow as pa
-    from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
 
-    Ints = NDArray[np.int64]
 
 SECTORS = ("1", "2", "optam")
 LONGEST_MONTH = 31

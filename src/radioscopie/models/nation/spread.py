@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
+    from radioscopie.arrays import Ints
 
 
 def units_before(quantity: Ints, day: Ints, days: Ints) -> Ints:

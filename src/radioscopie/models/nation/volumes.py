@@ -10,11 +10,8 @@ from radioscopie.models.nation.raking import rake
 from radioscopie.tables.reference_nation import AGES
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from radioscopie.tables.reference_nation import Reference
 
-    Floats = NDArray[np.float64]
 
 MILLION = 1_000_000
 USE_BY_AGE = {

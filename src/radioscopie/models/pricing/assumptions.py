@@ -25,14 +25,13 @@ from radioscopie.result import Assumption
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from radioscopie.arrays import Bools, Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded, Fleet
     from radioscopie.models.pricing.engine import Amounts
     from radioscopie.result import Sayable
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
-    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 GRIDS = ("tariff", "tariff_non_optam")
 ALWAYS = (
@@ -140,7 +139,7 @@ def _fee_values(
     return merge_assumptions(found)
 
 
-def _counted(*columns: Ints) -> Iterator[tuple[tuple[int, ...], int]]:
+def _counted(*columns: Whole) -> Iterator[tuple[tuple[int, ...], int]]:
     """Count the distinct combinations of small non-negative columns."""
     if len(columns[0]) == 0:
         return

@@ -18,9 +18,10 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Ints = NDArray[np.int64]
+    from radioscopie.arrays import Ints
+
 
 ENDLESS = np.iinfo(np.int64).max // 4
 

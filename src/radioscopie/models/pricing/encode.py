@@ -13,10 +13,10 @@ from radioscopie.law.words import DAY0, EQUIPMENT, LETTERS, NONE, kind_index, le
 from radioscopie.models.pricing.rules import STATUTES, Combos, Rows, Rules
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.tables.machines import Machines
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
 NO_MACHINE, UNKNOWN_MACHINE = -1, -2
 CHILD_LETTERS = frozenset("EG")
@@ -27,11 +27,11 @@ class Fleet:
     """The machines table as arrays, one entry per machine; `reference` is -1 where nobody typed one."""
 
     ids: tuple[str, ...]
-    equipment: Ints
-    kind: Ints
-    installed_day: Ints
-    installed_year: Ints
-    reference: Ints
+    equipment: Whole
+    kind: Whole
+    installed_day: Whole
+    installed_year: Whole
+    reference: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Coded:
 
     rows: Rows
     combos: tuple[str, ...]
-    visit: Ints
-    year: Ints
-    excess: Ints
+    visit: Whole
+    year: Whole
+    excess: Whole
 
 
 def encode_fleet(machines: Machines) -> Fleet:
@@ -64,7 +64,7 @@ def encode_fleet(machines: Machines) -> Fleet:
     )
 
 
-def coded_words(table: pa.Table, name: str) -> tuple[Ints, list[str]]:
+def coded_words(table: pa.Table, name: str) -> tuple[Whole, list[str]]:
     """Give a dictionary column as codes and words."""
     column = table.column(name).combine_chunks()
     if isinstance(column, pa.ChunkedArray):
@@ -108,8 +108,8 @@ def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
 
 
 def look_up(
-    codes: Ints, words: list[str], index: dict[str, int], default: int, dtype: type[np.integer]
-) -> Ints:
+    codes: Whole, words: list[str], index: dict[str, int], default: int, dtype: type[np.integer]
+) -> Whole:
     """Translate a dictionary column by an index of words; `default` where the index does not hold the word."""
     translated = np.array([index.get(word, default) for word in words] or [default], dtype)
     return np.take(translated, codes, mode="clip")
@@ -120,7 +120,7 @@ def sorted_letters(modifiers: str) -> str:
     return "".join(sorted(modifiers))
 
 
-def _combos(table: pa.Table) -> tuple[Ints, tuple[str, ...]]:
+def _combos(table: pa.Table) -> tuple[Whole, tuple[str, ...]]:
     codes, written = coded_words(table, "modifiers")
     words = [sorted_letters(word) for word in written]
     combos = sorted({words[code] for code in np.unique(codes)} | {""})
@@ -128,7 +128,7 @@ def _combos(table: pa.Table) -> tuple[Ints, tuple[str, ...]]:
     return np.array([position.get(word, 0) for word in words] or [0], np.int16)[codes], tuple(combos)
 
 
-def _visits(table: pa.Table, day: Ints) -> Ints:
+def _visits(table: pa.Table, day: Whole) -> Whole:
     encounter, encounters = coded_words(table, "encounter")
     visit = np.full(len(day), NONE, np.int64)
     inside = np.flatnonzero(np.array([word != "" for word in encounters] or [False])[encounter])

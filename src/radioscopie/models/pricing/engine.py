@@ -12,11 +12,11 @@ from radioscopie.models.pricing.kernels import Acts, Fees, MachineFacts, price_a
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.encode import Coded, Fleet
     from radioscopie.models.pricing.rules import Rows, Rules
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
 YEARS = range(2005, 2036)
 
@@ -29,13 +29,13 @@ class Amounts:
     fees: Fees
 
 
-def new_counts(fleet: Fleet) -> Ints:
+def new_counts(fleet: Fleet) -> Whole:
     """Give the running counts of fees at zero: one per machine and civil year."""
     return np.zeros((max(1, len(fleet.ids)), len(YEARS)), np.int64)
 
 
 def price_rows(
-    coded: Coded, fleet: Fleet, law: Compiled, *, age_year: int | None = None, counts: Ints | None = None
+    coded: Coded, fleet: Fleet, law: Compiled, *, age_year: int | None = None, counts: Whole | None = None
 ) -> Amounts:
     """Price rows that the screen accepted.
 
@@ -63,7 +63,7 @@ def _price_acts(coded: Coded, rules: Rules) -> Acts:
     return out
 
 
-def _visit_order(coded: Coded, rules: Rules, inside: Ints) -> Ints:
+def _visit_order(coded: Coded, rules: Rules, inside: Whole) -> Whole:
     """Sort the rows of visits: highest tariff, association, act, modifiers, line (pricing.md, section 3)."""
     rows = coded.rows
     tariff = np.maximum(
@@ -81,7 +81,7 @@ def machine_facts(fleet: Fleet) -> MachineFacts:
 
 
 def _price_fees(
-    coded: Coded, fleet: Fleet, law: Compiled, acts: Acts, age_year: int | None, counts: Ints
+    coded: Coded, fleet: Fleet, law: Compiled, acts: Acts, age_year: int | None, counts: Whole
 ) -> Fees:
     n_rows = len(coded.visit)
     out = Fees(
@@ -102,7 +102,7 @@ def _price_fees(
     return out
 
 
-def fee_events(rows: Rows, acts: Acts) -> tuple[Ints, Ints]:
+def fee_events(rows: Rows, acts: Acts) -> tuple[Whole, Whole]:
     """List (row, is second fee) in the order of counting: day, fees at 100 % before second fees, line."""
     first, second = np.flatnonzero(acts.fees), np.flatnonzero(acts.second_fees)
     row = np.concatenate((first, second))

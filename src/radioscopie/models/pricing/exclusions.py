@@ -12,11 +12,11 @@ from radioscopie.law.words import MODALITIES
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from radioscopie.arrays import Bools
     from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded
 
-    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 CONTRAST = ("YYYY666",)
 PELVIS = ("NAQK007", "NAQK023")

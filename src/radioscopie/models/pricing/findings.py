@@ -15,13 +15,12 @@ from radioscopie.models.pricing.exclusions import (
 )
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Bools, Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
-    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 SPECIFIC_DEROGATION = 4
 WHOLE_ABDOMEN = ("abdomen+pelvis", "abdomen")
@@ -51,7 +50,7 @@ def calendar_findings(coded: Coded) -> dict[str, int]:
     return {"price.f_on_ordinary_day": odd} if odd else {}
 
 
-def _sundays(day: Ints) -> Bools:
+def _sundays(day: Whole) -> Bools:
     days, position = np.unique(day, return_inverse=True)
     return np.array([is_sunday_or_holiday(from_day(int(d))) for d in days], bool)[position]
 
@@ -70,7 +69,7 @@ def _odd_ct(law: Law, compiled: Compiled, coded: Coded) -> Bools:
     return odd
 
 
-def _is_pair(law: Law, compiled: Compiled, coded: Coded, members: Ints) -> bool:
+def _is_pair(law: Law, compiled: Compiled, coded: Coded, members: Whole) -> bool:
     """Tell whether two CT acts with code 4 are of two regions that associate."""
     if len(members) == 1 or set(coded.rows.association[members]) != {SPECIFIC_DEROGATION}:
         return False

@@ -23,7 +23,7 @@ from radioscopie.models.pricing.rules import (
 )
 
 if TYPE_CHECKING:
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
+    from radioscopie.arrays import Whole
 
 CT, MRI, PET = 1, 2, 3
 
@@ -31,16 +31,16 @@ CT, MRI, PET = 1, 2, 3
 class Acts(NamedTuple):
     """What the acts of each row come to, in cents, and the fees they open."""
 
-    tariff: Ints
-    modifiers: Ints
-    association: Ints
-    insurer: Ints
-    complementary: Ints
-    patient: Ints
-    unpaid: Ints
-    fees: Ints
-    second_fees: Ints
-    lost_fees: Ints
+    tariff: Whole
+    modifiers: Whole
+    association: Whole
+    insurer: Whole
+    complementary: Whole
+    patient: Whole
+    unpaid: Whole
+    fees: Whole
+    second_fees: Whole
+    lost_fees: Whole
 
 
 @inner()
@@ -145,18 +145,18 @@ def price_visits(law, rows, order, starts, out, met):
 class MachineFacts(NamedTuple):
     """What fees look up of each machine: its kind, year of installation, typed reference activity (-1 = none)."""
 
-    kind: Ints
-    installed_year: Ints
-    typed_reference: Ints
+    kind: Whole
+    installed_year: Whole
+    typed_reference: Whole
 
 
 class Fees(NamedTuple):
     """Technical fees of each row: bounds in cents (-1 = missing value) and units per band in the high case."""
 
-    low: Ints
-    high: Ints
-    units: Ints
-    unknown: Ints
+    low: Whole
+    high: Whole
+    units: Whole
+    unknown: Whole
 
 
 @kernel(_nrt=False)

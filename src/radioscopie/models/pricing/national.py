@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from os import PathLike
 
+    from radioscopie.arrays import Whole
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Fleet
     from radioscopie.models.pricing.totals import PriceTable
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
 NEEDS_ROWS = ("encounter", "pathway", "territory")
 LEAST_PRACTICES = 1 << 12
@@ -151,7 +151,7 @@ def _add(run: _Run, table: pa.Table) -> int:
     return sum(_add_year(run, year, columns, where) for year, where in _by_year(columns["day"]))
 
 
-def _by_year(day: Ints) -> Iterator[tuple[int, slice | Ints]]:
+def _by_year(day: Whole) -> Iterator[tuple[int, slice | Whole]]:
     if not len(day):
         return
     first, last = from_day(int(day.min())).year, from_day(int(day.max())).year
@@ -162,7 +162,7 @@ def _by_year(day: Ints) -> Iterator[tuple[int, slice | Ints]]:
         yield year, np.flatnonzero((day >= _first_day(year)) & (day < _first_day(year + 1)))
 
 
-def _add_year(run: _Run, year: int, columns: dict[str, Ints], where: slice | Ints) -> int:
+def _add_year(run: _Run, year: int, columns: dict[str, Whole], where: slice | Whole) -> int:
     if year not in run.tallies:
         run.tallies[year] = new_tally(LEAST_PRACTICES, run.fleet, _first_day(year), _first_day(year + 1) - 1)
     tally = run.tallies[year] = _room(run.tallies[year], len(run.practices))
@@ -175,7 +175,7 @@ def _first_day(year: int) -> int:
     return to_day(date(year, 1, 1))
 
 
-def _register(known: dict[str, int], words: list[str]) -> Ints:
+def _register(known: dict[str, int], words: list[str]) -> Whole:
     """Give each word its number, the same from one batch to the next."""
     return np.array([known.setdefault(word, len(known)) for word in words] or [0], np.int32)
 

@@ -18,12 +18,12 @@ from radioscopie.models.pricing.screen import Check, accepted, screen
 from radioscopie.tables.rejects import fields_of, sorted_rejects
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Whole
     from radioscopie.law.load import Law
     from radioscopie.result import Assumption
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
 UNKNOWN_BAND = "full_or_reduced_1"
 AMOUNT_COLUMNS = (
@@ -164,7 +164,7 @@ def total_amounts(coded: Coded, amounts: Amounts) -> tuple[dict[str, int], dict[
     return cases[0], cases[1]
 
 
-def _where(keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], values: Ints) -> pa.Array:
+def _where(keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], values: Whole) -> pa.Array:
     return pa.array(values, mask=~keep)
 
 

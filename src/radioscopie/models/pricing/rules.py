@@ -12,11 +12,9 @@ from radioscopie.law.words import MODALITIES
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
-    import numpy as np
-
+    from radioscopie.arrays import Whole
     from radioscopie.law.compile import ActRules, ShareRules
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
 RADIOGRAPHY = MODALITIES.index("radiography")
 ULTRASOUND = MODALITIES.index("ultrasound")
@@ -30,9 +28,9 @@ SEPARATE_MOMENTS = 5
 class Combos(NamedTuple):
     """What each combination of modifiers met in the data comes to: `percent` and `flat` `[P, C]`, `child` `[C]`."""
 
-    percent: Ints
-    flat: Ints
-    child: Ints
+    percent: Whole
+    flat: Whole
+    child: Whole
 
 
 class Rules(NamedTuple):
@@ -46,18 +44,18 @@ class Rules(NamedTuple):
 class Rows(NamedTuple):
     """One array per column of the accepted rows, all of the same length; see `encode`."""
 
-    day: Ints
-    period: Ints
-    act: Ints
-    combo: Ints
-    association: Ints
-    quantity: Ints
-    grid: Ints
-    statute: Ints
-    outside: Ints
-    overseas: Ints
-    machine: Ints
-    equipment: Ints
+    day: Whole
+    period: Whole
+    act: Whole
+    combo: Whole
+    association: Whole
+    quantity: Whole
+    grid: Whole
+    statute: Whole
+    outside: Whole
+    overseas: Whole
+    machine: Whole
+    equipment: Whole
 
 
 class Unit(NamedTuple):

@@ -14,11 +14,10 @@ from radioscopie.law.words import LETTERS, letters_mask
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from radioscopie.arrays import Bools, Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.encode import Coded, Fleet
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
-    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 MAX_MODIFIERS = 4
 CLOSE = {
@@ -126,7 +125,7 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
     force = valued @ (np.int64(1) << np.arange(len(LETTERS), dtype=np.int64))
     absent = masks & ~force[rows.period]
 
-    def letters_of(mask: Ints) -> Callable[[int], str]:
+    def letters_of(mask: Whole) -> Callable[[int], str]:
         return lambda i: "".join(letter for j, letter in enumerate(LETTERS) if mask[i] >> j & 1)
 
     def say(reason: str, letters: Callable[[int], str]) -> Callable[[int], Problem]:

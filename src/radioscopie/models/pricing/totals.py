@@ -24,10 +24,10 @@ from radioscopie.models.pricing.rules import rounded
 from radioscopie.models.pricing.screen import is_well_formed
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.encode import Fleet
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
 
 UNPRICEABLE = -1
 PARTS = 2
@@ -37,18 +37,18 @@ PARTS = 2
 class PriceTable:
     """Amount of one unit in cents, `[P, grid, association 0..5, act, combo]`; -1 where the screen refuses the row."""
 
-    unit: Ints
-    period_of_day: Ints
-    fee_kind: Ints
+    unit: Whole
+    period_of_day: Whole
+    fee_kind: Whole
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Running totals, one set per thread: acts by group in cents, fees by machine and day, rows refused."""
 
-    acts: Ints
-    fees: Ints
-    refused: Ints
+    acts: Whole
+    fees: Whole
+    refused: Whole
     first_day: int
 
 
@@ -92,9 +92,18 @@ def new_tally(n_groups: int, fleet: Fleet, first_day: int, last_day: int) -> Tal
 
 
 def add_rows(
-    table: PriceTable, tally: Tally, fleet: Fleet, day: Ints, act: Ints, combo: Ints, association: Ints, grid: Ints,
-    quantity: Ints, machine: Ints, group: Ints,
-) -> None:  # fmt: skip
+    table: PriceTable,
+    tally: Tally,
+    fleet: Fleet,
+    day: Whole,
+    act: Whole,
+    combo: Whole,
+    association: Whole,
+    grid: Whole,
+    quantity: Whole,
+    machine: Whole,
+    group: Whole,
+) -> None:
     """Add rows to the totals, in any order.
 
     Parameters
@@ -144,8 +153,8 @@ def _add(
 
 
 def fee_totals(
-    law: Compiled, fleet: Fleet, counts: Ints, first_day: int, age_year: int = 0
-) -> tuple[Ints, Ints]:
+    law: Compiled, fleet: Fleet, counts: Whole, first_day: int, age_year: int = 0
+) -> tuple[Whole, Whole]:
     """Price fees counted by machine and day.
 
     Parameters

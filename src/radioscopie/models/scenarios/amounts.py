@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.models.scenarios.counts import Counts
     from radioscopie.models.scenarios.evaluate import Outcome, PlaceAmounts
 
     Exact = NDArray[np.object_]
-    Ints = NDArray[np.int64]
 
 PERMILLE = 1000
 SCALE = PPM * PERMILLE

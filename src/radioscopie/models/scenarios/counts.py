@@ -17,13 +17,12 @@ from radioscopie.models.scenarios.slots import units_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.slots import Slots
 
-    Ints = NDArray[np.int64]
 
 PLACE = ("region", "departement", "kind", "size")
 

@@ -13,12 +13,10 @@ from radioscopie.models.scenarios.spec import quantities
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Reals
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.ranges import Range
 
-    Reals = NDArray[np.float64]
 
 Z_95 = NormalDist().inv_cdf(0.975)
 

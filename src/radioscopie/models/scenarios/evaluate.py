@@ -17,13 +17,11 @@ from radioscopie.models.scenarios.rows import SECTORS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.model import Model, Prices
     from radioscopie.models.scenarios.slots import Slots
 
-    Ints = NDArray[np.int64]
     Values = Mapping[str, float]
 
 PLACE_PARTS = ("total", "insurer", "insurer_ald")

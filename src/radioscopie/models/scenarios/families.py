@@ -12,10 +12,10 @@ from radioscopie.law.words import EQUIPMENT, MODALITIES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.scenarios.spec import Relevance, Scenario
 
-    Ints = NDArray[np.int64]
 
 ALL = "all"
 

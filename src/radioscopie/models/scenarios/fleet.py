@@ -17,15 +17,12 @@ from radioscopie.models.scenarios.slots import PPM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.scenarios.counts import Counts
     from radioscopie.models.scenarios.families import Families
     from radioscopie.models.scenarios.slots import Slots
     from radioscopie.models.scenarios.spec import FleetChange, World
-
-    Ints = NDArray[np.int64]
 
 
 DEPARTEMENT = PLACE.index("departement")

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.counts import Placing
     from radioscopie.models.scenarios.spec import LawChoice, Scenario, World
 
-    Ints = NDArray[np.int64]
     Values = Mapping[str, float]
 
 

@@ -15,10 +15,10 @@ from radioscopie.models.pricing.rules import ALD, ORDINARY, RADIOGRAPHY, Rows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.scenarios.counts import PriceCells
 
-    Ints = NDArray[np.int64]
 
 PARTS = (
     "tariff", "modifiers", "association", "insurer", "complementary", "patient", "insurer_ald",

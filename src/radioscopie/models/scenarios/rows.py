@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pyarrow as pa
-    from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.nation.baseline import Baseline
 
-    Ints = NDArray[np.int64]
 
 SECTORS = ("1", "2", "optam")
 

@@ -19,12 +19,9 @@ from radioscopie.models.scenarios.volumes import volumes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.scenarios.model import Model
 
-    Ints = NDArray[np.int64]
-    Reals = NDArray[np.float64]
 
 BLOCK = 50
 THREADS = 2

@@ -13,11 +13,8 @@ from radioscopie.law.words import DAY0
 from radioscopie.models.nation.spread import units_before
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
-
-    Ints = NDArray[np.int64]
 
 
 PPM = 1_000_000  # volumes are in millionths of an act

@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.scenarios.families import Families
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.slots import Slots
     from radioscopie.models.scenarios.spec import Quantity, World
 
-    Ints = NDArray[np.int64]
-    Reals = NDArray[np.float64]
     Values = Mapping[str, Reals]
 
 FEE_LEVEL = "fee_level_pct"  # fees really opened, as a share of those of the baseline

@@ -16,8 +16,8 @@ from radioscopie.models.survey.silent import share_bounds, shifted_ratio, shifte
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from radioscopie.arrays import Reals
     from radioscopie.models.survey.chain import Wanted, Weighed
-    from radioscopie.models.survey.design import Floats
     from radioscopie.ranges import Range
     from radioscopie.tables.survey.answers import Answers
 
@@ -101,10 +101,10 @@ def _alone(answers: Answers) -> Iterator[UnitError]:
             yield UnitError(column, answers.lines[rank], float(factors[rank]))
 
 
-def _usual(values: Floats, strata: Sequence[str]) -> Floats:
+def _usual(values: Reals, strata: Sequence[str]) -> Reals:
     """Give the median of the positive values of the stratum of each."""
     names = np.array(strata)
-    known: Mapping[str, Floats] = {name: _positive(values[names == name]) for name in dict.fromkeys(strata)}
+    known: Mapping[str, Reals] = {name: _positive(values[names == name]) for name in dict.fromkeys(strata)}
     whole = _positive(values)
     medians = {
         name: _median(some if len(some) >= FEWEST_TO_COMPARE else whole) for name, some in known.items()
@@ -112,11 +112,11 @@ def _usual(values: Floats, strata: Sequence[str]) -> Floats:
     return np.array([medians[name] for name in strata])
 
 
-def _positive(values: Floats) -> Floats:
+def _positive(values: Reals) -> Reals:
     return values[np.nan_to_num(values) > 0]
 
 
-def _median(values: Floats) -> float:
+def _median(values: Reals) -> float:
     return float(np.median(values)) if len(values) >= FEWEST_TO_COMPARE else 0.0
 
 

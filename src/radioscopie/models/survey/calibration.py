@@ -12,7 +12,7 @@ from radioscopie.errors import InputError, Problem, problem
 from radioscopie.models.survey.distances import Distance, Method, distance
 
 if TYPE_CHECKING:
-    from radioscopie.models.survey.design import Floats
+    from radioscopie.arrays import Reals
 
 ROUNDS, EXACT, MET = 300, 1e-12, 1e-9
 RIDGE, HALVINGS = 1e-9, 40
@@ -32,11 +32,11 @@ class Totals:
     error : shape (p,), standard error of each total, 0 where it is exact
     """
 
-    x: Floats
-    known: Floats
+    x: Reals
+    known: Reals
     names: tuple[str, ...]
-    slack: Floats | None = None
-    error: Floats | None = None
+    slack: Reals | None = None
+    error: Reals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class Weighing:
     totals : what they meet
     """
 
-    ratio: Floats
+    ratio: Reals
     totals: Totals
 
 
 def calibrate(
-    weight: Floats,
+    weight: Reals,
     totals: Totals,
     method: Method = "linear",
     bounds: tuple[float, float] | None = None,
@@ -91,21 +91,21 @@ def _refuse_bounds(method: Method, bounds: tuple[float, float] | None) -> None:
         raise InputError(problem("survey.bad_bounds", "--bounds", written))
 
 
-def _slack(totals: Totals) -> Floats:
+def _slack(totals: Totals) -> Reals:
     return np.zeros(len(totals.known)) if totals.slack is None else totals.slack
 
 
-def _scale(weight: Floats, totals: Totals) -> Floats:
+def _scale(weight: Reals, totals: Totals) -> Reals:
     """Give a size to each total, so that they are met to the same relative precision."""
     size = np.maximum(np.abs(totals.known), weight @ np.abs(totals.x))
     return np.where(size > 0, size, 1.0)
 
 
-def _furthest(weight: Floats, scaled: Totals) -> float:
+def _furthest(weight: Reals, scaled: Totals) -> float:
     return float(np.abs(weight @ scaled.x - scaled.known).max(initial=0.0))
 
 
-def _solve(weight: Floats, scaled: Totals, kind: Distance) -> Floats:
+def _solve(weight: Reals, scaled: Totals, kind: Distance) -> Reals:
     """Find λ: Newton's method on a convex function, its steps halved while they do not go down."""
     point = np.zeros(len(scaled.known))
     for _ in range(ROUNDS):
@@ -120,26 +120,26 @@ def _solve(weight: Floats, scaled: Totals, kind: Distance) -> Floats:
     return point
 
 
-def _gradient(weight: Floats, scaled: Totals, kind: Distance, point: Floats) -> Floats:
-    met: Floats = (weight * kind.ratio(scaled.x @ point)) @ scaled.x
+def _gradient(weight: Reals, scaled: Totals, kind: Distance, point: Reals) -> Reals:
+    met: Reals = (weight * kind.ratio(scaled.x @ point)) @ scaled.x
     return met - scaled.known + _slack(scaled) * point
 
 
-def _step(weight: Floats, scaled: Totals, kind: Distance, point: Floats, gradient: Floats) -> Floats:
+def _step(weight: Reals, scaled: Totals, kind: Distance, point: Reals, gradient: Reals) -> Reals:
     bend = weight * kind.slope(scaled.x @ point)
     matrix = (scaled.x * bend[:, None]).T @ scaled.x + np.diag(_slack(scaled))
-    step: Floats = np.asarray(np.linalg.lstsq(matrix, gradient, rcond=RIDGE)[0])
+    step: Reals = np.asarray(np.linalg.lstsq(matrix, gradient, rcond=RIDGE)[0])
     if gradient @ step <= 0 or np.linalg.norm(matrix @ step - gradient) > 0.5 * np.linalg.norm(gradient):
         base = (scaled.x * weight[:, None]).T @ scaled.x
         step = np.asarray(np.linalg.lstsq(matrix + 1e-3 * base, gradient, rcond=RIDGE)[0])
     return step
 
 
-def _descend(weight: Floats, scaled: Totals, kind: Distance, point: Floats, step: Floats) -> Floats | None:
+def _descend(weight: Reals, scaled: Totals, kind: Distance, point: Reals, step: Reals) -> Reals | None:
     """Go as far along a step as the function goes down; None where it does not."""
     here, steep = _height(weight, scaled, kind, point), np.abs(_gradient(weight, scaled, kind, point)).max()
     for halving in range(HALVINGS):
-        there: Floats = point - step / 2**halving
+        there: Reals = point - step / 2**halving
         if _height(weight, scaled, kind, there) < here:
             return there
         if halving == 0 and np.abs(_gradient(weight, scaled, kind, there)).max() < steep / 2:
@@ -147,12 +147,12 @@ def _descend(weight: Floats, scaled: Totals, kind: Distance, point: Floats, step
     return None
 
 
-def _height(weight: Floats, scaled: Totals, kind: Distance, point: Floats) -> float:
+def _height(weight: Reals, scaled: Totals, kind: Distance, point: Reals) -> float:
     area = float(weight @ kind.area(scaled.x @ point))
     return area - float(scaled.known @ point) + float(_slack(scaled) @ point**2) / 2
 
 
-def _why_not(weight: Floats, totals: Totals, kind: Distance) -> list[Problem]:
+def _why_not(weight: Reals, totals: Totals, kind: Distance) -> list[Problem]:
     """Say which totals cannot be met together, with the nearest that can."""
     nearest = nearest_totals(weight, totals, kind.low, kind.high)
     size = _scale(weight, totals)
@@ -170,7 +170,7 @@ def _why_not(weight: Floats, totals: Totals, kind: Distance) -> list[Problem]:
     ]
 
 
-def nearest_totals(weight: Floats, totals: Totals, low: float, high: float) -> Floats:
+def nearest_totals(weight: Reals, totals: Totals, low: float, high: float) -> Reals:
     """Give the totals that weights within the bounds can meet, nearest to those wanted (sum of relative distances).
 
     Parameters
@@ -186,5 +186,5 @@ def nearest_totals(weight: Floats, totals: Totals, low: float, high: float) -> F
         bounds=[(low, high)] * len(weight) + [(0, None)] * (2 * count),
         method="highs",
     )
-    nearest: Floats = matrix @ found.x[: len(weight)] * scale
+    nearest: Reals = matrix @ found.x[: len(weight)] * scale
     return nearest

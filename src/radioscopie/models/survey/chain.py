@@ -19,7 +19,8 @@ from radioscopie.tables.survey.frame import PRACTICES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.models.survey.design import Bools, Design, Floats
+    from radioscopie.arrays import Bools, Reals
+    from radioscopie.models.survey.design import Design
     from radioscopie.models.survey.distances import Method
     from radioscopie.models.survey.estimates import Statistic
     from radioscopie.tables.survey.answers import Answers
@@ -149,7 +150,7 @@ def _unusable(answers: Answers, total: KnownTotal) -> list[Problem]:
     return []
 
 
-def _column(answers: Answers, total: KnownTotal) -> Floats:
+def _column(answers: Answers, total: KnownTotal) -> Reals:
     ones = np.ones(len(answers.strata))
     values = ones if total.variable == PRACTICES else answers.numbers[total.variable]
     return np.where(in_domain(answers, total.column, total.word), values, 0.0)

@@ -12,7 +12,8 @@ from radioscopie.models.survey.variance import covariance
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.models.survey.design import Design, Floats
+    from radioscopie.arrays import Reals
+    from radioscopie.models.survey.design import Design
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Wave:
 
     design: Design
     units: Sequence[str]
-    influence: Floats
+    influence: Reals
 
 
 def covariance_between(one: Wave, other: Wave) -> float:

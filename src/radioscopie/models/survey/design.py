@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from radioscopie.errors import InputError, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+    from radioscopie.arrays import Bools, Ints, Reals
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Stage:
 
     stratum: Ints
     unit: Ints
-    size: Floats
+    size: Reals
     names: tuple[str, ...]
 
     @property
@@ -48,9 +45,9 @@ class Stage:
         return np.bincount(self.stratum_of_unit, minlength=len(self.size)).astype(np.int64)
 
     @property
-    def fraction(self) -> Floats:
+    def fraction(self) -> Reals:
         """Give the share of each stratum that was drawn, shape (strata,); 0 where the size is infinite."""
-        shares: Floats = self.drawn / self.size
+        shares: Reals = self.drawn / self.size
         return shares
 
 
@@ -64,7 +61,7 @@ class Design:
     stages : the stages of drawing, the first one first
     """
 
-    weight: Floats
+    weight: Reals
     stages: tuple[Stage, ...]
 
     def freedom(self, inside: Bools | None = None) -> int:
@@ -137,7 +134,7 @@ def stratified(stratum: Sequence[str], population: Mapping[str, float]) -> Desig
 
 
 def given_weights(
-    weight: Floats,
+    weight: Reals,
     stratum: Sequence[str],
     population: Mapping[str, float],
     unit: Sequence[object] | None = None,

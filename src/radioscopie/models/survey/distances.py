@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from radioscopie.models.survey.design import Floats
+    from radioscopie.arrays import Reals
 
 Method = Literal["linear", "raking", "logit", "truncated"]
 STEEPEST = 300.0
@@ -31,9 +31,9 @@ class Distance:
     low, high : bounds of F
     """
 
-    ratio: Callable[[Floats], Floats]
-    slope: Callable[[Floats], Floats]
-    area: Callable[[Floats], Floats]
+    ratio: Callable[[Reals], Reals]
+    slope: Callable[[Reals], Reals]
+    area: Callable[[Reals], Reals]
     low: float
     high: float
 
@@ -48,40 +48,40 @@ def distance(method: Method, bounds: tuple[float, float] | None = None) -> Dista
     return _logit(low, high) if method == "logit" else _truncated(low, high)
 
 
-def _exp(u: Floats) -> Floats:
+def _exp(u: Reals) -> Reals:
     return np.exp(np.minimum(u, STEEPEST))
 
 
 def _logit(low: float, high: float) -> Distance:
     steep = (high - low) / ((1 - low) * (high - 1))
 
-    def ratio(u: Floats) -> Floats:
+    def ratio(u: Reals) -> Reals:
         odds = (1 - low) / (high - 1) * np.exp(np.clip(steep * u, -STEEPEST, STEEPEST))
         return low + (high - low) * odds / (1 + odds)
 
-    def slope(u: Floats) -> Floats:
+    def slope(u: Reals) -> Reals:
         here = ratio(u)
         return steep / (high - low) * (here - low) * (high - here)
 
-    def area(u: Floats) -> Floats:
+    def area(u: Reals) -> Reals:
         start = np.log((1 - low) / (high - 1))
-        height: Floats = low * u + (high - low) / steep * np.logaddexp(0, start + steep * u)
+        height: Reals = low * u + (high - low) / steep * np.logaddexp(0, start + steep * u)
         return height
 
     return Distance(ratio, slope, area, low, high)
 
 
 def _truncated(low: float, high: float) -> Distance:
-    def ratio(u: Floats) -> Floats:
-        clipped: Floats = np.clip(1 + u, low, high)
+    def ratio(u: Reals) -> Reals:
+        clipped: Reals = np.clip(1 + u, low, high)
         return clipped
 
-    def slope(u: Floats) -> Floats:
+    def slope(u: Reals) -> Reals:
         return ((1 + u > low) & (1 + u < high)).astype(float)
 
-    def area(u: Floats) -> Floats:
+    def area(u: Reals) -> Reals:
         inside = ratio(u) - 1
-        height: Floats = inside + inside * inside / 2 + ratio(u) * (u - inside)
+        height: Reals = inside + inside * inside / 2 + ratio(u) * (u - inside)
         return height
 
     return Distance(ratio, slope, area, low, high)

@@ -12,7 +12,7 @@ from radioscopie.errors import InputError, problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.models.survey.design import Bools, Floats, Ints
+    from radioscopie.arrays import Bools, Ints, Reals
 
 EXPONENT, LEAST_SPREAD, REACH = 0.5, 0.05, 4.0
 UNIT, HALF_WAY = 1000.0, 10**0.5
@@ -20,8 +20,8 @@ TO_NORMAL = 1.4826
 
 
 def changed_too_much(
-    now: Floats,
-    before: Floats,
+    now: Reals,
+    before: Reals,
     *,
     exponent: float = EXPONENT,
     spread: float = LEAST_SPREAD,
@@ -47,15 +47,15 @@ def changed_too_much(
     return found
 
 
-def _effects(now: Floats, before: Floats, exponent: float) -> Floats:
+def _effects(now: Reals, before: Reals, exponent: float) -> Reals:
     ratio = now / before
     middle = float(np.median(ratio))
     moved = np.where(ratio < middle, 1 - middle / ratio, ratio / middle - 1)
-    effects: Floats = moved * np.maximum(now, before) ** exponent
+    effects: Reals = moved * np.maximum(now, before) ** exponent
     return effects
 
 
-def unit_factors(value: Floats, expected: Floats, unit: float = UNIT) -> Floats:
+def unit_factors(value: Reals, expected: Reals, unit: float = UNIT) -> Reals:
     """Find the values written in another unit (euros for thousands of euros).
 
     Parameters
@@ -75,7 +75,7 @@ def unit_factors(value: Floats, expected: Floats, unit: float = UNIT) -> Floats:
     return np.where(high, unit, np.where(low, 1 / unit, 1.0))
 
 
-def far_from_median(value: Floats, reach: float = REACH) -> Bools:
+def far_from_median(value: Reals, reach: float = REACH) -> Bools:
     """Find values further from the median than `reach` times the median distance (MAD, scaled to a normal law)."""
     distance = np.abs(value - np.median(value))
     spread = TO_NORMAL * np.median(distance)
@@ -105,7 +105,7 @@ class Edit:
     when: str
 
 
-def edited(units: Sequence[str], field: str, raw: Floats, edits: Sequence[Edit]) -> Floats:
+def edited(units: Sequence[str], field: str, raw: Reals, edits: Sequence[Edit]) -> Reals:
     """Give the values of a field after its edits; `raw`, shape (n,), is untouched.
 
     Raises
@@ -128,7 +128,7 @@ def edited(units: Sequence[str], field: str, raw: Floats, edits: Sequence[Edit])
     return values
 
 
-def _fault(edit: Edit, rank: dict[str, int], raw: Floats) -> str:
+def _fault(edit: Edit, rank: dict[str, int], raw: Reals) -> str:
     if not (edit.who and edit.why and edit.rule):
         return "survey.edit_without_reason"
     if edit.unit not in rank:
@@ -137,7 +137,7 @@ def _fault(edit: Edit, rank: dict[str, int], raw: Floats) -> str:
     return "" if np.array_equal(given, edit.raw, equal_nan=True) else "survey.edit_of_other_value"
 
 
-def by_effect(weight: Floats, raw: Floats, expected: Floats) -> Ints:
+def by_effect(weight: Reals, raw: Reals, expected: Reals) -> Ints:
     """Rank answers by what they move on the total if the expected value is the right one: weight · |raw − expected|.
 
     Returns

@@ -16,7 +16,8 @@ from radioscopie.models.survey.calibration import Totals, Weighing, calibrate
 from radioscopie.models.survey.variance import covariance
 
 if TYPE_CHECKING:
-    from radioscopie.models.survey.design import Bools, Design, Floats
+    from radioscopie.arrays import Bools, Reals
+    from radioscopie.models.survey.design import Design
     from radioscopie.models.survey.distances import Method
     from radioscopie.models.survey.variance import Lone
 
@@ -35,12 +36,12 @@ class Weighted:
     weighing: Weighing | None = None
 
     @property
-    def ratio(self) -> Floats:
+    def ratio(self) -> Reals:
         """Give calibrated weight over base weight, shape (n,)."""
         return np.ones(len(self.design.weight)) if self.weighing is None else self.weighing.ratio
 
     @property
-    def weight(self) -> Floats:
+    def weight(self) -> Reals:
         """Give the weights, shape (n,)."""
         return self.design.weight * self.ratio
 
@@ -57,7 +58,7 @@ class Statistic:
     """
 
     value: float
-    influence: Floats
+    influence: Reals
     inside: Bools
 
     @property
@@ -78,20 +79,20 @@ def calibrated(
     return Weighted(design, calibrate(design.weight, totals, method, bounds))
 
 
-def _slack(design: Design, x: Floats, error: Floats) -> Floats:
+def _slack(design: Design, x: Reals, error: Reals) -> Reals:
     ours = np.diag(covariance(x * design.weight[:, None], design))
     size = design.weight @ x**2
     return np.where(ours > 0, error**2 * size / np.where(ours > 0, ours, 1.0), 0.0)
 
 
-def total(answers: Weighted, y: Floats, domain: Bools | None = None) -> Statistic:
+def total(answers: Weighted, y: Reals, domain: Bools | None = None) -> Statistic:
     """Estimate the total of y, shape (n,), in a domain (None: the whole)."""
     inside = _inside(answers, domain)
     influence = np.where(inside, y, 0.0)
     return Statistic(float(answers.weight @ influence), influence, inside)
 
 
-def ratio(answers: Weighted, y: Floats, x: Floats, domain: Bools | None = None) -> Statistic:
+def ratio(answers: Weighted, y: Reals, x: Reals, domain: Bools | None = None) -> Statistic:
     """Estimate the ratio of the total of y to that of x in a domain; nan where the total of x is zero."""
     top, bottom = total(answers, y, domain), total(answers, x, domain)
     if bottom.value == 0:
@@ -100,7 +101,7 @@ def ratio(answers: Weighted, y: Floats, x: Floats, domain: Bools | None = None) 
     return Statistic(value, (top.influence - value * bottom.influence) / bottom.value, top.inside)
 
 
-def mean(answers: Weighted, y: Floats, domain: Bools | None = None) -> Statistic:
+def mean(answers: Weighted, y: Reals, domain: Bools | None = None) -> Statistic:
     """Estimate the mean of y by unit of a domain."""
     return ratio(answers, y, np.ones(len(y)), domain)
 
@@ -119,7 +120,7 @@ def combined(parts: list[tuple[float, Statistic]]) -> Statistic:
 
 def errors(
     answers: Weighted, statistics: list[Statistic], *, by_ratio: bool = True, lone: Lone = "fail"
-) -> Floats:
+) -> Reals:
     """Estimate the covariance of estimates that rest on the same answers, shape (k, k).
 
     Parameters
@@ -146,7 +147,7 @@ def _inside(answers: Weighted, domain: Bools | None) -> Bools:
     return np.ones(len(answers.design.weight), dtype=bool) if domain is None else domain
 
 
-def residuals(answers: Weighted, statistic: Statistic) -> Floats:
+def residuals(answers: Weighted, statistic: Statistic) -> Reals:
     """Give what the variables of calibration leave of the influences of an estimate, shape (n,)."""
     slopes = _slopes(answers, statistic.influence[:, None])
     return statistic.influence - (_totals(answers).x @ slopes)[:, 0]
@@ -158,7 +159,7 @@ def _totals(answers: Weighted) -> Totals:
     return Totals(np.zeros((len(answers.design.weight), 0)), np.zeros(0), ())
 
 
-def _slopes(answers: Weighted, influence: Floats) -> Floats:
+def _slopes(answers: Weighted, influence: Reals) -> Reals:
     """Give the regression of influences, shape (n, k), on the variables of calibration, shape (p, k)."""
     totals, weight = _totals(answers), answers.design.weight
     if not len(totals.known):

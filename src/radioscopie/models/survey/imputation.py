@@ -12,7 +12,7 @@ from radioscopie.errors import InputError, problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.models.survey.design import Bools, Floats, Ints
+    from radioscopie.arrays import Bools, Ints, Reals
 
 GIVEN, TREND, RATIO = "given", "trend", "ratio"
 
@@ -28,7 +28,7 @@ class Filled:
         ratio of its class)
     """
 
-    values: Floats
+    values: Reals
     how: tuple[str, ...]
 
     @property
@@ -37,7 +37,7 @@ class Filled:
         return sum(word != GIVEN for word in self.how)
 
 
-def filled(y: Floats, last: Floats, size: Floats, group: Sequence[str]) -> Filled:
+def filled(y: Reals, last: Reals, size: Reals, group: Sequence[str]) -> Filled:
     """Fill the gaps of y: last value times the trend of the class, else size times the ratio of the class.
 
     The variance of an estimate made of filled values does not count what filling adds: its note says so.
@@ -69,7 +69,7 @@ def _flags(gap: Bools, no_trend: Bools) -> list[str]:
     return np.where(~gap, GIVEN, np.where(no_trend, RATIO, TREND)).tolist()  # type: ignore[no-any-return]
 
 
-def _class_ratio(y: Floats, x: Floats, code: Ints, groups: int) -> Floats:
+def _class_ratio(y: Reals, x: Reals, code: Ints, groups: int) -> Reals:
     """Give Σ y / Σ x of each class, over the units that have both; nan without any."""
     both = ~np.isnan(y) & ~np.isnan(x)
     top = np.bincount(code[both], y[both], groups)

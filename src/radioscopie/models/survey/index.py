@@ -13,10 +13,10 @@ import numpy as np
 from radioscopie.errors import InputError, problem
 
 if TYPE_CHECKING:
-    from radioscopie.models.survey.design import Floats
+    from radioscopie.arrays import Reals
 
 
-def index(values: Floats, periods_a_year: int, *, matched: bool, weight: Floats | None = None) -> Floats:
+def index(values: Reals, periods_a_year: int, *, matched: bool, weight: Reals | None = None) -> Reals:
     """Chain an index on the same period one year before.
 
     Parameters
@@ -45,7 +45,7 @@ def index(values: Floats, periods_a_year: int, *, matched: bool, weight: Floats 
     return np.array(series)
 
 
-def _link(now: Floats, before: Floats, period: int, *, matched: bool) -> float:
+def _link(now: Reals, before: Reals, period: int, *, matched: bool) -> float:
     both = (now > 0) & (before > 0) if matched else np.ones(len(now), dtype=bool)
     base = float(before[both].sum())
     if base <= 0:

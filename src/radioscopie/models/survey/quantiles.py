@@ -10,11 +10,11 @@ from radioscopie.models.survey.estimates import mean, standard_error
 from radioscopie.models.survey.intervals import LEVEL, Interval, quantile_of
 
 if TYPE_CHECKING:
-    from radioscopie.models.survey.design import Bools, Floats
+    from radioscopie.arrays import Bools, Reals
     from radioscopie.models.survey.estimates import Weighted
 
 
-def weighted_quantile(y: Floats, weight: Floats, share: float) -> float:
+def weighted_quantile(y: Reals, weight: Reals, share: float) -> float:
     """Give the least value of y, shape (n,), that at least a share of the weight does not exceed."""
     order = np.argsort(y, kind="stable")
     reached = np.cumsum(weight[order])
@@ -23,7 +23,7 @@ def weighted_quantile(y: Floats, weight: Floats, share: float) -> float:
 
 
 def quantile(
-    answers: Weighted, y: Floats, share: float, domain: Bools | None = None, level: float = LEVEL
+    answers: Weighted, y: Reals, share: float, domain: Bools | None = None, level: float = LEVEL
 ) -> Interval:
     """Estimate a quantile of y in a domain; its standard error is the width of the interval over that of Student."""
     inside = np.ones(len(y), dtype=bool) if domain is None else domain

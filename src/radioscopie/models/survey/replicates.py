@@ -15,7 +15,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from radioscopie.models.survey.design import Design, Floats
+    from radioscopie.arrays import Reals
+    from radioscopie.models.survey.design import Design
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Replicates:
     scale : shape (r,), what the squared distance of each replicate counts for
     """
 
-    ratio: Floats
-    scale: Floats
+    ratio: Reals
+    scale: Reals
 
 
 def jackknife(design: Design, *, corrected: bool = True) -> Replicates:
@@ -65,15 +66,15 @@ def bootstrap(design: Design, replications: int, seed: int) -> Replicates:
     return Replicates(by_unit[first.unit], np.full(replications, 1 / replications))
 
 
-def rescaled(times: Floats, fraction: float) -> Floats:
+def rescaled(times: Reals, fraction: float) -> Reals:
     """Turn how many times each of n units was drawn, n − 1 draws in all, into ratios of weights, shape (n, r)."""
     keep, count = np.sqrt(1 - fraction), len(times)
-    ratio: Floats = 1 - keep + keep * count / (count - 1) * times
+    ratio: Reals = 1 - keep + keep * count / (count - 1) * times
     return ratio
 
 
 def replicated(
-    replicates: Replicates, weight: Floats, statistic: Callable[[Floats], float], *, around_mean: bool = False
+    replicates: Replicates, weight: Reals, statistic: Callable[[Reals], float], *, around_mean: bool = False
 ) -> tuple[float, float]:
     """Estimate a statistic and its variance.
 

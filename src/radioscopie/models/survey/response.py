@@ -12,7 +12,7 @@ from radioscopie.errors import InputError, Problem, problem
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from radioscopie.models.survey.design import Bools, Floats, Ints
+    from radioscopie.arrays import Bools, Ints, Reals
 
 FEWEST = 3
 
@@ -34,7 +34,7 @@ class Rate:
     by_size: float
 
 
-def response_rate(answered: Bools, size: Floats) -> Rate:
+def response_rate(answered: Bools, size: Reals) -> Rate:
     """Give the rate of answers of invited units, shape (n,), by count and by size (nan when all sizes are zero)."""
     invited, came = len(answered), int(answered.sum())
     if not invited:
@@ -43,7 +43,7 @@ def response_rate(answered: Bools, size: Floats) -> Rate:
     return Rate(invited, came, came / invited, float(size[answered].sum()) / whole if whole else np.nan)
 
 
-def response_rates(group: Sequence[str], answered: Bools, size: Floats) -> dict[str, Rate]:
+def response_rates(group: Sequence[str], answered: Bools, size: Reals) -> dict[str, Rate]:
     """Give the rate of each group, in the order of its name."""
     names = np.array(group)
     return {
@@ -51,7 +51,7 @@ def response_rates(group: Sequence[str], answered: Bools, size: Floats) -> dict[
     }
 
 
-def group_weights(weight: Floats, group: Sequence[str], answered: Bools) -> Floats:
+def group_weights(weight: Reals, group: Sequence[str], answered: Bools) -> Reals:
     """Give each answer the weight of its whole response group: d · Σ d of the group / Σ d of its answers.
 
     Parameters
@@ -150,12 +150,12 @@ def _nowhere(
     return problem(key, name, size=_sum(name, pool, population))
 
 
-def gap_to_frame(value: Floats, answered: Bools) -> tuple[float, float]:
+def gap_to_frame(value: Reals, answered: Bools) -> tuple[float, float]:
     """Give the mean of a variable known for every invited unit: among those who answered, and in the frame."""
     return float(value[answered].mean()), float(value.mean())
 
 
-def by_wave(values: Floats, rank: Ints, cut: float = 0.5) -> tuple[float, float]:
+def by_wave(values: Reals, rank: Ints, cut: float = 0.5) -> tuple[float, float]:
     """Give the mean answer of the early and of the late, cut at a share of the order of arrival.
 
     Parameters

@@ -14,7 +14,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.ranges import Range
 
 if TYPE_CHECKING:
-    from radioscopie.models.survey.design import Floats
+    from radioscopie.arrays import Reals
 
 
 def share_bounds(share: float, answered: float, invited: float) -> Range[float]:
@@ -30,7 +30,7 @@ def share_bounds(share: float, answered: float, invited: float) -> Range[float]:
     return Range(share * known, share, share * known + 1 - known)
 
 
-def mean_bounds(values: Floats, invited: int, low: float, high: float) -> Range[float]:
+def mean_bounds(values: Reals, invited: int, low: float, high: float) -> Range[float]:
     """Bound a mean of all invited units, when no value can lie outside `low` and `high`."""
     known = len(values) / invited
     middle = float(values.mean())
@@ -38,7 +38,7 @@ def mean_bounds(values: Floats, invited: int, low: float, high: float) -> Range[
     return Range(middle * known + low * silent, middle, middle * known + high * silent)
 
 
-def shifted_total(weight: Floats, y: Floats, shift: float) -> Range[float]:
+def shifted_total(weight: Reals, y: Reals, shift: float) -> Range[float]:
     """Move the silent by a share of the answers on either side: the total of y if each silent unit had (1 ∓ shift) y.
 
     Parameters
@@ -51,7 +51,7 @@ def shifted_total(weight: Floats, y: Floats, shift: float) -> Range[float]:
     return Range(sides[0], ours + silent, sides[1])
 
 
-def shifted_ratio(weight: Floats, y: Floats, x: Floats, shift: float) -> Range[float]:
+def shifted_ratio(weight: Reals, y: Reals, x: Reals, shift: float) -> Range[float]:
     """Move the ratio y / x of the silent by a share of it on either side; x is known or believed alike."""
     moved, base = shifted_total(weight, y, shift), float(weight @ x)
     if base == 0:
@@ -59,7 +59,7 @@ def shifted_ratio(weight: Floats, y: Floats, x: Floats, shift: float) -> Range[f
     return Range(moved.low / base, moved.central / base, moved.high / base)
 
 
-def tipping_shift(weight: Floats, y: Floats, x: Floats, wanted: float) -> float:
+def tipping_shift(weight: Reals, y: Reals, x: Reals, wanted: float) -> float:
     """Give how far the ratio of the silent must move for the whole to reach `wanted` (nan when nobody is silent)."""
     ours, whole, base = float(y.sum()), float(weight @ y), float(weight @ x)
     silent = whole - ours

@@ -22,8 +22,8 @@ from radioscopie.tables.survey.frame import Frame, KnownTotal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from radioscopie.arrays import Bools, Reals
     from radioscopie.models.survey.chain import Figure, Weighed
-    from radioscopie.models.survey.design import Bools, Floats
     from radioscopie.ranges import Range
 
 Mechanism = Literal["classes", "loss"]
@@ -48,13 +48,13 @@ class Population:
 
     strata: tuple[str, ...]
     regions: tuple[str, ...]
-    machines: Floats
-    before: Floats
-    after: Floats
+    machines: Reals
+    before: Reals
+    after: Reals
     merge_into: dict[str, str]
 
     @property
-    def loss(self) -> Floats:
+    def loss(self) -> Reals:
         """Share of its acts that each practice lost, shape (N,); 0 where it had none."""
         return np.where(self.before > 0, 1 - self.after / np.where(self.before > 0, self.before, 1.0), 0.0)
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 if TYPE_CHECKING:
-    from radioscopie.models.survey.design import Floats, Ints
+    from radioscopie.arrays import Ints, Reals
 
 FEWEST, LARGEST_CV = 10, 0.20
 Fitting = Literal["reml", "ml", "moment"]
@@ -32,13 +32,13 @@ class AreaModel:
     """
 
     variance: float
-    slopes: Floats
-    slope_errors: Floats
-    estimate: Floats
-    mse: Floats
+    slopes: Reals
+    slope_errors: Reals
+    estimate: Reals
+    mse: Reals
 
 
-def fay_herriot(y: Floats, x: Floats, error: Floats, fitting: Fitting = "reml") -> AreaModel:
+def fay_herriot(y: Reals, x: Reals, error: Reals, fitting: Fitting = "reml") -> AreaModel:
     """Fit the area model.
 
     Parameters
@@ -55,14 +55,14 @@ def fay_herriot(y: Floats, x: Floats, error: Floats, fitting: Fitting = "reml") 
     return AreaModel(between, slopes, np.sqrt(np.diag(spread)), estimate, mse)
 
 
-def _slopes(y: Floats, x: Floats, variance: Floats) -> tuple[Floats, Floats]:
+def _slopes(y: Reals, x: Reals, variance: Reals) -> tuple[Reals, Reals]:
     """Give β by weighted least squares, and its covariance."""
-    spread: Floats = np.asarray(np.linalg.inv((x / variance[:, None]).T @ x))
-    slopes: Floats = spread @ (x / variance[:, None]).T @ y
+    spread: Reals = np.asarray(np.linalg.inv((x / variance[:, None]).T @ x))
+    slopes: Reals = spread @ (x / variance[:, None]).T @ y
     return slopes, spread
 
 
-def _between(y: Floats, x: Floats, error: Floats, fitting: Fitting) -> float:
+def _between(y: Reals, x: Reals, error: Reals, fitting: Fitting) -> float:
     """Find A, the root of a decreasing equation; 0 when it has none above."""
 
     def equation(between: float) -> float:
@@ -80,23 +80,23 @@ def _between(y: Floats, x: Floats, error: Floats, fitting: Fitting) -> float:
     return 0.0 if equation(0.0) <= 0 else float(brentq(equation, 0.0, most, xtol=1e-15, rtol=1e-14))
 
 
-def _leverage(x: Floats, spread: Floats) -> Floats:
+def _leverage(x: Reals, spread: Reals) -> Reals:
     """Give x' S x of each row."""
-    leverage: Floats = np.einsum("ij,jk,ik->i", x, spread, x)
+    leverage: Reals = np.einsum("ij,jk,ik->i", x, spread, x)
     return leverage
 
 
-def _mse(x: Floats, between: float, error: Floats, spread: Floats, fitting: Fitting) -> Floats:
+def _mse(x: Reals, between: float, error: Reals, spread: Reals, fitting: Fitting) -> Reals:
     """Give the mean squared errors: what the model leaves, what β adds, and twice what A adds."""
     variance = between + error
     doubt = _doubt_of_variance(variance, fitting)
     left = between * error / variance
     of_slopes = (error / variance) ** 2 * _leverage(x, spread)
-    mse: Floats = left + of_slopes + 2 * error**2 / variance**3 * doubt
+    mse: Reals = left + of_slopes + 2 * error**2 / variance**3 * doubt
     return mse
 
 
-def _doubt_of_variance(variance: Floats, fitting: Fitting) -> float:
+def _doubt_of_variance(variance: Reals, fitting: Fitting) -> float:
     if fitting == "moment":
         return float(2 * len(variance) / (1 / variance).sum() ** 2)
     return float(2 / (1 / variance**2).sum())
@@ -111,7 +111,7 @@ class AreaFigure:
     se: float
 
 
-def figures(direct: Floats, se: Floats, answers: Ints, x: Floats | None) -> list[AreaFigure]:
+def figures(direct: Reals, se: Reals, answers: Ints, x: Reals | None) -> list[AreaFigure]:
     """Choose what is said of each area.
 
     Parameters
@@ -131,7 +131,7 @@ def figures(direct: Floats, se: Floats, answers: Ints, x: Floats | None) -> list
 
 
 def _figure(
-    rank: int, good: bool, direct: Floats, se: Floats, modelled: dict[int, tuple[float, float]] | None
+    rank: int, good: bool, direct: Reals, se: Reals, modelled: dict[int, tuple[float, float]] | None
 ) -> AreaFigure:
     if good:
         return AreaFigure("direct", float(direct[rank]), float(se[rank]))
@@ -140,7 +140,7 @@ def _figure(
     return AreaFigure("none", np.nan, np.nan)
 
 
-def _modelled(direct: Floats, se: Floats, x: Floats) -> dict[int, tuple[float, float]]:
+def _modelled(direct: Reals, se: Reals, x: Reals) -> dict[int, tuple[float, float]]:
     known = np.flatnonzero(np.isfinite(direct) & (se > 0))
     if len(known) <= x.shape[1] + 1:
         return {}
@@ -149,7 +149,7 @@ def _modelled(direct: Floats, se: Floats, x: Floats) -> dict[int, tuple[float, f
     return {int(at): (float(model.estimate[i]), float(errors[i])) for i, at in enumerate(known)}
 
 
-def benchmarked(estimate: Floats, size: Floats, whole: float) -> Floats:
+def benchmarked(estimate: Reals, size: Reals, whole: float) -> Reals:
     """Scale estimates of areas so that, weighted by size, they give the direct estimate of the whole."""
-    met: Floats = estimate * (whole * size.sum() / (size @ estimate))
+    met: Reals = estimate * (whole * size.sum() / (size @ estimate))
     return met

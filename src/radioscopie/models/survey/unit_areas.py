@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 if TYPE_CHECKING:
-    from radioscopie.models.survey.design import Floats, Ints
+    from radioscopie.arrays import Ints, Reals
 
 LEAST, MOST = -12.0, 12.0
 
@@ -27,11 +27,11 @@ class UnitModel:
 
     between: float
     within: float
-    slopes: Floats
-    estimate: Floats
+    slopes: Reals
+    estimate: Reals
 
 
-def battese_harter_fuller(y: Floats, x: Floats, area: Ints, means: Floats) -> UnitModel:
+def battese_harter_fuller(y: Reals, x: Reals, area: Ints, means: Reals) -> UnitModel:
     """Fit the unit model by restricted maximum likelihood.
 
     Parameters
@@ -52,25 +52,25 @@ def battese_harter_fuller(y: Floats, x: Floats, area: Ints, means: Floats) -> Un
     return UnitModel(ratio * within, within, slopes, means @ slopes + trust * left)
 
 
-def _fit(ratio: float, y: Floats, x: Floats, area: Ints) -> tuple[Floats, float, float]:
+def _fit(ratio: float, y: Reals, x: Reals, area: Ints) -> tuple[Reals, float, float]:
     """Give β, the variance within, and the log determinant of X'V⁻¹X, for a ratio of the two variances."""
     count = np.bincount(area)
     shrink = ratio / (1 + ratio * count)
     flat_x, flat_y = _sums(area, x), _sums(area, y[:, None])[:, 0]
     matrix = x.T @ x - (flat_x * shrink[:, None]).T @ flat_x
-    slopes: Floats = np.asarray(np.linalg.solve(matrix, x.T @ y - (flat_x * shrink[:, None]).T @ flat_y))
+    slopes: Reals = np.asarray(np.linalg.solve(matrix, x.T @ y - (flat_x * shrink[:, None]).T @ flat_y))
     left = y - x @ slopes
     squares = float(left @ left - shrink @ _sums(area, left[:, None])[:, 0] ** 2)
     return slopes, squares / (len(y) - x.shape[1]), float(np.linalg.slogdet(matrix)[1])
 
 
-def _deviance(ratio: float, y: Floats, x: Floats, area: Ints) -> float:
+def _deviance(ratio: float, y: Reals, x: Reals, area: Ints) -> float:
     _, within, determinant = _fit(ratio, y, x, area)
     spread = float(np.log(1 + ratio * np.bincount(area)).sum())
     return float((len(y) - x.shape[1]) * np.log(within) + spread + determinant)
 
 
-def _sums(area: Ints, values: Floats) -> Floats:
+def _sums(area: Ints, values: Reals) -> Reals:
     total = np.zeros((int(area.max()) + 1, values.shape[1]))
     np.add.at(total, area, values)
     return total

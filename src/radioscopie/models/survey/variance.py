@@ -13,12 +13,13 @@ import numpy as np
 from radioscopie.errors import InputError, problem
 
 if TYPE_CHECKING:
-    from radioscopie.models.survey.design import Bools, Design, Floats, Ints, Stage
+    from radioscopie.arrays import Bools, Ints, Reals
+    from radioscopie.models.survey.design import Design, Stage
 
 Lone = Literal["fail", "certainty", "adjust", "average"]
 
 
-def covariance(scores: Floats, design: Design, lone: Lone = "fail") -> Floats:
+def covariance(scores: Reals, design: Design, lone: Lone = "fail") -> Reals:
     """Estimate the covariance of weighted sums.
 
     Parameters
@@ -43,7 +44,7 @@ def covariance(scores: Floats, design: Design, lone: Lone = "fail") -> Floats:
     return total
 
 
-def _stage_covariance(scores: Floats, drawn: Stage, share: Floats, lone: Lone) -> Floats:
+def _stage_covariance(scores: Reals, drawn: Stage, share: Reals, lone: Lone) -> Reals:
     strata, count = drawn.stratum_of_unit, drawn.drawn
     sums = sums_by(drawn.unit, scores, len(strata))
     means = sums_by(strata, sums, len(count)) / count[:, None]
@@ -55,7 +56,7 @@ def _stage_covariance(scores: Floats, drawn: Stage, share: Floats, lone: Lone) -
     return (distance * scale[strata, None]).T @ distance
 
 
-def _scale(drawn: Stage, share: Floats, lone: Lone, alone: Bools) -> Floats:
+def _scale(drawn: Stage, share: Reals, lone: Lone, alone: Bools) -> Reals:
     """Give what multiplies the squared distances of each stratum."""
     if alone.any() and (lone == "fail" or (lone == "average" and alone.all())):
         refuse_lone(drawn, alone)
@@ -64,7 +65,7 @@ def _scale(drawn: Stage, share: Floats, lone: Lone, alone: Bools) -> Floats:
     before[drawn.stratum] = share
     spread = count / np.maximum(count - 1, 1)
     more = len(count) / (len(count) - alone.sum()) if lone == "average" else 1.0
-    scale: Floats = (1 - drawn.fraction) * spread * before * more
+    scale: Reals = (1 - drawn.fraction) * spread * before * more
     return scale
 
 
@@ -86,7 +87,7 @@ def refuse_lone(drawn: Stage, alone: Bools) -> None:
     )
 
 
-def sums_by(codes: Ints, values: Floats, groups: int) -> Floats:
+def sums_by(codes: Ints, values: Reals, groups: int) -> Reals:
     """Add the rows of each group, shape (groups, k)."""
     total = np.zeros((groups, values.shape[1]))
     np.add.at(total, codes, values)

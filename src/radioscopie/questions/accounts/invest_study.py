@@ -20,17 +20,15 @@ from radioscopie.tables.reference_nation import read_hypotheses
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     import pyarrow as pa
-    from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.finances.desks import Desks, Takings
     from radioscopie.result import Assumption, ResultTable
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.invest_file import Invest
 
-    Ints = NDArray[np.int64]
 
 HYPOTHESES = "finance_invest.toml"
 

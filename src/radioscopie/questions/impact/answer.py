@@ -22,14 +22,13 @@ from radioscopie.tables.rejects import sorted_rejects
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    import numpy as np
     import pyarrow as pa
 
+    from radioscopie.arrays import Whole
     from radioscopie.law.load import Law
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
     Pass = tuple[str, Compiled, int | None]
 
 BASE_ON = date(2025, 11, 4)
@@ -162,7 +161,7 @@ def _passes(base: Compiled, new: Compiled, base_year: int, decision: frozenset[s
 
 def _dimensions(
     rows: pa.Table, coded: Coded, fleet: Fleet, law: Compiled
-) -> dict[str, tuple[Ints, list[str]]]:
+) -> dict[str, tuple[Whole, list[str]]]:
     """Give, for each dimension of the tables, the code of each row and the words of the codes."""
     practice, practices = coded_words(rows, "practice")
     site, sites = coded_words(rows, "site")

@@ -14,11 +14,10 @@ from radioscopie.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from radioscopie.arrays import Bools, Whole
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
 
-    Ints = np.ndarray[tuple[int, ...], np.dtype[np.integer]]
-    Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 PAYERS = ("insurer", "complementary", "patient")
 CASES = ("reference_low", "reference_high")
@@ -37,8 +36,8 @@ TITLES = {
 class Tally:
     """Totals of each pricing pass: `sums[year, pass][dimension]` is an array [case, code] of cents."""
 
-    dimensions: dict[str, tuple[Ints, list[str]]]
-    sums: dict[tuple[int, str], dict[str, Ints]] = field(default_factory=dict)
+    dimensions: dict[str, tuple[Whole, list[str]]]
+    sums: dict[tuple[int, str], dict[str, Whole]] = field(default_factory=dict)
 
     def add(self, year: int, name: str, coded: Coded, amounts: Amounts, keep: Bools) -> None:
         """Add up one pricing of one year, over the rows to keep."""
@@ -69,7 +68,7 @@ class Tally:
         return all(bool((sums["payer"][0] == sums["payer"][1]).all()) for sums in self.sums.values())
 
 
-def _by_code(codes: Ints, amounts: Ints, size: int) -> Ints:
+def _by_code(codes: Whole, amounts: Whole, size: int) -> Whole:
     total = np.zeros(size, np.int64)
     np.add.at(total, codes, amounts)
     return total
@@ -94,7 +93,7 @@ def _cases(tally: Tally) -> Iterator[tuple[int, str]]:
     yield from [(0, "exact")] if tally.is_exact() else enumerate(CASES)
 
 
-def _changes(tally: Tally, year: int, dimension: str, case: int) -> tuple[Ints, dict[str, Ints]]:
+def _changes(tally: Tally, year: int, dimension: str, case: int) -> tuple[Whole, dict[str, Whole]]:
     """Give the base and the change of each measure, by code: each pass minus the one before it."""
     previous = base = tally.sums[year, "base"][dimension][case]
     changes = {}

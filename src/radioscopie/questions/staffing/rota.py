@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.models.reading.rota.rules import days_of
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Rows
     from radioscopie.models.reading.rota.file import Person, Rota
     from radioscopie.models.reading.rota.rota import RotaAnswer
 
 SATURDAY = 5
-Rows = list[dict[str, Any]]
 
 
 def rota_tables(rota: Rota, answer: RotaAnswer) -> dict[str, Rows]:

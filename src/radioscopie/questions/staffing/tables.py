@@ -16,6 +16,7 @@ from radioscopie.result import Assumption, Result, ResultTable, word_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from radioscopie.arrays import Rows
     from radioscopie.models.reading.rota.file import Rota
     from radioscopie.models.reading.rota.rota import RotaAnswer
     from radioscopie.models.reading.staffing.staffing import Staffing
@@ -33,7 +34,6 @@ TITLES = {
     "clash": "staff.clash",
 }
 SAID = {"clash": {"label": "staff.rule"}}
-Rows = list[dict[str, Any]]
 
 
 def staff_result(

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from radioscopie.errors import Problem, problem
 from radioscopie.schema import Refused, Table, text
@@ -18,9 +17,9 @@ from radioscopie.tables.survey.patients import refuse_patients
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from radioscopie.arrays import Reals
     from radioscopie.inputs import Readable
 
-Floats = NDArray[np.float64]
 STRATUM, PRACTICE = "stratum", "practice"
 KEYS = (STRATUM, PRACTICE)
 
@@ -38,7 +37,7 @@ class Answers:
     """
 
     strata: tuple[str, ...]
-    numbers: dict[str, Floats]
+    numbers: dict[str, Reals]
     words: dict[str, tuple[str, ...]]
     lines: tuple[int, ...]
 
@@ -93,7 +92,7 @@ def _twice(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
             yield problem("survey.practice_twice", f"{path}:{row['line']}, {PRACTICE}", "", first=first)
 
 
-def _values(words: Sequence[str]) -> tuple[Floats, list[tuple[int, Refused]]]:
+def _values(words: Sequence[str]) -> tuple[Reals, list[tuple[int, Refused]]]:
     """Read a column of numbers, nan where it is empty; give the rank of each that is refused, and why."""
     given = [rank for rank, word in enumerate(words) if word]
     read = list(zip(given, numbers([words[rank] for rank in given]), strict=True))

@@ -16,14 +16,11 @@ from radioscopie.tables.cash_fields import find_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Ints
     from radioscopie.models.finances.aids.rules import AidBasis
     from radioscopie.models.finances.cash.ledger import Cash, CashFlow
     from radioscopie.tables.aids import Aid, Aids
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
 
 SHIPPED = Path(__file__).parents[1] / "files" / "aids"
 

@@ -26,13 +26,10 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.cash.flows import WeeklyActivity
     from radioscopie.models.finances.cash.loans import OwedLoan
     from radioscopie.models.finances.cash.weeks import Weeks
-
-    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,12 @@ from radioscopie.tables.reference_nation import read_hypotheses
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.cash.loans import OwedLoan
     from radioscopie.models.finances.cash.weeks import Weeks
     from radioscopie.models.finances.desks import Desks, Takings
 
-    Ints = NDArray[np.int64]
 
 HYPOTHESES = "finance_cash.toml"
 PAYERS = ("insurer", "complementary", "patient")

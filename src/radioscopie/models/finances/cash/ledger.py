@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Ints
     from radioscopie.models.finances.cash.weeks import Weeks
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
 
 RECEIPT, CHARGE, DEBT = "receipt", "charge", "debt"
 NEVER = -1

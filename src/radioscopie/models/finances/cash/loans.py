@@ -16,11 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.cash.weeks import Weeks
 
-    Ints = NDArray[np.int64]
 
 MONTHS = 12
 

@@ -23,8 +23,6 @@ from radioscopie.models.finances.desks import WEEKS, WHOLE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.cash.weeks import Weeks
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.takings import Replayed
     from radioscopie.tables.practice import PracticeFile
 
-    Ints = NDArray[np.int64]
 
 PURCHASES, DRAWN = "purchases", "loans_drawn"
 ASSET = "asset"

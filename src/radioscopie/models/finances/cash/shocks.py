@@ -22,13 +22,11 @@ from radioscopie.tables.shock_file import ALL, read_shock
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.cash.weeks import Weeks
     from radioscopie.models.finances.desks import Desks
     from radioscopie.tables.shock_file import Fall, Shock
 
-    Ints = NDArray[np.int64]
 
 SHIPPED = Path(__file__).parents[1] / "files" / "shocks"
 MILLION = 10**6

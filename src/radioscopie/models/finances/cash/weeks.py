@@ -14,9 +14,7 @@ from radioscopie.models.finances.desks import NONE, WEEK, WEEKS, summed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
+    from radioscopie.arrays import Ints
 
 
 @dataclass(frozen=True, slots=True)

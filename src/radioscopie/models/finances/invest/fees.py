@@ -20,11 +20,8 @@ from radioscopie.models.pricing.totals import fee_totals
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
-
-    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

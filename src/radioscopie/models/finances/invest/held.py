@@ -9,13 +9,10 @@ from radioscopie.models.finances.desks import summed
 from radioscopie.models.finances.invest.inputs import Held, per_exam
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
-    from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.desks import Desks, Takings
-
-    Ints = NDArray[np.int64]
 
 
 def held_of(desks: Desks, takings: Takings, machines: pa.Table, counts: Ints) -> tuple[Held, ...]:

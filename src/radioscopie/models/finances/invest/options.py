@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.finances.invest.inputs import Held
     from radioscopie.models.finances.invest.plans import MachinePlan
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from radioscopie.tables.invest_file import Invest, InvestOption
     from radioscopie.tables.reference_nation import Hypothesis
 
-    Ints = NDArray[np.int64]
 
 TEN_THOUSAND = 10_000
 

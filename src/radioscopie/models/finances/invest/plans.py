@@ -19,13 +19,11 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.invest.inputs import Held, InputBounds
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.invest_file import InvestOption
 
-    Ints = NDArray[np.int64]
 
 OF_MACHINE = ("machine", "exam", "act_revenue", "fee_revenue")
 FINANCED, BUILT = ("lease", "depreciation"), "premises"

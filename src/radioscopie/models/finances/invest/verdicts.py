@@ -32,14 +32,12 @@ from radioscopie.tables.reference_nation import Hypothesis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.invest.inputs import InputBounds
     from radioscopie.models.finances.invest.options import Case
     from radioscopie.models.finances.invest.plans import MachinePlan
     from radioscopie.tables.invest_file import InvestOption
 
-    Ints = NDArray[np.int64]
 
 MOST_EXAMS = 30_000
 STEPS = (500, 25, 1)

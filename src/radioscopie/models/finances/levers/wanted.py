@@ -14,16 +14,13 @@ from radioscopie.models.finances.levers.inputs import LeverBase
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.desks import Desks, Takings
     from radioscopie.models.finances.invest.inputs import Held
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.invest_file import Invest
     from radioscopie.tables.reference_nation import Hypothesis
 
-    Ints = NDArray[np.int64]
     Payers = tuple[Fraction, Fraction, Fraction]
     Wanted = tuple[str, LeverBase, Mapping[str, Hypothesis]]
 

@@ -28,14 +28,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.model import Model
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.reference_nation import Hypothesis
 
-    Ints = NDArray[np.int64]
-    Reals = NDArray[np.float64]
 
 FINE = 10_000
 WAYS = len(HOLDERS)

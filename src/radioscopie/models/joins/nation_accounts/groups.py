@@ -13,14 +13,10 @@ from radioscopie.tables.communes import read_communes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Reals, Strings
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.nation.baseline import Baseline
 
-    Ints = NDArray[np.int64]
-    Reals = NDArray[np.float64]
-    Words = NDArray[np.str_]
 
 DIMENSIONS = ("kind", "size", "mix", "rurality", "region", "ownership")
 COPIED = ("kind", "size", "region", "departement")
@@ -30,7 +26,7 @@ DENSE, SPARSE = 1500, 300
 SQUEEZE = 0.7  # a degree of longitude beside one of latitude, in France: enough to find the nearest commune
 
 
-def groups_of(baseline: Baseline, desks: Desks) -> Mapping[str, Words]:
+def groups_of(baseline: Baseline, desks: Desks) -> Mapping[str, Strings]:
     """Give the words of each practice by dimension, shapes (P,); ownership is drawn later.
 
     `mix` counts the machines at the practice's sites: none, CT or MRI ("one"), CT and MRI ("both"), PET with or
@@ -46,16 +42,16 @@ def groups_of(baseline: Baseline, desks: Desks) -> Mapping[str, Words]:
     return found | {"mix": _mix(desks), "rurality": _rurality(baseline, desks)}
 
 
-def _mix(desks: Desks) -> Words:
+def _mix(desks: Desks) -> Strings:
     has = np.zeros((len(desks.practices), len(EQUIPMENT)), bool)
     has[desks.machine_practice, desks.machine_equipment] = True
     ct, mri, pet = (has[:, EQUIPMENT.index(word)] for word in ("ct", "mri", "pet"))
     rank = np.where(pet, 3, ct.astype(np.int64) + mri)
-    words: Words = np.array(MIXES)[rank]
+    words: Strings = np.array(MIXES)[rank]
     return words
 
 
-def _rurality(baseline: Baseline, desks: Desks) -> Words:
+def _rurality(baseline: Baseline, desks: Desks) -> Strings:
     order = {name: i for i, name in enumerate(desks.sites)}
     points = np.full((len(order), 2), np.nan)
     for row in baseline.sites.select(["site", "lon", "lat"]).to_pylist():
@@ -65,7 +61,7 @@ def _rurality(baseline: Baseline, desks: Desks) -> Words:
     _, first = np.unique(desks.site_practice, return_index=True)
     here = density[first]
     rank = np.select([np.isnan(here), here >= DENSE, here > SPARSE], [3, 0, 1], 2)
-    words: Words = np.array(RURALITY)[rank]
+    words: Strings = np.array(RURALITY)[rank]
     return words
 
 

@@ -13,12 +13,10 @@ from radioscopie.tables.sites import EQUIPMENT, read_sites
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.tables.reference_nation import Hypothesis
 
-    Ints = NDArray[np.int64]
 
 TOWN = "town_radiologists"
 OWN, SHARED, CLINIC = "own", "shared", "clinic"

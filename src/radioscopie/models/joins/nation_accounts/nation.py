@@ -11,9 +11,7 @@ from radioscopie.models.finances.ownership import debt_numbers, debt_service, gr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.desks import Desks, Takings
     from radioscopie.models.finances.distribution import Margins
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.model import Model
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.reference_nation import Hypothesis
-
-    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,15 +28,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Bools, Ints, Strings
     from radioscopie.law.compile import Compiled
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.slots import Slots
     from radioscopie.tables.reference_nation import Hypothesis
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
-    Words = NDArray[np.str_]
 
 LEFT_OUT = "other_specialty"
 FEE_MODALITY = {"ct": "ct", "mri": "mri", "pet": "nuclear"}
@@ -64,11 +62,11 @@ class Practices:
     desks: Desks
     row: Ints
     machine_desk: Ints
-    kind: Words
+    kind: Strings
     judged: Bools
     holder: Ints
     external: Ints
-    groups: Mapping[str, Words]
+    groups: Mapping[str, Strings]
     seed: int
 
     @property
@@ -127,7 +125,7 @@ def staffed(practices: Practices, acts: Ints, hypotheses: Mapping[str, Hypothesi
     return replace(practices, desks=desks, groups={**practices.groups, "ownership": ownership})
 
 
-def _ownership(practices: Practices, received: Ints, radiologists: Ints, share: float) -> Words:
+def _ownership(practices: Practices, received: Ints, radiologists: Ints, share: float) -> Strings:
     """Draw fund-backed practices, the large ones more often; then groups have several sites, the others one."""
     sites = np.bincount(practices.desks.site_practice, minlength=len(received))
     words = np.where(practices.judged, np.where(sites > 1, "group", "independent"), "public").astype("<U11")

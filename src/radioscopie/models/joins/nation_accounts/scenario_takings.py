@@ -19,12 +19,10 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.scenarios.model import Model, Prices
 
-    Ints = NDArray[np.int64]
     Values = Mapping[str, float]
 
 

@@ -19,15 +19,13 @@ from radioscopie.money import half_up
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.nation.spending import CodedNation
     from radioscopie.models.pricing.encode import Fleet
 
-    Ints = NDArray[np.int64]
 
 MONTHS = 12
 SUPPLEMENT = MODALITIES.index("supplement")

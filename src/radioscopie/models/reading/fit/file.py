@@ -13,10 +13,10 @@ from radioscopie.models.reading.network.spec import HOLIDAY
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from radioscopie.arrays import Rows
     from radioscopie.tables.reading_log import ReadingLog
 
 NAME, READING_MIN = "log", float(DEFAULTS["reading"]["mean_min"])
-Rows = list[dict[str, Any]]
 
 
 def as_network(log: ReadingLog, rows: Mapping[str, Rows]) -> str:

@@ -11,12 +11,12 @@ from scipy.sparse.csgraph import connected_components
 from radioscopie.models.reading.fit.profile import FEWEST
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Rows
     from radioscopie.tables.reading_log import ReadingLog
 
 LONGEST_MIN, BOOTSTRAP = 600.0, 200
 SPEED = ("speed", "speed_low", "speed_high", "p_value")
 LAWS = ("lognormal", "gamma")
-Rows = list[dict[str, Any]]
 
 
 def mix_rows(log: ReadingLog) -> Rows:

@@ -12,11 +12,11 @@ from radioscopie.calendar import public_holidays
 from radioscopie.models.reading.network.spec import DAY_KINDS, HOLIDAY
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Rows
     from radioscopie.tables.reading_log import ReadingLog
 
 FEWEST, HOLIDAYS_FEWEST, MONTH_DAYS, ROUNDS = 20, 3, 28, 50
 KINDS = (*DAY_KINDS, HOLIDAY)
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from importlib import import_module
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.errors import MissingExtraError
+from radioscopie.extras import bring
 from radioscopie.models.reading.rota.file import DAY_MIN
 from radioscopie.models.reading.rota.rules import RULES, Demands, constraints, cost
 
@@ -120,7 +119,7 @@ def _dropped(asked: Demands, field: str, some: set[Any], still: Callable[[Demand
 def _solve(
     rota: Rota, seats: Mapping[str, Sequence[int]], asked: Demands, effort: float, *, search: bool = True
 ) -> tuple[str, tuple[tuple[date, RotaShift, Person], ...]]:
-    cp = _cp_sat()
+    cp = bring("ortools.sat.python.cp_model", "rota")
     model = cp.CpModel()
     days, shifts, people = range(7 * rota.weeks), range(len(rota.shifts)), range(len(rota.people))
     works = {key: model.new_bool_var(f"w{key}") for key in product(days, shifts, people)}
@@ -137,10 +136,3 @@ def _solve(
         return status, ()
     worked = [key for key, variable in works.items() if solver.value(variable)]
     return status, tuple((rota.start + timedelta(d), rota.shifts[s], rota.people[p]) for d, s, p in worked)
-
-
-def _cp_sat() -> Any:
-    try:
-        return import_module("ortools.sat.python.cp_model")
-    except ImportError:
-        raise MissingExtraError("ortools", "rota") from None

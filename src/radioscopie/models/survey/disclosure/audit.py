@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Reals
     from radioscopie.models.survey.disclosure.protect import Protected
     from radioscopie.models.survey.disclosure.secrets import Secret
     from radioscopie.models.survey.disclosure.system import Answers, Statement
 
     Rows = tuple[int, ...]
-    Floats = NDArray[np.float64]
 
 READER = ""
 FEW = "*"
@@ -64,12 +64,12 @@ class _Puzzle:
     groups : rank of the group of each row
     """
 
-    truth: Floats
-    floors: Floats
+    truth: Reals
+    floors: Reals
     owners: tuple[dict[str, int], ...]
     sums: csr_array
-    low: Floats
-    high: Floats
+    low: Reals
+    high: Reals
     groups: dict[int, int]
 
 
@@ -168,14 +168,14 @@ def _levels(puzzle: _Puzzle, secret: Secret, way: int) -> dict[str, float]:
     return {unit: level for unit, level in levels.items() if level > 0}
 
 
-def _weights(puzzle: _Puzzle, secret: Secret) -> Floats:
+def _weights(puzzle: _Puzzle, secret: Secret) -> Reals:
     weights = np.zeros(len(puzzle.truth))
     for sign, rows in ((1.0, secret.plus), (-1.0, secret.minus)):
         weights[list({puzzle.groups[row] for row in rows})] += sign
     return weights
 
 
-def _is_possible(puzzle: _Puzzle, values: Floats, unit: str, secret: Secret, way: int, needed: float) -> bool:
+def _is_possible(puzzle: _Puzzle, values: Reals, unit: str, secret: Secret, way: int, needed: float) -> bool:
     """Tell whether a table that a reader cannot tell from the truth is one for a unit too, and far enough."""
     weights = _weights(puzzle, secret) * way
     if weights @ (values - puzzle.truth) < needed * (1 - NEAR):
@@ -185,7 +185,7 @@ def _is_possible(puzzle: _Puzzle, values: Floats, unit: str, secret: Secret, way
     return bool(((values >= low - slack) & (values <= high + slack)).all())
 
 
-def _limits(puzzle: _Puzzle, unit: str) -> tuple[Floats, Floats]:
+def _limits(puzzle: _Puzzle, unit: str) -> tuple[Reals, Reals]:
     """Give the least and the most of each group for who knows what a unit brings."""
     low, high = puzzle.floors.copy(), np.full(len(puzzle.truth), np.inf)
     for group, held in enumerate(puzzle.owners):
@@ -196,7 +196,7 @@ def _limits(puzzle: _Puzzle, unit: str) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _bound(puzzle: _Puzzle, secret: Secret, way: int, level: float, unit: str) -> tuple[float, Floats]:
+def _bound(puzzle: _Puzzle, secret: Secret, way: int, level: float, unit: str) -> tuple[float, Reals]:
     """Push a secret to one side, `level` at most: how far it goes, as a share, and the table that does it."""
     low, high = _limits(puzzle, unit)
     is_open = _open_groups(puzzle, low, high)
@@ -221,7 +221,7 @@ def _bound(puzzle: _Puzzle, secret: Secret, way: int, level: float, unit: str) -
     return float(weights @ (values - truth)) / level, values
 
 
-def _open_groups(puzzle: _Puzzle, low: Floats, high: Floats) -> NDArray[np.bool_]:
+def _open_groups(puzzle: _Puzzle, low: Reals, high: Reals) -> NDArray[np.bool_]:
     """Leave out the groups that can be worked out one after the other: alone left in an exact sum."""
     is_open, is_exact = low < high, puzzle.low == puzzle.high
     while True:

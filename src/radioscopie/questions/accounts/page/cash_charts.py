@@ -12,7 +12,8 @@ from radioscopie.texts import text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Rows = list[dict[str, Any]]
+    from radioscopie.arrays import Rows
+
 PAIR = 2
 BAR, TALL, ROOM = 26, 300, 1.45
 SCALES = ((10**9, 10**8, "M€"), (10**6, 10**5, "k€"), (0, 100, "€"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -19,7 +19,6 @@ from radioscopie.texts import words
 if TYPE_CHECKING:
     from radioscopie.questions.accounts.page.view import AccountsView
 
-    Row = dict[str, Any]
 
 SUMMARY = (
     "world", "costs", "opening_cents", "runs_out_on", "lowest_cents", "lowest_on", "need_cents", "closing_cents",

@@ -15,7 +15,8 @@ from radioscopie.texts import text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Rows = list[dict[str, Any]]
+    from radioscopie.arrays import Rows
+
 
 K, M = 100_000, 100_000_000
 LABELS = 360

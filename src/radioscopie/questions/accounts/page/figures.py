@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,9 +13,9 @@ from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Row
     from radioscopie.questions.accounts.page.view import AccountsView
 
-    Row = dict[str, Any]
 
 SUMMARY = (
     "world", "year", "revenue_cents", "charges_cents", "before_pay_cents", "margin_cents", "fixed_cover_permille",

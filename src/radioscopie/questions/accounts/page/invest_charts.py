@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
 from radioscopie.ranges import CASES
@@ -12,7 +12,9 @@ from radioscopie.report.amounts import compact_euros
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text, word
 
-Rows = list[dict[str, Any]]
+if TYPE_CHECKING:
+    from radioscopie.arrays import Rows
+
 SCALES = ((10**9, 10**8, "M€"), (10**6, 10**5, "k€"), (0, 100, "€"))
 TALL, BAR = 170, 30
 

@@ -16,10 +16,10 @@ from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Row
     from radioscopie.questions.accounts.page.view import AccountsView
     from radioscopie.report.grid import Grid
 
-    Row = dict[str, Any]
 
 SUMMARY = (
     "option", "invested_cents", "npv_low_cents", "npv_central_cents", "npv_high_cents", "payback_years",

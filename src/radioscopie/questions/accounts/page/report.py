@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count, format_euros, format_percent
 from radioscopie.questions.accounts.page.cash_figures import cash_figures
@@ -20,9 +20,9 @@ from radioscopie.result import in_words
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Row
     from radioscopie.result import Result
 
-    Row = dict[str, Any]
 
 PAY = "finances.charge_radiologists"
 

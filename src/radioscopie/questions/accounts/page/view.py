@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
@@ -17,9 +17,9 @@ from radioscopie.texts import text, word, words
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from radioscopie.arrays import Row
     from radioscopie.result import Result
 
-    Row = dict[str, Any]
 
 PLAIN = (
     "place",

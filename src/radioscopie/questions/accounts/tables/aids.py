@@ -16,8 +16,6 @@ from radioscopie.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from radioscopie.models.finances.aids.aided import Aided
     from radioscopie.models.finances.aids.rules import AidBasis
     from radioscopie.models.finances.cash.ledger import Cash
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from radioscopie.tables.aids import Aid
     from radioscopie.tables.shock_file import Shock
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
 
 TOGETHER = " + "
 COUNTS = ("practices", "closed_without", "kept_open", "open", "open_permille", "sites_kept")

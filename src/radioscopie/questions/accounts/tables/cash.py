@@ -17,11 +17,9 @@ from radioscopie.tables.reference_nation import read_hypotheses
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.cash.ledger import Cash, CashFlow
 
-    Ints = NDArray[np.int64]
     ByCase = Mapping[str, Cash]
 
 LOW, CENTRAL, HIGH = "low", "central", "high"

@@ -25,8 +25,7 @@ from radioscopie.result import Assumption, ResultTable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.cash.flows import WeeklyActivity
     from radioscopie.models.finances.cash.ledger import Cash
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from radioscopie.tables.aids import Aids
     from radioscopie.tables.shock_file import Shock
 
-    Ints = NDArray[np.int64]
 
 SHOCK, AIDS = "+shock", "+aids"  # added to the name of a world; a "+" is in no name of a variant
 PRUDENT = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -15,12 +15,12 @@ from radioscopie.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from radioscopie.arrays import Row
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.finances.practice import Practice
 
-    Row = dict[str, Any]
 
 RECEIPTS = ("acts", "excess", "fees", "other")
 SIGN = "finances.sign"

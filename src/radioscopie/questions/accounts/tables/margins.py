@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,15 +16,12 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Row
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.finances.practice import Practice
 
-    Ints = NDArray[np.int64]
-    Row = dict[str, Any]
 
 CENTRAL = "central"
 

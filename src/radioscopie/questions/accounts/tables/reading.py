@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -15,11 +15,10 @@ from radioscopie.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from radioscopie.arrays import Row
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.joins.organisations import Studied
     from radioscopie.result import Assumption
-
-    Row = dict[str, Any]
 
 
 def reading_table(

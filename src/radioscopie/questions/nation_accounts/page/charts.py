@@ -10,7 +10,8 @@ from radioscopie.texts import text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Rows = list[dict[str, Any]]
+    from radioscopie.arrays import Rows
+
 TALL, BAR, PERMILLE = 230, 26, 10
 CLASS, STEP = 50, 13
 COLOURS, SHAPES = [NEUTRAL, LOSS, GAIN, INK], ["circle", "diamond", "square", "cross"]

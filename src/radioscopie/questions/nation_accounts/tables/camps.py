@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -27,14 +27,11 @@ from radioscopie.tables.quoted import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Row
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.camps import RatioFinding
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
 
-    Bools = NDArray[np.bool_]
-    Row = dict[str, Any]
 
 MODEL, TOWN_READING, ALL_READING = (
     "model",

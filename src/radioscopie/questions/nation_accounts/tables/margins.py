@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -30,15 +30,11 @@ from radioscopie.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Ints, Row
     from radioscopie.models.finances.distribution import PracticeGroup
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
     from radioscopie.models.joins.nation_accounts.practices import Practices
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
-    Row = dict[str, Any]
 
 PET = EQUIPMENT.index("pet")
 TITLES = {

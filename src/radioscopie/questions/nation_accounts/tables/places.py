@@ -28,13 +28,10 @@ from radioscopie.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
     Columns = Mapping[str, Any]
 
 CONSTRUCTED = "constructed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -13,11 +13,11 @@ from radioscopie.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from radioscopie.arrays import Row
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts
     from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.joins.organisations import Studied
 
-    Row = dict[str, Any]
 
 WHERE = ("town", "establishment", "outside")
 

@@ -26,14 +26,12 @@ from radioscopie.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts
 
-    Ints = NDArray[np.int64]
 
 YEARS = 2
 TITLE = "finances.aid_table"

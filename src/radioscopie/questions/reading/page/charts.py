@@ -10,7 +10,8 @@ from radioscopie.texts import text, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Rows = list[dict[str, Any]]
+    from radioscopie.arrays import Rows
+
 SERIES = {"median": GAIN, "p90": NEUTRAL, "p95": LOSS}
 
 

@@ -23,6 +23,7 @@ from radioscopie.result import Assumption, Result, ResultTable, said, word_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from radioscopie.arrays import Rows
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
     from radioscopie.toml_fields import Default
@@ -56,7 +57,6 @@ TITLES = {
     "change": "reading.change",
 }
 CHANGED = {"within": "within", "median": "median", "p95": "p95"}
-Rows = list[dict[str, Any]]
 
 
 def reading_result(study: Study, other: Study | None, record: Mapping[str, str]) -> Result:

@@ -12,11 +12,11 @@ from radioscopie.models.statistics import interval
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.arrays import Rows
     from radioscopie.models.reading.network.spec import Site
     from radioscopie.models.reading.study import Study
 
 ROOM_COLUMNS = ("exams", "room_wait_min", "room_occupancy")
-Rows = list[dict[str, Any]]
 
 
 def rounded(value: float, digits: int = 3) -> float | None:

@@ -17,9 +17,9 @@ from radioscopie.report.svg import draw
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Row
     from radioscopie.questions.scenario.page.view import ScenarioView
 
-    Row = dict[str, Any]
 
 HEAD = ("world", "organisation")
 TABLES = {

@@ -27,11 +27,11 @@ from radioscopie.tables.supply.table import shipped_supply
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from radioscopie.arrays import Rows
     from radioscopie.models.access.study import AccessStudy
     from radioscopie.models.scenarios.spec import Scenario, Variant
     from radioscopie.result import Result
 
-    Rows = list[dict[str, Any]]
 
 LIMIT_MIN = 60.0
 KEPT = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from radioscopie.arrays import Rows
     from radioscopie.bilingual import Words
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.run import Run
     from radioscopie.models.scenarios.spec import Scenario
 
-    Rows = list[dict[str, Any]]
 
 SIGN = "scenario.sign"
 SAVED = "scenario.sign_saved"

@@ -18,12 +18,9 @@ from radioscopie.questions.scenario.tables.savings import bounds
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.models.scenarios.run import Run
 
-    Ints = NDArray[np.int64]
 
 TOTAL_FEES = "SPE-004"
 CENTS_IN_BILLION = 10**11

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -10,9 +10,9 @@ from radioscopie.models.scenarios import amounts
 from radioscopie.questions.scenario.tables.spending import by_year, changes, of_stages
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Rows
     from radioscopie.models.scenarios.run import Run
 
-    Rows = list[dict[str, Any]]
 
 HEAD = (("variant", pa.string()), ("year", pa.int64()))
 MEASURES = pa.schema(

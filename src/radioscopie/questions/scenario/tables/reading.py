@@ -22,11 +22,11 @@ from radioscopie.texts import text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from radioscopie.arrays import Row
     from radioscopie.models.joins.organisations import Studied
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.result import Result
 
-    Row = dict[str, Any]
 
 SIGN = "reading.organisation_sign"
 COUNTS = ("exams_year", "remote_year", SHARE, "report_p95_min", "image_p95_min", "seats_h_week",

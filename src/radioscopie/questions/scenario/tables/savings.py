@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints
     from radioscopie.models.scenarios.amounts import Exact
     from radioscopie.models.scenarios.run import Path, Run
 
-    Ints = NDArray[np.int64]
 
 BOUNDS = {
     "low_95": (25, 1000),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from radioscopie.models.scenarios import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from radioscopie.arrays import Rows
     from radioscopie.models.scenarios.amounts import Exact
     from radioscopie.models.scenarios.evaluate import Outcome
     from radioscopie.models.scenarios.run import Path, Run
 
-    Rows = list[dict[str, Any]]
 
 NATIONAL = {"modality": amounts.by_modality, "component": amounts.by_component, "payer": amounts.by_payer}
 PLACES = {"region": 0, "departement": 1, "kind": 2, "size": 3}

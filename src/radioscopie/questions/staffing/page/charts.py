@@ -12,7 +12,8 @@ from radioscopie.texts import text, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Rows = list[dict[str, Any]]
+    from radioscopie.arrays import Rows
+
 MARKS = {"proven": (GAIN, "circle"), "close": (NEUTRAL, "square"), "undecided": (LOSS, "triangle-up")}
 SERIES = {"fewer": LOSS, "found": GAIN, "more": NEUTRAL}
 SHIFT_COLOURS = ("#cfe3f2", "#1f4e79", "#f3c98b", "#8c510a", "#b7dfc9", "#01665e")

@@ -9,6 +9,7 @@ from radioscopie.report.columns import columns
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Rows
     from radioscopie.result import Result
 
 HEADS = (
@@ -33,7 +34,6 @@ CODED = {
     "promise": "staff.promise",
     "label": "staff.rule",
 }
-Rows = list[dict[str, Any]]
 
 
 def staff_lines(result: Result, lang: str) -> str:
