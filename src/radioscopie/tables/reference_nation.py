@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from radioscopie.tables.supply.table import shipped_supply
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+CONSTRUCTION = "nation_construction.toml"
 PEOPLE_MOST = 100_000_000
 AGES = ("age_0_19", "age_20_39", "age_40_59", "age_60_74", "age_75_plus")
 TOWNS = Table(
@@ -107,6 +109,20 @@ def read_hypotheses(name: str = "nation_hypotheses.toml") -> dict[str, Hypothesi
     path = files("radioscopie.tables") / "reference" / name
     content = tomllib.loads(path.read_text("utf-8"))
     return {key: _hypothesis(key, entry) for key, entry in content.items()}
+
+
+@cache
+def read_shapes(name: str) -> Mapping[str, tuple[float, ...]]:
+    """Read a file of numbers that are not varied, shipped with the package: each number or list by its key.
+
+    The keys of a table of lists follow its own after a dot ("use_by_age.radiography").
+    """
+    path = files("radioscopie.tables") / "reference" / name
+    found: dict[str, tuple[float, ...]] = {}
+    for key, entry in tomllib.loads(path.read_text("utf-8")).items():
+        inside = {key: entry} if "values" in entry else {f"{key}.{one}": own for one, own in entry.items()}
+        found |= {one: tuple(own["values"]) for one, own in inside.items()}
+    return found
 
 
 def _hypothesis(key: str, entry: dict[str, Any]) -> Hypothesis:

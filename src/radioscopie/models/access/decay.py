@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.errors import InputError, problem
+from radioscopie.tables.reference_nation import read_shapes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-STEPS = (1.0, 0.68, 0.22)  # of the literature on E2SFCA, at thirds of the limit
+STEPS = read_shapes("access.toml")["e2sfca_steps"]
 
 
 @dataclass(frozen=True, slots=True)

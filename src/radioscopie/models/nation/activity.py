@@ -11,6 +11,7 @@ import pyarrow as pa
 from radioscopie.models.draws import stream
 from radioscopie.models.nation.draws import systematic
 from radioscopie.models.nation.places import Machine
+from radioscopie.tables.reference_nation import CONSTRUCTION, read_shapes
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Ints, Reals
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from radioscopie.models.nation.mix import Mix
 
 
-WORKING_DAYS = (22, 21, 21, 21, 19, 20, 23, 21, 21, 23, 19, 20)
-SUMMER = {8: 0.75}
+AUGUST = 8
 COLUMNS = ("site", "act", "machine", "month", "combo", "association", "sector", "quantity", "status")
 WORDS = ("site", "act", "machine", "combo", "sector", "status")
 ORDER = ("site", "machine", "act", "month", "combo", "association")
@@ -53,7 +53,10 @@ def cells(mix: Mix, associations: dict[int, float]) -> ActivityCells:
 
 def month_shares() -> Reals:
     """Give the share of each month: its working days of 2024, fewer in August (constructed)."""
-    days = np.array([days * SUMMER.get(month, 1) for month, days in enumerate(WORKING_DAYS, 1)])
+    assumed = read_shapes(CONSTRUCTION)
+    (august,) = assumed["august"]
+    worked = enumerate(assumed["working_days"], 1)
+    days = np.array([days * (august if month == AUGUST else 1) for month, days in worked])
     shares: Reals = days / days.sum()
     return shares
 

@@ -11,6 +11,7 @@ import numpy as np
 from radioscopie.models.draws import stream
 from radioscopie.models.nation.draws import apportion
 from radioscopie.models.nation.fleet import TOWN
+from radioscopie.tables.reference_nation import CONSTRUCTION, read_shapes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from radioscopie.models.nation.places import Machine, NationSite
 
 
-SITE_SPREAD, MACHINE_SPREAD = 0.5, 0.25
-WITH_MACHINES = 1.5
-FEWEST = 1_000
+ASSUMED = read_shapes(CONSTRUCTION)
+(SITE_SPREAD,), (MACHINE_SPREAD,) = ASSUMED["site_spread"], ASSUMED["machine_spread"]
+(WITH_MACHINES,), (FEWEST,) = ASSUMED["with_machines"], ASSUMED["fewest_exams"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def town_weights(sites: list[NationSite], machines: list[Machine]) -> NDArray[np
 
 def hospital_weights(sites: list[NationSite], machines: list[Machine]) -> NDArray[np.float64]:
     """Weigh the hospitals by the exams that their machines declare."""
-    exams: dict[str, int] = defaultdict(lambda: FEWEST)
+    exams: dict[str, int] = defaultdict(lambda: int(FEWEST))
     for machine in machines:
         exams[machine.site.site] += machine.exams or 0
     return np.array([exams[site.site] for site in sites], np.float64)

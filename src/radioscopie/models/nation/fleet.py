@@ -9,6 +9,7 @@ import numpy as np
 from radioscopie.models.draws import stream
 from radioscopie.models.nation.draws import apportion
 from radioscopie.models.nation.places import Machine, real_pet
+from radioscopie.tables.reference_nation import CONSTRUCTION, read_shapes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 YEAR = 2024
 RENEWED = tuple(range(YEAR - 7, YEAR + 1))
 OLD = tuple(range(YEAR - 13, YEAR - 7))
-OLD_WEIGHTS = (1, 1, 2, 2, 3, 3)
+OLD_WEIGHTS = read_shapes(CONSTRUCTION)["age_of_the_amortised"]
 TOWN = ("private_practice", "private_centre_in_clinic", "mixed_group")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from radioscopie.models.nation.raking import tilt
 from radioscopie.models.pricing.totals import price_table
+from radioscopie.tables.reference_nation import CONSTRUCTION, read_shapes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 COMBOS = ("", "Y", "Z")
-RADIOGRAPHY, HALF = "radiography", 0.5
+RADIOGRAPHY = "radiography"
 WANTED = {"town_radiologists": "Z", "hospital": "Z", "other_specialties": "Y"}
 GIGA_CENTS = 10**11
 
@@ -87,4 +88,5 @@ def _tilted(reference: Reference, law: Compiled, of: dict[str, Mix], volumes: Re
 def _paid(reference: Reference, modalities: list[str]) -> Reals:
     """Give the share of its amount that an act is paid in the mean: radiographs second or later in a visit, half."""
     later = float(reference.central("later_radiograph_share"))
-    return np.array([1 - HALF * later if word == RADIOGRAPHY else 1.0 for word in modalities])
+    (rate,) = read_shapes(CONSTRUCTION)["later_radiograph_rate"]
+    return np.array([1 - rate * later if word == RADIOGRAPHY else 1.0 for word in modalities])

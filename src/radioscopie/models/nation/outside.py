@@ -11,6 +11,7 @@ import numpy as np
 from radioscopie.models.draws import stream
 from radioscopie.models.nation.draws import apportion
 from radioscopie.models.nation.places import Machine, NationSite
+from radioscopie.tables.reference_nation import CONSTRUCTION, read_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 REGIONS = {"11": ("IDF-CT", "IDF-MRI"), "28": ("EQU-065", "EQU-066")}
 FLEET = {"ct": "EQU-002", "mri": "EQU-001"}
-MACHINES_PER_SITE = 2.5
-GROUPS = (1, 1, 1, 2, 2, 3, 4)
+ASSUMED = read_shapes(CONSTRUCTION)
+(MACHINES_PER_SITE,), SIZES = ASSUMED["machines_per_site"], ASSUMED["sites_of_practices"]
 
 
 def outside_machines(
@@ -73,7 +74,7 @@ def constructed_sites(
 
 
 def _practices(number: int, draws: np.random.Generator) -> list[int]:
-    sizes = draws.choice(GROUPS, size=number + 1)
+    sizes = draws.choice(SIZES, size=number + 1)
     return list(np.repeat(np.arange(1, number + 2), sizes)[:number])
 
 

@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.nation.raking import rake
-from radioscopie.tables.reference_nation import AGES
+from radioscopie.tables.reference_nation import AGES, CONSTRUCTION, read_shapes
 
 if TYPE_CHECKING:
     from radioscopie.tables.reference_nation import Reference
 
 
 MILLION = 1_000_000
-USE_BY_AGE = {
-    "": (0.4, 0.7, 1.0, 1.6, 2.0),
-    "radiography": (0.7, 0.7, 1.0, 1.4, 2.0),
-    "ultrasound": (0.3, 1.0, 1.0, 1.4, 1.4),
-    "mammography": (0.0, 0.1, 1.0, 1.6, 0.5),
-    "mammography_screening": (0.0, 0.0, 0.6, 1.8, 0.0),
-    "bone_densitometry": (0.0, 0.1, 0.8, 2.0, 1.5),
-}
 
 
 def national_volumes(reference: Reference, hospital_pet: int) -> dict[str, dict[str, int]]:
@@ -80,7 +72,8 @@ def _others(reference: Reference, assumed: dict[str, int], town_pet: int) -> dic
 
 def use_of(reference: Reference, modality: str = "") -> dict[str, float]:
     """Give the expected use of each département: its people weighted by age (constructed weights)."""
-    weights = USE_BY_AGE.get(modality, USE_BY_AGE[""])
+    assumed = read_shapes(CONSTRUCTION)
+    weights = assumed.get(f"use_by_age.{modality}", assumed["use_by_age.any"])
     return {
         row["departement"]: sum(row[age] * weight for age, weight in zip(AGES, weights, strict=True))
         for row in reference.people

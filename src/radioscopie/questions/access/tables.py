@@ -19,6 +19,7 @@ from radioscopie.models.access.levels import (
 from radioscopie.result import Result, said
 from radioscopie.results.declared import Declared, code, count, measure, name
 from radioscopie.results.left_out import SUPPLY, UNPLACED
+from radioscopie.tables.reference_nation import read_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +115,7 @@ TABLES = {
         *(BY_COMMUNE, INEQUALITY, SENSITIVITY, WORST, SITES, SITES_AFTER, NOT_MEASURED, GAINS, UNPLACED),
     )
 }
-SPEEDS = {"slower": 1.2, "central": 1.0, "faster": 0.8}
+SPEEDS = dict(zip(("slower", "central", "faster"), read_shapes("access.toml")["times_tried"], strict=True))
 FARTHEST = 50
 WITHIN = {
     15: "newly_within_15_min",

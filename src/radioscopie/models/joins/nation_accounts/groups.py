@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 
 from radioscopie.law.words import EQUIPMENT
 from radioscopie.tables.communes import read_communes
+from radioscopie.tables.reference_nation import read_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ DIMENSIONS = ("kind", "size", "mix", "rurality", "region", "ownership")
 COPIED = ("kind", "size", "region", "departement")
 MIXES = ("none", "one", "both", "pet")
 RURALITY = ("dense", "intermediate", "sparse", "unknown")
-DENSE, SPARSE = 1500, 300
+DENSE, SPARSE = read_shapes("access.toml")["density_km2"]
 SQUEEZE = 0.7  # a degree of longitude beside one of latitude, in France: enough to find the nearest commune
 
 

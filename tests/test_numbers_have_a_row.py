@@ -1,0 +1,131 @@
+"""A number that comes from outside is a row of a table with its source and status: code names it, and holds none.
+
+Read: constants of modules, defaults of functions and of classes, in the rooms where models live. Looked for: exact
+fractions, decimals, and whole numbers that are neither round nor years. What stays is listed with its reason.
+"""
+
+import ast
+from pathlib import Path
+
+import radioscopie
+
+SOURCES = Path(radioscopie.__file__).parent
+ROOMS = ("law", "models", "questions", "results", "tables")
+STATISTICS = "models/survey/"  # settings of statistical methods, each with its oracle
+ROUND, YEARS = 1000, range(1900, 2101)
+STAYS = {
+    "a unit, or a formula": {
+        "models/finances/levers/measures.py": ("SECONDS, TEN_THOUSAND",),
+        "models/finances/invest/discounting.py": ("TENTH",),
+        "models/joins/nation_accounts/groups.py": ("SQUEEZE",),
+        "models/reading/engine/draws.py": ("ONE, STEP", "MIX_1, MIX_2"),
+        "models/reading/engine/on_duty.py": ("DAY, EVERYONE",),
+        "models/reading/radiographers.py": ("DAY",),
+        "models/reading/rota/file.py": ("DAY_MIN, HOURS_A_WEEK",),
+        "models/scenarios/draws.py": ("Z_95",),
+        "models/statistics.py": ("Z_95",),
+        "questions/reading/tables/samples.py": ("DAY_MIN",),
+    },
+    "which quantiles and classes are shown": {
+        "models/access/gains.py": ("WORST_SHARE",),
+        "models/access/levels.py": ("SHARES",),
+        "models/nation/baseline.py": ("SMALL, LARGE",),
+        "models/reading/delays.py": ("LEVELS_OF_DELAY",),
+        "models/reading/staffing/bad_days.py": ("WORST, SURE",),
+        "questions/access/page/maps.py": ("SHARES",),
+        "questions/access/page/report.py": ("PNG_SCALE",),
+        "questions/accounts/page/cash_charts.py": ("BAR, TALL, ROOM",),
+        "questions/accounts/page/figures.py": ("SHOWN",),
+        "questions/accounts/tables/invest.py": ("MOST, STEP",),
+        "questions/siting/page/report.py": ("PNG_SCALE",),
+    },
+    "how near, how long a search goes": {
+        "models/access/siting.py": ("SLACK",),
+        "models/finances/breakeven.py": ("STEP, MOST",),
+        "models/finances/invest/verdicts.py": ("MOST_EXAMS",),
+        "models/nation/raking.py": ("TOLERANCE, ROUNDS",),
+        "models/reading/staffing/proof.py": ("SEEN, MATTERS, LEAST_ERROR", "LOOKS", "ERROR, TOLERANCE"),
+        "models/reading/staffing/trials.py": ("FIRST, LOOKS, DOUBT",),
+        "models/reading/study.py": ("FEWEST, MOST, HALF_WIDTH",),
+    },
+    "what may be asked": {
+        "models/access/candidates.py": ("LEAST_PEOPLE",),
+        "models/finances/invest/discounting.py": ("LOWEST_RATE, HIGHEST_RATE",),
+        "models/reading/network/read.py": ("DAYS_MOST, SITES_MOST, VOLUME_MOST",),
+        "questions/siting/ask.py": ("Ask.seconds",),
+        "tables/invest_file.py": ("MOST_EXAMS, MOST_HOURS, LONGEST",),
+        "tables/machines.py": ("MACHINES",),
+        "tables/nation.py": ("NATION_MACHINES",),
+        "tables/practice_file.py": ("LONGEST_LIFE, LONGEST_LOAN, HOURS_OF_A_YEAR",),
+    },
+    "invented, for the demonstration of the survey": {
+        "models/joins/survey_population.py": ("LOSS", "REGION_SPREAD, OWN_SPREAD, MOST"),
+    },
+    "the amount of a published statement, to be moved to its row": {
+        "models/joins/survey_said.py": ("OVER_CENTS",)
+    },
+}
+
+
+def test_code_holds_no_number_from_outside():
+    assert set(found(SOURCES)) - stays() == set()
+
+
+def test_nothing_is_listed_that_is_not_there():
+    assert stays() - set(found(SOURCES)) == set()
+
+
+def test_a_number_in_a_default_is_found(tmp_path):
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "one.py").write_text(
+        "A = Fraction(3, 20)\nB = (('x', 3300),)\nC = 100_000\nD = 2027\n"
+        "class Hypotheses:\n    growth: float = 0.013\ndef price(rate=Fraction(1, 2), *, low=0.9): ...\n"
+    )
+    names = [name for _, name in found(tmp_path)]
+    assert names == ["A", "B", "Hypotheses.growth", "price", "price"]
+
+
+def stays():
+    return {(file, name) for files in STAYS.values() for file, names in files.items() for name in names}
+
+
+def found(sources):
+    for room in ROOMS:
+        for path in sorted((sources / room).rglob("*.py")):
+            file = str(path.relative_to(sources))
+            if not file.startswith(STATISTICS):
+                held = constants(ast.parse(path.read_text("utf-8")))
+                yield from (
+                    (file, name) for name, value in held if any(map(is_from_outside, ast.walk(value)))
+                )
+
+
+def constants(tree):
+    """Give what a module, its classes and the defaults of its functions hold under a name."""
+    for owner, body in [("", tree.body), *((one.name, one.body) for one in classes(tree))]:
+        for node in body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+                target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+                name = ast.unparse(target).strip("()")
+                yield f"{owner}.{name}" if owner else name, node.value
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            given = (one for one in (*node.args.defaults, *node.args.kw_defaults) if one)
+            yield from ((getattr(node, "name", "lambda"), one) for one in given)
+
+
+def classes(tree):
+    return (node for node in tree.body if isinstance(node, ast.ClassDef))
+
+
+def is_from_outside(node):
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "Fraction":
+        return len(node.args) > 1 and not any(
+            isinstance(inner, ast.Name) for one in node.args for inner in ast.walk(one)
+        )
+    if not isinstance(node, ast.Constant) or isinstance(node.value, bool):
+        return False
+    if isinstance(node.value, float):
+        return not node.value.is_integer()
+    is_odd = isinstance(node.value, int) and node.value >= ROUND and str(node.value).rstrip("0") != "1"
+    return is_odd and node.value not in YEARS
