@@ -1,0 +1,1 @@
+"""What the texts say: dated values with their reference, compiled once."""

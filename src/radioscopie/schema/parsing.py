@@ -16,8 +16,7 @@ from radioscopie.schema.parsers import CONTROL, LONGEST_TEXT, Refused, to_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints
     from radioscopie.schema.binding import Binding
 
 
@@ -35,8 +34,8 @@ class Refusals:
     """
 
     column: str
-    rows: NDArray[np.int64]
-    codes: NDArray[np.int64]
+    rows: Ints
+    codes: Ints
     texts: tuple[str, ...]
     reasons: tuple[Refused, ...]
 

@@ -1,0 +1,1 @@
+"""One faithful reader a producer."""

@@ -19,7 +19,7 @@ from radioscopie.sources.rows import Block, Malformed, RowFile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
+    from radioscopie.arrays import Ints
 
 BLOCK_BYTES = 8 << 20
 HEADER_BYTES = 64 << 10
@@ -145,7 +145,7 @@ def _line_count(text: bytes) -> int:
     return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 
-def _record_lines(path: str, text: bytes, line: int, delimiter: str, records: int) -> NDArray[np.int64]:
+def _record_lines(path: str, text: bytes, line: int, delimiter: str, records: int) -> Ints:
     """Give the line where each record starts; blank lines and line breaks inside quotes shift them."""
     if records == _line_count(text) + (not text.endswith((b"\n", b"\r"))):
         return np.arange(line, line + records, dtype=np.int64)
@@ -156,13 +156,13 @@ def _record_lines(path: str, text: bytes, line: int, delimiter: str, records: in
         raise InputError(problem("tables.open_quote", f"{path}:{line + reader.line_num - 1}")) from None
     starts = np.concatenate(([0], ends[:-1, 0]))
     _refuse_open_quote(path, text, starts + line, ends[:, 0] - starts)
-    lines: NDArray[np.int64] = (starts + line)[ends[:, 1] == 1]
+    lines: Ints = (starts + line)[ends[:, 1] == 1]
     if len(lines) != records:
         raise InputError(problem("tables.open_quote", f"{path}:{line}"))
     return lines
 
 
-def _refuse_open_quote(path: str, text: bytes, lines: NDArray[np.int64], heights: NDArray[np.int64]) -> None:
+def _refuse_open_quote(path: str, text: bytes, lines: Ints, heights: Ints) -> None:
     """Refuse a quote that is never closed: it would swallow rows without a word."""
     swallowing = heights > LONGEST_RECORD_LINES
     if len(heights) and text.count(b'"') % 2:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import numpy as np
     import pyarrow as pa
-    from numpy.typing import NDArray
+
+    from radioscopie.arrays import Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Block:
     """
 
     columns: dict[str, pa.Array]
-    lines: NDArray[np.int64]
+    lines: Ints
     malformed: tuple[Malformed, ...] = ()
 
 

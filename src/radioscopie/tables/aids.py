@@ -131,14 +131,8 @@ class StateLoan(Aid):
     loss: Fraction
 
 
-ORDER = (
-    PartialActivity,
-    Dipa,
-    ChargeDeferral,
-    LoanDeferral,
-    StateLoan,
-)  # gifts first, then what is given back
 GIFTS = (PartialActivity, Dipa)
+ORDER = (*GIFTS, ChargeDeferral, LoanDeferral, StateLoan)  # then what is given back
 KINDS = {kind.kind: kind for kind in ORDER}
 
 

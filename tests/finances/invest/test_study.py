@@ -11,7 +11,7 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.models.finances.invest.held import held_of
+from radioscopie.models.finances.invest.held import YearDone, held_of
 from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import PracticeWorld, replayed
 from radioscopie.questions.accounts.invest_study import invest_study
@@ -35,18 +35,18 @@ def practice():
 
 def study(practice, path: Path):
     law, folder, made, done = practice
+    return invest_study(law, year_of(folder, made, done), folder.charges, read_invest(path, KNOWN))
+
+
+def year_of(folder, made, done):
     counts, paid = done.counts.sum(axis=1), done.payers.sum(axis=1)
-    machines = folder.machines.table
-    invest = read_invest(path, KNOWN)
-    return invest_study(
-        law, made.desks, done.takings[0].year(), machines, counts, paid, folder.charges, invest
-    )
+    return YearDone(made.desks, done.takings[0].year(), folder.machines.table, counts, paid)
 
 
 def test_machines_as_they_stand(practice):
     _, folder, made, done = practice
     counts = done.counts.sum(axis=1)
-    held = held_of(made.desks, done.takings[0].year(), folder.machines.table, counts)
+    held = held_of(year_of(folder, made, done))
     assert [one.name for one in held] == ["SCANNER-1", "SCANNER-2", "IRM-1", "IRM-2"]
     assert [one.exams for one in held] == counts.tolist()
     takings = done.takings[0].year()

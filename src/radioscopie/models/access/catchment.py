@@ -12,14 +12,11 @@ import numpy as np
 from radioscopie.models.access.inequality import summed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Reals
     from radioscopie.models.access.travel import Travel
 
 
-def two_step(
-    travel: Travel, weights: NDArray[np.float64], need: NDArray[np.float64], supply: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def two_step(travel: Travel, weights: Reals, need: Reals, supply: Reals) -> Reals:
     """Give the accessibility of each origin: 2SFCA with weights 0 or 1, E2SFCA with a decay.
 
     Parameters
@@ -38,9 +35,7 @@ def two_step(
     return summed(travel.origin, ratio[travel.site] * weights, travel.origins)
 
 
-def three_step(
-    travel: Travel, weights: NDArray[np.float64], need: NDArray[np.float64], supply: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def three_step(travel: Travel, weights: Reals, need: Reals, supply: Reals) -> Reals:
     """Give the accessibility of each origin by 3SFCA: people choose among sites, G_ij = w_ij / sum_k w_ik.
 
     Same parameters and result as `two_step`, the weights being G_ij w_ij in both steps (Wan, Zou, Sternberg 2012).
@@ -50,9 +45,7 @@ def three_step(
     return two_step(travel, choice * weights, need, supply)
 
 
-def reachable(
-    travel: Travel, weights: NDArray[np.float64], need: NDArray[np.float64], supply: NDArray[np.float64]
-) -> float:
+def reachable(travel: Travel, weights: Reals, need: Reals, supply: Reals) -> float:
     """Give the supply of the sites that somebody reaches."""
     demand = summed(travel.site, need[travel.origin] * weights, travel.sites)
     return float(supply[demand > 0].sum())

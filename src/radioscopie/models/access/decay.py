@@ -11,7 +11,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.tables.reference_nation import read_shapes
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from radioscopie.arrays import Reals
 
 STEPS = read_shapes("access.toml")["e2sfca_steps"]
 
@@ -29,7 +29,7 @@ class Decay:
     limits: tuple[float, ...]
     weights: tuple[float, ...]
 
-    def of(self, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
+    def of(self, minutes: Reals) -> Reals:
         """Give the weights of travel times: shape (n,), from 0 to 1."""
         if not self.weights:
             return _gaussian(minutes, self.limits[0])
@@ -73,7 +73,7 @@ def _is_sound(limits: tuple[float, ...], weights: tuple[float, ...]) -> bool:
     return grows and all(0 < weight <= 1 for weight in weights)
 
 
-def _gaussian(minutes: NDArray[np.float64], limit: float) -> NDArray[np.float64]:
+def _gaussian(minutes: Reals, limit: float) -> Reals:
     floor = np.exp(-0.5)
     fall = (np.exp(-0.5 * (np.minimum(minutes, limit) / limit) ** 2) - floor) / (1 - floor)
     return np.where(minutes <= limit, fall, 0.0)

@@ -10,8 +10,7 @@ import numpy as np
 from radioscopie.models.access.inequality import quantiles
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.travel import Travel
 
 WORST_SHARE = 0.9
@@ -28,13 +27,13 @@ class Gains:
     communes, candidates : how many there are
     """
 
-    commune: NDArray[np.int64]
-    candidate: NDArray[np.int64]
-    gain: NDArray[np.float64]
+    commune: Ints
+    candidate: Ints
+    gain: Reals
     communes: int
     candidates: int
 
-    def of(self, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
+    def of(self, chosen: Ints) -> Reals:
         """Give what each commune gains from the places chosen: shape (communes,)."""
         found = np.zeros(self.communes)
         is_open = np.zeros(self.candidates, dtype=bool)
@@ -44,9 +43,7 @@ class Gains:
         return found
 
 
-def reach_gains(
-    travel: Travel, before: NDArray[np.float64], people: NDArray[np.float64], limit: float
-) -> Gains:
+def reach_gains(travel: Travel, before: Reals, people: Reals, limit: float) -> Gains:
     """Count the people who come within a time: those beyond it before.
 
     Parameters
@@ -60,19 +57,19 @@ def reach_gains(
     return _gains(travel, np.where(helped, people[travel.origin], 0.0))
 
 
-def travel_gains(travel: Travel, before: NDArray[np.float64], people: NDArray[np.float64]) -> Gains:
+def travel_gains(travel: Travel, before: Reals, people: Reals) -> Gains:
     """Count the minutes saved by all who go once, one way; those whom no road joins to a site are left out."""
     known = np.where(np.isfinite(before), before, 0.0)
     return _gains(travel, people[travel.origin] * np.maximum(known[travel.origin] - travel.minutes, 0.0))
 
 
-def worst_gains(travel: Travel, before: NDArray[np.float64], people: NDArray[np.float64]) -> Gains:
+def worst_gains(travel: Travel, before: Reals, people: Reals) -> Gains:
     """Count the minutes saved by the tenth of the people who are farthest today (those with a road)."""
     known = np.isfinite(before)
     limit = quantiles(before[known], people[known], (WORST_SHARE,))[0]
     return travel_gains(travel, before, np.where(known & (before >= limit), people, 0.0))
 
 
-def _gains(travel: Travel, gain: NDArray[np.float64]) -> Gains:
+def _gains(travel: Travel, gain: Reals) -> Gains:
     kept = gain > 0
     return Gains(travel.origin[kept], travel.site[kept], gain[kept], travel.origins, travel.sites)

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from radioscopie.arrays import Ints, Reals
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,7 @@ class Theil:
     within: float
 
 
-def quantiles(
-    values: NDArray[np.float64], people: NDArray[np.float64], shares: Sequence[float]
-) -> NDArray[np.float64]:
+def quantiles(values: Reals, people: Reals, shares: Sequence[float]) -> Reals:
     """Give the values below which shares of the people are: the least value with at least that share.
 
     Parameters
@@ -41,11 +39,11 @@ def quantiles(
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(people[order])
     ranks = np.searchsorted(reached, np.asarray(shares) * reached[-1] * (1 - 1e-12))
-    found: NDArray[np.float64] = values[order][np.minimum(ranks, len(values) - 1)]
+    found: Reals = values[order][np.minimum(ranks, len(values) - 1)]
     return found
 
 
-def gini(values: NDArray[np.float64], people: NDArray[np.float64]) -> float:
+def gini(values: Reals, people: Reals) -> float:
     """Give the Gini index of values ≥ 0 among people: 0 all equal, 1 one has all; nan when all are zero."""
     order = np.argsort(values, kind="stable")
     weight, amount = people[order], (values * people)[order]
@@ -56,7 +54,7 @@ def gini(values: NDArray[np.float64], people: NDArray[np.float64]) -> float:
     return float(1 - np.sum(share * (lorenz[1:] + lorenz[:-1])))
 
 
-def theil(values: NDArray[np.float64], people: NDArray[np.float64], groups: NDArray[np.int64]) -> Theil:
+def theil(values: Reals, people: Reals, groups: Ints) -> Theil:
     """Give the Theil index of values ≥ 0 among people, split between and within groups.
 
     Parameters
@@ -72,12 +70,12 @@ def theil(values: NDArray[np.float64], people: NDArray[np.float64], groups: NDAr
     return Theil(total, between, total - between)
 
 
-def summed(groups: NDArray[np.int64], amount: NDArray[np.float64], size: int = 0) -> NDArray[np.float64]:
+def summed(groups: Ints, amount: Reals, size: int = 0) -> Reals:
     """Add amounts by group: shape (groups,), or (size,) when larger."""
     return np.bincount(groups, amount, size).astype(np.float64)
 
 
-def _theil(amount: NDArray[np.float64], people: NDArray[np.float64]) -> float:
+def _theil(amount: Reals, people: Reals) -> float:
     """Sum, over what is held, share times the logarithm of (share held / share of the people)."""
     held = amount > 0
     share = amount[held] / amount.sum()

@@ -12,7 +12,7 @@ from radioscopie.models.access.inequality import quantiles, summed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
+    from radioscopie.arrays import Ints, Reals
 
 BEYOND_MIN = (15, 20, 30, 45, 60)
 BEYOND_KM = (10, 20, 30, 50)
@@ -27,13 +27,13 @@ class Measures:
     `accessibility` is the supply per person, None when only the nearest site is looked for.
     """
 
-    people: NDArray[np.float64]
-    minutes: NDArray[np.float64]
-    km: NDArray[np.float64]
-    accessibility: NDArray[np.float64] | None
+    people: Reals
+    minutes: Reals
+    km: Reals
+    accessibility: Reals | None
 
 
-def level_rows(groups: Mapping[str, NDArray[np.int64]], measures: Measures) -> list[dict[str, Any]]:
+def level_rows(groups: Mapping[str, Ints], measures: Measures) -> list[dict[str, Any]]:
     """Describe each group of communes.
 
     Parameters
@@ -48,7 +48,7 @@ def level_rows(groups: Mapping[str, NDArray[np.int64]], measures: Measures) -> l
     return [{"code": code} | _described(_part(measures, ranks)) for code, ranks in groups.items()]
 
 
-def ranks_by(codes: list[str]) -> dict[str, NDArray[np.int64]]:
+def ranks_by(codes: list[str]) -> dict[str, Ints]:
     """Give the ranks of each code, codes in order, the empty one left out."""
     words, inverse = np.unique(np.array(codes, dtype=np.str_), return_inverse=True)
     order = np.argsort(inverse, kind="stable")
@@ -57,7 +57,7 @@ def ranks_by(codes: list[str]) -> dict[str, NDArray[np.int64]]:
     return {word: ranks for word, ranks in parts if word}
 
 
-def _part(measures: Measures, ranks: NDArray[np.int64]) -> Measures:
+def _part(measures: Measures, ranks: Ints) -> Measures:
     access = None if measures.accessibility is None else measures.accessibility[ranks]
     return Measures(measures.people[ranks], measures.minutes[ranks], measures.km[ranks], access)
 
@@ -75,16 +75,14 @@ def _described(part: Measures) -> dict[str, Any]:
     return row
 
 
-def _beyond(
-    values: NDArray[np.float64], people: NDArray[np.float64], limits: tuple[int, ...], unit: str
-) -> Iterator[tuple[str, Any]]:
+def _beyond(values: Reals, people: Reals, limits: tuple[int, ...], unit: str) -> Iterator[tuple[str, Any]]:
     for limit in limits:
         far = people[values > limit].sum()
         yield f"beyond_{limit}_{unit}", int(far)
         yield f"share_beyond_{limit}_{unit}", finite(_ratio(far, people.sum()), 5)
 
 
-def _mean(values: NDArray[np.float64], people: NDArray[np.float64]) -> float | None:
+def _mean(values: Reals, people: Reals) -> float | None:
     known = np.isfinite(values)
     return finite(_ratio((values[known] * people[known]).sum(), people[known].sum()), 2)
 
@@ -98,7 +96,7 @@ def finite(value: float, digits: int) -> float | None:
     return round(float(value), digits) if np.isfinite(value) else None
 
 
-def newly_within(before: NDArray[np.float64], after: NDArray[np.float64], people: NDArray[np.float64]) -> Any:
+def newly_within(before: Reals, after: Reals, people: Reals) -> Any:
     """Count the people who come within each time (negative: who fall beyond it), by time."""
     return {
         limit: int(summed((after <= limit).astype(np.int64), people, 2)[1] - people[before <= limit].sum())

@@ -14,8 +14,7 @@ from radioscopie.models.access.travel import Travel, model_minutes, shortest, so
 from radioscopie.tables.supply.files import WHOLE_CITIES
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.places import Points
 
 Groups = dict[str, list[int]]
@@ -70,11 +69,11 @@ def matrix_travel(matrix: pa.Table, communes: pa.Table, sites: pa.Table, reach_m
     )
 
 
-def _ranks(words: pa.ChunkedArray, groups: Groups) -> NDArray[np.int64]:
+def _ranks(words: pa.ChunkedArray, groups: Groups) -> Ints:
     """Give the rank of the group of each word, -1 where it names none."""
     one = words.combine_chunks() if isinstance(words, pa.ChunkedArray) else words
     found = pc.fill_null(pc.index_in(one.dictionary, value_set=pa.array(list(groups), pa.string())), -1)
-    ranks: NDArray[np.int64] = found.to_numpy().astype(np.int64)[one.indices.to_numpy()]
+    ranks: Ints = found.to_numpy().astype(np.int64)[one.indices.to_numpy()]
     return ranks
 
 
@@ -100,9 +99,7 @@ def _cities(codes: list[str]) -> Groups:
     return {city: ranks for city, ranks in inside.items() if ranks}
 
 
-def _spread(
-    group: NDArray[np.int64], other: NDArray[np.int64], minutes: NDArray[np.float64], groups: Groups
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _spread(group: Ints, other: Ints, minutes: Reals, groups: Groups) -> tuple[Ints, Ints, Reals]:
     """Repeat each pair for every member of its group: the members, the other end, the minutes."""
     sizes = np.array([len(ranks) for ranks in groups.values()], dtype=np.int64)
     starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
@@ -121,9 +118,7 @@ def _places(communes: pa.Table, sites: pa.Table) -> tuple[Points, Points]:
     return here, site_places(sites, here)
 
 
-def _inside(
-    i: NDArray[np.int64], j: NDArray[np.int64], minutes: NDArray[np.float64], places: tuple[Points, Points]
-) -> tuple[NDArray[np.float64], int]:
+def _inside(i: Ints, j: Ints, minutes: Reals, places: tuple[Points, Points]) -> tuple[Reals, int]:
     """Give the model's time inside a commune to the pairs that the matrix has at zero."""
     zero = np.flatnonzero(minutes == 0)
     filled = minutes.copy()
@@ -131,9 +126,7 @@ def _inside(
     return filled, len(zero)
 
 
-def _to_model(
-    i: NDArray[np.int64], j: NDArray[np.int64], minutes: NDArray[np.float64], places: tuple[Points, Points]
-) -> float:
+def _to_model(i: Ints, j: Ints, minutes: Reals, places: tuple[Points, Points]) -> float:
     """Compare the times given with those of the model, so that another unit than minutes is seen."""
     some = np.arange(0, len(i), max(len(i) // SAMPLE, 1))
     ends = (

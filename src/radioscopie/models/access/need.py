@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pyarrow as pa
-    from numpy.typing import NDArray
+
+    from radioscopie.arrays import Reals
 
 
-def same_need(communes: pa.Table) -> NDArray[np.float64]:
+def same_need(communes: pa.Table) -> Reals:
     """Give the people of each commune: everyone counts for one."""
-    people: NDArray[np.float64] = pc.fill_null(communes["population"], 0).to_numpy().astype(np.float64)
+    people: Reals = pc.fill_null(communes["population"], 0).to_numpy().astype(np.float64)
     return people
 
 
-def weighted_need(communes: pa.Table, weights: Mapping[str, float]) -> NDArray[np.float64]:
+def weighted_need(communes: pa.Table, weights: Mapping[str, float]) -> Reals:
     """Weigh the people of each commune by the ages of its département; the sum stays that of the people.
 
     Parameters
@@ -35,5 +36,5 @@ def weighted_need(communes: pa.Table, weights: Mapping[str, float]) -> NDArray[n
     mean = {code: float(scale @ counts / sum(counts)) for code, counts in ages.items()}
     usual = float(scale @ np.sum(list(ages.values()), axis=0) / np.sum(list(ages.values())))
     need = people * np.array([mean.get(code, usual) for code in communes["departement"].to_pylist()])
-    scaled: NDArray[np.float64] = need * (people.sum() / need.sum())
+    scaled: Reals = need * (people.sum() / need.sum())
     return scaled

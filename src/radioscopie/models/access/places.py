@@ -11,7 +11,8 @@ from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from numpy.typing import NDArray
+
+    from radioscopie.arrays import Reals, Strings
 
 EARTH_KM = 6371.0
 INSIDE = 2 / 3  # mean distance to the centre of a disc, in radii
@@ -29,11 +30,11 @@ class Points:
     land : shape (n,), name of the land whose roads the point is on
     """
 
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    density: NDArray[np.float64]
-    inside_km: NDArray[np.float64]
-    land: NDArray[np.str_]
+    lon: Reals
+    lat: Reals
+    density: Reals
+    inside_km: Reals
+    land: Strings
 
 
 def commune_places(communes: pa.Table) -> Points:
@@ -60,14 +61,14 @@ def site_places(sites: pa.Table, communes: Points) -> Points:
     return Points(lon, lat, communes.density[near], np.zeros(len(lon)), communes.land[near])
 
 
-def on_sphere(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+def on_sphere(lon: Reals, lat: Reals) -> Reals:
     """Give the points of degrees in space: shape (n, 3), kilometres."""
     x, y = np.radians(lon), np.radians(lat)
     flat = np.cos(y)
     return EARTH_KM * np.column_stack([flat * np.cos(x), flat * np.sin(x), np.sin(y)])
 
 
-def arc_km(chord: NDArray[np.float64]) -> NDArray[np.float64]:
+def arc_km(chord: Reals) -> Reals:
     """Give the great-circle length of chords, both in kilometres."""
     return 2 * EARTH_KM * np.arcsin(np.minimum(chord / (2 * EARTH_KM), 1.0))
 

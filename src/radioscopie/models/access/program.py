@@ -12,8 +12,7 @@ from scipy.sparse import coo_array, vstack
 from radioscopie.highs import quiet_milp
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.gains import Gains
 
 
@@ -23,12 +22,10 @@ class SitingLimits:
 
     machines: int
     budget: int | None
-    costs: NDArray[np.int64]
+    costs: Ints
 
 
-def solve(
-    gains: Gains, limits: SitingLimits, kept: NDArray[np.int64], seconds: float
-) -> tuple[NDArray[np.int64], float]:
+def solve(gains: Gains, limits: SitingLimits, kept: Ints, seconds: float) -> tuple[Ints, float]:
     """Choose among the candidates kept: the choice found (empty: none in time) and the bound that HiGHS proves.
 
     Variables: one a place (opened), then one a pair (the commune is served by the place, if it is opened).
@@ -50,9 +47,7 @@ def solve(
     return chosen, bound
 
 
-def _constraints(
-    limits: SitingLimits, kept: NDArray[np.int64], communes: NDArray[np.int64], places: NDArray[np.int64]
-) -> tuple[Any, NDArray[np.float64]]:
+def _constraints(limits: SitingLimits, kept: Ints, communes: Ints, places: Ints) -> tuple[Any, Reals]:
     """Make the rows matrix · x ≤ upper, of pairs given by their commune and their place."""
     rows, n, ones = len(communes), np.arange(len(communes)), np.ones(len(communes))
     commune = np.unique(communes, return_inverse=True)[1]
@@ -67,7 +62,7 @@ def _constraints(
     )
 
 
-def _few(limits: SitingLimits, kept: NDArray[np.int64], rows: int) -> tuple[coo_array, NDArray[np.float64]]:
+def _few(limits: SitingLimits, kept: Ints, rows: int) -> tuple[coo_array, Reals]:
     """Make the constraints on the number of places and, if any, on their cost (in shares of the budget)."""
     columns = np.arange(len(kept))
     lines, most = [np.ones(len(kept))], [float(limits.machines)]

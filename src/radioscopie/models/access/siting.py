@@ -16,8 +16,7 @@ import numpy as np
 from radioscopie.models.access.program import solve
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.gains import Gains
     from radioscopie.models.access.program import SitingLimits
 
@@ -70,7 +69,7 @@ def best_places(gains: Gains, limits: SitingLimits, seconds: float) -> Choice:
     return _ordered(gains, best, min(bound, max(solved, floor)), len(kept))
 
 
-def _ordered(gains: Gains, chosen: NDArray[np.int64], bound: float, kept: int) -> Choice:
+def _ordered(gains: Gains, chosen: Ints, bound: float, kept: int) -> Choice:
     places, marginal = _marginals(gains, chosen)
     total = float(gains.of(chosen).sum())
     useful = [rank for rank, gain in enumerate(marginal) if gain > 0]
@@ -78,7 +77,7 @@ def _ordered(gains: Gains, chosen: NDArray[np.int64], bound: float, kept: int) -
     return Choice(tuple(places[r] for r in useful), tuple(marginal[r] for r in useful), total, near, kept)
 
 
-def _marginals(gains: Gains, chosen: NDArray[np.int64]) -> tuple[list[int], list[float]]:
+def _marginals(gains: Gains, chosen: Ints) -> tuple[list[int], list[float]]:
     """Order places so that each adds the most to those before it."""
     left = [int(place) for place in chosen]
     places: list[int] = []
@@ -93,7 +92,7 @@ def _marginals(gains: Gains, chosen: NDArray[np.int64]) -> tuple[list[int], list
     return places, marginal
 
 
-def _greedy(gains: Gains, limits: SitingLimits) -> NDArray[np.int64]:
+def _greedy(gains: Gains, limits: SitingLimits) -> Ints:
     """Add, one at a time, the place that adds most and is affordable."""
     chosen: list[int] = []
     had, spent = np.zeros(gains.communes), 0
@@ -111,7 +110,7 @@ def _greedy(gains: Gains, limits: SitingLimits) -> NDArray[np.int64]:
     return np.array(chosen, dtype=np.int64)
 
 
-def _bounded(gains: Gains, limits: SitingLimits, floor: float) -> tuple[float, NDArray[np.int64]]:
+def _bounded(gains: Gains, limits: SitingLimits, floor: float) -> tuple[float, Ints]:
     """Give the least upper bound found, and the candidates that a better choice than `floor` may hold.
 
     With a price u_i on each commune, no choice gains more than sum u + the N largest sums of (w_ij - u_i)+.
@@ -136,9 +135,7 @@ def _bounded(gains: Gains, limits: SitingLimits, floor: float) -> tuple[float, N
     return max(bound, floor), np.flatnonzero(is_kept)
 
 
-def _next_price(
-    gains: Gains, price: NDArray[np.float64], top: NDArray[np.int64], length: float
-) -> NDArray[np.float64]:
+def _next_price(gains: Gains, price: Reals, top: Ints, length: float) -> Reals:
     """Raise the price of communes that several places serve, lower it where none does (a subgradient step)."""
     is_top = np.zeros(gains.candidates, dtype=bool)
     is_top[top] = True

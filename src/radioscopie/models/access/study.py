@@ -16,8 +16,8 @@ from radioscopie.models.access.travel import model_travel, nearest, straight_km
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.decay import Decay
     from radioscopie.models.access.travel import Nearest, Travel
 
@@ -42,7 +42,7 @@ class Method:
     max_min: float
     decay: Decay
 
-    def weights(self, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
+    def weights(self, minutes: Reals) -> Reals:
         """Give the weights of travel times, 0 beyond the limit."""
         fall = flat(self.max_min) if self.name == "2sfca" else self.decay
         return np.where(minutes <= self.max_min, fall.of(minutes), 0.0)
@@ -64,7 +64,7 @@ class AccessStudy:
     measures: Measures
     near: Nearest
     travel: Travel
-    unknown: NDArray[np.int64]
+    unknown: Ints
     reached: float
     total: float
 
@@ -88,9 +88,7 @@ def travel_by_model(communes: pa.Table, sites: pa.Table, max_min: float) -> Trav
     return model_travel(here, site_places(sites, here), max_min)
 
 
-def study(
-    communes: pa.Table, sites: pa.Table, travel: Travel, need: NDArray[np.float64], method: Method
-) -> AccessStudy:
+def study(communes: pa.Table, sites: pa.Table, travel: Travel, need: Reals, method: Method) -> AccessStudy:
     """Measure the access of communes to sites.
 
     Parameters

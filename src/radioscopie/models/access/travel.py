@@ -16,8 +16,7 @@ from scipy.spatial import cKDTree
 from radioscopie.models.access.places import arc_km, chord_km, on_sphere
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.places import Points
 
 ENDS_MIN = 3.0
@@ -37,9 +36,9 @@ class Travel:
     origins, sites : how many there are
     """
 
-    origin: NDArray[np.int64]
-    site: NDArray[np.int64]
-    minutes: NDArray[np.float64]
+    origin: Ints
+    site: Ints
+    minutes: Reals
     origins: int
     sites: int
 
@@ -48,8 +47,8 @@ class Travel:
 class Nearest:
     """The site with the shortest time of each origin: rank (-1: none) and minutes (inf: none), shape (origins,)."""
 
-    site: NDArray[np.int64]
-    minutes: NDArray[np.float64]
+    site: Ints
+    minutes: Reals
 
 
 def model_travel(origins: Points, sites: Points, reach_min: float) -> Travel:
@@ -70,9 +69,9 @@ def model_travel(origins: Points, sites: Points, reach_min: float) -> Travel:
 
 
 def sorted_travel(
-    origin: NDArray[np.int64],
-    site: NDArray[np.int64],
-    minutes: NDArray[np.float64],
+    origin: Ints,
+    site: Ints,
+    minutes: Reals,
     origins: int,
     sites: int,
 ) -> Travel:
@@ -93,14 +92,14 @@ def nearest(travel: Travel) -> Nearest:
     return Nearest(site, minutes)
 
 
-def shortest(origin: NDArray[np.int64], minutes: NDArray[np.float64], origins: int) -> NDArray[np.float64]:
+def shortest(origin: Ints, minutes: Reals, origins: int) -> Reals:
     """Give the shortest time from each origin: shape (origins,), inf where there is none."""
     best = np.full(origins, np.inf)
     np.minimum.at(best, origin, minutes)
     return best
 
 
-def straight_km(origins: Points, sites: Points) -> NDArray[np.float64]:
+def straight_km(origins: Points, sites: Points) -> Reals:
     """Give the straight line to the nearest site: shape (origins,), kilometres, inf when there is no site."""
     if not len(sites.lon):
         return np.full(len(origins.lon), np.inf)
@@ -108,23 +107,19 @@ def straight_km(origins: Points, sites: Points) -> NDArray[np.float64]:
     return arc_km(tree.query(on_sphere(origins.lon, origins.lat))[0])
 
 
-def model_minutes(
-    km: NDArray[np.float64], origins: Points, sites: Points, i: NDArray[np.int64], j: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def model_minutes(km: Reals, origins: Points, sites: Points, i: Ints, j: Ints) -> Reals:
     """Give the minutes of straight lines between origins i and sites j; inf from one land to another."""
     way = np.maximum(km, origins.inside_km[i])
     minutes = ENDS_MIN + way * (_pace(origins)[i] + _pace(sites)[j]) / 2
     return np.where(origins.land[i] == sites.land[j], minutes, np.inf)
 
 
-def _pace(places: Points) -> NDArray[np.float64]:
+def _pace(places: Points) -> Reals:
     """Minutes per kilometre of straight line around each point."""
     return 60 / np.where(places.density >= DENSE_KM2, DENSE_KMH, OPEN_KMH)
 
 
-def _near_pairs(
-    origins: Points, sites: Points, reach_min: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _near_pairs(origins: Points, sites: Points, reach_min: float) -> tuple[Ints, Ints, Reals]:
     reach_km = max(reach_min - ENDS_MIN, 0.0) * DENSE_KMH / 60
     trees = (cKDTree(on_sphere(places.lon, places.lat)) for places in (origins, sites))
     pairs = next(trees).sparse_distance_matrix(next(trees), chord_km(reach_km), output_type="ndarray")
@@ -134,9 +129,7 @@ def _near_pairs(
     return i[kept], j[kept], minutes[kept]
 
 
-def _nearest_pairs(
-    origins: Points, sites: Points, alone: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _nearest_pairs(origins: Points, sites: Points, alone: Ints) -> tuple[Ints, Ints, Reals]:
     """Give the nearest site of the origins `alone`, those that a road joins to one."""
     if not len(sites.lon):
         return alone[:0], alone[:0], np.zeros(0)
@@ -148,9 +141,7 @@ def _nearest_pairs(
     return alone[joined], near[joined], minutes[joined]
 
 
-def _nearest_of(
-    origins: Points, sites: Points, some: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _nearest_of(origins: Points, sites: Points, some: Ints) -> tuple[Ints, Reals]:
     space = on_sphere(sites.lon, sites.lat)
     here = on_sphere(origins.lon[some], origins.lat[some])
     km = arc_km(np.linalg.norm(here[:, None, :] - space[None, :, :], axis=2))

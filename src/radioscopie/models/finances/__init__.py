@@ -1,0 +1,1 @@
+"""What practices earn, spend and owe: desks, takings, charges, accounts."""

@@ -14,9 +14,7 @@ import numpy as np
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Bools, Ints
+    from radioscopie.arrays import Bools, Ints, Whole
 
 
 WEEKS = 53
@@ -144,7 +142,7 @@ def own_fees(desks: Desks, fees: Ints) -> Ints:
     return own
 
 
-def summed(values: NDArray[np.integer], place: Ints, size: int) -> Ints:
+def summed(values: Whole, place: Ints, size: int) -> Ints:
     """Add up values (N, ...) by place (N,), ranks below `size`; place -1 goes nowhere. Shape (size, ...)."""
     total = np.zeros((size, *values.shape[1:]), np.int64)
     somewhere = place != NONE

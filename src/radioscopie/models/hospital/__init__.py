@@ -1,0 +1,1 @@
+"""Technical fees of the hospitals' sites, from the exams they declare."""

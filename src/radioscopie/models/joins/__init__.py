@@ -1,0 +1,1 @@
+"""Where two models meet, and nowhere else."""

@@ -1,0 +1,1 @@
+"""The national baseline: places, machines and a year of activity, held to what is published."""

@@ -14,8 +14,6 @@ from radioscopie.models.nation.fleet import TOWN
 from radioscopie.tables.reference_nation import CONSTRUCTION, read_shapes
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from radioscopie.arrays import Ints, Reals
     from radioscopie.models.nation.places import Machine, NationSite
 
@@ -83,13 +81,13 @@ def machine_demand(
     return Demand(perimeter, modality, tuple(machines), acts, status)
 
 
-def town_weights(sites: list[NationSite], machines: list[Machine]) -> NDArray[np.float64]:
+def town_weights(sites: list[NationSite], machines: list[Machine]) -> Reals:
     """Weigh the town sites: those with machines do more of everything."""
     equipped = {machine.site.site for machine in machines}
     return np.array([WITH_MACHINES if site.site in equipped else 1.0 for site in sites])
 
 
-def hospital_weights(sites: list[NationSite], machines: list[Machine]) -> NDArray[np.float64]:
+def hospital_weights(sites: list[NationSite], machines: list[Machine]) -> Reals:
     """Weigh the hospitals by the exams that their machines declare."""
     exams: dict[str, int] = defaultdict(lambda: int(FEWEST))
     for machine in machines:

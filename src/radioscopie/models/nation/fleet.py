@@ -14,6 +14,7 @@ from radioscopie.tables.reference_nation import CONSTRUCTION, read_shapes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints, Strings
     from radioscopie.models.nation.places import NationSite
     from radioscopie.tables.reference_nation import Reference
 
@@ -46,7 +47,7 @@ def _drawn(sites: list[NationSite], number: int, seed: int) -> list[NationSite]:
     return [sites[int((rank + start) * len(sites) / number)] for rank in range(number)]
 
 
-def classes(reference: Reference, equipment: NDArray[np.str_], seed: int) -> list[str]:
+def classes(reference: Reference, equipment: Strings, seed: int) -> list[str]:
     """Give each machine a class: shares of MRI classes are hypotheses, met exactly."""
     found = np.where(equipment == "pet", "pet_ct", "").astype(object)
     mri = np.flatnonzero(equipment == "mri")
@@ -56,7 +57,7 @@ def classes(reference: Reference, equipment: NDArray[np.str_], seed: int) -> lis
     return [str(word) for word in found]
 
 
-def installed_years(reference: Reference, equipment: NDArray[np.str_], seed: int) -> NDArray[np.int16]:
+def installed_years(reference: Reference, equipment: Strings, seed: int) -> NDArray[np.int16]:
     """Give each machine an installation year: the share of amortised machines is a hypothesis, met exactly."""
     years = np.zeros(len(equipment), np.int16)
     share = float(reference.central("amortised_share"))
@@ -72,5 +73,5 @@ def _renewed(share: float) -> list[float]:
     return [(1 - share) / len(RENEWED)] * len(RENEWED)
 
 
-def _shuffled(positions: NDArray[np.int64], seed: int, purpose: str) -> NDArray[np.int64]:
+def _shuffled(positions: Ints, seed: int, purpose: str) -> Ints:
     return stream(seed, purpose).permutation(positions)

@@ -12,9 +12,7 @@ from radioscopie.models.pricing.totals import price_table
 from radioscopie.tables.reference_nation import CONSTRUCTION, read_shapes
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Reals
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.law.compile import Compiled
     from radioscopie.tables.reference_nation import Reference
 
@@ -50,11 +48,11 @@ def act_mixes(
     return mixes
 
 
-def unit_amounts(law: Compiled, acts: tuple[str, ...], combos: tuple[str, ...]) -> NDArray[np.int64]:
+def unit_amounts(law: Compiled, acts: tuple[str, ...], combos: tuple[str, ...]) -> Ints:
     """Give the amount in cents of one unit of each act with its modifiers, sector 1, last period of the law."""
     table = price_table(law, COMBOS).unit[-1, 0, 0]
     rows = [law.codes.index(act) for act in acts]
-    amounts: NDArray[np.int64] = table[rows, [COMBOS.index(combo) for combo in combos]].astype(np.int64)
+    amounts: Ints = table[rows, [COMBOS.index(combo) for combo in combos]].astype(np.int64)
     return amounts
 
 

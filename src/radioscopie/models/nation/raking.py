@@ -13,9 +13,7 @@ import numpy as np
 from radioscopie.errors import InputError, problem
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Reals
+    from radioscopie.arrays import Ints, Reals
 
 
 TOLERANCE, ROUNDS = 1e-10, 1000
@@ -40,7 +38,7 @@ def rake(first: Reals, rows: Reals, columns: Reals) -> Reals:
     raise InputError(problem("nation.margins_unreachable", ""))
 
 
-def tilt(shares: Reals, values: Reals, groups: NDArray[np.int64], weights: Reals, target: float) -> Reals:
+def tilt(shares: Reals, values: Reals, groups: Ints, weights: Reals, target: float) -> Reals:
     """Tilt the shares of each group by exp(lambda × value), one lambda, until the weighted mean is the target.
 
     Parameters

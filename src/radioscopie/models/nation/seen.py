@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from radioscopie.arrays import Bools, Reals
+    from radioscopie.arrays import Bools, Ints, Reals, Strings
     from radioscopie.law.compile import Compiled
     from radioscopie.tables.reference_nation import Reference
 
@@ -31,7 +31,7 @@ SCREENING = "QEQK004"
 class ActsSeen:
     """Rows of activity: masks of perimeters and modalities, what the insurer pays in cents. Shapes (rows,)."""
 
-    quantity: NDArray[np.int64]
+    quantity: Ints
     paid: Reals
     town: Bools
     hospital: Bools
@@ -55,14 +55,14 @@ class ActsSeen:
 class MachinesSeen:
     """Machines: where, which, how old, and their fees of the year in cents (two bounds). Shapes (machines,)."""
 
-    site: NDArray[np.str_]
-    equipment: NDArray[np.str_]
-    kind: NDArray[np.str_]
-    region: NDArray[np.str_]
-    departement: NDArray[np.str_]
+    site: Strings
+    equipment: Strings
+    kind: Strings
+    region: Strings
+    departement: Strings
     installed_year: NDArray[np.int16]
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
+    low: Ints
+    high: Ints
 
     @property
     def town(self) -> Bools:
@@ -119,7 +119,7 @@ def see_fleet(held: Mapping[str, pa.Table], law: Compiled) -> MachinesSeen:
     )
 
 
-def looked_up(held: Mapping[str, pa.Table], table: str, key: str, column: str) -> NDArray[np.str_]:
+def looked_up(held: Mapping[str, pa.Table], table: str, key: str, column: str) -> Strings:
     """Give a column of the practice or site of each machine."""
     known = dict(zip(*(held[table][name].to_pylist() for name in (key, column)), strict=True))
     return np.array([known[word] for word in held["machines"][key].to_pylist()])

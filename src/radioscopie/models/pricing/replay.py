@@ -14,8 +14,7 @@ from radioscopie.law.words import DAY0
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools
     from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
@@ -58,7 +57,7 @@ def replay(coded: Coded, law: Compiled, year: int) -> Coded:
     return replace(coded, rows=rows, year=np.full(len(shifted), year, np.int32))
 
 
-def known(coded: Coded, laws: Iterable[Compiled], priced: Iterable[Amounts]) -> NDArray[np.bool_]:
+def known(coded: Coded, laws: Iterable[Compiled], priced: Iterable[Amounts]) -> Bools:
     """Tell which rows have a price under every law: an act that ended counts for nothing, one never seen is unknown."""
     rows = coded.rows
     keep = np.ones(len(rows.day), bool)

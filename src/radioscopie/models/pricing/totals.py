@@ -1,10 +1,8 @@
 """Totals of very large activity: one look-up per act, one count of fees per machine and day.
 
-For rows without visits. The amount of an act depends only on its period, grid, association, act and
-modifiers: a dense table holds it. The fees of
-a machine on a day depend only on how many there were before that day: counting them is enough, in any order
-of rows. Both give the cents of
-`price`, row by row (tests/pricing/test_totals.py).
+For rows without visits. The amount of an act depends only on its period, grid, association, act and modifiers: a
+dense table holds it. The fees of a machine on a day depend only on how many there were before that day: counting them
+is enough, in any order of rows. Both give the cents of `price`, row by row (tests/pricing/test_totals.py).
 """
 
 from __future__ import annotations
@@ -165,8 +163,7 @@ def fee_totals(
     Returns
     -------
     low, high : cents per machine and civil year, int64 [machine, year - first year]; the two bounds differ
-        for a CT whose reference
-        activity nobody typed; -1 where a fee is missing in the law
+        for a CT whose reference activity nobody typed; -1 where a fee is missing in the law
     """
     days = np.arange(first_day, first_day + counts.shape[1])
     year = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970

@@ -1,0 +1,1 @@
+"""The reading network: delays, loads and costs, by simulation."""

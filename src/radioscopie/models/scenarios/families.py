@@ -12,7 +12,7 @@ from radioscopie.law.words import EQUIPMENT, MODALITIES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from radioscopie.arrays import Ints
+    from radioscopie.arrays import Bools, Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.scenarios.spec import Relevance, Scenario
 
@@ -34,18 +34,18 @@ class Families:
     of_act: Ints
     modality: Ints
     equipment: Ints
-    inside: dict[tuple[str, tuple[str, ...]], NDArray[np.bool_]]
+    inside: dict[tuple[str, tuple[str, ...]], Bools]
 
-    def of_modality(self, modality: str) -> NDArray[np.bool_]:
+    def of_modality(self, modality: str) -> Bools:
         """Tell which families are of a modality ("all" = each)."""
         if modality == ALL:
             return np.ones(len(self.modality), bool)
-        chosen: NDArray[np.bool_] = self.modality == MODALITIES.index(modality)
+        chosen: Bools = self.modality == MODALITIES.index(modality)
         return chosen
 
-    def of_equipment(self, equipment: str) -> NDArray[np.bool_]:
+    def of_equipment(self, equipment: str) -> Bools:
         """Tell which families open the fees of an equipment."""
-        chosen: NDArray[np.bool_] = self.equipment == EQUIPMENT.index(equipment)
+        chosen: Bools = self.equipment == EQUIPMENT.index(equipment)
         return chosen
 
 

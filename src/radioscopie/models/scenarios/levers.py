@@ -114,7 +114,7 @@ def _start(fields: ScenarioFields, placed: pa.Table, years: tuple[int, int]) -> 
 
 
 def read_shock(fields: ScenarioFields, years: tuple[int, int]) -> VolumeShock:
-    """Read a shock."""
+    """Read a fall of volumes between two weeks, both included."""
     fields.only(("name", "title", "modality", "first_week", "last_week", "drop_pct"))
     name, first, last = fields.name(), fields.week("first_week"), fields.week("last_week")
     if date.min < last < first:

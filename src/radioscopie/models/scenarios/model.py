@@ -22,9 +22,7 @@ from radioscopie.models.scenarios.volumes import VolumeBasis, Volumes, volumes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Ints
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
     from radioscopie.models.nation.baseline import Baseline
@@ -116,7 +114,7 @@ def _prices(law: Compiled, counts: Counts, families: Families, slots: Slots) -> 
     return Prices(law, *found[0], *found[1])
 
 
-def third_rate(factor: Ints, pct: float | NDArray[np.float64]) -> Ints:
+def third_rate(factor: Ints, pct: float | Reals) -> Ints:
     """Give the radiographs third or later in a visit, in millionths of those second or later in the baseline.
 
     Parameters
@@ -173,17 +171,17 @@ def _refuse_missing(model: Model) -> None:
         raise InputError([problem("scenario.fee_missing", str(year), word) for year, word in lacking])
 
 
-def _price_change(model: Model, name: str) -> NDArray[np.float64]:
+def _price_change(model: Model, name: str) -> Reals:
     """Give the relative change of price of each modality in each slot, act and fee together, at central values."""
     from radioscopie.models.scenarios.draws import central  # noqa: PLC0415
 
     values = central(model.scenario)
     before, after = (_spent(model, name, i, values) for i in (0, len(model.paths[name]) - 1))
-    change: NDArray[np.float64] = (after - before) / np.maximum(before, 1)
+    change: Reals = (after - before) / np.maximum(before, 1)
     return change
 
 
-def _spent(model: Model, name: str, i: int, values: Values) -> NDArray[np.float64]:
+def _spent(model: Model, name: str, i: int, values: Values) -> Reals:
     """Spend the base's volumes at the prices of a stage, by modality and slot."""
     found, fleet = case(model, name, 0, values)
     prices, families = model.prices[name][i], model.families

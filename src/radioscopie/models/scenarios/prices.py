@@ -13,9 +13,7 @@ from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.rules import ALD, ORDINARY, RADIOGRAPHY, Rows
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Ints
+    from radioscopie.arrays import Bools, Ints
     from radioscopie.law.compile import Compiled
     from radioscopie.models.scenarios.counts import PriceCells
 
@@ -67,7 +65,7 @@ def _parts(coded: Coded, law: Compiled) -> Ints:
     return np.stack(parts, axis=1)
 
 
-def _visits(coded: Coded, later: NDArray[np.bool_]) -> Coded:
+def _visits(coded: Coded, later: Bools) -> Coded:
     """Make a visit of three radiographs of each later one: what it costs less than three alone is the rule."""
     quantity, visit = np.where(later, VISIT, 1), np.where(later, np.arange(len(later)), NONE)
     return replace(coded, rows=coded.rows._replace(quantity=quantity), visit=visit)

@@ -14,9 +14,7 @@ from radioscopie.models.scenarios.simulate import Draws, simulate
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools
     from radioscopie.models.scenarios.model import Model
 
 
@@ -67,11 +65,11 @@ def one_saving(model: Model, name: str, values: Mapping[str, float]) -> int:
     return rounded(sum((before - after)[counted(model)]))
 
 
-def counted(model: Model) -> NDArray[np.bool_]:
+def counted(model: Model) -> Bools:
     """Tell which slots end by the target's day (all of them without a target)."""
     target, slots = model.scenario.target, model.slots
     last = to_day(target.by) + 1 if target else int(slots.end[-1])
-    inside: NDArray[np.bool_] = slots.end <= last
+    inside: Bools = slots.end <= last
     return inside
 
 

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Ints, Reals
+    from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.scenarios.families import Families
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.slots import Slots
@@ -84,9 +82,9 @@ def volumes(world: World, values: Values, basis: VolumeBasis, fleet: ScenarioFle
     return Volumes(_millionths(factor), _millionths(factor * share))
 
 
-def started(start: date, slots: Slots) -> NDArray[np.bool_]:
+def started(start: date, slots: Slots) -> Bools:
     """Tell which slots begin on a day or after it."""
-    begun: NDArray[np.bool_] = slots.first >= to_day(start)
+    begun: Bools = slots.first >= to_day(start)
     return begun
 
 

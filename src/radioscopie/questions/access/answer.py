@@ -29,9 +29,7 @@ from radioscopie.tables.zones import read_zones, with_zones
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Reals
     from radioscopie.models.access.travel import Travel
     from radioscopie.questions.access.ask import Ask
     from radioscopie.results.answer import Advance
@@ -169,6 +167,6 @@ def _seen(communes: pa.Table, sites: pa.Table, unknown: int) -> dict[str, int]:
     }
 
 
-def _cut_off(minutes: NDArray[np.float64], communes: pa.Table) -> int:
+def _cut_off(minutes: Reals, communes: pa.Table) -> int:
     people = pc.fill_null(communes["population"], 0).to_numpy()
     return int(people[minutes == float("inf")].sum())

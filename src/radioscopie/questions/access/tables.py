@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pyarrow as pa
-    from numpy.typing import NDArray
 
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.study import AccessStudy
     from radioscopie.result import Assumption
     from radioscopie.results.declared import Shown
@@ -202,7 +202,7 @@ def _by_level(found: Found, level: str) -> list[dict[str, Any]]:
     ]
 
 
-def _groups(found: Found, level: str) -> dict[str, NDArray[np.int64]]:
+def _groups(found: Found, level: str) -> dict[str, Ints]:
     if level == "nation":
         return {"FR": np.arange(found.communes.num_rows)}
     return ranks_by(found.communes[level].to_pylist())
@@ -239,14 +239,12 @@ def _inequality(found: Found) -> list[dict[str, Any]]:
     ]
 
 
-def _measured(measures: Measures) -> dict[str, NDArray[np.float64]]:
+def _measured(measures: Measures) -> dict[str, Reals]:
     access = measures.accessibility
     return {"minutes": measures.minutes} | ({} if access is None else {"accessibility": access})
 
 
-def _unequal(
-    values: NDArray[np.float64], people: NDArray[np.float64], groups: NDArray[np.int64]
-) -> dict[str, Any]:
+def _unequal(values: Reals, people: Reals, groups: Ints) -> dict[str, Any]:
     known = np.isfinite(values)
     split = theil(values[known], people[known], groups[known])
     return {

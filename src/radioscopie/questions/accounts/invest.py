@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radioscopie.models.finances.invest.held import YearDone
 from radioscopie.questions.accounts.invest_study import HYPOTHESES, invest_study
 from radioscopie.tables.invest_file import read_invest
 from radioscopie.tables.reference_nation import read_hypotheses
@@ -34,13 +35,11 @@ def invest_results(
 ) -> tuple[dict[str, ResultTable], tuple[Assumption, ...]]:
     """Judge options and levers on the last year of the last world without shock (see `invest_study`)."""
     book = [one for one in books if one.bound == 0][-1]
-    return invest_study(
-        book.world.law,
-        practice.desks,
-        book.done.takings[book.bound].year(),
-        folder.machines.table,
-        book.done.counts.sum(axis=1),
-        book.done.payers.sum(axis=1),
-        folder.charges,
-        invest,
+    year = YearDone(
+        desks=practice.desks,
+        takings=book.done.takings[book.bound].year(),
+        machines=folder.machines.table,
+        counts=book.done.counts.sum(axis=1),
+        paid=book.done.payers.sum(axis=1),
     )
+    return invest_study(book.world.law, year, folder.charges, invest)

@@ -20,11 +20,8 @@ from radioscopie.tables.reference_nation import read_hypotheses
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pyarrow as pa
-
-    from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
-    from radioscopie.models.finances.desks import Desks, Takings
+    from radioscopie.models.finances.invest.held import YearDone
     from radioscopie.result import Assumption, ResultTable
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.invest_file import Invest
@@ -34,18 +31,13 @@ HYPOTHESES = "finance_invest.toml"
 
 
 def invest_study(
-    law: Compiled, desks: Desks, takings: Takings, machines: pa.Table, counts: Ints, paid: Ints,
-    charges: Sequence[Charge], invest: Invest,
-) -> tuple[dict[str, ResultTable], tuple[Assumption, ...]]:  # fmt: skip
+    law: Compiled, year: YearDone, charges: Sequence[Charge], invest: Invest
+) -> tuple[dict[str, ResultTable], tuple[Assumption, ...]]:
     """Judge the options and measure the levers of an investment file on a practice.
 
     Parameters
     ----------
     law : with its values to come; after its last one nothing changes
-    takings : totals of a year (`Takings.year`), shapes (D,)
-    machines : table of `tables.machines`, in the order of `desks.machines`
-    counts : technical fees at 100 % opened by each machine in that year, shape (M,)
-    paid : what the insurer, the complementary insurers and the patients paid of the acts, in cents, shape (3,)
     charges : lines of the practice (`tables.charges`)
 
     Returns
@@ -58,16 +50,16 @@ def invest_study(
     InputError : a machine or lever that does not exist, receipts or fees that nothing gives
     """
     known = read_hypotheses(HYPOTHESES)
-    case = make_case(law, held_of(desks, takings, machines, counts), charges, invest, known)
+    case = make_case(law, held_of(year), charges, invest, known)
     tables: dict[str, ResultTable] = {}
     assumptions: tuple[Assumption, ...] = ()
     if invest.options:
         tables |= invest_tables(case)
         assumptions += invest_assumptions(case)
     if invest.levers:
-        bases = {word: modality_base(word, desks, takings, 0, None) for word in OF_MODALITY.values()}
-        payers = payers_in_proportion(case.held, bases, paid)
-        wanted = wanted_levers(invest, case.held, charges, desks, takings, payers)
+        bases = {word: modality_base(word, year, 0, None) for word in OF_MODALITY.values()}
+        payers = payers_in_proportion(case.held, bases, year.paid)
+        wanted = wanted_levers(invest, case.held, charges, year, payers)
         tables["levers_potential"] = levers_table(law, wanted, read_levers(), case.numbers)
         assumptions += lever_assumptions(case.numbers)
     return tables, tuple(dict.fromkeys(assumptions))

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.gains import Gains
     from radioscopie.models.access.travel import Travel
     from radioscopie.questions.siting.ask import Ask, Goal
@@ -64,7 +63,7 @@ def answer(ask: Ask, _: Advance) -> Answer:
     return Answer(with_left_out(seen, read, (ask.equipment,)))
 
 
-def _gains(goal: Goal, travel: Travel, before: NDArray[np.float64], people: NDArray[np.float64]) -> Gains:
+def _gains(goal: Goal, travel: Travel, before: Reals, people: Reals) -> Gains:
     if goal.kind == "travel":
         return travel_gains(travel, before, people)
     if goal.kind == "worst-decile":
@@ -98,14 +97,12 @@ def _places(ask: Ask, supply: pa.Table, communes: pa.Table) -> list[dict[str, An
     return rows
 
 
-def _costs(table: pa.Table) -> NDArray[np.int64]:
-    costs: NDArray[np.int64] = pc.fill_null(table["cost_cents"], 0).to_numpy()
+def _costs(table: pa.Table) -> Ints:
+    costs: Ints = pc.fill_null(table["cost_cents"], 0).to_numpy()
     return costs
 
 
-def _after(
-    travel: Travel, before: NDArray[np.float64], places: tuple[int, ...]
-) -> tuple[NDArray[np.float64], ...]:
+def _after(travel: Travel, before: Reals, places: tuple[int, ...]) -> tuple[Reals, ...]:
     """Give the minutes of each commune after each place is added, in order; the last is that of all."""
     states = []
     minutes = before.copy()

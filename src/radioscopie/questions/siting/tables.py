@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Reals
     from radioscopie.models.access.siting import Choice
     from radioscopie.questions.siting.ask import Ask
 
@@ -84,9 +83,9 @@ class Found:
     sites: pa.Table
     candidates: pa.Table
     choice: Choice
-    before: NDArray[np.float64]
-    after: tuple[NDArray[np.float64], ...]
-    people: NDArray[np.float64]
+    before: Reals
+    after: tuple[Reals, ...]
+    people: Reals
 
 
 def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Mapping[str, str]) -> Result:
@@ -128,9 +127,7 @@ def _places(chosen: list[dict[str, Any]], found: Found) -> list[dict[str, Any]]:
     ]
 
 
-def _bought(
-    before: NDArray[np.float64], after: NDArray[np.float64], people: NDArray[np.float64]
-) -> dict[str, Any]:
+def _bought(before: Reals, after: Reals, people: Reals) -> dict[str, Any]:
     known = before < float("inf")
     saved = float(((before[known] - after[known]) * people[known]).sum()) / 60
     within = newly_within(before, after, people)

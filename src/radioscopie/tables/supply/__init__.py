@@ -1,0 +1,1 @@
+"""Machines and permits by site: the user's, FINESS, SAE."""

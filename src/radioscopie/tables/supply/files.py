@@ -28,7 +28,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class SupplyRead:
-    """Supply read.
+    """What a file of supply, or a producer's, gives.
 
     Parameters
     ----------

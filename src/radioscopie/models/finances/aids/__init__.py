@@ -1,0 +1,1 @@
+"""Aids against a shock: what each brings, takes back and costs the public."""

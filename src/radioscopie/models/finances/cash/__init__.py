@@ -1,0 +1,1 @@
+"""Cash week by week: what is accrued, what is paid, loans, shocks."""

@@ -1,0 +1,1 @@
+"""Investments of a practice: machines kept, replaced or added, and what each option is worth."""

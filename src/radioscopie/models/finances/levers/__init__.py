@@ -1,0 +1,1 @@
+"""Innovations measured on a machine or a modality: what they change, what they cost."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from radioscopie.arrays import Ints
-    from radioscopie.models.finances.desks import Desks, Takings
+    from radioscopie.models.finances.invest.held import YearDone
     from radioscopie.models.finances.invest.inputs import Held
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.invest_file import Invest
@@ -28,9 +28,12 @@ OF_MODALITY = {"ai_xray": "radiography", "ai_breast": "mammography", "tomosynthe
 
 
 def wanted_levers(
-    invest: Invest, held: Sequence[Held], charges: Sequence[Charge], desks: Desks, takings: Takings,
+    invest: Invest,
+    held: Sequence[Held],
+    charges: Sequence[Charge],
+    year: YearDone,
     payers: Mapping[str, Payers],
-) -> tuple[Wanted, ...]:  # fmt: skip
+) -> tuple[Wanted, ...]:
     """Give the levers of an investment file, each with what it is measured on.
 
     Parameters
@@ -49,7 +52,7 @@ def wanted_levers(
             base = machine_base(machine, charges, invest.first_year, payers.get(machine.equipment))
         else:
             modality = OF_MODALITY.get(lever.lever, "radiography")
-            base = modality_base(modality, desks, takings, invest.first_year, payers.get(modality))
+            base = modality_base(modality, year, invest.first_year, payers.get(modality))
         found.append((lever.lever, base, lever.numbers))
     return tuple(found)
 
@@ -64,10 +67,9 @@ def machine_base(held: Held, charges: Sequence[Charge], year: int, payers: Payer
     )
 
 
-def modality_base(
-    modality: str, desks: Desks, takings: Takings, year: int, payers: Payers | None
-) -> LeverBase:
+def modality_base(modality: str, done: YearDone, year: int, payers: Payers | None) -> LeverBase:
     """Give the acts of a modality without machine as levers want them."""
+    desks, takings = done.desks, done.takings
     here = (desks.modality == MODALITIES.index(modality)) & (desks.equipment == EQUIPMENT.index("none"))
     exams = int(takings.exams[here].sum())
     cents = int((takings.acts + takings.excess)[here].sum())

@@ -1,0 +1,1 @@
+"""The accounts of every practice of the nation, before and after a scenario."""

@@ -26,9 +26,7 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Ints, Reals
+    from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.model import Model
@@ -119,7 +117,7 @@ def _done(model: Model, practices: Practices, name: str, i: int) -> Ints:
     return out.reshape(size + 1, many, len(slot), -1)[:size]
 
 
-def _acts(factors: tuple[Ints, Ints], done: Ints, during: NDArray[np.bool_]) -> Ints:
+def _acts(factors: tuple[Ints, Ints], done: Ints, during: Bools) -> Ints:
     """Multiply the reference year's acts by the factors of each draw, shape (K, P), in cents."""
     size, total = len(done), np.zeros((len(factors[0]), len(done)), np.int64)
     for part, factor in enumerate(factors):

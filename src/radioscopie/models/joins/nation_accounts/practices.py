@@ -26,9 +26,7 @@ from radioscopie.tables.nation import PERIMETERS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Bools, Ints, Strings
+    from radioscopie.arrays import Bools, Ints, Reals, Strings
     from radioscopie.law.compile import Compiled
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.fleet import ScenarioFleet
@@ -76,7 +74,7 @@ class Practices:
         return Placing((*words, ("",) * len(PLACE)), self.row, self.machine_desk)
 
     @property
-    def luck(self) -> NDArray[np.float64]:
+    def luck(self) -> Reals:
         """Give the standard normal that sets receipts per radiologist of each practice apart, shape (P,)."""
         return stream(self.seed, "accounts radiologists").normal(size=len(self.desks.practices))
 

@@ -133,8 +133,7 @@ def _dispersion(counts: DayCounts, exams: np.ndarray, kind: int) -> dict[str, An
     if n < 2 or seen.sum() < FEWEST:
         return row | {"dispersion": None, "p_value": None}
     gap = float(((seen - mean * weights) ** 2 / (mean * weights)).sum())
-    freedom = (
-        n - 1 - counts.whole * 11 * float(seen.sum() / counts.hours.sum())
-    )  # its part of the months fitted
+    months_fitted = counts.whole * 11 * float(seen.sum() / counts.hours.sum())
+    freedom = n - 1 - months_fitted
     tail = stats.chi2.cdf(gap, freedom)
     return row | {"dispersion": round(gap / freedom, 3), "p_value": round(float(2 * min(tail, 1 - tail)), 4)}

@@ -1,0 +1,1 @@
+"""How many seats keep a promise: searched, tried, proved."""

@@ -17,10 +17,10 @@ from scipy.sparse import vstack
 from radioscopie.errors import InternalError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from scipy.optimize import OptimizeResult
     from scipy.sparse import csr_array
 
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.survey.disclosure.system import System
 
 TOLERANCE = 1e-6
@@ -66,17 +66,17 @@ class Shown:
     below, above : shape (rounded,), how far from the truth the rounded sums may be
     """
 
-    cells: NDArray[np.int64]
+    cells: Ints
     fixed: csr_array
-    pin: NDArray[np.int64]
-    free: NDArray[np.int64]
-    left: NDArray[np.int64]
+    pin: Ints
+    free: Ints
+    left: Ints
     inner: csr_array
-    halves: NDArray[np.int64]
-    parts: NDArray[np.float64]
+    halves: Ints
+    parts: Reals
     loose: csr_array
-    below: NDArray[np.float64]
-    above: NDArray[np.float64]
+    below: Reals
+    above: Reals
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Reach:
     """
 
     share: float
-    moves: NDArray[np.float64]
+    moves: Reals
     cut: dict[int, float]
 
     @property
@@ -100,7 +100,7 @@ class Reach:
         return self.share <= 1 - TOLERANCE
 
 
-def shown_by(system: System, hidden: NDArray[np.float64]) -> Shown:
+def shown_by(system: System, hidden: Reals) -> Shown:
     """Gather what is shown under a pattern: 1 where a cell is hidden, 0 where it is shown, between in part."""
     cells = np.flatnonzero(hidden < TOLERANCE)
     halves = np.flatnonzero((hidden >= TOLERANCE) & (hidden <= 1 - TOLERANCE))
@@ -118,7 +118,7 @@ def shown_by(system: System, hidden: NDArray[np.float64]) -> Shown:
     )
 
 
-def _pins(fixed: csr_array) -> NDArray[np.int64]:
+def _pins(fixed: csr_array) -> Ints:
     """Give the last sum that holds each atom alone: an earlier one, if any, since hiding a cell would not help."""
     pin = np.full(fixed.shape[1], -1)
     alone = np.flatnonzero(np.diff(fixed.indptr) == 1)
@@ -130,9 +130,9 @@ def _pins(fixed: csr_array) -> NDArray[np.int64]:
 class Aim:
     """A target in units of its level: weights of the atoms, how far each may fall and rise."""
 
-    weights: NDArray[np.float64]
-    room: NDArray[np.float64]
-    ceiling: NDArray[np.float64]
+    weights: Reals
+    room: Reals
+    ceiling: Reals
     level: float
 
 
@@ -159,7 +159,7 @@ def aim_at(system: System, target: Target, way: int) -> Aim:
     return Aim(weights, room / level, ceiling, level)
 
 
-def _room(system: System, unit: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _room(system: System, unit: int) -> tuple[Reals, Reals]:
     """Give how far each atom may fall and rise, for who knows what a unit brings."""
     room, ceiling = system.room.copy(), np.full(len(system.values), np.inf)
     owned = system.owned
@@ -188,15 +188,13 @@ def _farthest(system: System, shown: Shown, aim: Aim) -> OptimizeResult:
     return found
 
 
-def _falls(system: System, shown: Shown, aim: Aim) -> NDArray[np.float64]:
+def _falls(system: System, shown: Shown, aim: Aim) -> Reals:
     """Give how far the halves may fall, were they hidden, the level at most."""
-    falls: NDArray[np.float64] = system.cells[shown.halves] @ np.minimum(aim.room, 1.0)
+    falls: Reals = system.cells[shown.halves] @ np.minimum(aim.room, 1.0)
     return np.minimum(falls, 1.0)
 
 
-def _cut(
-    system: System, shown: Shown, aim: Aim, share: float, prices: tuple[NDArray[np.float64], ...]
-) -> dict[int, float]:
+def _cut(system: System, shown: Shown, aim: Aim, share: float, prices: tuple[Reals, ...]) -> dict[int, float]:
     """Give what each cell would add to the attack, were it hidden, as a share of what is missing."""
     left, up, down = prices
     price = np.zeros(shown.fixed.shape[0])

@@ -18,9 +18,7 @@ from radioscopie.errors import InternalError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Reals
+    from radioscopie.arrays import Bools, Reals
     from radioscopie.models.survey.disclosure.protect import Protected
     from radioscopie.models.survey.disclosure.secrets import Secret
     from radioscopie.models.survey.disclosure.system import Answers, Statement
@@ -221,7 +219,7 @@ def _bound(puzzle: _Puzzle, secret: Secret, way: int, level: float, unit: str) -
     return float(weights @ (values - truth)) / level, values
 
 
-def _open_groups(puzzle: _Puzzle, low: Reals, high: Reals) -> NDArray[np.bool_]:
+def _open_groups(puzzle: _Puzzle, low: Reals, high: Reals) -> Bools:
     """Leave out the groups that can be worked out one after the other: alone left in an exact sum."""
     is_open, is_exact = low < high, puzzle.low == puzzle.high
     while True:

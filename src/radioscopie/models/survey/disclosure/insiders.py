@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.survey.disclosure.attack import Reach, Shown
     from radioscopie.models.survey.disclosure.secrets import Secret
     from radioscopie.models.survey.disclosure.suppress import Breach
@@ -33,7 +32,7 @@ class Guarded:
     """A target, and its level against each unit (shape (units,), 0 where the unit learns nothing of it)."""
 
     target: Target
-    levels: NDArray[np.float64]
+    levels: Reals
 
 
 def target_of(secret: Secret, place: Mapping[int, int]) -> Target:
@@ -75,7 +74,7 @@ def _strongest(guarded: Guarded) -> Target:
     return replace(guarded.target, up=level, down=level)
 
 
-def _suspects(system: System, guarded: Guarded, found: Reach) -> NDArray[np.int64]:
+def _suspects(system: System, guarded: Guarded, found: Reach) -> Ints:
     """Give the units that the reader's move does not answer: it takes from an atom what they know to be theirs."""
     if found.is_short:
         return np.flatnonzero(guarded.levels)

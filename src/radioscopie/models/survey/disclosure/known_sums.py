@@ -14,13 +14,13 @@ from radioscopie.models.survey.disclosure.suppress import Breach
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
+    from radioscopie.arrays import Bools
     from radioscopie.models.survey.disclosure.attack import Shown
     from radioscopie.models.survey.disclosure.work import Work
 
-    Pattern = NDArray[np.bool_]
+    Pattern = Bools
 
 
 def known_sum_breaches(work: Work, pattern: Pattern, shown: Shown) -> Iterator[Breach]:

@@ -16,8 +16,7 @@ from radioscopie.models.survey.disclosure.attack import aim_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.survey.disclosure.attack import Aim, Target
     from radioscopie.models.survey.disclosure.system import System
 
@@ -42,13 +41,13 @@ class Program:
     copies : targets (and ways) for which the table is copied inside the program: it moves them itself
     """
 
-    primary: NDArray[np.bool_]
-    costs: NDArray[np.int64]
+    primary: Bools
+    costs: Ints
     cuts: Sequence[Cut]
     copies: Sequence[tuple[Target, int]] = ()
 
 
-def relaxed(program: Program) -> tuple[float, NDArray[np.float64]]:
+def relaxed(program: Program) -> tuple[float, Reals]:
     """Solve the program of least cost without whole numbers nor copies: its cost, and how much each cell is hidden."""
     width = len(program.costs)
     found = linprog(
@@ -63,9 +62,7 @@ def relaxed(program: Program) -> tuple[float, NDArray[np.float64]]:
     return float(found.fun), np.clip(found.x, 0.0, 1.0)
 
 
-def choose(
-    system: System, program: Program, weights: NDArray[np.float64], most: int | None
-) -> NDArray[np.bool_] | None:
+def choose(system: System, program: Program, weights: Reals, most: int | None) -> Bools | None:
     """Choose the pattern of least weight, of cost `most` at most; None when it cannot be proven within the nodes."""
     width, aims = len(weights), [aim_at(system, *copy) for copy in program.copies]
     moves = len(aims) * len(system.values)
@@ -100,8 +97,8 @@ def matrix_of(lines: Sequence[Cut], width: int) -> csr_array:
 
 
 def _with_copies(
-    system: System, aims: Sequence[Aim], rows: csr_array, floors: NDArray[np.float64]
-) -> tuple[csr_array, NDArray[np.float64]]:
+    system: System, aims: Sequence[Aim], rows: csr_array, floors: Reals
+) -> tuple[csr_array, Reals]:
     """Add, for each target, a copy of the table: only hidden cells move, and the target moves by its level."""
     blocks = [[rows, *[None] * len(aims)]]
     for rank, aim in enumerate(aims):
@@ -111,7 +108,7 @@ def _with_copies(
     return block_array(blocks).tocsr(), floors
 
 
-def _copy(system: System, aim: Aim) -> tuple[csr_array, csr_array, NDArray[np.float64]]:
+def _copy(system: System, aim: Aim) -> tuple[csr_array, csr_array, Reals]:
     cells, count = system.cells, system.cells.shape[0]
     fall = np.minimum(cells @ np.minimum(aim.room, FARTHEST), FARTHEST)
     known, rise = system.known, FARTHEST * eye_array(count)

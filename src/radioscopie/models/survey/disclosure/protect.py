@@ -27,8 +27,7 @@ from radioscopie.models.survey.disclosure.work import VALUE, prepare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools
     from radioscopie.models.survey.disclosure.attack import Shown, Target
     from radioscopie.models.survey.disclosure.contributions import Contributions
     from radioscopie.models.survey.disclosure.joint import Joint
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from radioscopie.models.survey.disclosure.suppress import Breach
     from radioscopie.models.survey.disclosure.work import Work
 
-    Pattern = NDArray[np.bool_]
+    Pattern = Bools
 
 
 @dataclass(frozen=True, slots=True)

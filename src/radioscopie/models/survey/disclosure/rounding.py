@@ -19,8 +19,7 @@ from radioscopie.models.survey.disclosure.joint import Release, join
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.survey.disclosure.cells import Sum
     from radioscopie.models.survey.disclosure.contributions import Contributions
     from radioscopie.models.survey.disclosure.presets import Preset
@@ -105,11 +104,11 @@ def _lines(sums: Sequence[Sum], count: int) -> csr_array:
 
 
 def _raised(
-    cost: NDArray[np.float64],
+    cost: Reals,
     lines: csr_array,
-    right: NDArray[np.float64],
-    limits: tuple[NDArray[np.int64], NDArray[np.int64]],
-) -> NDArray[np.float64] | None:
+    right: Reals,
+    limits: tuple[Ints, Ints],
+) -> Reals | None:
     """Choose the cells raised to the multiple above."""
     if (limits[0] > limits[1]).any():
         return None

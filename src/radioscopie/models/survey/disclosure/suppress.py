@@ -20,12 +20,11 @@ from radioscopie.models.survey.disclosure.master import Program, choose, relaxed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.survey.disclosure.attack import Shown, Target
     from radioscopie.models.survey.disclosure.system import System
 
-    Pattern = NDArray[np.bool_]
+    Pattern = Bools
     Cut = dict[int, float]
 
 ROUNDS = 200
@@ -56,7 +55,7 @@ class Task:
     """
 
     primary: Pattern
-    costs: NDArray[np.int64]
+    costs: Ints
     targets: tuple[Target, ...]
     more: Callable[[Pattern, Shown], Iterable[Breach]] = field(default=lambda *_: ())
     rounds: int = ROUNDS
@@ -140,7 +139,7 @@ def _first_cuts(system: System, task: Task) -> list[Cut]:
 
 
 def _settle(
-    system: System, task: Task, learnt: _Learnt, weights: NDArray[np.float64], most: int | None
+    system: System, task: Task, learnt: _Learnt, weights: Reals, most: int | None
 ) -> tuple[Pattern | None, int]:
     """Choose, attack and choose again until no attack is left; None when there were too many rounds."""
     for used in range(1, task.rounds + 1):

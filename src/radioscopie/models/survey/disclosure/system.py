@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
+    from radioscopie.arrays import Bools, Ints, Reals
 
     Rows = tuple[int, ...]
 
@@ -45,10 +45,10 @@ class Owned:
     """What units bring to atoms, entry by entry: rank of the unit, of the atom, what it brings, is it alone there."""
 
     units: tuple[str, ...]
-    unit: NDArray[np.int64]
-    atom: NDArray[np.int64]
-    brings: NDArray[np.float64]
-    is_alone: NDArray[np.bool_]
+    unit: Ints
+    atom: Ints
+    brings: Reals
+    is_alone: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ class System:
     """
 
     atoms: tuple[Rows, ...]
-    values: NDArray[np.float64]
-    room: NDArray[np.float64]
+    values: Reals
+    room: Reals
     cells: csr_array
     known: csr_array
-    below: NDArray[np.float64]
-    above: NDArray[np.float64]
+    below: Reals
+    above: Reals
     owned: Owned
 
     def atoms_of(self, cell: int) -> tuple[int, ...]:

@@ -16,8 +16,7 @@ from radioscopie.models.survey.disclosure.system import make_system
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from radioscopie.arrays import Bools, Ints
     from radioscopie.models.survey.disclosure.attack import Target
     from radioscopie.models.survey.disclosure.cells import Cells
     from radioscopie.models.survey.disclosure.contributions import Contributions
@@ -57,8 +56,8 @@ class Work:
     lines: tuple[Sum, ...]
     joint: Joint
     system: System
-    primary: NDArray[np.bool_]
-    costs: NDArray[np.int64]
+    primary: Bools
+    costs: Ints
     secrets: tuple[Secret, ...]
     targets: tuple[Target, ...]
     guarded: tuple[Guarded, ...]

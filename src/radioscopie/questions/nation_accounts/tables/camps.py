@@ -33,11 +33,8 @@ if TYPE_CHECKING:
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
 
 
-MODEL, TOWN_READING, ALL_READING = (
-    "model",
-    "SPE-008",
-    "SPE-004",
-)  # technical fees of the town, or of all France
+# Whose technical fees the published total is: the model's, those of the town, or of all France.
+MODEL, TOWN_READING, ALL_READING = "model", "SPE-008", "SPE-004"
 GIGA = 10**11
 GROUPS = ("group_margin", "group_high")
 HUNDRED = 100

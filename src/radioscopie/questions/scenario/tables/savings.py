@@ -15,9 +15,7 @@ from radioscopie.models.scenarios.spec import quantities
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from radioscopie.arrays import Ints
+    from radioscopie.arrays import Bools, Ints
     from radioscopie.models.scenarios.amounts import Exact
     from radioscopie.models.scenarios.run import Path, Run
 
@@ -168,7 +166,7 @@ def _first(cumulated: Exact, amount: int) -> int | None:
     return next((s for s, total in enumerate(cumulated) if total >= amount), None)
 
 
-def _median_first(reached: NDArray[np.bool_]) -> int | None:
+def _median_first(reached: Bools) -> int | None:
     """Give the slot by whose end half of the draws have reached the target; None when fewer ever do."""
     share = np.maximum.accumulate(reached, axis=1).sum(axis=0)
     return next((s for s, count in enumerate(share) if 2 * count >= len(reached)), None)
