@@ -166,3 +166,11 @@ def test_example_practice_holds_the_volumes_of_its_plan():
         return count
 
     assert volumes("activity.csv", "quantity") == volumes("plan.csv", "yearly")
+
+
+def test_models_lay_out_no_result():
+    """A model gives arrays, tables and records; what is shown of them is laid out by a question."""
+    shown = re.compile(r"\b(?:ResultTable|Result)\b")
+    models = [*(ROOT / "src/radioscopie/models").rglob("*.py")]
+    assert [path.name for path in models if shown.search(path.read_text("utf-8"))] == []
+    assert len(models) > 100

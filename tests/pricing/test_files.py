@@ -7,6 +7,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
+from radioscopie.cli.price import _plain
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.pricing import stream
@@ -122,6 +123,6 @@ def test_totals_refuse_rows_that_depend_on_their_visit(files):
 def test_summary_is_plain_json(files, tmp_path):
     _, _, activity, fleet = files
     summary = price_file(activity, read_machines(fleet), LAW, tmp_path / "out.csv", tmp_path / "rejects.csv")
-    plain = json.loads(json.dumps(summary.to_dict("fr")))
+    plain = json.loads(json.dumps(_plain(summary, "fr")))
     assert plain["unit"] == "cents"
     assert plain["low"]["total_cents"] <= plain["high"]["total_cents"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,11 +101,12 @@ def run(arguments: Namespace) -> None:
 
 
 def _plain(summary: Summary, lang: str) -> dict[str, object]:
-    """Give the summary as plain data, each assumption with its label."""
+    """Give the summary as plain data, each finding and assumption with its words."""
     from radioscopie.results.export import assumption_json  # noqa: PLC0415
 
+    findings = [{"key": key, "rows": rows, "text": text(key, lang)} for key, rows in summary.findings]
     told = [assumption_json(one, lang, {}) for one in summary.assumptions]
-    return summary.to_dict(lang) | {"assumptions": told}
+    return asdict(summary) | {"unit": "cents", "findings": findings, "assumptions": told}
 
 
 def rejects_beside(out: Path) -> Path:

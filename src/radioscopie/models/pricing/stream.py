@@ -6,7 +6,7 @@ Memory holds one month of rows at a time, plus one running count per machine and
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,6 @@ from radioscopie.models.pricing.gather import RANK, ROW_GROUP, gather
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
 from radioscopie.tables.activity import as_activity, iter_activity
 from radioscopie.tables.rejects import sorted_rejects, write_rejects
-from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,15 +48,6 @@ class Summary:
     findings: tuple[tuple[str, int], ...]
     assumptions: tuple[Assumption, ...]
     law_version: str
-
-    def to_dict(self, lang: str) -> dict[str, object]:
-        """Give plain data for JSON."""
-        plain = asdict(self)
-        plain["unit"] = "cents"
-        plain["findings"] = [
-            {"key": key, "rows": rows, "text": text(key, lang)} for key, rows in self.findings
-        ]
-        return plain
 
 
 def price_file(
