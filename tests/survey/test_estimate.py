@@ -199,14 +199,36 @@ def test_nothing_asked_is_refused(ask):
     assert ask()[0] == 2
 
 
-def test_a_domain_too_small_for_an_interval_says_so(ask):
+def test_a_domain_too_small_says_nothing_or_no_interval(ask):
     answers = ANSWERS.replace("p0,A-small,A", "p0,A-small,Z")
     _, found, _ = ask("--ratio", "y1/y0", "--by", "region", answers=answers)
     z = found["estimates"][-1]
-    assert (z["domain"], z["n"], z["note"], z["low"]) == ("region=Z", 1, "no_interval", None)
-    zero = ANSWERS.replace("900,640", "0,0")
-    _, found, _ = ask("--ratio", "y1/y0", "--by", "practice", answers=zero)
+    assert (z["domain"], z["n"], z["note"], z["value"]) == ("region=Z", 1, "secret", None)
+    spread = {"p0": "Z", "p4": "Z", "p7": "Z", "p12": "Z"}  # one answer in each stratum: no degree of freedom
+    lines = [
+        line.replace(f",{line.split(',')[2]},", f",{spread[line.split(',')[0]]},")
+        if line.split(",")[0] in spread
+        else line
+        for line in ANSWERS.splitlines()
+    ]
+    _, found, _ = ask("--ratio", "y1/y0", "--by", "region", answers="\n".join(lines))
+    z = found["estimates"][-1]
+    assert (z["n"], z["note"], z["low"]) == (4, "no_interval", None)
+    zeros = "\n".join(
+        [
+            line if line.split(",")[2] != "A" else ",".join([*line.split(",")[:4], "0", "0"])
+            for line in ANSWERS.splitlines()
+        ]
+    )
+    _, found, _ = ask("--ratio", "y1/y0", "--by", "region", answers=zeros)
     assert found["estimates"][1]["note"] == "undefined"
+
+
+@pytest.mark.parametrize("options", [("--by", "practice"), ("--share", "Practice=p1")])
+def test_practices_are_never_told_one_by_one(ask, options):
+    code, found, err = ask("--ratio", "y1/y0", *options)
+    assert (code, found) == (2, None)
+    assert "nomme les cabinets" in err
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

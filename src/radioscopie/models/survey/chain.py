@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.survey.frame import Frame, KnownTotal
 
 FEWEST, LARGEST_CV = 10, 0.20
+FEWEST_SHOWN = 3  # least units of businesses: models/survey/disclosure/presets.csv
 RATIO, TOTAL, MEAN, SHARE, MEDIAN = "ratio", "total", "mean", "share", "median"
 
 
@@ -164,15 +165,15 @@ def in_domain(answers: Answers, column: str, word: str) -> Bools:
 
 
 def estimate(weighed: Weighed, answers: Answers, wanted: Wanted, domain: Bools) -> Figure:
-    """Estimate a figure in a domain, shape (n,).
+    """Estimate a figure in a domain, shape (n,); fewer than three answers give none, since it would tell one of them.
 
     Raises
     ------
     InputError : no degree of freedom in the whole
     """
     count = int(domain.sum())
-    if not count:
-        return Figure(None, None, None, None, 0, "no_answer")
+    if count < FEWEST_SHOWN:
+        return Figure(None, None, None, None, count, "secret" if count else "no_answer")
     at = statistic(weighed, answers, wanted, domain)
     if np.isnan(at.value):
         return Figure(None, None, None, None, count, "undefined")

@@ -9,6 +9,7 @@ from radioscopie.asking import choice, file, refuse, whole, word
 from radioscopie.errors import Problem, problem
 from radioscopie.models.survey.chain import MEAN, MEDIAN, RATIO, SHARE, TOTAL, Wanted
 from radioscopie.numbers import PLAIN
+from radioscopie.tables.survey.answers import PRACTICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,9 @@ class Ask:
         yield from _badly_paired("--ratio", "/", self.ratio)
         yield from _badly_paired("--share", "=", self.share)
         yield from _badly_paired("--fill", "=", self.fill)
+        for column in (*self.by, *(_pair(one, "=")[0] for one in self.share)):
+            if column.casefold() == PRACTICE:
+                yield problem("survey_estimate.names_practices", "--by, --share", column)
         if not self.wanted:
             yield problem("survey_estimate.nothing_asked", "--ratio, --total, --mean, --share, --median")
         if not all(PLAIN.fullmatch(part) for part in self.bounds.split(",")) or self.bounds.count(",") != 1:
