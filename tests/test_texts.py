@@ -121,6 +121,31 @@ def test_every_text_asked_exists():
     assert lost == []
 
 
+def test_every_key_written_is_a_text():
+    """Titles, findings and assumptions are named far from where they are said."""
+    known, groups = {*sentences(), *tables()}, {path.stem for path in (TEXTS / "fr").glob("*.toml")}
+    others = ("html", "csv", "toml")
+    lost = [
+        f"{place.relative_to(PACKAGE)}: {key}"
+        for place, key in strings()
+        if re.fullmatch(r"[a-z_]+\.[a-z_0-9]*[a-z0-9]", key) and key.partition(".")[0] in groups
+        if key not in known and key.partition(".")[2] not in others
+        if not (PACKAGE / f"{key.replace('.', '/')}.py").exists()
+    ]
+    assert lost == []
+
+
+def strings() -> list[tuple[Path, str]]:
+    """Every string of the code, with its file."""
+    return [
+        (path, one.value)
+        for path, code in sources().items()
+        if path.suffix == ".py"
+        for one in ast.walk(ast.parse(code))
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+
+
 def test_no_key_is_built():
     """Neither f"…" nor a sum of strings names a text, but what every question has in its catalogue."""
     built = [

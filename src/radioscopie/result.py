@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.bilingual import Words
 from radioscopie.numbers import format_euros, format_exact, format_percent
 from radioscopie.texts import text, word
 
@@ -39,17 +40,21 @@ class Written:
 
     Parameters
     ----------
-    unit : "cents" (integer cents), or "share" (a part of one)
+    unit : "cents" (integer cents), "share" (a part of one), or "exact"
     """
 
     value: int | Fraction
     unit: str
 
 
-Sayable = str | Said | Written
+Sayable = str | Said | Written | Words
 
 
-WRITERS: Mapping[str, Callable[[Any, str], str]] = {"cents": format_euros, "share": format_percent}
+WRITERS: Mapping[str, Callable[[Any, str], str]] = {
+    "cents": format_euros,
+    "share": format_percent,
+    "exact": format_exact,
+}
 
 
 def said(key: str, **fields: object) -> Said:
@@ -66,6 +71,8 @@ def in_words(words: Sayable, lang: str) -> str:
     """Say words in a language; a string is the same in all, a number is written as the language does."""
     if isinstance(words, str):
         return words
+    if isinstance(words, Words):
+        return words[lang]
     if isinstance(words, Written):
         return WRITERS[words.unit](words.value, lang)
     fields = {name: _filled(one, lang) for name, one in words.fields}
@@ -75,7 +82,7 @@ def in_words(words: Sayable, lang: str) -> str:
 def _filled(field: object, lang: str) -> object:
     if isinstance(field, Fraction):
         return format_exact(field, lang)
-    return in_words(field, lang) if isinstance(field, Said | Written) else field
+    return in_words(field, lang) if isinstance(field, Said | Written | Words) else field
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ class ResultTable:
     ----------
     title, sign : keys of texts
     unit : "cents", "count" or "mixed"
-    said : for each column of codes that is written in words, the table of words that has them
+    said : for each column of codes that is written in words, the table of words that has them, or the words themselves
     listed : the JSON also gives its rows, each by the names of its columns, under the name of the table
     """
 
@@ -120,7 +127,7 @@ class ResultTable:
     title: str
     unit: str = "cents"
     sign: str = ""
-    said: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    said: Mapping[str, str | Mapping[str, Sayable]] = field(default_factory=lambda: MappingProxyType({}))
     listed: bool = False
 
 
@@ -133,6 +140,7 @@ class Result:
     tables : by name
     findings : key of a text, and number of rows or things
     record : what was used, text by text
+    titles : what the record also holds, in the language it is written in, by the key it has there
     refused : what was read and could not be used; shown as one more table, `rejects`
     """
 
@@ -142,3 +150,4 @@ class Result:
     findings: tuple[tuple[str, int], ...] = ()
     record: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     refused: tuple[Problem, ...] = ()
+    titles: Mapping[str, Sayable] = field(default_factory=lambda: MappingProxyType({}))

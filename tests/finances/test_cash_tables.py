@@ -16,7 +16,7 @@ from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, sho
 from radioscopie.questions.accounts.tables.cash import cash_assumptions, cash_tables
 from radioscopie.report.dates import long_date
 from radioscopie.report.svg import draw
-from radioscopie.results.wording import told
+from radioscopie.results.wording import said_table, told
 from radioscopie.texts import LANGUAGES, text
 from tests.finances.test_aids import DIPA, EVERY, LENT, PARTIAL, world
 from tests.finances.toy import desks
@@ -78,11 +78,12 @@ def test_the_price_of_a_site_kept():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sources_are_listed(lang):
-    rules = aid_rules(load_aids("aids_2020").aids, lang).table.to_pylist()
+    listed = aid_rules(load_aids("aids_2020").aids)
+    rules = said_table(listed.table, listed.said, lang).to_pylist()
     rate = next(row for row in rules if row["parameter"] == "rate" and row["aid"] == "dipa")
     assert (rate["value"], rate["status"]) == ("0.527", "assumed")
     assert "COS-065" in rate["source"]
-    falls = shock_falls(load_shock("spring_2020"), lang).table.to_pylist()
+    falls = shock_falls(load_shock("spring_2020")).table.to_pylist()
     assert [(row["central_pct"], row["status"]) for row in falls] == [("80", "read"), ("25", "assumed")]
 
 
@@ -90,8 +91,8 @@ def test_sources_are_listed(lang):
 def test_every_table_and_hypothesis_has_words(lang):
     tables = [
         *cash_tables(cases(40)[0], NAMES).values(),
-        aid_rules((), lang),
-        shock_falls(load_shock("spring_2020"), lang),
+        aid_rules(()),
+        shock_falls(load_shock("spring_2020")),
     ]
     assert all(text(table.title, lang) for table in tables)
     assert all(told(one, lang, {}).label and one.status == "assumed" for one in cash_assumptions())

@@ -19,7 +19,7 @@ def result(broken=False):
         "fake",
         {"by_site": ResultTable(table, "report.no_such" if broken else "impact.by_site", sign="report.sign")},
         (Assumption("fee_thresholds.ct.reference", "missing", "in no source read", 3),),
-        (("unknown.finding", 2),),
+        (("impact.left_out", 2),),
         {"law": "abc"},
     )
 
@@ -63,7 +63,8 @@ def test_json_has_stable_keys_and_the_language():
     assert french["tables"]["by_site"]["rows"] == [["b", -125], ["a", 300]]
     assert french["tables"]["by_site"]["title"] != english["tables"]["by_site"]["title"]
     assert french["assumptions"][0]["status"] == "missing"
-    assert french["findings"] == [{"key": "unknown.finding", "label": "unknown.finding", "rows": 2}]
+    assert [(one["key"], one["rows"]) for one in french["findings"]] == [("impact.left_out", 2)]
+    assert french["findings"][0]["label"] != english["findings"][0]["label"]
     assert list(french) == ["name", "tables", "assumptions", "findings", "record"]
 
 

@@ -98,7 +98,7 @@ def _practice(arguments: Namespace) -> None:
     named = ("scenario", "shock", "aid", "invest", "base", "years")
     asked = {name: value for name in named if (value := getattr(arguments, name)) is not None}
     with progress(text("impact.pricing", arguments.lang), arguments.lang) as advance:
-        done = practice_accounts(folder, lang=arguments.lang, advance=advance, **asked)
+        done = practice_accounts(folder, advance=advance, **asked)
     rows = Rows(done.rows_read, done.rejects)
     deliver(arguments, done.result, summary_accounts, render_accounts, rows)
 
@@ -119,6 +119,6 @@ def _nation(arguments: Namespace) -> None:
     with progress(text("nation_accounts.working", lang), lang) as advance:
         result = nation_accounts(
             build_baseline(), Law.load(), default_charges(), arguments.scenario, _given(arguments.draws, DRAWS),
-            _given(arguments.seed, SEED), lang, advance, shock=arguments.shock, aid=arguments.aid,
+            _given(arguments.seed, SEED), advance, shock=arguments.shock, aid=arguments.aid,
         )  # fmt: skip
     deliver(arguments, result, summary_nation_accounts, render_nation_accounts)

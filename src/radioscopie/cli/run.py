@@ -88,22 +88,22 @@ def run(arguments: Namespace) -> None:
 
     lang, path, tables = arguments.lang, find_scenario(arguments.scenario), _table_files(arguments.table)
     check_folder(arguments.out, [path, *tables.values()], TABLES)
-    asked = Asked(arguments.draws, arguments.seed, lang, arguments.baseline_seed, tables)
-    result, read = compute(path, asked)
+    asked = Asked(arguments.draws, arguments.seed, arguments.baseline_seed, tables)
+    result, read = compute(path, asked, lang)
     if arguments.out:
-        write_run(result, arguments.out, render_scenario(result, lang), read, tables)
+        write_run(result, arguments.out, lang, render_scenario(result, lang), read, tables)
     print_result(arguments, result, summary_scenario)
 
 
-def compute(path: Path, asked: Asked) -> tuple[Result, Mapping[str, str]]:
+def compute(path: Path, asked: Asked, lang: str) -> tuple[Result, Mapping[str, str]]:
     """Compute a scenario file; give the result, and the files read as they must be kept to do it again."""
     from radioscopie.models.joins.organisations import study_organisations  # noqa: PLC0415
     from radioscopie.models.scenarios.run import run_model  # noqa: PLC0415
     from radioscopie.questions.scenario.answer import conclude, prepare_asked  # noqa: PLC0415
 
     ready = prepare_asked(path, asked)
-    with progress(text("scenario.drawing", asked.lang), asked.lang) as advance:
+    with progress(text("scenario.drawing", lang), lang) as advance:
         done = run_model(ready.model, asked.draws, asked.seed, advance)
-    with progress(text("reading.running", asked.lang), asked.lang) as advance:
+    with progress(text("reading.running", lang), lang) as advance:
         found = study_organisations(ready.model.scenario, ready.networks, asked.seed, advance)
     return conclude(ready, done, found, asked), ready.read

@@ -93,20 +93,20 @@ def _replay_run(folder: Path, again: Path, record: dict[str, Any]) -> None:
     from radioscopie.questions.scenario.page.report import render_scenario  # noqa: PLC0415
     from radioscopie.results.replay import SCENARIO, write_run  # noqa: PLC0415
 
-    asked = _asked(folder, record)
+    asked, lang = _asked(folder, record)
     if not (folder / SCENARIO).is_file():
         raise InputError(problem("scenario.no_record", str(folder)))
-    result, read = compute(folder / SCENARIO, asked)
-    write_run(result, again, render_scenario(result, asked.lang), read, asked.tables)
+    result, read = compute(folder / SCENARIO, asked, lang)
+    write_run(result, again, lang, render_scenario(result, lang), read, asked.tables)
 
 
-def _asked(folder: Path, record: dict[str, dict[str, Any]]) -> Asked:
+def _asked(folder: Path, record: dict[str, dict[str, Any]]) -> tuple[Asked, str]:
     from radioscopie.questions.scenario.answer import Asked  # noqa: PLC0415
     from radioscopie.results.replay import kept_tables  # noqa: PLC0415
 
     try:
         draws, seed, base = (int(record["record"][f"parameter.{name}"]) for name in SEEDS)
         lang, tables = LANGUAGES[LANGUAGES.index(record["record"]["parameter.lang"])], record["tables"]
-        return Asked(draws, seed, lang, base, kept_tables(folder, tables))
+        return Asked(draws, seed, base, kept_tables(folder, tables)), lang
     except (KeyError, ValueError, TypeError, AttributeError):
         raise InputError(problem("scenario.no_record", str(folder))) from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.extras import bring
 from radioscopie.numbers import format_count, format_plain
-from radioscopie.results.wording import address_of, finding_label, told
+from radioscopie.results.wording import address_of, finding_label, record_in, told
 from radioscopie.texts import text, word
 from radioscopie.version import __version__
 
@@ -67,7 +67,8 @@ def render_page(page: Page, result: Result) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     template = _environment().get_template("page.html")
-    assumptions = [(a, told(a, page.lang, result.record), address_of(a)) for a in result.assumptions]
+    record = record_in(result, page.lang)
+    assumptions = [(a, told(a, page.lang, record), address_of(a)) for a in result.assumptions]
     return str(
         template.render(
             page=page,
@@ -77,7 +78,7 @@ def render_page(page: Page, result: Result) -> str:
             assumptions=assumptions,
             varied=any(said.central for _, said, _ in assumptions),
             findings=[(finding_label(key, page.lang), rows) for key, rows in result.findings if rows],
-            record=result.record,
+            record=record,
             plain=lambda word: format_plain(word, page.lang),
             count=lambda number: format_count(number, page.lang),
             version=__version__,

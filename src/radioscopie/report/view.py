@@ -20,7 +20,7 @@ from radioscopie.numbers import (
 from radioscopie.report.dates import long_date
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.result import in_words
-from radioscopie.results.wording import said_table
+from radioscopie.results.wording import record_in, said_table
 from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class View:
 
     def asked(self, name: str) -> str:
         """Give what was asked, from the record."""
-        return self.result.record.get(f"parameter.{name}", "")
+        return record_in(self.result, self.lang).get(f"parameter.{name}", "")
 
     def table(self, name: str, **equal: object) -> pa.Table:
         """Give a table cut to the rows whose columns equal values."""

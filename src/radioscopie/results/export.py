@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from radioscopie.drafts import draft_beside
 from radioscopie.result import ResultTable
-from radioscopie.results.wording import finding_label, said_table, table_sign, table_title, told
+from radioscopie.results.wording import finding_label, record_in, said_table, table_sign, table_title, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -94,18 +94,16 @@ def to_json(result: Result, lang: str, counts: Mapping[str, int] = MappingProxyT
     ----------
     counts : further keys, the rows of the file read: how many were read, accepted, refused
     """
-    tables = tables_in(result, lang)
+    tables, record = tables_in(result, lang), record_in(result, lang)
     return json.dumps(
         {
             "name": result.name,
             "tables": {name: _table_json(shown, lang) for name, shown in tables.items()},
-            "assumptions": [
-                assumption_json(assumption, lang, result.record) for assumption in result.assumptions
-            ],
+            "assumptions": [assumption_json(assumption, lang, record) for assumption in result.assumptions],
             "findings": [
                 {"key": key, "label": finding_label(key, lang), "rows": rows} for key, rows in result.findings
             ],
-            "record": dict(result.record),
+            "record": record,
         }
         | {name: shown.table.to_pylist() for name, shown in tables.items() if shown.listed}
         | dict(counts),

@@ -11,6 +11,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.inputs import sha256
 from radioscopie.results.export import beside, write_result
 from radioscopie.results.record import versions
+from radioscopie.results.wording import record_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ RECORD, SCENARIO = "record.json", "scenario.toml"
 
 
 def write_run(
-    result: Result, folder: Path, page: str, read: Mapping[str, str], tables: Mapping[str, Path]
+    result: Result, folder: Path, lang: str, page: str, read: Mapping[str, str], tables: Mapping[str, Path]
 ) -> None:
     """Write a run: its tables, its page, the files it read by name, and `record.json` last.
 
@@ -34,11 +35,11 @@ def write_run(
     ------
     OSError : the folder cannot be written
     """
-    write_result(result, folder, result.record["parameter.lang"], {"report.html": page, **read})
+    write_result(result, folder, lang, {"report.html": page, **read})
     names = [f"{name}.{kind}" for name in result.tables for kind in ("csv", "parquet")]
     written = sorted([*names, "result.json", "report.html", *read])
     record = {
-        "record": dict(result.record),
+        "record": record_in(result, lang),
         "tables": {name: _table(path, folder) for name, path in sorted(tables.items())},
         "files": {name: sha256(folder / name) for name in written},
     }

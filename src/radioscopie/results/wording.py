@@ -14,9 +14,10 @@ from radioscopie.texts import has_words, text, word, words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from radioscopie.result import Assumption, ResultTable
+    from radioscopie.result import Assumption, Result, ResultTable, Sayable
 
 LEVER = "lever:"
+PARAMETER = "parameter."
 PARTS = ("note", "low", "central", "high")
 MEASURE = {"shock": "shocks"}
 
@@ -84,17 +85,33 @@ def finding_label(key: str, lang: str) -> str:
     return text(key, lang)
 
 
-def said_table(table: pa.Table, said: Mapping[str, str], lang: str) -> pa.Table:
+def said_table(table: pa.Table, said: Mapping[str, str | Mapping[str, Sayable]], lang: str) -> pa.Table:
     """Give a table with the words of some columns of codes.
 
     Parameters
     ----------
-    said : table of words of each of these columns
+    said : table of words of each of these columns, or the words of its codes
     """
     for column, known in said.items():
-        written = [words(known, lang).get(code, code) for code in table[column].to_pylist()]
+        by_code = words(known, lang) if isinstance(known, str) else _in_language(known, lang)
+        written = [by_code.get(code, code) for code in table[column].to_pylist()]
         table = table.set_column(table.column_names.index(column), column, pa.array(written, pa.string()))
     return table
+
+
+def _in_language(said: Mapping[str, Sayable], lang: str) -> dict[str, str]:
+    return {code: in_words(one, lang) for code, one in said.items()}
+
+
+def record_in(result: Result, lang: str) -> dict[str, str]:
+    """Give the record of a result as it is written in a language: its titles stand among its parameters."""
+    if not result.titles:
+        return dict(result.record)
+    record = dict(result.record) | _in_language(result.titles, lang)
+    parameters = sorted(key for key in record if key.startswith(PARAMETER))
+    others = [key for key in record if not key.startswith(PARAMETER)]
+    first = next((n for n, key in enumerate(record) if key.startswith(PARAMETER)), len(others))
+    return {key: record[key] for key in (*others[:first], *parameters, *others[first:])}
 
 
 def table_title(table: ResultTable, lang: str) -> str:

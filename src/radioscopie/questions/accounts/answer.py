@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from radioscopie.law.compile import compile_law, compile_together
@@ -16,7 +17,6 @@ from radioscopie.models.joins.practice_scenario import BASE, scenario_worlds
 from radioscopie.models.pricing.replay import check_years
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.spec import networks_of
-from radioscopie.money import euros
 from radioscopie.questions.accounts.assumptions import each_once, of_law, of_practice
 from radioscopie.questions.accounts.invest import invest_results, named_invest
 from radioscopie.questions.accounts.record import accounts_record, titles
@@ -30,7 +30,7 @@ from radioscopie.questions.accounts.tables.crisis import (
 from radioscopie.questions.accounts.tables.lines import accounts_tables
 from radioscopie.questions.accounts.tables.reading import reading_assumptions, reading_table
 from radioscopie.questions.scenario.answer import SEED
-from radioscopie.result import Result
+from radioscopie.result import Result, Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.questions.accounts.tables.crisis import Crisis
-    from radioscopie.result import Assumption, ResultTable
+    from radioscopie.result import Assumption, ResultTable, Sayable
     from radioscopie.tables.invest_file import Invest
     from radioscopie.tables.practice import PracticeFolder
 
@@ -81,7 +81,6 @@ def practice_accounts(
     invest: Path | None = None,
     base: date = BASE_ON,
     years: tuple[int, ...] = YEARS,
-    lang: str = "fr",
     advance: Callable[[int], None] = lambda _: None,
 ) -> Done:
     """Draw up the accounts of a practice: the law in force against the law of `base`, or a scenario.
@@ -92,7 +91,6 @@ def practice_accounts(
     scenario, shock, aid : files, or names of those that are shipped
     invest : investment file, or machines placed by `site`
     base, years : day on which the law compared with is frozen, civil years; a scenario brings its own
-    lang : language of the words in the tables
     advance : called with the number of rows replayed, for a progress line
 
     Returns
@@ -105,10 +103,10 @@ def practice_accounts(
     InputError : no row, more than twelve months of activity, years outside the law, problems of the files named
     """
     asked = Asked(scenario, shock, aid, invest, base, years)
-    return _accounts(folder, asked, lang, advance)
+    return _accounts(folder, asked, advance)
 
 
-def _accounts(folder: PracticeFolder, asked: Asked, lang: str, advance: Callable[[int], None]) -> Done:
+def _accounts(folder: PracticeFolder, asked: Asked, advance: Callable[[int], None]) -> Done:
     law, invest = Law.load(), named_invest(asked.invest)
     practice = make_practice(folder, law)
     scenario = read_scenario(find_scenario(asked.scenario)) if asked.scenario else None
@@ -120,17 +118,16 @@ def _accounts(folder: PracticeFolder, asked: Asked, lang: str, advance: Callable
     if crisis.shock:
         worlds = (*worlds, shocked_world(practice, worlds[-1], crisis.shock, years))
     books = make_books(practice, folder.charges, worlds, years, advance)
-    tables = accounts_tables(practice, books) | crisis_tables(practice, books, crisis, lang)
+    tables = accounts_tables(practice, books) | crisis_tables(practice, books, crisis)
     tables |= reading_table(reading, practice, years)
     more, judged = _invested(folder, practice, books, invest)
     told = of_practice(folder, books, has_scenario=scenario is not None)
     on_law = of_law(practice, law, worlds[-1], years)
-    assumptions = each_once(
-        (*told, *reading_assumptions(reading, lang), *crisis_assumptions(), *judged, *on_law)
-    )
+    assumptions = each_once((*told, *reading_assumptions(reading), *crisis_assumptions(), *judged, *on_law))
     findings = (("finances.left_out", max(book.done.left_out for book in books)),)
-    record = _record(folder, scenario, crisis, asked, law, lang)
-    result = Result("accounts", tables | more, assumptions, findings, record)
+    record = _record(folder, scenario, asked, law)
+    titled = _titles(folder, scenario, crisis)
+    result = Result("accounts", tables | more, assumptions, findings, record, titles=titled)
     return Done(result, practice.rejects, practice.rows_read)
 
 
@@ -153,30 +150,21 @@ def _worlds(
     return PracticeWorld(BASE, base), PracticeWorld(LAW, now)
 
 
-def _record(
-    folder: PracticeFolder, scenario: Scenario | None, crisis: Crisis, asked: Asked, law: Law, lang: str
-) -> Mapping[str, str]:
+def _record(folder: PracticeFolder, scenario: Scenario | None, asked: Asked, law: Law) -> Mapping[str, str]:
     parameters = {
         "base": str(asked.base),
         "invest": asked.invest.name if asked.invest else "",
-        "lang": lang,
         "overdraft_cents": str(folder.file.overdraft),
         "practice": folder.file.name,
         "debt_service": "said" if folder.file.debt_service is not None else "",
         "ownership": folder.file.ownership,
-        "radiologists": _decimal(folder.file.radiologists, lang),
         "years": " ".join(map(str, scenario.years if scenario else asked.years)),
     }
-    if crisis.aids:
-        parameters |= {f"aid.{aid.name}": aid.title[lang] for aid in crisis.aids.aids}
-    if scenario:
-        parameters |= titles(scenario, lang)
     named = {"scenario": asked.scenario, "shock": asked.shock, "aid": asked.aid}
     more = [*([asked.invest] if asked.invest else ()), *(networks_of(scenario) if scenario else ())]
     return accounts_record(law.version, named, parameters, (*folder.read, *more))
 
 
-def _decimal(hundredths: int, lang: str) -> str:
-    """Write hundredths of a unit: 650 → "6,5"."""
-    written = euros(hundredths).rstrip("0").rstrip(".")
-    return written.replace(".", ",") if lang == "fr" else written
+def _titles(folder: PracticeFolder, scenario: Scenario | None, crisis: Crisis) -> Mapping[str, Sayable]:
+    aids = {f"aid.{aid.name}": aid.title for aid in crisis.aids.aids} if crisis.aids else {}
+    return titles(scenario, radiologists=Written(Fraction(folder.file.radiologists, 100), "exact"), **aids)

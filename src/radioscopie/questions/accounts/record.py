@@ -9,6 +9,7 @@ from radioscopie.models.finances.cash.shocks import find_shock
 from radioscopie.models.joins.organisations import line_name
 from radioscopie.models.scenarios.read import find_scenario
 from radioscopie.models.scenarios.spec import worlds_of
+from radioscopie.questions.scenario.tables.all import LANGUAGE
 from radioscopie.results.record import make_record
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.result import Sayable
 
 FINDERS = {"scenario": find_scenario, "shock": find_shock, "aid": find_aids}
 
@@ -39,8 +41,16 @@ def accounts_record(
     return make_record(law_version, (*read, *found.values()), {**asked, **parameters})
 
 
-def titles(scenario: Scenario, lang: str) -> dict[str, str]:
-    """Give the titles of the variants of a scenario, and of its reading organisations, as parameters."""
-    named = {f"variant.{variant.name}": variant.title[lang] for variant in scenario.variants}
-    listed = (one for world in worlds_of(scenario).values() for one in world.reading)
-    return named | {f"line.{line_name(one)}": one.title[lang] for one in listed}
+def titles(scenario: Scenario | None, **more: Sayable) -> dict[str, Sayable]:
+    """Give what the record says in a language: the language, the titles of variants and of reading organisations.
+
+    Parameters
+    ----------
+    more : further parameters
+    """
+    found: dict[str, Sayable] = {"lang": LANGUAGE, **more}
+    if scenario:
+        found |= {f"variant.{variant.name}": variant.title for variant in scenario.variants}
+        listed = (one for world in worlds_of(scenario).values() for one in world.reading)
+        found |= {f"line.{line_name(one)}": one.title for one in listed}
+    return {f"parameter.{name}": said for name, said in found.items()}

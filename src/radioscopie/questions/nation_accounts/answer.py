@@ -50,7 +50,6 @@ def nation_accounts(
     scenario: str | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
-    lang: str = "fr",
     advance: Callable[[int], None] = lambda _: None,
     *,
     shock: str | None = None,
@@ -80,24 +79,24 @@ def nation_accounts(
     found = books(nation, draws, seed, advance)
     tables = nation_tables(nation, found) | places_tables(nation, found) | reading_table(nation, reading)
     tables |= {"nation_camps": camps_table(nation, found[0])}
-    told = [*_assumptions(nation, lang), *reading_assumptions(reading, lang)]
+    told = [*_assumptions(nation), *reading_assumptions(reading)]
     if shock:
-        tables |= shock_tables(nation, shock, aid, lang)
+        tables |= shock_tables(nation, shock, aid)
         told += [Assumption(key, "assumed") for key in SHOCKED]
         told += cash_assumptions()
-    asked = {"lang": lang, "draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
-    asked |= titles(nation.model.scenario, lang)
+    asked = {"draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
     named = {"scenario": scenario, "shock": shock, "aid": aid}
     record = accounts_record(law.version, named, asked, networks_of(nation.model.scenario))
-    return Result("accounts_nation", tables, (*told, *baseline.assumptions), (), record)
+    said = titles(nation.model.scenario)
+    return Result("accounts_nation", tables, (*told, *baseline.assumptions), (), record, titles=said)
 
 
-def _assumptions(nation: NationAccounts, lang: str) -> Iterator[Assumption]:
+def _assumptions(nation: NationAccounts) -> Iterator[Assumption]:
     """List what the accounts rest on: ways of counting, hypotheses, lines of charges, numbers of the scenario."""
     yield from (Assumption(key, status) for key, status in ALWAYS.items())
     yield from (hypothesis(one, "finances.nation_hypothesis") for one in nation.hypotheses.values())
     yield from debt_assumptions()
     yield from (charge_assumption(line) for line in nation.charges)
     if worlds(nation.model)[0][0] != REFERENCE:
-        told = scenario_assumptions(nation.model.scenario, lang)
+        told = scenario_assumptions(nation.model.scenario)
         yield from (one for one in told if GROWTH not in one.key)

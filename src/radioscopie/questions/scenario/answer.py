@@ -35,11 +35,10 @@ DRAWS, SEED, MOST_DRAWS = 1000, 2026, 100_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked: draws and their seed, language of the titles, seed and own tables of the baseline."""
+    """What is asked: draws and their seed, seed and own tables of the baseline."""
 
     draws: int = DRAWS
     seed: int = SEED
-    lang: str = "fr"
     baseline_seed: int = nation.SEED
     tables: Mapping[str, Path] = field(default_factory=dict)
 
@@ -61,7 +60,6 @@ def run_scenario(
     *,
     draws: int = DRAWS,
     seed: int = SEED,
-    lang: str = "fr",
 ) -> Result:
     """Compute a scenario, as `radioscopie run` does.
 
@@ -70,7 +68,6 @@ def run_scenario(
     scenario : path of a scenario file, or name of one that is shipped ("decision_2025")
     baseline : of `build_baseline`; built when not given
     draws, seed : number of draws of the uncertain numbers (1 to 100 000), and what makes them the same again
-    lang : language of the scenario's titles
 
     Returns
     -------
@@ -80,7 +77,7 @@ def run_scenario(
     ------
     InputError : every problem of the file or of the numbers asked
     """
-    asked = Asked(draws, seed, lang)
+    asked = Asked(draws, seed)
     check(asked)
     path = find_scenario(str(scenario))
     ready = prepare(path, *read_whole(path), baseline or nation.build_baseline())
@@ -145,10 +142,8 @@ def prepare(path: Path, scenario: Scenario, networks: Networks, baseline: Baseli
 
 def conclude(ready: Ready, done: Run, found: Sequence[Studied], asked: Asked) -> Result:
     """Lay out a scenario drawn and its reading organisations, with its record."""
-    numbers = {"draws": asked.draws, "seed": asked.seed, "lang": asked.lang}
-    record = scenario_record(
-        ready.model.scenario, ready.law_version, ready.baseline, numbers, ready.read, asked.tables
-    )
+    numbers = {"draws": asked.draws, "seed": asked.seed}
+    record = scenario_record(ready.law_version, ready.baseline, numbers, ready.read, asked.tables)
     result = scenario_result(done, ready.baseline, record)
     told = with_access(result, ready.model.scenario)
-    return with_reading(told, ready.model.scenario, found, asked.lang)
+    return with_reading(told, ready.model.scenario, found)

@@ -64,7 +64,7 @@ def _curve(view: AccountsView, world: str) -> Figure:
     intro = view.say(
         "accounts.figure_cash_aids_intro" if world.endswith(WITH_AIDS) else "accounts.figure_cash_intro"
     )
-    overdraft = int(view.result.record["parameter.overdraft_cents"])
+    overdraft = int(view.record["parameter.overdraft_cents"])
     svg = draw(cash_curve(view.rows("cash_weekly", world=world), view.lang, overdraft), view.lang, key, title)
     table = view.table("cash_summary", world=world)
     grid = view.grid(table.rename_columns(_costs(table)), SUMMARY, f"cash_summary_{world}.csv")

@@ -55,4 +55,4 @@ def _part(view: AccountsView, world: str) -> str:
 
 def line_title(view: AccountsView, name: str) -> str:
     """Name a line of charges: a shipped one, that of a reading organisation by its title, or the user's own."""
-    return str(view.result.record.get(f"parameter.line.{name}", view.word("accounts.line", name)))
+    return str(view.record.get(f"parameter.line.{name}", view.word("accounts.line", name)))

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 
-PAY = "finances.charge_radiologists"
+CHARGE = "finances.charge_"  # of an assumption: the line of charges follows
+PAY = f"{CHARGE}radiologists"
 
 
 def render_accounts(result: Result, lang: str) -> str:
@@ -37,7 +38,7 @@ def render_accounts(result: Result, lang: str) -> str:
     view = AccountsView(result, lang)
     page = Page(
         lang,
-        view.say("accounts.title", name=result.record["parameter.practice"]),
+        view.say("accounts.title", name=view.record["parameter.practice"]),
         _subtitle(view),
         answer(view),
         notes(view),
@@ -78,7 +79,7 @@ def _options(view: AccountsView) -> list[str]:
 
 
 def _subtitle(view: AccountsView) -> str:
-    record = view.result.record
+    record = view.record
     base = (
         view.say("accounts.base_scenario")
         if record["parameter.scenario"]
@@ -194,7 +195,7 @@ def _debt(view: AccountsView, after: list[Row]) -> str:
     if not interest:
         return ""
     left = _range([row["margin_after_debt_cents"] for row in after], view.lang)
-    assumed = "" if view.result.record["parameter.debt_service"] else view.say("accounts.note_debt_assumed")
+    assumed = "" if view.record["parameter.debt_service"] else view.say("accounts.note_debt_assumed")
     debt, year = compact_euros(interest, view.lang), view.last_year
     return view.say("accounts.note_debt", debt=debt, assumed=assumed, year=year, after=left)
 
@@ -211,11 +212,10 @@ def _aids(view: AccountsView) -> str:
 
 def _lacking(view: AccountsView) -> list[str]:
     """Name the lines of charges that bear on the practice and that no source gives."""
-    start = "finances.charge_"
     found = [
-        one.key for one in view.result.assumptions if one.status == "missing" and one.key.startswith(start)
+        one.key for one in view.result.assumptions if one.status == "missing" and one.key.startswith(CHARGE)
     ]
-    return [key.removeprefix(start) for key in found]
+    return [key.removeprefix(CHARGE) for key in found]
 
 
 def _cards(view: AccountsView) -> tuple[Card, ...]:

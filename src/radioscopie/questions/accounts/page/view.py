@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,9 +12,12 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count, format_euros, format_percent
 from radioscopie.report.dates import long_date
 from radioscopie.report.grid import Column, Grid, data_uri
+from radioscopie.results.wording import record_in, said_table
 from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
 
     from radioscopie.arrays import Row
@@ -53,6 +56,10 @@ class AccountsView:
 
     result: Result
     lang: str
+    record: Mapping[str, str] = field(init=False)  # in the language
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "record", record_in(self.result, self.lang))
 
     def say(self, key: str, **values: object) -> str:
         """Give a text."""
@@ -107,12 +114,12 @@ class AccountsView:
         """Give the title of a world: that of the scenario's variant, or ours ("law+shock": with the shock)."""
         if MARK in world:
             return word("accounts.world", world.partition(MARK)[2], self.lang)
-        said = self.result.record.get(f"parameter.variant.{world}")
+        said = self.record.get(f"parameter.variant.{world}")
         return str(said) if said else self.word("accounts.world", world)
 
     def aid(self, name: str) -> str:
         """Give the title of an aid."""
-        return str(self.result.record.get(f"parameter.aid.{name}", name))
+        return str(self.record.get(f"parameter.aid.{name}", name))
 
     def label(self, row: Row) -> str:
         """Name a world, and the bound of the fees where they differ."""
@@ -125,7 +132,8 @@ class AccountsView:
 
     def table(self, name: str, **equal: object) -> pa.Table:
         """Give a table cut to the rows whose columns equal values."""
-        table = self.result.tables[name].table
+        shown = self.result.tables[name]
+        table = said_table(shown.table, shown.said, self.lang)
         for column, value in equal.items():
             table = table.filter(pc.field(column) == value)
         return table

@@ -94,7 +94,7 @@ def _moved(given: Aided) -> dict[str, int]:
     }
 
 
-def aid_rules(aids: Sequence[Aid], lang: str) -> ResultTable:
+def aid_rules(aids: Sequence[Aid]) -> ResultTable:
     """List the parameters of aids, each with its status ("read", "assumed", "user") and source."""
     rows = [
         {
@@ -103,22 +103,26 @@ def aid_rules(aids: Sequence[Aid], lang: str) -> ResultTable:
             "parameter": name,
             "value": value,
             "status": aid.status(name),
-            "source": aid.source[name][lang] if name in aid.source else "",
+            "source": f"{aid.name}.{name}" if name in aid.source else "",
         }
         for aid in aids
         for name, value in aid.parameters().items()
     ]
-    return ResultTable(pa.Table.from_pylist(rows, schema=RULES), "finances.aid_rules", "mixed")
+    sources = {f"{aid.name}.{name}": words for aid in aids for name, words in aid.source.items()}
+    table = pa.Table.from_pylist(rows, schema=RULES)
+    return ResultTable(table, "finances.aid_rules", "mixed", said={"source": sources})
 
 
-def shock_falls(shock: Shock, lang: str) -> ResultTable:
+def shock_falls(shock: Shock) -> ResultTable:
     """List the falls of a shock and what is caught up, with status and source."""
     rows = [
         {
             "name": fall.name, "modality": fall.modality, "first": fall.first, "end": fall.end,
-            "normal_again": fall.over, "status": fall.drop_pct.status, "source": fall.drop_pct.source[lang],
+            "normal_again": fall.over, "status": fall.drop_pct.status, "source": str(rank),
             **{f"{case}_pct": f"{float(fall.drop_pct.at(case)):g}" for case in CASES},
         }
-        for fall in shock.falls
+        for rank, fall in enumerate(shock.falls)
     ]  # fmt: skip
-    return ResultTable(pa.Table.from_pylist(rows, schema=FALLS), "finances.shock_falls", "mixed")
+    sources = {str(rank): fall.drop_pct.source for rank, fall in enumerate(shock.falls)}
+    table = pa.Table.from_pylist(rows, schema=FALLS)
+    return ResultTable(table, "finances.shock_falls", "mixed", said={"source": sources})

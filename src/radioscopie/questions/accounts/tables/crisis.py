@@ -89,7 +89,7 @@ def _factor(practice: Practice, world: PracticeWorld, left: Mapping[int, Ints]) 
 
 
 def crisis_tables(
-    practice: Practice, books: Sequence[PracticeYear], crisis: Crisis, lang: str
+    practice: Practice, books: Sequence[PracticeYear], crisis: Crisis
 ) -> dict[str, ResultTable]:
     """Lay out cash, balance sheets, and what a shock and aids change, with the lower bound of the CT fees.
 
@@ -101,10 +101,10 @@ def crisis_tables(
     prudent = [book for book in books if book.bound == PRUDENT]
     worlds = list(dict.fromkeys(book.world.name for book in prudent))
     cash = {name: _cases(practice, prudent, name) for name in worlds}
-    tables = {"shock_falls": shock_falls(crisis.shock, lang)} if crisis.shock else {}
+    tables = {"shock_falls": shock_falls(crisis.shock)} if crisis.shock else {}
     if crisis.aids:
         setting, rules, last = _setting(practice, prudent, worlds), crisis.aids.aids, cash[worlds[-1]]
-        tables |= {"aids": _aids_table(practice, crisis, last, setting), "aid_rules": aid_rules(rules, lang)}
+        tables |= {"aids": _aids_table(practice, crisis, last, setting), "aid_rules": aid_rules(rules)}
         cash[worlds[-1] + AIDS] = {case: aided(rules, one, setting).cash for case, one in last.items()}
     return _joined(practice, cash) | {"balance": _balance_table(practice, prudent, cash)} | tables
 

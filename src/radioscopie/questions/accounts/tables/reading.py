@@ -42,6 +42,6 @@ def _rows(one: Studied, practice: Practice, year: int) -> Iterator[Row]:
         yield head | {"days": days, "remote_exams": one.exams[site]} | cents
 
 
-def reading_assumptions(found: Sequence[Studied], lang: str) -> tuple[Assumption, ...]:
+def reading_assumptions(found: Sequence[Studied]) -> tuple[Assumption, ...]:
     """State what the cost of the reading rests on; nothing without organisation."""
-    return tuple(organisation_assumptions(found, lang)) if found else ()
+    return tuple(organisation_assumptions(found)) if found else ()

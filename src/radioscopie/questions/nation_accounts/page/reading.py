@@ -23,7 +23,7 @@ def reading_figures(view: NationView) -> Iterator[Figure]:
     if "nation_reading" not in view.result.tables:
         return
     table = view.table("reading", year=view.year)
-    record = view.result.record
+    record = view.record
     titles = [record.get(f"parameter.line.{name}", name) for name in table["charge"].to_pylist()]
     named = table.set_column(table.schema.get_field_index("charge"), "charge", pa.array(titles, pa.string()))
     title = word("nation_accounts.figure", "reading", view.lang, year=view.year)

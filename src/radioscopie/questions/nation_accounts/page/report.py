@@ -61,7 +61,7 @@ def render_nation_accounts(result: Result, lang: str) -> str:
     notes = (*map(view.say, NOTES), *_notes(view))
     title, subtitle = (
         view.say("nation_accounts.title"),
-        view.say("nation_accounts.subtitle", draws=result.record["parameter.draws"]),
+        view.say("nation_accounts.subtitle", draws=view.record["parameter.draws"]),
     )
     page = Page(
         lang, title, subtitle, " ".join(answers(view)), notes, tuple(_cards(view)), tuple(_figures(view)),

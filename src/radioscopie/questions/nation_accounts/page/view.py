@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,13 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count, format_percent
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.grid import Column, Grid, data_uri
+from radioscopie.results.wording import record_in
 from radioscopie.tables.sites import read_departements
 from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
 
     from radioscopie.result import Result
@@ -33,6 +36,10 @@ class NationView:
 
     result: Result
     lang: str
+    record: Mapping[str, str] = field(init=False)  # in the language
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "record", record_in(self.result, self.lang))
 
     def say(self, key: str, **values: object) -> str:
         """Give a text."""
@@ -61,7 +68,7 @@ class NationView:
 
     def world(self, name: str) -> str:
         """Name a world."""
-        title = self.result.record.get(f"parameter.variant.{name}", name)
+        title = self.record.get(f"parameter.variant.{name}", name)
         return str(words("nation_accounts.world", self.lang).get(name, title))
 
     def word(self, code: str) -> str:

@@ -37,7 +37,7 @@ YEARS = 2
 TITLE = "finances.aid_table"
 
 
-def shock_tables(nation: NationAccounts, shock: str, aid: str | None, lang: str) -> dict[str, ResultTable]:
+def shock_tables(nation: NationAccounts, shock: str, aid: str | None) -> dict[str, ResultTable]:
     """Put the town practices through a shock, then give them aids.
 
     Parameters
@@ -77,8 +77,8 @@ def shock_tables(nation: NationAccounts, shock: str, aid: str | None, lang: str)
         table.add_column(0, "drawn", pa.array([way] * table.num_rows))
         for way, table in zip(ways, tables, strict=True)
     )
-    told = {"nation_aids": ResultTable(compared, TITLE, "mixed"), "nation_falls": shock_falls(asked, lang)}
-    return told | ({"nation_aid_rules": aid_rules(aids, lang)} if aids else {})
+    told = {"nation_aids": ResultTable(compared, TITLE, "mixed"), "nation_falls": shock_falls(asked)}
+    return told | ({"nation_aid_rules": aid_rules(aids)} if aids else {})
 
 
 def _all(years: Sequence[CashYear], drawn: Sequence[Ints]) -> list[CashYear]:

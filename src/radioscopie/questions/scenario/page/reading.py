@@ -171,7 +171,7 @@ def _word(view: ScenarioView, column: str, value: Any) -> str:
     if column in ("world", "variant"):
         return text("reading.organisation_base", view.lang) if value == BASE else view.title(value)
     if column == "organisation":
-        return str(view.result.record.get(f"parameter.measure.reading.{value}", value))
+        return str(view.record.get(f"parameter.measure.reading.{value}", value))
     if column == "from":
         return long_date(value.isoformat(), view.lang)
     if column in CODED:

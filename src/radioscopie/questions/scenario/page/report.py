@@ -34,7 +34,7 @@ def render_scenario(result: Result, lang: str) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     view = ScenarioView(result, lang)
-    record = result.record
+    record = view.record
     page = Page(
         lang,
         str(record["parameter.title"]),
@@ -54,7 +54,7 @@ def render_scenario(result: Result, lang: str) -> str:
 
 def _notes(view: ScenarioView) -> tuple[str, ...]:
     notes = view.say("scenario.note_three"), view.say("scenario.note_baseline")
-    replaced = view.result.record.get("parameter.replaced_tables")
+    replaced = view.record.get("parameter.replaced_tables")
     return (*notes, view.say("scenario.note_replaced", tables=replaced)) if replaced else notes
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from radioscopie.numbers import format_count, format_euros, format_percent
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.dates import long_date
 from radioscopie.report.grid import Column, Grid, data_uri
-from radioscopie.results.wording import lever_label
+from radioscopie.results.wording import lever_label, record_in
 from radioscopie.tables.sites import read_departements
 from radioscopie.texts import text, word, words
 
@@ -33,6 +33,10 @@ class ScenarioView:
 
     result: Result
     lang: str
+    record: Mapping[str, str] = field(init=False)  # in the language
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "record", record_in(self.result, self.lang))
 
     def say(self, key: str, **values: object) -> str:
         """Give a text."""
@@ -50,7 +54,7 @@ class ScenarioView:
 
     def title(self, variant: str) -> str:
         """Give the title of a variant."""
-        return str(self.result.record.get(f"parameter.variant.{variant}", variant))
+        return str(self.record.get(f"parameter.variant.{variant}", variant))
 
     def table(self, name: str, **equal: object) -> pa.Table:
         """Give the rows of a table whose columns equal values."""
@@ -71,13 +75,13 @@ class ScenarioView:
         """Write a measure: one of the law, or a lever and its name."""
         lever, _, name = code.partition(".")
         if name:
-            title = self.result.record.get(f"parameter.measure.{code}", name)
+            title = self.record.get(f"parameter.measure.{code}", name)
             return word("scenario.lever", lever, self.lang, name=title)
         return {**words("report.measure", self.lang), **words("scenario.measure", self.lang)}[code]
 
     def number(self, code: str) -> str:
         """Write an uncertain value: one that every scenario has, or a lever's."""
-        return lever_label(code, self.lang, self.result.record)
+        return lever_label(code, self.lang, self.record)
 
     def month(self, month: str) -> str:
         """Write a month, "2027-01", in words."""

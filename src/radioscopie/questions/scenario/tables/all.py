@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from radioscopie.bilingual import Words
 from radioscopie.inputs import sha256
 from radioscopie.models.scenarios.spec import quantities, titles, worlds_of
 from radioscopie.questions.scenario.tables.interpretations import readings_table
@@ -36,10 +37,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radioscopie.arrays import Rows
-    from radioscopie.bilingual import Words
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.run import Run
     from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.result import Sayable
 
 
 SIGN = "scenario.sign"
@@ -61,6 +62,7 @@ TITLES = {
     "by_kind_and_measure": "scenario.by_kind_and_measure",
     "effects": "scenario.effects",
 }
+LANGUAGE = Words("fr", "en")
 PERIODS = ("year", "half_year", "month")
 
 
@@ -96,21 +98,21 @@ def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> 
     return Result(
         "scenario",
         tables,
-        (*scenario_assumptions(run.model.scenario, record["parameter.lang"]), *baseline.assumptions),
+        (*scenario_assumptions(run.model.scenario), *baseline.assumptions),
         (),
         record,
+        titles=scenario_titles(run.model.scenario),
     )
 
 
 def scenario_record(
-    scenario: Scenario,
     law_version: str,
     baseline: Baseline,
     asked: Mapping[str, object],
     read: Mapping[str, str],
     tables: Mapping[str, Path],
 ) -> Mapping[str, str]:
-    """Write down what a run was made from: versions, digests of the files read, numbers asked, title and target.
+    """Write down what a run was made from: versions, digests of the files read, numbers asked.
 
     Parameters
     ----------
@@ -122,7 +124,6 @@ def scenario_record(
     parameters["baseline_seed"] = str(baseline.seed)
     if baseline.replaced:
         parameters[REPLACED] = ", ".join(sorted(baseline.replaced))
-    parameters |= {name: said[parameters["lang"]] for name, said in _words(scenario).items()}
     digests = {
         f"sha256.{name}": hashlib.sha256(words.encode()).hexdigest() for name, words in sorted(read.items())
     }
@@ -130,12 +131,13 @@ def scenario_record(
     return {**make_record(law_version, (), parameters), **digests}
 
 
-def _words(scenario: Scenario) -> dict[str, Words]:
-    found = {"title": scenario.title, "question": scenario.question}
+def scenario_titles(scenario: Scenario) -> dict[str, Words]:
+    """Give what the record says in a language: the language, title and question, titles of variants and measures."""
+    found = {"lang": LANGUAGE, "title": scenario.title, "question": scenario.question}
     found |= {f"variant.{variant.name}": variant.title for variant in scenario.variants}
     for world in worlds_of(scenario).values():
         found |= {f"measure.{code}": title for code, title in titles(world).items()}
-    return found
+    return {f"parameter.{name}": said for name, said in found.items()}
 
 
 def _shown(rows: Rows, name: str) -> ResultTable:
@@ -146,20 +148,20 @@ def _laid(table: pa.Table, name: str) -> ResultTable:
     return ResultTable(table, TITLES[name], "cents", SIGN)
 
 
-def scenario_assumptions(scenario: Scenario, lang: str) -> Iterator[Assumption]:
+def scenario_assumptions(scenario: Scenario) -> Iterator[Assumption]:
     """List every number of the scenario that nobody published, and those that are drawn."""
     for number in quantities(scenario).values():
         value = number.value
         if value.is_drawn:
-            status, note = status_of(value.source, lang)
+            status, note = status_of(value.source)
             low, central, high = (f"{one:g}" for one in value.values)
             yield Assumption(f"{LEVER}{number.key}", status, note, 0, low, central, high)
         elif value.central and value.source == BARE:
             yield Assumption(f"{LEVER}{number.key}", "assumed", "", 0, "", f"{value.central:g}", "")
 
 
-def status_of(source: Words, lang: str) -> tuple[str, str]:
+def status_of(source: Words) -> tuple[str, Sayable]:
     """Say how a number is known, and where from; one whose source says that a part is assumed is assumed."""
     if source.en == MISSING:
         return MISSING, ""
-    return ASSUMED if ASSUMED in source.en else "computed", "" if source == BARE else source[lang]
+    return ASSUMED if ASSUMED in source.en else "computed", "" if source == BARE else source

@@ -10,14 +10,12 @@ import pyarrow as pa
 from radioscopie.models.joins.organisations import days_in, of_world, total
 from radioscopie.models.scenarios.spec import BASE
 from radioscopie.models.statistics import interval
-from radioscopie.numbers import format_euros
 from radioscopie.questions.reading.tables.delays import network_assumptions
 from radioscopie.questions.reading.tables.places import rounded
 from radioscopie.questions.reading.tables.samples import ALL, SHARE, measured
 from radioscopie.questions.scenario.tables.all import status_of
 from radioscopie.ranges import BARE, CASES
-from radioscopie.result import Assumption, ResultTable
-from radioscopie.texts import text
+from radioscopie.result import Assumption, ResultTable, Written, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Row
     from radioscopie.models.joins.organisations import Studied
     from radioscopie.models.scenarios.spec import Scenario
-    from radioscopie.result import Result
+    from radioscopie.result import Result, Sayable
 
 
 SIGN = "reading.organisation_sign"
@@ -46,7 +44,7 @@ TITLES = {
 Cost = dict[str, int | None]
 
 
-def with_reading(result: Result, scenario: Scenario, found: Sequence[Studied], lang: str) -> Result:
+def with_reading(result: Result, scenario: Scenario, found: Sequence[Studied]) -> Result:
     """Add to the result of a scenario what its reading organisations do; its spending does not move.
 
     Returns
@@ -65,7 +63,7 @@ def with_reading(result: Result, scenario: Scenario, found: Sequence[Studied], l
         "reading_change": [row for one in scenario.variants for row in _changes(found, one.name)],
     }
     tables = {name: _table(name, listed) for name, listed in rows.items() if listed}
-    told = (*result.assumptions, *organisation_assumptions(found, lang))
+    told = (*result.assumptions, *organisation_assumptions(found))
     return replace(result, tables={**result.tables, **tables}, assumptions=told)
 
 
@@ -147,29 +145,23 @@ def _changes(found: Sequence[Studied], variant: str) -> Iterator[Row]:
             yield row | {name: rounded(value, 4) for name, value in numbers}
 
 
-def organisation_assumptions(found: Sequence[Studied], lang: str) -> Iterator[Assumption]:
+def organisation_assumptions(found: Sequence[Studied]) -> Iterator[Assumption]:
     """State who pays, the price of each organisation, and what each network takes by default, once."""
     told = [Assumption(key, "assumed") for key in HYPOTHESES]
-    told += [_price(one, lang) for one in found if any(one.exams.values())]
+    told += [_price(one) for one in found if any(one.exams.values())]
     told += [said for one in found for said in network_assumptions(one.study.network)]
     yield from dict.fromkeys(told)
 
 
-def _price(one: Studied, lang: str) -> Assumption:
-    price, written = one.organisation.price, [_euros(one.prices[case], lang) for case in CASES]
-    title, network = one.organisation.title[lang], one.study.network
+def _price(one: Studied) -> Assumption:
+    price, network = one.organisation.price, one.study.network
+    status, source = status_of(BARE if price is None else price.source)
     if price is None and network.conditions.price_cents is None:
-        status, source = "missing", text("reading.organisation_price_published", lang)
-    else:
-        own = BARE if price is None else price.source
-        status, source = status_of(own, lang)
-    note = (
-        " : ".join(filter(None, (title, source)))
-        if lang == "fr"
-        else ": ".join(filter(None, (title, source)))
-    )
-    return Assumption("reading.organisation_price", status, note, 0, *written)
+        status, source = "missing", said("reading.organisation_price_published")
+    title, sizes = one.organisation.title, [_size(one.prices[case]) for case in CASES]
+    note = said("reading.organisation_priced", title=title, source=source) if source else title
+    return Assumption("reading.organisation_price", status, note, 0, *sizes)
 
 
-def _euros(cents: int | None, lang: str) -> str:
-    return "" if cents is None else format_euros(cents, lang)
+def _size(cents: int | None) -> Sayable:
+    return "" if cents is None else Written(cents, "cents")
