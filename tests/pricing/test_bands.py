@@ -77,7 +77,7 @@ def by_scenarios(found, fees, share):
     units[0, slots.pattern[:3]] = fees // 3
     units[0, slots.pattern[3]] = fees - 3 * (fees // 3)
     none, one = np.zeros(1, np.int64), np.ones(1, np.int64)
-    park = scenario_fleet.Fleet(
+    park = scenario_fleet.ScenarioFleet(
         none, one * CT, one * NONE, none, one[:, None] * 2020, np.array([0, 1]), none, units, {}
     )
     factor = np.full((1, len(slots.first)), PPM, np.int64)
@@ -86,7 +86,7 @@ def by_scenarios(found, fees, share):
 
 
 def by_hospitals(found, fees, share):
-    park = spread.Fleet(*(np.array([n]) for n in (CT, 1, fees)))
+    park = spread.MachineGroups(*(np.array([n]) for n in (CT, 1, fees)))
     starts = spread.period_starts(YEAR, found)
     return spread.count_fees(found, park, YEAR, starts, share).fees.sum(axis=(0, 1)).tolist()
 
@@ -96,7 +96,7 @@ def by_the_nation(found, fees, share):
     quantity = np.full(12, fees // 12) + (months <= fees % 12)
     act = np.full(12, int(np.flatnonzero(found.acts.fee_kind == 1)[0]))
     zero = np.zeros(12, np.int64)
-    rows = spending.Coded(act, zero, ("",), zero, zero, zero, zero, zero, months, quantity)
+    rows = spending.CodedNation(act, zero, ("",), zero, zero, zero, zero, zero, months, quantity)
     edges = takings._edges(YEAR)
     cents = int(takings._fees(rows, found, machine(), ON, edges, YEAR, int(100 * share)).sum())
     return [cents // BASE**band % BASE for band in range(4)]
