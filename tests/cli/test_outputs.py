@@ -129,6 +129,20 @@ def test_a_full_disk_leaves_what_was_there(folder, refused, monkeypatch):
     assert (folder / "report/by_year.csv").read_text("utf-8") == "before"
 
 
+def test_priced_rows_are_not_kept_without_the_rows_refused(folder, refused, monkeypatch):
+    (folder / "o.csv").write_text("before", "utf-8")
+    before = sorted(path.name for path in folder.iterdir())
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device", "o.rejects.csv")
+
+    monkeypatch.setattr("radioscopie.tables.rejects.write_rejects", full)
+    (line,) = refused(*PRICE, "o.csv")
+    assert "il n'y a plus de place" in line
+    assert sorted(path.name for path in folder.iterdir()) == before
+    assert (folder / "o.csv").read_text("utf-8") == "before"
+
+
 def test_a_full_disk_leaves_no_part_of_a_report(folder, refused, monkeypatch):
     bare(folder, load=0.5, seats=1, days=14)
     written, write = [], pq.write_table

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import pyarrow as pa
+
     from radioscopie.questions.registry import Pages, Question
     from radioscopie.result import Result
-    from radioscopie.results.answer import Answer
+    from radioscopie.results.answer import Answer, Draft
 
     Render = Callable[[Result, str], Pages]
 
@@ -31,6 +33,8 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
     out = arguments.out if question.in_tables else None
     if out:
         _write(out, arguments.lang, question.page, answer)
+    if answer.draft:
+        _move(answer.draft, answer.rejects, arguments.lang)
     if arguments.json:
         print(_json(question, answer, arguments.lang))
     else:
@@ -43,6 +47,15 @@ def _write(out: Path, lang: str, page: Render | None, answer: Answer) -> None:
     pages = _pages(page(answer.result, lang)) if page else {}
     kept = {name: made() for name, made in answer.files.items()}
     write_result(answer.result, out, lang, pages | kept, partial(_also, answer, page, lang))
+
+
+def _move(draft: Draft, rejects: pa.Table, lang: str) -> None:
+    """Write the rows refused, then put a draft in its place; nothing of it is left elsewhere."""
+    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
+
+    with draft.held:
+        write_rejects(draft.rejects, rejects, lang)
+        draft.file.replace(draft.place)
 
 
 def _pages(pages: Pages) -> dict[str, str | bytes]:
@@ -73,6 +86,8 @@ def _json(question: Question, answer: Answer, lang: str) -> str:
 def _lines(question: Question, answer: Answer, out: Path | None, lang: str) -> Iterator[str]:
     """Say an answer in words, with the folder written."""
     yield question.summary(answer.result, lang)
+    if answer.draft:  # the summary says all of it
+        return
     if answer.rejects is not None:
         yield said_of_rows(answer.read, answer.rejected, lang)
     if out:

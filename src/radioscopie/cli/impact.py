@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from radioscopie.cli.outputs import Rows, check_folder, deliver
 from radioscopie.cli.parsing import add_json, add_verb, iso_date, year_range
-from radioscopie.cli.price import add_activity, named_files, named_machines
 from radioscopie.cli.progress import progress
-from radioscopie.texts import text
+from radioscopie.texts import text, words
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from radioscopie.cli.parsing import Verbs
+    from radioscopie.cli.parsing import Parser, Verbs
+    from radioscopie.tables.machines import Machines
 
 BASE_ON = date(2025, 11, 4)
 YEARS = (2025, 2026, 2027)
@@ -69,3 +69,24 @@ def run(arguments: Namespace) -> None:
     )
     result = replace(impact.result, record=record)
     deliver(arguments, result, summary_impact, render_impact, Rows(impact.rows_read, impact.rejects))
+
+
+def add_activity(parser: Parser) -> None:
+    """Add the arguments that name the activity, its machines and its mapping."""
+    said = words("price.opt", parser.lang)
+    parser.add_argument("activity", type=Path, metavar="ACTIVITY", help=said["activity"])
+    parser.add_argument("--machines", type=Path, metavar="PATH", help=said["machines"])
+    parser.add_argument("--mapping", type=Path, metavar="PATH", help=said["mapping"])
+
+
+def named_files(arguments: Namespace) -> list[Path]:
+    """Give the files that a command reads."""
+    named = (arguments.activity, arguments.machines, arguments.mapping, *arguments.reform)
+    return [path for path in named if path]
+
+
+def named_machines(path: Path | None) -> Machines:
+    """Read the machines file, if one was named."""
+    from radioscopie.tables.machines import no_machines, read_machines  # noqa: PLC0415
+
+    return read_machines(path) if path else no_machines()

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from radioscopie.errors import InputError, Problem, problem
+from radioscopie.errors import InputError, problem
 from radioscopie.numbers import format_count
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     Pages = str | Mapping[str, str | bytes]
 
 REPORT, REJECTS_FILE = "report.html", "rejects.csv"
-SUFFIXES = (".csv", ".parquet")
 REPORT_FILE = re.compile(
     r"(by_\w+|sensitivity|unknown|rejects|result|report|record)\.(csv|parquet|json|html)"
 )
@@ -47,25 +46,6 @@ class Rows:
         """Rows read, accepted and refused, by the keys of the JSON."""
         read, rejected = self.read, self.rejected
         return {"rows_read": read, "accepted": read - rejected, "rejected": rejected}
-
-
-def check_files(out: Path, rejects: Path, inputs: Iterable[Path | None]) -> None:
-    """Check the two files of `price`.
-
-    Parameters
-    ----------
-    inputs : files read, None where not given
-
-    Raises
-    ------
-    InputError : every reason why they cannot be written without loss
-    """
-    read = _resolved(inputs)
-    problems = [*_suffix(out), *_file(out, "--out", read), *_file(rejects, "--rejects", read)]
-    if out.resolve() == rejects.resolve():
-        problems.append(problem("cli.out_twice", "--rejects", rejects))
-    if problems:
-        raise InputError(problems)
 
 
 def check_folder(out: Path | None, inputs: Iterable[Path | None], tables: tuple[str, ...] = ()) -> None:
@@ -187,17 +167,3 @@ def place_of_rejects(rejected: int, out: Path | None, lang: str) -> str:
 
 def _resolved(inputs: Iterable[Path | None]) -> list[Path]:
     return [path.resolve() for path in inputs if path]
-
-
-def _suffix(out: Path) -> Iterator[Problem]:
-    if out.suffix not in SUFFIXES:
-        yield problem("price.bad_output", "--out", out)
-
-
-def _file(path: Path, option: str, read: list[Path]) -> Iterator[Problem]:
-    if path.resolve() in read:
-        yield problem("cli.out_is_input", option, path)
-    if path.is_dir():
-        yield problem("cli.is_folder", option, path)
-    if any(parent.is_file() for parent in path.parents):
-        yield problem("cli.no_folder", option, path)

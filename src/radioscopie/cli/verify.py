@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SEEDS = ("draws", "seed", "baseline_seed")
 REPLAYED = (
-    "totals", "impact", "accounts", "sites", "nation", "validate", "reading", "staff",
+    "impact", "accounts", "sites", "nation", "validate", "reading", "staff",
 )  # fmt: skip
 
 

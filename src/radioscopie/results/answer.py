@@ -8,12 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import ExitStack
+    from pathlib import Path
 
     import pyarrow as pa
 
     from radioscopie.result import Result
 
     Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file made ready beside its place, where it goes once the rows refused are written at theirs.
+
+    Parameters
+    ----------
+    held : its folder, gone when this is closed, or when the answer is dropped
+    """
+
+    file: Path
+    place: Path
+    rejects: Path
+    held: ExitStack
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,7 @@ class Answer:
     inside : further results, each in a folder of its name
     sound : False when it says that something must be mended: the command then ends as for bad input
     care : it was done, but must be looked at before it is used: the command then ends with 3
+    draft : a file too large to be held, for a question that writes one instead of tables
     """
 
     result: Any
@@ -38,11 +56,12 @@ class Answer:
     inside: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
     sound: bool = True
     care: bool = False
+    draft: Draft | None = None
 
     @property
     def rejected(self) -> int:
         """How many rows were refused."""
-        return 0 if self.rejects is None else len(set(self.rejects["line"].to_pylist()))
+        return 0 if self.rejects is None else len(self.rejects["line"].unique())
 
     @property
     def counts(self) -> dict[str, int]:

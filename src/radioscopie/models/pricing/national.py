@@ -27,9 +27,9 @@ from radioscopie.tables.activity import iter_activity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from os import PathLike
 
     from radioscopie.arrays import Whole
+    from radioscopie.inputs import Readable
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Fleet
     from radioscopie.models.pricing.totals import PriceTable
@@ -75,11 +75,11 @@ class _Run:
 
 
 def practice_totals(
-    path: str | PathLike[str],
+    path: Readable,
     machines: Machines,
     law: Law,
     *,
-    mapping: str | PathLike[str] | None = None,
+    mapping: Readable | None = None,
     advance: Callable[[int], None] = lambda _: None,
 ) -> PracticeTotals:
     """Price a file and add it up by practice and by machine, without keeping its rows.

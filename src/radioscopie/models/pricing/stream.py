@@ -22,12 +22,13 @@ from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.gather import RANK, ROW_GROUP, gather
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
 from radioscopie.tables.activity import as_activity, iter_activity
-from radioscopie.tables.rejects import sorted_rejects, write_rejects
+from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from radioscopie.inputs import Readable
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
@@ -38,47 +39,51 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Totals of a priced file, in cents; the low and high cases differ by the CT fees without a known reference."""
+    """Totals of a priced file, in cents; the low and high cases differ by the CT fees without a known reference.
+
+    Parameters
+    ----------
+    rejects : a line for each problem of every refused row
+    """
 
     rows_read: int
     accepted: int
-    rejected: int
     low: dict[str, int]
     high: dict[str, int]
     findings: tuple[tuple[str, int], ...]
     assumptions: tuple[Assumption, ...]
     law_version: str
+    rejects: pa.Table
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were refused."""
+        return self.rows_read - self.accepted
 
 
 def price_file(
-    path: Path,
+    path: Readable,
     machines: Machines,
     law: Law,
     out: Path,
-    rejects: Path,
     *,
-    mapping: Path | None = None,
-    lang: str = "fr",
+    mapping: Readable | None = None,
     advance: Callable[[int], None] = lambda _: None,
 ) -> Summary:
     """Price a file and write the accepted rows in their order, with their amounts.
 
     Parameters
     ----------
-    out : a .csv or .parquet file, written beside then renamed
-    rejects : CSV of the refused rows, a header alone when there are none
+    out : a .csv or .parquet file in a folder that exists, written beside then renamed
     advance : called with the number of rows read, for a progress line
     """
-    for written in (out, rejects):
-        written.parent.mkdir(parents=True, exist_ok=True)
     with draft_beside(out) as parts:
         rows_read, refused = _set_aside(iter_activity(path, mapping=mapping), parts, advance)
         totals, refused_by_law = _price_parts(path, machines, law, parts)
         ready = parts / f"ready{out.suffix}"
         gather(parts, ready)
-        write_rejects(rejects, sorted_rejects([*refused, *refused_by_law]), lang)
         ready.replace(out)
-    return totals.summary(rows_read, law)
+    return totals.summary(rows_read, law, sorted_rejects([*refused, *refused_by_law]))
 
 
 def _set_aside(
@@ -113,7 +118,7 @@ def _by_month(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
         yield number, table.filter(pa.array(month == one))
 
 
-def _price_parts(path: Path, machines: Machines, law: Law, parts: Path) -> tuple[_Totals, list[pa.Table]]:
+def _price_parts(path: Readable, machines: Machines, law: Law, parts: Path) -> tuple[_Totals, list[pa.Table]]:
     compiled, fleet = compile_law(law), encode_fleet(machines)
     counts, totals, rejects = new_counts(fleet), _Totals(), list[pa.Table]()
     for part in sorted(parts.glob("in-*.parquet")):
@@ -160,10 +165,9 @@ class _Totals:
         self.findings.update(dict(findings))
         self.assumptions += assumed
 
-    def summary(self, rows_read: int, law: Law) -> Summary:
-        rejected = rows_read - self.accepted
+    def summary(self, rows_read: int, law: Law, rejects: pa.Table) -> Summary:
         assumptions = tuple(merge_assumptions(self.assumptions))
         return Summary(
-            rows_read, self.accepted, rejected, dict(self.low), dict(self.high), tuple(self.findings.items()),
-            assumptions, law.version,
+            rows_read, self.accepted, dict(self.low), dict(self.high), tuple(self.findings.items()),
+            assumptions, law.version, rejects,
         )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Add up a file of any size by practice and by machine, in seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radioscopie.asking import files_of
+from radioscopie.models.pricing.national import practice_totals
+from radioscopie.questions.billed import law_of, machines_of
+from radioscopie.questions.totals.tables import MACHINES, PRACTICES
+from radioscopie.result import Result
+from radioscopie.results.answer import Answer
+from radioscopie.results.record import make_record
+
+if TYPE_CHECKING:
+    from radioscopie.models.pricing.national import PracticeTotals
+    from radioscopie.questions.totals.ask import Ask
+    from radioscopie.results.answer import Advance
+
+
+def answer(ask: Ask, advance: Advance) -> Answer:
+    """Add up the file.
+
+    Raises
+    ------
+    InputError : a file that cannot be used, a row whose price depends on others
+    """
+    machines, law = machines_of(ask), law_of(ask.law)
+    totals = practice_totals(ask.activity, machines, law, mapping=ask.mapping, advance=advance)
+    rejected = len(totals.rejects["line"].unique())
+    counts = {"rows_read": str(totals.rows_read), "rows_rejected": str(rejected)}
+    tables = {"practices": PRACTICES.around(totals.practices), "machines": MACHINES.around(totals.machines)}
+    missing = _missing_fees(totals)
+    findings = (("totals.fees_missing", missing),) if missing else ()
+    record = make_record(totals.law_version, files_of(ask), counts)
+    return Answer(Result("totals", tables, (), findings, record), totals.rejects, totals.rows_read)
+
+
+def _missing_fees(totals: PracticeTotals) -> int:
+    """Count the fees whose amount no source gives: the totals hold them for nothing, and say so."""
+    rows = totals.machines.select(["fees", "technical_fee_low_cents"]).to_pylist()
+    return sum(row["fees"] for row in rows if row["technical_fee_low_cents"] is None)

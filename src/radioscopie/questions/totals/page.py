@@ -1,0 +1,39 @@
+"""The totals of a file, for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from radioscopie.numbers import format_count, format_euros
+from radioscopie.questions.totals.tables import TABLES
+from radioscopie.report.view import View
+
+if TYPE_CHECKING:
+    from radioscopie.result import Result
+
+SUMMED = (
+    "act_cents",
+    "technical_fee_low_cents",
+    "technical_fee_high_cents",
+    "total_low_cents",
+    "total_high_cents",
+)
+
+
+def summary(result: Result, lang: str) -> str:
+    """Add the practices up, and say what the sums hold."""
+    view = View(result, lang, TABLES)
+    lines = [f"  {view.word('totals.sum', name):<52} {_sum(view, name):>22}" for name in SUMMED]
+    lines += [
+        "",
+        view.say("totals.fees_owner"),
+        *(f"{format_count(missing, lang)} {view.say(key)}" for key, missing in result.findings),
+        view.say("price.law_version", version=result.record["law"]),
+    ]
+    return "\n".join(lines)
+
+
+def _sum(view: View, name: str) -> str:
+    return format_euros(pc.sum(view.table("practices")[name]).as_py() or 0, view.lang)

@@ -1,0 +1,29 @@
+"""What `radioscopie totals` answers: the acts and fees of each practice, the fees of each machine."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from radioscopie.results.declared import Declared, Shown, amount, count, name
+
+HEADS = "totals.head"
+LOW, HIGH = amount("technical_fee_low_cents"), amount("technical_fee_high_cents")
+
+PRACTICES = Declared(
+    "practices",
+    "totals.practices",
+    HEADS,
+    (
+        *(name("practice"), amount("act_cents"), LOW, HIGH),
+        *(amount("total_low_cents"), amount("total_high_cents")),
+    ),
+    "cents",
+)
+MACHINES = Declared(
+    "machines",
+    "totals.machines",
+    HEADS,
+    (name("machine"), name("practice"), Shown("year", pa.int32(), "year"), count("fees"), LOW, HIGH),
+    "cents",
+)
+TABLES = {one.name: one for one in (PRACTICES, MACHINES)}
