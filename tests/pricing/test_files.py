@@ -5,7 +5,6 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
-from radioscopie.cli.price import _plain
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.pricing import stream
