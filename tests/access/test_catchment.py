@@ -12,7 +12,7 @@ from radioscopie.models.access.catchment import reachable, three_step, two_step
 from radioscopie.models.access.decay import Decay, flat, read_decay
 from radioscopie.models.access.inequality import gini, quantiles, theil
 from radioscopie.models.access.study import Method
-from radioscopie.models.access.travel import nearest, sorted_travel
+from radioscopie.models.access.travel.pairs import nearest, sorted_travel
 from tests.access import oracle
 
 STEPS = [(20.0, 1.0), (40.0, 0.68), (60.0, 0.22)]

@@ -11,7 +11,7 @@ from radioscopie.errors import InputError
 from radioscopie.models.access.gains import Gains, reach_gains, travel_gains, worst_gains
 from radioscopie.models.access.program import SitingLimits
 from radioscopie.models.access.siting import best_places
-from radioscopie.models.access.travel import sorted_travel
+from radioscopie.models.access.travel.pairs import sorted_travel
 from radioscopie.questions.siting.answer import read_goal
 
 

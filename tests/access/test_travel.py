@@ -10,7 +10,8 @@ from radioscopie.errors import InputError
 from radioscopie.models.access.matrix import matrix_travel
 from radioscopie.models.access.places import Points, commune_places, site_places
 from radioscopie.models.access.study import placed, sites_of
-from radioscopie.models.access.travel import model_travel, nearest, straight_km
+from radioscopie.models.access.travel.line import model_travel, straight_km
+from radioscopie.models.access.travel.pairs import nearest
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.supply.table import shipped_supply, supply_table
 from radioscopie.tables.travel import read_travel

@@ -13,7 +13,7 @@ from radioscopie.models.access.inequality import summed
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Reals
-    from radioscopie.models.access.travel import Travel
+    from radioscopie.models.access.travel.pairs import Travel
 
 
 def two_step(travel: Travel, weights: Reals, need: Reals, supply: Reals) -> Reals:

@@ -11,7 +11,7 @@ from radioscopie.models.access.inequality import quantiles
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Ints, Reals
-    from radioscopie.models.access.travel import Travel
+    from radioscopie.models.access.travel.pairs import Travel
 
 WORST_SHARE = 0.9
 

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.models.access.places import arc_km, commune_places, on_sphere, site_places
-from radioscopie.models.access.travel import Travel, model_minutes, shortest, sorted_travel
+from radioscopie.models.access.travel.line import model_minutes
+from radioscopie.models.access.travel.pairs import Travel, shortest, sorted_travel
 from radioscopie.tables.supply.files import WHOLE_CITIES
 
 if TYPE_CHECKING:

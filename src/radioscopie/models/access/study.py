@@ -12,14 +12,15 @@ from radioscopie.models.access.catchment import reachable, three_step, two_step
 from radioscopie.models.access.decay import flat
 from radioscopie.models.access.levels import Measures
 from radioscopie.models.access.places import commune_places, site_places
-from radioscopie.models.access.travel import model_travel, nearest, straight_km
+from radioscopie.models.access.travel.line import model_travel, straight_km
+from radioscopie.models.access.travel.pairs import nearest
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.decay import Decay
-    from radioscopie.models.access.travel import Nearest, Travel
+    from radioscopie.models.access.travel.pairs import Nearest, Travel
 
 METHODS = ("nearest", "2sfca", "e2sfca", "3sfca")
 SUPPLIES = ("machines", "exams", "hours")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.arrays import Reals
-    from radioscopie.models.access.travel import Travel
+    from radioscopie.models.access.travel.pairs import Travel
     from radioscopie.questions.access.ask import Ask
     from radioscopie.results.answer import Advance
     from radioscopie.tables.supply.files import SupplyRead

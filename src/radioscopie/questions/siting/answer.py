@@ -19,7 +19,7 @@ from radioscopie.models.access.need import same_need
 from radioscopie.models.access.program import SitingLimits
 from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.study import placed, sites_of, travel_by_model
-from radioscopie.models.access.travel import nearest
+from radioscopie.models.access.travel.pairs import nearest
 from radioscopie.questions.siting.ask import FARTHEST_MIN, read_goal
 from radioscopie.questions.siting.tables import Found, site_result
 from radioscopie.results.answer import Answer
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.gains import Gains
-    from radioscopie.models.access.travel import Travel
+    from radioscopie.models.access.travel.pairs import Travel
     from radioscopie.questions.siting.ask import Ask, Goal
     from radioscopie.results.answer import Advance
 

@@ -1,4 +1,4 @@
-"""Travel from communes to sites: straight lines, a model of minutes by road, or the user's own matrix.
+"""Minutes by road from straight lines.
 
 The model: 3 minutes to leave and arrive, then the straight line at 45 km/h, 54 km/h for the half of the way on
 the side of a dense place. The speeds hold the detour. Fitted on 286 published road times; see
@@ -7,48 +7,23 @@ docs/how-to/access-methods.md for their sources and the error.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from radioscopie.models.access.places import arc_km, chord_km, on_sphere
+from radioscopie.models.access.travel.pairs import sorted_travel
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.places import Points
+    from radioscopie.models.access.travel.pairs import Travel
 
 ENDS_MIN = 3.0
 OPEN_KMH, DENSE_KMH = 45.0, 54.0
 DENSE_KM2 = 1500.0
 CHUNK = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Travel:
-    """Pairs of an origin and a site that can be travelled, sorted by origin then site.
-
-    Parameters
-    ----------
-    origin, site : shape (n,), ranks
-    minutes : shape (n,), by road
-    origins, sites : how many there are
-    """
-
-    origin: Ints
-    site: Ints
-    minutes: Reals
-    origins: int
-    sites: int
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The site with the shortest time of each origin: rank (-1: none) and minutes (inf: none), shape (origins,)."""
-
-    site: Ints
-    minutes: Reals
 
 
 def model_travel(origins: Points, sites: Points, reach_min: float) -> Travel:
@@ -66,37 +41,6 @@ def model_travel(origins: Points, sites: Points, reach_min: float) -> Travel:
     far = _nearest_pairs(origins, sites, alone)
     i, j = (np.concatenate([near[k], far[k]]) for k in (0, 1))
     return sorted_travel(i, j, np.concatenate([near[2], far[2]]), len(origins.lon), len(sites.lon))
-
-
-def sorted_travel(
-    origin: Ints,
-    site: Ints,
-    minutes: Reals,
-    origins: int,
-    sites: int,
-) -> Travel:
-    """Put pairs in order; of a pair given twice the shorter time is kept."""
-    order = np.lexsort((minutes, origin * sites + site))
-    key = (origin * sites + site)[order]
-    order = order[np.diff(key, prepend=-1) > 0]
-    return Travel(origin[order], site[order], minutes[order], origins, sites)
-
-
-def nearest(travel: Travel) -> Nearest:
-    """Give the nearest site of each origin in minutes; of two as near, the first."""
-    minutes = shortest(travel.origin, travel.minutes, travel.origins)
-    equal = np.flatnonzero(travel.minutes == minutes[travel.origin])
-    first = equal[np.diff(travel.origin[equal], prepend=-1) > 0]
-    site = np.full(travel.origins, -1, dtype=np.int64)
-    site[travel.origin[first]] = travel.site[first]
-    return Nearest(site, minutes)
-
-
-def shortest(origin: Ints, minutes: Reals, origins: int) -> Reals:
-    """Give the shortest time from each origin: shape (origins,), inf where there is none."""
-    best = np.full(origins, np.inf)
-    np.minimum.at(best, origin, minutes)
-    return best
 
 
 def straight_km(origins: Points, sites: Points) -> Reals:
