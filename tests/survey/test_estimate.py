@@ -224,7 +224,10 @@ def test_a_domain_too_small_says_nothing_or_no_interval(ask):
     assert found["estimates"][1]["note"] == "undefined"
 
 
-@pytest.mark.parametrize("options", [("--by", "practice"), ("--share", "Practice=p1")])
+@pytest.mark.parametrize(
+    "options",
+    [("--by", "practice"), ("--share", "Practice=p1"), ("--ratio", "practice/y0"), ("--total", "PRACTICE")],
+)
 def test_practices_are_never_told_one_by_one(ask, options):
     code, found, err = ask("--ratio", "y1/y0", *options)
     assert (code, found) == (2, None)

@@ -55,9 +55,15 @@ class Ask:
         yield from _badly_paired("--ratio", "/", self.ratio)
         yield from _badly_paired("--share", "=", self.share)
         yield from _badly_paired("--fill", "=", self.fill)
-        for column in (*self.by, *(_pair(one, "=")[0] for one in self.share)):
-            if column.casefold() == PRACTICE:
-                yield problem("survey_estimate.names_practices", "--by, --share", column)
+        columns = [*self.by, *self.gaps, *self.gaps.values()]
+        columns += [
+            name for one in self.wanted for name in ((one.y,) if one.kind == SHARE else (one.y, one.x))
+        ]
+        yield from (
+            problem("survey_estimate.names_practices", PRACTICE, name)
+            for name in dict.fromkeys(columns)
+            if name.casefold() == PRACTICE
+        )
         if not self.wanted:
             yield problem("survey_estimate.nothing_asked", "--ratio, --total, --mean, --share, --median")
         if not all(PLAIN.fullmatch(part) for part in self.bounds.split(",")) or self.bounds.count(",") != 1:
