@@ -11,6 +11,7 @@ from radioscopie.models.survey.beside import bounded, outliers, shifted, unit_er
 from radioscopie.models.survey.chain import RATIO, SHARE, estimate, in_domain, weigh
 from radioscopie.models.survey.imputation import filled
 from radioscopie.models.survey.weights import weight_report
+from radioscopie.questions.survey.estimate.feed import feed_files
 from radioscopie.questions.survey.estimate.tables import ESTIMATES, MET, OUTLIERS, RESPONSE, SILENT, WEIGHTS
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.answer import Answer
@@ -19,7 +20,7 @@ from radioscopie.tables.survey.answers import read_answers
 from radioscopie.tables.survey.frame import PRACTICES, domain_name, read_frame, read_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from radioscopie.models.survey.chain import Figure, Wanted, Weighed
     from radioscopie.questions.survey.estimate.ask import Ask
@@ -47,9 +48,23 @@ def answer(ask: Ask, _: Advance) -> Answer:
     weighed = weigh(answers, frame, known, ask.method, bounds)  # type: ignore[arg-type]
     tables = _tables(ask, frame, known, answers, weighed, imputed)
     findings = _findings(frame, answers, weighed, imputed)
-    return Answer(
-        Result("survey_estimate", tables, _assumptions(ask, known, imputed), findings, _record(ask))
-    )
+    result = Result("survey_estimate", tables, _assumptions(ask, known, imputed), findings, _record(ask))
+    return Answer(result, files=_files(ask, answers, weighed))
+
+
+def _files(ask: Ask, answers: Answers, weighed: Weighed) -> dict[str, Callable[[], bytes]]:
+    """Write the figures that feed the model; one without an interval feeds nothing.
+
+    Raises
+    ------
+    InputError : figures that cannot be given with an interval
+    """
+    whole = in_domain(answers, *WHOLE)
+    figures = {one.name: estimate(weighed, answers, one, whole) for one in ask.wanted if ask.feeds}
+    lost = [one.figure for one in ask.feeds if figures[one.figure].low is None]
+    if lost:
+        raise InputError([problem("survey_estimate.nothing_to_feed", "--feed", name) for name in lost])
+    return feed_files(ask.feeds, figures, name_of(ask.answers))
 
 
 def _columns(ask: Ask, known: Sequence[KnownTotal]) -> list[str]:
@@ -217,6 +232,7 @@ def _record(ask: Ask) -> Mapping[str, str]:
         "figures": ", ".join(one.name for one in ask.wanted),
         "by": ", ".join(ask.by),
         "shift": f"{ask.shift}",
+        "feed": ", ".join(ask.feed),
     }
     if ask.calibrate:
         asked |= {"calibrate": name_of(ask.calibrate), "method": ask.method, "bounds": ask.bounds}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from radioscopie.asking import choice, file, refuse, whole, word
-from radioscopie.errors import Problem, problem
+from radioscopie.errors import Problem, close_matches, problem
 from radioscopie.models.survey.chain import MEAN, MEDIAN, RATIO, SHARE, TOTAL, Wanted
 from radioscopie.numbers import PLAIN
+from radioscopie.questions.survey.estimate.feed import Feed, known_assumptions, known_charges
 from radioscopie.tables.survey.answers import PRACTICE
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 METHODS = ("linear", "raking", "logit", "truncated")
 BOUNDS = "0.25,4"
+FEED = re.compile(r"([a-z0-9_]+)=([^*]+?)(?:\*([0-9]{1,9}(?:\.[0-9]{1,9})?))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class Ask:
     by : columns that cut the population into domains
     calibrate : totals that the weights must meet, by `method`, within `bounds` for logit and truncated
     fill : "y=x": gaps of y are filled by x times the ratio y / x of the stratum
+    feed : "target=figure*number": lines of charges or assumptions of scenarios that take a figure, for `feed.py`
     shift : percentage by which the silent may differ, for the range of sensitivity
     """
 
@@ -45,6 +49,7 @@ class Ask:
     median: tuple[str, ...] = word("Y", (), many=True)
     by: tuple[str, ...] = word("COLUMN", (), many=True)
     fill: tuple[str, ...] = word("Y=X", (), many=True)
+    feed: tuple[str, ...] = word("FEED", (), many=True)
     shift: int = whole(0, 100, 10, "PCT")
 
     def __post_init__(self) -> None:
@@ -64,10 +69,31 @@ class Ask:
             for name in dict.fromkeys(columns)
             if name.casefold() == PRACTICE
         )
+        yield from self._bad_feeds()
         if not self.wanted:
             yield problem("survey_estimate.nothing_asked", "--ratio, --total, --mean, --share, --median")
         if not all(PLAIN.fullmatch(part) for part in self.bounds.split(",")) or self.bounds.count(",") != 1:
             yield problem("survey.bad_bounds", "--bounds", self.bounds)
+
+    def _bad_feeds(self) -> Iterator[Problem]:
+        """Refuse feeds of another form, of an input that is not known, from a figure that is not asked."""
+        named = {one.name for one in self.wanted}
+        known = (*known_charges(), *known_assumptions()) if self.feed else ()
+        for written in self.feed:
+            found = FEED.fullmatch(written)
+            if not found:
+                yield problem("survey_estimate.not_a_feed", "--feed", written)
+            elif found[1] not in known:
+                near = close_matches(found[1], known) or ", ".join(known)
+                yield problem("survey_estimate.unknown_target", "--feed", found[1], known=near)
+            elif found[2] not in named:
+                yield problem("survey_estimate.figure_not_asked", "--feed", found[2], known=", ".join(named))
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """Inputs of the model that take a figure."""
+        found = [FEED.fullmatch(written) for written in self.feed]
+        return tuple(Feed(one[1], one[2], float(one[3] or 1)) for one in found if one)
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
