@@ -5,20 +5,30 @@ tried from the cheapest on.
 """
 
 from heapq import heappop, heappush
-from itertools import product
+from itertools import combinations
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, linprog
+
+from radioscopie.highs import quiet_milp
+
+FARTHEST = 50.0
 
 
-def table_of(rows):
-    """Give the inner places, all the places, and the rank of the inner places in each."""
+def table_of(rows, tables=None):
+    """Give the inner places, all the places of the tables (columns by rank), and the inner ones in each."""
     inner = sorted({place for place, _, _ in rows})
     width = len(inner[0])
+    kept = {
+        tuple(int(column in some) for column in range(width))
+        for table in tables or [range(width)]
+        for size in range(len(table) + 1)
+        for some in combinations(table, size)
+    }
     places = {}
     for rank, place in enumerate(inner):
-        for kept in product((1, 0), repeat=width):
-            wide = tuple(label if keep else "total" for label, keep in zip(place, kept, strict=True))
+        for keep in kept:
+            wide = tuple(label if one else "total" for label, one in zip(place, keep, strict=True))
             places.setdefault(wide, set()).add(rank)
     return inner, places
 
@@ -40,8 +50,8 @@ def sensitive(held, least, dominance, p, safety):
 class Puzzle:
     """A table of rows (place, unit, value), and what each attacker must not bound."""
 
-    def __init__(self, rows, least, dominance, p, safety):
-        self.inner, self.places = table_of(rows)
+    def __init__(self, rows, least, dominance, p, safety, tables=None):
+        self.inner, self.places = table_of(rows, tables)
         self.own = {}
         for place, unit, value in rows:
             rank = self.inner.index(place)
@@ -114,3 +124,41 @@ class Puzzle:
             for n in range(last + 1, len(free)):
                 heappush(heap, (price + prices[n], (*chosen, n)))
         raise AssertionError("hiding everything is safe")
+
+    def cheapest_by_program(self, cost):
+        """Choose by one program in which each attack has its own copy of the table: the cost of the best pattern."""
+        places = list(self.places)
+        copies = [(*attack, sign) for attack in self.attacks for sign in (1, -1)]
+        size, width = len(places), len(self.inner)
+        member = np.array([[float(rank in self.places[place]) for rank in range(width)] for place in places])
+        lines, ends, low, high = [], [], [], []
+        for number, (place, unit, level, sign) in enumerate(copies):
+            held = np.array([self.own.get((unit, rank), 0) for rank in range(width)])
+            alone = np.array([all(u == unit for (u, r) in self.own if r == rank) for rank in range(width)])
+            room = (self.values - held) / level
+            low += [-room]
+            high += [np.where(alone, 0.0, FARTHEST)]
+            at = slice(size + number * width, size + (number + 1) * width)
+            goal = member[places.index(place)]
+            reach = 1.0 if sign > 0 else min(1.0, float(goal @ room))
+            fall = member @ room
+            for n in range(size):
+                for way, limit in ((1, FARTHEST), (-1, min(fall[n], FARTHEST))):
+                    line = np.zeros(size + len(copies) * width)
+                    line[n], line[at] = limit, -way * member[n]
+                    lines.append(line)
+                    ends.append(0.0)
+            line = np.zeros(size + len(copies) * width)
+            line[at] = sign * goal
+            lines.append(line)
+            ends.append(reach)
+        must = np.array([float(place in self.needs) for place in places])
+        prices = [0 if place in self.needs else cost(place) for place in places]
+        found = quiet_milp(
+            np.concatenate([prices, np.zeros(len(copies) * width)]),
+            constraints=LinearConstraint(np.array(lines), ends, np.inf),
+            integrality=np.concatenate([np.ones(size), np.zeros(len(copies) * width)]),
+            bounds=Bounds(np.concatenate([must, *low]), np.concatenate([np.ones(size), *high])),
+            options={"mip_rel_gap": 0.0},
+        )
+        return round(found.fun)

@@ -51,7 +51,7 @@ def need(cell: Sequence[Share], preset: Preset) -> Need | None:
         return Need(STEP, ("zero_is_sensitive",)) if preset.zero_is_sensitive else None
     if not found:
         return None
-    return Need(max(STEP, *(level for _, level in found)), tuple(name for name, _ in found))
+    return Need(max(STEP, *(level for _, level in found)), tuple(dict.fromkeys(name for name, _ in found)))
 
 
 def _count(cell: Sequence[Share], preset: Preset) -> Iterable[tuple[str, Fraction]]:
