@@ -15,6 +15,13 @@ from tests.survey.disclosure import tables as t
 from tests.survey.disclosure.oracle import Puzzle
 
 peer = pytest.importorskip("pytauargus")
+
+
+@pytest.fixture(autouse=True)
+def _its_logs_stay_there(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
 RULES = Preset("FREQ(3,10)|NK(1,85)", 3, dominance_percent=85, safety_percent=10)
 
 

@@ -1,4 +1,4 @@
-"""Controlled rounding: additive, next to the truth, nearest in all, the same in every release, attacked like the rest."""
+"""Controlled rounding: additive, next to the truth, nearest in all, the same in every release, attacked too."""
 
 from itertools import product
 
