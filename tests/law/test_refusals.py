@@ -118,12 +118,3 @@ def test_grids_are_checked_too(tmp_path):
         "law.tariff_without_act",
     ]
     assert caught.value.problems[0].place == "act_tariffs.csv:2"
-
-
-def test_a_decree_is_a_row_at_the_end_of_the_grid(tmp_path):
-    shutil.copytree(SHIPPED / "grids", tmp_path / "grids")
-    shutil.copytree(SHIPPED / "rules", tmp_path / "rules")
-    with (tmp_path / "grids" / "act_tariffs.csv").open("a", encoding="utf-8") as file:
-        file.write("ZBQK002,2028-01-01,,20.00,20.00,read,,Décret de demain,,,2027-12-01\n")
-    tariff = load_folder(tmp_path)["acts.ZBQK002.tariff"]
-    assert [tariff.at(day).value for day in ("2027-12-31", "2028-01-01")] == [2128, 2000]
