@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from radioscopie.numbers import format_euros, format_exact, format_percent
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     import pyarrow as pa
 
@@ -48,6 +49,8 @@ class Written:
 
 
 Sayable = str | Said | Written | Words
+Names = Mapping[str, Mapping[str, Sayable]]  # of codes, by column
+NO_NAMES: Names = MappingProxyType({})
 
 
 WRITERS: Mapping[str, Callable[[Any, str], str]] = {
@@ -121,6 +124,7 @@ class ResultTable:
     unit : "cents", "count" or "mixed"
     said : for each column of codes that is written in words, the table of words that has them, or the words themselves
     listed : the JSON also gives its rows, each by the names of its columns, under the name of the table
+    named : names that pages show for codes of the data, by column; files hold the codes
     """
 
     table: pa.Table
@@ -129,6 +133,7 @@ class ResultTable:
     sign: str = ""
     said: Mapping[str, str | Mapping[str, Sayable]] = field(default_factory=lambda: MappingProxyType({}))
     listed: bool = False
+    named: Names = field(default_factory=lambda: NO_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def test_a_date_without_law_is_refused(folder, refused, command, day):
 
 def test_years_without_law_are_refused_all_at_once(folder, refused):
     lines = refused("impact", "activity.csv", "--machines", "machines.csv", "--years", "2034-2037")
-    assert [line.split(" : ")[0] for line in lines] == ["years « 2036 »", "years « 2037 »"]
+    assert [line.split(" : ")[0] for line in lines] == ["--years « 2036 »", "--years « 2037 »"]
     assert "{" not in "".join(lines)
 
 

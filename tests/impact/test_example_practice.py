@@ -78,4 +78,4 @@ def test_a_typed_reference_gives_one_base_and_a_missing_one_two_bounds():
 
 def test_every_row_of_the_example_is_priced():
     found = impact()
-    assert (found.rows_read, found.accepted, found.rejects.num_rows) == (1_998, 1_998, 0)
+    assert (found.read, found.rejected, found.rejects.num_rows) == (1_998, 0, 0)

@@ -4,6 +4,7 @@ import pytest
 
 from radioscopie.asking import options
 from radioscopie.questions.registry import AT_ONCE, QUESTIONS, named, of_verb
+from radioscopie.result import in_words
 from radioscopie.texts import LANGUAGES, text, words
 
 BY_VERB = {one.verb: one for one in QUESTIONS}
@@ -34,7 +35,9 @@ def test_every_column_of_a_table_has_its_word(verb, lang):
         assert name == table.name
         assert text(table.title, lang)
         heads = words(table.heads, lang)
-        assert {one.name for one in table.columns if one.head is None} - set(heads) == set()
+        shown = [*(one for one in table.columns if one.head is None), *table.ratios]
+        assert {one.name for one in shown} - set(heads) == set()
+        assert all(in_words(one.head, lang) for one in table.columns if one.head)
         assert all(words(one.words, lang) for one in table.columns if one.words)
 
 

@@ -1,18 +1,18 @@
 """Hand-made results for the views."""
 
-import pyarrow as pa
-
-from radioscopie.result import Assumption, Result, ResultTable
+from radioscopie.questions.impact.tables import TABLES
+from radioscopie.result import Assumption, Result, said
 
 MEASURES = ("ageing", "acts", "modifiers_yz", "fees_full_amortised")
 WORDS = {
     "practice": ("Tilleuls",),
-    "site": ("Centre", "Gare <b>"),
-    "machine": ("", "IRM-1"),
+    "site": ("Centre", "Gare <b>", ""),
+    "machine": ("", "mri"),
     "modality": ("mri", "ct"),
     "act": ("ZBQK002", "DZQM006"),
     "payer": ("insurer", "complementary", "patient"),
 }
+NAMES = {"machine": {"": said("impact.no_machine")}, "site": {"": said("impact.no_name")}}
 
 
 def fake_impact(cases=("exact",), change=-1_000):
@@ -53,10 +53,7 @@ def fake_impact(cases=("exact",), change=-1_000):
             for y, c in rows
             for k, word in enumerate(words, 1)
         ]
-    shown = {
-        name: ResultTable(pa.Table.from_pylist(own), f"impact.{name}", sign="report.sign")
-        for name, own in tables.items()
-    }
+    shown = {name: whole(name, own) for name, own in tables.items()}
     assumption = Assumption("fee_thresholds.ct.reference", "missing", "", 1234)
     return Result(
         "impact",
@@ -65,3 +62,10 @@ def fake_impact(cases=("exact",), change=-1_000):
         (("sites.found_sites", 3),),
         {"law": "v", "parameter.base": "2025-11-04"},
     )
+
+
+def whole(name, rows):
+    """Make a table as declared: what the rows do not give is nothing."""
+    blank = {one.name: 0 for one in TABLES[name].columns if one.unit == "cents"}
+    order = [one.name for one in TABLES[name].columns]
+    return TABLES[name].of([{one: (blank | row)[one] for one in order} for row in rows], NAMES)

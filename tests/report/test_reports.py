@@ -11,7 +11,7 @@ from radioscopie import extras
 from radioscopie.errors import MissingExtraError
 from radioscopie.questions.hospital.page.report import render_sites, summary_sites
 from radioscopie.questions.hospital.tables import sites_result
-from radioscopie.questions.impact.page import render_impact, summary_impact
+from radioscopie.questions.impact import page as impact
 from radioscopie.tables.sites import read_sites
 from tests.hospital.conftest import sites_laws
 from tests.report.fake import fake_impact
@@ -43,8 +43,8 @@ def pages(request, sites):
     lang = request.param
     return lang, [
         render_sites(sites, lang),
-        render_impact(fake_impact(BOUNDS), lang),
-        render_impact(fake_impact(), lang),
+        impact.page(fake_impact(BOUNDS), lang),
+        impact.page(fake_impact(), lang),
     ]
 
 
@@ -86,18 +86,28 @@ def test_a_page_speaks_one_language(pages):
 
 
 def test_words_of_the_user_are_escaped():
-    page = render_impact(fake_impact(), "fr")
+    page = impact.page(fake_impact(), "fr")
     assert "Gare <b>" not in page
     assert "Gare &lt;b&gt;" in page
 
 
+def test_names_of_the_user_are_no_codes_and_what_has_none_is_said_for_what_it_is():
+    page = impact.page(fake_impact(), "fr")
+    machines, sites = (
+        re.search(rf'id="{name}".*?</section>', page, re.DOTALL)[0] for name in ("machine", "site")
+    )
+    assert re.findall(r"<tr><td>(.*?)</td>", machines) == ["mri", "(sans machine)"]
+    assert "(sans nom)" in sites
+    assert "(sans machine)" not in sites
+
+
 def test_the_answer_gives_both_bounds_when_the_reference_is_unknown():
-    assert "qu’aucun texte lu ne donne" in summary_impact(fake_impact(BOUNDS), "fr")
-    assert "qu’aucun texte lu ne donne" not in summary_impact(fake_impact(), "fr")
+    assert "qu’aucun texte lu ne donne" in impact.summary(fake_impact(BOUNDS), "fr")
+    assert "qu’aucun texte lu ne donne" not in impact.summary(fake_impact(), "fr")
 
 
 def test_nothing_changes_is_said_so_without_empty_charts():
-    page = render_impact(fake_impact(change=0), "en")
+    page = impact.page(fake_impact(change=0), "en")
     assert "nothing changes" in page
     assert "<svg" not in page
 

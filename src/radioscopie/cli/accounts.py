@@ -97,7 +97,7 @@ def _practice(arguments: Namespace) -> None:
     check_folder(arguments.out, [*folder.read, arguments.invest])
     named = ("scenario", "shock", "aid", "invest", "base", "years")
     asked = {name: value for name in named if (value := getattr(arguments, name)) is not None}
-    with progress(text("impact.pricing", arguments.lang), arguments.lang) as advance:
+    with progress(text("impact.working", arguments.lang), arguments.lang) as advance:
         done = practice_accounts(folder, advance=advance, **asked)
     rows = Rows(done.rows_read, done.rejects)
     deliver(arguments, done.result, summary_accounts, render_accounts, rows)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SEEDS = ("draws", "seed", "baseline_seed")
 REPLAYED = (
-    "impact", "accounts", "sites", "nation", "validate", "reading", "staff",
+    "accounts", "sites", "nation", "validate", "reading", "staff",
 )  # fmt: skip
 
 

@@ -93,6 +93,7 @@ QUESTIONS = (
     Question("price", "price", "price", SECONDS, 120, in_tables=False),
     Question("explain", "explain", "explain", SECONDS, 60, in_tables=False),
     Question("totals", "totals", "totals", SECONDS, 120),
+    Question("impact", "impact", "impact", SECONDS, 120),
     Question("nation", "nation", "nation", SECONDS, 60),
     Question("validate", "validation", "validation", SECONDS, 60),
     Question("access", "access", "access", SECONDS, 60),

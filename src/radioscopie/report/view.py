@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -17,19 +18,22 @@ from radioscopie.numbers import (
     format_percent,
     format_plain,
 )
+from radioscopie.report.amounts import signed_percent
 from radioscopie.report.dates import long_date
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.result import in_words
+from radioscopie.results.declared import Ratio, Shown
 from radioscopie.results.wording import record_in, said_table
 from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from radioscopie.result import Result
-    from radioscopie.results.declared import Declared, Shown
+    from radioscopie.result import Result, Sayable
+    from radioscopie.results.declared import Declared
 
 NOTHING = "–"
+NO_WORDS: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +84,71 @@ class View:
         """Give the same rows as dictionaries."""
         return list(self.table(name, **equal).to_pylist())
 
-    def grid(self, name: str, columns: Iterable[str], table: pa.Table | None = None) -> Grid:
+    def grid(
+        self,
+        name: str,
+        columns: Iterable[str],
+        table: pa.Table | None = None,
+        said: Mapping[str, str] = NO_WORDS,
+    ) -> Grid:
         """Lay out columns of a table; those that it has not are left out.
 
         Parameters
         ----------
         table : some of its rows, or in another order; all of them when absent
+        said : tables of words of some columns of codes, in place of those declared
         """
         shown = self.table(name) if table is None else table
-        known = {one.name: one for one in self.declared[name].columns}
-        kept = [known[column] for column in columns if column in shown.column_names]
-        rows = tuple(tuple(self.cell(one, row[one.name]) for one in kept) for row in shown.to_pylist())
+        kept = [_worded(one, said) for one in self._columns(name, columns, shown)]
+        rows = tuple(tuple(self._written(name, one, row) for one in kept) for row in shown.to_pylist())
         heads = tuple(Column(self._head(name, one), one.is_figure) for one in kept)
         signed = self.declared[name].unit == "cents"
         csv = data_uri(said_table(shown, self.result.tables[name].said, self.lang))
         return Grid(heads, rows, csv, f"{name}.csv", shown.num_rows, cents=signed)
 
-    def _head(self, name: str, column: Shown) -> str:
-        if column.head:
+    def _columns(self, name: str, columns: Iterable[str], shown: pa.Table) -> list[Shown | Ratio]:
+        """Find columns of a table, and what is shown beside them."""
+        declared = self.declared[name]
+        known: dict[str, Shown | Ratio] = {one.name: one for one in declared.ratios}
+        known |= {one.name: one for one in declared.columns if one.name in shown.column_names}
+        return [known[column] for column in columns if column in known]
+
+    def _head(self, name: str, column: Shown | Ratio) -> str:
+        if isinstance(column, Shown) and column.head:
             return in_words(column.head, self.lang)
         return self.word(self.declared[name].heads, column.name)
 
-    def cell(self, column: Shown, value: Any) -> str:
-        """Write a value of a column."""
+    def _written(self, name: str, column: Shown | Ratio, row: Mapping[str, Any]) -> str:
+        if isinstance(column, Ratio):
+            return signed_percent(row[column.part], row[column.whole], self.lang)
+        return self.cell(column, row[column.name], self.result.tables[name].named.get(column.name, {}))
+
+    def cell(self, column: Shown, value: Any, names: Mapping[str, Sayable] = NO_WORDS) -> str:
+        """Write a value of a column.
+
+        Parameters
+        ----------
+        names : names of its codes, that come from the data
+        """
         if value is None:
             return NOTHING
+        if value in names:
+            return in_words(names[value], self.lang)
         if column.words:
             return words(column.words, self.lang).get(value, value)
         return WRITERS[column.unit](value, column, self.lang)
+
+    def shown(self, name: str, column: str, value: Any) -> str:
+        """Write a value of a column of a table, as its grid does."""
+        (found,) = [one for one in self.declared[name].columns if one.name == column]
+        return self._written(name, found, {column: value})
+
+
+def _worded(column: Shown | Ratio, tables: Mapping[str, str]) -> Shown | Ratio:
+    """Give a column whose codes are said by another table of words, where there is one."""
+    if column.name not in tables or isinstance(column, Ratio):
+        return column
+    return replace(column, words=tables[column.name])
 
 
 def decimal(value: float | None, lang: str, digits: int = 1) -> str:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.errors import InternalError
-from radioscopie.result import ResultTable
+from radioscopie.result import NO_NAMES, ResultTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from radioscopie.result import Said
+    from radioscopie.result import Names, Said
 
 TEXT, WHOLE, REAL, DAY, FLAG = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 
@@ -50,6 +50,20 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """A change shown beside the columns, that the files have not: a column over another, signed, in percent."""
+
+    name: str
+    part: str
+    whole: str
+
+    @property
+    def is_figure(self) -> bool:
+        """Tell that its values are figures."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """A table of a result.
 
@@ -61,6 +75,7 @@ class Declared:
     unit : "cents", "count" or "mixed"
     optional : some answers have it not
     listed : the JSON also gives its rows, each by the names of its columns
+    ratios : what pages show beside its columns
     """
 
     name: str
@@ -71,9 +86,14 @@ class Declared:
     sign: str = ""
     optional: bool = False
     listed: bool = False
+    ratios: tuple[Ratio, ...] = ()
 
-    def of(self, rows: Iterable[Mapping[str, Any]]) -> ResultTable:
+    def of(self, rows: Iterable[Mapping[str, Any]], named: Names = NO_NAMES) -> ResultTable:
         """Make the table of rows; an optional column that no row has is left out.
+
+        Parameters
+        ----------
+        named : names that pages show for codes of the data, by column; files hold the codes
 
         Raises
         ------
@@ -82,9 +102,9 @@ class Declared:
         listed = list(rows)
         held = set(listed[0]) if listed else {one.name for one in self.columns if not one.optional}
         schema = pa.schema([(one.name, one.type) for one in self._present(held)])
-        return self.around(pa.Table.from_pylist(listed, schema=schema))
+        return self.around(pa.Table.from_pylist(listed, schema=schema), named)
 
-    def around(self, table: pa.Table) -> ResultTable:
+    def around(self, table: pa.Table, named: Names = NO_NAMES) -> ResultTable:
         """Take a table that has the columns declared.
 
         Raises
@@ -96,7 +116,7 @@ class Declared:
         if wrong or table.column_names != [one.name for one in present]:
             raise InternalError(self.name, table.column_names, wrong)
         said = {one.name: one.words for one in present if one.said}
-        return ResultTable(table, self.title, self.unit, self.sign, said, self.listed)
+        return ResultTable(table, self.title, self.unit, self.sign, said, self.listed, named)
 
     def _present(self, held: set[str]) -> list[Shown]:
         present = [one for one in self.columns if one.name in held]

@@ -1,27 +1,25 @@
-"""Add up pricings by dimension, and lay out the tables of an impact."""
+"""What `radioscopie impact` answers: what changes by year, by measure, and by each dimension of the activity."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-import numpy as np
-import pyarrow as pa
-
 from radioscopie.models.pricing.measures import MEASURES
-from radioscopie.result import ResultTable
+from radioscopie.result import word_of
+from radioscopie.results.declared import Declared, Ratio, Shown, amount, code, count, name
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from radioscopie.arrays import Bools, Whole
-    from radioscopie.models.pricing.encode import Coded
-    from radioscopie.models.pricing.engine import Amounts
-
-
-PAYERS = ("insurer", "complementary", "patient")
-CASES = ("reference_low", "reference_high")
-SIGN = "impact.sign"
+HEADS, SIGN = "report.col", "impact.sign"
+YEAR, CASE = count("year", "year"), code("case", "report.case")
+PERCENT = (Ratio("percent", "change_cents", "base_cents"),)
+BASE, CHANGE, VARIANT = (
+    amount(f"{one}_cents", head=word_of("report.col", one)) for one in ("base", "change", "variant")
+)
+DIMENSIONS = (
+    name("practice"),
+    name("site"),
+    name("machine"),
+    code("modality", "report.value"),
+    name("act"),
+    code("payer", "report.value"),
+)
 TITLES = {
     "practice": "impact.by_practice",
     "site": "impact.by_site",
@@ -32,114 +30,37 @@ TITLES = {
 }
 
 
-@dataclass(slots=True)
-class Tally:
-    """Totals of each pricing pass: `sums[year, pass][dimension]` is an array [case, code] of cents."""
-
-    dimensions: dict[str, tuple[Whole, list[str]]]
-    sums: dict[tuple[int, str], dict[str, Whole]] = field(default_factory=dict)
-
-    def add(self, year: int, name: str, coded: Coded, amounts: Amounts, keep: Bools) -> None:
-        """Add up one pricing of one year, over the rows to keep."""
-        acts, fees = amounts.acts, amounts.fees
-        act = np.where(keep, acts.tariff + acts.modifiers + acts.association + coded.excess, 0)
-        bounds = [np.where(keep, np.maximum(bound, 0), 0) for bound in (fees.low, fees.high)]
-        sums = {
-            name: np.stack([_by_code(codes, act + fee, len(words)) for fee in bounds])
-            for name, (codes, words) in self.dimensions.items()
-        }
-        own = [
-            int(shares[keep].sum())
-            for shares in (acts.insurer, acts.complementary, acts.patient + coded.excess)
-        ]
-        sums["payer"] = np.array([[own[0] + int(fee.sum()), own[1], own[2]] for fee in bounds])
-        self.sums[year, name] = sums
-
-    def words(self, dimension: str) -> list[str]:
-        """Give the words of a dimension's codes."""
-        return list(PAYERS) if dimension == "payer" else self.dimensions[dimension][1]
-
-    def years(self) -> list[int]:
-        """Give the years added, in order."""
-        return sorted({year for year, _ in self.sums})
-
-    def is_exact(self) -> bool:
-        """Tell whether the two cases agree everywhere."""
-        return all(bool((sums["payer"][0] == sums["payer"][1]).all()) for sums in self.sums.values())
+def _of_measure(measure: str) -> Shown:
+    return amount(f"{measure}_cents", head=word_of("report.measure", measure))
 
 
-def _by_code(codes: Whole, amounts: Whole, size: int) -> Whole:
-    total = np.zeros(size, np.int64)
-    np.add.at(total, codes, amounts)
-    return total
+def _of_dimension(dimension: Shown) -> Declared:
+    parts = (*map(_of_measure, MEASURES), CHANGE, VARIANT)
+    columns = (YEAR, CASE, dimension, BASE, *parts)
+    title = TITLES[dimension.name]
+    return Declared(f"by_{dimension.name}", title, HEADS, columns, "cents", SIGN, ratios=PERCENT)
 
 
-def impact_tables(tally: Tally) -> dict[str, ResultTable]:
-    """Lay out every table of an impact: by year, by measure, and by each dimension."""
-    tables = {
-        "by_year": _table(_year_rows(tally), "impact.by_year"),
-        "by_measure": _table(_measure_rows(tally), "impact.by_measure"),
-    }
-    for dimension, title in TITLES.items():
-        tables[f"by_{dimension}"] = _table(_dimension_rows(tally, dimension), title)
-    return tables
-
-
-def _table(rows: list[dict[str, object]], title: str) -> ResultTable:
-    return ResultTable(pa.Table.from_pylist(rows), title, "cents", SIGN)
-
-
-def _cases(tally: Tally) -> Iterator[tuple[int, str]]:
-    yield from [(0, "exact")] if tally.is_exact() else enumerate(CASES)
-
-
-def _changes(tally: Tally, year: int, dimension: str, case: int) -> tuple[Whole, dict[str, Whole]]:
-    """Give the base and the change of each measure, by code: each pass minus the one before it."""
-    previous = base = tally.sums[year, "base"][dimension][case]
-    changes = {}
-    for measure in MEASURES:
-        now = tally.sums.get((year, measure), {}).get(dimension)
-        changes[measure] = now[case] - previous if now is not None else np.zeros_like(base)
-        previous = now[case] if now is not None else previous
-    return base, changes
-
-
-def _year_rows(tally: Tally) -> list[dict[str, object]]:
-    rows = []
-    for year in tally.years():
-        for case, name in _cases(tally):
-            base, changes = _changes(tally, year, "payer", case)
-            before, change = int(base.sum()), sum(int(one.sum()) for one in changes.values())
-            ageing, other = int(changes["ageing"].sum()), int(changes["acts_other"].sum())
-            rows.append({
-                "year": year, "case": name, "base_cents": before, "ageing_cents": ageing,
-                "law_cents": change - ageing, "decision_cents": change - ageing - other, "acts_other_cents": other,
-                "change_cents": change, "variant_cents": before + change,
-            })  # fmt: skip
-    return rows
-
-
-def _measure_rows(tally: Tally) -> list[dict[str, object]]:
-    return [
-        {"year": year, "case": name, "measure": measure, "change_cents": int(change.sum())}
-        for year in tally.years()
-        for case, name in _cases(tally)
-        for measure, change in _changes(tally, year, "payer", case)[1].items()
-    ]
-
-
-def _dimension_rows(tally: Tally, dimension: str) -> list[dict[str, object]]:
-    rows = []
-    for year in tally.years():
-        for case, name in _cases(tally):
-            base, changes = _changes(tally, year, dimension, case)
-            for code, word in enumerate(tally.words(dimension)):
-                own = {f"{measure}_cents": int(change[code]) for measure, change in changes.items()}
-                before, change = int(base[code]), sum(own.values())
-                if before or change:
-                    rows.append(
-                        {"year": year, "case": name, dimension: word, "base_cents": before}
-                        | own
-                        | {"change_cents": change, "variant_cents": before + change}
-                    )
-    return rows
+BY_YEAR = Declared(
+    "by_year",
+    "impact.by_year",
+    HEADS,
+    (
+        *(YEAR, CASE, BASE, _of_measure("ageing")),
+        *(amount(f"{one}_cents", head=word_of("impact.part", one)) for one in ("law", "decision")),
+        *(_of_measure("acts_other"), CHANGE, VARIANT),
+    ),
+    "cents",
+    SIGN,
+    ratios=PERCENT,
+)
+BY_MEASURE = Declared(
+    "by_measure",
+    "impact.by_measure",
+    HEADS,
+    (YEAR, CASE, code("measure", "report.measure"), CHANGE),
+    "cents",
+    SIGN,
+)
+BY_DIMENSION = {one.name: _of_dimension(one) for one in DIMENSIONS}
+TABLES = {one.name: one for one in (BY_YEAR, BY_MEASURE, *BY_DIMENSION.values())}
