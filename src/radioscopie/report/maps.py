@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.money import half_up
 from radioscopie.numbers import format_euros
-from radioscopie.report.svg import INK, altair
+from radioscopie.report.svg import INK, altair, data
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def departement_map(cents: Mapping[str, int], lang: str) -> Any:
         title=text("sites.map_legend", lang), orient="right", symbolStrokeColor=INK, symbolSize=220
     )
     shapes = (
-        alt.Chart(alt.Data(values=features))
+        alt.Chart(data(features))
         .mark_geoshape(stroke="#555555", strokeWidth=0.6)
         .encode(color=alt.Color("properties.word:N", scale=scale, legend=legend))
     )
@@ -103,7 +103,7 @@ def _codes(features: list[dict[str, Any]]) -> Any:
     points = [{"geometry": _middle(f), **f["properties"], "type": "Feature"} for f in shown]
     colour = alt.condition("datum.dark", alt.value("white"), alt.value(INK))
     return (
-        alt.Chart(alt.Data(values=[{**p, "x": p["geometry"][0], "y": p["geometry"][1]} for p in points]))
+        alt.Chart(data([{**p, "x": p["geometry"][0], "y": p["geometry"][1]} for p in points]))
         .mark_text(fontSize=8)
         .encode(longitude="x:Q", latitude="y:Q", text="code:N", color=colour)
     )
@@ -112,9 +112,7 @@ def _codes(features: list[dict[str, Any]]) -> Any:
 def _titles(lang: str) -> Any:
     alt = altair()
     rows = [{**frame, "text": word("report.map", str(frame["word"]), lang)} for frame in FRAMES]
-    chart = alt.Chart(alt.Data(values=rows)).mark_text(
-        align="left", fontSize=11, color=INK, fontStyle="italic"
-    )
+    chart = alt.Chart(data(rows)).mark_text(align="left", fontSize=11, color=INK, fontStyle="italic")
     return chart.encode(longitude="x:Q", latitude="y:Q", text="text:N")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.extras import bring
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from types import ModuleType
 
 LOSS, GAIN, NEUTRAL, INK, GRID = "#D55E00", "#0072B2", "#999999", "#1b1b1b", "#e3e3e3"
@@ -37,6 +38,16 @@ STYLE = {
 def altair() -> ModuleType:
     """Import Altair, or say which extra brings it."""
     return bring("altair", "report")
+
+
+def data(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Give rows to a chart as they are.
+
+    Altair checks a list value by value, and copies it whenever a chart is changed: half a second for the outlines of
+    the départements. It does neither to a tuple made with its checks off.
+    """
+    with altair().utils.schemapi.debug_mode(False):
+        return altair().Data(values=tuple(rows))
 
 
 def draw(chart: Any, lang: str, key: str, label: str) -> str:

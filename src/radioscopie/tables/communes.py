@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -34,6 +35,7 @@ COMMUNES = Table(
 EPCI = Table("epci", (text("code", required=True), text("name", required=True)))
 
 
+@cache  # a quarter of a second; tables of pyarrow do not change
 def read_communes() -> pa.Table:
     """Read the communes of 2026, the arrondissements in place of Paris, Lyon and Marseille.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from radioscopie.tables.reference_nation import read_reference
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radioscopie.law.compile import Compiled
     from radioscopie.models.nation.construct import Construction
     from radioscopie.result import Assumption
     from radioscopie.schema import Table
@@ -92,13 +94,29 @@ def build_baseline(seed: int = SEED, *, tables: Mapping[str, pa.Table] = Mapping
     """
     if seed < 0:
         raise InputError(problem("nation.bad_seed", "seed", seed))
-    reference = read_reference()
-    law = compile_law(Law.load().frozen(PRICES_OF))
-    built = _tables(reference, construct(reference, law, seed), seed)
-    held = checked(built, tables, law.codes)
-    assumptions = assumptions_of(reference)
-    targets = targets_of(held, reference, law)
+    return _with_tables(seed, tables) if tables else _shipped(seed)
+
+
+@lru_cache(maxsize=1)  # seconds of construction; its tables do not change
+def _shipped(seed: int) -> Baseline:
+    return _with_tables(seed, {})
+
+
+def _with_tables(seed: int, tables: Mapping[str, pa.Table]) -> Baseline:
+    reference, law = read_reference(), _law()
+    held = checked(_constructed(seed), tables, law.codes)
+    targets, assumptions = targets_of(held, reference, law), assumptions_of(reference)
     return Baseline(**held, targets=targets, assumptions=assumptions, seed=seed, replaced=tuple(tables))
+
+
+@lru_cache(maxsize=1)
+def _constructed(seed: int) -> Mapping[str, pa.Table]:
+    reference = read_reference()
+    return _tables(reference, construct(reference, _law(), seed), seed)
+
+
+def _law() -> Compiled:
+    return compile_law(Law.load().frozen(PRICES_OF))
 
 
 def _tables(reference: Reference, nation: Construction, seed: int) -> dict[str, pa.Table]:
