@@ -127,3 +127,13 @@ def test_all_the_problems_of_a_file_at_once(tmp_path):
 def test_a_number_is_kept_exactly_or_refused(value):
     found = to_decimal(value)
     assert found is None or (found.is_finite() and found == Decimal(str(value)))
+
+
+@pytest.mark.parametrize("content", ["x = " + "[" * 3000, "x = " + "9" * 5000, "x = [", "x = \udc80"])
+def test_a_file_that_is_no_toml_is_refused_by_its_name(tmp_path, content):
+    path = tmp_path / "f.toml"
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(InputError) as refused:
+        read_fields(path, Fields, lambda file: file.take("x"))
+    assert len(refused.value.problems) == 1
+    assert "f.toml" in refused.value.problems[0].place

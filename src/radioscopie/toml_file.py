@@ -46,3 +46,5 @@ def read_toml(path: Readable, parse_float: Callable[[str], Any] = float) -> dict
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else content.count(b"\n") + 1  # "at end of document"
         raise InputError(problem("errors.not_toml", f"{path}:{line}")) from None
+    except (RecursionError, ValueError):  # tables nested beyond reason, a number of thousands of digits
+        raise InputError(problem("errors.not_toml", str(path))) from None
