@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import radioscopie
 from radioscopie.bilingual import Words, same_words
 from radioscopie.ranges import ASSUMED, BARE, CASES, FIXED, READ, Range, certain
 from radioscopie.toml_fields import Fields
@@ -58,3 +61,10 @@ def test_what_is_wrong_in_a_table_is_said_once(table, wrong):
 def test_a_missing_value_stays_missing():
     assert Range(None, None, 3).values == (None, None, 3)
     assert certain(0, BARE).values == (0, 0, 0)
+
+
+def test_the_three_cases_are_typed_once():
+    sources = Path(radioscopie.__file__).parent.rglob("*.py")
+    cases = re.compile(r"(?:=|in) \(\"low\", \"central\", \"high\"\)")
+    typed = [path.name for path in sources if cases.search(path.read_text("utf-8"))]
+    assert typed == ["ranges.py"]

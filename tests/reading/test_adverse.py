@@ -10,7 +10,7 @@ import pytest
 from radioscopie.models.reading import simulate
 from radioscopie.models.reading.delays import DELAYS, summarise
 from radioscopie.models.reading.encode import make_plan
-from radioscopie.models.reading.network.spec import Duration, Group, Shift
+from radioscopie.models.reading.network.spec import Duration, ReaderGroup, Shift
 from tests.reading.networks import bare, run
 
 EVERY_DAY = tuple(range(7))
@@ -24,8 +24,8 @@ def shift(start: int, end: int, seats: int = 1) -> Shift:
 def in_two_levels(network, near: tuple[Shift, ...], minutes: float, **dispatch):
     """Give a site readers of its own, and the nation one; readings of a fixed time."""
     groups = (
-        Group("near", "site", "S", (), (), 1.0, near),
-        Group("far", "national", "", (), (), 1.0, (Shift(EVERY_DAY, 30, 1470, 1, None, 0),)),
+        ReaderGroup("near", "site", "S", (), (), 1.0, near),
+        ReaderGroup("far", "national", "", (), (), 1.0, (Shift(EVERY_DAY, 30, 1470, 1, None, 0),)),
     )
     rules = replace(network.dispatch, policy="cascade", **dispatch)
     exam = replace(network.exams[0], read=Duration(minutes, 0.0, "fixed"))

@@ -11,7 +11,7 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.network.read import read_network
-from radioscopie.models.reading.network.spec import Duration, Group, Shift, Site
+from radioscopie.models.reading.network.spec import Duration, ReaderGroup, Shift, Site
 from radioscopie.models.reading.radiographers import COLUMNS
 from radioscopie.models.reading.simulate import expected, replicate, requests
 from radioscopie.models.reading.statistics import observe
@@ -126,8 +126,8 @@ def test_hand_over_leaves_no_overtime(tmp_path):
 
 def cascade(network, escalate: float | None):
     site = Site("S", "T", "69", "84", network.sites[0].volumes, None)
-    near = Group("near", "site", "S", (), (), 1.0, (shift(8, 18),))
-    far = Group("far", "national", "", (), (), 1.0, (shift(0, 24, 50),))
+    near = ReaderGroup("near", "site", "S", (), (), 1.0, (shift(8, 18),))
+    far = ReaderGroup("far", "national", "", (), (), 1.0, (shift(0, 24, 50),))
     dispatch = replace(network.dispatch, policy="cascade", escalate_min=escalate)
     return replace(network, sites=(site,), groups=(near, far), dispatch=dispatch)
 

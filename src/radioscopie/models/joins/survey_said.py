@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.joins.nation_accounts.books import at_level, books, prepare
+from radioscopie.ranges import CASES
 from radioscopie.tables.charges import default_charges
 
 if TYPE_CHECKING:
     from radioscopie.law.load import Law
     from radioscopie.models.nation.baseline import Baseline
 
-CASES = ("low", "central", "high")
 DAYS, YEAR_DAYS = 14, 366
 OVER_CENTS = 5_000_000
 FIXED, STAFF = "fixed", "staff"

@@ -11,13 +11,13 @@ from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, SU
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from radioscopie.models.reading.network.spec import Group, Shift
+    from radioscopie.models.reading.network.spec import ReaderGroup, Shift
 
 DAY, WEEK = 24 * 60, 7 * 24 * 60
 STOP, BEGIN, BACK = 0, 1, 2
 
 
-def duties(groups: Sequence[Group], days: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def duties(groups: Sequence[ReaderGroup], days: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """List the beginnings and ends of a run.
 
     Parameters
@@ -62,7 +62,7 @@ def works(shift: Shift, days: np.ndarray) -> np.ndarray:
     return np.flatnonzero(np.isin(asked, shift.days))
 
 
-def seats(groups: Sequence[Group]) -> Iterator[tuple[int, int, Shift]]:
+def seats(groups: Sequence[ReaderGroup]) -> Iterator[tuple[int, int, Shift]]:
     """Give number, group and shift of each seat: each shift has seats of its own."""
     number = 0
     for g, group in enumerate(groups):
@@ -82,7 +82,7 @@ def parts_of(shift: Shift) -> Iterator[tuple[int, int, int]]:
     yield pause + shift.break_min, shift.end, BACK
 
 
-def seats_by_hour(groups: Sequence[Group]) -> np.ndarray:
+def seats_by_hour(groups: Sequence[ReaderGroup]) -> np.ndarray:
     """Mean number of seats held in each hour of a week without holiday, from Monday, by group: shape (G, 168)."""
     held = np.zeros((len(groups), WEEK))
     for _, group, shift in seats(groups):
@@ -92,13 +92,13 @@ def seats_by_hour(groups: Sequence[Group]) -> np.ndarray:
     return np.asarray(held.reshape(len(groups), 168, 60).mean(axis=2))
 
 
-def duty_hours(groups: Sequence[Group]) -> dict[str, float]:
+def duty_hours(groups: Sequence[ReaderGroup]) -> dict[str, float]:
     """Hours held in a week without holiday, by name of group."""
     hours = seats_by_hour(groups).sum(axis=1).tolist()
     return {group.name: held for group, held in zip(groups, hours, strict=True)}
 
 
-def held_minutes(groups: Sequence[Group], days: np.ndarray, begin: int, end: int) -> np.ndarray:
+def held_minutes(groups: Sequence[ReaderGroup], days: np.ndarray, begin: int, end: int) -> np.ndarray:
     """Minutes held between two minutes of the run, by hour of the week from Monday: shape (G, 168).
 
     Parameters
@@ -110,7 +110,7 @@ def held_minutes(groups: Sequence[Group], days: np.ndarray, begin: int, end: int
     return np.array([np.bincount(cells, _held(group, days, begin, end), 168) for group in groups])
 
 
-def _held(group: Group, days: np.ndarray, begin: int, end: int) -> np.ndarray:
+def _held(group: ReaderGroup, days: np.ndarray, begin: int, end: int) -> np.ndarray:
     """Minutes held in each hour."""
     change = np.zeros(end + 1)
     for shift in group.shifts:

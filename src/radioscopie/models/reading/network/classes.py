@@ -9,7 +9,7 @@ import numpy as np
 from radioscopie.models.reading.network.spec import LEVELS
 
 if TYPE_CHECKING:
-    from radioscopie.models.reading.network.spec import Exam, Group, Network, Site
+    from radioscopie.models.reading.network.spec import Exam, Network, ReaderGroup, Site
 
 
 def classes(network: Network) -> tuple[np.ndarray, np.ndarray]:
@@ -23,7 +23,7 @@ def classes(network: Network) -> tuple[np.ndarray, np.ndarray]:
     return class_of, np.array(list(known), np.int8)
 
 
-def _level(group: Group, site: Site, exam: Exam) -> int:
+def _level(group: ReaderGroup, site: Site, exam: Exam) -> int:
     """Level at which a group reads an exam of a site; -1 when it may not."""
     place = {"site": site.name, "national": ""}.get(group.level)
     reads = group.place == (getattr(site, group.level) if place is None else place)

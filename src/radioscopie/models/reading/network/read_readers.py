@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.models.reading.network.spec import DAYS, LEVELS, Group, Shift, Site
+from radioscopie.models.reading.network.spec import DAYS, LEVELS, ReaderGroup, Shift, Site
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network.fields import NetworkFields
@@ -15,7 +15,7 @@ DAY = 24 * 60
 
 def read_groups(
     rows: list[NetworkFields], sites: tuple[Site, ...], skills: set[str], top: NetworkFields
-) -> tuple[Group, ...]:
+) -> tuple[ReaderGroup, ...]:
     """Read `[[readers]]`; each group names one place, whose sites it may read."""
     groups = tuple(_group(row, sites, skills) for row in rows)
     if not groups:
@@ -31,7 +31,7 @@ def places(sites: tuple[Site, ...], level: str) -> list[str]:
     return sorted({name for name in found if name})
 
 
-def _group(row: NetworkFields, sites: tuple[Site, ...], skills: set[str]) -> Group:
+def _group(row: NetworkFields, sites: tuple[Site, ...], skills: set[str]) -> ReaderGroup:
     name = row.text("name")
     named = [level for level in LEVELS if level in row.table]
     if len(named) != 1:
@@ -49,7 +49,7 @@ def _group(row: NetworkFields, sites: tuple[Site, ...], skills: set[str]) -> Gro
     if not shifts:
         row.refuse("toml.missing_key", "shifts")
     row.close()
-    return Group(name, level, place, licences, own_skills, speed, shifts)
+    return ReaderGroup(name, level, place, licences, own_skills, speed, shifts)
 
 
 def read_shift(row: NetworkFields) -> Shift:

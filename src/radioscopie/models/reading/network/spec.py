@@ -110,7 +110,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReaderGroup:
     """Readers who may replace each other: level, place they read for, licences, skills, speed, shifts."""
 
     name: str
@@ -172,7 +172,7 @@ class Network:
     priorities: tuple[Priority, ...]
     flows: tuple[Flow, ...]
     sites: tuple[Site, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[ReaderGroup, ...]
     dispatch: Dispatch
     conditions: Conditions
     defaults: tuple[Default, ...]

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_euros
 from radioscopie.questions.accounts.page.invest_charts import cumulated_flows, lever_ranges, margin_by_volume
 from radioscopie.questions.accounts.page.view import decimal
+from radioscopie.ranges import CASES
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.charts import tornado
 from radioscopie.report.page import Figure
@@ -106,7 +107,7 @@ def _levers(view: AccountsView) -> tuple[Figure, ...]:
     known = [one for one in SHOWN if any(_has(row) for row in rows if row["measure"] == one)]
     words = [
         row
-        | {name: _size(row, name, view.lang) for name in ("low", "central", "high")}
+        | {name: _size(row, name, view.lang) for name in CASES}
         | {
             "measure": view.word("accounts.lever_measure", row["measure"]),
             "unit": view.word("accounts.lever_unit", row["unit"]),

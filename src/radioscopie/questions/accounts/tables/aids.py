@@ -35,7 +35,7 @@ FALLS = pa.schema(
     [
         *((name, pa.string()) for name in ("name", "modality")),
         *((name, pa.date32()) for name in ("first", "end", "normal_again")),
-        *((f"{case}_pct", pa.string()) for case in ("low", "central", "high")),
+        *((f"{case}_pct", pa.string()) for case in CASES),
         *((name, pa.string()) for name in ("status", "source")),
     ]
 )

@@ -8,6 +8,7 @@ from radioscopie.models.scenarios.spec import BASE
 from radioscopie.numbers import format_count
 from radioscopie.questions.reading.page.charts import level_bars
 from radioscopie.questions.reading.page.words import cell, decimal, share
+from radioscopie.ranges import CASES
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.columns import plain_table
 from radioscopie.report.dates import long_date
@@ -117,7 +118,7 @@ def _sentence(view: ScenarioView, row: Row) -> str:
     exams = {name: format_count(round(row[name]), view.lang) for name in ("exams_year", "remote_year")}
     costs = {
         case: "–" if (cents := row[f"{case}_cents"]) is None else compact_euros(cents, view.lang)
-        for case in ("low", "central", "high")
+        for case in CASES
     }
     words = {
         "world": _word(view, "world", row["world"]),

@@ -11,6 +11,7 @@ from radioscopie.models.nation.baseline import build_baseline
 from radioscopie.models.survey.intervals import wilson
 from radioscopie.models.survey.silent import share_bounds
 from radioscopie.questions.survey.said.tables import MODEL, SHARES
+from radioscopie.ranges import CASES
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
@@ -80,5 +81,5 @@ def _model(law: Law) -> Iterator[dict[str, Any]]:
         cells = {"low": one.low, "central": one.central, "high": one.high}
         yield {"asked": FACTS["COV-005"], "basis": basis, "printed": float(quoted("COV-005").share)} | cells
     fall = load_shock(SHOCK).falls[0].drop_pct
-    cells = {name: float(getattr(fall, name) >= MOSTLY) for name in ("low", "central", "high")}
+    cells = {name: float(getattr(fall, name) >= MOSTLY) for name in CASES}
     yield {"asked": FACTS["COV-001"], "basis": "one_fall", "printed": float(quoted("COV-001").share)} | cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from radioscopie.ranges import CASES
 from radioscopie.results.declared import Declared, code, count, measure, name
 
 HEADS = "survey_said.head"
@@ -25,7 +26,7 @@ MODEL = Declared(
     HEADS,
     (
         *(ASKED, code("basis", "survey_said.basis"), measure("printed", "share")),
-        *(measure(one, "share") for one in ("low", "central", "high")),
+        *(measure(one, "share") for one in CASES),
     ),
 )
 TABLES = {one.name: one for one in (SHARES, MODEL)}
