@@ -97,6 +97,6 @@ def _assumptions(nation: NationAccounts) -> Iterator[Assumption]:
     yield from (hypothesis(one, "finances.nation_hypothesis") for one in nation.hypotheses.values())
     yield from debt_assumptions()
     yield from (charge_assumption(line) for line in nation.charges)
-    if worlds(nation.model)[0][0] != REFERENCE:
+    if worlds(nation.model)[0].variant != REFERENCE:
         told = scenario_assumptions(nation.model.scenario)
         yield from (one for one in told if GROWTH not in one.key)

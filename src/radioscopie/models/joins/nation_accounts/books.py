@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from radioscopie.bilingual import Words
 from radioscopie.law.compile import compile_law
@@ -80,12 +80,21 @@ def still() -> Scenario:
     return replace(known, years=(PRICED_IN,), base=world, variants=(variant,), target=None)
 
 
-def worlds(model: Model) -> tuple[tuple[str, str, int], ...]:
-    """Name the worlds compared, with the variant and the stage that compute them: the base, then each variant."""
+class Compared(NamedTuple):
+    """A world compared, by its name; the variant and the stage of the model that compute it."""
+
+    variant: str
+    path: str
+    stage: int
+
+
+def worlds(model: Model) -> tuple[Compared, ...]:
+    """Name the worlds compared: the base, then each variant."""
     first = next(iter(model.paths))
     if list(model.paths) == [REFERENCE]:
-        return ((REFERENCE, REFERENCE, 0),)
-    return (BASE, first, 0), *((name, name, len(path) - 1) for name, path in model.paths.items())
+        return (Compared(REFERENCE, REFERENCE, 0),)
+    last = (Compared(name, name, len(path) - 1) for name, path in model.paths.items())
+    return Compared(BASE, first, 0), *last
 
 
 def books(
@@ -105,16 +114,16 @@ def books(
     return tuple(found)
 
 
-def _of_world(nation: NationAccounts, world: tuple[str, str, int], draws: int, seed: int) -> list[NationYear]:
-    variant, name, stage = world
+def _of_world(nation: NationAccounts, world: Compared, draws: int, seed: int) -> list[NationYear]:
+    variant, path, stage = world
     numbers, practices = without_growth(central(nation.model.scenario)), nation.practices
     taken = {
         year: Takings(*(getattr(one, part)[: len(practices.desks.site)] for part in TAKEN))
-        for year, one in scenario_takings(nation.model, practices, name, stage, numbers).items()
+        for year, one in scenario_takings(nation.model, practices, path, stage, numbers).items()
     }
-    fleet = case(nation.model, name, stage, numbers)[1]
+    fleet = case(nation.model, path, stage, numbers)[1]
     desks = {year: desks_of(nation.practices.desks, fleet, nation.model.slots, year) for year in taken}
-    drawn = _drawn(nation, name, stage, taken, fleet, draws, seed) if draws else {}
+    drawn = _drawn(nation, world, taken, fleet, draws, seed) if draws else {}
     lines = {year: nation.reading.get((variant, year), ()) for year in taken}
     return [
         NationYear(
@@ -144,8 +153,7 @@ def at_level(
 
 def _drawn(
     nation: NationAccounts,
-    name: str,
-    stage: int,
+    world: Compared,
     taken: Mapping[int, Takings],
     fleet: ScenarioFleet,
     draws: int,
@@ -153,7 +161,7 @@ def _drawn(
 ) -> dict[int, Margins]:
     practices, reference, slots = nation.practices, nation.reference.year(), nation.model.slots
     luck = chances(practices, nation.charges, nation.hypotheses, nation.acts, draws, seed)
-    found = received(nation.model, practices, name, stage, draws, seed)
+    found = received(nation.model, practices, world.path, world.stage, draws, seed)
     holder = practices.holder[fleet.source]
     return {
         year: margins(
