@@ -44,7 +44,6 @@ def read_practice(folder: str | PathLike[str]) -> PracticeFolder:
     Parameters
     ----------
     folder : holds practice.toml and activity.csv (or .parquet); machines and charges where there are some
-    lang : language of the reasons in the rejects of the activity
 
     Raises
     ------
