@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.law.compile import Compiled, compile_law
-from radioscopie.law.words import BANDS
+from radioscopie.law.words import BANDS, EQUIPMENT
 from radioscopie.models.pricing.assumptions import assumptions_of
 from radioscopie.models.pricing.encode import Coded, Fleet, encode, encode_fleet
 from radioscopie.models.pricing.engine import Amounts, price_rows
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.machines import Machines
 
 
-UNKNOWN_BAND = "full_or_reduced_1"
+FULL, UNKNOWN_BAND = BANDS[0], "full_or_reduced_1"
 AMOUNT_COLUMNS = (
     "act_cents", "modifiers_cents", "association_cents", "technical_fee_cents", "technical_fee_low_cents",
     "technical_fee_high_cents", "technical_fee_band", "fee_units", "total_cents", "insurer_cents",
@@ -168,29 +168,31 @@ def _where(keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], values: Whole)
     return pa.array(values, mask=~keep)
 
 
-BAND_WORDS = tuple(
-    "+".join(word for b, word in enumerate(BANDS) if bits >> b & 1) for bits in range(16)
-)  # fmt: skip
-UNKNOWN_WORDS = tuple(
-    "+".join(UNKNOWN_BAND if b == 0 else word for b, word in enumerate(BANDS) if bits >> b & 1)
-    for bits in range(16)
-)
-PET_WORDS = tuple(word.replace("reduced_1", "reduced") for word in BAND_WORDS)
-SPECIAL = ("", "none", "missing", "elsewhere")
+def _in_words(is_pet: int, is_unknown: int, bits: int) -> str:
+    """Name the bands of a set of bits; a PET has one reduced rate; an unknown reference leaves two bands possible."""
+    names = [UNKNOWN_BAND if is_unknown and band == FULL else band for band in BANDS]
+    words = "+".join(name for rank, name in enumerate(names) if bits >> rank & 1)
+    return words.replace("reduced_1", "reduced") if is_pet else words
+
+
+SETS = (2, 2, 1 << len(BANDS))  # is a PET, is unknown, bits of the bands
+BAND_WORDS = tuple(_in_words(*one) for one in np.ndindex(*SETS))
+WITHOUT = ("", "none", "missing", "elsewhere")
+NO_FEE, UNPAID, MISSING, ELSEWHERE = range(len(BAND_WORDS), len(BAND_WORDS) + len(WITHOUT))
 
 
 def _bands(coded: Coded, amounts: Amounts) -> pa.Array:
     """Say in words which bands each row's fees fall in, as a dictionary column."""
     fees, rows = amounts.fees, coded.rows
-    bits = ((fees.units > 0) * np.array([1, 2, 4, 8])).sum(axis=1)
-    code = bits + np.where(fees.unknown == 1, 16, 0) + np.where(rows.equipment == 3, 32, 0)
-    opens = rows.equipment > 0
-    code = np.where(bits == 0, 48, code)
-    code = np.where(opens & (bits == 0), 49, code)
-    code = np.where(fees.low < 0, 50, code)
-    code = np.where(opens & (rows.machine < 0), 51, code)
-    words = [*BAND_WORDS, *UNKNOWN_WORDS, *PET_WORDS, *SPECIAL]
+    bits = (fees.units > 0) @ (1 << np.arange(len(BANDS)))
+    opens, is_pet = rows.equipment > 0, rows.equipment == EQUIPMENT.index("pet")
+    code = np.select(
+        [opens & (rows.machine < 0), fees.low < 0, opens & (bits == 0), bits == 0],
+        [ELSEWHERE, MISSING, UNPAID, NO_FEE],
+        np.ravel_multi_index((is_pet.astype(np.int64), (fees.unknown == 1).astype(np.int64), bits), SETS),
+    )
     used, position = np.unique(code, return_inverse=True)
+    words = (*BAND_WORDS, *WITHOUT)
     return pa.DictionaryArray.from_arrays(
         pa.array(position.astype(np.int32)), pa.array([words[u] for u in used], pa.string())
     )
