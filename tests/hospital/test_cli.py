@@ -39,6 +39,19 @@ def test_same_law_says_that_nothing_changes(capsys):
     assert "ne changent pas" in capsys.readouterr().out
 
 
+def test_a_report_names_what_it_read(tmp_path):
+    (tmp_path / "s.csv").write_text(
+        "finess_et,departement,ct_operated,ct_exams,ct_exams_external\n1,75,1,9,9\n"
+    )
+    assert (
+        main(["sites", "--sites", str(tmp_path / "s.csv"), "--years", "2027", "--out", str(tmp_path / "o")])
+        == 0
+    )
+    page = (tmp_path / "o/report.html").read_text("utf-8")
+    assert "1 sites hospitaliers (s.csv)" in page
+    assert "sites hospitaliers (SAE 2023)" not in page
+
+
 def test_the_pages_print_the_figures_of_today(capsys):
     assert main(["sites", "--json", "--lang", "en"]) == 0
     tables = {

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 import pytest
 
 from radioscopie.models.hospital.fees import AMOUNTS
-from radioscopie.questions.hospital.tables import VARIED, sites_result
+from radioscopie.questions.hospital.answer import VARIED, sites_result
 from radioscopie.results.export import to_json
 from radioscopie.texts import words
 

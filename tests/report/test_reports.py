@@ -9,8 +9,8 @@ import pytest
 
 from radioscopie import extras
 from radioscopie.errors import MissingExtraError
-from radioscopie.questions.hospital.page.report import render_sites, summary_sites
-from radioscopie.questions.hospital.tables import sites_result
+from radioscopie.questions.hospital import page as hospital
+from radioscopie.questions.hospital.answer import sites_result
 from radioscopie.questions.impact import page as impact
 from radioscopie.tables.sites import read_sites
 from tests.hospital.conftest import sites_laws
@@ -42,7 +42,7 @@ def sites():
 def pages(request, sites):
     lang = request.param
     return lang, [
-        render_sites(sites, lang),
+        hospital.page(sites, lang),
         impact.page(fake_impact(BOUNDS), lang),
         impact.page(fake_impact(), lang),
     ]
@@ -113,7 +113,7 @@ def test_nothing_changes_is_said_so_without_empty_charts():
 
 
 def test_summary_of_sites_fits_and_tells_the_assumptions(sites):
-    words = summary_sites(sites, "fr")
+    words = hospital.summary(sites, "fr")
     assert "565" in words
     assert "hypothèses" in words
     assert max(map(len, words.split("\n")[2:])) < 130

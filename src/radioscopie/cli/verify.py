@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.questions.scenario.answer import Asked
 
 SEEDS = ("draws", "seed", "baseline_seed")
-REPLAYED = (
-    "accounts", "sites", "nation", "validate", "reading", "staff",
-)  # fmt: skip
+REPLAYED = ("accounts", "reading", "staff")
 
 
 def add(verbs: Verbs, lang: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
 from radioscopie.results.wording import finding_label
-from radioscopie.texts import text, words
+from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -43,11 +43,6 @@ def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> 
         for number, (word, width) in enumerate(zip(row, widths, strict=False))
     )
     return GAP.join(cells).rstrip()
-
-
-def bounds_of_cases(lang: str) -> dict[str, str]:
-    """Name each bound of the reference activity, by the code of its case."""
-    return dict(words("report.bound", lang))
 
 
 def findings_lines(result: Result, lang: str) -> list[str]:

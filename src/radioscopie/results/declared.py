@@ -46,7 +46,8 @@ class Shown:
     @property
     def is_figure(self) -> bool:
         """Tell whether its values are figures, written to the right."""
-        return self.type in {WHOLE, REAL} and self.unit != "year"
+        is_number = pa.types.is_integer(self.type) or pa.types.is_floating(self.type)
+        return is_number and self.unit != "year"
 
 
 @dataclass(frozen=True, slots=True)

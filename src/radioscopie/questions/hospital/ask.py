@@ -1,0 +1,36 @@
+"""What may be asked of `radioscopie sites`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radioscopie.asking import day, file, refuse, years
+from radioscopie.questions.defaults import BASE_ON, YEARS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from radioscopie.inputs import Input
+
+FIRST_YEAR, LAST_YEAR = 2018, 2035  # years whose technical fees are held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Hospital sites under two laws.
+
+    Parameters
+    ----------
+    sites : without any, those of the SAE 2023
+    base : the base is the law in force where nothing changes after this day
+    years : civil years compared
+    """
+
+    sites: Input | None = file(default=None)
+    base: date = day(BASE_ON)
+    years: tuple[int, ...] = years(FIRST_YEAR, LAST_YEAR, YEARS)
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of its limits."""
+        refuse(self)
