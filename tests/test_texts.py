@@ -110,7 +110,7 @@ def test_every_code_of_a_table_of_words_is_known_elsewhere():
         if not {code, f"{code}_cents", f"{code}_permille"} & known
         if not set(re.split(r"[.+]", code)) <= known
     ]
-    assert lost == []
+    assert not lost, "\n".join(lost)
 
 
 def test_every_text_asked_exists():
@@ -118,7 +118,7 @@ def test_every_text_asked_exists():
         f"{name}.{code}" for name, codes in tables().items() for code in codes
     }
     lost = [f"{place}: {key}" for place, call in calls() for key in asked(call) if key not in known]
-    assert lost == []
+    assert not lost, "\n".join(lost)
 
 
 def test_every_key_written_is_a_text():
@@ -132,7 +132,7 @@ def test_every_key_written_is_a_text():
         if key not in known and key.partition(".")[2] not in others
         if not (PACKAGE / f"{key.replace('.', '/')}.py").exists()
     ]
-    assert lost == []
+    assert not lost, "\n".join(lost)
 
 
 def strings() -> list[tuple[Path, str]]:
@@ -202,3 +202,19 @@ def test_a_text_is_never_guessed():
     """Only the remedy of a problem may have no text."""
     guessing = [path.name for path, code in sources().items() if "has_text" in code]
     assert guessing == ["errors.py", "__init__.py"]
+
+
+def test_every_field_of_a_text_asked_is_given():
+    """A text that is not filled in would be shown with its braces, or stop the program (`x_remedy`: of a problem `x`)."""
+    lost = [
+        f"{place}: {key} lacks {', '.join(sorted(needed - given))}"
+        for place, call in calls()
+        if name_of(call.func) in ("text", "say", "said", "word", "word_of", "problem")
+        for given in [{one.arg for one in call.keywords}]
+        for key in asked(call)
+        for needed in [
+            fields(catalogue("fr").get(key, "")) | fields(catalogue("fr").get(f"{key}_remedy", ""))
+        ]
+        if None not in given and {one.removesuffix("_remedy") for one in needed} - given
+    ]
+    assert not lost, "\n".join(lost)

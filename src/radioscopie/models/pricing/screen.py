@@ -128,7 +128,7 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
     def letters_of(mask: Whole) -> Callable[[int], str]:
         return lambda i: "".join(letter for j, letter in enumerate(LETTERS) if mask[i] >> j & 1)
 
-    def say(reason: str, letters: Callable[[int], str]) -> Callable[[int], Problem]:
+    def with_letters(reason: str, letters: Callable[[int], str]) -> Callable[[int], Problem]:
         return lambda i: problem(
             reason,
             "",
@@ -140,16 +140,18 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
 
     everything = letters_of(masks)
     return [
-        Check("modifiers", unknown, say("price.unknown_modifier", everything)),
-        Check("modifiers", per_combo(has_letter_twice), say("price.modifier_twice", everything)),
-        Check("modifiers", per_combo(has_too_many), say("price.too_many_modifiers", everything)),
-        Check("modifiers", per_combo(has_exclusive), say("price.exclusive_modifiers", everything)),
+        Check("modifiers", unknown, with_letters("price.unknown_modifier", everything)),
+        Check("modifiers", per_combo(has_letter_twice), with_letters("price.modifier_twice", everything)),
+        Check("modifiers", per_combo(has_too_many), with_letters("price.too_many_modifiers", everything)),
+        Check("modifiers", per_combo(has_exclusive), with_letters("price.exclusive_modifiers", everything)),
         Check(
             "modifiers",
             ~unknown & (rows.act >= 0) & (refused != 0),
-            say("price.modifier_refused", letters_of(refused)),
+            with_letters("price.modifier_refused", letters_of(refused)),
         ),
-        Check("modifiers", ~unknown & (absent != 0), say("price.modifier_absent", letters_of(absent))),
+        Check(
+            "modifiers", ~unknown & (absent != 0), with_letters("price.modifier_absent", letters_of(absent))
+        ),
     ]
 
 
