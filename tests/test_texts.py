@@ -205,7 +205,7 @@ def test_a_text_is_never_guessed():
 
 
 def test_every_field_of_a_text_asked_is_given():
-    """A text that is not filled in would be shown with its braces, or stop the program (`x_remedy`: of a problem `x`)."""
+    """A text that is not filled in would be shown with its braces, or stop the program."""
     lost = [
         f"{place}: {key} lacks {', '.join(sorted(needed - given))}"
         for place, call in calls()
