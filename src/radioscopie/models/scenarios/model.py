@@ -12,6 +12,7 @@ from radioscopie.law.compile import compile_together
 from radioscopie.law.words import EQUIPMENT, KINDS, MODALITIES, NONE
 from radioscopie.models.pricing.measures import acts_of_decision
 from radioscopie.models.scenarios.counts import Counts, count
+from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.families import Families, make_families
 from radioscopie.models.scenarios.fleet import ScenarioFleet, count_fees, limits, make_fleet
 from radioscopie.models.scenarios.prices import COMPONENTS, unit_prices
@@ -173,8 +174,6 @@ def _refuse_missing(model: Model) -> None:
 
 def _price_change(model: Model, name: str) -> Reals:
     """Give the relative change of price of each modality in each slot, act and fee together, at central values."""
-    from radioscopie.models.scenarios.draws import central  # noqa: PLC0415
-
     values = central(model.scenario)
     before, after = (_spent(model, name, i, values) for i in (0, len(model.paths[name]) - 1))
     change: Reals = (after - before) / np.maximum(before, 1)
