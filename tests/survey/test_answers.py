@@ -171,6 +171,9 @@ def test_a_change_far_from_the_others_is_found_and_size_matters():
     assert found.tolist() == [False] * 7 + [True, False]
     assert not changed_too_much(now, before, exponent=0.0)[:8].any()
     assert not changed_too_much(now[:4], before[:4]).any()
+    wide_below = np.array([50.0, 60, 75, 90, 100, 101, 102, 103, 112])  # quartiles: 75, 100, 102
+    found = changed_too_much(wide_below, np.full(9, 100.0), exponent=0.0)
+    assert found.tolist() == [False] * 8 + [True]
     assert not changed_too_much(np.zeros(3), np.zeros(3)).any()
 
 

@@ -200,3 +200,18 @@ def test_a_total_with_error_keeps_part_of_the_variance():
     answers = calibrated(small.practices(), loose)
     of_free, of_loose = (standard_error(one, total(one, small.Y1)) for one in (free, answers))
     assert of_loose == pytest.approx(of_free, rel=1e-4)
+
+
+def test_the_error_of_a_total_enters_the_variance():
+    """For y = 3x the estimate is 3 (X̂ + k (T − X̂)), k from the two errors: its variance is 9 ((1 − k)² V + k² s²)."""
+    design = small.practices()
+    x = small.MACHINES
+    free = Weighted(design)
+    ours, error = standard_error(free, total(free, x)), 20.0
+    answers = calibrated(design, Totals(x[:, None], np.array([170.0]), ("x",), error=np.array([error])))
+    k = ours**2 / (ours**2 + error**2)
+    at = total(answers, 3 * x)
+    assert at.value == pytest.approx(3 * (152 + k * (170 - 152)))
+    assert standard_error(answers, at, by_ratio=False) ** 2 == pytest.approx(
+        9 * ((1 - k) ** 2 * ours**2 + k**2 * error**2)
+    )

@@ -195,6 +195,12 @@ def test_bad_input_is_refused_in_one_message(ask, changed, options, said):
     assert "Traceback" not in err
 
 
+def test_thousands_for_euros_are_refused_in_a_total_alone(ask):
+    code, _, err = ask("--total", "y1", answers=ANSWERS.replace("9300,5900", "9300,5.9"))
+    assert code == 2
+    assert "y1 : environ un millième" in err
+
+
 def test_nothing_asked_is_refused(ask):
     assert ask()[0] == 2
 

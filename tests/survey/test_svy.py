@@ -9,6 +9,7 @@ from radioscopie.models.survey.calibration import Totals
 from radioscopie.models.survey.design import given_weights, stratified
 from radioscopie.models.survey.estimates import Weighted, calibrated, mean, ratio, standard_error, total
 from radioscopie.models.survey.intervals import interval, logistic, quantile_of, share_interval, wilson
+from radioscopie.models.survey.quantiles import quantile
 from radioscopie.models.survey.replicates import jackknife, replicated
 
 svy = pytest.importorskip("svy")
@@ -82,6 +83,14 @@ def test_shares_by_wilson_and_by_logit(frame, theirs, ours):
     assert (found.low, found.high) == pytest.approx(again, abs=1e-3)
     one = theirs.estimation.prop("closed", ci_method="logit").to_dicts()[1]
     assert logistic(share.value, found.se, 74) == pytest.approx((one["lci"], one["uci"]), rel=1e-9)
+
+
+def test_a_median_with_the_interval_of_woodruff(frame, theirs, ours):
+    found = quantile(ours, column(frame, "y0"), 0.5)
+    (one,) = theirs.estimation.median("y0").to_dicts()
+    assert (found.value, found.low, found.high) == pytest.approx(
+        (one["est"], one["lci"], one["uci"]), rel=1e-9
+    )
 
 
 def test_jackknife(frame):
