@@ -106,6 +106,19 @@ def test_import_is_light():
     assert run.stdout == "[]\n"
 
 
+def test_help_is_light():
+    heavy = ("numpy", "numba", "pyarrow", "duckdb", "altair", "jinja2")
+    run = [
+        "import sys, contextlib, io",
+        "from radioscopie.cli.main import main",
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):",
+        "    main(['--help'])",
+        f"print([name for name in {heavy!r} if name in sys.modules])",
+    ]
+    done = subprocess.run([sys.executable, "-c", "\n".join(run)], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_constraints_pin_every_dependency_and_nothing_else_than_versions():
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][0-9a-z.]*", line)] == []

@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.outputs import REJECTS_FILE, REPORT, place_of_rejects, said_of_rows
+from radioscopie.results import export
+from radioscopie.tables import rejects as written
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -42,19 +44,15 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
 
 
 def _write(out: Path, lang: str, page: Render | None, answer: Answer) -> None:
-    from radioscopie.results.export import write_result  # noqa: PLC0415
-
     pages = _pages(page(answer.result, lang)) if page else {}
     kept = {name: made() for name, made in answer.files.items()}
-    write_result(answer.result, out, lang, pages | kept, partial(_also, answer, page, lang))
+    export.write_result(answer.result, out, lang, pages | kept, partial(_also, answer, page, lang))
 
 
 def _move(draft: Draft, rejects: pa.Table, lang: str) -> None:
     """Write the rows refused, then put a draft in its place; nothing of it is left elsewhere."""
-    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
-
     with draft.held:
-        write_rejects(draft.rejects, rejects, lang)
+        written.write_rejects(draft.rejects, rejects, lang)
         draft.file.replace(draft.place)
 
 
@@ -64,13 +62,10 @@ def _pages(pages: Pages) -> dict[str, str | bytes]:
 
 def _also(answer: Answer, page: Render | None, lang: str, folder: Path) -> None:
     """Write the rows refused, and the results inside the result."""
-    from radioscopie.results.export import write_result  # noqa: PLC0415
-    from radioscopie.tables.rejects import write_rejects  # noqa: PLC0415
-
     if answer.rejects is not None:
-        write_rejects(folder / REJECTS_FILE, answer.rejects, lang)
+        written.write_rejects(folder / REJECTS_FILE, answer.rejects, lang)
     for name, inside in answer.inside.items():
-        write_result(inside, folder / name, lang, _pages(page(inside, lang)) if page else {})
+        export.write_result(inside, folder / name, lang, _pages(page(inside, lang)) if page else {})
 
 
 def _json(question: Question, answer: Answer, lang: str) -> str:
@@ -78,9 +73,7 @@ def _json(question: Question, answer: Answer, lang: str) -> str:
     if question.plain:
         data = {**answer.counts, **question.plain(answer.result, lang)}
         return json.dumps(data, ensure_ascii=False, indent=2)
-    from radioscopie.results.export import to_json  # noqa: PLC0415
-
-    return to_json(answer.result, lang, answer.counts)
+    return export.to_json(answer.result, lang, answer.counts)
 
 
 def _lines(question: Question, answer: Answer, out: Path | None, lang: str) -> Iterator[str]:

@@ -64,13 +64,14 @@ class Activity:
     source: str
 
 
-def read_activity(path: Readable, *, mapping: Readable | None = None) -> Activity:
+def read_activity(path: Readable, *, mapping: Readable | None = None, lang: str = "") -> Activity:  # noqa: ARG001
     """Read an activity file whole.
 
     Parameters
     ----------
     path : CSV (comma, semicolon or tab; UTF-8 or Windows-1252; gzip or not) or Parquet
     mapping : mapping file (TOML) of an export that has not our column names
+    lang : of no effect: rejects are in no language; for programs that give it
 
     Raises
     ------

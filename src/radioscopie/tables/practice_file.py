@@ -38,7 +38,7 @@ YEARS = (FIRST_DAY.year, LAST_DAY.year)
 LONGEST_LIFE, LONGEST_LOAN, HOURS_OF_A_YEAR = 30, 480, 8784
 
 
-def read_practice(folder: str | PathLike[str]) -> PracticeFolder:
+def read_practice(folder: str | PathLike[str], lang: str = "") -> PracticeFolder:  # noqa: ARG001
     """Read a practice's directory.
 
     Parameters

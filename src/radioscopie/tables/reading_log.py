@@ -71,7 +71,7 @@ class ReadingLog:
     source: str
 
 
-def read_log(path: Readable) -> ReadingLog:
+def read_log(path: Readable, lang: str = "") -> ReadingLog:  # noqa: ARG001
     """Read a log of exams (CSV or Parquet).
 
     Raises
