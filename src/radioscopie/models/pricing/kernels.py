@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from radioscopie.jit import inner, kernel
+from radioscopie.law.words import EQUIPMENT
 from radioscopie.models.pricing.bands import split
 from radioscopie.models.pricing.rules import (
     ULTRASOUND,
@@ -25,7 +26,8 @@ from radioscopie.models.pricing.rules import (
 if TYPE_CHECKING:
     from radioscopie.arrays import Whole
 
-CT, MRI, PET = 1, 2, 3
+CT = EQUIPMENT.index("ct")
+CT_FEES_A_VISIT = 2  # one in full, a second in part (R5.3); an MRI or PET has one
 
 
 class Acts(NamedTuple):
@@ -99,7 +101,7 @@ def _rank_fees(rows, i, out, met):
         return
     quantity = rows.quantity[i]
     first = 1 if met[equipment] == 0 else 0
-    second = min(quantity - first, max(0, 2 - met[equipment] - first)) if equipment == CT else 0
+    second = min(quantity - first, max(0, CT_FEES_A_VISIT - met[equipment] - first)) if equipment == CT else 0
     out.fees[i], out.second_fees[i], out.lost_fees[i] = first, second, quantity - first - second
     met[equipment] += quantity
 
