@@ -170,7 +170,8 @@ def _unknown(view: View) -> Figure:
     shown = view.result.tables["unknown"]
     columns = ("finess_et", "name", "commune", "departement", "equipment", "installed", "operated", "reason")
     title, intro = table_title(shown, view.lang), view.say("sites.unknown_intro")
-    return Figure("unknown", title, intro, "", view.grid("unknown", columns), signed=False)
+    grid = replace(view.grid("unknown", columns), cents=True)  # reports kept since are compared byte for byte
+    return Figure("unknown", title, intro, "", grid, signed=False)
 
 
 def _charted(view: View, key: str, heads: tuple[str, str], chart: Any, grid: Grid) -> Figure:
