@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from scipy.optimize import linprog
 
 from radioscopie.errors import InputError, Problem, problem
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Reals
 
 ROUNDS, EXACT, MET = 300, 1e-12, 1e-9
-RIDGE, HALVINGS = 1e-9, 40
+RIDGE, HALVINGS, SOLVED = 1e-9, 40, 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,22 @@ def _gradient(weight: Reals, scaled: Totals, kind: Distance, point: Reals) -> Re
 def _step(weight: Reals, scaled: Totals, kind: Distance, point: Reals, gradient: Reals) -> Reals:
     bend = weight * kind.slope(scaled.x @ point)
     matrix = (scaled.x * bend[:, None]).T @ scaled.x + np.diag(_slack(scaled))
-    step: Reals = np.asarray(np.linalg.lstsq(matrix, gradient, rcond=RIDGE)[0])
+    step = _solved(matrix, gradient)
     if gradient @ step <= 0 or np.linalg.norm(matrix @ step - gradient) > 0.5 * np.linalg.norm(gradient):
         base = (scaled.x * weight[:, None]).T @ scaled.x
         step = np.asarray(np.linalg.lstsq(matrix + 1e-3 * base, gradient, rcond=RIDGE)[0])
     return step
+
+
+def _solved(matrix: Reals, gradient: Reals) -> Reals:
+    """Solve by Cholesky, or by least squares where totals follow from each other."""
+    try:
+        step: Reals = cho_solve(cho_factor(matrix), gradient)
+    except LinAlgError:
+        step = np.full(len(gradient), np.nan)
+    if np.linalg.norm(matrix @ step - gradient) <= SOLVED * np.linalg.norm(gradient):
+        return step
+    return np.asarray(np.linalg.lstsq(matrix, gradient, rcond=RIDGE)[0])
 
 
 def _descend(weight: Reals, scaled: Totals, kind: Distance, point: Reals, step: Reals) -> Reals | None:

@@ -30,10 +30,12 @@ class Weighted:
     ----------
     design : how they were drawn
     weighing : calibration of their weights, None when they keep those of the design
+    regression : shape (p, n), gives the slopes of a variable on those of the calibration; made once for all estimates
     """
 
     design: Design
     weighing: Weighing | None = None
+    regression: Reals | None = None
 
     @property
     def ratio(self) -> Reals:
@@ -76,7 +78,8 @@ def calibrated(
     """
     if totals.error is not None and totals.slack is None:
         totals = replace(totals, slack=_slack(design, totals.x, totals.error))
-    return Weighted(design, calibrate(design.weight, totals, method, bounds))
+    weighing = calibrate(design.weight, totals, method, bounds)
+    return Weighted(design, weighing, _regression(weighing.totals, design.weight))
 
 
 def _slack(design: Design, x: Reals, error: Reals) -> Reals:
@@ -161,12 +164,18 @@ def _totals(answers: Weighted) -> Totals:
 
 def _slopes(answers: Weighted, influence: Reals) -> Reals:
     """Give the regression of influences, shape (n, k), on the variables of calibration, shape (p, k)."""
-    totals, weight = _totals(answers), answers.design.weight
+    if answers.regression is not None:
+        return answers.regression @ influence
+    return _regression(_totals(answers), answers.design.weight) @ influence
+
+
+def _regression(totals: Totals, weight: Reals) -> Reals:
+    """Give what turns a variable, shape (n,), into its slopes: (X'DX + slack)⁻¹ X'D."""
     if not len(totals.known):
-        return np.zeros((0, influence.shape[1]))
+        return np.zeros((0, len(weight)))
     size = np.sqrt(np.maximum(weight @ totals.x**2, np.finfo(float).tiny))
     slack = np.zeros(len(size)) if totals.slack is None else totals.slack / size**2
-    x = totals.x / size
-    matrix = (x * weight[:, None]).T @ x + np.diag(slack)
-    slopes = np.linalg.lstsq(matrix, (x * weight[:, None]).T @ influence, rcond=1e-12)[0]
-    return np.asarray(slopes / size[:, None])
+    weighted = (totals.x / size * weight[:, None]).T
+    matrix = weighted @ (totals.x / size) + np.diag(slack)
+    solved: Reals = np.linalg.pinv(matrix, rcond=1e-12, hermitian=True) @ weighted
+    return solved / size[:, None]
