@@ -35,8 +35,8 @@ def test_every_way_of_asking_gives_the_same(amount, divisor):
 
 
 def test_no_other_room_types_the_rounding_again():
-    """What takes the middle of equal shares of a list is not a rounding (scenarios.copies)."""
+    """What takes the middle of equal shares of a list is not a rounding (scenarios.fleet)."""
     found = {
         str(path.relative_to(SOURCES)) for path in SOURCES.rglob("*.py") if TYPED.search(path.read_text())
     }
-    assert found == {"money.py", "models/scenarios/copies.py"}
+    assert found == {"money.py", "models/scenarios/fleet.py"}
