@@ -11,7 +11,7 @@ from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.read import read_scenario
-from radioscopie.models.scenarios.spec import FleetChange, machines_of
+from radioscopie.models.scenarios.spec import FleetChange, named_files
 from radioscopie.tables.added_machines import added_supply, read_added
 from tests.scenarios.builders import fixed, scenario, world
 from tests.scenarios.tiny import tiny
@@ -52,7 +52,7 @@ def test_the_file_gives_number_and_day(read, tmp_path):
     (change,) = one.variants[0].world.fleet
     assert (change.add, change.start) == (3, date(2026, 3, 1))
     assert change.placed["departement"].to_pylist() == ["29", "38", "974"]
-    assert machines_of(one) == [tmp_path / "m.csv"]
+    assert named_files(one) == [tmp_path / "m.csv"]
 
 
 def test_whole_cities_and_degrees(tmp_path):

@@ -61,7 +61,8 @@ def test_a_third_radiograph_loses_its_half_price_by_hand(model, pct):
 
 def test_places_add_up_to_the_nation_whatever_the_share(model):
     given = dict(model.scenario.assumptions)
-    given["third_radiograph_pct"] = replace(given["third_radiograph_pct"], central=45)
+    third = given["third_radiograph_pct"]
+    given["third_radiograph_pct"] = replace(third, value=replace(third.value, central=45))
     moved = replace(model, scenario=replace(model.scenario, assumptions=given))
     for i in range(len(model.paths["v"])):
         nation = evaluate(moved, "v", i, central(moved.scenario)).acts[:, :, :3].sum()

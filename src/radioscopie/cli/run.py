@@ -95,7 +95,7 @@ def run(arguments: Namespace) -> None:
     print_result(arguments, result, summary_scenario)
 
 
-def compute(path: Path, asked: Asked, lang: str) -> tuple[Result, Mapping[str, str]]:
+def compute(path: Path, asked: Asked, lang: str) -> tuple[Result, Mapping[str, bytes]]:
     """Compute a scenario file; give the result, and the files read as they must be kept to do it again."""
     from radioscopie.models.joins.organisations import study_organisations  # noqa: PLC0415
     from radioscopie.models.scenarios.run import run_model  # noqa: PLC0415

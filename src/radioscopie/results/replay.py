@@ -22,13 +22,13 @@ RECORD, SCENARIO = "record.json", "scenario.toml"
 
 
 def write_run(
-    result: Result, folder: Path, lang: str, page: str, read: Mapping[str, str], tables: Mapping[str, Path]
+    result: Result, folder: Path, lang: str, page: str, read: Mapping[str, bytes], tables: Mapping[str, Path]
 ) -> None:
     """Write a run: its tables, its page, the files it read by name, and `record.json` last.
 
     Parameters
     ----------
-    read : text files to keep, by name
+    read : files to keep, by name
     tables : the user's own tables, by name; not kept, but their places (from the folder) and digests are
 
     Raises

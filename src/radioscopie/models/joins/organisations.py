@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, problem
+from radioscopie.inputs import name_of
 from radioscopie.models.reading.costs import REMOTE, remote_a_year, site_prices
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.study import study
@@ -19,11 +19,12 @@ from radioscopie.tables.charges import Charge
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from radioscopie.inputs import Input
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
     from radioscopie.models.scenarios.spec import Organisation, Scenario
 
-    Networks = Mapping[str, Network]
+    Networks = Mapping[Input, Network]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +93,17 @@ def in_year(cents: int, start: date, year: int) -> int:
 
 
 def read_networks(scenario: Scenario) -> Networks:
-    """Read the networks that a scenario names, by path.
+    """Read the networks that a scenario names, by file.
 
     Raises
     ------
     InputError : every problem of every file
     """
-    found: dict[str, Network] = {}
+    found: dict[Input, Network] = {}
     problems: list[Problem] = []
-    for path in networks_of(scenario):
+    for file in networks_of(scenario):
         try:
-            found[str(path)] = read_network(path)
+            found[file] = read_network(file)
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -125,10 +126,10 @@ def study_organisations(
     -------
     The organisations of each world, the base first
     """
-    done: dict[str, Study] = {}
-    for path, network in networks.items():
+    done: dict[Input, Study] = {}
+    for file, network in networks.items():
         runs = len(next(iter(done.values())).samples) if done else None
-        done[path] = study(network, seed, runs, advance)
+        done[file] = study(network, seed, runs, advance)
     return tuple(
         Studied(world, one, done[one.file])
         for world, own in worlds_of(scenario).items()
@@ -150,7 +151,7 @@ def unpriced(found: Sequence[Studied]) -> list[Problem]:
     """List the organisations that read at a distance without a central price: accounts cannot be drawn up without."""
     lacking = {one.organisation.name: one for one in found if one.yearly_cents("central") is None}
     return [
-        problem("practice.reading_price", f"{Path(one.organisation.file).name}, price_eur", name)
+        problem("practice.reading_price", f"{name_of(one.organisation.file)}, price_eur", name)
         for name, one in lacking.items()
     ]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.inputs import name_of
 from radioscopie.models.joins.organisations import (
     of_world,
     read_networks,
@@ -67,12 +67,12 @@ def _refuse(problems: Sequence[Problem]) -> None:
 def _strangers(networks: Networks, practice: Practice) -> Iterator[Problem]:
     """Refuse a network of several sites none of which is the practice's."""
     own = practice.desks.sites
-    for path, network in networks.items():
+    for file, network in networks.items():
         names = [site.name for site in network.sites]
         if len(names) > 1 and not set(names) & set(own):
             close = [near for site in own if (near := close_matches(site, names))]
             listed = ", ".join(close or names[:SHOWN])
-            yield problem("practice.no_reading_site", f"{Path(path).name}, sites", listed, own=", ".join(own))
+            yield problem("practice.no_reading_site", f"{name_of(file)}, sites", listed, own=", ".join(own))
 
 
 def _twice(charges: Sequence[Charge], scenario: Scenario) -> Iterator[Problem]:

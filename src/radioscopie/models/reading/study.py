@@ -48,6 +48,7 @@ def study(network: Network, seed: int, replications: int | None, advance: Callab
     run = replicate(plan, seed, 0)
     requests, kept = len(run.records.exams), logged(network, plan, run)
     samples = [observe(network, plan, run)]
+    advance(requests)
     while not _enough(samples, replications):
         run = replicate(plan, seed, len(samples), run.room)
         samples.append(observe(network, plan, run))

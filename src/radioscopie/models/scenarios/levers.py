@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
@@ -21,6 +20,8 @@ from radioscopie.tables.added_machines import plain_added, read_added
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from radioscopie.inputs import Input
+    from radioscopie.models.scenarios.beside import Beside
     from radioscopie.models.scenarios.fields import ScenarioFields
 
 DAMPED = ("name", "title", "modality", "from", "full")
@@ -59,7 +60,7 @@ def _damped(fields: ScenarioFields, years: tuple[int, int]) -> tuple[str, date, 
     return fields.word("modality", KNOWN, ALL), start, full
 
 
-def read_fleet(fields: ScenarioFields, folder: Path, years: tuple[int, int]) -> FleetChange:
+def read_fleet(fields: ScenarioFields, beside: Beside, years: tuple[int, int]) -> FleetChange:
     """Read a change of the fleet: a number of machines, or a file of machines with their places."""
     fields.only(("name", "title", "equipment", "from", "add", "machines", "new_exams_pct", "renew_pct"))
     name, equipment = fields.name(), fields.word("equipment", EQUIPMENT[1:])
@@ -69,7 +70,7 @@ def read_fleet(fields: ScenarioFields, folder: Path, years: tuple[int, int]) -> 
     if renew.value.is_drawn:
         fields.refuse("scenario.certain_only", "renew_pct")
     if "machines" in fields.table:
-        placed, file = _placed(fields, folder, equipment), str(folder / fields.text("machines"))
+        placed, file = _placed(fields, beside, equipment)
         start = _start(fields, placed, years)
         return FleetChange(name, title, equipment, start, placed.num_rows, new, renew, placed, file)
     add = fields.whole("add", 0)
@@ -78,30 +79,27 @@ def read_fleet(fields: ScenarioFields, folder: Path, years: tuple[int, int]) -> 
     return FleetChange(name, title, equipment, fields.day("from", years), add, new, renew)
 
 
-def _placed(fields: ScenarioFields, folder: Path, equipment: str) -> pa.Table:
-    """Read the machines of the equipment in the file beside the scenario."""
-    file, nothing = fields.text("machines"), plain_added().empty_table()
+def _placed(fields: ScenarioFields, beside: Beside, equipment: str) -> tuple[pa.Table, Input | None]:
+    """Read the machines of the equipment in the file beside the scenario, and give it."""
+    name = fields.text("machines")
     for key in ("add", "from"):
         if key in fields.table:
             fields.problems.append(problem("site.with_machines", f"{fields.place}.{key}", fields.table[key]))
-    if Path(file).name != file or not (folder / file).is_file():
-        fields.problems.append(problem("site.no_machines_file", f"{fields.place}.machines", file))
-        return nothing
+    file = beside.find(name)
+    if file is None:
+        fields.problems.append(problem("site.no_machines_file", f"{fields.place}.machines", name))
+        return plain_added().empty_table(), None
     try:
-        (folder / file).read_text("utf-8")  # kept beside the run, as text
-        added = read_added(folder / file)
-    except UnicodeDecodeError:
-        fields.problems.append(problem("site.machines_not_text", f"{fields.place}.machines", file))
-        return nothing
+        added = read_added(file)
     except InputError as error:
         fields.problems.extend(error.problems)
-        return nothing
+        return plain_added().empty_table(), None
     placed = added.filter(pc.equal(added["equipment"], equipment))
     if not placed.num_rows:
         fields.problems.append(
-            problem("site.no_such_machine", f"{fields.place}.machines", file, equipment=equipment)
+            problem("site.no_such_machine", f"{fields.place}.machines", name, equipment=equipment)
         )
-    return placed
+    return placed, file
 
 
 def _start(fields: ScenarioFields, placed: pa.Table, years: tuple[int, int]) -> date:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radioscopie.models.scenarios.beside import NOTHING
 from radioscopie.models.scenarios.spec import Organisation
 
 if TYPE_CHECKING:
+    from radioscopie.inputs import Input
+    from radioscopie.models.scenarios.beside import Beside
     from radioscopie.models.scenarios.fields import ScenarioFields
     from radioscopie.ranges import Range
 
@@ -15,19 +17,20 @@ KEYS = ("name", "title", "network", "from", "price_eur")
 MOST = 10_000_000
 
 
-def read_organisation(fields: ScenarioFields, folder: Path, years: tuple[int, int]) -> Organisation:
+def read_organisation(fields: ScenarioFields, beside: Beside, years: tuple[int, int]) -> Organisation:
     """Read a reading organisation; what its network file holds is checked where the network is read."""
     fields.only(KEYS)
     name = fields.name()
-    title, file, start = fields.words("title", name), _network(fields, folder), fields.day("from", years)
+    title, file, start = fields.words("title", name), _network(fields, beside), fields.day("from", years)
     return Organisation(name, title, file, start, _price(fields) if "price_eur" in fields.table else None)
 
 
-def _network(fields: ScenarioFields, folder: Path) -> str:
-    file = fields.text("network")
-    if file and (Path(file).name != file or not file.endswith(".toml") or not (folder / file).is_file()):
-        fields.refuse("scenario.no_network", "network", file)
-    return str(folder / file)
+def _network(fields: ScenarioFields, beside: Beside) -> Input:
+    name = fields.text("network")
+    found = beside.find(name) if name.endswith(".toml") else None
+    if name and not found:
+        fields.refuse("scenario.no_network", "network", name)
+    return found or NOTHING
 
 
 def _price(fields: ScenarioFields) -> Range[int]:

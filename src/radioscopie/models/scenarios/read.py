@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.calendar import LAST_DAY
 from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.inputs import Upload
 from radioscopie.law.words import MODALITIES
+from radioscopie.models.scenarios.beside import files_beside
 from radioscopie.models.scenarios.families import ALL
 from radioscopie.models.scenarios.fields import ScenarioFields
 from radioscopie.models.scenarios.levers import (
@@ -38,9 +40,11 @@ from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.toml_fields import read_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from radioscopie.bilingual import Words
+    from radioscopie.inputs import Input, Readable
+    from radioscopie.models.scenarios.beside import Beside
 
 SHIPPED = Path(__file__).parent / "files"
 DEFAULTS, REFORM = "assumptions.toml", "reform_"
@@ -84,27 +88,38 @@ def find_scenario(word: str) -> Path:
     return known[word]
 
 
-def read_scenario(path: Path) -> Scenario:
+def scenario_file(asked: Input | str) -> Input:
+    """Find the scenario that is asked: bytes, a file, or the name of one that is shipped.
+
+    Raises
+    ------
+    InputError : none of these; says the closest names
+    """
+    return asked if isinstance(asked, Upload) else find_scenario(str(asked))
+
+
+def read_scenario(scenario: Readable, given: Iterable[Input] = ()) -> Scenario:
     """Read and check a scenario.
 
     Parameters
     ----------
-    path : TOML file; the reforms it names stand beside it
+    scenario : TOML
+    given : files that it names; those that are not given stand beside it, when it is a file of this machine
 
     Raises
     ------
     InputError : unknown keys, bad numbers, dates or percentages, missing files, contradictions: all of them
     """
-    return read_fields(path, ScenarioFields, partial(_scenario, folder=path.parent))
+    return read_fields(scenario, ScenarioFields, partial(_scenario, beside=files_beside(scenario, given)))
 
 
-def _scenario(file: ScenarioFields, folder: Path) -> Scenario:
+def _scenario(file: ScenarioFields, beside: Beside) -> Scenario:
     file.only(FILE)
     years = _years(file.inside("period"))
     base_fields = file.inside("base")
     base_fields.only(BASE_WORLD)
-    base = _world(base_fields, folder, years, World(LawChoice(), ageing=False, growth={}))
-    variants = tuple(_variant(one, folder, years, base) for one in file.each("variant"))
+    base = _world(base_fields, beside, years, World(LawChoice(), ageing=False, growth={}))
+    variants = tuple(_variant(one, beside, years, base) for one in file.each("variant"))
     if not variants:
         file.refuse("scenario.no_variant", "variant")
     _one_title(file, base, variants)
@@ -158,11 +173,11 @@ def _shipped_assumptions() -> dict[str, dict[str, Any]]:
     return shipped
 
 
-def _variant(fields: ScenarioFields, folder: Path, years: tuple[int, int], base: World) -> Variant:
+def _variant(fields: ScenarioFields, beside: Beside, years: tuple[int, int], base: World) -> Variant:
     fields.only(("name", "title", *WORLD))
     name = fields.name()
     fields.owner = name
-    world = _world(fields, folder, years, base)
+    world = _world(fields, beside, years, base)
     _contradictions(fields, world)
     if name == BASE:
         fields.refuse("scenario.named_base", "name", name)
@@ -171,26 +186,26 @@ def _variant(fields: ScenarioFields, folder: Path, years: tuple[int, int], base:
     return Variant(name, fields.words("title", name), world)
 
 
-def _world(fields: ScenarioFields, folder: Path, years: tuple[int, int], base: World) -> World:
+def _world(fields: ScenarioFields, beside: Beside, years: tuple[int, int], base: World) -> World:
     """Read a world; what it does not say is as in the base."""
     return World(
-        law=_law(fields, folder) if "law" in fields.table else base.law,
+        law=_law(fields, beside) if "law" in fields.table else base.law,
         ageing=fields.flag("ageing", default=base.ageing),
         growth=_by_modality(fields, "growth_pct", "growth", GROWTH)
         if "growth_pct" in fields.table
         else base.growth,
         relevance=tuple(read_relevance(one, years) for one in fields.each("relevance")),
         repeats=tuple(read_repeats(one, years) for one in fields.each("repeats")),
-        fleet=tuple(read_fleet(one, folder, years) for one in fields.each("fleet")),
+        fleet=tuple(read_fleet(one, beside, years) for one in fields.each("fleet")),
         response=_by_modality(fields, "response", "response", ELASTICITY),
         shocks=tuple(read_shock(one, years) for one in fields.each("shock")),
-        reading=tuple(read_organisation(one, folder, years) for one in fields.each("reading"))
+        reading=tuple(read_organisation(one, beside, years) for one in fields.each("reading"))
         if "reading" in fields.table
         else base.reading,
     )
 
 
-def _law(fields: ScenarioFields, folder: Path) -> LawChoice:
+def _law(fields: ScenarioFields, beside: Beside) -> LawChoice:
     if not isinstance(fields.table["law"], dict):
         if fields.table["law"] != "in_force":
             fields.refuse("scenario.bad_law", "law", fields.table["law"])
@@ -202,11 +217,10 @@ def _law(fields: ScenarioFields, folder: Path) -> LawChoice:
     if not isinstance(named, list) or not (frozen or named):
         law.refuse("scenario.bad_law", "", fields.table["law"])
         return LawChoice()
-    paths = [folder / Path(str(name)).name for name in named]
-    for path, name in zip(paths, named, strict=True):
-        if not path.is_file() or path.name != name:
-            law.refuse("scenario.no_reform", "reforms", name)
-    return LawChoice(frozen, tuple(str(path) for path in paths if path.is_file()))
+    found = [beside.find(name) if isinstance(name, str) else None for name in named]
+    for name in (name for name, file in zip(named, found, strict=True) if not file):
+        law.refuse("scenario.no_reform", "reforms", name)
+    return LawChoice(frozen, tuple(file for file in found if file))
 
 
 def _by_modality(

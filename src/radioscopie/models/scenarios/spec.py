@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     import pyarrow as pa
 
     from radioscopie.bilingual import Words
+    from radioscopie.inputs import Input
     from radioscopie.ranges import Range
 
 BASE = "base"
@@ -81,7 +81,7 @@ class FleetChange:
     new_exams_pct: Quantity
     renew_pct: Quantity
     placed: pa.Table | None = None
-    file: str = ""
+    file: Input | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +98,21 @@ class VolumeShock:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A reading organisation: the path of its network file, read by `models.reading`; the cents of an exam, or None."""
+    """A reading organisation: its network file, read by `models.reading`; the cents of an exam, or None."""
 
     name: str
     title: Words
-    file: str
+    file: Input
     start: date
     price: Range[int] | None
 
 
 @dataclass(frozen=True, slots=True)
 class LawChoice:
-    """The law of a world: frozen on a date or not, then reforms in their order (paths of files)."""
+    """The law of a world: frozen on a date or not, then reform files in their order."""
 
     frozen: date | None = None
-    reforms: tuple[str, ...] = ()
+    reforms: tuple[Input, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,23 +171,17 @@ def worlds_of(scenario: Scenario) -> dict[str, World]:
     return {BASE: scenario.base} | {variant.name: variant.world for variant in scenario.variants}
 
 
-def reforms_of(scenario: Scenario) -> list[Path]:
-    """Give the reform files that a scenario names, once each."""
-    return _once(name for world in worlds_of(scenario).values() for name in world.law.reforms)
+def named_files(scenario: Scenario) -> list[Input]:
+    """Give the files that a scenario names, once each: reforms, machines, reading networks."""
+    worlds = worlds_of(scenario).values()
+    reforms = [one for world in worlds for one in world.law.reforms]
+    machines = [change.file for world in worlds for change in world.fleet if change.file]
+    return list(dict.fromkeys([*reforms, *machines, *networks_of(scenario)]))
 
 
-def machines_of(scenario: Scenario) -> list[Path]:
-    """Give the files of machines that a scenario names, once each."""
-    return _once(change.file for world in worlds_of(scenario).values() for change in world.fleet)
-
-
-def networks_of(scenario: Scenario) -> list[Path]:
+def networks_of(scenario: Scenario) -> list[Input]:
     """Give the files of reading networks that a scenario names, once each."""
-    return _once(one.file for world in worlds_of(scenario).values() for one in world.reading)
-
-
-def _once(names: Iterable[str]) -> list[Path]:
-    return [Path(name) for name in dict.fromkeys(names) if name]
+    return list(dict.fromkeys(one.file for world in worlds_of(scenario).values() for one in world.reading))
 
 
 def titles(world: World) -> dict[str, Words]:

@@ -14,8 +14,8 @@ from radioscopie.results.record import make_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
+    from radioscopie.inputs import Readable
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.result import Sayable
 
@@ -26,7 +26,7 @@ def accounts_record(
     law_version: str,
     named: Mapping[str, str | None],
     parameters: Mapping[str, str],
-    read: Iterable[Path] = (),
+    read: Iterable[Readable] = (),
 ) -> Mapping[str, str]:
     """Write down what accounts were made from (`record.make_record`).
 

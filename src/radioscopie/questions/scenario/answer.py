@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
+from radioscopie.inputs import content_of, name_of
 from radioscopie.law.load import Law
 from radioscopie.models.joins.organisations import read_networks, study_organisations
 from radioscopie.models.nation import baseline as nation
 from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import run_model
-from radioscopie.models.scenarios.spec import machines_of, networks_of, reforms_of
+from radioscopie.models.scenarios.spec import named_files
 from radioscopie.questions.scenario.tables.access import with_access
 from radioscopie.questions.scenario.tables.all import scenario_record, scenario_result
 from radioscopie.questions.scenario.tables.reading import with_reading
@@ -50,7 +51,7 @@ class Ready:
     model: Model
     baseline: Baseline
     law_version: str
-    read: Mapping[str, str]
+    read: Mapping[str, bytes]
     networks: Networks
 
 
@@ -93,8 +94,7 @@ def read_whole(path: Path) -> tuple[Scenario, Networks]:
     InputError : every problem of the scenario, else every problem of the networks
     """
     scenario = read_scenario(path)
-    beside = [*reforms_of(scenario), *networks_of(scenario)]
-    if SCENARIO in [one.name for one in beside]:
+    if SCENARIO in map(name_of, named_files(scenario)):
         raise InputError(problem("scenario.reserved_name", path.name, SCENARIO))
     return scenario, read_networks(scenario)
 
@@ -135,8 +135,7 @@ def prepare(path: Path, scenario: Scenario, networks: Networks, baseline: Baseli
     InputError : reforms that cannot be applied, fees that no source read gives
     """
     law = Law.load()
-    beside = [*reforms_of(scenario), *machines_of(scenario), *networks_of(scenario)]
-    read = {SCENARIO: path.read_text("utf-8")} | {one.name: one.read_text("utf-8") for one in beside}
+    read = {SCENARIO: content_of(path)} | {name_of(one): content_of(one) for one in named_files(scenario)}
     return Ready(make_model(scenario, baseline, law), baseline, law.version, read, networks)
 
 

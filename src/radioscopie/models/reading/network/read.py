@@ -28,7 +28,7 @@ from radioscopie.models.reading.network.spec import Conditions, Dispatch, Durati
 from radioscopie.toml_fields import read_fields
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from radioscopie.inputs import Readable
 
 PROBLEMS_SHOWN = 50
 DAYS_MOST, SITES_MOST, VOLUME_MOST = 3660, 5000, 20_000
@@ -39,7 +39,7 @@ POLICIES, ORDERS = ("cascade", "pooled"), ("urgent", "oldest")
 ENDS, INTERRUPTS = ("finish", "hand_over"), ("protocol", "urgent")
 
 
-def read_network(path: str | Path) -> Network:
+def read_network(path: Readable) -> Network:
     """Read a network file (TOML).
 
     Parameters

@@ -109,7 +109,7 @@ def scenario_record(
     law_version: str,
     baseline: Baseline,
     asked: Mapping[str, object],
-    read: Mapping[str, str],
+    read: Mapping[str, bytes],
     tables: Mapping[str, Path],
 ) -> Mapping[str, str]:
     """Write down what a run was made from: versions, digests of the files read, numbers asked.
@@ -124,9 +124,7 @@ def scenario_record(
     parameters["baseline_seed"] = str(baseline.seed)
     if baseline.replaced:
         parameters[REPLACED] = ", ".join(sorted(baseline.replaced))
-    digests = {
-        f"sha256.{name}": hashlib.sha256(words.encode()).hexdigest() for name, words in sorted(read.items())
-    }
+    digests = {f"sha256.{name}": hashlib.sha256(held).hexdigest() for name, held in sorted(read.items())}
     digests |= {f"sha256.{name} ({path.name})": sha256(path) for name, path in sorted(tables.items())}
     return {**make_record(law_version, (), parameters), **digests}
 
