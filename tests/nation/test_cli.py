@@ -107,5 +107,5 @@ def test_every_published_figure_has_a_source_and_words_in_both_languages():
 
 def test_every_hypothesis_has_words_and_ordered_values():
     for key, one in read_reference().hypotheses.items():
-        assert one.low <= one.central <= one.high
+        assert one.value.low <= one.value.central <= one.value.high
         assert all(key in words("nation.hypothesis", lang) for lang in LANGUAGES)
