@@ -13,6 +13,7 @@ from radioscopie.asking import (
     file,
     files_of,
     flag,
+    folder,
     law,
     named,
     number,
@@ -39,6 +40,7 @@ class Ask:
     sites: tuple = file(default=(), many=True)
     plan: object = shipped(("decision_2025",), None)
     table: tuple = named(("sites", "machines"))
+    home: tuple | None = folder(("acts.csv", "plan.toml"), default=None)
     law: tuple = law()
     out: Path | None = place(None)
 
@@ -121,6 +123,21 @@ def test_a_table_is_named_with_its_file():
     assert ask.table == (("sites", Path("a.csv")), ("machines", Path("b.csv")))
     assert reasons(table=["site=a.csv"]) == {("--table", "asking.not_named")}
     assert list(files_of(ask)) == [Path("a.csv"), Path("b.csv")]
+
+
+def test_files_of_a_folder_each_have_their_name():
+    given = (("acts.csv", Upload("acts.csv", b"")), ("plan.toml", Path("p.toml")))
+    assert list(files_of(Ask(act="a", home=given))) == [one for _, one in given]
+    assert asked(home=["plan.toml=a=b.toml"]).home == (("plan.toml", Path("a=b.toml")),)
+    assert reasons(home=["plan.csv=p.csv"]) == {("DIR", "asking.not_named")}
+
+
+@pytest.mark.parametrize("name", ["home", "table"])
+@pytest.mark.parametrize("given", [("sites", "/etc/passwd"), ("acts.csv", "x"), ("other", Path("x")), "x"])
+def test_a_file_never_is_a_string_even_after_its_name(name, given):
+    with pytest.raises(InputError) as error:
+        Ask(act="a", **{name: (given,)})
+    assert [one.reason for one in error.value.problems] == ["asking.not_a_file"]
 
 
 def test_bytes_are_an_input_with_a_name():

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 DAY_LIKE = re.compile(r"[0-9/.-]{4,}")
 KEY = "option"
+PAIRS = ("named", "folder")  # kinds whose values are a name and an input
 Ask = TypeVar("Ask")
 
 
@@ -36,7 +37,8 @@ class Option:
     ----------
     kind : a key of `KINDS`
     metavar : code of the table of words `cli.metavar` that stands for its value
-    choices : the values possible; names that may be given instead of a file ("shipped"), or before it ("named")
+    choices : the values possible; names that may be given instead of a file ("shipped"), or before it ("named",
+        "folder")
     low, high : limits, both possible; None: none
     many : may be given several times
     by_place : given by its place, without a name
@@ -115,6 +117,11 @@ def place(default: Any = MISSING, metavar: str = "PATH", *, by_place: bool = Fal
 def named(names: Iterable[str]) -> Any:
     """Ask for files in place of ours, each with the name of what it replaces: pairs of a name and an `Input`."""
     return _field(Option("named", "NAME=FILE", tuple(names), many=True), default=())
+
+
+def folder(names: Iterable[str], metavar: str = "DIR", default: Any = MISSING) -> Any:
+    """Ask for files that stand in a folder, where the command line finds them by their names: pairs as for `named`."""
+    return _field(Option("folder", metavar, tuple(names), many=True, by_place=True), default)
 
 
 def _field(option: Option, default: Any) -> Any:
@@ -221,7 +228,7 @@ def _one(name: str, option: Option, written: str, open_file: Callable[[str], Inp
     place = place_of(name, option)
     if _is_file(option, written):
         return open_file(written)
-    if option.kind == "named":
+    if option.kind in PAIRS:
         return _named(place, option, written, open_file)
     kind = KINDS[option.kind]
     try:
@@ -302,6 +309,7 @@ KINDS: Mapping[str, Kind] = {
     "day_or_file": Kind(iso_day, (date, Path, Upload), "asking.not_a_day"),
     "shipped": Kind(str, (Path, Upload, str), "asking.not_a_file"),
     "named": Kind(str, (tuple,), "asking.not_a_file"),
+    "folder": Kind(str, (tuple,), "asking.not_a_file"),
 }
 
 
@@ -319,7 +327,7 @@ def _each(value: Any) -> Iterable[Any]:
 
 def _judged(place: str, option: Option, value: Any) -> Iterator[Problem]:
     kind = KINDS[option.kind]
-    if not isinstance(value, kind.types) or (isinstance(value, bool) and option.kind != "flag"):
+    if not _is_of(option, kind, value):
         yield problem(kind.reason, place, value)
     elif isinstance(value, str) and option.choices and value not in option.choices:
         known = close_matches(value, option.choices) or ", ".join(option.choices)
@@ -331,6 +339,13 @@ def _judged(place: str, option: Option, value: Any) -> Iterator[Problem]:
     ):
         low, high = (_shown(option.kind, limit) for limit in (option.low, option.high))
         yield problem("asking.not_between", place, _shown(option.kind, value), low=low, high=high)
+
+
+def _is_of(option: Option, kind: Kind, value: Any) -> bool:
+    """Tell whether a value is of a kind; a file never is a string, even after its name."""
+    if option.kind in PAIRS and isinstance(value, tuple):
+        return len(value) == 2 and value[0] in option.choices and isinstance(value[1], Path | Upload)
+    return isinstance(value, kind.types) and (option.kind == "flag" or not isinstance(value, bool))
 
 
 def _shown(kind: str, value: Any) -> str:

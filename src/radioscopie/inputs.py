@@ -10,6 +10,12 @@ import io
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.errors import InputError, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 BLOCK = 1 << 20
 
@@ -33,6 +39,19 @@ Readable = str | PathLike[str] | Upload  # what a reader takes: Python may also 
 def name_of(source: Readable) -> str:
     """Give the name of an input, without its folder."""
     return source.name if isinstance(source, Upload) else Path(source).name
+
+
+def files_in(folder: str | PathLike[str], names: Collection[str]) -> dict[str, Path]:
+    """Find files of a folder by their names; those that are not there are left out.
+
+    Raises
+    ------
+    InputError : no such folder
+    """
+    home = Path(folder)
+    if not home.is_dir():
+        raise InputError(problem("asking.no_folder", str(folder), names=", ".join(names)))
+    return {name: home / name for name in names if (home / name).exists()}
 
 
 def opened(source: Readable) -> io.BufferedReader:

@@ -94,7 +94,8 @@ def _practice(arguments: Namespace) -> None:
     from radioscopie.tables.practice_file import read_practice  # noqa: PLC0415
 
     folder = read_practice(arguments.practice)
-    check_folder(arguments.out, [*folder.read, arguments.invest])
+    read = [one for one in folder.read if isinstance(one, Path)]
+    check_folder(arguments.out, [*read, arguments.invest])
     named = ("scenario", "shock", "aid", "invest", "base", "years")
     asked = {name: value for name in named if (value := getattr(arguments, name)) is not None}
     with progress(text("impact.working", arguments.lang), arguments.lang) as advance:

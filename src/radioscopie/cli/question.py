@@ -12,6 +12,7 @@ from radioscopie.cli.delivery import deliver
 from radioscopie.cli.outputs import check_folder, check_release
 from radioscopie.cli.parsing import add_json
 from radioscopie.cli.progress import progress
+from radioscopie.inputs import files_in
 from radioscopie.questions.registry import AT_ONCE
 from radioscopie.results.answer import silent
 from radioscopie.texts import text, words
@@ -85,4 +86,11 @@ def _given(ask: type, arguments: Namespace) -> Iterator[tuple[str, list[str]]]:
         if value is True and option.kind == "flag":
             yield name, []
         elif value not in (None, False, []):
-            yield name, value if isinstance(value, list) else [value]
+            yield name, _words(option, value if isinstance(value, list) else [value])
+
+
+def _words(option: Option, given: list[str]) -> list[str]:
+    """Give the words of an option: of a folder, its files, each after its name."""
+    if option.kind != "folder":
+        return given
+    return [f"{name}={path}" for one in given for name, path in files_in(one, option.choices).items()]

@@ -29,13 +29,14 @@ from radioscopie.toml_fields import read_fields
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
+
+    from radioscopie.inputs import Readable
 
 
 YEARS, MONTHS, WEEKS = (FIRST_DAY.year, LAST_DAY.year), (1, 480), (0, 104)
 
 
-def read_aids(path: Path) -> Aids:
+def read_aids(path: Readable) -> Aids:
     """Read and check a set of aids (TOML).
 
     Raises

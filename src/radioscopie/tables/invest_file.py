@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.inputs import name_of
 from radioscopie.tables.added_machines import read_added
 from radioscopie.tables.invest_fields import InvestFields
 from radioscopie.tables.machines import CLASSES, ZONES
@@ -19,8 +20,8 @@ from radioscopie.toml_fields import read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from os import PathLike
 
+    from radioscopie.inputs import Readable
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.reference_nation import Hypothesis
 
@@ -100,7 +101,7 @@ class Invest:
     numbers: Mapping[str, Hypothesis]
 
 
-def read_invest(path: str | PathLike[str], known: Mapping[str, Hypothesis]) -> Invest:
+def read_invest(path: Readable, known: Mapping[str, Hypothesis]) -> Invest:
     """Read an investment file.
 
     Parameters
@@ -113,7 +114,7 @@ def read_invest(path: str | PathLike[str], known: Mapping[str, Hypothesis]) -> I
     ------
     InputError : every problem of the file at once
     """
-    if Path(path).suffix in (".csv", ".parquet"):
+    if Path(name_of(path)).suffix in (".csv", ".parquet"):
         return _of_machines(path)
     return read_fields(path, InvestFields, partial(_invest, known=known))
 
@@ -180,10 +181,10 @@ def _given(fields: InvestFields) -> dict[str, Hypothesis]:
     }
 
 
-def _of_machines(path: str | PathLike[str]) -> Invest:
+def _of_machines(path: Readable) -> Invest:
     options = tuple(_added(row) for row in read_added(path).to_pylist())
     start = min(option.installed_on.year for option in options if option.installed_on)
-    return Invest(Path(path).stem, "", max(start, FIRST_YEAR), HORIZON, options, (), {})
+    return Invest(Path(name_of(path)).stem, "", max(start, FIRST_YEAR), HORIZON, options, (), {})
 
 
 def _added(row: dict[str, Any]) -> InvestOption:

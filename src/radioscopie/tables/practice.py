@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
+    from radioscopie.inputs import Input
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.machines import Machines
@@ -81,4 +81,4 @@ class PracticeFolder:
     activity: Activity
     machines: Machines
     charges: tuple[Charge, ...]
-    read: tuple[Path, ...]
+    read: tuple[Input, ...]

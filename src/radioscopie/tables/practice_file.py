@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.inputs import Upload, files_in
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.charges import Charge, default_charges, read_charges
 from radioscopie.tables.machines import no_machines, read_machines
@@ -23,16 +24,19 @@ from radioscopie.tables.practice import (
 from radioscopie.toml_fields import Fields, open_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from os import PathLike
+
+    from radioscopie.inputs import Input
 
 OWNERS = ("practice", "group", "hospital")
 PRACTICE, ACTIVITY, MACHINES, CHARGES = "practice.toml", "activity", "machines", "charges"
+SUFFIXES = (".csv", ".parquet")
+FILES = (PRACTICE, *(f"{name}{end}" for name in (ACTIVITY, MACHINES, CHARGES) for end in SUFFIXES))
 FILE = (
     "name", "kind", "ownership", "radiologists", "cash", "other_receipts_eur", "debt_service_eur", "machine", "asset",
     "loan",
 )  # fmt: skip
-SUFFIXES = (".csv", ".parquet")
 MOST_RADIOLOGISTS, WHOLE, HUNDREDTHS = 1000, 1000, 100
 YEARS = (FIRST_DAY.year, LAST_DAY.year)
 LONGEST_LIFE, LONGEST_LOAN, HOURS_OF_A_YEAR = 30, 480, 8784
@@ -47,31 +51,41 @@ def read_practice(folder: str | PathLike[str], lang: str = "") -> PracticeFolder
 
     Raises
     ------
-    InputError : every problem of the files: no such directory, files missing, unknown keys, machines that the
-        machines file does not hold, amounts that cannot be
+    InputError : no such directory, and as `read_practice_files`
     """
-    home = Path(folder)
-    if not home.is_dir():
-        raise InputError(problem("practice.no_folder", str(folder)))
-    said = home / PRACTICE
-    acts, fleet, lines = (_table(home, name) for name in (ACTIVITY, MACHINES, CHARGES))
-    if acts is None or not said.is_file():
-        needed = {PRACTICE: said.is_file(), f"{ACTIVITY}.csv": acts is not None}
-        raise InputError(
-            [problem("practice.no_file", str(home / n)) for n, there in needed.items() if not there]
-        )
+    return read_practice_files(files_in(folder, FILES))
+
+
+def read_practice_files(files: Mapping[str, Input]) -> PracticeFolder:
+    """Read the files of a practice.
+
+    Parameters
+    ----------
+    files : by the name of `FILES` that each has in a directory
+
+    Raises
+    ------
+    InputError : every problem of the files: files missing, unknown keys, machines that the machines file does not
+        hold, amounts that cannot be
+    """
+    held = {name: replace(one, name=name) if isinstance(one, Upload) else one for name, one in files.items()}
+    said = held.get(PRACTICE)
+    acts, fleet, lines = (_table(held, name) for name in (ACTIVITY, MACHINES, CHARGES))
+    if said is None or acts is None:
+        needed = {PRACTICE: said, f"{ACTIVITY}.csv": acts}
+        raise InputError([problem("practice.no_file", name) for name, found in needed.items() if not found])
     machines = read_machines(fleet) if fleet else no_machines()
     file, charges = _file_and_charges(said, lines, machines.table["machine"].to_pylist())
-    read = tuple(path for path in (said, acts, fleet, lines) if path)
+    read = tuple(one for one in (said, acts, fleet, lines) if one)
     return PracticeFolder(file, read_activity(acts), machines, charges, read)
 
 
-def _table(home: Path, name: str) -> Path | None:
-    return next((path for suffix in SUFFIXES if (path := home / f"{name}{suffix}").exists()), None)
+def _table(files: Mapping[str, Input], name: str) -> Input | None:
+    return next((files[f"{name}{suffix}"] for suffix in SUFFIXES if f"{name}{suffix}" in files), None)
 
 
 def _file_and_charges(
-    path: Path, charges: Path | None, machines: Sequence[str]
+    path: Input, charges: Input | None, machines: Sequence[str]
 ) -> tuple[PracticeFile, tuple[Charge, ...]]:
     """Read both, and say the problems of both."""
     fields = open_fields(path, Fields)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from radioscopie.bilingual import same_words
 from radioscopie.errors import close_matches, problem
+from radioscopie.inputs import name_of
 from radioscopie.ranges import READ, USER, certain
 from radioscopie.schema import Refused, Table, text, whole, written
 from radioscopie.sources.blocks import given_twice, read_whole
@@ -20,10 +22,10 @@ from radioscopie.toml_fields import read_fields, to_monday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from radioscopie.bilingual import Words
     from radioscopie.errors import Problem
+    from radioscopie.inputs import Readable
     from radioscopie.ranges import Range
 
 ALL = "all"
@@ -102,7 +104,7 @@ def _same_week(monday: date, years: int) -> date:
     return date.fromisocalendar(year + years, 1, 1) + (week - 1) * WEEK
 
 
-def read_shock(path: Path, modalities: Sequence[str]) -> Shock:
+def read_shock(path: Readable, modalities: Sequence[str]) -> Shock:
     """Read and check a shock.
 
     Parameters
@@ -115,7 +117,7 @@ def read_shock(path: Path, modalities: Sequence[str]) -> Shock:
     InputError : every problem of the file: unknown keys and modalities, weeks that do not exist, percentages out of
         bounds, a week given twice
     """
-    if path.suffix != ".toml":
+    if Path(name_of(path)).suffix != ".toml":
         return _of_profile(path, (*modalities, ALL))
     return read_fields(path, CashFields, partial(_shock, modalities=(*modalities, ALL)))
 
@@ -146,12 +148,12 @@ def _fall(fields: CashFields, modalities: Sequence[str]) -> Fall:
     )
 
 
-def _of_profile(path: Path, modalities: Sequence[str]) -> Shock:
+def _of_profile(path: Readable, modalities: Sequence[str]) -> Shock:
     rows = read_whole(PROFILE, path, None, partial(_misfits, modalities=modalities)).to_pylist()
     said = same_words(USER)
     none = certain(Fraction(0), said, READ)
     return Shock(
-        same_words(path.stem),
+        same_words(Path(name_of(path)).stem),
         tuple(_week_of(row, said) for row in rows),
         none,
         0,

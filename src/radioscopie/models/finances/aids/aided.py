@@ -11,12 +11,13 @@ import numpy as np
 from radioscopie.models.finances.aids.rules import RULES, Given
 from radioscopie.tables.aid_file import read_aids
 from radioscopie.tables.aids import SHORT
-from radioscopie.tables.cash_fields import find_file
+from radioscopie.tables.cash_fields import find_file, shipped_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radioscopie.arrays import Bools, Ints
+    from radioscopie.inputs import Input
     from radioscopie.models.finances.aids.rules import AidBasis
     from radioscopie.models.finances.cash.ledger import Cash, CashFlow
     from radioscopie.tables.aids import Aid, Aids
@@ -38,14 +39,19 @@ class Aided:
         return sum(self.costs.values(), np.zeros(len(self.cash.opening), np.int64))
 
 
-def find_aids(word: str) -> Path:
-    """Find the file of a set of aids by its path, or by the name of one that is shipped."""
-    return find_file(word, SHIPPED, "practice.aid_unknown")
+def shipped_aids() -> tuple[str, ...]:
+    """Name the sets of aids of the package."""
+    return tuple(shipped_in(SHIPPED))
 
 
-def load_aids(word: str) -> Aids:
+def find_aids(asked: Input | str) -> Input:
+    """Find a set of aids: bytes, a file, or the name of one that is shipped."""
+    return find_file(asked, SHIPPED, "practice.aid_unknown")
+
+
+def load_aids(asked: Input | str) -> Aids:
     """Read a set of aids (`find_aids`)."""
-    return read_aids(find_aids(word))
+    return read_aids(find_aids(asked))
 
 
 def aided(aids: Sequence[Aid], cash: Cash, setting: AidBasis) -> Aided:

@@ -16,13 +16,14 @@ from radioscopie.law.words import MODALITIES
 from radioscopie.models.finances.cash.weeks import weeks
 from radioscopie.models.finances.desks import WEEK, WHOLE, Takings
 from radioscopie.money import half_up
-from radioscopie.tables.cash_fields import find_file
+from radioscopie.tables.cash_fields import find_file, shipped_in
 from radioscopie.tables.shock_file import ALL, read_shock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radioscopie.arrays import Ints
+    from radioscopie.inputs import Input
     from radioscopie.models.finances.cash.weeks import Weeks
     from radioscopie.models.finances.desks import Desks
     from radioscopie.tables.shock_file import Fall, Shock
@@ -34,14 +35,19 @@ PERCENT = 100
 PARTS = 14  # weeks have 7, 1 or 2 days: shares of a week are in fourteenths
 
 
-def find_shock(word: str) -> Path:
-    """Find the file of a shock by its path (TOML, CSV), or by the name of one that is shipped."""
-    return find_file(word, SHIPPED, "practice.shock_unknown")
+def shipped_shocks() -> tuple[str, ...]:
+    """Name the shocks of the package."""
+    return tuple(shipped_in(SHIPPED))
 
 
-def load_shock(word: str) -> Shock:
+def find_shock(asked: Input | str) -> Input:
+    """Find a shock (TOML, CSV): bytes, a file, or the name of one that is shipped."""
+    return find_file(asked, SHIPPED, "practice.shock_unknown")
+
+
+def load_shock(asked: Input | str) -> Shock:
     """Read a shock (`find_shock`)."""
-    return read_shock(find_shock(word), MODALITIES)
+    return read_shock(find_shock(asked), MODALITIES)
 
 
 def factors(
