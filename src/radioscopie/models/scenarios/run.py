@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.calendar import to_day
-from radioscopie.models.scenarios.amounts import insurer, rounded
 from radioscopie.models.scenarios.draws import central, swings
 from radioscopie.models.scenarios.evaluate import Outcome, PlaceAmounts, evaluate, evaluate_places
+from radioscopie.models.scenarios.insurer import insured, slot_cents
 from radioscopie.models.scenarios.simulate import Draws, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from radioscopie.arrays import Bools
+    from radioscopie.arrays import Bools, Ints
     from radioscopie.models.scenarios.model import Model
 
 
@@ -61,8 +61,14 @@ def run_model(model: Model, count: int, seed: int, advance: Callable[[int], None
 def one_saving(model: Model, name: str, values: Mapping[str, float]) -> int:
     """Give the insurer saving of a variant in cents, from the beginning until the target's day, at given values."""
     last = len(model.paths[name]) - 1
-    before, after = (insurer(evaluate(model, name, i, values)) for i in (0, last))
-    return rounded(sum((before - after)[counted(model)]))
+    before, after = (evaluate(model, name, i, values) for i in (0, last))
+    return int(saved(model, before, after)[counted(model)].sum())
+
+
+def saved(model: Model, before: Outcome, after: Outcome) -> Ints:
+    """Give what the insurer saves in each slot, from one outcome to another, in cents."""
+    spent, then = (slot_cents(insured(one), model.slots.year_index) for one in (before, after))
+    return spent - then
 
 
 def counted(model: Model) -> Bools:

@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.scenarios.cases import cases
 from radioscopie.models.scenarios.draws import draw
-from radioscopie.models.scenarios.fleet import make_fleet
-from radioscopie.models.scenarios.model import fee_units, third_rate
-from radioscopie.models.scenarios.prices import INSURER, INSURER_ALD
-from radioscopie.models.scenarios.slots import PPM
-from radioscopie.models.scenarios.stages import same_limits
-from radioscopie.models.scenarios.volumes import volumes
+from radioscopie.models.scenarios.insurer import Insured, slot_cents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from radioscopie.arrays import Ints, Reals
     from radioscopie.models.scenarios.model import Model
 
+    Block = tuple[Ints, Insured, Insured]
 
 BLOCK = 50
 THREADS = 2
+ENDS = [0, -1]  # the base and the variant, of all stages
 
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Insurer spending in cents by draw, for each variant; rounded to the cent by part and slot.
+    """Insurer spending by draw, for each variant.
 
     Parameters
     ----------
-    spent : of every stage, shape (draws, stages, S)
-    fees, third : what technical fees and radiographs third in a visit make of it, same shape
+    spent : of every stage, in cents (`insurer.slot_cents`), shape (draws, stages, S)
+    ends : of the base and of the variant, exact, shapes (draws, 2, S)
+    no_third : the same without the radiographs third or later in a visit
     seed : of the streams
     """
 
     spent: Mapping[str, Ints]
-    fees: Mapping[str, Ints]
-    third: Mapping[str, Ints]
+    ends: Mapping[str, Insured]
+    no_third: Mapping[str, Insured]
     seed: int
 
 
@@ -49,78 +49,45 @@ def simulate(model: Model, count: int, seed: int, advance: Callable[[int], None]
 
     Parameters
     ----------
-    advance : called with the number of draws done, for a progress line
+    advance : called with the number of draws done, for a progress line; what it raises ends the work
     """
     values = draw(model.scenario, count, seed)
-    blocks = [slice(first, min(first + BLOCK, count)) for first in range(0, count, BLOCK)]
-    done: dict[str, list[tuple[Ints, Ints, Ints]]] = {}
-    for name in model.paths:
-        run = lambda block, name=name: _block(model, name, {k: v[block] for k, v in values.items()})  # noqa: E731
-        with ThreadPoolExecutor(THREADS) as pool:
-            done[name] = []
-            for block in pool.map(run, blocks):
-                done[name].append(block)
-                advance(len(block[0]))
-    spent, fees, third = (
-        {name: np.concatenate([block[part] for block in found]) for name, found in done.items()}
-        for part in range(3)
-    )
-    return Draws(spent, fees, third, seed)
+    parts = [slice(first, min(first + BLOCK, count)) for first in range(0, count, BLOCK)]
+    blocks = [{key: own[part] for key, own in values.items()} for part in parts]
+    done = {name: _drawn(model, name, blocks, advance) for name in model.paths}
+    spent = {name: own[0] for name, own in done.items()}
+    ends = {name: own[1] for name, own in done.items()}
+    return Draws(spent, ends, {name: own[2] for name, own in done.items()}, seed)
 
 
-def _block(model: Model, name: str, values: Mapping[str, Reals]) -> tuple[Ints, Ints, Ints]:
-    """Compute a block of draws: `spent`, `fees` and `third` of `Draws`."""
-    path, count = model.paths[name], len(next(iter(values.values())))
-    spent, paid, third = (np.zeros((count, len(path), len(model.slots.first)), np.int64) for _ in range(3))
-    for stage_ids in _shared(model, name):
-        world = path[stage_ids[0]].world
-        central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
-        fleet = make_fleet(world, model.counts, model.families, model.slots, central)
-        found = volumes(world, values, model.basis[name], fleet)
-        shape = (count, len(model.families.modality), len(model.slots.first))
-        acts, fees = (np.broadcast_to(factor, shape) for factor in (found.acts, found.fees))
-        rate = third_rate(acts, values["third_radiograph_pct"])
-        for i in stage_ids:
-            prices = model.prices[name][i]
-            parts = ((acts, prices.family), (rate, prices.family_third))
-            spent[:, i] = _acts(parts, values["ald_pct"])
-            third[:, i] = spent[:, i] - _acts(parts[:1], values["ald_pct"])
-        for d in range(count):
-            own = {key: float(value[d]) for key, value in values.items()}
-            units = fee_units(
-                model, path[stage_ids[0]], np.ascontiguousarray(fees[d]), fleet, own, fleet.kind
-            )
-            for i in stage_ids:
-                fee = np.maximum(model.prices[name][i].fees(model.slots)[: len(units)], 0)
-                paid[d, i] = (units * fee).sum(axis=(0, 2, 3)) // PPM
-    return spent + paid, paid, third
+def _drawn(
+    model: Model, name: str, blocks: Sequence[Mapping[str, Reals]], advance: Callable[[int], None]
+) -> Block:
+    """Compute the draws of a variant; blocks not begun when `advance` raises are left undone."""
+    done: list[Block] = []
+    pool = ThreadPoolExecutor(THREADS)
+    try:
+        for block in pool.map(partial(_block, model, name), blocks):
+            done.append(block)
+            advance(len(block[0]))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    spent, ends, no_third = zip(*done, strict=True)
+    return np.concatenate(spent), _joined(ends), _joined(no_third)
 
 
-def _shared(model: Model, name: str) -> list[list[int]]:
-    """Gather the stages that follow each other with the same volumes and the same bands of fees."""
-    path = model.paths[name]
-    groups: list[list[int]] = []
-    for i, stage in enumerate(path):
-        last = path[groups[-1][0]] if groups else None
-        if last and last.world is stage.world and same_limits(last.law, stage.law):
-            groups[-1].append(i)
-        else:
-            groups.append([i])
-    return groups
+def _block(model: Model, name: str, values: Mapping[str, Reals]) -> Block:
+    """Compute a block of draws: `spent`, `ends` and `no_third` of `Draws`."""
+    found = cases(model, name, values)
+    spent = slot_cents(found.spent, model.slots.year_index)
+    return spent, _ends(found.spent), _ends(found.no_third)
 
 
-def _acts(parts: tuple[tuple[Ints, Ints], ...], ald_pct: Reals) -> Ints:
-    """Give the insurer's part of acts by draw and slot: ordinary patients, and those without co-payment.
+def _ends(spent: Insured) -> Insured:
+    ordinary, free, fees = (part[:, ENDS] for part in (spent.ordinary, spent.free, spent.fees))
+    return replace(spent, ordinary=ordinary, free=free, fees=fees)
 
-    Parameters
-    ----------
-    parts : what adds up: factors, shape (draws, families, S), and cents, shape (families, S, parts)
-    """
-    ordinary, ald = (
-        sum(np.einsum("dns,ns->ds", by, np.ascontiguousarray(cents[:, :, payer])) for by, cents in parts)
-        // PPM
-        for payer in (INSURER, INSURER_ALD)
-    )
-    permille = np.rint(10 * ald_pct).astype(np.int64)[:, None]
-    mixed: Ints = ((1000 - permille) * ordinary + permille * ald) // 1000
-    return mixed
+
+def _joined(blocks: Sequence[Insured]) -> Insured:
+    names = Insured.__slots__
+    return Insured(*(np.concatenate([getattr(one, name) for one in blocks]) for name in names))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
+from radioscopie.models.scenarios.insurer import insured, slot_cents, with_fees
 from radioscopie.models.scenarios.run import counted
 from radioscopie.questions.scenario.tables.savings import bounds
 
@@ -91,10 +91,9 @@ def _rows(
 
 def _drawn(run: Run, name: str, reading: Reading) -> Ints:
     """Give the saving of each draw by slot as a reading has it, in cents, shape (draws, S)."""
-    draws = run.draws
-    spent, paid, third = (by[name][:, 0] - by[name][:, -1] for by in (draws.spent, draws.fees, draws.third))
-    kept = paid * reading.fees.numerator // reading.fees.denominator
-    saved: Ints = spent - paid + kept - (third if reading.values else 0)
+    ends = (run.draws.no_third if reading.values else run.draws.ends)[name]
+    spent = slot_cents(with_fees(ends, reading.fees), run.model.slots.year_index)
+    saved: Ints = spent[:, 0] - spent[:, 1]
     return saved
 
 
@@ -106,15 +105,12 @@ def _reached(run: Run, drawn: Ints) -> int | None:
 
 
 def _years(run: Run, name: str, reading: Reading) -> list[int]:
-    """Compute base minus variant by year, each rounded to the cent."""
-    index, spent = run.model.slots.year_index, []
+    """Compute base minus variant by year, in cents."""
+    index, last = run.model.slots.year_index, len(run.model.paths[name]) - 1
     values = central(run.model.scenario) | dict(reading.values)
-    for i in (0, len(run.model.paths[name]) - 1):
-        found = evaluate(run.model, name, i, values)
-        fees = (found.fees.astype(object) * reading.fees.numerator) // reading.fees.denominator
-        exact = amounts.insurer(replace(found, fees=fees))
-        spent.append([amounts.rounded(sum(exact[index == y])) for y in range(len(run.model.slots.years))])
-    return [before - after for before, after in zip(*spent, strict=True)]
+    ends = (insured(evaluate(run.model, name, i, values)) for i in (0, last))
+    base, variant = (slot_cents(with_fees(one, reading.fees), index) for one in ends)
+    return [int((base - variant)[index == y].sum()) for y in range(len(run.model.slots.years))]
 
 
 def _fees(targets: pa.Table) -> tuple[int, int]:

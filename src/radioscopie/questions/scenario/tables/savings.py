@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import draw
-from radioscopie.models.scenarios.run import counted
+from radioscopie.models.scenarios.run import counted, saved
 from radioscopie.models.scenarios.spec import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radioscopie.arrays import Bools, Ints
-    from radioscopie.models.scenarios.amounts import Exact
     from radioscopie.models.scenarios.run import Path, Run
 
 
@@ -48,9 +46,9 @@ def target_table(run: Run) -> pa.Table:
     target = run.model.scenario.target
     inside, rows = counted(run.model), []
     for name, path in run.paths.items():
-        saved = amounts.insurer(path.outcomes[0]) - amounts.insurer(path.outcomes[-1])
+        own = saved(run.model, path.outcomes[0], path.outcomes[-1])
         draws = run.draws.spent[name][:, 0] - run.draws.spent[name][:, -1]
-        total = amounts.rounded(sum(saved[inside]))
+        total = int(own[inside].sum())
         reached = np.cumsum(draws, axis=1) >= (target.amount_cents if target else 0)
         rows.append(
             {
@@ -59,9 +57,7 @@ def target_table(run: Run) -> pa.Table:
                 "by": str(target.by) if target else "",
                 "saved_cents": total,
                 "reached": bool(target and total >= target.amount_cents),
-                "month": _month(
-                    run, _first(np.cumsum(saved), target.amount_cents * amounts.SCALE if target else 0)
-                ),
+                "month": _month(run, _first(np.cumsum(own), target.amount_cents if target else 0)),
                 "draws": len(draws),
                 "draws_reached": int(
                     (draws[:, inside].sum(axis=1) >= (target.amount_cents if target else 0)).sum()
@@ -77,8 +73,8 @@ def tornado_table(run: Run) -> pa.Table:
     """Give the insurer's saving until the target's day when one number takes its low or high value."""
     rows = []
     for name, path in run.paths.items():
-        saved = amounts.insurer(path.outcomes[0]) - amounts.insurer(path.outcomes[-1])
-        central = amounts.rounded(sum(saved[counted(run.model)]))
+        own = saved(run.model, path.outcomes[0], path.outcomes[-1])
+        central = int(own[counted(run.model)].sum())
         for number in dict.fromkeys(number for number, _ in path.swings):
             low, high = (path.swings[number, side] for side in ("low", "high"))
             if (low, high) != (central, central):
@@ -93,9 +89,9 @@ def draws_table(run: Run) -> pa.Table:
     """Give the insurer's saving of each draw (from 1) by variant and year: `against_trend_cents`, `cumulated_cents`."""
     slots, parts = run.model.slots, []
     for name in run.paths:
-        saved = run.draws.spent[name][:, 0] - run.draws.spent[name][:, -1]
+        drawn = run.draws.spent[name][:, 0] - run.draws.spent[name][:, -1]
         years = np.stack(
-            [saved[:, slots.year_index == y].sum(axis=1) for y in range(len(slots.years))], axis=1
+            [drawn[:, slots.year_index == y].sum(axis=1) for y in range(len(slots.years))], axis=1
         )
         columns = {
             "variant": pa.repeat(name, years.size),
@@ -131,30 +127,28 @@ def bounds(draws: Ints, name: str) -> dict[str, int]:
 
 
 def _constant(run: Run, path: Path) -> list[int]:
-    base, variant = (_years(run, amounts.insurer(one)) for one in path.constant)
-    return [before - after for before, after in zip(base, variant, strict=True)]
+    return _years(run, saved(run.model, *path.constant))
 
 
-def _years(run: Run, exact: Exact) -> list[int]:
-    """Add slots up by civil year, in cents."""
+def _years(run: Run, cents: Ints) -> list[int]:
+    """Add slots up by civil year."""
     index = run.model.slots.year_index
-    return [amounts.rounded(sum(exact[index == y])) for y in range(len(run.model.slots.years))]
+    return [int(cents[index == y].sum()) for y in range(len(run.model.slots.years))]
 
 
 def _rows(
     run: Run, name: str, measure: str, before: int, after: int, constant: Sequence[int] | None
 ) -> list[dict[str, Any]]:
     path, index = run.paths[name], run.model.slots.year_index
-    spent = [_years(run, amounts.insurer(path.outcomes[i])) for i in (before, after)]
-    saved = [one - other for one, other in zip(*spent, strict=True)]
+    own = _years(run, saved(run.model, path.outcomes[before], path.outcomes[after]))
     draws = run.draws.spent[name][:, before] - run.draws.spent[name][:, after]
     rows = []
     for y, year in enumerate(run.model.slots.years):
         central = {
             "constant_cents": constant[y] if constant else None,
-            "against_trend_cents": saved[y],
-            "new_cents": saved[y] - (saved[y - 1] if y else 0),
-            "cumulated_cents": sum(saved[: y + 1]),
+            "against_trend_cents": own[y],
+            "new_cents": own[y] - (own[y - 1] if y else 0),
+            "cumulated_cents": sum(own[: y + 1]),
         }
         drawn = bounds(draws[:, index == y].sum(axis=1), "against_trend")
         drawn |= bounds(draws[:, index <= y].sum(axis=1), "cumulated")
@@ -162,7 +156,7 @@ def _rows(
     return rows
 
 
-def _first(cumulated: Exact, amount: int) -> int | None:
+def _first(cumulated: Ints, amount: int) -> int | None:
     return next((s for s, total in enumerate(cumulated) if total >= amount), None)
 
 
