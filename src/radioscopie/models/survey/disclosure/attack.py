@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import vstack
+from scipy.sparse import hstack, vstack
 
 from radioscopie.errors import InternalError
 
@@ -28,6 +28,7 @@ NOISE = 1e-9
 FAR = 1e15
 GRAIN = 1000  # a cut's weights are rounded up to thousandths: still valid, and easy on the solver
 NOBODY = -1
+INFEASIBLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +151,61 @@ def reach(system: System, shown: Shown, target: Target, way: int) -> Reach:
     return Reach(share, moves, {} if share > 1 - TOLERANCE else _cut(system, shown, aim, share, prices))
 
 
+def gentle_move(system: System, shown: Shown, target: Target, way: int, units: Ints) -> Reals | None:
+    """Move a target as far as it must go, touching as little as can be of what some units know to be theirs.
+
+    Returns
+    -------
+    The deviations of the atoms, in steps; None when it cannot move that far.
+    """
+    aim, free = aim_at(system, target, way), shown.free
+    unseen, open_ = (array[free] / aim.level for array in _room(system, units))
+    room = aim.room[free]
+    rows = vstack([aim.weights[np.newaxis, free], shown.inner]).tocsr()
+    loose = vstack([shown.loose, -shown.loose]).tocsr()
+    found = linprog(
+        np.concatenate([np.where(open_ == 0, 1.0, 0.0), np.zeros(len(free)), np.ones(len(free))]),
+        hstack([loose, -loose, -loose]).tocsr(),
+        np.concatenate([shown.above, shown.below]) / aim.level,
+        hstack([rows, -rows, -rows]).tocsr(),
+        np.concatenate([[1.0], np.zeros(len(shown.left))]),
+        np.column_stack([np.zeros(3 * len(free)), _limits(aim.ceiling[free], room, unseen)]),
+        method="highs",
+    )
+    if found.status == INFEASIBLE:
+        return None
+    if not found.success:
+        raise InternalError(found.message)
+    up, down, seen = np.split(found.x, 3)
+    moves = np.zeros(len(aim.room))
+    moves[free] = (up - down - seen) * aim.level
+    return moves
+
+
+def _limits(ceiling: Reals, room: Reals, unseen: Reals) -> Reals:
+    """Give how far each atom may rise, fall unseen, and fall further."""
+    unseen = np.minimum(unseen, room)
+    seen = np.where(np.isinf(room), np.where(np.isinf(unseen), 0.0, np.inf), room - np.minimum(unseen, FAR))
+    return np.concatenate([ceiling, unseen, seen])
+
+
 def aim_at(system: System, target: Target, way: int) -> Aim:
     """Put a target in units of its level, for the unit that attacks; `way` is +1 upwards, -1 downwards."""
     level = target.up if way > 0 else target.down
     weights = np.zeros(len(system.values))
     weights[list(target.plus)], weights[list(target.minus)] = way, -way
-    room, ceiling = _room(system, target.unit)
+    room, ceiling = _room(system, np.array([target.unit]))
     return Aim(weights, room / level, ceiling, level)
 
 
-def _room(system: System, unit: int) -> tuple[Reals, Reals]:
-    """Give how far each atom may fall and rise, for who knows what a unit brings."""
-    room, ceiling = system.room.copy(), np.full(len(system.values), np.inf)
+def _room(system: System, units: Ints) -> tuple[Reals, Reals]:
+    """Give how far each atom may fall and rise, so that none of some units sees that it is not what it brings."""
     owned = system.owned
-    own = owned.unit == unit
-    room[owned.atom[own]] -= owned.brings[own]
-    alone = owned.atom[own & owned.is_alone]
+    theirs = np.isin(owned.unit, units)
+    most = np.zeros(len(system.values))
+    np.maximum.at(most, owned.atom[theirs], owned.brings[theirs])
+    room, ceiling = system.room - most, np.full(len(system.values), np.inf)
+    alone = owned.atom[theirs & owned.is_alone]
     room[alone] = ceiling[alone] = 0.0
     return room, ceiling
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from radioscopie.errors import InternalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from radioscopie.arrays import Bools, Reals
+    from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.survey.disclosure.protect import Protected
     from radioscopie.models.survey.disclosure.secrets import Secret
     from radioscopie.models.survey.disclosure.system import Answers, Statement
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 READER = ""
 FEW = "*"
 NEAR = 1e-4
+OPTIMAL = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,24 @@ class _Puzzle:
     ----------
     truth : shape (groups,), what each group brings
     floors : shape (groups,), the least that each may bring, for who knows only what is shown
-    owners : by group, what each unit brings to it
     sums : shape (sums, groups), 1 where the group is in the sum
     low, high : shape (sums,), between what each sum is known to be
     groups : rank of the group of each row
+    units : names of those who know something
+    owner, of, brings, sole : shape (entries,): rank of the unit, of the group, what it brings there, is it alone
     """
 
     truth: Reals
     floors: Reals
-    owners: tuple[dict[str, int], ...]
     sums: csr_array
     low: Reals
     high: Reals
     groups: dict[int, int]
+    units: tuple[str, ...]
+    owner: Ints
+    of: Ints
+    brings: Reals
+    sole: Bools
 
 
 def audit(protected: Protected) -> list[Leak]:
@@ -85,8 +91,8 @@ def _few(protected: Protected, answers: Answers, shown: Sequence[Statement]) -> 
     hidden = [{puzzle.groups[row] for row in one.plus} for one in protected.secrets if not one.minus]
     for line in np.flatnonzero(puzzle.low == puzzle.high):
         left = {int(group) for group in puzzle.sums[[line]].indices if is_open[group]}
-        units = {unit for group in left for unit, brought in puzzle.owners[group].items() if brought}
-        if 0 < len(units) < protected.release.preset.least_known_sum:
+        inside = np.isin(puzzle.of, list(left)) & (puzzle.brings != 0)
+        if 0 < len(np.unique(puzzle.owner[inside])) < protected.release.preset.least_known_sum:
             yield from (Leak(rank, FEW, 0, 0.0) for rank, one in enumerate(hidden) if one <= left)
 
 
@@ -104,25 +110,25 @@ def leaks(answers: Answers, shown: Sequence[Statement], secrets: Sequence[Secret
 def _puzzle(answers: Answers, shown: Sequence[Statement], secrets: Sequence[Secret]) -> _Puzzle:
     sets = [frozenset(one.rows) for one in shown]
     sets += [frozenset(rows) for one in secrets for rows in (one.plus, one.minus)]
-    groups: dict[frozenset[int], list[int]] = {}
     marks: dict[int, set[int]] = {}
     for number, rows in enumerate(sets):
         for row in rows:
             marks.setdefault(row, set()).add(number)
+    groups: dict[frozenset[int], list[int]] = {}
     for row, mark in sorted(marks.items()):
         groups.setdefault(frozenset(mark), []).append(row)
-    owners = tuple(_owners(answers, rows) for rows in groups.values())
-    truth = np.array([sum(held.values()) for held in owners], dtype=float)
+    known = [_owners(answers, rows) for rows in groups.values()]
+    truth = np.array([sum(held.values()) for held in known], dtype=float)
     sums = np.array([[number in mark for mark in groups] for number in range(len(shown))], dtype=float)
     totals = sums @ truth if len(shown) else np.zeros(0)
     return _Puzzle(
         truth,
         np.full(len(truth), -np.inf) if answers.is_signed else np.zeros(len(truth)),
-        owners,
         csr_array(sums.reshape(len(shown), len(truth))),
         totals - [one.below for one in shown],
         totals + [one.above for one in shown],
         {row: rank for rank, rows in enumerate(groups.values()) for row in rows},
+        *_entries(known),
     )
 
 
@@ -133,37 +139,63 @@ def _owners(answers: Answers, rows: Sequence[int]) -> dict[str, int]:
     return held
 
 
+def _entries(known: Sequence[dict[str, int]]) -> tuple[tuple[str, ...], Ints, Ints, Reals, Bools]:
+    units = sorted({unit for held in known for unit in held})
+    rank = {unit: number for number, unit in enumerate(units)}
+    entries = [
+        (rank[u], g, brought, len(held) == 1) for g, held in enumerate(known) for u, brought in held.items()
+    ]
+    owner, of, brings, sole = zip(*entries, strict=True)
+    return tuple(units), np.array(owner), np.array(of), np.array(brings, dtype=float), np.array(sole)
+
+
 def _leaks(puzzle: _Puzzle, secret: Secret, rank: int, way: int) -> Iterator[Leak]:
-    """Attack one secret from one side: as a reader, then as the units that a reader's bound does not answer."""
+    """Attack one secret from one side: as a reader, then as each unit."""
     level = secret.up if way > 0 else secret.down
     if level > 0:
-        reached, _ = _bound(puzzle, secret, way, level, READER)
+        reached = _bound(puzzle, secret, way, level, READER)
         if reached < 1 - NEAR:
             yield Leak(rank, READER, way, reached)
     levels = _levels(puzzle, secret, way)
-    if not levels:
-        return
-    most = max(levels.values())
-    _, far = _bound(puzzle, secret, way, most, READER)
-    for unit, needed in levels.items():
-        near = puzzle.truth + (far - puzzle.truth) * (needed / most)
-        if not _is_possible(puzzle, near, unit, secret, way, needed):
-            reached, _ = _bound(puzzle, secret, way, needed, unit)
+    left = _left(
+        puzzle, secret, way, levels, np.flatnonzero(levels).tolist(), READER, float(levels.max(initial=0.0))
+    )
+    while left:
+        unit, needed = puzzle.units[left[0]], float(levels[left[0]])
+        after = _left(puzzle, secret, way, levels, left, unit, needed)
+        if left[0] in after:
+            reached = _bound(puzzle, secret, way, needed, unit)
             if reached < 1 - NEAR:
                 yield Leak(rank, unit, way, reached)
+        left = [one for one in after if one != left[0]]
 
 
-def _levels(puzzle: _Puzzle, secret: Secret, way: int) -> dict[str, float]:
+def _left(
+    puzzle: _Puzzle, secret: Secret, way: int, levels: Reals, units: list[int], unit: str, level: float
+) -> list[int]:
+    """Give the units that could tell from the truth the table nearest to it that is far enough for one of them."""
+    found = _nearest(puzzle, secret, way, level, unit) if units else None
+    if found is None:
+        return units
+    moved = (found - puzzle.truth)[puzzle.of] * (levels / level)[puzzle.owner]
+    slack = level * NEAR**2
+    least = puzzle.floors[puzzle.of] + puzzle.brings
+    seen = np.where(puzzle.sole, np.abs(moved) > slack, puzzle.truth[puzzle.of] + moved < least - slack)
+    told = set(puzzle.owner[seen].tolist())
+    return [one for one in units if one in told]
+
+
+def _levels(puzzle: _Puzzle, secret: Secret, way: int) -> Reals:
     """Give how far each unit must be kept from the secret; downwards, no farther than what the others bring."""
     named = dict(secret.against)
-    units = sorted({unit for held in puzzle.owners for unit in held})
-    levels = {unit: named.get(unit, secret.others) for unit in units}
+    levels = np.array([named.get(unit, secret.others) for unit in puzzle.units])
     if way < 0 and not np.isinf(puzzle.floors).any():
-        plus = {puzzle.groups[row] for row in secret.plus}
-        total = sum(puzzle.truth[group] for group in plus)
-        own = {unit: sum(puzzle.owners[group].get(unit, 0) for group in plus) for unit in units}
-        levels = {unit: min(level, total - own[unit]) for unit, level in levels.items()}
-    return {unit: level for unit, level in levels.items() if level > 0}
+        plus = list({puzzle.groups[row] for row in secret.plus})
+        inside = np.isin(puzzle.of, plus)
+        own = np.bincount(puzzle.owner[inside], puzzle.brings[inside], len(puzzle.units))
+        levels = np.minimum(levels, puzzle.truth[plus].sum() - own)
+    kept: Reals = np.maximum(levels, 0.0)
+    return kept
 
 
 def _weights(puzzle: _Puzzle, secret: Secret) -> Reals:
@@ -173,50 +205,93 @@ def _weights(puzzle: _Puzzle, secret: Secret) -> Reals:
     return weights
 
 
-def _is_possible(puzzle: _Puzzle, values: Reals, unit: str, secret: Secret, way: int, needed: float) -> bool:
-    """Tell whether a table that a reader cannot tell from the truth is one for a unit too, and far enough."""
-    weights = _weights(puzzle, secret) * way
-    if weights @ (values - puzzle.truth) < needed * (1 - NEAR):
-        return False
-    low, high = _limits(puzzle, unit)
-    slack = needed * NEAR
-    return bool(((values >= low - slack) & (values <= high + slack)).all())
-
-
 def _limits(puzzle: _Puzzle, unit: str) -> tuple[Reals, Reals]:
     """Give the least and the most of each group for who knows what a unit brings."""
     low, high = puzzle.floors.copy(), np.full(len(puzzle.truth), np.inf)
-    for group, held in enumerate(puzzle.owners):
-        if unit in held:
-            low[group] += held[unit]
-            if len(held) == 1:
-                low[group] = high[group] = held[unit]
+    if unit != READER:
+        own = puzzle.owner == puzzle.units.index(unit)
+        low[puzzle.of[own]] += puzzle.brings[own]
+        alone = puzzle.of[own & puzzle.sole]
+        low[alone] = high[alone] = puzzle.truth[alone]
     return low, high
 
 
-def _bound(puzzle: _Puzzle, secret: Secret, way: int, level: float, unit: str) -> tuple[float, Reals]:
-    """Push a secret to one side, `level` at most: how far it goes, as a share, and the table that does it."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is left to solve for somebody, in levels of the secret: open groups, their limits, the sums of them."""
+
+    is_open: Bools
+    weights: Reals
+    truth: Reals
+    limits: Reals
+    sums: csr_array
+    low: Reals
+    high: Reals
+
+
+def _known(puzzle: _Puzzle, secret: Secret, way: int, level: float, unit: str) -> _Known:
     low, high = _limits(puzzle, unit)
     is_open = _open_groups(puzzle, low, high)
-    weights, truth = _weights(puzzle, secret) * way, puzzle.truth
     sums = puzzle.sums[:, np.flatnonzero(is_open)]
-    rest = puzzle.sums[:, np.flatnonzero(~is_open)] @ truth[~is_open]
+    rest = puzzle.sums[:, np.flatnonzero(~is_open)] @ puzzle.truth[~is_open]
     kept = np.flatnonzero(np.diff(sums.indptr))
-    values = truth.copy()
-    if not weights[is_open].any():
-        return 0.0, values
-    goal = weights[is_open] @ truth[is_open] + level
+    return _Known(
+        is_open,
+        _weights(puzzle, secret)[is_open] * way,
+        puzzle.truth[is_open] / level,
+        np.column_stack([low[is_open], high[is_open]]) / level,
+        sums[kept],
+        (puzzle.low - rest)[kept] / level,
+        (puzzle.high - rest)[kept] / level,
+    )
+
+
+def _bound(puzzle: _Puzzle, secret: Secret, way: int, level: float, unit: str) -> float:
+    """Push a secret to one side, `level` at most: how far it goes, as a share."""
+    known = _known(puzzle, secret, way, level, unit)
+    if not known.weights.any():
+        return 0.0
+    start = float(known.weights @ known.truth)
     found = linprog(
-        -weights[is_open],
-        vstack([sums[kept], -sums[kept], csr_array(weights[np.newaxis, is_open])]).tocsr(),
-        np.concatenate([(puzzle.high - rest)[kept], (rest - puzzle.low)[kept], [goal]]) / level,
-        bounds=np.column_stack([low[is_open], high[is_open]]) / level,
+        -known.weights,
+        vstack([known.sums, -known.sums, csr_array(known.weights[np.newaxis, :])]).tocsr(),
+        np.concatenate([known.high, -known.low, [start + 1.0]]),
+        bounds=known.limits,
         method="highs",
     )
     if not found.success:
         raise InternalError(found.message)
-    values[is_open] = found.x * level
-    return float(weights @ (values - truth)) / level, values
+    return -float(found.fun) - start
+
+
+def _nearest(puzzle: _Puzzle, secret: Secret, way: int, level: float, unit: str) -> Reals | None:
+    """Find the table nearest to the truth where the secret is `level` away from it; None when there is none."""
+    known = _known(puzzle, secret, way, level, unit)
+    count = len(known.truth)
+    if not known.weights.any():
+        return None
+    none, each = csr_array(known.sums.shape), eye_array(count)
+    goal = float(known.weights @ known.truth) + 1.0
+    found = linprog(
+        np.concatenate([np.zeros(count), np.ones(count)]),
+        vstack(
+            [
+                hstack([known.sums, none]),
+                hstack([-known.sums, none]),
+                hstack([each, -each]),
+                hstack([-each, -each]),
+                csr_array(np.concatenate([-known.weights, np.zeros(count)])[np.newaxis, :]),
+            ]
+        ).tocsr(),
+        np.concatenate([known.high, -known.low, known.truth, -known.truth, [-goal]]),
+        bounds=np.vstack([known.limits, np.tile([0.0, np.inf], (count, 1))]),
+        method="highs",
+    )
+    if found.status != OPTIMAL:
+        return None
+    values = puzzle.truth.copy()
+    values[known.is_open] = found.x[:count] * level
+    return values
 
 
 def _open_groups(puzzle: _Puzzle, low: Reals, high: Reals) -> Bools:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from radioscopie.arrays import Bools, Ints, Reals
-    from radioscopie.models.survey.disclosure.attack import Shown, Target
+    from radioscopie.models.survey.disclosure.attack import Reach, Shown, Target
     from radioscopie.models.survey.disclosure.system import System
 
     Pattern = Bools
@@ -173,9 +173,19 @@ def attacks(system: System, shown: Shown, target: Target) -> list[Breach]:
     """Attack one target both ways."""
     ways = [way for way, level in ((1, target.up), (-1, target.down)) if level > 0]
     found = [(way, reach(system, shown, target, way)) for way in ways]
-    if any(one.is_short and not one.cut for _, one in found):
+    return [breach_of(one, target, way) for way, one in found if one.is_short]
+
+
+def breach_of(found: Reach, target: Target, way: int) -> Breach:
+    """Make a breach of an attack that succeeds.
+
+    Raises
+    ------
+    GivenAwayError : no cell could have prevented it
+    """
+    if not found.cut:
         raise GivenAwayError(target)
-    return [Breach(one.cut, target, way) for way, one in found if one.is_short]
+    return Breach(found.cut, target, way)
 
 
 def _mended(system: System, task: Task, cuts: Iterable[Cut]) -> Pattern:
