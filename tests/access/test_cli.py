@@ -18,6 +18,7 @@ from radioscopie.tables.need import CLASSES, read_weights
 from radioscopie.tables.supply.table import shipped_supply
 from radioscopie.tables.zones import read_zones
 from tests.access import oracle
+from tests.access.territory import only
 
 
 def rows(path):
@@ -155,7 +156,8 @@ def write_zones(path, head):
     path.write_text("\n".join([head, *lines]) + "\n", "utf-8")
 
 
-def test_zones_of_the_user(tmp_path, capsys):
+def test_zones_of_the_user(tmp_path, capsys, monkeypatch):
+    communes = only(monkeypatch, "01", "75")
     write_zones(tmp_path / "z.csv", "commune,zone,name")
     words = ["access", "--equipment", "pet", "--method", "nearest", "--zones", str(tmp_path / "z.csv")]
     assert main([*words, "--json", "--lang", "en"]) == 0
@@ -165,12 +167,12 @@ def test_zones_of_the_user(tmp_path, capsys):
     table = said["tables"]["by_zone"]
     found = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
     assert [(row["code"], row["name"]) for row in found] == [("A", "Un"), ("B", "B")]
-    people = {row["code"]: row["population"] for row in read_communes().to_pylist()}
+    people = {row["code"]: row["population"] for row in communes.to_pylist()}
     assert found[0]["people"] == people["01001"] + people["01004"]
     assert found[1]["people"] == sum(people[f"751{number:02d}"] for number in range(1, 21))
     counts = {one["key"]: one["rows"] for one in said["findings"]}
     assert counts["access.found_zone_unknown"] == 1
-    assert counts["access.found_no_zone"] == len(placed(read_communes())) - 22
+    assert counts["access.found_no_zone"] == len(placed(communes)) - 22
 
 
 def test_a_commune_in_two_zones_is_refused(tmp_path, capsys):
@@ -232,7 +234,8 @@ def test_rows_that_cannot_be_read_are_counted_and_listed(tmp_path, capsys, verb)
     assert (tmp_path / "out" / "unplaced.csv").exists() == (verb[0] == "access")
 
 
-def test_fewer_people_within_reach_are_said_so(tmp_path, capsys):
+def test_fewer_people_within_reach_are_said_so(tmp_path, capsys, monkeypatch):
+    only(monkeypatch, "01", "59", "974")
     (tmp_path / "c.csv").write_text("site,equipment,machines\n010000024,mri,-3\n", "utf-8")
     compare = ["--compare", str(tmp_path / "c.csv")]
     assert main(["access", "--equipment", "mri", "--method", "nearest", *compare]) == 0
@@ -283,7 +286,8 @@ def test_bad_words_are_refused(words, capsys):
     assert "→" in shown.err
 
 
-def test_candidates_and_a_budget(tmp_path, capsys):
+def test_candidates_and_a_budget(tmp_path, capsys, monkeypatch):
+    only(monkeypatch, "05", "48", "70")
     path = tmp_path / "c.csv"
     path.write_text(
         "site,name,commune_code,cost_cents\nA,Gap,05061,100000000\nB,Mende,48095,150000000\nC,Lure,70310,120000000\n"
@@ -323,13 +327,16 @@ def test_files_that_would_change_nothing_or_all_are_refused(tmp_path, capsys, op
     assert said in capsys.readouterr().err
 
 
-def test_communes_that_a_matrix_leaves_out_and_the_source_of_use_by_age_are_told(tmp_path, capsys):
+def test_communes_that_a_matrix_leaves_out_and_the_source_of_use_by_age_are_told(
+    tmp_path, capsys, monkeypatch
+):
+    communes = only(monkeypatch, "01", "23")
     path = tmp_path / "x.csv"
     path.write_text("from,to,minutes\n01451,010000024,5\n")
     words = ["--need", "age", "--travel", str(path), "--lang", "en", "--json"]
     assert main(["access", "--equipment", "mri", *words]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert 34_916 in {one["rows"] for one in said["findings"] if "commune" in one["label"]}
+    assert len(placed(communes)) - 1 in {one["rows"] for one in said["findings"] if "commune" in one["label"]}
     assert any("Ontario" in f"{one['label']} {one['note']}" for one in said["assumptions"])
 
 
