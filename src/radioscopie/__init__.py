@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.models.nation.baseline import build_baseline
     from radioscopie.models.pricing.explain import explain
     from radioscopie.models.pricing.price import price
-    from radioscopie.questions.accounts.answer import practice_accounts
+    from radioscopie.questions.accounts.practice.answer import practice_accounts
     from radioscopie.questions.impact.answer import compare
     from radioscopie.questions.scenario.answer import run_scenario
     from radioscopie.tables.activity import read_activity
@@ -53,7 +53,7 @@ _HOMES = {
     "build_baseline": "models.nation.baseline",
     "compare": "questions.impact.answer",
     "explain": "models.pricing.explain",
-    "practice_accounts": "questions.accounts.answer",
+    "practice_accounts": "questions.accounts.practice.answer",
     "price": "models.pricing.price",
     "read_activity": "tables.activity",
     "read_machines": "tables.machines",

@@ -11,9 +11,9 @@ import pytest
 
 from radioscopie.models.finances.aids.aided import aided, load_aids
 from radioscopie.models.finances.cash.shocks import load_shock
-from radioscopie.questions.accounts.page.cash_charts import aids_compared, cash_curve
-from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
-from radioscopie.questions.accounts.tables.cash import cash_assumptions, cash_tables
+from radioscopie.questions.accounts.practice.page.cash_charts import aids_compared, cash_curve
+from radioscopie.questions.accounts.practice.tables.aids import aid_rules, aid_table, shock_falls
+from radioscopie.questions.accounts.practice.tables.cash import cash_assumptions, cash_tables
 from radioscopie.report.dates import long_date
 from radioscopie.report.svg import draw
 from radioscopie.results.wording import said_table, told

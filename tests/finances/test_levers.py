@@ -16,7 +16,7 @@ from radioscopie.models.finances.invest.fees import FeeMachine
 from radioscopie.models.finances.levers.exams import slot_factor
 from radioscopie.models.finances.levers.inputs import LeverBase
 from radioscopie.models.finances.ownership import debt_numbers, debt_service
-from radioscopie.questions.accounts.tables.levers import lever_assumptions, levers_table
+from radioscopie.questions.accounts.practice.tables.levers import lever_assumptions, levers_table
 from radioscopie.ranges import certain
 from radioscopie.results.wording import told
 from radioscopie.tables.charges import Charge

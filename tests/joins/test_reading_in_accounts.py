@@ -14,7 +14,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.joins.nation_accounts.books import books, prepare
 from radioscopie.models.joins.nation_accounts.reading import with_organisations
 from radioscopie.models.joins.organisations import days_in, in_year
-from radioscopie.questions.nation_accounts.answer import nation_accounts
+from radioscopie.questions.accounts.nation.answer import nation_accounts
 from radioscopie.tables.charges import default_charges
 from tests.joins.organisations import network, organisation, scenario
 from tests.nation_accounts.nation import with_words

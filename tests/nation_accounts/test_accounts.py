@@ -11,7 +11,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.joins.nation_accounts.books import books, prepare
 from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
 from radioscopie.models.joins.nation_accounts.practices import make_practices, staffed
-from radioscopie.questions.nation_accounts.answer import nation_accounts
+from radioscopie.questions.accounts.nation.answer import nation_accounts
 from radioscopie.results.export import to_json
 from radioscopie.tables.charges import default_charges
 from radioscopie.tables.reference_nation import read_hypotheses

@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 
 from radioscopie.law.load import Law
-from radioscopie.questions.nation_accounts.answer import nation_accounts
-from radioscopie.questions.nation_accounts.page.report import render_nation_accounts, summary_nation_accounts
+from radioscopie.questions.accounts.nation.answer import nation_accounts
+from radioscopie.questions.accounts.nation.page.report import render_nation_accounts, summary_nation_accounts
 from radioscopie.tables.charges import default_charges
 from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny

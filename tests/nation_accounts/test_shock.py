@@ -9,8 +9,8 @@ from radioscopie.models.finances.accounts import accounts
 from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import subset
 from radioscopie.models.joins.nation_accounts.books import prepare
-from radioscopie.questions.nation_accounts.answer import nation_accounts
-from radioscopie.questions.nation_accounts.tables.shock import shock_tables
+from radioscopie.questions.accounts.nation.answer import nation_accounts
+from radioscopie.questions.accounts.nation.tables.shock import shock_tables
 from radioscopie.tables.charges import default_charges
 from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny

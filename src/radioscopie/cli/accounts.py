@@ -89,8 +89,8 @@ def _given(number: int | None, default: int) -> int:
 
 def _practice(arguments: Namespace) -> None:
     """Print the accounts of a practice, write its report and the rows refused."""
-    from radioscopie.questions.accounts.answer import practice_accounts  # noqa: PLC0415
-    from radioscopie.questions.accounts.page.report import render_accounts, summary_accounts  # noqa: PLC0415
+    from radioscopie.questions.accounts.practice.answer import practice_accounts  # noqa: PLC0415
+    from radioscopie.questions.accounts.practice.page.report import render_accounts, summary_accounts  # noqa: PLC0415
     from radioscopie.tables.practice_file import read_practice  # noqa: PLC0415
 
     folder = read_practice(arguments.practice)
@@ -108,8 +108,8 @@ def _nation(arguments: Namespace) -> None:
     """Print the accounts of the nation's practices, write their report."""
     from radioscopie.law.load import Law  # noqa: PLC0415
     from radioscopie.models.nation.baseline import build_baseline  # noqa: PLC0415
-    from radioscopie.questions.nation_accounts.answer import nation_accounts  # noqa: PLC0415
-    from radioscopie.questions.nation_accounts.page.report import (  # noqa: PLC0415
+    from radioscopie.questions.accounts.nation.answer import nation_accounts  # noqa: PLC0415
+    from radioscopie.questions.accounts.nation.page.report import (  # noqa: PLC0415
         render_nation_accounts,
         summary_nation_accounts,
     )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from radioscopie.questions.accounts.page.invest_charts import cumulated_flows, lever_ranges, margin_by_volume
+from radioscopie.questions.accounts.practice.page.invest_charts import (
+    cumulated_flows,
+    lever_ranges,
+    margin_by_volume,
+)
 from radioscopie.report.svg import draw
 
 FLOWS = [

@@ -6,7 +6,7 @@ import pytest
 
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.questions.accounts.tables.invest import invest_assumptions, invest_tables
+from radioscopie.questions.accounts.practice.tables.invest import invest_assumptions, invest_tables
 from radioscopie.results.wording import told
 from radioscopie.texts import text
 from tests.finances.invest.test_by_hand import ADD, case_of

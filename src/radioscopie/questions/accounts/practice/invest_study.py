@@ -12,8 +12,8 @@ from radioscopie.models.finances.levers.wanted import (
     payers_in_proportion,
     wanted_levers,
 )
-from radioscopie.questions.accounts.tables.invest import invest_assumptions, invest_tables
-from radioscopie.questions.accounts.tables.levers import lever_assumptions, levers_table
+from radioscopie.questions.accounts.practice.tables.invest import invest_assumptions, invest_tables
+from radioscopie.questions.accounts.practice.tables.levers import lever_assumptions, levers_table
 from radioscopie.tables.levers import read_levers
 from radioscopie.tables.reference_nation import read_hypotheses
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from radioscopie.numbers import format_percent
-from radioscopie.questions.accounts.page.cash_charts import cash_curve
-from radioscopie.questions.accounts.page.charts import margins_chart
+from radioscopie.questions.accounts.practice.page.cash_charts import cash_curve
+from radioscopie.questions.accounts.practice.page.charts import margins_chart
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
 from radioscopie.texts import words
 
 if TYPE_CHECKING:
-    from radioscopie.questions.accounts.page.view import AccountsView
+    from radioscopie.questions.accounts.practice.page.view import AccountsView
 
 
 SUMMARY = (

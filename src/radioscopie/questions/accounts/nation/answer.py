@@ -8,14 +8,14 @@ from radioscopie.models.joins.nation_accounts.books import REFERENCE, books, pre
 from radioscopie.models.joins.nation_accounts.reading import with_organisations
 from radioscopie.models.scenarios.spec import networks_of
 from radioscopie.questions.accounts.assumptions import charge_assumption, debt_assumptions, hypothesis
+from radioscopie.questions.accounts.nation.tables.camps import camps_table
+from radioscopie.questions.accounts.nation.tables.margins import nation_tables
+from radioscopie.questions.accounts.nation.tables.places import places_tables
+from radioscopie.questions.accounts.nation.tables.reading import reading_table
+from radioscopie.questions.accounts.nation.tables.shock import shock_tables
+from radioscopie.questions.accounts.practice.tables.cash import cash_assumptions
+from radioscopie.questions.accounts.practice.tables.reading import reading_assumptions
 from radioscopie.questions.accounts.record import accounts_record, titles
-from radioscopie.questions.accounts.tables.cash import cash_assumptions
-from radioscopie.questions.accounts.tables.reading import reading_assumptions
-from radioscopie.questions.nation_accounts.tables.camps import camps_table
-from radioscopie.questions.nation_accounts.tables.margins import nation_tables
-from radioscopie.questions.nation_accounts.tables.places import places_tables
-from radioscopie.questions.nation_accounts.tables.reading import reading_table
-from radioscopie.questions.nation_accounts.tables.shock import shock_tables
 from radioscopie.questions.scenario.tables.all import scenario_assumptions
 from radioscopie.result import Assumption, Result
 

@@ -12,7 +12,7 @@ from radioscopie.texts import word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from radioscopie.questions.nation_accounts.page.view import NationView
+    from radioscopie.questions.accounts.nation.page.view import NationView
 
 WHERE = ("town", "establishment", "outside")
 COLUMNS = ("variant", "charge", "where", "sites", "remote_exams", "low_cents", "central_cents", "high_cents")

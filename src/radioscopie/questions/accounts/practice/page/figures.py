@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.questions.accounts.page.charts import accounts_waterfall, break_even_chart, margins_chart
-from radioscopie.questions.accounts.page.reading import line_title
+from radioscopie.questions.accounts.practice.page.charts import (
+    accounts_waterfall,
+    break_even_chart,
+    margins_chart,
+)
+from radioscopie.questions.accounts.practice.page.reading import line_title
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Row
-    from radioscopie.questions.accounts.page.view import AccountsView
+    from radioscopie.questions.accounts.practice.page.view import AccountsView
 
 
 SUMMARY = (

@@ -11,7 +11,7 @@ from radioscopie.report.amounts import compact_euros
 from radioscopie.report.page import Figure
 
 if TYPE_CHECKING:
-    from radioscopie.questions.accounts.page.view import AccountsView
+    from radioscopie.questions.accounts.practice.page.view import AccountsView
 
 COLUMNS = (
     "world", "line", "place", "year", "days", "remote_exams", "low_cents", "central_cents", "high_cents",

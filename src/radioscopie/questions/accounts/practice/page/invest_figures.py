@@ -8,8 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.numbers import format_euros
-from radioscopie.questions.accounts.page.invest_charts import cumulated_flows, lever_ranges, margin_by_volume
-from radioscopie.questions.accounts.page.view import decimal
+from radioscopie.questions.accounts.practice.page.invest_charts import (
+    cumulated_flows,
+    lever_ranges,
+    margin_by_volume,
+)
+from radioscopie.questions.accounts.practice.page.view import decimal
 from radioscopie.ranges import CASES
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.charts import tornado
@@ -18,7 +22,7 @@ from radioscopie.report.svg import draw
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Row
-    from radioscopie.questions.accounts.page.view import AccountsView
+    from radioscopie.questions.accounts.practice.page.view import AccountsView
     from radioscopie.report.grid import Grid
 
 

@@ -6,12 +6,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count, format_euros, format_percent
-from radioscopie.questions.accounts.page.cash_figures import cash_figures
-from radioscopie.questions.accounts.page.figures import MACHINE, accounts_figures, last_rows, shown_margins
-from radioscopie.questions.accounts.page.invest_figures import SUMMARY as INVEST
-from radioscopie.questions.accounts.page.invest_figures import invest_figures
-from radioscopie.questions.accounts.page.reading import reading_figures, reading_note
-from radioscopie.questions.accounts.page.view import AccountsView
+from radioscopie.questions.accounts.practice.page.cash_figures import cash_figures
+from radioscopie.questions.accounts.practice.page.figures import (
+    MACHINE,
+    accounts_figures,
+    last_rows,
+    shown_margins,
+)
+from radioscopie.questions.accounts.practice.page.invest_figures import SUMMARY as INVEST
+from radioscopie.questions.accounts.practice.page.invest_figures import invest_figures
+from radioscopie.questions.accounts.practice.page.reading import reading_figures, reading_note
+from radioscopie.questions.accounts.practice.page.view import AccountsView
 from radioscopie.report.amounts import compact_euros, signed_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.dates import long_date

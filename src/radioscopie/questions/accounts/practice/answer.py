@@ -18,17 +18,17 @@ from radioscopie.models.pricing.replay import check_years
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.spec import networks_of
 from radioscopie.questions.accounts.assumptions import each_once, of_law, of_practice
-from radioscopie.questions.accounts.invest import invest_results, named_invest
-from radioscopie.questions.accounts.record import accounts_record, titles
-from radioscopie.questions.accounts.tables.crisis import (
+from radioscopie.questions.accounts.practice.invest import invest_results, named_invest
+from radioscopie.questions.accounts.practice.tables.crisis import (
     SHOCK,
     crisis_assumptions,
     crisis_tables,
     read_crisis,
     shocked_world,
 )
-from radioscopie.questions.accounts.tables.lines import accounts_tables
-from radioscopie.questions.accounts.tables.reading import reading_assumptions, reading_table
+from radioscopie.questions.accounts.practice.tables.lines import accounts_tables
+from radioscopie.questions.accounts.practice.tables.reading import reading_assumptions, reading_table
+from radioscopie.questions.accounts.record import accounts_record, titles
 from radioscopie.questions.scenario.answer import SEED
 from radioscopie.result import Result, Written
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.scenarios.spec import Scenario
-    from radioscopie.questions.accounts.tables.crisis import Crisis
+    from radioscopie.questions.accounts.practice.tables.crisis import Crisis
     from radioscopie.result import Assumption, ResultTable, Sayable
     from radioscopie.tables.invest_file import Invest
     from radioscopie.tables.practice import PracticeFolder

@@ -19,7 +19,7 @@ from radioscopie.models.finances.camps import (
 )
 from radioscopie.models.joins.nation_accounts.books import at_level
 from radioscopie.money import half_up
-from radioscopie.questions.nation_accounts.tables.margins import PET
+from radioscopie.questions.accounts.nation.tables.margins import PET
 from radioscopie.ranges import CASES
 from radioscopie.result import ResultTable
 from radioscopie.tables.quoted import quoted

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count
-from radioscopie.questions.accounts.page.cash_charts import aids_compared
-from radioscopie.questions.nation_accounts.page.charts import camps_chart, distribution_chart, under_chart
-from radioscopie.questions.nation_accounts.page.reading import reading_figures, reading_notes
-from radioscopie.questions.nation_accounts.page.view import NationView
+from radioscopie.questions.accounts.nation.page.charts import camps_chart, distribution_chart, under_chart
+from radioscopie.questions.accounts.nation.page.reading import reading_figures, reading_notes
+from radioscopie.questions.accounts.nation.page.view import NationView
+from radioscopie.questions.accounts.practice.page.cash_charts import aids_compared
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.page import Card, Figure, Page, render_page

@@ -22,7 +22,7 @@ from radioscopie.models.joins.nation_accounts.groups import COPIED, DIMENSIONS
 from radioscopie.models.joins.nation_accounts.holders import HOLDERS
 from radioscopie.models.joins.nation_accounts.nation import interest
 from radioscopie.money import half_up
-from radioscopie.questions.nation_accounts.tables.names import code_names, coded
+from radioscopie.questions.accounts.nation.tables.names import code_names, coded
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:

@@ -9,7 +9,13 @@ import pyarrow as pa
 from radioscopie.models.finances.accounts import LEVELS
 from radioscopie.models.finances.breakeven import Curve, curve, fees_by_volume
 from radioscopie.models.finances.desks import own_fees, summed
-from radioscopie.questions.accounts.tables.margins import CENTRAL, head, interest_of, margin_rows, places
+from radioscopie.questions.accounts.practice.tables.margins import (
+    CENTRAL,
+    head,
+    interest_of,
+    margin_rows,
+    places,
+)
 from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from radioscopie.models.finances.cash.flows import CashYear, activity, cash, del
 from radioscopie.models.finances.cash.shocks import factors, load_shock, shocked
 from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import WEEKS, Takings, subset
-from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
+from radioscopie.questions.accounts.practice.tables.aids import aid_rules, aid_table, shock_falls
 from radioscopie.ranges import CASES
 from radioscopie.result import ResultTable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.models.finances.invest.held import YearDone
-from radioscopie.questions.accounts.invest_study import HYPOTHESES, invest_study
+from radioscopie.questions.accounts.practice.invest_study import HYPOTHESES, invest_study
 from radioscopie.tables.invest_file import read_invest
 from radioscopie.tables.reference_nation import read_hypotheses
 

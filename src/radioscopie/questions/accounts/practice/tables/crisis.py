@@ -17,8 +17,8 @@ from radioscopie.models.finances.cash.practice import balances, own_loans, pract
 from radioscopie.models.finances.cash.shocks import factors, load_shock
 from radioscopie.models.finances.desks import WHOLE, week_of
 from radioscopie.models.finances.takings import PPM, PracticeWorld, replayed
-from radioscopie.questions.accounts.tables.aids import aid_rules, aid_table, shock_falls
-from radioscopie.questions.accounts.tables.cash import cash_assumptions, cash_tables
+from radioscopie.questions.accounts.practice.tables.aids import aid_rules, aid_table, shock_falls
+from radioscopie.questions.accounts.practice.tables.cash import cash_assumptions, cash_tables
 from radioscopie.ranges import CASES
 from radioscopie.result import Assumption, ResultTable
 
