@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from radioscopie.models.reading.engine.records import CANCELLED, REFUSED, REPORT
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.simulate import replicate
 from radioscopie.models.reading.statistics import BINS, measured, observe
+from tests.reading.networks import bare
 
 BUSY = """
 [links]
@@ -117,3 +119,15 @@ def test_remote_readings_are_those_of_seats_elsewhere(lived):
         kinds = [(called & ~away), (called & away), (~called & ~away), (~called & away)]
         assert row.tolist() == [(own & kind).sum() for kind in kinds]
     assert (sample.remote.sum(axis=0) > 0).all()
+
+
+def test_the_tasks_of_a_week_are_those_ended_in_the_days_measured(tmp_path):
+    """Nothing but readings, in a network that warms up as long as it is measured."""
+    network = replace(bare(tmp_path, 2, 3, days=21), warm_up_days=21)
+    plan = make_plan(network)
+    replication = replicate(plan, 5, 0)
+    exams = replication.records.exams
+    ended = exams["requested"] + exams["reported"].astype(float)
+    begin, end = 21 * 1440, 42 * 1440
+    ours = observe(network, plan, replication).readers[0, 2]
+    assert ours == ((ended >= begin) & (ended < end)).sum() / 3

@@ -34,7 +34,7 @@ class Sample:
     counts : exams requested in the window, read, refused, cancelled, still waiting at the end
     waits : shares of the waits for a reader (images received to reading begun) in the BINS
     occupancy : (G, 168) share of the seats' time at work, NaN where no seat
-    readers : (G, 4) busy hours, overtime hours, tasks, hours on duty, per week
+    readers : (G, 4) busy hours, overtime hours, tasks ended, hours on duty, per week
     interruptions : readings interrupted, per exam read
     radiographer : (sites, 10) columns `radiographers.COLUMNS`; NaN where not described
     shift_loads : 95th percentile over sites and 12-hour shifts of her minutes of waiting and communication
@@ -140,13 +140,8 @@ def _readers(network: Network, plan: Plan, replication: Replication) -> np.ndarr
     busy = records.busy[:n].sum(axis=1) / 60
     overtime = np.bincount(records.seats["group"], records.seats["overtime"], n) / 60
     tasks = np.bincount(records.seats["group"], records.seats["tasks"], n)
-    share = network.days / (len(replication.records.exams) and _run_days(network))
     held = plan.held.sum(axis=1) / 60
-    return np.stack([busy, overtime, tasks * share, held], axis=1)
-
-
-def _run_days(network: Network) -> float:
-    return network.days + network.warm_up_days + 3.0
+    return np.stack([busy, overtime, tasks, held], axis=1)
 
 
 def on_call_hours(plan: Plan) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 from radioscopie.jit import inner, kernel
 from radioscopie.models.reading.engine.choice import escalate, free, offer, relay
 from radioscopie.models.reading.engine.draws import D_CALLED, uniform
-from radioscopie.models.reading.engine.messages import answered, differs, report, request
+from radioscopie.models.reading.engine.messages import answered, differs, draw_outages, report, request
 from radioscopie.models.reading.engine.queues import (
     AUX_MASK,
     AUX_SHIFT,
@@ -52,7 +52,7 @@ def _finish(w, time, seat):
     """End the task of a seat and open what follows."""
     tally(w, time, seat)
     own = w.seats[seat]
-    own.tasks += 1
+    own.tasks += w.rules[0].begin <= time < w.rules[0].end
     i, exam, task = own.exam, w.exams[own.exam], own.doing
     if task == READ:
         report(w, time, seat, i)
@@ -148,6 +148,7 @@ def run_network(w, duties, on_at_start):
     the number of events; FULL when the agenda had not room enough: the run is then to be made again with more
     """
     arrived, turn, events = 0, 0, 0
+    draw_outages(w)
     for seat in on_at_start:
         _duty(w, 0.0, seat, 1)
     while True:

@@ -148,15 +148,33 @@ def acquire(w, time, i):
 
 
 @inner()
+def draw_outages(w):
+    """Date the outages of every link: until when, at the beginning of each day, those begun before it last."""
+    for site in range(len(w.down)):
+        for day in range(w.down.shape[1] - 1):
+            w.down[site, day + 1] = max(w.down[site, day], _outage(w, site, day)[1])
+
+
+@inner()
+def _outage(w, site, day):
+    """Give the beginning and the end of the outage of a link that begins on a day; the latter is 0 without any."""
+    key = derived(w.rules[0].outage_key + np.uint64(site), day)
+    if uniform(key, 0) >= w.rules[0].outage_rate:
+        return np.inf, 0.0
+    begin = 1440.0 * (day + uniform(key, 1))
+    return begin, begin + duration(w.laws[w.rules[0].outage], key, 2)
+
+
+@inner()
 def _link_back(w, site, time):
-    """Wait for the link of a site: at most one outage begins a day, at a time and for a length of its own."""
-    day = int(time // 1440.0)
-    for past in range(min(3, day + 1)):
-        key = derived(w.rules[0].outage_key + np.uint64(site), day - past)
-        begin = 1440.0 * (day - past + uniform(key, 1))
-        end = begin + duration(w.laws[w.rules[0].outage], key, 2)
-        if uniform(key, 0) < w.rules[0].outage_rate and begin <= time < end:
-            return end
+    """Wait until no outage of the link of a site goes on: another may begin before one ends, or last longer."""
+    while time < w.rules[0].stop:
+        day = int(time // 1440.0)
+        begin, end = _outage(w, site, day)
+        back = max(w.down[site, day], end if begin <= time else 0.0)
+        if back <= time:
+            return time
+        time = back
     return time
 
 

@@ -105,6 +105,8 @@ class Records(NamedTuple):
     # (s, P, 1 + K) LINE flattened: what needs a radiographer alone, then a room of each kind
     place_lines: Array
     taken: Array  # (1 + K, s, most) minute until which each radiographer, each room of a kind is taken
+    # (s, days) until when the outages of a link begun before a day last; no column without outages
+    down: Array
     staffs: Array  # (W, 7, 2880) plan.Plan.staffs
     changes: Array  # plan.Plan.changes
     days: Array  # plan.Plan.days
@@ -149,6 +151,7 @@ def new_records(plan: Plan, exams: Array, events: int = EVENTS_AN_EXAM) -> Recor
         rooms=rooms,
         place_lines=_empty_lines(sites * priorities * (1 + kinds)),
         taken=np.zeros((1 + kinds, sites, max(1, plan.most_staff, plan.rooms.max()))),
+        down=np.zeros((sites, _days_of_outages(plan.rules[0]))),
         staffs=plan.staffs,
         changes=plan.changes,
         days=plan.days,
@@ -162,6 +165,10 @@ def new_records(plan: Plan, exams: Array, events: int = EVENTS_AN_EXAM) -> Recor
         order=plan.order,
         readable=plan.readable,
     )
+
+
+def _days_of_outages(rules: np.void) -> int:
+    return int(rules["stop"] // 1440) if rules["outage_rate"] else 0
 
 
 def _agenda(exams: int, events: int, stop: float) -> tuple[Array, Array, Array]:
