@@ -34,9 +34,9 @@ STAYS = {
         "models/reading/staffing/bad_days.py": ("WORST, SURE",),
         "questions/access/page/maps.py": ("SHARES",),
         "questions/access/page/report.py": ("PNG_SCALE",),
-        "questions/accounts/page/cash_charts.py": ("BAR, TALL, ROOM",),
-        "questions/accounts/page/figures.py": ("SHOWN",),
-        "questions/accounts/tables/invest.py": ("MOST, STEP",),
+        "questions/accounts/practice/page/cash_charts.py": ("BAR, TALL, ROOM",),
+        "questions/accounts/practice/page/figures.py": ("SHOWN",),
+        "questions/accounts/practice/tables/invest.py": ("MOST, STEP",),
         "questions/siting/page/report.py": ("PNG_SCALE",),
     },
     "how near, how long a search goes": {
