@@ -41,6 +41,9 @@ STAYS = {
     },
     "how near, how long a search goes": {
         "models/access/siting.py": ("SLACK",),
+        "models/access/travel/draws.py": ("SEED",),
+        "models/access/travel/network.py": ("LEAST_MIN", "NEAR, AT_KM, FAR_KM"),
+        "models/access/travel/roads.py": ("MOST_KEPT",),
         "models/finances/breakeven.py": ("STEP, MOST",),
         "models/finances/invest/verdicts.py": ("MOST_EXAMS",),
         "models/nation/raking.py": ("TOLERANCE, ROUNDS",),
@@ -48,7 +51,14 @@ STAYS = {
         "models/reading/staffing/trials.py": ("FIRST, LOOKS, DOUBT",),
         "models/reading/study.py": ("FEWEST, MOST, HALF_WIDTH",),
     },
+    "how the fit of travel times is held, judged in docs/validation/travel.md": {
+        "models/access/travel/calibrate.py": (
+            *("MOST, ROAD_MOST", "ROAD_SMOOTH, ROAD_SMALL", "ROBUST", "ROUNDS, STEP, ITERATIONS"),
+            "SMOOTH, SMALL",
+        ),
+    },
     "what may be asked": {
+        "tables/roads.py": ("NODES",),
         "models/access/candidates.py": ("LEAST_PEOPLE",),
         "models/finances/invest/discounting.py": ("LOWEST_RATE, HIGHEST_RATE",),
         "models/reading/network/read.py": ("DAYS_MOST, SITES_MOST, VOLUME_MOST",),

@@ -10,7 +10,7 @@ from radioscopie.errors import InputError
 from radioscopie.models.access.matrix import matrix_travel
 from radioscopie.models.access.places import Points, commune_places, site_places
 from radioscopie.models.access.study import placed, sites_of
-from radioscopie.models.access.travel.line import model_travel, straight_km
+from radioscopie.models.access.travel.line import line_travel, straight_km
 from radioscopie.models.access.travel.pairs import nearest
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.supply.table import shipped_supply, supply_table
@@ -42,7 +42,7 @@ def row_of(communes, code):
 
 def test_model_equals_its_definition_on_real_places(communes, mri):
     here = commune_places(communes)
-    travel = model_travel(here, site_places(mri, here), 60.0)
+    travel = line_travel(here, site_places(mri, here), 60.0)
     rows, sites = communes.to_pylist(), mri.to_pylist()
     density_of = {(row["lon"], row["lat"]): row["density_km2"] for row in rows}
     picked = np.random.default_rng(1).choice(len(travel.origin), 400, replace=False)
@@ -59,7 +59,7 @@ def test_no_pair_within_reach_is_missed(communes, mri):
     some = communes.take(list(range(0, communes.num_rows, 997)))
     here = commune_places(communes)
     there = site_places(mri, here)
-    travel = model_travel(commune_places(some), there, 60.0)
+    travel = line_travel(commune_places(some), there, 60.0)
     found = set(zip(travel.origin.tolist(), travel.site.tolist(), strict=True))
     for i, row in enumerate(some.to_pylist()):
         for j in range(len(there.lon)):
@@ -89,19 +89,19 @@ def place(*rows):
 def test_no_road_crosses_the_sea_but_a_border_does_not_stop():
     origins = place((8.9, 42.0, 50.0, "corsica"), (5.0, 45.0, 50.0, "mainland"), (0.0, 46.0, 50.0, "none:x"))
     sites = place((8.0, 43.5, 50.0, "mainland"), (5.1, 45.0, 50.0, "mainland"))
-    near = nearest(model_travel(origins, sites, 60.0))
+    near = nearest(line_travel(origins, sites, 60.0))
     assert near.site.tolist() == [-1, 1, -1]
     assert straight_km(origins, sites)[0] == pytest.approx(oracle.haversine_km(8.9, 42.0, 8.0, 43.5))
 
 
 def test_the_nearest_site_is_kept_beyond_the_reach():
-    near = nearest(model_travel(place((0.0, 45.0, 10.0, "a")), place((3.0, 45.0, 10.0, "a")), 30.0))
+    near = nearest(line_travel(place((0.0, 45.0, 10.0, "a")), place((3.0, 45.0, 10.0, "a")), 30.0))
     assert near.minutes[0] == pytest.approx(3 + oracle.haversine_km(0, 45, 3, 45) * 60 / 45)
 
 
 def test_no_site_at_all():
     near = nearest(
-        model_travel(place((0.0, 45.0, 10.0, "a")), Points(*(np.zeros(0),) * 4, np.zeros(0, np.str_)), 30.0)
+        line_travel(place((0.0, 45.0, 10.0, "a")), Points(*(np.zeros(0),) * 4, np.zeros(0, np.str_)), 30.0)
     )
     assert (near.site[0], near.minutes[0]) == (-1, np.inf)
 
@@ -109,7 +109,7 @@ def test_no_site_at_all():
 def test_moving_a_commune_nearer_never_takes_longer():
     lats = np.linspace(45, 46, 50)
     origins = place(*((2.0, lat, 100.0, "a") for lat in lats))
-    minutes = nearest(model_travel(origins, place((2.0, 45.0, 100.0, "a")), 60.0)).minutes
+    minutes = nearest(line_travel(origins, place((2.0, 45.0, 100.0, "a")), 60.0)).minutes
     assert (np.diff(minutes) > 0).all()
 
 

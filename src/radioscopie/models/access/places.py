@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from radioscopie.arrays import Reals, Strings
+    from radioscopie.arrays import Ints, Reals, Strings
 
 EARTH_KM = 6371.0
 INSIDE = 2 / 3  # mean distance to the centre of a disc, in radii
@@ -59,6 +59,12 @@ def site_places(sites: pa.Table, communes: Points) -> Points:
         return Points(lon, lat, lon, lon, np.array([], dtype=np.str_))
     _, near = cKDTree(on_sphere(communes.lon, communes.lat)).query(on_sphere(lon, lat))
     return Points(lon, lat, communes.density[near], np.zeros(len(lon)), communes.land[near])
+
+
+def part(points: Points, ranks: Ints) -> Points:
+    """Keep some of the points."""
+    lon, lat, density = points.lon[ranks], points.lat[ranks], points.density[ranks]
+    return Points(lon, lat, density, points.inside_km[ranks], points.land[ranks])
 
 
 def on_sphere(lon: Reals, lat: Reals) -> Reals:

@@ -26,7 +26,7 @@ DENSE_KM2 = 1500.0
 CHUNK = 2_000
 
 
-def model_travel(origins: Points, sites: Points, reach_min: float) -> Travel:
+def line_travel(origins: Points, sites: Points, reach_min: float) -> Travel:
     """Give the pairs within a time by the model, and the nearest site of each origin however far it is.
 
     Only pairs on the same land are kept: no road crosses the sea. Borders do not count.
@@ -56,6 +56,11 @@ def model_minutes(km: Reals, origins: Points, sites: Points, i: Ints, j: Ints) -
     way = np.maximum(km, origins.inside_km[i])
     minutes = ENDS_MIN + way * (_pace(origins)[i] + _pace(sites)[j]) / 2
     return np.where(origins.land[i] == sites.land[j], minutes, np.inf)
+
+
+def inside_line(origins: Points) -> Reals:
+    """Give the minutes between the inhabitants of each commune and its point: shape (origins,)."""
+    return ENDS_MIN + origins.inside_km * _pace(origins)
 
 
 def _pace(places: Points) -> Reals:
