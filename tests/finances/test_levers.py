@@ -176,7 +176,7 @@ def test_unknown_inputs_and_wrong_machines_are_told_together(law):
 
 
 def test_every_assumption_has_a_text():
-    assert all(told(one, "en", {}).label for one in lever_assumptions(KNOWN))
+    assert all(told(one, "en").label for one in lever_assumptions(KNOWN))
     assert KNOWN.keys() <= words("finances.invest_assumed", "en").keys()
 
 

@@ -3,15 +3,24 @@
 import csv
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
 
 from radioscopie.cli.main import main
+from radioscopie.errors import InputError
+from radioscopie.inputs import Upload
 from radioscopie.models.nation import baseline
+from radioscopie.models.scenarios.read import SHIPPED
+from radioscopie.questions.scenario.answer import answer, run_scenario
+from radioscopie.questions.scenario.ask import Ask
+from radioscopie.results.answer import silent
+from radioscopie.results.export import to_json
 from tests.scenarios.tiny import tiny
 
+REFUSED, REFORM = "refused_protocol.toml", "reform_protocol.toml"
 DIMENSIONS = ("modality", "component", "payer", "sector", "region", "departement", "kind", "size")
 
 
@@ -226,3 +235,87 @@ def test_the_page_names_the_years_in_which_a_measure_does_nothing(tmp_path, caps
     assert moved["fees_reduced"] == "2025"  # article 6: from 5 November to 31 December 2025 only
     page = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert "Reduced-rate fees (2026, 2027)" in page
+
+
+def test_bytes_and_the_files_they_name_give_what_the_command_gives(folder):
+    """No path is asked: the scenario and its reform are bytes; the answer keeps both, and the same result."""
+    held = {name: Upload(name, (SHIPPED / name).read_bytes()) for name in (REFUSED, REFORM)}
+    asked = Ask(scenario=held[REFUSED], draws=40, beside=(held[REFORM],))
+    answered = answer(asked, silent)
+    assert to_json(answered.result, "en") == (folder / "result.json").read_text("utf-8").rstrip("\n")
+    assert answered.again.files == {
+        "scenario.toml": (folder / "scenario.toml").read_bytes(),
+        REFORM: (folder / REFORM).read_bytes(),
+    }
+    assert answered.again.tables == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({}, "scenario.no_reform"),
+        ({REFORM: REFORM, "other.csv": REFORM}, "scenario.beside_unused"),
+        ({f"x/{REFORM}": REFORM}, "scenario.beside_name"),
+    ],
+)
+def test_files_given_are_those_that_the_scenario_names(given, reason):
+    scenario = Upload(REFUSED, (SHIPPED / REFUSED).read_bytes())
+    beside = tuple(Upload(name, (SHIPPED / own).read_bytes()) for name, own in given.items())
+    with pytest.raises(InputError) as error:
+        answer(Ask(scenario=scenario, draws=1, beside=beside), silent)
+    assert [one.reason for one in error.value.problems] == [reason]
+
+
+def test_a_file_kept_never_takes_the_place_of_one_that_is_written(tmp_path):
+    words = (SHIPPED / REFUSED).read_text("utf-8").replace(REFORM, "by_year.csv")
+    (tmp_path / "by_year.csv").write_bytes((SHIPPED / REFORM).read_bytes())
+    (tmp_path / "s.toml").write_text(words, "utf-8")
+    with pytest.raises(InputError) as error:
+        answer(Ask(scenario=tmp_path / "s.toml", draws=1), silent)
+    assert {(one.reason, one.value) for one in error.value.problems} == {
+        ("scenario.reserved_name", "by_year.csv")
+    }
+
+
+def test_work_ends_when_what_is_told_of_it_raises():
+    def stop(_):
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        run_scenario("no_measure", draws=2, advance=stop)
+
+
+def test_a_moved_folder_is_done_again(folder, tmp_path, capsys):
+    shutil.copytree(folder, tmp_path / "moved")
+    record = json.loads((tmp_path / "moved/record.json").read_text("utf-8"))
+    assert set(record) == {"record", "tables", "files"}  # no words, no place: what it takes is there
+    assert main(["verify", str(tmp_path / "moved"), "--lang", "en"]) == 0
+    (tmp_path / "moved/scenario.toml").unlink()
+    del record["files"]["scenario.toml"]
+    (tmp_path / "moved/record.json").write_text(json.dumps(record), "utf-8")
+    assert main(["verify", str(tmp_path / "moved"), "--lang", "en"]) == 2
+    assert "record.json" in capsys.readouterr().err
+
+
+def test_what_the_report_says_of_readings_is_in_their_table(folder):
+    found = {(row["variant"], row["reading"], row["year"]): row for row in rows(folder, "readings")}
+    aimed = {row["variant"]: row for row in rows(folder, "target")}
+    for (variant, _, year), row in found.items():
+        built = found[variant, "as_built", year]
+        assert row["less_than_built_cents"] == built["cumulated_cents"] - row["cumulated_cents"]
+        target = aimed[variant]
+        assert float(row["probability"]) == int(row["draws_reached"]) / int(target["draws"])
+        last = found[variant, row["reading"], max(year for *_, year in found)]
+        assert (row["reached"] == "true") == (last["cumulated_cents"] >= target["amount_cents"])
+
+
+def test_names_of_places_and_variants_are_in_the_result(folder):
+    named = run_scenario("refused_protocol", draws=1).tables["by_departement"].named
+    assert named["departement"]["29"] == "Finistère (29)"
+    assert named["region"]["53"] == "Bretagne"
+    assert set(named["variant"]) == {row["variant"] for row in rows(folder, "by_year")}
+    assert {row["measure"] for row in rows(folder, "by_measure") if "." in row["measure"]} <= set(
+        named["measure"]
+    )
+    assert {row["input"] for row in rows(folder, "draw_inputs")} <= set(named["input"])
+    assert {row["input"] for row in rows(folder, "tornado")} <= set(named["input"])

@@ -21,9 +21,9 @@ from radioscopie.models.scenarios.spec import Target
 from radioscopie.questions.scenario.tables.measures import by_measure
 from radioscopie.questions.scenario.tables.savings import (
     draws_table,
-    savings_table,
-    target_table,
-    tornado_table,
+    savings_rows,
+    target_rows,
+    tornado_rows,
 )
 from radioscopie.questions.scenario.tables.spending import by_period
 from tests.scenarios.builders import FROZEN, scenario, spread, world
@@ -75,7 +75,7 @@ def run():
 
 
 def test_draws_at_the_central_values_are_the_central_values(run):
-    savings = {(r["variant"], r["measure"], r["year"]): r for r in savings_table(run).to_pylist()}
+    savings = {(r["variant"], r["measure"], r["year"]): r for r in savings_rows(run)}
     for row in savings.values():
         sides = ("low_95", "low_80", "median", "high_80", "high_95")
         for name in ("against_trend", "cumulated"):
@@ -87,9 +87,9 @@ def test_draws_at_the_central_values_are_the_central_values(run):
 
 
 def test_every_table_says_the_same_saving(run):
-    savings = [row for row in savings_table(run).to_pylist() if row["measure"] == "total"]
+    savings = [row for row in savings_rows(run) if row["measure"] == "total"]
     months = by_period(run, "month")
-    measures = by_measure(run).to_pylist()
+    measures = by_measure(run)
     for row in savings:
         same = {"variant": row["variant"], "year": row["year"]}
         for rows in (months, measures):
@@ -105,9 +105,9 @@ def test_target_and_tornado_say_what_savings_cumulate():
     base = world(FROZEN, growth={"all": spread("growth.all", 0, 2, 5)})
     asked = scenario(base, {"v": world(growth=base.growth)}, target=Target(10**6, date(2027, 12, 31)))
     run = run_model(make_model(asked, tiny(), Law.load()), 2, 1)
-    last = [row for row in savings_table(run).to_pylist() if row["measure"] == "total"][-1]
-    (aimed,) = target_table(run).to_pylist()
-    swings = tornado_table(run).to_pylist()
+    last = [row for row in savings_rows(run) if row["measure"] == "total"][-1]
+    (aimed,) = target_rows(run, asked.target)
+    swings = tornado_rows(run)
     assert swings
     assert {aimed["saved_cents"], *(row["central_saved_cents"] for row in swings)} == {
         last["cumulated_cents"]

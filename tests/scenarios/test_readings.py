@@ -15,7 +15,7 @@ from radioscopie.models.scenarios.model import make_model
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.spec import Target
-from radioscopie.questions.scenario.tables.interpretations import readings_table
+from radioscopie.questions.scenario.tables.interpretations import readings_rows
 from tests.scenarios.builders import FROZEN, scenario, world
 from tests.scenarios.tiny import tiny
 
@@ -71,7 +71,7 @@ def test_places_add_up_to_the_nation_whatever_the_share(model):
 
 def test_readings_change_the_fees_and_the_seconds_and_nothing_else(model):
     run = run_model(model, 2, 1)
-    rows = {row["reading"]: row for row in readings_table(run, TARGETS).to_pylist()}
+    rows = {row["reading"]: row for row in readings_rows(run, TARGETS)}
     first, last = (run.paths["v"].outcomes[i] for i in (0, -1))
     built = amounts.rounded(sum(amounts.insurer(first) - amounts.insurer(last)))
     fees = int((first.fees - last.fees).sum()) / PPM
@@ -86,7 +86,7 @@ def test_readings_change_the_fees_and_the_seconds_and_nothing_else(model):
 
 
 def test_without_a_published_total_there_is_no_reading_of_it(model):
-    rows = readings_table(run_model(model, 1, 1), pa.table({})).to_pylist()
+    rows = readings_rows(run_model(model, 1, 1), pa.table({}))
     assert {row["reading"] for row in rows} == {"as_built", "no_third"}
     assert {row["fees_cents"] for row in rows} == {None}
 
@@ -105,7 +105,7 @@ def test_intervals_of_a_reading_are_those_of_each_draw_read_so(model, reading, s
         whole = [amounts.rounded(sum(amounts.insurer(one))) for one in ends]
         fees = [int(one.fees.sum()) / PPM for one in ends]
         saved.append(whole[0] - whole[1] - (1 - share) * (fees[0] - fees[1]))
-    row = next(row for row in readings_table(run, TARGETS).to_pylist() if row["reading"] == reading)
+    row = next(row for row in readings_rows(run, TARGETS) if row["reading"] == reading)
     found = [row[f"cumulated_{word}_cents"] for word in ("low_95", "median", "high_95")]
     assert found == pytest.approx(sorted(saved), abs=2 * len(model.slots.first))
     assert found[0] < found[2]
@@ -114,10 +114,10 @@ def test_intervals_of_a_reading_are_those_of_each_draw_read_so(model, reading, s
 
 def test_draws_of_a_reading_that_reach_the_target_are_counted(model):
     run = run_model(model, 20, 3)
-    first = next(row for row in readings_table(run, TARGETS).to_pylist() if row["reading"] == "cautious")
+    first = next(row for row in readings_rows(run, TARGETS) if row["reading"] == "cautious")
     amount = first["cumulated_median_cents"]
     aimed = replace(model.scenario, target=Target(amount, date(2026, 12, 31)))
-    rows = readings_table(replace(run, model=replace(model, scenario=aimed)), TARGETS).to_pylist()
+    rows = readings_rows(replace(run, model=replace(model, scenario=aimed)), TARGETS)
     reached = {row["reading"]: row["draws_reached"] for row in rows}
     assert reached["cautious"] == 11  # the tenth smallest of twenty is the median: it, and the ten above
     assert reached["as_built"] == 20

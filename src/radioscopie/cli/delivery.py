@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.outputs import REJECTS_FILE, REPORT, place_of_rejects, said_of_rows
-from radioscopie.results import export
+from radioscopie.results import export, replay
 from radioscopie.tables import rejects as written
 from radioscopie.texts import text
 
@@ -46,7 +46,10 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
 def _write(out: Path, lang: str, page: Render | None, answer: Answer) -> None:
     pages = _pages(page(answer.result, lang)) if page else {}
     kept = {name: made() for name, made in answer.files.items()}
+    kept |= answer.again.files if answer.again else {}
     export.write_result(answer.result, out, lang, pages | kept, partial(_also, answer, page, lang))
+    if answer.again:
+        replay.write_run(answer.result, out, lang, answer.again)
 
 
 def _move(draft: Draft, rejects: pa.Table, lang: str) -> None:

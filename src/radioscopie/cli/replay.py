@@ -37,7 +37,7 @@ def _keep(argv: Sequence[str], out: Path, inputs: Sequence[Path], before: Stamps
     from radioscopie.results.replay import RECORD, write_command  # noqa: PLC0415
 
     written = [name for name, stamp in _stamps(out).items() if before.get(name) != stamp]
-    if RECORD not in written:  # `run` keeps the scenario itself
+    if RECORD not in written:  # a folder that keeps what it takes has told how by itself
         write_command(out, list(_without_out(argv)), inputs, written)
 
 

@@ -96,6 +96,7 @@ QUESTIONS = (
     Question("impact", "impact", "impact", SECONDS, 120),
     Question("sites", "hospital", "sites", SECONDS, 120),
     Question("nation", "nation", "nation", SECONDS, 60),
+    Question("run", "scenario", "scenario", JOB, 600),
     Question("validate", "validation", "validation", SECONDS, 60),
     Question("access", "access", "access", SECONDS, 60),
     Question("site", "siting", "site", JOB, 600),

@@ -14,4 +14,14 @@ def long_date(when: str, lang: str) -> str:
     except ValueError:
         return when
     number = text("report.first_day", lang) if day.day == 1 else str(day.day)
-    return f"{number} {text('report.months', lang).split()[day.month - 1]} {day.year}"
+    return f"{number} {_month(day.month, lang)} {day.year}"
+
+
+def long_month(month: str, lang: str) -> str:
+    """Write a month, "2027-01", in words."""
+    year, _, number = month.partition("-")
+    return f"{_month(int(number), lang)} {year}"
+
+
+def _month(number: int, lang: str) -> str:
+    return text("report.months", lang).split()[number - 1]

@@ -68,7 +68,7 @@ def render_page(page: Page, result: Result) -> str:
     """
     template = _environment().get_template("page.html")
     record = record_in(result, page.lang)
-    assumptions = [(a, told(a, page.lang, record), address_of(a)) for a in result.assumptions]
+    assumptions = [(a, told(a, page.lang), address_of(a)) for a in result.assumptions]
     return str(
         template.render(
             page=page,

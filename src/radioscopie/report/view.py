@@ -19,7 +19,7 @@ from radioscopie.numbers import (
     format_plain,
 )
 from radioscopie.report.amounts import signed_percent
-from radioscopie.report.dates import long_date
+from radioscopie.report.dates import long_date, long_month
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.result import in_words
 from radioscopie.results.declared import Ratio, Shown
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result, Sayable
     from radioscopie.results.declared import Declared
 
-NOTHING = "–"
+NOTHING, MANY = "–", 1000
 NO_WORDS: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -134,7 +134,7 @@ class View:
             return NOTHING
         if value in names:
             return in_words(names[value], self.lang)
-        if column.words:
+        if column.words and column.unit != "flag":
             return words(column.words, self.lang).get(value, value)
         return WRITERS[column.unit](value, column, self.lang)
 
@@ -160,6 +160,25 @@ def decimal(value: float | None, lang: str, digits: int = 1) -> str:
     return f"{MINUS}{number}" if value < 0 and number.strip("0,.") else number
 
 
+def short(value: float | None, lang: str) -> str:
+    """Write a measure with one decimal, left out when it is nil; a dash when there is none."""
+    if value is None:
+        return NOTHING
+    tenth = round(abs(value) * 10)
+    sign = MINUS if value < 0 and tenth else ""
+    whole, part = format_count(tenth // 10, lang), tenth % 10
+    point = "," if lang == "fr" else "."
+    return f"{sign}{whole}{point}{part}" if part else f"{sign}{whole}"
+
+
+def tenths(value: float, lang: str) -> str:
+    """Write a measure with one decimal even when it is 0, none from 1 000 on."""
+    if abs(value) >= MANY:
+        return format_count(round(value), lang)
+    said = short(value, lang)
+    return said if said[-2:-1] in (",", ".") else f"{said}{',' if lang == 'fr' else '.'}0"
+
+
 def percent(share: float | None, lang: str) -> str:
     """Write a share from 0 to 1: 13,7 %."""
     return NOTHING if share is None else format_percent(Fraction(share).limit_denominator(10**6), lang)
@@ -171,10 +190,14 @@ WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "cents": lambda value, _, lang: format_euros(value, lang),
     "count": lambda value, _, lang: format_count(value, lang),
     "measure": lambda value, column, lang: decimal(value, lang, column.digits),
+    "short": lambda value, _, lang: short(value, lang),
+    "tenths": lambda value, _, lang: tenths(value, lang),
+    "points": lambda value, _, lang: text("report.points", lang, value=short(100 * value, lang)),
     "exact": lambda value, _, lang: format_plain(f"{value:.15g}", lang),
     "figure": lambda value, _, lang: format_measured(value, lang),
     "share": lambda value, _, lang: percent(value, lang),
     "permille": lambda value, _, lang: format_percent(Fraction(value, 1000), lang),
     "day": lambda value, _, lang: long_date(str(value), lang),
-    "flag": lambda value, _, lang: word("report.flag", "yes" if value else "no", lang),
+    "month": lambda value, _, lang: long_month(value, lang) if value else NOTHING,
+    "flag": lambda value, column, lang: word(column.words or "report.flag", "yes" if value else "no", lang),
 }

@@ -34,6 +34,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """What a folder keeps to do its work again by itself.
+
+    Parameters
+    ----------
+    files : content of the files read that are kept in the folder, by name
+    tables : the user's own tables, by name; not kept, but their places (from the folder) and digests are
+    """
+
+    files: Mapping[str, bytes]
+    tables: Mapping[str, Path]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer.
 
@@ -47,6 +61,7 @@ class Answer:
     sound : False when it says that something must be mended: the command then ends as for bad input
     care : it was done, but must be looked at before it is used: the command then ends with 3
     draft : a file too large to be held, for a question that writes one instead of tables
+    again : what the folder keeps to be done again by itself; None: it tells the words of the command
     """
 
     result: Any
@@ -57,6 +72,7 @@ class Answer:
     sound: bool = True
     care: bool = False
     draft: Draft | None = None
+    again: Again | None = None
 
     @property
     def rejected(self) -> int:

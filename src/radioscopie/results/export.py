@@ -94,16 +94,16 @@ def to_json(result: Result, lang: str, counts: Mapping[str, int] = MappingProxyT
     ----------
     counts : further keys, the rows of the file read: how many were read, accepted, refused
     """
-    tables, record = tables_in(result, lang), record_in(result, lang)
+    tables = tables_in(result, lang)
     return json.dumps(
         {
             "name": result.name,
             "tables": {name: _table_json(shown, lang) for name, shown in tables.items()},
-            "assumptions": [assumption_json(assumption, lang, record) for assumption in result.assumptions],
+            "assumptions": [assumption_json(assumption, lang) for assumption in result.assumptions],
             "findings": [
                 {"key": key, "label": finding_label(key, lang), "rows": rows} for key, rows in result.findings
             ],
-            "record": record,
+            "record": record_in(result, lang),
         }
         | {name: shown.table.to_pylist() for name, shown in tables.items() if shown.listed}
         | dict(counts),
@@ -123,9 +123,9 @@ def _table_json(shown: ResultTable, lang: str) -> dict[str, object]:
     }
 
 
-def assumption_json(assumption: Assumption, lang: str, record: Mapping[str, str]) -> dict[str, object]:
+def assumption_json(assumption: Assumption, lang: str) -> dict[str, object]:
     """Give an assumption as plain data, with its words in the language."""
-    said = told(assumption, lang, record)
+    said = told(assumption, lang)
     return {
         "key": assumption.key,
         "label": said.label,

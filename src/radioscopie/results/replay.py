@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import sha256
-from radioscopie.results.export import beside, write_result
+from radioscopie.results.export import beside
 from radioscopie.results.record import versions
 from radioscopie.results.wording import record_in
 
@@ -17,31 +17,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from radioscopie.result import Result
+    from radioscopie.results.answer import Again
 
-RECORD, SCENARIO = "record.json", "scenario.toml"
+RECORD, SCENARIO, RESULT, REPORT = "record.json", "scenario.toml", "result.json", "report.html"
+KINDS = ("csv", "parquet")
 
 
-def write_run(
-    result: Result, folder: Path, lang: str, page: str, read: Mapping[str, bytes], tables: Mapping[str, Path]
-) -> None:
-    """Write a run: its tables, its page, the files it read by name, and `record.json` last.
+def names_written(tables: Iterable[str]) -> set[str]:
+    """Give the names of the files of a run, which those it keeps may not have.
 
     Parameters
     ----------
-    read : files to keep, by name
-    tables : the user's own tables, by name; not kept, but their places (from the folder) and digests are
+    tables : names of its tables
+    """
+    return {RECORD, SCENARIO, RESULT, REPORT, *(f"{name}.{kind}" for name in tables for kind in KINDS)}
+
+
+def write_run(result: Result, folder: Path, lang: str, again: Again) -> None:
+    """Write `record.json` beside a result that keeps what it takes to do it again.
 
     Raises
     ------
     OSError : the folder cannot be written
     """
-    write_result(result, folder, lang, {"report.html": page, **read})
-    names = [f"{name}.{kind}" for name in result.tables for kind in ("csv", "parquet")]
-    written = sorted([*names, "result.json", "report.html", *read])
+    written = names_written(result.tables) - {RECORD, SCENARIO} | set(again.files)
     record = {
         "record": record_in(result, lang),
-        "tables": {name: _table(path, folder) for name, path in sorted(tables.items())},
-        "files": {name: sha256(folder / name) for name in written},
+        "tables": {name: _table(path, folder) for name, path in sorted(again.tables.items())},
+        "files": {name: sha256(folder / name) for name in sorted(written)},
     }
     _write_record(folder, record)
 

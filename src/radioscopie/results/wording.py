@@ -9,38 +9,15 @@ import pyarrow as pa
 
 from radioscopie.law.load import Law
 from radioscopie.result import in_words
-from radioscopie.texts import has_words, text, word, words
+from radioscopie.texts import has_words, text, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.result import Assumption, Result, ResultTable, Sayable
 
-LEVER = "lever:"
 PARAMETER = "parameter."
 PARTS = ("note", "low", "central", "high")
-MEASURE = {"shock": "shocks"}
-
-
-def lever_label(key: str, lang: str, record: Mapping[str, str]) -> str:
-    """Say what a number of a scenario is ("growth.mri"), and which variant sets it ("enacted/growth.mri").
-
-    Parameters
-    ----------
-    record : of the run; holds the titles of variants and measures
-    """
-    variant, _, number = key.rpartition("/")
-    kind, _, rest = number.partition(".")
-    name, _, part = rest.partition(".")
-    named = {"name": _name(kind, name, lang, record)} if name else {}
-    label = word("scenario.input", f"{kind}.{part}" if part else kind, lang, **named)
-    return f"{label} [{record.get(f'parameter.variant.{variant}', variant)}]" if variant else label
-
-
-def _name(kind: str, name: str, lang: str, record: Mapping[str, str]) -> str:
-    """Say a modality, or the title of a measure."""
-    said = {**words("report.value", lang), **words("scenario.word", lang)}.get(name, name)
-    return record.get(f"parameter.measure.{MEASURE.get(kind, kind)}.{name}", said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +31,18 @@ class Told:
     high: str
 
 
-def told(assumption: Assumption, lang: str, record: Mapping[str, str]) -> Told:
+def told(assumption: Assumption, lang: str) -> Told:
     """Say an assumption in a language: its own words first, then those of its table."""
-    known = _known(assumption, lang, record)
+    known = _known(assumption, lang)
     own = (in_words(getattr(assumption, name), lang) or known.get(name, "") for name in PARTS)
     return Told(known["label"], *own)
 
 
-def _known(assumption: Assumption, lang: str, record: Mapping[str, str]) -> Mapping[str, str]:
-    """Give the words of a number of the scenario, of a value of the law, or of a hypothesis of the method."""
+def _known(assumption: Assumption, lang: str) -> Mapping[str, str]:
+    """Give the words of a value of the law, of a hypothesis of the method, or the assumption's own."""
     key = assumption.key
     if assumption.label:
         return {"label": in_words(assumption.label, lang)}
-    if key.startswith(LEVER):
-        return {"label": lever_label(key.removeprefix(LEVER), lang, record)}
     if address_of(assumption):
         return {"label": Law.load().entries[key].label(lang)}
     if has_words(key, lang):

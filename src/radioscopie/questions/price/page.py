@@ -35,7 +35,7 @@ def plain(result: PricedFile, lang: str) -> dict[str, object]:
         "low": totals.low,
         "high": totals.high,
         "findings": findings,
-        "assumptions": [assumption_json(one, lang, {}) for one in totals.assumptions],
+        "assumptions": [assumption_json(one, lang) for one in totals.assumptions],
         "law_version": totals.law_version,
         "unit": "cents",
     }

@@ -1,74 +1,74 @@
-"""Run a scenario from its file to its result, and know what must be kept to do it again."""
+"""Answer a scenario: read it, compute it on the baseline, lay it out, and keep what it takes to do it again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
-from radioscopie.inputs import content_of, name_of
+from radioscopie.inputs import Upload, content_of, name_of
 from radioscopie.law.load import Law
 from radioscopie.models.joins.organisations import read_networks, study_organisations
 from radioscopie.models.nation import baseline as nation
 from radioscopie.models.scenarios.model import make_model
-from radioscopie.models.scenarios.read import find_scenario, read_scenario
+from radioscopie.models.scenarios.read import read_scenario, scenario_file, shipped_scenarios
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.models.scenarios.spec import named_files
+from radioscopie.questions.scenario.ask import DRAWS, SEED, Ask
+from radioscopie.questions.scenario.tables import TABLES
 from radioscopie.questions.scenario.tables.access import with_access
 from radioscopie.questions.scenario.tables.all import scenario_record, scenario_result
 from radioscopie.questions.scenario.tables.reading import with_reading
-from radioscopie.results.replay import SCENARIO
+from radioscopie.results.answer import Again, Answer, silent
+from radioscopie.results.replay import SCENARIO, names_written
 from radioscopie.tables.nation import read_own_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from radioscopie.models.joins.organisations import Networks, Studied
+    from radioscopie.errors import Problem
+    from radioscopie.inputs import Input
+    from radioscopie.models.joins.organisations import Networks
     from radioscopie.models.nation.baseline import Baseline
-    from radioscopie.models.scenarios.model import Model
-    from radioscopie.models.scenarios.run import Run
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.result import Result
-
-DRAWS, SEED, MOST_DRAWS = 1000, 2026, 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked: draws and their seed, seed and own tables of the baseline."""
-
-    draws: int = DRAWS
-    seed: int = SEED
-    baseline_seed: int = nation.SEED
-    tables: Mapping[str, Path] = field(default_factory=dict)
+    from radioscopie.results.answer import Advance
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A scenario ready to be drawn; `read` are the files to keep, by name: the scenario and those it names."""
+def answer(ask: Ask, advance: Advance) -> Answer:
+    """Compute a scenario.
 
-    model: Model
-    baseline: Baseline
-    law_version: str
-    read: Mapping[str, bytes]
-    networks: Networks
+    Raises
+    ------
+    InputError : every problem of the scenario, of what it names, or of the tables; fees that no source read gives
+    """
+    file = scenario_file(ask.scenario)
+    scenario, networks = read_whole(file, ask.beside)
+    baseline = nation.build_baseline(ask.baseline_seed, tables=read_own_tables(dict(ask.table)))
+    kept = _kept(file, scenario)
+    result = _result(ask, scenario, networks, kept, baseline, advance)
+    tables = {name: one for name, one in ask.table if isinstance(one, Path)}
+    return Answer(result, again=Again(kept, tables))
 
 
 def run_scenario(
-    scenario: str | Path,
+    scenario: str | Path | Upload,
     baseline: Baseline | None = None,
     *,
     draws: int = DRAWS,
     seed: int = SEED,
+    beside: Iterable[Input] = (),
+    advance: Advance = silent,
 ) -> Result:
     """Compute a scenario, as `radioscopie run` does.
 
     Parameters
     ----------
-    scenario : path of a scenario file, or name of one that is shipped ("decision_2025")
+    scenario : a scenario file, or name of one that is shipped ("decision_2025")
     baseline : of `build_baseline`; built when not given
     draws, seed : number of draws of the uncertain numbers (1 to 100 000), and what makes them the same again
+    beside : files that the scenario names, when they do not stand beside it
+    advance : told the draws, then the exams read, as they are done
 
     Returns
     -------
@@ -78,71 +78,60 @@ def run_scenario(
     ------
     InputError : every problem of the file or of the numbers asked
     """
-    asked = Asked(draws, seed)
-    check(asked)
-    path = find_scenario(str(scenario))
-    ready = prepare(path, *read_whole(path), baseline or nation.build_baseline())
-    found = study_organisations(ready.model.scenario, ready.networks, seed)
-    return conclude(ready, run_model(ready.model, draws, seed), found, asked)
+    asked = Path(scenario) if isinstance(scenario, str) and scenario not in shipped_scenarios() else scenario
+    ask = Ask(scenario=asked, draws=draws, seed=seed, beside=tuple(beside))
+    file = scenario_file(ask.scenario)
+    read, networks = read_whole(file, ask.beside)
+    return _result(ask, read, networks, _kept(file, read), baseline or nation.build_baseline(), advance)
 
 
-def read_whole(path: Path) -> tuple[Scenario, Networks]:
+def read_whole(file: Input, beside: Iterable[Input] = ()) -> tuple[Scenario, Networks]:
     """Read a scenario and the reading networks it names.
 
     Raises
     ------
     InputError : every problem of the scenario, else every problem of the networks
     """
-    scenario = read_scenario(path)
-    if SCENARIO in map(name_of, named_files(scenario)):
-        raise InputError(problem("scenario.reserved_name", path.name, SCENARIO))
+    given = tuple(beside)
+    scenario = read_scenario(file, given)
+    problems = [*_reserved(file, scenario), *_unused(scenario, given)]
+    if problems:
+        raise InputError(problems)
     return scenario, read_networks(scenario)
 
 
-def check(asked: Asked) -> None:
-    """Refuse numbers of draws and seeds that mean nothing.
-
-    Raises
-    ------
-    InputError : all of them
-    """
-    wrong = []
-    if not 1 <= asked.draws <= MOST_DRAWS:
-        wrong.append(problem("scenario.bad_draws", "--draws", asked.draws, most=MOST_DRAWS))
-    seeds = {"--seed": asked.seed, "--baseline-seed": asked.baseline_seed}
-    wrong += [problem("scenario.bad_seed", option, seed) for option, seed in seeds.items() if seed < 0]
-    if wrong:
-        raise InputError(wrong)
+def _reserved(file: Input, scenario: Scenario) -> Iterator[Problem]:
+    """Refuse names that a file kept with the run may not have."""
+    for name in map(name_of, named_files(scenario)):
+        if name in names_written(TABLES):
+            yield problem("scenario.reserved_name", name_of(file), name)
 
 
-def prepare_asked(path: Path, asked: Asked) -> Ready:
-    """Read a scenario, build the baseline that is asked, and make them ready.
-
-    Raises
-    ------
-    InputError : every problem of the numbers, of the scenario, or of the tables
-    """
-    check(asked)
-    read, own = read_whole(path), read_own_tables(asked.tables)
-    return prepare(path, *read, nation.build_baseline(asked.baseline_seed, tables=own))
+def _unused(scenario: Scenario, given: Iterable[Input]) -> Iterator[Problem]:
+    known = [name_of(one) for one in named_files(scenario)]
+    for one in given:
+        if name_of(one) not in known:
+            yield problem("scenario.beside_unused", "--beside", name_of(one), named=", ".join(known) or "–")
 
 
-def prepare(path: Path, scenario: Scenario, networks: Networks, baseline: Baseline) -> Ready:
-    """Make a scenario ready on a baseline.
+def _kept(file: Input, scenario: Scenario) -> Mapping[str, bytes]:
+    """Give what is kept with a run: the scenario, and the files it names."""
+    return {SCENARIO: content_of(file)} | {name_of(one): content_of(one) for one in named_files(scenario)}
 
-    Raises
-    ------
-    InputError : reforms that cannot be applied, fees that no source read gives
-    """
+
+def _result(
+    ask: Ask,
+    scenario: Scenario,
+    networks: Networks,
+    kept: Mapping[str, bytes],
+    baseline: Baseline,
+    advance: Advance,
+) -> Result:
+    """Compute a scenario on a baseline, and lay it out with its record."""
     law = Law.load()
-    read = {SCENARIO: content_of(path)} | {name_of(one): content_of(one) for one in named_files(scenario)}
-    return Ready(make_model(scenario, baseline, law), baseline, law.version, read, networks)
-
-
-def conclude(ready: Ready, done: Run, found: Sequence[Studied], asked: Asked) -> Result:
-    """Lay out a scenario drawn and its reading organisations, with its record."""
-    numbers = {"draws": asked.draws, "seed": asked.seed}
-    record = scenario_record(ready.law_version, ready.baseline, numbers, ready.read, asked.tables)
-    result = scenario_result(done, ready.baseline, record)
-    told = with_access(result, ready.model.scenario)
-    return with_reading(told, ready.model.scenario, found)
+    done = run_model(make_model(scenario, baseline, law), ask.draws, ask.seed, advance)
+    found = study_organisations(scenario, networks, ask.seed, advance)
+    numbers = {"draws": ask.draws, "seed": ask.seed}
+    record = scenario_record(law.version, baseline, numbers, kept, dict(ask.table))
+    told = with_access(scenario_result(done, baseline, record), scenario)
+    return with_reading(told, scenario, found)

@@ -29,7 +29,7 @@ from radioscopie.questions.accounts.practice.tables.crisis import (
 from radioscopie.questions.accounts.practice.tables.lines import accounts_tables
 from radioscopie.questions.accounts.practice.tables.reading import reading_assumptions, reading_table
 from radioscopie.questions.accounts.record import accounts_record, titles
-from radioscopie.questions.scenario.answer import SEED
+from radioscopie.questions.scenario.ask import SEED
 from radioscopie.result import Result, Written
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ def known(view: View) -> int:
 def hypotheses(view: View) -> dict[str, Told]:
     """Give the words of each hypothesis, by its code."""
     result = view.result
-    return {one.key.removeprefix("sites."): told(one, view.lang, result.record) for one in result.assumptions}
+    return {one.key.removeprefix("sites."): told(one, view.lang) for one in result.assumptions}
 
 
 def answer(view: View) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.numbers import FIXED, MINUS, format_count, format_euros, format_percent, format_plain
+from radioscopie.numbers import FIXED, format_euros, format_percent, format_plain
 from radioscopie.report.grid import Column, Grid, data_uri
+from radioscopie.report.view import short, tenths
 from radioscopie.texts import text, word, words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ SHARES = (
     "remote_share",
     "remote_share_half",
 )
-RATES, BOUNDS, MANY = ("rate", "low", "high"), ("from_min", "to_min", "promise_min"), 1000
+RATES, BOUNDS = ("rate", "low", "high"), ("from_min", "to_min", "promise_min")
 CODED = {
     "grouping": "reading.grouping",
     "interval": "reading.interval",
@@ -42,21 +43,7 @@ CODED = {
 
 def decimal(value: float | None, lang: str) -> str:
     """Write a number with one decimal; – when it is not known."""
-    if value is None:
-        return "–"
-    tenths = round(abs(value) * 10)
-    sign = MINUS if value < 0 and tenths else ""
-    whole, part = format_count(tenths // 10, lang), tenths % 10
-    point = "," if lang == "fr" else "."
-    return f"{sign}{whole}{point}{part}" if part else f"{sign}{whole}"
-
-
-def tenths(value: float, lang: str) -> str:
-    """Write a number of a table: one decimal even when it is 0, none from 1 000 on."""
-    if abs(value) >= MANY:
-        return format_count(round(value), lang)
-    said = decimal(value, lang)
-    return said if said[-2:-1] in (",", ".") else f"{said}{',' if lang == 'fr' else '.'}0"
+    return short(value, lang)
 
 
 def minutes(value: float | None, lang: str) -> str:

@@ -13,10 +13,11 @@ from radioscopie.questions.scenario.page.reading import (
     organisation_notes,
     organisation_summary,
 )
-from radioscopie.questions.scenario.page.view import TOTAL, ScenarioView
+from radioscopie.questions.scenario.page.words import TOTAL, euros, title, variants, years
+from radioscopie.questions.scenario.tables import TABLES
 from radioscopie.report.columns import counted_assumptions, plain_table
-from radioscopie.report.dates import long_date
 from radioscopie.report.page import Page, render_page
+from radioscopie.report.view import View
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
@@ -26,94 +27,95 @@ LEFT = {"cautious": "scenario.answer_cautious", "published_fees": "scenario.answ
 INTERVAL = ("against_trend_low_95_cents", "against_trend_high_95_cents")
 
 
-def render_scenario(result: Result, lang: str) -> str:
-    """Give the report of a `scenario` result as one HTML file.
+def page(result: Result, lang: str) -> str:
+    """Give the report as one HTML file.
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    view = ScenarioView(result, lang)
-    record = view.record
-    page = Page(
+    view = View(result, lang, TABLES)
+    shown = Page(
         lang,
-        str(record["parameter.title"]),
+        view.asked("title"),
         view.say(
             "scenario.page_subtitle",
-            question=record["parameter.question"],
-            draws=format_count(int(record["parameter.draws"]), lang),
+            question=view.asked("question"),
+            draws=format_count(int(view.asked("draws")), lang),
         ),
-        " ".join(_answer(view, one) for one in view.variants),
+        " ".join(_answer(view, one) for one in variants(view)),
         (*_details(view), *organisation_notes(view), *_notes(view)),
         cards(view),
         (*scenario_figures(view), *access_figures(view), *organisation_figures(view)),
         (view.say("scenario.sources"),),
     )
-    return render_page(page, result)
+    return render_page(shown, result)
 
 
-def _notes(view: ScenarioView) -> tuple[str, ...]:
+def _notes(view: View) -> tuple[str, ...]:
     notes = view.say("scenario.note_three"), view.say("scenario.note_baseline")
-    replaced = view.record.get("parameter.replaced_tables")
+    replaced = view.asked("replaced_tables")
     return (*notes, view.say("scenario.note_replaced", tables=replaced)) if replaced else notes
 
 
-def summary_scenario(result: Result, lang: str) -> str:
+def summary(result: Result, lang: str) -> str:
     """Say a scenario in the terminal: the answer, the named savings, each measure, the assumptions."""
-    view = ScenarioView(result, lang)
-    savings = view.grid(view.table("savings", measure=TOTAL), (*NAMED, *INTERVAL), "")
+    view = View(result, lang, TABLES)
+    savings = view.grid("savings", (*NAMED, *INTERVAL), view.table("savings", measure=TOTAL))
     parts = [
         "\n".join(answers(view)),
         *_notes(view)[2:],
         view.say("scenario.summary_title") + "\n" + plain_table(savings),
     ]
-    for variant in view.variants:
+    for variant in variants(view):
         table = view.table("savings", variant=variant)
         kept = [row["measure"] != TOTAL and row["against_trend_cents"] != 0 for row in table.to_pylist()]
-        grid = view.grid(table.filter(kept), ("measure", "year", "against_trend_cents", *INTERVAL), "")
+        columns = ("measure", "year", "against_trend_cents", *INTERVAL)
+        grid = view.grid("savings", columns, table.filter(kept))
         if grid.rows:
             parts.append(
-                view.say("scenario.summary_measures", variant=view.title(variant)) + "\n" + plain_table(grid)
+                view.say("scenario.summary_measures", variant=title(view, variant)) + "\n" + plain_table(grid)
             )
     parts += [*access_summary(view), *organisation_summary(view)]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 
-def answers(view: ScenarioView) -> list[str]:
+def answers(view: View) -> list[str]:
     """Answer the scenario's question for each variant: one sentence, then what it rests on."""
     return [
         line
-        for one in view.variants
+        for one in variants(view)
         for line in (_answer(view, one), *_thirds(view, one), *_cautious(view, one))
     ]
 
 
-def _answer(view: ScenarioView, variant: str) -> str:
+def _answer(view: View, variant: str) -> str:
     if has_target(view):
         return _on_target(view, view.rows("target", variant=variant)[0])
     return _without_target(view, view.rows("savings", variant=variant, measure=TOTAL)[-1])
 
 
-def _details(view: ScenarioView) -> list[str]:
+def _details(view: View) -> list[str]:
     """Say what each answer rests on, under the title of its variant."""
-    said = {one: " ".join((*_thirds(view, one), *_cautious(view, one))) for one in view.variants}
+    said = {one: " ".join((*_thirds(view, one), *_cautious(view, one))) for one in variants(view)}
     return [
-        view.say("scenario.detail", variant=view.title(one), words=words)
+        view.say("scenario.detail", variant=title(view, one), words=words)
         for one, words in said.items()
         if words
     ]
 
 
-def _thirds(view: ScenarioView, variant: str) -> list[str]:
+def _thirds(view: View, variant: str) -> list[str]:
     """Say which part of the savings rests on radiographs third in a visit, whose number nobody publishes."""
-    last = {row["reading"]: row["cumulated_cents"] for row in view.rows("readings", variant=variant)}
-    part = last["as_built"] - last.get("no_third", last["as_built"])
-    if part <= 0 or last["as_built"] <= 0:
+    last = {row["reading"]: row for row in view.rows("readings", variant=variant)}
+    without = last.get("no_third")
+    if not without or without["less_than_built_cents"] <= 0 or last["as_built"]["cumulated_cents"] <= 0:
         return []
-    return [view.say("scenario.answer_third", part=view.euros(part), without=view.euros(last["no_third"]))]
+    part, left = (euros(view, without[name]) for name in ("less_than_built_cents", "cumulated_cents"))
+    return [view.say("scenario.answer_third", part=part, without=left)]
 
 
-def _cautious(view: ScenarioView, variant: str) -> list[str]:
+def _cautious(view: View, variant: str) -> list[str]:
     """Say what is left when fees are those published, and radiographs third in a visit are not counted."""
     last = {row["reading"]: row for row in view.rows("readings", variant=variant)}
     word = "cautious" if "cautious" in last else "published_fees"
@@ -125,19 +127,17 @@ def _cautious(view: ScenarioView, variant: str) -> list[str]:
         "built": built["fees_cents"],
         "saved": abs(left["cumulated_cents"]),
     } | _interval(left)
-    said = {name: view.euros(cents) for name, cents in words.items()}
+    said = {name: euros(view, cents) for name, cents in words.items()}
     return [view.say(LEFT[word], **said, reached=_reached(view, variant, left))]
 
 
-def _reached(view: ScenarioView, variant: str, reading: dict[str, Any]) -> str:
+def _reached(view: View, variant: str, reading: dict[str, Any]) -> str:
     """Say whether a reading reaches the target, when that is for the end of the period."""
     rows = view.rows("target", variant=variant) if has_target(view) else []
-    if not rows or rows[0]["by"] != f"{view.years[-1]}-12-31":
+    if not rows or rows[0]["by"] != f"{years(view)[-1]}-12-31":
         return ""
-    is_reached = reading["cumulated_cents"] >= rows[0]["amount_cents"]
-    word = "scenario.reached" if is_reached else "scenario.not_reached"
-    likely = view.likely({**rows[0], "draws_reached": reading["draws_reached"]})
-    return view.say("scenario.reading_target", word=view.say(word), probability=likely)
+    word, likely = (view.shown("readings", name, reading[name]) for name in ("reached", "probability"))
+    return view.say("scenario.reading_target", word=word, probability=likely)
 
 
 def _interval(reading: dict[str, Any]) -> dict[str, int]:
@@ -152,38 +152,37 @@ def _nearer_nil(left: dict[str, Any], built: dict[str, Any]) -> bool:
     return bool(first * second > 0 and abs(first) < abs(second))
 
 
-def _on_target(view: ScenarioView, row: dict[str, Any]) -> str:
-    words = {name: view.euros(row[f"saved_{name}_95_cents"]) for name in ("low", "high")}
-    words["median"] = view.euros(row["saved_median_cents"])
+def _on_target(view: View, row: dict[str, Any]) -> str:
+    words = {name: euros(view, row[f"saved_{name}_95_cents"]) for name in ("low", "high")}
+    words["median"] = euros(view, row["saved_median_cents"])
     return view.say(
         "scenario.answer_target",
-        variant=view.title(row["variant"]),
-        first=view.years[0],
-        by=long_date(row["by"], view.lang),
-        saved=view.euros(row["saved_cents"]),
-        amount=view.euros(row["amount_cents"]),
-        reached=view.say("scenario.reached" if row["reached"] else "scenario.not_reached"),
-        probability=view.likely(row),
+        variant=title(view, row["variant"]),
+        first=years(view)[0],
+        by=view.shown("target", "by", row["by"]),
+        saved=euros(view, row["saved_cents"]),
+        amount=euros(view, row["amount_cents"]),
+        reached=view.shown("target", "reached", row["reached"]),
+        probability=view.shown("target", "probability", row["probability"]),
         **words,
     )
 
 
-def _without_target(view: ScenarioView, row: dict[str, Any]) -> str:
+def _without_target(view: View, row: dict[str, Any]) -> str:
     saved = row["cumulated_cents"]
     ends = [row["cumulated_low_95_cents"], row["cumulated_high_95_cents"]]
     low, high = ends if saved >= 0 else (-ends[1], -ends[0])
     return view.say(
         "scenario.answer_saved" if saved >= 0 else "scenario.answer_spent",
-        variant=view.title(row["variant"]),
+        variant=title(view, row["variant"]),
         period=_period(view),
-        saved=view.euros(abs(saved)),
-        low=view.euros(low),
-        high=view.euros(high),
-        median=view.euros(abs(row["cumulated_median_cents"])),
+        saved=euros(view, abs(saved)),
+        low=euros(view, low),
+        high=euros(view, high),
+        median=euros(view, abs(row["cumulated_median_cents"])),
     )
 
 
-def _period(view: ScenarioView) -> str:
-    return view.say(
-        "scenario.years" if view.years[1:] else "scenario.one_year", first=view.years[0], last=view.years[-1]
-    )
+def _period(view: View) -> str:
+    first, *more = years(view)
+    return view.say("scenario.years" if more else "scenario.one_year", first=first, last=[first, *more][-1])

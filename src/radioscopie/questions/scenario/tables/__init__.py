@@ -1,0 +1,5 @@
+"""What `radioscopie run` answers, all its tables."""
+
+from radioscopie.questions.scenario.tables import access, declared, reading
+
+TABLES = {one.name: one for one in (*declared.OWN, *access.OWN, *reading.OWN)}

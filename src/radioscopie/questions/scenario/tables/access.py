@@ -17,6 +17,7 @@ from radioscopie.models.access.need import same_need
 from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
 from radioscopie.questions.access.record import CENTRES, NEED_SAME, ROADS, SCOPE, TRAVEL_MODEL
 from radioscopie.questions.access.tables import SUPPLY_RATE, TIMES
+from radioscopie.questions.scenario.tables.names import variants
 from radioscopie.result import Assumption, said
 from radioscopie.results.declared import Declared, code, count, measure, name
 from radioscopie.tables.added_machines import added_supply
@@ -68,7 +69,7 @@ ACCESS_BY_DEPARTEMENT = Declared(
     ),
     optional=True,
 )
-TABLES = {one.name: one for one in (ACCESS, ACCESS_BY_DEPARTEMENT)}
+OWN = (ACCESS, ACCESS_BY_DEPARTEMENT)
 
 
 def with_access(result: Result, scenario: Scenario) -> Result:
@@ -82,9 +83,11 @@ def with_access(result: Result, scenario: Scenario) -> Result:
     cases = [case for variant in scenario.variants for case in _cases(variant)]
     if not cases:
         return result
+    named = {"variant": variants(scenario)}
+    nation, near = ((row for case in cases for row in rows(*case)) for rows in (_nation, _near))
     tables = {
-        "access": ACCESS.of(row for case in cases for row in _nation(*case)),
-        "access_by_departement": ACCESS_BY_DEPARTEMENT.of(row for case in cases for row in _near(*case)),
+        "access": ACCESS.of(nation, named),
+        "access_by_departement": ACCESS_BY_DEPARTEMENT.of(near, named),
     }
     return replace(
         result,

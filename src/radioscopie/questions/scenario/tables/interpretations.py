@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.models.scenarios.draws import central
@@ -14,11 +13,14 @@ from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.insurer import insured, slot_cents, with_fees
 from radioscopie.models.scenarios.run import counted
 from radioscopie.questions.scenario.tables.savings import bounds
+from radioscopie.questions.scenario.tables.spending import by_year
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from radioscopie.arrays import Ints
+    import pyarrow as pa
+
+    from radioscopie.arrays import Ints, Rows
     from radioscopie.models.scenarios.run import Run
 
 
@@ -36,7 +38,7 @@ class Reading:
     values: Mapping[str, float]
 
 
-def readings_table(run: Run, targets: pa.Table) -> pa.Table:
+def readings_rows(run: Run, targets: pa.Table) -> Rows:
     """Give the insurer's savings of each variant under each reading, at central values otherwise.
 
     Parameters
@@ -48,8 +50,9 @@ def readings_table(run: Run, targets: pa.Table) -> pa.Table:
     variant, reading ("as_built"; "published_fees": the cents of all fees scaled to SPE-004 read as the total of
     France; "no_third": no radiograph third or later in a visit, their number being assumed; "cautious": both), year,
     fees_cents (of the reference year), against_trend_cents, cumulated_cents, the interval of the latter when the
-    same draws are read so, draws_reached (of the target by its day; empty without a target). A reading that
-    repeats one above is left out
+    same draws are read so; of the target by its day (empty without one): draws_reached and their share, reached at
+    central values; what the reading takes off the saving cumulated as built. A reading that repeats one above is
+    left out
     """
     built, published = _fees(targets)
     share = Fraction(published, built) if built else ONE
@@ -59,34 +62,43 @@ def readings_table(run: Run, targets: pa.Table) -> pa.Table:
         "no_third": Reading(ONE, NO_THIRD),
         "cautious": Reading(share, NO_THIRD),
     }
-    rows: list[dict[str, Any]] = []
+    rows: Rows = []
     for name in run.paths:
-        said: list[list[int]] = []
-        for word, reading in readings.items():
-            years = _years(run, name, reading)
-            if years not in said:
-                rows += _rows(run, name, word, years, int(built * reading.fees), _drawn(run, name, reading))
-            said.append(years)
-    return pa.Table.from_pylist(rows)
+        said: dict[tuple[int, ...], str] = {}
+        central_ones = {word: _central(run, name, reading) for word, reading in readings.items()}
+        for word, own in central_ones.items():
+            if said.setdefault(tuple(by_year(run, own.tolist())), word) == word:
+                drawn, fees = _drawn(run, name, readings[word]), int(built * readings[word].fees)
+                rows += _rows(run, name, word, fees, own, central_ones["as_built"], drawn)
+    return rows
 
 
 def _rows(
-    run: Run, name: str, reading: str, years: list[int], fees: int, drawn: Ints
-) -> list[dict[str, Any]]:
-    index, reached = run.model.slots.year_index, _reached(run, drawn)
-    return [
-        {
+    run: Run, name: str, reading: str, fees: int, own: Ints, built: Ints, drawn: Ints
+) -> Iterator[dict[str, Any]]:
+    """Lay out a reading: savings by slot at central values, as built, and in draws."""
+    index, aimed = run.model.slots.year_index, _aimed(run, own, drawn)
+    years = by_year(run, own.tolist())
+    for y, year in enumerate(run.model.slots.years):
+        yield {
             "variant": name,
             "reading": reading,
             "year": year,
             "fees_cents": fees or None,
             "against_trend_cents": years[y],
             "cumulated_cents": sum(years[: y + 1]),
-        }
-        | bounds(drawn[:, index <= y].sum(axis=1), "cumulated")
-        | {"draws_reached": reached}
-        for y, year in enumerate(run.model.slots.years)
-    ]
+            "less_than_built_cents": int((built - own)[index <= y].sum()),
+        } | bounds(drawn[:, index <= y].sum(axis=1), "cumulated") | aimed  # fmt: skip
+
+
+def _aimed(run: Run, own: Ints, drawn: Ints) -> dict[str, Any]:
+    """Say whether the target is reached by its day, and in how many draws; None without a target."""
+    target, inside = run.model.scenario.target, counted(run.model)
+    if not target:
+        return {"draws_reached": None, "probability": None, "reached": None}
+    reaching = int((drawn[:, inside].sum(axis=1) >= target.amount_cents).sum())
+    reached = bool(own[inside].sum() >= target.amount_cents)
+    return {"draws_reached": reaching, "probability": reaching / len(drawn), "reached": reached}
 
 
 def _drawn(run: Run, name: str, reading: Reading) -> Ints:
@@ -97,20 +109,13 @@ def _drawn(run: Run, name: str, reading: Reading) -> Ints:
     return saved
 
 
-def _reached(run: Run, drawn: Ints) -> int | None:
-    """Count the draws that reach the target by its day."""
-    target = run.model.scenario.target
-    saved = drawn[:, counted(run.model)].sum(axis=1)
-    return int((saved >= target.amount_cents).sum()) if target else None
-
-
-def _years(run: Run, name: str, reading: Reading) -> list[int]:
-    """Compute base minus variant by year, in cents."""
-    index, last = run.model.slots.year_index, len(run.model.paths[name]) - 1
+def _central(run: Run, name: str, reading: Reading) -> Ints:
+    """Give the saving by slot at central values as a reading has it, in cents, shape (S,)."""
+    last = len(run.model.paths[name]) - 1
     values = central(run.model.scenario) | dict(reading.values)
     ends = (insured(evaluate(run.model, name, i, values)) for i in (0, last))
-    base, variant = (slot_cents(with_fees(one, reading.fees), index) for one in ends)
-    return [int((base - variant)[index == y].sum()) for y in range(len(run.model.slots.years))]
+    base, variant = (slot_cents(with_fees(one, reading.fees), run.model.slots.year_index) for one in ends)
+    return base - variant
 
 
 def _fees(targets: pa.Table) -> tuple[int, int]:

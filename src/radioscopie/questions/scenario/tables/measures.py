@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from radioscopie.models.scenarios import amounts
 from radioscopie.questions.scenario.tables.spending import by_year, changes, of_stages
 
@@ -14,16 +12,7 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.run import Run
 
 
-HEAD = (("variant", pa.string()), ("year", pa.int64()))
-MEASURES = pa.schema(
-    [*HEAD, ("measure", pa.string()), ("change_cents", pa.int64()), ("insurer_change_cents", pa.int64())]
-)
-KINDS = pa.schema(
-    [*HEAD, ("kind", pa.string()), ("measure", pa.string()), ("insurer_change_cents", pa.int64())]
-)
-
-
-def by_measure(run: Run) -> pa.Table:
+def by_measure(run: Run) -> Rows:
     """Give what each measure changes, all payers and the insurer's; no row where nothing but reading differs."""
     rows: Rows = []
     for name, path in run.paths.items():
@@ -39,10 +28,10 @@ def by_measure(run: Run) -> pa.Table:
                  "insurer_change_cents": own}
                 for stage, own, other in zip(run.model.paths[name][1:], paid, rest, strict=True)
             ]  # fmt: skip
-    return pa.Table.from_pylist(rows, MEASURES)
+    return rows
 
 
-def by_kind_and_measure(run: Run) -> pa.Table:
+def by_kind_and_measure(run: Run) -> Rows:
     """Give what each measure changes for the insurer by kind of practice."""
     rows: Rows = []
     for name, path in run.paths.items():
@@ -57,10 +46,10 @@ def by_kind_and_measure(run: Run) -> pa.Table:
                 for kind in every[0]
                 for stage, cents in steps
             ]  # fmt: skip
-    return pa.Table.from_pylist(rows, KINDS)
+    return rows
 
 
-def effects(run: Run) -> pa.Table:
+def effects(run: Run) -> Rows:
     """Split what separates a variant's year from the reference year's activity at the base's prices."""
     rows = []
     for name, path in run.paths.items():
@@ -77,4 +66,4 @@ def effects(run: Run) -> pa.Table:
                     "variant_cents": variant,
                 }
             )  # fmt: skip
-    return pa.Table.from_pylist(rows)
+    return rows

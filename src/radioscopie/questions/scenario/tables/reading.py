@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from radioscopie.models.joins.organisations import days_in, of_world, total
 from radioscopie.models.scenarios.spec import BASE
 from radioscopie.models.statistics import interval
@@ -14,8 +12,10 @@ from radioscopie.questions.reading.tables.delays import network_assumptions
 from radioscopie.questions.reading.tables.places import rounded
 from radioscopie.questions.reading.tables.samples import ALL, SHARE, measured
 from radioscopie.questions.scenario.tables.all import status_of
+from radioscopie.questions.scenario.tables.names import names_of_reading
 from radioscopie.ranges import BARE, CASES
-from radioscopie.result import Assumption, ResultTable, Written, said
+from radioscopie.result import Assumption, Written, said
+from radioscopie.results.declared import Declared, amount, code, count, day, measure, name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from radioscopie.models.joins.organisations import Studied
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.result import Result, Sayable
+    from radioscopie.results.declared import Shown
 
 
 SIGN = "reading.organisation_sign"
@@ -34,13 +35,91 @@ HYPOTHESES = (
     "reading.organisation_own_requests",
     "reading.organisation_price_bounds",
 )
-TITLES = {
-    "reading": "reading.organisation_reading",
-    "reading_delays": "reading.organisation_reading_delays",
-    "reading_cost": "reading.organisation_reading_cost",
-    "reading_cost_change": "reading.organisation_reading_cost_change",
-    "reading_change": "reading.organisation_reading_change",
-}
+HEADS = "reading.col"
+WORLD, ORGANISATION, VARIANT, YEAR = (
+    name("world"),
+    name("organisation"),
+    name("variant"),
+    count("year", "year"),
+)
+PRIORITY = name("priority")
+WITHIN = (measure("within", "share"), measure("within_half", "points"))
+
+
+def _means(*names: str) -> tuple[Shown, ...]:
+    """Declare means over replications, and halves of their intervals."""
+    return tuple(measure(name, "tenths") for name in names)
+
+
+def half_of(name: str) -> str:
+    """Name the column of half of the interval of a column, before its unit."""
+    stem = name.removesuffix("_min")
+    return f"{stem}_half{'_min' if stem != name else ''}"
+
+
+DELAYS = _means(*("report_p95_min", "report_p95_half_min", "image_p95_min", "image_p95_half_min"))
+READING = Declared(
+    "reading",
+    "reading.organisation_reading",
+    HEADS,
+    (
+        *(WORLD, ORGANISATION, day("from"), name("network"), count("sites"), count("replications")),
+        *(*_means("exams_year", "exams_year_half", "remote_year", "remote_year_half"), *WITHIN, *DELAYS),
+        *_means("seats_h_week", "seats_h_week_half", "wait_min", "wait_half_min"),
+        *_means("communication_min", "communication_half_min"),
+        *(amount(f"{case}_price_cents") for case in CASES),
+        *(amount(f"{case}_cents") for case in CASES),
+    ),
+    optional=True,
+)
+READING_DELAYS = Declared(
+    "reading_delays",
+    "reading.organisation_reading_delays",
+    HEADS,
+    (
+        *(WORLD, ORGANISATION, PRIORITY, measure("promise_min", "short")),
+        *(
+            code("promised_from", "reading.promised_from"),
+            *_means("asked_year", "asked_year_half"),
+            *WITHIN,
+            *DELAYS,
+        ),
+    ),
+    optional=True,
+)
+READING_COST = Declared(
+    "reading_cost",
+    "reading.organisation_reading_cost",
+    HEADS,
+    (
+        *(WORLD, ORGANISATION, YEAR, count("days")),
+        *(amount(f"{case}_due_cents") for case in CASES),
+    ),
+    optional=True,
+)
+READING_COST_CHANGE = Declared(
+    "reading_cost_change",
+    "reading.organisation_reading_cost_change",
+    HEADS,
+    (
+        *(VARIANT, YEAR, code("price", "reading.organisation_price_case"), amount("base_cents")),
+        *(amount("change_cents"), amount("variant_cents")),
+    ),
+    sign=SIGN,
+    optional=True,
+)
+READING_CHANGE = Declared(
+    "reading_change",
+    "reading.organisation_reading_change",
+    HEADS,
+    (
+        *(VARIANT, code("measure", "reading.organisation_measure"), PRIORITY),
+        *(measure(one, "short") for one in ("before", "after", "change", "change_half")),
+    ),
+    sign=SIGN,
+    optional=True,
+)
+OWN = (READING, READING_DELAYS, READING_COST, READING_COST_CHANGE, READING_CHANGE)
 Cost = dict[str, int | None]
 
 
@@ -55,21 +134,17 @@ def with_reading(result: Result, scenario: Scenario, found: Sequence[Studied]) -
     """
     if not found:
         return result
-    rows = {
-        "reading": [_organisation(one) for one in found],
-        "reading_delays": [row for one in found for row in _delays(one)],
-        "reading_cost": [row for one in found for row in _costs(one, scenario.years)],
-        "reading_cost_change": list(_cost_changes(scenario, found)),
-        "reading_change": [row for one in scenario.variants for row in _changes(found, one.name)],
-    }
-    tables = {name: _table(name, listed) for name, listed in rows.items() if listed}
+    rows = (
+        (READING, [_organisation(one) for one in found]),
+        (READING_DELAYS, [row for one in found for row in _delays(one)]),
+        (READING_COST, [row for one in found for row in _costs(one, scenario.years)]),
+        (READING_COST_CHANGE, list(_cost_changes(scenario, found))),
+        (READING_CHANGE, [row for one in scenario.variants for row in _changes(found, one.name)]),
+    )
+    named = names_of_reading(scenario)
+    tables = {declared.name: declared.of(listed, named) for declared, listed in rows if listed}
     told = (*result.assumptions, *organisation_assumptions(found))
     return replace(result, tables={**result.tables, **tables}, assumptions=told)
-
-
-def _table(name: str, rows: list[Row]) -> ResultTable:
-    sign = SIGN if name.endswith("change") else ""
-    return ResultTable(pa.Table.from_pylist(rows), TITLES[name], "mixed", sign)
 
 
 def _head(one: Studied) -> Row:
@@ -90,8 +165,7 @@ def _organisation(one: Studied) -> Row:
 def _with_half(name: str, values: Any) -> Row:
     mean, half = map(float, interval(values))
     digits = 4 if name == SHARE else 1
-    stem, unit = (name.removesuffix("_min"), "_min") if name.endswith("_min") else (name, "")
-    return {name: rounded(mean, digits), f"{stem}_half{unit}": rounded(half, digits)}
+    return {name: rounded(mean, digits), half_of(name): rounded(half, digits)}
 
 
 def _delays(one: Studied) -> Iterator[Row]:
@@ -136,12 +210,12 @@ def _changes(found: Sequence[Studied], variant: str) -> Iterator[Row]:
     if tuple(map(len, pair)) != (1, 1):
         return
     before, after = (measured(own[0].study) for own in pair)
-    for measure, key in after:
-        if (measure, key) in before:
-            change, half = map(float, interval(after[measure, key] - before[measure, key]))
-            ends = float(before[measure, key].mean()), float(after[measure, key].mean())
+    for told, key in after:
+        if (told, key) in before:
+            change, half = map(float, interval(after[told, key] - before[told, key]))
+            ends = float(before[told, key].mean()), float(after[told, key].mean())
             numbers = zip(("before", "after", "change", "change_half"), (*ends, change, half), strict=True)
-            row = {"variant": variant, "measure": measure, "priority": key}
+            row = {"variant": variant, "measure": told, "priority": key}
             yield row | {name: rounded(value, 4) for name, value in numbers}
 
 

@@ -10,12 +10,14 @@ import pyarrow as pa
 from radioscopie.models.scenarios.draws import draw
 from radioscopie.models.scenarios.run import counted, saved
 from radioscopie.models.scenarios.spec import quantities
+from radioscopie.questions.scenario.tables.spending import by_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.arrays import Bools, Ints
+    from radioscopie.arrays import Bools, Ints, Rows
     from radioscopie.models.scenarios.run import Path, Run
+    from radioscopie.models.scenarios.spec import Target
 
 
 BOUNDS = {
@@ -27,7 +29,7 @@ BOUNDS = {
 }
 
 
-def savings_table(run: Run) -> pa.Table:
+def savings_rows(run: Run) -> Rows:
     """Give the savings of the insurer by variant, measure ("total" for all) and year: the named savings and intervals.
 
     `constant_cents` at the reference year's activity, `against_trend_cents` with the scenario's volumes, `new_cents`
@@ -38,38 +40,35 @@ def savings_table(run: Run) -> pa.Table:
         rows += _rows(run, name, "total", 0, len(path.outcomes) - 1, _constant(run, path))
         for i, stage in enumerate(run.model.paths[name][1:], 1):
             rows += _rows(run, name, stage.measure, i - 1, i, None)
-    return pa.Table.from_pylist(rows)
+    return rows
 
 
-def target_table(run: Run) -> pa.Table:
+def target_rows(run: Run, target: Target) -> Rows:
     """Say for each variant whether the target is reached at central values, in which month, and how likely it is."""
-    target = run.model.scenario.target
-    inside, rows = counted(run.model), []
-    for name, path in run.paths.items():
-        own = saved(run.model, path.outcomes[0], path.outcomes[-1])
-        draws = run.draws.spent[name][:, 0] - run.draws.spent[name][:, -1]
-        total = int(own[inside].sum())
-        reached = np.cumsum(draws, axis=1) >= (target.amount_cents if target else 0)
-        rows.append(
-            {
-                "variant": name,
-                "amount_cents": target.amount_cents if target else 0,
-                "by": str(target.by) if target else "",
-                "saved_cents": total,
-                "reached": bool(target and total >= target.amount_cents),
-                "month": _month(run, _first(np.cumsum(own), target.amount_cents if target else 0)),
-                "draws": len(draws),
-                "draws_reached": int(
-                    (draws[:, inside].sum(axis=1) >= (target.amount_cents if target else 0)).sum()
-                ),
-                "median_month": _month(run, _median_first(reached)),
-            }
-            | bounds(draws[:, inside].sum(axis=1), "saved")
-        )
-    return pa.Table.from_pylist(rows)
+    return [_aimed(run, name, target) for name in run.paths]
 
 
-def tornado_table(run: Run) -> pa.Table:
+def _aimed(run: Run, name: str, target: Target) -> dict[str, Any]:
+    path, inside, amount = run.paths[name], counted(run.model), target.amount_cents
+    own = saved(run.model, path.outcomes[0], path.outcomes[-1])
+    draws = run.draws.spent[name][:, 0] - run.draws.spent[name][:, -1]
+    drawn, total = draws[:, inside].sum(axis=1), int(own[inside].sum())
+    reaching = int((drawn >= amount).sum())
+    return {
+        "variant": name,
+        "amount_cents": amount,
+        "by": str(target.by),
+        "saved_cents": total,
+        "reached": total >= amount,
+        "month": _month(run, _first(np.cumsum(own), amount)),
+        "draws": len(draws),
+        "draws_reached": reaching,
+        "median_month": _month(run, _median_first(np.cumsum(draws, axis=1) >= amount)),
+        "probability": reaching / len(draws),
+    } | bounds(drawn, "saved")
+
+
+def tornado_rows(run: Run) -> Rows:
     """Give the insurer's saving until the target's day when one number takes its low or high value."""
     rows = []
     for name, path in run.paths.items():
@@ -80,9 +79,7 @@ def tornado_table(run: Run) -> pa.Table:
             if (low, high) != (central, central):
                 sides = {"low_saved_cents": low, "central_saved_cents": central, "high_saved_cents": high}
                 rows.append({"variant": name, "input": number} | sides)
-    columns = ("low_saved_cents", "central_saved_cents", "high_saved_cents")
-    words = [("variant", pa.string()), ("input", pa.string())]
-    return pa.Table.from_pylist(rows, pa.schema([*words, *((name, pa.int64()) for name in columns)]))
+    return rows
 
 
 def draws_table(run: Run) -> pa.Table:
@@ -127,20 +124,14 @@ def bounds(draws: Ints, name: str) -> dict[str, int]:
 
 
 def _constant(run: Run, path: Path) -> list[int]:
-    return _years(run, saved(run.model, *path.constant))
-
-
-def _years(run: Run, cents: Ints) -> list[int]:
-    """Add slots up by civil year."""
-    index = run.model.slots.year_index
-    return [int(cents[index == y].sum()) for y in range(len(run.model.slots.years))]
+    return by_year(run, saved(run.model, *path.constant).tolist())
 
 
 def _rows(
     run: Run, name: str, measure: str, before: int, after: int, constant: Sequence[int] | None
 ) -> list[dict[str, Any]]:
     path, index = run.paths[name], run.model.slots.year_index
-    own = _years(run, saved(run.model, path.outcomes[before], path.outcomes[after]))
+    own = by_year(run, saved(run.model, path.outcomes[before], path.outcomes[after]).tolist())
     draws = run.draws.spent[name][:, before] - run.draws.spent[name][:, after]
     rows = []
     for y, year in enumerate(run.model.slots.years):

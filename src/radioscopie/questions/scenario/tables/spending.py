@@ -24,12 +24,12 @@ def _ends(path: Path) -> tuple[Outcome, Outcome]:
     return path.outcomes[0], path.outcomes[-1]
 
 
-def by_year(run: Run, exact: Exact) -> list[int]:
+def by_year(run: Run, exact: Exact | Sequence[int]) -> list[int]:
     """Add slots up by civil year."""
     return periods(run, exact, "year")[1]
 
 
-def periods(run: Run, exact: Exact, period: str) -> tuple[list[tuple[int, ...]], list[int]]:
+def periods(run: Run, exact: Exact | Sequence[int], period: str) -> tuple[list[tuple[int, ...]], list[int]]:
     """Add slots up by year, half-year (year, 1-2) or month (year, 1-12)."""
     slots = run.model.slots
     part = {"year": slots.month * 0, "half_year": (slots.month + 5) // 6, "month": slots.month}[period]

@@ -1,0 +1,41 @@
+"""What may be asked of `radioscopie run`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radioscopie.asking import file, named, refuse, shipped, whole
+from radioscopie.models.nation.baseline import MOST_SEED
+from radioscopie.models.nation.baseline import SEED as BASELINE_SEED
+from radioscopie.models.scenarios.read import shipped_scenarios
+from radioscopie.tables.nation import BASELINE_TABLES
+
+if TYPE_CHECKING:
+    from radioscopie.inputs import Input
+
+DRAWS, SEED, MOST_DRAWS = 1000, 2026, 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A scenario on the national baseline.
+
+    Parameters
+    ----------
+    scenario : a file, or the name of one that is shipped
+    draws, seed : draws of the uncertain numbers, and what makes them the same again
+    baseline_seed, table : of the baseline, as `nation` builds it
+    beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
+    """
+
+    scenario: Input | str = shipped(shipped_scenarios(), by_place=True)
+    draws: int = whole(1, MOST_DRAWS, DRAWS)
+    seed: int = whole(0, MOST_SEED, SEED)
+    baseline_seed: int = whole(0, MOST_SEED, BASELINE_SEED)
+    table: tuple[tuple[str, Input], ...] = named(BASELINE_TABLES)
+    beside: tuple[Input, ...] = file(default=(), many=True)
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of its limits."""
+        refuse(self)
