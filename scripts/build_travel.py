@@ -75,13 +75,13 @@ def edges(plan: Plan, found: Fit) -> list[tuple]:
 
 def coefficients(found: Fit) -> list[tuple]:
     """Give the national coefficients, then what a trip takes outside, then the sizes of errors."""
-    rows = [(name, f"{value:.4f}") for name, value in zip(NAMES, found.coefficients, strict=True)]
+    fitted = [(name, f"{value:.4f}") for name, value in zip(NAMES, found.coefficients, strict=True)]
     ends = found.network.ends
     values = (ends.most_min, ends.half_min, ends.join_share, ends.inside_share, ends.inside_km)
-    rows += [(name, f"{value:g}") for name, value in zip(ENDS, values, strict=True)]
-    sizes = read_sizes()
-    fitted = [(name, value, UNITS.get(name, "min per km"), "computed", PAGE) for name, value in rows]
-    return fitted + [(name, f"{sizes[name]:g}", UNITS[name], "computed", PAGE) for name in SIZES]
+    chosen = [(name, f"{value:g}") for name, value in zip(ENDS, values, strict=True)]
+    chosen += [(name, f"{read_sizes()[name]:g}") for name in SIZES]
+    rows = [(name, value, UNITS.get(name, "min per km"), "computed", PAGE) for name, value in fitted]
+    return rows + [(name, value, UNITS[name], "assumed", PAGE) for name, value in chosen]
 
 
 def read_sizes() -> dict[str, float]:

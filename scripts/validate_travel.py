@@ -1,7 +1,7 @@
 """Judge the shipped network of roads: python -m scripts.validate_travel SOURCE_DIR [--fits] > tables.md.
 
 Prints the tables of docs/validation/travel.md. With --fits the network is fitted anew without what is judged: seven
-fits, five minutes of processor. SOURCE_DIR as for `build_travel`.
+fits, some minutes of processor. SOURCE_DIR as for `build_travel`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import numpy as np
 
 from radioscopie.models.access.travel.calibrate import Known, calibrated
 from radioscopie.models.access.travel.draws import noise_of
-from radioscopie.models.access.travel.network import road_network
+from radioscopie.models.access.travel.network import join, road_network
 
 from .build_travel import read_sizes
 from .road_times.fit import fit
 from .road_times.judge import (
+    BOUND_KM,
+    BOUND_SLACK,
     HOUR,
     broken_bounds,
     drawn_minutes,
@@ -28,6 +30,7 @@ from .road_times.judge import (
     network_minutes,
 )
 from .road_times.plan import Plan, plan_of
+from .road_times.plane import plane
 from .road_times.sources import calibration, is_apart, read_sources, times_to_paris
 from .road_times.trips import points_of, trips_of
 
@@ -45,6 +48,7 @@ MINUTES = ((0, 10), (10, 20), (20, 30), (30, 45), (45, 60))
 DENSITIES = ((0, 35), (35, 100), (100, 300), (300, 1e6))
 RELIEFS = ((0, 50), (50, 100), (100, 200), (200, 1e6))
 DRAWS, SAMPLE, SEED = 100, 4_000, 1
+SHORT_KM = 2.2
 PARIS_APART, OTHERS = 5, (300, 2_000, 14_000)
 
 
@@ -60,7 +64,16 @@ def main(words: list[str]) -> None:
             by_class(hour["isere"], kind, cuts),
         )
     times = times_to_paris(sources)
-    show("Lower bounds from Paris", BOUNDS, [bound("shipped network", road_network(), sources, times)])
+    rows = [
+        own_bounds(sources.pairs["isere"], plan, times),
+        bound("shipped network", road_network(), sources, times),
+    ]
+    show("Lower bounds from Paris", BOUNDS, rows)
+    show(
+        "Pairs of Isère less than 2.2 km apart, fitted on",
+        SHORT,
+        [short_pairs(calibration(sources)["isere"])],
+    )
     show(
         "90 % intervals of 100 draws, kept-apart pairs of Isère",
         HELD,
@@ -74,6 +87,7 @@ def main(words: list[str]) -> None:
 
 
 BOUNDS = ("model", "pairs", "broken", "mean shortfall (min)")
+SHORT = ("pairs", "minutes over straight km × local slowness (quartiles)")
 HELD = ("pairs", "how many", "held by 90 %", "error (sd)", "draws (sd)")
 
 
@@ -127,6 +141,31 @@ def by_class(pairs: Pairs, kind: object, cuts: tuple) -> Iterator[tuple]:
 def bound(label: str, network: Network, sources: Sources, times: np.ndarray) -> tuple:
     tried, share, short = broken_bounds(network, sources, times)
     return label, f"{tried:,}".replace(",", " "), f"{share:.2%}", f"{short:.1f}"
+
+
+def own_bounds(pairs: Pairs, plan: Plan, times: np.ndarray) -> tuple:
+    """Count how often the router's own times break the bounds."""
+    to_paris = dict(zip(plan.code[: plan.communes].tolist(), times.tolist(), strict=True))
+    near = pairs.some(np.linalg.norm(plane(*pairs.start.T) - plane(*pairs.end.T), axis=1) < BOUND_KM)
+    ends = [
+        np.array([to_paris[code] for code in codes.tolist()]) for codes in (near.start_code, near.end_code)
+    ]
+    gap = np.abs(ends[0] - ends[1]) - near.minutes
+    gap = gap[np.isfinite(gap)]
+    short = gap[gap > BOUND_SLACK]
+    count = f"{len(gap):,}".replace(",", " ")
+    return "the router itself, Isère", count, f"{len(short) / len(gap):.2%}", f"{short.mean():.1f}"
+
+
+def short_pairs(pairs: Pairs) -> tuple:
+    """Say what short ways take, for the share used inside communes."""
+    km = np.linalg.norm(plane(*pairs.start.T) - plane(*pairs.end.T), axis=1)
+    rows = np.flatnonzero(km < SHORT_KM)
+    network, near = road_network(), pairs.some(rows)
+    slowness = [network.slowness[join(network, *ends.T).node[:, 0]] for ends in (near.start, near.end)]
+    way = np.array([network.ends.way(minutes) for minutes in near.minutes])
+    share = way / (km[rows] * (slowness[0] + slowness[1]) / 2)
+    return len(rows), ", ".join(f"{value:.2f}" for value in np.percentile(share, [25, 50, 75]))
 
 
 def noise(network: Network, plan: Plan, sources_known: tuple[str, ...]) -> object:

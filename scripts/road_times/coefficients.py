@@ -21,7 +21,7 @@ from .trips import Points, trips_of
 if TYPE_CHECKING:
     from radioscopie.models.access.travel.network import Network
 
-TRIP_ENDS = Ends(most_min=5.3, half_min=8.0, join_share=0.8, inside_share=0.6, inside_km=2.5)
+TRIP_ENDS = Ends(most_min=5.3, half_min=8.0, join_share=0.8, inside_share=1.5, inside_km=2.5)
 ROUNDS, HALF, RIDGE, FIXED = 6, 0.5, 3.0, 1e4
 NEAR_WEIGHT, FAR_WEIGHT = 0.2, 1.0
 NEAR_ROWS, FAR_ROWS, SEED = 6_000, 4_000, 1

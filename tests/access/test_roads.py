@@ -185,6 +185,7 @@ def test_no_site_at_all(communes):
 
 
 def test_a_site_added_moves_only_what_it_brings_nearer_and_is_alone_computed(communes, mri, monkeypatch):
+    roads._KEPT.clear()
     here = commune_places(communes)
     there = site_places(mri, here)
     few, one_more = part(there, np.arange(20)), part(there, np.arange(21))
@@ -225,7 +226,7 @@ def test_people_are_not_at_the_point_of_their_commune(communes):
     wide = ranks(communes, "13004")  # Arles, 758 km²
     minutes = model_travel(part(here, wide), part(here, wide), 30.0).minutes[0]
     network = road_network()
-    way = 0.6 * network.slowness[join(network, here.lon[wide], here.lat[wide]).node[0, 0]] * 2 / 3 * 2.5
+    way = 1.5 * network.slowness[join(network, here.lon[wide], here.lat[wide]).node[0, 0]] * 2 / 3 * 2.5
     assert minutes == pytest.approx(oracle.trip(way, 5.3, 8.0))
 
 

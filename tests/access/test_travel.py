@@ -146,7 +146,7 @@ def test_a_matrix_to_sites_and_communes(tmp_path, communes, header, parquet):
     }
     assert pairs["01001", "S3"] == pytest.approx(12.5)
     assert pairs["01001", "S1"] == pairs["01001", "S2"] == 30
-    assert pairs["01004", "S1"] > 3  # zero inside a commune is replaced
+    assert 2 < pairs["01004", "S1"] < 5  # zero inside a commune is replaced
     assert (matched.unknown_from, matched.unknown_to, matched.inside) == (1, 1, 2)
     assert matched.absent == communes.num_rows - 2
 

@@ -59,6 +59,21 @@ AREAS = Table(
     ),
 )
 
+ERRORS = Table(
+    "road_errors",
+    (
+        text("id", required=True),
+        measured("minutes", -1_000, 1_000),
+        whole("pairs", pa.int64(), 0, MOST_NODES),
+        text("source", required=True),
+    ),
+)
+
+
+def read_road_errors() -> Mapping[str, float]:
+    """Give the errors of the network on published times that it never saw, minutes by id."""
+    return {row["id"]: row["minutes"] for row in shipped(ERRORS, "roads/errors.csv").to_pylist()}
+
 
 def read_road_areas() -> pa.Table:
     """Read what each département was fitted on: local times, times to Paris, none; and how many local pairs."""

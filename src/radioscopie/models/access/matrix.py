@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from radioscopie.models.access.places import arc_km, commune_places, on_sphere, site_places
 from radioscopie.models.access.travel.line import model_minutes
 from radioscopie.models.access.travel.pairs import Travel, shortest, sorted_travel
+from radioscopie.models.access.travel.roads import inside_minutes
 from radioscopie.tables.supply.files import WHOLE_CITIES
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Matched:
     unknown_from, unknown_to : rows whose commune, or whose site or commune of arrival, is not ours
     inside : pairs inside a commune given as zero minutes, replaced by the model's time inside it
     absent : communes from which the matrix goes nowhere that we know
-    to_model : median of the times given over those of the model, for a sample of the pairs (1 when there is none)
+    to_model : median of the times given over those of straight lines, for a sample of the pairs (1 when there is none)
     """
 
     travel: Travel
@@ -60,7 +61,7 @@ def matrix_travel(matrix: pa.Table, communes: pa.Table, sites: pa.Table, reach_m
     i, goals, minutes = _spread(origin[known], goal[known], minutes, starts)
     j, i, minutes = _spread(goals, i, minutes, ends)
     places = _places(communes, sites)
-    minutes, inside = _inside(i, j, minutes, places)
+    minutes, inside = _inside(i, minutes, places[0])
     best = shortest(i, minutes, communes.num_rows)
     kept = (minutes <= reach_min) | (minutes == best[i])
     travel = sorted_travel(i[kept], j[kept], minutes[kept], communes.num_rows, sites.num_rows)
@@ -119,16 +120,16 @@ def _places(communes: pa.Table, sites: pa.Table) -> tuple[Points, Points]:
     return here, site_places(sites, here)
 
 
-def _inside(i: Ints, j: Ints, minutes: Reals, places: tuple[Points, Points]) -> tuple[Reals, int]:
+def _inside(i: Ints, minutes: Reals, communes: Points) -> tuple[Reals, int]:
     """Give the model's time inside a commune to the pairs that the matrix has at zero."""
     zero = np.flatnonzero(minutes == 0)
     filled = minutes.copy()
-    filled[zero] = model_minutes(np.zeros(len(zero)), *places, i[zero], j[zero])
+    filled[zero] = inside_minutes(communes)[i[zero]]
     return filled, len(zero)
 
 
 def _to_model(i: Ints, j: Ints, minutes: Reals, places: tuple[Points, Points]) -> float:
-    """Compare the times given with those of the model, so that another unit than minutes is seen."""
+    """Compare the times given with those of straight lines, so that another unit than minutes is seen."""
     some = np.arange(0, len(i), max(len(i) // SAMPLE, 1))
     ends = (
         on_sphere(one.lon[ranks], one.lat[ranks])

@@ -12,8 +12,9 @@ from radioscopie.models.access.catchment import reachable, three_step, two_step
 from radioscopie.models.access.decay import flat
 from radioscopie.models.access.levels import Measures
 from radioscopie.models.access.places import commune_places, site_places
-from radioscopie.models.access.travel.line import line_travel, straight_km
+from radioscopie.models.access.travel.line import straight_km
 from radioscopie.models.access.travel.pairs import nearest
+from radioscopie.models.access.travel.roads import model_travel
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -86,7 +87,7 @@ def sites_of(supply: pa.Table, equipment: str) -> pa.Table:
 def travel_by_model(communes: pa.Table, sites: pa.Table, max_min: float) -> Travel:
     """Give the travel by the model between communes with a point and sites with a point."""
     here = commune_places(communes)
-    return line_travel(here, site_places(sites, here), max_min)
+    return model_travel(here, site_places(sites, here), max_min)
 
 
 def study(communes: pa.Table, sites: pa.Table, travel: Travel, need: Reals, method: Method) -> AccessStudy:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from radioscopie.inputs import name_of
 from radioscopie.questions.access.ask import BY_AGE, NO_NEED
 from radioscopie.result import Assumption, said
 from radioscopie.results.record import make_record
+from radioscopie.tables.roads import read_road_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,21 +27,18 @@ ABROAD = Assumption("access.abroad", "assumed", said("access.abroad_note"))
 SCOPE = Assumption("access.scope_sae", "assumed", said("access.scope_sae_note"))
 ROADS = Assumption("access.roads", "assumed", said("access.roads_note"))
 TRAVEL_USER = Assumption("access.travel_user", "assumed", said("access.travel_user_note"))
-TRAVEL_MODEL = Assumption(
-    "access.travel_model",
-    "assumed",
-    said("access.travel_model_note"),
-    0,
-    said("access.travel_model_low"),
-    said("access.travel_model_central"),
-    said("access.travel_model_high"),
-)
 NEED_SAME = Assumption("access.need_same", "assumed", said("access.need_same_note"))
 NEEDS = {
     NO_NEED: NEED_SAME,
     BY_AGE: Assumption("access.need_age", "assumed", said("access.need_age_note")),
 }
 NEED_WEIGHTS = Assumption("access.need_weights", "assumed", said("access.need_weights_note"))
+
+
+def travel_model() -> Assumption:
+    """Give the model of times as an assumption, with its errors on published times that it never saw."""
+    errors = {name: Fraction(str(minutes)) for name, minutes in read_road_errors().items()}
+    return Assumption("access.travel_model", "computed", said("access.travel_model_note", **errors))
 
 
 def assumptions(ask: Ask, method: Method) -> tuple[Assumption, ...]:
@@ -50,11 +50,21 @@ def _assumptions(ask: Ask, method: Method) -> Iterator[Assumption]:
     yield from (CENTRES, ABROAD, _need(ask))
     if not ask.sites:
         yield SCOPE
-    yield from (TRAVEL_USER,) if ask.travel else (ROADS, TRAVEL_MODEL)
+    yield from (TRAVEL_USER,) if ask.travel else (ROADS, _tried())
     if ask.method != "nearest":
         yield Assumption("access.limit", "assumed", said("access.limit_note", minutes=f"{method.max_min:g}"))
     if ask.method in WITH_DECAY:
         yield Assumption("access.decay", "assumed", said("access.decay_note", decay=method.decay.words()))
+
+
+def _tried() -> Assumption:
+    """Give the model of times with the speeds that `sensitivity` tries."""
+    return replace(
+        travel_model(),
+        low=said("access.travel_model_low"),
+        central=said("access.travel_model_central"),
+        high=said("access.travel_model_high"),
+    )
 
 
 def _need(ask: Ask) -> Assumption:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.access.levels import Measures, level_rows, newly_within
-from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS, TRAVEL_MODEL
+from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS, travel_model
 from radioscopie.questions.access.tables import SITES, TIMES
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
@@ -190,7 +190,7 @@ def _machines(chosen: list[dict[str, Any]], equipment: str, installed: date) -> 
 def _assumptions(ask: Ask) -> tuple[Assumption, ...]:
     word, day = CLASSES[ask.equipment] or "–", ask.installed.isoformat()
     return (
-        *(CENTRES, ABROAD, ROADS, replace(TRAVEL_MODEL, low="", central="", high=""), NEED_SAME),
+        *(CENTRES, ABROAD, ROADS, travel_model(), NEED_SAME),
         Assumption("site.machine_class", "assumed", said("site.machine_class_note", word=word)),
         Assumption("site.installed", "assumed", said("site.installed_note", day=day)),
         Assumption("site.permit_rules", "assumed", said("site.permit_rules_note")),

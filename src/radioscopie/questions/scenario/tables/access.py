@@ -15,7 +15,7 @@ from radioscopie.models.access.inequality import quantiles
 from radioscopie.models.access.levels import PER, finite, level_rows, newly_within, ranks_by
 from radioscopie.models.access.need import same_need
 from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
-from radioscopie.questions.access.record import CENTRES, NEED_SAME, ROADS, SCOPE, TRAVEL_MODEL
+from radioscopie.questions.access.record import CENTRES, NEED_SAME, ROADS, SCOPE, travel_model
 from radioscopie.questions.access.tables import SUPPLY_RATE, TIMES
 from radioscopie.questions.scenario.tables.names import variants
 from radioscopie.result import Assumption, said
@@ -170,7 +170,7 @@ def _changed(variant: str, equipment: str, studies: dict[str, AccessStudy]) -> I
 
 
 def _assumptions(scenario: Scenario) -> Iterator[Assumption]:
-    yield from (SCOPE, CENTRES, ROADS, replace(TRAVEL_MODEL, low="", central="", high=""), NEED_SAME)
+    yield from (SCOPE, CENTRES, ROADS, travel_model(), NEED_SAME)
     decay = said("access.decay_note", decay=read_decay("", LIMIT_MIN).words())
     yield Assumption("access.decay", "assumed", decay)
     yield Assumption("site.copies", "assumed", said("site.copies_note"))
