@@ -42,7 +42,7 @@ def study(network: Network, seed: int, replications: int | None, advance: Callab
     network : the network
     seed : seed of the run
     replications : how many; None: from 5 to 60, until the share within the promise is known within 0.5 point
-    advance : told the exams of each replication
+    advance : told the exams of each replication; what it raises ends the work
     """
     plan = make_plan(network)
     run = replicate(plan, seed, 0)

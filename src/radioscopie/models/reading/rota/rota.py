@@ -41,7 +41,9 @@ class RotaAnswer:
     uncovered: tuple[int, ...] = ()
 
 
-def make_rota(rota: Rota, seats: Mapping[str, Sequence[int]]) -> RotaAnswer:
+def make_rota(
+    rota: Rota, seats: Mapping[str, Sequence[int]], advance: Callable[[int], None] = lambda _: None
+) -> RotaAnswer:
     """Name who works when.
 
     Parameters
@@ -49,6 +51,7 @@ def make_rota(rota: Rota, seats: Mapping[str, Sequence[int]]) -> RotaAnswer:
     rota : shifts, people, rules
     seats : for each group, (168,) seats to hold in each hour of the week, from Monday; an hour is held if a shift
         covers it whole
+    advance : called between two turns of the solver; what it raises ends the work
 
     Returns
     -------
@@ -64,9 +67,10 @@ def make_rota(rota: Rota, seats: Mapping[str, Sequence[int]]) -> RotaAnswer:
     people = frozenset(person.name for person in rota.people)
     asked = Demands(frozenset(RULES), frozenset(range(7 * rota.weeks)), people)
     status, shifts = _solve(rota, seats, asked, EFFORT)
+    advance(0)
     if status in ("OPTIMAL", "FEASIBLE"):
         return RotaAnswer(shifts, status == "OPTIMAL")
-    return _clash(rota, seats, asked) if status == "INFEASIBLE" else RotaAnswer(optimal=False)
+    return _clash(rota, seats, asked, advance) if status == "INFEASIBLE" else RotaAnswer(optimal=False)
 
 
 def _uncovered(rota: Rota, seats: Mapping[str, Sequence[int]]) -> tuple[int, ...]:
@@ -89,10 +93,13 @@ def _covers(shift: RotaShift, hour: int) -> bool:
     return any(shift.start <= start and start + 60 <= shift.end for start in (60 * hour, 60 * hour + DAY_MIN))
 
 
-def _clash(rota: Rota, seats: Mapping[str, Sequence[int]], asked: Demands) -> RotaAnswer:
+def _clash(
+    rota: Rota, seats: Mapping[str, Sequence[int]], asked: Demands, advance: Callable[[int], None]
+) -> RotaAnswer:
     """Drop the rules one by one, then days and days off, as long as there is still no rota: those that stay clash."""
 
     def still(fewer: Demands) -> bool:
+        advance(0)
         return _solve(rota, seats, fewer, CLASH_EFFORT, search=False)[0] == "INFEASIBLE"
 
     for rule in RULES:

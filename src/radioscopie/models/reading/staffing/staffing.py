@@ -64,7 +64,7 @@ def staff(
     groups : ranks of the groups whose seats are sought
     promise : kept in each hour of a weekday and of a week-end day, by the hour of the request
     seed : seed of the simulations; the same draws for every trial
-    advance : told each run
+    advance : told each run; what it raises ends the work
 
     Raises
     ------

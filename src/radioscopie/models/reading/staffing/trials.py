@@ -83,7 +83,7 @@ class Bench:
     ----------
     network, groups : the network and the ranks of the V groups whose seats are sought
     promise, seed : what is to be kept, seed of the runs
-    advance : told each run
+    advance : told each run; what it raises ends the work
     made : trials by seats and rank of the first run
     """
 
@@ -114,16 +114,20 @@ class Bench:
         return not len(trial.broken(level))
 
     def _runs(self, seats: np.ndarray, ranks: Sequence[int]) -> Trial:
+        """Run seats; runs not begun when `advance` raises are left undone."""
         plan = ordinary_days(with_seats(self.network, self.groups, seats))
 
         def one(rank: int) -> tuple[np.ndarray, ...]:
             return _counts(self.network, self.promise, measured(plan, replicate(plan, self.seed, rank)))
 
         found = []
-        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the compiled loop lets the other threads run
+        pool = ThreadPoolExecutor(os.cpu_count())  # the compiled loop lets the other threads run
+        try:
             for counts in pool.map(one, ranks):
                 found.append(counts)
                 self.advance(1)
+        finally:
+            pool.shutdown(cancel_futures=True)
         return Trial(*(np.array(rows, float) for rows in zip(*found, strict=True)))
 
 
