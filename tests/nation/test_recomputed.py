@@ -12,7 +12,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.prepare import make_model
 from tests.reference.fees import age
 from tests.reference.law_values import load
 from tests.reference.pricing import price

@@ -18,7 +18,7 @@ from radioscopie.models.nation.spending import act_cents, coded, fee_cents
 from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.run import without_growth
 from radioscopie.ranges import certain
 from radioscopie.tables.reference_nation import read_hypotheses

@@ -9,7 +9,7 @@ from radioscopie.models.scenarios import simulate as simulation
 from radioscopie.models.scenarios.draws import central, draw, swings, values_at
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.insurer import insured, slot_cents
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.simulate import simulate
 from radioscopie.questions.scenario.tables.savings import bounds
 from tests.scenarios.builders import FROZEN, scenario, spread, world

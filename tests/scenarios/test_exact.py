@@ -12,7 +12,7 @@ from radioscopie.models.pricing.price import price
 from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate, evaluate_places
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.machines import read_machines

@@ -10,7 +10,8 @@ from radioscopie.law.load import Law
 from radioscopie.law.words import MODALITIES
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
-from radioscopie.models.scenarios.model import ages, make_model
+from radioscopie.models.scenarios.model import ages
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, VolumeShock
 from radioscopie.models.scenarios.volumes import between, ramped

@@ -7,7 +7,7 @@ from radioscopie.models.nation.baseline import build_baseline
 from radioscopie.models.nation.decision import fee_changes
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.slots import PPM
 from tests.scenarios.builders import FROZEN, scenario, world
 

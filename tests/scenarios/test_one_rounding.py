@@ -15,7 +15,7 @@ from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate
 from radioscopie.models.scenarios.insurer import Insured, insured, slot_cents, with_fees
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.run import one_saving, run_model
 from radioscopie.models.scenarios.spec import Target
 from radioscopie.questions.scenario.tables.measures import by_measure

@@ -9,7 +9,7 @@ import pytest
 from radioscopie.bilingual import Words
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.read import read_scenario
 from radioscopie.models.scenarios.spec import FleetChange, named_files
 from radioscopie.tables.added_machines import added_supply, read_added

@@ -11,7 +11,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central, draw
 from radioscopie.models.scenarios.evaluate import evaluate, evaluate_places
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.spec import Target

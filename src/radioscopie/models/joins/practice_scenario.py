@@ -12,7 +12,8 @@ from radioscopie.models.finances.desks import summed
 from radioscopie.models.finances.takings import PracticeWorld
 from radioscopie.models.nation.baseline import Baseline
 from radioscopie.models.scenarios.draws import central
-from radioscopie.models.scenarios.model import case, make_model
+from radioscopie.models.scenarios.model import case
+from radioscopie.models.scenarios.prepare import make_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable

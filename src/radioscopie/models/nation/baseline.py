@@ -39,7 +39,7 @@ PRICES_OF = "2025-11-04"
 SMALL, LARGE = 30_000, 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
     """A year of French medical imaging. Words are dictionary-encoded strings; every row says "real" or "constructed".
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.scenarios.fleet import make_fleet
 from radioscopie.models.scenarios.insurer import Insured
-from radioscopie.models.scenarios.model import fee_units, third_rate
+from radioscopie.models.scenarios.model import each, fee_units_of, fleets_of, third_rate
 from radioscopie.models.scenarios.prices import INSURER, INSURER_ALD
+from radioscopie.models.scenarios.responses import changes_of, responds
 from radioscopie.models.scenarios.stages import same_limits
 from radioscopie.models.scenarios.volumes import volumes
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.arrays import Ints, Reals
-    from radioscopie.models.scenarios.model import Model
-    from radioscopie.models.scenarios.volumes import Volumes
+    from radioscopie.models.scenarios.model import Model, Prices
+    from radioscopie.models.scenarios.stages import ScenarioStage
+    from radioscopie.models.scenarios.volumes import VolumeBasis
 
     Values = Mapping[str, Reals]
 
@@ -38,46 +39,51 @@ class Cases:
     no_third: Insured
 
 
-def cases(model: Model, name: str, values: Values) -> Cases:
+def cases(model: Model, name: str, values: Values, *, responding: bool = False) -> Cases:
     """Compute every stage of a variant in D cases.
 
     Parameters
     ----------
     values : value of each number by key, each of shape (D,)
+    responding : volumes respond to the changes of price of each case; else to those at central values
     """
-    path, count = model.paths[name], len(next(iter(values.values())))
-    shape = (count, len(path), len(model.slots.first))
-    ordinary, free, third, third_free, fees = (np.zeros(shape, np.int64) for _ in range(5))
+    path, count, basis = model.paths[name], len(next(iter(values.values()))), model.basis[name]
+    parts = np.zeros((5, count, len(path), len(model.slots.first)), np.int64)
     for stage_ids in _shared(model, name):
-        world = path[stage_ids[0]].world
-        central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
-        fleet = make_fleet(world, model.counts, model.families, model.slots, central)
-        found = _each(volumes(world, values, model.basis[name], fleet), count)
-        rate = third_rate(found.acts, values["third_radiograph_pct"])
+        done = _done(model, path[stage_ids[0]], values, basis)
+        if responding and stage_ids[0] == 0 and responds(model, name):
+            basis = replace(basis, price_change=changes_of(model, name, (done.acts, done.third), done.fees))
         for i in stage_ids:
-            prices = model.prices[name][i]
-            third[:, i] = _acts(rate, prices.family_third, INSURER)
-            third_free[:, i] = _acts(rate, prices.family_third, INSURER_ALD)
-            ordinary[:, i] = _acts(found.acts, prices.family, INSURER)
-            free[:, i] = _acts(found.acts, prices.family, INSURER_ALD)
-        for d in range(count):
-            own = {key: float(value[d]) for key, value in values.items()}
-            units = fee_units(model, path[stage_ids[0]], found.fees[d], fleet, own, fleet.kind)
-            for i in stage_ids:
-                fee = np.maximum(model.prices[name][i].fees(model.slots)[: len(units)], 0)
-                fees[d, i] = (units * fee).sum(axis=(0, 2, 3))
-    ald = np.rint(10 * values["ald_pct"]).astype(np.int64)[:, None, None]
-    no_third = Insured(ordinary, free, fees, ald)
+            parts[:, :, i] = _paid(model, model.prices[name][i], done)
+    ordinary, free, third, third_free, fees = parts
+    no_third = Insured(ordinary, free, fees, np.rint(10 * values["ald_pct"]).astype(np.int64)[:, None, None])
     return Cases(replace(no_third, ordinary=ordinary + third, free=free + third_free), no_third)
 
 
-def _each(found: Volumes, count: int) -> Volumes:
-    """Give volumes of their own to each case, even where all have the same."""
-    acts, fees = (
-        np.ascontiguousarray(np.broadcast_to(factor, (count, *factor.shape[-2:])))
-        for factor in (found.acts, found.fees)
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What is done in D cases, in millionths: acts and those third in a visit by family, fees (`fee_units_of`)."""
+
+    acts: Ints
+    third: Ints
+    fees: Ints
+
+
+def _done(model: Model, stage: ScenarioStage, values: Values, basis: VolumeBasis) -> _Done:
+    fleets = fleets_of(model, stage.world, values)
+    found = each(volumes(stage.world, values, basis, fleets[0]), len(fleets))
+    third = third_rate(found.acts, values["third_radiograph_pct"])
+    return _Done(found.acts, third, fee_units_of(model, stage, found.fees, fleets, values))
+
+
+def _paid(model: Model, prices: Prices, done: _Done) -> tuple[Ints, ...]:
+    """Give the insurer's part of acts, of those third in a visit, each without and with co-payment, and fees."""
+    fees = np.maximum(prices.fees(model.slots)[: done.fees.shape[1]], 0)
+    return (
+        *(_acts(done.acts, prices.family, payer) for payer in (INSURER, INSURER_ALD)),
+        *(_acts(done.third, prices.family_third, payer) for payer in (INSURER, INSURER_ALD)),
+        np.einsum("dksba,ksba->ds", done.fees, fees),
     )
-    return replace(found, acts=acts, fees=fees)
 
 
 def _shared(model: Model, name: str) -> list[list[int]]:

@@ -12,7 +12,7 @@ from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.kernels import fold
 from radioscopie.models.scenarios.model import act_cents, case, fee_units, third_rate
 from radioscopie.models.scenarios.prices import COMPONENTS, INSURER, INSURER_ALD
-from radioscopie.models.scenarios.rows import SECTORS
+from radioscopie.models.scenarios.rows import SECTORS, sum_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,10 +65,10 @@ def evaluate(model: Model, name: str, i: int, values: Values, law_of: int | None
     kinds = np.array([EQUIPMENT.index(kind[0]) for kind in KINDS[: len(units)]], np.int64)
     paid = (units * np.maximum(prices.fees(model.slots)[: len(units)], 0)).sum(axis=(2, 3))
     return Outcome(
-        _sum_by(families.modality, act_cents(prices, found.acts, values), len(MODALITIES)),
-        _sum_by(kinds, paid, len(EQUIPMENT)),
-        _sum_by(families.modality, found.acts * _family_units(model), len(MODALITIES)),
-        _sum_by(kinds, units.sum(axis=(2, 3)), len(EQUIPMENT)),
+        sum_by(families.modality, act_cents(prices, found.acts, values), len(MODALITIES)),
+        sum_by(kinds, paid, len(EQUIPMENT)),
+        sum_by(families.modality, found.acts * model.units, len(MODALITIES)),
+        sum_by(kinds, units.sum(axis=(2, 3)), len(EQUIPMENT)),
         round(10 * values["ald_pct"]),
     )
 
@@ -79,8 +79,8 @@ def evaluate_places(model: Model, name: str, i: int) -> PlaceAmounts:
     found, fleet = case(model, name, i, values)
     counts, prices = model.counts, model.prices[name][i]
     units = fee_units(model, model.paths[name][i], found.fees, fleet, values, np.arange(len(fleet.source)))
-    fees = np.zeros((len(counts.places), len(model.slots.years)), np.int64)
-    np.add.at(fees, counts.park.place[fleet.source], machine_fees(units, prices, fleet, model.slots))
+    paid = machine_fees(units, prices, fleet, model.slots)
+    fees = sum_by(counts.park.place[fleet.source], paid, len(counts.places))
     of_cell = model.families.of_act[counts.cells.act]
     factor, rate = found.acts[of_cell], third_rate(found.acts, values["third_radiograph_pct"])[of_cell]
     out = np.zeros((len(counts.places), len(SECTORS), len(model.slots.years), len(PLACE_PARTS)), np.int64)
@@ -101,20 +101,4 @@ def machine_fees(units: Ints, prices: Prices, fleet: ScenarioFleet, slots: Slots
     """Price the fees of each machine, by civil year."""
     table = np.maximum(prices.fees(slots), 0)[fleet.kind]
     paid = (units * table).sum(axis=(2, 3))
-    years = np.zeros((len(paid), len(slots.years)), np.int64)
-    np.add.at(years.T, slots.year_index, paid.T)
-    return years
-
-
-def _family_units(model: Model) -> Ints:
-    """Count the units of the reference year by family and slot."""
-    counts, families = model.counts, model.families
-    units = np.zeros((len(families.modality), counts.units.shape[1]), np.int64)
-    np.add.at(units, families.of_act[counts.cells.act[counts.cell]], counts.units)
-    return units[:, model.slots.pattern]
-
-
-def _sum_by(index: Ints, amounts: Ints, size: int) -> Ints:
-    total = np.zeros((size, *amounts.shape[1:]), np.int64)
-    np.add.at(total, index, amounts)
-    return total
+    return sum_by(slots.year_index, paid.T, len(slots.years)).T

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,9 @@ import numpy as np
 
 from radioscopie.law.words import EQUIPMENT, NONE, kind_index
 from radioscopie.models.pricing.bands import filled_reference
-from radioscopie.models.scenarios.counts import PLACE
+from radioscopie.models.scenarios.grouped import PLACE
 from radioscopie.models.scenarios.kernels import tally
+from radioscopie.models.scenarios.rows import ranked, sum_by
 from radioscopie.models.scenarios.slots import PPM
 
 if TYPE_CHECKING:
@@ -71,8 +72,24 @@ class BandLimits:
     after: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class MachineLines:
+    """Fees of the machines by family, in order of machine; units by pattern, shape (lines, P)."""
+
+    machine: Ints
+    family: Ints
+    units: Ints
+
+
+def machine_lines(counts: Counts, families: Families) -> MachineLines:
+    """Add the fees of each machine up by family."""
+    size = len(families.modality)
+    keys, line = ranked(counts.fee_machine * size + families.of_act[counts.fee_act])
+    return MachineLines(*np.divmod(keys, size), sum_by(line, counts.fee_units, len(keys)))
+
+
 def make_fleet(
-    world: World, counts: Counts, families: Families, slots: Slots, renew: Mapping[str, float]
+    world: World, counts: Counts, lines: MachineLines, slots: Slots, renew: Mapping[str, float]
 ) -> ScenarioFleet:
     """Lay out the machines of a world.
 
@@ -80,24 +97,37 @@ def make_fleet(
     ----------
     renew : percentage renewed by each change that renews, by key
     """
-    park, lines = counts.park, _by_family(counts, families)
+    park = counts.park
     copies = [(change, copied_machines(counts, change)) for change in world.fleet]
     source = np.concatenate([np.arange(len(park.ids)), *(chosen for _, chosen in copies)])
     active = np.concatenate(
         [np.zeros(len(park.ids), np.int64), *(_first_slots(c, len(m), slots) for c, m in copies)]
     )
-    installed = np.repeat(park.installed_year[source][:, None], len(slots.years), axis=1)
-    position = len(park.ids)
-    for change, chosen in copies:
-        installed[position : position + len(chosen)] = change.start.year
-        position += len(chosen)
-        _renew(installed, change, park.equipment[source], slots, renew[change.renew_pct.key])
     typed = park.reference[source]
     start, family, units = _of_machines(lines, source)
     return ScenarioFleet(
-        source, park.kind[source], np.where(typed == NONE, NONE, typed * PPM), active, installed, start, family, units,
+        source, park.kind[source], np.where(typed == NONE, NONE, typed * PPM), active,
+        _installed(world, counts, slots, source, renew), start, family, units,
         {change.name: _added(change, chosen, counts) for change, chosen in copies},
     )  # fmt: skip
+
+
+def renewed(
+    fleet: ScenarioFleet, world: World, counts: Counts, slots: Slots, renew: Mapping[str, float]
+) -> ScenarioFleet:
+    """Give the machines of a world when other shares of them are renewed."""
+    return replace(fleet, installed=_installed(world, counts, slots, fleet.source, renew))
+
+
+def _installed(world: World, counts: Counts, slots: Slots, source: Ints, renew: Mapping[str, float]) -> Ints:
+    """Give the year of installation of each machine as of each civil year, shape (M, years)."""
+    park, position = counts.park, len(counts.park.ids)
+    installed = np.repeat(park.installed_year[source][:, None], len(slots.years), axis=1)
+    for change in world.fleet:
+        installed[position : position + change.add] = change.start.year
+        position += change.add
+        _renew(installed, change, park.equipment[source], slots, renew[change.renew_pct.key])
+    return installed
 
 
 def limits(law: Compiled, slots: Slots, ct_reference_pct: float) -> BandLimits:
@@ -139,24 +169,12 @@ def count_fees(
     return units
 
 
-def _by_family(counts: Counts, families: Families) -> tuple[Ints, Ints, Ints]:
-    """Add the lines of fees of each machine by family: machine, family, units."""
-    size = len(families.modality)
-    keys, line = np.unique(counts.fee_machine * size + families.of_act[counts.fee_act], return_inverse=True)
-    units = np.zeros((len(keys), counts.fee_units.shape[1]), np.int64)
-    np.add.at(units, line, counts.fee_units)
-    return keys // size, keys % size, units
-
-
-def _of_machines(lines: tuple[Ints, Ints, Ints], source: Ints) -> tuple[Ints, Ints, Ints]:
-    """Give the lines of each machine, one machine after the other."""
-    machine, family, units = lines
-    first, last = np.searchsorted(machine, source, "left"), np.searchsorted(machine, source, "right")
+def _of_machines(lines: MachineLines, source: Ints) -> tuple[Ints, Ints, Ints]:
+    """Give the lines of each machine, one machine after the other: where each begins, families, units."""
+    first, last = (np.searchsorted(lines.machine, source, side) for side in ("left", "right"))
     start = np.concatenate([[0], np.cumsum(last - first)])
-    index = np.concatenate(
-        [np.arange(f, e) for f, e in zip(first, last, strict=True)] or [np.zeros(0, np.int64)]
-    )
-    return start.astype(np.int64), family[index], units[index]
+    index = np.arange(start[-1]) + np.repeat(first - start[:-1], last - first)
+    return start.astype(np.int64), lines.family[index], lines.units[index]
 
 
 def _first_slots(change: FleetChange, count: int, slots: Slots) -> Ints:

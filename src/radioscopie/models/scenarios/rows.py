@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from radioscopie.arrays import Ints
-    from radioscopie.law.compile import Compiled
+    from radioscopie.errors import Problem
     from radioscopie.models.nation.baseline import Baseline
 
 
@@ -26,7 +26,7 @@ SECTORS = ("1", "2", "optam")
 
 @dataclass(frozen=True, slots=True)
 class ScenarioRows:
-    """The activity as integers, shape (rows,): ranks in the law, of modifiers, sectors, places, machines (-1: none)."""
+    """The activity as integers, shape (rows,): ranks of acts, of modifiers, sectors, places, machines (-1: none)."""
 
     act: Ints
     combo: Ints
@@ -39,9 +39,9 @@ class ScenarioRows:
 
 
 def read_rows(
-    baseline: Baseline, law: Compiled, machines: tuple[str, ...], place: Ints
-) -> tuple[tuple[str, ...], ScenarioRows]:
-    """Read the modifiers billed, sorted, and the rows of the activity.
+    baseline: Baseline, machines: tuple[str, ...], place: Ints
+) -> tuple[tuple[str, ...], tuple[str, ...], ScenarioRows]:
+    """Read the acts and the modifiers billed, sorted, and the rows of the activity.
 
     Parameters
     ----------
@@ -50,22 +50,28 @@ def read_rows(
 
     Raises
     ------
-    InputError : acts, machines or sectors that nothing holds
+    InputError : machines or sectors that nothing holds
     """
     table = baseline.activity
+    act, named = coded_words(table, "act")
     combo, words = coded_words(table, "combo")
-    combos = tuple(sorted({sorted_letters(word) for word in words}))
+    acts, combos = tuple(sorted(set(named))), tuple(sorted({sorted_letters(word) for word in words}))
     known = {"": NONE} | {machine: i for i, machine in enumerate(machines)}
-    return combos, ScenarioRows(
-        coded_by(table, "act", {code: i for i, code in enumerate(law.codes)}),
-        np.array([combos.index(sorted_letters(word)) for word in words], np.int64)[combo],
+    return acts, combos, ScenarioRows(
+        _ranks(named, acts)[act],
+        _ranks(map(sorted_letters, words), combos)[combo],
         integers(table["association"].to_numpy()),
         coded_by(table, "sector", {word: i for i, word in enumerate(SECTORS)}),
         place,
         coded_by(table, "machine", known),
         integers(table["month"].to_numpy()),
         integers(table["quantity"].to_numpy()),
-    )
+    )  # fmt: skip
+
+
+def _ranks(words: Iterable[str], among: tuple[str, ...]) -> Ints:
+    index = {word: i for i, word in enumerate(among)}
+    return np.array([index[word] for word in words] or [0], np.int64)
 
 
 def coded_by(table: pa.Table, column: str, index: dict[str, int]) -> Ints:
@@ -78,7 +84,7 @@ def coded_by(table: pa.Table, column: str, index: dict[str, int]) -> Ints:
     codes, words = coded_words(table, column)
     unknown = sorted(set(words) - index.keys())
     if unknown:
-        raise InputError([problem("scenario.unknown_word", f"activity, {column}", word) for word in unknown])
+        raise InputError(unknown_words(column, unknown))
     coded: Ints = np.array([index[word] for word in words] or [0], np.int64)[codes]
     return coded
 
@@ -86,3 +92,25 @@ def coded_by(table: pa.Table, column: str, index: dict[str, int]) -> Ints:
 def integers(values: Iterable[int] | Ints) -> Ints:
     """Give whole numbers as an array of int64."""
     return np.asarray(values if isinstance(values, np.ndarray) else list(values)).astype(np.int64)
+
+
+def unknown_words(column: str, words: Iterable[str]) -> list[Problem]:
+    """Refuse words of a column of the activity."""
+    return [problem("scenario.unknown_word", f"activity, {column}", word) for word in words]
+
+
+def ranked(keys: Ints) -> tuple[Ints, Ints]:
+    """Give the distinct keys, in order, and the rank of each among them; keys are small numbers, from 0."""
+    present = np.zeros(int(keys.max(initial=-1)) + 1, bool)
+    present[keys] = True
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[keys]
+
+
+def sum_by(index: Ints, amounts: Ints, size: int) -> Ints:
+    """Add amounts up by index, along their first axis, shape (size, …)."""
+    total = np.zeros((size, *amounts.shape[1:]), np.int64)
+    order = np.argsort(index, kind="stable")
+    found, first = np.unique(index[order], return_index=True)
+    if len(found):
+        total[found] = np.add.reduceat(amounts[order], first, axis=0)
+    return total

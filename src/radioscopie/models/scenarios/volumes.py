@@ -32,7 +32,7 @@ FEE_LEVEL = "fee_level_pct"  # fees really opened, as a share of those of the ba
 
 @dataclass(frozen=True, slots=True)
 class VolumeBasis:
-    """What volumes need beside a world: families, slots, the year counted, price changes [modality, S]."""
+    """What volumes need beside a world: families, slots, the year counted, price changes, shape (…, modality, S)."""
 
     families: Families
     slots: Slots
@@ -125,7 +125,7 @@ def _response(world: World, values: Values, basis: VolumeBasis) -> Reals:
     if not world.response:
         return np.ones(1)
     moved = [
-        1 + _number(values, number)[..., 0] * basis.price_change[modality]
+        1 + _number(values, number)[..., 0] * basis.price_change[..., modality, :]
         if (number := by_modality(world.response, modality))
         else np.ones(len(basis.slots.first))
         for modality in basis.families.modality

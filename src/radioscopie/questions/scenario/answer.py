@@ -10,7 +10,7 @@ from radioscopie.inputs import Upload, content_of, name_of
 from radioscopie.law.load import Law
 from radioscopie.models.joins.organisations import read_networks, study_organisations
 from radioscopie.models.nation import baseline as nation
-from radioscopie.models.scenarios.model import make_model
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.read import read_scenario, scenario_file, shipped_scenarios
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.models.scenarios.spec import named_files

@@ -23,7 +23,8 @@ from radioscopie.models.joins.nation_accounts.scenario_takings import scenario_t
 from radioscopie.models.joins.nation_accounts.takings import reference_takings
 from radioscopie.models.nation.baseline import PRICES_OF
 from radioscopie.models.scenarios.draws import central
-from radioscopie.models.scenarios.model import case, make_model
+from radioscopie.models.scenarios.model import case
+from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.models.scenarios.run import without_growth
 from radioscopie.models.scenarios.spec import LawChoice, Variant, World

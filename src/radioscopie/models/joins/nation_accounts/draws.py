@@ -16,9 +16,8 @@ from radioscopie.models.joins.nation_accounts.holders import HOLDERS
 from radioscopie.models.joins.nation_accounts.scenario_takings import unit_cost
 from radioscopie.models.scenarios.draws import draw
 from radioscopie.models.scenarios.evaluate import machine_fees
-from radioscopie.models.scenarios.fleet import make_fleet
 from radioscopie.models.scenarios.kernels import fold
-from radioscopie.models.scenarios.model import fee_units, third_rate
+from radioscopie.models.scenarios.model import fee_units, fleet_of, third_rate
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.volumes import volumes
 from radioscopie.money import half_up
@@ -84,7 +83,7 @@ def received(
     values, slots = _without_growth(draw(model.scenario, count, seed)), model.slots
     world = model.paths[name][i].world
     central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
-    fleet = make_fleet(world, model.counts, model.families, slots, central)
+    fleet = fleet_of(model, world, central)
     found = volumes(world, values, model.basis[name], fleet)
     shape = (count, len(model.families.modality), len(slots.first))
     acts, fees = (np.ascontiguousarray(np.broadcast_to(factor, shape)) for factor in (found.acts, found.fees))

@@ -19,7 +19,7 @@ from radioscopie.models.joins.nation_accounts.holders import (
 )
 from radioscopie.models.nation.draws import apportion
 from radioscopie.models.pricing.encode import coded_words
-from radioscopie.models.scenarios.counts import PLACE, Placing
+from radioscopie.models.scenarios.grouped import PLACE, Placing
 from radioscopie.money import half_up
 from radioscopie.tables.nation import PERIMETERS
 
