@@ -9,18 +9,23 @@ from types import MappingProxyType
 
 import pytest
 
+from radioscopie import texts
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
 from radioscopie.models.nation import baseline
-from radioscopie.models.scenarios.read import SHIPPED
+from radioscopie.models.scenarios.read import SHIPPED, shipped_scenarios
 from radioscopie.questions.scenario.answer import answer, run_scenario
 from radioscopie.questions.scenario.ask import Ask
+from radioscopie.questions.scenario.tables import TABLES
+from radioscopie.result import in_words
 from radioscopie.results.answer import silent
 from radioscopie.results.export import to_json
+from radioscopie.texts import LANGUAGES
 from tests.scenarios.tiny import tiny
 
 REFUSED, REFORM = "refused_protocol.toml", "reform_protocol.toml"
+NAMED = ("variant", "input", "region", "departement", "world", "organisation")
 DIMENSIONS = ("modality", "component", "payer", "sector", "region", "departement", "kind", "size")
 
 
@@ -319,3 +324,17 @@ def test_names_of_places_and_variants_are_in_the_result(folder):
     )
     assert {row["input"] for row in rows(folder, "draw_inputs")} <= set(named["input"])
     assert {row["input"] for row in rows(folder, "tornado")} <= set(named["input"])
+
+
+@pytest.mark.parametrize("scenario", sorted(shipped_scenarios()))
+def test_every_code_of_every_table_is_said_in_both_languages(scenario):
+    """No code is shown as it stands, in any table of any shipped scenario."""
+    result = run_scenario(scenario, draws=2)
+    for name, table in result.tables.items():
+        for column in (one for one in TABLES[name].columns if one.words or one.name in NAMED):
+            codes = {value for value in table.table[column.name].to_pylist() if isinstance(value, str)}
+            for lang in LANGUAGES:
+                words = dict(texts.words(column.words, lang)) if column.words else {}
+                known = {code: in_words(one, lang) for code, one in table.named.get(column.name, {}).items()}
+                assert codes <= set(words | known), (name, column.name, codes - set(words | known))
+                assert all((words | known)[code] for code in codes)
