@@ -36,9 +36,8 @@ def main(facts: Path) -> None:
         sorted([WORDS["yyyy666"], *map(_tariff, tariffs)], key=lambda r: (r["code"], r["valid_from"])),
     )
     _write("technical_fees.csv", sorted(map(_fee, fees), key=lambda r: (r["address"], r["valid_from"])))
-    _write(
-        "statements.csv", [*_statements(facts / "rules.md", "R"), *_statements(facts / "rules_more.md", "M")]
-    )
+    sheets = (*_statements(facts / "rules.md", "R"), *_statements(facts / "rules_more.md", "M"))
+    _write("statements.csv", [*sheets, *WORDS["statements"]])
 
 
 def _in_french(note: str) -> str:
@@ -63,7 +62,7 @@ def _write(name: str, rows: Iterable[Row]) -> None:
     with draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, WORDS["headers"][name].split(","), restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows({**row, "checked_on": CHECKED_ON} for row in rows)
+        writer.writerows({"checked_on": CHECKED_ON} | row for row in rows)
     draft.replace(GRIDS / name)
 
 

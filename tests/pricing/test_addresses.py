@@ -6,7 +6,7 @@ from radioscopie.law import compile as compiling
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.assumptions import FREED_MODALITIES
 from radioscopie.models.pricing.kernels import CT_FEES_A_VISIT
-from radioscopie.models.pricing.screen import EXCLUSIVE, MAX_MODIFIERS
+from radioscopie.models.pricing.screen import EXCLUSIVE, MAX_MODIFIERS, URGENCY
 from radioscopie.tables.machines import zone_of
 from radioscopie.tables.sites import read_departements
 
@@ -51,6 +51,7 @@ def departements(zone):
     [
         ("modifiers.max_per_act", MAX_MODIFIERS),
         ("modifiers.Y.excludes", "".join(EXCLUSIVE - {"Y"})),
+        ("modifiers.urgency", ",".join(sorted(URGENCY))),
         ("modifiers.rounding", "half_up_cent"),
         ("associations.rounding", "half_up_cent"),
         ("patient_share.rounding", "half_up_cent"),

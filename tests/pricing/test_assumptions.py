@@ -66,9 +66,20 @@ def test_fees_of_a_session_beyond_those_allowed(tmp_path):
     ct, mri = f"{SKULL_CT},CT,,0,1,,V1,,", f"{MRI},MRI,,0,1,,V2,,"
     assert told(tmp_path, ct, ct) == {"second_ct_count": 1}
     assert told(tmp_path, ct, ct, ct) == {"second_ct_count": 1, "one_fee_a_session": 1}
-    assert told(tmp_path, mri, mri) == {"one_fee_a_session": 1}
+    assert told(tmp_path, mri, mri) == {"one_fee_a_session": 1, "one_mri_act": 1}
     apart = f"{SKULL_CT},CT,,5,1,,V1,,"
     assert told(tmp_path, ct, apart) == {"second_ct_count": 1, "ct_code_5": 1}
+
+
+def test_what_the_rules_of_a_visit_rest_on(tmp_path):
+    """Two urgencies of a visit, two MRI acts, codes against the tariffs: each is told with its rows."""
+    chest, hand = f"{CHEST},,F,0,1,,V1,,", "MDQK001,,F,0,1,,V1,,"
+    assert told(tmp_path, chest, hand).get("one_doctor") == 1
+    assert "one_doctor" not in told(tmp_path, chest, hand.replace("V1", "V2"))
+    wrong = [f"{CHEST},,,2,1,,V1,,", "MDQK001,,,1,1,,V1,,"]
+    assert told(tmp_path, *wrong).get("ranks") == 2
+    mri = [one.key for one in assumed(tmp_path, f"{MRI},,,0,1,,V1,,")]
+    assert "associations.mri_max_acts" in mri
 
 
 @pytest.mark.parametrize("rows", [(1, 1), (2,)])

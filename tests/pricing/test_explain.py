@@ -51,6 +51,41 @@ def test_every_value_of_a_step_is_in_the_law_with_its_text():
     assert [step.low_cents for step in explained.steps] == [2_128, 277, -1_202, 1_906]
 
 
+def test_ranks_and_urgency_of_a_visit_name_their_rule():
+    """Leg 23.86 (code 1, U) and knee 25.86 (code 2, U) in one visit of 2026: knee in full with U, leg at half."""
+    shared = {"encounter": "V", "modifiers": "U"}
+    rows = [
+        row(2, "2026-02-03", "NGQK001", association=1, **shared),
+        row(3, "2026-02-03", "NFQK001", association=2, **shared),
+    ]
+    priced = price(as_activity(rows), as_machines([]), LAW)
+    said = [
+        {
+            step.rule: (step.low_cents, [one.address for one in step.used])
+            for step in explain(priced, rank).steps
+        }
+        for rank in (0, 1)
+    ]
+    rule = ["associations.radiograph_general_rule", "associations.radiograph_second_rate"]
+    assert [one["association"] for one in said] == [(-1_193, rule), (0, rule)]
+    once = ["modifiers.U.amount", "modifiers.urgency_once_a_visit"]
+    assert [one["flat_modifiers"] for one in said] == [(0, once), (2_515, once[:1])]
+
+
+def test_mri_and_ultrasounds_name_the_rule_of_their_rank():
+    rows = [
+        row(2, "2026-02-03", "ACQN001", encounter="V"),
+        row(3, "2026-02-03", "LHQN001", encounter="V"),
+        row(4, "2026-02-03", "JQQJ037", association=1, encounter="W"),
+        row(5, "2026-02-03", "ZCQM008", association=2, encounter="W"),
+    ]
+    priced = price(as_activity(rows), as_machines([]), LAW)
+    steps = [{step.rule: step for step in explain(priced, rank).steps} for rank in range(4)]
+    used = [[one.address for one in step["association"].used] for step in steps[1:]]
+    assert "association" not in steps[0]
+    assert used == [["associations.mri_max_acts"], *[["associations.rank_by_tariff"]] * 2]
+
+
 def test_a_fee_across_two_bands_has_two_steps():
     """MRI 1.5 T: fees 4 749 and 4 750 at the full rate 154.77, 4 751 to 4 753 at the first reduced rate 73.94."""
     rows = [row(2, "2026-08-01", "NZQN001", machine="M", quantity=4_748)]

@@ -77,6 +77,26 @@ def test_the_third_radiograph_of_a_visit_is_not_paid(tmp_path):
     assert found(tmp_path, row, row, row) == {"price.unpaid_radiographs": 1}
 
 
+def test_an_mri_beyond_the_first_of_a_visit_is_not_paid(tmp_path):
+    rows = [f"{MONDAY},ACQN001,,,0,1,{visit}" for visit in ("V", "V", "W", "")]
+    assert found(tmp_path, *rows) == {"price.fee_elsewhere": 4, "price.unpaid_mri": 1}
+
+
+def test_rows_whose_code_is_not_their_rank_are_counted(tmp_path):
+    """Chest 21.28, hand 19.95: the codes follow the tariffs, or not; without codes nothing was said."""
+    right, wrong = (1, 2), (2, 1)
+    for codes, moved in ((right, {}), (wrong, {"price.rank_moved": 2}), ((0, 0), {})):
+        rows = [f"{MONDAY},{act},,,{code},1,V" for act, code in zip((CHEST, "MDQK001"), codes, strict=True)]
+        assert found(tmp_path, *rows) == moved
+
+
+def test_an_urgency_that_another_act_of_the_visit_carries_is_counted(tmp_path):
+    rows = [f"{SUNDAY},{act},,{letters},0,1,V" for act, letters in ((CHEST, "FZ"), ("ZCQM008", "F"))]
+    assert found(tmp_path, *rows) == {"price.urgency_once": 1}
+    assert found(tmp_path, rows[0], rows[1].replace(",V", ",W")) == {}
+    assert found(tmp_path, f"{SUNDAY},ZCQM008,,F,0,2,V") == {"price.urgency_once": 1}
+
+
 def test_modifier_f_belongs_to_sundays_and_holidays(tmp_path):
     assert found(tmp_path, *(f"{day},{CHEST},,FZ,0,1," for day in (SUNDAY, HOLIDAY))) == {}
     days = (MONDAY, SUNDAY, MONDAY)

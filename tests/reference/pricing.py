@@ -17,7 +17,7 @@ RATE_LETTERS = "BCDEGYZ"
 
 @dataclass(frozen=True)
 class Unit:
-    """One act done once. `associated` and `flat_paid` are what is left after the rules of the visit."""
+    """One act done once. `associated`, `flat` and `paid` are what is left after the rules of the visit."""
 
     place: int
     row: dict
@@ -27,11 +27,11 @@ class Unit:
     own_rate: Fraction
     flat: int
     associated: int
-    flat_paid: int
+    paid: bool = True
 
     @property
     def amount(self):
-        return self.associated + self.flat_paid
+        return self.associated + self.flat
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def price(rows, machines, law):
     park = {machine["machine"]: machine for machine in machines}
     refused = [refused_column(row, park, law) for row in rows]
     units = {n: unit_of(n, row, law) for n, row in enumerate(rows) if not refused[n]}
-    visits = [apply_radiograph_rule(visit, law) for visit in visits_of(units.values())]
+    visits = [ranked(visit, law) for visit in visits_of(units.values())]
     acts, fees = sums_by_row(visits, law), fees_of_rows(visits, park, law)
     return [
         {"rejected": refused[n]} if refused[n] else result(row, acts[n], fees[n])
@@ -87,6 +87,7 @@ def broken_rules_of_modifiers(row, law):
     yield len(letters) > law.needed("modifiers.max_per_act", day)
     yield len(set(letters)) < len(letters)
     yield "Y" in letters and "Z" in letters
+    yield sum(letters.count(letter) for letter in FLAT_LETTERS) > 1
     yield any(letter not in law.acts[row["act"]].modifiers for letter in letters)
     yield any(modifier_value(letter, day, law) is None for letter in letters)
 
@@ -116,7 +117,7 @@ def unit_of(place, row, law):
     modified = half_up(tariff * (1 + sum(rates)))
     own_rate = association_rate(row["association"], day, law)
     associated = half_up(modified * own_rate)
-    return Unit(place, row, law.acts[row["act"]], tariff, modified, own_rate, flat, associated, flat)
+    return Unit(place, row, law.acts[row["act"]], tariff, modified, own_rate, flat, associated)
 
 
 def tariff_of(row, law):
@@ -152,16 +153,54 @@ def rank_key(unit):
     return (-unit.tariff, row["association"], row["act"], "".join(sorted(row["modifiers"])), row["line"])
 
 
-def apply_radiograph_rule(visit, law):
-    """From 5 November 2025: the first radiograph as the row says, the second at half, then nothing (R3.5)."""
-    rank, units = 0, []
-    for unit in visit.units:
-        if under_radiograph_rule(unit, law):
-            rank += 1
-            units.append(radiograph_of_rank(rank, unit, law))
-        else:
-            units.append(unit)
+def ranked(visit, law):
+    """Apply the rules of a visit one after the other; each gives new units in the same order."""
+    units = visit.units
+    for rule in (codes_to_dearest, radiograph_rule, one_mri, urgency_once):
+        units = rule(units, law)
     return Visit(units, visit.times)
+
+
+def codes_to_dearest(units, law):
+    """Article III-3 B: among acts billed 1 or 2, the full rates go to those of highest tariff (R3.2)."""
+    takers = [n for n, unit in enumerate(units) if bears_a_rank(unit, law)]
+    codes = sorted(units[n].row["association"] for n in takers)
+    moved = list(units)
+    for n, code in zip(takers, codes, strict=True):
+        rate = association_rate(code, units[n].row["date"], law)
+        moved[n] = at_rate(units[n], rate)
+    return moved
+
+
+def bears_a_rank(unit, law):
+    in_force = law.on("associations.rank_by_tariff", unit.row["date"]) == 1
+    beside = unit.act.modality in ("supplement", "interventional", "nuclear")
+    return in_force and unit.row["association"] in (1, 2) and not beside
+
+
+def at_rate(unit, rate):
+    return replace(unit, own_rate=rate, associated=half_up(unit.modified * rate))
+
+
+def not_paid(unit):
+    return replace(unit, associated=0, paid=False)
+
+
+def radiograph_rule(units, law):
+    """From 5 November 2025: a first radiograph, a second at half, then nothing (R3.5)."""
+    places = [n for n, unit in enumerate(units) if under_radiograph_rule(unit, law)]
+    if not places:
+        return units
+    day, ranked_units = units[0].row["date"], list(units)
+    most = law.needed("associations.radiograph_max_acts", day)
+    first_rate = Fraction(1) if only_radiographs(units, places) else units[places[0]].own_rate
+    second_rate = min(first_rate, law.needed("associations.radiograph_second_rate", day))
+    for rank, n in enumerate(places, start=1):
+        if rank > max(most, 1):
+            ranked_units[n] = not_paid(units[n])
+        else:
+            ranked_units[n] = at_rate(units[n], first_rate if rank == 1 else second_rate)
+    return ranked_units
 
 
 def under_radiograph_rule(unit, law):
@@ -169,13 +208,37 @@ def under_radiograph_rule(unit, law):
     return in_force and unit.act.modality == "radiography" and unit.row["association"] != 5
 
 
-def radiograph_of_rank(rank, unit, law):
-    if rank == 1:
-        return unit
-    if rank > law.needed("associations.radiograph_max_acts", unit.row["date"]):
-        return replace(unit, associated=0, flat_paid=0)
-    second_rate = law.needed("associations.radiograph_second_rate", unit.row["date"])
-    return replace(unit, associated=half_up(unit.modified * min(unit.own_rate, second_rate)))
+def only_radiographs(units, places):
+    """Several ranked radiographs, and nothing else but supplements and other moments of the day."""
+    others = [unit for n, unit in enumerate(units) if n not in places and unit.row["association"] != 5]
+    return len(places) > 1 and all(unit.act.modality == "supplement" for unit in others)
+
+
+def one_mri(units, law):
+    """One MRI act a session, the first in the order (M12.4); the moment of code 5 is another session."""
+    met, kept = 0, []
+    for unit in units:
+        counted = unit.act.modality == "mri" and unit.row["association"] != 5
+        met += counted
+        most = law.needed("associations.mri_max_acts", unit.row["date"])
+        kept.append(not_paid(unit) if counted and met > most else unit)
+    return kept
+
+
+def urgency_once(units, law):
+    """Article III-2: one urgency modifier for the acts of a moment, the dearest, on one act paid (M12.2)."""
+    carriers = {carrier_of(units, apart) for apart in (False, True)}
+    return [unit if n in carriers else replace(unit, flat=0) for n, unit in enumerate(units)]
+
+
+def carrier_of(units, apart):
+    """Name the place of the unit that carries the urgency of the acts of code 5, or of the others."""
+    bearers = [
+        (-unit.flat, n)
+        for n, unit in enumerate(units)
+        if unit.flat and unit.paid and (unit.row["association"] == 5) == apart
+    ]
+    return min(bearers)[1] if bearers else None
 
 
 def sums_by_row(visits, law):

@@ -40,6 +40,10 @@ def both_y_and_z(rng, row, machines):
     return row | {"act": "ZBQK002", "machine": "", "modifiers": "YZ", "date": date(2026, 1, 1)}
 
 
+def two_urgencies(rng, row, machines):
+    return row | {"act": "ZBQK002", "machine": "", "modifiers": rng.choice(("FU", "UF", "ZSP"))}
+
+
 def unknown_machine(rng, row, machines):
     return row | {"machine": "NOWHERE"}
 
@@ -75,6 +79,7 @@ SPOILERS = (
     letter_twice,
     five_letters,
     both_y_and_z,
+    two_urgencies,
     unknown_machine,
     wrong_equipment,
     before_installation,

@@ -151,11 +151,13 @@ def machine_for(rng, act, day, machines):
 
 
 def letters_for(rng, act, day):
-    """Draw letters of the act in force on the day, at most four, Y and Z apart, in any order."""
+    """Draw letters of the act in force on the day, at most four, Y and Z apart, one of urgency, in any order."""
     accepted = list(act.modifiers)
     rng.shuffle(accepted)
     if "Y" in accepted and "Z" in accepted:
         accepted.remove(rng.choice("YZ"))
+    urgent = rng.choice("FPSU")
+    accepted = [letter for letter in accepted if letter == urgent or letter not in "FPSU"]
     known = [letter for letter in accepted if in_force(f"modifiers.{letter}.", day)]
     return "".join(known[: rng.choice((0, 0, 1, 1, 2, 3, 4))])
 

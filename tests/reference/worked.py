@@ -7,8 +7,9 @@ sheets that docs/reference/pricing.md cites. Columns are in cents; the arithmeti
 from tests.reference.worked_acts import ACTS
 from tests.reference.worked_fees import FEES
 from tests.reference.worked_shares import SHARES
+from tests.reference.worked_visits import VISITS
 
 WORKED = [
     (name, rows, machines[0] if machines else [], expected)
-    for name, rows, expected, *machines in (*ACTS, *FEES, *SHARES)
+    for name, rows, expected, *machines in (*ACTS, *VISITS, *FEES, *SHARES)
 ]

@@ -56,7 +56,7 @@ ACTS = [
     # All three with Z. Chest first (21.28); then 19.95 twice, by act code: hand, pelvis.
     # 4 Nov 2025: as billed. 19.95 x 1.159 = 23.12205 -> 23.12.
     # 5 Nov 2025 (R3.5): chest 24.05; hand 19.95 x 1.13 = 22.5435 -> 22.54, half = 11.27, taken away 11.27;
-    # pelvis with F: nothing, 22.54 + 19.06 = 41.60 taken away.
+    # pelvis with F: nothing, 22.54 taken away; it is not paid, so it carries no urgency.
     # Hand: 70 % of 11.27 = 7.889 -> 7.89, co-payment 3.38, insurer 11.27 - 3.38 - 2.00 = 5.89.
     (
         "three radiographs of a visit, before and from 5 November 2025",
@@ -69,7 +69,7 @@ ACTS = [
             paid(act_part(1995, 2223, 0), total_cents=4218),
             paid(act_part(1995, 317, 0), total_cents=2312),
             paid(act_part(2128, 338, 0), total_cents=2466),
-            paid(act_part(1995, 2165, -4160), shares(0, 0, 0), total_cents=0),
+            paid(act_part(1995, 259, -2254), shares(0, 0, 0), total_cents=0),
             paid(act_part(1995, 259, -1127), shares(589, 338, 200), total_cents=1127),
             paid(act_part(2128, 277, 0), shares(1484, 721, 200), total_cents=2405),
         ],

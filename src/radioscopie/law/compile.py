@@ -62,6 +62,9 @@ class ActRules(NamedTuple):
     radiograph_rule: Whole
     radiograph_second: Whole
     radiograph_max: Whole
+    rank_by_tariff: Whole
+    mri_max: Whole
+    urgency_once: Whole
     overseas: Whole
 
 
@@ -153,6 +156,9 @@ def _act_rules(cells: _Cells, codes: tuple[str, ...]) -> ActRules:
         radiograph_rule=cells.row("associations.radiograph_general_rule"),
         radiograph_second=cells.row("associations.radiograph_second_rate"),
         radiograph_max=cells.row("associations.radiograph_max_acts"),
+        rank_by_tariff=cells.row("associations.rank_by_tariff"),
+        mri_max=cells.row("associations.mri_max_acts"),
+        urgency_once=cells.row("modifiers.urgency_once_a_visit"),
         overseas=cells.row("overseas.act_coefficient"),
     )
 

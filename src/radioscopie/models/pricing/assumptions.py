@@ -19,6 +19,8 @@ from radioscopie.law.words import (
     letters_mask,
     reference_address,
 )
+from radioscopie.models.pricing.findings import urgency_not_paid
+from radioscopie.models.pricing.ranks import MRI
 from radioscopie.models.pricing.rules import RADIOGRAPHY, SEPARATE_MOMENTS, STATUTES
 from radioscopie.result import Assumption
 
@@ -101,7 +103,20 @@ def _values(law: Law, compiled: Compiled, coded: Coded) -> list[Assumption]:
         found += _at(law, f"acts.{compiled.codes[act]}.fee", int(compiled.starts[-1]), count)
     for (period,), count in _counted(rows.period[coded.visit >= 0]):
         found += _at(law, "associations.radiograph_general_rule", int(compiled.starts[period]), count)
+    for address, met in _rules_of_visits(compiled, coded).items():
+        for (period,), count in _counted(rows.period[met]):
+            found += _at(law, address, int(compiled.starts[period]), count)
     return merge_assumptions(found)
+
+
+def _rules_of_visits(compiled: Compiled, coded: Coded) -> dict[str, Bools]:
+    """Say which rows of visits each rule of a session looks at."""
+    rows, inside = coded.rows, coded.visit >= 0
+    urgent = np.array([bool(set(combo) & set(SPECIALTY_LETTERS)) for combo in coded.combos], bool)
+    return {
+        "associations.mri_max_acts": inside & (compiled.acts.modality[rows.act] == MRI),
+        "modifiers.urgency_once_a_visit": inside & urgent[rows.combo],
+    }
 
 
 def _fee_values(
@@ -157,6 +172,9 @@ def _method(compiled: Compiled, coded: Coded, amounts: Amounts) -> list[Assumpti
         "price.assume_association_rounding": (rows.association == 2) | (rows.association == 3),
         "price.assume_modifiers_v81": masks != 0,
         "price.assume_specialty": masks & letters_mask(SPECIALTY_LETTERS) != 0,
+        "price.assume_one_doctor": urgency_not_paid(compiled, coded, amounts),
+        "price.assume_one_mri_act": (acts.unpaid > 0) & (compiled.acts.modality[rows.act] == MRI),
+        "price.assume_ranks": acts.moved > 0,
         "price.assume_second_ct_count": acts.second_fees > 0,
         "price.assume_overseas_rounding": rows.overseas == 1,
         "price.assume_prevention": (compiled.acts.prevention[rows.act] == 1) & (rows.statute == 0),

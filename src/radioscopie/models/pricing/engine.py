@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.pricing.encode import rules_for
-from radioscopie.models.pricing.kernels import Acts, Fees, MachineFacts, price_alone, price_fees, price_visits
+from radioscopie.models.pricing.kernels import (
+    MET,
+    Acts,
+    Fees,
+    MachineFacts,
+    price_alone,
+    price_fees,
+    price_visits,
+)
+from radioscopie.models.pricing.ranks import Ranks, rank_visits
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
@@ -59,7 +68,9 @@ def _price_acts(coded: Coded, rules: Rules) -> Acts:
         order = inside[_visit_order(coded, rules, inside)]
         visit = coded.visit[order]
         starts = np.flatnonzero(np.concatenate(([True], visit[1:] != visit[:-1], [True])))
-        price_visits(rules, coded.rows, order, starts, out, np.zeros(4, np.int64))
+        ranks = Ranks(*(np.empty(len(order), np.int64) for _ in Ranks._fields))
+        rank_visits(rules, coded.rows, order, starts, ranks)
+        price_visits(rules, coded.rows, order, starts, ranks, out, np.zeros(MET, np.int64))
     return out
 
 

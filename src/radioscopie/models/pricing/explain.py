@@ -14,7 +14,7 @@ from radioscopie.law.words import AGES, BANDS, KINDS, fee_address
 from radioscopie.models.pricing.encode import rules_for
 from radioscopie.models.pricing.engine import fee_events, machine_facts
 from radioscopie.models.pricing.kernels import band_units, fee_amount
-from radioscopie.models.pricing.rules import price_unit
+from radioscopie.models.pricing.rules import RADIOGRAPHY, price_unit
 from radioscopie.tables.rejects import problem_of
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _act_steps(priced: Priced, row: int) -> list[Step]:
     coded, when = priced.coded, _when(priced, row)
     rows, acts = coded.rows, priced.amounts.acts
     rules, units = rules_for(priced.compiled, coded.combos), int(rows.quantity[row])
-    unit = price_unit(rules, rows, row, rules.acts.denominator)
+    unit = price_unit(rules, rows, row, rules.acts.denominator, True)
     code, grid = priced.compiled.codes[rows.act[row]], "tariff_non_optam" if rows.grid[row] else "tariff"
     plain = int(rules.acts.tariff[rows.period[row], rows.grid[row], rows.act[row]])
     letters = coded.combos[rows.combo[row]]
@@ -173,19 +173,36 @@ def _act_steps(priced: Priced, row: int) -> list[Step]:
         addresses = [f"modifiers.{x}.rate" for x in percents]
         steps.append(step("percentage_modifiers", units * (unit.modified - unit.tariff), *addresses))
     if flats:
-        steps.append(step("flat_modifiers", units * unit.flat, *(f"modifiers.{x}.amount" for x in flats)))
+        steps.append(_flat_step(priced, row, unit.flat, flats))
     if rows.association[row] or acts.association[row]:
         steps.append(step("association", int(acts.association[row]), *_association_addresses(priced, row)))
     return steps
 
 
+def _flat_step(priced: Priced, row: int, amount: int, letters: list[str]) -> Step:
+    """Give the flat modifiers of the units that carry them, with the rule where others of the row do not."""
+    urgent, units = int(priced.amounts.acts.urgent[row]), int(priced.coded.rows.quantity[row])
+    addresses = [f"modifiers.{letter}.amount" for letter in letters]
+    addresses += ["modifiers.urgency_once_a_visit"] if urgent < units else []
+    used = tuple(_used(priced, address, _when(priced, row)) for address in addresses)
+    return Step("flat_modifiers", urgent, urgent * amount, urgent * amount, used)
+
+
 def _association_addresses(priced: Priced, row: int) -> list[str]:
+    """Name the code of the row where it is the rate of a unit, and the rule that gives the others theirs."""
     rows, acts = priced.coded.rows, priced.amounts.acts
-    addresses = [f"associations.{rows.association[row]}.rate"] if rows.association[row] else []
-    ruled = priced.compiled.acts.radiograph_rule[rows.period[row]] == 1 and priced.coded.visit[row] >= 0
-    if ruled and (acts.unpaid[row] or (acts.association[row] and rows.association[row] in (0, 1, 4))):
-        addresses += ["associations.radiograph_general_rule", "associations.radiograph_second_rate"]
-    return addresses
+    ruled = int(acts.moved[row] + acts.unpaid[row])
+    own = rows.association[row] > 0 and ruled < rows.quantity[row]
+    addresses = [f"associations.{rows.association[row]}.rate"] if own else []
+    return addresses + (_rule_of_rank(priced, row) if ruled else [])
+
+
+def _rule_of_rank(priced: Priced, row: int) -> list[str]:
+    law, rows = priced.compiled.acts, priced.coded.rows
+    if law.modality[rows.act[row]] == RADIOGRAPHY and law.radiograph_rule[rows.period[row]] == 1:
+        return ["associations.radiograph_general_rule", "associations.radiograph_second_rate"]
+    moved = ["associations.rank_by_tariff"] if priced.amounts.acts.moved[row] else []
+    return moved + (["associations.mri_max_acts"] if priced.amounts.acts.unpaid[row] else [])
 
 
 def _fee_steps(priced: Priced, row: int) -> list[Step]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from radioscopie.calendar import from_day, is_sunday_or_holiday, to_day
 from radioscopie.law.words import MODALITIES
+from radioscopie.models.pricing.encode import rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,11 +31,15 @@ WHOLE_ABDOMEN = ("abdomen+pelvis", "abdomen")
 def findings_of(law: Law, compiled: Compiled, coded: Coded, amounts: Amounts) -> tuple[tuple[str, int], ...]:
     """Count the rows of each finding: (key of its text, rows); findings without rows are left out."""
     rows, acts = coded.rows, amounts.acts
+    mri = np.asarray(compiled.acts.modality[rows.act] == MODALITIES.index("mri"))
     found = {
         "price.fee_elsewhere": (rows.equipment > 0) & (rows.machine < 0),
         "price.fee_missing": amounts.fees.low < 0,
         "price.fee_unknown": amounts.fees.unknown == 1,
-        "price.unpaid_radiographs": acts.unpaid > 0,
+        "price.unpaid_radiographs": (acts.unpaid > 0) & ~mri,
+        "price.unpaid_mri": (acts.unpaid > 0) & mri,
+        "price.rank_moved": (acts.moved > 0) & (rows.association > 0),
+        "price.urgency_once": urgency_not_paid(compiled, coded, amounts),
         "price.lost_fees": acts.lost_fees > 0,
         "price.ct_pairs": _odd_ct(law, compiled, coded),
         "price.contrast_act": contrast_without_its_act(law, compiled, coded),
@@ -42,6 +47,13 @@ def findings_of(law: Law, compiled: Compiled, coded: Coded, amounts: Amounts) ->
         "price.interventional_excluded": interventional_exclusions(law, compiled, coded),
     }
     return tuple((key, int(where.sum())) for key, where in found.items() if where.any())
+
+
+def urgency_not_paid(compiled: Compiled, coded: Coded, amounts: Amounts) -> Bools:
+    """Find the rows of which an act paid bears an urgency modifier that another act of its visit carries (M12.2)."""
+    rows, acts = coded.rows, amounts.acts
+    bears = rules_for(compiled, coded.combos).combos.flat[rows.period, rows.combo] > 0
+    return np.asarray(bears & (acts.tariff > 0) & (acts.urgent < rows.quantity - acts.unpaid))
 
 
 def calendar_findings(coded: Coded) -> dict[str, int]:

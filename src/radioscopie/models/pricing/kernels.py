@@ -13,14 +13,11 @@ from radioscopie.models.pricing.rules import (
     ULTRASOUND,
     is_freed,
     is_ordinary,
-    is_ranked_radiograph,
     owes_participation,
     own_association,
     price_unit,
     rounded,
-    second_association,
     share_units,
-    split_units,
 )
 
 if TYPE_CHECKING:
@@ -28,10 +25,15 @@ if TYPE_CHECKING:
 
 CT = EQUIPMENT.index("ct")
 CT_FEES_A_VISIT = 2  # one in full, a second in part (R5.3); an MRI or PET has one
+MET = len(EQUIPMENT) + 2  # what is counted in a visit: fees by equipment, then
+PARTICIPATIONS, FLAT_SUMS = MET - 2, MET - 1
 
 
 class Acts(NamedTuple):
-    """What the acts of each row come to, in cents, and the fees they open."""
+    """What the acts of each row come to, in cents, and the fees they open.
+
+    `unpaid`, `moved` (paid at another rate than that of the row's code) and `urgent` (with flat modifiers) count units.
+    """
 
     tariff: Whole
     modifiers: Whole
@@ -40,36 +42,45 @@ class Acts(NamedTuple):
     complementary: Whole
     patient: Whole
     unpaid: Whole
+    moved: Whole
+    urgent: Whole
     fees: Whole
     second_fees: Whole
     lost_fees: Whole
 
 
 @inner()
-def _put(out, i, first, n_first, second, n_second, n_unpaid):
-    units = n_first + n_second + n_unpaid
-    out.tariff[i] = units * first.tariff
-    out.modifiers[i] = units * (first.modified - first.tariff + first.flat)
-    lost = n_first * (first.modified - first.associated) + n_second * (first.modified - second.associated)
-    out.association[i] = -lost - n_unpaid * (first.modified + first.flat)
-    out.unpaid[i] = n_unpaid
-
-
-@inner()
 def _alone(law, rows, i, out):
     count = rows.quantity[i]
-    unit = price_unit(law, rows, i, own_association(law, rows, i))
+    unit = price_unit(law, rows, i, own_association(law, rows, i), True)
     freed = is_freed(law, rows, i, unit, unit.associated * law.acts.adds_up[rows.act[i]])
     carriers = count if law.acts.modality[rows.act[i]] == ULTRASOUND else 0
     participants = count if owes_participation(law, rows, i) else 0
-    shares = share_units(law, rows, i, unit, count, freed, carriers, participants)
-    _put(out, i, unit, count, unit, 0, 0)
-    out.insurer[i], out.complementary[i], out.patient[i] = (
-        shares.insurer,
-        shares.complementary,
-        shares.patient,
-    )
+    _add(law, rows, i, unit, count, freed, carriers, participants, out)
+    out.urgent[i] = count if unit.flat > 0 else 0
     out.fees[i] = count if rows.equipment[i] > 0 and rows.machine[i] >= 0 else 0
+
+
+@inner()
+def _add(law, rows, i, unit, count, freed, carriers, participants, out):
+    """Add equal paid units to their row, with who pays them."""
+    out.tariff[i] += count * unit.tariff
+    out.modifiers[i] += count * (unit.modified - unit.tariff + unit.flat)
+    out.association[i] += count * (unit.associated - unit.modified)
+    shares = share_units(law, rows, i, unit, count, freed, carriers, participants)
+    out.insurer[i] += shares.insurer
+    out.complementary[i] += shares.complementary
+    out.patient[i] += shares.patient
+
+
+@inner()
+def _add_unpaid(law, rows, i, count, out):
+    """Add units that are not paid: the association takes everything away."""
+    unit = price_unit(law, rows, i, law.acts.denominator, False)
+    out.tariff[i] += count * unit.tariff
+    out.modifiers[i] += count * (unit.modified - unit.tariff)
+    out.association[i] -= count * unit.modified
+    out.unpaid[i] = count
 
 
 @kernel(_nrt=False)
@@ -81,15 +92,14 @@ def price_alone(law, rows, visit, out):
 
 
 @inner()
-def _visit_sum(law, rows, members):
+def _visit_sum(law, rows, order, start, end, ranks):
     """Sum the amounts of the acts of a visit whose tariffs add up, for the threshold of the flat sum."""
-    total = radiographs = 0
-    for i in members:
-        n_first, n_second, _ = split_units(law, rows, i, radiographs)
-        radiographs += rows.quantity[i] if is_ranked_radiograph(law, rows, i) else 0
+    total = 0
+    for k in range(start, end):
+        i = order[k]
         if law.acts.adds_up[rows.act[i]]:
-            total += n_first * price_unit(law, rows, i, own_association(law, rows, i)).associated
-            total += n_second * price_unit(law, rows, i, second_association(law, rows, i)).associated
+            total += ranks.first[k] * price_unit(law, rows, i, ranks.first_rate[k], False).associated
+            total += ranks.second[k] * price_unit(law, rows, i, ranks.second_rate[k], False).associated
     return total
 
 
@@ -107,41 +117,45 @@ def _rank_fees(rows, i, out, met):
 
 
 @inner()
-def _price_visit(law, rows, members, out, met):
-    visit_sum = _visit_sum(law, rows, members)
-    radiographs = participants = 0
-    flat_sum_carried = False
+def _add_ranked(law, rows, i, rate, count, urgent, visit_sum, out, met):
+    """Add units of a visit paid alike; `met` holds what earlier units have used up."""
+    if count == 0:
+        return
+    unit = price_unit(law, rows, i, rate, urgent)
+    freed = is_freed(law, rows, i, unit, visit_sum)
+    ultrasound = law.acts.modality[rows.act[i]] == ULTRASOUND
+    carriers = 1 if freed and ultrasound and met[FLAT_SUMS] == 0 and is_ordinary(law, rows, i) else 0
+    owing = 0
+    if owes_participation(law, rows, i) and unit.associated + unit.flat > 0:
+        left = max(0, law.shares.participation_max[rows.period[i]] - met[PARTICIPATIONS])
+        owing = min(left, count)
+    met[FLAT_SUMS] += carriers
+    met[PARTICIPATIONS] += owing
+    _add(law, rows, i, unit, count, freed, carriers, owing, out)
+    out.moved[i] += count if rate != own_association(law, rows, i) else 0
+
+
+@inner()
+def _price_visit(law, rows, order, start, end, ranks, out, met):
+    visit_sum = _visit_sum(law, rows, order, start, end, ranks)
     met[:] = 0
-    for i in members:
-        n_first, n_second, n_unpaid = split_units(law, rows, i, radiographs)
-        radiographs += rows.quantity[i] if is_ranked_radiograph(law, rows, i) else 0
-        first = price_unit(law, rows, i, own_association(law, rows, i))
-        second = price_unit(law, rows, i, second_association(law, rows, i))
-        freed = is_freed(law, rows, i, first, visit_sum)
-        ultrasound = law.acts.modality[rows.act[i]] == ULTRASOUND
-        carriers = 1 if freed and ultrasound and not flat_sum_carried and is_ordinary(law, rows, i) else 0
-        flat_sum_carried = flat_sum_carried or (carriers == 1 and n_first > 0)
-        owing = 0
-        if owes_participation(law, rows, i):
-            owing = max(0, law.shares.participation_max[rows.period[i]] - participants)
-        first_owing = min(owing, n_first) if first.associated + first.flat > 0 else 0
-        second_owing = min(owing - first_owing, n_second) if second.associated + second.flat > 0 else 0
-        participants += first_owing + second_owing
-        a = share_units(law, rows, i, first, n_first, freed, carriers, first_owing)
-        second_freed = is_freed(law, rows, i, second, visit_sum)
-        b = share_units(law, rows, i, second, n_second, second_freed, 0, second_owing)
-        _put(out, i, first, n_first, second, n_second, n_unpaid)
-        out.insurer[i] = a.insurer + b.insurer
-        out.complementary[i] = a.complementary + b.complementary
-        out.patient[i] = a.patient + b.patient
+    for k in range(start, end):
+        i, urgent = order[k], ranks.urgent[k]
+        out.urgent[i] = urgent
+        for count, rate in ((ranks.first[k], ranks.first_rate[k]), (ranks.second[k], ranks.second_rate[k])):
+            carrying = min(urgent, count)
+            urgent -= carrying
+            _add_ranked(law, rows, i, rate, carrying, True, visit_sum, out, met)
+            _add_ranked(law, rows, i, rate, count - carrying, False, visit_sum, out, met)
+        _add_unpaid(law, rows, i, ranks.unpaid[k], out)
         _rank_fees(rows, i, out, met)
 
 
 @kernel(_nrt=False)
-def price_visits(law, rows, order, starts, out, met):
-    """Price the rows of visits: `order` lists them visit by visit, in the order of the rules; `starts` cuts it."""
+def price_visits(law, rows, order, starts, ranks, out, met):
+    """Price the rows of visits, ranked by `rank_visits`; `met` is room for the counts of one visit."""
     for v in range(starts.shape[0] - 1):
-        _price_visit(law, rows, order[starts[v] : starts[v + 1]], out, met)
+        _price_visit(law, rows, order, starts[v], starts[v + 1], ranks, out, met)
 
 
 class MachineFacts(NamedTuple):

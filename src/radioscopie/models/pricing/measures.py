@@ -24,7 +24,9 @@ AGEING = "ageing"
 ARCHIVE_ACT = "YYYY600"
 DECISION = "Décision UNCAM du 14 octobre 2025"
 YZ = [LETTERS.index("Y"), LETTERS.index("Z")]
-ASSOCIATIONS = ("association", "radiograph_rule", "radiograph_second", "radiograph_max")
+ASSOCIATIONS = (
+    "association", "radiograph_rule", "radiograph_second", "radiograph_max", "rank_by_tariff", "mri_max",
+)  # fmt: skip
 
 
 def _acts(decision: frozenset[str], *, inside: bool) -> Callable[[Compiled, Compiled], Compiled]:

@@ -87,50 +87,21 @@ def unit_tariff(law, rows, i):
 
 
 @kernel(_nrt=False)
-def price_unit(law, rows, i, association):
-    """Price one unit at an association rate (a numerator)."""
+def price_unit(law, rows, i, association, urgent):
+    """Price one unit at an association rate (a numerator); `urgent` = it carries its flat modifiers."""
     p, combo = rows.period[i], rows.combo[i]
     tariff = unit_tariff(law, rows, i)
     if tariff == 0:
         return Unit(0, 0, 0, 0)
     modified = rounded(tariff * (law.acts.denominator + law.combos.percent[p, combo]), law.acts.denominator)
-    return Unit(
-        tariff, modified, rounded(modified * association, law.acts.denominator), law.combos.flat[p, combo]
-    )
+    flat = law.combos.flat[p, combo] if urgent else 0
+    return Unit(tariff, modified, rounded(modified * association, law.acts.denominator), flat)
 
 
 @inner()
 def own_association(law, rows, i):
     """Give the association rate that the row itself says."""
     return law.acts.association[rows.period[i], rows.association[i]]
-
-
-@inner()
-def is_ranked_radiograph(law, rows, i):
-    """Tell whether the radiograph rule of visits applies to the row."""
-    p = rows.period[i]
-    radiograph = law.acts.modality[rows.act[i]] == RADIOGRAPHY
-    return law.acts.radiograph_rule[p] == 1 and radiograph and rows.association[i] != SEPARATE_MOMENTS
-
-
-@inner()
-def split_units(law, rows, i, before):
-    """Split the units of a row of a visit: paid as the row says, at the second rate, not billable.
-
-    `before` = ranked radiographs of the visit already met.
-    """
-    quantity = rows.quantity[i]
-    if not is_ranked_radiograph(law, rows, i):
-        return quantity, 0, 0
-    first = 1 if before == 0 else 0
-    second = min(quantity - first, max(0, law.acts.radiograph_max[rows.period[i]] - before - first))
-    return first, second, quantity - first - second
-
-
-@inner()
-def second_association(law, rows, i):
-    """Give the rate of the second radiograph: the lower of the row's own and the rule's."""
-    return min(own_association(law, rows, i), law.acts.radiograph_second[rows.period[i]])
 
 
 @inner()

@@ -25,6 +25,7 @@ CLOSE = {
     "price.unknown_machine": "price.unknown_machine_close",
 }
 EXCLUSIVE = frozenset("YZ")
+URGENCY = frozenset("FPSU")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,16 @@ def has_exclusive(combo: str) -> bool:
     return set(combo) >= EXCLUSIVE
 
 
+def has_two_urgencies(combo: str) -> bool:
+    """Tell whether there are two modifiers of urgency (M12.1)."""
+    return len(URGENCY & set(combo)) > 1
+
+
 def is_well_formed(combo: str) -> bool:
     """Tell whether a combination of modifiers can be used at all, whatever the act and the date."""
     return not any(
-        fault(combo) for fault in (has_unknown_letter, has_letter_twice, has_too_many, has_exclusive)
+        fault(combo)
+        for fault in (has_unknown_letter, has_letter_twice, has_too_many, has_exclusive, has_two_urgencies)
     )
 
 
@@ -144,6 +151,7 @@ def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], st
         Check("modifiers", per_combo(has_letter_twice), with_letters("price.modifier_twice", everything)),
         Check("modifiers", per_combo(has_too_many), with_letters("price.too_many_modifiers", everything)),
         Check("modifiers", per_combo(has_exclusive), with_letters("price.exclusive_modifiers", everything)),
+        Check("modifiers", per_combo(has_two_urgencies), with_letters("price.two_urgencies", everything)),
         Check(
             "modifiers",
             ~unknown & (rows.act >= 0) & (refused != 0),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.law.words import NONE
 from radioscopie.models.pricing.encode import Coded, Fleet
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.rules import ALD, ORDINARY, RADIOGRAPHY, Rows
@@ -24,7 +22,7 @@ PARTS = (
 )  # fmt: skip
 COMPONENTS = (0, 1, 2)
 LATER = 2  # association of a radiograph second or later in a visit (`Baseline.activity`)
-VISIT = 3  # radiographs: the rule is felt from the third on
+THIRD = 3  # radiographs: the rule is felt from the third on
 INSURER, INSURER_ALD = PARTS.index("insurer"), PARTS.index("insurer_ald")
 
 
@@ -54,7 +52,7 @@ def _price(law: Compiled, cells: PriceCells, periods: Ints, statute: int) -> tup
     coded = _coded(law, cells, periods, statute)
     alone = _parts(coded, law)
     later = (coded.rows.association == LATER) & (law.acts.modality[coded.rows.act] == RADIOGRAPHY)
-    less = np.where(later[:, None], _parts(_visits(coded, later), law) - VISIT * alone, 0)
+    less = np.where((later & _third_is_unpaid(law)[coded.rows.period])[:, None], -alone, 0)
     shape = (len(periods), len(cells.act), -1)
     return alone.reshape(shape), less.reshape(shape)
 
@@ -65,10 +63,10 @@ def _parts(coded: Coded, law: Compiled) -> Ints:
     return np.stack(parts, axis=1)
 
 
-def _visits(coded: Coded, later: Bools) -> Coded:
-    """Make a visit of three radiographs of each later one: what it costs less than three alone is the rule."""
-    quantity, visit = np.where(later, VISIT, 1), np.where(later, np.arange(len(later)), NONE)
-    return replace(coded, rows=coded.rows._replace(quantity=quantity), visit=visit)
+def _third_is_unpaid(law: Compiled) -> Bools:
+    """Tell in which periods the third radiograph of a visit is not billable."""
+    unpaid: Bools = (law.acts.radiograph_rule == 1) & (law.acts.radiograph_max < THIRD)
+    return unpaid
 
 
 def _coded(law: Compiled, cells: PriceCells, periods: Ints, statute: int) -> Coded:
