@@ -1,0 +1,25 @@
+"""Values as pages write them, by the unit of their column."""
+
+import pytest
+
+from radioscopie.report.view import WRITERS
+from radioscopie.results.declared import flag, measure, name
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "french", "english"),
+    [
+        (measure("x", "short"), 12.0, "12", "12"),
+        (measure("x", "short"), -12.34, "\N{MINUS SIGN}12,3", "\N{MINUS SIGN}12.3"),
+        (measure("x", "short"), -0.04, "0", "0"),
+        (measure("x", "tenths"), 12.0, "12,0", "12.0"),
+        (measure("x", "tenths"), 1234.56, "1\N{NARROW NO-BREAK SPACE}235", "1,235"),
+        (measure("x", "points"), 0.123, "12,3 pt", "12.3 pt"),
+        (name("x", unit="month"), "2027-01", "janvier 2027", "January 2027"),
+        (name("x", unit="month"), "", "–", "–"),
+        (flag("x"), True, "oui", "yes"),
+        (flag("x", words="scenario.reached"), False, "non atteint", "missed"),
+    ],
+)
+def test_a_value_is_written_by_its_unit(column, value, french, english):
+    assert [WRITERS[column.unit](value, column, lang) for lang in ("fr", "en")] == [french, english]
