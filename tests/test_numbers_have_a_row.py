@@ -31,6 +31,7 @@ STAYS = {
         "models/access/levels.py": ("SHARES",),
         "models/nation/baseline.py": ("SMALL, LARGE",),
         "models/reading/delays.py": ("LEVELS_OF_DELAY",),
+        "models/reading/fit/profile.py": ("LEVEL",),
         "models/reading/staffing/bad_days.py": ("WORST, SURE",),
         "questions/access/page/maps.py": ("SHARES",),
         "questions/access/page/report.py": ("PNG_SCALE",),

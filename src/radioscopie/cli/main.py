@@ -18,6 +18,8 @@ from radioscopie.texts import LANGUAGES, text
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from radioscopie.cli.parsing import Verbs
     from radioscopie.questions.registry import Question
 
@@ -37,9 +39,12 @@ VERBS = (
     "site",
     "permits",
     "reading",
+    "reading fit",
     "staff",
     "survey",
 )
+LONGER = [one.verb for one in QUESTIONS if " " in one.verb and one.verb.split()[0] not in GROUPS]
+FLAGS = ("--json", "--help", "--version")
 SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that is not UTF-8
 DONE, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
@@ -74,7 +79,28 @@ def parse(argv: list[str]) -> Namespace:
     astray = [word for word in argv if SURROGATE.search(word)]
     if astray:
         raise InputError([problem("cli.not_utf8_name", ascii(word)[1:-1]) for word in astray])
-    return _parser(_language(argv), argv).parse_args(argv)
+    typed = _joined(argv)
+    return _parser(_language(argv), typed).parse_args(typed)
+
+
+def _joined(argv: list[str]) -> list[str]:
+    """Make one word of the two of a verb that begins as another does, wherever its options stand: `reading fit`."""
+    places = list(_places(argv))[:2]
+    verb = " ".join(argv[place] for place in places)
+    if verb not in LONGER:
+        return argv
+    return [
+        verb if place == places[0] else word for place, word in enumerate(argv) if place not in places[1:]
+    ]
+
+
+def _places(argv: list[str]) -> Iterator[int]:
+    """Give the places of the words of a command that are neither options nor their values."""
+    is_value = False
+    for place, word in enumerate(argv):
+        if not is_value and not word.startswith("-"):
+            yield place
+        is_value = word.startswith("--") and "=" not in word and word not in FLAGS
 
 
 def _refuse(message: str, lang: str) -> int:
@@ -118,7 +144,7 @@ def _add_group(verbs: Verbs, path: tuple[str, ...], lang: str, argv: list[str]) 
     below = [one.verb.split() for one in QUESTIONS if tuple(one.verb.split()[:deep]) == path]
     for word, last in {words[deep]: len(words) == deep + 1 for words in below}.items():
         if last:
-            _add_question(inner, named(" ".join((*path, word))), lang, argv)
+            _add_question(inner, word, named(" ".join((*path, word))), lang, argv)
         else:
             _add_group(inner, (*path, word), lang, argv)
 
@@ -128,12 +154,11 @@ def _add(verbs: Verbs, verb: str, lang: str, argv: list[str]) -> None:
     if verb not in {one.verb for one in QUESTIONS}:
         import_module(f"radioscopie.cli.{verb}").add(verbs, lang)
         return
-    _add_question(verbs, named(verb), lang, argv)
+    _add_question(verbs, verb, named(verb), lang, argv)
 
 
-def _add_question(verbs: Verbs, question: Question, lang: str, argv: list[str]) -> None:
+def _add_question(verbs: Verbs, word: str, question: Question, lang: str, argv: list[str]) -> None:
     said = [text(f"{question.texts}.{part}", lang) for part in ("help", "examples")]
-    word = question.verb.split()[-1]
     parser = add_verb(verbs, word, lang, *said)
     if word in argv:
         import_module("radioscopie.cli.question").add_options(parser, question)

@@ -44,7 +44,6 @@ def add(verbs: Verbs, lang: str) -> None:
     parser = add_verb(verbs, "reading", lang, text("reading.help", lang), text("reading.examples", lang))
     said = words("reading.opt", lang)
     parser.add_argument("network", metavar="NETWORK", help=said["network"])
-    parser.add_argument("log", metavar="LOG", nargs="?", type=Path, help=said["log"])
     parser.add_argument("--compare", metavar="FILE", type=Path, help=said["compare"])
     parser.add_argument("--replications", metavar="auto|N", default="auto", help=said["replications"])
     parser.add_argument("--seed", metavar="S", type=int, default=1, help=said["seed"])
@@ -54,20 +53,7 @@ def add(verbs: Verbs, lang: str) -> None:
 
 
 def run(arguments: Namespace) -> None:
-    """Simulate the network, and its variant if one is given; or fit a network to a log."""
-    if arguments.network == "fit":
-        from radioscopie.cli.reading_fit import run_fit  # noqa: PLC0415
-
-        run_fit(arguments)
-        return
-    if arguments.log:
-        raise InputError(
-            problem("cli.usage_error", "reading", message=str(arguments.log), command="radioscopie reading")
-        )
-    _simulate(arguments)
-
-
-def _simulate(arguments: Namespace) -> None:
+    """Simulate the network, and its variant if one is given."""
     from radioscopie.questions.reading.page.report import summary_reading  # noqa: PLC0415
     from radioscopie.questions.reading.tables.delays import reading_result  # noqa: PLC0415
     from radioscopie.results.export import write_result  # noqa: PLC0415

@@ -10,6 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from radioscopie.arrays import Reals
 
+MOST_SEED = 2**63 - 1
+
 
 def stream(seed: int, purpose: str) -> np.random.Generator:
     """Give the stream of random numbers of a purpose; the same seed and purpose give the same numbers again."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.numbers import (
+    FIXED,
     MINUS,
     format_count,
     format_euros,
@@ -184,6 +185,11 @@ def percent(share: float | None, lang: str) -> str:
     return NOTHING if share is None else format_percent(Fraction(share).limit_denominator(10**6), lang)
 
 
+def rate(share: float, lang: str) -> str:
+    """Write a share with two decimals, for some are near a thousandth: 0,33 %."""
+    return format_plain(f"{100 * share:.2f}", lang) + (f"{FIXED}%" if lang == "fr" else "%")
+
+
 WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "": lambda value, _, __: str(value),
     "year": lambda value, _, __: str(value),
@@ -196,6 +202,7 @@ WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "exact": lambda value, _, lang: format_plain(f"{value:.15g}", lang),
     "figure": lambda value, _, lang: format_measured(value, lang),
     "share": lambda value, _, lang: percent(value, lang),
+    "rate": lambda value, _, lang: rate(value, lang),
     "permille": lambda value, _, lang: format_percent(Fraction(value, 1000), lang),
     "day": lambda value, _, lang: long_date(str(value), lang),
     "month": lambda value, _, lang: long_month(value, lang) if value else NOTHING,

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from radioscopie.tables.reference_nation import Reference
 
 YEAR, SEED = 2024, 2026
-MOST_SEED = 2**63 - 1
 PRICES_OF = "2025-11-04"
 SMALL, LARGE = 30_000, 100_000
 

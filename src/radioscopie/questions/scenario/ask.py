@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import file, named, refuse, shipped, whole
-from radioscopie.models.nation.baseline import MOST_SEED
+from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.nation.baseline import SEED as BASELINE_SEED
 from radioscopie.models.scenarios.read import shipped_scenarios
 from radioscopie.tables.nation import BASELINE_TABLES

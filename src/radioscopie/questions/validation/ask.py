@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import named, refuse, whole
-from radioscopie.models.nation.baseline import MOST_SEED, SEED
+from radioscopie.models.draws import MOST_SEED
+from radioscopie.models.nation.baseline import SEED
 from radioscopie.tables.nation import BASELINE_TABLES
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.reading_log import ReadingLog
 
 FEWEST, HOLIDAYS_FEWEST, MONTH_DAYS, ROUNDS = 20, 3, 28, 50
+LEVEL = 0.05  # of a test
 KINDS = (*DAY_KINDS, HOLIDAY)
 
 
@@ -83,6 +84,12 @@ def profile_rows(counts: DayCounts) -> Rows:
         for kind in _present(counts)
         for hour in range(24)
     ]
+
+
+def poisson(profile: Rows) -> tuple[int, int]:
+    """Count the hours tested, and those that depart from a Poisson law at the level of 5 %."""
+    tested = [row["p_value"] for row in profile if row["p_value"] is not None]
+    return len(tested), sum(p_value < LEVEL for p_value in tested)
 
 
 def daily_rows(counts: DayCounts) -> Rows:

@@ -1,0 +1,63 @@
+"""Fit a network to a log: a profile, a mix and reading times, each with what tells whether it fits."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from radioscopie.asking import files_of
+from radioscopie.models.reading.fit.file import as_network
+from radioscopie.models.reading.fit.fit import mix_rows, reader_rows, reading_rows
+from radioscopie.models.reading.fit.profile import count_days, daily_rows, month_rows, poisson, profile_rows
+from radioscopie.questions.reading.fit.tables import TABLES
+from radioscopie.result import Result
+from radioscopie.results.answer import Answer
+from radioscopie.results.record import make_record
+from radioscopie.tables.reading_log import read_log
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radioscopie.arrays import Rows
+    from radioscopie.questions.reading.fit.ask import Ask
+    from radioscopie.results.answer import Advance
+    from radioscopie.tables.reading_log import ReadingLog
+
+FITTED = "fitted.toml"
+
+
+def answer(ask: Ask, advance: Advance) -> Answer:
+    """Fit the log asked.
+
+    Raises
+    ------
+    InputError : a log that cannot be used at all, or that has no right row
+    """
+    log = read_log(ask.log)
+    rows = _rows(log, ask.seed, advance)
+    tables = {name: TABLES[name].of(found) for name, found in rows.items() if found}
+    tested, unlike = poisson(rows["profile"])
+    findings = (
+        ("reading.found_rejected", log.rows_read - len(log.exam)),
+        ("reading.found_tested", tested),
+        ("reading.found_unlike", unlike),
+    )
+    record = make_record("–", files_of(ask), {"seed": str(ask.seed)})
+    result = Result("reading_fit", tables, (), findings, record)
+    return Answer(result, log.rejects, log.rows_read, {FITTED: partial(_network, log, rows)})
+
+
+def _rows(log: ReadingLog, seed: int, advance: Advance) -> dict[str, Rows]:
+    counts = count_days(log)
+    return {
+        "profile": profile_rows(counts),
+        "daily": daily_rows(counts),
+        "months": month_rows(counts),
+        "mix": mix_rows(log),
+        "reading_times": reading_rows(log, seed, advance),
+        "speeds": reader_rows(log),
+    }
+
+
+def _network(log: ReadingLog, rows: Mapping[str, Rows]) -> bytes:
+    return as_network(log, rows).encode()
