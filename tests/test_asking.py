@@ -8,6 +8,7 @@ import pytest
 
 from radioscopie.asking import (
     amount,
+    auto,
     choice,
     day,
     file,
@@ -32,6 +33,7 @@ from radioscopie.inputs import Upload, content_of, sha256
 class Ask:
     act: str = choice(("a", "b"))
     count: int = whole(1, 9, 3)
+    runs: int | str = auto(1, 9)
     minutes: float = number(5, 600, 60.0)
     budget: int | None = amount(0, 10**9, None)
     on: date = day(date(2025, 11, 4))
@@ -72,6 +74,12 @@ def test_words_become_values():
     assert ask.sites == (Path("x.csv"), Path("y.csv"))
 
 
+def test_as_many_as_it_takes_is_a_word_beside_the_numbers():
+    assert (asked(runs=["auto"]).runs, asked(runs=["7"]).runs) == ("auto", 7)
+    assert reasons(runs=["Auto"]) == {("--runs", "asking.not_auto")}
+    assert reasons(runs=["0"]) == {("--runs", "asking.not_between")}
+
+
 def test_nothing_said_is_the_default():
     assert asked() == Ask(act="a")
 
@@ -93,6 +101,9 @@ def test_every_word_that_cannot_be_read_is_said_at_once():
         ({"act": "a", "count": 10}, "asking.not_between"),
         ({"act": "a", "count": True}, "asking.not_whole"),
         ({"act": "a", "count": 2.5}, "asking.not_whole"),
+        ({"act": "a", "runs": 10}, "asking.not_between"),
+        ({"act": "a", "runs": "many"}, "asking.not_a_choice"),
+        ({"act": "a", "runs": 2.5}, "asking.not_auto"),
         ({"act": "a", "minutes": float("nan")}, "asking.not_between"),
         ({"act": "a", "minutes": "12"}, "asking.not_a_number"),
         ({"act": "a", "over": (2017, 2018)}, "asking.not_between"),

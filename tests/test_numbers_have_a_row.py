@@ -24,7 +24,7 @@ STAYS = {
         "models/reading/rota/file.py": ("DAY_MIN, HOURS_A_WEEK",),
         "models/scenarios/draws.py": ("Z_95",),
         "models/statistics.py": ("Z_95",),
-        "questions/reading/tables/samples.py": ("DAY_MIN",),
+        "models/reading/measures.py": ("DAY_MIN",),
     },
     "which quantiles and classes are shown": {
         "models/access/gains.py": ("WORST_SHARE",),

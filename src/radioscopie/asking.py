@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 DAY_LIKE = re.compile(r"[0-9/.-]{4,}")
-KEY = "option"
+KEY, AUTO = "option", "auto"
 PAIRS = ("named", "folder")  # kinds whose values are a name and an input
 Ask = TypeVar("Ask")
 
@@ -66,6 +66,11 @@ def word(metavar: str, default: Any = MISSING, *, by_place: bool = False, many: 
 def whole(low: int, high: int, default: Any = MISSING, metavar: str = "N") -> Any:
     """Ask for a whole number."""
     return _field(Option("whole", metavar, low=low, high=high), default)
+
+
+def auto(low: int, high: int, metavar: str = "auto|N") -> Any:
+    """Ask for a whole number, or for "auto": as many as it takes."""
+    return _field(Option("auto", metavar, (AUTO,), low, high), AUTO)
 
 
 def number(low: float, high: float, default: Any = MISSING, metavar: str = "N") -> Any:
@@ -279,6 +284,10 @@ def _whole(written: str) -> int:
     return int(written)
 
 
+def _auto(written: str) -> int | str:
+    return written if written == AUTO else _whole(written)
+
+
 def _number(written: str) -> float:
     found = float(written.replace(",", "."))
     if not math.isfinite(found):
@@ -300,6 +309,7 @@ KINDS: Mapping[str, Kind] = {
     "word": Kind(str, (str,), "asking.not_words"),
     "flag": Kind(bool, (bool,), "asking.not_a_flag"),
     "whole": Kind(_whole, (int,), "asking.not_whole"),
+    "auto": Kind(_auto, (int, str), "asking.not_auto"),
     "number": Kind(_number, (int, float), "asking.not_a_number"),
     "euros": Kind(cents, (int,), "asking.not_euros"),
     "day": Kind(iso_day, (date,), "asking.not_a_day"),
@@ -334,7 +344,7 @@ def _judged(place: str, option: Option, value: Any) -> Iterator[Problem]:
         yield problem("asking.not_a_choice", place, value, known=known)
     elif (
         option.low is not None
-        and not isinstance(value, Path | Upload)
+        and not isinstance(value, str | Path | Upload)
         and not option.low <= value <= option.high
     ):
         low, high = (_shown(option.kind, limit) for limit in (option.low, option.high))

@@ -10,10 +10,26 @@ from radioscopie.cli.main import main, parse
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
 from radioscopie.models.draws import MOST_SEED
+from radioscopie.questions.reading.answer import answer as simulate
+from radioscopie.questions.reading.ask import Ask
 from radioscopie.questions.reading.fit.answer import answer as fit
 from radioscopie.questions.reading.fit.ask import Ask as FitAsk
+from radioscopie.questions.reading.page import page, summary
 from radioscopie.results.answer import silent
-from tests.reading.test_reports import write_log
+from tests.reading.test_files import SMALL
+from tests.reading.test_reports import NETWORK, write_log
+
+NOBODY = SMALL.replace("f = 5", "f = 0.0000001").replace("sun", "wed") + "[run]\ndays = 1\nwarm_up_days = 0\n"
+
+
+def network(seats: int, name: str = "network.toml") -> Upload:
+    return Upload(name, NETWORK.format(seats=seats).encode())
+
+
+@pytest.fixture(scope="module")
+def found():
+    """A network and its variant, of bytes."""
+    return simulate(Ask(network=network(1), compare=network(3, "more.toml"), replications=2), silent)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +75,76 @@ def test_a_log_of_bytes_is_fitted_as_its_file_is(tmp_path, capsys):
     assert findings["reading.found_tested"] == len(p_values) > 0
     assert findings["reading.found_unlike"] == np.sum(p_values < 0.05)
     assert f"{findings['reading.found_unlike']} des {len(p_values)} heures testées" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ({"replications": 0}, "--replications"),
+        ({"replications": 1001}, "--replications"),
+        ({"replications": "as many"}, "--replications"),
+        ({"replications": 2.0}, "--replications"),
+        ({"seed": -1}, "--seed"),
+        ({"compare": "variant.toml"}, "--compare"),
+    ],
+)
+def test_a_network_is_asked_within_limits(words, place):
+    with pytest.raises(InputError) as error:
+        Ask(network=network(1), **words)
+    assert [one.place for one in error.value.problems] == [place]
+
+
+def test_all_that_is_wrong_of_two_networks_is_said_at_once():
+    wrong = Upload("wrong.toml", b"title = 3")
+    with pytest.raises(InputError) as error:
+        simulate(Ask(network=wrong, compare=Upload("other.toml", b"[run]\ndays = 0")), silent)
+    places = {one.place.split(".toml")[0] for one in error.value.problems}
+    assert places == {"wrong", "other"}
+
+
+def test_networks_of_bytes_give_what_their_files_give(tmp_path, found):
+    for name, seats in (("network.toml", 1), ("more.toml", 3)):
+        (tmp_path / name).write_bytes(network(seats).content)
+    argv = ["reading", "network.toml", "--compare", "more.toml", "--replications", "2", "--out", "out"]
+    paths = [str(tmp_path / one) if "." in one or one == "out" else one for one in argv]
+    assert main(paths) == 0
+    for folder, one in ((tmp_path / "out", found), (tmp_path / "out" / "variant", found.inside["variant"])):
+        assert (folder / "report.html").read_text("utf-8") == page(one.result, "fr")
+        for name, made in one.files.items():
+            assert (folder / name).read_bytes() == made()
+        for name, shown in one.result.tables.items():
+            assert shown.table.equals(pq.read_table(folder / f"{name}.parquet"))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_result_is_shown_in_both_languages_without_its_simulation(found, lang):
+    shown, said = page(found.result, lang), summary(found.result, lang)
+    assert said.split("\n")[0] in shown
+    section = shown[shown.index('id="change"') : shown.index('id="priority"')]
+    assert (
+        section.count(" pt</td>") == 2 * 3
+    )  # the share of all and of two priorities: its change, half an interval
+
+
+def test_the_whole_network_adds_up_what_its_tables_show(found):
+    tables = {name: shown.table.to_pylist() for name, shown in found.result.tables.items()}
+    (whole,), readers = tables["network"], tables["readers"]
+    for name in ("duty_h", "busy_h", "overtime_h"):
+        assert whole[name] == pytest.approx(sum(row[name] for row in readers))
+    assert whole["occupancy"] == pytest.approx(whole["busy_h"] / whole["duty_h"], abs=1e-3)
+    rules = [row["rule"] for row in tables["remote"]]
+    assert whole["sites_unknown"] == rules.count("unknown") == 1
+    assert whole["sites_beyond_half"] == rules.count("broken")
+    alone = [row["alone"] for row in tables["radiographer"] if row["alone"] is not None]
+    assert whole["alone"] == pytest.approx(sum(alone) / len(alone), abs=1e-4)
+    assert (whole["days"], whole["replications"], whole["network"]) == (14, 2, "Petit réseau")
+
+
+def test_a_run_without_any_request_is_shown_with_dashes():
+    """Nobody asks, nobody is on duty: nothing is divided, no figure is invented."""
+    asked = Upload("nobody.toml", NOBODY.encode())
+    found = simulate(Ask(network=asked, compare=asked, replications=2), silent)
+    (whole,) = found.result.tables["network"].table.to_pylist()
+    assert (whole["requests"], whole["occupancy"], whole["alone"]) == (0, None, None)
+    assert "– min" in summary(found.result, "fr")
+    assert "– min" in page(found.result, "en")

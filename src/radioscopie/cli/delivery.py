@@ -64,11 +64,11 @@ def _pages(pages: Pages) -> dict[str, str | bytes]:
 
 
 def _also(answer: Answer, page: Render | None, lang: str, folder: Path) -> None:
-    """Write the rows refused, and the results inside the result."""
+    """Write the rows refused, and the answers inside the answer."""
     if answer.rejects is not None:
         written.write_rejects(folder / REJECTS_FILE, answer.rejects, lang)
     for name, inside in answer.inside.items():
-        export.write_result(inside, folder / name, lang, _pages(page(inside, lang)) if page else {})
+        _write(folder / name, lang, page, inside)
 
 
 def _json(question: Question, answer: Answer, lang: str) -> str:

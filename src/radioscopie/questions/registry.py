@@ -101,6 +101,7 @@ QUESTIONS = (
     Question("access", "access", "access", SECONDS, 60),
     Question("site", "siting", "site", JOB, 600),
     Question("permits", "permits", "permits", SECONDS, 60),
+    Question("reading", "reading", "reading", JOB, 600),
     Question("reading fit", "reading/fit", "reading_fit", SECONDS, 120),
     Question("survey estimate", "survey/estimate", "survey_estimate", SECONDS, 60),
     Question("survey count", "survey/count", "survey_count", SECONDS, 60),

@@ -54,9 +54,9 @@ class View:
         """Give a text."""
         return text(key, self.lang, **values)
 
-    def word(self, table: str, code: str) -> str:
+    def word(self, table: str, code: str, **values: object) -> str:
         """Give the word of a code in a table of words."""
-        return word(table, code, self.lang)
+        return word(table, code, self.lang, **values)
 
     def has(self, name: str) -> bool:
         """Tell whether the result has a table."""
@@ -185,6 +185,11 @@ def percent(share: float | None, lang: str) -> str:
     return NOTHING if share is None else format_percent(Fraction(share).limit_denominator(10**6), lang)
 
 
+def points(share: float | None, lang: str) -> str:
+    """Write a difference of shares in points: −2,4 pt."""
+    return NOTHING if share is None else text("report.points", lang, value=short(100 * share, lang))
+
+
 def rate(share: float, lang: str) -> str:
     """Write a share with two decimals, for some are near a thousandth: 0,33 %."""
     return format_plain(f"{100 * share:.2f}", lang) + (f"{FIXED}%" if lang == "fr" else "%")
@@ -198,7 +203,7 @@ WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "measure": lambda value, column, lang: decimal(value, lang, column.digits),
     "short": lambda value, _, lang: short(value, lang),
     "tenths": lambda value, _, lang: tenths(value, lang),
-    "points": lambda value, _, lang: text("report.points", lang, value=short(100 * value, lang)),
+    "points": lambda value, _, lang: points(value, lang),
     "exact": lambda value, _, lang: format_plain(f"{value:.15g}", lang),
     "figure": lambda value, _, lang: format_measured(value, lang),
     "share": lambda value, _, lang: percent(value, lang),

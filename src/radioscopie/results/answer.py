@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from radioscopie.result import Result
-
     Advance = Callable[[int], None]
 
 
@@ -57,7 +55,7 @@ class Answer:
     rejects : the reasons of the rows refused, as `tables.rejects` has them; None when a refused row stops the question
     read : rows of the file that were read
     files : further files to keep beside the tables, by name; made when they are asked for
-    inside : further results, each in a folder of its name
+    inside : further answers, each in a folder of its name
     sound : False when it says that something must be mended: the command then ends as for bad input
     care : it was done, but must be looked at before it is used: the command then ends with 3
     draft : a file too large to be held, for a question that writes one instead of tables
@@ -68,7 +66,7 @@ class Answer:
     rejects: pa.Table | None = None
     read: int = 0
     files: Mapping[str, Callable[[], bytes]] = field(default_factory=lambda: MappingProxyType({}))
-    inside: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
+    inside: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
     sound: bool = True
     care: bool = False
     draft: Draft | None = None

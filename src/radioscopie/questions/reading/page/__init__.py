@@ -1,0 +1,5 @@
+"""What is shown of a reading network."""
+
+from radioscopie.questions.reading.page.report import page, summary
+
+__all__ = ["page", "summary"]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from radioscopie.models.reading.costs import odds_per_hour
 from radioscopie.questions.reading.page.charts import hour_lines, level_bars, share_bars, week_heat
 from radioscopie.questions.reading.page.places import place_figures, radiographer_figure
-from radioscopie.questions.reading.page.sections import charted, plain
-from radioscopie.questions.reading.page.words import decimal, minutes, reading_grid, share
-from radioscopie.texts import text, word
+from radioscopie.questions.reading.page.sections import charted, compared, minutes, plain
+from radioscopie.report.view import percent, short
 
 if TYPE_CHECKING:
-    from radioscopie.models.reading.study import Study
+    from radioscopie.arrays import Row
+    from radioscopie.report.grid import Grid
     from radioscopie.report.page import Figure
-    from radioscopie.result import Result
+    from radioscopie.report.view import View
 
 DELAY_COLUMNS = (
     "key",
@@ -44,113 +44,109 @@ COST_COLUMNS = ("price", "exams", "price_cents", "year_cents", "status")
 ERROR_COLUMNS = ("definition", "rate", "low", "high", "errors_per_year", "errors_low", "errors_high")
 CHANGE_COLUMNS = ("grouping", "key", "measure", "before", "after", "change", "change_half")
 REPORT = "request_to_report"
+SERIES = ("median", "p90", "p95")
 
 
-def reading_figures(result: Result, study: Study, lang: str) -> tuple[Figure, ...]:
+def reading_figures(view: View) -> tuple[Figure, ...]:
     """Give the sections of the report, in order."""
-    odds = result.tables["errors_table"].table.to_pylist()[0]["odds"]
-    fatigue = {"odds": decimal(odds, lang), "per_hour": _odds(study, lang)}
-    load = sum(sample.shift_loads for sample in study.samples) / len(study.samples)
-    after = decimal(study.network.conditions.alone_after_min, lang)
+    (whole,) = view.rows("network")
+    after, load = (view.shown("network", one, whole[one]) for one in ("alone_after_min", "load_min"))
     return (
-        *_changes(result, lang),
-        _priorities(result, lang),
-        _hours(result, lang),
-        _waits(result, lang),
-        _week(result, lang),
-        plain(result, "counts", COUNT_COLUMNS, lang),
-        plain(result, "readers", READER_COLUMNS, lang),
-        radiographer_figure(result, lang, minutes=after, load=decimal(load, lang)),
-        *place_figures(result, lang),
-        plain(result, "remote", REMOTE_COLUMNS, lang),
-        plain(result, "cost", COST_COLUMNS, lang),
-        plain(result, "site_cost", SITE_COST_COLUMNS, lang),
-        plain(result, "errors_table", ERROR_COLUMNS, lang, "errors", **fatigue),
-        plain(result, "delays", ("grouping", "interval", *DELAY_COLUMNS), lang),
+        *_changes(view),
+        _priorities(view),
+        _hours(view),
+        _waits(view),
+        _week(view),
+        plain(view, "counts", COUNT_COLUMNS),
+        plain(view, "readers", READER_COLUMNS),
+        radiographer_figure(view, minutes=after, load=load),
+        *place_figures(view),
+        plain(view, "remote", REMOTE_COLUMNS),
+        plain(view, "cost", COST_COLUMNS),
+        plain(view, "site_cost", SITE_COST_COLUMNS),
+        plain(view, "errors_table", ERROR_COLUMNS, "errors", **_fatigue(view, whole)),
+        plain(view, "delays", ("grouping", "interval", *DELAY_COLUMNS)),
     )
 
 
-def _odds(study: Study, lang: str) -> str:
-    """Write the odds per hour of shift, with their bounds when there are some."""
+def _fatigue(view: View, whole: Row) -> dict[str, str]:
+    """Write the odds of the shifts simulated, and those of an hour of shift, with their bounds when there are some."""
+    odds = view.shown("errors_table", "odds", view.rows("errors_table")[0]["odds"])
     low, given, high = (
-        f"{one:g}".replace(".", "," if lang == "fr" else ".") for one in odds_per_hour(study.network)
+        view.shown("network", f"error_odds{case}", whole[f"error_odds{case}"])
+        for case in ("_low", "", "_high")
     )
-    return given if low == high else text("reading.odds_range", lang, given=given, low=low, high=high)
+    per_hour = given if low == high else view.say("reading.odds_range", given=given, low=low, high=high)
+    return {"odds": odds, "per_hour": per_hour}
 
 
-def _rows(result: Result, grouping: str) -> list[dict[str, Any]]:
-    rows = result.tables["delays"].table.to_pylist()
-    return [row for row in rows if row["grouping"] == grouping and row["interval"] == REPORT]
+def _rows(view: View, grouping: str) -> list[Row]:
+    return view.rows("delays", grouping=grouping, interval=REPORT)
 
 
-def _table(result: Result, grouping: str) -> Any:
-    import pyarrow as pa  # noqa: PLC0415
+def _grid(view: View, grouping: str, file: str) -> Grid:
+    table = view.table("delays", grouping=grouping, interval=REPORT)
+    return replace(view.grid("delays", DELAY_COLUMNS, table), file=file)
 
-    return pa.Table.from_pylist(_rows(result, grouping))
 
-
-def _priorities(result: Result, lang: str) -> Figure:
+def _priorities(view: View) -> Figure:
     bars = [
         {
             "label": row["key"],
-            "series": word("reading.series", name, lang),
+            "series": view.word("reading.series", name),
             "minutes": row[f"{name}_min"],
             "low": row[f"{name}_min"] - (row[f"{name}_half_min"] or 0),
             "high": row[f"{name}_min"] + (row[f"{name}_half_min"] or 0),
-            "text": minutes(row[f"{name}_min"], lang),
+            "text": minutes(view, row[f"{name}_min"]),
         }
-        for row in _rows(result, "priority")
-        for name in ("median", "p90", "p95")
+        for row in _rows(view, "priority")
+        for name in SERIES
         if row[f"{name}_min"] is not None
     ]
-    grid = reading_grid(_table(result, "priority"), DELAY_COLUMNS, lang, "priorities.csv")
-    return charted("priority", level_bars(bars, lang) if bars else None, grid, lang)
+    chart = level_bars(bars, view.lang) if bars else None
+    return charted(view, "priority", chart, _grid(view, "priority", "priorities.csv"))
 
 
-def _hours(result: Result, lang: str) -> Figure:
-    grid = reading_grid(_table(result, "hour"), DELAY_COLUMNS, lang, "hours.csv")
-    return charted("hour", hour_lines(_rows(result, "hour"), lang), grid, lang)
+def _hours(view: View) -> Figure:
+    return charted(view, "hour", hour_lines(_rows(view, "hour"), view.lang), _grid(view, "hour", "hours.csv"))
 
 
-def _waits(result: Result, lang: str) -> Figure:
-    shown = result.tables["waits"].table
+def _waits(view: View) -> Figure:
     bars = [
-        {"label": _range(row, lang), "share": row["share"], "text": share(row["share"], lang)}
-        for row in shown.to_pylist()
+        {"label": _range(view, row), "share": row["share"], "text": percent(row["share"], view.lang)}
+        for row in view.rows("waits")
     ]
-    grid = reading_grid(shown, ("from_min", "to_min", "share", "share_half"), lang, "waits.csv")
-    return charted("waits", share_bars(bars, lang), grid, lang)
+    grid = view.grid("waits", ("from_min", "to_min", "share", "share_half"))
+    return charted(view, "waits", share_bars(bars, view.lang), grid)
 
 
-def _range(row: dict[str, Any], lang: str) -> str:
-    low = decimal(row["from_min"], lang)
-    return f"> {low} min" if row["to_min"] is None else f"{low} – {decimal(row['to_min'], lang)} min"
+def _range(view: View, row: Row) -> str:
+    low, high = (short(row[one], view.lang) for one in ("from_min", "to_min"))
+    return f"> {low} min" if row["to_min"] is None else f"{low} – {high} min"
 
 
-def _week(result: Result, lang: str) -> Figure:
-    shown = result.tables["week"].table
-    grid = reading_grid(shown, ("hour_of_week", "seats", "occupancy"), lang, "week.csv")
-    return charted("week", week_heat(shown["occupancy"].to_pylist(), lang), grid, lang)
+def _week(view: View) -> Figure:
+    grid = view.grid("week", ("hour_of_week", "seats", "occupancy"))
+    return charted(view, "week", week_heat(view.table("week")["occupancy"].to_pylist(), view.lang), grid)
 
 
-def _changes(result: Result, lang: str) -> tuple[Figure, ...]:
+def _changes(view: View) -> tuple[Figure, ...]:
     """Show before and after, when there is a variant."""
-    if "change" not in result.tables:
+    if not view.has("change"):
         return ()
-    shown = result.tables["change"].table
+    every, series = view.word("reading.grouping", "all"), view.word("reading.series", "p95")
     bars = [
         {
-            "label": f"{row['key'] or word('reading.grouping', 'all', lang)}, {word('reading.series', 'p95', lang)}",
-            "series": word("reading.when", when, lang),
+            "label": f"{row['key'] or every}, {series}",
+            "series": view.word("reading.when", when),
             "minutes": row[when],
             "low": row[when],
             "high": row[when],
-            "text": minutes(row[when], lang),
+            "text": minutes(view, row[when]),
         }
-        for row in shown.to_pylist()
-        if row["measure"] == "p95"
+        for row in view.rows("change", measure="p95")
         for when in ("before", "after")
         if row[when] is not None
     ]
-    grid = reading_grid(shown, CHANGE_COLUMNS, lang, "change.csv")
-    return (charted("change", level_bars(bars, lang) if bars else None, grid, lang),)
+    grid = compared(view, "change", view.grid("change", CHANGE_COLUMNS))
+    return (charted(view, "change", level_bars(bars, view.lang) if bars else None, grid),)

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.questions.reading.page.words import reading_grid
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
-from radioscopie.texts import word
+from radioscopie.report.view import percent, points, short
 
 if TYPE_CHECKING:
-    from radioscopie.result import Result
+    from radioscopie.arrays import Row
+    from radioscopie.report.grid import Grid
+    from radioscopie.report.view import View
+
+COMPARED, SHARE = ("before", "after", "change", "change_half"), "within"
 
 
-def charted(key: str, chart: Any, grid: Any, lang: str, **fields: str) -> Figure:
+def charted(view: View, key: str, chart: Any, grid: Grid, **fields: str) -> Figure:
     """Give a section with its chart, if there is one to draw."""
-    title = word("reading.section", key, lang)
-    svg = draw(chart, lang, key, title) if chart else ""
-    return Figure(key, title, word("reading.intro", key, lang, **fields), svg, grid, signed=False)
+    title = view.word("reading.section", key)
+    svg = draw(chart, view.lang, key, title) if chart else ""
+    return Figure(key, title, view.word("reading.intro", key, **fields), svg, grid, signed=False)
 
 
-def plain(
-    result: Result, name: str, names: tuple[str, ...], lang: str, key: str = "", **fields: str
-) -> Figure:
+def plain(view: View, name: str, columns: tuple[str, ...], key: str = "", **fields: str) -> Figure:
     """Give a section that shows a table of the result."""
-    key = key or name
-    grid = reading_grid(result.tables[name].table, names, lang, f"{name}.csv")
-    intro = word("reading.intro", key, lang, **fields)
-    return Figure(key, word("reading.section", key, lang), intro, "", grid, signed=False)
+    return charted(view, key or name, None, view.grid(name, columns), **fields)
+
+
+def compared(view: View, name: str, grid: Grid) -> Grid:
+    """Write what is a share as a share, and its change in points, in a table whose last columns are COMPARED."""
+    rows = zip(view.rows(name), grid.rows, strict=True)
+    return replace(grid, rows=tuple(_shares(row, cells, view.lang) for row, cells in rows))
+
+
+def _shares(row: Row, cells: tuple[str, ...], lang: str) -> tuple[str, ...]:
+    if row["measure"] != SHARE:
+        return cells
+    shares = (percent(row[one], lang) for one in COMPARED[:2])
+    return (*cells[: -len(COMPARED)], *shares, *(points(row[one], lang) for one in COMPARED[2:]))
+
+
+def minutes(view: View, value: float | None) -> str:
+    """Write minutes with their unit."""
+    return view.say("reading.minutes", value=short(value, view.lang))

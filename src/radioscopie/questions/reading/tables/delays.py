@@ -1,32 +1,25 @@
-"""The result of `radioscopie reading`: a study of a network as tables, its assumptions, its comparison with another."""
+"""What a study of a network shows of exams and readers: delays, ends of requests, work, waits; before and after."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from radioscopie.models.reading.delays import DELAYS, GROUPINGS, INTERVALS
 from radioscopie.models.reading.statistics import BINS
 from radioscopie.models.statistics import interval
-from radioscopie.questions.reading.tables.money import cost_rows, error_rows, site_cost_rows
-from radioscopie.questions.reading.tables.places import (
-    radiographer_rows,
-    remote_rows,
-    room_rows,
-    rounded,
-    week_rows,
-)
-from radioscopie.result import Assumption, Result, ResultTable, said, word_of
+from radioscopie.questions.reading.tables.columns import GROUPING, HEADS, KEY, halves, means, rounded
+from radioscopie.results.declared import Declared, code, measure
+from radioscopie.results.declared import name as named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from radioscopie.arrays import Rows
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
-    from radioscopie.toml_fields import Default
+    from radioscopie.results.declared import Shown
 
 STATES = (
     "requested",
@@ -39,62 +32,67 @@ STATES = (
     "second_lacking",
     "discrepancies",
 )
-COMPUTED = ("read_cv", "acquisition", "error_odds_per_hour")
-SCANNER = "reading.fixed_scanner"
-FIXED = ("reading.fixed_poisson", SCANNER, "reading.fixed_on_call", "reading.fixed_holidays")
-TITLES = {
-    "delays": "reading.delays",
-    "counts": "reading.counts",
-    "readers": "reading.readers",
-    "week": "reading.week",
-    "waits": "reading.waits",
-    "radiographer": "reading.radiographer",
-    "remote": "reading.remote",
-    "cost": "reading.cost",
-    "site_cost": "reading.site_cost",
-    "errors_table": "reading.errors_table",
-    "rooms": "reading.rooms",
-    "change": "reading.change",
-}
-CHANGED = {"within": "within", "median": "median", "p95": "p95"}
+CHANGED = ("within", "median", "p95")
 
 
-def reading_result(study: Study, other: Study | None, record: Mapping[str, str]) -> Result:
-    """Say what a study shows.
-
-    Parameters
-    ----------
-    study : the network studied
-    other : a variant studied with the same seed and as many replications, or None
-    record : record of the run
-
-    Returns
-    -------
-    tables delays, counts, readers, week, waits, radiographer, remote, cost, site_cost, errors_table, rooms when a site
-    describes its own, and change when there is a variant;
-    `*_half` is half of the 95 % interval over the replications (null for a single one)
-    """
-    rows = {
-        "delays": delay_rows(study),
-        "counts": _count_rows(study),
-        "readers": _reader_rows(study),
-        "week": week_rows(study),
-        "waits": _wait_rows(study),
-        "radiographer": radiographer_rows(study),
-        "remote": remote_rows(study),
-        "cost": cost_rows(study),
-        "site_cost": site_cost_rows(study),
-        "errors_table": error_rows(study),
-        "rooms": room_rows(study),
-        "change": _change_rows(study, other) if other else [],
-    }
-    tables = {name: _shown(name, found) for name, found in rows.items() if found}
-    return Result("reading", tables, network_assumptions(study.network), (), record)
+def _delays() -> tuple[Shown, ...]:
+    """Declare the delays of a group, each beside half of its interval."""
+    minutes = [one for one in DELAYS if one not in ("exams", "within")]
+    shown = [one for what in minutes for one in (*means(f"{what}_min"), *_half(what))]
+    within = measure("within", "share"), measure("within_half", "share")
+    return (*means("exams"), *halves("exams_half"), *shown, *within)
 
 
-def _shown(name: str, rows: Rows) -> ResultTable:
-    sign = "reading.change_sign" if name == "change" else ""
-    return ResultTable(pa.Table.from_pylist(rows), TITLES[name], "mixed", sign)
+def _half(what: str) -> tuple[Shown, ...]:
+    """Declare half of the interval of a delay; that of 95 % of the exams has a word of its own."""
+    return means(f"{what}_half_min") if what == "p95" else halves(f"{what}_half_min")
+
+
+DELAYS_TABLE = Declared(
+    "delays",
+    "reading.delays",
+    HEADS,
+    (
+        *(GROUPING, KEY, code("interval", "reading.interval"), measure("promise_min", "short")),
+        *_delays(),
+    ),
+)
+COUNTS = Declared(
+    "counts",
+    "reading.counts",
+    HEADS,
+    (code("state", "reading.state"), *means("exams"), *halves("exams_half")),
+)
+READERS = Declared(
+    "readers",
+    "reading.readers",
+    HEADS,
+    (
+        *(named("group"), *means("duty_h", "busy_h"), measure("occupancy", "share")),
+        *halves("occupancy_half", unit="share"),
+        *(*means("overtime_h"), *halves("overtime_h_half"), *means("tasks")),
+    ),
+)
+WAITS = Declared(
+    "waits",
+    "reading.waits",
+    HEADS,
+    (
+        *(measure("from_min", "short"), measure("to_min", "short"), measure("share", "share")),
+        *halves("share_half", unit="share"),
+    ),
+)
+CHANGE = Declared(
+    "change",
+    "reading.change",
+    HEADS,
+    (
+        *(GROUPING, KEY, code("measure", "reading.measure"), *means("before", "after", "change")),
+        *halves("change_half"),
+    ),
+    sign="reading.change_sign",
+    optional=True,
+)
 
 
 def labels(network: Network, grouping: str) -> Sequence[str]:
@@ -106,7 +104,7 @@ def labels(network: Network, grouping: str) -> Sequence[str]:
 
 
 def delay_rows(study: Study) -> Rows:
-    """Give the delays of every group, with their intervals."""
+    """Give the delays of every group that asks, and of all together, with their intervals."""
     rows: Rows = []
     for grouping in GROUPINGS:
         for name in INTERVALS:
@@ -114,7 +112,7 @@ def delay_rows(study: Study) -> Rows:
             rows += [
                 _delay_row(study.network, grouping, name, n, mean[n], half[n])
                 for n in range(len(mean))
-                if mean[n, 0] > 0
+                if mean[n, 0] > 0 or grouping == "all"
             ]
     return rows
 
@@ -131,7 +129,7 @@ def _delay_row(
     return row
 
 
-def _count_rows(study: Study) -> Rows:
+def count_rows(study: Study) -> Rows:
     """Count the requests by what became of them; then the interruptions of readings, and the second readings."""
     counts = [
         [*sample.counts, sample.interruptions * sample.counts[1], *sample.seconds] for sample in study.samples
@@ -143,15 +141,16 @@ def _count_rows(study: Study) -> Rows:
     ]
 
 
-def _reader_rows(study: Study) -> Rows:
+def reader_rows(study: Study) -> Rows:
+    """Give the work of each group in a week: hours on duty and at work, after hours, tasks."""
     mean, half = interval(np.array([sample.readers for sample in study.samples]))
     return [
         {
             "group": group.name,
             "duty_h": rounded(mean[g, 3], 1),
             "busy_h": rounded(mean[g, 0], 1),
-            "occupancy": rounded(mean[g, 0] / mean[g, 3]),
-            "occupancy_half": rounded(half[g, 0] / mean[g, 3], 4),
+            "occupancy": rounded(_share(mean[g, 0], mean[g, 3])),
+            "occupancy_half": rounded(_share(half[g, 0], mean[g, 3]), 4),
             "overtime_h": rounded(mean[g, 1], 2),
             "overtime_h_half": rounded(half[g, 1], 2),
             "tasks": rounded(mean[g, 2], 1),
@@ -160,7 +159,12 @@ def _reader_rows(study: Study) -> Rows:
     ]
 
 
-def _wait_rows(study: Study) -> Rows:
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else np.nan
+
+
+def wait_rows(study: Study) -> Rows:
+    """Give the shares of the waits for a reader, images received to reading begun."""
     mean, half = interval(np.array([sample.waits for sample in study.samples]))
     return [
         {
@@ -173,7 +177,7 @@ def _wait_rows(study: Study) -> Rows:
     ]
 
 
-def _change_rows(study: Study, other: Study) -> Rows:
+def change_rows(study: Study, other: Study) -> Rows:
     """Compare variant and base replication by replication, by priority and as a whole."""
     rows: Rows = []
     for grouping in ("all", "priority"):
@@ -181,7 +185,7 @@ def _change_rows(study: Study, other: Study) -> Rows:
         change, half = interval(pairs[1] - pairs[0])
         before, after = (pair.mean(axis=0) for pair in pairs)
         for n, label in enumerate(labels(study.network, grouping)):
-            for measure, what in CHANGED.items():
+            for what in CHANGED:
                 c = DELAYS.index(what)
                 numbers = {
                     "before": before[n, c],
@@ -189,23 +193,6 @@ def _change_rows(study: Study, other: Study) -> Rows:
                     "change": change[n, c],
                     "change_half": half[n, c],
                 }
-                row = {"grouping": grouping, "key": label, "measure": measure}
+                row = {"grouping": grouping, "key": label, "measure": what}
                 rows.append(row | {name: rounded(value, 4) for name, value in numbers.items()})
     return rows
-
-
-def network_assumptions(network: Network) -> tuple[Assumption, ...]:
-    """State the defaults that a network takes, and what no file may change."""
-    described = all(site.rooms is not None and site.radiographers for site in network.sites)
-    fixed = [Assumption(key, "assumed") for key in FIXED if key != SCANNER or not described]
-    return (*map(_taken, network.defaults), *fixed)
-
-
-def _taken(default: Default) -> Assumption:
-    """State a default taken: its text, its source, the value."""
-    head = default.key.split(".")[0]
-    name = "exams_item" if default.key.startswith("exams.") else head
-    why = word_of("reading.default_note", name)
-    note = said("reading.taken", name=default.key, value=default.value, why=why)
-    status = "computed" if head in COMPUTED else "assumed"
-    return Assumption(f"reading.default_{name}", status, note, label=word_of("reading.default", name))

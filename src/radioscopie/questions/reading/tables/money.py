@@ -21,11 +21,42 @@ from radioscopie.models.reading.costs import (
     site_prices,
 )
 from radioscopie.models.statistics import wilson
+from radioscopie.questions.reading.tables.columns import HEADS, SITE, means
 from radioscopie.ranges import CASES
+from radioscopie.results.declared import Declared, amount, code, count, measure
 from radioscopie.tables.charges import CHARGES
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.study import Study
+
+COST = Declared(
+    "cost",
+    "reading.cost",
+    HEADS,
+    (
+        *(code("price", "reading.price"), count("exams"), amount("price_cents"), amount("year_cents")),
+        code("status", "report.status"),
+    ),
+)
+SITE_COST = Declared(
+    "site_cost",
+    "reading.site_cost",
+    HEADS,
+    (
+        *(SITE, count("exams"), *(amount(f"{case}_price_cents") for case in CASES)),
+        *(amount(f"{case}_cents") for case in CASES),
+    ),
+)
+ERRORS = Declared(
+    "errors_table",
+    "reading.errors_table",
+    HEADS,
+    (
+        *(code("definition", "reading.definition"), measure("rate", "rate"), measure("low", "rate")),
+        *(measure("high", "rate"), measure("odds", "short")),
+        *means("errors_per_year", "errors_low", "errors_high"),
+    ),
+)
 
 
 def cost_rows(study: Study) -> list[dict[str, Any]]:

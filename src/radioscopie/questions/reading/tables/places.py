@@ -1,4 +1,4 @@
-"""Tables of the places of a network: the week of its seats and rooms, radiographers, remote share of the sites."""
+"""The places of a network: the week of its seats and rooms, radiographers, rooms, remote share of the sites."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import numpy as np
 
 from radioscopie.models.reading.radiographers import COLUMNS, duty_week
 from radioscopie.models.statistics import interval
+from radioscopie.questions.reading.tables.columns import HEADS, SITE, halves, means, rounded
+from radioscopie.results.declared import Declared, code, count, measure
+from radioscopie.results.declared import name as named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,13 +18,49 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Rows
     from radioscopie.models.reading.network.spec import Site
     from radioscopie.models.reading.study import Study
+    from radioscopie.results.declared import Shown
 
 ROOM_COLUMNS = ("exams", "room_wait_min", "room_occupancy")
+SHARES = ("alone", "alone_single", "post_occupancy", "room_occupancy")
 
 
-def rounded(value: float, digits: int = 3) -> float | None:
-    """Round for display; a value that is not known is missing."""
-    return None if not np.isfinite(value) else round(float(value), digits)
+def _worked(names: tuple[str, ...]) -> tuple[Shown, ...]:
+    """Declare what is measured of a place, then halves of their intervals."""
+    means_of = (measure(one, "share") if one in SHARES else measure(one, "tenths") for one in names)
+    halves_of = (
+        one for name in names for one in halves(f"{name}_half", unit="share" if name in SHARES else "tenths")
+    )
+    return (*means_of, *halves_of)
+
+
+WEEK = Declared(
+    "week",
+    "reading.week",
+    HEADS,
+    (
+        *(count("hour_of_week"), *means("seats"), measure("occupancy", "share")),
+        *(*means("radiographers"), measure("radiographers_occupancy", "share")),
+        *(*means("rooms"), measure("rooms_occupancy", "share")),
+    ),
+)
+RADIOGRAPHER = Declared("radiographer", "reading.radiographer", HEADS, (SITE, *_worked(COLUMNS)))
+ROOMS = Declared(
+    "rooms",
+    "reading.rooms",
+    HEADS,
+    (SITE, named("room"), count("rooms"), *_worked(ROOM_COLUMNS)),
+    optional=True,
+)
+REMOTE = Declared(
+    "remote",
+    "reading.remote",
+    HEADS,
+    (
+        *(SITE, *means("on_call_local", "on_call_remote", "other_local", "other_remote")),
+        *(measure("own_exams_per_day", "short"), measure("remote_share", "share")),
+        *(*halves("remote_share_half", unit="share"), code("rule", "reading.rule")),
+    ),
+)
 
 
 def week_rows(study: Study) -> Rows:

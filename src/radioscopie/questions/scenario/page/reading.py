@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
 from radioscopie.questions.reading.page.charts import level_bars
+from radioscopie.questions.reading.page.sections import compared
 from radioscopie.questions.scenario.page.words import euros
 from radioscopie.ranges import CASES
 from radioscopie.report.columns import plain_table
@@ -47,7 +48,6 @@ TITLES = {
     "reading_cost_change": "reading.organisation_reading_cost_change",
 }
 SHOWN_OF = {"reading_yearly": "reading"}
-COMPARED, SHARE = ("before", "after", "change", "change_half"), "within"
 SUMMED_UP = ("reading_delays", "reading_cost_change")
 
 
@@ -102,7 +102,7 @@ def organisation_summary(view: View) -> tuple[str, ...]:
 def _sentence(view: View, row: Row) -> str:
     exams = {name: format_count(round(row[name]), view.lang) for name in ("exams_year", "remote_year")}
     costs = {case: "–" if (cents := row[f"{case}_cents"]) is None else euros(view, cents) for case in CASES}
-    words = {name: view.shown("reading", name, row[name]) for name in ("world", "sites", SHARE)}
+    words = {name: view.shown("reading", name, row[name]) for name in ("world", "sites", "within")}
     named = {"title": "organisation", "start": "from"}
     words |= {name: view.shown("reading", column, row[column]) for name, column in named.items()}
     return view.say(_sentence_key(row), **words, **exams, **costs)
@@ -118,18 +118,4 @@ def _sentence_key(row: Row) -> str:
 def _grid(view: View, name: str) -> Grid:
     table = SHOWN_OF.get(name, name)
     grid = replace(view.grid(table, COLUMNS[name]), file=f"{name}.csv", cents=True)
-    return _compared(view, grid) if name == "reading_change" else grid
-
-
-def _compared(view: View, grid: Grid) -> Grid:
-    """Write what is a share as a share, and its change in points."""
-    rows = zip(view.rows("reading_change"), grid.rows, strict=True)
-    return replace(grid, rows=tuple(_shares(view, row, cells) for row, cells in rows))
-
-
-def _shares(view: View, row: Row, cells: tuple[str, ...]) -> tuple[str, ...]:
-    if row["measure"] != SHARE:
-        return cells
-    alike = {"before": SHARE, "after": SHARE, "change": f"{SHARE}_half", "change_half": f"{SHARE}_half"}
-    written = (view.shown("reading_delays", alike[name], row[name]) for name in COMPARED)
-    return (*cells[: -len(COMPARED)], *written)
+    return compared(view, name, grid) if name == "reading_change" else grid

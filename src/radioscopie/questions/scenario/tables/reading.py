@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.models.joins.organisations import days_in, of_world, total
+from radioscopie.models.reading.measures import ALL, SHARE, measures
 from radioscopie.models.scenarios.spec import BASE
 from radioscopie.models.statistics import interval
-from radioscopie.questions.reading.tables.delays import network_assumptions
-from radioscopie.questions.reading.tables.places import rounded
-from radioscopie.questions.reading.tables.samples import ALL, SHARE, measured
+from radioscopie.questions.reading.assumptions import network_assumptions
+from radioscopie.questions.reading.tables.columns import rounded
 from radioscopie.questions.scenario.tables.all import status_of
 from radioscopie.questions.scenario.tables.names import names_of_reading
 from radioscopie.ranges import BARE, CASES
@@ -152,7 +152,7 @@ def _head(one: Studied) -> Row:
 
 
 def _organisation(one: Studied) -> Row:
-    network, values = one.study.network, measured(one.study)
+    network, values = one.study.network, measures(one.study)
     described = {"from": one.organisation.start, "network": network.title, "sites": len(network.sites)}
     counts = {
         name: value for count in COUNTS for name, value in _with_half(count, values[count, ALL]).items()
@@ -169,7 +169,7 @@ def _with_half(name: str, values: Any) -> Row:
 
 
 def _delays(one: Studied) -> Iterator[Row]:
-    values = measured(one.study)
+    values = measures(one.study)
     for priority in one.study.network.priorities:
         said = {
             "priority": priority.name,
@@ -209,7 +209,7 @@ def _changes(found: Sequence[Studied], variant: str) -> Iterator[Row]:
     pair = of_world(found, BASE), of_world(found, variant)
     if tuple(map(len, pair)) != (1, 1):
         return
-    before, after = (measured(own[0].study) for own in pair)
+    before, after = (measures(own[0].study) for own in pair)
     for told, key in after:
         if (told, key) in before:
             change, half = map(float, interval(after[told, key] - before[told, key]))

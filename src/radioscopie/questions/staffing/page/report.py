@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.numbers import format_percent
-from radioscopie.questions.reading.page.words import decimal
 from radioscopie.questions.staffing.page.charts import promise_lines, proof_dots, rota_grid, seat_heat
 from radioscopie.questions.staffing.page.words import (
     answer,
@@ -24,6 +23,7 @@ from radioscopie.questions.staffing.page.words import (
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import draw
+from radioscopie.report.view import short as decimal
 from radioscopie.results.wording import said_table
 from radioscopie.texts import text, word
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.questions.reading.page.words import decimal, share
 from radioscopie.report.columns import columns
+from radioscopie.report.view import percent as share
+from radioscopie.report.view import short as decimal
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ REPORT, IMAGE = INTERVALS
 DAY_MIN = 1440
 
 
-def measured(study: Study) -> Values:
+def measures(study: Study) -> Values:
     """Give by measure and priority (`ALL`: all of them) the values of each replication, shape (replications,).
 
     Returns
