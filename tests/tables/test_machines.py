@@ -43,7 +43,8 @@ def test_machines_are_read(tmp_path):
         ("X,P,S,scanner,,idf,2018-03-01,", "not_a_choice"),
         ("X,P,S,ct,,lyon,2018-03-01,", "not_a_choice"),
         (",P,S,ct,,idf,2018-03-01,", "empty"),
-        ("X,P,S,ct,,idf,2018-03-01", "field_count"),
+        ("X,P,S,ct,,idf,2018-03-01,,4000", "field_count"),
+        ("X,P,S,ct,,idf", "empty"),
     ],
 )
 def test_one_wrong_machine_refuses_the_file(tmp_path, row, reason):

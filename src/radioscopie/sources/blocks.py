@@ -131,7 +131,7 @@ def block_problems(block: ParsedBlock, file: str) -> Iterator[Problem]:
     """Say what is wrong in the rows of a block, the malformed ones first, then line by line."""
     for row in block.malformed:
         place = f"{file}:{row.line}"
-        yield problem("tables.field_count", place, row.text[:200], expected=row.expected, found=row.found)
+        yield problem(row.reason, place, row.text[:200], expected=row.expected, found=row.found)
     refused = [
         (row, refusals, code)
         for refusals in block.refusals

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
+import re
 from functools import partial
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
 from radioscopie.errors import InputError, problem
+from radioscopie.sources.csv_fields import cut_fields as _cut_fields
+from radioscopie.sources.csv_fields import whole_rows
+from radioscopie.sources.csv_header import read_header
+from radioscopie.sources.csv_quotes import like_rows, mended
 from radioscopie.sources.encoding import ASCII, BOM, refuse_binary, to_utf8
 from radioscopie.sources.rows import Block, Malformed, RowFile
 
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from radioscopie.arrays import Ints
+    from radioscopie.sources.csv_header import Header
+    from radioscopie.sources.csv_quotes import Rows
 
 BLOCK_BYTES = 8 << 20
 HEADER_BYTES = 64 << 10
-LONGEST_RECORD_LINES = 50
-DELIMITERS = (",", ";", "\t")
-TEXTS = pa.dictionary(pa.int32(), pa.string())
 
 
 def csv_rows(path: str, stream: IO[bytes]) -> RowFile:
@@ -43,33 +42,13 @@ def csv_rows(path: str, stream: IO[bytes]) -> RowFile:
     start = stream.read(BLOCK_BYTES).removeprefix(BOM)
     refuse_binary(path, start[:HEADER_BYTES])
     text, encoding = to_utf8(path, 1, start[: start.rfind(b"\n") + 1 or None], ASCII)
-    head = _header(path, text.decode())
+    head = read_header(path, text.decode())
     rest = start[len(head.text.encode(encoding)) :]
     return RowFile(path, head.names, partial(_blocks, path, head, _pieces(path, stream, rest)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    delimiter: str
-    names: tuple[str, ...]
-    lines: int
-    text: str
-
-
-def _header(path: str, text: str) -> _Header:
-    delimiter = max(DELIMITERS, key=text.lstrip("\r\n").partition("\n")[0].count)
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=delimiter)
-    try:
-        names = next((row for row in reader if row), [])
-    except csv.Error:
-        key = "tables.open_quote" if '"' in text else "tables.endless_line"
-        raise InputError(problem(key, f"{path}:1")) from None
-    return _Header(delimiter, tuple(map(str.strip, names)), reader.line_num, text[: lines.tell()])
-
-
 def _blocks(
-    path: str, head: _Header, pieces: Iterator[bytes], wanted: Sequence[str], rows: int
+    path: str, head: Header, pieces: Iterator[bytes], wanted: Sequence[str], rows: int
 ) -> Iterator[Block]:
     line, encoding = head.lines + 1, ASCII
     for raw in pieces:
@@ -109,66 +88,57 @@ def _last_line(path: str, data: bytes) -> int:
     return end
 
 
-def _parse(path: str, line: int, text: bytes, head: _Header, wanted: Sequence[str]) -> Block:
-    table, invalid = _cut_fields(text, head, wanted)
-    lines = _record_lines(path, text, line, head.delimiter, table.num_rows + len(invalid))
-    ranks = [row.number - 1 for row in invalid]
-    malformed = tuple(
-        Malformed(int(lines[rank]), row.expected_columns, row.actual_columns, row.text)
-        for rank, row in zip(ranks, invalid, strict=True)
-    )
-    columns = {name: table[name].combine_chunks() for name in wanted}
-    return Block(columns, np.delete(lines, ranks), malformed)
+def _parse(path: str, line: int, text: bytes, head: Header, wanted: Sequence[str]) -> Block:
+    """Cut lines into fields. A line is a row, but for blank ones and those that a quoted text continues."""
+    text = _without_blank_rows(_with_line_feeds(text), head.delimiter.encode())
+    found = _cut_fields(text, head, wanted) if text.count(b'"') % 2 == 0 else None
+    lines = _filled_lines(text, found.rows if found else 0)
+    refused: tuple[Malformed, ...] = ()
+    if found is None or len(lines) != found.rows:
+        ranks = {rank for rank, name in enumerate(head.names) if name in wanted}
+        cut = head.delimiter.encode()
+        rows = mended(text, cut, like_rows(cut, head.width), ranks)
+        text, refused = b"\n".join(rows.lines), _refused(rows, line, head)
+        found = _cut_fields(text, head, wanted, frozenset(rows.typed))
+        lines = np.setdiff1d(_filled_lines(text, 0), np.array(sorted(rows.continued), np.int64))
+    if found is None or len(lines) != found.rows:
+        raise InputError(problem("tables.open_quote", f"{path}:{line}"))
+    return whole_rows(found, lines, line, head, wanted, refused)
 
 
-def _cut_fields(
-    text: bytes, head: _Header, wanted: Sequence[str]
-) -> tuple[pa.Table, list[arrow_csv.InvalidRow]]:
-    invalid: list[arrow_csv.InvalidRow] = []
+def _with_line_feeds(text: bytes) -> bytes:
+    return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in text else text
 
-    def skip(row: arrow_csv.InvalidRow) -> str:
-        invalid.append(row)
-        return "skip"
 
-    names = [name if name in wanted else f"\0{rank}" for rank, name in enumerate(head.names)]
-    types = dict.fromkeys(wanted, TEXTS)
-    table = arrow_csv.read_csv(
-        pa.py_buffer(text),
-        arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(text) + 1),
-        arrow_csv.ParseOptions(delimiter=head.delimiter, newlines_in_values=True, invalid_row_handler=skip),
-        arrow_csv.ConvertOptions(column_types=types, include_columns=list(wanted), null_values=[]),
-    )
-    return table, invalid
+def _without_blank_rows(text: bytes, delimiter: bytes) -> bytes:
+    """Empty the lines that hold delimiters or spaces alone, as spreadsheets leave them below a table."""
+    starts = (b"\n" + delimiter, b"\n ", b"\n\t")
+    if not text.startswith((delimiter, b" ", b"\t")) and not any(start in text for start in starts):
+        return text
+    return re.sub(rb"(?m)^[ \t" + re.escape(delimiter) + rb"]+$", b"", text)
 
 
 def _line_count(text: bytes) -> int:
     return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 
-def _record_lines(path: str, text: bytes, line: int, delimiter: str, records: int) -> Ints:
-    """Give the line where each record starts; blank lines and line breaks inside quotes shift them."""
-    if records == _line_count(text) + (not text.endswith((b"\n", b"\r"))):
-        return np.arange(line, line + records, dtype=np.int64)
-    reader = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=delimiter)
-    try:
-        ends = np.array([(reader.line_num, bool(row)) for row in reader], dtype=np.int64).reshape(-1, 2)
-    except csv.Error:
-        raise InputError(problem("tables.open_quote", f"{path}:{line + reader.line_num - 1}")) from None
-    starts = np.concatenate(([0], ends[:-1, 0]))
-    _refuse_open_quote(path, text, starts + line, ends[:, 0] - starts)
-    lines: Ints = (starts + line)[ends[:, 1] == 1]
-    if len(lines) != records:
-        raise InputError(problem("tables.open_quote", f"{path}:{line}"))
-    return lines
+def _filled_lines(text: bytes, expected: int) -> Ints:
+    """Give the ranks of the lines that are not empty; at once when there are as many lines as expected."""
+    count = text.count(b"\n") + (not text.endswith(b"\n"))
+    if count == expected:
+        return np.arange(count, dtype=np.int64)
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+    ends = np.append(ends, len(text))
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    filled: Ints = np.flatnonzero(ends > starts)
+    return filled
 
 
-def _refuse_open_quote(path: str, text: bytes, lines: Ints, heights: Ints) -> None:
-    """Refuse a quote that is never closed: it would swallow rows without a word."""
-    swallowing = heights > LONGEST_RECORD_LINES
-    if len(heights) and text.count(b'"') % 2:
-        swallowing[-1] |= heights[-1] > 1
-    if swallowing.any():
-        raise InputError(problem("tables.open_quote", f"{path}:{lines[swallowing.argmax()]}"))
+def _refused(rows: Rows, line: int, head: Header) -> tuple[Malformed, ...]:
+    return tuple(
+        Malformed(line + rank, head.width, rows.typed[rank] + 1, raw.decode(), "tables.lone_quote")
+        for rank, raw in rows.refused.items()
+    )
 
 
 def _slices(block: Block, rows: int) -> Iterator[Block]:

@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.inputs import Upload, opened
+from radioscopie.sources.csv_quotes import mended
 from radioscopie.sources.encoding import ASCII, BOM, refuse_binary, to_utf8
 from radioscopie.sources.finess_plus import LON, flow_rows, point_rows
 
@@ -137,9 +138,12 @@ def _gathered(rows: Iterable[tuple[str, dict[str, str]]]) -> Finess:
 def _extract(text: str, path: str) -> Finess:
     delimiter = max(";\t", key=text.partition("\n")[0].count)
     found = Finess()
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    cut, kinds = delimiter.encode(), {kind.encode() for kind in (*LAYOUTS, *LEAST)}
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").encode()
+    lines = mended(plain, cut, lambda held, _: held.partition(cut)[0] in kinds).lines
+    reader = csv.reader(io.StringIO(b"\n".join(lines).decode(), newline=""), delimiter=delimiter)
     for fields in reader:
-        if fields and fields[0] != "finess":
+        if any(fields) and fields[0] != "finess":
             _take(found, fields, f"{path}:{reader.line_num}")
     return found
 

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """A row that has not the number of fields of the header."""
+    """A row that cannot be cut into the fields of the header; `reason` is a key of the texts."""
 
     line: int
     expected: int
     found: int
     text: str
+    reason: str = "tables.field_count"
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,7 @@ def write_rejects(path: str | PathLike[str], rejects: pa.Table, lang: str = "fr"
 
 def _malformed(rows: Sequence[Malformed], file: str) -> pa.Table:
     problems = [
-        problem("tables.field_count", file, row.text[:200], expected=row.expected, found=row.found)
-        for row in rows
+        problem(row.reason, file, row.text[:200], expected=row.expected, found=row.found) for row in rows
     ]
     return reject_rows(file, [row.line for row in rows], "", problems)
 
