@@ -205,14 +205,14 @@ def read_ask(ask: type[Ask], words: Mapping[str, Sequence[str]], open_file: Call
         if name in words:
             try:
                 values[name] = _value(name, option, words[name], open_file)
-                problems += _outside(found, values[name])
             except InputError as error:
                 problems += error.problems
         elif found.default is MISSING:
             problems.append(problem("asking.missing", place_of(name, option)))
     if problems:
-        raise InputError(problems)
-    return ask(**values)
+        read = (found for found in _fields(ask) if found.name in values)
+        raise InputError([*problems, *(one for found in read for one in _outside(found, values[found.name]))])
+    return ask(**values)  # says the limits passed, and what does not go together
 
 
 def _value(name: str, option: Option, words: Sequence[str], open_file: Callable[[str], Input]) -> Any:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radioscopie.texts import has_text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 LONGEST_VALUE = 80
 CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
@@ -110,3 +110,21 @@ class MissingExtraError(InputError):
 def close_matches(word: str, known: Iterable[str]) -> str:
     """Give the known words closest to `word`, comma-separated (empty if none is close)."""
     return ", ".join(get_close_matches(word, list(known), n=3, cutoff=0.6))
+
+
+def together(*readers: Callable[[], Any]) -> list[Any]:
+    """Give what each reader reads.
+
+    Raises
+    ------
+    InputError : the problems of all of them
+    """
+    read, problems = list[Any](), list[Problem]()
+    for one in readers:
+        try:
+            read.append(one())
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return read

@@ -14,6 +14,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.joins.nation_accounts.books import books, prepare
 from radioscopie.models.joins.nation_accounts.reading import with_organisations
 from radioscopie.models.joins.organisations import days_in, in_year
+from radioscopie.models.scenarios.read import read_scenario
 from radioscopie.questions.accounts.nation.answer import nation_accounts
 from radioscopie.tables.charges import default_charges
 from tests.joins.organisations import network, organisation, scenario
@@ -250,7 +251,7 @@ def test_draws_take_one_price_between_its_bounds_at_all_sites(nation, capsys):
     folder, _ = nation
     own = exams(folder, "far.toml", capsys)
     path = scenario(folder, organisation(), law="ageing = true")
-    ready = prepare(with_words(tiny(scale=900)), Law.load(), default_charges(), str(path))
+    ready = prepare(with_words(tiny(scale=900)), Law.load(), default_charges(), read_scenario(path))
     bearing, _ = with_organisations(ready, 2026)
     drawn, plain = ({(b.variant, b.year): b.drawn for b in books(one, 40, 7)} for one in (bearing, ready))
     assert (drawn["base", 2027].margin == plain["base", 2027].margin).all()

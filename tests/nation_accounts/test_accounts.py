@@ -11,6 +11,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.joins.nation_accounts.books import books, prepare
 from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
 from radioscopie.models.joins.nation_accounts.practices import make_practices, staffed
+from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.questions.accounts.nation.answer import nation_accounts
 from radioscopie.results.export import to_json
 from radioscopie.tables.charges import default_charges
@@ -118,7 +119,7 @@ def test_an_unknown_scenario_is_refused(baseline):
 
 
 def test_machines_added_bring_their_charges(baseline):
-    nation = prepare(baseline, Law.load(), default_charges(), "fleet_2026")
+    nation = prepare(baseline, Law.load(), default_charges(), read_scenario(find_scenario("fleet_2026")))
     base, fleet = (next(b for b in books(nation, 0, 1) if b.variant == word) for word in ("base", "fleet"))
     assert len(fleet.desks.machines) > len(base.desks.machines)
     mri = [rank for rank, line in enumerate(nation.charges) if line.charge == "lease_mri"]

@@ -7,7 +7,8 @@ import pytest
 
 from radioscopie.law.load import Law
 from radioscopie.questions.accounts.nation.answer import nation_accounts
-from radioscopie.questions.accounts.nation.page.report import render_nation_accounts, summary_nation_accounts
+from radioscopie.questions.accounts.nation.page import page as shown
+from radioscopie.questions.accounts.nation.page import summary
 from radioscopie.tables.charges import default_charges
 from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny
@@ -27,7 +28,7 @@ def result(baseline):
 
 @pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=pytest.mark.slow)])
 def test_the_report_holds_its_charts_and_loads_nothing(result, lang):
-    page = render_nation_accounts(result, lang)
+    page = shown(result, lang)
     assert page.count("<svg ") == 3
     assert not re.findall(r"""(?:src|href)=["']?https?:""", page)
     assert not re.findall(r">(?:finances\.[a-z_]+|nation_[a-z_]+)<", page)
@@ -35,19 +36,19 @@ def test_the_report_holds_its_charts_and_loads_nothing(result, lang):
 
 @pytest.mark.slow
 def test_the_same_result_gives_the_same_bytes(result):
-    assert render_nation_accounts(result, "fr") == render_nation_accounts(result, "fr")
+    assert shown(result, "fr") == shown(result, "fr")
 
 
 def test_the_answer_gives_both_worlds(result):
-    told = summary_nation_accounts(result, "fr")
+    told = summary(result, "fr")
     assert "Sans la mesure (2027)" in told
     assert "Décision appliquée (2027)" in told
 
 
 def test_a_year_alone_is_shown_without_intervals(baseline):
     alone = nation_accounts(baseline, Law.load(), default_charges(), draws=0)
-    assert "Année de référence (2024)" in summary_nation_accounts(alone, "fr")
-    assert render_nation_accounts(alone, "en").count("<svg ") == 3
+    assert "Année de référence (2024)" in summary(alone, "fr")
+    assert shown(alone, "en").count("<svg ") == 3
 
 
 @pytest.mark.slow
@@ -55,6 +56,6 @@ def test_a_shock_is_in_the_report(baseline):
     struck = nation_accounts(
         baseline, Law.load(), default_charges(), draws=0, shock="spring_2020", aid="aids_2020"
     )
-    page = unescape(render_nation_accounts(struck, "fr"))
+    page = unescape(shown(struck, "fr"))
     assert "qui tient, avec quelle aide" in page
     assert "activité partielle + DIPA" in page

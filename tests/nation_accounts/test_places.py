@@ -9,7 +9,7 @@ import pytest
 from radioscopie.law.load import Law
 from radioscopie.models.finances.hours import per_hour
 from radioscopie.questions.accounts.nation.answer import nation_accounts
-from radioscopie.questions.accounts.nation.tables.names import FINESS, code_names, coded
+from radioscopie.questions.accounts.nation.tables.places import FINESS, code_names, coded
 from radioscopie.tables.charges import default_charges
 from tests.nation_accounts.nation import with_words
 from tests.scenarios.tiny import tiny

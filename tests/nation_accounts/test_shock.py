@@ -7,6 +7,7 @@ from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.finances.accounts import accounts
 from radioscopie.models.finances.charges import values_in
+from radioscopie.models.finances.crisis import read_crisis
 from radioscopie.models.finances.desks import subset
 from radioscopie.models.joins.nation_accounts.books import prepare
 from radioscopie.questions.accounts.nation.answer import nation_accounts
@@ -39,13 +40,13 @@ def aids(tables, **wanted):
 def test_without_a_fall_nobody_runs_out_of_cash(nation, tmp_path):
     file = tmp_path / "none.toml"
     file.write_text(NO_SHOCK, "utf-8")
-    tables = shock_tables(nation, str(file), None)
+    tables = shock_tables(nation, read_crisis(file, None))
     assert [row["closed_without"] for row in aids(tables)] == [0] * 6
     assert "nation_aid_rules" not in tables
 
 
 def test_spring_2020_and_its_aids(nation):
-    tables = shock_tables(nation, "spring_2020", "aids_2020")
+    tables = shock_tables(nation, read_crisis("spring_2020", "aids_2020"))
     for way in ("whole", "earned"):
         for case in ("low", "central", "high"):
             none, *others = aids(tables, drawn=way, case=case)
@@ -84,4 +85,4 @@ def test_the_result_holds_the_shock(nation):
 
 def test_an_unknown_shock_is_refused(nation):
     with pytest.raises(InputError):
-        shock_tables(nation, "spring_1920", None)
+        shock_tables(nation, read_crisis("spring_1920", None))

@@ -3,7 +3,7 @@
 import pytest
 
 from radioscopie.report.view import WRITERS
-from radioscopie.results.declared import flag, measure, name
+from radioscopie.results.declared import amount, count, flag, measure, name
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ from radioscopie.results.declared import flag, measure, name
         (measure("x", "tenths"), 12.0, "12,0", "12.0"),
         (measure("x", "tenths"), 1234.56, "1\N{NARROW NO-BREAK SPACE}235", "1,235"),
         (measure("x", "points"), 0.123, "12,3 pt", "12.3 pt"),
+        (amount("x", "short_euros"), 123_456_789_00, "123,5\N{NO-BREAK SPACE}M€", "€123.5M"),
+        (count("x", "hundredths"), 1234, "12,34", "12.34"),
         (name("x", unit="month"), "2027-01", "janvier 2027", "January 2027"),
         (name("x", unit="month"), "", "–", "–"),
         (flag("x"), True, "oui", "yes"),

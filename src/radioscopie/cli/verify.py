@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from radioscopie.cli.parsing import Verbs
 
 NUMBERS = ("draws", "seed", "baseline_seed")
-REPLAYED = ("accounts", "reading", "staff")
+REPLAYED = ("reading", "staff")
 
 
 def add(verbs: Verbs, lang: str) -> None:

@@ -94,6 +94,7 @@ QUESTIONS = (
     Question("explain", "explain", "explain", SECONDS, 60, in_tables=False),
     Question("totals", "totals", "totals", SECONDS, 120),
     Question("impact", "impact", "impact", SECONDS, 120),
+    Question("accounts", "accounts", "accounts", JOB, 600),
     Question("sites", "hospital", "sites", SECONDS, 120),
     Question("nation", "nation", "nation", SECONDS, 60),
     Question("run", "scenario", "scenario", JOB, 600),

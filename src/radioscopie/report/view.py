@@ -19,7 +19,7 @@ from radioscopie.numbers import (
     format_percent,
     format_plain,
 )
-from radioscopie.report.amounts import signed_percent
+from radioscopie.report.amounts import compact_euros, signed_percent
 from radioscopie.report.dates import long_date, long_month
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.result import in_words
@@ -101,7 +101,7 @@ class View:
         """
         shown = self.table(name) if table is None else table
         kept = [_worded(one, said) for one in self._columns(name, columns, shown)]
-        rows = tuple(tuple(self._written(name, one, row) for one in kept) for row in shown.to_pylist())
+        rows = tuple(tuple(self.written(name, one, row) for one in kept) for row in shown.to_pylist())
         heads = tuple(Column(self._head(name, one), one.is_figure) for one in kept)
         signed = self.declared[name].unit == "cents"
         csv = data_uri(said_table(shown, self.result.tables[name].said, self.lang))
@@ -119,7 +119,8 @@ class View:
             return in_words(column.head, self.lang)
         return self.word(self.declared[name].heads, column.name)
 
-    def _written(self, name: str, column: Shown | Ratio, row: Mapping[str, Any]) -> str:
+    def written(self, name: str, column: Shown | Ratio, row: Mapping[str, Any]) -> str:
+        """Write a cell of a row of a table."""
         if isinstance(column, Ratio):
             return signed_percent(row[column.part], row[column.whole], self.lang)
         return self.cell(column, row[column.name], self.result.tables[name].named.get(column.name, {}))
@@ -142,7 +143,7 @@ class View:
     def shown(self, name: str, column: str, value: Any) -> str:
         """Write a value of a column of a table, as its grid does."""
         (found,) = [one for one in self.declared[name].columns if one.name == column]
-        return self._written(name, found, {column: value})
+        return self.written(name, found, {column: value})
 
 
 def _worded(column: Shown | Ratio, tables: Mapping[str, str]) -> Shown | Ratio:
@@ -150,6 +151,11 @@ def _worded(column: Shown | Ratio, tables: Mapping[str, str]) -> Shown | Ratio:
     if column.name not in tables or isinstance(column, Ratio):
         return column
     return replace(column, words=tables[column.name])
+
+
+def with_words(table: pa.Table, column: str, words: Iterable[str]) -> pa.Table:
+    """Put words in a column of a table."""
+    return table.set_column(table.column_names.index(column), column, pa.array(list(words), pa.string()))
 
 
 def decimal(value: float | None, lang: str, digits: int = 1) -> str:
@@ -199,6 +205,7 @@ WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "": lambda value, _, __: str(value),
     "year": lambda value, _, __: str(value),
     "cents": lambda value, _, lang: format_euros(value, lang),
+    "short_euros": lambda value, _, lang: compact_euros(value, lang),
     "count": lambda value, _, lang: format_count(value, lang),
     "measure": lambda value, column, lang: decimal(value, lang, column.digits),
     "short": lambda value, _, lang: short(value, lang),
@@ -208,6 +215,7 @@ WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "figure": lambda value, _, lang: format_measured(value, lang),
     "share": lambda value, _, lang: percent(value, lang),
     "rate": lambda value, _, lang: rate(value, lang),
+    "hundredths": lambda value, _, lang: decimal(value / 100, lang, 2),
     "permille": lambda value, _, lang: format_percent(Fraction(value, 1000), lang),
     "day": lambda value, _, lang: long_date(str(value), lang),
     "month": lambda value, _, lang: long_month(value, lang) if value else NOTHING,

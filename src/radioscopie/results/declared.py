@@ -147,9 +147,9 @@ def count(name: str, unit: str = "count", **more: Any) -> Shown:
     return Shown(name, WHOLE, unit, **more)
 
 
-def amount(name: str, **more: Any) -> Shown:
+def amount(name: str, unit: str = "cents", **more: Any) -> Shown:
     """Declare an amount in integer cents."""
-    return Shown(name, WHOLE, "cents", **more)
+    return Shown(name, WHOLE, unit, **more)
 
 
 def measure(name: str, unit: str = "measure", **more: Any) -> Shown:

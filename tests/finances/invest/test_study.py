@@ -14,7 +14,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.finances.invest.held import YearDone, held_of
 from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import PracticeWorld, replayed
-from radioscopie.questions.accounts.practice.invest_study import invest_study
+from radioscopie.questions.accounts.practice.invest import invest_study
 from radioscopie.tables.invest_file import read_invest
 from radioscopie.tables.practice_file import read_practice
 from radioscopie.tables.reference_nation import read_hypotheses

@@ -48,7 +48,7 @@ def test_the_curve_crosses_zero_once_the_margin_covers_the_machine(tables):
 def test_every_title_and_assumption_has_a_text(case, tables):
     assert all(text(table.title, "en") for table in tables.values())
     assert all(text(table.sign, "en") for table in tables.values() if table.sign)
-    assert all(told(one, "en", {}).label for one in invest_assumptions(case))
+    assert all(told(one, "en").label for one in invest_assumptions(case))
 
 
 def test_general_numbers_are_told_with_their_range(case):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from radioscopie.models.finances.cash.flows import HYPOTHESES
 from radioscopie.models.finances.ownership import debt_numbers
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.replay import replay
+from radioscopie.questions.scenario.tables.reading import organisation_assumptions
 from radioscopie.ranges import USER
 from radioscopie.result import Assumption, Written, word_of
 from radioscopie.tables.practice import INDEBTED
+from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.texts import words
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.finances.takings import PracticeWorld
+    from radioscopie.models.joins.organisations import Studied
     from radioscopie.result import Sayable
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.practice import PracticeFile, PracticeFolder
@@ -34,6 +38,7 @@ ALWAYS = (
     "finances.assume_own_costs",
 )
 OF_SCENARIO = ("finances.assume_scenario_central", "finances.assume_scenario_fleet")
+KEPT = ("finances.assume_profit_kept", "finances.assume_year_before")
 CHARGES = "finances.charge"
 
 
@@ -108,3 +113,21 @@ def of_law(
         amounts = price_rows(again, practice.fleet, world.law, age_year=world.age_year)
         found += assumptions_of(law, world.law, practice.fleet, again, amounts)
     return tuple(merge_assumptions(found, max))
+
+
+def cash_assumptions() -> Iterator[Assumption]:
+    """State the hypotheses of delays and opening cash (weeks), in the words of the table `finances.cash_assumed`."""
+    for one in read_hypotheses(HYPOTHESES).values():
+        sizes, label = map(str, one.value.values), word_of("finances.cash_assumed", one.key)
+        yield Assumption(f"finances.cash_{one.key}", one.value.status, "", 0, *sizes, label=label)
+
+
+def crisis_assumptions() -> Iterator[Assumption]:
+    """State what the cash of a practice rests on."""
+    yield from cash_assumptions()
+    yield from (Assumption(key, "assumed") for key in KEPT)
+
+
+def reading_assumptions(found: Sequence[Studied]) -> tuple[Assumption, ...]:
+    """State what the cost of the reading rests on; nothing without organisation."""
+    return tuple(organisation_assumptions(found)) if found else ()

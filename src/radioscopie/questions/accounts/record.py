@@ -1,15 +1,21 @@
-"""The record of accounts: every file read, by name and SHA-256, and what was asked."""
+"""What accounts were made from: every file read, by name and SHA-256, what was asked, and the names of worlds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radioscopie.errors import InputError
+from radioscopie.inputs import name_of
 from radioscopie.models.finances.aids.aided import find_aids
 from radioscopie.models.finances.cash.shocks import find_shock
+from radioscopie.models.finances.crisis import AIDS, SHOCK
 from radioscopie.models.joins.organisations import line_name
-from radioscopie.models.scenarios.read import find_scenario
-from radioscopie.models.scenarios.spec import worlds_of
+from radioscopie.models.scenarios.read import read_scenario, scenario_file
+from radioscopie.models.scenarios.spec import named_files, worlds_of
+from radioscopie.questions.scenario.answer import unused_files
 from radioscopie.questions.scenario.tables.all import LANGUAGE
+from radioscopie.questions.scenario.tables.names import variants
+from radioscopie.result import word_of
 from radioscopie.results.record import make_record
 
 if TYPE_CHECKING:
@@ -17,28 +23,45 @@ if TYPE_CHECKING:
 
     from radioscopie.inputs import Readable
     from radioscopie.models.scenarios.spec import Scenario
-    from radioscopie.result import Sayable
+    from radioscopie.questions.accounts.ask import Ask
+    from radioscopie.result import Names, Sayable
 
-FINDERS = {"scenario": find_scenario, "shock": find_shock, "aid": find_aids}
+FINDERS = {"scenario": scenario_file, "shock": find_shock, "aid": find_aids}
+OURS = ("base", "law")  # worlds compared without a scenario, and the base of any
+
+
+def asked_scenario(ask: Ask) -> Scenario | None:
+    """Read the scenario, if one is asked.
+
+    Raises
+    ------
+    InputError : every problem of the file; files given beside it that it does not name
+    """
+    scenario = read_scenario(scenario_file(ask.scenario), ask.beside) if ask.scenario else None
+    if problems := list(unused_files(scenario, ask.beside)):
+        raise InputError(problems)
+    return scenario
 
 
 def accounts_record(
     law_version: str,
-    named: Mapping[str, str | None],
+    ask: Ask,
     parameters: Mapping[str, str],
+    scenario: Scenario | None,
     read: Iterable[Readable] = (),
 ) -> Mapping[str, str]:
     """Write down what accounts were made from (`record.make_record`).
 
     Parameters
     ----------
-    named : scenario, shock and aids, as the user named them; None where there is none
-    parameters : what else was asked
+    parameters : what was asked, beside the scenario, the shock and the aids
+    scenario : the one that was read, with the files that it names
     read : the other files
     """
-    found = {key: find(word) for key, find in FINDERS.items() if (word := named.get(key))}
-    asked = {key: found[key].name if key in found else "" for key in FINDERS}
-    return make_record(law_version, (*read, *found.values()), {**asked, **parameters})
+    found = {key: find(asked) for key, find in FINDERS.items() if (asked := getattr(ask, key))}
+    named = {key: name_of(found[key]) if key in found else "" for key in FINDERS}
+    beside = named_files(scenario) if scenario else ()
+    return make_record(law_version, (*read, *found.values(), *beside), {**named, **parameters})
 
 
 def titles(scenario: Scenario | None, **more: Sayable) -> dict[str, Sayable]:
@@ -50,7 +73,20 @@ def titles(scenario: Scenario | None, **more: Sayable) -> dict[str, Sayable]:
     """
     found: dict[str, Sayable] = {"lang": LANGUAGE, **more}
     if scenario:
-        found |= {f"variant.{variant.name}": variant.title for variant in scenario.variants}
-        listed = (one for world in worlds_of(scenario).values() for one in world.reading)
-        found |= {f"line.{line_name(one)}": one.title for one in listed}
+        found |= {f"variant.{name}": title for name, title in variants(scenario).items()}
+        found |= {f"line.{name}": title for name, title in lines_of(scenario).items()}
     return {f"parameter.{name}": said for name, said in found.items()}
+
+
+def names_of(scenario: Scenario | None) -> Names:
+    """Name the worlds compared, under a shock and with aids too, and the lines of reading organisations."""
+    own = {name: word_of("accounts.world", name) for name in OURS} | (variants(scenario) if scenario else {})
+    worlds: dict[str, Sayable] = dict(own)
+    for mark in (SHOCK, SHOCK + AIDS, AIDS):
+        worlds |= {name + mark: word_of("accounts.world", mark[1:]) for name in own}
+    return {"world": worlds, "against": worlds, "line": lines_of(scenario) if scenario else {}}
+
+
+def lines_of(scenario: Scenario) -> dict[str, Sayable]:
+    """Give the titles of the reading organisations by the lines of charges that they make."""
+    return {line_name(one): one.title for world in worlds_of(scenario).values() for one in world.reading}

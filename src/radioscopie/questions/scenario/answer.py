@@ -94,7 +94,7 @@ def read_whole(file: Input, beside: Iterable[Input] = ()) -> tuple[Scenario, Net
     """
     given = tuple(beside)
     scenario = read_scenario(file, given)
-    problems = [*_reserved(file, scenario), *_unused(scenario, given)]
+    problems = [*_reserved(file, scenario), *unused_files(scenario, given)]
     if problems:
         raise InputError(problems)
     return scenario, read_networks(scenario)
@@ -107,8 +107,9 @@ def _reserved(file: Input, scenario: Scenario) -> Iterator[Problem]:
             yield problem("scenario.reserved_name", name_of(file), name)
 
 
-def _unused(scenario: Scenario, given: Iterable[Input]) -> Iterator[Problem]:
-    known = [name_of(one) for one in named_files(scenario)]
+def unused_files(scenario: Scenario | None, given: Iterable[Input]) -> Iterator[Problem]:
+    """Refuse the files given that the scenario does not name."""
+    known = [name_of(one) for one in named_files(scenario)] if scenario else []
     for one in given:
         if name_of(one) not in known:
             yield problem("scenario.beside_unused", "--beside", name_of(one), named=", ".join(known) or "–")

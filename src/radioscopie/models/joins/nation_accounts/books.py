@@ -52,13 +52,13 @@ ON = date.fromisoformat(PRICES_OF)
 
 
 def prepare(
-    baseline: Baseline, law: Law, charges: Sequence[Charge], scenario: str | None = None
+    baseline: Baseline, law: Law, charges: Sequence[Charge], scenario: Scenario | None = None
 ) -> NationAccounts:
     """Make the accounts of the nation ready: desks, reference year, scenario.
 
     Parameters
     ----------
-    scenario : file or shipped scenario; None: the reference year alone
+    scenario : None: the reference year alone
 
     Raises
     ------
@@ -68,8 +68,7 @@ def prepare(
     practices = make_practices(baseline, compiled, hypotheses)
     reference = reference_takings(baseline, practices, compiled, ON)
     practices = staffed(practices, reference.year().acts, hypotheses)
-    asked = read_scenario(find_scenario(scenario)) if scenario else still()
-    model = make_model(asked, baseline, law, practices.placing)
+    model = make_model(scenario or still(), baseline, law, practices.placing)
     return NationAccounts(practices, reference, model, tuple(charges), hypotheses)
 
 

@@ -73,6 +73,11 @@ class Practices:
         words = zip(*(self.groups[name][self.desks.practice].tolist() for name in PLACE), strict=True)
         return Placing((*words, ("",) * len(PLACE)), self.row, self.machine_desk)
 
+    def external_of(self, machines: int) -> Ints:
+        """Give `external` of the machines of a world, shape (machines,): those it adds, the last ones, count whole."""
+        found: Ints = np.append(self.external, np.full(machines - len(self.external), WHOLE))
+        return found
+
     @property
     def luck(self) -> Reals:
         """Give the standard normal that sets receipts per radiologist of each practice apart, shape (P,)."""

@@ -1,33 +1,51 @@
-"""`radioscopie accounts --nation`: who stays above water, before and after a scenario."""
+"""The accounts of the nation's practices: who stays above water, before and after a scenario."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from radioscopie.models.joins.nation_accounts.books import REFERENCE, books, prepare, worlds
+from radioscopie.errors import together
+from radioscopie.law.load import Law
+from radioscopie.models.finances.crisis import Crisis, read_crisis
+from radioscopie.models.joins.nation_accounts.books import BASE, REFERENCE, books, prepare, worlds
 from radioscopie.models.joins.nation_accounts.reading import with_organisations
-from radioscopie.models.scenarios.spec import networks_of
-from radioscopie.questions.accounts.assumptions import charge_assumption, debt_assumptions, hypothesis
+from radioscopie.models.nation.baseline import build_baseline
+from radioscopie.questions.accounts.ask import DRAWS, SEED, Ask, named_input
+from radioscopie.questions.accounts.assumptions import (
+    cash_assumptions,
+    charge_assumption,
+    debt_assumptions,
+    hypothesis,
+    reading_assumptions,
+)
 from radioscopie.questions.accounts.nation.tables.camps import camps_table
 from radioscopie.questions.accounts.nation.tables.margins import nation_tables
 from radioscopie.questions.accounts.nation.tables.places import places_tables
-from radioscopie.questions.accounts.nation.tables.reading import reading_table
+from radioscopie.questions.accounts.nation.tables.reading import reading_tables
 from radioscopie.questions.accounts.nation.tables.shock import shock_tables
-from radioscopie.questions.accounts.practice.tables.cash import cash_assumptions
-from radioscopie.questions.accounts.practice.tables.reading import reading_assumptions
-from radioscopie.questions.accounts.record import accounts_record, titles
+from radioscopie.questions.accounts.record import accounts_record, asked_scenario, lines_of, titles
 from radioscopie.questions.scenario.tables.all import scenario_assumptions
-from radioscopie.result import Assumption, Result
+from radioscopie.questions.scenario.tables.names import variants
+from radioscopie.result import Assumption, Result, word_of
+from radioscopie.results.answer import Answer, silent
+from radioscopie.tables.charges import default_charges
+from radioscopie.tables.sites import read_departements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from radioscopie.law.load import Law
+    from radioscopie.inputs import Upload
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts
     from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.result import Names
+    from radioscopie.results.answer import Advance
     from radioscopie.tables.charges import Charge
 
-DRAWS, SEED = 200, 2026
+    Named = str | Path | Upload | None
+
 ALWAYS = {
     "finances.nation_assume_steady_volumes": "assumed",
     "finances.nation_assume_steady_costs": "assumed",
@@ -41,19 +59,30 @@ ALWAYS = {
 }
 SHOCKED = ("finances.nation_assume_drawn_in_a_shock", "finances.nation_assume_no_loans")
 GROWTH = "growth."  # not used: volumes do not grow here
+OURS = (BASE, REFERENCE)
+
+
+def answer(ask: Ask, advance: Advance) -> Answer:
+    """Draw up the accounts of the nation's practices, at the shipped charges.
+
+    Raises
+    ------
+    InputError : every problem of a file
+    """
+    return Answer(_accounts(build_baseline(), Law.load(), default_charges(), ask, advance))
 
 
 def nation_accounts(
     baseline: Baseline,
     law: Law,
     charges: Sequence[Charge],
-    scenario: str | None = None,
+    scenario: Named = None,
     draws: int = DRAWS,
     seed: int = SEED,
-    advance: Callable[[int], None] = lambda _: None,
+    advance: Advance = silent,
     *,
-    shock: str | None = None,
-    aid: str | None = None,
+    shock: Named = None,
+    aid: Named = None,
 ) -> Result:
     """Draw up the accounts of the nation's practices.
 
@@ -69,29 +98,52 @@ def nation_accounts(
     Returns
     -------
     tables of `nation_tables` and `places_tables`, nation_camps for the first year of the base, those of
-    `reading_table` if the scenario names reading organisations, of `shock_tables` if a shock is asked
+    `reading_tables` if the scenario names reading organisations, of `shock_tables` if a shock is asked
 
     Raises
     ------
-    InputError : problems of the scenario, all at once
+    InputError : draws or seed out of their limits; every problem of a file
     """
+    ask = Ask(
+        nation=True,
+        scenario=named_input("scenario", scenario),
+        shock=named_input("shock", shock),
+        aid=named_input("aid", aid),
+        draws=draws,
+        seed=seed,
+    )
+    return _accounts(baseline, law, charges, ask, advance)
+
+
+def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask, advance: Advance) -> Result:
+    draws, seed = DRAWS if ask.draws is None else ask.draws, SEED if ask.seed is None else ask.seed
+    crisis, scenario = together(partial(read_crisis, ask.shock, ask.aid), partial(asked_scenario, ask))
     nation, reading = with_organisations(prepare(baseline, law, charges, scenario), seed)
-    found = books(nation, draws, seed, advance)
-    tables = nation_tables(nation, found) | places_tables(nation, found) | reading_table(nation, reading)
-    tables |= {"nation_camps": camps_table(nation, found[0])}
-    told = [*_assumptions(nation), *reading_assumptions(reading)]
-    if shock:
-        tables |= shock_tables(nation, shock, aid)
-        told += [Assumption(key, "assumed") for key in SHOCKED]
-        told += cash_assumptions()
+    found, named = books(nation, draws, seed, advance), _names(nation.model.scenario)
+    tables = nation_tables(nation, found, named) | places_tables(nation, found, named)
+    tables |= reading_tables(nation, reading, named) | {"nation_camps": camps_table(nation, found[0])}
+    tables |= shock_tables(nation, crisis)
+    told = (*_rests(nation), *reading_assumptions(reading), *_of_crisis(crisis), *baseline.assumptions)
     asked = {"draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
-    named = {"scenario": scenario, "shock": shock, "aid": aid}
-    record = accounts_record(law.version, named, asked, networks_of(nation.model.scenario))
+    record = accounts_record(law.version, ask, asked, scenario)
     said = titles(nation.model.scenario)
-    return Result("accounts_nation", tables, (*told, *baseline.assumptions), (), record, titles=said)
+    return Result("accounts_nation", tables, told, (), record, titles=said)
 
 
-def _assumptions(nation: NationAccounts) -> Iterator[Assumption]:
+def _names(scenario: Scenario) -> Names:
+    """Name the worlds compared, the lines of reading organisations, regions and départements."""
+    rows = read_departements().to_pylist()
+    regions = {row["region_code"]: row["region_name"] for row in rows}
+    return {
+        "variant": {**variants(scenario), **{name: word_of("nation_accounts.world", name) for name in OURS}},
+        "charge": lines_of(scenario),
+        "group": regions,
+        "region": regions,
+        "departement": {row["code"]: row["name"] for row in rows},
+    }
+
+
+def _rests(nation: NationAccounts) -> Iterator[Assumption]:
     """List what the accounts rest on: ways of counting, hypotheses, lines of charges, numbers of the scenario."""
     yield from (Assumption(key, status) for key, status in ALWAYS.items())
     yield from (hypothesis(one, "finances.nation_hypothesis") for one in nation.hypotheses.values())
@@ -100,3 +152,10 @@ def _assumptions(nation: NationAccounts) -> Iterator[Assumption]:
     if worlds(nation.model)[0].variant != REFERENCE:
         told = scenario_assumptions(nation.model.scenario)
         yield from (one for one in told if GROWTH not in one.key)
+
+
+def _of_crisis(crisis: Crisis) -> Iterator[Assumption]:
+    """List what cash rests on under a shock; nothing without one."""
+    if crisis.shock:
+        yield from (Assumption(key, "assumed") for key in SHOCKED)
+        yield from cash_assumptions()

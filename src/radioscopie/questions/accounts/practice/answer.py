@@ -1,88 +1,107 @@
-"""From a practice's directory to its accounts: the worlds compared, the tables, what they rest on."""
+"""From the files of a practice to its accounts: the worlds compared, the tables, what they rest on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
+from radioscopie.errors import together
+from radioscopie.inputs import name_of
 from radioscopie.law.compile import compile_law, compile_together
 from radioscopie.law.load import Law
 from radioscopie.models.finances.books import make_books
+from radioscopie.models.finances.crisis import Crisis, read_crisis, shocked_world
 from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import PracticeWorld
 from radioscopie.models.joins.practice_reading import with_organisations
 from radioscopie.models.joins.practice_scenario import BASE, scenario_worlds
-from radioscopie.models.pricing.replay import check_years
-from radioscopie.models.scenarios.read import find_scenario, read_scenario
-from radioscopie.models.scenarios.spec import networks_of
-from radioscopie.questions.accounts.assumptions import each_once, of_law, of_practice
-from radioscopie.questions.accounts.practice.invest import invest_results, named_invest
-from radioscopie.questions.accounts.practice.tables.crisis import (
-    SHOCK,
+from radioscopie.questions.accounts.ask import Ask, named_input
+from radioscopie.questions.accounts.assumptions import (
     crisis_assumptions,
-    crisis_tables,
-    read_crisis,
-    shocked_world,
+    each_once,
+    of_law,
+    of_practice,
+    reading_assumptions,
 )
-from radioscopie.questions.accounts.practice.tables.lines import accounts_tables
-from radioscopie.questions.accounts.practice.tables.reading import reading_assumptions, reading_table
-from radioscopie.questions.accounts.record import accounts_record, titles
+from radioscopie.questions.accounts.practice.invest import asked_invest, invested
+from radioscopie.questions.accounts.practice.tables.all import (
+    accounts_tables,
+    crisis_tables,
+    reading_tables,
+)
+from radioscopie.questions.accounts.record import accounts_record, asked_scenario, names_of, titles
+from radioscopie.questions.defaults import BASE_ON, YEARS
 from radioscopie.questions.scenario.ask import SEED
 from radioscopie.result import Result, Written
+from radioscopie.results.answer import Answer, silent
+from radioscopie.tables.practice_file import read_practice_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
-    import pyarrow as pa
-
-    from radioscopie.models.finances.books import PracticeYear
+    from radioscopie.inputs import Input, Upload
     from radioscopie.models.finances.practice import Practice
+    from radioscopie.models.joins.organisations import Studied
     from radioscopie.models.scenarios.spec import Scenario
-    from radioscopie.questions.accounts.practice.tables.crisis import Crisis
-    from radioscopie.result import Assumption, ResultTable, Sayable
+    from radioscopie.result import Sayable
+    from radioscopie.results.answer import Advance
     from radioscopie.tables.invest_file import Invest
     from radioscopie.tables.practice import PracticeFolder
 
+    Named = str | Path | Upload | None
+
 LAW = "law"
-BASE_ON = date(2025, 11, 4)
-YEARS = (2025, 2026, 2027)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of a practice's accounts (`practice_accounts`)."""
+class _Files:
+    """The files asked for beside those of the practice, read."""
 
-    scenario: str | None
-    shock: str | None
-    aid: str | None
-    invest: Path | None
-    base: date
+    scenario: Scenario | None
+    crisis: Crisis
+    invest: Invest | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A practice and what its accounts are asked against, read."""
+
+    ask: Ask
+    folder: PracticeFolder
+    practice: Practice
+    law: Law
+    scenario: Scenario | None
     years: tuple[int, ...]
+    crisis: Crisis
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The accounts of a practice: the result to show, and the rows of activity that could not be priced."""
+def answer(ask: Ask, advance: Advance) -> Answer:
+    """Draw up the accounts of the practice asked.
 
-    result: Result
-    rejects: pa.Table
-    rows_read: int
+    Raises
+    ------
+    InputError : every problem of a file; no row, more than twelve months of activity
+    """
+    own = partial(read_practice_files, dict(ask.practice or ()))
+    folder, files = together(own, partial(_files, ask))
+    return _answer(folder, files, ask, advance)
 
 
 def practice_accounts(
     folder: PracticeFolder,
     *,
-    scenario: str | None = None,
-    shock: str | None = None,
-    aid: str | None = None,
-    invest: Path | None = None,
-    base: date = BASE_ON,
-    years: tuple[int, ...] = YEARS,
-    advance: Callable[[int], None] = lambda _: None,
-) -> Done:
+    scenario: Named = None,
+    shock: Named = None,
+    aid: Named = None,
+    invest: Input | None = None,
+    base: date | None = None,
+    years: tuple[int, ...] | None = None,
+    advance: Advance = silent,
+) -> Answer:
     """Draw up the accounts of a practice: the law in force against the law of `base`, or a scenario.
 
     Parameters
@@ -90,81 +109,95 @@ def practice_accounts(
     folder : from `read_practice`
     scenario, shock, aid : files, or names of those that are shipped
     invest : investment file, or machines placed by `site`
-    base, years : day on which the law compared with is frozen, civil years; a scenario brings its own
+    base, years : day on which the law compared with is frozen, civil years; None: 4 November 2025, 2025 to 2027; a
+        scenario brings its own
     advance : called with the number of rows replayed, for a progress line
 
     Returns
     -------
-    Done : `result` has the tables of `accounts_tables`, and those of cash, shocks, aids and investment where
-        they were asked
+    Answer : `result` has the tables of `accounts_tables`, and those of cash, shocks, aids and investment where they
+        were asked
 
     Raises
     ------
     InputError : no row, more than twelve months of activity, years outside the law, problems of the files named
     """
-    asked = Asked(scenario, shock, aid, invest, base, years)
-    return _accounts(folder, asked, advance)
+    ask = Ask(
+        practice=tuple((name_of(one), one) for one in folder.read),
+        scenario=named_input("scenario", scenario),
+        shock=named_input("shock", shock),
+        aid=named_input("aid", aid),
+        invest=invest,
+        base=base,
+        years=years,
+    )
+    return _answer(folder, _files(ask), ask, advance)
 
 
-def _accounts(folder: PracticeFolder, asked: Asked, advance: Callable[[int], None]) -> Done:
-    law, invest = Law.load(), named_invest(asked.invest)
-    practice = make_practice(folder, law)
-    scenario = read_scenario(find_scenario(asked.scenario)) if asked.scenario else None
-    years = scenario.years if scenario else asked.years
-    check_years(years)
-    crisis = read_crisis(asked.shock, asked.aid, years)
-    worlds = _worlds(practice, folder, scenario, law, asked)
-    worlds, reading = with_organisations(worlds, practice, folder.charges, scenario, SEED)
-    if crisis.shock:
-        worlds = (*worlds, shocked_world(practice, worlds[-1], crisis.shock, years))
+def _files(ask: Ask) -> _Files:
+    """Read what the accounts are asked against."""
+    readers = (partial(asked_scenario, ask), partial(read_crisis, ask.shock, ask.aid))
+    return _Files(*together(*readers, partial(asked_invest, ask.invest)))
+
+
+def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -> Answer:
+    asked = _asked(folder, files, ask)
+    practice, years, named = asked.practice, asked.years, names_of(asked.scenario)
+    worlds, reading = _worlds(asked)
     books = make_books(practice, folder.charges, worlds, years, advance)
-    tables = accounts_tables(practice, books) | crisis_tables(practice, books, crisis)
-    tables |= reading_table(reading, practice, years)
-    more, judged = _invested(folder, practice, books, invest)
-    told = of_practice(folder, books, has_scenario=scenario is not None)
-    on_law = of_law(practice, law, worlds[-1], years)
-    assumptions = each_once((*told, *reading_assumptions(reading), *crisis_assumptions(), *judged, *on_law))
-    findings = (("finances.left_out", max(book.done.left_out for book in books)),)
-    record = _record(folder, scenario, asked, law)
-    titled = _titles(folder, scenario, crisis)
-    result = Result("accounts", tables | more, assumptions, findings, record, titles=titled)
-    return Done(result, practice.rejects, practice.rows_read)
+    tables = accounts_tables(practice, books, named) | crisis_tables(practice, books, asked.crisis, named)
+    tables |= reading_tables(reading, practice, years, named)
+    more, judged = invested(folder, practice, books, files.invest)
+    told = of_practice(folder, books, has_scenario=asked.scenario is not None)
+    on_law = of_law(practice, asked.law, worlds[-1], years)
+    rests = each_once((*told, *reading_assumptions(reading), *crisis_assumptions(), *judged, *on_law))
+    found = (("finances.left_out", max(book.done.left_out for book in books)),)
+    result = Result("accounts", tables | more, rests, found, _record(asked), titles=_titles(asked))
+    return Answer(result, practice.rejects, practice.rows_read)
 
 
-def _invested(
-    folder: PracticeFolder, practice: Practice, books: Sequence[PracticeYear], invest: Invest | None
-) -> tuple[dict[str, ResultTable], tuple[Assumption, ...]]:
-    """Judge an investment on the years without shock; nothing without one."""
-    if invest is None:
-        return {}, ()
-    own = [book for book in books if not book.world.name.endswith(SHOCK)]
-    return invest_results(folder, practice, own, invest)
+def _asked(folder: PracticeFolder, files: _Files, ask: Ask) -> _Asked:
+    law, scenario = Law.load(), files.scenario
+    years = scenario.years if scenario else ask.years or YEARS
+    return _Asked(ask, folder, make_practice(folder, law), law, scenario, years, files.crisis.within(years))
 
 
-def _worlds(
-    practice: Practice, folder: PracticeFolder, scenario: Scenario | None, law: Law, asked: Asked
-) -> tuple[PracticeWorld, ...]:
-    if scenario:
-        return scenario_worlds(practice, folder.machines, scenario, law, compile_law(law).codes)
-    base, now = compile_together(law.frozen(asked.base), law)
+def _worlds(asked: _Asked) -> tuple[tuple[PracticeWorld, ...], tuple[Studied, ...]]:
+    """Give the worlds compared, the base first, and the reading organisations of their scenario."""
+    practice, crisis = asked.practice, asked.crisis
+    worlds, reading = with_organisations(
+        _compared(asked), practice, asked.folder.charges, asked.scenario, SEED
+    )
+    if crisis.shock:
+        worlds = (*worlds, shocked_world(practice, worlds[-1], crisis.shock, asked.years))
+    return worlds, reading
+
+
+def _compared(asked: _Asked) -> tuple[PracticeWorld, ...]:
+    law = asked.law
+    if asked.scenario:
+        codes = compile_law(law).codes
+        return scenario_worlds(asked.practice, asked.folder.machines, asked.scenario, law, codes)
+    base, now = compile_together(law.frozen(asked.ask.base or BASE_ON), law)
     return PracticeWorld(BASE, base), PracticeWorld(LAW, now)
 
 
-def _record(folder: PracticeFolder, scenario: Scenario | None, asked: Asked, law: Law) -> Mapping[str, str]:
+def _record(asked: _Asked) -> Mapping[str, str]:
+    ask, file = asked.ask, asked.folder.file
     parameters = {
-        "base": str(asked.base),
-        "invest": asked.invest.name if asked.invest else "",
-        "overdraft_cents": str(folder.file.overdraft),
-        "practice": folder.file.name,
-        "debt_service": "said" if folder.file.debt_service is not None else "",
-        "ownership": folder.file.ownership,
-        "years": " ".join(map(str, scenario.years if scenario else asked.years)),
+        "base": str(ask.base or BASE_ON),
+        "invest": name_of(ask.invest) if ask.invest else "",
+        "overdraft_cents": str(file.overdraft),
+        "practice": file.name,
+        "debt_service": "said" if file.debt_service is not None else "",
+        "ownership": file.ownership,
+        "years": " ".join(map(str, asked.years)),
     }
-    named = {"scenario": asked.scenario, "shock": asked.shock, "aid": asked.aid}
-    more = [*([asked.invest] if asked.invest else ()), *(networks_of(scenario) if scenario else ())]
-    return accounts_record(law.version, named, parameters, (*folder.read, *more))
+    more = (ask.invest,) if ask.invest else ()
+    return accounts_record(asked.law.version, ask, parameters, asked.scenario, (*asked.folder.read, *more))
 
 
-def _titles(folder: PracticeFolder, scenario: Scenario | None, crisis: Crisis) -> Mapping[str, Sayable]:
-    aids = {f"aid.{aid.name}": aid.title for aid in crisis.aids.aids} if crisis.aids else {}
-    return titles(scenario, radiologists=Written(Fraction(folder.file.radiologists, 100), "exact"), **aids)
+def _titles(asked: _Asked) -> Mapping[str, Sayable]:
+    aids = {f"aid.{aid.name}": aid.title for aid in asked.crisis.rules}
+    radiologists = Written(Fraction(asked.folder.file.radiologists, 100), "exact")
+    return titles(asked.scenario, radiologists=radiologists, **aids)

@@ -1,40 +1,58 @@
-"""An investment file judged on a practice, with its last year before any shock."""
+"""An investment file judged on a practice: every table, and all that it rests on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.models.finances.invest.held import YearDone
-from radioscopie.questions.accounts.practice.invest_study import HYPOTHESES, invest_study
+from radioscopie.models.finances.crisis import without_shock
+from radioscopie.models.finances.invest.held import YearDone, held_of
+from radioscopie.models.finances.invest.options import make_case
+from radioscopie.models.finances.levers.wanted import (
+    OF_MODALITY,
+    modality_base,
+    payers_in_proportion,
+    wanted_levers,
+)
+from radioscopie.questions.accounts.practice.tables.invest import invest_assumptions, invest_tables
+from radioscopie.questions.accounts.practice.tables.levers import lever_assumptions, levers_table
 from radioscopie.tables.invest_file import read_invest
+from radioscopie.tables.levers import read_levers
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from radioscopie.inputs import Input
+    from radioscopie.law.compile import Compiled
     from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.practice import Practice
     from radioscopie.result import Assumption, ResultTable
+    from radioscopie.tables.charges import Charge
     from radioscopie.tables.invest_file import Invest
     from radioscopie.tables.practice import PracticeFolder
 
+    Study = tuple[dict[str, ResultTable], tuple[Assumption, ...]]
 
-def named_invest(path: Path | None) -> Invest | None:
-    """Read the investment file, if one was named.
+HYPOTHESES = "finance_invest.toml"
+
+
+def asked_invest(file: Input | None) -> Invest | None:
+    """Read the investment file, if one is asked.
 
     Raises
     ------
     InputError : every problem of the file
     """
-    return read_invest(path, read_hypotheses(HYPOTHESES)) if path else None
+    return read_invest(file, read_hypotheses(HYPOTHESES)) if file else None
 
 
-def invest_results(
-    folder: PracticeFolder, practice: Practice, books: Sequence[PracticeYear], invest: Invest
-) -> tuple[dict[str, ResultTable], tuple[Assumption, ...]]:
-    """Judge options and levers on the last year of the last world without shock (see `invest_study`)."""
-    book = [one for one in books if one.bound == 0][-1]
+def invested(
+    folder: PracticeFolder, practice: Practice, books: Sequence[PracticeYear], invest: Invest | None
+) -> Study:
+    """Judge options and levers on the last year of the last world without shock; nothing without investment."""
+    if invest is None:
+        return {}, ()
+    book = [one for one in without_shock(books) if one.bound == 0][-1]
     year = YearDone(
         desks=practice.desks,
         takings=book.done.takings[book.bound].year(),
@@ -43,3 +61,35 @@ def invest_results(
         paid=book.done.payers.sum(axis=1),
     )
     return invest_study(book.world.law, year, folder.charges, invest)
+
+
+def invest_study(law: Compiled, year: YearDone, charges: Sequence[Charge], invest: Invest) -> Study:
+    """Judge the options and measure the levers of an investment file on a practice.
+
+    Parameters
+    ----------
+    law : with its values to come; after its last one nothing changes
+    charges : lines of the practice (`tables.charges`)
+
+    Returns
+    -------
+    tables `invest_options`, `invest_summary`, `invest_swings`, `invest_curve` if there are options,
+    `levers_potential` if there are levers; and the assumptions
+
+    Raises
+    ------
+    InputError : a machine or lever that does not exist, receipts or fees that nothing gives
+    """
+    case = make_case(law, held_of(year), charges, invest, read_hypotheses(HYPOTHESES))
+    tables: dict[str, ResultTable] = {}
+    assumptions: tuple[Assumption, ...] = ()
+    if invest.options:
+        tables |= invest_tables(case)
+        assumptions += invest_assumptions(case)
+    if invest.levers:
+        bases = {word: modality_base(word, year, 0, None) for word in OF_MODALITY.values()}
+        payers = payers_in_proportion(case.held, bases, year.paid)
+        wanted = wanted_levers(invest, case.held, charges, year, payers)
+        tables["levers_potential"] = levers_table(law, wanted, read_levers(), case.numbers)
+        assumptions += lever_assumptions(case.numbers)
+    return tables, tuple(dict.fromkeys(assumptions))

@@ -1,18 +1,20 @@
-"""The charts of the nation's accounts: margins before and after, shares under water, published ratios."""
+"""The charts of the nation's accounts: margins before and after, shares under water, published ratios, aids."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.report.amounts import compact_euros
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from radioscopie.arrays import Rows
 
 TALL, BAR, PERMILLE = 230, 26, 10
+PAIR, ROOM = 2, 1.45
 CLASS, STEP = 50, 13
 COLOURS, SHAPES = [NEUTRAL, LOSS, GAIN, INK], ["circle", "diamond", "square", "cross"]
 
@@ -119,6 +121,55 @@ def _ratios(rows: Rows, lang: str) -> Any:
         x="published:Q"
     )
     return (span + tick + mark).properties(width=WIDTH - 470, height=alt.Step(BAR))
+
+
+def aids_compared(rows: Rows, names: Mapping[str, str], lang: str) -> Any:
+    """Draw sets of aids: rows of `aids` of one case; practices open of all, and the public cost at the end.
+
+    Parameters
+    ----------
+    rows : without aid first
+    names : title of each aid by name, in the user's language
+    """
+    alt = altair()
+    shown = [_set(row, rows[0], names, lang) for row in rows]
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=360))
+    )
+    practices = rows[0]["practices"] if rows else 1
+    ticks = list(range(0, practices + 1, max(practices // 4, 1)))
+    axis = alt.Axis(title=text("accounts.aid_axis", lang), values=ticks, grid=False)
+    x = alt.X("open:Q", scale=alt.Scale(domain=[0, practices * ROOM], nice=False), axis=axis)
+    held = base.mark_bar(size=BAR - 10, color=NEUTRAL, opacity=0.6).encode(x=alt.X("before:Q"))
+    kept = base.mark_bar(size=BAR - 10, color=GAIN).encode(x=x, x2="before:Q")
+    words = base.mark_text(align="left", dx=6, color=INK, fontSize=11).encode(x=x, text="text:N")
+    return (kept + held + words).properties(width=WIDTH - 380, height=alt.Step(BAR))
+
+
+def _set(row: dict[str, Any], without: dict[str, Any], names: Mapping[str, str], lang: str) -> dict[str, Any]:
+    """Write a set beside that without aid: one or two aids by name, more by the last one added."""
+    own = row["aids"].split(" + ") if row["aids"] else []
+    label = _label(own, names, lang)
+    per_site = row["per_site_cents"]
+    key = "accounts.aid_words" if per_site is not None else "accounts.aid_words_none"
+    words = text(
+        key, lang, cost=compact_euros(row["cost_cents"], lang), kept=row["kept_open"],
+        site=compact_euros(per_site or 0, lang),
+    )  # fmt: skip
+    return {
+        "label": label,
+        "open": row["open"],
+        "before": without["open"],
+        "text": words,
+    }
+
+
+def _label(own: Sequence[str], names: Mapping[str, str], lang: str) -> str:
+    if not own:
+        return text("accounts.aid_no_set", lang)
+    if len(own) <= PAIR:
+        return " + ".join(names[name] for name in own)
+    return text("accounts.aid_more", lang, aid=names[own[-1]])
 
 
 def _percent_axis(key: str, lang: str) -> Any:

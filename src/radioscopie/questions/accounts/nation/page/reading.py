@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from radioscopie.report.page import Figure
+from radioscopie.report.view import with_words
 from radioscopie.texts import word
 
 if TYPE_CHECKING:
@@ -14,28 +13,26 @@ if TYPE_CHECKING:
 
     from radioscopie.questions.accounts.nation.page.view import NationView
 
-WHERE = ("town", "establishment", "outside")
 COLUMNS = ("variant", "charge", "where", "sites", "remote_exams", "low_cents", "central_cents", "high_cents")
 
 
 def reading_figures(view: NationView) -> Iterator[Figure]:
     """Give the section on remote reading in the last year; none when the scenario has no organisation."""
-    if "nation_reading" not in view.result.tables:
+    if not view.has("nation_reading"):
         return
-    table = view.table("reading", year=view.year)
-    record = view.record
-    titles = [record.get(f"parameter.line.{name}", name) for name in table["charge"].to_pylist()]
-    named = table.set_column(table.schema.get_field_index("charge"), "charge", pa.array(titles, pa.string()))
+    table = view.table("nation_reading", year=view.year)
+    titles = [view.shown("nation_reading", "charge", name) for name in table["charge"].to_pylist()]
+    grid = view.laid("nation_reading", COLUMNS, with_words(table, "charge", titles))
     title = word("nation_accounts.figure", "reading", view.lang, year=view.year)
-    intro = word("nation_accounts.figure_intro", "reading", view.lang)
-    yield Figure("reading", title, intro, "", view.grid(named, COLUMNS, "nation_reading.csv"), signed=False)
+    intro = view.word("nation_accounts.figure_intro", "reading")
+    yield Figure("reading", title, intro, "", grid, signed=False)
 
 
 def reading_notes(view: NationView) -> Iterator[str]:
     """Say, world by world, which sites of the networks the accounts know; nothing without organisation."""
-    if "nation_reading" not in view.result.tables:
+    if not view.has("nation_reading_sites"):
         return
-    for world in dict.fromkeys(row["variant"] for row in view.rows("reading")):
-        rows = view.rows("reading", year=view.year, variant=world)
-        sites = {where: sum(row["sites"] for row in rows if row["where"] == where) for where in WHERE}
+    rows = view.rows("nation_reading_sites", year=view.year)
+    for world in dict.fromkeys(row["variant"] for row in rows):
+        sites = {row["where"]: row["sites"] for row in rows if row["variant"] == world}
         yield view.say("nation_accounts.note_reading", world=view.world(world), **sites)

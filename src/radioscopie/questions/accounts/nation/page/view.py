@@ -1,112 +1,67 @@
-"""The nation's accounts being shown in a language: words, rows, tables."""
+"""The nation's accounts being shown in a language: the worlds compared, their names, codes in words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.compute as pc
-
-from radioscopie.numbers import format_count, format_percent
-from radioscopie.report.amounts import compact_euros
-from radioscopie.report.grid import Column, Grid, data_uri
-from radioscopie.results.wording import record_in
-from radioscopie.tables.sites import read_departements
-from radioscopie.texts import text, word, words
+from radioscopie.questions.accounts.nation.tables.declared import TABLES
+from radioscopie.report.view import NO_WORDS, NOTHING, View
+from radioscopie.result import in_words
+from radioscopie.texts import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pyarrow as pa
 
-    from radioscopie.result import Result
+    from radioscopie.report.grid import Grid
+    from radioscopie.result import Result, Sayable
+    from radioscopie.results.declared import Shown
 
-WHOLE = 1000
 JOINED = " + "
-CODED = (
-    "variant", "dimension", "group", "kind", "camp", "ratio", "perimeter", "fees", "verdict", "solved", "status",
-    "drawn", "case", "aids", "where",
-)  # fmt: skip
+
+
+def nation_view(result: Result, lang: str) -> NationView:
+    """Show a result in a language."""
+    return NationView(result, lang, TABLES)
 
 
 @dataclass(frozen=True, slots=True)
-class NationView:
+class NationView(View):
     """The accounts of the nation and the language they are shown in."""
-
-    result: Result
-    lang: str
-    record: Mapping[str, str] = field(init=False)  # in the language
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "record", record_in(self.result, self.lang))
-
-    def say(self, key: str, **values: object) -> str:
-        """Give a text."""
-        return text(key, self.lang, **values)
-
-    def table(self, name: str, **equal: object) -> pa.Table:
-        """Give the rows of a table whose columns equal values."""
-        table = self.result.tables[f"nation_{name}"].table
-        for column, value in equal.items():
-            table = table.filter(pc.field(column) == value)
-        return table
-
-    def rows(self, name: str, **equal: object) -> list[dict[str, Any]]:
-        """Give the same rows as dictionaries."""
-        return list(self.table(name, **equal).to_pylist())
 
     @property
     def worlds(self) -> list[str]:
         """Names of the base and the variants, in order."""
-        return list(self.table("margins")["variant"].unique().to_pylist())
+        return list(self.table("nation_margins")["variant"].unique().to_pylist())
 
     @property
     def year(self) -> int:
         """Last year of the accounts."""
-        return int(max(self.table("margins")["year"].to_pylist()))
+        return int(max(self.table("nation_margins")["year"].to_pylist()))
 
     def world(self, name: str) -> str:
         """Name a world."""
-        title = self.record.get(f"parameter.variant.{name}", name)
-        return str(words("nation_accounts.world", self.lang).get(name, title))
+        return self.shown("nation_margins", "variant", name)
 
-    def word(self, code: str) -> str:
-        """Write a code: a kind, an ownership, a region by its name; several aids one after the other."""
-        if JOINED in code:
-            return JOINED.join(self.word(part) for part in code.split(JOINED))
-        regions = {row["region_code"]: row["region_name"] for row in read_departements().to_pylist()}
-        known = {**regions, **words("finances.charge", self.lang), **words("nation_accounts.word", self.lang)}
-        return str(known.get(code, code))
+    def said(self, code: str) -> str:
+        """Give the word of a code of the nation's accounts."""
+        return self.word("nation_accounts.word", code)
 
-    def percent(self, permille: int) -> str:
-        """Write thousandths as a percentage."""
-        return format_percent(Fraction(permille, WHOLE), self.lang).replace("-", "−")
+    def cell(self, column: Shown, value: Any, names: Mapping[str, Sayable] = NO_WORDS) -> str:
+        """Write a value of a column: a dash for no word, several aids one after the other."""
+        if value == "":
+            return NOTHING
+        if column.name == "aids":
+            return JOINED.join(self.aid(name, names) for name in value.split(JOINED))
+        return View.cell(self, column, value, names)
 
-    def grid(self, table: pa.Table, names: tuple[str, ...], file: str) -> Grid:
-        """Lay out the columns of a table that it has."""
-        kept = [name for name in names if name in table.column_names]
-        heads = tuple(
-            Column(word("nation_accounts.col", name, self.lang), name not in (*CODED, "facts", "charge"))
-            for name in kept
-        )
-        rows = tuple(tuple(self._cell(name, row[name]) for name in kept) for row in table.to_pylist())
-        return Grid(heads, rows, data_uri(table), file, table.num_rows)
+    def aid(self, name: str, titles: Mapping[str, Sayable]) -> str:
+        """Name an aid shortly, or by its title when it is of a user's file."""
+        short = words("nation_accounts.aid", self.lang).get(name)
+        return short or in_words(titles[name], self.lang)
 
-    def _cell(self, name: str, value: Any) -> str:
-        if value is None or value == "":
-            return "–"
-        if isinstance(value, str):
-            return self.world(value) if name == "variant" else self.word(value)
-        if name.endswith("_cents"):
-            return compact_euros(value, self.lang)
-        if "_permille" in name:
-            return self.percent(value)
-        return (
-            _hundredths(value, self.lang) if name.endswith("_hundredths") else format_count(value, self.lang)
-        )
-
-
-def _hundredths(value: int, lang: str) -> str:
-    whole, mark = format_count(value // 100, lang), "," if lang == "fr" else "."
-    return f"{whole}{mark}{value % 100:02d}"
+    def laid(self, name: str, columns: Iterable[str], table: pa.Table | None = None) -> Grid:
+        """Lay out a table; its amounts are in cents in the download."""
+        return replace(self.grid(name, columns, table), cents=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
-from radioscopie.law.words import EQUIPMENT
 from radioscopie.models.finances.accounts import PAY
 from radioscopie.models.finances.camps import of_machines
 from radioscopie.models.finances.desks import WHOLE
@@ -21,11 +19,12 @@ from radioscopie.models.finances.distribution import (
     permille,
 )
 from radioscopie.models.joins.nation_accounts.books import at_level
+from radioscopie.models.joins.nation_accounts.camps import PET
 from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
 from radioscopie.models.joins.nation_accounts.nation import interest
 from radioscopie.money import half_up
+from radioscopie.questions.accounts.nation.tables.declared import CHARGES, DISTRIBUTION, MARGINS, SUMMARY
 from radioscopie.ranges import CASES
-from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,18 +33,12 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.distribution import PracticeGroup
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
     from radioscopie.models.joins.nation_accounts.practices import Practices
+    from radioscopie.result import Names, ResultTable
 
 
-PET = EQUIPMENT.index("pet")
-TITLES = {
-    "margins": "finances.nation_table_margins",
-    "distribution": "finances.nation_table_distribution",
-    "summary": "finances.nation_table_summary",
-    "charges": "finances.nation_table_charges",
-}
-
-
-def nation_tables(nation: NationAccounts, books: Sequence[NationYear]) -> dict[str, ResultTable]:
+def nation_tables(
+    nation: NationAccounts, books: Sequence[NationYear], named: Names
+) -> dict[str, ResultTable]:
     """Lay out the accounts of the nation.
 
     Returns
@@ -58,15 +51,11 @@ def nation_tables(nation: NationAccounts, books: Sequence[NationYear]) -> dict[s
     nation_charges : what each line comes to in town in the first book, with low, central and high values
     """
     return {
-        "nation_margins": _table("margins", _margins(nation, books)),
-        "nation_distribution": _table("distribution", _distribution(nation.practices, books), "count"),
-        "nation_summary": _table("summary", _summary(nation, books)),
-        "nation_charges": _table("charges", _charges(nation, books[0])),
+        "nation_margins": MARGINS.of(_margins(nation, books), named),
+        "nation_distribution": DISTRIBUTION.of(_distribution(nation.practices, books), named),
+        "nation_summary": SUMMARY.of(_summary(nation, books), named),
+        "nation_charges": CHARGES.of(_charges(nation, books[0]), named),
     }
-
-
-def _table(name: str, rows: Iterator[Row], unit: str = "mixed") -> ResultTable:
-    return ResultTable(pa.Table.from_pylist(list(rows)), TITLES[name], unit)
 
 
 def listed(practices: Practices, kept: Bools) -> list[PracticeGroup]:
@@ -155,8 +144,7 @@ def machines(practices: Practices, book: NationYear, members: Bools) -> Row:
 
     A hospital's machine counts for the share of its exams that fees pay: those of patients not admitted.
     """
-    drawn, added = book.levels["machine"], len(book.desks.machines) - len(practices.external)
-    external = np.append(practices.external, np.full(added, WHOLE))
+    drawn, external = book.levels["machine"], practices.external_of(len(book.desks.machines))
     mine = members[book.desks.machine_practice] & (book.desks.machine_equipment != PET)
     cost, fees = (
         half_up(drawn.charges_where(of_machines(drawn.lines)) * external, WHOLE)[mine],

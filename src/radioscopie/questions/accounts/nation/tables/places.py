@@ -1,12 +1,14 @@
 """The accounts of the nation, practice by practice and machine by machine: what a federation can cut as it likes.
 
 Every row is constructed: even where the place is real, receipts, radiologists and owner are those of the baseline. A
-place that has a FINESS number is therefore named by its département and a rank.
+place that has a FINESS number is therefore named by its département and a rank: the number is a real one.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,15 +24,15 @@ from radioscopie.models.joins.nation_accounts.groups import COPIED, DIMENSIONS
 from radioscopie.models.joins.nation_accounts.holders import HOLDERS
 from radioscopie.models.joins.nation_accounts.nation import interest
 from radioscopie.money import half_up
-from radioscopie.questions.accounts.nation.tables.names import code_names, coded
-from radioscopie.result import ResultTable
+from radioscopie.questions.accounts.nation.tables.declared import MACHINES, PRACTICES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from radioscopie.arrays import Ints
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
+    from radioscopie.result import Names, ResultTable
 
     Columns = Mapping[str, Any]
 
@@ -39,10 +41,13 @@ NAMED = ("practice", "site", "machine")
 WORDS = tuple(dict.fromkeys((*DIMENSIONS, *COPIED)))
 SHOWN = ("contribution_cents", "contribution_per_exam_cents", "break_even_price_cents")
 
-TITLES = {"practices": "finances.nation_table_practices", "machines": "finances.nation_table_machines"}
+FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")
+OVERSEAS = "97"
 
 
-def places_tables(nation: NationAccounts, books: Sequence[NationYear]) -> dict[str, ResultTable]:
+def places_tables(
+    nation: NationAccounts, books: Sequence[NationYear], named: Names
+) -> dict[str, ResultTable]:
     """Lay out the last year of each world, place by place, with central charges.
 
     Returns
@@ -56,18 +61,41 @@ def places_tables(nation: NationAccounts, books: Sequence[NationYear]) -> dict[s
     last = max(book.year for book in books)
     shown = [book for book in books if book.year == last]
     debt, names = interest(nation, books[0]), _names(shown)
-    parts = {
-        "practices": [_practices(nation, book, debt) for book in shown],
-        "machines": [_machines(nation, book) for book in shown],
-    }
+    practices = [_unnamed(_practices(nation, book, debt), names) for book in shown]
+    machines = [_unnamed(_machines(nation, book), names) for book in shown]
     return {
-        f"nation_{word}": _table(word, [_unnamed(part, names) for part in own]) for word, own in parts.items()
+        "nation_practices": PRACTICES.around(pa.concat_tables(practices), named),
+        "nation_machines": MACHINES.around(pa.concat_tables(machines), named),
     }
 
 
 def _names(books: Sequence[NationYear]) -> Mapping[str, str]:
     every = (book.desks for book in books)
     return code_names(name for desks in every for name in (*desks.practices, *desks.sites, *desks.machines))
+
+
+def code_names(names: Iterable[str]) -> Mapping[str, str]:
+    """Give each FINESS number met in names a name of its département and rank: "R01-E001".
+
+    The same names give the same codes, whatever their order.
+    """
+    numbers = sorted({found[0] for name in names if (found := FINESS.match(name))})
+    ranked = [enumerate(own, 1) for own in _by_departement(numbers)]
+    return {number: f"R{departement_of(number)}-E{rank:03d}" for own in ranked for rank, number in own}
+
+
+def coded(name: str, codes: Mapping[str, str]) -> str:
+    """Write a name with the code of its FINESS number in place of the number; other names stay."""
+    return FINESS.sub(lambda found: codes[found[0]], name, count=1) if FINESS.match(name) else name
+
+
+def departement_of(number: str) -> str:
+    """Give the département in front of a FINESS number (97 and the territory's digit overseas)."""
+    return f"97{number[3]}" if number.startswith(OVERSEAS) else number[:2]
+
+
+def _by_departement(numbers: list[str]) -> list[list[str]]:
+    return [list(own) for _, own in groupby(numbers, departement_of)]
 
 
 def _unnamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
@@ -77,10 +105,6 @@ def _unnamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
             words = pa.array([coded(name, names) for name in table[column].to_pylist()], pa.string())
             table = table.set_column(table.column_names.index(column), column, words)
     return table
-
-
-def _table(name: str, parts: Sequence[pa.Table]) -> ResultTable:
-    return ResultTable(pa.concat_tables(parts), TITLES[name], "mixed")
 
 
 def _head(book: NationYear, size: int) -> Columns:
@@ -126,8 +150,7 @@ def _hanging(drawn: Accounts, kept: Ints) -> Columns:
 def _machines(nation: NationAccounts, book: NationYear) -> pa.Table:
     practices, desks = nation.practices, book.desks
     every = np.arange(len(desks.machines))
-    added = len(every) - len(practices.external)
-    external = np.append(practices.external, np.full(added, WHOLE))
+    external = practices.external_of(len(every))
     drawn = book.levels["machine"]
     drawn = replace(drawn, charges=half_up(drawn.charges * external, WHOLE))
     practice = desks.machine_practice
@@ -139,7 +162,7 @@ def _machines(nation: NationAccounts, book: NationYear) -> pa.Table:
         "practice": np.array(desks.practices)[practice],
         "site": np.array(desks.sites)[desks.machine_site],
         **{name: practices.groups[name][practice] for name in ("kind", "ownership", "region", "departement")},
-        "holder": [HOLDERS[rank] for rank in practices.holder] + [""] * added,
+        "holder": [HOLDERS[rank] for rank in practices.holder] + [""] * (len(every) - len(practices.holder)),
         "share_permille": desks.fee_permille,
         "external_permille": external,
         "status": [CONSTRUCTED] * len(every),

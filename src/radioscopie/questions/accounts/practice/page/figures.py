@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.questions.accounts.practice.page.charts import (
@@ -12,11 +11,13 @@ from radioscopie.questions.accounts.practice.page.charts import (
     break_even_chart,
     margins_chart,
 )
-from radioscopie.questions.accounts.practice.page.reading import line_title
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
+from radioscopie.report.view import with_words
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from radioscopie.arrays import Row
     from radioscopie.questions.accounts.practice.page.view import AccountsView
 
@@ -33,14 +34,14 @@ MACHINE = (
 OWNERS = ("place", "owner", "share_permille", "fees_cents", "own_fees_cents", "others_fees_cents")
 LINES = ("line", "nature", "behaviour", "amount_cents")
 BREAK_EVEN = ("place", "exams", "break_even_exams", "break_even_price_cents", "contribution_per_exam_cents")
-SHOWN = 1500
+RECEIPT, SHOWN = "receipt", 1500
 
 
 def accounts_figures(view: AccountsView) -> tuple[Figure, ...]:
     """Give the figures of the margins, those of machines where there are some."""
     last = view.last_year
     found = [_waterfall(view, world, last) for world in (view.first, view.last)]
-    found += [_waterfall(view, view.shocked, view.shock_year)] if view.shocked else []
+    found += [_waterfall(view, view.shocked, view.worst["year"])] if view.shocked else []
     found += [_margins(view)]
     if len(last_rows(view, "margins", level="machine")):
         found += [_machines(view), _break_even(view), _owners(view, last)]
@@ -55,63 +56,43 @@ def shown_margins(view: AccountsView) -> tuple[str, ...]:
 
 def last_rows(view: AccountsView, name: str, **equal: object) -> pa.Table:
     """Give the rows of a table for the last year, world and case."""
-    return view.table(name, year=view.last_year, world=view.last, case=view.cases[-1], **equal)
+    return view.table(name, year=view.last_year, world=view.last, case=view.case, **equal)
 
 
 def _waterfall(view: AccountsView, world: str, year: int) -> Figure:
-    table = view.table("lines", level="practice", year=year, world=world, case=view.cases[-1])
-    rows = table.to_pylist()
-    received = [row for row in rows if row["nature"] == "receipt" and row["amount_cents"]]
-    natures = dict.fromkeys(row["nature"] for row in rows if row["nature"] != "receipt")
-    spent = [
-        (
-            _capital(view.word("accounts.nature", n)),
-            sum(row["amount_cents"] for row in rows if row["nature"] == n),
-        )
-        for n in natures
-    ]
-    spent.sort(key=lambda one: one[1])
-    total = sum(row["amount_cents"] for row in received)
-    steps = [
-        *(
-            {
-                "label": view.word("accounts.receipt", row["line"]),
-                "cents": row["amount_cents"],
-                "total": False,
-            }
-            for row in received
-        ),
-        {"label": view.say("accounts.revenue"), "cents": total, "total": True},
-        *({"label": label, "cents": cents, "total": False} for label, cents in spent),
-        {
-            "label": view.say("accounts.margin"),
-            "cents": total + sum(cents for _, cents in spent),
-            "total": True,
-        },
-    ]
+    place = {"year": year, "world": world, "case": view.case}
+    table = view.table("lines", level="practice", **place)
+    (margins,) = view.rows("margins", level="practice", **place)
     title, key = (
-        view.say("accounts.figure_waterfall", year=year, world=view.label(rows[0])),
+        view.say("accounts.figure_waterfall", year=year, world=view.label(margins)),
         f"waterfall_{world}",
     )
+    steps = _steps(view, table.to_pylist(), view.rows("natures", **place), margins)
     svg = draw(accounts_waterfall(steps, view.lang), view.lang, key, title)
-    return Figure(
-        key, title, "", svg, view.grid(_worded(view, table), LINES, f"lines_{world}.csv"), signed=False
+    named = with_words(table, "line", map(view.line, table.to_pylist()))
+    return Figure(key, title, "", svg, view.laid("lines", LINES, named, f"lines_{world}"), signed=False)
+
+
+def _steps(view: AccountsView, lines: list[Row], natures: list[Row], margins: Row) -> list[Row]:
+    """Go from the receipts, line by line, to the margin, charges by nature, the largest first."""
+    received = [row for row in lines if row["nature"] == RECEIPT and row["amount_cents"]]
+    spent = sorted(
+        (row for row in natures if row["nature"] != RECEIPT), key=lambda row: int(row["amount_cents"])
     )
+    return [
+        *(_step(view.line(row), row["amount_cents"]) for row in received),
+        _step(view.say("accounts.revenue"), margins["revenue_cents"], total=True),
+        *(_step(_capital(view.shown("natures", "nature", r["nature"])), r["amount_cents"]) for r in spent),
+        _step(view.say("accounts.margin"), margins["margin_cents"], total=True),
+    ]
+
+
+def _step(label: str, cents: int, *, total: bool = False) -> Row:
+    return {"label": label, "cents": cents, "total": total}
 
 
 def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
-
-
-def _worded(view: AccountsView, table: pa.Table) -> pa.Table:
-    """Write the lines in words: a receipt, a shipped line, or the user's own name of it."""
-    words = [
-        view.word("accounts.receipt", row["line"])
-        if row["nature"] == "receipt"
-        else line_title(view, row["line"])
-        for row in table.to_pylist()
-    ]
-    return table.set_column(table.schema.get_field_index("line"), "line", pa.array(words, pa.string()))
 
 
 def _margins(view: AccountsView) -> Figure:
@@ -122,7 +103,7 @@ def _margins(view: AccountsView) -> Figure:
     title, intro = view.say("accounts.figure_margins"), view.say("accounts.figure_margins_intro")
     svg = draw(margins_chart(rows, view.lang), view.lang, "margins", title)
     return Figure(
-        "margins", title, intro, svg, view.grid(table, shown_margins(view), "margins.csv"), signed=False
+        "margins", title, intro, svg, view.laid("margins", shown_margins(view), table), signed=False
     )
 
 
@@ -132,8 +113,8 @@ def _bar(row: Row, label: str, group: str, *, first: bool) -> Row:
 
 
 def _machines(view: AccountsView) -> Figure:
-    year, base, case = view.last_year, view.first, view.cases[-1]
-    table = view.table("margins", level="machine", year=year, case=case)
+    year, base = view.last_year, view.first
+    table = view.table("margins", level="machine", year=year, case=view.case)
     rows = [
         _bar(row, view.title(row["world"]), row["place"], first=row["world"] == base)
         for row in table.to_pylist()
@@ -146,14 +127,14 @@ def _machines(view: AccountsView) -> Figure:
         title,
         intro,
         svg,
-        view.grid(last_rows(view, "margins", level="machine"), MACHINE, "machines.csv"),
+        view.laid("margins", MACHINE, last_rows(view, "margins", level="machine"), "machines"),
         signed=False,
     )
 
 
 def _break_even(view: AccountsView) -> Figure:
     first, last = view.first, view.last
-    before, after = (view.rows("curve", world=world, case=view.cases[-1]) for world in (first, last))
+    before, after = (view.rows("curve", world=world, case=view.case) for world in (first, last))
     done = {(row["level"], row["place"]): row["exams"] for row in last_rows(view, "margins").to_pylist()}
     rows = [
         point
@@ -168,7 +149,7 @@ def _break_even(view: AccountsView) -> Figure:
         title,
         view.say("accounts.figure_break_even_intro"),
         svg,
-        view.grid(table, BREAK_EVEN, "break_even.csv"),
+        view.laid("margins", BREAK_EVEN, table, "break_even"),
         signed=False,
     )
 
@@ -196,6 +177,6 @@ def _owners(view: AccountsView, year: int) -> Figure:
         title,
         view.say("accounts.figure_owners_intro"),
         "",
-        view.grid(table, OWNERS, "owners.csv"),
+        view.laid("owners", OWNERS, table),
         signed=False,
     )

@@ -118,7 +118,7 @@ def lever_ranges(rows: Rows, measure: str, lang: str) -> Any:
 
 
 def _lever(row: dict[str, Any], lang: str) -> dict[str, Any]:
-    end = "_cents" if row["unit"].endswith("cents") else ""
+    end = "_cents" if is_money(row["unit"]) else ""
     values = [row[f"{case}{end}"] for case in CASES]
     known = [value for value in values if value is not None]
     vendor = text("accounts.lever_vendor", lang) if row["vendor"] == "1" else ""
@@ -128,6 +128,11 @@ def _lever(row: dict[str, Any], lang: str) -> dict[str, Any]:
         "text": f"{_written(values[1], row['unit'], lang)}{vendor}" if known else "",
         "gap": "" if known else text("accounts.lever_gap", lang),
     }  # fmt: skip
+
+
+def is_money(unit: str) -> bool:
+    """Tell whether a measure is an amount, whose sizes are in other columns."""
+    return unit.endswith("cents")
 
 
 def _written(value: float | None, unit: str, lang: str) -> str:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from radioscopie.numbers import format_euros
 from radioscopie.questions.accounts.practice.page.invest_charts import (
     cumulated_flows,
+    is_money,
     lever_ranges,
     margin_by_volume,
 )
-from radioscopie.questions.accounts.practice.page.view import decimal
 from radioscopie.ranges import CASES
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.charts import tornado
@@ -44,30 +40,29 @@ SHOWN = (
 )
 CURVE = ("option", "year", "exams", "margin_low_cents", "margin_central_cents", "margin_high_cents")
 SWINGS = ("option", "input", "npv_low_cents", "npv_central_cents", "npv_high_cents")
-LEVERS = ("lever", "machine", "measure", "low", "central", "high", "unit", "evidence", "status")
+LEVER, KNOWN = ("lever", "machine", "measure"), ("unit", "evidence", "status")
+CENTS = ("low_cents", "central_cents", "high_cents")
 
 
 def invest_figures(view: AccountsView) -> tuple[Figure, ...]:
     """Give the figures of the options and levers that were asked."""
-    tables = view.result.tables
-    options = (_flows(view), _curve(view), *_swings(view)) if "invest_summary" in tables else ()
-    levers = _levers(view) if "levers_potential" in tables else ()
+    options = (_flows(view), _curve(view), *_swings(view)) if view.has("invest_summary") else ()
+    levers = _levers(view) if view.has("levers_potential") else ()
     return (*options, *levers)
 
 
 def _flows(view: AccountsView) -> Figure:
     judged = set(view.table("invest_summary")["option"].to_pylist())
     rows = [row for row in view.rows("invest_options") if row["option"] in judged]
-    grid = view.grid(view.table("invest_summary"), SUMMARY, "invest_summary.csv")
+    grid = view.laid("invest_summary", SUMMARY)
     heads = view.say("accounts.figure_invest_flows"), view.say("accounts.figure_invest_flows_intro")
     return _figure(view, "invest_flows", heads, cumulated_flows(rows, view.lang), grid)
 
 
 def _curve(view: AccountsView) -> Figure:
-    table = view.table("invest_curve")
-    grid = view.grid(table, CURVE, "invest_curve.csv")
+    grid = view.laid("invest_curve", CURVE)
     heads = view.say("accounts.figure_invest_curve"), view.say("accounts.figure_invest_curve_intro")
-    return _figure(view, "invest_curve", heads, margin_by_volume(table.to_pylist(), view.lang), grid)
+    return _figure(view, "invest_curve", heads, margin_by_volume(view.rows("invest_curve"), view.lang), grid)
 
 
 def _swings(view: AccountsView) -> tuple[Figure, ...]:
@@ -77,15 +72,15 @@ def _swings(view: AccountsView) -> tuple[Figure, ...]:
 
 
 def _swing(view: AccountsView, option: str) -> Figure:
-    rows = [row | {"input": _input(view, row["input"])} for row in view.rows("invest_swings", option=option)]
+    table = view.worded("invest_swings", "input", view.table("invest_swings", option=option))
     title, key = view.say("accounts.figure_invest_swings", option=option), f"invest_swings_{option}"
     svg = draw(
-        tornado([_bar(row, view.lang) for row in rows], view.lang, "accounts.invest_axis_npv"),
+        tornado([_bar(row, view.lang) for row in table.to_pylist()], view.lang, "accounts.invest_axis_npv"),
         view.lang,
         key,
         title,
     )
-    grid = view.grid(pa.Table.from_pylist(rows), SWINGS, f"{key}.csv")
+    grid = view.laid("invest_swings", SWINGS, table, key)
     return Figure(key, title, view.say("accounts.figure_invest_swings_intro"), svg, grid, signed=False)
 
 
@@ -101,51 +96,28 @@ def _bar(row: Row, lang: str) -> Row:
     }
 
 
-def _input(view: AccountsView, name: str) -> str:
-    return view.word("accounts.invest_input", name)
-
-
 def _levers(view: AccountsView) -> tuple[Figure, ...]:
-    """Draw the measures that some lever moves; the whole table stands under the first one."""
+    """Draw the measures that some lever moves, each with its table."""
     rows = view.rows("levers_potential")
     known = [one for one in SHOWN if any(_has(row) for row in rows if row["measure"] == one)]
-    words = [
-        row
-        | {name: _size(row, name, view.lang) for name in CASES}
-        | {
-            "measure": view.word("accounts.lever_measure", row["measure"]),
-            "unit": view.word("accounts.lever_unit", row["unit"]),
-        }
-        for row in rows
-    ]
-    return tuple(_lever(view, one, rows, _grid(view, pa.Table.from_pylist(words), one)) for one in known)
+    return tuple(_lever(view, one) for one in known)
 
 
-def _grid(view: AccountsView, table: pa.Table, measure: str) -> Grid:
-    kept = table.filter(pc.field("measure") == view.word("accounts.lever_measure", measure))
-    return view.grid(kept, LEVERS, f"levers_{measure}.csv")
-
-
-def _lever(view: AccountsView, measure: str, rows: list[Row], grid: Grid) -> Figure:
+def _lever(view: AccountsView, measure: str) -> Figure:
+    table = view.table("levers_potential", measure=measure)
     key, word = f"levers_{measure}", view.word("accounts.lever_measure", measure)
     title = view.say("accounts.figure_levers", measure=word)
-    svg = draw(lever_ranges(rows, measure, view.lang), view.lang, key, title)
+    svg = draw(lever_ranges(table.to_pylist(), measure, view.lang), view.lang, key, title)
     intro = view.say(
         "accounts.figure_levers_delay_intro" if measure == "delay" else "accounts.figure_levers_intro"
     )
+    sizes = CENTS if is_money(table["unit"][0].as_py()) else CASES
+    grid = view.laid("levers_potential", (*LEVER, *sizes, *KNOWN), table, key)
     return Figure(key, title, intro, svg, grid, signed=False)
 
 
 def _has(row: Row) -> bool:
     return any(row[name] is not None for name in ("low", "high", "low_cents", "high_cents"))
-
-
-def _size(row: Row, name: str, lang: str) -> str | None:
-    """Write a size: money from its cents, a measure with one decimal."""
-    cents, measure = row[f"{name}_cents"], row[name]
-    if cents is not None:
-        return format_euros(cents, lang)
-    return None if measure is None else decimal(measure, lang)
 
 
 def _figure(view: AccountsView, key: str, heads: tuple[str, str], chart: Any, grid: Grid) -> Figure:

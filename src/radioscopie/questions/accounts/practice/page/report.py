@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from radioscopie.numbers import format_count, format_euros, format_percent
+from radioscopie.numbers import format_count
 from radioscopie.questions.accounts.practice.page.cash_figures import cash_figures
 from radioscopie.questions.accounts.practice.page.figures import (
     MACHINE,
@@ -16,34 +15,37 @@ from radioscopie.questions.accounts.practice.page.figures import (
 from radioscopie.questions.accounts.practice.page.invest_figures import SUMMARY as INVEST
 from radioscopie.questions.accounts.practice.page.invest_figures import invest_figures
 from radioscopie.questions.accounts.practice.page.reading import reading_figures, reading_note
-from radioscopie.questions.accounts.practice.page.view import AccountsView
+from radioscopie.questions.accounts.practice.page.view import accounts_view
 from radioscopie.report.amounts import compact_euros, signed_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Page, render_page
+from radioscopie.report.view import NOTHING
 from radioscopie.result import in_words
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Row
+    from radioscopie.questions.accounts.practice.page.view import AccountsView
     from radioscopie.result import Result
 
 
 CHARGE = "finances.charge_"  # of an assumption: the line of charges follows
 PAY = f"{CHARGE}radiologists"
+COVER, RECEIVED = "fixed_cover_permille", "received_per_exam_cents"
 
 
-def render_accounts(result: Result, lang: str) -> str:
-    """Give the report of an `accounts` result as one HTML file.
+def page(result: Result, lang: str) -> str:
+    """Give the report as one HTML file.
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    view = AccountsView(result, lang)
-    page = Page(
+    view = accounts_view(result, lang)
+    shown = Page(
         lang,
-        view.say("accounts.title", name=view.record["parameter.practice"]),
+        view.say("accounts.title", name=view.asked("practice")),
         _subtitle(view),
         answer(view),
         notes(view),
@@ -52,14 +54,14 @@ def render_accounts(result: Result, lang: str) -> str:
         (view.say("accounts.sources"),),
         signed=False,
     )
-    return render_page(page, result)
+    return render_page(shown, result)
 
 
-def summary_accounts(result: Result, lang: str) -> str:
+def summary(result: Result, lang: str) -> str:
     """Say the accounts in the terminal: the answer, margins by year, machines, what they rest on."""
-    view = AccountsView(result, lang)
-    margins = view.grid(view.table("margins", level="practice"), shown_margins(view), "")
-    machines = view.grid(last_rows(view, "margins", level="machine"), MACHINE, "")
+    view = accounts_view(result, lang)
+    margins = view.laid("margins", shown_margins(view), view.table("margins", level="practice"))
+    machines = view.laid("margins", MACHINE, last_rows(view, "margins", level="machine"))
     parts = [
         answer(view),
         "\n".join(notes(view)),
@@ -77,34 +79,57 @@ def summary_accounts(result: Result, lang: str) -> str:
 
 def _options(view: AccountsView) -> list[str]:
     """Lay out the options of an investment file in the terminal; nothing without one."""
-    if "invest_summary" not in view.result.tables:
+    if not view.has("invest_summary"):
         return []
-    grid = view.grid(view.table("invest_summary"), INVEST, "")
+    grid = view.laid("invest_summary", INVEST)
     return [view.say("finances.invest_summary") + "\n" + plain_table(grid)]
 
 
 def _subtitle(view: AccountsView) -> str:
-    record = view.record
     base = (
         view.say("accounts.base_scenario")
-        if record["parameter.scenario"]
-        else view.say("accounts.base_law", date=long_date(record["parameter.base"], view.lang))
+        if view.asked("scenario")
+        else view.say("accounts.base_law", date=long_date(view.asked("base"), view.lang))
     )
-    ownership = view.word("accounts.ownership", record["parameter.ownership"])
+    ownership = view.word("accounts.ownership", view.asked("ownership"))
     return view.say(
-        "accounts.subtitle", ownership=ownership, radiologists=record["parameter.radiologists"], base=base
+        "accounts.subtitle", ownership=ownership, radiologists=view.asked("radiologists"), base=base
     )
 
 
 def answer(view: AccountsView) -> str:
     """Say how the margin of the last year moves in the last world, with each bound of the CT fee where they differ."""
-    before, after = _ends(view)
-    moves = [_move(view, was, now) for was, now in zip(before, after, strict=True)]
+    changes = view.rows("changes", world=view.last, against=view.first, year=view.last_year)
+    moves = [_move(view, row) for row in changes]
     key = "accounts.answer" if len(moves) == 1 else "accounts.answer_bounds"
-    low, high = moves[0], moves[-1]
-    verdict = view.word("accounts.verdict", _verdict(after))
-    said = view.say(key, year=view.last_year, low=low, high=high, verdict=verdict)
+    verdict = view.shown("verdicts", "verdict", _ends(view)["verdict"])
+    said = view.say(key, year=view.last_year, low=moves[0], high=moves[-1], verdict=verdict)
     return f"{said} {_shock(view)}".strip()
+
+
+def _move(view: AccountsView, row: Row) -> str:
+    ends = {end: compact_euros(row[f"{end}_cents"], view.lang) for end in ("before", "after")}
+    return view.say("accounts.answer_move", **ends, change=signed_euros(row["change_cents"], view.lang))
+
+
+def _shock(view: AccountsView) -> str:
+    """Say what the shock takes from the margin of the year in which it takes most; nothing without shock."""
+    if not view.shocked:
+        return ""
+    row = view.worst
+    ends = {end: compact_euros(row[f"{end}_cents"], view.lang) for end in ("before", "after")}
+    return view.say("accounts.answer_shock", year=row["year"], **ends)
+
+
+def _ends(view: AccountsView) -> Row:
+    """Give the ends of the margins of the last year in the last world, and the verdict on them."""
+    (row,) = view.rows("verdicts", world=view.last, year=view.last_year)
+    return row
+
+
+def _last(view: AccountsView) -> list[Row]:
+    """Give the margins of the practice in the last year of the last world, a row a bound."""
+    return view.rows("margins", level="practice", year=view.last_year, world=view.last)
 
 
 def cash_answer(view: AccountsView) -> str:
@@ -130,37 +155,6 @@ def _cash(view: AccountsView, world: str, cases: dict[str, Row]) -> str:
     return view.say("accounts.cash_never_short", world=title, year=view.last_year)
 
 
-def _shock(view: AccountsView) -> str:
-    """Say what the shock takes from the margin of the year in which it takes most; nothing without shock."""
-    if not view.shocked:
-        return ""
-    before, after = (view.margins(world) for world in (view.last, view.shocked))
-    year = view.shock_year
-    move = {"before": compact_euros(before[year], view.lang), "after": compact_euros(after[year], view.lang)}
-    return view.say("accounts.answer_shock", year=year, **move)
-
-
-def _move(view: AccountsView, was: Row, now: Row) -> str:
-    before, after = was["margin_cents"], now["margin_cents"]
-    ends = {"before": compact_euros(before, view.lang), "after": compact_euros(after, view.lang)}
-    return view.say("accounts.answer_move", **ends, change=signed_euros(after - before, view.lang))
-
-
-def _ends(view: AccountsView) -> tuple[list[Row], list[Row]]:
-    rows = view.rows("margins", level="practice", year=view.last_year)
-    before, after = ([row for row in rows if row["world"] == world] for world in (view.first, view.last))
-    return before, after
-
-
-def _verdict(rows: list[Row]) -> str:
-    """Say whether the practice stays above water, whatever its charges (between cheap and dear) and the bound."""
-    if all(row["margin_low_cents"] >= 0 for row in rows):
-        return "above"
-    if all(row["before_pay_cents"] < 0 for row in rows):
-        return "under"
-    return "under_pay" if all(row["margin_high_cents"] < 0 for row in rows) else "unsure"
-
-
 def _range(cents: list[int], lang: str) -> str:
     return between([compact_euros(one, lang) for one in cents], lang)
 
@@ -173,18 +167,17 @@ def between(words: list[str], lang: str) -> str:
 
 def notes(view: AccountsView) -> tuple[str, ...]:
     """Say what the margin is, its range, and which charges are missing."""
-    _, after = _ends(view)
-    told = view.result.assumptions
+    told, ends, after = view.result.assumptions, _ends(view), _last(view)
     pay = in_words(next((one.central for one in told if one.key == PAY), ""), view.lang)
     margin = view.say(
         "accounts.note_margin",
-        pay=pay or "–",
+        pay=pay or NOTHING,
         year=view.last_year,
         before_pay=_range([row["before_pay_cents"] for row in after], view.lang),
-        low=_range([min(row["margin_low_cents"] for row in after)], view.lang),
-        high=_range([max(row["margin_high_cents"] for row in after)], view.lang),
+        low=compact_euros(ends["least_cents"], view.lang),
+        high=compact_euros(ends["most_cents"], view.lang),
     )
-    lacking = ", ".join(view.word("accounts.line", name) for name in _lacking(view))
+    lacking = ", ".join(view.shown("lines", "line", name) for name in _lacking(view))
     charges = (
         view.say("accounts.note_charges", missing=lacking)
         if lacking
@@ -200,14 +193,14 @@ def _debt(view: AccountsView, after: list[Row]) -> str:
     if not interest:
         return ""
     left = _range([row["margin_after_debt_cents"] for row in after], view.lang)
-    assumed = "" if view.record["parameter.debt_service"] else view.say("accounts.note_debt_assumed")
+    assumed = "" if view.asked("debt_service") else view.say("accounts.note_debt_assumed")
     debt, year = compact_euros(interest, view.lang), view.last_year
     return view.say("accounts.note_debt", debt=debt, assumed=assumed, year=year, after=left)
 
 
 def _aids(view: AccountsView) -> str:
     """Say what all the aids together change, at central charges; nothing without aids."""
-    if "aids" not in view.result.tables:
+    if not view.has("aids"):
         return ""
     without, *_, given = view.rows("aids", case="central")
     low = compact_euros(without["lowest_cents"], view.lang)
@@ -224,15 +217,13 @@ def _lacking(view: AccountsView) -> list[str]:
 
 
 def _cards(view: AccountsView) -> tuple[Card, ...]:
-    before, after = _ends(view)
-    year, lang = view.last_year, view.lang
-    exams = after[0]["exams"]
+    after, year, lang = _last(view), view.last_year, view.lang
+    before = view.rows("margins", level="practice", year=year, world=view.first)
     needed = dict.fromkeys(_needed(view, row) for row in after[::-1])
-    received = [row["revenue_cents"] // max(row["exams"], 1) for row in after]
-    cover = dict.fromkeys(format_percent(Fraction(row["fixed_cover_permille"], 1000), lang) for row in after)
+    cover = dict.fromkeys(view.shown("margins", COVER, row[COVER]) for row in after)
     was, now = (_range([row["margin_cents"] for row in rows], lang) for rows in (before, after))
-    price = _euros([row["break_even_price_cents"] for row in after], lang)
-    done = view.say("accounts.card_break_even_note", exams=format_count(exams, lang))
+    price, received = (_written(view, name, after) for name in ("break_even_price_cents", RECEIVED))
+    done = view.say("accounts.card_break_even_note", exams=format_count(after[0]["exams"], lang))
     return (
         Card(
             view.say("accounts.card_margin", year=year), now, view.say("accounts.card_margin_was", before=was)
@@ -246,7 +237,7 @@ def _cards(view: AccountsView) -> tuple[Card, ...]:
         Card(
             view.say("accounts.card_price", year=year),
             price,
-            view.say("accounts.card_price_note", received=_euros(received, lang)),
+            view.say("accounts.card_price_note", received=received),
         ),
     )
 
@@ -256,5 +247,6 @@ def _needed(view: AccountsView, row: Row) -> str:
     return view.say("accounts.card_never") if exams is None else format_count(exams, view.lang)
 
 
-def _euros(cents: list[int], lang: str) -> str:
-    return between([format_euros(one, lang) for one in cents], lang)
+def _written(view: AccountsView, name: str, rows: list[Row]) -> str:
+    """Write an amount to the cent, or its two ends."""
+    return between([view.shown("margins", name, row[name]) for row in rows], view.lang)

@@ -1,61 +1,53 @@
-"""Cash as tables: week by week, when it runs out, and the hypotheses behind."""
+"""The cash of a practice: week by week, when it runs out, its balance sheets, and how low it goes with each aid."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from radioscopie.calendar import from_day
-from radioscopie.models.finances.cash.flows import HYPOTHESES, STAFF
+from radioscopie.models.finances.cash.flows import STAFF
 from radioscopie.models.finances.cash.ledger import DEBT, RECEIPT
+from radioscopie.models.finances.cash.practice import balances
+from radioscopie.models.finances.crisis import AIDS, PRUDENT, lowest
 from radioscopie.models.finances.desks import WEEKS
-from radioscopie.result import Assumption, ResultTable, word_of
-from radioscopie.tables.reference_nation import read_hypotheses
+from radioscopie.questions.accounts.aids import aid_row, compared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from radioscopie.arrays import Ints
+    from radioscopie.arrays import Ints, Row
+    from radioscopie.models.finances.aids.rules import AidBasis
+    from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.cash.ledger import Cash, CashFlow
+    from radioscopie.models.finances.crisis import Crisis
+    from radioscopie.models.finances.practice import Practice
 
     ByCase = Mapping[str, Cash]
 
 LOW, CENTRAL, HIGH = "low", "central", "high"
 PLAIN = ("excess", "fees", "other_receipts")
-LINES = ("acts", *PLAIN, "pay", "charges", "loans")
+MOVES = ("acts", *PLAIN, "pay", "charges", "loans")
+SHEET = ("cash", "receivables", "machines", "payables", "debts", "equity", "profit")
 
 
-def cash_tables(cases: ByCase, names: Sequence[str], overdraft: int = 0) -> dict[str, ResultTable]:
-    """Lay out the cash of practices.
+def weekly(world: str, cases: ByCase, names: Sequence[str]) -> pa.Table:
+    """Give a row a practice and week at central charges; `closing_low_cents` is that of high charges.
+
+    What goes out is below zero, and the columns from `opening_cents` to the one before `closing_cents` add up to it.
 
     Parameters
     ----------
     cases : cash at "low", "central" and "high" charges
     names : practices, in order
-
-    Returns
-    -------
-    cash_weekly : a row a practice and week at central charges; what goes out is below zero, and the columns from
-        `opening_cents` to the one before `closing_cents` add up to it
-    cash_summary : a row a practice and case of charges
     """
-    return {
-        "cash_weekly": ResultTable(
-            weekly(cases, names), "finances.cash_weekly", "mixed", "finances.cash_sign"
-        ),
-        "cash_summary": ResultTable(summary(cases, names, overdraft), "finances.cash_summary", "mixed"),
-    }
-
-
-def weekly(cases: ByCase, names: Sequence[str]) -> pa.Table:
-    """Give the rows of `cash_weekly`; `closing_low_cents` is that of high charges."""
     cash = cases[CENTRAL]
     closing, moved = cash.closing, cash.total("paid")
     columns = {
         "opening_cents": closing - moved,
-        **{f"{line}_cents": _paid(cash, line) for line in LINES},
+        **{f"{line}_cents": _paid(cash, line) for line in MOVES},
         "aids_in_cents": _aids(cash, 1),
         "aids_back_cents": _aids(cash, -1),
         "closing_cents": closing,
@@ -65,7 +57,7 @@ def weekly(cases: ByCase, names: Sequence[str]) -> pa.Table:
         "payables_cents": cash.payables,
         "debts_cents": cash.debts,
     }
-    return pa.table(_weeks(cash, names) | {name: values.ravel() for name, values in columns.items()})
+    return pa.table(_weeks(world, cash, names) | {name: values.ravel() for name, values in columns.items()})
 
 
 def _line_of(flow: CashFlow) -> str:
@@ -86,48 +78,33 @@ def _aids(cash: Cash, side: int) -> Ints:
     return sum(flows, np.zeros_like(cash.closing))
 
 
-def _weeks(cash: Cash, names: Sequence[str]) -> dict[str, pa.Array]:
+def _weeks(world: str, cash: Cash, names: Sequence[str]) -> dict[str, pa.Array]:
     """Give the columns that say whose week it is."""
-    when, ranks = cash.weeks, np.arange(cash.weeks.count)
-    many = len(names)
-    practice = pa.DictionaryArray.from_arrays(
-        np.repeat(np.arange(many, dtype=np.int32), when.count), list(names)
-    )
+    when, ranks, many = cash.weeks, np.arange(cash.weeks.count), len(names)
+    years = np.tile(np.array(when.years)[ranks // WEEKS], many)
     return {
-        "practice": practice,
-        "year": pa.array(np.tile(np.array(when.years)[ranks // WEEKS], many)),
+        "world": pa.array([world] * len(years), pa.string()),
+        "practice": pa.array(np.repeat(np.array(names, object), when.count), pa.string()),
+        "year": pa.array(years),
         "week": pa.array(np.tile(ranks % WEEKS + 1, many)),
         "date": pa.array(np.tile(when.first.astype(np.int32), many)).cast(pa.date32()),
     }
 
 
-def summary(cases: ByCase, names: Sequence[str], overdraft: int = 0) -> pa.Table:
-    """Give the rows of `cash_summary`: when cash runs out, how low it goes, what would have to be found."""
-    rows = [row for case, cash in cases.items() for row in _ends(case, cash, names, overdraft)]
-    return pa.Table.from_pylist(rows, schema=SUMMARY)
+def summary_rows(world: str, cases: ByCase, names: Sequence[str], overdraft: int = 0) -> Iterator[Row]:
+    """Say, for a practice and case of charges, when cash runs out, how low it goes, what would have to be found."""
+    for case, cash in cases.items():
+        for row in _ends(cash, names, overdraft):
+            yield {"world": world, "practice": row.pop("practice"), "case": case} | row
 
 
-SUMMARY = pa.schema(
-    [
-        *((name, pa.string()) for name in ("practice", "case")),
-        ("opening_cents", pa.int64()),
-        ("runs_out_on", pa.date32()),
-        ("runs_out_week", pa.int64()),
-        ("lowest_cents", pa.int64()),
-        ("lowest_on", pa.date32()),
-        *((f"{name}_cents", pa.int64()) for name in ("need", "closing", "receivables", "payables", "debts")),
-    ]
-)
-
-
-def _ends(case: str, cash: Cash, names: Sequence[str], overdraft: int) -> list[dict[str, Any]]:
+def _ends(cash: Cash, names: Sequence[str], overdraft: int) -> Iterator[Row]:
     closing, out, low = cash.closing, cash.runs_out(overdraft), cash.closing.argmin(axis=1)
     last = [from_day(int(day) - 1) for day in cash.weeks.end]
     left = {name: getattr(cash, name)[:, -1] for name in ("receivables", "payables", "debts")}
-    return [
-        {
+    for rank, name in enumerate(names):
+        yield {
             "practice": name,
-            "case": case,
             "opening_cents": int(cash.opening[rank]),
             "runs_out_on": last[out[rank]] if out[rank] >= 0 else None,
             "runs_out_week": int(out[rank]) % WEEKS + 1 if out[rank] >= 0 else None,
@@ -137,21 +114,21 @@ def _ends(case: str, cash: Cash, names: Sequence[str], overdraft: int) -> list[d
             "closing_cents": int(closing[rank, -1]),
             **{f"{what}_cents": int(values[rank]) for what, values in left.items()},
         }
-        for rank, name in enumerate(names)
-    ]
 
 
-def cash_assumptions() -> tuple[Assumption, ...]:
-    """Give the hypotheses of delays and opening cash (weeks), in the words of the table `finances.cash_assumed`."""
-    found = read_hypotheses(HYPOTHESES).values()
-    return tuple(
-        Assumption(
-            f"finances.cash_{one.key}",
-            one.value.status,
-            "",
-            0,
-            *map(str, one.value.values),
-            label=word_of("finances.cash_assumed", one.key),
-        )
-        for one in found
-    )
+def balance_rows(
+    practice: Practice, books: Sequence[PracticeYear], world: str, followed: Cash
+) -> Iterator[Row]:
+    """Give the balance sheet of each 31 December of a world, whose aids are in the cash."""
+    name = world.removesuffix(AIDS)
+    mine = [book for book in books if book.world.name == name and book.bound == PRUDENT]
+    for sheet in balances(practice, mine, followed):
+        amounts = {f"{one}_cents": getattr(sheet, one) for one in SHEET}
+        yield {"world": world, "year": sheet.year} | amounts
+
+
+def aid_rows(practice: Practice, crisis: Crisis, cases: ByCase, basis: AidBasis) -> Iterator[Row]:
+    """Compare sets of aids (`aids.aid_rows`), and say how low cash goes from the beginning of the shock on."""
+    for case, chosen, given in compared(crisis.rules, cases, basis):
+        row = aid_row(case, chosen, cases[case], given, basis, practice.desks)
+        yield row | {"lowest_cents": lowest(given.cash, crisis.begins)}

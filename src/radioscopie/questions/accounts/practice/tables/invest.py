@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from radioscopie.models.finances.invest.inputs import PERCENT
 from radioscopie.models.finances.invest.options import option_plans, setting_of
@@ -18,52 +17,27 @@ from radioscopie.models.finances.invest.verdicts import (
     payback,
     verdict,
 )
+from radioscopie.questions.accounts.assumptions import hypothesis
+from radioscopie.questions.accounts.practice.tables.declared import (
+    INVEST_CURVE,
+    INVEST_OPTIONS,
+    INVEST_SUMMARY,
+    INVEST_SWINGS,
+)
 from radioscopie.ranges import CASES
-from radioscopie.result import Assumption, ResultTable, word_of
+from radioscopie.result import Assumption, word_of
 from radioscopie.tables.invest_file import KEEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from radioscopie.arrays import Row
     from radioscopie.models.finances.invest.options import Case, MachineYears
     from radioscopie.models.finances.invest.verdicts import OptionVerdict
+    from radioscopie.result import ResultTable
     from radioscopie.tables.invest_file import InvestOption
 
-CENTS = (
-    "acts", "fees_low", "fees", "fees_high", "charges", "reading", "paid", "flow", "kept_flow", "change",
-    "cumulated_low", "cumulated", "cumulated_high", "interest", "principal", "after_loan",
-)  # fmt: skip
-OPTIONS = pa.schema(
-    [
-        pa.field("option", pa.string()),
-        pa.field("step", pa.int64()),
-        pa.field("year", pa.int64()),
-        pa.field("exams", pa.int64()),
-        *(pa.field(f"{name}_cents", pa.int64()) for name in CENTS),
-    ]
-)
-SUMMARY = pa.schema(
-    [
-        *(pa.field(name, pa.string()) for name in ("option", "kind", "machine")),
-        pa.field("invested_cents", pa.int64()),
-        *(pa.field(f"npv_{case}_cents", pa.int64()) for case in CASES),
-        *(
-            pa.field(name, pa.float64())
-            for name in ("payback_years", "discounted_payback_years", "internal_rate_pct")
-        ),
-        pa.field("exams", pa.int64()),
-        *(pa.field(f"break_even_exams_{case}", pa.int64()) for case in CASES),
-    ]
-)
-SWINGS = pa.schema(
-    [("option", pa.string()), ("input", pa.string()), ("npv_low_cents", pa.int64()), ("npv_central_cents", pa.int64()),
-     ("npv_high_cents", pa.int64())]
-)  # fmt: skip
-CURVE = pa.schema(
-    [("option", pa.string()), ("year", pa.int64()), ("exams", pa.int64()),
-     *((f"margin_{case}_cents", pa.int64()) for case in CASES)]
-)  # fmt: skip
 MOST, STEP = 14_000, 250
 METHOD = (
     ("finances.invest_method_law_goes_on", "assumed"),
@@ -83,16 +57,10 @@ def invest_tables(case: Case) -> dict[str, ResultTable]:
     found = [verdict(case, option) for option in case.invest.options]
     judged = [one for one in found if one.option.kind != KEEP]
     return {
-        "invest_options": _table(
-            OPTIONS, [row for one in found for row in _years(case, one)], "finances.invest_options"
-        ),
-        "invest_summary": _table(SUMMARY, [_summary(case, one) for one in judged], "finances.invest_summary"),
-        "invest_swings": _table(
-            SWINGS, [row for one in judged for row in _swings(one)], "finances.invest_swings"
-        ),
-        "invest_curve": _table(
-            CURVE, [row for one in judged for row in _curve(case, one)], "finances.invest_curve", ""
-        ),
+        "invest_options": INVEST_OPTIONS.of(row for one in found for row in _years(case, one)),
+        "invest_summary": INVEST_SUMMARY.of(_summary(case, one) for one in judged),
+        "invest_swings": INVEST_SWINGS.of(row for one in judged for row in _swings(one)),
+        "invest_curve": INVEST_CURVE.of(row for one in judged for row in _curve(case, one)),
     }
 
 
@@ -100,15 +68,8 @@ def invest_assumptions(case: Case) -> tuple[Assumption, ...]:
     """List what the options rest on that their file does not say, and the lines of charges that nobody filled in."""
     words = dict.fromkeys(o.equipment for o in case.invest.options if o.equipment)
     counted = [f"exams_{word}" for word in words if any(_takes_default(o, word) for o in case.invest.options)]
-    numbers = [case.numbers[key] for key in (*GENERAL, *counted)]
-    general = tuple(
-        Assumption(
-            f"finances.invest_assumed_{n.key}", n.value.status, " ".join(n.facts), 0,
-            *(_plain(value) for value in n.value.values),
-            label=word_of("finances.invest_assumed", n.key),
-        )
-        for n in numbers
-    )  # fmt: skip
+    numbers = (case.numbers[key] for key in (*GENERAL, *counted))
+    general = (hypothesis(one, "finances.invest_assumed") for one in numbers)
     method = tuple(Assumption(key, status) for key, status in METHOD)
     gaps = tuple(
         Assumption(f"finances.charge_{name}", "missing", label=word_of("finances.charge", name))
@@ -130,7 +91,7 @@ def _takes_default(option: InvestOption, equipment: str) -> bool:
     return option.equipment == equipment and not said and not option.replaces
 
 
-def _years(case: Case, judged: OptionVerdict) -> Iterator[dict[str, Any]]:
+def _years(case: Case, judged: OptionVerdict) -> Iterator[Row]:
     option, found = judged.option, judged.worths
     central, plans = found["central"], option_plans(case, option, setting_of(case))[1]
     interest, principal = loan_flows(case, option, plans[-1]) if option.kind != KEEP else _no_loan(case)
@@ -162,7 +123,7 @@ def _amounts(found: MachineYears, step: int) -> dict[str, int]:
     }
 
 
-def _summary(case: Case, judged: OptionVerdict) -> dict[str, Any]:
+def _summary(case: Case, judged: OptionVerdict) -> Row:
     option, found, setting = judged.option, judged.worths, judged.settings["central"]
     simple, later, rate = payback(found["central"], discount(setting))
     plan = option_plans(case, option, setting)[1][-1]
@@ -179,7 +140,7 @@ def _summary(case: Case, judged: OptionVerdict) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _swings(judged: OptionVerdict) -> list[dict[str, Any]]:
+def _swings(judged: OptionVerdict) -> list[Row]:
     named = {"option": judged.option.name, "npv_central_cents": judged.worths["central"].value}
     rows = [
         named | {"input": name, "npv_low_cents": low, "npv_high_cents": high}
@@ -188,7 +149,7 @@ def _swings(judged: OptionVerdict) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-abs(row["npv_high_cents"] - row["npv_low_cents"]), row["input"]))
 
 
-def _curve(case: Case, judged: OptionVerdict) -> Iterator[dict[str, Any]]:
+def _curve(case: Case, judged: OptionVerdict) -> Iterator[Row]:
     """Give the margin by volume in the first full year, and in the last one, when the machine may be amortised."""
     option, volumes = judged.option, list(range(0, MOST + 1, STEP))
     found = {name: curve(case, option, volumes, one) for name, one in judged.settings.items()}
@@ -204,15 +165,5 @@ def _is_full(option: InvestOption, year: int) -> bool:
     return when is not None and when < date(year, 1, 2)
 
 
-def _table(
-    schema: pa.Schema, rows: list[dict[str, Any]], title: str, sign: str = "finances.invest_sign"
-) -> ResultTable:
-    return ResultTable(pa.Table.from_pylist(rows, schema=schema), title, "mixed", sign)
-
-
 def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _plain(value: Fraction) -> str:
-    return f"{float(value):g}"

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from radioscopie.models.finances.levers.inputs import Inputs, inputs_of
 from radioscopie.models.finances.levers.measures import FOREIGN, MEASURES
+from radioscopie.questions.accounts.assumptions import hypothesis
+from radioscopie.questions.accounts.practice.tables.declared import LEVERS
 from radioscopie.ranges import CASES
-from radioscopie.result import Assumption, ResultTable, word_of
+from radioscopie.result import Assumption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from radioscopie.arrays import Row
     from radioscopie.law.compile import Compiled
     from radioscopie.models.finances.levers.inputs import LeverBase
     from radioscopie.models.finances.levers.measures import Measure
+    from radioscopie.result import ResultTable
     from radioscopie.tables.levers import LeverInput
     from radioscopie.tables.reference_nation import Hypothesis
 
-LEVERS = pa.schema(
-    [
-        *(pa.field(name, pa.string()) for name in ("lever", "machine", "measure")),
-        *(pa.field(name, pa.float64()) for name in CASES),
-        *(pa.field(f"{name}_cents", pa.int64()) for name in CASES),
-        *(
-            pa.field(name, pa.string())
-            for name in ("unit", "evidence", "vendor", "status", "missing", "facts")
-        ),
-    ]
-)
 USED = (
     "demand_pct", "given_back_pct", "acquisition_pct", "slot_minutes_mri", "opening_hours_mri", "wait_days_mri",
     "lease_years", "discount_pct", "reading_pay_pct", "sent_pct", "price_mri", "works_mri", "electricity_eur_mwh",
@@ -68,9 +59,7 @@ def levers_table(
         for lever, base, own in wanted
         for row in _lever(law, lever, base, inputs_of(lever, base, levers, own), numbers)
     ]
-    return ResultTable(
-        pa.Table.from_pylist(rows, schema=LEVERS), "finances.lever_potential", "mixed", "finances.lever_sign"
-    )
+    return LEVERS.of(rows)
 
 
 def _lever(
@@ -79,7 +68,7 @@ def _lever(
     base: LeverBase,
     inputs: Mapping[str, LeverInput],
     numbers: Mapping[str, Hypothesis],
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     named = {"lever": lever, "machine": base.name}
     rows = []
     for measure, unit, give in MEASURES:
@@ -91,7 +80,7 @@ def _lever(
     return rows
 
 
-def _row(found: Sequence[Inputs], give: Callable[[Inputs], Measure], *, is_money: bool) -> dict[str, Any]:
+def _row(found: Sequence[Inputs], give: Callable[[Inputs], Measure], *, is_money: bool) -> Row:
     values = [give(one) for one in found]
     used = {name: one for some in found for name, one in some.used.items()}
     known = [value is not None for value in values]
@@ -116,19 +105,14 @@ def _status(known: Sequence[bool], used: Mapping[str, LeverInput], gaps: Mapping
 
 
 def _amounts(values: Sequence[Measure], *, is_money: bool) -> dict[str, float | int | None]:
-    if is_money:
-        return {f"{case}_cents": None if v is None else int(v) for case, v in zip(CASES, values, strict=True)}
-    return {case: None if value is None else float(value) for case, value in zip(CASES, values, strict=True)}
+    """Give a measure in its unit, or money in cents; the columns of the other are empty."""
+    given = dict(zip(CASES, values, strict=True))
+    sizes = {case: None if is_money or value is None else float(value) for case, value in given.items()}
+    cents = {f"{case}_cents": int(v) if is_money and v is not None else None for case, v in given.items()}
+    return {**sizes, **cents}
 
 
 def lever_assumptions(numbers: Mapping[str, Hypothesis]) -> tuple[Assumption, ...]:
     """List the general numbers and the simplifications that the potential of levers rests on."""
-    general = tuple(
-        Assumption(
-            f"finances.invest_assumed_{key}", numbers[key].value.status, " ".join(numbers[key].facts), 0,
-            *(f"{float(numbers[key].value.at(case)):g}" for case in CASES),
-            label=word_of("finances.invest_assumed", key),
-        )
-        for key in USED
-    )  # fmt: skip
+    general = (hypothesis(numbers[key], "finances.invest_assumed") for key in USED)
     return (*general, *(Assumption(key, status) for key, status in METHOD))

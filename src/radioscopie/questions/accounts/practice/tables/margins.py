@@ -1,4 +1,4 @@
-"""The margins of a practice as rows: receipts, charges, what the margin hangs on, the interest of its group."""
+"""The margins of a practice: receipts, charges, what the margin hangs on, how it moves, whether it is above water."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.finances.accounts import LEVELS
-from radioscopie.models.finances.breakeven import NEVER, Curve, break_even, measures
+from radioscopie.models.finances.breakeven import NEVER, break_even, measures
+from radioscopie.models.finances.crisis import SHOCK
 from radioscopie.models.finances.hours import machine_hours, per_hour
 from radioscopie.models.finances.ownership import debt_numbers, debt_service, gross_surplus
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from radioscopie.arrays import Ints, Row
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.books import PracticeYear
+    from radioscopie.models.finances.breakeven import Curve
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.finances.practice import Practice
-
 
 CENTRAL = "central"
 
@@ -69,6 +70,7 @@ def margin_rows(
                 **head(book, level, place),
                 "ownership": practice.file.ownership,
                 **{name: int(values[rank]) for name, values in columns.items()},
+                "received_per_exam_cents": _received(drawn, rank),
                 "contribution_per_hour_cents": hourly[rank],
                 "break_even_exams": None if needed[rank] == NEVER else int(needed[rank]),
                 "debt_service_cents": interest,
@@ -92,9 +94,66 @@ def _columns(drawn: Accounts) -> dict[str, Ints]:
     }
 
 
+def _received(drawn: Accounts, rank: int) -> int | None:
+    """Give what an exam brings on average; None where none is done."""
+    exams = int(drawn.exams[rank])
+    return half_up(int(drawn.revenue[rank]), exams) if exams else None
+
+
 def _hourly(practice: Practice, level: str, drawn: Accounts) -> list[int | None]:
     """Give the contribution of an hour of machine time; None above the machines."""
     if level != "machine":
         return [None] * len(drawn.exams)
     said = {one.machine: Fraction(one.hours) for one in practice.file.machines if one.hours is not None}
     return per_hour(measures(drawn)["contribution_cents"], machine_hours(practice.desks, drawn.exams, said))
+
+
+def change_rows(margins: Iterable[Row]) -> Iterator[Row]:
+    """Set the margin of the practice in each world beside that of the first one, and of the one its shock falls on."""
+    rows = [row for row in margins if row["level"] == "practice"]
+    cents = {(row["world"], row["year"], row["case"]): row["margin_cents"] for row in rows}
+    first = rows[0]["world"]
+    for world, year, case in cents:
+        for against in dict.fromkeys((first, world.removesuffix(SHOCK))):
+            if against != world:
+                before, after = (cents[one, year, case] for one in (against, world))
+                ends = {"before_cents": before, "after_cents": after, "change_cents": after - before}
+                yield {"world": world, "against": against, "year": year, "case": case} | ends
+
+
+def verdict_rows(margins: Iterable[Row]) -> Iterator[Row]:
+    """Say whether the practice stays above water in each world and year, whatever the bound of the fees.
+
+    Returns
+    -------
+    `least_cents` and `most_cents`: margins with dear and with cheap charges; what is left before the radiologists'
+    pay at central charges; verdict (`_verdict`)
+    """
+    cases: dict[tuple[str, int], list[Row]] = {}
+    for row in margins:
+        if row["level"] == "practice":
+            cases.setdefault((row["world"], row["year"]), []).append(row)
+    for (world, year), rows in cases.items():
+        before = [row["before_pay_cents"] for row in rows]
+        least, most = (
+            min(row["margin_low_cents"] for row in rows),
+            max(row["margin_high_cents"] for row in rows),
+        )
+        yield {
+            "world": world,
+            "year": year,
+            "verdict": _verdict(least, most, max(before)),
+            "least_cents": least,
+            "most_cents": most,
+            "before_pay_least_cents": min(before),
+            "before_pay_most_cents": max(before),
+        }
+
+
+def _verdict(least: int, most: int, before_pay: int) -> str:
+    """Say above, under even before the radiologists are paid, under once they are, or unsure."""
+    if least >= 0:
+        return "above"
+    if before_pay < 0:
+        return "under"
+    return "under_pay" if most < 0 else "unsure"

@@ -1,16 +1,12 @@
-"""What each site of a practice pays for the reading organisations of a scenario, as a table."""
+"""What each site of a practice pays for the reading organisations of a scenario."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from radioscopie.models.joins.organisations import days_in, line_name
+from radioscopie.models.joins.organisations import days_in, line_name, total
 from radioscopie.models.joins.practice_reading import bearers
-from radioscopie.questions.scenario.tables.reading import organisation_assumptions
 from radioscopie.ranges import CASES
-from radioscopie.result import ResultTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,20 +14,10 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Row
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.joins.organisations import Studied
-    from radioscopie.result import Assumption
 
 
-def reading_table(
-    found: Sequence[Studied], practice: Practice, years: Sequence[int]
-) -> dict[str, ResultTable]:
-    """Lay out what each site pays each year by world and organisation, at each price; nothing without organisation."""
-    rows = [row for one in found for year in years for row in _rows(one, practice, year)]
-    if not rows:
-        return {}
-    return {"reading": ResultTable(pa.Table.from_pylist(rows), "finances.table_reading", "mixed")}
-
-
-def _rows(one: Studied, practice: Practice, year: int) -> Iterator[Row]:
+def reading_rows(one: Studied, practice: Practice, year: int) -> Iterator[Row]:
+    """Say what each site pays for an organisation in a year, at each price."""
     days, by_case = (
         days_in(one.organisation.start, year)[0],
         {case: one.site_cents(case, year) for case in CASES},
@@ -42,6 +28,9 @@ def _rows(one: Studied, practice: Practice, year: int) -> Iterator[Row]:
         yield head | {"days": days, "remote_exams": one.exams[site]} | cents
 
 
-def reading_assumptions(found: Sequence[Studied]) -> tuple[Assumption, ...]:
-    """State what the cost of the reading rests on; nothing without organisation."""
-    return tuple(organisation_assumptions(found)) if found else ()
+def total_rows(rows: Sequence[Row]) -> Iterator[Row]:
+    """Add up what all the sites pay, by world and year; None where a price is not known."""
+    for world, year in dict.fromkeys((row["world"], row["year"]) for row in rows):
+        mine = [row for row in rows if (row["world"], row["year"]) == (world, year)]
+        cents = {f"{case}_cents": total(row[f"{case}_cents"] for row in mine) for case in CASES}
+        yield {"world": world, "year": year} | cents

@@ -1,0 +1,90 @@
+"""What may be asked of `radioscopie accounts`: the accounts of a practice, or those of the nation's practices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radioscopie.asking import day, file, flag, folder, options, refuse, shipped, whole, years
+from radioscopie.calendar import FIRST_DAY, LAST_DAY
+from radioscopie.errors import Problem, problem
+from radioscopie.models.finances.aids.aided import shipped_aids
+from radioscopie.models.finances.cash.shocks import shipped_shocks
+from radioscopie.models.nation.baseline import MOST_SEED
+from radioscopie.models.scenarios.read import shipped_scenarios
+from radioscopie.tables.practice_file import FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from radioscopie.inputs import Input, Upload
+
+DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
+OF_PRACTICE, OF_NATION, OF_A_LAW = ("invest", "base", "years"), ("draws", "seed"), ("base", "years")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Whose accounts, compared with what, under which shock, with which aids, after which investment.
+
+    Parameters
+    ----------
+    practice : its files, each by the name it has in a directory
+    nation : the practices of the national baseline, in place of a practice
+    scenario : compared with its own base; without one, a practice is under the law in force beside that of `base`, and
+        the nation in its reference year alone
+    invest : machines and levers of a practice
+    base, years : of a practice without scenario; None: 4 November 2025, 2025 to 2027
+    draws, seed : of the nation's intervals (0 draws: none); None: 200, 2026
+    beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
+    """
+
+    practice: tuple[tuple[str, Input], ...] | None = folder(FILES, "PRACTICE_DIR", None)
+    nation: bool = flag()
+    scenario: Input | str | None = shipped(shipped_scenarios(), None)
+    shock: Input | str | None = shipped(shipped_shocks(), None)
+    aid: Input | str | None = shipped(shipped_aids(), None)
+    invest: Input | None = file(default=None)
+    base: date | None = day(None)
+    years: tuple[int, ...] | None = years(FIRST_DAY.year, LAST_DAY.year, None)
+    draws: int | None = whole(0, MOST_DRAWS, None)
+    seed: int | None = whole(0, MOST_SEED, None)
+    beside: tuple[Input, ...] = file(default=(), many=True)
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of its limits, and what means nothing together."""
+        refuse(self, _clashes(self))
+
+
+def _clashes(ask: Ask) -> Iterator[Problem]:
+    """List what does not go together."""
+    if ask.nation:
+        yield from _of_nation(ask)
+    elif ask.practice is None:
+        yield problem("accounts.no_practice", "accounts")
+    else:
+        yield from _strangers(ask, OF_NATION, "accounts.only_for_nation")
+        if ask.scenario:
+            yield from _strangers(ask, OF_A_LAW, "accounts.not_with_scenario")
+
+
+def _of_nation(ask: Ask) -> Iterator[Problem]:
+    if ask.practice is not None:
+        yield problem("accounts.practice_and_nation", "--nation")
+    yield from _strangers(ask, OF_PRACTICE, "accounts.not_for_nation")
+    if ask.aid and not ask.shock:
+        yield problem("accounts.aid_without_shock", "--aid", ask.aid)
+
+
+def _strangers(ask: Ask, names: Iterable[str], key: str) -> Iterator[Problem]:
+    """List the options given that mean nothing here."""
+    for name in names:
+        if getattr(ask, name) is not None:
+            yield problem(key, f"--{name}", option=f"--{name}")
+
+
+def named_input(field: str, asked: str | Path | Upload | None) -> Input | str | None:
+    """Give what Python names for a field: bytes, a file, or one that is shipped by its name; a string may be a path."""
+    return Path(asked) if isinstance(asked, str) and asked not in options(Ask)[field].choices else asked

@@ -1,0 +1,153 @@
+"""What `radioscopie accounts --nation` answers: margins by group, totals, camps, each place, shock, aids, reading."""
+
+from __future__ import annotations
+
+from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared_rules
+from radioscopie.results.declared import Declared, Shown, amount, code, count, name
+
+HEADS, WORD = "nation_accounts.col", "nation_accounts.word"
+VARIANT, YEAR = name("variant"), count("year", "year")
+EXAMS = count("exams")
+OWNERSHIP, KIND = code("ownership", WORD), code("kind", WORD)
+STATUS = code("status", WORD)
+
+
+def _amounts(*names: str) -> tuple[Shown, ...]:
+    """Declare amounts in cents, written shortly."""
+    return tuple(amount(one, unit="short_euros") for one in names)
+
+
+def _permille(*names: str, optional: bool = False) -> tuple[Shown, ...]:
+    return tuple(count(one, "permille", optional=optional) for one in names)
+
+
+DRAWN = _permille(
+    *("under_permille_low_95", "under_permille_low_80", "under_permille_median"),
+    *("under_permille_high_80", "under_permille_high_95", "under_change_permille_low_95"),
+    *("under_change_permille_low_80", "under_change_permille_median", "under_change_permille_high_80"),
+    *("under_change_permille_high_95", "margin_permille_low_95", "margin_permille_low_80"),
+    *("margin_permille_median", "margin_permille_high_80", "margin_permille_high_95"),
+    optional=True,
+)
+MARGINS = Declared(
+    "nation_margins",
+    "finances.nation_table_margins",
+    HEADS,
+    (
+        *(VARIANT, YEAR, code("dimension", WORD), code("group", WORD), count("practices")),
+        *_amounts("revenue_cents", "margin_cents", "before_pay_cents"),
+        *_permille("margin_permille", "p10_permille", "p25_permille", "p50_permille", "p75_permille"),
+        *(*_permille("p90_permille"), count("under"), *_permille("under_permille")),
+        *(count("under_before_pay"), *_amounts("debt_service_cents", "margin_after_debt_cents")),
+        *(count("under_after_debt"), *_permille("under_after_debt_permille"), *DRAWN),
+    ),
+)
+DISTRIBUTION = Declared(
+    "nation_distribution",
+    "finances.nation_table_distribution",
+    HEADS,
+    (
+        *(VARIANT, YEAR, code("dimension", WORD), code("group", WORD)),
+        *(*_permille("from_permille"), count("practices")),
+    ),
+    "count",
+)
+SUMMARY = Declared(
+    "nation_summary",
+    "finances.nation_table_summary",
+    HEADS,
+    (
+        *(VARIANT, YEAR, KIND, count("practices"), count("sites"), EXAMS),
+        *(*_amounts("acts_cents", "fees_cents"), count("radiologists_hundredths", "hundredths")),
+        *_amounts("income_cents", "charges_cents", "pay_cents", "margin_cents", "before_pay_cents"),
+        *(count("machines_permille", "permille"), *_amounts("machine_fees_cents", "machine_charges_cents")),
+        *(*_permille("cover_permille"), count("machines"), count("machines_under")),
+    ),
+)
+ENDS = _amounts("low_cents", "central_cents", "high_cents")
+CHARGES = Declared(
+    "nation_charges",
+    "finances.nation_table_charges",
+    HEADS,
+    (
+        *(code("charge", "finances.charge"), code("nature", "accounts.nature")),
+        *(code("behaviour", "accounts.behaviour"), code("per", "nation_accounts.per")),
+        *(code("equipment", "report.value"), *ENDS, STATUS, name("facts")),
+    ),
+)
+CAMPS = Declared(
+    "nation_camps",
+    "finances.nation_table_camps",
+    HEADS,
+    (
+        *(code("camp", WORD), code("ratio", WORD), name("facts"), *_permille("published_permille")),
+        *_permille("low_charges_permille", "central_permille", "high_charges_permille"),
+        *(code("verdict", WORD), code("solved", WORD), *_amounts("solved_cents")),
+        *(*_permille("level_permille"), count("employees_hundredths", "hundredths")),
+        *(code("perimeter", WORD), code("fees", WORD)),
+    ),
+)
+HANGING = (
+    *_amounts("contribution_cents", "contribution_per_exam_cents", "break_even_price_cents"),
+    count("break_even_exams"),
+)
+PLACE = (name("region"), name("departement"))
+PRACTICES = Declared(
+    "nation_practices",
+    "finances.nation_table_practices",
+    HEADS,
+    (
+        *(VARIANT, YEAR, name("practice"), KIND, code("size", WORD), code("mix", WORD)),
+        *(code("rurality", WORD), name("region"), OWNERSHIP, name("departement"), STATUS),
+        *(count("radiologists_hundredths", "hundredths"), EXAMS),
+        *_amounts("acts_cents", "fees_cents", "charges_cents", "pay_cents", "margin_cents"),
+        *(*_amounts("debt_service_cents", "margin_after_debt_cents"), *HANGING),
+    ),
+)
+MACHINES = Declared(
+    "nation_machines",
+    "finances.nation_table_machines",
+    HEADS,
+    (
+        *(VARIANT, YEAR, name("machine"), code("equipment", "report.value"), name("practice"), name("site")),
+        *(KIND, OWNERSHIP, *PLACE, code("holder", "nation_accounts.holder")),
+        *(*_permille("share_permille", "external_permille"), STATUS, EXAMS),
+        *_amounts("acts_cents", "fees_cents", "charges_cents", "margin_cents"),
+        *(*HANGING, *_amounts("contribution_per_hour_cents")),
+    ),
+)
+READING = Declared(
+    "nation_reading",
+    "finances.nation_table_reading",
+    HEADS,
+    (
+        *(VARIANT, name("charge"), YEAR, code("where", WORD), count("days"), count("sites")),
+        *(count("remote_exams"), *ENDS),
+    ),
+    optional=True,
+)
+READING_SITES = Declared(
+    "nation_reading_sites",
+    "finances.nation_table_reading_sites",
+    HEADS,
+    (VARIANT, YEAR, code("where", WORD), count("sites")),
+    optional=True,
+)
+AIDS = Declared(
+    "nation_aids",
+    "finances.aid_table",
+    HEADS,
+    (
+        *(code("drawn", WORD), code("case", WORD), code("aids", "nation_accounts.aid"), *COUNTS),
+        *_amounts("received_cents", "returned_cents", "owed_cents", "cost_cents", "per_site_cents"),
+    ),
+    optional=True,
+)
+FALLS, AID_RULES = declared_falls("nation_falls"), declared_rules("nation_aid_rules")
+TABLES = {
+    one.name: one
+    for one in (
+        *(MARGINS, DISTRIBUTION, SUMMARY, CHARGES, PRACTICES, MACHINES, READING, READING_SITES, CAMPS),
+        *(AIDS, FALLS, AID_RULES),
+    )
+}

@@ -1,0 +1,218 @@
+"""What `radioscopie accounts` answers on a practice: receipts, charges, margins, cash, shock, aids, investment."""
+
+from __future__ import annotations
+
+from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared_rules
+from radioscopie.result import word_of
+from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
+
+HEADS, SIGN, AGAINST = "accounts.col", "finances.sign", "finances.invest_sign"
+YEAR, EXAMS = count("year", "year"), count("exams")
+WORLD = name("world")
+CASE = code("case", "report.bound")
+COSTS = code("case", "accounts.costs", head=word_of("accounts.col", "costs"))
+HEAD = (WORLD, YEAR, CASE, code("level", "accounts.level"), name("place"))
+
+
+def _amounts(*names: str) -> tuple[Shown, ...]:
+    return tuple(map(amount, names))
+
+
+LINES = Declared(
+    "lines",
+    "finances.table_lines",
+    HEADS,
+    (
+        *(*HEAD, code("line", "accounts.line"), code("nature", "accounts.nature")),
+        *(code("behaviour", "accounts.behaviour"), amount("amount_cents")),
+    ),
+    sign=SIGN,
+)
+NATURES = Declared(
+    "natures",
+    "finances.table_natures",
+    HEADS,
+    (WORLD, YEAR, CASE, code("nature", "accounts.nature"), amount("amount_cents")),
+    sign=SIGN,
+)
+MARGINS = Declared(
+    "margins",
+    "finances.table_margins",
+    HEADS,
+    (
+        *(*HEAD, code("ownership", "accounts.ownership"), EXAMS),
+        *_amounts("acts_cents", "fees_cents", "revenue_cents", "fixed_cents", "volume_cents", "staff_cents"),
+        *_amounts("charges_cents", "before_pay_cents", "margin_cents"),
+        count("margin_permille", "permille"),
+        *_amounts("margin_low_cents", "margin_high_cents", "contribution_cents"),
+        *_amounts("contribution_per_exam_cents", "break_even_price_cents"),
+        count("fixed_cover_permille", "permille"),
+        *_amounts("received_per_exam_cents", "contribution_per_hour_cents"),
+        *(count("break_even_exams"), amount("debt_service_cents"), amount("margin_after_debt_cents")),
+    ),
+    sign=SIGN,
+)
+CHANGES = Declared(
+    "changes",
+    "finances.table_changes",
+    HEADS,
+    (
+        *(WORLD, name("against"), YEAR, CASE),
+        *_amounts("before_cents", "after_cents", "change_cents"),
+    ),
+    sign=SIGN,
+)
+VERDICTS = Declared(
+    "verdicts",
+    "finances.table_verdicts",
+    HEADS,
+    (
+        *(WORLD, YEAR, code("verdict", "accounts.verdict")),
+        *_amounts("least_cents", "most_cents", "before_pay_least_cents", "before_pay_most_cents"),
+    ),
+    sign=SIGN,
+)
+OWNERS = Declared(
+    "owners",
+    "finances.table_owners",
+    HEADS,
+    (
+        *(*HEAD, code("owner", "accounts.owner"), count("share_permille", "permille")),
+        *_amounts("fees_cents", "own_fees_cents", "others_fees_cents"),
+    ),
+    sign=SIGN,
+)
+CURVE = Declared(
+    "curve",
+    "finances.table_curve",
+    HEADS,
+    (
+        *(*HEAD, count("volume_permille", "permille"), EXAMS),
+        *_amounts("revenue_cents", "charges_cents"),
+    ),
+    sign=SIGN,
+)
+ENDS = _amounts("low_cents", "central_cents", "high_cents")
+READING = Declared(
+    "reading",
+    "finances.table_reading",
+    HEADS,
+    (
+        *(WORLD, code("line", "accounts.line"), name("place"), YEAR, count("days"), count("remote_exams")),
+        *ENDS,
+    ),
+    optional=True,
+)
+READING_TOTALS = Declared(
+    "reading_totals", "finances.table_reading_totals", HEADS, (WORLD, YEAR, *ENDS), optional=True
+)
+LEFT = _amounts("receivables_cents", "payables_cents", "debts_cents")
+CASH_WEEKLY = Declared(
+    "cash_weekly",
+    "finances.cash_weekly",
+    HEADS,
+    (
+        *(WORLD, name("practice"), YEAR, count("week"), day("date")),
+        *_amounts("opening_cents", "acts_cents", "excess_cents", "fees_cents", "other_receipts_cents"),
+        *_amounts("pay_cents", "charges_cents", "loans_cents", "aids_in_cents", "aids_back_cents"),
+        *(*_amounts("closing_cents", "closing_low_cents", "closing_high_cents"), *LEFT),
+    ),
+    sign="finances.cash_sign",
+)
+CASH_SUMMARY = Declared(
+    "cash_summary",
+    "finances.cash_summary",
+    HEADS,
+    (
+        *(WORLD, name("practice"), COSTS, amount("opening_cents"), day("runs_out_on")),
+        *(count("runs_out_week"), amount("lowest_cents"), day("lowest_on"), amount("need_cents")),
+        *(amount("closing_cents"), *LEFT),
+    ),
+)
+BALANCE = Declared(
+    "balance",
+    "finances.table_balance",
+    HEADS,
+    (
+        *(WORLD, YEAR),
+        *_amounts("cash_cents", "receivables_cents", "machines_cents", "payables_cents", "debts_cents"),
+        *_amounts("equity_cents", "profit_cents"),
+    ),
+)
+SHOCK_FALLS, AID_RULES = declared_falls("shock_falls"), declared_rules("aid_rules")
+AIDS = Declared(
+    "aids",
+    "finances.aid_table",
+    HEADS,
+    (
+        *(COSTS, name("aids"), *COUNTS),
+        *_amounts("received_cents", "returned_cents", "owed_cents", "cost_cents", "per_site_cents"),
+        amount("lowest_cents"),
+    ),
+    optional=True,
+)
+OPTION = name("option")
+INVEST_OPTIONS = Declared(
+    "invest_options",
+    "finances.invest_options",
+    HEADS,
+    (
+        *(OPTION, count("step"), YEAR, EXAMS),
+        *_amounts("acts_cents", "fees_low_cents", "fees_cents", "fees_high_cents", "charges_cents"),
+        *_amounts("reading_cents", "paid_cents", "flow_cents", "kept_flow_cents", "change_cents"),
+        *_amounts("cumulated_low_cents", "cumulated_cents", "cumulated_high_cents", "interest_cents"),
+        *_amounts("principal_cents", "after_loan_cents"),
+    ),
+    sign=AGAINST,
+    optional=True,
+)
+WORTH = _amounts("npv_low_cents", "npv_central_cents", "npv_high_cents")
+INVEST_SUMMARY = Declared(
+    "invest_summary",
+    "finances.invest_summary",
+    HEADS,
+    (
+        *(OPTION, code("kind", "accounts.invest_kind"), name("machine"), amount("invested_cents"), *WORTH),
+        *(measure("payback_years", "short"), measure("discounted_payback_years", "short")),
+        *(measure("internal_rate_pct", "short"), EXAMS, count("break_even_exams_low")),
+        *(count("break_even_exams_central"), count("break_even_exams_high")),
+    ),
+    sign=AGAINST,
+    optional=True,
+)
+INVEST_SWINGS = Declared(
+    "invest_swings",
+    "finances.invest_swings",
+    HEADS,
+    (OPTION, code("input", "accounts.invest_input"), *WORTH),
+    sign=AGAINST,
+    optional=True,
+)
+INVEST_CURVE = Declared(
+    "invest_curve",
+    "finances.invest_curve",
+    HEADS,
+    (OPTION, YEAR, EXAMS, *_amounts("margin_low_cents", "margin_central_cents", "margin_high_cents")),
+    optional=True,
+)
+LEVERS = Declared(
+    "levers_potential",
+    "finances.lever_potential",
+    HEADS,
+    (
+        *(code("lever", "accounts.lever"), name("machine"), code("measure", "accounts.lever_measure")),
+        *(measure("low", "short"), measure("central", "short"), measure("high", "short"), *ENDS),
+        *(code("unit", "accounts.lever_unit"), name("evidence"), name("vendor")),
+        *(code("status", "accounts.status"), name("missing"), name("facts")),
+    ),
+    sign="finances.lever_sign",
+    optional=True,
+)
+TABLES = {
+    one.name: one
+    for one in (
+        *(LINES, NATURES, MARGINS, CHANGES, VERDICTS, OWNERS, CURVE, READING, READING_TOTALS),
+        *(CASH_WEEKLY, CASH_SUMMARY, BALANCE, SHOCK_FALLS, AIDS, AID_RULES),
+        *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_SWINGS, INVEST_CURVE, LEVERS),
+    )
+}
