@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from radioscopie.asking import day, file, flag, folder, options, refuse, shipped, whole, years
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import Problem, problem
+from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.finances.aids.aided import shipped_aids
 from radioscopie.models.finances.cash.shocks import shipped_shocks
-from radioscopie.models.nation.baseline import MOST_SEED
 from radioscopie.models.scenarios.read import shipped_scenarios
 from radioscopie.tables.practice_file import FILES
 
