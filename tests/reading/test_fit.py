@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from radioscopie.models.reading.encode import make_plan
+from radioscopie.models.reading.fit.coverage import coverage
 from radioscopie.models.reading.fit.file import as_network
 from radioscopie.models.reading.fit.fit import reader_rows, reading_rows
 from radioscopie.models.reading.fit.profile import (
@@ -141,7 +142,9 @@ def test_a_fitted_network_asks_as_many_exams_as_its_log(made):
     rows = {"profile": profile_rows(counts), "months": month_rows(counts), "speeds": reader_rows(log)}
     rows |= {"mix": [{"exam": "head", "share": 0.7}, {"exam": "chest", "share": 0.3}]}
     written = folder / "fitted.toml"
-    written.write_text(as_network(log, rows | {"reading_times": reading_rows(log, 1)}), "utf-8")
+    written.write_text(
+        as_network(log, rows | {"reading_times": reading_rows(log, 1)}, counts.covered), "utf-8"
+    )
     fitted = read_network(written)
     assert sum(fitted.sites[0].volumes.values()) == pytest.approx(60, rel=4 / np.sqrt(len(log.exam)))
     assert "speed of each reader" in written.read_text("utf-8")
@@ -220,6 +223,10 @@ def test_months_fitted_do_not_make_days_look_too_regular():
     for _ in range(200):
         hours = draw.poisson(2.0, (365, 24))
         kinds = kinds_of_day(days, hours.sum(axis=1))
-        counts = DayCounts(hours, kinds, months, _season(hours.sum(axis=1), kinds, months), whole=True)
+        covered = coverage(days.astype("datetime64[s]").repeat(2), hours, kinds)
+        season = _season(hours.sum(axis=1), kinds, months)
+        counts = DayCounts(
+            hours, kinds, months, season, whole=True, covered=replace(covered, hours=hours >= 0)
+        )
         found.append(daily_rows(counts)[0]["dispersion"])
     assert np.mean(found) == pytest.approx(1, abs=4 * np.sqrt(2 / 250 / 200))

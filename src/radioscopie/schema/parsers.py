@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
+import numpy as np
+
+from radioscopie.calendar import EPOCH
+from radioscopie.clock import in_paris
 from radioscopie.errors import close_matches
 from radioscopie.money import cents
 
@@ -12,7 +16,11 @@ LONGEST_TEXT = 200
 CONTROL = "[\\x00-\\x1f\\x7f]"
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 FRENCH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-TIME = re.compile(r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
+TIME = re.compile(
+    r"[T ]([0-9]{1,2}):([0-9]{2})(:([0-9]{2})(\.[0-9]+)?)? ?(Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?$"
+)
+UNIVERSAL = ("Z", "+00", "+0000", "+00:00", "-00", "-0000", "-00:00")
+NOTHING = ("0001-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1970-01-01", "9999-12-31")
 WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]0+)?")
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 ACT = re.compile(r"[A-Z]{4}[0-9]{3}")
@@ -36,15 +44,49 @@ def to_text(word: str) -> str:
 
 
 def to_date(word: str, low: date, high: date) -> date:
-    """Read AAAA-MM-JJ or JJ/MM/AAAA, a time of day being ignored."""
-    day = TIME.sub("", word)
+    """Read AAAA-MM-JJ or JJ/MM/AAAA, a time of day being ignored; a universal time is brought to Paris first."""
     try:
-        when = _date(day)
-    except ValueError:
+        when = to_moment(word, needed=False).date()
+    except (ValueError, OverflowError):
         raise Refused("tables.not_a_date") from None
-    if not low <= when <= high:
-        raise Refused("tables.date_range", low=low.isoformat(), high=high.isoformat())
-    return when
+    return within_days(when, low, high)
+
+
+def to_moment(word: str, *, needed: bool = True) -> datetime:
+    """Read a day with its time, on the clock of the place: universal time is brought to Paris, another zone is a place.
+
+    Parameters
+    ----------
+    needed : the time must be there
+
+    Raises
+    ------
+    ValueError : no such day or time
+    """
+    time = TIME.search(word)
+    if needed and not time:
+        raise ValueError(word)
+    day = _date(word[: time.start()] if time else word)
+    if not time:
+        return datetime.combine(day, datetime.min.time())
+    hour, minute, second = (int(time[group] or 0) for group in (1, 2, 4))
+    moment = datetime(day.year, day.month, day.day, hour, minute, second)
+    return local_time(moment) if time[6] in UNIVERSAL else moment
+
+
+def local_time(universal: datetime) -> datetime:
+    """Bring a universal time to the clock of Paris."""
+    seconds = round((universal - datetime(EPOCH.year, 1, 1)).total_seconds())
+    (local,) = in_paris(np.array([seconds], np.int64)).tolist()
+    return universal + timedelta(seconds=int(local) - seconds)
+
+
+def within_days(when: date, low: date, high: date) -> date:
+    """Refuse a day out of its bounds; a date that programs write for none is told as such."""
+    if low <= when <= high:
+        return when
+    reason = "tables.date_of_nothing" if when.isoformat() in NOTHING else "tables.date_range"
+    raise Refused(reason, low=low.isoformat(), high=high.isoformat())
 
 
 def _date(day: str) -> date:

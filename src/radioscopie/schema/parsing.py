@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.clock import in_paris
 from radioscopie.errors import InputError, problem
 from radioscopie.schema.columns import WORDS
 from radioscopie.schema.parsers import CONTROL, LONGEST_TEXT, Refused, to_text
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Ints
     from radioscopie.schema.binding import Binding
+
+
+UNIVERSAL = ("UTC", "Etc/UTC", "Z", "GMT", "Etc/GMT", "Universal", "Zulu", "+00:00", "-00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,20 @@ def _parse_column(
 ) -> tuple[pa.Array, Refusals | None]:
     if binding.source is None:
         return _constant(binding, rows), None
-    raw = columns[binding.source]
+    raw = _local(columns[binding.source])
     typed = _typed(binding, raw)
     return (typed, None) if typed is not None else _parse_texts(binding, raw)
+
+
+def _local(raw: pa.Array) -> pa.Array:
+    """Take the instants of a zone to a clock: that of Paris for universal time, else that of the zone itself."""
+    if not pa.types.is_timestamp(raw.type) or raw.type.tz is None:
+        return raw
+    if raw.type.tz not in UNIVERSAL:
+        return pc.local_timestamp(raw)
+    seconds = pc.floor_temporal(raw, unit="second").cast(pa.timestamp("s")).cast(pa.int64())
+    local = in_paris(seconds.fill_null(0).to_numpy(zero_copy_only=False))
+    return pa.array(local, mask=pc.is_null(seconds).to_numpy(zero_copy_only=False)).cast(pa.timestamp("s"))
 
 
 def _constant(binding: Binding, rows: int) -> pa.Array:

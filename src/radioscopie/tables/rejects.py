@@ -76,6 +76,19 @@ def problem_of(value: str, reason: str, fields: str) -> Problem:
     return problem(reason, "", value, **json.loads(fields))
 
 
+def problems_of(rejects: pa.Table) -> list[Problem]:
+    """Give reject lines as problems, each at its place."""
+    return [
+        problem(
+            row["reason"],
+            f"{row['file']}:{row['line']}, {row['column']}".removesuffix(", "),
+            row["value"],
+            **json.loads(row["fields"]),
+        )
+        for row in rejects.to_pylist()
+    ]
+
+
 def said_rejects(rejects: pa.Table, lang: str = "fr") -> pa.Table:
     """Say reject lines in a language: file, line, column, value, reason, remedy."""
     joined = pc.binary_join_element_wise(rejects["reason"], rejects["fields"], "\n")

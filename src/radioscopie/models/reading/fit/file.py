@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from radioscopie.arrays import Rows
+    from radioscopie.models.reading.fit.coverage import Coverage
     from radioscopie.tables.reading_log import ReadingLog
 
 NAME, READING_MIN = "log", float(DEFAULTS["reading"]["mean_min"])
 
 
-def as_network(log: ReadingLog, rows: Mapping[str, Rows]) -> str:
+def as_network(log: ReadingLog, rows: Mapping[str, Rows], covered: Coverage) -> str:
     """Write a network file that `radioscopie reading` accepts.
 
     The readers are not in a log: one group is written, with seats for twice the load of the busiest hour, said to be
@@ -30,14 +31,13 @@ def as_network(log: ReadingLog, rows: Mapping[str, Rows]) -> str:
     ----------
     rows : tables profile, months, mix, reading_times and speeds of the fit
     """
-    days = np.unique(log.requested.astype("datetime64[D]"))
-    span = int((days[-1] - days[0]).astype(int)) + 1
+    span = int(covered.hours.any(axis=1).sum())
     volume = sum(map(_week, rows["profile"])) / 7 / len(log.exam)
     sites = {name or NAME: n * volume for name, n in _counts(log.site).items()}
     lines = [
         f"title = {_text(f'log, {len(log.exam)} exams over {span} days')}",
         "[run]",
-        f"start = {days[0]}",
+        f"start = {covered.start}",
         "",
     ]
     lines += [

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import stats
 
 from radioscopie.calendar import public_holidays
+from radioscopie.models.reading.fit.coverage import Coverage, coverage
 from radioscopie.models.reading.network.spec import DAY_KINDS, HOLIDAY
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class DayCounts:
     months : (D,) 0 to 11
     season : (12,) weight of each month, of mean 1; all 1 where the log has not the twelve
     whole : the log has the twelve months, 28 days and 20 exams of each
+    covered : which hours of these days the log covers
     """
 
     hours: np.ndarray
@@ -38,6 +40,7 @@ class DayCounts:
     months: np.ndarray
     season: np.ndarray
     whole: bool
+    covered: Coverage
 
 
 def count_days(log: ReadingLog) -> DayCounts:
@@ -48,10 +51,13 @@ def count_days(log: ReadingLog) -> DayCounts:
     clock = ((log.requested - days).astype(int) // 3600).astype(int)
     np.add.at(hours, ((days - days.min()).astype(int), clock), 1)
     months = every.astype("datetime64[M]").astype(int) % 12
-    kinds, exams = kinds_of_day(every, hours.sum(axis=1)), np.bincount(months, hours.sum(axis=1), 12)
-    whole = bool((np.bincount(months, minlength=12) >= MONTH_DAYS).all() and (exams >= FEWEST).all())
-    season = _season(hours.sum(axis=1), kinds, months) if whole else np.ones(12)
-    return DayCounts(hours, kinds, months, season, whole)
+    kinds = kinds_of_day(every, hours.sum(axis=1))
+    covered = coverage(log.requested, hours, kinds)
+    days, exams = months[covered.whole], hours.sum(axis=1)[covered.whole]
+    enough = np.bincount(days, minlength=12) >= MONTH_DAYS
+    whole = bool(enough.all() and (np.bincount(days, exams, 12) >= FEWEST).all())
+    season = _season(exams, kinds[covered.whole], days) if whole else np.ones(12)
+    return DayCounts(hours, kinds, months, season, whole, covered)
 
 
 def kinds_of_day(days: np.ndarray, exams: np.ndarray) -> np.ndarray:
@@ -80,7 +86,8 @@ def profile_rows(counts: DayCounts) -> Rows:
     two-sided; both null when there are too few days or exams.
     """
     return [
-        {"day_kind": KINDS[kind], "hour": hour} | _dispersion(counts, counts.hours[:, hour], kind)
+        {"day_kind": KINDS[kind], "hour": hour}
+        | _dispersion(counts, counts.hours[:, hour], kind, counts.covered.hours[:, hour])
         for kind in _present(counts)
         for hour in range(24)
     ]
@@ -93,9 +100,39 @@ def poisson(profile: Rows) -> tuple[int, int]:
 
 
 def daily_rows(counts: DayCounts) -> Rows:
-    """Give exams of a mean month per day of each kind, and the test that the counts of whole days are Poisson."""
+    """Give exams of a mean month per day of each kind, and the test that the counts of whole days are Poisson.
+
+    `per_day` is the sum of the hours of the profile; `days` and `exams` are those of whole days.
+    """
     exams = counts.hours.sum(axis=1)
-    return [{"day_kind": KINDS[kind]} | _dispersion(counts, exams, kind) for kind in _present(counts)]
+    return [
+        {"day_kind": KINDS[kind]}
+        | _dispersion(counts, exams, kind, counts.covered.whole)
+        | {"per_day": round(sum(_rate(counts, kind, hour) for hour in range(24)), 4)}
+        for kind in _present(counts)
+    ]
+
+
+def _rate(counts: DayCounts, kind: int, hour: int) -> float:
+    """Give the exams of an hour of a day of a mean month; none where the log does not cover it."""
+    inside = (counts.kinds == kind) & counts.covered.hours[:, hour]
+    days = counts.season[counts.months[inside]].sum()
+    return float(counts.hours[inside, hour].sum() / days) if days else 0.0
+
+
+def covered_rows(log: ReadingLog, counts: DayCounts) -> Rows:
+    """Give what the log covers: its first and last day, its days, those cut at an edge and those left out."""
+    covered = counts.covered
+    last = log.requested.max().astype("datetime64[D]").item()
+    days = int(covered.hours.any(axis=1).sum())
+    edges = {"first": covered.first, "last": last, "days": days, "cut_days": covered.cut_days}
+    return [edges | {"gap_days": covered.gap_days, "exams": len(log.exam)}]
+
+
+def unseen_hours(counts: DayCounts) -> int:
+    """Count the hours of the kinds of day that no day of the log covers: they are taken as hours without exam."""
+    kinds = np.unique(counts.kinds[counts.covered.hours.any(axis=1)])
+    return sum(int((~counts.covered.hours[counts.kinds == kind].any(axis=0)).sum()) for kind in kinds)
 
 
 def month_rows(counts: DayCounts) -> Rows:
@@ -107,7 +144,7 @@ def month_rows(counts: DayCounts) -> Rows:
     exams, wide = counts.hours.sum(axis=1), max([1.0, *_dispersions(counts)])
     rows = []
     for month in np.unique(counts.months).tolist():
-        inside = counts.months == month
+        inside = (counts.months == month) & counts.covered.whole
         row = {"month": month + 1, "days": int(inside.sum()), "exams": int(exams[inside].sum())}
         rows.append(row | _weight(counts, month, wide / max(1, row["exams"])))
     return rows
@@ -132,8 +169,8 @@ def _dispersions(counts: DayCounts) -> list[float]:
     return [row["dispersion"] for row in daily_rows(counts) if row["dispersion"] is not None]
 
 
-def _dispersion(counts: DayCounts, exams: np.ndarray, kind: int) -> dict[str, Any]:
-    inside = counts.kinds == kind
+def _dispersion(counts: DayCounts, exams: np.ndarray, kind: int, covered: np.ndarray) -> dict[str, Any]:
+    inside = (counts.kinds == kind) & covered
     seen, weights = exams[inside], counts.season[counts.months[inside]]
     n, mean = len(seen), float(seen.sum() / weights.sum()) if len(seen) else 0.0
     row: dict[str, Any] = {"days": n, "exams": int(seen.sum()), "per_day": round(mean, 4)}

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from radioscopie.asking import files_of
 from radioscopie.models.reading.fit.file import as_network
 from radioscopie.models.reading.fit.fit import mix_rows, reader_rows, reading_rows
-from radioscopie.models.reading.fit.profile import count_days, daily_rows, month_rows, poisson, profile_rows
+from radioscopie.models.reading.fit.profile import (
+    count_days,
+    covered_rows,
+    daily_rows,
+    month_rows,
+    poisson,
+    profile_rows,
+    unseen_hours,
+)
 from radioscopie.questions.reading.fit.tables import TABLES
 from radioscopie.result import Result
 from radioscopie.results.answer import Answer
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.arrays import Rows
+    from radioscopie.models.reading.fit.profile import DayCounts
     from radioscopie.questions.reading.fit.ask import Ask
     from radioscopie.results.answer import Advance
     from radioscopie.tables.reading_log import ReadingLog
@@ -34,22 +43,36 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     InputError : a log that cannot be used at all, or that has no right row
     """
     log = read_log(ask.log)
-    rows = _rows(log, ask.seed, advance)
+    counts = count_days(log)
+    rows = _rows(log, counts, ask.seed, advance)
     tables = {name: TABLES[name].of(found) for name, found in rows.items() if found}
     tested, unlike = poisson(rows["profile"])
     findings = (
         ("reading.found_rejected", log.rows_read - len(log.exam)),
         ("reading.found_tested", tested),
         ("reading.found_unlike", unlike),
+        *_of_the_log(log, counts),
     )
     record = make_record("–", files_of(ask), {"seed": str(ask.seed)})
     result = Result("reading_fit", tables, (), findings, record)
-    return Answer(result, log.rejects, log.rows_read, {FITTED: partial(_network, log, rows)})
+    return Answer(result, log.rejects, log.rows_read, {FITTED: partial(_network, log, rows, counts)})
 
 
-def _rows(log: ReadingLog, seed: int, advance: Advance) -> dict[str, Rows]:
-    counts = count_days(log)
+def _of_the_log(log: ReadingLog, counts: DayCounts) -> tuple[tuple[str, int], ...]:
+    """Say what the log does not cover, and what in it is odd; nothing when nothing is."""
+    found = {
+        "reading.found_cut_days": counts.covered.cut_days,
+        "reading.found_gap_days": counts.covered.gap_days,
+        "reading.found_unseen_hours": unseen_hours(counts),
+        "reading.found_twice": log.twice,
+        "reading.found_repeated": log.repeated,
+    }
+    return tuple((key, n) for key, n in found.items() if n)
+
+
+def _rows(log: ReadingLog, counts: DayCounts, seed: int, advance: Advance) -> dict[str, Rows]:
     return {
+        "covered": covered_rows(log, counts),
         "profile": profile_rows(counts),
         "daily": daily_rows(counts),
         "months": month_rows(counts),
@@ -59,5 +82,5 @@ def _rows(log: ReadingLog, seed: int, advance: Advance) -> dict[str, Rows]:
     }
 
 
-def _network(log: ReadingLog, rows: Mapping[str, Rows]) -> bytes:
-    return as_network(log, rows).encode()
+def _network(log: ReadingLog, rows: Mapping[str, Rows], counts: DayCounts) -> bytes:
+    return as_network(log, rows, counts.covered).encode()

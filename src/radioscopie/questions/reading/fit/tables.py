@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from radioscopie.results.declared import Declared, code, count, measure, name
+from radioscopie.results.declared import Declared, code, count, day, measure, name
 
 HEADS = "reading.col"
 DAY_KIND, EXAM = code("day_kind", "reading.day_kind"), name("exam")
@@ -46,4 +46,10 @@ SPEEDS = Declared(
     ),
     optional=True,
 )
-TABLES = {one.name: one for one in (PROFILE, DAILY, MONTHS, MIX, READING_TIMES, SPEEDS)}
+COVERED = Declared(
+    "covered",
+    "reading.covered",
+    HEADS,
+    (day("first"), day("last"), DAYS, count("cut_days"), count("gap_days"), EXAMS),
+)
+TABLES = {one.name: one for one in (COVERED, PROFILE, DAILY, MONTHS, MIX, READING_TIMES, SPEEDS)}

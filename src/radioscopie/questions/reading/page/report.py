@@ -58,9 +58,10 @@ def _simulated(view: View, whole: Row) -> dict[str, str]:
 def _answer(view: View) -> str:
     """Say the result in a few sentences."""
     report, image = _of_all(view, REPORT), _of_all(view, IMAGE)
+    asked = report["median_min"] is not None
     words = [
         view.say(
-            "reading.answer",
+            "reading.answer" if asked else "reading.answer_none",
             median=short(report["median_min"], view.lang),
             p95=short(report["p95_min"], view.lang),
             within=percent(report["within"], view.lang),
