@@ -14,7 +14,7 @@ from radioscopie.models.finances.cash.shocks import load_shock
 from radioscopie.questions.accounts.aids import aid_rows, falls_table, named_sets, rules_table
 from radioscopie.questions.accounts.assumptions import cash_assumptions
 from radioscopie.questions.accounts.nation.page.charts import aids_compared
-from radioscopie.questions.accounts.practice.page.cash_charts import cash_curve
+from radioscopie.questions.accounts.practice.page.charts import cash_curve
 from radioscopie.questions.accounts.practice.tables.cash import summary_rows, weekly
 from radioscopie.questions.accounts.practice.tables.declared import AID_RULES, CASH_WEEKLY, SHOCK_FALLS
 from radioscopie.report.dates import long_date

@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_percent
-from radioscopie.questions.accounts.practice.page.cash_charts import cash_curve
-from radioscopie.questions.accounts.practice.page.charts import margins_chart
+from radioscopie.questions.accounts.practice.page.charts import cash_curve, margins_chart
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw

@@ -1,4 +1,4 @@
-"""The charts of a practice's accounts: from receipts to margin, margins before and after, break-even.
+"""The charts of a practice's accounts: from receipts to margin, margins before and after, break-even, cash.
 
 Rows are dictionaries of integer cents and of words already in the user's language.
 """
@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.amounts import compact_euros
+from radioscopie.report.dates import long_date
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 K, M = 100_000, 100_000_000
 LABELS = 360
+SCALES = ((10**9, 10**8, "M€"), (10**6, 10**5, "k€"), (0, 100, "€"))
+CASH_TALL = 300
 
 
 def money_axis(values: Sequence[int], lang: str, title: str) -> tuple[Any, str]:
@@ -132,3 +135,67 @@ def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
     now = alt.Chart(alt.Data(values=[{"x": rows[0]["now"]}])).mark_rule(color=INK).encode(x="x:Q")
     lines_and_year = curves.mark_line(strokeWidth=2) + now
     return lines_and_year.properties(width=(WIDTH - 200) // 2, height=190, title=rows[0]["place"])
+
+
+def cash_curve(rows: Rows, lang: str, overdraft: int = 0) -> Any:
+    """Draw the cash of a practice: rows of `cash_weekly`; a band from high to low charges, a dot when it runs out."""
+    alt = altair()
+    shown = [_week(row) for row in rows]
+    names = ("closing_cents", "closing_low_cents", "closing_high_cents")
+    values = [row[name] for row in rows for name in names] + [0, -overdraft]
+    base = alt.Chart(alt.Data(values=shown))
+    when = alt.X("date:T", title=None, axis=alt.Axis(format="%m/%Y", labelAngle=0, tickCount=8, grid=False))
+    band = base.mark_area(color=GAIN, opacity=0.2).encode(
+        x=when,
+        y=euros_axis("closing_low_cents", values, "accounts.cash_axis", lang, parts=12, ticks=6),
+        y2="closing_high_cents:Q",
+    )
+    edges = [
+        base.mark_line(color=GAIN, strokeWidth=1, strokeDash=[3, 3]).encode(x=when, y=f"{name}:Q")
+        for name in names[1:]
+    ]
+    line = base.mark_line(color=INK, strokeWidth=2.5).encode(x=when, y="closing_cents:Q")
+    zero = (
+        alt.Chart(alt.Data(values=[{}])).mark_rule(color=INK, strokeWidth=1).encode(y=alt.datum(-overdraft))
+    )
+    return alt.layer(band, *edges, line, zero, *_mark(shown, overdraft, lang)).properties(
+        width=WIDTH - 120, height=CASH_TALL
+    )
+
+
+def _week(row: dict[str, Any]) -> dict[str, Any]:
+    cents = {name: value for name, value in row.items() if name.startswith("closing")}
+    return cents | {"date": row["date"].isoformat()}
+
+
+def _mark(shown: Rows, overdraft: int, lang: str) -> list[Any]:
+    """Mark the first week at whose end cash is missing."""
+    out = next((row for row in shown if row["closing_cents"] < -overdraft), None)
+    if out is None:
+        return []
+    alt = altair()
+    words = text("accounts.cash_out", lang, date=long_date(out["date"], lang))
+    base = alt.Chart(alt.Data(values=[out | {"text": words}])).encode(x="date:T")
+    rule = base.mark_rule(color=LOSS, strokeDash=[5, 3], strokeWidth=1.5)
+    dot = base.mark_point(shape="diamond", size=140, filled=True, color=LOSS, opacity=1)
+    name = base.mark_text(align="left", dx=8, color=LOSS, fontSize=12, fontWeight="bold")
+    return [rule, dot.encode(y="closing_cents:Q"), name.encode(y=alt.value(8), text="text:N")]
+
+
+def euros_axis(
+    field: str, values: Sequence[int], key: str, lang: str, *, parts: int = 14, ticks: int = 5
+) -> Any:
+    """Give the axis of a field in cents, written in €, k€ or M€, with room of a part of its span at both ends."""
+    alt = altair()
+    least, most = min(values), max(values)
+    unit, name = money_scale(values)
+    room = (most - least) // parts or 1
+    axis = alt.Axis(
+        title=text(key, lang, unit=name), labelExpr=f"format(datum.value / {unit}, ',~r')", tickCount=ticks
+    )
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[least - room, most + room], nice=False), axis=axis)
+
+
+def money_scale(values: Sequence[int]) -> tuple[int, str]:
+    """Give the cents of the unit in which amounts are written, and its name."""
+    return next((unit, name) for least, unit, name in SCALES if max(map(abs, values)) >= least)

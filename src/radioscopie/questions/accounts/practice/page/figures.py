@@ -1,4 +1,4 @@
-"""The figures of a practice's accounts."""
+"""The figures of a practice's margins, of who holds its machines, of what its sites pay for remote reading."""
 
 from __future__ import annotations
 
@@ -33,6 +33,9 @@ MACHINE = (
 )  # fmt: skip
 OWNERS = ("place", "owner", "share_permille", "fees_cents", "own_fees_cents", "others_fees_cents")
 LINES = ("line", "nature", "behaviour", "amount_cents")
+READING = (
+    "world", "line", "place", "year", "days", "remote_exams", "low_cents", "central_cents", "high_cents",
+)  # fmt: skip
 BREAK_EVEN = ("place", "exams", "break_even_exams", "break_even_price_cents", "contribution_per_exam_cents")
 RECEIPT, SHOWN = "receipt", 1500
 
@@ -180,3 +183,12 @@ def _owners(view: AccountsView, year: int) -> Figure:
         view.laid("owners", OWNERS, table),
         signed=False,
     )
+
+
+def reading_figures(view: AccountsView) -> tuple[Figure, ...]:
+    """Give the section on remote reading; none when no world of the scenario has an organisation."""
+    if not view.has("reading"):
+        return ()
+    grid = view.laid("reading", READING, view.worded("reading", "line", view.table("reading")))
+    heads = view.say("accounts.figure_reading"), view.say("accounts.figure_reading_intro")
+    return (Figure("reading", *heads, "", grid, signed=False),)

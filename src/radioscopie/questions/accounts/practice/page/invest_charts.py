@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
+from radioscopie.questions.accounts.practice.page.charts import euros_axis, money_scale
 from radioscopie.ranges import CASES
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
@@ -15,7 +16,6 @@ from radioscopie.texts import text, word
 if TYPE_CHECKING:
     from radioscopie.arrays import Rows
 
-SCALES = ((10**9, 10**8, "M€"), (10**6, 10**5, "k€"), (0, 100, "€"))
 TALL, BAR = 170, 30
 
 
@@ -27,7 +27,7 @@ def cumulated_flows(rows: Rows, lang: str) -> Any:
     alt = altair()
     names = ("cumulated_low_cents", "cumulated_cents", "cumulated_high_cents")
     values = [row[name] for row in rows for name in names] + [0]
-    y = _euros("cumulated_cents", values, "accounts.invest_axis_total", lang)
+    y = euros_axis("cumulated_cents", values, "accounts.invest_axis_total", lang)
     x = alt.X(
         "step:Q", title=text("accounts.invest_axis_years", lang), axis=alt.Axis(tickMinStep=1, grid=False)
     )
@@ -50,7 +50,7 @@ def margin_by_volume(rows: Rows, lang: str) -> Any:
     """
     alt = altair()
     values = [row[f"margin_{case}_cents"] for row in rows for case in CASES]
-    y = _euros("margin_central_cents", values, "accounts.invest_axis_margin", lang)
+    y = euros_axis("margin_central_cents", values, "accounts.invest_axis_margin", lang)
     axis = alt.Axis(labelExpr=f"format(datum.value, {_thousands(lang)})", grid=False)
     x = alt.X("exams:Q", title=text("accounts.invest_axis_exams", lang), axis=axis)
     dash = alt.StrokeDash("year:N", title=None, legend=alt.Legend(orient="top", symbolStrokeWidth=2.5))
@@ -151,7 +151,7 @@ def _measure_axis(values: list[Any], unit: str, lang: str) -> Any:
     least, most = min([*values, 0]), max([*values, 0])
     scale = alt.Scale(domain=[least, most if most > least else least + 1], nice=True)
     if unit == "cents":
-        _, divisor, name = _scale(values)
+        divisor, name = money_scale(values)
         label = f"format(datum.value / {divisor}, ',~r')"
     else:
         name, label = word("accounts.lever_unit", unit, lang) if unit else "", "format(datum.value, ',~r')"
@@ -161,25 +161,6 @@ def _measure_axis(values: list[Any], unit: str, lang: str) -> Any:
 def _zero() -> Any:
     alt = altair()
     return alt.Chart(alt.Data(values=[{}])).mark_rule(color=INK, strokeWidth=1).encode(y=alt.datum(0))
-
-
-def _scale(values: list[int]) -> tuple[int, int, str]:
-    return next(scale for scale in SCALES if max(abs(value) for value in values) >= scale[0])
-
-
-def _euros(field: str, values: list[int], key: str, lang: str) -> Any:
-    """Axis in €, k€ or M€ over integer cents."""
-    alt = altair()
-    _, unit, name = _scale(values)
-    room = (max(values) - min(values)) // 14 or 1
-    axis = alt.Axis(
-        title=text(key, lang, unit=name),
-        labelExpr=f"format(datum.value / {unit}, ',~r')",
-        tickCount=5,
-    )
-    return alt.Y(
-        f"{field}:Q", scale=alt.Scale(domain=[min(values) - room, max(values) + room], nice=False), axis=axis
-    )
 
 
 def _thousands(lang: str) -> str:

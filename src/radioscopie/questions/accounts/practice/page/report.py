@@ -10,12 +10,13 @@ from radioscopie.questions.accounts.practice.page.figures import (
     MACHINE,
     accounts_figures,
     last_rows,
+    reading_figures,
     shown_margins,
 )
 from radioscopie.questions.accounts.practice.page.invest_figures import SUMMARY as INVEST
 from radioscopie.questions.accounts.practice.page.invest_figures import invest_figures
-from radioscopie.questions.accounts.practice.page.reading import reading_figures, reading_note
 from radioscopie.questions.accounts.practice.page.view import accounts_view
+from radioscopie.ranges import CASES
 from radioscopie.report.amounts import compact_euros, signed_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.dates import long_date
@@ -183,7 +184,7 @@ def notes(view: AccountsView) -> tuple[str, ...]:
         if lacking
         else view.say("accounts.note_no_missing")
     )
-    said = (margin, _debt(view, after), reading_note(view), cash_answer(view), _aids(view), charges)
+    said = (margin, _debt(view, after), _reading(view), cash_answer(view), _aids(view), charges)
     return tuple(filter(None, said))
 
 
@@ -196,6 +197,20 @@ def _debt(view: AccountsView, after: list[Row]) -> str:
     assumed = "" if view.asked("debt_service") else view.say("accounts.note_debt_assumed")
     debt, year = compact_euros(interest, view.lang), view.last_year
     return view.say("accounts.note_debt", debt=debt, assumed=assumed, year=year, after=left)
+
+
+def _reading(view: AccountsView) -> str:
+    """Say what remote reading costs in the last year of each world; nothing without organisation."""
+    if not view.has("reading_totals"):
+        return ""
+    mark = " ; " if view.lang == "fr" else "; "
+    rows = view.rows("reading_totals", year=view.last_year)
+    return view.say("accounts.note_reading", parts=mark.join(_read_in(view, row) for row in rows))
+
+
+def _read_in(view: AccountsView, row: Row) -> str:
+    cents = {case: compact_euros(row[f"{case}_cents"], view.lang) for case in CASES}
+    return view.say("accounts.note_reading_part", world=view.title(row["world"]), year=row["year"], **cents)
 
 
 def _aids(view: AccountsView) -> str:
@@ -219,26 +234,20 @@ def _lacking(view: AccountsView) -> list[str]:
 def _cards(view: AccountsView) -> tuple[Card, ...]:
     after, year, lang = _last(view), view.last_year, view.lang
     before = view.rows("margins", level="practice", year=year, world=view.first)
-    needed = dict.fromkeys(_needed(view, row) for row in after[::-1])
-    cover = dict.fromkeys(view.shown("margins", COVER, row[COVER]) for row in after)
     was, now = (_range([row["margin_cents"] for row in rows], lang) for rows in (before, after))
+    cover = between([view.shown("margins", COVER, row[COVER]) for row in after], lang)
+    needed = between([_needed(view, row) for row in after[::-1]], lang)
     price, received = (_written(view, name, after) for name in ("break_even_price_cents", RECEIVED))
     done = view.say("accounts.card_break_even_note", exams=format_count(after[0]["exams"], lang))
+    then, paid = (
+        view.say("accounts.card_margin_was", before=was),
+        view.say("accounts.card_price_note", received=received),
+    )
     return (
-        Card(
-            view.say("accounts.card_margin", year=year), now, view.say("accounts.card_margin_was", before=was)
-        ),
-        Card(
-            view.say("accounts.card_cover", year=year),
-            between(list(cover), lang),
-            view.say("accounts.card_cover_note"),
-        ),
-        Card(view.say("accounts.card_break_even", year=year), between(list(needed), lang), done),
-        Card(
-            view.say("accounts.card_price", year=year),
-            price,
-            view.say("accounts.card_price_note", received=received),
-        ),
+        Card(view.say("accounts.card_margin", year=year), now, then),
+        Card(view.say("accounts.card_cover", year=year), cover, view.say("accounts.card_cover_note")),
+        Card(view.say("accounts.card_break_even", year=year), needed, done),
+        Card(view.say("accounts.card_price", year=year), price, paid),
     )
 
 

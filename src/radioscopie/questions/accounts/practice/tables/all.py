@@ -11,7 +11,6 @@ from radioscopie.models.finances.breakeven import curve, fees_by_volume
 from radioscopie.models.finances.crisis import AIDS, aid_basis, cash_by_world, with_aids
 from radioscopie.questions.accounts.aids import falls_table, named_sets, rules_table
 from radioscopie.questions.accounts.practice.tables import cash, declared, lines, margins
-from radioscopie.questions.accounts.practice.tables.reading import reading_rows, total_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -123,10 +122,10 @@ def reading_tables(
     found: Sequence[Studied], practice: Practice, years: Sequence[int], named: Names
 ) -> Tables:
     """Lay out what each site pays each year by world and organisation, and their sum; nothing without organisation."""
-    rows = [row for one in found for year in years for row in reading_rows(one, practice, year)]
+    rows = [row for one in found for year in years for row in lines.reading_rows(one, practice, year)]
     if not rows:
         return {}
     return {
         "reading": declared.READING.of(rows, named),
-        "reading_totals": declared.READING_TOTALS.of(total_rows(rows), named),
+        "reading_totals": declared.READING_TOTALS.of(lines.total_rows(rows), named),
     }

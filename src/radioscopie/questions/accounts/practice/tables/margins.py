@@ -133,21 +133,19 @@ def verdict_rows(margins: Iterable[Row]) -> Iterator[Row]:
     for row in margins:
         if row["level"] == "practice":
             cases.setdefault((row["world"], row["year"]), []).append(row)
-    for (world, year), rows in cases.items():
-        before = [row["before_pay_cents"] for row in rows]
-        least, most = (
-            min(row["margin_low_cents"] for row in rows),
-            max(row["margin_high_cents"] for row in rows),
-        )
-        yield {
-            "world": world,
-            "year": year,
-            "verdict": _verdict(least, most, max(before)),
-            "least_cents": least,
-            "most_cents": most,
-            "before_pay_least_cents": min(before),
-            "before_pay_most_cents": max(before),
-        }
+    yield from ({"world": world, "year": year} | _judged(rows) for (world, year), rows in cases.items())
+
+
+def _judged(rows: Sequence[Row]) -> Row:
+    least, most = min(row["margin_low_cents"] for row in rows), max(row["margin_high_cents"] for row in rows)
+    before = [row["before_pay_cents"] for row in rows]
+    return {
+        "verdict": _verdict(least, most, max(before)),
+        "least_cents": least,
+        "most_cents": most,
+        "before_pay_least_cents": min(before),
+        "before_pay_most_cents": max(before),
+    }
 
 
 def _verdict(least: int, most: int, before_pay: int) -> str:
