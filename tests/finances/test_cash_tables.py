@@ -86,6 +86,7 @@ def test_sources_are_listed(lang):
     rate = next(row for row in rules if row["parameter"] == "rate" and row["aid"] == "dipa")
     assert (rate["value"], rate["status"]) == ("0.527", "assumed")
     assert "COS-065" in rate["source"]
+    assert all(row["source"] and row["status"] in ("read", "assumed") for row in rules)  # no user said them
     falls = falls_table(SHOCK_FALLS, load_shock("spring_2020")).table.to_pylist()
     assert [(row["central_pct"], row["status"]) for row in falls] == [("80", "read"), ("25", "assumed")]
 

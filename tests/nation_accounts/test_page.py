@@ -6,11 +6,15 @@ from html import unescape
 import pytest
 
 from radioscopie.law.load import Law
+from radioscopie.models.finances.aids.aided import find_aids
 from radioscopie.questions.accounts.nation.answer import nation_accounts
 from radioscopie.questions.accounts.nation.page import page as shown
 from radioscopie.questions.accounts.nation.page import summary
+from radioscopie.questions.accounts.tables import TABLES
 from radioscopie.tables.charges import default_charges
+from radioscopie.texts import LANGUAGES
 from tests.nation_accounts.nation import with_words
+from tests.questions.said import unsaid
 from tests.scenarios.tiny import tiny
 
 pytest.importorskip("altair")
@@ -59,3 +63,24 @@ def test_a_shock_is_in_the_report(baseline):
     page = unescape(shown(struck, "fr"))
     assert "qui tient, avec quelle aide" in page
     assert "activité partielle + DIPA" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_code_is_said(result, lang):
+    assert unsaid(result, TABLES, lang) == {}
+    regions = {
+        row["group"]
+        for row in result.tables["nation_margins"].table.to_pylist()
+        if row["dimension"] == "region"
+    }
+    assert regions <= set(result.tables["nation_margins"].named["group"])
+
+
+def test_aids_of_a_user_have_their_titles(baseline, tmp_path):
+    aids = find_aids("aids_2020").read_text("utf-8").replace('name = "dipa"', 'name = "mine"')
+    (tmp_path / "mine.toml").write_text(aids, "utf-8")
+    struck = nation_accounts(
+        baseline, Law.load(), default_charges(), draws=0, shock="spring_2020", aid=tmp_path / "mine.toml"
+    )
+    told = unescape(shown(struck, "fr"))
+    assert "activité partielle + Indemnisation de la perte d’activité (DIPA)" in told
