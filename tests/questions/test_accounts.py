@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -102,7 +101,7 @@ def answered():
 
 
 def told(found):
-    return json.loads(to_json(found.result, "fr", found.counts))
+    return to_json(found.result, "fr", found.counts)
 
 
 def test_bytes_give_the_answer_that_files_give(asked):
@@ -112,6 +111,19 @@ def test_bytes_give_the_answer_that_files_give(asked):
         Ask(practice=tuple(bytes_of.items()), shock=shock, aid="aids_2020", years=(2026, 2027)), silent
     )
     assert told(again) == told(asked)
+
+
+def test_a_scenario_may_be_bytes_with_the_files_it_names(answered):
+    home = EXAMPLE.parent / "reading"
+    given = tuple(Upload(path.name, path.read_bytes()) for path in sorted(home.glob("*.toml")))
+    (scenario,) = [one for one in given if one.name == "scenario-night.toml"]
+    named = [one for one in given if f'"{one.name}"' in scenario.content.decode()]
+    assert named
+    again = answered(scenario=scenario, beside=tuple(named))
+    assert to_json(again, "fr") == to_json(answered(scenario=home / scenario.name), "fr")
+    with pytest.raises(InputError) as error:
+        answered(scenario="no_measure", beside=(named[0],))
+    assert [one.reason for one in error.value.problems] == ["scenario.beside_unused"]
 
 
 def test_python_gives_the_same(asked):

@@ -6,6 +6,7 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
 
+from radioscopie.inputs import Upload
 from radioscopie.result import Assumption, Result, ResultTable
 from radioscopie.results.export import to_json, write_result
 from radioscopie.results.record import make_record
@@ -77,3 +78,25 @@ def test_record_names_files_by_digest_not_by_place(tmp_path):
     assert str(tmp_path) not in json.dumps(dict(record))
     assert list(record)[:2] == ["law", "radioscopie"]
     assert Path(file).exists()
+
+
+def test_a_record_is_the_same_wherever_its_files_are(tmp_path):
+    homes = [tmp_path / name for name in ("a", "z")]
+    for home in homes:
+        home.mkdir()
+        (home / "one.csv").write_bytes(b"1")
+        (home / "two.csv").write_bytes(b"2")
+    here, there = ([*make_record("v1", files)] for files in (
+        (homes[0] / "one.csv", homes[1] / "two.csv"), (homes[1] / "one.csv", homes[0] / "two.csv"),
+    ))  # fmt: skip
+    assert here == there
+
+
+def test_no_input_is_lost_when_all_have_the_same_name(tmp_path):
+    (tmp_path / "data.csv").write_bytes(b"0")
+    same = (Upload("data.csv", b"1"), Upload("data.csv", b"2"), tmp_path / "data.csv")
+    found = {name: digest for name, digest in make_record("v1", same).items() if name.startswith("sha256.")}
+    assert sorted(found) == [
+        "sha256.data.csv", "sha256.data.csv (2)", f"sha256.{tmp_path.name}/data.csv",
+    ]  # fmt: skip
+    assert len(set(found.values())) == 3

@@ -12,7 +12,7 @@ from radioscopie.inputs import name_of, sha256
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from radioscopie.inputs import Readable
 
@@ -29,7 +29,8 @@ def make_record(
     Parameters
     ----------
     law_version : version of the law used (`Law.version`)
-    inputs : files read; kept by name and SHA-256, never by path; two of the same name with that of their folder
+    inputs : files read; kept by name and SHA-256, never by path; two of the same name with that of their folder;
+        in the order of their names, wherever they are
     parameters : what was asked, as text
 
     Returns
@@ -41,7 +42,7 @@ def make_record(
     OSError : an input cannot be read
     """
     record = {"law": law_version} | versions()
-    record |= {f"sha256.{name}": sha256(source) for name, source in _named(sorted({*inputs}, key=str))}
+    record |= {f"sha256.{name}": digest for name, digest in _named({*inputs})}
     record |= {f"parameter.{name}": parameters[name] for name in sorted(parameters)}
     return MappingProxyType(record)
 
@@ -51,12 +52,18 @@ def versions() -> dict[str, str]:
     return {"radioscopie": __version__} | {name: version(name) for name in LIBRARIES}
 
 
-def _named(sources: Sequence[Readable]) -> list[tuple[str, Readable]]:
-    """Name each input; those of the same name by their folder too."""
-    names = Counter(map(name_of, sources))
-    return [(name_of(one) if names[name_of(one)] == 1 else _with_folder(one), one) for one in sources]
+def _named(sources: Collection[Readable]) -> Iterator[tuple[str, str]]:
+    """Name the digest of each input, wherever it is; inputs of the same name by their folder too, then by a number."""
+    names, given = Counter(map(name_of, sources)), Counter[str]()
+    for name, digest, source in sorted(
+        ((name_of(one), sha256(one), one) for one in sources), key=lambda known: known[:2]
+    ):
+        said = name if names[name] == 1 else _with_folder(source)
+        given[said] += 1
+        yield said if given[said] == 1 else f"{said} ({given[said]})", digest
 
 
 def _with_folder(source: Readable) -> str:
+    """Name an input with its folder; bytes have none."""
     path = Path(str(source))
-    return f"{path.parent.name}/{path.name}"
+    return f"{path.parent.name}/{path.name}".removeprefix("/")
