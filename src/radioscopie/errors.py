@@ -107,6 +107,24 @@ class MissingExtraError(InputError):
         )
 
 
+def gathered(*reads: Callable[[], Any]) -> list[Any]:
+    """Give what each of some readings gives.
+
+    Raises
+    ------
+    InputError : the problems of all of them at once, each once
+    """
+    found, problems = [], list[Problem]()
+    for read in reads:
+        try:
+            found.append(read())
+        except InputError as error:
+            problems += [one for one in error.problems if one not in problems]
+    if problems:
+        raise InputError(problems)
+    return found
+
+
 def close_matches(word: str, known: Iterable[str]) -> str:
     """Give the known words closest to `word`, comma-separated (empty if none is close)."""
     return ", ".join(get_close_matches(word, list(known), n=3, cutoff=0.6))

@@ -50,7 +50,7 @@ def test_a_study_ends_at_the_next_tick(tmp_path, begun, ticks):
 
 
 def test_a_staffing_begins_nothing_more(tmp_path, begun, monkeypatch):
-    """The first trial has 64 runs; the threads take their time, so that the first one is told before the last begins."""
+    """The first trial has 64 runs, slow enough for the first one to be told before the last begins."""
     work = trials.replicate
     monkeypatch.setattr(trials, "replicate", lambda *given: time.sleep(0.01) or work(*given))
     network, promise = read_network(written(tmp_path, SMALL)), Promise(0.5, 600, ("urgent",))

@@ -15,11 +15,32 @@ from radioscopie.questions.reading.ask import Ask
 from radioscopie.questions.reading.fit.answer import answer as fit
 from radioscopie.questions.reading.fit.ask import Ask as FitAsk
 from radioscopie.questions.reading.page import page, summary
+from radioscopie.questions.staffing import answer as seating
+from radioscopie.questions.staffing.answer import answer as find_seats
+from radioscopie.questions.staffing.ask import Ask as SeatsAsk
+from radioscopie.questions.staffing.ask import promised
+from radioscopie.questions.staffing.page import page as seats_page
+from radioscopie.questions.staffing.page import summary as seats_summary
 from radioscopie.results.answer import silent
 from tests.reading.test_files import SMALL
 from tests.reading.test_reports import NETWORK, write_log
 
 NOBODY = SMALL.replace("f = 5", "f = 0.0000001").replace("sun", "wed") + "[run]\ndays = 1\nwarm_up_days = 0\n"
+
+ROTA = """
+[rota]
+start = 2025-01-06
+weeks = 1
+[[rota.shifts]]
+name = "jour"
+start = "08:00"
+end = "20:00"
+[[rota.shifts]]
+name = "nuit"
+start = "20:00"
+end = "08:00"
+night = true
+""" + "".join(f'[[rota.people]]\nname = "P{n}"\nwishes_off = [2025-01-12]\n' for n in range(4))
 
 
 def network(seats: int, name: str = "network.toml") -> Upload:
@@ -148,3 +169,106 @@ def test_a_run_without_any_request_is_shown_with_dashes():
     assert (whole["requests"], whole["occupancy"], whole["alone"]) == (0, None, None)
     assert "– min" in summary(found.result, "fr")
     assert "– min" in page(found.result, "en")
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("95%<60min", (0.95, 60)),
+        ("85,5 % < 90 min", (0.855, 90)),
+        (" 5%<1min", (0.05, 1)),
+        ("99.9%<60min", (0.999, 60)),
+    ],
+)
+def test_a_promise_is_read(words, read):
+    assert promised(words) == pytest.approx(read)
+    assert SeatsAsk(network=network(1), promise=words).promise == words
+
+
+@pytest.mark.parametrize(
+    "words", ["", "95%", "100%<60min", "95%>60min", "-5%<60min", "95%<60h", "٩٥%<60min", 95]
+)
+def test_a_promise_that_cannot_be_read_is_refused(words):
+    with pytest.raises(InputError, match="--promise"):
+        SeatsAsk(network=network(1), promise=words)
+
+
+def test_groups_and_priorities_that_a_file_does_not_know_are_said_at_once():
+    ask = SeatsAsk(network=network(1), promise="95%<60min", group=("nuit",), priority=("vitale", "urgent"))
+    with pytest.raises(InputError) as error:
+        find_seats(ask, silent)
+    told = [(one.place, one.value, dict(one.fields)["close"]) for one in error.value.problems]
+    assert told == [("--group", "nuit", "A, sur place, national"), ("--priority", "vitale", "vital")]
+
+
+def test_what_is_wrong_of_a_network_and_of_its_rota_is_said_at_once():
+    wrong = SMALL.replace("f = 5", "g = 5") + ROTA.replace("weeks = 1", "weeks = 0")
+    with pytest.raises(InputError) as error:
+        find_seats(SeatsAsk(network=Upload("n.toml", wrong.encode()), promise="95%<60min"), silent)
+    places = [one.place for one in error.value.problems]
+    assert any("sites" in place for place in places)
+    assert any("rota.weeks" in place for place in places)
+
+
+def test_a_promise_that_nobody_asks_for_is_refused():
+    nobody = Upload("nobody.toml", NOBODY.encode())
+    with pytest.raises(InputError, match="aucune demande"):
+        find_seats(SeatsAsk(network=nobody, promise="95%<60min"), silent)
+
+
+def _kept(held: list, found):
+    held.append(found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def seats(tmp_path_factory):
+    """A staffing with its rota: the answer to bytes, and the folder of the file; the seats are sought once."""
+    folder, content = (
+        tmp_path_factory.mktemp("staff"),
+        SMALL.replace("f = 5", "f = 2").replace("count = 2\n", ""),
+    )
+    content += "[run]\ndays = 3\nwarm_up_days = 1\n" + ROTA
+    (folder / "small.toml").write_text(content, "utf-8")
+    ask = SeatsAsk(network=Upload("small.toml", content.encode()), promise="10%<900min")
+    with pytest.MonkeyPatch.context() as patch:
+        work, sought = seating.staff, []
+        patch.setattr(
+            seating, "staff", lambda *given: sought[0] if sought else sought.append(work(*given)) or sought[0]
+        )
+        result = seating.answer(ask, silent).result
+        argv = ["staff", str(folder / "small.toml"), "--promise", ask.promise, "--out", str(folder / "out")]
+        assert main(argv) == 0
+    return result, folder / "out"
+
+
+def test_a_network_of_bytes_has_the_seats_of_its_file(seats):
+    result, out = seats
+    assert (out / "report.html").read_text("utf-8") == seats_page(result, "fr")
+    for name, shown in result.tables.items():
+        assert shown.table.to_pylist() == pq.read_table(out / f"{name}.parquet").to_pylist()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_staffing_is_shown_in_both_languages_from_its_result(seats, lang):
+    result, _ = seats
+    (whole,) = result.tables["network"].table.to_pylist()
+    shown, said = seats_page(result, lang), seats_summary(result, lang)
+    assert said.split("\n")[0] in shown
+    assert f"{whole['hours_a_week']} " in said.split("\n")[0]
+
+
+def test_the_whole_staffing_adds_up_what_its_tables_show(seats):
+    tables = {name: shown.table.to_pylist() for name, shown in seats[0].tables.items()}
+    (whole,), rows = tables["network"], tables["seats"]
+    week = {"weekday": 5, "weekend": 2}
+    assert all(row["hours_a_week"] == week[row["day_kind"]] * row["seats"] for row in rows)
+    assert whole["hours_a_week"] == sum(row["hours_a_week"] for row in rows) > 0
+    assert whole["full_times"] == pytest.approx(whole["hours_a_week"] / 35, abs=0.05)
+    tested = [row["verdict"] for row in rows if row["verdict"] != "none"]
+    assert whole["hours_tested"] == len(tested) == whole["proven"] + whole["close"] + whole["undecided"]
+    asked = [row["promise"] for row in tables["kept"] if row["promise"] != "none"]
+    assert whole["hours_asked"] == len(asked) == whole["surely_kept"] + whole["near"] + whole["doubtful"]
+    fair = tables["fairness"]
+    assert whole["wishes_kept"] + whole["wishes_refused"] == 4
+    assert whole["hours_spread"] == max(row["hours"] for row in fair) - min(row["hours"] for row in fair)

@@ -17,7 +17,7 @@ from radioscopie.models.reading.staffing.formula import _erlang, seats_by_formul
 from radioscopie.models.reading.staffing.search import _exchanged
 from radioscopie.models.reading.staffing.seats import CELLS, own_hours, with_seats
 from radioscopie.models.reading.staffing.trials import Bench, Promise
-from radioscopie.questions.staffing.rota import rota_tables
+from radioscopie.questions.staffing.tables.rota import rota_rows
 from tests.reading.test_closed_forms import erlang_c
 from tests.reading.test_files import SMALL, written
 
@@ -193,7 +193,7 @@ def test_a_wished_day_is_free_of_the_night_before_too():
     answer = make_rota(rota(2, people=people, weeks=1), night)
     assert [(shift.name, who.name) for _, shift, who in answer.shifts if shift.night] == [("nuit", "B")]
     both = {"garde": [2 * one for one in night["garde"]]}
-    fair = rota_tables(rota(2, people=people, weeks=1), make_rota(rota(2, people=people, weeks=1), both))
+    fair = rota_rows(rota(2, people=people, weeks=1), make_rota(rota(2, people=people, weeks=1), both))
     assert [row["wishes_refused"] for row in fair["fairness"]] == [1, 0]
 
 

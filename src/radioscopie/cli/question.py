@@ -33,7 +33,8 @@ DONE, BAD, CARE = 0, 2, 3
 
 def add_options(parser: Parser, question: Question) -> None:
     """Add to a command the options of a question, the folder of its tables and --json."""
-    said = words(f"{question.texts}.opt", parser.lang)
+    known = words(f"{question.texts}.opt", parser.lang)
+    said = {name: sentence.replace("%", "%%") for name, sentence in known.items()}  # the parser's own sign
     for name, option in options(question.ask).items():
         parser.add_argument(*_names(name, option), **_settings(question.ask, name, option), help=said[name])
     if question.in_tables:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from radioscopie.cli.parsing import Verbs
 
 NUMBERS = ("draws", "seed", "baseline_seed")
-REPLAYED = ("reading", "staff")
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -76,9 +75,7 @@ def _replay(folder: Path, again: Path, record: dict[str, Any]) -> None:
 
 def _fills_a_folder(asked: Namespace) -> bool:
     """Tell whether a command answers tables, that it writes in a folder."""
-    if "question" in asked:
-        return bool(asked.question.in_tables)
-    return asked.run.__module__.rpartition(".")[2] in REPLAYED
+    return "question" in asked and bool(asked.question.in_tables)
 
 
 def _words(record: dict[str, Any]) -> list[str]:

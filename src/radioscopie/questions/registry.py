@@ -103,6 +103,7 @@ QUESTIONS = (
     Question("site", "siting", "site", JOB, 600),
     Question("permits", "permits", "permits", SECONDS, 60),
     Question("reading", "reading", "reading", JOB, 600),
+    Question("staff", "staffing", "staff", JOB, 2000),
     Question("reading fit", "reading/fit", "reading_fit", SECONDS, 120),
     Question("survey estimate", "survey/estimate", "survey_estimate", SECONDS, 60),
     Question("survey count", "survey/count", "survey_count", SECONDS, 60),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import AUTO, files_of
-from radioscopie.errors import InputError, problem
+from radioscopie.errors import InputError, gathered, problem
 from radioscopie.models.reading.log import event_log
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.study import study
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.arrays import Rows
-    from radioscopie.errors import Problem
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
     from radioscopie.questions.reading.ask import Ask
@@ -64,17 +63,9 @@ def answer(ask: Ask, advance: Advance) -> Answer:
 
 def _networks(ask: Ask) -> list[Network]:
     """Read the networks, which must have the same priorities."""
-    read: list[Network] = []
-    problems: list[Problem] = []
-    for source in files_of(ask):
-        try:
-            read.append(read_network(source))
-        except InputError as error:
-            problems += error.problems
-    if not problems and any(_priorities(one) != _priorities(read[0]) for one in read):
-        problems.append(problem("reading.not_comparable", str(ask.compare)))
-    if problems:
-        raise InputError(problems)
+    read: list[Network] = gathered(*(partial(read_network, source) for source in files_of(ask)))
+    if any(_priorities(one) != _priorities(read[0]) for one in read):
+        raise InputError(problem("reading.not_comparable", str(ask.compare)))
     return read
 
 

@@ -11,7 +11,8 @@ from radioscopie.toml_fields import Fields, read_fields
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
+
+    from radioscopie.inputs import Readable
 
 DAY_MIN, HOURS_A_WEEK = 1440, 168
 YEARS = (2000, 2099)
@@ -56,7 +57,7 @@ class Rota:
     max_weekends: int
 
 
-def read_rota(path: str | Path) -> Rota | None:
+def read_rota(path: Readable) -> Rota | None:
     """Read the rota of a network file; None when the file has none.
 
     Raises

@@ -68,7 +68,7 @@ def staff(
 
     Raises
     ------
-    InputError : no number of readers keeps the promise
+    InputError : nobody asks for what is promised; no number of readers keeps the promise
     """
     bench, own = Bench(network, tuple(groups), promise, seed, advance), own_hours(network, groups)
     start = seats_by_formula(network, groups, own, promise)
@@ -84,8 +84,10 @@ def staff(
 
 
 def _check_possible(bench: Bench, most: np.ndarray) -> None:
-    """Refuse a promise that readers without number break: acquisition and reading alone are too long."""
+    """Refuse what nobody asks, and a promise that readers without number break: images and reading are too long."""
     best = bench.trial(most, MOST)
+    if not best.exams.any():
+        raise InputError(problem("staff.nobody_asks", "--priority", ", ".join(bench.promise.priorities)))
     if len(best.broken(bench.promise.share)):
         said = f"{100 * bench.promise.share:g}%<{bench.promise.minutes:g}min"
         hour = int(best.pooled.argmin())

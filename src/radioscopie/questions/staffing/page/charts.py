@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.questions.staffing.page.words import staff_cell
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text, word
 
@@ -24,7 +23,7 @@ SATURDAY, DAY = 5, "split(datum.label, '/')[0]"
 def seat_heat(rows: Rows, lang: str) -> Any:
     """Draw the seats of each hour. Row: group, day_kind, hour, seats; an hour without seat is left white."""
     alt = altair()
-    cells = [row | {"day": staff_cell("day_kind", row["day_kind"], lang)} for row in rows if row["seats"]]
+    cells = [row | {"day": word("staff.day_kind", row["day_kind"], lang)} for row in rows if row["seats"]]
     most = max((row["seats"] for row in cells), default=1)
     days = [word("staff.day_kind", kind, lang) for kind in ("weekday", "weekend")]
     base = alt.Chart(alt.Data(values=cells)).encode(
@@ -47,7 +46,7 @@ def promise_lines(rows: Rows, level: float, lang: str) -> Any:
     """Draw the share kept with one seat fewer, those found, one more. Row: day_kind, hour, fewer, found, more."""
     alt = altair()
     shown = [
-        {"hour": row["hour"], "day": staff_cell("day_kind", row["day_kind"], lang), "share": row[name]}
+        {"hour": row["hour"], "day": word("staff.day_kind", row["day_kind"], lang), "share": row[name]}
         | {"series": word("staff.series", name, lang)}
         for row in rows
         for name in SERIES
@@ -71,7 +70,7 @@ def proof_dots(rows: Rows, level: float, lang: str) -> Any:
     shown = [
         {
             "hour": row["hour"],
-            "day": staff_cell("day_kind", row["day_kind"], lang),
+            "day": word("staff.day_kind", row["day_kind"], lang),
             "share": row["fewer_kept"],
             "low": row["fewer_kept"] - (row["fewer_half"] or 0),
             "high": row["fewer_kept"] + (row["fewer_half"] or 0),

@@ -1,129 +1,149 @@
-"""The report of `radioscopie staff` as one HTML file."""
+"""The report of `radioscopie staff` as one HTML file, and its lines for the terminal."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+import pyarrow.compute as pc
 
-from radioscopie.numbers import format_percent
 from radioscopie.questions.staffing.page.charts import promise_lines, proof_dots, rota_grid, seat_heat
-from radioscopie.questions.staffing.page.words import (
-    answer,
-    duty_hours,
-    groups,
-    hours_of,
-    promises,
-    proofs,
-    rota_state,
-    rows_of,
-    staff_cell,
-)
-from radioscopie.report.grid import Column, Grid, data_uri
+from radioscopie.questions.staffing.page.sentences import answer, clash_lines, groups, rota_state
+from radioscopie.questions.staffing.tables import TABLES
+from radioscopie.report.columns import columns
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import draw
-from radioscopie.report.view import short as decimal
-from radioscopie.results.wording import said_table
-from radioscopie.texts import text, word
+from radioscopie.report.view import NOTHING, View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+    from radioscopie.arrays import Row
+    from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
 SEATS = ("group", "day_kind", "hour", "start", "seats")
 CURVE = ("group", "day_kind", "hour", "fewer", "found", "more")
 PROOF = ("group", "day_kind", "hour", "seats", "fewer_at", "fewer_kept", "fewer_half", "runs", "verdict")
 DAYS = ("day_kind", "days", "share", "half", "decile", "low", "high")
-FIGURES = (*DAYS[1:], "hour", "start", "seats", *CURVE[3:], "fewer_kept", "fewer_half", "runs")
-PEOPLE = ("hours", "nights", "weekend_days", "wishes_kept", "wishes_refused")
+PEOPLE = ("person", "hours", "nights", "weekend_days", "wishes_kept", "wishes_refused")
+HOURS = {
+    "seats": ("day_kind", "hour", "start", "seats"),
+    "kept": ("kept", "kept_half", "promise"),
+    "fewer": ("fewer_kept", "fewer_half", "runs", "verdict"),
+}
 
 
-def render_staff(result: Result, network: str, level: float, lang: str) -> str:
+def page(result: Result, lang: str) -> str:
     """Give the report of a staffing.
-
-    Parameters
-    ----------
-    result : what `results.staff` gives
-    network : title of the network
-    level : share promised
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    promise = {"promise": result.record["parameter.promise"], "groups": ", ".join(groups(result))}
-    page = Page(
+    view = View(result, lang, TABLES)
+    (whole,) = view.rows("network")
+    named = ", ".join(groups(view))
+    shown = Page(
         lang,
-        text("staff.title", lang, network=network),
-        text("staff.subtitle", lang, **promise),
-        answer(result, lang),
-        (text("staff.note_proof", lang),),
-        _cards(result, lang),
-        _figures(result, level, lang),
-        (text("staff.sources", lang),),
+        view.say("staff.title", network=whole["network"]),
+        view.say("staff.subtitle", promise=view.asked("promise"), groups=named),
+        answer(view),
+        (view.say("staff.note_proof"),),
+        tuple(_cards(view, whole)),
+        (*_of_groups(view, whole), *_bad_days(view, whole), *_rota(view)),
+        (view.say("staff.sources"),),
         signed=False,
     )
-    return render_page(page, result)
+    return render_page(shown, result)
 
 
-def _cards(result: Result, lang: str) -> tuple[Card, ...]:
-    proof, kept = proofs(result), promises(result)
-    cards = [
-        _card("hours", decimal(duty_hours(result), lang), lang, posts=decimal(duty_hours(result) / 35, lang)),
-        _card("kept", f"{kept['kept']} / {kept['asked']}", lang, near=kept["near"]),
-        _card("proven", f"{proof['proven']} / {proof['tested']}", lang, **proof),
-    ]
-    if "days" in result.tables:
-        shares = {row["day_kind"]: staff_cell("share", row["share"], lang) for row in rows_of(result, "days")}
-        cards.append(_card("days", shares.get("weekday", "–"), lang, weekend=shares.get("weekend", "–")))
-    if "fairness" in result.tables:
-        rows = rows_of(result, "fairness")
-        wishes = {name: sum(row[f"wishes_{name}"] for row in rows) for name in ("kept", "refused")}
-        spread = [
-            max(row[key] for row in rows) - min(row[key] for row in rows) for key in ("hours", "nights")
-        ]
-        words = {"hours": decimal(spread[0], lang), "nights": decimal(spread[1], lang)}
-        total = wishes["kept"] + wishes["refused"]
-        cards.append(_card("wishes", f"{wishes['kept']} / {total}", lang, **words))
-    return tuple(cards)
+def summary(result: Result, lang: str) -> str:
+    """Say the seats of each group, then the rota or the rules that clash."""
+    view = View(result, lang, TABLES)
+    parts = [answer(view), *(f"{group}\n{_hours(view, group)}" for group in groups(view))]
+    if view.has("fairness"):
+        parts.append(f"{view.say('staff.fairness')}\n{_lines(view.grid('fairness', PEOPLE))}")
+    return "\n\n".join([*parts, *clash_lines(view)])
 
 
-def _card(key: str, value: str, lang: str, **words: object) -> Card:
-    return Card(word("staff.card", key, lang), value, word("staff.card_note", key, lang, **words))
-
-
-def _figures(result: Result, level: float, lang: str) -> tuple[Figure, ...]:
-    figures = []
-    promised = format_percent(Fraction(level).limit_denominator(1000), lang)
-    for n, group in enumerate(groups(result)):
-        rows = hours_of(result, group)
-        curve = [row for row in rows_of(result, "curve") if row["group"] == group]
-        charts = {
-            "seats": (seat_heat(rows, lang), rows, SEATS),
-            "curve": (promise_lines(curve, level, lang), curve, CURVE),
-            "proof": (proof_dots(rows, level, lang), [row for row in rows if row["runs"]], PROOF),
-        }
-        for key, (chart, shown, names) in charts.items():
-            figures.append(_figure(f"{key}_{n}", key, chart, shown, names, lang, group=group, level=promised))
-    if "days" in result.tables:
-        rows = rows_of(result, "days")
-        figures.append(_figure("days", "days", None, rows, DAYS, lang, level=promised))
-    return (*figures, *_rota(result, lang))
-
-
-def _rota(result: Result, lang: str) -> tuple[Figure, ...]:
-    if rota_state(result) in ("found", "best"):
-        rows, fair = rows_of(result, "rota"), rows_of(result, "fairness")
-        letters = _letters([row["shift"] for row in rows])
-        chart = rota_grid(rows, [row["person"] for row in fair], letters)
-        key = text("staff.letters_sep", lang).join(f"{letter} = {name}" for name, letter in letters.items())
-        return (
-            _figure("rota", "rota", chart, rows, ("day", "shift", "person"), lang, letters=key),
-            _figure("fairness", "fairness", None, fair, ("person", *PEOPLE), lang),
+def _hours(view: View, group: str) -> str:
+    """Write the hours of a group that has seats, or that somebody asks in, with what the promise is there."""
+    seats, kept = view.table("seats", group=group), view.table("kept")
+    some = pc.or_(pc.greater(seats["seats"], 0), pc.is_valid(kept["kept"]))
+    parts = [
+        view.grid(
+            "kept" if name == "kept" else "seats", names, (kept if name == "kept" else seats).filter(some)
         )
-    if "clash" in result.tables:
-        return (_figure("clash", "clash", None, rows_of(result, "clash"), ("label", "where"), lang),)
-    return ()
+        for name, names in HOURS.items()
+    ]
+    heads = tuple(column for part in parts for column in part.columns)
+    rows = tuple(sum(cells, ()) for cells in zip(*(part.rows for part in parts), strict=True))
+    return _lines(replace(parts[0], columns=heads, rows=rows))
+
+
+def _lines(grid: Grid) -> str:
+    heads = tuple(column.label for column in grid.columns)
+    return columns((heads, *grid.rows), range(1, len(heads)))
+
+
+def _cards(view: View, whole: Row) -> Iterator[Card]:
+    said = {name: view.shown("network", name, value) for name, value in whole.items()}
+    yield _card(view, "hours", said["hours_a_week"], posts=said["full_times"], week=said["full_time_h"])
+    yield _card(view, "kept", f"{said['surely_kept']} / {said['hours_asked']}", near=said["near"])
+    proofs = {"close": said["close"], "undecided": said["undecided"]}
+    yield _card(view, "proven", f"{said['proven']} / {said['hours_tested']}", **proofs)
+    if view.has("days"):
+        days = {row["day_kind"]: view.shown("days", "share", row["share"]) for row in view.rows("days")}
+        yield _card(view, "days", days.get("weekday", NOTHING), weekend=days.get("weekend", NOTHING))
+    if view.has("fairness"):
+        total = whole["wishes_kept"] + whole["wishes_refused"]
+        spreads = {"hours": said["hours_spread"], "nights": said["nights_spread"]}
+        yield _card(view, "wishes", f"{said['wishes_kept']} / {total}", **spreads)
+
+
+def _card(view: View, key: str, value: str, **words: str) -> Card:
+    return Card(view.word("staff.card", key), value, view.word("staff.card_note", key, **words))
+
+
+def _of_groups(view: View, whole: Row) -> Iterator[Figure]:
+    """Show the seats of each group, what one fewer or more gives, why no fewer."""
+    level, promised = whole["promised"], view.shown("network", "promised", whole["promised"])
+    for n, group in enumerate(groups(view)):
+        seats, curve = (view.table(name, group=group) for name in ("seats", "curve"))
+        rows = seats.to_pylist()
+        proof = seats.filter(pc.is_valid(seats["runs"]))
+        figures = {
+            "seats": (seat_heat(rows, view.lang), _grid(view, "seats", SEATS, seats)),
+            "curve": (promise_lines(curve.to_pylist(), level, view.lang), _grid(view, "curve", CURVE, curve)),
+            "proof": (proof_dots(rows, level, view.lang), _grid(view, "seats", PROOF, proof, "proof")),
+        }
+        for key, (chart, grid) in figures.items():
+            yield _figure(view, f"{key}_{n}", key, chart, grid, group=group, level=promised)
+
+
+def _bad_days(view: View, whole: Row) -> Iterator[Figure]:
+    if view.has("days"):
+        promised = view.shown("network", "promised", whole["promised"])
+        grid = _grid(view, "days", DAYS, view.table("days"))
+        yield _figure(view, "days", "days", None, grid, level=promised)
+
+
+def _rota(view: View) -> Iterator[Figure]:
+    """Show the rota and how it is shared, or the rules that clash."""
+    if rota_state(view) in ("found", "best"):
+        rows, people = view.rows("rota"), view.table("fairness")["person"].to_pylist()
+        letters = _letters([row["shift"] for row in rows])
+        key = view.say("staff.letters_sep").join(f"{letter} = {name}" for name, letter in letters.items())
+        rota = _grid(view, "rota", ("day", "shift", "person"), view.table("rota"))
+        yield _figure(view, "rota", "rota", rota_grid(rows, people, letters), rota, letters=key)
+        fair = _grid(view, "fairness", PEOPLE, view.table("fairness"))
+        yield _figure(view, "fairness", "fairness", None, fair)
+    if view.has("clash"):
+        clash = _grid(view, "clash", ("label", "where"), view.table("clash"))
+        yield _figure(view, "clash", "clash", None, clash)
 
 
 def _letters(shifts: list[str]) -> dict[str, str]:
@@ -135,23 +155,12 @@ def _letters(shifts: list[str]) -> dict[str, str]:
     return letters
 
 
-def _figure(
-    anchor: str,
-    key: str,
-    chart: Any,
-    rows: list[dict[str, Any]],
-    names: tuple[str, ...],
-    lang: str,
-    **words: str,
-) -> Figure:
-    title, intro = (word(table, key, lang, **words) for table in ("staff.figure", "staff.intro"))
-    svg = draw(chart, lang, anchor, title) if chart is not None else ""
-    return Figure(anchor, title, intro, svg, _grid(rows, names, lang, f"{key}.csv"), signed=False)
+def _grid(view: View, name: str, names: tuple[str, ...], table: pa.Table, file: str = "") -> Grid:
+    """Lay out columns of a table, that its download has alone."""
+    return replace(view.grid(name, names, table.select(names)), file=f"{file or name}.csv")
 
 
-def _grid(rows: list[dict[str, Any]], names: tuple[str, ...], lang: str, file: str) -> Grid:
-    cells = tuple(tuple(staff_cell(name, row[name], lang) for name in names) for row in rows)
-    heads = tuple(Column(word("staff.col", name, lang), name in FIGURES + PEOPLE) for name in names)
-    table = pa.Table.from_pylist([{name: row[name] for name in names} for row in rows])
-    said = {"label": "staff.rule"} if "label" in names else {}
-    return Grid(heads, cells, data_uri(said_table(table, said, lang)), file, len(rows))
+def _figure(view: View, anchor: str, key: str, chart: Any, grid: Grid, **words: str) -> Figure:
+    title, intro = (view.word(table, key, **words) for table in ("staff.figure", "staff.intro"))
+    svg = draw(chart, view.lang, anchor, title) if chart is not None else ""
+    return Figure(anchor, title, intro, svg, grid, signed=False)

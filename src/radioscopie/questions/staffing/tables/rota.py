@@ -1,20 +1,40 @@
-"""A rota as rows, how fairly it is shared, or why there is none."""
+"""A rota, how fairly it is shared, or why there is none."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.models.reading.rota.rules import days_of
+from radioscopie.models.reading.rota.rules import SATURDAY, days_of
+from radioscopie.results.declared import Declared, code, count, measure, name
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Rows
     from radioscopie.models.reading.rota.file import Person, Rota
     from radioscopie.models.reading.rota.rota import RotaAnswer
 
-SATURDAY = 5
+HEADS = "staff.col"
+PERSON = name("person")
+ROTA = Declared("rota", "staff.rota", HEADS, (name("day"), name("shift"), PERSON), optional=True)
+FAIRNESS = Declared(
+    "fairness",
+    "staff.fairness",
+    HEADS,
+    (
+        *(PERSON, measure("hours", "short"), count("nights"), count("weekend_days")),
+        *(count("wishes_kept"), count("wishes_refused")),
+    ),
+    optional=True,
+)
+CLASH = Declared(
+    "clash",
+    "staff.clash",
+    HEADS,
+    (name("rule"), code("label", "staff.rule", said=True), name("where")),
+    optional=True,
+)
 
 
-def rota_tables(rota: Rota, answer: RotaAnswer) -> dict[str, Rows]:
+def rota_rows(rota: Rota, answer: RotaAnswer) -> dict[str, Rows]:
     """Give the tables rota and fairness, or clash; all empty when nothing was found in time."""
     return {
         "rota": _rota_rows(answer),

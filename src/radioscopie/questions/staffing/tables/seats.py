@@ -1,0 +1,133 @@
+"""Seats hour by hour, the proof of each, what the promise becomes with one fewer or more, the bad days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from radioscopie.models.reading.staffing.bad_days import days_kept
+from radioscopie.models.reading.staffing.proof import ERROR
+from radioscopie.models.reading.staffing.seats import CELLS, HOURS, WEEKEND
+from radioscopie.result import said, word_of
+from radioscopie.results.declared import Declared, code, count, measure, name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radioscopie.arrays import Row, Rows
+    from radioscopie.models.reading.staffing.staffing import Staffing
+
+HEADS = "staff.col"
+KINDS = {"weekday": WEEKEND, "weekend": 7 - WEEKEND}  # days of a week
+GROUP, DAY_KIND, HOUR = name("group"), code("day_kind", "staff.day_kind"), count("hour")
+SEATS = Declared(
+    "seats",
+    "staff.seats",
+    HEADS,
+    (
+        *(GROUP, DAY_KIND, HOUR, count("start"), count("seats"), name("fewer_at")),
+        *(measure("fewer_kept", "share"), measure("fewer_half", "share"), count("runs")),
+        *(code("verdict", "staff.verdict"), count("hours_a_week")),
+    ),
+)
+KEPT = Declared(
+    "kept",
+    "staff.kept",
+    HEADS,
+    (
+        *(DAY_KIND, HOUR, count("exams"), measure("kept", "share"), measure("kept_half", "share")),
+        code("promise", "staff.promise"),
+    ),
+)
+DAYS = Declared(
+    "days",
+    "staff.days",
+    HEADS,
+    (
+        *(DAY_KIND, count("days"), measure("share", "share"), measure("half", "share")),
+        *(measure("decile", "share"), measure("low", "share"), measure("high", "share")),
+    ),
+    optional=True,
+)
+CURVE = Declared(
+    "curve",
+    "staff.curve",
+    HEADS,
+    (GROUP, DAY_KIND, HOUR, *(measure(one, "share") for one in ("fewer", "found", "more"))),
+)
+OTHERS = Declared("others", "staff.others", HEADS, (GROUP, measure("hours", "short")), optional=True)
+# where one seat fewer hurts most: the words of each hour of a kind of day
+PLACES = {
+    f"{kind} {hour:02d}": said("staff.at", kind=word_of("staff.day_kind", kind), hour=hour)
+    for kind in KINDS
+    for hour in range(HOURS)
+}
+
+
+def seat_rows(found: Staffing, names: Sequence[str]) -> Rows:
+    """Give the seats of each group in each hour, and what one fewer gives where it hurts most."""
+    return [_seat_row(found, names, v, cell) for v in range(len(names)) for cell in range(CELLS)]
+
+
+def _seat_row(found: Staffing, names: Sequence[str], v: int, cell: int) -> Row:
+    row = {"group": names[v]} | _place(cell)
+    counts = {"start": int(found.start[v, cell]), "seats": int(found.seats[v, cell])}
+    hours = {"hours_a_week": KINDS[row["day_kind"]] * counts["seats"]}
+    return row | counts | _fewer(found, v, cell) | hours
+
+
+def _fewer(found: Staffing, v: int, cell: int) -> Row:
+    fewer = found.fewer.get((v, cell))
+    if fewer is None:
+        nothing: Row = dict.fromkeys(("fewer_at", "fewer_kept", "fewer_half", "runs"))
+        return nothing | {"verdict": "none"}
+    hurt = _place(fewer.cell)
+    return {
+        "fewer_at": f"{hurt['day_kind']} {hurt['hour']:02d}",
+        "fewer_kept": round(fewer.share, 4),
+        "fewer_half": round(fewer.half, 4),
+        "runs": fewer.runs,
+        "verdict": fewer.verdict,
+    }
+
+
+def _place(cell: int) -> dict[str, Any]:
+    return {"day_kind": list(KINDS)[cell // HOURS], "hour": cell % HOURS}
+
+
+def kept_rows(found: Staffing, level: float) -> Rows:
+    """Give each hour: exams simulated, share kept, and what its interval says of the promise."""
+    exams, halves = found.trial.exams.sum(axis=0), found.kept.half_width(ERROR / 2)
+    return [
+        _place(cell)
+        | {"exams": int(exams[cell]), "kept": _share(found.kept.share[cell])}
+        | {"kept_half": _share(halves[cell]), "promise": verdict}
+        for cell, verdict in enumerate(found.kept.verdicts(level))
+    ]
+
+
+def day_rows(found: Staffing, level: float) -> Rows:
+    """Give the days of each kind that keep the promise taken alone, and the worst tenth of them."""
+    of_kind = {kind: days_kept(found.trial, found.weekend == n, level) for n, kind in enumerate(KINDS)}
+    return [
+        {"day_kind": kind, "days": days.days}
+        | {one: _share(getattr(days, one)) for one in ("share", "half", "decile", "low", "high")}
+        for kind, days in of_kind.items()
+        if days is not None
+    ]
+
+
+def curve_rows(found: Staffing, names: Sequence[str]) -> Rows:
+    """Give the share kept in each hour with one seat fewer in all the hours of a group, those found, one more."""
+    return [_curve_row(found, names, v, cell) for v in range(len(names)) for cell in range(CELLS)]
+
+
+def _curve_row(found: Staffing, names: Sequence[str], v: int, cell: int) -> Row:
+    estimates = {"fewer": found.all_fewer[v], "found": found.kept, "more": found.all_more[v]}
+    shares = {one: _share(estimate.share[cell]) for one, estimate in estimates.items()}
+    return {"group": names[v]} | _place(cell) | shares
+
+
+def _share(value: float) -> float | None:
+    return round(float(value), 4) if np.isfinite(value) else None
