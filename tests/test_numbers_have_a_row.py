@@ -20,6 +20,7 @@ STAYS = {
         "models/joins/nation_accounts/groups.py": ("SQUEEZE",),
         "models/reading/engine/draws.py": ("ONE, STEP", "MIX_1, MIX_2"),
         "models/reading/engine/on_duty.py": ("DAY, EVERYONE",),
+        "models/reading/fit/coverage.py": ("HOURS, HOUR",),
         "models/reading/radiographers.py": ("DAY",),
         "models/reading/rota/file.py": ("DAY_MIN, HOURS_A_WEEK",),
         "models/scenarios/draws.py": ("Z_95",),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
-from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from radioscopie.cli.refusals import usage_problem
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["Parser"]  # noqa: SLF001
 
 HEADINGS = ("usage", "options", "positional arguments")
-YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 
 
 class Parser(argparse.ArgumentParser):
@@ -63,32 +60,6 @@ def add_verb(verbs: Verbs, name: str, lang: str, summary: str, examples: str) ->
 def add_json(parser: Parser) -> None:
     """Add the --json option that every verb has."""
     parser.add_argument("--json", action="store_true", help=text("cli.json", parser.lang))
-
-
-def iso_date(word: str) -> date:
-    """Read a date written YYYY-MM-DD, and no other way.
-
-    Raises
-    ------
-    ValueError : any other word
-    """
-    day = date.fromisoformat(word)
-    if day.isoformat() != word:
-        raise ValueError(word)
-    return day
-
-
-def year_range(word: str) -> tuple[int, ...]:
-    """Read years as "2025-2027" or "2026".
-
-    Raises
-    ------
-    ValueError : any other word, years of other than four digits, or the last before the first
-    """
-    found = YEARS.fullmatch(word)
-    if not found or int(found[1]) > int(found[2] or found[1]):
-        raise ValueError(word)
-    return tuple(range(int(found[1]), int(found[2] or found[1]) + 1))
 
 
 def _dress(parser: Parser, examples: str, lang: str) -> Parser:

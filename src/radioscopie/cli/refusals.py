@@ -15,9 +15,6 @@ USAGE = (
         r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(.*choose from (?P<known>.+)\)",
         "cli.bad_choice",
     ),
-    (r"argument (?P<name>.+?): invalid int value: (?P<value>.+)", "cli.not_whole"),
-    (r"argument (?P<name>.+?): invalid iso_date value: (?P<value>.+)", "cli.not_a_date"),
-    (r"argument (?P<name>.+?): invalid year_range value: (?P<value>.+)", "cli.not_years"),
     (r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)", "cli.takes_no_value"),
     (r"argument (?P<name>.+?): expected .+", "cli.needs_a_value"),
 )
