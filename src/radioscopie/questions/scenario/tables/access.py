@@ -84,10 +84,11 @@ def with_access(result: Result, scenario: Scenario) -> Result:
     if not cases:
         return result
     named = {"variant": variants(scenario)}
-    nation, near = ((row for case in cases for row in rows(*case)) for rows in (_nation, _near))
     tables = {
-        "access": ACCESS.of(nation, named),
-        "access_by_departement": ACCESS_BY_DEPARTEMENT.of(near, named),
+        "access": ACCESS.of((row for case in cases for row in _nation(*case)), named),
+        "access_by_departement": ACCESS_BY_DEPARTEMENT.of(
+            (row for case in cases for row in _near(*case)), named
+        ),
     }
     return replace(
         result,
