@@ -64,21 +64,26 @@ def paid(law, act, day):
     if law.on(f"acts.{act[0]}.tariff", day) is None:
         return 0
     shares = (("", 1 - ALD), ("ald", ALD))
-    alone = sum(share * visit(law, act, day, word, 1) for word, share in shares)
+    alone = sum(share * visit(law, act, day, word, [act[2]]) for word, share in shares)
     if law.acts[act[0]].modality != "radiography" or act[2] != 2:
         return alone
-    third = sum(share * visit(law, act, day, word, 3) for word, share in shares) - 2 * alone
+    third = sum(
+        share * (visit(law, act, day, word, [1, 2, 2]) - visit(law, act, day, word, [1, 2]))
+        for word, share in shares
+    )
     return (1 - THIRD) * alone + THIRD * third
 
 
-def visit(law, act, day, exemption, quantity):
-    code, combo, association, sector = act
+def visit(law, act, day, exemption, associations):
+    """Give what the insurer pays for the same act done once under each code of association."""
+    code, combo, _, sector = act
     row = {
-        "practice": "P", "date": day, "act": code, "modifiers": combo, "association": association, "sector": sector,
-        "quantity": quantity, "exemption": exemption, "excess_cents": 0, "encounter": "one" if quantity > 1 else "",
-        "machine": "", "pathway": "", "territory": "", "line": 1,
+        "practice": "P", "date": day, "act": code, "modifiers": combo, "sector": sector, "quantity": 1,
+        "exemption": exemption, "excess_cents": 0, "encounter": "one" if len(associations) > 1 else "",
+        "machine": "", "pathway": "", "territory": "",
     }  # fmt: skip
-    return price([row], [], law)[0]["insurer_cents"]
+    rows = [row | {"association": code, "line": n} for n, code in enumerate(associations, 1)]
+    return sum(priced["insurer_cents"] for priced in price(rows, [], law))
 
 
 def fees_cents(law, machine, opened, day):
