@@ -1,6 +1,7 @@
 """Every question has its four rooms, its words in both languages, and tables whose columns all have a word."""
 
 import pytest
+from scripts.build_questions_page import dictionary
 
 from radioscopie.asking import options
 from radioscopie.questions.registry import AT_ONCE, QUESTIONS, named, of_verb
@@ -45,3 +46,10 @@ def test_the_longest_verb_is_found_first():
     assert of_verb(["permits", "--json"]) is named("permits")
     assert of_verb(["law", "show", "acts"]) is named("law show")
     assert of_verb(["nothing"]) is None
+
+
+def test_the_dictionary_has_every_question_and_table():
+    page = dictionary()
+    for question in QUESTIONS:
+        section = page.split(f"\n## {question.verb}\n")[1].split("\n## ")[0]
+        assert [f"### {name}\n" in section for name in question.tables] == [True] * len(question.tables)
