@@ -76,6 +76,20 @@ def test_any_name_is_written(folder, done):
     assert (folder / "other/r.csv").exists()
 
 
+@pytest.mark.parametrize(
+    "name", ["practice=ZZZ", "date=1999-01-01", "total_cents=5", "run=1", "rank_in_file=0"]
+)
+def test_the_name_of_a_folder_changes_no_row(folder, done, name):
+    """DuckDB reads NAME=VALUE in the place of a file as a column of its rows."""
+    for home in ("plain", name):
+        for kind in ("csv", "parquet"):
+            done(*PRICE, f"{home}/o.{kind}")
+    plain, named = (
+        [file.read_bytes() for file in sorted((folder / home).iterdir())] for home in ("plain", name)
+    )
+    assert named == plain
+
+
 def test_the_reasons_are_where_the_terminal_says(folder, done):
     page = done("impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--out", "report")
     assert "lignes lues : 3 ; acceptées : 2 ; refusées : 1" in page

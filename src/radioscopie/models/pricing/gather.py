@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MEMORY_LIMIT = "1GB"
 ROW_GROUP = 1 << 18
 RANK = "rank_in_file"
+ROWS = "read_parquet($parts, hive_partitioning = false)"  # a folder named `practice=A` is no column
 
 
 def gather(parts: Path, ready: Path) -> None:
@@ -34,7 +35,7 @@ def gather(parts: Path, ready: Path) -> None:
     how = (
         f"FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}" if ready.suffix == ".parquet" else "FORMAT csv, HEADER"
     )
-    copy = f"COPY (SELECT * EXCLUDE ({RANK}) FROM read_parquet($parts) ORDER BY {RANK}) TO {target} ({how})"
+    copy = f"COPY (SELECT * EXCLUDE ({RANK}) FROM {ROWS} ORDER BY {RANK}) TO {target} ({how})"
     config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(parts / "spill")}
     with _system_errors(), duckdb.connect(config=config) as connection:
         connection.execute(copy, {"parts": found})
