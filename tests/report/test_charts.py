@@ -6,11 +6,15 @@ from importlib.resources import files
 import pyarrow as pa
 import pytest
 
+from radioscopie.questions.impact.tables import TABLES
+from radioscopie.report.bars import ranked_bars
 from radioscopie.report.cases import distinct_cases
-from radioscopie.report.charts import ranked_bars, tornado, waterfall
+from radioscopie.report.charts import tornado, waterfall
 from radioscopie.report.maps import class_limits, departement_map
 from radioscopie.report.svg import draw
+from radioscopie.report.view import View
 from radioscopie.tables.sites import read_departements
+from tests.report.fake import fake_impact
 
 
 def test_a_waterfall_ends_at_its_total():
@@ -74,3 +78,42 @@ def test_rows_that_agree_in_all_cases_are_shown_once():
         (2026, "reference_high"),
         (2027, "exact"),
     ]
+
+
+def drawn(*rows):
+    return ranked_bars(list(rows), "fr").to_dict(), draw(ranked_bars(list(rows), "fr"), "fr", "k", "t")
+
+
+def test_a_range_is_one_mark_with_its_two_ends():
+    chart, svg = drawn({"label": "SCAN", "low": -10_293_250, "high": -22_183_626})
+    (row,) = chart["data"]["values"]
+    assert (row["low"], row["near"], row["high"]) == (-22_183_626, -10_293_250, -10_293_250)
+    assert row["spread"]
+    assert "−102,9\u00a0k€ à −221,8\u00a0k€" in svg
+
+
+def test_the_bar_of_a_range_across_zero_has_no_side():
+    chart, _ = drawn({"label": "a", "low": -100_000, "high": 300_000})
+    assert [(row["near"], row["side"]) for row in chart["data"]["values"]] == [(0, "both")]
+
+
+def test_a_central_value_keeps_its_bar_and_says_its_ends():
+    chart, svg = drawn({"label": "a", "cents": -5_000_000, "low": -3_000_000, "high": -8_000_000})
+    assert chart["data"]["values"][0]["near"] == -5_000_000
+    assert "−50,0\u00a0k€ (−30,0\u00a0k€ à −80,0\u00a0k€)" in svg
+
+
+def test_a_second_segment_stands_under_the_bar_of_its_label():
+    chart, svg = drawn(
+        {"label": "IRM 1", "cents": -100_000}, {"label": "IRM 1", "cents": -900_000, "beside": "âge"}
+    )
+    assert [row["side"] for row in chart["data"]["values"]] == ["loss", "beside"]
+    assert "âge −9,0\u00a0k€" in svg
+
+
+def test_rows_of_several_cases_are_laid_out_in_one_row_with_two_ends():
+    table = pa.table({"year": [2027, 2027, 2026], "case": ["reference_low", "reference_high", "exact"],
+                      "base_cents": [100, 300, 100], "change_cents": [-10, -20, -10], "ageing_cents": [0] * 3})  # fmt: skip
+    view = View(fake_impact(), "fr", TABLES)
+    grid = view.ends("by_year", ("year", "base_cents", "change_cents"), table)
+    assert [row[:2] for row in grid.rows] == [("2027", "1,00\u00a0€ à 3,00\u00a0€"), ("2026", "1,00\u00a0€")]

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from radioscopie.money import half_up
 from radioscopie.numbers import FIXED, MINUS, format_change, format_count, format_euros
+from radioscopie.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCALES = ((100_000_000, "M€"), (100_000, "k€"))
 
@@ -29,6 +34,12 @@ def signed_percent(change: int, base: int, lang: str) -> str:
     if not base:
         return "–"
     return format_change(Fraction(change, base), lang)
+
+
+def between(words: Iterable[str], lang: str) -> str:
+    """Write one word, or the two ends of a range."""
+    kept = list(dict.fromkeys(words))
+    return kept[0] if len(kept) == 1 else text("report.range", lang, low=kept[0], high=kept[-1])
 
 
 def _tenths(tenths: int, unit: str, lang: str) -> str:

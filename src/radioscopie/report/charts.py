@@ -1,4 +1,4 @@
-"""The charts of the reports: ranked bars, waterfall, years with bounds, what hypotheses change.
+"""The charts of the reports: waterfall, years with bounds, what hypotheses change.
 
 Rows are dictionaries of integer cents (`cents`, `low`, `high`) and of words already in the user's language.
 """
@@ -18,24 +18,13 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Rows
 
 BAR = 24
+SIDES = {"loss": LOSS, "gain": GAIN}
 UNITS = {10**8: "M€", 10**5: "k€", 100: "€"}
 SCALES = (
     (10**9, 10**8, "report.axis_change_m"),
     (10**6, 10**5, "report.axis_change_k"),
     (0, 100, "report.axis_change"),
 )
-
-
-def ranked_bars(rows: Rows, lang: str) -> Any:
-    """Horizontal bars in the given order; row: label, cents. The amount is written at the end of each bar."""
-    alt = altair()
-    shown = [{**row, "text": signed_euros(row["cents"], lang), "side": _side(row["cents"])} for row in rows]
-    base = alt.Chart(alt.Data(values=shown)).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
-        x=_amount_axis("cents", rows, ("cents",), lang),
-    )
-    bars = base.mark_bar(size=BAR - 8).encode(color=_sign_colour())
-    return (bars + _end_labels(base)).properties(width=WIDTH - 320, height=alt.Step(BAR))
 
 
 def waterfall(rows: Rows, lang: str) -> Any:
@@ -55,7 +44,7 @@ def years_with_bounds(rows: Rows, lang: str) -> Any:
     shown = [{**row, "year": str(row["year"]), "text": signed_euros(row["cents"], lang)} for row in rows]
     base = alt.Chart(alt.Data(values=shown)).encode(
         y=alt.Y("year:N", title=None, axis=alt.Axis(domain=False, ticks=False)),
-        x=_amount_axis("cents", rows, ("cents", "low", "high"), lang),
+        x=amount_axis("cents", rows, ("cents", "low", "high"), lang),
     )
     bars = base.mark_bar(size=18, color=LOSS)
     bounds = base.transform_filter("datum.low != datum.high").mark_rule(strokeWidth=2, color=INK)
@@ -94,7 +83,7 @@ def _panel(steps: Rows, every: Rows, lang: str, *, first: bool) -> Any:
     alt = altair()
     axis = alt.Axis(domain=False, ticks=False, labels=first, labelLimit=280)
     base = alt.Chart(alt.Data(values=steps)).encode(y=alt.Y("label:N", sort=None, title=None, axis=axis))
-    amount = _amount_axis("start", every, ("start", "end"), lang)
+    amount = amount_axis("start", every, ("start", "end"), lang)
     bars = base.mark_bar(size=BAR - 8).encode(x=amount, x2="end:Q", color=_sign_colour())
     totals = (
         base.transform_filter("datum.total").mark_bar(size=BAR - 8, color=INK).encode(x=amount, x2="end:Q")
@@ -130,23 +119,17 @@ def _side(cents: int) -> str:
 
 def _sign_colour() -> Any:
     alt = altair()
-    return alt.Color("side:N", legend=None, scale=alt.Scale(domain=["loss", "gain"], range=[LOSS, GAIN]))
+    return alt.Color("side:N", legend=None, scale=alt.Scale(domain=list(SIDES), range=list(SIDES.values())))
 
 
-def _end_labels(base: Any) -> Any:
-    """Amounts outside the bars: to the left of a loss, to the right of a gain."""
-    alt = altair()
-    loss = base.transform_filter("datum.cents < 0").mark_text(align="right", dx=-5, fontSize=11, color=INK)
-    gain = base.transform_filter("datum.cents >= 0").mark_text(align="left", dx=5, fontSize=11, color=INK)
-    return alt.layer(loss.encode(text="text:N"), gain.encode(text="text:N"))
-
-
-def _amount_axis(field: str, rows: Rows, spread: Sequence[str], lang: str) -> Any:
-    """Axis over the integer cents of the rows, from zero, with room for the labels."""
+def amount_axis(field: str, rows: Rows, spread: Sequence[str], lang: str, room: float = 1 / 6) -> Any:
+    """Axis over the integer cents of the rows, from zero, with room for the labels: a part of the axis on each side."""
     values = [row[name] for row in rows for name in spread] + [0]
     least, most = min(values), max(values)
-    margin = (most - least) // 5 or 1
-    return _euro_axis(field, (least - margin if least < 0 else 0, most + margin), lang)
+    margins = (least < 0) + (most > 0)
+    margin = round((most - least) * room / max(1 - margins * room, room)) or 1
+    domain = (least - margin if least < 0 else 0, most + margin if most > 0 or not least else 0)
+    return _euro_axis(field, domain, lang)
 
 
 def _euro_axis(field: str, domain: tuple[int, int], lang: str, own: str = "") -> Any:

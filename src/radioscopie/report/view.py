@@ -19,7 +19,7 @@ from radioscopie.numbers import (
     format_percent,
     format_plain,
 )
-from radioscopie.report.amounts import compact_euros, signed_percent
+from radioscopie.report.amounts import between, compact_euros, signed_percent
 from radioscopie.report.dates import long_date, long_month
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.result import in_words
@@ -106,6 +106,23 @@ class View:
         signed = self.declared[name].unit == "cents"
         csv = data_uri(said_table(shown, self.result.tables[name].said, self.lang))
         return Grid(heads, rows, csv, f"{name}.csv", shown.num_rows, cents=signed)
+
+    def ends(self, name: str, columns: Iterable[str], table: pa.Table | None = None) -> Grid:
+        """Lay out a table that holds a row a case: one row for all of them, its figures from end to end.
+
+        Parameters
+        ----------
+        table : some of its rows, in the order in which they are first met; the download holds every case
+        """
+        wide = self.grid(name, columns, table)
+        found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for row in wide.rows:
+            names = tuple(cell for cell, one in zip(row, wide.columns, strict=True) if not one.figures)
+            found.setdefault(names, []).append(row)
+        rows = tuple(
+            tuple(between(cells, self.lang) for cells in zip(*same, strict=True)) for same in found.values()
+        )
+        return replace(wide, rows=rows)
 
     def _columns(self, name: str, columns: Iterable[str], shown: pa.Table) -> list[Shown | Ratio]:
         """Find columns of a table, and what is shown beside them."""

@@ -11,8 +11,9 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_euros
 from radioscopie.questions.impact.tables import TABLES
 from radioscopie.report.amounts import compact_euros, signed_euros, signed_percent
+from radioscopie.report.bars import ranked_bars
 from radioscopie.report.cases import distinct_cases
-from radioscopie.report.charts import ranked_bars, waterfall
+from radioscopie.report.charts import waterfall
 from radioscopie.report.columns import SUMS, counted_assumptions, findings_lines, plain_table
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Figure, Page, render_page

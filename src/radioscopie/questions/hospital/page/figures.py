@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.questions.hospital.page.view import HIGH, LOW, MID, hypotheses, last_year, years_of
 from radioscopie.report.amounts import signed_euros
+from radioscopie.report.bars import ranked_bars
 from radioscopie.report.cases import distinct_cases
-from radioscopie.report.charts import ranked_bars, tornado, waterfall, years_with_bounds
+from radioscopie.report.charts import tornado, waterfall, years_with_bounds
 from radioscopie.report.maps import departement_map
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw

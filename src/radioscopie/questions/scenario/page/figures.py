@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.questions.scenario.page.charts import savings_chart
 from radioscopie.questions.scenario.page.words import TOTAL, euros, title, variants, years
-from radioscopie.report.charts import ranked_bars, tornado, waterfall
+from radioscopie.report.bars import ranked_bars
+from radioscopie.report.charts import tornado, waterfall
 from radioscopie.report.maps import departement_map
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
