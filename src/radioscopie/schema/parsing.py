@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -97,12 +97,18 @@ def _typed(binding: Binding, raw: pa.Array) -> pa.Array | None:
         return None
     if raw.null_count and binding.default is None and binding.column.required:
         return None
-    values = raw.cast(pa.date32(), safe=False) if pa.types.is_timestamp(raw.type) else raw
-    extent = pc.min_max(values).as_py()
-    if extent["min"] is not None and not bounds[0] <= extent["min"] <= extent["max"] <= bounds[1]:
+    if not _all_within(raw, *bounds):
         return None
-    values = values.cast(kind)
+    values = (raw.cast(pa.date32(), safe=False) if pa.types.is_timestamp(raw.type) else raw).cast(kind)
     return values if binding.default is None else values.fill_null(pa.scalar(binding.default, kind))
+
+
+def _all_within(raw: pa.Array, low: Any, high: Any) -> bool:
+    """Tell whether all values are possible: NaN is not, nor is a day that no calendar of Python holds."""
+    held = raw.drop_null().to_numpy(zero_copy_only=False)
+    if held.dtype.kind == "M":
+        held, low, high = held.astype("datetime64[D]"), np.datetime64(low), np.datetime64(high)
+    return bool(((low <= held) & (held <= high)).all())
 
 
 def _is_like(found: pa.DataType, wanted: pa.DataType) -> bool:
@@ -114,10 +120,12 @@ def _is_like(found: pa.DataType, wanted: pa.DataType) -> bool:
 
 def _parse_texts(binding: Binding, raw: pa.Array) -> tuple[pa.Array, Refusals | None]:
     codes, texts = _distinct(_as_words(binding, raw))
+    texts, astray = _in_utf8(texts)
     if binding.is_plain and binding.column.parse is to_text and not binding.column.required:
         values, refused = _free_texts(texts, str(binding.default))
     else:
         values, refused = _read_each(binding, texts)
+    refused |= astray
     return _spread(values, codes, texts), _refusals(binding, codes, texts, refused) if refused else None
 
 
@@ -152,6 +160,18 @@ def _distinct(raw: pa.Array) -> tuple[pa.Array, pa.Array]:
         return raw.indices, texts
     codes = raw.indices.fill_null(len(texts))
     return codes, pa.concat_arrays([texts, pa.array([""])])
+
+
+def _in_utf8(texts: pa.Array) -> tuple[pa.Array, dict[int, Refused]]:
+    """Refuse texts that are not UTF-8, which only Parquet may hold; they are told with their bytes as escapes."""
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        held = texts.cast(pa.binary()).to_pylist()
+        readable = [one.decode(errors="backslashreplace") for one in held]
+        astray = [rank for rank, one in enumerate(held) if one != readable[rank].encode()]
+        return pa.array(readable, pa.string()), {rank: Refused("tables.not_utf8") for rank in astray}
+    return texts, {}
 
 
 def _free_texts(texts: pa.Array, default: str) -> tuple[pa.Array, dict[int, Refused]]:
