@@ -87,7 +87,7 @@ def test_infinite_readers_follow_the_modified_offered_load(tmp_path):
     hours = tuple([0.0] * 12 + [2.0] * 12)
     network.profiles["flat"].hours.update(dict.fromkeys(("weekday", "saturday", "sunday"), hours))  # type: ignore[attr-defined]
     replication, _ = run(network)
-    found = replication.records.busy[0].reshape(7, 24).mean(axis=0) * 7 / 1500 / 60
+    found = replication.records.busy[0].reshape(8, 24).sum(axis=0) / 1500 / 60
     end = 2 * (1 - exp(-72))  # load reached after 12 hours at 2 erlangs
     assert found[12] == pytest.approx(2 - 2 * (1 - exp(-6)) / 6, abs=0.05)
     assert found[23] == pytest.approx(2, abs=0.06)

@@ -14,6 +14,8 @@ from radioscopie.models.reading.network.spec import Shift
 from radioscopie.models.reading.radiographers import duty_week
 from radioscopie.models.reading.simulate import expected, requests
 from radioscopie.models.reading.statistics import measured, on_call_hours
+from radioscopie.models.reading.study import study
+from radioscopie.questions.reading.tables.places import week_rows
 from tests.reading.networks import bare, on_duty_at, run
 
 MAY = 30  # 1 and 8 May 2025 are Thursdays, 29 May is Ascension Day
@@ -55,12 +57,13 @@ def test_readers_hold_the_shifts_of_a_sunday(tmp_path):
     week = Shift((0, 1, 2, 3, 4), 18 * 60, 24 * 60 + 480, 1, None, 0)
     sunday = Shift((6,), 0, 1440, 3, None, 0)
     plan = make_plan(replace(network, groups=(replace(network.groups[0], shifts=(week, sunday)),)))
-    held = plan.held[0].reshape(7, 24) / 60
-    ordinary = 2  # Thursdays 15 and 22 May; 1, 8 and 29 are holidays
-    assert held[3, 20] == ordinary + 3 * 3
-    assert held[3, 4] == 5 + 3 * 3  # the night from Wednesday, then the three Sundays
+    held = plan.held[0].reshape(8, 24) / 60
+    assert held[3, 20] == 2  # Thursdays 15 and 22 May; 1, 8 and 29 are holidays
+    assert held[3, 4] == 2  # the nights from Wednesday
+    assert held[7, 4] == 3 + 3 * 3  # the nights from Wednesday, then the three Sundays
+    assert held[7, 20] == 3 * 3
     assert held[4, 4] == 2  # no night begins on the holidays
-    assert plan.hours[3 * 24] == 5
+    assert (plan.hours[3 * 24], plan.hours[-1]) == (2, 3)
     assert plan.duties["time"].min() >= 0
     assert (np.diff(plan.duties["time"]) >= 0).all()
 
@@ -69,7 +72,8 @@ def test_without_holiday_a_week_is_what_the_shifts_say(tmp_path):
     network = replace(bare(tmp_path, 1.0, 4, days=14), start=date(2025, 1, 13))
     groups = (replace(network.groups[0], shifts=(Shift((5, 6), 1200, 1980, 2, 1500, 30),)),)
     plan = make_plan(replace(network, groups=groups))
-    assert plan.held == pytest.approx(120 * seats_by_hour(groups))
+    assert plan.held[:, :168] == pytest.approx(120 * seats_by_hour(groups))
+    assert not plan.held[:, 168:].any()
 
 
 def test_radiographers_hold_the_shifts_of_a_sunday(tmp_path):
@@ -77,8 +81,8 @@ def test_radiographers_hold_the_shifts_of_a_sunday(tmp_path):
     staff = (Shift((0, 1, 2, 3, 4, 5), 480, 1200, 2, None, 0), Shift((6,), 600, 1200, 1, None, 0))
     plan = make_plan(replace(network, sites=(replace(network.sites[0], radiographers=staff),)))
     assert on_duty_at(plan, [720 + 1440 * day for day in (0, 1, 3, 7)]) == [1, 2, 1, 1]
-    assert duty_week(plan)[0].reshape(7, 24)[3, 9] == 60 * 2 * 2
-    assert duty_week(plan)[0].reshape(7, 24)[3, 12] == 60 * (2 * 2 + 3)
+    assert duty_week(plan)[0].reshape(8, 24)[3, 9] == 60 * 2 * 2
+    assert duty_week(plan)[0].reshape(8, 24)[7, [9, 12]].tolist() == [0, 60 * 3]
 
 
 def test_a_holiday_is_on_call_care(tmp_path):
@@ -92,3 +96,15 @@ def test_a_holiday_is_on_call_care(tmp_path):
     called = on_call_hours(plan)[(exams["requested"] // 60).astype(int)]
     assert called[noon & (day == 8)].all()
     assert not called[noon & (day == 15)].any()
+
+
+def test_the_week_shown_is_that_of_the_weeks_without_holiday(tmp_path):
+    """Nobody is on duty by day but on Sundays: the three Thursdays of May that are holidays fill a row of their own."""
+    network = in_may(tmp_path)
+    shifts = (Shift((0, 1, 2, 3, 4, 5), 1200, 1920, 1, None, 0), Shift((6,), 0, 1440, 1, None, 0))
+    network = replace(network, groups=(replace(network.groups[0], shifts=shifts),))
+    rows = {(row["day"], row["hour"]): row for row in week_rows(study(network, 1, 2, lambda _: None))}
+    assert rows["thu", 12]["occupancy"] is None
+    assert rows["holiday", 12]["seats"] == 1
+    assert rows["holiday", 12]["occupancy"] > 0
+    assert len(rows) == 192

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from radioscopie.models.reading.network.read import read_network
+from radioscopie.models.reading.staffing import proof
 from radioscopie.models.reading.staffing.bad_days import days_kept
 from radioscopie.models.reading.staffing.proof import LOOKS, SEEN, TOLERANCE, judge, new_ground, paired, prove
 from radioscopie.models.reading.staffing.search import mended, trimmed
@@ -77,6 +78,31 @@ def test_a_verdict_is_that_of_the_true_share(thousandths, verdict):
     assert found.verdict == verdict
     assert abs(found.share - thousandths / 1000) <= found.half
     assert found.runs in LOOKS
+
+
+@dataclass
+class TwoCells(Urn):
+    """The same, with a second cell of its own share: the second figure of the seats."""
+
+    def trial(self, seats: np.ndarray, runs: int, first: int = 0) -> Trial:
+        parts = [Urn.trial(self, seats[:, n:], runs, first + 100_000 * n) for n in range(2)]
+        kept = np.concatenate([parts[0].kept[:, :1], parts[1].kept[:, :47]], axis=1)
+        return trial(kept)
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict", "cells"), [(880, "proven", {1}), (900, "close", {1}), (915, "spare", {0, 1})]
+)
+def test_the_cell_told_is_the_cell_tested(monkeypatch, other, verdict, cells):
+    """The cell first chosen is surely above the promise: the one that falls below is tested, and told."""
+    monkeypatch.setattr(proof, "hurt", lambda *_: 0)
+    bench, seats = TwoCells(5), np.full((1, CELLS), 920)
+    fresh = new_ground(bench, seats, 1000, 256)
+    fewer = seats.copy()
+    fewer[0, :2] = 918, other
+    found = prove(fresh, fresh, fewer)
+    assert found.verdict == verdict == judge(found.share, found.half, LEVEL)
+    assert min(found.cell, 1) in cells
 
 
 def test_a_seat_that_keeps_the_promise_is_hardly_ever_proven_needed():

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
 
-PRICES = (("price_low", "T086a"), ("price_low", "T086b"), ("price_high", "T088a"), ("price_high", "T088b"))
+PRICES = {"pau_low": "T086a", "pau_high": "T086b", "imadis_low": "T088a", "imadis_high": "T088b"}
 ERRORS = {"error_important": "T067a", "error_any": "T067", "error_serious": "T068", "error_major": "T069"}
 REMOTE, PUBLISHED, GIVEN = "remote_reading", "T086 T088", "user"
 CENTS = 100
 
 
 def published_prices() -> tuple[tuple[str, int], ...]:
-    """Give the published prices of an exam read elsewhere, in cents, each with the row it goes to."""
-    return tuple((name, half_up(CENTS * quoted(fact).value)) for name, fact in PRICES)
+    """Give the published prices of an exam read elsewhere, in cents, by source and end of its interval."""
+    return tuple((name, half_up(CENTS * quoted(fact).value)) for name, fact in PRICES.items())
 
 
 def published_errors() -> dict[str, tuple[Fraction, int]]:

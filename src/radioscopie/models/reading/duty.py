@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
+from radioscopie.models.reading.engine.plan import CELLS, DAYS_BEFORE, HOLIDAY_CODE, HOURS_OF_WEEK, SUNDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,15 +99,15 @@ def duty_hours(groups: Sequence[ReaderGroup]) -> dict[str, float]:
 
 
 def held_minutes(groups: Sequence[ReaderGroup], days: np.ndarray, begin: int, end: int) -> np.ndarray:
-    """Minutes held between two minutes of the run, by hour of the week from Monday: shape (G, 168).
+    """Minutes held between two minutes of the run, by cell (`plan.CELLS`): shape (G, CELLS).
 
     Parameters
     ----------
     days : as for `duties`
     begin, end : whole days, in minutes
     """
-    cells = hours_of_week(days, begin, end)
-    return np.array([np.bincount(cells, _held(group, days, begin, end), 168) for group in groups])
+    cells = cells_of(days, begin, end)
+    return np.array([np.bincount(cells, _held(group, days, begin, end), CELLS) for group in groups])
 
 
 def _held(group: ReaderGroup, days: np.ndarray, begin: int, end: int) -> np.ndarray:
@@ -120,10 +120,11 @@ def _held(group: ReaderGroup, days: np.ndarray, begin: int, end: int) -> np.ndar
     return np.asarray(change.cumsum()[begin:end].reshape(-1, 60).sum(axis=1))
 
 
-def hours_of_week(days: np.ndarray, begin: int, end: int) -> np.ndarray:
-    """Hour of the week, from Monday, of each hour between two minutes of the run."""
-    first = 24 * (days[DAYS_BEFORE] % HOLIDAY_CODE)
-    return np.asarray((first + np.arange(begin // 60, end // 60)) % 168)
+def cells_of(days: np.ndarray, begin: int, end: int) -> np.ndarray:
+    """Give the cell (`plan.CELLS`) of each hour between two minutes of the run: of the week, or of a public holiday."""
+    window = days[DAYS_BEFORE + begin // DAY : DAYS_BEFORE + end // DAY]
+    first = np.where(window >= HOLIDAY_CODE, HOURS_OF_WEEK, 24 * (window % HOLIDAY_CODE))
+    return np.asarray((first[:, None] + np.arange(24)).ravel())
 
 
 def next_changes(table: np.ndarray) -> np.ndarray:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import public_holidays
-from radioscopie.models.reading.duty import duties, held_minutes, hours_of_week, next_changes, staff_table
+from radioscopie.models.reading.duty import cells_of, duties, held_minutes, next_changes, staff_table
 from radioscopie.models.reading.engine.draws import law_row
 from radioscopie.models.reading.engine.plan import (
+    CELLS,
     DAYS_BEFORE,
     DUTY,
     FLOW,
@@ -72,7 +73,7 @@ def make_plan(network: Network) -> Plan:
         duties=_records(duty, DUTY),
         on_at_start=np.flatnonzero(on_at_start),
         held=held_minutes(network.groups, calendar, *window),
-        hours=np.bincount(hours_of_week(calendar, *window), minlength=168),
+        hours=np.bincount(cells_of(calendar, *window), minlength=CELLS),
         staff=staff,
         rooms=_rooms(network),
         staffs=staffs,
@@ -137,7 +138,6 @@ def _rules(network: Network, days: int) -> np.ndarray:
         "stop": 1440 * days,
         "ranks": 2 * len(network.priorities) + 1,
         "priorities": len(network.priorities),
-        "first_hour": 24 * first_day(network).weekday(),
         "reads": reads,
         "seconds": reads + exams,
         "acquisitions": reads + 2 * exams,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.reading.duty import cells_of
 from radioscopie.models.reading.engine.observe import SHIFT_MIN
-from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
+from radioscopie.models.reading.engine.plan import CELLS, DAYS_BEFORE, HOLIDAY_CODE, SUNDAY
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.engine.plan import Plan
@@ -88,13 +89,14 @@ def day_kinds(plan: Plan) -> np.ndarray:
 
 
 def duty_week(plan: Plan) -> np.ndarray:
-    """Minutes on duty of each staff in the days measured, by hour of the week: shape (W, 168)."""
+    """Minutes on duty of each staff in the days measured, by cell (`plan.CELLS`): shape (W, CELLS)."""
     hours, kinds = plan.staffs.reshape(len(plan.staffs), 7, 48, 60).sum(axis=3), day_kinds(plan)
-    found = np.zeros((len(plan.staffs), 7, 24))
+    found = np.zeros((len(plan.staffs), CELLS))
     begin, end = (int(plan.rules[name][0]) // DAY + DAYS_BEFORE for name in ("begin", "end"))
-    for day in range(begin, end):
-        found[:, plan.days[day] % HOLIDAY_CODE] += hours[:, kinds[day], :24] + hours[:, kinds[day - 1], 24:]
-    return found.reshape(len(plan.staffs), 168)
+    cells = cells_of(plan.days, DAY * (begin - DAYS_BEFORE), DAY * (end - DAYS_BEFORE)).reshape(-1, 24)
+    for day, own in zip(range(begin, end), cells, strict=True):
+        found[:, own] += hours[:, kinds[day], :24] + hours[:, kinds[day - 1], 24:]
+    return found
 
 
 def _duty(plan: Plan) -> np.ndarray:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from radioscopie.models.reading.duty import DAY, cells_of
 from radioscopie.models.reading.engine.arrivals import draw_requests
 from radioscopie.models.reading.engine.draws import derived
 from radioscopie.models.reading.engine.loop import FULL, run_network
-from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE
 from radioscopie.models.reading.engine.records import EVENTS_AN_EXAM, EXAM, Records, new_records
 
 if TYPE_CHECKING:
@@ -68,10 +68,8 @@ def requests(plan: Plan, key: np.uint64, room: np.ndarray | None = None) -> tupl
 
 
 def _cells(plan: Plan) -> np.ndarray:
-    """Give the column of the weights of each hour of the run: of the week, or of a public holiday."""
-    days = plan.days[DAYS_BEFORE : DAYS_BEFORE + plan.day_weight.shape[1]]
-    first = np.where(days >= HOLIDAY_CODE, 168, 24 * (days % HOLIDAY_CODE))
-    return np.asarray((first[:, None] + np.arange(24)).ravel())
+    """Give the cell of each hour of the run, which is the column of its weight."""
+    return cells_of(plan.days, 0, DAY * plan.day_weight.shape[1])
 
 
 def expected(plan: Plan) -> float:

@@ -33,13 +33,13 @@ class Sample:
     delays : by (grouping, interval), of `delays.delays`; NaN: empty, never read
     counts : exams requested in the window, read, refused, cancelled, still waiting at the end
     waits : shares of the waits for a reader (images received to reading begun) in the BINS
-    occupancy : (G, 168) share of the seats' time at work, NaN where no seat
+    occupancy : (G, CELLS) share of the seats' time at work, NaN where no seat
     readers : (G, 4) busy hours, overtime hours, tasks ended, hours on duty, per week
     interruptions : readings interrupted, per exam read
     radiographer : (sites, 10) columns `radiographers.COLUMNS`; NaN where not described
     shift_loads : 95th percentile over sites and 12-hour shifts of her minutes of waiting and communication
     rooms : (sites, K, 3) exams, wait and occupancy of each kind of rooms (`radiographers.room_use`)
-    site_week : (2, 168) hours at work of all the radiographers, and of all the rooms, by hour of the week
+    site_week : (2, CELLS) hours at work of all the radiographers, and of all the rooms, by cell (`plan.CELLS`)
     remote : (sites, 4) exams read on site and elsewhere, on-call care then other care
     hours : reports by tenth of hour of the shift, those beyond the 12th hour in the last
     seconds : second readings done, impossible for want of another reader, that find a discrepancy

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 HOLIDAY_CODE, SUNDAY = 8, 6
+HOURS_OF_WEEK, CELLS = 168, 192  # hours of the week, from Monday; the same and those of a public holiday
 DAYS_BEFORE = 7
 SHARES = ("question", "refused", "lost", "failed")
 STREAM = np.dtype([("rate", "f8"), ("flow", "i4"), ("site", "i4"), ("room", "i4")])
@@ -37,7 +38,6 @@ RULES = np.dtype(
         for name in (
             "ranks",
             "priorities",
-            "first_hour",
             "reads",
             "seconds",
             "acquisitions",
@@ -80,9 +80,9 @@ class Plan(NamedTuple):
     speed: np.ndarray  # (G,)
     duties: np.ndarray  # (K,) DUTY of the run: minute from minute 0, seat, code of duty.py
     on_at_start: np.ndarray  # seats at work at minute 0 by a shift begun before
-    # (G, 168) minutes held by the seats in the days measured, by hour of the week from Monday
+    # (G, CELLS) minutes held by the seats in the days measured, by hour of the week, then of a holiday
     held: np.ndarray
-    hours: np.ndarray  # (168,) how many times each hour of the week comes in the days measured
+    hours: np.ndarray  # (CELLS,) how many times each of these hours comes in the days measured
     staff: np.ndarray  # (sites,) row of `staffs`; -1: not described
     rooms: np.ndarray  # (sites, K) rooms of each kind; -1: not described
     # (W, 7, 2880) radiographers on duty by the shifts of a day, by minute of it and of the next

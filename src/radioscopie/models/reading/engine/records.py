@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from radioscopie.models.reading.engine.plan import CELLS
+
 if TYPE_CHECKING:
     from radioscopie.models.reading.engine.plan import Plan
 
@@ -98,7 +100,7 @@ class Records(NamedTuple):
     agenda: Array  # int32, first event of each slot of the run, -1: none
     events: Array  # EVENT, `next` in its slot or among the blank ones
     now: Array  # (1,) NOW
-    busy: Array  # (G + 2, 168) minutes of readers, radiographers, rooms by hour of the week, from Monday
+    busy: Array  # (G + 2, CELLS) minutes of readers, radiographers, rooms by hour of the week, then of a public holiday
     places: Array  # (s,) PLACE: plan.Plan.staff; what waits; on duty until; requests sent, minutes of radiographers
     # (s, K) ROOM: plan.Plan.rooms; images made in the days measured, minutes waited, minutes taken
     rooms: Array
@@ -146,7 +148,7 @@ def new_records(plan: Plan, exams: Array, events: int = EVENTS_AN_EXAM) -> Recor
         agenda=agenda,
         events=dated,
         now=now,
-        busy=np.zeros((len(groups) + 2, 168)),
+        busy=np.zeros((len(groups) + 2, CELLS)),
         places=places,
         rooms=rooms,
         place_lines=_empty_lines(sites * priorities * (1 + kinds)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from radioscopie.jit import inner
 from radioscopie.models.reading.engine import queues
 from radioscopie.models.reading.engine.draws import D_ANSWER, D_CALL, D_PROTOCOL, D_READ, D_SECOND, duration
+from radioscopie.models.reading.engine.plan import DAYS_BEFORE, HOLIDAY_CODE, HOURS_OF_WEEK
 from radioscopie.models.reading.engine.records import (
     ANSWER,
     ANSWER_TIME,
@@ -101,7 +102,7 @@ def run(w, time, seat, i, task, left):
 
 @inner(often=True)
 def tally(w, time, seat):
-    """Count the minutes worked since the task began or resumed, by hour of the week, and those after hours."""
+    """Count the minutes worked since the task began or resumed, by cell, and those after hours."""
     own = w.seats[seat]
     if not own.on:
         tally_late(w, time, seat)
@@ -117,11 +118,18 @@ def tally_late(w, time, seat):
 
 
 @inner(often=True)
+def cell_of(days, hour):
+    """Give the cell of an hour of the run: of the week, or of a public holiday (`plan.CELLS`)."""
+    day = days[hour // 24 + DAYS_BEFORE]
+    return hour % 24 + (HOURS_OF_WEEK if day >= HOLIDAY_CODE else 24 * day)
+
+
+@inner(often=True)
 def spread(w, minutes, since, until):
-    """Add the minutes of a time to the hours of the week, within the days measured."""
+    """Add the minutes of a time to its cells (`plan.CELLS`), within the days measured."""
     since, until = max(since, w.rules[0].begin), min(until, w.rules[0].end)
     while since < until:
         hour = int(since) // 60
         end = min(until, 60.0 * (hour + 1))
-        minutes[(hour + w.rules[0].first_hour) % 168] += end - since
+        minutes[cell_of(w.days, hour)] += end - since
         since = end

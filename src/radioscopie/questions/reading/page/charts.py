@@ -8,8 +8,6 @@ from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from radioscopie.arrays import Rows
 
 SERIES = {"median": GAIN, "p90": NEUTRAL, "p95": LOSS}
@@ -82,14 +80,15 @@ def share_bars(rows: Rows, lang: str) -> Any:
     return (base.mark_bar(size=14, color=GAIN) + words).properties(width=WIDTH - 260, height=alt.Step(22))
 
 
-def week_heat(occupancy: Sequence[float | None], lang: str) -> Any:
-    """Draw the occupancy of the 168 hours of the week, from Monday; an hour without seat is left white."""
+def week_heat(rows: Rows, name: str, lang: str) -> Any:
+    """Draw a share of the hours of the week and of a public holiday, one without seat left white. Row: day, hour."""
     alt = altair()
-    days = text("reading.days", lang).split()
+    days = [word("reading.week_day", day, lang) for day in dict.fromkeys(row["day"] for row in rows)]
     cells = [
-        {"day": days[hour // 24], "hour": hour % 24, "share": share, "text": f"{share * 100:.0f}"}
-        for hour, share in enumerate(occupancy)
-        if share is not None
+        {"day": word("reading.week_day", row["day"], lang), "hour": row["hour"], "share": row[name]}
+        | {"text": f"{row[name] * 100:.0f}"}
+        for row in rows
+        if row[name] is not None
     ]
     data = alt.Chart(alt.Data(values=cells)).encode(
         x=alt.X("hour:O", title=None, axis=alt.Axis(labelAngle=0, domain=False, ticks=False)),

@@ -126,8 +126,8 @@ def _range(view: View, row: Row) -> str:
 
 
 def _week(view: View) -> Figure:
-    grid = view.grid("week", ("hour_of_week", "seats", "occupancy"))
-    return charted(view, "week", week_heat(view.table("week")["occupancy"].to_pylist(), view.lang), grid)
+    grid = view.grid("week", ("day", "hour", "seats", "occupancy"))
+    return charted(view, "week", week_heat(view.rows("week"), "occupancy", view.lang), grid)
 
 
 def _changes(view: View) -> tuple[Figure, ...]:

@@ -33,12 +33,12 @@ def place_figures(view: View) -> tuple[Figure, ...]:
     figures = [plain(view, "radiographer", PLACE_COLUMNS, "places")]
     if view.has("rooms") and any(view.table("rooms")["room"].to_pylist()):
         figures.append(plain(view, "rooms", ROOM_COLUMNS))
-    week = view.table("week")
+    week = view.rows("week")
     for name, key in (("radiographers", "radiographers_week"), ("rooms", "rooms_week")):
-        taken = week[f"{name}_occupancy"]
-        if taken.null_count < len(taken):
-            grid = view.grid("week", ("hour_of_week", name, f"{name}_occupancy"))
-            figures.append(charted(view, key, week_heat(taken.to_pylist(), view.lang), grid))
+        taken = f"{name}_occupancy"
+        if any(row[taken] is not None for row in week):
+            grid = view.grid("week", ("day", "hour", name, taken))
+            figures.append(charted(view, key, week_heat(week, taken, view.lang), grid))
     return tuple(figures)
 
 

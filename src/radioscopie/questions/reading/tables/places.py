@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from radioscopie.models.reading.engine.plan import CELLS, HOURS_OF_WEEK
+from radioscopie.models.reading.network.spec import DAYS, HOLIDAY
 from radioscopie.models.reading.radiographers import COLUMNS, duty_week
 from radioscopie.models.statistics import interval
 from radioscopie.questions.reading.tables.columns import HEADS, SITE, halves, means, rounded
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.study import Study
     from radioscopie.results.declared import Shown
 
+WEEK_DAYS = (*DAYS, HOLIDAY)
 ROOM_COLUMNS = ("exams", "room_wait_min", "room_occupancy")
 SHARES = ("alone", "alone_single", "post_occupancy", "room_occupancy")
 
@@ -38,7 +41,7 @@ WEEK = Declared(
     "reading.week",
     HEADS,
     (
-        *(count("hour_of_week"), *means("seats"), measure("occupancy", "share")),
+        *(code("day", "reading.week_day"), count("hour"), *means("seats"), measure("occupancy", "share")),
         *(*means("radiographers"), measure("radiographers_occupancy", "share")),
         *(*means("rooms"), measure("rooms_occupancy", "share")),
     ),
@@ -64,7 +67,10 @@ REMOTE = Declared(
 
 
 def week_rows(study: Study) -> Rows:
-    """Give the mean seats, radiographers and rooms of each hour of the week, and the share of their time taken."""
+    """Give the mean seats, radiographers and rooms of each hour of the week, and the share of their time taken.
+
+    Public holidays stand apart: each day of the week is that of the weeks without holiday.
+    """
     plan = study.plan
     busy = np.mean([np.nansum(sample.occupancy * plan.held, axis=0) for sample in study.samples], axis=0) / 60
     work = np.mean([sample.site_week for sample in study.samples], axis=0)
@@ -75,7 +81,11 @@ def week_rows(study: Study) -> Rows:
         "radiographers": (staff @ duty_week(plan) / 60, work[0]),
         "rooms": (rooms * plan.hours, work[1]),
     }
-    return [{"hour_of_week": hour} | _hour_cells(held, hour, plan.hours[hour]) for hour in range(168)]
+    seen = [cell for cell in range(CELLS) if cell < HOURS_OF_WEEK or plan.hours[cell]]
+    return [
+        {"day": WEEK_DAYS[cell // 24], "hour": cell % 24} | _hour_cells(held, cell, plan.hours[cell])
+        for cell in seen
+    ]
 
 
 def _hour_cells(held: Mapping[str, tuple[np.ndarray, np.ndarray]], hour: int, times: int) -> dict[str, Any]:
