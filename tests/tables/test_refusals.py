@@ -26,8 +26,9 @@ def refusal(path, **options):
 CONTENTS = {
     "empty_file": b"",
     "no_rows": b"date,act\n\n\n",
-    "binary_file": b"PK\x03\x04" + bytes(50),
-    "utf16_file": "date,act\n".encode("utf-16"),
+    "binary_file": b"\xd0\xcf\x11\xe0" + bytes(50),
+    "broken_xlsx": b"PK\x03\x04" + bytes(50),
+    "utf16_file": "date,act\n".encode("utf-16") + b"\0",
     "broken_gzip": gzip.compress(GOOD * 5000)[:-20],
     "not_parquet": b"PAR1 and then nothing of the kind",
     "mixed_encoding": GOOD.replace(b"\n", ",é\n".encode()) + b"2025-11-05,ZBQK002,\xe9\n",

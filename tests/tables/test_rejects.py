@@ -60,7 +60,10 @@ def test_the_last_possible_values_are_accepted(tmp_path, cells):
 def test_reasons_speak_english_too(tmp_path):
     (tmp_path / "a.csv").write_text(one_row(date="2025-02-30"))
     (reject,) = said_rejects(read_activity(tmp_path / "a.csv").rejects, "en").to_pylist()
-    assert (reject["reason"], reject["remedy"]) == ("not a possible date", "write YYYY-MM-DD or DD/MM/YYYY")
+    assert (reject["reason"], reject["remedy"]) == (
+        "not a possible date",
+        "write YYYY-MM-DD, DD/MM/YYYY or DD/MM/YY",
+    )
 
 
 def test_rejects_are_in_no_language_until_they_are_said(tmp_path):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from radioscopie.calendar import EPOCH
+from radioscopie.calendar import EPOCH, LAST_DAY
 from radioscopie.clock import in_paris
 from radioscopie.errors import close_matches
 from radioscopie.money import cents
@@ -15,7 +15,8 @@ from radioscopie.money import cents
 LONGEST_TEXT = 200
 CONTROL = "[\\x00-\\x1f\\x7f]"
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-FRENCH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+FRENCH = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 TIME = re.compile(
     r"[T ]([0-9]{1,2}):([0-9]{2})(:([0-9]{2})(\.[0-9]+)?)? ?(Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?$"
 )
@@ -44,7 +45,7 @@ def to_text(word: str) -> str:
 
 
 def to_date(word: str, low: date, high: date) -> date:
-    """Read AAAA-MM-JJ or JJ/MM/AAAA, a time of day being ignored; a universal time is brought to Paris first."""
+    """Read AAAA-MM-JJ, JJ/MM/AAAA, JJ/MM/AA, AAAAMMJJ; a time of day is ignored, universal time is brought to Paris."""
     try:
         when = to_moment(word, needed=False).date()
     except (ValueError, OverflowError):
@@ -93,8 +94,15 @@ def _date(day: str) -> date:
     if found := ISO.fullmatch(day):
         return date(*map(int, found.groups()))
     if found := FRENCH.fullmatch(day):
-        return date(*map(int, reversed(found.groups())))
+        return date(_year(found[4]), int(found[3]), int(found[1]))
+    if found := COMPACT.fullmatch(day):
+        return date(*map(int, found.groups()))
     raise ValueError(day)
+
+
+def _year(written: str) -> int:
+    """Read a year; one of two digits is the last that has them."""
+    return int(written) if len(written) > 2 else LAST_DAY.year - (LAST_DAY.year - int(written)) % 100
 
 
 def to_whole(word: str, low: int, high: int) -> int:

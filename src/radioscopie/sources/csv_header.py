@@ -6,9 +6,11 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from radioscopie.errors import InputError, problem
 from radioscopie.sources.csv_quotes import swallows_rows
+from radioscopie.sources.head_line import DEEPEST, LEAST_NAMES, head_rank
 
 LONGEST_ROW = 1 << 16
 DELIMITERS = (",", ";", "\t")
@@ -26,6 +28,7 @@ class Header:
     width : fields of a row; more than the names when rows end with delimiters of their own
     lines : lines of the file that the header takes, those above it included
     text : these lines
+    title : how many of them are a title above the names
     """
 
     delimiter: str
@@ -33,19 +36,22 @@ class Header:
     width: int
     lines: int
     text: str
+    title: int = 0
 
 
 def read_header(path: str, text: str) -> Header:
-    """Read the header: the first line that is not blank, after the line `sep=;` of spreadsheets if there is one.
+    """Read the header: the first line that is not blank, after a line `sep=;` and a title if there are.
 
     Raises
     ------
     InputError : a quote is never closed, or there is no end of line
     """
     told = TOLD.match(text)
-    below = text[told.end() :] if told else text
-    first = below.lstrip("\r\n").partition("\n")[0]
-    delimiter = told[1] if told else max(DELIMITERS, key=first.count)
+    above = told[0] if told else ""
+    title = _title(text[len(above) :], told[1] if told else "")
+    delimiter = told[1] if told else _delimiter(text[len(title) :].lstrip("\r\n").partition("\n")[0])
+    above += title
+    below = text[len(above) :]
     lines = io.StringIO(below, newline="")
     reader = csv.reader(lines, delimiter=delimiter)
     try:
@@ -54,12 +60,31 @@ def read_header(path: str, text: str) -> Header:
     except csv.Error:
         key = "tables.open_quote" if '"' in text else "tables.endless_line"
         raise InputError(problem(key, f"{path}:1")) from None
-    above = len(told[0].splitlines()) if told else 0
+    first = _height(above)
     if swallows_rows(below[:end].lstrip("\r\n").encode(), delimiter.encode(), len(names)):
-        raise InputError(problem("tables.open_quote", f"{path}:{above + 1}"))
-    text_of_it = (told[0] if told else "") + below[:end]
+        raise InputError(problem("tables.open_quote", f"{path}:{first + 1}"))
     width = _width(names, below[end : end + LONGEST_ROW], delimiter)
-    return Header(delimiter, tuple(map(str.strip, names)), width, above + height, text_of_it)
+    held = above + below[:end]
+    return Header(delimiter, tuple(map(str.strip, names)), width, first + height, held, _height(title))
+
+
+def _height(lines: str) -> int:
+    return lines.count("\n") + lines.count("\r") - lines.count("\r\n")
+
+
+def _delimiter(line: str) -> str:
+    return max(DELIMITERS, key=line.count)
+
+
+def _title(text: str, told: str) -> str:
+    """Give the lines above the header; "" when it is the first line."""
+    whole = takewhile(lambda line: line.count('"') % 2 == 0, io.StringIO(text[:LONGEST_ROW], newline=""))
+    lines = list(islice(whole, DEEPEST + 2))
+    most = LEAST_NAMES - 1
+    delimiter = told or max(DELIMITERS, key=lambda one: sum(line.count(one) >= most for line in lines))
+    rows = [next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), []) for line in lines]
+    rank = head_rank(rows)
+    return "".join(lines[:rank]) if "".join(map("".join, rows[:rank])).strip() else ""
 
 
 def _width(names: list[str], below: str, delimiter: str) -> int:

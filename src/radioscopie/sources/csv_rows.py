@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import numpy as np
 
 from radioscopie.errors import InputError, problem
+from radioscopie.result import said
 from radioscopie.sources.csv_fields import cut_fields as _cut_fields
 from radioscopie.sources.csv_fields import whole_rows
 from radioscopie.sources.csv_header import read_header
 from radioscopie.sources.csv_quotes import like_rows, mended
-from radioscopie.sources.encoding import ASCII, BOM, refuse_binary, to_utf8
+from radioscopie.sources.encoding import ASCII, BOM, UTF_16, Narrowed, refuse_binary, to_utf8
+from radioscopie.sources.head_line import title_seen
 from radioscopie.sources.rows import Block, Malformed, RowFile
 
 if TYPE_CHECKING:
@@ -39,12 +41,18 @@ def csv_rows(path: str, stream: IO[bytes]) -> RowFile:
     ------
     InputError : empty, binary, or in no known encoding
     """
-    start = stream.read(BLOCK_BYTES).removeprefix(BOM)
+    start = stream.read(BLOCK_BYTES)
+    is_wide = start.startswith(UTF_16)
+    if is_wide:
+        stream = cast("IO[bytes]", Narrowed(path, start, stream))
+        start = stream.read(BLOCK_BYTES)
+    start = start.removeprefix(BOM)
     refuse_binary(path, start[:HEADER_BYTES])
     text, encoding = to_utf8(path, 1, start[: start.rfind(b"\n") + 1 or None], ASCII)
     head = read_header(path, text.decode())
     rest = start[len(head.text.encode(encoding)) :]
-    return RowFile(path, head.names, partial(_blocks, path, head, _pieces(path, stream, rest)))
+    seen = (*([said("tables.seen_utf16")] if is_wide else []), *title_seen(head.title))
+    return RowFile(path, head.names, partial(_blocks, path, head, _pieces(path, stream, rest)), seen)
 
 
 def _blocks(

@@ -1,6 +1,9 @@
-"""Text encodings of exports: UTF-8 (strictly tested), else Windows-1252."""
+"""Text encodings of exports: UTF-8 (strictly tested), else Windows-1252; UTF-16 when its mark says so."""
 
 from __future__ import annotations
+
+import codecs
+from typing import IO
 
 from radioscopie.errors import InputError, problem
 
@@ -54,11 +57,30 @@ def refuse_binary(path: str, start: bytes) -> None:
 
     Raises
     ------
-    InputError : empty, UTF-16, or binary
+    InputError : empty, or binary
     """
     if not start.strip():
         raise InputError(problem("tables.empty_file", path))
-    if start.startswith(UTF_16):
-        raise InputError(problem("tables.utf16_file", path))
     if b"\0" in start or start.startswith(ARCHIVES):
         raise InputError(problem("tables.binary_file", path))
+
+
+class Narrowed:
+    """A stream of UTF-16, read as UTF-8."""
+
+    def __init__(self, path: str, start: bytes, stream: IO[bytes]) -> None:
+        self._path, self._start, self._stream = path, start, stream
+        self._decode = codecs.getincrementaldecoder("utf-16")().decode
+
+    def read(self, size: int) -> bytes:
+        """Read about `size` bytes.
+
+        Raises
+        ------
+        InputError : the bytes are no UTF-16
+        """
+        raw, self._start = self._start or self._stream.read(size), b""
+        try:
+            return self._decode(raw, final=not raw).encode()
+        except UnicodeError:
+            raise InputError(problem("tables.utf16_file", self._path)) from None

@@ -1,4 +1,4 @@
-"""Open a file of rows, CSV (plain or gzip, any usual dialect) or Parquet, and stream it in blocks of text."""
+"""Open a file of rows, CSV (plain or gzip, any usual dialect), Parquet or .xlsx, and stream it in blocks of text."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from radioscopie.inputs import opened
 from radioscopie.sources.csv_rows import csv_rows
 from radioscopie.sources.parquet_rows import MAGIC as PARQUET
 from radioscopie.sources.parquet_rows import parquet_rows
+from radioscopie.sources.xlsx_rows import ZIP, xlsx_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +38,12 @@ def open_rows(path: Readable) -> Iterator[RowFile]:
 
     Parameters
     ----------
-    path : CSV (comma, semicolon or tab; UTF-8 or Windows-1252; with or without gzip) or Parquet
+    path : CSV (comma, semicolon or tab; UTF-8 or Windows-1252; with or without gzip), Parquet or .xlsx
 
     Raises
     ------
-    InputError : not found, a directory, no permission, empty, binary, truncated gzip, not Parquet,
-        or a text in two encodings
+    InputError : not found, a directory, no permission, empty, binary, truncated gzip, not Parquet, a workbook too
+        large, or a text in two encodings
     """
     try:
         with opened(path) as stream:
@@ -56,6 +57,8 @@ def _row_file(source: Readable, stream: BufferedReader) -> RowFile:
     start, path = stream.peek(4)[:4], str(source)
     if start == PARQUET:
         return parquet_rows(source)
+    if start == ZIP:
+        return xlsx_rows(source)
     if path.lower().endswith(".parquet"):
         raise InputError(problem("tables.not_parquet", path))
     if start[:2] == GZIP:

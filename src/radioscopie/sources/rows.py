@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from radioscopie.arrays import Ints
+    from radioscopie.result import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ class RowFile:
     path : the file as the user wrote it
     header : names of the columns, trimmed
     blocks : names of wanted columns, rows at most in a block → the blocks, in the order of the file
+    seen : what was understood of the file before its rows: lines of a title, an encoding, sheets left aside
     """
 
     path: str
     header: tuple[str, ...]
     blocks: Callable[[Sequence[str], int], Iterator[Block]]
+    seen: tuple[Said, ...] = ()
