@@ -21,11 +21,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 $(FIRST_TIME): $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) -e '.[report,progress]'
+	$(INSTALL) -e '.[report,progress,web]'
 	@touch $@
 
 $(ALL_TOOLS): $(FIRST_TIME)
-	$(INSTALL) -e '.[report,progress,test,dev]'
+	$(INSTALL) -e '.[report,progress,web,test,dev]'
 	@touch $@
 
 demo: $(FIRST_TIME) ## the decision of October 2025: hospital sites, example practice and its accounts, nation

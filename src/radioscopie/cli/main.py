@@ -42,6 +42,7 @@ VERBS = (
     "reading fit",
     "staff",
     "survey",
+    "serve",
 )
 LONGER = [one.verb for one in QUESTIONS if " " in one.verb and one.verb.split()[0] not in GROUPS]
 FLAGS = ("--json", "--help", "--version")

@@ -1,0 +1,73 @@
+"""The application: every page and every route, behind one door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from radioscopie.web.api import health, law, openapi
+from radioscopie.web.desk import Desk
+from radioscopie.web.door import Door
+from radioscopie.web.pages import api, home, law_check, law_diff, law_value
+from radioscopie.web.pages import law as law_page
+from radioscopie.web.problems import problem_reply
+from radioscopie.web.render import STATIC, page, static_version
+from radioscopie.web.routes import api_routes, language, listed, page_routes
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from radioscopie.web.config import Config
+
+FOREVER = "public, max-age=31536000, immutable"
+# the first that fits answers: what is written whole comes before what has fields
+PAGES = (*home.PAGES, *law_page.PAGES, *law_diff.PAGES, *law_check.PAGES, *law_value.PAGES, *api.PAGES)
+API = (*law.API,)
+LOST = 404
+
+
+def make_app(config: Config, ready: dict[str, bool]) -> Door:
+    """Make the application.
+
+    Parameters
+    ----------
+    ready : whether each part is, kept up to date by who prepares them
+    """
+    app = Starlette(
+        routes=[
+            Route("/healthz", health.health),
+            Route("/openapi.json", lambda _: JSONResponse(openapi.document(API))),
+            Route("/api/v1/pages", lambda _: listed(PAGES)),
+            *api_routes(API),
+            Route("/static/{version}/{name}", _static),
+            Route(
+                "/favicon.ico", lambda _: FileResponse(str(STATIC / "icon.svg"), media_type="image/svg+xml")
+            ),
+            Route("/robots.txt", lambda _: Response("User-agent: *\nAllow: /\n", media_type="text/plain")),
+            *page_routes(PAGES),
+        ],
+        exception_handlers={404: _lost, 405: _lost},
+    )
+    app.state.desk, app.state.api = Desk(config, ready), API
+    return Door(app, config)
+
+
+def _static(request: Request) -> Response:
+    """Give a file that pages load; its address changes with its content."""
+    name = request.path_params["name"]
+    if name not in {one.name for one in STATIC.iterdir() if one.is_file()}:
+        return _lost(request, None)
+    same = request.path_params["version"] == static_version()
+    return FileResponse(str(STATIC / name), headers={"cache-control": FOREVER if same else "no-cache"})
+
+
+def _lost(request: Request, error: object) -> Response:
+    """Say that nothing is there."""
+    status = int(getattr(error, "status_code", LOST))
+    if request.url.path.startswith("/api/"):
+        return problem_reply(status, language(request))
+    lang = "en" if request.url.path.startswith("/en/") else "fr"
+    return page(request, lang, "lost.html", http=status, status=status)

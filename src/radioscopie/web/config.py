@@ -1,0 +1,112 @@
+"""How the explorer is served: for oneself on this machine, or for others with a configuration that says all of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from radioscopie.errors import InputError, problem
+from radioscopie.toml_fields import Fields
+from radioscopie.toml_file import read_toml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+MEGABYTE = 1 << 20
+HIGHEST_PORT = 65535
+
+LIMITS = (
+    ("workers", 256),
+    ("file_mb", 1024),
+    ("session_files", 100),
+    ("session_minutes", 1440),
+    ("sessions_mb", 1 << 16),
+    ("worker_mb", 1 << 16),
+    ("acts_a_minute", 10_000),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where and within which limits the explorer is served.
+
+    Parameters
+    ----------
+    host, port : where it listens; port 0: any that is free
+    base_url : address that others type, "https://…"; "" on this machine only
+    proxies : addresses of the proxies whose forwarded headers are believed
+    workers : questions computed at once
+    file_mb, session_files, session_minutes, sessions_mb : of what people upload, all in memory
+    worker_mb : memory that one question may add
+    acts_a_minute : answers that one session may ask to compute
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    base_url: str = ""
+    proxies: tuple[str, ...] = ()
+    workers: int = 2
+    file_mb: int = 64
+    session_files: int = 5
+    session_minutes: int = 30
+    sessions_mb: int = 512
+    worker_mb: int = 2048
+    acts_a_minute: int = 120
+
+    @property
+    def public(self) -> bool:
+        """Tell whether others are served."""
+        return bool(self.base_url)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Hosts that a request may name, without port."""
+        return frozenset((*LOCAL, urlsplit(self.base_url).hostname or "127.0.0.1"))
+
+
+def local(port: int = 0) -> Config:
+    """Serve oneself, on this machine."""
+    return Config(port=port, workers=os.cpu_count() or 2)
+
+
+def read_config(path: Path) -> Config:
+    """Read a configuration that serves others.
+
+    Raises
+    ------
+    InputError : every problem of the file
+    """
+    fields = Fields(read_toml(path), str(path), [])
+    config = Config(
+        fields.text("host", "127.0.0.1"),
+        fields.whole("port", bounds=(1, HIGHEST_PORT)),
+        fields.text("base_url"),
+        tuple(fields.listed("proxies")),
+        *(fields.whole(name, getattr(local(), name), (1, most)) for name, most in LIMITS),
+    )
+    if config.base_url and not _is_address(config.base_url):
+        fields.refuse("web.not_an_address", "base_url", config.base_url)
+    fields.close()
+    if fields.problems:
+        raise InputError(fields.problems)
+    return config
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    plain = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and plain
+
+
+def refuse_port(port: int) -> None:
+    """Refuse a port that is none.
+
+    Raises
+    ------
+    InputError : below 0 or above 65 535
+    """
+    if not 0 <= port <= HIGHEST_PORT:
+        raise InputError(problem("web.not_a_port", "--port", port, most=HIGHEST_PORT))

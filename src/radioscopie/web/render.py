@@ -1,0 +1,83 @@
+"""Pages from templates: whole without script, every word from the catalogues."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import cache, partial
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import jinja2
+from starlette.responses import HTMLResponse
+
+from radioscopie.numbers import format_count, format_euros, format_plain
+from radioscopie.report.dates import long_date
+from radioscopie.texts import text, word
+from radioscopie.version import __version__
+from radioscopie.web.desk import desk_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+NAV = (("/loi", "law"),)
+FOOT = (("/api", "api"),)
+STATIC = files("radioscopie.web") / "static"
+
+
+@cache
+def static_version() -> str:
+    """Digest the files that pages load: their addresses change when they do."""
+    digest = hashlib.sha256()
+    for one in sorted(STATIC.iterdir(), key=lambda file: file.name):
+        digest.update(one.name.encode() + b"\0" + (one.read_bytes() if one.is_file() else b""))
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("radioscopie.web", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def address(lang: str, path: str, params: Mapping[str, Any] | None = None) -> str:
+    """Give the address of a page in a language; what is empty is left out, what is given is sorted."""
+    given = {name: str(value) for name, value in sorted((params or {}).items()) if value not in (None, "")}
+    prefix = "" if lang == "fr" else f"/{lang}"
+    whole = f"{prefix}{path}" if path != "/" else prefix or "/"
+    return whole + (f"?{urlencode(given)}" if given else "")
+
+
+def page(request: Request, lang: str, template: str, *, http: int = 200, **data: Any) -> HTMLResponse:
+    """Write a page."""
+    other = "en" if lang == "fr" else "fr"
+    path = request.url.path.removeprefix("/en") or "/"
+    said: dict[str, Any] = {
+        "lang": lang,
+        "other": other,
+        "path": path,
+        "query": request.url.query,
+        "nav": NAV,
+        "foot": FOOT,
+        "text": partial(text, lang=lang),
+        "word": partial(word, lang=lang),
+        "link": lambda path, **params: address(lang, path, params),
+        "other_link": address(other, path) + (f"?{request.url.query}" if request.url.query else ""),
+        "static": lambda name: f"/static/{static_version()}/{name}",
+        "euros": partial(format_euros, lang=lang),
+        "count": partial(format_count, lang=lang),
+        "plain": partial(format_plain, lang=lang),
+        "day": lambda when: long_date(str(when), lang),
+        "today": date.today().isoformat(),
+        "version": __version__,
+        "public": desk_of(request).config.public,
+    }
+    return HTMLResponse(_environment().get_template(template).render({**said, **data}), http)

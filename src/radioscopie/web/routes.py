@@ -1,0 +1,122 @@
+"""Pages and routes: each declared once, served in both languages, listed for machines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from radioscopie.errors import InputError
+from radioscopie.texts import LANGUAGES
+from radioscopie.web.problems import refused, status_of
+from radioscopie.web.render import page
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    Show = Callable[[Request, str], Response] | Callable[[Request, str], Awaitable[Response]]
+    Serve = Callable[[Request], Response] | Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRoute:
+    """A page.
+
+    Parameters
+    ----------
+    route : its path in French; English pages have the same under /en
+    example : an address that shows something
+    show : makes it, in a language
+    """
+
+    route: str
+    example: str
+    show: Show
+    methods: tuple[str, ...] = ("GET",)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRoute:
+    """A route of the API, under /api/v1.
+
+    Parameters
+    ----------
+    path : with its fields between braces
+    said : code of the table of words `web.route`, that tells what it does
+    query, body : names of the fields of the query and of the body, told by the table of words `web.parameter`; a body
+        of one field without a name is a file
+    example : an address, or a body in JSON
+    status, gives : of an answer: its status and its kind
+    """
+
+    method: str
+    path: str
+    serve: Serve
+    said: str
+    query: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    example: str = ""
+    status: int = 200
+    gives: str = "application/json"
+
+
+def page_routes(pages: Iterable[PageRoute]) -> Iterator[Route]:
+    """Serve pages in both languages."""
+    for one in pages:
+        for lang in LANGUAGES:
+            prefix = "" if lang == "fr" else f"/{lang}"
+            path = prefix if one.route == "/" and prefix else prefix + one.route
+            yield Route(path, _shown(one.show, lang), methods=list(one.methods))
+
+
+def api_routes(routes: Iterable[ApiRoute]) -> Iterator[Route]:
+    """Serve routes of the API."""
+    for one in routes:
+        yield Route(f"/api/v1{one.path}", _served(one.serve), methods=[one.method])
+
+
+def _shown(show: Show, lang: str) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            return await _called(show, request, lang)
+        except InputError as error:
+            problems = [(one.why(lang), one.remedy(lang), one.place, one.value) for one in error.problems]
+            return page(request, lang, "refused.html", http=status_of(error), problems=problems)
+
+    return answer
+
+
+def _served(serve: Serve) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            return await _called(serve, request)
+        except InputError as error:
+            return refused(error, language(request))
+
+    return answer
+
+
+async def _called(function: Callable[..., Any], *words: object) -> Response:
+    """Call a function that waits, or one that works, which is given a thread."""
+    found: Response = await (
+        function(*words) if iscoroutinefunction(function) else run_in_threadpool(function, *words)
+    )
+    return found
+
+
+def language(request: Request) -> str:
+    """Give the language that a request of the API asks for; French when it says none."""
+    asked = request.query_params.get("lang", LANGUAGES[0])
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def listed(pages: Iterable[PageRoute]) -> JSONResponse:
+    """List the pages, without the prefix of a language."""
+    return JSONResponse([{"route": one.route, "example": one.example} for one in pages])

@@ -1,0 +1,73 @@
+"""Serve the explorer: for oneself on this machine, or for others with a configuration."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import webbrowser
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from radioscopie.errors import InputError, problem
+from radioscopie.law.load import Law
+from radioscopie.web.app import make_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from radioscopie.web.config import Config
+
+QUEUE = 128
+GRACE_S = 5
+
+
+def serve(config: Config, said: Callable[[str], None], *, browser: bool) -> None:
+    """Serve until Ctrl-C.
+
+    Parameters
+    ----------
+    said : told the address once it answers
+    browser : open it there
+
+    Raises
+    ------
+    InputError : the port is taken
+    """
+    listening = _listen(config)
+    url = config.base_url or f"http://{config.host}:{listening.getsockname()[1]}/"
+    logging.basicConfig(
+        format="%(asctime)s %(message)s", level=logging.INFO if config.public else logging.WARNING
+    )
+    Law.load()
+    server = uvicorn.Server(_settings(config))
+    said(url)
+    if browser:
+        webbrowser.open(url)
+    server.run([listening])
+
+
+def _settings(config: Config) -> uvicorn.Config:
+    return uvicorn.Config(
+        make_app(config, {"law": True, "nation": False}),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(config.proxies),
+        forwarded_allow_ips=list(config.proxies),
+        timeout_graceful_shutdown=GRACE_S,
+    )
+
+
+def _listen(config: Config) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((config.host, config.port))
+    except OSError as error:
+        listening.close()
+        raise InputError(
+            problem("web.port_taken", "--port", config.port, detail=error.strerror or error)
+        ) from None
+    listening.listen(QUEUE)
+    return listening

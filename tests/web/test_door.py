@@ -1,0 +1,99 @@
+"""What every request passes: hosts, origins, headers, log, errors as data."""
+
+import logging
+
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
+
+from radioscopie.errors import InputError
+from radioscopie.web.config import Config, read_config
+from radioscopie.web.door import Door
+from tests.web.conftest import HOST
+
+CANARY = "CANARI-4711"
+
+
+def test_every_answer_has_the_headers_of_safety(client):
+    for path in ("/", "/api/v1/law", "/static/x/style.css", "/nowhere"):
+        headers = client.get(path).headers
+        assert headers["content-security-policy"].startswith(
+            "default-src 'none'; script-src 'self'; style-src 'self';"
+        )
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:80", ""])
+def test_another_host_is_refused(client, host):
+    answer = client.get("/", headers={"host": host})
+    assert answer.status_code == 421
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "[::1]:9"])
+def test_the_hosts_of_this_machine_are_served(client, host):
+    assert client.get("/healthz", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "null"},
+    ],
+)
+def test_what_writes_from_another_site_is_refused(client, headers):
+    assert client.post("/api/v1/law", headers=headers).status_code == 403
+
+
+def test_what_writes_from_no_site_or_ours_passes_the_door(client):
+    assert client.post("/api/v1/law", headers={"origin": HOST}).status_code == 405
+    assert client.post("/api/v1/law").status_code == 405
+
+
+async def broken(scope, receive, send):
+    raise ValueError(CANARY)
+
+
+def test_an_error_of_ours_tells_nothing_of_what_was_written(caplog):
+    client = TestClient(Door(broken, Config()), base_url=HOST)
+    with caplog.at_level(logging.INFO, "radioscopie.web"):
+        answer = client.get(f"/loi?q={CANARY}")
+    assert answer.status_code == 500
+    assert CANARY not in answer.text
+    assert CANARY not in caplog.text
+    assert "ValueError" in caplog.text
+
+
+def test_the_log_holds_no_query(client, caplog):
+    with caplog.at_level(logging.INFO, "radioscopie.web"):
+        client.get(f"/loi?q={CANARY}")
+        client.get(f"/loi/{CANARY}")
+    assert caplog.text.count("GET /loi") == 2
+    assert CANARY not in caplog.text
+
+
+def test_strict_transport_is_said_where_it_holds():
+    app = Door(PlainTextResponse("ok"), Config(base_url="https://radioscopie.example"))
+    answer = TestClient(app, base_url="https://radioscopie.example").get("/")
+    assert answer.headers["strict-transport-security"].startswith("max-age")
+
+
+def test_a_configuration_says_its_address_or_is_refused(tmp_path):
+    file = tmp_path / "serve.toml"
+    file.write_text('port = 80\nbase_url = "ftp://x/y"\nworkers = 0\nfile_mb = 5\nnothing = 1\n')
+    with pytest.raises(InputError) as refused:
+        read_config(file)
+    assert {one.place.rpartition(".")[2] for one in refused.value.problems} == {
+        "base_url",
+        "workers",
+        "nothing",
+    }
+    file.write_text('port = 8080\nbase_url = "https://radioscopie.example"\nfile_mb = 5\n')
+    assert read_config(file).public
+    assert read_config(file).file_mb == 5
+    assert "radioscopie.example" in read_config(file).hosts
