@@ -1,6 +1,33 @@
-"""What all tests share: no property is judged by the time it takes, on a machine that others may be using."""
+"""What all tests share: no property is judged by the time it takes, on a machine that others may be using.
 
+Where RADIOSCOPIE_NO_SKIP is set, as in CI, a test that would be skipped fails.
+"""
+
+import os
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+def forbid_skips(report):
+    """Turn a test skipped into a failure that says what is missing."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"nothing may be skipped here: {report.longrepr}"
+    return report
+
+
+if os.environ.get("RADIOSCOPIE_NO_SKIP"):
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport():
+        """Where nothing may be skipped, a part that is missing is a failure."""
+        return forbid_skips((yield))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report():
+        """Do the same for a file of tests skipped as a whole."""
+        return forbid_skips((yield))

@@ -1,13 +1,14 @@
-"""The samples that R's survey ships (GPL, so not here), where the folder SURVEY_R_DATA has them as CSV files.
-
-R writes `apistrat.csv`, `apiclus1.csv` and `apiclus2.csv`: `library(survey); data(api); write.csv(apistrat, …)`.
-"""
+"""The samples that R's survey ships (GPL, so not here): R writes them as CSV files where it is installed."""
 
 from __future__ import annotations
 
+import atexit
 import csv
-import os
+import subprocess
+from functools import cache
 from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -26,8 +27,33 @@ from radioscopie.models.survey.estimates import (
 from radioscopie.models.survey.quantiles import quantile
 from radioscopie.models.survey.replicates import jackknife, replicated
 
-FOLDER = os.environ.get("SURVEY_R_DATA")
-pytestmark = pytest.mark.skipif(not FOLDER, reason="SURVEY_R_DATA names no folder of R's samples")
+WRITE = """
+if (!requireNamespace("survey", quietly = TRUE)) quit(status = 3)
+data(api, package = "survey")
+for (name in c("apistrat", "apiclus1", "apiclus2")) write.csv(get(name), paste0(name, ".csv"), na = "")
+"""
+MISSING = "R's survey package is not installed: apt install r-cran-survey"
+
+
+@cache
+def samples():
+    """Write the samples of R in a folder that the process keeps; None where R or its package is missing."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    command = [which("Rscript") or "", "--vanilla", "-e", WRITE]
+    done = (
+        command[0]
+        and subprocess.run(command, cwd=folder.name, check=False, capture_output=True).returncode == 0
+    )
+    return Path(folder.name) if done else None
+
+
+@pytest.fixture(autouse=True)
+def _needs_samples():
+    if samples() is None:
+        pytest.skip(MISSING)
+
+
 LEVELS = {"E": 4421, "H": 755, "M": 1018}
 
 
@@ -35,7 +61,7 @@ class Schools:
     """A sample, by columns."""
 
     def __init__(self, name: str) -> None:
-        with (Path(FOLDER) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (samples() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             self.rows = list(csv.DictReader(file))
 
     def words(self, name: str) -> list[str]:
