@@ -35,6 +35,7 @@ VERBS = (
     "validate",
     "run",
     "verify",
+    "travel",
     "access",
     "site",
     "permits",

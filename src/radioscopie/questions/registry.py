@@ -99,6 +99,7 @@ QUESTIONS = (
     Question("nation", "nation", "nation", SECONDS, 60),
     Question("run", "scenario", "scenario", JOB, 600),
     Question("validate", "validation", "validation", SECONDS, 60),
+    Question("travel", "travel", "travel", JOB, 600, in_tables=False),
     Question("access", "access", "access", SECONDS, 60),
     Question("site", "siting", "site", JOB, 600),
     Question("permits", "permits", "permits", SECONDS, 60),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import files_of
 from radioscopie.inputs import name_of
 from radioscopie.questions.access.ask import BY_AGE, NO_NEED
+from radioscopie.questions.roads import travel_model
 from radioscopie.result import Assumption, said
 from radioscopie.results.record import make_record
-from radioscopie.tables.roads import read_road_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,12 +32,6 @@ NEEDS = {
     BY_AGE: Assumption("access.need_age", "assumed", said("access.need_age_note")),
 }
 NEED_WEIGHTS = Assumption("access.need_weights", "assumed", said("access.need_weights_note"))
-
-
-def travel_model() -> Assumption:
-    """Give the model of times as an assumption, with its errors on published times that it never saw."""
-    errors = {name: Fraction(str(minutes)) for name, minutes in read_road_errors().items()}
-    return Assumption("access.travel_model", "computed", said("access.travel_model_note", **errors))
 
 
 def assumptions(ask: Ask, method: Method) -> tuple[Assumption, ...]:

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.access.levels import Measures, level_rows, newly_within
-from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS, travel_model
+from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS
 from radioscopie.questions.access.tables import SITES, TIMES
+from radioscopie.questions.roads import travel_model
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
 from radioscopie.results.left_out import UNPLACED

@@ -9,6 +9,7 @@ the difference of two scenarios is not drowned. Where the sizes come from: docs/
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,8 @@ from scipy.sparse import csr_array, diags_array
 from scipy.spatial import cKDTree
 
 from radioscopie.models.access.places import arc_km, chord_km, on_sphere
+from radioscopie.models.access.travel.network import road_network
+from radioscopie.tables.roads import read_road_areas, read_road_coefficients, read_road_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,3 +124,19 @@ def drawn_trips(trips: Trips, draw: Draw) -> Trips:
     sites = replace(trips.sites, minutes=trips.sites.minutes + late[:, None])
     leaving = draw.leaving[trips.origins.node[:, 0]]
     return replace(trips, minutes=draw.minutes, sites=sites, ahead=draw.least, leaving=leaving)
+
+
+@cache
+def road_noise() -> Noise:
+    """Give the errors of the network shipped with the package."""
+    network, areas = road_network(), read_road_areas().to_pylist()
+    names, rank = np.unique(
+        [departement_of(code) for code in read_road_nodes()["code"].to_pylist()], return_inverse=True
+    )
+    local = [row["departement"] for row in areas if row["times"] == "local"]
+    return noise_of(network, rank[network.home], np.isin(names, local), read_road_coefficients())
+
+
+def departement_of(code: str) -> str:
+    """Give the département of the code of a commune."""
+    return code[:3] if code.startswith("97") else code[:2]

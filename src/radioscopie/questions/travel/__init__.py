@@ -1,0 +1,1 @@
+"""Minutes by road between places that are asked."""
