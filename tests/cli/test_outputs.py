@@ -119,11 +119,36 @@ def test_a_base_before_a_modifier_was_restored_is_priced(folder, done):
 
 @pytest.mark.parametrize("code", [*SYSTEM, errno.EIO])
 def test_a_refusal_of_the_system_is_told_in_french(code):
-    error = OSError(code, "No such thing", "folder/.o.csv.x1y2/ready.csv")
+    error = OSError(code, "No such thing", "folder/.o.csv.radioscopie-x1y2z3w4/ready.csv")
     line = system_problem(error, "folder/o.csv").render("fr")
     assert line.startswith("folder/o.csv : ")
     assert code == errno.EIO or not ENGLISH.search(line)
-    assert system_problem(OSError(code, "x", "r.csv.part"), "o.csv").place == "r.csv"
+    beside = OSError(code, "x", "b/.r.csv.radioscopie-x1y2z3w4/r.csv")
+    assert system_problem(beside, "o.csv").place == "b/r.csv"
+
+
+@pytest.mark.parametrize("name", ["result.json", "record.json", "machines.csv"])
+def test_a_folder_in_the_way_of_a_file_is_named_and_nothing_is_written(folder, refused, name):
+    (folder / "report" / name).mkdir(parents=True)
+    (line,) = refused("totals", "activity.csv", "--machines", "machines.csv", "--out", "report")
+    assert line.startswith(f"{folder / 'report' / name} : un dossier tient la place d’un fichier")
+    assert [path.name for path in (folder / "report").iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["o.rejects.csv.part", ".o.csv.mine", ".o.csv.radioscopie-x1y2z3w4"])
+def test_a_file_of_the_user_is_never_taken_for_a_draft(folder, done, name):
+    (folder / "activity.csv").rename(folder / name)
+    before = (folder / name).read_bytes()
+    done("price", name, "--machines", "machines.csv", "--out", "o.csv")
+    assert (folder / name).read_bytes() == before
+
+
+def test_a_link_in_the_place_of_the_rows_refused_is_replaced_and_not_followed(folder, done):
+    for name in ("o.rejects.csv", "o.rejects.csv.part"):
+        (folder / name).symlink_to("empty.csv")
+    done(*PRICE, "o.csv")
+    assert (folder / "empty.csv").read_bytes() == b""
+    assert "ZBQK999" in (folder / "o.rejects.csv").read_text("utf-8")
 
 
 def test_a_full_disk_leaves_what_was_there(folder, refused, monkeypatch):

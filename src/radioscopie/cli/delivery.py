@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.outputs import REJECTS_FILE, REPORT, place_of_rejects, said_of_rows
+from radioscopie.drafts import draft_beside
+from radioscopie.replacing import put_files, replacing
 from radioscopie.results import export, replay
 from radioscopie.tables import rejects as written
 from radioscopie.texts import text
@@ -34,7 +35,9 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
     """
     out = arguments.out if question.in_tables else None
     if out:
-        _write(out, arguments.lang, question.page, answer)
+        with replacing(out, replay.RECORD) as draft:
+            _write(draft, arguments.lang, question.page, answer)
+            _tell(draft, arguments, answer)
     if answer.draft:
         _move(answer.draft, answer.rejects, arguments.lang)
     if arguments.json:
@@ -43,32 +46,37 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
         print("\n".join(_lines(question, answer, out, arguments.lang)))
 
 
-def _write(out: Path, lang: str, page: Render | None, answer: Answer) -> None:
+def _write(folder: Path, lang: str, page: Render | None, answer: Answer) -> None:
+    """Write the tables, the report, the rows refused, and the answers inside the answer."""
     pages = _pages(page(answer.result, lang)) if page else {}
     kept = {name: made() for name, made in answer.files.items()}
     kept |= answer.again.files if answer.again else {}
-    export.write_result(answer.result, out, lang, pages | kept, partial(_also, answer, page, lang))
+    export.fill(folder, answer.result, lang, pages | kept)
+    if answer.rejects is not None:
+        written.write_rejects(folder / REJECTS_FILE, answer.rejects, lang)
+    for name, inside in answer.inside.items():
+        (folder / name).mkdir()
+        _write(folder / name, lang, page, inside)
+
+
+def _tell(draft: Path, arguments: Namespace, answer: Answer) -> None:
+    """Write how to do again what is ready in a draft; who does it again to compare does not ask for it."""
     if answer.again:
-        replay.write_run(answer.result, out, lang, answer.again)
+        replay.write_run(answer.result, draft, arguments.out, arguments.lang, answer.again)
+    elif "words" in arguments:
+        replay.write_command(draft, arguments.out, arguments.words, arguments.inputs)
 
 
 def _move(draft: Draft, rejects: pa.Table, lang: str) -> None:
-    """Write the rows refused, then put a draft in its place; nothing of it is left elsewhere."""
-    with draft.held:
-        written.write_rejects(draft.rejects, rejects, lang)
-        draft.file.replace(draft.place)
+    """Put a draft and the rows refused in their places; nothing of them is left elsewhere."""
+    with draft.held, draft_beside(draft.rejects) as folder:
+        told = folder / draft.rejects.name
+        written.write_rejects(told, rejects, lang)
+        put_files(draft.file, draft.place, told, draft.rejects)
 
 
 def _pages(pages: Pages) -> dict[str, str | bytes]:
     return {REPORT: pages} if isinstance(pages, str) else dict(pages)
-
-
-def _also(answer: Answer, page: Render | None, lang: str, folder: Path) -> None:
-    """Write the rows refused, and the answers inside the answer."""
-    if answer.rejects is not None:
-        written.write_rejects(folder / REJECTS_FILE, answer.rejects, lang)
-    for name, inside in answer.inside.items():
-        _write(folder / name, lang, page, inside)
 
 
 def _json(question: Question, answer: Answer, lang: str) -> str:

@@ -6,8 +6,10 @@ import errno
 import re
 from pathlib import Path
 
+from radioscopie.drafts import draft_prefix
 from radioscopie.errors import Problem, problem
 
+DRAFT = re.compile(r"(?P<home>(?:.*/)?)\.(?P<name>[^/]+)\.radioscopie-[\w-]{8}(?:/.*)?")
 USAGE = (
     (r"the following arguments are required: (?P<value>.+)", "cli.argument_missing"),
     (r"unrecognized arguments: (?P<value>.+)", "cli.argument_unknown"),
@@ -56,13 +58,25 @@ def system_problem(error: OSError, out: str | Path | None) -> Problem:
     ----------
     out : output that the user named, if any: drafts beside it have names of ours
     """
-    place = str(error.filename or "").removesuffix(".part")
-    if out and (not place or f".{Path(out).name}." in place):
-        place = str(out)
+    name = str(error.filename or "")
+    place = _place(name, out)
     key = SYSTEM.get(error.errno or 0, "cli.system")
-    if key == "cli.no_right" and not _is_written(str(error.filename or place), place, out):
+    if key == "cli.no_right" and not _is_written(name or place, place, out):
         key = "errors.no_permission"
+    if key == "cli.is_folder" and out and Path(out) != Path(place):
+        key = "cli.folder_in_the_way"
     return problem(key, place, detail=error.strerror or error)
+
+
+def _place(name: str, out: str | Path | None) -> str:
+    """Give the place that the user knows: a draft stands for its output."""
+    if out and not name:
+        return str(out)
+    found = DRAFT.fullmatch(name)
+    if not found:
+        return name
+    is_out = out is not None and draft_prefix(Path(out)) == draft_prefix(Path(found["name"]))
+    return str(out) if is_out else f"{found['home'] or ''}{found['name']}"
 
 
 def _is_written(name: str, place: str, out: str | Path | None) -> bool:

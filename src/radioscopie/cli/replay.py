@@ -11,42 +11,22 @@ if TYPE_CHECKING:
 
     from radioscopie.questions.registry import Question
 
-    Stamps = dict[str, tuple[int, int]]
-
-OUT, FOLDERS, KINDS = "--out", ("*", "*/*"), ("*.toml", "*.csv", "*.parquet")
+OUT, KINDS = "--out", ("*.toml", "*.csv", "*.parquet")
 
 
 def run_and_keep(argv: Sequence[str], arguments: Namespace) -> int | None:
-    """Run a command; beside the folder that it filled, if any, write how to do it again.
+    """Run a command; the folder that it fills, if any, keeps how to do it again.
 
     Parameters
     ----------
     argv : the command as typed
     arguments : the same, read
     """
-    out, inputs = getattr(arguments, "out", None), list(_inputs(arguments))
-    before = _stamps(out) if out else {}
-    code: int | None = arguments.run(arguments)
     question: Question | None = getattr(arguments, "question", None)
-    if out and out.is_dir() and (question is None or question.recorded):
-        _keep(argv, out, inputs, before)
+    if question is not None and question.recorded:
+        arguments.inputs, arguments.words = list(_inputs(arguments)), list(_without_out(argv))
+    code: int | None = arguments.run(arguments)
     return code
-
-
-def _keep(argv: Sequence[str], out: Path, inputs: Sequence[Path], before: Stamps) -> None:
-    from radioscopie.results.replay import RECORD, write_command  # noqa: PLC0415
-
-    written = [name for name, stamp in _stamps(out).items() if before.get(name) != stamp]
-    if RECORD not in written:  # a folder that keeps what it takes has told how by itself
-        write_command(out, list(_without_out(argv)), inputs, written)
-
-
-def _stamps(folder: Path) -> Stamps:
-    """Tell the files of a folder and of those inside it apart from what they become when written again."""
-    found = [path for depth in FOLDERS for path in folder.glob(depth) if path.is_file()]
-    return {
-        path.relative_to(folder).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns) for path in found
-    }
 
 
 def _inputs(arguments: Namespace) -> Iterator[Path]:

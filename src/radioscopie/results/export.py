@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,22 +12,18 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from radioscopie.drafts import draft_beside
+from radioscopie.replacing import replacing
 from radioscopie.result import ResultTable
 from radioscopie.results.wording import finding_label, record_in, said_table, table_sign, table_title, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from radioscopie.result import Assumption, Result
 
 
 def write_result(
-    result: Result,
-    out_dir: str | Path,
-    lang: str,
-    pages: Mapping[str, str | bytes] = MappingProxyType({}),
-    also: Callable[[Path], None] | None = None,
+    result: Result, out_dir: str | Path, lang: str, pages: Mapping[str, str | bytes] = MappingProxyType({})
 ) -> Path:
     """Write every table as CSV and Parquet, the whole as `result.json`, and the pages given.
 
@@ -38,7 +33,6 @@ def write_result(
     out_dir : folder to fill; made when absent, its other files are left alone
     lang : language of the titles in the JSON
     pages : further files, by name: texts (the HTML report) and images
-    also : writes, in the folder it is given, further files and folders of files
 
     Returns
     -------
@@ -49,16 +43,19 @@ def write_result(
     OSError : the folder cannot be written; nothing is left half-written
     """
     folder = Path(out_dir)
-    with beside(folder) as draft:
-        for name, shown in tables_in(result, lang).items():
-            pc.write_csv(plain(shown.table), draft / f"{name}.csv")
-            pq.write_table(_described(shown), draft / f"{name}.parquet")
-        (draft / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
-        for name, page in pages.items():
-            (draft / name).write_bytes(page.encode() if isinstance(page, str) else page)
-        if also:
-            also(draft)
+    with replacing(folder) as draft:
+        fill(draft, result, lang, pages)
     return folder
+
+
+def fill(folder: Path, result: Result, lang: str, pages: Mapping[str, str | bytes]) -> None:
+    """Write the files of a result in a folder that is there, as `write_result` does."""
+    for name, shown in tables_in(result, lang).items():
+        pc.write_csv(plain(shown.table), folder / f"{name}.csv")
+        (folder / f"{name}.parquet").write_bytes(parquet_bytes(_described(shown)))
+    (folder / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
+    for name, page in pages.items():
+        (folder / name).write_bytes(page.encode() if isinstance(page, str) else page)
 
 
 def tables_in(result: Result, lang: str) -> dict[str, ResultTable]:
@@ -156,15 +153,3 @@ def _described(shown: ResultTable) -> pa.Table:
     return plain(shown.table).replace_schema_metadata(
         {"title": shown.title, "unit": shown.unit, "sign": shown.sign}
     )
-
-
-@contextmanager
-def beside(folder: Path) -> Iterator[Path]:
-    """Give a draft folder beside `folder`; move its files in only if all were written."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with draft_beside(folder) as draft:
-        yield draft
-        for file in sorted(file for file in draft.rglob("*") if file.is_file()):
-            place = folder / file.relative_to(draft)
-            place.parent.mkdir(exist_ok=True)
-            file.replace(place)

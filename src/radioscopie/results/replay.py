@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import sha256
-from radioscopie.results.export import beside
 from radioscopie.results.record import versions
 from radioscopie.results.wording import record_in
 
@@ -33,30 +32,35 @@ def names_written(tables: Iterable[str]) -> set[str]:
     return {RECORD, SCENARIO, RESULT, REPORT, *(f"{name}.{kind}" for name in tables for kind in KINDS)}
 
 
-def write_run(result: Result, folder: Path, lang: str, again: Again) -> None:
+def write_run(result: Result, draft: Path, folder: Path, lang: str, again: Again) -> None:
     """Write `record.json` beside a result that keeps what it takes to do it again.
+
+    Parameters
+    ----------
+    draft : where the files of the run are ready, all of them
+    folder : where they will go
 
     Raises
     ------
-    OSError : the folder cannot be written
+    OSError : the draft cannot be written
     """
-    written = names_written(result.tables) - {RECORD, SCENARIO} | set(again.files)
     record = {
         "record": record_in(result, lang),
         "tables": {name: _table(path, folder) for name, path in sorted(again.tables.items())},
-        "files": {name: sha256(folder / name) for name in sorted(written)},
+        "files": _digests(draft),
     }
-    _write_record(folder, record)
+    _write_record(draft, record)
 
 
-def write_command(folder: Path, words: Sequence[str], inputs: Sequence[Path], written: Iterable[str]) -> None:
+def write_command(draft: Path, folder: Path, words: Sequence[str], inputs: Sequence[Path]) -> None:
     """Write `record.json` beside what a command wrote: its words, where it was started, the digests of all files.
 
     Parameters
     ----------
+    draft : where the files of the command are ready, all of them
+    folder : where they will go
     words : the command as typed, without its output
     inputs : files read; not kept, but their places (from the folder) and digests are
-    written : files of the folder that the command wrote
     """
     tables = [_table(path, folder) for path in inputs]
     record = {
@@ -64,14 +68,18 @@ def write_command(folder: Path, words: Sequence[str], inputs: Sequence[Path], wr
         "from": _place(Path.cwd(), folder),
         "versions": versions(),
         "tables": {table["path"]: table for table in tables},
-        "files": {name: sha256(folder / name) for name in sorted(written)},
+        "files": _digests(draft),
     }
-    _write_record(folder, record)
+    _write_record(draft, record)
 
 
-def _write_record(folder: Path, record: Mapping[str, object]) -> None:
-    with beside(folder) as draft:
-        (draft / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
+def _digests(draft: Path) -> dict[str, str]:
+    files = sorted(path.relative_to(draft).as_posix() for path in draft.rglob("*") if path.is_file())
+    return {name: sha256(draft / name) for name in files}
+
+
+def _write_record(draft: Path, record: Mapping[str, object]) -> None:
+    (draft / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def read_record(folder: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from radioscopie.drafts import draft_beside
 from radioscopie.errors import Problem, problem
 
 if TYPE_CHECKING:
@@ -102,12 +103,10 @@ def said_rejects(rejects: pa.Table, lang: str = "fr") -> pa.Table:
 
 def write_rejects(path: str | PathLike[str], rejects: pa.Table, lang: str = "fr") -> None:
     """Write reject lines as CSV (UTF-8, comma), said in a language; the file appears whole or not at all."""
-    part = Path(f"{path}.part")
-    try:
-        arrow_csv.write_csv(said_rejects(rejects, lang), part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    place = Path(path)
+    with draft_beside(place) as folder:
+        arrow_csv.write_csv(said_rejects(rejects, lang), folder / place.name)
+        (folder / place.name).replace(place)
 
 
 def _malformed(rows: Sequence[Malformed], file: str) -> pa.Table:
