@@ -1,7 +1,7 @@
 """Hand-made results for the views."""
 
 from radioscopie.questions.impact.tables import TABLES
-from radioscopie.result import Assumption, Result, said
+from radioscopie.result import Assumption, Result, said, word_of
 
 MEASURES = ("ageing", "acts", "modifiers_yz", "fees_full_amortised")
 WORDS = {
@@ -12,7 +12,11 @@ WORDS = {
     "act": ("ZBQK002", "DZQM006"),
     "payer": ("insurer", "complementary", "patient"),
 }
-NAMES = {"machine": {"": said("impact.no_machine")}, "site": {"": said("impact.no_name")}}
+NAMES = {
+    "variant": {"law": word_of("report.law", "law")},
+    "machine": {"": said("impact.no_machine")},
+    "site": {"": said("impact.no_name")},
+}
 
 
 def fake_impact(cases=("exact",), change=-1_000):
@@ -26,7 +30,11 @@ def fake_impact(cases=("exact",), change=-1_000):
             "change_cents": 4 * change + i * bool(change),
             "variant_cents": 1_000_000 + 4 * change + i * bool(change),
         }
-        | {"law_cents": 3 * change + i * bool(change), "ageing_cents": change}
+        | {
+            "law_cents": 3 * change + i * bool(change),
+            "ageing_cents": change,
+            "aged_cents": 1_000_000 + change,
+        }
         for i, (y, c) in enumerate(rows)
     ]
     by_measure = [
@@ -47,6 +55,8 @@ def fake_impact(cases=("exact",), change=-1_000):
                 "case": c,
                 name: word,
                 "base_cents": 500_000,
+                "aged_cents": 500_000,
+                "law_cents": change * k,
                 "change_cents": change * k,
                 "variant_cents": 500_000 + change * k,
             }
@@ -66,6 +76,6 @@ def fake_impact(cases=("exact",), change=-1_000):
 
 def whole(name, rows):
     """Make a table as declared: what the rows do not give is nothing."""
-    blank = {one.name: 0 for one in TABLES[name].columns if one.unit == "cents"}
+    blank = {one.name: 0 for one in TABLES[name].columns if one.unit == "cents"} | {"variant": "law"}
     order = [one.name for one in TABLES[name].columns]
     return TABLES[name].of([{one: (blank | row)[one] for one in order} for row in rows], NAMES)

@@ -14,7 +14,7 @@ from radioscopie.report.svg import GAIN, INK, NEUTRAL, WIDTH, altair
 if TYPE_CHECKING:
     from radioscopie.arrays import Row, Rows
 
-LETTER, NAMES, SEGMENT = 6.6, 320, 15
+LETTER, NAMES, SEGMENT = 7.2, 320, 15
 BESIDE, TOTAL, BOTH = "beside", "total", "both"
 COLOURS = {**SIDES, BESIDE: NEUTRAL, TOTAL: INK, BOTH: GAIN}
 
@@ -28,7 +28,8 @@ def ranked_bars(rows: Rows, lang: str) -> Any:
     Parameters
     ----------
     rows : more may be said of each: `beside`, words of a second segment, drawn apart under the bar of the same label;
-        `total` (true): a sum of the others; `group`: the panel it is in
+        `apart` (true): what is not the answer, on a line of its own; `total` (true): a sum of the others; `group`: the
+        panel it is in
     """
     shown = [_row(row, lang) for row in rows]
     groups = list(dict.fromkeys(row["group"] for row in shown))
@@ -61,7 +62,7 @@ def _words(row: Row, lang: str) -> str:
 
 
 def _side(row: Row, low: int, high: int) -> str:
-    if row.get("beside"):
+    if row.get("beside") or row.get("apart"):
         return BESIDE
     if row.get("total"):
         return TOTAL

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.amounts import signed_euros
-from radioscopie.report.svg import GAIN, INK, LOSS, WIDTH, altair
+from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ SCALES = (
 
 
 def waterfall(rows: Rows, lang: str) -> Any:
-    """One panel per year: measures follow each other down to the total. Row: year, label, cents, in order."""
+    """One panel per year: measures follow each other down to the total. Row: year, label, cents, in order.
+
+    A row that is `apart` (true) is none of them: it is drawn from zero, after the total.
+    """
     alt = altair()
     steps = [step for year in _years(rows) for step in _falling(year, rows, lang)]
     panels = [
@@ -85,28 +88,40 @@ def _panel(steps: Rows, every: Rows, lang: str, *, first: bool) -> Any:
     base = alt.Chart(alt.Data(values=steps)).encode(y=alt.Y("label:N", sort=None, title=None, axis=axis))
     amount = amount_axis("start", every, ("start", "end"), lang)
     bars = base.mark_bar(size=BAR - 8).encode(x=amount, x2="end:Q", color=_sign_colour())
-    totals = (
-        base.transform_filter("datum.total").mark_bar(size=BAR - 8, color=INK).encode(x=amount, x2="end:Q")
-    )
+    others = [
+        base.transform_filter(f"datum.kind == '{kind}'")
+        .mark_bar(size=BAR - 8, color=shade)
+        .encode(x=amount, x2="end:Q")
+        for kind, shade in (("total", INK), ("apart", NEUTRAL))
+    ]
     labels = base.mark_text(align="left", dx=6, color=INK, fontSize=11).encode(x="right:Q", text="text:N")
-    return (bars + totals + labels).properties(width=150, height=alt.Step(BAR), title=steps[0]["year"])
+    return alt.layer(bars, *others, labels).properties(
+        width=150, height=alt.Step(BAR), title=steps[0]["year"]
+    )
 
 
 def _falling(year: int, rows: Rows, lang: str) -> Rows:
-    """Place the measures of a year one after the other, and add their total."""
-    own = [row for row in rows if row["year"] == year]
-    ends = list(accumulate(row["cents"] for row in own))
-    starts = [0, *ends[:-1]]
+    """Place the measures of a year one after the other, their total, then what is apart."""
+    every = [row for row in rows if row["year"] == year]
+    own = [row for row in every if not row.get("apart")]
+    ends = list(accumulate((row["cents"] for row in own), initial=0))
     steps = [
-        _step(year, row["label"], start, end, lang) for row, start, end in zip(own, starts, ends, strict=True)
+        _step(year, row["label"], start, end, lang)
+        for row, start, end in zip(own, ends[:-1], ends[1:], strict=True)
     ]
-    return [*steps, _step(year, word("report.measure", "total", lang), 0, ends[-1], lang) | {"total": True}]
+    total = _step(year, word("report.measure", "total", lang), 0, ends[-1], lang) | {"kind": "total"}
+    apart = [
+        _step(year, row["label"], 0, row["cents"], lang) | {"kind": "apart"}
+        for row in every
+        if row.get("apart")
+    ]
+    return [*steps, total, *apart]
 
 
 def _step(year: int, label: str, start: int, end: int, lang: str) -> dict[str, Any]:
     change = end - start
     words = {"year": str(year), "label": label, "text": signed_euros(change, lang), "side": _side(change)}
-    return words | {"start": start, "end": end, "right": max(start, end), "total": False}
+    return words | {"start": start, "end": end, "right": max(start, end), "kind": "step"}
 
 
 def _years(rows: Iterable[dict[str, Any]]) -> list[int]:

@@ -12,7 +12,7 @@ from radioscopie.models.finances.crisis import AIDS, SHOCK
 from radioscopie.models.joins.organisations import line_name
 from radioscopie.models.scenarios.read import read_scenario, scenario_file
 from radioscopie.models.scenarios.spec import named_files, worlds_of
-from radioscopie.questions.scenario.answer import unused_files
+from radioscopie.questions.compared import unused_files
 from radioscopie.questions.scenario.tables.all import LANGUAGE
 from radioscopie.questions.scenario.tables.names import variants
 from radioscopie.result import word_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import files_of
@@ -18,10 +19,18 @@ from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.pricing.price import screened
 from radioscopie.models.pricing.replay import check_one_year, check_years, known, replay
 from radioscopie.questions.billed import machines_of
+from radioscopie.questions.compared import IN_FORCE, Compared, LawVariant, laws_compared
 from radioscopie.questions.defaults import BASE_ON, YEARS
-from radioscopie.questions.impact.sums import PassSums, dimension_rows, measure_rows, year_rows
-from radioscopie.questions.impact.tables import BY_DIMENSION, BY_MEASURE, BY_YEAR
-from radioscopie.result import Assumption, Result, said
+from radioscopie.questions.impact.sums import (
+    SHARED,
+    PassSums,
+    between_rows,
+    dimension_rows,
+    measure_rows,
+    year_rows,
+)
+from radioscopie.questions.impact.tables import BETWEEN, BY_DIMENSION, BY_MEASURE, BY_YEAR
+from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer, silent
 from radioscopie.results.record import make_record
 from radioscopie.tables.activity import read_activity
@@ -34,14 +43,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from radioscopie.arrays import Whole
-    from radioscopie.inputs import Input
+    from radioscopie.models.pricing.engine import Amounts
     from radioscopie.questions.impact.ask import Ask
-    from radioscopie.result import Names, ResultTable
+    from radioscopie.result import Names, ResultTable, Sayable
     from radioscopie.results.answer import Advance
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
-    Pass = tuple[str, Compiled, int | None]
+    Pass = tuple[tuple[str, str], Compiled, int | None]
 
 ALWAYS = (
     "impact.assume_same_activity",
@@ -49,11 +58,12 @@ ALWAYS = (
     "impact.assume_ages",
     "impact.assume_steps_apply",
 )
+NO_VARIANTS: Mapping[str, Law] = MappingProxyType({})
 LABEL = 38  # letters of the label of an act that are shown
 
 
 def answer(ask: Ask, advance: Advance) -> Answer:
-    """Compare the law frozen on a day with the law in force under reforms, on a file of activity.
+    """Compare the law of a base with the law in force, a reform, or those of a scenario, on a file of activity.
 
     Raises
     ------
@@ -61,8 +71,9 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     """
     law, machines = Law.load(), machines_of(ask)
     activity = read_activity(ask.activity, mapping=ask.mapping)
-    compared = _Compared(law, law.with_reforms(*ask.reform), ask.base, ask.years, tuple(files_of(ask)))
-    return _answer(activity, machines, compared, advance)
+    compared = laws_compared(ask.laws, law)
+    read = tuple(dict.fromkeys((*files_of(ask), *compared.read)))
+    return _answer(activity, machines, law, replace(compared, read=read), advance)
 
 
 def compare(
@@ -71,17 +82,19 @@ def compare(
     law: Law,
     *,
     variant: Law | None = None,
+    variants: Mapping[str, Law] = NO_VARIANTS,
     base_on: date = BASE_ON,
     years: tuple[int, ...] = YEARS,
     advance: Advance = silent,
 ) -> Answer:
-    """Replay an activity in each year under the law frozen at a date and under a variant, and say what changes.
+    """Replay an activity in each year under the law frozen at a date and under others, and say what changes.
 
     Parameters
     ----------
     activity : at most twelve months of activity
     law : the law in force
     variant : the law compared with the base; None = the law in force
+    variants : several laws compared with it, by name, instead of one
     base_on : the base is `law` where nothing changes after this date, and machines keep the age they have
         in its civil year
     years : civil years in which the activity is replayed
@@ -97,28 +110,19 @@ def compare(
     InputError : no row to replay, more than twelve months of activity, a year or a date outside 2005-2035
     """
     check_years(years)
-    return _answer(activity, machines, _Compared(law, variant or law, base_on, years), advance)
+    one = LawVariant(IN_FORCE, word_of("report.law", IN_FORCE), variant or law)
+    several = tuple(LawVariant(name, name, other) for name, other in variants.items()) or (one,)
+    return _answer(activity, machines, law, Compared(law.frozen(base_on), base_on, several, years), advance)
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """What is compared, in which years, and the files that it was read from."""
-
-    law: Law
-    variant: Law
-    base_on: date
-    years: tuple[int, ...]
-    files: tuple[Input, ...] = ()
-
-
-def _answer(activity: Activity, machines: Machines, compared: _Compared, advance: Advance) -> Answer:
-    laws = _laws(compared.law, compared.variant, compared.base_on)
+def _answer(activity: Activity, machines: Machines, law: Law, compared: Compared, advance: Advance) -> Answer:
+    laws = _laws(law, compared)
     fleet = encode_fleet(machines)
-    rows, coded, refused = screened(activity, fleet, compile_together(compared.law)[0])
+    rows, coded, refused = screened(activity, fleet, compile_together(law)[0])
     check_one_year(coded, activity.source)
-    found = _Found(PassSums(_dimensions(rows, coded, fleet, laws.new)))
+    found = _Found(PassSums(_dimensions(rows, coded, fleet, laws.variants[-1])))
     for year in compared.years:
-        _add_year(found, laws, fleet, replay(coded, laws.new, year), year, advance)
+        _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
     _larger(found.findings, calendar_findings(coded).items())
     result = _result(found, len(coded.visit), compared)
     return Answer(result, sorted_rejects([activity.rejects, refused]), activity.rows_read)
@@ -126,12 +130,11 @@ def _answer(activity: Activity, machines: Machines, compared: _Compared, advance
 
 @dataclass(frozen=True, slots=True)
 class _Laws:
-    """The two laws, as texts and compiled together, and the pricings that lead from one to the other."""
+    """The laws compared, compiled together, and the pricings that lead from the base to each variant."""
 
-    base_law: Law
-    variant_law: Law
+    compared: Compared
     base: Compiled
-    new: Compiled
+    variants: tuple[Compiled, ...]
     passes: tuple[Pass, ...]
 
 
@@ -144,52 +147,72 @@ class _Found:
     findings: dict[str, int] = field(default_factory=dict)
 
 
-def _laws(law: Law, variant: Law, base_on: date) -> _Laws:
-    base_law = law.frozen(base_on)
-    base, new = compile_together(base_law, variant)
-    return _Laws(base_law, variant, base, new, tuple(_passes(base, new, base_on.year, acts_of_decision(law))))
+def _laws(law: Law, compared: Compared) -> _Laws:
+    base, *variants = compile_together(compared.base, *(one.law for one in compared.variants))
+    passes = _passes(base, variants, compared, acts_of_decision(law))
+    return _Laws(compared, base, tuple(variants), tuple(passes))
 
 
 def _add_year(
     found: _Found, laws: _Laws, fleet: Fleet, again: Coded, year: int, advance: Callable[[int], None]
 ) -> None:
-    """Price a year at each pass; only rows that both laws price are counted."""
-    first, last = laws.passes[0][0], laws.passes[-1][0]
-    ends = {
-        name: price_rows(again, fleet, under, age_year=age)
-        for name, under, age in (*laws.passes[:2], laws.passes[-1])
+    """Price a year at each pass; only rows that every law prices are counted."""
+    last = {SHARED: (SHARED, AGEING)} | {
+        variant: (variant, measure) for (variant, measure), _, _ in laws.passes
     }
-    keep = known(again, (laws.base, laws.new), ends.values())
-    for name, under, age in laws.passes:
-        amounts = ends[name] if name in ends else price_rows(again, fleet, under, age_year=age)
-        found.sums.add(year, name, again, amounts, keep)
+    kept = {(SHARED, "base"), *last.values()}
+    ends = {at: price_rows(again, fleet, law, age_year=age) for at, law, age in laws.passes if at in kept}
+    keep = known(again, (laws.base, *laws.variants), ends.values())
+    for at, under, age in laws.passes:
+        amounts = ends[at] if at in ends else price_rows(again, fleet, under, age_year=age)
+        found.sums.add((year, *at), again, amounts, keep)
         advance(len(keep))
-    for law, under, name in ((laws.base_law, laws.base, first), (laws.variant_law, laws.new, last)):
-        found.assumed.extend(assumptions_of(law, under, fleet, again, ends[name]))
-    _larger(found.findings, findings_of(laws.variant_law, laws.new, again, ends[last]))
+    reached = [ends[last.get(one.name, last[SHARED])] for one in laws.compared.variants]
+    _say(found, laws, fleet, again, (ends[SHARED, "base"], *reached))
     _larger(found.findings, (("impact.left_out", int((~keep).sum())),))
 
 
-def _result(found: _Found, rows: int, compared: _Compared) -> Result:
+def _say(found: _Found, laws: _Laws, fleet: Fleet, again: Coded, ends: tuple[Amounts, ...]) -> None:
+    """Keep what the prices under each law rest on, and what is found in the rows under the last one."""
+    named = (laws.compared.base, *(one.law for one in laws.compared.variants))
+    for law, under, amounts in zip(named, (laws.base, *laws.variants), ends, strict=True):
+        found.assumed.extend(assumptions_of(law, under, fleet, again, amounts))
+    _larger(found.findings, findings_of(named[-1], laws.variants[-1], again, ends[-1]))
+
+
+def _result(found: _Found, rows: int, compared: Compared) -> Result:
     always = [Assumption(key, "assumed", "", rows) for key in ALWAYS]
     assumptions = tuple(merge_assumptions([*found.assumed, *always], max))
-    tables = _tables(found.sums, compared.variant)
-    return Result("impact", tables, assumptions, tuple(found.findings.items()), _record(compared))
+    tables, record = _tables(found.sums, compared), _record(compared)
+    return Result(
+        "impact", tables, assumptions, tuple(found.findings.items()), record, titles=_titles(compared)
+    )
 
 
-def _record(compared: _Compared) -> Mapping[str, str]:
+def _record(compared: Compared) -> Mapping[str, str]:
     years = f"{compared.years[0]}-{compared.years[-1]}"
-    asked = {"base": compared.base_on.isoformat(), "years": years}
-    return make_record(compared.variant.version, compared.files, asked)
+    asked = {"base": compared.base_on.isoformat() if compared.base_on else "", "years": years}
+    return make_record(compared.variants[-1].law.version, compared.read, asked)
 
 
-def _tables(sums: PassSums, law: Law) -> dict[str, ResultTable]:
-    names = _names(sums, law)
-    tables = {"by_year": BY_YEAR.of(year_rows(sums)), "by_measure": BY_MEASURE.of(measure_rows(sums))}
-    return tables | {
-        declared.name: declared.of(dimension_rows(sums, dimension), names)
-        for dimension, declared in BY_DIMENSION.items()
+def _titles(compared: Compared) -> dict[str, Sayable]:
+    """Give the titles of the laws compared, and of what their scenario holds that is no law."""
+    titles = {f"parameter.variant.{one.name}": one.title for one in compared.variants}
+    return titles | {
+        f"parameter.left_out.{one.name}.{rank}": title
+        for one in compared.variants
+        for rank, title in enumerate(one.left_out, 1)
     }
+
+
+def _tables(sums: PassSums, compared: Compared) -> dict[str, ResultTable]:
+    variants = {one.name: one.title for one in compared.variants}
+    names = {**_names(sums, compared.variants[-1].law), "variant": variants}
+    rows = {BY_YEAR: year_rows(sums, variants), BY_MEASURE: measure_rows(sums, variants)}
+    rows |= {one: dimension_rows(sums, variants, name) for name, one in BY_DIMENSION.items()}
+    if len(variants) > 1:
+        rows[BETWEEN] = between_rows(sums, variants)
+    return {one.name: one.of(listed, names | {"against": variants}) for one, listed in rows.items()}
 
 
 def _names(sums: PassSums, law: Law) -> Names:
@@ -211,11 +234,15 @@ def _larger(findings: dict[str, int], found: Iterable[tuple[str, int]]) -> None:
             findings[key] = max(rows, findings.get(key, 0))
 
 
-def _passes(base: Compiled, new: Compiled, base_year: int, decision: frozenset[str]) -> Iterator[Pass]:
-    yield "base", base, base_year
-    yield AGEING, base, None
-    for measure, compiled in steps(base, new, decision):
-        yield measure, compiled, None
+def _passes(
+    base: Compiled, variants: Iterable[Compiled], compared: Compared, decision: frozenset[str]
+) -> Iterator[Pass]:
+    year = compared.base_on.year if compared.base_on else None
+    yield (SHARED, "base"), base, year
+    yield (SHARED, AGEING), base, None
+    for one, law in zip(compared.variants, variants, strict=True):
+        for measure, compiled in steps(base, law, decision):
+            yield (one.name, measure), compiled, None
 
 
 def _dimensions(

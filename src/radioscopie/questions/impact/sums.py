@@ -7,28 +7,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.pricing.measures import MEASURES
+from radioscopie.models.pricing.measures import AGEING, MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from radioscopie.arrays import Bools, Whole
+    from radioscopie.arrays import Bools, Row, Rows, Whole
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
 
+SHARED = ""
 PAYERS = ("insurer", "complementary", "patient")
 CASES = ("reference_low", "reference_high")
 
 
 @dataclass(slots=True)
 class PassSums:
-    """Totals of each pricing pass: `sums[year, pass][dimension]` is an array [case, code] of cents."""
+    """Totals of each pricing pass: `sums[year, variant, pass][dimension]` is an array [case, code] of cents.
+
+    The passes that all variants share (the base, the ageing of machines) are those of the variant "".
+    """
 
     dimensions: dict[str, tuple[Whole, list[str]]]
-    sums: dict[tuple[int, str], dict[str, Whole]] = field(default_factory=dict)
+    sums: dict[tuple[int, str, str], dict[str, Whole]] = field(default_factory=dict)
 
-    def add(self, year: int, name: str, coded: Coded, amounts: Amounts, keep: Bools) -> None:
-        """Add up one pricing of one year, over the rows to keep."""
+    def add(self, at: tuple[int, str, str], coded: Coded, amounts: Amounts, keep: Bools) -> None:
+        """Add up one pricing of a year, for a variant and pass, over the rows to keep."""
         acts, fees = amounts.acts, amounts.fees
         act = np.where(keep, acts.tariff + acts.modifiers + acts.association + coded.excess, 0)
         bounds = [np.where(keep, np.maximum(bound, 0), 0) for bound in (fees.low, fees.high)]
@@ -41,7 +45,7 @@ class PassSums:
             for shares in (acts.insurer, acts.complementary, acts.patient + coded.excess)
         ]
         sums["payer"] = np.array([[own[0] + int(fee.sum()), own[1], own[2]] for fee in bounds])
-        self.sums[year, name] = sums
+        self.sums[at] = sums
 
     def words(self, dimension: str) -> list[str]:
         """Give the words of a dimension's codes."""
@@ -49,7 +53,7 @@ class PassSums:
 
     def years(self) -> list[int]:
         """Give the years added, in order."""
-        return sorted({year for year, _ in self.sums})
+        return sorted({year for year, _, _ in self.sums})
 
     def is_exact(self) -> bool:
         """Tell whether the two cases agree everywhere."""
@@ -66,56 +70,77 @@ def _cases(sums: PassSums) -> Iterator[tuple[int, str]]:
     yield from [(0, "exact")] if sums.is_exact() else enumerate(CASES)
 
 
-def _changes(sums: PassSums, year: int, dimension: str, case: int) -> tuple[Whole, dict[str, Whole]]:
+def _changes(
+    sums: PassSums, variant: str, year: int, dimension: str, case: int
+) -> tuple[Whole, dict[str, Whole]]:
     """Give the base and the change of each measure, by code: each pass minus the one before it."""
-    previous = base = sums.sums[year, "base"][dimension][case]
+    previous = base = sums.sums[year, SHARED, "base"][dimension][case]
     changes = {}
     for measure in MEASURES:
-        now = sums.sums.get((year, measure), {}).get(dimension)
+        owner = SHARED if measure == AGEING else variant
+        now = sums.sums.get((year, owner, measure), {}).get(dimension)
         changes[measure] = now[case] - previous if now is not None else np.zeros_like(base)
         previous = now[case] if now is not None else previous
     return base, changes
 
 
-def year_rows(sums: PassSums) -> list[dict[str, object]]:
-    """Give the base, the parts of the change and the variant of each year."""
+def _parts(base: int, changes: Mapping[str, int]) -> dict[str, int]:
+    """Tell the effect of the law from the ageing of machines, which would have happened without it."""
+    aged, change = base + changes[AGEING], sum(changes.values())
+    law = change - changes[AGEING]
+    return {"aged_cents": aged, "law_cents": law, "change_cents": change, "variant_cents": aged + law}
+
+
+def _places(sums: PassSums, variants: Iterable[str]) -> Iterator[tuple[Row, str, int, int]]:
+    """Give the variant, year and case of each row, in order."""
+    for variant in variants:
+        for year in sums.years():
+            for case, name in _cases(sums):
+                yield {"variant": variant, "year": year, "case": name}, variant, year, case
+
+
+def year_rows(sums: PassSums, variants: Iterable[str]) -> Rows:
+    """Give the base, the parts of the change and the total of each variant and year."""
     rows = []
-    for year in sums.years():
-        for case, name in _cases(sums):
-            base, changes = _changes(sums, year, "payer", case)
-            before, change = int(base.sum()), sum(int(one.sum()) for one in changes.values())
-            ageing, other = int(changes["ageing"].sum()), int(changes["acts_other"].sum())
-            rows.append({
-                "year": year, "case": name, "base_cents": before, "ageing_cents": ageing,
-                "law_cents": change - ageing, "decision_cents": change - ageing - other, "acts_other_cents": other,
-                "change_cents": change, "variant_cents": before + change,
-            })  # fmt: skip
+    for place, variant, year, case in _places(sums, variants):
+        base, changes = _changes(sums, variant, year, "payer", case)
+        before, change = int(base.sum()), {name: int(one.sum()) for name, one in changes.items()}
+        parts, other = _parts(before, change), change["acts_other"]
+        own = {"ageing_cents": change[AGEING], "acts_other_cents": other}
+        rows.append(
+            place | {"base_cents": before} | own | {"decision_cents": parts["law_cents"] - other} | parts
+        )
     return rows
 
 
-def measure_rows(sums: PassSums) -> list[dict[str, object]]:
-    """Give the change of each measure in each year."""
+def measure_rows(sums: PassSums, variants: Iterable[str]) -> Rows:
+    """Give the change of each measure in each variant and year."""
     return [
-        {"year": year, "case": name, "measure": measure, "change_cents": int(change.sum())}
-        for year in sums.years()
-        for case, name in _cases(sums)
-        for measure, change in _changes(sums, year, "payer", case)[1].items()
+        place | {"measure": measure, "change_cents": int(change.sum())}
+        for place, variant, year, case in _places(sums, variants)
+        for measure, change in _changes(sums, variant, year, "payer", case)[1].items()
     ]
 
 
-def dimension_rows(sums: PassSums, dimension: str) -> list[dict[str, object]]:
-    """Give the base, the change of each measure and the variant of each code of a dimension in each year."""
+def dimension_rows(sums: PassSums, variants: Iterable[str], dimension: str) -> Rows:
+    """Give the base, the change of each measure and the total of each code of a dimension, variant and year."""
     rows = []
-    for year in sums.years():
-        for case, name in _cases(sums):
-            base, changes = _changes(sums, year, dimension, case)
-            for code, word in enumerate(sums.words(dimension)):
-                own = {f"{measure}_cents": int(change[code]) for measure, change in changes.items()}
-                before, change = int(base[code]), sum(own.values())
-                if before or change:
-                    rows.append(
-                        {"year": year, "case": name, dimension: word, "base_cents": before}
-                        | own
-                        | {"change_cents": change, "variant_cents": before + change}
-                    )
+    for place, variant, year, case in _places(sums, variants):
+        base, changes = _changes(sums, variant, year, dimension, case)
+        for code, word in enumerate(sums.words(dimension)):
+            before, change = int(base[code]), {name: int(one[code]) for name, one in changes.items()}
+            if before or any(change.values()):
+                own = {f"{measure}_cents": cents for measure, cents in change.items()}
+                rows.append(place | {dimension: word, "base_cents": before} | own | _parts(before, change))
     return rows
+
+
+def between_rows(sums: PassSums, variants: Iterable[str]) -> Rows:
+    """Give what the practice receives under each variant less what it receives under the first one."""
+    first, *others = variants
+    known = {(row["year"], row["case"]): row["law_cents"] for row in year_rows(sums, (first,))}
+    return [
+        {"variant": row["variant"], "against": first, "year": row["year"], "case": row["case"]}
+        | {"more_cents": row["law_cents"] - known[row["year"], row["case"]]}
+        for row in year_rows(sums, others)
+    ]

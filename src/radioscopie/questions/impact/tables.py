@@ -7,11 +7,13 @@ from radioscopie.result import word_of
 from radioscopie.results.declared import Declared, Ratio, Shown, amount, code, count, name
 
 HEADS, SIGN = "report.col", "impact.sign"
+NAMED = name("variant", head=word_of("impact.part", "named"))
 YEAR, CASE = count("year", "year"), code("case", "report.case")
-PERCENT = (Ratio("percent", "change_cents", "base_cents"),)
-BASE, CHANGE, VARIANT = (
-    amount(f"{one}_cents", head=word_of("report.col", one)) for one in ("base", "change", "variant")
-)
+PERCENT = (Ratio("percent", "law_cents", "aged_cents"),)
+BASE, CHANGE = (amount(f"{one}_cents", head=word_of("report.col", one)) for one in ("base", "change"))
+VARIANT = amount("variant_cents", head=word_of("impact.part", "under"))
+AGED, EFFECT = (amount(f"{one}_cents", head=word_of("impact.part", one)) for one in ("aged", "law"))
+PARTS = (AGED, EFFECT, CHANGE, VARIANT)
 DIMENSIONS = (
     name("practice"),
     name("site"),
@@ -35,8 +37,7 @@ def _of_measure(measure: str) -> Shown:
 
 
 def _of_dimension(dimension: Shown) -> Declared:
-    parts = (*map(_of_measure, MEASURES), CHANGE, VARIANT)
-    columns = (YEAR, CASE, dimension, BASE, *parts)
+    columns = (NAMED, YEAR, CASE, dimension, BASE, *map(_of_measure, MEASURES), *PARTS)
     title = TITLES[dimension.name]
     return Declared(f"by_{dimension.name}", title, HEADS, columns, "cents", SIGN, ratios=PERCENT)
 
@@ -46,9 +47,8 @@ BY_YEAR = Declared(
     "impact.by_year",
     HEADS,
     (
-        *(YEAR, CASE, BASE, _of_measure("ageing")),
-        *(amount(f"{one}_cents", head=word_of("impact.part", one)) for one in ("law", "decision")),
-        *(_of_measure("acts_other"), CHANGE, VARIANT),
+        *(NAMED, YEAR, CASE, BASE, _of_measure("ageing"), _of_measure("acts_other")),
+        *(amount("decision_cents", head=word_of("impact.part", "decision")), *PARTS),
     ),
     "cents",
     SIGN,
@@ -58,9 +58,19 @@ BY_MEASURE = Declared(
     "by_measure",
     "impact.by_measure",
     HEADS,
-    (YEAR, CASE, code("measure", "report.measure"), CHANGE),
+    (NAMED, YEAR, CASE, code("measure", "report.measure"), CHANGE),
     "cents",
     SIGN,
 )
+MORE = amount("more_cents", head=word_of("impact.part", "more"))
+BETWEEN = Declared(
+    "between",
+    "impact.between",
+    HEADS,
+    (NAMED, name("against"), YEAR, CASE, MORE),
+    "cents",
+    "impact.between_sign",
+    optional=True,
+)
 BY_DIMENSION = {one.name: _of_dimension(one) for one in DIMENSIONS}
-TABLES = {one.name: one for one in (BY_YEAR, BY_MEASURE, *BY_DIMENSION.values())}
+TABLES = {one.name: one for one in (BY_YEAR, BY_MEASURE, BETWEEN, *BY_DIMENSION.values())}

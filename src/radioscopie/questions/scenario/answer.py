@@ -14,6 +14,7 @@ from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.read import read_scenario, scenario_file, shipped_scenarios
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.models.scenarios.spec import named_files
+from radioscopie.questions.compared import unused_files
 from radioscopie.questions.scenario.ask import DRAWS, SEED, Ask
 from radioscopie.questions.scenario.tables import TABLES
 from radioscopie.questions.scenario.tables.access import with_access
@@ -105,14 +106,6 @@ def _reserved(file: Input, scenario: Scenario) -> Iterator[Problem]:
     for name in map(name_of, named_files(scenario)):
         if name in names_written(TABLES):
             yield problem("scenario.reserved_name", name_of(file), name)
-
-
-def unused_files(scenario: Scenario | None, given: Iterable[Input]) -> Iterator[Problem]:
-    """Refuse the files given that the scenario does not name."""
-    known = [name_of(one) for one in named_files(scenario)] if scenario else []
-    for one in given:
-        if name_of(one) not in known:
-            yield problem("scenario.beside_unused", "--beside", name_of(one), named=", ".join(known) or "–")
 
 
 def _kept(file: Input, scenario: Scenario) -> Mapping[str, bytes]:
