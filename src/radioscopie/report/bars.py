@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.amounts import between, signed_euros
-from radioscopie.report.charts import BAR, SIDES, amount_axis
+from radioscopie.report.charts import BAR, SIDES, euro_axis
 from radioscopie.report.svg import GAIN, INK, NEUTRAL, WIDTH, altair
 
 if TYPE_CHECKING:
@@ -73,10 +73,9 @@ def _side(row: Row, low: int, high: int) -> str:
 
 def _panel(rows: Rows, every: Rows, lang: str) -> Any:
     alt = altair()
-    room = max(len(row["text"]) for row in every) * LETTER / (WIDTH - NAMES)
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
-        x=amount_axis("from", every, ("low", "high", "near"), lang, room),
+        x=euro_axis("from", _domain(every), lang),
     )
     step = BAR
     if any(row["segment"] for row in rows):
@@ -84,6 +83,16 @@ def _panel(rows: Rows, every: Rows, lang: str) -> Any:
     layers = [*_marks(base), *_labels(base)]
     title = {"title": alt.Title(rows[0]["group"], anchor="start")} if rows[0]["group"] else {}
     return alt.layer(*layers).properties(width=WIDTH - NAMES, height=alt.Step(step), **title)
+
+
+def _domain(rows: Rows) -> tuple[int, int]:
+    """Give the ends of the axis: from zero, with room for the longest words on each side where there are bars."""
+    values = [row[end] for row in rows for end in ("low", "high", "near")]
+    least, most = min(*values, 0), max(*values, 0)
+    room = max(len(row["text"]) for row in rows) * LETTER / (WIDTH - NAMES)
+    sides = (least < 0) + (most > 0)
+    margin = round((most - least) * room / max(1 - sides * room, room)) or 1
+    return least - margin * (least < 0), most + margin * (most > 0 or not least)
 
 
 def _marks(base: Any) -> list[Any]:

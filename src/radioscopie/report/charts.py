@@ -70,7 +70,7 @@ def tornado(rows: Rows, lang: str, title: str = "") -> Any:
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=420))
     least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
     reach = most - least or 1
-    axis = _euro_axis("least", (least - reach, most + reach), lang, title)
+    axis = euro_axis("least", (least - reach, most + reach), lang, title)
     bars = data.mark_bar(size=16, color=GAIN, opacity=0.85).encode(y=y, x=axis, x2="most:Q")
     left = data.mark_text(align="right", dx=-5, fontSize=11, color=INK).encode(
         y=y, x="least:Q", text="least_text:N"
@@ -137,17 +137,15 @@ def _sign_colour() -> Any:
     return alt.Color("side:N", legend=None, scale=alt.Scale(domain=list(SIDES), range=list(SIDES.values())))
 
 
-def amount_axis(field: str, rows: Rows, spread: Sequence[str], lang: str, room: float = 1 / 6) -> Any:
-    """Axis over the integer cents of the rows, from zero, with room for the labels: a part of the axis on each side."""
+def amount_axis(field: str, rows: Rows, spread: Sequence[str], lang: str) -> Any:
+    """Axis over the integer cents of the rows, from zero, with room for the labels."""
     values = [row[name] for row in rows for name in spread] + [0]
     least, most = min(values), max(values)
-    margins = (least < 0) + (most > 0)
-    margin = round((most - least) * room / max(1 - margins * room, room)) or 1
-    domain = (least - margin if least < 0 else 0, most + margin if most > 0 or not least else 0)
-    return _euro_axis(field, domain, lang)
+    margin = (most - least) // 5 or 1
+    return euro_axis(field, (least - margin if least < 0 else 0, most + margin), lang)
 
 
-def _euro_axis(field: str, domain: tuple[int, int], lang: str, own: str = "") -> Any:
+def euro_axis(field: str, domain: tuple[int, int], lang: str, own: str = "") -> Any:
     """Axis in €, k€ or M€ over integer cents."""
     alt = altair()
     _, unit, change = next(scale for scale in SCALES if max(map(abs, domain)) >= scale[0])

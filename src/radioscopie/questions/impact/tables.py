@@ -62,12 +62,13 @@ BY_MEASURE = Declared(
     "cents",
     SIGN,
 )
+AGAINST = name("against", head=word_of("impact.part", "against"))
 MORE = amount("more_cents", head=word_of("impact.part", "more"))
 BETWEEN = Declared(
     "between",
     "impact.between",
     HEADS,
-    (NAMED, name("against"), YEAR, CASE, MORE),
+    (NAMED, AGAINST, YEAR, CASE, MORE),
     "cents",
     "impact.between_sign",
     optional=True,
