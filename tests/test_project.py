@@ -152,7 +152,9 @@ def test_command_line_page_tells_every_option_of_a_command(verb: str, capsys):
 
 
 def test_changelog_kinds_are_known_and_figures_named():
-    entries = re.findall(r"^- \*\*(\w+)\*\* (.+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    entries = re.findall(
+        r"^- \*\*(\w+)\*\* (.+(?:\n  .+)*)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
     assert {kind for kind, _ in entries} <= {"law", "data", "method", "feature", "fix"}
     vague = [
         text for kind, text in entries if kind in {"law", "data", "method"} and not re.search(r"\d", text)
