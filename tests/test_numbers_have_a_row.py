@@ -30,6 +30,7 @@ STAYS = {
     "which quantiles and classes are shown": {
         "models/access/gains.py": ("WORST_SHARE",),
         "models/access/levels.py": ("SHARES",),
+        "models/access/travel/asked.py": ("WITHIN",),
         "models/nation/baseline.py": ("SMALL, LARGE",),
         "models/reading/delays.py": ("LEVELS_OF_DELAY",),
         "models/reading/fit/profile.py": ("LEVEL",),
