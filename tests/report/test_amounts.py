@@ -1,7 +1,13 @@
 import pytest
 
 from radioscopie.numbers import format_euros
-from radioscopie.report.amounts import compact_euros, signed_euros, signed_percent
+from radioscopie.report.amounts import (
+    compact_euros,
+    estimated_euros,
+    signed_estimate,
+    signed_euros,
+    signed_percent,
+)
 from radioscopie.report.dates import long_date
 
 NARROW, FIXED = "\u202f", "\u00a0"
@@ -24,7 +30,42 @@ def test_compact_amounts(cents, french, english):
     assert compact_euros(cents, "en") == english
 
 
+MILLION = 10**8
+
+
+@pytest.mark.parametrize(
+    ("cents", "low", "high", "french", "english"),
+    [
+        (
+            63_909_979_017,
+            42_223_832_144,
+            71_526_403_338,
+            f"640{FIXED}M€",
+            "€640M",
+        ),  # half width 147 M€: to 10 M€
+        (
+            1_234_567_890,
+            12 * MILLION,
+            13 * MILLION,
+            f"12,35{FIXED}M€",
+            "€12.35M",
+        ),  # half width 0.50 M€: to 0.01
+        (-45_678_900, -50_000_000, -40_000_000, f"−457{FIXED}k€", "−€457k"),
+        (5, -100 * MILLION, 100 * MILLION, f"0{FIXED}M€", "€0M"),
+        (1_414_080_531_039, None, None, f"14{NARROW}100{FIXED}M€", "€14,100M"),
+        (12_345, None, None, f"123{FIXED}€", "€123"),
+        (49, None, None, f"0{FIXED}€", "€0"),  # an estimate is never written to the cent
+        (123_456_789, 123_456_700, 123_456_800, f"1,2346{FIXED}M€", "€1.2346M"),  # five figures at most
+    ],
+)
+def test_an_estimate_has_the_figures_of_its_interval(cents, low, high, french, english):
+    assert estimated_euros(cents, "fr", (low, high)) == french
+    assert estimated_euros(cents, "en", (low, high)) == english
+
+
 def test_signs():
+    assert signed_estimate(150_000, "fr") == f"+1,50{FIXED}k€"
+    assert signed_estimate(-150_000, "fr") == f"−1,50{FIXED}k€"
     assert signed_euros(150_000, "fr") == f"+1,5{FIXED}k€"
     assert format_euros(-123_456, "fr") == f"−1{NARROW}234,56{FIXED}€"
     assert signed_percent(-1, 8, "fr") == f"−12,5{FIXED}%"

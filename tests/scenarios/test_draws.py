@@ -101,4 +101,12 @@ def test_bounds_are_order_statistics():
         "x_low_95_cents": 24, "x_low_80_cents": 99, "x_median_cents": 499,
         "x_high_80_cents": 899, "x_high_95_cents": 974
     }  # fmt: skip
-    assert bounds(np.array([7]), "x")["x_low_95_cents"] == 7
+
+
+def test_too_few_draws_have_no_interval():
+    """2.5 % of 39 draws is less than one of them; so is 10 % of 9."""
+    few, some, none = (bounds(np.arange(count), "x") for count in (39, 9, 40))
+    assert (few["x_low_95_cents"], few["x_high_95_cents"]) == (None, None)
+    assert (few["x_low_80_cents"], few["x_median_cents"], few["x_high_80_cents"]) == (3, 19, 35)
+    assert set(some.values()) == {None, 4}
+    assert (none["x_low_95_cents"], none["x_high_95_cents"]) == (0, 38)

@@ -60,8 +60,12 @@ def test_cents_by_slot_are_those_of_fractions(slots, ald, other):
 
 @given(LARGE, st.fractions(0, 2, max_denominator=10**12))
 def test_a_share_of_fees_does_not_overflow(fees, share):
-    kept = with_fees(Insured(*(np.array([fees]) for _ in range(3)), np.array(0)), share)
-    assert kept.fees.tolist() == [fees * share.numerator // share.denominator]
+    """Each perimeter keeps its own share."""
+    two = Insured(*(np.array([[fees], [fees]]) for _ in range(3)), np.array(0))
+    assert with_fees(two, (share, Fraction(1))).fees.tolist() == [
+        [fees * share.numerator // share.denominator],
+        [fees],
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +75,7 @@ def run():
     other = world(growth=base.growth, response={"ct": spread("response.ct", -0.5, -0.5, -0.5, "b")})
     asked = scenario(base, {"a": world(growth=base.growth), "b": other})
     still = {key: spread(key, *[one.value.central] * 3) for key, one in asked.assumptions.items()}
-    return run_model(make_model(replace(asked, assumptions=still), tiny(), Law.load()), 3, 1)
+    return run_model(make_model(replace(asked, assumptions=still), tiny(), Law.load()), 40, 1)
 
 
 def test_draws_at_the_central_values_are_the_central_values(run):
@@ -106,7 +110,7 @@ def test_target_and_tornado_say_what_savings_cumulate():
     asked = scenario(base, {"v": world(growth=base.growth)}, target=Target(10**6, date(2027, 12, 31)))
     run = run_model(make_model(asked, tiny(), Law.load()), 2, 1)
     last = [row for row in savings_rows(run) if row["measure"] == "total"][-1]
-    (aimed,) = target_rows(run, asked.target)
+    aimed, *_ = target_rows(run, asked.target)
     swings = tornado_rows(run)
     assert swings
     assert {aimed["saved_cents"], *(row["central_saved_cents"] for row in swings)} == {

@@ -8,20 +8,28 @@ import pyarrow.compute as pc
 import pytest
 
 from radioscopie.law.load import Law
+from radioscopie.law.words import EQUIPMENT
 from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central, draw
 from radioscopie.models.scenarios.evaluate import evaluate, evaluate_places
+from radioscopie.models.scenarios.overlap import hospital_fees
 from radioscopie.models.scenarios.prepare import make_model
-from radioscopie.models.scenarios.run import run_model
+from radioscopie.models.scenarios.run import run_model, saved
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.models.scenarios.spec import Target
-from radioscopie.questions.scenario.tables.interpretations import readings_rows
+from radioscopie.questions.scenario.tables.interpretations import overlap_rows, readings_rows
+from radioscopie.questions.scenario.tables.savings import target_rows, tornado_rows
+from radioscopie.ranges import certain
+from radioscopie.tables.nation import PERIMETERS, SCOPES
 from tests.scenarios.builders import FROZEN, scenario, world
 from tests.scenarios.tiny import tiny
 
 LAW = Law.load()
 LATER = 300
-TARGETS = pa.table({"id": ["SPE-004"], "achieved": [2.5], "published": [2.0]})
+TARGETS = pa.table(
+    {"id": ["SPE-004", "SPE-008", "SPE-010"], "achieved": [2.5, 1.5, 2.0], "published": [1.7, 1.8, 1.5]}
+)
+TOWN_SHARE, HOSPITAL_SHARE = 1.2, 0.5  # 1.8 over 1.5; 2.0 of which 1.0 of fees, brought to 1.5 in all
 
 
 def with_later():
@@ -69,55 +77,131 @@ def test_places_add_up_to_the_nation_whatever_the_share(model):
         assert int(evaluate_places(moved, "v", i).acts[..., 0].sum()) == int(nation)
 
 
-def test_readings_change_the_fees_and_the_seconds_and_nothing_else(model):
+def of(rows, reading, scope="france"):
+    return next(row for row in rows if (row["reading"], row["perimeter"]) == (reading, scope))
+
+
+def test_readings_change_the_fees_and_the_thirds_and_nothing_else(model):
     run = run_model(model, 2, 1)
-    rows = {row["reading"]: row for row in readings_rows(run, TARGETS)}
-    first, last = (run.paths["v"].outcomes[i] for i in (0, -1))
+    rows, (first, last) = readings_rows(run, TARGETS), (run.paths["v"].outcomes[i] for i in (0, -1))
     built = amounts.rounded(sum(amounts.insurer(first) - amounts.insurer(last)))
-    fees = int((first.fees - last.fees).sum()) / PPM
-    assert rows["as_built"]["cumulated_cents"] == pytest.approx(built, abs=1)
-    assert rows["published_fees"]["cumulated_cents"] == pytest.approx(built - fees / 5, abs=1)
-    assert rows["published_fees"]["fees_cents"] == 200_000_000_000
-    assert rows["no_third"]["cumulated_cents"] < built
-    both = rows["as_built"]["cumulated_cents"] - rows["cautious"]["cumulated_cents"]
-    assert both == pytest.approx(
-        2 * built - rows["published_fees"]["cumulated_cents"] - rows["no_third"]["cumulated_cents"], abs=2
-    )
+    assert of(rows, "as_built")["cumulated_cents"] == pytest.approx(built, abs=1)
+    fees = {scope: fees_saved(model, scope) for scope in ("town_radiologists", "france")}
+    town, hospital = fees["town_radiologists"], fees["france"] - fees["town_radiologists"]
+    assert town > 0
+    assert hospital > 0
+    moved = town * (TOWN_SHARE - 1) + hospital * (HOSPITAL_SHARE - 1)
+    assert of(rows, "sources")["cumulated_cents"] == pytest.approx(built + moved, abs=2)
+    alone = of(rows, "as_built", "town")["cumulated_cents"] + town * (TOWN_SHARE - 1)
+    assert of(rows, "sources", "town")["cumulated_cents"] == pytest.approx(alone, abs=2)
+    assert of(rows, "no_third")["cumulated_cents"] < built
+    both = built - of(rows, "sources_no_third")["cumulated_cents"]
+    one_by_one = (built - of(rows, word)["cumulated_cents"] for word in ("sources", "no_third"))
+    assert both == pytest.approx(sum(one_by_one), abs=3)
 
 
-def test_without_a_published_total_there_is_no_reading_of_it(model):
+def fees_saved(model, scope):
+    """Give what technical fees save on a perimeter, in cents, from the amounts of each place."""
+    kinds = {kind for kind, name in PERIMETERS.items() if name in SCOPES[scope]}
+    mine = [i for i, place in enumerate(model.counts.places) if place[2] in kinds]
+    before, after = (evaluate_places(model, "v", i).fees[mine].sum() for i in (0, len(model.paths["v"]) - 1))
+    return int(before - after) / PPM
+
+
+def test_fees_of_a_reading_are_those_that_sources_add_up_to(model):
+    rows = readings_rows(run_model(model, 1, 1), TARGETS)
+    billions = {
+        (reading, scope): of(rows, reading, scope)["fees_cents"] / 10**11
+        for reading in ("as_built", "sources")
+        for scope in ("town_radiologists", "town", "france")
+    }
+    assert [billions["as_built", scope] for scope in SCOPES] == [1.5, 1.5, 2.5]
+    assert [billions["sources", scope] for scope in SCOPES] == [1.8, 1.8, 2.3]
+
+
+def test_without_published_totals_there_is_no_reading_of_them(model):
     rows = readings_rows(run_model(model, 1, 1), pa.table({}))
     assert {row["reading"] for row in rows} == {"as_built", "no_third"}
     assert {row["fees_cents"] for row in rows} == {None}
 
 
-@pytest.mark.parametrize(
-    ("reading", "share", "third"), [("published_fees", 0.8, None), ("cautious", 0.8, 0.0)]
-)
-def test_intervals_of_a_reading_are_those_of_each_draw_read_so(model, reading, share, third):
-    """Three draws, each evaluated alone at its values: the low, the middle and the high bounds are those savings."""
-    run = run_model(model, 3, 7)
-    drawn, saved = draw(model.scenario, 3, 7), []
-    for d in range(3):
+@pytest.mark.parametrize(("reading", "third"), [("sources", None), ("sources_no_third", 0.0)])
+def test_intervals_of_a_reading_are_those_of_each_draw_read_so(model, reading, third):
+    """Forty draws, each evaluated alone at its values on the perimeter of the town."""
+    run = run_model(model, 40, 7)
+    drawn, saved = draw(model.scenario, 40, 7), []
+    for d in range(40):
         values = {name: float(value[d]) for name, value in drawn.items()}
         values |= {} if third is None else {"third_radiograph_pct": third}
-        ends = [evaluate(model, "v", i, values) for i in (0, len(model.paths["v"]) - 1)]
-        whole = [amounts.rounded(sum(amounts.insurer(one))) for one in ends]
-        fees = [int(one.fees.sum()) / PPM for one in ends]
-        saved.append(whole[0] - whole[1] - (1 - share) * (fees[0] - fees[1]))
-    row = next(row for row in readings_rows(run, TARGETS) if row["reading"] == reading)
+        one = with_values(model, values)
+        town = run_model(one, 1, 1).paths["v"]
+        saved.append(town_saving(one, town) + fees_saved(one, "town") * (TOWN_SHARE - 1))
+    row = of(readings_rows(run, TARGETS), reading, "town")
     found = [row[f"cumulated_{word}_cents"] for word in ("low_95", "median", "high_95")]
-    assert found == pytest.approx(sorted(saved), abs=2 * len(model.slots.first))
+    ordered = sorted(saved)
+    assert found == pytest.approx([ordered[0], ordered[19], ordered[38]], abs=2 * len(model.slots.first))
     assert found[0] < found[2]
     assert row["draws_reached"] is None
 
 
-def test_draws_of_a_reading_that_reach_the_target_are_counted(model):
+def town_saving(model, path):
+    """Give what the insurer saves in town, in cents, from the amounts of each place."""
+    exact = [amounts.by_place(one, model.counts, 2, path.outcomes[0].ald_permille) for one in path.places]
+    town = [kind for kind, name in PERIMETERS.items() if name in SCOPES["town"] and kind in exact[0]]
+    return sum(sum(exact[0][kind]) - sum(exact[-1][kind]) for kind in town) / amounts.SCALE
+
+
+def with_values(model, values):
+    """Give a model whose central values are others."""
+    given = {
+        name: replace(one, value=certain(values[name])) for name, one in model.scenario.assumptions.items()
+    }
+    return replace(model, scenario=replace(model.scenario, assumptions=given))
+
+
+def test_draws_of_a_reading_that_reach_the_target_are_counted_on_each_perimeter(model):
     run = run_model(model, 20, 3)
-    first = next(row for row in readings_rows(run, TARGETS) if row["reading"] == "cautious")
-    amount = first["cumulated_median_cents"]
-    aimed = replace(model.scenario, target=Target(amount, date(2026, 12, 31)))
+    amount = of(readings_rows(run, TARGETS), "no_third")["cumulated_median_cents"]
+    aimed = replace(model.scenario, target=Target(amount, date(2026, 12, 31), "town"))
     rows = readings_rows(replace(run, model=replace(model, scenario=aimed)), TARGETS)
-    reached = {row["reading"]: row["draws_reached"] for row in rows}
-    assert reached["cautious"] == 11  # the tenth smallest of twenty is the median: it, and the ten above
-    assert reached["as_built"] == 20
+    reached = {word: of(rows, word)["draws_reached"] for word in ("as_built", "no_third")}
+    assert reached["no_third"] == 11  # the tenth smallest of twenty is the median: it, and the ten above
+    assert reached["as_built"] >= 11
+    assert of(rows, "no_third", "town")["draws_reached"] < 11
+    assert [row["perimeter"] for row in rows[:3]] == ["town", "town_radiologists", "france"]
+
+
+def test_perimeters_of_a_target_are_nested_and_each_counts_its_own_draws(model):
+    aimed = replace(model.scenario, target=Target(10**5, date(2026, 12, 31), "town"))
+    run = run_model(replace(model, scenario=aimed), 40, 3)
+    rows = {row["perimeter"]: row for row in target_rows(run, aimed.target)}
+    assert list(rows) == ["town", "town_radiologists", "france"]
+    whole = int(saved(run.model, run.paths["v"].outcomes[0], run.paths["v"].outcomes[-1]).sum())
+    assert rows["france"]["saved_cents"] == whole
+    assert rows["town"]["saved_cents"] == pytest.approx(town_saving(run.model, run.paths["v"]), abs=1)
+    assert rows["town_radiologists"]["saved_cents"] <= rows["town"]["saved_cents"] < whole
+    for scope, row in rows.items():
+        assert row["fees_saved_cents"] == pytest.approx(fees_saved(model, scope), abs=1)
+        assert row["saved_low_95_cents"] <= row["saved_median_cents"] <= row["saved_high_95_cents"]
+        assert row["radiologists_saved_cents"] == rows["town_radiologists"]["saved_cents"]
+
+
+def test_what_moves_in_the_tornado_is_the_perimeter_of_the_target(model):
+    aimed = replace(model.scenario, target=Target(10**5, date(2026, 12, 31), "town"))
+    run = run_model(replace(model, scenario=aimed), 2, 3)
+    centre = {row["central_saved_cents"] for row in tornado_rows(run)}
+    assert centre == {target_rows(run, aimed.target)[0]["saved_cents"]}
+
+
+def test_an_overlap_is_the_mean_fee_of_hospitals_by_hand(model):
+    """Half a million exams at the mean fee of the hospital's machines, and their share of its saving."""
+    run = run_model(model, 1, 1)
+    (row,) = overlap_rows(run)
+    first, last = (run.paths["v"].outcomes[i] for i in (0, -1))
+    hospital = fees_saved(model, "france") - fees_saved(model, "town")
+    hospital -= int((first.fees - last.fees)[EQUIPMENT.index("pet")].sum()) / PPM
+    opened, cents, _ = hospital_fees(model, "v")
+    exams, paid = int(opened.sum()) / PPM, int(cents.sum()) / PPM
+    assert row["hospital_exams"] == pytest.approx(exams, abs=1)
+    assert row["fees_cents"] == pytest.approx(paid / exams * 500_000, rel=1e-9)
+    assert row["saved_cents"] == pytest.approx(hospital / exams * 500_000, rel=1e-6)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SCALES = ((100_000_000, "M€"), (100_000, "k€"))
+MOST_FIGURES = 5
+FIGURES = 3  # of an estimate whose interval is not known
 
 
 def compact_euros(cents: int, lang: str) -> str:
@@ -27,6 +29,38 @@ def compact_euros(cents: int, lang: str) -> str:
 def signed_euros(cents: int, lang: str) -> str:
     """Write a change rounded, with its sign: +1,2 M€, −1,2 M€."""
     return ("+" if cents > 0 else "") + compact_euros(cents, lang)
+
+
+def estimated_euros(cents: int, lang: str, ends: tuple[int | None, int | None] = (None, None)) -> str:
+    """Write an estimate with the figures that its interval justifies: down to the second one of its half width.
+
+    Parameters
+    ----------
+    ends : of the interval; None: not known, three figures
+    """
+    step = _step(cents, *ends)
+    shown = half_up(abs(cents), step) * step
+    scale, unit = next(((size, unit) for size, unit in SCALES if max(shown, step) >= size), (100, "€"))
+    decimals = max(len(str(scale)) - len(str(step)), 0)
+    digits = f"{half_up(shown * 10**decimals, scale):0{decimals + 1}d}"
+    whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+    number = format_count(int(whole), lang) + (("," if lang == "fr" else ".") + part if part else "")
+    sign = MINUS if cents < 0 and shown else ""
+    return f"{sign}{number}{FIXED}{unit}" if lang == "fr" else f"{sign}€{number}{unit.rstrip('€')}"
+
+
+def signed_estimate(cents: int, lang: str, ends: tuple[int | None, int | None] = (None, None)) -> str:
+    """Write an estimated change with its sign."""
+    return ("+" if cents > 0 else "") + estimated_euros(cents, lang, ends)
+
+
+def _step(cents: int, low: int | None, high: int | None) -> int:
+    """Give the place of the last figure that is known, a power of ten of cents."""
+    half = (high - low) // 2 if low is not None and high is not None else 0
+    size, kept = (half, 2) if half else (abs(cents), FIGURES)
+    last = max(len(str(size)) - kept, len(str(abs(cents))) - MOST_FIGURES, len("€c"))
+    step: int = 10**last
+    return step
 
 
 def signed_percent(change: int, base: int, lang: str) -> str:

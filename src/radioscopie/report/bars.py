@@ -29,7 +29,7 @@ def ranked_bars(rows: Rows, lang: str) -> Any:
     ----------
     rows : more may be said of each: `beside`, words of a second segment, drawn apart under the bar of the same label;
         `apart` (true): what is not the answer, on a line of its own; `total` (true): a sum of the others; `group`: the
-        panel it is in
+        panel it is in; `text`: the words, in place of the amounts
     """
     shown = [_row(row, lang) for row in rows]
     groups = list(dict.fromkeys(row["group"] for row in shown))
@@ -53,7 +53,9 @@ def _row(row: Row, lang: str) -> Row:
 
 
 def _words(row: Row, lang: str) -> str:
-    """Write the amount, the two ends, or the amount and its ends."""
+    """Write the amount, the two ends, or the amount and its ends; or the words that are given."""
+    if "text" in row:
+        return str(row["text"])
     ends = [signed_euros(row[end], lang) for end in ("low", "high") if end in row]
     amount = signed_euros(row["cents"], lang) if "cents" in row else ""
     if not amount or not ends or ends[0] == ends[1]:

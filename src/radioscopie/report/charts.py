@@ -13,9 +13,11 @@ from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from radioscopie.arrays import Rows
+
+    Write = Callable[[int, str], str]
 
 BAR = 24
 SIDES = {"loss": LOSS, "gain": GAIN}
@@ -27,13 +29,13 @@ SCALES = (
 )
 
 
-def waterfall(rows: Rows, lang: str) -> Any:
+def waterfall(rows: Rows, lang: str, write: Write = signed_euros) -> Any:
     """One panel per year: measures follow each other down to the total. Row: year, label, cents, in order.
 
     A row that is `apart` (true) is none of them: it is drawn from zero, after the total.
     """
     alt = altair()
-    steps = [step for year in _years(rows) for step in _falling(year, rows, lang)]
+    steps = [step for year in _years(rows) for step in _falling(year, rows, lang, write)]
     panels = [
         _panel([s for s in steps if s["year"] == str(year)], steps, lang, first=i == 0)
         for i, year in enumerate(_years(rows))
@@ -100,27 +102,24 @@ def _panel(steps: Rows, every: Rows, lang: str, *, first: bool) -> Any:
     )
 
 
-def _falling(year: int, rows: Rows, lang: str) -> Rows:
+def _falling(year: int, rows: Rows, lang: str, write: Write) -> Rows:
     """Place the measures of a year one after the other, their total, then what is apart."""
     every = [row for row in rows if row["year"] == year]
     own = [row for row in every if not row.get("apart")]
     ends = list(accumulate((row["cents"] for row in own), initial=0))
     steps = [
-        _step(year, row["label"], start, end, lang)
+        _step(year, row["label"], start, end)
         for row, start, end in zip(own, ends[:-1], ends[1:], strict=True)
     ]
-    total = _step(year, word("report.measure", "total", lang), 0, ends[-1], lang) | {"kind": "total"}
+    total = _step(year, word("report.measure", "total", lang), 0, ends[-1]) | {"kind": "total"}
     apart = [
-        _step(year, row["label"], 0, row["cents"], lang) | {"kind": "apart"}
-        for row in every
-        if row.get("apart")
+        _step(year, row["label"], 0, row["cents"]) | {"kind": "apart"} for row in every if row.get("apart")
     ]
-    return [*steps, total, *apart]
+    return [one | {"text": write(one["end"] - one["start"], lang)} for one in (*steps, total, *apart)]
 
 
-def _step(year: int, label: str, start: int, end: int, lang: str) -> dict[str, Any]:
-    change = end - start
-    words = {"year": str(year), "label": label, "text": signed_euros(change, lang), "side": _side(change)}
+def _step(year: int, label: str, start: int, end: int) -> dict[str, Any]:
+    words = {"year": str(year), "label": label, "side": _side(end - start)}
     return words | {"start": start, "end": end, "right": max(start, end), "kind": "step"}
 
 

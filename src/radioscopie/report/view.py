@@ -19,7 +19,7 @@ from radioscopie.numbers import (
     format_percent,
     format_plain,
 )
-from radioscopie.report.amounts import between, compact_euros, signed_percent
+from radioscopie.report.amounts import between, compact_euros, estimated_euros, signed_percent
 from radioscopie.report.dates import long_date, long_month
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.result import in_words
@@ -140,6 +140,9 @@ class View:
         """Write a cell of a row of a table."""
         if isinstance(column, Ratio):
             return signed_percent(row[column.part], row[column.whole], self.lang)
+        if column.unit == "estimate" and row[column.name] is not None:
+            low, high = (row.get(bound) for bound in column.bounds)
+            return estimated_euros(row[column.name], self.lang, (low, high))
         return self.cell(column, row[column.name], self.result.tables[name].named.get(column.name, {}))
 
     def cell(self, column: Shown, value: Any, names: Mapping[str, Sayable] = NO_WORDS) -> str:
@@ -222,6 +225,7 @@ WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "": lambda value, _, __: str(value),
     "year": lambda value, _, __: str(value),
     "cents": lambda value, _, lang: format_euros(value, lang),
+    "estimate": lambda value, _, lang: estimated_euros(value, lang),
     "short_euros": lambda value, _, lang: compact_euros(value, lang),
     "count": lambda value, _, lang: format_count(value, lang),
     "measure": lambda value, column, lang: decimal(value, lang, column.digits),

@@ -32,6 +32,7 @@ class Shown:
     digits : decimals of a measure
     optional : left out of the table when the question does not ask for it
     said : the files hold the words, not the codes
+    bounds : of an estimate, the columns that hold its interval
     """
 
     name: str
@@ -42,6 +43,7 @@ class Shown:
     digits: int = 1
     optional: bool = False
     said: bool = False
+    bounds: tuple[str, str] = ("", "")
 
     @property
     def is_figure(self) -> bool:
@@ -150,6 +152,17 @@ def count(name: str, unit: str = "count", **more: Any) -> Shown:
 def amount(name: str, unit: str = "cents", **more: Any) -> Shown:
     """Declare an amount in integer cents."""
     return Shown(name, WHOLE, unit, **more)
+
+
+def estimate(name: str, *bounds: str, **more: Any) -> Shown:
+    """Declare an estimated amount in integer cents, shown with the figures that it is known by.
+
+    Parameters
+    ----------
+    bounds : the columns of its interval, if there are; else it is shown with three figures
+    """
+    low, high = bounds or ("", "")
+    return Shown(name, WHOLE, "estimate", bounds=(low, high), **more)
 
 
 def measure(name: str, unit: str = "measure", **more: Any) -> Shown:

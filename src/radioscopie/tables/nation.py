@@ -34,6 +34,12 @@ PERIMETERS = {
     "private_non_profit": "hospital",
     "other_specialty": "other_specialties",
 }
+SCOPES = {  # perimeters of a target: the perimeters of practices that it adds up
+    "town_radiologists": ("town_radiologists",),
+    "town": ("town_radiologists", "other_specialties"),
+    "france": ("town_radiologists", "other_specialties", "hospital"),
+}
+WHOLE = "france"
 SIZES = ("s", "m", "l")
 STATUSES = ("real", "constructed")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from radioscopie.models.scenarios.insurer import Insured
 from radioscopie.models.scenarios.model import each, fee_units_of, fleets_of, third_rate
-from radioscopie.models.scenarios.prices import INSURER, INSURER_ALD
+from radioscopie.models.scenarios.perimeters import NAMES
 from radioscopie.models.scenarios.responses import changes_of, responds
 from radioscopie.models.scenarios.stages import same_limits
 from radioscopie.models.scenarios.volumes import volumes
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """What the insurer spends in D cases, shapes (D, stages, S).
+    """What the insurer spends in D cases, shapes (perimeters, D, stages, S).
 
     Parameters
     ----------
@@ -48,13 +48,13 @@ def cases(model: Model, name: str, values: Values, *, responding: bool = False) 
     responding : volumes respond to the changes of price of each case; else to those at central values
     """
     path, count, basis = model.paths[name], len(next(iter(values.values()))), model.basis[name]
-    parts = np.zeros((5, count, len(path), len(model.slots.first)), np.int64)
+    parts = np.zeros((5, len(NAMES), count, len(path), len(model.slots.first)), np.int64)
     for stage_ids in _shared(model, name):
         done = _done(model, path[stage_ids[0]], values, basis)
         if responding and stage_ids[0] == 0 and responds(model, name):
             basis = replace(basis, price_change=changes_of(model, name, (done.acts, done.third), done.fees))
         for i in stage_ids:
-            parts[:, :, i] = _paid(model, model.prices[name][i], done)
+            parts[:, :, :, i] = _paid(model, model.prices[name][i], done)
     ordinary, free, third, third_free, fees = parts
     no_third = Insured(ordinary, free, fees, np.rint(10 * values["ald_pct"]).astype(np.int64)[:, None, None])
     return Cases(replace(no_third, ordinary=ordinary + third, free=free + third_free), no_third)
@@ -77,12 +77,15 @@ def _done(model: Model, stage: ScenarioStage, values: Values, basis: VolumeBasis
 
 
 def _paid(model: Model, prices: Prices, done: _Done) -> tuple[Ints, ...]:
-    """Give the insurer's part of acts, of those third in a visit, each without and with co-payment, and fees."""
-    fees = np.maximum(prices.fees(model.slots)[: done.fees.shape[1]], 0)
+    """Give the insurer's part of acts, of those third in a visit, each without and with co-payment, and fees.
+
+    Each of shape (perimeters, D, S).
+    """
+    fees = np.maximum(prices.fees(model.slots)[: done.fees.shape[2]], 0)
     return (
-        *(_acts(done.acts, prices.family, payer) for payer in (INSURER, INSURER_ALD)),
-        *(_acts(done.third, prices.family_third, payer) for payer in (INSURER, INSURER_ALD)),
-        np.einsum("dksba,ksba->ds", done.fees, fees),
+        *_acts(done.acts, prices.insured),
+        *_acts(done.third, prices.insured_third),
+        np.einsum("dpksba,ksba->pds", done.fees, fees),
     )
 
 
@@ -99,7 +102,7 @@ def _shared(model: Model, name: str) -> list[list[int]]:
     return groups
 
 
-def _acts(factor: Ints, cents: Ints, payer: int) -> Ints:
-    """Add up families: factors, shape (D, families, S), times cents, shape (families, S, parts)."""
-    spent: Ints = np.einsum("dns,ns->ds", factor, np.ascontiguousarray(cents[:, :, payer]))
+def _acts(factor: Ints, cents: Ints) -> Ints:
+    """Add up families: factors, shape (D, families, S), times cents, shape (payers, perimeters, families, S)."""
+    spent: Ints = np.einsum("dns,ipns->ipds", factor, cents)
     return spent

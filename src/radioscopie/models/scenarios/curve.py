@@ -9,7 +9,7 @@ import numpy as np
 from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.models.scenarios.cases import cases
 from radioscopie.models.scenarios.draws import central
-from radioscopie.models.scenarios.insurer import slot_cents
+from radioscopie.models.scenarios.insurer import slot_cents, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,4 +48,4 @@ def curve(model: Model, variant: str, number: str, positions: Sequence[float]) -
     each = {key: np.full(len(positions), value, float) for key, value in values.items()}
     each[number] = np.array(positions, float)
     found = cases(model, variant, each, responding=True)
-    return slot_cents(found.spent, model.slots.year_index).transpose(1, 2, 0)
+    return slot_cents(summed(found.spent), model.slots.year_index).transpose(1, 2, 0)

@@ -146,7 +146,13 @@ def _scaled(bound: Ints) -> Ints:
 
 
 def count_fees(
-    fleet: ScenarioFleet, factor: Ints, bounds: BandLimits, slots: Slots, age: Ints, bucket: Ints
+    fleet: ScenarioFleet,
+    factor: Ints,
+    bounds: BandLimits,
+    slots: Slots,
+    age: Ints,
+    bucket: Ints,
+    size: int | None = None,
 ) -> Ints:
     """Count fees by bucket, slot, band and age, in millionths.
 
@@ -155,12 +161,14 @@ def count_fees(
     factor : factors of fees, shape (families, S)
     age : civil year at which the age of machines is taken, in each slot
     bucket : where to add each machine's fees
+    size : number of buckets; None: up to the last one used
 
     Returns
     -------
     shape (buckets, S, 4 bands, 2 ages)
     """
-    units = np.zeros((int(bucket.max(initial=-1)) + 1, len(slots.first), 4, 2), np.int64)
+    size = int(bucket.max(initial=-1)) + 1 if size is None else size
+    units = np.zeros((size, len(slots.first), 4, 2), np.int64)
     tally(
         fleet.start, fleet.family, fleet.units, factor, slots.pattern, slots.year_index, fleet.active, bucket,
         fleet.kind, fleet.typed, fleet.installed, bounds.reference, bounds.top_1, bounds.top_2,

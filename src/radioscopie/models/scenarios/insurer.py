@@ -13,15 +13,20 @@ from radioscopie.models.scenarios.slots import PPM
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from radioscopie.arrays import Ints
     from radioscopie.models.scenarios.evaluate import Outcome
 
+EVERY = slice(None)
+
 
 @dataclass(frozen=True, slots=True)
 class Insured:
     """What the insurer spends in each slot, exact, in millionths of a cent, shapes (..., S).
+
+    With perimeters of practices, they come first: (perimeters, ..., S), in the order of `perimeters.NAMES`.
 
     Parameters
     ----------
@@ -43,10 +48,30 @@ def insured(outcome: Outcome) -> Insured:
     return Insured(acts[:, INSURER], acts[:, INSURER_ALD], outcome.fees.sum(axis=0), ald)
 
 
-def with_fees(spent: Insured, share: Fraction) -> Insured:
-    """Keep a share of the fees."""
-    kept = spent.fees.astype(object) * share.numerator // share.denominator
-    return replace(spent, fees=kept.astype(np.int64))
+def with_fees(spent: Insured, shares: Sequence[Fraction]) -> Insured:
+    """Keep a share of the fees of each perimeter, shapes (perimeters, ..., S)."""
+    kept = [
+        fees.astype(object) * share.numerator // share.denominator
+        for fees, share in zip(spent.fees, shares, strict=True)
+    ]
+    return replace(spent, fees=np.stack(kept).astype(np.int64))
+
+
+def summed(spent: Insured, perimeters: Sequence[int] | slice = EVERY) -> Insured:
+    """Add up perimeters of practices, shapes (..., S)."""
+    ordinary, free, fees = (part[perimeters].sum(axis=0) for part in (spent.ordinary, spent.free, spent.fees))
+    return replace(spent, ordinary=ordinary, free=free, fees=fees)
+
+
+def fees_of(spent: Insured) -> Insured:
+    """Keep the fees alone."""
+    return replace(spent, ordinary=spent.ordinary * 0, free=spent.free * 0)
+
+
+def alone(spent: Insured) -> Insured:
+    """Take the only case there is, shapes (perimeters, ..., S)."""
+    ordinary, free, fees = (part[:, 0] for part in (spent.ordinary, spent.free, spent.fees))
+    return Insured(ordinary, free, fees, spent.ald_permille[0])
 
 
 def slot_cents(spent: Insured, year_index: Ints) -> Ints:

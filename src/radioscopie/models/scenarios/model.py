@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.law.words import KINDS
 from radioscopie.models.scenarios.fleet import (
+    BandLimits,
     MachineLines,
     ScenarioFleet,
     count_fees,
@@ -15,6 +17,7 @@ from radioscopie.models.scenarios.fleet import (
     make_fleet,
     renewed,
 )
+from radioscopie.models.scenarios.perimeters import NAMES
 from radioscopie.models.scenarios.volumes import VolumeBasis, Volumes, volumes
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ class Prices:
     """What a law costs: `unit[C, S, parts]` in cents per act, `family[N, S, parts]` for the reference year's units.
 
     `unit_third` and `family_third` are added when every radiograph of association 2 is third or later in its visit.
+    `insured` and `insured_third` are what the insurer pays of the families of each perimeter (`perimeters.NAMES`), for
+    a patient who owes a co-payment and for one who owes none, shape (2, perimeters, N, S).
     """
 
     law: Compiled
@@ -46,6 +51,8 @@ class Prices:
     family: Ints
     unit_third: Ints
     family_third: Ints
+    insured: Ints
+    insured_third: Ints
 
     def fees(self, slots: Slots) -> Ints:
         """Give the technical fees, shape (kinds, S, bands, ages), -1 where no source read gives one."""
@@ -61,6 +68,7 @@ class Model:
     ----------
     units : units of the reference year by family and slot
     lines : fees of each machine by family
+    perimeter : of each machine, as a rank in `perimeters.NAMES`
     paths : stages of each variant
     prices : `prices[v][i]` are those of stage i
     """
@@ -71,6 +79,7 @@ class Model:
     families: Families
     units: Ints
     lines: MachineLines
+    perimeter: Ints
     basis: Mapping[str, VolumeBasis]
     paths: Mapping[str, tuple[ScenarioStage, ...]]
     prices: Mapping[str, tuple[Prices, ...]]
@@ -144,14 +153,20 @@ def fee_units_of(
     fleets: Sequence[ScenarioFleet],
     values: Mapping[str, Reals],
 ) -> Ints:
-    """Count the fees of a stage by kind in each of D cases, shape (D, kinds, S, bands, ages)."""
+    """Count the fees of a stage in each of D cases, shape (D, perimeters, kinds, S, bands, ages)."""
     pct = values["ct_reference_pct"].tolist()
     bounds = {one: limits(stage.law, model.slots, one) for one in set(pct)}
     years = [ages(stage.world, model, {AGE: shift}) for shift in values[AGE].tolist()]
     cases = zip(fleets, factors, pct, years, strict=True)
-    return np.stack(
-        [count_fees(fleet, one, bounds[p], model.slots, age, fleet.kind) for fleet, one, p, age in cases]
-    )
+    return np.stack([_by_perimeter(model, fleet, one, bounds[p], age) for fleet, one, p, age in cases])
+
+
+def _by_perimeter(model: Model, fleet: ScenarioFleet, factor: Ints, bounds: BandLimits, age: Ints) -> Ints:
+    """Count fees by perimeter and kind, shape (perimeters, kinds, S, bands, ages)."""
+    bucket = model.perimeter[fleet.source] * len(KINDS) + fleet.kind
+    size = len(NAMES) * len(KINDS)
+    units = count_fees(fleet, factor, bounds, model.slots, age, bucket, size)
+    return units.reshape(len(NAMES), len(KINDS), *units.shape[1:])
 
 
 def ages(world: World, model: Model, values: Values) -> Ints:

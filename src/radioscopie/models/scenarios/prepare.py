@@ -17,7 +17,8 @@ from radioscopie.models.scenarios.families import Families, make_families
 from radioscopie.models.scenarios.fleet import machine_lines
 from radioscopie.models.scenarios.grouped import group
 from radioscopie.models.scenarios.model import Model, Prices
-from radioscopie.models.scenarios.prices import unit_prices
+from radioscopie.models.scenarios.perimeters import NAMES, of_places
+from radioscopie.models.scenarios.prices import INSURER, INSURER_ALD, unit_prices
 from radioscopie.models.scenarios.responses import price_changes, responds
 from radioscopie.models.scenarios.rows import sum_by
 from radioscopie.models.scenarios.slots import Slots, make_slots
@@ -37,6 +38,8 @@ FEE_MODALITY = {
     "mri": MODALITIES.index("mri"),
     "pet": MODALITIES.index("nuclear"),
 }
+
+INSURED = (INSURER, INSURER_ALD)
 
 
 def make_model(scenario: Scenario, baseline: Baseline, law: Law, placing: Placing | None = None) -> Model:
@@ -59,14 +62,15 @@ def make_model(scenario: Scenario, baseline: Baseline, law: Law, placing: Placin
         for variant, own in zip(scenario.variants, laws, strict=True)
     }
     priced = {id(stage.law): stage.law for path in paths.values() for stage in path}
-    done = sum_by(counts.cell, counts.units, len(counts.cells.act))[:, slots.pattern]
+    own = of_places(counts)
+    done = _done(counts, own)[:, :, slots.pattern]
     known = {key: _prices(one, counts, families, slots, done) for key, one in priced.items()}
     prices = {name: tuple(known[id(stage.law)] for stage in path) for name, path in paths.items()}
     still = np.zeros((len(MODALITIES), len(slots.first)))
     basis = {name: VolumeBasis(families, slots, counts.year, still) for name in paths}
-    units = sum_by(families.of_act[counts.cells.act], done, len(families.modality))
-    lines = machine_lines(counts, families)
-    model = Model(scenario, slots, counts, families, units, lines, basis, paths, prices)
+    units = sum_by(families.of_act[counts.cells.act], done.sum(axis=0), len(families.modality))
+    lines, perimeter = machine_lines(counts, families), own[counts.park.place]
+    model = Model(scenario, slots, counts, families, units, lines, perimeter, basis, paths, prices)
     _refuse_missing(model)
     values = {key: np.array([value]) for key, value in central(scenario).items()}
     changes = {name: price_changes(model, name, values)[0] for name in paths if responds(model, name)}
@@ -85,13 +89,23 @@ def _prices(law: Compiled, counts: Counts, families: Families, slots: Slots, don
 
     Parameters
     ----------
-    done : units of the reference year by cell and slot
+    done : units of the reference year by perimeter, cell and slot
     """
-    found, of_cell = [], families.of_act[counts.cells.act]
+    found, insured = [], []
+    of_cell, size, whole = families.of_act[counts.cells.act], len(families.modality), done.sum(axis=0)
     for unit in unit_prices(law, counts.cells, slots.period):
         own = np.ascontiguousarray(unit.transpose(1, 0, 2))
-        found.append((own, sum_by(of_cell, own * done[:, :, None], len(families.modality))))
-    return Prices(law, *found[0], *found[1])
+        found.append((own, sum_by(of_cell, own * whole[:, :, None], size)))
+        paid = [[sum_by(of_cell, own[:, :, part] * one, size) for one in done] for part in INSURED]
+        insured.append(np.array(paid))
+    return Prices(law, *found[0], *found[1], *insured)
+
+
+def _done(counts: Counts, perimeter: Ints) -> Ints:
+    """Add up the units of the reference year by perimeter and cell, shape (perimeters, C, P)."""
+    cells = len(counts.cells.act)
+    key = perimeter[counts.place] * cells + counts.cell
+    return sum_by(key, counts.units, len(NAMES) * cells).reshape(len(NAMES), cells, -1)
 
 
 def _refuse_missing(model: Model) -> None:

@@ -36,6 +36,7 @@ from radioscopie.models.scenarios.spec import (
     titles,
 )
 from radioscopie.ranges import CASES
+from radioscopie.tables.nation import SCOPES, WHOLE
 from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.toml_fields import read_fields
 
@@ -151,8 +152,9 @@ def _years(period: ScenarioFields) -> tuple[int, int]:
 
 
 def _target(target: ScenarioFields, years: tuple[int, int]) -> Target:
-    target.only(("amount_eur", "by"))
-    return Target(100 * target.whole("amount_eur"), target.day("by", years))
+    target.only(("amount_eur", "by", "perimeter"))
+    scope = target.word("perimeter", SCOPES, WHOLE)
+    return Target(100 * target.whole("amount_eur"), target.day("by", years), scope)
 
 
 def _assumptions(given: ScenarioFields) -> Mapping[str, Quantity]:

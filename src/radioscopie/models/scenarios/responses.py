@@ -41,7 +41,8 @@ def price_changes(model: Model, name: str, values: Mapping[str, Reals]) -> Reals
     fleets = fleets_of(model, base.world, values)
     found = each(volumes(base.world, values, model.basis[name], fleets[0]), len(fleets))
     rate = third_rate(found.acts, values["third_radiograph_pct"])
-    return changes_of(model, name, (found.acts, rate), fee_units_of(model, base, found.fees, fleets, values))
+    units = fee_units_of(model, base, found.fees, fleets, values)
+    return changes_of(model, name, (found.acts, rate), units)
 
 
 def changes_of(model: Model, name: str, acts: tuple[Ints, Ints], units: Ints) -> Reals:
@@ -52,6 +53,7 @@ def changes_of(model: Model, name: str, acts: tuple[Ints, Ints], units: Ints) ->
     acts : the base's, and those third in a visit, in millionths, shapes (D, families, S); spent at both ends' prices
     units : fees of the base (`model.fee_units_of`)
     """
+    units = units.sum(axis=1)
     before, after = (_spent(model, model.prices[name][i], acts, units) for i in (0, -1))
     change: Reals = (after - before) / np.maximum(before, 1)
     return change

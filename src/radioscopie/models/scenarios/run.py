@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from radioscopie.calendar import to_day
+from radioscopie.models.scenarios.cases import cases
 from radioscopie.models.scenarios.draws import central, swings
 from radioscopie.models.scenarios.evaluate import Outcome, PlaceAmounts, evaluate, evaluate_places
-from radioscopie.models.scenarios.insurer import insured, slot_cents
-from radioscopie.models.scenarios.simulate import Draws, simulate
+from radioscopie.models.scenarios.insurer import Insured, alone, insured, slot_cents, summed
+from radioscopie.models.scenarios.perimeters import members, scope_of
+from radioscopie.models.scenarios.simulate import Draws, ends_of, simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from radioscopie.arrays import Bools, Ints
+    from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.scenarios.model import Model
 
 
@@ -27,13 +31,17 @@ class Path:
     outcomes, places : of each stage, the base first
     constant : base and variant without any growth of volumes
     repriced : the variant's volumes at the base's prices
-    swings : insurer saving in cents, until the target's day, by number and side ("low", "high")
+    ends : what the insurer spends in the base and in the variant, shapes (perimeters, 2, S)
+    no_third : the same without the radiographs third or later in a visit
+    swings : insurer saving in cents, on the target's perimeter until its day, by number and side ("low", "high")
     """
 
     outcomes: tuple[Outcome, ...]
     places: tuple[PlaceAmounts, ...]
     constant: tuple[Outcome, Outcome]
     repriced: Outcome
+    ends: Insured
+    no_third: Insured
     swings: Mapping[tuple[str, str], int]
 
 
@@ -59,10 +67,30 @@ def run_model(model: Model, count: int, seed: int, advance: Callable[[int], None
 
 
 def one_saving(model: Model, name: str, values: Mapping[str, float]) -> int:
-    """Give the insurer saving of a variant in cents, from the beginning until the target's day, at given values."""
-    last = len(model.paths[name]) - 1
-    before, after = (evaluate(model, name, i, values) for i in (0, last))
-    return int(saved(model, before, after)[counted(model)].sum())
+    """Give the insurer saving of a variant in cents until the target's day, at given values (`savings_of`)."""
+    return savings_of(model, name, [values])[0]
+
+
+def savings_of(model: Model, name: str, listed: Sequence[Mapping[str, float]]) -> list[int]:
+    """Give the insurer savings of a variant in cents, on the target's perimeter until its day, each at given values."""
+    if not listed:
+        return []
+    found = ends_of(cases(model, name, _columns(listed)).spent)
+    own = saved_on(model, found, scope_of(model.scenario))
+    savings: list[int] = own[:, counted(model)].sum(axis=1).tolist()
+    return savings
+
+
+def saved_on(model: Model, ends: Insured, scope: str) -> Ints:
+    """Give what the insurer saves in each slot on a perimeter of targets, in cents, shape (..., S).
+
+    Parameters
+    ----------
+    ends : of the base and the variant, shapes (perimeters, ..., 2, S)
+    """
+    spent = slot_cents(summed(ends, members(scope)), model.slots.year_index)
+    own: Ints = spent[..., 0, :] - spent[..., 1, :]
+    return own
 
 
 def saved(model: Model, before: Outcome, after: Outcome) -> Ints:
@@ -86,11 +114,20 @@ def without_growth(values: Mapping[str, float]) -> dict[str, float]:
 
 def _path(model: Model, name: str) -> Path:
     values, stages = central(model.scenario), range(len(model.paths[name]))
-    still = without_growth(values)
+    still, found = without_growth(values), cases(model, name, _columns([values]))
+    moved = list(swings(model.scenario))
+    sides = savings_of(model, name, [numbers for *_, numbers in moved])
     return Path(
         tuple(evaluate(model, name, i, values) for i in stages),
         tuple(evaluate_places(model, name, i) for i in stages),
         (evaluate(model, name, 0, still), evaluate(model, name, stages[-1], still)),
         evaluate(model, name, stages[-1], values, law_of=0),
-        {(number, side): one_saving(model, name, moved) for number, side, moved in swings(model.scenario)},
+        alone(ends_of(found.spent)),
+        alone(ends_of(found.no_third)),
+        {(number, side): cents for (number, side, _), cents in zip(moved, sides, strict=True)},
     )
+
+
+def _columns(listed: Sequence[Mapping[str, float]]) -> dict[str, Reals]:
+    """Turn cases into arrays of values by number."""
+    return {key: np.array([values[key] for values in listed], float) for key in listed[0]}

@@ -11,7 +11,7 @@ import numpy as np
 
 from radioscopie.models.scenarios.cases import cases
 from radioscopie.models.scenarios.draws import draw
-from radioscopie.models.scenarios.insurer import Insured, slot_cents
+from radioscopie.models.scenarios.insurer import Insured, slot_cents, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +33,7 @@ class Draws:
     Parameters
     ----------
     spent : of every stage, in cents (`insurer.slot_cents`), shape (draws, stages, S)
-    ends : of the base and of the variant, exact, shapes (draws, 2, S)
+    ends : of the base and of the variant, exact, shapes (perimeters, draws, 2, S)
     no_third : the same without the radiographs third or later in a visit
     seed : of the streams
     """
@@ -79,15 +79,19 @@ def _drawn(
 def _block(model: Model, name: str, values: Mapping[str, Reals]) -> Block:
     """Compute a block of draws: `spent`, `ends` and `no_third` of `Draws`."""
     found = cases(model, name, values)
-    spent = slot_cents(found.spent, model.slots.year_index)
-    return spent, _ends(found.spent), _ends(found.no_third)
+    spent = slot_cents(summed(found.spent), model.slots.year_index)
+    return spent, ends_of(found.spent), ends_of(found.no_third)
 
 
-def _ends(spent: Insured) -> Insured:
-    ordinary, free, fees = (part[:, ENDS] for part in (spent.ordinary, spent.free, spent.fees))
+def ends_of(spent: Insured) -> Insured:
+    """Keep the base and the variant, of all stages."""
+    ordinary, free, fees = (part[..., ENDS, :] for part in (spent.ordinary, spent.free, spent.fees))
     return replace(spent, ordinary=ordinary, free=free, fees=fees)
 
 
 def _joined(blocks: Sequence[Insured]) -> Insured:
-    names = Insured.__slots__
-    return Insured(*(np.concatenate([getattr(one, name) for one in blocks]) for name in names))
+    ordinary, free, fees = (
+        np.concatenate([getattr(one, name) for one in blocks], axis=1)
+        for name in ("ordinary", "free", "fees")
+    )
+    return Insured(ordinary, free, fees, np.concatenate([one.ald_permille for one in blocks]))

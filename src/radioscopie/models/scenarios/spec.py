@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from radioscopie.tables.nation import WHOLE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -144,10 +146,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Insurer money to be saved: `amount_cents` by the end of a day, summed since the beginning of the period."""
+    """Insurer money to be saved: `amount_cents` by the end of a day, summed since the beginning of the period.
+
+    `scope` says on whose acts and fees (a key of `tables.nation.SCOPES`).
+    """
 
     amount_cents: int
     by: date
+    scope: str = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from radioscopie.report.amounts import signed_euros
+from radioscopie.report.amounts import signed_estimate
 from radioscopie.report.svg import GAIN, INK, LOSS, WIDTH, altair
 from radioscopie.texts import text
 
@@ -12,7 +12,7 @@ UNIT = 10**8  # cents in a million euros
 
 
 def savings_chart(rows: list[dict[str, Any]], lang: str) -> Any:
-    """Draw savings with their intervals, a panel per variant. Row: group, year, cents, low, high (cents)."""
+    """Draw savings with their intervals, a panel per variant. Row: group, year, cents, low, high (cents, or None)."""
     alt = altair()
     shown = [_shown(row, lang) for row in rows]
     base = alt.Chart(alt.Data(values=shown)).encode(
@@ -29,20 +29,21 @@ def savings_chart(rows: list[dict[str, Any]], lang: str) -> Any:
         ticks.encode(x="high:Q"),
         labels,
     )
-    head = alt.Header(labelAngle=0, labelAlign="left", labelLimit=230)
+    head = alt.Header(labelAngle=0, labelAlign="left", labelLimit=230, labelPadding=40)
     row = alt.Row("group:N", sort=None, title=None, header=head)
     return layers.properties(width=WIDTH - 270, height=alt.Step(34)).facet(row=row)
 
 
 def _shown(row: dict[str, Any], lang: str) -> dict[str, Any]:
-    ends = {"end": max(row["cents"], row["high"], 0), "side": "gain" if row["cents"] >= 0 else "loss"}
-    return row | ends | {"year": str(row["year"]), "text": signed_euros(row["cents"], lang)}
+    ends = {"end": max(row["cents"], row["high"] or 0, 0), "side": "gain" if row["cents"] >= 0 else "loss"}
+    written = signed_estimate(row["cents"], lang, (row["low"], row["high"]))
+    return row | ends | {"year": str(row["year"]), "text": written}
 
 
 def _axis(field: str, rows: list[dict[str, Any]], lang: str) -> Any:
     """Axis in M€ from zero, with room for the labels."""
     alt = altair()
-    values = [row[name] for row in rows for name in ("cents", "low", "high")] + [0]
+    values = [row[name] or 0 for row in rows for name in ("cents", "low", "high")] + [0]
     margin = (max(values) - min(values)) // 6 or 1
     domain = [min(values) - (margin if min(values) < 0 else 0), max(values) + margin]
     label = f"format(datum.value / {UNIT}, ',~r')"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.questions.scenario.page.charts import savings_chart
 from radioscopie.questions.scenario.page.words import TOTAL, euros, title, variants, years
+from radioscopie.report.amounts import signed_estimate
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.charts import tornado, waterfall
 from radioscopie.report.maps import departement_map
@@ -26,13 +27,14 @@ SAVINGS = (
     "against_trend_low_95_cents", "against_trend_high_95_cents", "cumulated_low_95_cents", "cumulated_high_95_cents",
 )  # fmt: skip
 TARGET = (
-    "variant", "amount_cents", "by", "saved_cents", "saved_low_95_cents", "saved_high_95_cents", "reached", "month",
-    "probability", "median_month",
+    "variant", "perimeter", "amount_cents", "saved_cents", "saved_low_95_cents", "saved_high_95_cents", "reached",
+    "month", "probability", "fees_share", "radiologists_share",
 )  # fmt: skip
 READINGS = (
-    "variant", "reading", "fees_cents", "against_trend_cents", "cumulated_cents", "cumulated_low_95_cents",
-    "cumulated_high_95_cents",
+    "variant", "reading", "perimeter", "fees_cents", "against_trend_cents", "cumulated_cents",
+    "cumulated_low_95_cents", "cumulated_high_95_cents", "probability",
 )  # fmt: skip
+OVERLAP = ("variant", "exams", "mean_fee_cents", "fees_cents", "saved_cents", "hospital_exams")
 EFFECTS = (
     "variant", "year", "reference_cents", "volume_cents", "mix_cents", "price_cents", "variant_cents",
 )  # fmt: skip
@@ -42,7 +44,7 @@ SPENT = ("base_cents", "change_cents", "variant_cents", "insurer_change_cents")
 
 def scenario_figures(view: View) -> tuple[Figure, ...]:
     """Give the figures of the report, in order: the nation, then each variant."""
-    found = [_savings(view), *_target(view), *_readings(view), _effects(view)]
+    found = [_savings(view), *_target(view), *_readings(view), *_overlap(view), _effects(view)]
     for variant in variants(view):
         found += _of_variant(view, variant)
     return tuple(found)
@@ -81,9 +83,15 @@ def _target(view: View) -> Iterator[Figure]:
 
 def _readings(view: View) -> Iterator[Figure]:
     table = view.table("readings", year=years(view)[-1])
-    if len(table["reading"].unique()) > 1:
+    if table.num_rows:
         grid = view.grid("readings", READINGS, table)
         yield Figure("readings", *_heads(view, "readings", ""), "", grid, signed=False)
+
+
+def _overlap(view: View) -> Iterator[Figure]:
+    if view.has("overlap"):
+        grid = replace(view.grid("overlap", OVERLAP), cents=True)
+        yield Figure("overlap", *_heads(view, "overlap", ""), "", grid, signed=False)
 
 
 def _effects(view: View) -> Figure:
@@ -107,7 +115,7 @@ def _measures(view: View, variant: str) -> Iterator[Figure]:
         grid = view.grid("by_measure", ("year", "measure", "change_cents", "insurer_change_cents"), table)
         head, intro = _heads(view, "measures", variant)
         heads = head, f"{intro} {_idle(view, rows)}".strip()
-        yield _figure(view, f"measures-{variant}", heads, waterfall(rows, view.lang), grid)
+        yield _figure(view, f"measures-{variant}", heads, waterfall(rows, view.lang, signed_estimate), grid)
 
 
 def _idle(view: View, rows: list[dict[str, Any]]) -> str:
@@ -142,7 +150,11 @@ def _ranked(view: View, variant: str, ranked: tuple[str, str], key: str, grid: G
     table = view.table(name, variant=variant, year=years(view)[-1])
     ordered = sorted(table.to_pylist(), key=lambda row: (-abs(row[amount]), row[dimension]))
     rows = [
-        {"label": view.shown(name, dimension, row[dimension]), "cents": row[amount]}
+        {
+            "label": view.shown(name, dimension, row[dimension]),
+            "cents": row[amount],
+            "text": signed_estimate(row[amount], view.lang),
+        }
         for row in ordered
         if row[amount]
     ]

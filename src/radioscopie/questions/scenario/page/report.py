@@ -13,7 +13,15 @@ from radioscopie.questions.scenario.page.reading import (
     organisation_notes,
     organisation_summary,
 )
-from radioscopie.questions.scenario.page.words import TOTAL, euros, title, variants, years
+from radioscopie.questions.scenario.page.words import (
+    TOTAL,
+    ends_of,
+    euros,
+    interval,
+    title,
+    variants,
+    years,
+)
 from radioscopie.questions.scenario.tables import TABLES
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.page import Page, render_page
@@ -23,7 +31,6 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 NAMED = ("variant", "year", "constant_cents", "against_trend_cents", "new_cents", "cumulated_cents")
-LEFT = {"cautious": "scenario.answer_cautious", "published_fees": "scenario.answer_published_fees"}
 INTERVAL = ("against_trend_low_95_cents", "against_trend_high_95_cents")
 
 
@@ -82,11 +89,7 @@ def summary(result: Result, lang: str) -> str:
 
 def answers(view: View) -> list[str]:
     """Answer the scenario's question for each variant: one sentence, then what it rests on."""
-    return [
-        line
-        for one in variants(view)
-        for line in (_answer(view, one), *_thirds(view, one), *_cautious(view, one))
-    ]
+    return [line for one in variants(view) for line in (_answer(view, one), *_rests_on(view, one))]
 
 
 def _answer(view: View, variant: str) -> str:
@@ -96,39 +99,115 @@ def _answer(view: View, variant: str) -> str:
 
 
 def _details(view: View) -> list[str]:
-    """Say what each answer rests on, under the title of its variant."""
-    said = {one: " ".join((*_thirds(view, one), *_cautious(view, one))) for one in variants(view)}
-    return [
-        view.say("scenario.detail", variant=title(view, one), words=words)
-        for one, words in said.items()
-        if words
-    ]
+    """Say what each answer rests on, a line each, under the title of its variant where there are several."""
+    known = variants(view)
+    return [_under(view, one, line, len(known)) for one in known for line in _rests_on(view, one)]
+
+
+def _under(view: View, variant: str, words: str, variants: int) -> str:
+    if variants == 1:
+        return words
+    return view.say("scenario.detail", variant=title(view, variant), words=words)
+
+
+def _rests_on(view: View, variant: str) -> list[str]:
+    parts = _thirds, _sources, _other_perimeters, _shares, _overlap
+    return [line for part in parts for line in part(view, variant)]
+
+
+def _other_perimeters(view: View, variant: str) -> list[str]:
+    """Say the same saving on the perimeters that the target is not about."""
+    rows = view.rows("target", variant=variant)[1:] if has_target(view) else []
+    listed = [_perimeter(view, row) for row in rows]
+    return (
+        [view.say("scenario.answer_perimeters", listed=view.say("scenario.then").join(listed))]
+        if listed
+        else []
+    )
+
+
+def _perimeter(view: View, row: dict[str, Any]) -> str:
+    ends = ends_of(row, "saved")
+    return view.say(
+        "scenario.answer_perimeter",
+        perimeter=view.shown("target", "perimeter", row["perimeter"]),
+        saved=euros(view, row["saved_cents"], ends),
+        interval=interval(view, ends),
+        probability=view.shown("target", "probability", row["probability"]),
+    )
+
+
+def _shares(view: View, variant: str) -> list[str]:
+    """Say the shares of fees and of radiologists, by which the perimeter of a plan is known."""
+    rows = {row["perimeter"]: row for row in view.rows("target", variant=variant)} if has_target(view) else {}
+    if not rows or any(row["saved_cents"] <= 0 for row in rows.values()):
+        return []
+    shares = {f"fees_{scope}": ("fees_share", row["fees_share"]) for scope, row in rows.items()}
+    shares["radiologists"] = ("radiologists_share", rows["town"]["radiologists_share"])
+    said = {name: view.shown("target", *share) for name, share in shares.items()}
+    return [view.say("scenario.answer_shares", **said)]
+
+
+def _last(view: View, variant: str) -> dict[str, dict[str, Any]]:
+    """Give the readings of the last year on the perimeter of the answer."""
+    rows = view.rows("readings", variant=variant, year=years(view)[-1])
+    return {row["reading"]: row for row in rows if row["perimeter"] == rows[0]["perimeter"]}
 
 
 def _thirds(view: View, variant: str) -> list[str]:
     """Say which part of the savings rests on radiographs third in a visit, whose number nobody publishes."""
-    last = {row["reading"]: row for row in view.rows("readings", variant=variant)}
-    without = last.get("no_third")
-    if not without or without["less_than_built_cents"] <= 0 or last["as_built"]["cumulated_cents"] <= 0:
+    last = _last(view, variant)
+    without, built = last.get("no_third"), last["as_built"]
+    if not without or without["less_than_built_cents"] <= 0 or built["cumulated_cents"] <= 0:
         return []
-    part, left = (euros(view, without[name]) for name in ("less_than_built_cents", "cumulated_cents"))
+    ends = ends_of(without, "cumulated")
+    part, left = (euros(view, without[name], ends) for name in ("less_than_built_cents", "cumulated_cents"))
     return [view.say("scenario.answer_third", part=part, without=left)]
 
 
-def _cautious(view: View, variant: str) -> list[str]:
-    """Say what is left when fees are those published, and radiographs third in a visit are not counted."""
-    last = {row["reading"]: row for row in view.rows("readings", variant=variant)}
-    word = "cautious" if "cautious" in last else "published_fees"
-    built, left = last["as_built"], last.get(word)
-    if not left or left["fees_cents"] is None or not _nearer_nil(left, built):
+def _sources(view: View, variant: str) -> list[str]:
+    """Say the same saving when fees are those that sources add up to."""
+    last = _last(view, variant)
+    built, read = last["as_built"], last.get("sources")
+    if not read or built["cumulated_cents"] * read["cumulated_cents"] <= 0:
         return []
-    words = {
-        "published": left["fees_cents"],
-        "built": built["fees_cents"],
-        "saved": abs(left["cumulated_cents"]),
-    } | _interval(left)
-    said = {name: euros(view, cents) for name, cents in words.items()}
-    return [view.say(LEFT[word], **said, reached=_reached(view, variant, left))]
+    sign = 1 if read["cumulated_cents"] > 0 else -1
+    ends = ends_of(read, "cumulated", sign)
+    return [
+        view.say(
+            "scenario.answer_sources",
+            saved=euros(view, abs(read["cumulated_cents"]), ends),
+            interval=interval(view, ends),
+            reached=_reached(view, variant, read),
+            **_fees(view, variant),
+        )
+    ]
+
+
+def _fees(view: View, variant: str) -> dict[str, str]:
+    """Give the fees of the town and of hospitals, as built and as sources add up."""
+    rows = view.rows("readings", variant=variant, year=years(view)[-1])
+    held = {(row["reading"], row["perimeter"]): row["fees_cents"] for row in rows}
+    found: dict[str, str] = {}
+    for name, reading in (("built", "as_built"), ("read", "sources")):
+        town, whole = (held[reading, scope] for scope in ("town", "france"))
+        found |= {f"town_{name}": euros(view, town), f"hospital_{name}": euros(view, whole - town)}
+    return found
+
+
+def _overlap(view: View, variant: str) -> list[str]:
+    """Say what would count twice if exams on hospital machines also stood among those of the town."""
+    rows = view.rows("overlap", variant=variant) if view.has("overlap") else []
+    return [
+        view.say(
+            "scenario.answer_overlap",
+            exams=view.shown("overlap", "exams", row["exams"]),
+            fees=euros(view, row["fees_cents"]),
+            saved=euros(view, row["saved_cents"]),
+        )
+        for row in rows
+        if row["saved_cents"]
+    ]
 
 
 def _reached(view: View, variant: str, reading: dict[str, Any]) -> str:
@@ -140,46 +219,33 @@ def _reached(view: View, variant: str, reading: dict[str, Any]) -> str:
     return view.say("scenario.reading_target", word=word, probability=likely)
 
 
-def _interval(reading: dict[str, Any]) -> dict[str, int]:
-    """Give the 95 % interval of a saving, or of the spending when it is one."""
-    low, high = (reading[f"cumulated_{side}_95_cents"] for side in ("low", "high"))
-    return {"low": low, "high": high} if reading["cumulated_cents"] >= 0 else {"low": -high, "high": -low}
-
-
-def _nearer_nil(left: dict[str, Any], built: dict[str, Any]) -> bool:
-    """Tell whether a reading is of the same sign and smaller."""
-    first, second = left["cumulated_cents"], built["cumulated_cents"]
-    return bool(first * second > 0 and abs(first) < abs(second))
-
-
 def _on_target(view: View, row: dict[str, Any]) -> str:
-    words = {name: euros(view, row[f"saved_{name}_95_cents"]) for name in ("low", "high")}
-    words["median"] = euros(view, row["saved_median_cents"])
+    ends = ends_of(row, "saved")
     return view.say(
         "scenario.answer_target",
         variant=title(view, row["variant"]),
+        perimeter=view.shown("target", "perimeter", row["perimeter"]),
         first=years(view)[0],
         by=view.shown("target", "by", row["by"]),
-        saved=euros(view, row["saved_cents"]),
-        amount=euros(view, row["amount_cents"]),
+        saved=euros(view, row["saved_cents"], ends),
+        median=euros(view, row["saved_median_cents"], ends),
+        interval=interval(view, ends),
+        amount=view.shown("target", "amount_cents", row["amount_cents"]),
         reached=view.shown("target", "reached", row["reached"]),
         probability=view.shown("target", "probability", row["probability"]),
-        **words,
     )
 
 
 def _without_target(view: View, row: dict[str, Any]) -> str:
     saved = row["cumulated_cents"]
-    ends = [row["cumulated_low_95_cents"], row["cumulated_high_95_cents"]]
-    low, high = ends if saved >= 0 else (-ends[1], -ends[0])
+    ends = ends_of(row, "cumulated", 1 if saved >= 0 else -1)
     return view.say(
         "scenario.answer_saved" if saved >= 0 else "scenario.answer_spent",
         variant=title(view, row["variant"]),
         period=_period(view),
-        saved=euros(view, abs(saved)),
-        low=euros(view, low),
-        high=euros(view, high),
-        median=euros(view, abs(row["cumulated_median_cents"])),
+        saved=euros(view, abs(saved), ends),
+        median=euros(view, row["cumulated_median_cents"] * (1 if saved >= 0 else -1), ends),
+        interval=interval(view, ends),
     )
 
 

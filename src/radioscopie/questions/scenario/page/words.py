@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.report.amounts import compact_euros
+from radioscopie.report.amounts import estimated_euros
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from radioscopie.report.view import View
+
+    Ends = tuple[int | None, int | None]
 
 TOTAL = "total"
 
@@ -27,6 +32,22 @@ def years(view: View) -> list[int]:
     return sorted(view.table("by_year")["year"].unique().to_pylist())
 
 
-def euros(view: View, cents: int) -> str:
-    """Write an amount short."""
-    return compact_euros(cents, view.lang)
+def euros(view: View, cents: int, ends: Ends = (None, None)) -> str:
+    """Write an estimate with the figures that its interval justifies."""
+    return estimated_euros(cents, view.lang, ends)
+
+
+def ends_of(row: Mapping[str, Any], name: str, sign: int = 1) -> Ends:
+    """Give the 95 % interval of an amount of a row; of what is spent more, when `sign` is -1."""
+    low, high = (row[f"{name}_{side}_95_cents"] for side in ("low", "high"))
+    if low is None or high is None:
+        return None, None
+    return (low, high) if sign > 0 else (-high, -low)
+
+
+def interval(view: View, ends: Ends) -> str:
+    """Say the 95 % interval of an amount, or that there are too few draws for one."""
+    low, high = ends
+    if low is None or high is None:
+        return view.say("scenario.no_interval")
+    return view.say("scenario.interval", low=euros(view, low, ends), high=euros(view, high, ends))

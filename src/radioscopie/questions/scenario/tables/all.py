@@ -18,12 +18,13 @@ from radioscopie.questions.scenario.tables.declared import (
     DRAW_INPUTS,
     DRAWS,
     EFFECTS,
+    OVERLAP,
     READINGS,
     SAVINGS,
     TARGET,
     TORNADO,
 )
-from radioscopie.questions.scenario.tables.interpretations import readings_rows
+from radioscopie.questions.scenario.tables.interpretations import overlap_rows, readings_rows
 from radioscopie.questions.scenario.tables.measures import by_kind_and_measure, by_measure, effects
 from radioscopie.questions.scenario.tables.names import all_titles, names, number_name, variants
 from radioscopie.questions.scenario.tables.savings import (
@@ -64,8 +65,8 @@ def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> 
     Returns
     -------
     tables by_year, by_half_year, by_month, by_measure, by_modality, by_component, by_payer, by_sector, by_kind,
-    by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, readings, tornado, draws, in
-    cents; draw_inputs, in the unit of each number
+    by_size, by_region, by_departement, by_kind_and_measure, savings, effects, target, readings, overlap, tornado,
+    draws, in cents; draw_inputs, in the unit of each number
     """
     named, target = names(run.model.scenario), run.model.scenario.target
     tables = {one.name: one.of(by_period(run, period), named) for period, one in BY_PERIOD.items()}
@@ -79,6 +80,8 @@ def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> 
     if target:
         tables["target"] = TARGET.of(target_rows(run, target), named)
     tables["readings"] = READINGS.of(readings_rows(run, baseline.targets), named)
+    if overlap := overlap_rows(run):
+        tables["overlap"] = OVERLAP.of(overlap, named)
     tables["tornado"] = TORNADO.of(tornado_rows(run), named)
     tables["draws"] = DRAWS.around(draws_table(run), named)
     tables["draw_inputs"] = DRAW_INPUTS.around(draw_inputs_table(run), named)

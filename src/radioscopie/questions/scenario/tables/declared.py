@@ -8,6 +8,7 @@ from radioscopie.results.declared import (
     amount,
     code,
     count,
+    estimate,
     flag,
     measure,
     name,
@@ -16,23 +17,33 @@ from radioscopie.results.declared import (
 HEADS, SIGN, SAVED = "scenario.col", "scenario.sign", "scenario.sign_saved"
 VARIANT, YEAR = name("variant"), count("year", "year")
 MEASURE, KIND = code("measure", "report.measure"), code("kind", "scenario.word")
-SPENT = (amount("base_cents"), amount("change_cents"), amount("variant_cents"))
-INSURER = amount("insurer_change_cents")
+SCOPE = code("perimeter", "scenario.perimeter")
+SPENT = (estimate("base_cents"), estimate("change_cents"), estimate("variant_cents"))
+INSURER = estimate("insurer_change_cents")
 
 
-def _amounts(*names: str) -> tuple[Shown, ...]:
-    return tuple(map(amount, names))
+def _known(name: str, interval: str) -> Shown:
+    """Declare an estimate whose interval is that of another, or its own."""
+    return estimate(name, f"{interval}_low_95_cents", f"{interval}_high_95_cents")
 
 
-DRAWN = _amounts(
+def _drawn(interval: str, *names: str) -> tuple[Shown, ...]:
+    """Declare the median and the intervals of an estimate."""
+    return tuple(_known(name, interval) for name in names)
+
+
+DRAWN = _drawn(
+    "against_trend",
     *("against_trend_low_95_cents", "against_trend_low_80_cents", "against_trend_median_cents"),
     *("against_trend_high_80_cents", "against_trend_high_95_cents"),
 )
-CUMULATED = _amounts(
+CUMULATED = _drawn(
+    "cumulated",
     *("cumulated_low_95_cents", "cumulated_low_80_cents", "cumulated_median_cents"),
     *("cumulated_high_80_cents", "cumulated_high_95_cents"),
 )
-SAVED_BY = _amounts(
+SAVED_BY = _drawn(
+    "saved",
     *("saved_low_95_cents", "saved_low_80_cents", "saved_median_cents"),
     *("saved_high_80_cents", "saved_high_95_cents"),
 )
@@ -44,11 +55,11 @@ def _by(title: str, *columns: Shown) -> Declared:
 
 
 BY_PERIOD = {
-    "year": _by("scenario.by_year", *SPENT, amount("insurer_base_cents"), INSURER),
+    "year": _by("scenario.by_year", *SPENT, estimate("insurer_base_cents"), INSURER),
     "half_year": _by(
-        "scenario.by_half_year", count("half_year"), *SPENT, amount("insurer_base_cents"), INSURER
+        "scenario.by_half_year", count("half_year"), *SPENT, estimate("insurer_base_cents"), INSURER
     ),
-    "month": _by("scenario.by_month", count("month"), *SPENT, amount("insurer_base_cents"), INSURER),
+    "month": _by("scenario.by_month", count("month"), *SPENT, estimate("insurer_base_cents"), INSURER),
 }
 BY_NATION = {
     "modality": _by("scenario.by_modality", code("modality", "report.value"), *SPENT),
@@ -62,20 +73,21 @@ BY_PLACE = {
     "kind": _by("scenario.by_kind", KIND, *SPENT, INSURER),
     "size": _by("scenario.by_size", code("size", "scenario.word"), *SPENT, INSURER),
 }
-BY_MEASURE = _by("scenario.by_measure", MEASURE, amount("change_cents"), INSURER)
+BY_MEASURE = _by("scenario.by_measure", MEASURE, estimate("change_cents"), INSURER)
 BY_KIND_AND_MEASURE = _by("scenario.by_kind_and_measure", KIND, MEASURE, INSURER)
 EFFECTS = _by(
     "scenario.effects",
-    *(amount("reference_cents"), amount("volume_cents"), amount("mix_cents"), amount("price_cents")),
-    amount("variant_cents"),
+    *(estimate("reference_cents"), estimate("volume_cents"), estimate("mix_cents"), estimate("price_cents")),
+    estimate("variant_cents"),
 )
 SAVINGS = Declared(
     "savings",
     "scenario.savings",
     HEADS,
     (
-        *(VARIANT, MEASURE, YEAR, amount("constant_cents"), amount("against_trend_cents")),
-        *(amount("new_cents"), amount("cumulated_cents"), *DRAWN, *CUMULATED),
+        *(VARIANT, MEASURE, YEAR, _known("constant_cents", "against_trend")),
+        *(_known("against_trend_cents", "against_trend"), _known("new_cents", "against_trend")),
+        *(_known("cumulated_cents", "cumulated"), *DRAWN, *CUMULATED),
     ),
     "cents",
     SAVED,
@@ -85,10 +97,13 @@ TARGET = Declared(
     "scenario.target",
     HEADS,
     (
-        *(VARIANT, amount("amount_cents"), name("by", unit="day"), amount("saved_cents")),
+        *(VARIANT, SCOPE, estimate("amount_cents"), name("by", unit="day")),
+        _known("saved_cents", "saved"),
         *(flag("reached", words="scenario.reached"), name("month", unit="month"), count("draws")),
         *(count("draws_reached"), name("median_month", unit="month"), *SAVED_BY),
-        measure("probability", "share"),
+        *(measure("probability", "share"), _known("fees_saved_cents", "saved")),
+        *(measure("fees_share", "share"), _known("radiologists_saved_cents", "saved")),
+        measure("radiologists_share", "share"),
     ),
     "mixed",
     SAVED,
@@ -99,21 +114,39 @@ READINGS = Declared(
     "scenario.readings",
     HEADS,
     (
-        *(VARIANT, code("reading", "scenario.reading"), YEAR, amount("fees_cents")),
-        *(amount("against_trend_cents"), amount("cumulated_cents"), *CUMULATED),
+        *(VARIANT, code("reading", "scenario.reading"), SCOPE, YEAR, estimate("fees_cents")),
+        *(_known("against_trend_cents", "cumulated"), _known("cumulated_cents", "cumulated"), *CUMULATED),
         *(count("draws_reached"), measure("probability", "share")),
-        *(flag("reached", words="scenario.reached"), amount("less_than_built_cents")),
+        *(flag("reached", words="scenario.reached"), _known("less_than_built_cents", "cumulated")),
     ),
     "cents",
     SAVED,
+)
+OVERLAP = Declared(
+    "overlap",
+    "scenario.overlap",
+    HEADS,
+    (
+        *(
+            VARIANT,
+            count("exams"),
+            estimate("fees_cents"),
+            estimate("mean_fee_cents"),
+            estimate("saved_cents"),
+        ),
+        count("hospital_exams"),
+    ),
+    "mixed",
+    SAVED,
+    optional=True,
 )
 TORNADO = Declared(
     "tornado",
     "scenario.tornado",
     HEADS,
     (
-        *(VARIANT, name("input"), amount("low_saved_cents"), amount("central_saved_cents")),
-        amount("high_saved_cents"),
+        *(VARIANT, name("input"), estimate("low_saved_cents"), estimate("central_saved_cents")),
+        estimate("high_saved_cents"),
     ),
     "cents",
     SAVED,
@@ -131,5 +164,5 @@ DRAW_INPUTS = Declared(
 )
 OWN = (
     *(*BY_PERIOD.values(), BY_MEASURE, *BY_NATION.values(), BY_SECTOR, *BY_PLACE.values()),
-    *(BY_KIND_AND_MEASURE, EFFECTS, SAVINGS, TARGET, READINGS, TORNADO, DRAWS, DRAW_INPUTS),
+    *(BY_KIND_AND_MEASURE, EFFECTS, SAVINGS, TARGET, READINGS, OVERLAP, TORNADO, DRAWS, DRAW_INPUTS),
 )

@@ -8,7 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.scenarios.draws import draw
-from radioscopie.models.scenarios.run import counted, saved
+from radioscopie.models.scenarios.insurer import fees_of
+from radioscopie.models.scenarios.perimeters import scope_of, scopes_of
+from radioscopie.models.scenarios.run import counted, saved, saved_on
 from radioscopie.models.scenarios.spec import quantities
 from radioscopie.questions.scenario.tables.spending import by_year
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.spec import Target
 
 
+RADIOLOGISTS = "town_radiologists"
 BOUNDS = {
     "low_95": (25, 1000),
     "low_80": (100, 1000),
@@ -44,35 +47,54 @@ def savings_rows(run: Run) -> Rows:
 
 
 def target_rows(run: Run, target: Target) -> Rows:
-    """Say for each variant whether the target is reached at central values, in which month, and how likely it is."""
-    return [_aimed(run, name, target) for name in run.paths]
+    """Say for each variant and perimeter, the target's own first, whether the target is reached, when, how likely."""
+    scopes = scopes_of(run.model.scenario)
+    return [_aimed(run, name, target, scope) for name in run.paths for scope in scopes]
 
 
-def _aimed(run: Run, name: str, target: Target) -> dict[str, Any]:
+def _aimed(run: Run, name: str, target: Target, scope: str) -> dict[str, Any]:
     path, inside, amount = run.paths[name], counted(run.model), target.amount_cents
-    own = saved(run.model, path.outcomes[0], path.outcomes[-1])
-    draws = run.draws.spent[name][:, 0] - run.draws.spent[name][:, -1]
+    own = saved_on(run.model, path.ends, scope)
+    draws = saved_on(run.model, run.draws.ends[name], scope)
     drawn, total = draws[:, inside].sum(axis=1), int(own[inside].sum())
     reaching = int((drawn >= amount).sum())
-    return {
-        "variant": name,
-        "amount_cents": amount,
-        "by": str(target.by),
-        "saved_cents": total,
-        "reached": total >= amount,
-        "month": _month(run, _first(np.cumsum(own), amount)),
-        "draws": len(draws),
-        "draws_reached": reaching,
-        "median_month": _month(run, _median_first(np.cumsum(draws, axis=1) >= amount)),
-        "probability": reaching / len(draws),
-    } | bounds(drawn, "saved")
+    return (
+        {
+            "variant": name,
+            "perimeter": scope,
+            "amount_cents": amount,
+            "by": str(target.by),
+            "saved_cents": total,
+            "reached": total >= amount,
+            "month": _month(run, _first(np.cumsum(own), amount)),
+            "draws": len(draws),
+            "draws_reached": reaching,
+            "median_month": _month(run, _median_first(np.cumsum(draws, axis=1) >= amount)),
+            "probability": reaching / len(draws),
+        }
+        | bounds(drawn, "saved")
+        | _parts(run, path, scope, total)
+    )
+
+
+def _parts(run: Run, path: Path, scope: str, total: int) -> dict[str, Any]:
+    """Give what of a saving comes from technical fees, and from radiologists in town, at central values."""
+    inside = counted(run.model)
+    parts = {"fees": saved_on(run.model, fees_of(path.ends), scope), "radiologists": _radiologists(run, path)}
+    cents = {name: int(own[inside].sum()) for name, own in parts.items()}
+    shares = {f"{name}_share": part / total if total else None for name, part in cents.items()}
+    return {f"{name}_saved_cents": part for name, part in cents.items()} | shares
+
+
+def _radiologists(run: Run, path: Path) -> Ints:
+    return saved_on(run.model, path.ends, RADIOLOGISTS)
 
 
 def tornado_rows(run: Run) -> Rows:
-    """Give the insurer's saving until the target's day when one number takes its low or high value."""
+    """Give the insurer's saving on the target's perimeter, by its day, when one number takes its low or high value."""
     rows = []
     for name, path in run.paths.items():
-        own = saved(run.model, path.outcomes[0], path.outcomes[-1])
+        own = saved_on(run.model, path.ends, scope_of(run.model.scenario))
         central = int(own[counted(run.model)].sum())
         for number in dict.fromkeys(number for number, _ in path.swings):
             low, high = (path.swings[number, side] for side in ("low", "high"))
@@ -116,11 +138,20 @@ def draw_inputs_table(run: Run) -> pa.Table:
     )
 
 
-def bounds(draws: Ints, name: str) -> dict[str, int]:
-    """Give the median and the 80 % and 95 % intervals of amounts drawn, as amounts among them (order statistics)."""
+def bounds(draws: Ints, name: str) -> dict[str, int | None]:
+    """Give the median and the 80 % and 95 % intervals of amounts drawn, as amounts among them (order statistics).
+
+    Fewer than 40 draws have no 95 % interval, fewer than 10 no 80 % one: None.
+    """
     ordered = np.sort(draws)
-    place = {word: -(-len(ordered) * top // bottom) - 1 for word, (top, bottom) in BOUNDS.items()}
-    return {f"{name}_{word}_cents": int(ordered[max(i, 0)]) for word, i in place.items()}
+    return {f"{name}_{word}_cents": _ranked(ordered, *part) for word, part in BOUNDS.items()}
+
+
+def _ranked(ordered: Ints, top: int, bottom: int) -> int | None:
+    """Give the amount below which a part of the draws lie; None when the part beyond it is less than one draw."""
+    if len(ordered) * min(top, bottom - top) < bottom and 2 * top != bottom:
+        return None
+    return int(ordered[-(-len(ordered) * top // bottom) - 1])
 
 
 def _constant(run: Run, path: Path) -> list[int]:
