@@ -43,6 +43,7 @@ VERBS = (
     "reading fit",
     "staff",
     "survey",
+    "studies",
     "serve",
 )
 LONGER = [one.verb for one in QUESTIONS if " " in one.verb and one.verb.split()[0] not in GROUPS]

@@ -1,0 +1,1 @@
+"""Studies of image archives: pseudonyms, identities, repeats, doses."""

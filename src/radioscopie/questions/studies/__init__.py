@@ -1,0 +1,1 @@
+"""What `radioscopie studies` answers: an archive indexed, identities linked, repeats found."""

@@ -1,0 +1,172 @@
+"""Index an archive: what changed is read again, what is gone is forgotten, then studies and events are made anew."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.errors import InputError
+from radioscopie.models.studies.assemble import event_rows, study_row
+from radioscopie.models.studies.pseudonyms import event_of, identity_of, pseudonym, study_of, traits_of
+from radioscopie.questions.studies.index.tables import COUNTS, FIELDS, LEFT_OUT
+from radioscopie.result import Assumption, Result
+from radioscopie.results.answer import Answer
+from radioscopie.results.record import make_record
+from radioscopie.sources.dicom.files import read_file
+from radioscopie.sources.dicom.folder import files_of
+from radioscopie.tables.studies.assembled import (
+    EVENTS,
+    EVENTS_FILE,
+    STUDIES,
+    STUDIES_FILE,
+    read_studies,
+    write_rows,
+)
+from radioscopie.tables.studies.state import (
+    Part,
+    drop,
+    left_out_of,
+    make_key,
+    opened_state,
+    put,
+    stamps,
+    studies_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from sqlite3 import Connection
+
+    from radioscopie.arrays import Row
+    from radioscopie.questions.studies.index.ask import Ask
+    from radioscopie.results.answer import Advance
+    from radioscopie.sources.dicom.folder import FoundFile
+
+BATCH = 200
+TOLD = ("day", "sex", "age_years", "institution", "station", "accession", "description", "codes", "region")
+ASSUMED = (Assumption("studies_index.pseudonyms", "computed"), Assumption("studies_index.copies", "assumed"))
+STUDY_COLUMNS, EVENT_COLUMNS = STUDIES.names, EVENTS.names
+
+
+def answer(ask: Ask, advance: Advance) -> Answer:
+    """Index an archive.
+
+    Raises
+    ------
+    InputError : no such archive; a state that cannot be used
+    MissingExtraError : the extra `dicom` is not installed
+    """
+    files = files_of(ask.source)
+    key = make_key(ask.state)
+    source = pseudonym(key, "source", str(ask.source.resolve()))
+    with opened_state(ask.state, writes=True) as state:
+        done = _index(state, key, source, files, advance)
+        events = _assemble(state, ask.state)
+        left_out = LEFT_OUT.of(_left_out(state, source, names_of(key, files)))
+    studies = read_studies(ask.state)
+    counts = {"files": len(files), **done, "studies": len(studies), "events": events}
+    counts |= {"identities": pc.count_distinct(studies["identity"]).as_py()}
+    tables = {
+        "counts": COUNTS.of({"what": what, "number": number} for what, number in counts.items()),
+        "fields": FIELDS.of(_fields(studies)),
+        "left_out": left_out,
+    }
+    shared = pc.sum(pc.greater(studies["identities"], 1)).as_py()
+    findings = (("studies_index.found_shared", shared),) if shared else ()
+    result = Result("studies_index", tables, ASSUMED, findings, make_record("–", (), {}))
+    return Answer(result)
+
+
+def _index(state: Connection, key: bytes, source: str, files: list[FoundFile], advance: Advance) -> Row:
+    """Read the files that are new or changed, a batch at once; forget those that are gone."""
+    names = names_of(key, files)
+    known = stamps(state, source)
+    wanted = [(name, file) for name, file in names.items() if known.get(name) != file.stamp]
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        with _quiet():
+            put(state, [_part(key, source, name, file) for name, file in batch])
+        advance(len(batch))
+    gone = [name for name in known if name not in names]
+    drop(state, source, gone)
+    return {"read": len(wanted), "gone": len(gone)}
+
+
+def names_of(key: bytes, files: list[FoundFile]) -> dict[str, FoundFile]:
+    """Give the files by the pseudonym of their names."""
+    return {pseudonym(key, "part", file.name): file for file in files}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Say nothing of what a parser says: its warnings hold the values that it reads."""
+    logging.getLogger("pydicom").disabled = True
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _part(key: bytes, source: str, name: str, file: FoundFile) -> Part:
+    """Read a file and give what may be kept of it; of one that cannot be read, why."""
+    try:
+        read = read_file(file.path, f"{file.rank}")
+    except InputError as error:
+        reason = error.problems[0].reason.partition(".")[2]
+        return Part(source, name, file.stamp, "", "", "", {"left_out": reason}, {})
+    study, patient, dose = read["study"], read["patient"], read["dose"]
+    body = {"study": study_of(key, study, patient), "dose": _dose(key, dose)}
+    identity = identity_of(key, source, patient, study["study_uid"])
+    day, uid = body["study"]["day"], pseudonym(key, "study", study["study_uid"])
+    return Part(source, name, file.stamp, day, uid, identity, body, traits_of(patient))
+
+
+def _dose(key: bytes, dose: Row) -> Row:
+    if "events" in dose:
+        return dose | {"events": [event_of(key, event) for event in dose["events"]]}
+    if "image" in dose:
+        image = dict(dose["image"])
+        return {"image": {"event": pseudonym(key, "event", image.pop("exposure")), **image}}
+    return {}
+
+
+def _assemble(state: Connection, folder: Path) -> int:
+    """Make the two tables of the state."""
+    write_rows(folder / STUDIES_FILE, STUDIES, _study_rows(state))
+    return write_rows(folder / EVENTS_FILE, EVENTS, _event_rows(state))
+
+
+def _study_rows(state: Connection) -> Iterator[Row]:
+    for study, told in studies_of(state):
+        row = study_row(study, told)
+        yield {name: row[name] for name in STUDY_COLUMNS}
+
+
+def _event_rows(state: Connection) -> Iterator[Row]:
+    for study, told in studies_of(state):
+        whole = study_row(study, told)
+        kept = {name: whole[name] for name in ("day", "institution", "station", "is_quality")}
+        for event in event_rows(study, told):
+            yield {name: (event | kept).get(name) for name in EVENT_COLUMNS}
+
+
+def _left_out(state: Connection, source: str, names: dict[str, FoundFile]) -> list[Row]:
+    """List the files that hold no study, by their rank."""
+    reasons = (
+        (names[name].rank, body["left_out"]) for name, body in left_out_of(state, source) if name in names
+    )
+    return [{"file": rank, "reason": reason} for rank, reason in sorted(reasons)]
+
+
+def _fields(studies: pa.Table) -> Iterator[Row]:
+    """Tell of how many studies the archive gives each thing."""
+    for name in TOLD:
+        column = studies[name]
+        is_told = pc.and_kleene(pc.is_valid(column), pc.not_equal(pc.cast(column, pa.string()), ""))
+        told = pc.sum(is_told).as_py() or 0
+        yield {"field": name, "studies": told, "share": told / len(studies) if len(studies) else None}

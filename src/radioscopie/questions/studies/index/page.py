@@ -1,0 +1,27 @@
+"""The summary of `radioscopie studies index`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radioscopie.questions.studies.index.tables import TABLES
+from radioscopie.report.columns import findings_lines, plain_table
+from radioscopie.report.view import View
+
+if TYPE_CHECKING:
+    from radioscopie.result import Result
+
+SHOWN = 20
+
+
+def summary(result: Result, lang: str) -> str:
+    """Say what was indexed in the terminal."""
+    view = View(result, lang, TABLES)
+    parts = [plain_table(view.grid("counts", ("what", "number")))]
+    fields = plain_table(view.grid("fields", ("field", "studies", "share")))
+    parts.append(f"{view.say('studies_index.fields')}\n{fields}")
+    if left := view.table("left_out").num_rows:
+        first = view.table("left_out").slice(0, SHOWN)
+        grid = plain_table(view.grid("left_out", ("file", "reason"), first))
+        parts.append(f"{view.say('studies_index.left_out_of', n=left, shown=min(left, SHOWN))}\n{grid}")
+    return "\n\n".join([*parts, *findings_lines(result, lang)])

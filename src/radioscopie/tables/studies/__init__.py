@@ -1,0 +1,1 @@
+"""The index of an image archive: its state, the tables made of it."""
