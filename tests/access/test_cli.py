@@ -144,7 +144,7 @@ def test_images_of_the_maps(folder):
 )
 def test_zones_are_read_from_three_kinds_of_file(tmp_path, head, names):
     write_zones(tmp_path / "z.csv", head)
-    zones = read_zones(tmp_path / "z.csv")
+    zones = read_zones(tmp_path / "z.csv", read_communes())
     assert zones.names == names
     assert zones.of == {"01001": "A", "75056": "B", "99999": "B", "01004": "A"}
 

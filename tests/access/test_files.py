@@ -179,7 +179,7 @@ def test_a_bad_table_lists_every_problem(write, communes, text, count):
 
 
 def test_changes_may_be_negative(write, communes):
-    table = read_changes(write("c.csv", "site,equipment,machines\nA,mri,-1\n"), communes)
+    table = read_changes(write("c.csv", "site,equipment,machines\nA,mri,-1\n"), communes).table
     assert table["machines"].to_pylist() == [-1]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import partial
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +13,7 @@ from radioscopie.sources import csv_rows
 from radioscopie.sources.blocks import read_blocks
 from radioscopie.sources.finess import read_finess
 from radioscopie.tables.activity import read_activity
+from radioscopie.tables.communes import read_communes
 from radioscopie.tables.reading_log import read_log
 from radioscopie.tables.supply.table import SUPPLY
 from radioscopie.tables.travel import read_travel
@@ -149,7 +151,12 @@ READERS = {
         "2026-03-02 12:{0:02d};head;",
         lambda found: found.rows_read,
     ),
-    "zones": (read_zones, "commune;zone;note", "0{0:04d};Z;", lambda found: len(found.of)),
+    "zones": (
+        partial(read_zones, communes=read_communes()),
+        "commune;zone;note",
+        "0{0:04d};Z;",
+        lambda found: len(found.of),
+    ),
     "supply": (
         lambda file: sum(block.rows_read for block in read_blocks(SUPPLY, file)),
         "site;commune_code;equipment;machines;note",

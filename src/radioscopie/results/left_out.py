@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -21,16 +21,34 @@ SUPPLY = (
     *(count("exams"), measure("hours"), name("agreement"), name("ars_approval")),
     *(name("ars_teleradiology"), measure("teleradiology_share", "share")),
 )
+MISPLACED = Declared(
+    "misplaced",
+    "access.misplaced",
+    "results.supply",
+    (
+        *(
+            name("site"),
+            name("name"),
+            name("commune_code"),
+            measure("lon", digits=5),
+            measure("lat", digits=5),
+        ),
+        *(measure("km"), code("why", "access.why_misplaced")),
+    ),
+    optional=True,
+)
 UNPLACED = Declared("unplaced", "access.found_unplaced", "results.supply", SUPPLY, optional=True)
 
 
 def with_left_out(result: Result, read: SupplyRead, equipment: tuple[str, ...]) -> Result:
-    """Add the sites of some equipment that could not be placed, and the rows that were not read."""
+    """Add the sites of some equipment without a place, the points that were not kept, and the rows not read."""
     tables = dict(result.tables)
     is_ours = pc.is_in(read.table["equipment"], pa.array(equipment, pa.string()))
     lost = read.table.filter(pc.and_(pc.is_null(read.table["lon"]), is_ours))
     if lost.num_rows:
         tables["unplaced"] = UNPLACED.around(lost)
+    if read.misplaced:
+        tables["misplaced"] = MISPLACED.of(map(asdict, read.misplaced))
     findings = dict(result.findings)
     if read.rejected:
         findings["access.found_rejected"] = len(read.rejected)

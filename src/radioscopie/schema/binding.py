@@ -7,13 +7,17 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, close_matches, problem
-from radioscopie.schema.parsers import Refused
+from radioscopie.schema.columns import WORDS
+from radioscopie.schema.parsers import Refused, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from radioscopie.schema.columns import Column, Table
     from radioscopie.schema.mapping import Mapping
+
+NOTHING = {"null", "none", "nan", "n/a", "#n/a", "<na>", "\\n"}
+NOT_AVAILABLE = "na"  # a word that modifiers may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,18 @@ class Binding:
         """
         word = raw.strip()
         word = self.values.get(word, word)
-        if word:
+        if word and not self._is_nothing(word):
             return self.parse(word)
         if self.column.required and not self.default:
             raise Refused("tables.empty")
         return self.default
+
+    def _is_nothing(self, word: str) -> bool:
+        """Tell a word that programs write for an empty cell; a free text keeps its words, a choice its own."""
+        folded = word.casefold()
+        if self.parse is to_text or folded in map(str.casefold, self.column.choices or ()):
+            return False
+        return folded in NOTHING or (folded == NOT_AVAILABLE and self.column.type != WORDS)
 
 
 def bind(table: Table, header: Sequence[str], mapping: Mapping, place: str) -> tuple[Binding, ...]:

@@ -67,7 +67,7 @@ def _parse_column(
 ) -> tuple[pa.Array, Refusals | None]:
     if binding.source is None:
         return _constant(binding, rows), None
-    raw = _local(columns[binding.source])
+    raw = _known(_local(columns[binding.source]))
     typed = _typed(binding, raw)
     return (typed, None) if typed is not None else _parse_texts(binding, raw)
 
@@ -81,6 +81,13 @@ def _local(raw: pa.Array) -> pa.Array:
     seconds = pc.floor_temporal(raw, unit="second").cast(pa.timestamp("s")).cast(pa.int64())
     local = in_paris(seconds.fill_null(0).to_numpy(zero_copy_only=False))
     return pa.array(local, mask=pc.is_null(seconds).to_numpy(zero_copy_only=False)).cast(pa.timestamp("s"))
+
+
+def _known(raw: pa.Array) -> pa.Array:
+    """Take NaN, which many programs write for a missing number, as missing."""
+    if not (pa.types.is_float32(raw.type) or pa.types.is_float64(raw.type)):
+        return raw
+    return pc.if_else(pc.is_nan(raw), pa.scalar(None, raw.type), raw)
 
 
 def _constant(binding: Binding, rows: int) -> pa.Array:

@@ -11,13 +11,14 @@ from radioscopie.schema import Table, measured, text
 from radioscopie.sources.blocks import read_whole
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.machines import MACHINES, misfits
-from radioscopie.tables.supply.files import centres
+from radioscopie.tables.places import ground_of, with_zero
 from radioscopie.tables.supply.table import PLAIN, supply_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radioscopie.inputs import Readable
+    from radioscopie.tables.places import Ground
 
 ADDED = Table(
     "added_machines",
@@ -43,12 +44,12 @@ def read_added(path: Readable) -> pa.Table:
     InputError : every problem of the file; a machine without a place
     """
     communes = read_communes()
-    points, departements = centres(communes), _departements(communes)
-    table = read_whole(ADDED, path, None, lambda rows, name: _problems(rows, name, points))
+    ground, departements = ground_of(communes), _departements(communes)
+    table = read_whole(ADDED, path, None, lambda rows, name: _problems(rows, name, ground))
     rows = table.drop_columns(["line"]).to_pylist()
     for row in rows:
         if row["lon"] is None or row["lat"] is None:
-            row["lon"], row["lat"] = points[row["commune"]]
+            row["lon"], row["lat"] = ground.centres[row["commune"]]
         row["departement"] = row["departement"] or departements.get(row["commune"], "")
     return pa.Table.from_pylist(rows, plain_added())
 
@@ -74,11 +75,18 @@ def _departements(communes: pa.Table) -> dict[str, str]:
     return dict(zip(communes["code"].to_pylist(), communes["departement"].to_pylist(), strict=True))
 
 
-def _problems(
-    rows: list[dict[str, Any]], path: str, points: dict[str, tuple[float, float]]
-) -> Iterator[Problem]:
+def _problems(rows: list[dict[str, Any]], path: str, ground: Ground) -> Iterator[Problem]:
     yield from misfits(rows, path)
     for row in rows:
-        is_placed = row["lon"] is not None and row["lat"] is not None
-        if not is_placed and row["commune"] not in points:
-            yield problem("site.added_no_place", f"{path}:{row['line']}, commune", row["commune"])
+        place, code = f"{path}:{row['line']}", row["commune"]
+        point = row["lon"], row["lat"]
+        if (whole := with_zero(code, ground.communes)) != code:
+            yield problem("tables.lost_zero", f"{place}, commune", code, whole=whole)
+        elif None in point and code not in ground.centres:
+            yield problem("site.added_no_place", f"{place}, commune", code)
+        elif None not in point and not ground.is_near(point, code):
+            is_swapped = ground.is_near(point[::-1], code)
+            key = "tables.swapped_point" if is_swapped else "tables.far_point"
+            yield problem(
+                key, f"{place}, lon, lat", f"{point[0]:g} {point[1]:g}", km=round(ground.km(point, code)[0])
+            )

@@ -29,7 +29,7 @@ def _travel(name: str, names: tuple[str, str, str]) -> Table:
         (
             text(origin, required=True),
             text(site, required=True),
-            Column(minutes, pa.float64(), _minutes, required=True, bounds=(0.0, LONGEST_MIN)),
+            Column(minutes, pa.float64(), _minutes, bounds=(0.0, LONGEST_MIN)),
         ),
         "tables.travel",
     )
@@ -58,7 +58,7 @@ def read_travel(path: Readable) -> pa.Table:
 
     Returns
     -------
-    Columns from, to (dictionaries of text), minutes (float64)
+    Columns from, to (dictionaries of text), minutes (float64; null: no route)
 
     Raises
     ------

@@ -11,7 +11,7 @@ from radioscopie.errors import InputError, Problem, problem
 from radioscopie.schema import Table, text
 from radioscopie.sources.blocks import read_whole
 from radioscopie.sources.opening import open_rows
-from radioscopie.tables.supply.files import WHOLE_CITIES
+from radioscopie.tables.places import WHOLE_CITIES, city_of, with_zero
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,14 +41,22 @@ class Zones:
     ----------
     of : code of the commune → zone
     names : zone → its name, where the file gives one
+    unknown : codes that are no commune of ours, in the order of the file
+    repaired : how many codes had lost their leading zero
     """
 
     of: Mapping[str, str]
     names: Mapping[str, str]
+    unknown: tuple[str, ...] = ()
+    repaired: int = 0
 
 
-def read_zones(path: Readable) -> Zones:
+def read_zones(path: Readable, communes: pa.Table) -> Zones:
     """Read which zone each commune belongs to: columns of `ZONES`, of the TVS table or of Cartosanté.
+
+    Parameters
+    ----------
+    communes : `tables.communes`, to know the codes that have lost their zero
 
     Raises
     ------
@@ -59,12 +67,17 @@ def read_zones(path: Readable) -> Zones:
     table = next((one for one in LAYOUTS if set(one.names[:2]) <= header), ZONES)
     names = ("line", *ZONES.names)
     rows = read_whole(table, path).select(["line", *table.names]).rename_columns(list(names)).to_pylist()
+    known = {*communes["code"].to_pylist(), *WHOLE_CITIES}
+    written = [row["commune"] for row in rows]
+    rows = [row | {"commune": with_zero(row["commune"], known)} for row in rows]
     problems = list(_in_two(rows, str(path)))
     if problems:
         raise InputError(problems)
     return Zones(
         {row["commune"]: row["zone"] for row in rows},
         {row["zone"]: row["name"] for row in rows if row["name"] and table is not LAYOUTS[2]},
+        tuple(row["commune"] for row in rows if row["commune"] not in known),
+        sum(row["commune"] != word for row, word in zip(rows, written, strict=True)),
     )
 
 
@@ -76,14 +89,13 @@ def with_zones(communes: pa.Table, zones: Zones) -> tuple[pa.Table, Mapping[str,
     communes with a column `zone`, and how many communes have none, and zoned communes that are not ours
     """
     codes = communes["code"].to_pylist()
-    found = [zones.of.get(code) or zones.of.get(_city(code), "") for code in codes]
-    unknown = set(zones.of) - set(codes) - set(WHOLE_CITIES)
-    counts = {"access.found_no_zone": found.count(""), "access.found_zone_unknown": len(unknown)}
+    found = [zones.of.get(code) or zones.of.get(city_of(code), "") for code in codes]
+    counts = {
+        "access.found_no_zone": found.count(""),
+        "access.found_zone_unknown": len(zones.unknown),
+        "access.found_lost_zero": zones.repaired,
+    }
     return communes.append_column("zone", pa.array(found, pa.string())), counts
-
-
-def _city(code: str) -> str:
-    return next((city for city, start in WHOLE_CITIES.items() if code.startswith(start)), "")
 
 
 def _in_two(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:

@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow.compute as pc
 from scipy.spatial import cKDTree
 
+from radioscopie.tables.places import EARTH_KM
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from radioscopie.arrays import Ints, Reals, Strings
 
-EARTH_KM = 6371.0
 INSIDE = 2 / 3  # mean distance to the centre of a disc, in radii
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -21,8 +22,10 @@ from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.tables.communes import read_communes, read_epci
 from radioscopie.tables.need import read_weights
+from radioscopie.tables.places import with_zero
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply.files import read_changes, read_supply
+from radioscopie.tables.supply.table import supply_table
 from radioscopie.tables.travel import read_travel
 from radioscopie.tables.zones import read_zones, with_zones
 
@@ -41,8 +44,11 @@ FOUND = {
     "unknown_from": "access.found_unknown_from",
     "unknown_to": "access.found_unknown_to",
     "inside": "access.found_inside",
+    "no_time": "access.found_no_time",
+    "no_route": "access.found_no_route",
     "absent": "access.found_absent",
 }
+OF_SITES = ("access.found_centred", "access.found_unplaced")  # a change names a site, and gives no place
 UNLIKELY = 5  # times the model: another unit than minutes
 
 
@@ -62,15 +68,20 @@ def answer(ask: Ask, _: Advance) -> Answer:
     before = sites_of(read.table, ask.equipment)
     weights = None if ask.need == NO_NEED else read_weights(ask.need, ask.equipment)
     need = same_need(communes) if weights is None else weighted_need(communes, weights)
-    cases = {"before": before} | _after(ask, read, everywhere)
+    changes = _numbered(read_changes(ask.compare, everywhere), read) if ask.compare else None
+    read = _with_changes(read, changes, seen)
+    cases = {"before": before} | _after(ask, read, changes)
     _refuse_nothing(ask, cases, read)
     matrix = read_travel(ask.travel) if ask.travel else None
+    unmatched = [] if zones is None else [("zone", code, 1) for code in zones.unknown]
     studies = {
-        case: study(communes, sites, _travel(ask, matrix, communes, sites, method, seen), need, method)
+        case: study(
+            communes, sites, _travel(ask, matrix, communes, sites, method, seen, unmatched), need, method
+        )
         for case, sites in cases.items()
     }
     without = everywhere.filter(pc.is_null(everywhere["lon"]))
-    found = Found(communes, cases, studies, _names(communes, zones), without)
+    found = Found(communes, cases, studies, _names(communes, zones), without, tuple(dict.fromkeys(unmatched)))
     seen.update(_seen(everywhere, cases["before"], len(studies["before"].unknown)))
     seen["access.found_no_road_people"] = _cut_off(studies["before"].near.minutes, communes)
     result = access_result(found, assumptions(ask, method), tuple(seen.items()), record_of(ask, method))
@@ -81,7 +92,7 @@ def _communes(ask: Ask, everywhere: pa.Table, seen: Counter[str]) -> tuple[pa.Ta
     """Give the communes with a point, each with its zone when zones are given."""
     if not ask.zones:
         return placed(everywhere), None
-    zones = read_zones(ask.zones)
+    zones = read_zones(ask.zones, everywhere)
     communes, counts = with_zones(placed(everywhere), zones)
     if not any(communes["zone"].to_pylist()):
         raise InputError(problem("access.no_zone", str(ask.zones)))
@@ -89,12 +100,30 @@ def _communes(ask: Ask, everywhere: pa.Table, seen: Counter[str]) -> tuple[pa.Ta
     return communes, zones
 
 
-def _after(ask: Ask, read: SupplyRead, communes: pa.Table) -> dict[str, pa.Table]:
-    if not ask.compare:
+def _numbered(changes: SupplyRead, read: SupplyRead) -> SupplyRead:
+    """Give back to the numbers of sites changed the zero that a spreadsheet took."""
+    known = set(read.table["site"].to_pylist())
+    rows = changes.table.to_pylist()
+    sites = [with_zero(row["site"], known) for row in rows]
+    count = sum(site != row["site"] for site, row in zip(sites, rows, strict=True))
+    table = supply_table([row | {"site": site} for row, site in zip(rows, sites, strict=True)])
+    seen = Counter(changes.seen) + Counter({"access.found_lost_zero": count})
+    return replace(changes, table=table, seen=seen)
+
+
+def _with_changes(read: SupplyRead, changes: SupplyRead | None, seen: Counter[str]) -> SupplyRead:
+    """Tell of the points and of the codes of the changes with those of the sites."""
+    if changes is None:
+        return read
+    seen.update({key: n for key, n in changes.seen.items() if key not in OF_SITES})
+    return replace(read, misplaced=(*read.misplaced, *changes.misplaced))
+
+
+def _after(ask: Ask, read: SupplyRead, changes: SupplyRead | None) -> dict[str, pa.Table]:
+    if changes is None:
         return {}
-    changes = read_changes(ask.compare, communes)
-    _refuse_useless(ask, read, changes)
-    return {"after": sites_of(changed_supply(read.table, changes, str(ask.compare)), ask.equipment)}
+    _refuse_useless(ask, read, changes.table)
+    return {"after": sites_of(changed_supply(read.table, changes.table, str(ask.compare)), ask.equipment)}
 
 
 def _refuse_useless(ask: Ask, read: SupplyRead, changes: pa.Table) -> None:
@@ -127,6 +156,7 @@ def _travel(
     sites: pa.Table,
     method: Method,
     seen: Counter[str],
+    unmatched: list[tuple[str, str, int]],
 ) -> Travel:
     if matrix is None:
         return travel_by_model(communes, sites, method.max_min)
@@ -137,6 +167,8 @@ def _travel(
         raise InputError(problem("access.not_minutes", str(ask.travel), ratio=f"{matched.to_model:.2g}"))
     for name, key in FOUND.items():
         seen[key] = getattr(matched, name)
+    seen["access.found_lost_zero"] += matched.repaired
+    unmatched += matched.unmatched
     return matched.travel
 
 

@@ -18,7 +18,7 @@ from radioscopie.models.access.levels import (
 )
 from radioscopie.result import Result, said
 from radioscopie.results.declared import Declared, code, count, measure, name
-from radioscopie.results.left_out import SUPPLY, UNPLACED
+from radioscopie.results.left_out import MISPLACED, SUPPLY, UNPLACED
 from radioscopie.tables.reference_nation import read_shapes
 
 if TYPE_CHECKING:
@@ -101,6 +101,13 @@ NOT_MEASURED = Declared(
     (CODE, NAME, count("communes"), count("people")),
     optional=True,
 )
+UNMATCHED = Declared(
+    "unmatched",
+    "access.unmatched",
+    HEADS,
+    (code("column", "access.unmatched_column"), name("value"), count("rows")),
+    optional=True,
+)
 GAINS = Declared(
     "gains",
     "access.gains",
@@ -113,6 +120,7 @@ TABLES = {
     for one in (
         *LEVELS.values(),
         *(BY_COMMUNE, INEQUALITY, SENSITIVITY, WORST, SITES, SITES_AFTER, NOT_MEASURED, GAINS, UNPLACED),
+        *(MISPLACED, UNMATCHED),
     )
 }
 SPEEDS = dict(zip(("slower", "central", "faster"), read_shapes("access.toml")["times_tried"], strict=True))
@@ -150,6 +158,7 @@ class Found:
     studies : study of each case
     names : level → code → name
     unplaced : communes without a point: in no figure
+    unmatched : columns of the user's files, codes that name nothing of ours, how many rows have them
     """
 
     communes: pa.Table
@@ -157,6 +166,7 @@ class Found:
     studies: Mapping[str, AccessStudy]
     names: Mapping[str, Mapping[str, str]]
     unplaced: pa.Table
+    unmatched: tuple[tuple[str, str, int], ...]
 
 
 def access_result(
@@ -186,6 +196,9 @@ def access_result(
     }
     if found.unplaced.num_rows:
         tables["not_measured"] = NOT_MEASURED.of(_not_measured(found))
+    if found.unmatched:
+        names = ("column", "value", "rows")
+        tables["unmatched"] = UNMATCHED.of(dict(zip(names, row, strict=True)) for row in found.unmatched)
     if "after" in found.studies:
         tables["gains"] = GAINS.of(_gains(found))
         tables["sites_after"] = SITES_AFTER.around(found.sites["after"])

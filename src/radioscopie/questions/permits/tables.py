@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from radioscopie.results.declared import Declared, code, count, name
-from radioscopie.results.left_out import UNPLACED
+from radioscopie.results.left_out import MISPLACED, UNPLACED
 
 HEADS = "permits.head"
 CHECK, RULE = code("check", "permits.check"), name("rule")
@@ -35,4 +35,4 @@ RULES = Declared(
         *(code("status", "permits.status"), name("confidence"), UNCERTAIN, name("checks"), name("source")),
     ),
 )
-TABLES = {one.name: one for one in (SITES, COUNTS, VERDICTS, RULES, UNPLACED)}
+TABLES = {one.name: one for one in (SITES, COUNTS, VERDICTS, RULES, UNPLACED, MISPLACED)}

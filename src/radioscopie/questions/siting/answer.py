@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -27,17 +28,23 @@ from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.tables.candidates import read_candidates
 from radioscopie.tables.communes import read_communes
-from radioscopie.tables.supply.files import centres, read_supply
+from radioscopie.tables.places import FOUND as MISPLACED
+from radioscopie.tables.places import ground_of, placed_rows, with_zero
+from radioscopie.tables.supply.files import read_supply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from radioscopie.arrays import Ints, Reals
+    from radioscopie.errors import Problem
     from radioscopie.models.access.gains import Gains
     from radioscopie.models.access.travel.pairs import Travel
     from radioscopie.questions.siting.ask import Ask, Goal
     from radioscopie.results.answer import Advance
+    from radioscopie.tables.places import Misplaced
+
+MENDED = (*MISPLACED.values(), "access.found_lost_zero")
 
 
 def answer(ask: Ask, _: Advance) -> Answer:
@@ -51,7 +58,9 @@ def answer(ask: Ask, _: Advance) -> Answer:
     everywhere = read_communes()
     communes, read = placed(everywhere), read_supply(ask.sites, everywhere)
     sites = sites_of(read.table, ask.equipment)
-    table, forbidden = judged(_places(ask, read.table, everywhere), read.table, ask.equipment)
+    places, misplaced, mended = _places(ask, read.table, everywhere)
+    read = replace(read, misplaced=(*read.misplaced, *misplaced), seen=Counter(read.seen) + mended)
+    table, forbidden = judged(places, read.table, ask.equipment)
     people = same_need(communes)
     before = nearest(travel_by_model(communes, sites, FARTHEST_MIN)).minutes
     travel = travel_by_model(communes, table, FARTHEST_MIN)
@@ -71,30 +80,43 @@ def _gains(goal: Goal, travel: Travel, before: Reals, people: Reals) -> Gains:
     return reach_gains(travel, before, people, goal.minutes)
 
 
-def _places(ask: Ask, supply: pa.Table, communes: pa.Table) -> list[dict[str, Any]]:
+def _places(
+    ask: Ask, supply: pa.Table, communes: pa.Table
+) -> tuple[list[dict[str, Any]], list[Misplaced], Counter[str]]:
+    """Give the places where a machine may go, the points of the user that were not kept, what was mended."""
     if not ask.candidates:
-        return default_candidates(supply, placed(communes), ask.equipment)
-    rows: list[dict[str, Any]] = read_candidates(ask.candidates).to_pylist()
-    points = centres(communes)
-    towns = {row["code"]: row for row in communes.select(["code", "name", "departement"]).to_pylist()}
+        return default_candidates(supply, placed(communes), ask.equipment), [], Counter()
     known = {row["site"]: row for row in supply.to_pylist()}
-    problems = []
-    for row in rows:
-        site = known.get(row["site"], {})
-        row["commune_code"] = row["commune_code"] or site.get("commune_code", "")
-        town = towns.get(row["commune_code"], {})
-        row["departement"] = site.get("departement") or town.get("departement", "")
-        row["name"] = row["name"] or site.get("name") or town.get("name") or row["site"]
-        if row["lon"] is None or row["lat"] is None:
-            here = (site.get("lon"), site.get("lat"))
-            row["lon"], row["lat"] = here if site else points.get(row["commune_code"], (None, None))
-        if row["lon"] is None:
-            problems.append(problem("site.no_place", str(ask.candidates), row["site"]))
-        if ask.budget is not None and row["cost_cents"] is None:
-            problems.append(problem("site.no_cost", str(ask.candidates), row["site"]))
-    if problems:
+    rows = [_named(row, known) for row in read_candidates(ask.candidates).to_pylist()]
+    found, misplaced, seen = placed_rows(rows, ground_of(communes))
+    towns = {row["code"]: row for row in communes.select(["code", "name", "departement"]).to_pylist()}
+    found = [_in_town(row, towns.get(row["commune_code"], {})) for row in found]
+    if problems := list(_problems(ask, found)):
         raise InputError(problems)
-    return rows
+    return found, misplaced, Counter({key: n for key, n in seen.items() if key in MENDED})
+
+
+def _named(row: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a candidate the number of a site there is, with what is known of this site where the file says nothing."""
+    row = row | {"site": with_zero(row["site"], known)}
+    site = known.get(row["site"], {})
+    same = {name: row[name] or site.get(name, "") for name in ("name", "commune_code")}
+    has_point = row["lon"] is not None and row["lat"] is not None
+    point = {name: row[name] if has_point else site.get(name) for name in ("lon", "lat")}
+    return row | same | point | {"departement": site.get("departement", "")}
+
+
+def _in_town(row: dict[str, Any], town: Mapping[str, Any]) -> dict[str, Any]:
+    same = {name: row[name] or town.get(name, "") for name in ("name", "departement")}
+    return row | same | {"name": same["name"] or row["site"]}
+
+
+def _problems(ask: Ask, rows: list[dict[str, Any]]) -> Iterator[Problem]:
+    for row in rows:
+        if row["lon"] is None:
+            yield problem("site.no_place", str(ask.candidates), row["site"])
+        if ask.budget is not None and row["cost_cents"] is None:
+            yield problem("site.no_cost", str(ask.candidates), row["site"])
 
 
 def _costs(table: pa.Table) -> Ints:

@@ -14,7 +14,7 @@ from radioscopie.questions.access.tables import SITES, TIMES
 from radioscopie.questions.roads import travel_model
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
-from radioscopie.results.left_out import UNPLACED
+from radioscopie.results.left_out import MISPLACED, UNPLACED
 from radioscopie.tables.added_machines import plain_added
 from radioscopie.tables.machines import zone_of
 from radioscopie.tables.supply.table import SUPPLY
@@ -62,7 +62,7 @@ MACHINES = Declared(
         *(name("commune"), name("departement"), *WHERE),
     ),
 )
-TABLES = {one.name: one for one in (PLACES, NATION, PROOF, ADDED, SITES, MACHINES, UNPLACED)}
+TABLES = {one.name: one for one in (PLACES, NATION, PROOF, ADDED, SITES, MACHINES, UNPLACED, MISPLACED)}
 
 
 @dataclass(frozen=True, slots=True)

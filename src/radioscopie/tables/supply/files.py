@@ -10,10 +10,18 @@ from radioscopie.errors import InputError, Problem, problem
 from radioscopie.sources.blocks import read_whole
 from radioscopie.sources.finess import is_finess, read_finess
 from radioscopie.sources.opening import open_rows
+from radioscopie.tables.places import ground_of, placed_rows
 from radioscopie.tables.sites import read_sites
 from radioscopie.tables.supply.finess import finess_supply
 from radioscopie.tables.supply.sae import is_sae, sae_supply
-from radioscopie.tables.supply.table import PLAIN, SUPPLY, shipped_supply, supply_of_sites, supply_table
+from radioscopie.tables.supply.table import (
+    CHANGES,
+    PLAIN,
+    SUPPLY,
+    shipped_supply,
+    supply_of_sites,
+    supply_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,9 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from radioscopie.inputs import Readable
-
-WHOLE_CITIES = {"75056": "751", "69123": "6938", "13055": "132"}
-Point = tuple[float, float]
+    from radioscopie.tables.places import Misplaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,13 @@ class SupplyRead:
     table : columns of `SUPPLY`; degrees are null for the sites that could not be placed
     rejected : rows of FINESS files that could not be used
     seen : counts worth telling, by key of text
+    misplaced : points that were not kept as they are
     """
 
     table: pa.Table
     rejected: tuple[Problem, ...]
     seen: Mapping[str, int]
+    misplaced: tuple[Misplaced, ...] = ()
 
 
 def read_supply(paths: Sequence[Readable], communes: pa.Table) -> SupplyRead:
@@ -66,14 +74,18 @@ def read_supply(paths: Sequence[Readable], communes: pa.Table) -> SupplyRead:
         rows = sae_supply(paths)
     else:
         rows = _own_file(paths).to_pylist()
-    table = _with_points(supply_table(_merged(rows, paths)), communes, seen)
-    return SupplyRead(table, tuple(rejected), seen)
+    placed, misplaced, counts = placed_rows(
+        supply_table(_merged(rows, paths)).to_pylist(), ground_of(communes)
+    )
+    seen.update(counts)
+    return SupplyRead(supply_table(placed), tuple(rejected), seen, tuple(misplaced))
 
 
-def read_changes(path: Readable, communes: pa.Table) -> pa.Table:
-    """Read a table of changes, in the schema `SUPPLY`: machines, exams and hours added to each site."""
-    table = read_whole(SUPPLY, path).drop_columns(["line"]).cast(PLAIN)
-    return _with_points(supply_table(_merged(table.to_pylist(), [path])), communes, Counter())
+def read_changes(path: Readable, communes: pa.Table) -> SupplyRead:
+    """Read a table of changes, in the schema `CHANGES`: machines, exams and hours added to each site."""
+    table = read_whole(CHANGES, path).drop_columns(["line"]).cast(PLAIN)
+    placed, misplaced, seen = placed_rows(_merged(table.to_pylist(), [path]), ground_of(communes))
+    return SupplyRead(supply_table(placed), (), seen, tuple(misplaced))
 
 
 def _all_finess(paths: Sequence[Readable]) -> Sequence[Readable]:
@@ -107,25 +119,3 @@ def _merged(rows: list[dict[str, Any]], paths: Sequence[Readable]) -> list[dict[
             [problem("access.site_twice", ", ".join(map(str, paths)), " ".join(key)) for key in twice]
         )
     return rows
-
-
-def _with_points(table: pa.Table, communes: pa.Table, seen: Counter[str]) -> pa.Table:
-    """Place the sites without degrees at the centre of their commune, or leave them without."""
-    points = centres(communes)
-    rows = table.to_pylist()
-    for row in rows:
-        if row["lon"] is None or row["lat"] is None:
-            row["lon"], row["lat"] = points.get(row["commune_code"], (None, None))
-            seen["access.found_centred" if row["lon"] is not None else "access.found_unplaced"] += 1
-    return supply_table(rows)
-
-
-def centres(communes: pa.Table) -> dict[str, Point]:
-    """Give the points of communes; Paris, Lyon and Marseille have the mean of their arrondissements."""
-    rows = communes.select(["code", "lon", "lat"]).to_pylist()
-    points = {row["code"]: (row["lon"], row["lat"]) for row in rows if row["lon"] is not None}
-    for city, start in WHOLE_CITIES.items():
-        inside = [point for code, point in points.items() if code.startswith(start)]
-        if inside:
-            points[city] = (sum(x for x, _ in inside) / len(inside), sum(y for _, y in inside) / len(inside))
-    return points

@@ -17,22 +17,31 @@ EQUIPMENT = ("ct", "mri", "pet")
 ANSWERS = {"": "", "yes": "yes", "no": "no", "oui": "yes", "non": "no"}
 PERMIT_ANSWERS = ("agreement", "ars_approval", "ars_teleradiology")
 
-SUPPLY = Table(
-    "supply",
-    (
-        text("site", required=True),
-        *(text(name) for name in ("name", "holder", "commune_code", "departement")),
-        measured("lon", -180, 180),
-        measured("lat", -90, 90),
-        choice("equipment", {name: name for name in EQUIPMENT}, required=True),
-        whole("machines", pa.int64(), -1_000, 1_000),
-        whole("exams", pa.int64(), -10_000_000, 10_000_000),
-        measured("hours", -1_000_000, 1_000_000),
-        *(choice(name, ANSWERS) for name in PERMIT_ANSWERS),
-        measured("teleradiology_share", 0, 1),
-    ),
-    words="tables.supply",
-)
+MACHINES, EXAMS, HOURS = 1_000, 10_000_000, 1_000_000
+
+
+def _supply(name: str, sign: int) -> Table:
+    """Declare supply; `sign` is -1 where machines, exams and hours may also be taken away, else 0."""
+    return Table(
+        name,
+        (
+            text("site", required=True),
+            *(text(word) for word in ("name", "holder", "commune_code", "departement")),
+            measured("lon", -180, 180),
+            measured("lat", -90, 90),
+            choice("equipment", {word: word for word in EQUIPMENT}, required=True),
+            whole("machines", pa.int64(), sign * MACHINES, MACHINES),
+            whole("exams", pa.int64(), sign * EXAMS, EXAMS),
+            measured("hours", sign * HOURS, HOURS),
+            *(choice(word, ANSWERS) for word in PERMIT_ANSWERS),
+            measured("teleradiology_share", 0, 1),
+        ),
+        words="tables.supply",
+    )
+
+
+SUPPLY = _supply("supply", 0)
+CHANGES = _supply("changes", -1)
 PLAIN = pa.schema(
     [(c.name, pa.string() if pa.types.is_dictionary(c.type) else c.type) for c in SUPPLY.columns]
 )
