@@ -96,7 +96,7 @@ class Assumption:
     ----------
     key : address of the law, or key of a text that states a hypothesis of the method: a sentence, or a table of words
         (`label`, and where there are any `note`, `low`, `central`, `high`)
-    status : "computed", "assumed" or "missing"
+    status : "computed", "assumed", "missing", or "inferred" of what a user's file says without writing it
     note : what is known of it: in the French words of the law's row, or a text to be filled in (empty when the table
         of the key says it)
     rows : how many rows of the user's data rest on it (0 = not counted)

@@ -35,7 +35,7 @@ CONTENTS = {
     "unknown_encoding": b"date,act,note\n2025-11-05,ZBQK002,\x8f\xff\n",
     "open_quote": b'date,act,"note\n2025-11-05,ZBQK002,oops\n' + GOOD[9:] * 60,
     "missing_column": b"quand;quoi\n1;2\n",
-    "missing_near": b"date,acte\n2025-11-05,ZBQK002\n",
+    "missing_near": b"date,actt\n2025-11-05,thorax\n",
     "repeated_column": b"date,act,Date\n2025-11-05,ZBQK002,2025-11-06\n",
     "misspelt_column": b"date,act,modifer\n2025-11-05,ZBQK002,Z\n",
 }
@@ -111,5 +111,5 @@ def test_parquet_columns_that_are_no_text(tmp_path, values):
 
 def test_a_near_name_is_proposed(tmp_path):
     (tmp_path / "a.csv").write_bytes(CONTENTS["missing_near"])
-    with pytest.raises(InputError, match="noms proches dans l'en-tête : acte → renommez la colonne"):
+    with pytest.raises(InputError, match="noms proches dans l'en-tête : actt → renommez la colonne"):
         read_activity(tmp_path / "a.csv")

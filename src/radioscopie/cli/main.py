@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VERBS = (
     "law",
+    "map",
     "price",
     "explain",
     "totals",

@@ -6,16 +6,16 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
-from radioscopie.results.wording import finding_label
+from radioscopie.results.wording import finding_label, told
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from radioscopie.report.grid import Grid
-    from radioscopie.result import Result
+    from radioscopie.result import Assumption, Result
 
-GAP = "  "
+GAP, INFERRED = "  ", "inferred"
 SUMS = ("base_cents", "change_cents", "percent", "variant_cents")
 
 
@@ -33,8 +33,19 @@ def plain_table(grid: Grid) -> str:
 
 
 def counted_assumptions(result: Result, lang: str) -> str:
-    """Say how many values are assumed or missing, and where they are listed."""
-    return text("report.summary_assumptions", lang, count=len(result.assumptions))
+    """Say what was inferred from the files, how many values are assumed or missing, and where they are listed."""
+    inferred = inferred_lines(result.assumptions, lang)
+    return "\n".join([*inferred, text("report.summary_assumptions", lang, count=len(result.assumptions))])
+
+
+def inferred_lines(assumptions: Sequence[Assumption], lang: str) -> list[str]:
+    """Say what was understood of the files that nobody wrote."""
+    found = [told(one, lang) for one in assumptions if one.status == INFERRED]
+    lines = [
+        f"  {one.label}{text('report.colon', lang)}{one.note}" if one.note else f"  {one.label}"
+        for one in found
+    ]
+    return [text("report.inferred", lang), *lines] if lines else []
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> str:

@@ -4,7 +4,7 @@ from radioscopie.schema.binding import Binding, bind
 from radioscopie.schema.columns import Column, Table, choice, dated, measured, text, whole, written
 from radioscopie.schema.mapping import NO_MAPPING, Mapping, read_mapping
 from radioscopie.schema.page import dictionary_page
-from radioscopie.schema.parsers import Refused, to_moment, within_days
+from radioscopie.schema.parsers import Refused, plain_word, to_moment, within_days
 from radioscopie.schema.parsing import Refusals, parse
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "dictionary_page",
     "measured",
     "parse",
+    "plain_word",
     "read_mapping",
     "text",
     "to_moment",

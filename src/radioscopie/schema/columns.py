@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from radioscopie.schema.parsers import to_cents, to_choice, to_date, to_number, to_text, to_whole
+from radioscopie.schema.parsers import NO_WORDS, to_cents, to_choice, to_date, to_number, to_text, to_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,9 +79,17 @@ def written(name: str, parse: Callable[[str], str], *, required: bool = False) -
     return Column(name, WORDS, parse, required, "")
 
 
-def choice(name: str, choices: dict[str, str], *, default: str = "", required: bool = False) -> Column:
-    """Declare a column of known words; `choices` says what each word stands for."""
-    return Column(name, WORDS, partial(to_choice, choices=choices), required, default, choices=choices)
+def choice(
+    name: str,
+    choices: dict[str, str],
+    *,
+    default: str = "",
+    required: bool = False,
+    also: Mapping[str, str] = NO_WORDS,
+) -> Column:
+    """Declare a column of known words; `choices` says what each word stands for, `also` other ways to write them."""
+    parse = partial(to_choice, choices=choices, also=also)
+    return Column(name, WORDS, parse, required, default, choices=choices)
 
 
 def dated(name: str, low: date, high: date, *, required: bool = False) -> Column:

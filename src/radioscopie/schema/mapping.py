@@ -40,19 +40,19 @@ class Mapping:
 NO_MAPPING = Mapping()
 
 
-def read_mapping(path: Readable | None, table: Table) -> Mapping:
+def read_mapping(path: Readable | Mapping | None, table: Table) -> Mapping:
     """Read a mapping file (TOML) written for a table.
 
     Parameters
     ----------
-    path : the file, or None when the columns have our names
+    path : the file, what it would say, or None when the columns have our names
 
     Raises
     ------
     InputError : not found, not TOML, unknown sections, columns or units, with the closest known ones
     """
-    if path is None:
-        return NO_MAPPING
+    if path is None or isinstance(path, Mapping):
+        return path or NO_MAPPING
     content = read_toml(path)
     problems = list(_problems(str(path), content, table))
     if problems:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +14,9 @@ from radioscopie.calendar import EPOCH, LAST_DAY
 from radioscopie.clock import in_paris
 from radioscopie.errors import close_matches
 from radioscopie.money import cents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LONGEST_TEXT = 200
 CONTROL = "[\\x00-\\x1f\\x7f]"
@@ -26,6 +32,8 @@ WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]0+)?")
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 ACT = re.compile(r"[A-Z]{4}[0-9]{3}")
 MODIFIERS = re.compile(r"[A-Z0-9]+")
+SIGNS = {ord(">"): " sup ", ord("≥"): " sup egal ", ord("<"): " inf ", ord("≤"): " inf egal "}
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 SPACES = str.maketrans("", "", " \u00a0\u202f€")
 
 
@@ -138,10 +146,21 @@ def _within(number: int, low: int, high: int) -> int:
     return number
 
 
-def to_choice(word: str, choices: dict[str, str]) -> str:
-    """Read one of the known words, whatever its case."""
+def plain_word(word: str) -> str:
+    """Write a word as it is compared: without case, accents or punctuation, its signs of comparison in letters."""
+    letters = unicodedata.normalize("NFKD", word.casefold().translate(SIGNS).replace("œ", "oe"))
+    return " ".join(
+        re.findall("[a-z0-9]+", "".join(one for one in letters if not unicodedata.combining(one)))
+    )
+
+
+def to_choice(word: str, choices: dict[str, str], also: Mapping[str, str] = NO_WORDS) -> str:
+    """Read one of the known words, whatever its case; `also` holds others, as `plain_word` writes them."""
     folded = {known.casefold(): value for known, value in choices.items()}
     if word.casefold() not in folded:
+        plain = plain_word(word)
+        if plain in also:
+            return also[plain]
         known = ", ".join(filter(None, choices))
         near = close_matches(word.casefold(), folded)
         raise Refused("tables.near_choice" if near else "tables.not_a_choice", known=known, near=near)

@@ -12,13 +12,15 @@ import pyarrow as pa
 from radioscopie.errors import InputError, problem
 from radioscopie.schema import bind, parse, read_mapping
 from radioscopie.sources.opening import open_rows
+from radioscopie.sources.sum_rows import NO_ROWS, sum_rows, without_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from radioscopie.arrays import Ints
     from radioscopie.errors import Problem
     from radioscopie.inputs import Readable
-    from radioscopie.schema import Refusals, Table
+    from radioscopie.schema import Mapping, Refusals, Table
     from radioscopie.sources.rows import Block, Malformed
 
 BLOCK_ROWS = 1 << 20
@@ -34,24 +36,28 @@ class ParsedBlock:
     lines : shape (n,), line of each of the n rows that had the right number of fields
     refusals : values that could not be read; their ranks point into `lines`
     malformed : rows that had not the right number of fields
+    totals : lines of the rows of totals left aside, neither accepted nor refused
     """
 
     table: pa.Table
     lines: np.ndarray
     refusals: tuple[Refusals, ...]
     malformed: tuple[Malformed, ...]
+    totals: tuple[int, ...] = ()
 
     @property
     def rows_read(self) -> int:
         """Rows of the block, accepted or not."""
-        return len(self.lines) + len(self.malformed)
+        return len(self.lines) + len(self.malformed) - len(self.totals)
 
 
 def read_blocks(
     table: Table,
     path: Readable,
-    mapping: Readable | None = None,
+    mapping: Readable | Mapping | None = None,
     rows: int = BLOCK_ROWS,
+    *,
+    totals: bool = False,
 ) -> Iterator[ParsedBlock]:
     """Read a file of rows, CSV or Parquet, as a table.
 
@@ -59,8 +65,9 @@ def read_blocks(
     ----------
     table : what is wanted
     path : the file
-    mapping : mapping file of a foreign export
+    mapping : mapping file of a foreign export, or what it would say
     rows : rows at most in a block
+    totals : leave aside the rows of totals that programs write below a table
 
     Raises
     ------
@@ -73,25 +80,32 @@ def read_blocks(
         sources = [binding.source for binding in bindings if binding.source is not None]
         for block in file.blocks(sources, rows):
             arrays, refusals = parse(bindings, block.columns, len(block.lines))
-            yield _accept(table, block, arrays, refusals)
+            sums = sum_rows(bindings, block, refusals) if totals and refusals else NO_ROWS
+            yield _accept(table, block, arrays, refusals, sums)
             read += len(block.lines) + len(block.malformed)
     if not read:
         raise InputError(problem("tables.no_rows", str(path)))
 
 
-def _accept(table: Table, block: Block, arrays: list[pa.Array], refusals: list[Refusals]) -> ParsedBlock:
+def _accept(
+    table: Table, block: Block, arrays: list[pa.Array], refusals: list[Refusals], sums: Ints
+) -> ParsedBlock:
     rows = pa.Table.from_arrays([pa.array(block.lines), *arrays], schema=table.arrow)
     if refusals:
         is_good = np.ones(len(block.lines), dtype=bool)
         is_good[np.concatenate([refusal.rows for refusal in refusals])] = False
         rows = rows.filter(pa.array(is_good))
-    return ParsedBlock(rows, block.lines, tuple(refusals), block.malformed)
+    kept = tuple(without_rows(refusal, sums) for refusal in refusals)
+    totals = tuple(block.lines[sums].tolist())
+    return ParsedBlock(
+        rows, block.lines, tuple(one for one in kept if len(one.rows)), block.malformed, totals
+    )
 
 
 def read_whole(
     table: Table,
     path: Readable,
-    mapping: Readable | None = None,
+    mapping: Readable | Mapping | None = None,
     check: Callable[[list[dict[str, Any]], str], Iterable[Problem]] | None = None,
 ) -> pa.Table:
     """Read a small file of which every row must be right.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    import pyarrow as pa
 
     from radioscopie.arrays import Ints
     from radioscopie.result import Said
@@ -40,6 +40,12 @@ class Block:
     columns: dict[str, pa.Array]
     lines: Ints
     malformed: tuple[Malformed, ...] = ()
+
+
+def words_in(column: pa.Array) -> list[str]:
+    """Give raw values as words, trimmed; "" where there is none; bytes that are no text are replaced."""
+    held = column.cast(pa.string()) if not pa.types.is_binary(column.type) else column
+    return [(one or b"").decode(errors="replace").strip() for one in held.cast(pa.binary()).to_pylist()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
+from radioscopie.result import Assumption, said
 from radioscopie.schema import Table, choice, dated, text, whole, written
 from radioscopie.schema.parsers import to_act, to_modifiers
 from radioscopie.sources.blocks import BLOCK_ROWS, read_blocks
+from radioscopie.tables.foreign.names import words_of
+from radioscopie.tables.foreign.understand import INFERRED, understand
 from radioscopie.tables.rejects import NO_REJECTS, block_rejects
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 SECTORS = {"1": "1", "2": "2", "optam": "optam"}
 EXEMPTIONS = {word: word for word in ("", "ald", "maternity", "c2s", "work_accident")}
 PATHWAYS = {"": "", "in": "", "out": "out"}
+SHOWN_LINES = 10
 TERRITORIES = {"": "", "mainland": "", "overseas": "overseas"}
 
 ACTIVITY = Table(
@@ -34,11 +38,11 @@ ACTIVITY = Table(
         written("modifiers", to_modifiers),
         whole("association", pa.int8(), 0, 5, default=0),
         whole("quantity", pa.int32(), 1, 100_000, default=1),
-        choice("sector", SECTORS, default="1"),
-        choice("exemption", EXEMPTIONS),
+        choice("sector", SECTORS, default="1", also=words_of("activity", "sector")),
+        choice("exemption", EXEMPTIONS, also=words_of("activity", "exemption")),
         whole("excess_cents", pa.int64(), 0, 10_000_000, default=0),
         text("encounter"),
-        choice("pathway", PATHWAYS),
+        choice("pathway", PATHWAYS, also=words_of("activity", "pathway")),
         choice("territory", TERRITORIES),
     ),
     words="tables.activity",
@@ -56,12 +60,14 @@ class Activity:
     rejects : one line per problem, in no language: file, line, column, value, reason, fields (`said_rejects` says them)
     rows_read : rows of the file; accepted rows + rejected rows = rows_read
     source : the file as the user wrote it
+    seen : what was understood of it that nobody wrote: its columns, rows of totals left aside
     """
 
     table: pa.Table
     rejects: pa.Table
     rows_read: int
     source: str
+    seen: tuple[Assumption, ...] = ()
 
 
 def read_activity(path: Readable, *, mapping: Readable | None = None, lang: str = "") -> Activity:  # noqa: ARG001
@@ -69,8 +75,8 @@ def read_activity(path: Readable, *, mapping: Readable | None = None, lang: str 
 
     Parameters
     ----------
-    path : CSV (comma, semicolon or tab; UTF-8 or Windows-1252; gzip or not) or Parquet
-    mapping : mapping file (TOML) of an export that has not our column names
+    path : CSV (comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; gzip or not), .xlsx or Parquet
+    mapping : mapping file (TOML) of an export that has not our column names; None: told from its names and values
     lang : of no effect: rejects are in no language; for programs that give it
 
     Raises
@@ -90,9 +96,17 @@ def iter_activity(
 
     The other parameters and the errors are those of `read_activity`.
     """
-    source = str(path)
-    for block in read_blocks(ACTIVITY, path, mapping, batch_rows):
-        yield Activity(block.table, block_rejects(block, source), block.rows_read, source)
+    source, known = str(path), understand(ACTIVITY, path, mapping)
+    for block in read_blocks(ACTIVITY, path, known.mapping, batch_rows, totals=True):
+        seen = (*known.seen, *_totals(block.totals))
+        yield Activity(block.table, block_rejects(block, source), block.rows_read, source, seen)
+
+
+def _totals(lines: tuple[int, ...]) -> tuple[Assumption, ...]:
+    """Say which rows were left aside as totals."""
+    shown = ", ".join(map(str, lines[:SHOWN_LINES])) + ("…" if len(lines) > SHOWN_LINES else "")
+    note = said("foreign.totals_note", lines=shown)
+    return (Assumption("foreign.totals", INFERRED, note, len(lines)),) if lines else ()
 
 
 def join_activity(batches: Iterable[Activity]) -> Activity:
@@ -100,7 +114,8 @@ def join_activity(batches: Iterable[Activity]) -> Activity:
     parts = list(batches)
     table = pa.concat_tables([part.table for part in parts]).unify_dictionaries()
     rejects = pa.concat_tables([part.rejects for part in parts])
-    return Activity(table, rejects, sum(part.rows_read for part in parts), parts[0].source)
+    seen = tuple(dict.fromkeys(one for part in parts for one in part.seen))
+    return Activity(table, rejects, sum(part.rows_read for part in parts), parts[0].source, seen)
 
 
 def as_activity(table: pa.Table, source: str) -> Activity:

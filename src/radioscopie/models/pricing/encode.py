@@ -86,6 +86,9 @@ def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
         UNKNOWN_MACHINE,
         np.int32,
     )
+    equipment = law.acts.fee_kind[act]
+    is_room = (machine == UNKNOWN_MACHINE) & (act >= 0) & (equipment == 0)  # no fee asks which machine it was
+    machine = np.where(is_room, NO_MACHINE, machine).astype(np.int32)
     combo_codes, combos = _combos(table)
     rows = Rows(
         day=day,
@@ -101,7 +104,7 @@ def encode(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:
         outside=look_up(*coded_words(table, "pathway"), {"out": 1}, 0, np.int8),
         overseas=look_up(*coded_words(table, "territory"), {"overseas": 1}, 0, np.int8),
         machine=machine,
-        equipment=law.acts.fee_kind[act],
+        equipment=equipment,
     )
     year = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970
     return Coded(rows, combos, _visits(table, day), year, table.column("excess_cents").to_numpy())

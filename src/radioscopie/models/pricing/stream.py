@@ -21,6 +21,7 @@ from radioscopie.models.pricing.engine import new_counts, price_rows
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.gather import RANK, ROW_GROUP, gather
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
+from radioscopie.result import Assumption
 from radioscopie.tables.activity import as_activity, iter_activity
 from radioscopie.tables.rejects import sorted_rejects
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
-    from radioscopie.result import Assumption
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
@@ -78,8 +78,9 @@ def price_file(
     advance : called with the number of rows read, for a progress line
     """
     with draft_beside(out) as parts:
-        rows_read, refused = _set_aside(iter_activity(path, mapping=mapping), parts, advance)
+        rows_read, refused, seen = _set_aside(iter_activity(path, mapping=mapping), parts, advance)
         totals, refused_by_law = _price_parts(path, machines, law, parts)
+        totals.assumptions += dict.fromkeys(seen)
         ready = parts / f"ready{out.suffix}"
         gather(parts, ready)
         ready.replace(out)
@@ -88,14 +89,15 @@ def price_file(
 
 def _set_aside(
     batches: Iterator[Activity], parts: Path, advance: Callable[[int], None]
-) -> tuple[int, list[pa.Table]]:
-    """Write accepted rows into one file per month, with their rank; give the rows read and the rejects."""
+) -> tuple[int, list[pa.Table], list[Assumption]]:
+    """Write accepted rows into one file per month, with their rank; give the rows read, the rejects, what was seen."""
     writers: dict[int, pq.ParquetWriter] = {}
-    rows_read, rank, rejects = 0, 0, []
+    rows_read, rank, rejects, seen = 0, 0, list[pa.Table](), list[Assumption]()
     try:
         for batch in batches:
             rows_read += batch.rows_read
             rejects.append(batch.rejects)
+            seen += batch.seen
             table = batch.table.append_column(RANK, pa.array(np.arange(rank, rank + batch.table.num_rows)))
             rank += batch.table.num_rows
             for month, rows in _by_month(table):
@@ -108,7 +110,7 @@ def _set_aside(
     finally:
         for writer in writers.values():
             writer.close()
-    return rows_read, rejects
+    return rows_read, rejects, seen
 
 
 def _by_month(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:

@@ -131,7 +131,7 @@ def _add(
     for part in prange(PARTS):
         bad = 0
         for i in range(part * n_rows // PARTS, (part + 1) * n_rows // PARTS):
-            if act[i] < 0 or machine[i] < -1:
+            if act[i] < 0 or (machine[i] < -1 and fee_kind[act[i]] > 0):  # a room without fee may be any
                 bad += 1
                 continue
             d, a, units = np.int64(day[i]), _index(act[i]), np.int64(quantity[i])

@@ -120,7 +120,7 @@ def _answer(activity: Activity, machines: Machines, law: Law, compared: Compared
     fleet = encode_fleet(machines)
     rows, coded, refused = screened(activity, fleet, compile_together(law)[0])
     check_one_year(coded, activity.source)
-    found = _Found(PassSums(_dimensions(rows, coded, fleet, laws.variants[-1])))
+    found = _Found(PassSums(_dimensions(rows, coded, fleet, laws.variants[-1])), [*activity.seen])
     for year in compared.years:
         _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
     _larger(found.findings, calendar_findings(coded).items())

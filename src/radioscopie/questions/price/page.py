@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count, format_euros
+from radioscopie.report.columns import inferred_lines
 from radioscopie.results.export import assumption_json
 from radioscopie.texts import text, word
 
@@ -59,10 +60,11 @@ def _findings(totals: Summary, lang: str) -> list[str]:
 def _assumptions(totals: Summary, lang: str) -> list[str]:
     """List what the pricing itself assumes; count the values of the law that are assumed."""
     own = [one for one in totals.assumptions if one.key.startswith("price.")]
-    others = len(totals.assumptions) - len(own)
+    inferred = inferred_lines(totals.assumptions, lang)
+    others = len(totals.assumptions) - len(own) - max(len(inferred) - 1, 0)
     lines = [f"  {word('explain.status', one.status, lang):<9} {text(one.key, lang)}" for one in own]
     lines += ["  " + text("price.assumed_values", lang, n=others)] if others else []
-    return [text("price.assumptions_title", lang, n=len(totals.assumptions)), *lines]
+    return [*inferred, text("price.assumptions_title", lang, n=len(totals.assumptions)), *lines]
 
 
 def _written(result: PricedFile, lang: str) -> list[str]:
