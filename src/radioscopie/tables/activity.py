@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from radioscopie.inputs import Readable
+    from radioscopie.schema import Mapping
 
 SECTORS = {"1": "1", "2": "2", "optam": "optam"}
 EXEMPTIONS = {word: word for word in ("", "ald", "maternity", "c2s", "work_accident")}
@@ -70,7 +71,7 @@ class Activity:
     seen: tuple[Assumption, ...] = ()
 
 
-def read_activity(path: Readable, *, mapping: Readable | None = None, lang: str = "") -> Activity:  # noqa: ARG001
+def read_activity(path: Readable, *, mapping: Readable | Mapping | None = None, lang: str = "") -> Activity:  # noqa: ARG001
     """Read an activity file whole.
 
     Parameters
@@ -89,7 +90,7 @@ def read_activity(path: Readable, *, mapping: Readable | None = None, lang: str 
 def iter_activity(
     path: Readable,
     *,
-    mapping: Readable | None = None,
+    mapping: Readable | Mapping | None = None,
     batch_rows: int = BLOCK_ROWS,
 ) -> Iterator[Activity]:
     """Read an activity file in batches of at most `batch_rows` accepted rows, in flat memory.
