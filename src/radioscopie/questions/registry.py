@@ -113,7 +113,7 @@ QUESTIONS = (
     Question("survey protect", "survey/protect", "survey_protect", SECONDS, 600, recorded=False),
     Question("survey audit", "survey/audit", "survey_audit", SECONDS, 60, in_tables=False),
     Question("survey ledger verify", "survey/ledger_verify", "survey_ledger", SECONDS, 600, in_tables=False),
-    Question("studies index", "studies/index", "studies_index", JOB, 3600, recorded=False),
+    Question("studies index", "studies/index", "studies_index", JOB, 600, recorded=False),
     Question("survey demo", "survey/demo", "survey_demo", JOB, 600),
 )
 

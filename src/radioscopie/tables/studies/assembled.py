@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Row
 
 STUDIES_FILE, EVENTS_FILE = "studies.parquet", "events.parquet"
-BATCH = 50_000
+BATCH = 1 << 15
 TEXT, WHOLE, REAL, FLAG = pa.string(), pa.int32(), pa.float64(), pa.bool_()
 SCANNER = {"maker": TEXT, "model": TEXT, "serial": TEXT, "software": TEXT}
 SIZE = {"age_years": WHOLE, "weight_kg": REAL, "height_m": REAL}
