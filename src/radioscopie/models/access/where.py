@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.models.access.places import Points, arc_km, commune_places, on_sphere, site_places
-from radioscopie.tables.supply.files import centres
+from radioscopie.tables.places import centres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
