@@ -140,7 +140,7 @@ class View:
         """Write a cell of a row of a table."""
         if isinstance(column, Ratio):
             return signed_percent(row[column.part], row[column.whole], self.lang)
-        if column.unit == "estimate" and row[column.name] is not None:
+        if column.estimated and row[column.name] is not None:
             low, high = (row.get(bound) for bound in column.bounds)
             return estimated_euros(row[column.name], self.lang, (low, high))
         return self.cell(column, row[column.name], self.result.tables[name].named.get(column.name, {}))
@@ -158,6 +158,8 @@ class View:
             return in_words(names[value], self.lang)
         if column.words and column.unit != "flag":
             return words(column.words, self.lang).get(value, value)
+        if column.estimated:
+            return estimated_euros(value, self.lang)
         return WRITERS[column.unit](value, column, self.lang)
 
     def shown(self, name: str, column: str, value: Any) -> str:
@@ -225,7 +227,6 @@ WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "": lambda value, _, __: str(value),
     "year": lambda value, _, __: str(value),
     "cents": lambda value, _, lang: format_euros(value, lang),
-    "estimate": lambda value, _, lang: estimated_euros(value, lang),
     "short_euros": lambda value, _, lang: compact_euros(value, lang),
     "count": lambda value, _, lang: format_count(value, lang),
     "measure": lambda value, column, lang: decimal(value, lang, column.digits),

@@ -32,6 +32,7 @@ class Shown:
     digits : decimals of a measure
     optional : left out of the table when the question does not ask for it
     said : the files hold the words, not the codes
+    estimated : an amount shown with the figures that it is known by
     bounds : of an estimate, the columns that hold its interval
     """
 
@@ -43,6 +44,7 @@ class Shown:
     digits: int = 1
     optional: bool = False
     said: bool = False
+    estimated: bool = False
     bounds: tuple[str, str] = ("", "")
 
     @property
@@ -162,7 +164,7 @@ def estimate(name: str, *bounds: str, **more: Any) -> Shown:
     bounds : the columns of its interval, if there are; else it is shown with three figures
     """
     low, high = bounds or ("", "")
-    return Shown(name, WHOLE, "estimate", bounds=(low, high), **more)
+    return Shown(name, WHOLE, "cents", estimated=True, bounds=(low, high), **more)
 
 
 def measure(name: str, unit: str = "measure", **more: Any) -> Shown:
