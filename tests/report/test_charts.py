@@ -1,6 +1,11 @@
 """What the charts hold, read from their specification."""
 
 import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
 from importlib.resources import files
 
 import pyarrow as pa
@@ -11,7 +16,7 @@ from radioscopie.report.bars import ranked_bars
 from radioscopie.report.cases import distinct_cases
 from radioscopie.report.charts import tornado, waterfall
 from radioscopie.report.maps import class_limits, departement_map
-from radioscopie.report.svg import draw
+from radioscopie.report.svg import altair, draw, drawable, to_png
 from radioscopie.report.view import View
 from radioscopie.tables.sites import read_departements
 from tests.report.fake import fake_impact
@@ -30,6 +35,44 @@ def test_amounts_stand_beside_the_bars():
     assert "−12,3\u00a0k€" in svg
     assert 'aria-label="Titre « x »"' in svg
     assert "Variation (k€)" in svg
+
+
+@pytest.mark.parametrize(
+    "sign", [*map(chr, range(32)), "\x7f", "\x85", "\ud800", "\ufffe", "\uffff", "\U0001ffff"]
+)
+def test_no_character_stops_the_drawing(sign):
+    """A character that XML does not know aborts the process: no test runs after it."""
+    svg = draw(ranked_bars([{"label": f"a{sign}b", "cents": -1_234_500}], "fr"), "fr", "k", f"a{sign}b")
+    assert ">a" in svg
+    assert to_png(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>{sign}</text></svg>', 1
+    )
+
+
+@pytest.mark.parametrize("said", ["é😀\u2028", "\\uffff", "\\\\ud800", "a\\b", "\t\n", "\ud83d\ude00"])
+def test_other_characters_are_drawn_as_they_are(said):
+    written = json.dumps(said)
+    assert drawable(written) == written
+
+
+@pytest.mark.parametrize("name", ["Centre url(#1)", 'id="a"', 'href="#a"', 'x id="url(#1)"', "url(#1)"])
+def test_a_name_is_not_taken_for_an_identifier(name):
+    svg = draw(ranked_bars([{"label": name, "cents": -1_234_500}], "fr"), "fr", "key", name)
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    assert name in [one.text for one in root.iter()]
+    assert root.attrib["aria-label"] == name
+
+
+def test_identifiers_are_those_of_the_chart():
+    alt = altair()
+    marks = (
+        alt.Chart(alt.Data(values=[{"x": 1}])).mark_line(clip=True).encode(x="x:Q", color=alt.Color("x:Q"))
+    )
+    svg = draw(marks, "fr", "key", "t")
+    given = re.findall(r'\bid="([^"]*)"', svg)
+    assert given
+    assert all(one.startswith("key-") for one in given)
+    assert {*re.findall(r"url\(#([^)]*)\)", svg)} <= {*given}
 
 
 def test_a_tornado_shows_both_ends():
@@ -117,3 +160,23 @@ def test_rows_of_several_cases_are_laid_out_in_one_row_with_two_ends():
     view = View(fake_impact(), "fr", TABLES)
     grid = view.ends("by_year", ("year", "base_cents", "change_cents"), table)
     assert [row[:2] for row in grid.rows] == [("2027", "1,00\u00a0€ à 3,00\u00a0€"), ("2026", "1,00\u00a0€")]
+
+
+@pytest.mark.parametrize("zone", ["America/Adak", "Pacific/Kiritimati"])
+def test_a_chart_of_days_is_the_same_in_every_time_zone(zone):
+    script = (
+        "from datetime import date\n"
+        "from radioscopie.questions.accounts.practice.page.charts import cash_curve\n"
+        "from radioscopie.report.svg import draw\n"
+        "names = ('closing_cents', 'closing_low_cents', 'closing_high_cents')\n"
+        "weeks = [{'date': date(2025, month, 1)} | dict.fromkeys(names, 5 - month) for month in range(1, 13)]\n"
+        "print(draw(cash_curve(weeks, 'fr'), 'fr', 'k', 't'))"
+    )
+    drawn = [
+        subprocess.run(
+            [sys.executable, "-c", script], env=os.environ | {"TZ": one}, capture_output=True, check=True
+        )
+        for one in (zone, "UTC")
+    ]
+    assert drawn[0].stdout == drawn[1].stdout
+    assert b"01/2025" in drawn[0].stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
 LOSS, GAIN, NEUTRAL, INK, GRID = "#D55E00", "#0072B2", "#999999", "#1b1b1b", "#e3e3e3"
 FONT = "Helvetica, Arial, sans-serif"
+TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')  # text is never one: what opens a tag is escaped in it
+NAMED = re.compile(r'\s(?:id="|(?:xlink:)?href="#|(?!aria-)[\w:-]+="url\(#)')
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+SIGN = re.compile(
+    r"\\\\|\\ud[89ab]..\\ud[c-f]..|(?P<astray>\\[bf]|\\u(?:fff[ef]|d[89a-f]..|000[0-8bcef]|001.))"
+)
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
 WIDTH = 760
 STYLE = {
@@ -63,10 +70,15 @@ def draw(chart: Any, lang: str, key: str, label: str) -> str:
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    specification = chart.to_dict(validate=False) | {"config": STYLE}
+    specification = drawable(json.dumps(chart.to_dict(validate=False) | {"config": STYLE}))
     svg = bring("vl_convert", "report").vegalite_to_svg(specification, format_locale=LOCALES[lang])
-    svg = re.sub(r'(id="|url\(#|href="#)', rf"\1{key}-", svg)
+    svg = TAG.sub(lambda tag: NAMED.sub(rf"\g<0>{key}-", tag[0]), svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
+
+
+def drawable(written: str) -> str:
+    """Replace, in texts written as JSON in ASCII, the characters that no SVG may hold: the drawing would stop us."""
+    return SIGN.sub(lambda sign: r"\ufffd" if sign["astray"] else sign[0], written)
 
 
 def to_png(svg: str, scale: float) -> bytes:
@@ -76,4 +88,4 @@ def to_png(svg: str, scale: float) -> bytes:
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    return bytes(bring("vl_convert", "report").svg_to_png(svg, scale=scale))
+    return bytes(bring("vl_convert", "report").svg_to_png(NO_XML.sub("\ufffd", svg), scale=scale))

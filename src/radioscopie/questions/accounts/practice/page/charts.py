@@ -144,7 +144,7 @@ def cash_curve(rows: Rows, lang: str, overdraft: int = 0) -> Any:
     names = ("closing_cents", "closing_low_cents", "closing_high_cents")
     values = [row[name] for row in rows for name in names] + [0, -overdraft]
     base = alt.Chart(alt.Data(values=shown))
-    when = alt.X("date:T", title=None, axis=alt.Axis(format="%m/%Y", labelAngle=0, tickCount=8, grid=False))
+    when = _when(alt.Axis(format="%m/%Y", labelAngle=0, tickCount=8, grid=False))
     band = base.mark_area(color=GAIN, opacity=0.2).encode(
         x=when,
         y=euros_axis("closing_low_cents", values, "accounts.cash_axis", lang, parts=12, ticks=6),
@@ -163,6 +163,13 @@ def cash_curve(rows: Rows, lang: str, overdraft: int = 0) -> Any:
     )
 
 
+def _when(axis: Any = None) -> Any:
+    """Give the axis of days: universal time, lest midnight be the day before where the report is drawn."""
+    alt = altair()
+    known = {} if axis is None else {"axis": axis}
+    return alt.X("date:T", title=None, scale=alt.Scale(type="utc"), **known)
+
+
 def _week(row: dict[str, Any]) -> dict[str, Any]:
     cents = {name: value for name, value in row.items() if name.startswith("closing")}
     return cents | {"date": row["date"].isoformat()}
@@ -175,7 +182,7 @@ def _mark(shown: Rows, overdraft: int, lang: str) -> list[Any]:
         return []
     alt = altair()
     words = text("accounts.cash_out", lang, date=long_date(out["date"], lang))
-    base = alt.Chart(alt.Data(values=[out | {"text": words}])).encode(x="date:T")
+    base = alt.Chart(alt.Data(values=[out | {"text": words}])).encode(x=_when())
     rule = base.mark_rule(color=LOSS, strokeDash=[5, 3], strokeWidth=1.5)
     dot = base.mark_point(shape="diamond", size=140, filled=True, color=LOSS, opacity=1)
     name = base.mark_text(align="left", dx=8, color=LOSS, fontSize=12, fontWeight="bold")
