@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from radioscopie.calendar import from_day, to_day
 from radioscopie.errors import InputError, problem
@@ -24,6 +26,7 @@ from radioscopie.models.pricing.encode import (
 from radioscopie.models.pricing.price import screened
 from radioscopie.models.pricing.totals import Tally, add_rows, fee_totals, new_tally, price_table
 from radioscopie.tables.activity import iter_activity
+from radioscopie.tables.rejects import NO_REJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,8 +50,9 @@ class PracticeTotals:
 
     Parameters
     ----------
-    practices : practice, act_cents (acts, modifiers and associations of its rows), technical_fee_low_cents and
-        technical_fee_high_cents (fees of the machines it owns in the machines table), total_low_cents, total_high_cents
+    practices : practice, act_cents (acts, modifiers and associations of its rows), excess_cents,
+        technical_fee_low_cents and technical_fee_high_cents (fees of the machines it owns in the machines table),
+        total_low_cents, total_high_cents (all of these)
     machines : machine, practice, year, fees, technical_fee_low_cents, technical_fee_high_cents (null where
         the law misses a value)
     rejects : as in `Priced`
@@ -64,7 +68,7 @@ class PracticeTotals:
 
 @dataclass(slots=True)
 class _Run:
-    """State of one pass: the practices and modifier combinations met so far, and the running totals."""
+    """State of one pass: the practices and modifier combinations met so far, and the running totals (excess: cents)."""
 
     law: Compiled
     fleet: Fleet
@@ -72,6 +76,7 @@ class _Run:
     tallies: dict[int, Tally] = field(default_factory=dict)
     practices: dict[str, int] = field(default_factory=dict)
     combos: dict[str, int] = field(default_factory=lambda: {"": 0})
+    excess: Counter[str] = field(default_factory=Counter)
 
 
 def practice_totals(
@@ -103,8 +108,9 @@ def practice_totals(
     for batch in _ahead(iter_activity(path, mapping=mapping)):
         _refuse_visits(batch.table, batch.source)
         rejects.append(batch.rejects)
-        if _add(run, batch.table):
-            rejects.append(screened(batch, fleet, compiled)[2])
+        refused = screened(batch, fleet, compiled)[2] if _add(run, batch.table) else NO_REJECTS
+        rejects.append(refused)
+        _add_excess(run, batch.table, refused)
         rows_read += batch.rows_read
         advance(batch.rows_read)
     listed = _machine_totals(run, machines)
@@ -149,6 +155,14 @@ def _add(run: _Run, table: pa.Table) -> int:
         "group": practice[rows["practice"][0]],
     }
     return sum(_add_year(run, year, columns, where) for year, where in _by_year(columns["day"]))
+
+
+def _add_excess(run: _Run, table: pa.Table, refused: pa.Table) -> None:
+    """Add the excess fees of the rows that are not refused, by practice; most files have none."""
+    some = table.select(["line", "practice", "excess_cents"]).filter(pc.field("excess_cents") != 0)
+    kept = some.filter(pc.invert(pc.is_in(some["line"], refused["line"].combine_chunks())))
+    summed = kept.group_by("practice").aggregate([("excess_cents", "sum")])
+    run.excess.update({row["practice"]: row["excess_cents_sum"] for row in summed.to_pylist()})
 
 
 def _by_year(day: Whole) -> Iterator[tuple[int, slice | Whole]]:
@@ -212,8 +226,9 @@ MACHINE_SCHEMA = pa.schema([
 
 
 PRACTICE_SCHEMA = pa.schema([
-    ("practice", pa.string()), ("act_cents", pa.int64()), ("technical_fee_low_cents", pa.int64()),
-    ("technical_fee_high_cents", pa.int64()), ("total_low_cents", pa.int64()), ("total_high_cents", pa.int64()),
+    ("practice", pa.string()), ("act_cents", pa.int64()), ("excess_cents", pa.int64()),
+    ("technical_fee_low_cents", pa.int64()), ("technical_fee_high_cents", pa.int64()),
+    ("total_low_cents", pa.int64()), ("total_high_cents", pa.int64()),
 ])  # fmt: skip
 
 
@@ -228,9 +243,9 @@ def _practice_totals(run: _Run, machines: pa.Table) -> pa.Table:
         fees[row["practice"]][0] += row["technical_fee_low_cents"] or 0
         fees[row["practice"]][1] += row["technical_fee_high_cents"] or 0
     rows = [
-        (practice, act, low, high, act + low, act + high)
+        (practice, act, excess, low, high, act + excess + low, act + excess + high)
         for practice, act in acts.items()
-        for low, high in [fees[practice]]
+        for excess, (low, high) in [(run.excess[practice], fees[practice])]
     ]
     return pa.Table.from_pylist(
         [dict(zip(PRACTICE_SCHEMA.names, row, strict=True)) for row in rows], schema=PRACTICE_SCHEMA

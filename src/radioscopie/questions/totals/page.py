@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SUMMED = (
     "act_cents",
+    "excess_cents",
     "technical_fee_low_cents",
     "technical_fee_high_cents",
     "total_low_cents",

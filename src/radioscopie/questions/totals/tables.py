@@ -14,7 +14,7 @@ PRACTICES = Declared(
     "totals.practices",
     HEADS,
     (
-        *(name("practice"), amount("act_cents"), LOW, HIGH),
+        *(name("practice"), amount("act_cents"), amount("excess_cents"), LOW, HIGH),
         *(amount("total_low_cents"), amount("total_high_cents")),
     ),
     "cents",
