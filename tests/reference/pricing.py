@@ -101,7 +101,9 @@ def modifier_value(letter, day, law):
 
 def machine_is_right(row, park, law):
     machine, fee = park.get(row["machine"]), law.acts[row["act"]].fee
-    if machine is None or row["date"] < machine["installed_on"]:
+    if machine is None:
+        return fee == "none"
+    if row["date"] < machine["installed_on"]:
         return False
     return fee in ("none", machine["equipment"])
 

@@ -122,6 +122,7 @@ ACTS = [
     # Y and Z exclude each other (R2.6); Z did not exist in 2019 (R2.2, R2.3);
     # A has no value in any source read;
     # a CT act is not done on an MRI machine, nor on a machine not yet installed. The day itself is accepted.
+    # A room that nobody described may be any when the act opens no fee.
     (
         "refused rows",
         [
@@ -131,7 +132,8 @@ ACTS = [
             row(5, "2026-03-02", CT_HEAD, machine="MRI"),
             row(6, "2022-02-28", CT_HEAD, machine="CT"),
             row(7, "2022-03-01", CT_HEAD, machine="CT"),
-            row(8, "2026-03-02", CHEST, machine="NOWHERE"),
+            row(8, "2026-03-02", CT_HEAD, machine="NOWHERE"),
+            row(9, "2026-03-02", CHEST, machine="NOWHERE"),
         ],
         [
             *(
@@ -140,6 +142,7 @@ ACTS = [
             ),
             {"technical_fee_cents": 9303},
             {"rejected": "machine"},
+            {"technical_fee_cents": 0},
         ],
         [CT, MRI],
     ),

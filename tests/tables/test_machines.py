@@ -40,7 +40,7 @@ def test_machines_are_read(tmp_path):
         ("X,P,S,mri,1.5T,idf,2018-03-01,4000", "reference_not_ct"),
         ("X,P,S,ct,,idf,2018-03-01,50001", "number_range"),
         ("X,P,S,ct,,idf,2018-02-30,", "not_a_date"),
-        ("X,P,S,scanner,,idf,2018-03-01,", "not_a_choice"),
+        ("X,P,S,sauna,,idf,2018-03-01,", "not_a_choice"),
         ("X,P,S,ct,,lyon,2018-03-01,", "not_a_choice"),
         (",P,S,ct,,idf,2018-03-01,", "empty"),
         ("X,P,S,ct,,idf,2018-03-01,,4000", "field_count"),
@@ -62,3 +62,33 @@ def test_every_problem_comes_at_once(tmp_path):
 
 def test_no_machines_has_the_columns_of_machines(tmp_path):
     assert no_machines().table.schema.equals(read(tmp_path, GOOD).table.schema)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("IRM,1,5T", ("mri", "1.5T")), ("IRM,> 1,5T", ("mri", "gt_1.5T")), ("I.R.M.,3T", ("mri", "gt_1.5T")),
+        ("irm,membre", ("mri", "1.5T_limb")), ("IRM,ostéo-articulaire", ("mri", "1.5T_osteoarticular")),
+        ("IRM,<= 0,5 T", ("mri", "le_0.5T")), ("Scanner,", ("ct", "")), ("TDM,", ("ct", "")),
+        ("TEP-scan,TEP-scanner", ("pet", "pet_ct")), ("TEP,TEP", ("pet", "pet")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("zone", "is_zone"),
+    [("Île-de-France", "idf"), ("69", "province"), ("75", "paris"), ("2A", "province")],
+)
+def test_french_words_of_machines(tmp_path, written, read_as, zone, is_zone):
+    equipment, _, kind = written.partition(",")
+    header = "Machine;Site;Type d'appareil;Champ;Zone;Date d'installation\n"
+    (tmp_path / "m.csv").write_text(header + f"M;S;{equipment};{kind};{zone};12/03/16\n")
+    (row,) = read_machines(tmp_path / "m.csv").table.to_pylist()
+    assert (row["equipment"], row["class"]) == read_as
+    assert (row["zone"], row["installed_on"]) == (is_zone, date(2016, 3, 12))
+
+
+def test_rooms_without_fee_are_left_aside_and_told(tmp_path):
+    rooms = "RX1,P,S,radiographie,,province,2018-01-01,\nE,P,S,échographie,,province,2018-01-01,\n"
+    machines = read(tmp_path, GOOD + rooms)
+    assert machines.table["machine"].to_pylist() == ["SCAN-1", "IRM-A", "TEP"]
+    (told,) = machines.seen
+    assert dict(told.note.fields)["rooms"] == "RX1, E"

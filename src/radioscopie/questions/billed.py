@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from radioscopie.inputs import Input
+    from radioscopie.result import Assumption
+    from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
 
@@ -45,6 +47,11 @@ def machines_of(ask: Billed) -> Machines:
     InputError : every problem of the file
     """
     return read_machines(ask.machines) if ask.machines else no_machines()
+
+
+def understood(*read: Activity | Machines) -> list[Assumption]:
+    """Give what was understood of files that nobody wrote in them."""
+    return [one for file in read for one in file.seen]
 
 
 def law_of(parts: Iterable[date | Input]) -> Law:

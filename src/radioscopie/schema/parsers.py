@@ -147,11 +147,9 @@ def _within(number: int, low: int, high: int) -> int:
 
 
 def plain_word(word: str) -> str:
-    """Write a word as it is compared: without case, accents or punctuation, its signs of comparison in letters."""
+    """Write a word as it is compared: without case, accents, spaces, punctuation, with < and > in letters."""
     letters = unicodedata.normalize("NFKD", word.casefold().translate(SIGNS).replace("œ", "oe"))
-    return " ".join(
-        re.findall("[a-z0-9]+", "".join(one for one in letters if not unicodedata.combining(one)))
-    )
+    return "".join(one for one in letters if one.isascii() and one.isalnum())
 
 
 def to_choice(word: str, choices: dict[str, str], also: Mapping[str, str] = NO_WORDS) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 OWNERS = ("practice", "group", "hospital")
 PRACTICE, ACTIVITY, MACHINES, CHARGES = "practice.toml", "activity", "machines", "charges"
-SUFFIXES = (".csv", ".parquet")
+SUFFIXES = (".csv", ".parquet", ".xlsx")
 FILES = (PRACTICE, *(f"{name}{end}" for name in (ACTIVITY, MACHINES, CHARGES) for end in SUFFIXES))
 FILE = (
     "name", "kind", "ownership", "radiologists", "cash", "other_receipts_eur", "debt_service_eur", "machine", "asset",
@@ -56,12 +56,13 @@ def read_practice(folder: str | PathLike[str], lang: str = "") -> PracticeFolder
     return read_practice_files(files_in(folder, FILES))
 
 
-def read_practice_files(files: Mapping[str, Input]) -> PracticeFolder:
+def read_practice_files(files: Mapping[str, Input], mapping: Input | None = None) -> PracticeFolder:
     """Read the files of a practice.
 
     Parameters
     ----------
     files : by the name of `FILES` that each has in a directory
+    mapping : how its activity is read, as for `read_activity`
 
     Raises
     ------
@@ -77,7 +78,7 @@ def read_practice_files(files: Mapping[str, Input]) -> PracticeFolder:
     machines = read_machines(fleet) if fleet else no_machines()
     file, charges = _file_and_charges(said, lines, machines.table["machine"].to_pylist())
     read = tuple(one for one in (said, acts, fleet, lines) if one)
-    return PracticeFolder(file, read_activity(acts), machines, charges, read)
+    return PracticeFolder(file, read_activity(acts, mapping=mapping), machines, charges, read)
 
 
 def _table(files: Mapping[str, Input], name: str) -> Input | None:

@@ -77,7 +77,7 @@ def price(activity: Activity, machines: Machines, law: Law) -> Priced:
         table=with_amounts(rows, coded, amounts),
         rejects=sorted_rejects([activity.rejects, refused]),
         rows_read=activity.rows_read,
-        assumptions=(*activity.seen, *assumptions_of(law, compiled, fleet, coded, amounts)),
+        assumptions=(*activity.seen, *machines.seen, *assumptions_of(law, compiled, fleet, coded, amounts)),
         findings=(*findings_of(law, compiled, coded, amounts), *calendar_findings(coded).items()),
         law=law,
         compiled=compiled,

@@ -80,7 +80,7 @@ def price_file(
     with draft_beside(out) as parts:
         rows_read, refused, seen = _set_aside(iter_activity(path, mapping=mapping), parts, advance)
         totals, refused_by_law = _price_parts(path, machines, law, parts)
-        totals.assumptions += dict.fromkeys(seen)
+        totals.assumptions += dict.fromkeys([*seen, *machines.seen])
         ready = parts / f"ready{out.suffix}"
         gather(parts, ready)
         ready.replace(out)

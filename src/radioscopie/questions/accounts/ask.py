@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Input, Upload
 
 DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
-OF_PRACTICE, OF_NATION, OF_A_LAW = ("invest", "base", "years"), ("draws", "seed"), ("base", "years")
+OF_PRACTICE, OF_NATION, OF_A_LAW = (
+    ("mapping", "invest", "base", "years"),
+    ("draws", "seed"),
+    ("base", "years"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class Ask:
     Parameters
     ----------
     practice : its files, each by the name it has in a directory
+    mapping : column mapping of the activity of a practice, where its export has other names
     nation : the practices of the national baseline, in place of a practice
     scenario : compared with its own base; without one, a practice is under the law in force beside that of `base`, and
         the nation in its reference year alone
@@ -42,6 +47,7 @@ class Ask:
     """
 
     practice: tuple[tuple[str, Input], ...] | None = folder(FILES, "PRACTICE_DIR", None)
+    mapping: Input | None = file("PATH", None)
     nation: bool = flag()
     scenario: Input | str | None = shipped(shipped_scenarios(), None)
     shock: Input | str | None = shipped(shipped_shocks(), None)

@@ -18,7 +18,7 @@ from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.pricing.price import screened
 from radioscopie.models.pricing.replay import check_one_year, check_years, known, replay
-from radioscopie.questions.billed import machines_of
+from radioscopie.questions.billed import machines_of, understood
 from radioscopie.questions.compared import IN_FORCE, Compared, LawVariant, laws_compared
 from radioscopie.questions.defaults import BASE_ON, YEARS
 from radioscopie.questions.impact.sums import (
@@ -120,7 +120,7 @@ def _answer(activity: Activity, machines: Machines, law: Law, compared: Compared
     fleet = encode_fleet(machines)
     rows, coded, refused = screened(activity, fleet, compile_together(law)[0])
     check_one_year(coded, activity.source)
-    found = _Found(PassSums(_dimensions(rows, coded, fleet, laws.variants[-1])), [*activity.seen])
+    found = _Found(PassSums(_dimensions(rows, coded, fleet, laws.variants[-1])), understood(activity, machines))
     for year in compared.years:
         _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
     _larger(found.findings, calendar_findings(coded).items())

@@ -159,7 +159,7 @@ def _by_values(
 
 
 def _is_of_somebody(name: str) -> bool:
-    return any(word in OF_SOMEBODY for word in plain_word(name).split())
+    return any(word in plain_word(name) for word in OF_SOMEBODY)
 
 
 def _reads(column: Column, sample: _Sample, parts: int) -> bool:

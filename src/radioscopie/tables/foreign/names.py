@@ -7,8 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.schema import plain_word
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 EMPTY = "none"
 
@@ -20,11 +22,10 @@ def _known() -> dict[str, Any]:
 
 def names_of(table: str, column: str) -> Sequence[Sequence[str]]:
     """Give the names that a column has elsewhere, as `plain_word` writes them: the likeliest ones first."""
-    found: Sequence[Sequence[str]] = _known().get(table, {}).get(column, ())
-    return found
+    return [[plain_word(name) for name in names] for names in _known().get(table, {}).get(column, ())]
 
 
-def words_of(table: str, column: str) -> Mapping[str, str]:
+def words_of(table: str, column: str) -> dict[str, str]:
     """Give what the words of a column stand for in ours, each as `plain_word` writes it."""
     held = _known()[f"{table}_values"][column]
-    return {word: "" if ours == EMPTY else ours for ours, words in held.items() for word in words}
+    return {plain_word(word): "" if ours == EMPTY else ours for ours, words in held.items() for word in words}

@@ -32,6 +32,7 @@ from radioscopie.questions.accounts.practice.tables.all import (
     reading_tables,
 )
 from radioscopie.questions.accounts.record import accounts_record, asked_scenario, names_of, titles
+from radioscopie.questions.billed import understood
 from radioscopie.questions.defaults import BASE_ON, YEARS
 from radioscopie.questions.scenario.ask import SEED
 from radioscopie.result import Result, Written
@@ -86,7 +87,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     ------
     InputError : every problem of a file; no row, more than twelve months of activity
     """
-    own = partial(read_practice_files, dict(ask.practice or ()))
+    own = partial(read_practice_files, dict(ask.practice or ()), ask.mapping)
     folder, files = together(own, partial(_files, ask))
     return _answer(folder, files, ask, advance)
 
@@ -150,7 +151,10 @@ def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -
     more, judged = invested(folder, practice, books, files.invest)
     told = of_practice(folder, books, has_scenario=asked.scenario is not None)
     on_law = of_law(practice, asked.law, worlds[-1], years)
-    rests = each_once((*told, *reading_assumptions(reading), *crisis_assumptions(), *judged, *on_law))
+    rests = each_once((
+        *understood(folder.activity, folder.machines),
+        *(*told, *reading_assumptions(reading), *crisis_assumptions(), *judged, *on_law),
+    ))  # fmt: skip
     found = (("finances.left_out", max(book.done.left_out for book in books)),)
     result = Result("accounts", tables | more, rests, found, _record(asked), titles=_titles(asked))
     return Answer(result, practice.rejects, practice.rows_read)
