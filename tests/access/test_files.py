@@ -6,6 +6,7 @@ import json
 import pytest
 
 from radioscopie.errors import InputError
+from radioscopie.sources import finess
 from radioscopie.sources.finess import insee_code, is_finess, read_finess
 from radioscopie.sources.lambert import to_degrees
 from radioscopie.tables.communes import read_communes, read_epci
@@ -352,3 +353,63 @@ def test_the_two_files_of_the_sae(write, communes):
     for wrong in ([other_year, paths[1]], paths[:1], [paths[0], paths[0]], [*paths, paths[0]]):
         with pytest.raises(InputError):
             read_supply(wrong, communes)
+
+
+def refusal(path, content):
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        read_finess(path)
+    (found,) = caught.value.problems
+    return found.reason
+
+
+DAMAGED = gzip.compress(STRUCTURES.encode() * 50)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (DAMAGED[:40] + b"\xff" * 40 + DAMAGED[80:], "tables.broken_gzip"),
+        (b"\x1f\x8b\x08\x00" + b"\xff" * 60, "tables.broken_gzip"),
+        (DAMAGED[:-9], "tables.broken_gzip"),
+        (b'<?xml version="1.0" encoding="L"?><a/>', "access.bad_xml"),
+        (b'<?xml version="1.0" encoding="gbk"?><a/>', "access.bad_xml"),
+        (b'<?xml version="1.0" encoding="utf-32"?><a/>', "access.bad_xml"),
+        (b"<a>" + b"<b>" * 9, "access.bad_xml"),
+        (b"<!--" + b" " * 9000 + b'--><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "access.bad_xml"),
+        (b'{"pmej": [' + b"[" * 90_000, "access.bad_json"),
+        (b'{"pmej": [' + b'{"a":' * 90_000, "access.bad_json"),
+        (b'{"pmej": [{"a": ' + b"9" * 5000 + b"}]}", "access.bad_json"),
+    ],
+)  # fmt: skip
+def test_a_register_that_cannot_be_read_is_refused_with_its_reason(tmp_path, content, reason):
+    assert refusal(tmp_path / "finess", content) == reason
+
+
+def test_half_a_character_of_a_flow_is_told_as_unknown(tmp_path):
+    flow = {
+        "pmej": [{"ege": [{"informationsGeneralesEGE": {"numFinessEge": "1", "nomEgeCourt": "A\ud800"}}]}]
+    }
+    (tmp_path / "flow.json").write_text(json.dumps(flow), "utf-8")
+    assert read_finess(tmp_path / "flow.json").rows["place"][0]["rs"] == "A\ufffd"
+
+
+def test_fields_within_fields_and_other_elements_of_a_flow_are_not_read(tmp_path):
+    (tmp_path / "a.xml").write_text(
+        "<flux><autre>x<activiteamm><irm> 4 <b>5</b></irm><vide/></activiteamm></autre><irm>9</irm></flux>",
+        "utf-8",
+    )
+    assert read_finess(tmp_path / "a.xml").rows == {"activiteamm": [{"irm": "4", "vide": ""}]}
+
+
+@pytest.mark.parametrize(
+    ("limit", "content"),
+    [
+        ("MOST_OF_EXTRACT", STRUCTURES.encode() + b"\n" * 3000),
+        ("MOST_OF_FLOW", PERMIT.encode() + b" " * 3000),
+        ("MOST_ROWS", PERMIT.encode()),
+    ],
+)
+def test_a_register_larger_than_france_is_refused_before_memory_ends(tmp_path, monkeypatch, limit, content):
+    monkeypatch.setattr(finess, limit, 1 if limit == "MOST_ROWS" else 3000)
+    assert refusal(tmp_path / "a.gz", gzip.compress(content)) == "access.finess_too_large"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
@@ -44,7 +45,9 @@ LEAST = {"activiteoffresoin": tuple(ACTIVITY.split())}  # further fields are not
 XML_KINDS = ("structureej", "equipmateriellourd", "activiteoffresoin", "activiteamm")
 OVERSEAS = "ABCDFJ"
 EXTRACTS = (b"finess;etalab", b"finess\tetalab")
-GZIP, START = b"\x1f\x8b", 2_000
+GZIP, START, BLOCK = b"\x1f\x8b", 2_000, 1 << 20
+BROKEN = (OSError, EOFError, zlib.error)
+MOST_OF_EXTRACT, MOST_OF_FLOW, MOST_ROWS = 1 << 28, 1 << 29, 1 << 20  # the register has 100 000 sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def is_finess(path: Readable) -> bool:
     """Tell whether a file is an etalab extract, a flow in XML or JSON, or t_finess, from its first line."""
     try:
         start = _start(path)
-    except (OSError, EOFError):
+    except BROKEN:
         return False
     return start.startswith((b"<", b"{")) or start.startswith(EXTRACTS) or LON.encode() in start
 
@@ -75,19 +78,19 @@ def read_finess(path: Readable) -> Finess:
 
     Raises
     ------
-    InputError : empty, binary, two encodings, XML or JSON that is not well-formed
+    InputError : empty, binary, two encodings, XML or JSON that is not well-formed, more than FINESS may hold
     """
     try:
         start = _start(path)
         if start.startswith(b"{"):
             return _flow(path)
         if LON.encode() in start:
-            return _gathered(point_rows(path))
+            return _gathered(point_rows(path), str(path))
+        if start.startswith(b"<"):
+            return _xml(path)
         content = _content(path).removeprefix(BOM)
-    except (OSError, EOFError) as error:
+    except BROKEN as error:
         raise InputError(problem("tables.broken_gzip", str(path))) from error
-    if content.lstrip().startswith(b"<"):
-        return _xml(content, str(path))
     refuse_binary(str(path), content[:4096])
     text = to_utf8(str(path), 1, content, ASCII)[0].decode()
     return _extract(text, str(path))
@@ -116,21 +119,38 @@ def _start(path: Readable) -> bytes:
 
 
 def _content(path: Readable) -> bytes:
+    return b"".join(_blocks(path, MOST_OF_EXTRACT))
+
+
+def _blocks(path: Readable, most: int) -> Iterator[bytes]:
+    """Read a file block by block; a few megabytes of gzip may hold more than any memory.
+
+    Raises
+    ------
+    InputError : it holds more than `most` bytes
+    """
+    read = 0
     with _open(path) as stream:
-        return stream.read()
+        while block := stream.read(BLOCK):
+            read += len(block)
+            if read > most:
+                raise InputError(problem("access.finess_too_large", str(path), most=f"{most >> 20} MiB"))
+            yield block
 
 
 def _flow(path: Readable) -> Finess:
     try:
         with io.TextIOWrapper(_open(path), encoding="utf-8-sig") as stream:
-            return _gathered(flow_rows(stream, str(path)))
+            return _gathered(flow_rows(stream, str(path)), str(path))
     except UnicodeDecodeError:
         raise InputError(problem("access.bad_json", str(path), "UTF-8")) from None
 
 
-def _gathered(rows: Iterable[tuple[str, dict[str, str]]]) -> Finess:
+def _gathered(rows: Iterable[tuple[str, dict[str, str]]], path: str) -> Finess:
     found = Finess()
-    for kind, values in rows:
+    for number, (kind, values) in enumerate(rows):
+        if number == MOST_ROWS:
+            raise InputError(problem("access.finess_too_large", path, most=MOST_ROWS))
         found.rows.setdefault(kind, []).append(values)
     return found
 
@@ -160,17 +180,64 @@ def _take(found: Finess, fields: list[str], place: str) -> None:
         found.rows.setdefault(kind, []).append(dict(zip(names, values, strict=False)))
 
 
-def _xml(content: bytes, path: str) -> Finess:
-    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
-        raise InputError(problem("access.bad_xml", path, "DOCTYPE"))
+def _xml(path: Readable) -> Finess:
     try:
-        return _gathered(_elements(content))
+        return _gathered(_elements(path), str(path))
     except ET.ParseError as error:
         raise InputError(problem("access.bad_xml", f"{path}:{error.position[0]}", "")) from None
+    except (LookupError, ValueError):  # an encoding that Python or the parser does not know
+        raise InputError(problem("access.bad_xml", f"{path}:1", "")) from None
 
 
-def _elements(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    for _, element in ET.iterparse(io.BytesIO(content)):  # noqa: S314 - no DOCTYPE gets here
-        if element.tag in XML_KINDS:
-            yield element.tag, {child.tag: (child.text or "").strip() for child in element}
-            element.clear()
+def _elements(path: Readable) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give the elements of a flow as they come: nothing else of it is held."""
+    held = _Held(str(path))
+    parser = ET.XMLParser(target=held)  # noqa: S314 - a DOCTYPE is refused
+    for block in _blocks(path, MOST_OF_FLOW):
+        parser.feed(block)
+        yield from held.rows
+        held.rows.clear()
+    parser.close()
+    yield from held.rows
+
+
+class _Held:
+    """What the parser of XML tells: rows done, the one being read, the text of its field."""
+
+    def __init__(self, path: str) -> None:
+        self.path, self.rows = path, list[tuple[str, dict[str, str]]]()
+        self.row: dict[str, str] | None = None
+        self.depth, self.text = 0, list[str]()
+
+    def doctype(self, *_: str | None) -> None:
+        """Refuse declarations, which may define entities."""
+        raise InputError(problem("access.bad_xml", self.path, "DOCTYPE"))
+
+    def start(self, tag: str, _: dict[str, str]) -> None:
+        """Begin a row, or a field of a row."""
+        if self.row is not None:
+            self.depth += 1
+        elif tag in XML_KINDS:
+            self.row = {}
+        if self.depth == 1:
+            self.text.clear()
+
+    def data(self, text: str) -> None:
+        """Take text, of the fields of a row only."""
+        if self.depth == 1:
+            self.text.append(text)
+
+    def end(self, tag: str) -> None:
+        """End a field, or a row."""
+        if self.row is None:
+            return
+        if self.depth == 0:
+            self.rows.append((tag, self.row))
+            self.row = None
+            return
+        if self.depth == 1:
+            self.row[tag] = "".join(self.text).strip()
+        self.depth -= 1
+
+    def close(self) -> None:
+        """End the file: nothing is left to tell."""

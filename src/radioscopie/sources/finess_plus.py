@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Readable
 
 HOLDERS = re.compile(r'"pmej"\s*:\s*\[')
+SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, written as an escape
 BETWEEN = re.compile(r"[\s,]*")
 DECODER = json.JSONDecoder()
 CHUNK, LONGEST = 1 << 20, 1 << 26
@@ -73,9 +74,9 @@ def _holders(stream: IO[str], path: str) -> Iterator[dict[str, Any]]:
             return
         try:
             holder, at = DECODER.raw_decode(read, at)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError) as error:
             more = stream.read(CHUNK)
-            if not more or len(read) - at > LONGEST:
+            if not more or len(read) - at > LONGEST or not isinstance(error, json.JSONDecodeError):
                 raise InputError(problem("access.bad_json", path, read[at : at + 40])) from None
             read, at = read[at:] + more, 0
         else:
@@ -152,4 +153,6 @@ def _list(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 def _word(value: dict[str, Any], key: str) -> str:
     inner = value.get(key)
-    return "" if inner is None else str(inner).strip()
+    return (
+        "" if inner is None or isinstance(inner, dict | list) else SURROGATE.sub("\ufffd", str(inner)).strip()
+    )
