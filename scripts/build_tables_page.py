@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from radioscopie.schema import dictionary_page
-from radioscopie.tables.activity import ACTIVITY
+from radioscopie.tables.activity import EXPORT
 from radioscopie.tables.added_machines import ADDED
 from radioscopie.tables.candidates import CANDIDATES
 from radioscopie.tables.charges import CHARGES
@@ -21,7 +21,7 @@ from radioscopie.tables.zones import ZONES
 PAGE = Path(__file__).parents[1] / "docs/reference/tables.md"
 
 TABLES = (
-    ACTIVITY,
+    EXPORT,
     MACHINES,
     CHARGES,
     SITES,

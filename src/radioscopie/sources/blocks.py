@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ class ParsedBlock:
     refusals : values that could not be read; their ranks point into `lines`
     malformed : rows that had not the right number of fields
     totals : lines of the rows of totals left aside, neither accepted nor refused
+    absent : columns that the file has not
     """
 
     table: pa.Table
@@ -44,6 +45,7 @@ class ParsedBlock:
     refusals: tuple[Refusals, ...]
     malformed: tuple[Malformed, ...]
     totals: tuple[int, ...] = ()
+    absent: tuple[str, ...] = ()
 
     @property
     def rows_read(self) -> int:
@@ -78,10 +80,11 @@ def read_blocks(
     with open_rows(path) as file:
         bindings = bind(table, file.header, known, file.path)
         sources = [binding.source for binding in bindings if binding.source is not None]
+        absent = tuple(binding.column.name for binding in bindings if binding.source is None)
         for block in file.blocks(sources, rows):
             arrays, refusals = parse(bindings, block.columns, len(block.lines))
             sums = sum_rows(bindings, block, refusals) if totals and refusals else NO_ROWS
-            yield _accept(table, block, arrays, refusals, sums)
+            yield replace(_accept(table, block, arrays, refusals, sums), absent=absent)
             read += len(block.lines) + len(block.malformed)
     if not read:
         raise InputError(problem("tables.no_rows", str(path)))

@@ -50,6 +50,11 @@ ACTIVITY = Table(
 )
 
 
+MOST_BILLED = 1_000_000_000
+BILLED = whole("billed_cents", pa.int64(), -MOST_BILLED, MOST_BILLED)
+EXPORT = Table("activity", (*ACTIVITY.columns, BILLED), words=ACTIVITY.words)  # what a file may hold
+
+
 @dataclass(frozen=True, slots=True)
 class Activity:
     """Activity read: accepted and rejected rows, nothing lost.
@@ -57,7 +62,8 @@ class Activity:
     Parameters
     ----------
     table : accepted rows in the order of the file; columns `line` (int64, line in the file, the header
-        of a CSV being line 1; row number from 1 in Parquet) then those of `ACTIVITY`
+        of a CSV being line 1; row number from 1 in Parquet) then those of `ACTIVITY`, and `billed_cents` (int64, null
+        where it is not said) when the file has it
     rejects : one line per problem, in no language: file, line, column, value, reason, fields (`said_rejects` says them)
     rows_read : rows of the file; accepted rows + rejected rows = rows_read
     source : the file as the user wrote it
@@ -97,10 +103,11 @@ def iter_activity(
 
     The other parameters and the errors are those of `read_activity`.
     """
-    source, known = str(path), understand(ACTIVITY, path, mapping)
-    for block in read_blocks(ACTIVITY, path, known.mapping, batch_rows, totals=True):
+    source, known = str(path), understand(EXPORT, path, mapping)
+    for block in read_blocks(EXPORT, path, known.mapping, batch_rows, totals=True):
+        table = block.table.drop_columns([BILLED.name]) if BILLED.name in block.absent else block.table
         seen = (*known.seen, *_totals(block.totals))
-        yield Activity(block.table, block_rejects(block, source), block.rows_read, source, seen)
+        yield Activity(table, block_rejects(block, source), block.rows_read, source, seen)
 
 
 def _totals(lines: tuple[int, ...]) -> tuple[Assumption, ...]:

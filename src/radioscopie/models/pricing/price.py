@@ -11,6 +11,7 @@ import pyarrow as pa
 from radioscopie.law.compile import Compiled, compile_law
 from radioscopie.law.words import BANDS, EQUIPMENT
 from radioscopie.models.pricing.assumptions import assumptions_of
+from radioscopie.models.pricing.billed import Compared, compare_billed
 from radioscopie.models.pricing.encode import Coded, Fleet, encode, encode_fleet
 from radioscopie.models.pricing.engine import Amounts, price_rows
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
@@ -43,6 +44,7 @@ class Priced:
         a value is missing)
     rejects : a line for each problem of every refused row, as those of the activity
     rows_read : accepted + refused
+    billed : the amounts billed beside the text, where the file has them
     """
 
     table: pa.Table
@@ -55,6 +57,7 @@ class Priced:
     fleet: Fleet
     coded: Coded
     amounts: Amounts
+    billed: Compared | None = None
 
 
 def price(activity: Activity, machines: Machines, law: Law) -> Priced:
@@ -84,6 +87,7 @@ def price(activity: Activity, machines: Machines, law: Law) -> Priced:
         fleet=fleet,
         coded=coded,
         amounts=amounts,
+        billed=compare_billed(rows, coded, fleet, compiled, amounts),
     )
 
 

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from radioscopie.drafts import draft_beside
 from radioscopie.law.compile import compile_law
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
+from radioscopie.models.pricing.billed import Compared, compare_billed
 from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import new_counts, price_rows
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
@@ -44,6 +45,7 @@ class Summary:
     Parameters
     ----------
     rejects : a line for each problem of every refused row
+    billed : the amounts billed beside the text, where the file has them
     """
 
     rows_read: int
@@ -54,6 +56,7 @@ class Summary:
     assumptions: tuple[Assumption, ...]
     law_version: str
     rejects: pa.Table
+    billed: Compared | None = None
 
     @property
     def rejected(self) -> int:
@@ -139,6 +142,7 @@ def _price_parts(path: Readable, machines: Machines, law: Law, parts: Path) -> t
             (*findings_of(law, compiled, coded, amounts), *calendar_findings(coded).items()),
             assumptions_of(law, compiled, fleet, coded, amounts),
         )
+        totals.add_billed(compare_billed(rows, coded, fleet, compiled, amounts))
         rejects.append(refused)
     return totals, rejects
 
@@ -152,6 +156,7 @@ class _Totals:
     high: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
     assumptions: list[Assumption] = field(default_factory=list)
+    billed: Compared | None = None
 
     def add(
         self,
@@ -167,9 +172,12 @@ class _Totals:
         self.findings.update(dict(findings))
         self.assumptions += assumed
 
+    def add_billed(self, compared: Compared | None) -> None:
+        self.billed = self.billed + compared if self.billed and compared else self.billed or compared
+
     def summary(self, rows_read: int, law: Law, rejects: pa.Table) -> Summary:
         assumptions = tuple(merge_assumptions(self.assumptions))
         return Summary(
             rows_read, self.accepted, dict(self.low), dict(self.high), tuple(self.findings.items()),
-            assumptions, law.version, rejects,
+            assumptions, law.version, rejects, self.billed,
         )  # fmt: skip

@@ -12,12 +12,15 @@ from radioscopie.law.compile import Compiled, compile_together
 from radioscopie.law.load import Law
 from radioscopie.law.words import MODALITIES
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
+from radioscopie.models.pricing.billed import COLUMN, compare_billed
+from radioscopie.models.pricing.billed import Compared as Billed
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.pricing.price import screened
 from radioscopie.models.pricing.replay import check_one_year, check_years, known, replay
+from radioscopie.questions.amounts_billed import with_billed
 from radioscopie.questions.billed import machines_of, understood
 from radioscopie.questions.compared import IN_FORCE, Compared, LawVariant, laws_compared
 from radioscopie.questions.defaults import BASE_ON, YEARS
@@ -120,12 +123,22 @@ def _answer(activity: Activity, machines: Machines, law: Law, compared: Compared
     fleet = encode_fleet(machines)
     rows, coded, refused = screened(activity, fleet, compile_together(law)[0])
     check_one_year(coded, activity.source)
-    found = _Found(PassSums(_dimensions(rows, coded, fleet, laws.variants[-1])), understood(activity, machines))
+    found = _Found(
+        PassSums(_dimensions(rows, coded, fleet, laws.variants[-1])), understood(activity, machines)
+    )
     for year in compared.years:
         _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
     _larger(found.findings, calendar_findings(coded).items())
-    result = _result(found, len(coded.visit), compared)
+    result = with_billed(_result(found, len(coded.visit), compared), _billed(rows, coded, fleet, law))
     return Answer(result, sorted_rejects([activity.rejects, refused]), activity.rows_read)
+
+
+def _billed(rows: pa.Table, coded: Coded, fleet: Fleet, law: Law) -> Billed | None:
+    """Compare the amounts billed with the law in force on the days of the acts; nothing to do without any."""
+    if COLUMN not in rows.column_names:
+        return None
+    compiled = compile_together(law)[0]
+    return compare_billed(rows, coded, fleet, compiled, price_rows(coded, fleet, compiled))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from radioscopie.errors import InputError
 from radioscopie.questions.map.machines import MachineSeen, machines_file, machines_seen
 from radioscopie.questions.map.words import Word, mapping_file, words_of_codes
 from radioscopie.results.answer import Answer
-from radioscopie.tables.activity import ACTIVITY, Activity, read_activity
+from radioscopie.tables.activity import EXPORT, Activity, read_activity
 from radioscopie.tables.foreign.guess import Guess, guess, is_foreign
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def answer(ask: Ask, _: Advance) -> Answer:
     InputError : it cannot be opened
     OSError : a file cannot be written
     """
-    found = guess(ACTIVITY, ask.export)
-    foreign = is_foreign(ACTIVITY, [one.name for one in found.columns])
-    words = words_of_codes(ACTIVITY, found)
+    found = guess(EXPORT, ask.export)
+    foreign = is_foreign(EXPORT, [one.name for one in found.columns])
+    words = words_of_codes(EXPORT, found)
     activity = None if found.problems else _activity(ask, found)
     machines, rooms = machines_seen(activity) if activity else ((), ())
     written = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count, format_euros
+from radioscopie.questions.amounts_billed import billed_lines, billed_rows
 from radioscopie.report.columns import inferred_lines
 from radioscopie.results.export import assumption_json
 from radioscopie.texts import text, word
@@ -21,6 +22,7 @@ def summary(result: PricedFile, lang: str) -> str:
     blocks = [
         [read],
         _amounts(totals, lang),
+        [*billed_lines(billed_rows(totals.billed), lang)],
         _findings(totals, lang),
         _assumptions(totals, lang),
         _written(result, lang),
@@ -39,6 +41,7 @@ def plain(result: PricedFile, lang: str) -> dict[str, object]:
         "assumptions": [assumption_json(one, lang) for one in totals.assumptions],
         "law_version": totals.law_version,
         "unit": "cents",
+        **({"amounts_billed": billed_rows(totals.billed)} if totals.billed else {}),
     }
 
 

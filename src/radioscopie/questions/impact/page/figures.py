@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.questions.amounts_billed import AMOUNTS_BILLED
 from radioscopie.questions.impact.page.view import by_code, in_order, moves
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.charts import waterfall
@@ -31,9 +32,9 @@ AGEING = "ageing"
 def impact_figures(view: ImpactView) -> tuple[Figure, ...]:
     """Give the figures of the report, in order; none when nothing changes."""
     if not pc.any(pc.not_equal(view.table("by_measure")["change_cents"], 0)).as_py():
-        return ()
+        return _billed(view)
     side = () if view.is_one else (_side_by_side(view),)
-    return (*side, _measures(view), *filter(None, (_ranked(view, one) for one in RANKED)))
+    return (*side, _measures(view), *filter(None, (_ranked(view, one) for one in RANKED)), *_billed(view))
 
 
 def years_grid(view: ImpactView) -> Grid:
@@ -171,14 +172,25 @@ def _ranked(view: ImpactView, dimension: str) -> Figure | None:
     title = view.word("impact.ranked", dimension, year=view.years[-1])
     aged = any(table["ageing_cents"].to_pylist())
     intro = view.say("impact.ageing_beside") if aged else ""
-    ordered = in_order(table, dimension)
+    chart = draw(ranked_bars(rows, view.lang), view.lang, dimension, title)
+    return Figure(dimension, title, intro, chart, ranked_grid(view, dimension))
+
+
+def ranked_grid(view: ImpactView, dimension: str) -> Grid:
+    """Lay out the last year by one dimension, from the largest effect."""
+    name = f"by_{dimension}"
+    ordered = in_order(view.table(name, year=view.years[-1]), dimension)
     if view.is_one:
-        grid = view.ends(name, (dimension, *PARTS), ordered)
-    else:
-        grid = wide(view, name, dimension, PARTS[:1], "law_cents", PARTS[4:], ordered)
-    return Figure(
-        dimension, title, intro, draw(ranked_bars(rows, view.lang), view.lang, dimension, title), grid
-    )
+        return view.ends(name, (dimension, *PARTS), ordered)
+    return wide(view, name, dimension, PARTS[:1], "law_cents", PARTS[4:], ordered)
+
+
+def _billed(view: ImpactView) -> tuple[Figure, ...]:
+    """Show the amounts billed beside the text, where the export has them."""
+    if not view.has(AMOUNTS_BILLED.name):
+        return ()
+    grid = view.grid(AMOUNTS_BILLED.name, [one.name for one in AMOUNTS_BILLED.columns])
+    return (Figure(AMOUNTS_BILLED.name, view.say("billed.title"), view.say("billed.intro"), "", grid),)
 
 
 def _bars(view: ImpactView, dimension: str, variant: str) -> Iterator[Row]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.questions.impact.page.figures import impact_figures, measures_grid, years_grid
+from radioscopie.questions.amounts_billed import AMOUNTS_BILLED, billed_lines
+from radioscopie.questions.impact.page.figures import impact_figures, measures_grid, ranked_grid, years_grid
 from radioscopie.questions.impact.page.sentences import answer, notes
 from radioscopie.questions.impact.page.view import impact_view
 from radioscopie.report.amounts import compact_euros
@@ -44,14 +45,19 @@ def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal: by year, the measures of the last year, the assumptions."""
     view = impact_view(result, lang)
     years = "-".join(map(str, dict.fromkeys((view.years[0], view.years[-1]))))
+    billed = [*billed_lines(view.rows(AMOUNTS_BILLED.name), lang)] if view.has(AMOUNTS_BILLED.name) else []
     parts = [
         answer(view),
         "\n".join(_notes(view)),
+        *(["\n".join(billed)] if billed else []),
         _titled(view.say("impact.summary_title", years=years), plain_table(years_grid(view))),
     ]
     measures = measures_grid(view)
     if measures.rows:
         parts.append(_titled(view.say("impact.summary_measures", year=view.years[-1]), plain_table(measures)))
+    by_machine = view.word("impact.ranked", "machine", year=view.years[-1])
+    if len(view.table("by_machine")["machine"].unique()) > 1:
+        parts.append(_titled(by_machine, plain_table(ranked_grid(view, "machine"))))
     return "\n\n".join([*parts, *findings_lines(result, lang), counted_assumptions(result, lang)])
 
 
