@@ -1,7 +1,5 @@
 """One file, one total (case 4); what a file covers (case 3); credit notes (case 20)."""
 
-
-
 from radioscopie.inputs import Upload
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.national import practice_totals

@@ -28,7 +28,9 @@ def test_a_mapping_written_reads_the_same_rows(export, tmp_path, capsys):
     out = tmp_path / "columns.toml"
     assert main(["map", str(export), "--out", str(out)]) == 0
     assert "Cotation" in capsys.readouterr().out
-    assert tomllib.loads(out.read_text("utf-8"))["units"] == {"excess_cents": "euros"}
+    assert tomllib.loads(out.read_text("utf-8"))["units"] == dict.fromkeys(
+        ("excess_cents", "billed_cents"), "euros"
+    )
     assert read_activity(export, mapping=out).table.equals(read_activity(export).table)
 
 

@@ -11,8 +11,10 @@ from radioscopie.inputs import Upload
 from radioscopie.tables.activity import ACTIVITY, read_activity
 from radioscopie.tables.foreign.guess import guess
 
-HEADER = "Date acte;N° dossier;Poste;Site;Cotation;Modif.;Assoc.;Nb;Montant;Dépassement;Secteur;Exo.\r\n"
-ROW = "01/01/2025;D25-1;SCAN;Clinique Saint-Roch;ACQK001;UZ;1;2;108,88;1\xa0012,50\xa0€;Secteur 2;ALD\r\n"
+HEADER = (
+    "Médecin;Date acte;N° dossier;Poste;Site;Cotation;Modif.;Assoc.;Nb;Montant;Dépassement;Secteur;Exo.\r\n"
+)
+ROW = "Dr Aubry;01/01/2025;D25-1;SCAN;Clinique Saint-Roch;ACQK001;UZ;1;2;108,88;1\xa0012,50\xa0€;Secteur 2;ALD\r\n"
 
 
 def read(text, name="export.csv"):
@@ -26,16 +28,16 @@ def test_an_export_is_read_by_its_own_names():
     assert shown == {
         "date": date(2025, 1, 1), "encounter": "D25-1", "machine": "SCAN", "site": "Clinique Saint-Roch",
         "act": "ACQK001", "modifiers": "UZ", "association": 1, "quantity": 2, "excess_cents": 101250, "sector": "2",
-        "exemption": "ald",
+        "exemption": "ald", "billed_cents": 10888,
     }  # fmt: skip
     said = {one.key: one for one in activity.seen}
     assert {one.status for one in activity.seen} == {"inferred"}
     assert "Cotation → act" in dict(said["foreign.columns"].note.fields)["columns"]
-    assert dict(said["foreign.aside"].note.fields)["columns"] == "Montant"
+    assert dict(said["foreign.aside"].note.fields)["columns"] == "Médecin"
 
 
 def test_rows_of_totals_are_left_aside_and_told():
-    activity = read(HEADER + ROW + "Total général;;;;;;;2;108,88;;;\r\n;Sous-total;;;;;;2;108,88;;;\r\n")
+    activity = read(HEADER + ROW + ";Total général;;;;;;;2;108,88;;;\r\n;;Sous-total;;;;;;2;108,88;;;\r\n")
     assert (activity.table.num_rows, activity.rejects.num_rows, activity.rows_read) == (1, 0, 1)
     assert {one.key: one.rows for one in activity.seen}["foreign.totals"] == 2
 
