@@ -197,15 +197,15 @@ def test_the_promise_is_kept_and_one_fewer_breaks_it(tmp_path):
     )
     network = read_network(written(tmp_path, text))
     found = staff(network, [0], Promise(0.9, 60, ("u",)), 1, lambda _: None)
-    assert set(found.fewer) == {(0, int(cell)) for cell in np.flatnonzero(found.seats[0])}
+    assert set(found.fewer) == set(np.flatnonzero(found.plan.counts).tolist())
     assert "missed" not in found.kept.verdicts(0.9)
     bench = Bench(
-        network, (0,), Promise(0.9, 60, ("u",)), 2, lambda _: None
+        network, (0,), Promise(0.9, 60, ("u",)), 2, lambda _: None, found.posts
     )  # another seed: none of those draws
     proven = [place for place, one in found.fewer.items() if one.verdict == "proven"]
     assert len(proven) > len(found.fewer) // 2
-    for place in proven[::6]:
-        fewer = found.seats.copy()
+    for place in proven[::3]:
+        fewer = found.plan.counts.copy()
         fewer[place] -= 1
         again = bench.trial(fewer, 128)
         share, half = again.pooled[found.fewer[place].cell], found.fewer[place].half

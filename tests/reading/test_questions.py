@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
@@ -255,18 +257,27 @@ def test_a_staffing_is_shown_in_both_languages_from_its_result(seats, lang):
     (whole,) = result.tables["network"].table.to_pylist()
     shown, said = seats_page(result, lang), seats_summary(result, lang)
     assert said.split("\n")[0] in shown
-    assert f"{whole['hours_a_week']} " in said.split("\n")[0]
+    first = said.split("\n")[0]
+    assert {"fr": "vacations", "en": "shifts"}[lang] in first
+    assert all(f" {whole[name]:g} " in first for name in ("shifts_a_week", "hours_a_week", "people"))
 
 
 def test_the_whole_staffing_adds_up_what_its_tables_show(seats):
     tables = {name: shown.table.to_pylist() for name, shown in seats[0].tables.items()}
-    (whole,), rows = tables["network"], tables["seats"]
+    (whole,), rows, shifts = tables["network"], tables["seats"], tables["shifts"]
     week = {"weekday": 5, "weekend": 2}
     assert all(row["hours_a_week"] == week[row["day_kind"]] * row["seats"] for row in rows)
     assert whole["hours_a_week"] == sum(row["hours_a_week"] for row in rows) > 0
+    assert whole["hours_a_week"] == sum(row["hours_a_week"] for row in shifts)
+    assert whole["shifts_a_week"] == sum(row["days_a_week"] * row["seats"] for row in shifts)
+    assert whole["people"] == sum(row["people"] for row in tables["people"])
+    held = [(row["day_kind"], row["shift"], row["seats"]) for row in shifts]
+    days = [date.fromisoformat(row["day"]).weekday() >= 5 for row in tables["rota"]]
+    assert sum(days) == sum(2 * seats for kind, _, seats in held if kind == "weekend")
+    assert len(days) == whole["shifts_a_week"]
     assert whole["full_times"] == pytest.approx(whole["hours_a_week"] / 35, abs=0.05)
-    tested = [row["verdict"] for row in rows if row["verdict"] != "none"]
-    assert whole["hours_tested"] == len(tested) == whole["proven"] + whole["close"] + whole["undecided"]
+    tested = [row["verdict"] for row in shifts if row["verdict"] != "none"]
+    assert whole["shifts_tested"] == len(tested) == whole["proven"] + whole["close"] + whole["undecided"]
     asked = [row["promise"] for row in tables["kept"] if row["promise"] != "none"]
     assert whole["hours_asked"] == len(asked) == whole["surely_kept"] + whole["near"] + whole["doubtful"]
     fair = tables["fairness"]

@@ -1,4 +1,4 @@
-"""Find the seats that keep a promise, hour by hour, then the rota if the network file asks for one."""
+"""Find the shifts that keep a promise, the people they take, then the rota if the network file asks for one."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING
 
 from radioscopie.asking import files_of
 from radioscopie.errors import InputError, close_matches, gathered, problem
+from radioscopie.extras import bring
 from radioscopie.models.reading.duty import duty_hours
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.rota.file import check_groups, read_rota
 from radioscopie.models.reading.rota.rota import make_rota
+from radioscopie.models.reading.staffing.people import FULL_TIME, LEAVE, REST_H
 from radioscopie.models.reading.staffing.proof import LOOKS
-from radioscopie.models.reading.staffing.seats import week_of
 from radioscopie.models.reading.staffing.staffing import staff
-from radioscopie.models.reading.staffing.trials import Promise
+from radioscopie.models.reading.staffing.trials import MOST, Promise
 from radioscopie.questions.staffing.ask import promised
 from radioscopie.questions.staffing.tables import TABLES
 from radioscopie.questions.staffing.tables.network import network_row
 from radioscopie.questions.staffing.tables.rota import rota_rows
 from radioscopie.questions.staffing.tables.seats import PLACES, curve_rows, day_rows, kept_rows, seat_rows
+from radioscopie.questions.staffing.tables.shifts import of_rota, people_rows, shift_rows
 from radioscopie.result import Assumption, Result, word_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
+from radioscopie.tables.quoted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,18 +38,21 @@ if TYPE_CHECKING:
     from radioscopie.questions.staffing.ask import Ask
     from radioscopie.results.answer import Advance
 
-NOTES = ("staff.cells", "staff.proof", "staff.fresh", "staff.local", "staff.own_hours")
-NAMED = {"seats": {"fewer_at": PLACES}}
+NOTES = ("staff.cells", "staff.proof", "staff.fresh", "staff.floor", "staff.people_needed")
+SOLVER = "ortools.sat.python.cp_model"
+SEARCHED = {True: "staff.search_least", False: "staff.search_local"}
+SOURCES = {"rota": "staff.from_rota", "file": "staff.from_file", "spell": "staff.from_spell"}
+NAMED = {"shifts": {"fewer_at": PLACES}}
 
 
 def answer(ask: Ask, advance: Advance) -> Answer:
-    """Find the seats asked, and who holds them.
+    """Find the shifts asked, and who holds them.
 
     Returns
     -------
-    tables seats (one row per group and hour of each kind of day), kept (one row per hour), days (the bad days, one row
-    per kind of day), curve (one seat fewer, or more, in all the hours of a group), others where there are some, the
-    whole in one row (network) and, when a rota is asked, rota and fairness, or clash
+    tables shifts, people, seats (one row per group and hour of each kind of day), kept (one row per hour), days (the
+    bad days, one row per kind of day), curve (one seat fewer, or more, in all the shifts of a group), others
+    where there are some, the whole in one row (network) and, when a rota is asked, rota and fairness, or clash
 
     Raises
     ------
@@ -57,15 +63,17 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     names, promise = _wanted(network, ask)
     if rota:
         check_groups(rota, names)
+        bring(SOLVER, "rota")  # told before the work
     groups = [[group.name for group in network.groups].index(name) for name in names]
-    found = staff(network, groups, promise, ask.seed, advance)
-    planned = make_rota(rota, _seats_of_week(found, names), advance) if rota else None
-    rows = _rows(found, names, promise, rota, planned)
-    others = duty_hours([group for group in network.groups if group.name not in names])
+    found = staff(network, groups, promise, ask.seed, advance, rota)
+    sized, counts = [network.groups[group].name for group in found.groups], found.plan.counts.tolist()
+    planned = make_rota(rota, {}, advance, of_rota(found.posts, counts)) if rota else None
+    rows = _rows(found, sized, promise, rota, planned)
+    others = duty_hours([group for group in network.groups if group.name not in sized])
     rows["others"] = [{"group": name, "hours": round(hours, 1)} for name, hours in others.items()]
-    rows["network"] = [network_row(network, promise, rows)]
+    rows["network"] = [network_row(network, promise, found.plan, rows)]
     tables = {name: TABLES[name].of(some, NAMED.get(name, {})) for name, some in rows.items() if some}
-    findings = tuple(_findings(found, planned))
+    findings = (*_findings(found, planned), *_left(len(names) - len(sized)))
     return Answer(Result("staff", tables, _notes(found), findings, _record(ask, names)))
 
 
@@ -90,7 +98,10 @@ def _rows(
     found: Staffing, names: Sequence[str], promise: Promise, rota: Rota | None, planned: RotaAnswer | None
 ) -> dict[str, Rows]:
     nothing: dict[str, Rows] = {"rota": [], "fairness": [], "clash": []}
+    rest = rota.rest_h if rota else REST_H
     return {
+        "shifts": shift_rows(found, names),
+        "people": people_rows(found.posts, found.plan.counts.tolist(), names, rest),
         "seats": seat_rows(found, names),
         "kept": kept_rows(found, promise.share),
         "days": day_rows(found, promise.share),
@@ -106,14 +117,23 @@ def _findings(found: Staffing, planned: RotaAnswer | None) -> Iterator[tuple[str
         yield "staff.found_optimal", int(planned.optimal)
 
 
+def _left(groups: int) -> tuple[tuple[str, int], ...]:
+    """Say how many of the groups asked keep their shifts: together they wait for one another."""
+    return (("staff.found_left", groups),) if groups else ()
+
+
 def _notes(found: Staffing) -> tuple[Assumption, ...]:
-    words = {"runs": len(found.trial.kept), "most": LOOKS[-1], "looks": len(LOOKS)}
-    return tuple(Assumption(key, "assumed", word_of(key, "note", **words)) for key in NOTES)
+    words: dict[str, object] = {"runs": len(found.trial.kept), "most": LOOKS[-1], "looks": len(LOOKS)}
+    week, leave = (f"{float(quoted(fact).value):g}" for fact in (FULL_TIME, LEAVE))
+    words |= {"week": week, "leave": leave, "runs_of_search": MOST}
+    every = (*NOTES, SEARCHED[found.plan.proven], *_sources(found))
+    return tuple(Assumption(key, "assumed", word_of(key, "note", **words)) for key in every)
 
 
-def _seats_of_week(found: Staffing, names: Sequence[str]) -> dict[str, list[int]]:
-    """Give the seats of each group in the 168 hours of a week, from Monday."""
-    return {name: week_of(own).tolist() for name, own in zip(names, found.seats, strict=True)}
+def _sources(found: Staffing) -> tuple[str, ...]:
+    """Say what describes the shifts held."""
+    held = {post.source for post, n in zip(found.posts, found.plan.counts, strict=True) if n}
+    return tuple(SOURCES[source] for source in sorted(held))
 
 
 def _record(ask: Ask, names: Sequence[str]) -> Mapping[str, str]:

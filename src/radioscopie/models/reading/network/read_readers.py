@@ -8,7 +8,9 @@ from radioscopie.models.reading.network.spec import DAYS, LEVELS, ReaderGroup, S
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network.fields import NetworkFields
+    from radioscopie.toml_fields import Fields
 
+FRENCH_DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 SEATS_MOST = 2000
 DAY = 24 * 60
 
@@ -54,7 +56,7 @@ def _group(row: NetworkFields, sites: tuple[Site, ...], skills: set[str]) -> Rea
 
 def read_shift(row: NetworkFields) -> Shift:
     """Read a shift; no day said means every day."""
-    days = _days(row)
+    days = read_days(row)
     start, end = row.clock("start"), row.clock("end")
     seats = row.whole("seats", 1, (1, SEATS_MOST))
     break_min = row.whole("break_min", 0, (0, 600))
@@ -66,12 +68,23 @@ def read_shift(row: NetworkFields) -> Shift:
     return Shift(days, start, start + length, seats, break_at, break_min)
 
 
-def _days(row: NetworkFields) -> tuple[int, ...]:
+def read_days(row: Fields) -> tuple[int, ...]:
+    """Read the days of a shift, in English or in French ("mon" or "lun"); all of them when it has no `days`."""
     if row.take("days") is None:
         return tuple(range(7))
     if row.table["days"] == []:
         row.refuse("reading.no_day", "days")
-    named = row.listed("days", DAYS)
-    for day in sorted({day for day in named if named.count(day) > 1}):
-        row.refuse("toml.same_name", "days", day)
-    return tuple(DAYS.index(day) for day in named)
+    ranks = [_day(row, word) for word in row.listed("days")]
+    named = [rank for rank in ranks if rank is not None]
+    for rank in sorted({rank for rank in named if named.count(rank) > 1}):
+        row.refuse("toml.same_name", "days", DAYS[rank])
+    return tuple(named)
+
+
+def _day(row: Fields, word: str) -> int | None:
+    """Give the rank of a day; one that is not known is refused without a guess, which could be another day."""
+    for names in (DAYS, FRENCH_DAYS):
+        if word.lower() in names:
+            return names.index(word.lower())
+    row.refuse("reading.not_a_day", "days", word)
+    return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
+from radioscopie.models.reading.network.read_readers import read_days
 from radioscopie.toml_fields import Fields, read_fields
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ YEARS = (2000, 2099)
 
 @dataclass(frozen=True, slots=True)
 class RotaShift:
-    """A shift that may be worked: minutes of its first day, skill needed ("" = any), night or not, group it is for.
+    """A shift that may be worked: minutes of its first day, skill needed ("" = any), night or not, its group, days.
 
-    The group may be left out ("") when the seats of one group are sought.
+    The group may be left out ("") when the seats of one group are sought; without days it may begin on any.
     """
 
     name: str
@@ -31,6 +32,7 @@ class RotaShift:
     skill: str
     night: bool
     group: str = ""
+    days: tuple[int, ...] = tuple(range(7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,9 @@ def _monday(fields: Fields) -> date:
 def _shift(row: Fields) -> RotaShift:
     name, start, end = row.text("name"), row.clock("start"), row.clock("end")
     skill, night, group = row.text("skill", ""), row.flag("night", default=False), row.text("group", "")
+    days = read_days(row)
     row.close()
-    return RotaShift(name, start, start + ((end - start) % DAY_MIN or DAY_MIN), skill, night, group)
+    return RotaShift(name, start, start + ((end - start) % DAY_MIN or DAY_MIN), skill, night, group, days)
 
 
 def _person(row: Fields, hours: float) -> Person:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.extras import bring
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.rota.file import Person, Rota, RotaShift
 
 EFFORT, CLASH_EFFORT = 10.0, 5.0
+NOTHING: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ class RotaAnswer:
 
 
 def make_rota(
-    rota: Rota, seats: Mapping[str, Sequence[int]], advance: Callable[[int], None] = lambda _: None
+    rota: Rota,
+    seats: Mapping[str, Sequence[int]],
+    advance: Callable[[int], None] = lambda _: None,
+    shifts: Mapping[str, Sequence[int]] = NOTHING,
 ) -> RotaAnswer:
     """Name who works when.
 
@@ -52,6 +57,7 @@ def make_rota(
     seats : for each group, (168,) seats to hold in each hour of the week, from Monday; an hour is held if a shift
         covers it whole
     advance : called between two turns of the solver; what it raises ends the work
+    shifts : for each shift, (7,) how many are held on each day of the week, from Monday: no more, no fewer
 
     Returns
     -------
@@ -65,11 +71,11 @@ def make_rota(
     if uncovered := _uncovered(rota, seats):
         return RotaAnswer(clash=("covered",), uncovered=uncovered)
     people = frozenset(person.name for person in rota.people)
-    asked = Demands(frozenset(RULES), frozenset(range(7 * rota.weeks)), people)
-    status, shifts = _solve(rota, seats, asked, EFFORT)
+    asked = Demands(frozenset(RULES), frozenset(range(7 * rota.weeks)), people, shifts)
+    status, worked = _solve(rota, seats, asked, EFFORT)
     advance(0)
     if status in ("OPTIMAL", "FEASIBLE"):
-        return RotaAnswer(shifts, status == "OPTIMAL")
+        return RotaAnswer(worked, status == "OPTIMAL")
     return _clash(rota, seats, asked, advance) if status == "INFEASIBLE" else RotaAnswer(optimal=False)
 
 

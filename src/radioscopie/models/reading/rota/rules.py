@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -21,11 +21,12 @@ HOUR_WEIGHT, WISH_WEIGHT, SATURDAY, SUNDAY = 2, 10, 5, 6
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """What a model must hold: rules, and of two of them only the days, or the people."""
+    """What a model must hold: rules, of two of them only the days, or the people; shifts (7 numbers, from Monday)."""
 
     rules: frozenset[str]
     days: frozenset[int]
     people: frozenset[str]
+    shifts: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def constraints(
@@ -35,6 +36,7 @@ def constraints(
     if "seats" in asked.rules:
         for group, week in seats.items():
             yield from _seats(rota, group, week, works, asked.days)
+        yield from _shifts(rota, works, asked)
     for p, person in enumerate(rota.people):
         own = {(d, s): variable for (d, s, q), variable in works.items() if q == p}
         for rule, of in RULE_OF.items():
@@ -59,6 +61,14 @@ def _seats(
         asked = week[hour_of_week(rota, hour)]
         if asked and hour // 24 in days and not before:
             yield sum(covering) >= asked
+
+
+def _shifts(rota: Rota, works: dict[Any, Any], asked: Demands) -> Iterator[Any]:
+    """Hold as many of each shift as are asked on its day of the week; on a public holiday, those of a Sunday."""
+    for day, (s, shift) in product(sorted(asked.days), enumerate(rota.shifts)):
+        if shift.name in asked.shifts:
+            held = [variable for (d, t, _), variable in works.items() if (d, t) == (day, s)]
+            yield sum(held) == asked.shifts[shift.name][hour_of_week(rota, 24 * day) // 24]
 
 
 def hour_of_week(rota: Rota, hour: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.reading.duty import seats_by_hour
+from radioscopie.models.reading.network.classes import classes
 from radioscopie.models.reading.network.spec import Shift
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ def week_of(cells: np.ndarray) -> np.ndarray:
 def own_hours(network: Network, groups: Sequence[int]) -> np.ndarray:
     """Tell the cells where each group may be asked for seats, (V, 48).
 
-    They are those of its shifts in the file; the cells that none of these groups has are open to them all.
+    They are those of its shifts in the file, and those at which no group sought has any for an exam that it may read.
     """
     held = seats_by_hour([network.groups[group] for group in groups]).reshape(len(groups), 7, HOURS) > 0
     own = np.concatenate([held[:, :WEEKEND].any(axis=1), held[:, WEEKEND:].any(axis=1)], axis=1)
-    return np.asarray(own | ~own.any(axis=0))
+    able = classes(network)[1][:, list(groups)] >= 0
+    lonely = ~(able[:, :, None] & own).any(axis=1)
+    return np.asarray(own | (able[:, :, None] & lonely[:, None]).any(axis=0))
 
 
 def _shifts(week: np.ndarray) -> tuple[Shift, ...]:

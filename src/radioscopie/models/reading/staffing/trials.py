@@ -16,6 +16,7 @@ from radioscopie.models.reading.engine.plan import DUTY, HOLIDAY_CODE
 from radioscopie.models.reading.engine.records import CANCELLED, REFUSED
 from radioscopie.models.reading.network.spec import first_day
 from radioscopie.models.reading.simulate import replicate
+from radioscopie.models.reading.staffing.posts import with_posts
 from radioscopie.models.reading.staffing.seats import CELLS, HOURS, WEEKEND, with_seats
 from radioscopie.models.reading.statistics import measured
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from radioscopie.models.reading.engine.plan import Plan
     from radioscopie.models.reading.network.spec import Network
+    from radioscopie.models.reading.staffing.posts import Post
 
 FIRST, LOOKS, DOUBT = 8, (16, 32, 64), 0.001
 MOST = LOOKS[-1]
@@ -84,6 +86,7 @@ class Bench:
     network, groups : the network and the ranks of the V groups whose seats are sought
     promise, seed : what is to be kept, seed of the runs
     advance : told each run; what it raises ends the work
+    posts : what the seats are those of; None: hours, (V, 48)
     made : trials by seats and rank of the first run
     """
 
@@ -92,10 +95,11 @@ class Bench:
     promise: Promise
     seed: int
     advance: Callable[[int], None]
+    posts: tuple[Post, ...] | None = None
     made: dict[tuple[bytes, int], Trial] = field(default_factory=dict)
 
     def trial(self, seats: np.ndarray, runs: int, first: int = 0) -> Trial:
-        """Try seats (V, 48) on so many runs, from a rank on."""
+        """Try seats, (V, 48) or (P,), on so many runs, from a rank on."""
         key = seats.astype(np.int64).tobytes(), first
         known = self.made.get(key)
         done = 0 if known is None else len(known.kept)
@@ -103,6 +107,12 @@ class Bench:
             more = self._runs(seats, range(first + done, first + runs))
             known = self.made[key] = more if known is None else known.then(more)
         return known.part(runs)
+
+    def network_of(self, seats: np.ndarray) -> Network:
+        """Give the groups sought their seats."""
+        if self.posts is None:
+            return with_seats(self.network, self.groups, seats)
+        return with_posts(self.network, self.groups, self.posts, seats)
 
     def holds(self, seats: np.ndarray) -> bool:
         """Tell whether no cell breaks the promise on 64 runs; stops sooner when one surely does."""
@@ -115,7 +125,7 @@ class Bench:
 
     def _runs(self, seats: np.ndarray, ranks: Sequence[int]) -> Trial:
         """Run seats; runs not begun when `advance` raises are left undone."""
-        plan = ordinary_days(with_seats(self.network, self.groups, seats))
+        plan = ordinary_days(self.network_of(seats))
 
         def one(rank: int) -> tuple[np.ndarray, ...]:
             return _counts(self.network, self.promise, measured(plan, replicate(plan, self.seed, rank)))
@@ -147,8 +157,10 @@ def is_hopeless(trial: Trial, level: float) -> bool:
     return bool((above.mean(axis=0) + stdtrit(len(above) - 1, 1 - DOUBT) * error < 0).any())
 
 
-def _counts(network: Network, promise: Promise, exams: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Count the exams that keep the promise, and all, by cell and by day, at the hour of the request."""
+def promised_exams(
+    network: Network, promise: Promise, exams: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give the exams promised (neither refused nor cancelled), whether each keeps the promise, and its cell."""
     concerned = np.array([one.name in promise.priorities for one in network.priorities])
     exams = exams[
         concerned[exams["priority"]] & (exams["status"] != REFUSED) & (exams["status"] != CANCELLED)
@@ -157,7 +169,13 @@ def _counts(network: Network, promise: Promise, exams: np.ndarray) -> tuple[np.n
     kept = exams["reported"] - np.where(by_image, exams["acquired"], 0) <= promise.minutes
     hour = (exams["requested"] // 60).astype(int)
     weekend = (hour // 24 + first_day(network).weekday()) % 7 >= WEEKEND
-    cell, day = HOURS * weekend + hour % 24, (hour - DAY_BEGINS) // 24 - network.warm_up_days
+    return exams, kept, HOURS * weekend + hour % 24
+
+
+def _counts(network: Network, promise: Promise, exams: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Count the exams that keep the promise, and all, by cell and by day, at the hour of the request."""
+    exams, kept, cell = promised_exams(network, promise, exams)
+    day = ((exams["requested"] // 60).astype(int) - DAY_BEGINS) // 24 - network.warm_up_days
     whole = (day >= 0) & (day < network.days - 1)
     days = network.days - 1
     return (

@@ -1,4 +1,4 @@
-"""The charts of a staffing: seats of the week, the promise with one reader fewer or more, the proofs, the rota."""
+"""The charts of a staffing: shifts, seats of the week, one reader fewer or more, the proofs, the rota."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from radioscopie.texts import text, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radioscopie.arrays import Rows
+    from radioscopie.arrays import Row, Rows
 
 MARKS = {"proven": (GAIN, "circle"), "close": (NEUTRAL, "square"), "undecided": (LOSS, "triangle-up")}
 SERIES = {"fewer": LOSS, "found": GAIN, "more": NEUTRAL}
 SHIFT_COLOURS = ("#cfe3f2", "#1f4e79", "#f3c98b", "#8c510a", "#b7dfc9", "#01665e")
 DARK = ("#1f4e79", "#8c510a", "#01665e")
+LABELS = 170  # pixels of the names of shifts
 SATURDAY, DAY = 5, "split(datum.label, '/')[0]"
 
 
@@ -37,7 +38,9 @@ def seat_heat(rows: Rows, lang: str) -> Any:
     )
     colour = alt.Color("seats:Q", scale=alt.Scale(scheme="blues", domain=[0, most]), legend=None)
     dark = alt.condition(f"datum.seats > {0.6 * most}", alt.value("white"), alt.value(INK))
-    words = base.mark_text(fontSize=13, fontWeight="bold").encode(text="seats:Q", color=dark)
+    words = base.mark_text(fontSize=12, fontWeight="bold").encode(
+        text=alt.Text("seats:Q", format="~r"), color=dark
+    )
     squares = base.mark_rect(stroke="white").encode(color=colour)
     return (squares + words).properties(width=alt.Step(27), height=alt.Step(34))
 
@@ -64,13 +67,50 @@ def promise_lines(rows: Rows, level: float, lang: str) -> Any:
     return _panels(lines, _promise(base, level), shown)
 
 
-def proof_dots(rows: Rows, level: float, lang: str) -> Any:
-    """Draw what one seat fewer gives where it hurts most. Row: day_kind, hour, fewer_kept, fewer_half, verdict."""
+def shift_bars(rows: Rows, lang: str) -> Any:
+    """Draw the shifts of a day of each kind, from their first hour. Row: day_kind, shift, begins, hours, seats."""
     alt = altair()
     shown = [
         {
-            "hour": row["hour"],
+            "label": _of_shift(row),
             "day": word("staff.day_kind", row["day_kind"], lang),
+            "from": _hour(row["begins"]),
+            "to": _hour(row["begins"]) + ((_hour(row["ends"]) - _hour(row["begins"])) % 24 or 24),
+            "text": text("staff.readers", lang, seats=row["seats"]),
+        }
+        for row in rows
+    ]
+    axis = alt.Axis(values=list(range(0, 37, 3)), labelExpr="(datum.value % 24) + ' h'", grid=True)
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=_bare(LABELS))
+    )
+    x = alt.X(
+        "from:Q", title=text("staff.axis_hour", lang), axis=axis, scale=alt.Scale(domain=[0, 36], nice=False)
+    )
+    bars = base.mark_bar(color=GAIN, cornerRadius=2, height=20).encode(x=x, x2="to:Q")
+    words = base.mark_text(align="left", dx=6, color="white", fontWeight="bold").encode(x=x, text="text:N")
+    days = list(dict.fromkeys(row["day"] for row in shown))
+    panel = alt.layer(bars, words).properties(width=WIDTH - 220, height=alt.Step(28))
+    header = alt.Header(labelAngle=0, labelAlign="left", labelOrient="top")
+    facet = panel.facet(row=alt.Row("day:N", sort=days, title=None, header=header))
+    return facet.resolve_scale(y="independent")
+
+
+def _hour(clock: str) -> float:
+    return int(clock[:2]) + int(clock[3:]) / 60
+
+
+def _of_shift(row: Row) -> str:
+    hours = f"{row['begins']}-{row['ends']}"
+    return row["shift"] if row["shift"] in (hours, "") else f"{row['shift']} {hours}"
+
+
+def proof_dots(rows: Rows, level: float, lang: str) -> Any:
+    """Draw what one seat fewer gives where it hurts most. Row: day_kind, shift, fewer_kept, fewer_half, verdict."""
+    alt = altair()
+    shown = [
+        {
+            "label": f"{_of_shift(row)}, {word('staff.day_kind', row['day_kind'], lang)}",
             "share": row["fewer_kept"],
             "low": row["fewer_kept"] - (row["fewer_half"] or 0),
             "high": row["fewer_kept"] + (row["fewer_half"] or 0),
@@ -83,15 +123,20 @@ def proof_dots(rows: Rows, level: float, lang: str) -> Any:
     colours, shapes = zip(*MARKS.values(), strict=True)
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=names, range=list(colours)), title=None)
     shape = alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=list(shapes)), title=None)
-    base = alt.Chart(alt.Data(values=shown))
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=_bare(LABELS))
+    )
     ends = [row[name] for row in shown for name in ("low", "high")]
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
-        x=_hours(lang), y=_share_axis(ends, level, lang), color=colour, shape=shape
+        x=_share_axis(ends, level, lang, "share", alt.X), color=colour, shape=shape
     )
     bars = base.mark_rule(strokeWidth=2).encode(
-        x=_hours(lang), y=_share_axis(ends, level, lang, "low"), y2="high:Q", color=colour
+        x=_share_axis(ends, level, lang, "low", alt.X), x2="high:Q", color=colour
     )
-    return _panels(bars + dots, _promise(base, level), shown)
+    rule = (
+        alt.Chart(alt.Data(values=[{}])).mark_rule(color=INK, strokeDash=[6, 3]).encode(x=alt.XDatum(level))
+    )
+    return alt.layer(bars, dots, rule).properties(width=WIDTH - 380, height=alt.Step(26))
 
 
 def rota_grid(rows: Rows, people: Sequence[str], letters: dict[str, str]) -> Any:
@@ -135,11 +180,14 @@ def _hours(lang: str) -> Any:
     return alt.X("hour:Q", title=text("staff.axis_hour", lang), axis=axis, scale=alt.Scale(domain=[0, 23]))
 
 
-def _share_axis(shares: Sequence[float], level: float, lang: str, field: str = "share") -> Any:
+def _share_axis(
+    shares: Sequence[float], level: float, lang: str, field: str = "share", channel: Any = None
+) -> Any:
     alt = altair()
     low, high = min([level, *shares]) - 0.02, max([level, *shares]) + 0.02
     scale = alt.Scale(domain=[max(0.0, low), min(1.0, high)], zero=False, nice=False)
-    return alt.Y(f"{field}:Q", title=text("staff.axis_kept", lang), axis=alt.Axis(format="%"), scale=scale)
+    made = channel or alt.Y
+    return made(f"{field}:Q", title=text("staff.axis_kept", lang), axis=alt.Axis(format="%"), scale=scale)
 
 
 def _promise(base: Any, level: float) -> Any:
@@ -153,5 +201,5 @@ def _panels(marks: Any, rule: Any, shown: Rows) -> Any:
     return panel.facet(column=alt.Column("day:N", sort=days, title=None))
 
 
-def _bare() -> Any:
-    return altair().Axis(labelAngle=0, domain=False, ticks=False)
+def _bare(extent: int = 0) -> Any:
+    return altair().Axis(labelAngle=0, domain=False, ticks=False, minExtent=extent)

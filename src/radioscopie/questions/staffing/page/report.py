@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from radioscopie.questions.staffing.page.charts import promise_lines, proof_dots, rota_grid, seat_heat
-from radioscopie.questions.staffing.page.sentences import answer, clash_lines, groups, rota_state
+from radioscopie.questions.staffing.page.charts import (
+    promise_lines,
+    proof_dots,
+    rota_grid,
+    seat_heat,
+    shift_bars,
+)
+from radioscopie.questions.staffing.page.sentences import answer, clash_lines, groups, proofs, rota_state
 from radioscopie.questions.staffing.tables import TABLES
 from radioscopie.report.columns import columns
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -24,16 +30,15 @@ if TYPE_CHECKING:
     from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
-SEATS = ("group", "day_kind", "hour", "start", "seats")
+SHIFTS = ("shift", "day_kind", "begins", "ends", "days_a_week", "seats", "hours_a_week", "source")
+PEOPLE_COLUMNS = ("group", "hours_a_week", "by_hours", "by_rest", "people")
+SEATS = ("group", "day_kind", "hour", "start", "floor", "seats")
 CURVE = ("group", "day_kind", "hour", "fewer", "found", "more")
-PROOF = ("group", "day_kind", "hour", "seats", "fewer_at", "fewer_kept", "fewer_half", "runs", "verdict")
+PROOF = ("shift", "day_kind", "seats", "fewer_at", "fewer_kept", "fewer_half", "runs", "verdict")
 DAYS = ("day_kind", "days", "share", "half", "decile", "low", "high")
 PEOPLE = ("person", "hours", "nights", "weekend_days", "wishes_kept", "wishes_refused")
-HOURS = {
-    "seats": ("day_kind", "hour", "start", "seats"),
-    "kept": ("kept", "kept_half", "promise"),
-    "fewer": ("fewer_kept", "fewer_half", "runs", "verdict"),
-}
+HELD = ("shift", "day_kind", "seats", "hours_a_week", "fewer_at", "fewer_kept", "fewer_half", "verdict")
+HOURS = {"seats": ("day_kind", "hour", "floor", "seats"), "kept": ("kept", "kept_half", "promise")}
 
 
 def page(result: Result, lang: str) -> str:
@@ -51,9 +56,9 @@ def page(result: Result, lang: str) -> str:
         view.say("staff.title", network=whole["network"]),
         view.say("staff.subtitle", promise=view.asked("promise"), groups=named),
         answer(view),
-        (view.say("staff.note_proof"),),
+        (proofs(view), view.say("staff.note_proof")),
         tuple(_cards(view, whole)),
-        (*_of_groups(view, whole), *_bad_days(view, whole), *_rota(view)),
+        (*_of_groups(view, whole), _people(view), *_bad_days(view, whole), *_rota(view)),
         (view.say("staff.sources"),),
         signed=False,
     )
@@ -61,9 +66,15 @@ def page(result: Result, lang: str) -> str:
 
 
 def summary(result: Result, lang: str) -> str:
-    """Say the seats of each group, then the rota or the rules that clash."""
+    """Say the shifts of each group, its hours, then the rota or the rules that clash."""
     view = View(result, lang, TABLES)
-    parts = [answer(view), *(f"{group}\n{_hours(view, group)}" for group in groups(view))]
+    parts = [answer(view), proofs(view)]
+    for group in groups(view):
+        held = _lines(view.grid("shifts", HELD, view.table("shifts", group=group)))
+        parts += [
+            f"{group}\n{held}",
+            f"{view.word('staff.figure', 'seats', group=group)}\n{_hours(view, group)}",
+        ]
     if view.has("fairness"):
         parts.append(f"{view.say('staff.fairness')}\n{_lines(view.grid('fairness', PEOPLE))}")
     return "\n\n".join([*parts, *clash_lines(view)])
@@ -91,10 +102,12 @@ def _lines(grid: Grid) -> str:
 
 def _cards(view: View, whole: Row) -> Iterator[Card]:
     said = {name: view.shown("network", name, value) for name, value in whole.items()}
-    yield _card(view, "hours", said["hours_a_week"], posts=said["full_times"], week=said["full_time_h"])
+    hours = {"hours": said["hours_a_week"], "floor": said["floor_h"]}
+    yield _card(view, "shifts", said["shifts_a_week"], **hours)
+    yield _card(view, "people", said["people"], posts=said["full_times"], week=said["full_time_h"])
     yield _card(view, "kept", f"{said['surely_kept']} / {said['hours_asked']}", near=said["near"])
     proofs = {"close": said["close"], "undecided": said["undecided"]}
-    yield _card(view, "proven", f"{said['proven']} / {said['hours_tested']}", **proofs)
+    yield _card(view, "proven", f"{said['proven']} / {said['shifts_tested']}", **proofs)
     if view.has("days"):
         days = {row["day_kind"]: view.shown("days", "share", row["share"]) for row in view.rows("days")}
         yield _card(view, "days", days.get("weekday", NOTHING), weekend=days.get("weekend", NOTHING))
@@ -109,19 +122,30 @@ def _card(view: View, key: str, value: str, **words: str) -> Card:
 
 
 def _of_groups(view: View, whole: Row) -> Iterator[Figure]:
-    """Show the seats of each group, what one fewer or more gives, why no fewer."""
+    """Show the shifts of each group, their seats hour by hour, what one fewer or more gives, why no fewer."""
     level, promised = whole["promised"], view.shown("network", "promised", whole["promised"])
     for n, group in enumerate(groups(view)):
-        seats, curve = (view.table(name, group=group) for name in ("seats", "curve"))
-        rows = seats.to_pylist()
-        proof = seats.filter(pc.is_valid(seats["runs"]))
+        shifts, seats, curve = (view.table(name, group=group) for name in ("shifts", "seats", "curve"))
+        rows, proof = seats.to_pylist(), shifts.filter(pc.is_valid(shifts["runs"]))
         figures = {
+            "shifts": (shift_bars(shifts.to_pylist(), view.lang), _grid(view, "shifts", SHIFTS, shifts)),
             "seats": (seat_heat(rows, view.lang), _grid(view, "seats", SEATS, seats)),
             "curve": (promise_lines(curve.to_pylist(), level, view.lang), _grid(view, "curve", CURVE, curve)),
-            "proof": (proof_dots(rows, level, view.lang), _grid(view, "seats", PROOF, proof, "proof")),
+            "proof": (
+                proof_dots(proof.to_pylist(), level, view.lang),
+                _grid(view, "shifts", PROOF, proof, "proof"),
+            ),
         }
         for key, (chart, grid) in figures.items():
             yield _figure(view, f"{key}_{n}", key, chart, grid, group=group, level=promised)
+
+
+def _people(view: View) -> Figure:
+    row = view.rows("people")[0]
+    words = {name: view.shown("people", name, row[name]) for name in ("full_time_h", "leave_weeks", "rest_h")}
+    return _figure(
+        view, "people", "people", None, _grid(view, "people", PEOPLE_COLUMNS, view.table("people")), **words
+    )
 
 
 def _bad_days(view: View, whole: Row) -> Iterator[Figure]:

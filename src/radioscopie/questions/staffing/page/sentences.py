@@ -7,20 +7,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from radioscopie.report.view import View
 
-PROOFS = {"hours": "hours_a_week", "proven": "proven", "tested": "hours_tested", "close": "close"}
+ASKED = {
+    "shifts": "shifts_a_week",
+    "hours": "hours_a_week",
+    "people": "people",
+    "least": "least_h",
+}
+PROOFS = {"proven": "proven", "tested": "shifts_tested", "close": "close"}
 PROMISES = {"undecided": "undecided", "kept": "surely_kept", "asked": "hours_asked", "near": "near"}
 DAYS = ("day_kind", "share", "decile")
 
 
 def answer(view: View) -> str:
-    """Say how many hours of duty, what is proven, the bad days, and whether there is a rota."""
+    """Say how many shifts, hours and people, who keeps his shifts, and whether there is a rota."""
     (whole,) = view.rows("network")
-    columns = PROOFS | PROMISES | {"doubtful": "doubtful"}
-    words = {name: view.shown("network", column, whole[column]) for name, column in columns.items()}
+    words = {name: view.shown("network", column, whole[column]) for name, column in ASKED.items()}
+    words["search"] = view.word("staff.searched", whole["search"], least=words["least"])
     state = rota_state(view)
     rota = "" if state == "none" else view.word("staff.state", state)
-    said = (view.say("staff.answer", **words), _days(view), _others(view), rota)
+    said = (view.say("staff.answer", **words), _others(view), rota)
     return " ".join(part for part in said if part)
+
+
+def proofs(view: View) -> str:
+    """Say what is proven, at how many hours the promise is kept, and the bad days."""
+    (whole,) = view.rows("network")
+    columns = PROOFS | PROMISES | {"doubtful": "doubtful", "floor": "floor_h"}
+    words = {name: view.shown("network", column, whole[column]) for name, column in columns.items()}
+    return " ".join(part for part in (view.say("staff.answer_proofs", **words), _days(view)) if part)
 
 
 def _days(view: View) -> str:
@@ -38,10 +52,12 @@ def _others(view: View) -> str:
     """Say which groups keep their shifts: their hours are on duty too."""
     if not view.has("others"):
         return ""
+    left = dict(view.result.findings).get("staff.found_left", 0)
     named = [
         f"{row['group']} ({view.shown('others', 'hours', row['hours'])} h)" for row in view.rows("others")
     ]
-    return view.say("staff.answer_others", groups=", ".join(named))
+    said = view.say("staff.answer_others", groups=", ".join(named))
+    return f"{said} {view.say('staff.answer_left')}" if left else said
 
 
 def rota_state(view: View) -> str:

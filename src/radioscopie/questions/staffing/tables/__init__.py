@@ -1,7 +1,11 @@
-"""What `radioscopie staff` answers: seats hour by hour, the proof of each, the bad days, the rota."""
+"""What `radioscopie staff` answers: shifts and the proof of each, people, seats hour by hour, bad days, the rota."""
 
 from radioscopie.questions.staffing.tables.network import NETWORK
 from radioscopie.questions.staffing.tables.rota import CLASH, FAIRNESS, ROTA
 from radioscopie.questions.staffing.tables.seats import CURVE, DAYS, KEPT, OTHERS, SEATS
+from radioscopie.questions.staffing.tables.shifts import PEOPLE, SHIFTS
 
-TABLES = {one.name: one for one in (SEATS, KEPT, DAYS, CURVE, OTHERS, ROTA, FAIRNESS, CLASH, NETWORK)}
+TABLES = {
+    one.name: one
+    for one in (SHIFTS, PEOPLE, SEATS, KEPT, DAYS, CURVE, OTHERS, ROTA, FAIRNESS, CLASH, NETWORK)
+}

@@ -1,4 +1,4 @@
-"""Seats hour by hour, the proof of each, what the promise becomes with one fewer or more, the bad days."""
+"""Seats hour by hour beside what the hours alone would ask, the promise with one fewer or more, the bad days."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from radioscopie.models.reading.duty import seats_by_hour
 from radioscopie.models.reading.staffing.bad_days import days_kept
 from radioscopie.models.reading.staffing.proof import ERROR
 from radioscopie.models.reading.staffing.seats import CELLS, HOURS, WEEKEND
@@ -26,9 +27,8 @@ SEATS = Declared(
     "staff.seats",
     HEADS,
     (
-        *(GROUP, DAY_KIND, HOUR, count("start"), count("seats"), name("fewer_at")),
-        *(measure("fewer_kept", "share"), measure("fewer_half", "share"), count("runs")),
-        *(code("verdict", "staff.verdict"), count("hours_a_week")),
+        *(GROUP, DAY_KIND, HOUR, count("start"), count("floor"), measure("seats", "short")),
+        measure("hours_a_week", "short"),
     ),
 )
 KEPT = Declared(
@@ -66,30 +66,23 @@ PLACES = {
 
 
 def seat_rows(found: Staffing, names: Sequence[str]) -> Rows:
-    """Give the seats of each group in each hour, and what one fewer gives where it hurts most."""
-    return [_seat_row(found, names, v, cell) for v in range(len(names)) for cell in range(CELLS)]
+    """Give the seats that the shifts of each group hold in each hour, a mean of the days of a kind."""
+    held = seats_held(found)
+    return [_seat_row(found, held, names, v, cell) for v in range(len(names)) for cell in range(CELLS)]
 
 
-def _seat_row(found: Staffing, names: Sequence[str], v: int, cell: int) -> Row:
+def seats_held(found: Staffing) -> np.ndarray:
+    """Give the mean seats held in each hour of each kind of day, (V, 48)."""
+    week = seats_by_hour([found.held.groups[group] for group in found.groups]).reshape(-1, 7, HOURS)
+    return np.concatenate([week[:, :WEEKEND].mean(axis=1), week[:, WEEKEND:].mean(axis=1)], axis=1)
+
+
+def _seat_row(found: Staffing, held: np.ndarray, names: Sequence[str], v: int, cell: int) -> Row:
     row = {"group": names[v]} | _place(cell)
-    counts = {"start": int(found.start[v, cell]), "seats": int(found.seats[v, cell])}
-    hours = {"hours_a_week": KINDS[row["day_kind"]] * counts["seats"]}
-    return row | counts | _fewer(found, v, cell) | hours
-
-
-def _fewer(found: Staffing, v: int, cell: int) -> Row:
-    fewer = found.fewer.get((v, cell))
-    if fewer is None:
-        nothing: Row = dict.fromkeys(("fewer_at", "fewer_kept", "fewer_half", "runs"))
-        return nothing | {"verdict": "none"}
-    hurt = _place(fewer.cell)
-    return {
-        "fewer_at": f"{hurt['day_kind']} {hurt['hour']:02d}",
-        "fewer_kept": round(fewer.share, 4),
-        "fewer_half": round(fewer.half, 4),
-        "runs": fewer.runs,
-        "verdict": fewer.verdict,
-    }
+    counts = {"start": int(found.start[v, cell]), "floor": int(found.floor[v, cell])}
+    seats = float(held[v, cell])
+    hours = round(KINDS[row["day_kind"]] * seats, 2)
+    return row | counts | {"seats": round(seats, 3), "hours_a_week": hours}
 
 
 def _place(cell: int) -> dict[str, Any]:
