@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.outputs import REJECTS_FILE, REPORT, place_of_rejects, said_of_rows
 from radioscopie.drafts import draft_beside
+from radioscopie.questions.delivered import as_json
 from radioscopie.replacing import put_files, replacing
 from radioscopie.results import export, replay
 from radioscopie.tables import rejects as written
@@ -41,7 +41,7 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
     if answer.draft:
         _move(answer.draft, answer.rejects, arguments.lang)
     if arguments.json:
-        print(_json(question, answer, arguments.lang))
+        print(as_json(question, answer.result, answer.counts, arguments.lang))
     else:
         print("\n".join(_lines(question, answer, out, arguments.lang)))
 
@@ -79,12 +79,6 @@ def _pages(pages: Pages) -> dict[str, str | bytes]:
     return {REPORT: pages} if isinstance(pages, str) else dict(pages)
 
 
-def _json(question: Question, answer: Answer, lang: str) -> str:
-    """Write an answer as JSON, in the form of all tables or in its own."""
-    if question.plain:
-        data = {**answer.counts, **question.plain(answer.result, lang)}
-        return json.dumps(data, ensure_ascii=False, indent=2)
-    return export.to_json(answer.result, lang, answer.counts)
 
 
 def _lines(question: Question, answer: Answer, out: Path | None, lang: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ def fill(folder: Path, result: Result, lang: str, pages: Mapping[str, str | byte
     """Write the files of a result in a folder that is there, as `write_result` does."""
     for name, shown in tables_in(result, lang).items():
         pc.write_csv(plain(shown.table), folder / f"{name}.csv")
-        (folder / f"{name}.parquet").write_bytes(parquet_bytes(_described(shown)))
+        (folder / f"{name}.parquet").write_bytes(parquet_bytes(described(shown)))
     (folder / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
     for name, page in pages.items():
         (folder / name).write_bytes(page.encode() if isinstance(page, str) else page)
@@ -148,7 +148,7 @@ def _decoded(schema: pa.Schema) -> pa.Schema:
     return pa.schema(fields)
 
 
-def _described(shown: ResultTable) -> pa.Table:
+def described(shown: ResultTable) -> pa.Table:
     """Attach unit and sign to the Parquet schema."""
     return plain(shown.table).replace_schema_metadata(
         {"title": shown.title, "unit": shown.unit, "sign": shown.sign}

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from radioscopie.web.api import health, law, openapi
-from radioscopie.web.desk import Desk
+from radioscopie.web.api import files, health, jobs, law, openapi, price, results, verbs
+from radioscopie.web.desk import new_desk
 from radioscopie.web.door import Door
-from radioscopie.web.pages import api, home, law_check, law_diff, law_value
+from radioscopie.web.pages import act, api, home, law_check, law_diff, law_value, practice, practice_line
 from radioscopie.web.pages import law as law_page
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.render import STATIC, page, static_version
 from radioscopie.web.routes import api_routes, language, listed, page_routes
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from starlette.requests import Request
 
     from radioscopie.web.config import Config
 
 FOREVER = "public, max-age=31536000, immutable"
 # the first that fits answers: what is written whole comes before what has fields
-PAGES = (*home.PAGES, *law_page.PAGES, *law_diff.PAGES, *law_check.PAGES, *law_value.PAGES, *api.PAGES)
-API = (*law.API,)
+PAGES = (
+    *home.PAGES,
+    *practice.PAGES,
+    *practice_line.PAGES,
+    *act.PAGES,
+    *law_page.PAGES,
+    *law_diff.PAGES,
+    *law_check.PAGES,
+    *law_value.PAGES,
+    *api.PAGES,
+)
+API = (*law.API, *price.API, *files.API, *verbs.API, *results.API, *jobs.API)
 LOST = 404
 
 
-def make_app(config: Config, ready: dict[str, bool]) -> Door:
-    """Make the application.
+def make_app(config: Config) -> Door:
+    """Make the application; its workers start with it."""
+    desk = new_desk(config)
 
-    Parameters
-    ----------
-    ready : whether each part is, kept up to date by who prepares them
-    """
+    @asynccontextmanager
+    async def living(_: Starlette) -> AsyncIterator[None]:
+        desk.pool.start()
+        yield
+        desk.pool.stop()
+
     app = Starlette(
         routes=[
             Route("/healthz", health.health),
@@ -50,8 +66,9 @@ def make_app(config: Config, ready: dict[str, bool]) -> Door:
             *page_routes(PAGES),
         ],
         exception_handlers={404: _lost, 405: _lost},
+        lifespan=living,
     )
-    app.state.desk, app.state.api = Desk(config, ready), API
+    app.state.desk, app.state.api = desk, API
     return Door(app, config)
 
 

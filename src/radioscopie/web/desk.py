@@ -1,14 +1,25 @@
-"""What every route works with: the configuration, and what is held in memory."""
+"""What every route works with: the configuration, the workers, what is held in memory."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from radioscopie.errors import InputError, problem
+from radioscopie.web.jobs import Jobs
+from radioscopie.web.memory import Results, Sessions
+from radioscopie.web.work.pool import Pool
+
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from radioscopie.web.config import Config
+    from radioscopie.web.memory import Session
+
+LOCAL_COOKIE, COOKIE = "radioscopie", "__Host-radioscopie"
+MINUTE_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +28,77 @@ class Desk:
 
     config: Config
     ready: dict[str, bool]
+    pool: Pool
+    sessions: Sessions
+    results: Results
+    jobs: Jobs
+
+
+def new_desk(config: Config) -> Desk:
+    """Make a desk; its workers are not started."""
+    ready = {"law": True, "practice": False, "nation": False}
+    pool, results = Pool(config.workers, ready), Results()
+    sessions = Sessions(config.session_minutes, config.sessions_mb, config.session_files)
+    return Desk(config, ready, pool, sessions, results, Jobs(pool, results, config.worker_mb))
 
 
 def desk_of(request: Request) -> Desk:
     """Give the desk of a request."""
     found: Desk = request.app.state.desk
     return found
+
+
+def cookie_name(config: Config) -> str:
+    """Name the cookie: browsers hold the second one to this host alone, over HTTPS."""
+    return COOKIE if config.base_url.startswith("https:") else LOCAL_COOKIE
+
+
+def session_of(request: Request) -> Session | None:
+    """Give the session of a request, if it has one."""
+    desk = desk_of(request)
+    return desk.sessions.find(request.cookies.get(cookie_name(desk.config)))
+
+
+def session_begun(request: Request) -> Session:
+    """Give the session of a request; begin one if it has none."""
+    return session_of(request) or desk_of(request).sessions.begin()
+
+
+def with_session(response: Response, request: Request, session: Session) -> Response:
+    """Give the browser what names its session."""
+    config = desk_of(request).config
+    name = cookie_name(config)
+    if request.cookies.get(name) != session.key:
+        response.set_cookie(name, session.key, httponly=True, samesite="lax", secure=name == COOKIE)
+    return response
+
+
+def owner_of(request: Request, file: str) -> Session | None:
+    """Give the session that holds a file, when who asks may use it.
+
+    On this machine alone, the identifier of a file is enough (a program keeps no cookie); elsewhere the session is
+    needed too.
+    """
+    desk, mine = desk_of(request), session_of(request)
+    if mine and file in mine.files:
+        return mine
+    return None if desk.config.public else desk.sessions.owner(file)
+
+
+def count_act(request: Request) -> None:
+    """Count a question of a session, or of an address that has none.
+
+    Raises
+    ------
+    InputError : more in a minute than the configuration allows
+    """
+    desk, now = desk_of(request), time.monotonic()
+    session, most = session_of(request), desk.config.acts_a_minute
+    if not desk.config.public:
+        return
+    address = request.client.host if request.client else ""
+    counter = session or desk.sessions.visitor(address)
+    counter.acts = max(counter.acts - (now - counter.counted) * most / MINUTE_S, 0) + 1
+    counter.counted = now
+    if counter.acts > most:
+        raise InputError(problem("web.too_often", "", most=most))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 
 from radioscopie.web.problems import problem_reply
+from radioscopie.web.work.place import place_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -83,14 +84,6 @@ def _same_origin(headers: Headers, host: str, config: Config) -> bool:
 
 def _language(scope: Scope) -> str:
     return "en" if scope["path"].startswith("/en/") or b"lang=en" in scope.get("query_string", b"") else "fr"
-
-
-def place_of(error: BaseException) -> str:
-    """Give the last place of our code in an error, never its message: it may quote a cell."""
-    trace, place = error.__traceback__, ""
-    while trace:
-        place, trace = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}", trace.tb_next
-    return place.rpartition("radioscopie/")[2]
 
 
 class _Said:

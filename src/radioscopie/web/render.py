@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-NAV = (("/loi", "law"),)
+NAV = (("/cabinet", "practice"), ("/loi", "law"), ("/acte", "act"))
 FOOT = (("/api", "api"),)
 STATIC = files("radioscopie.web") / "static"
 

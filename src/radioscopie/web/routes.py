@@ -54,6 +54,7 @@ class ApiRoute:
         of one field without a name is a file
     example : an address, or a body in JSON
     status, gives : of an answer: its status and its kind
+    verb : the question of the registry whose fields these are
     """
 
     method: str
@@ -65,6 +66,7 @@ class ApiRoute:
     example: str = ""
     status: int = 200
     gives: str = "application/json"
+    verb: str = ""
 
 
 def page_routes(pages: Iterable[PageRoute]) -> Iterator[Route]:

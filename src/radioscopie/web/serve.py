@@ -49,7 +49,7 @@ def serve(config: Config, said: Callable[[str], None], *, browser: bool) -> None
 
 def _settings(config: Config) -> uvicorn.Config:
     return uvicorn.Config(
-        make_app(config, {"law": True, "nation": False}),
+        make_app(config),
         log_config=None,
         access_log=False,
         server_header=False,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.asking import options
+from radioscopie.questions.registry import named
 from radioscopie.texts import word, words
 from radioscopie.version import __version__
 
@@ -49,8 +51,8 @@ def document(routes: Iterable[ApiRoute]) -> dict[str, Any]:
 
 def _operation(route: ApiRoute) -> dict[str, Any]:
     named = re.findall(r"{(\w+)}", route.path)
-    parameters = [_parameter(name, "path") for name in named]
-    parameters += [_parameter(name, "query") for name in (*route.query, "lang")]
+    parameters = [_parameter(name, "path", route) for name in named]
+    parameters += [_parameter(name, "query", route) for name in (*route.query, "lang")]
     found: dict[str, Any] = {
         "operationId": f"{route.method.lower()}_{route.said}",
         "summary": word("web.route", route.said, "en"),
@@ -71,15 +73,17 @@ def _operation(route: ApiRoute) -> dict[str, Any]:
     return found
 
 
-def _parameter(name: str, place: str) -> dict[str, Any]:
-    said = words("web.parameter", "en").get(name, name)
-    return {
-        "name": name,
-        "in": place,
-        "required": place == "path",
-        "description": said,
-        "schema": {"type": "string"},
-    }
+def _parameter(name: str, place: str, route: ApiRoute) -> dict[str, Any]:
+    said, schema = described(route, name, "en"), {"type": "string"}
+    return {"name": name, "in": place, "required": place == "path", "description": said, "schema": schema}
+
+
+def described(route: ApiRoute, name: str, lang: str) -> str:
+    """Say what a field is, in the words of its question or in those of the API."""
+    if route.verb and name in options(named(route.verb).ask):
+        question = named(route.verb)
+        return words(f"{question.texts}.opt", lang)[name]
+    return word("web.parameter", name, lang)
 
 
 def _content(kind: str) -> dict[str, Any]:
@@ -89,5 +93,5 @@ def _content(kind: str) -> dict[str, Any]:
 def _body(route: ApiRoute) -> dict[str, Any]:
     if route.body == ("",):
         return {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-    properties = {name: {"description": words("web.parameter", "en").get(name, name)} for name in route.body}
+    properties = {name: {"description": described(route, name, "en")} for name in route.body}
     return {"application/json": {"schema": {"type": "object", "properties": properties}}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radioscopie.web.api.openapi import described
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 def show(request: Request, lang: str) -> Response:
     """List the routes."""
     return page(
-        request, lang, "api.html", routes=request.app.state.api, base=str(request.base_url).rstrip("/")
+        request,
+        lang,
+        "api.html",
+        routes=request.app.state.api,
+        base=str(request.base_url).rstrip("/"),
+        described=lambda route, name: described(route, name, lang),
     )
 
 

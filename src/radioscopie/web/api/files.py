@@ -1,0 +1,89 @@
+"""Files that somebody gives: read as they come, looked at by a worker, kept in memory for the session alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+
+from radioscopie.errors import InputError, problem
+from radioscopie.inputs import sha256
+from radioscopie.web.bodies import read_file
+from radioscopie.web.desk import count_act, desk_of, session_begun, session_of, with_session
+from radioscopie.web.routes import ApiRoute, language
+from radioscopie.web.work.messages import Task
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from radioscopie.inputs import Upload
+    from radioscopie.web.memory import Given, Session
+
+KINDS = ("activity", "machines", "other")
+SECONDS = 60
+
+
+async def put(request: Request) -> Response:
+    """Keep a file, and say what it holds."""
+    kind = request.query_params.get("as", "")
+    if kind and kind not in KINDS:
+        raise InputError(problem("asking.not_a_choice", "as", kind, known=", ".join(KINDS)))
+    count_act(request)
+    upload = await read_file(request, desk_of(request).config.file_mb)
+    session = session_begun(request)
+    given = await looked_at(request, session, upload, kind)
+    return with_session(JSONResponse(said(given, language(request))), request, session)
+
+
+async def looked_at(request: Request, session: Session, upload: Upload, kind: str = "") -> Given:
+    """Have a file read by a worker, and keep it.
+
+    Raises
+    ------
+    InputError : it cannot be used, or the session has no room
+    """
+    desk = desk_of(request)
+    task = Task("look", {"upload": upload, "kind": kind}, SECONDS, desk.config.worker_mb)
+    seen = await desk.pool.run(task)
+    return desk.sessions.keep(session, seen["upload"], sha256(upload), seen["kind"], seen["said"])
+
+
+def said(given: Given, lang: str) -> dict[str, object]:
+    """Say what a file holds, as plain data."""
+    del lang
+    return {
+        "file": given.key,
+        "name": given.upload.name,
+        "kind": given.kind,
+        "sha256": given.digest,
+        **given.said,
+    }
+
+
+def forget(request: Request) -> Response:
+    """Forget the session: files, results, work."""
+    session, desk = session_of(request), desk_of(request)
+    if session:
+        desk.sessions.forget(session)
+        desk.results.forget(session.key)
+        desk.jobs.forget(session.key)
+    return Response(status_code=204)
+
+
+async def forget_now(request: Request) -> Response:
+    """Forget the session, on the loop that its work runs on."""
+    return forget(request)
+
+
+API = (
+    ApiRoute(
+        "PUT",
+        "/files",
+        put,
+        "files",
+        query=("as",),
+        body=("",),
+        example="-H 'X-Filename: activity.csv' --data-binary @activity.csv",
+    ),
+    ApiRoute("DELETE", "/session", forget_now, "session", status=204),
+)

@@ -1,0 +1,56 @@
+"""Machines that an export names and that nobody described yet; the table that a person completes by clicks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from radioscopie.tables.machines import CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from radioscopie.web.memory import Given
+
+COLUMNS = ("machine", "equipment", "class", "zone", "installed_on", "reference_activity")
+
+
+def missing_machines(activity: Given, machines: Given | None) -> list[dict[str, str]]:
+    """List the machines that rows name and that no table describes, each with a guess from its name."""
+    known = set(_words(machines.said["machines"])) if machines else set()
+    return [guess(one) for one in _words(activity.said["machines"]) if one not in known]
+
+
+def _words(found: object) -> Sequence[str]:
+    return found if isinstance(found, list) else []
+
+
+def guess(name: str) -> dict[str, str]:
+    """Guess what a machine is from its name; what cannot be guessed stays empty."""
+    plain = name.casefold()
+    hints = {"ct": ("scan", "ct", "tdm"), "mri": ("irm", "mri"), "pet": ("tep", "pet")}
+    equipment = next(
+        (kind for kind in ("mri", "ct", "pet") if any(word in plain for word in hints[kind])), ""
+    )
+    return {"machine": name, "equipment": equipment, "class": "1.5T" if equipment == "mri" else ""}
+
+
+def machines_csv(words: Mapping[str, Sequence[str]]) -> str:
+    """Write the table that a form gives; a CT has no class."""
+    text = io.StringIO()
+    rows = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    rows.writeheader()
+    for number, name in enumerate(words["machine"]):
+        row = {column: _at(words.get(column, ()), number) for column in COLUMNS} | {"machine": name}
+        row["class"] = (
+            row["class"]
+            if row["class"] in CLASSES.get(row["equipment"], ())
+            else CLASSES.get(row["equipment"], ("",))[0]
+        )
+        rows.writerow(row)
+    return text.getvalue()
+
+
+def _at(words: Sequence[str], number: int) -> str:
+    return words[number].strip() if number < len(words) else ""

@@ -1,0 +1,104 @@
+"""A result as a page shows it: its sentence, its tables with their files, what it rests on, how to do it again."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radioscopie.questions.registry import named
+from radioscopie.report.view import View
+from radioscopie.results.wording import finding_label, record_in, table_sign, table_title, told
+from radioscopie.web.reproduce import python_of, shell_of
+
+if TYPE_CHECKING:
+    from radioscopie.report.grid import Column
+    from radioscopie.results.wording import Told
+    from radioscopie.web.memory import Kept
+    from radioscopie.web.work.tasks import Answered
+
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table: its first rows as they are read, and how many there are."""
+
+    name: str
+    title: str
+    sign: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result, in a language.
+
+    Parameters
+    ----------
+    sentence : the answer
+    said : the paragraphs of sentences that follow it
+    """
+
+    key: str
+    verb: str
+    sentence: str
+    said: tuple[str, ...]
+    tables: tuple[ShownTable, ...]
+    assumptions: tuple[tuple[str, str, Told], ...]
+    findings: tuple[tuple[str, int], ...]
+    record: dict[str, str]
+    shell: str
+    python: str
+
+
+def answered(kept: Kept) -> Answered:
+    """Give what a result holds."""
+    found: Answered = pickle.loads(kept.content)  # noqa: S301 - pickled by a process of ours
+    return found
+
+
+def shown(kept: Kept, lang: str) -> Shown:
+    """Lay a result out in a language."""
+    question, found = named(kept.verb), answered(kept)
+    result, lines = found.result, question.summary(found.result, lang).split("\n\n")
+    sentence, *more = lines[0].split("\n")
+    tables = tuple(_tables(kept, found, lang)) if question.in_tables else ()
+    assumptions = (
+        tuple((one.key, one.status, told(one, lang)) for one in result.assumptions)
+        if question.in_tables
+        else ()
+    )
+    findings = (
+        [(finding_label(key, lang), n) for key, n in result.findings if n] if question.in_tables else []
+    )
+    record = record_in(result, lang) if question.in_tables else {}
+    return Shown(
+        kept.key, kept.verb, sentence, tuple(more), tables, assumptions, tuple(findings), record,
+        shell_of(kept, lang), python_of(kept, lang),
+    )  # fmt: skip
+
+
+def _tables(kept: Kept, found: Answered, lang: str) -> list[ShownTable]:
+    declared = named(kept.verb).tables
+    view = View(found.result, lang, declared)
+    held = [(name, declared[name]) for name in found.result.tables if name in declared]
+    tables = []
+    for name, one in held:
+        table = view.table(name)
+        columns = [*(column.name for column in one.columns), *(ratio.name for ratio in one.ratios)]
+        grid = view.grid(name, columns, table.slice(0, MOST_ROWS))
+        result = found.result.tables[name]
+        tables.append(
+            ShownTable(
+                name,
+                table_title(result, lang),
+                table_sign(result, lang),
+                grid.columns,
+                grid.rows,
+                table.num_rows,
+            )
+        )
+    return tables

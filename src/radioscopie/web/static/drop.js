@@ -1,0 +1,60 @@
+// @ts-check
+// Files dropped or chosen are sent one by one, and the page of the practice is opened; without script the form does it.
+
+const FILES = "/api/v1/files";
+
+/** @param {HTMLFormElement} form */
+export function watch(form) {
+  const input = /** @type {HTMLInputElement} */ (form.querySelector("input[type=file]"));
+  const said = /** @type {HTMLElement} */ (form.querySelector(".said"));
+  input.addEventListener("change", () => sent(form, said, [...(input.files ?? [])]));
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    form.addEventListener(kind, (event) => {
+      event.preventDefault();
+      form.classList.toggle("over", kind === "dragover");
+    });
+  }
+  form.addEventListener("drop", (event) => sent(form, said, [...(/** @type {DragEvent} */ (event).dataTransfer?.files ?? [])]));
+  document.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length) sent(form, said, files);
+  });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} said
+ * @param {File[]} files
+ */
+async function sent(form, said, files) {
+  if (!files.length) return;
+  said.textContent = form.dataset.busy ?? "";
+  try {
+    for (const file of files) await put(file);
+  } catch (error) {
+    said.textContent = /** @type {Error} */ (error).message;
+    return;
+  }
+  window.location.assign(form.dataset.drop ?? "/cabinet");
+}
+
+/** @param {File} file */
+async function put(file) {
+  const headers = { "X-Filename": encodeURIComponent(file.name) };
+  const answer = await fetch(`${FILES}?lang=${document.documentElement.lang}`, { method: "PUT", body: file, headers });
+  if (answer.ok) return;
+  const problem = await answer.json().catch(() => ({ title: answer.statusText }));
+  const messages = (problem.problems ?? []).map((/** @type {{message: string}} */ one) => one.message);
+  throw new Error(messages.length ? messages.join("\n") : problem.title);
+}
+
+/** @param {HTMLAnchorElement} link */
+export async function poll(link) {
+  const answer = await fetch(link.dataset.poll ?? "");
+  const state = answer.ok ? (await answer.json()).state : "done";
+  if (state === "queued" || state === "running") setTimeout(() => poll(link), 700);
+  else window.location.assign(link.href);
+}
+
+for (const form of document.querySelectorAll("form[data-drop]")) watch(/** @type {HTMLFormElement} */ (form));
+for (const link of document.querySelectorAll("a[data-poll]")) poll(/** @type {HTMLAnchorElement} */ (link));

@@ -1,0 +1,113 @@
+"""Tables as files: CSV for machines, XLSX for people, Parquet, JSON. Every row of the table, or nothing."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+
+from radioscopie.results.export import described, plain
+from radioscopie.results.wording import table_sign, table_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from radioscopie.result import ResultTable
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "json": "application/json",
+}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SHEET = 31  # letters of the name of a sheet
+
+
+def written(shown: ResultTable, name: str, kind: str, lang: str) -> bytes:
+    """Write a table in a format."""
+    return WRITERS[kind](shown, name, lang)
+
+
+def _csv(shown: ResultTable, _: str, __: str) -> bytes:
+    sink = BytesIO()
+    pc.write_csv(neutral(plain(shown.table)), sink)
+    return sink.getvalue()
+
+
+def neutral(table: pa.Table) -> pa.Table:
+    """Put an apostrophe before texts that a spreadsheet would run as formulas."""
+    for position, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            words = table[field.name].to_pylist()
+            if any(word and word.startswith(FORMULA) for word in words):
+                safe = [f"'{word}" if word and word.startswith(FORMULA) else word for word in words]
+                table = table.set_column(position, field, pa.array(safe, pa.string()))
+    return table
+
+
+def _parquet(shown: ResultTable, _: str, __: str) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(described(shown), sink)
+    return bytes(sink.getvalue())
+
+
+def _json(shown: ResultTable, name: str, lang: str) -> bytes:
+    table = plain(shown.table)
+    head = {
+        "name": name,
+        "title": table_title(shown, lang),
+        "unit": shown.unit,
+        "sign": table_sign(shown, lang),
+    }
+    return json.dumps(
+        {**head, "columns": table.column_names, "rows": list(_rows(table))}, ensure_ascii=False, default=str
+    ).encode()
+
+
+def _rows(table: pa.Table) -> Iterator[list[Any]]:
+    return (list(row) for row in zip(*table.to_pydict().values(), strict=True))
+
+
+def _xlsx(shown: ResultTable, name: str, lang: str) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - half a second, for those who ask
+
+    sink, table = BytesIO(), plain(shown.table)
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
+    with xlsxwriter.Workbook(sink, options) as book:
+        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet(name[:SHEET])
+        sheet.write_row(0, 0, table.column_names, bold)
+        for number, row in enumerate(_rows(table), 1):
+            _cells(sheet, number, row, day)
+        sheet.freeze_panes(1, 0)
+        _notes(book.add_worksheet("i"), shown, lang)
+    return sink.getvalue()
+
+
+def _cells(sheet: Any, number: int, row: list[Any], day: Any) -> None:
+    for column, value in enumerate(row):
+        if value is not None:
+            sheet.write(number, column, value, day if hasattr(value, "isoformat") else None)
+
+
+def _notes(sheet: Any, shown: ResultTable, lang: str) -> None:
+    for number, words in enumerate((table_title(shown, lang), shown.unit, table_sign(shown, lang))):
+        sheet.write_string(number, 0, words)
+
+
+WRITERS: dict[str, Callable[[ResultTable, str, str], bytes]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+    "json": _json,
+}

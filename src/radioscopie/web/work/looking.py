@@ -1,0 +1,157 @@
+"""What a file that somebody gives holds: rows of acts, machines, or something else that a question will read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from radioscopie.inputs import Upload
+from radioscopie.sources.opening import open_rows
+from radioscopie.tables.activity import ACTIVITY, Activity, read_activity
+from radioscopie.tables.machines import MACHINES, Machines, read_machines
+from radioscopie.tables.rejects import said_rejects
+from radioscopie.tables.survey.patients import HEADERS, is_nir, plain_name
+from radioscopie.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from radioscopie.sources.rows import RowFile
+
+ACTS, MACHINE, OTHER = "activity", "machines", "other"
+SHOWN, BLOCK = 20, 1 << 16
+
+
+def look(upload: Upload, kind: str) -> dict[str, Any]:
+    """Say what a file holds, without the columns that look like patients.
+
+    Parameters
+    ----------
+    kind : what it is said to be; "": to be found
+
+    Raises
+    ------
+    InputError : it is said to be rows, or looks like rows, and cannot be used
+    """
+    if kind == OTHER or (not kind and _is_toml(upload)):
+        return {"upload": upload, "kind": OTHER, "said": {"rows_read": 0, "accepted": 0, "rejected": 0}}
+    clean, dropped = without_patients(upload)
+    more = {"columns": columns_of(clean), "dropped": dropped}
+    if kind == MACHINE or (not kind and _is_machines(clean)):
+        return {"upload": clean, "kind": MACHINE, "said": {**_machines(read_machines(clean)), **more}}
+    return {"upload": clean, "kind": ACTS, "said": {**_acts(read_activity(clean)), **more}}
+
+
+def _is_toml(upload: Upload) -> bool:
+    if not upload.name.casefold().endswith(".toml"):
+        return False
+    try:
+        tomllib.loads(upload.content.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return False
+    return True
+
+
+def _is_machines(upload: Upload) -> bool:
+    """Tell a table of machines by its header: it has the columns that only they must have."""
+    with open_rows(upload) as file:
+        names = {name.casefold() for name in file.header}
+    return {"equipment", "installed_on"} <= names and "act" not in names
+
+
+def columns_of(upload: Upload) -> list[dict[str, str]]:
+    """Give each column of a file, and the one of ours that it is read as; "" when it is left aside."""
+    with open_rows(upload) as file:
+        names = {*ACTIVITY.names, *MACHINES.names}
+        return [
+            {"name": name, "as": name.casefold() if name.casefold() in names else ""} for name in file.header
+        ]
+
+
+def _acts(activity: Activity) -> dict[str, Any]:
+    table, refused = activity.table, len(activity.rejects["line"].unique())
+    days = [str(one) for one in (pc.min(table["date"]), pc.max(table["date"]))] if table.num_rows else []
+    machines = sorted(one for one in table["machine"].unique().to_pylist() if one)
+    return {
+        **_counts(activity.rows_read, refused),
+        "days": days,
+        "machines": machines,
+        "acts": int(pc.sum(table["quantity"]).as_py() or 0),
+        "rejects": _rejects(activity),
+    }
+
+
+def _machines(machines: Machines) -> dict[str, Any]:
+    rows = machines.table.drop_columns(["line"]).to_pylist()
+    named = [{name: "" if one is None else str(one) for name, one in row.items()} for row in rows]
+    return {**_counts(machines.rows_read, 0), "machines": [row["machine"] for row in named], "rows": named}
+
+
+def _counts(read: int, refused: int) -> dict[str, int]:
+    return {"rows_read": read, "accepted": read - refused, "rejected": refused}
+
+
+def _rejects(activity: Activity) -> list[dict[str, Any]]:
+    said = {lang: said_rejects(activity.rejects.slice(0, SHOWN), lang).to_pylist() for lang in LANGUAGES}
+    return [
+        {
+            "line": rows[0]["line"],
+            "column": rows[0]["column"],
+            "reason": {lang: row["reason"] for lang, row in zip(said, rows, strict=True)},
+        }
+        for rows in zip(*said.values(), strict=True)
+    ]
+
+
+def without_patients(upload: Upload) -> tuple[Upload, list[str]]:
+    """Give a file without the columns that look like patients, and their number of order; no value of them is kept.
+
+    Rows stay on their lines.
+    """
+    with open_rows(upload) as file:
+        seen = _patients(file)
+    if not seen:
+        return upload, []
+    with open_rows(upload) as file:
+        kept = [name for name in file.header if name not in seen]
+        content = _rewritten(file, kept)
+    return Upload(_as_csv(upload.name), content), seen
+
+
+def _as_csv(name: str) -> str:
+    return name if name.casefold().endswith(".csv") else f"{name}.csv"
+
+
+def _patients(file: RowFile) -> list[str]:
+    found = [name for name in file.header if plain_name(name) in HEADERS]
+    others = [name for name in file.header if name not in found]
+    for block in file.blocks(others, BLOCK):
+        for name, raw in block.columns.items():
+            if name not in found and any(word and is_nir(word) for word in raw.cast("string").to_pylist()):
+                found.append(name)
+    return found
+
+
+def _rewritten(file: RowFile, kept: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(kept)
+    line = 1
+    for number, cells in _rows(file, kept):
+        text.write("\n" * max(number - line - 1, 0))
+        rows.writerow(cells)
+        line = number
+    return text.getvalue().encode()
+
+
+def _rows(file: RowFile, kept: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows with their lines; one that could not be cut into fields stays so, without its text."""
+    for block in file.blocks(kept, BLOCK):
+        columns = [one.cast("string").to_pylist() for one in block.columns.values()]
+        good = zip(block.lines.tolist(), zip(*columns, strict=True), strict=True)
+        broken = ((one.line, ["?"] * (len(kept) + 1)) for one in block.malformed)
+        yield from sorted([*((line, [cell or "" for cell in cells]) for line, cells in good), *broken])

@@ -1,0 +1,67 @@
+"""What a forked process can be asked. What is given and what is found are pickled: names, words, bytes, results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.asking import read_ask
+from radioscopie.errors import InputError, problem
+from radioscopie.questions.registry import named
+from radioscopie.web.work.looking import look as look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pyarrow as pa
+
+    from radioscopie.inputs import Upload
+    from radioscopie.results.answer import Advance
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that can be kept: what `Answer` holds, without what is only written by a command line."""
+
+    verb: str
+    result: Any
+    rejects: pa.Table | None
+    read: int
+    counts: Mapping[str, int]
+    sound: bool
+    care: bool
+
+
+def opener(files: Mapping[str, Upload]) -> Callable[[str], Upload]:
+    """Give what opens the files that were given, by their identifiers.
+
+    Parameters
+    ----------
+    files : by identifier; nothing else can be opened
+    """
+
+    def open_file(word: str) -> Upload:
+        if word not in files:
+            raise InputError(problem("web.no_file", word))
+        return files[word]
+
+    return open_file
+
+
+def answer(
+    advance: Advance, verb: str, words: Mapping[str, list[str]], files: Mapping[str, Upload]
+) -> Answered:
+    """Answer a question.
+
+    Raises
+    ------
+    InputError : every problem of what is asked
+    """
+    question = named(verb)
+    found = question.answer(read_ask(question.ask, words, opener(files)), advance)
+    return Answered(verb, found.result, found.rejects, found.read, found.counts, found.sound, found.care)
+
+
+def look(_: Advance, upload: Upload, kind: str) -> dict[str, Any]:
+    """Say what a file holds; see `looking.look`."""
+    return look_at(upload, kind)

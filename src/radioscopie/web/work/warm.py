@@ -1,0 +1,44 @@
+"""What is made ready once, part by part, in the order in which people need it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from radioscopie.inputs import Upload
+from radioscopie.law.load import Law
+from radioscopie.questions.registry import QUESTIONS, named
+from radioscopie.results.answer import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Prepare = Callable[[], object]
+
+ONE_ACT = b"date,act\n2026-01-05,ZBQK002\n"
+
+
+def law() -> None:
+    """Read the law, and compile what prices an act."""
+    Law.load()
+    for question in QUESTIONS:
+        for room in ("ask", "answer", "page"):
+            import_module(f"radioscopie.questions.{question.folder.replace('/', '.')}.{room}")
+    explain = named("explain")
+    explain.answer(explain.ask(activity=Upload("act.csv", ONE_ACT), line=2), silent)
+
+
+def practice() -> None:
+    """Compile what compares two laws on a file."""
+    impact = named("impact")
+    impact.answer(impact.ask(activity=Upload("act.csv", ONE_ACT)), silent)
+
+
+def nation() -> None:
+    """Build the national baseline and the scenario of the decision."""
+    from radioscopie.web.work.nation import prepared  # noqa: PLC0415
+
+    prepared()
+
+
+PARTS: dict[str, Prepare] = {"law": law, "practice": practice, "nation": nation}

@@ -1,0 +1,99 @@
+"""Work apart: jobs, their cancel, their limits, a parent that dies."""
+
+import asyncio
+import os
+import signal
+import time
+
+import pytest
+
+from radioscopie.errors import InputError
+from radioscopie.web.work.messages import Task
+from radioscopie.web.work.pool import FIRST, Pool, WorkError
+
+
+def waited(work):
+    """Do some work with a pool of its own."""
+
+    async def whole():
+        pool = Pool(2, {"law": True, "practice": False, "nation": False})
+        pool.start()
+        try:
+            return await work(pool)
+        finally:
+            pool.stop()
+
+    return asyncio.run(whole())
+
+
+def task(verb: str, words: dict[str, list[str]], seconds: int = 60, memory: int = 2048) -> Task:
+    return Task("answer", {"verb": verb, "words": words, "files": {}}, seconds, memory)
+
+
+LONG = task("run", {"scenario": ["decision_2025"], "draws": ["100000"]}, 300)
+
+
+def test_what_cannot_be_used_comes_back_as_problems():
+    async def work(pool):
+        await pool.run(task("law show", {"address": ["nothing.here"]}))
+
+    with pytest.raises(InputError):
+        waited(work)
+
+
+def test_work_given_up_is_killed():
+    async def work(pool):
+        begun = asyncio.Event()
+        job = asyncio.create_task(pool.run(LONG, lambda _: begun.set()))
+        await begun.wait()
+        started = time.monotonic()
+        job.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await job
+        assert pool.working == 0
+        await pool.run(task("law check", {}))
+        return time.monotonic() - started
+
+    waited(work)
+
+
+def test_work_that_takes_too_long_or_too_much_is_stopped():
+    async def work(pool):
+        found = []
+        for limited in (
+            task("run", {"scenario": ["decision_2025"]}, seconds=1),
+            task("run", {"scenario": ["decision_2025"]}, memory=20),
+        ):
+            with pytest.raises(WorkError) as stopped:
+                await pool.run(limited)
+            found.append(stopped.value.reason)
+        return found
+
+    assert set(waited(work)) <= {"time", "memory", "limits", "broken"}
+
+
+def test_a_parent_that_dies_comes_back():
+    async def work(pool):
+        await pool.run(task("law check", {}))
+        for one in pool._parents:
+            os.kill(one.process.pid, signal.SIGKILL)
+        await asyncio.sleep(3)
+        return await pool.run(task("law check", {}))
+
+    assert waited(work).verb == "law check"
+    assert FIRST[0] == "law"
+
+
+def test_a_job_is_joined_cancelled_and_told(client):
+    asked = {"scenario": "decision_2025", "draws": 99_999}
+    first, second = (client.post("/api/v1/nation/run", json=asked) for _ in range(2))
+    assert first.status_code == 202
+    assert first.json() == second.json()
+    job = first.json()["job"]
+    assert client.get(f"/api/v1/jobs/{job}").json()["state"] in ("queued", "running")
+    assert client.delete(f"/api/v1/jobs/{job}").json()["state"] == "cancelled"
+    events = client.get(f"/api/v1/jobs/{job}/events")
+    assert events.headers["content-type"].startswith("text/event-stream")
+    assert '"state": "cancelled"' in events.text
+    assert client.get("/api/v1/jobs/nothing").status_code == 404
+    assert client.get("/api/v1/results/nothing").status_code == 404
