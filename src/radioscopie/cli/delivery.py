@@ -79,8 +79,6 @@ def _pages(pages: Pages) -> dict[str, str | bytes]:
     return {REPORT: pages} if isinstance(pages, str) else dict(pages)
 
 
-
-
 def _lines(question: Question, answer: Answer, out: Path | None, lang: str) -> Iterator[str]:
     """Say an answer in words, with the folder written."""
     yield question.summary(answer.result, lang)

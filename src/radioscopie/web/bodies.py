@@ -91,7 +91,9 @@ async def read_form(request: Request, most_mb: int) -> tuple[dict[str, list[str]
     kind = request.headers.get("content-type", "")
     content = await read_bytes(request, most_mb * MEGABYTE, "POST")
     if kind.startswith("application/x-www-form-urlencoded"):
-        return parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS), []
+        return parse_qs(
+            content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
+        ), []
     found = re.search(r'boundary="?([^";,]+)"?', kind)
     if not found:
         raise InputError(problem("web.not_a_form", "POST"))

@@ -100,6 +100,7 @@ class Job:
 
     Parameters
     ----------
+    asked : key of the question
     done : things done, as the engine tells
     result : its result, once done
     problems, reason : why it gives none
@@ -107,6 +108,7 @@ class Job:
 
     key: str
     question: Question
+    asked: str
     state: str = QUEUED
     done: int = 0
     started: float = field(default_factory=time.monotonic)
@@ -148,11 +150,11 @@ class Jobs:
         """Answer a question, or join who asked it."""
         key = question.key
         running = next(
-            (one for one in self.held.values() if one.question.key == key and one.state not in ENDED), None
+            (one for one in self.held.values() if one.asked == key and one.state not in ENDED), None
         )
         if running:
             return running
-        job = Job(secrets.token_urlsafe(16), question)
+        job = Job(secrets.token_urlsafe(16), question, key)
         self.held[job.key] = job
         if self.results.find(key):
             job.result, job.ended = key, time.monotonic()

@@ -41,17 +41,16 @@ async def show(request: Request, lang: str) -> Response:
         return page(
             request, lang, "practice.html", activity=None, machines=machines, limits=desk_of(request).config
         )
-    asked = {
-        "base": request.query_params.get("base") or BASE_ON.isoformat(),
-        "years": request.query_params.get("annees") or f"{YEARS[0]}-{YEARS[-1]}",
-    }
+    asked = {"years": request.query_params.get("annees") or f"{YEARS[0]}-{YEARS[-1]}"}
+    if request.query_params.get("base"):
+        asked["base"] = request.query_params["base"]
     missing = missing_machines(activity, machines)
     job = None if missing else await _job(request, activity, machines, asked)
     found = desk_of(request).results.find(job.result) if job and job.state == DONE else None
     if job and not found and job.state in ENDED:
         not_done(job, lang)  # says why
     return page(
-        request, lang, "practice.html", activity=activity, machines=machines, missing=missing, asked=asked, job=job,
+        request, lang, "practice.html", activity=activity, machines=machines, missing=missing, asked={"base": BASE_ON.isoformat()} | asked, job=job,
         found=await run_in_threadpool(shown, found, lang) if found else None, limits=desk_of(request).config,
         classes=CLASSES, zones=ZONES, state=job.state if job else "",
     )  # fmt: skip
