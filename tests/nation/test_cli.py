@@ -39,7 +39,13 @@ def test_the_validation_says_published_model_gap_and_verdict(capsys):
     rows = [dict(zip(checks["columns"], row, strict=True)) for row in checks["rows"]]
     assert {"id", "source", "published", "achieved", "gap_pct", "verdict"} <= set(rows[0])
     by_id = {row["id"]: row for row in rows}
-    assert by_id["PLA-013"]["verdict"] == "agrees"
+    assert by_id["PLA-013"]["verdict"] == "law_agrees"
+    assert by_id["PLA-011"]["verdict"] == "law_near"
+    assert by_id["PLA-043"]["verdict"] == "computed"
+    of_law = {row["id"] for row in rows if row["perimeter"] == "law"}
+    assert of_law == {row["id"] for row in rows if row["verdict"].startswith("law_")}
+    counted = {row["key"]: row["rows"] for row in said["findings"]}
+    assert counted["nation.verdict_agrees"] == sum(row["verdict"] == "agrees" for row in rows)
     assert by_id["SPE-004"]["verdict"] == "differs"
     assert by_id["EQU-074"]["verdict"] == "calibrated"
     targets = said["tables"]["calibration"]
@@ -74,7 +80,9 @@ def test_bad_input_is_one_message_and_exit_code_2(words, said, capsys):
         (100, 80, "2017", "%", "check", "other_year"),
         (50, 74, "2025", "% (more than)", "check", "above"),
         (50, 40, "2025", "% (more than)", "check", "differs"),
-        (-8.6, -8.0, "2027", "%", "law", "near"),
+        (-8.6, -8.0, "2027", "%", "law", "law_near"),
+        (13, 13, "2025-11-05", "%", "law", "law_agrees"),
+        (214, 211, "2027", "M EUR/yr (computed 12.6 %)", "check", "computed"),
     ],
 )
 def test_verdicts(published, achieved, year, unit, used, expected):
@@ -86,6 +94,8 @@ def test_verdicts(published, achieved, year, unit, used, expected):
         "year": year,
         "unit": unit,
         "used": used,
+        "perimeter": used if used == "law" else "all",
+        "quantity": unit,
     }
     assert verdict(row) == expected
 

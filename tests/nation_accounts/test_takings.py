@@ -54,7 +54,7 @@ def held(baseline):
     return {name: getattr(baseline, name) for name in ("practices", "sites", "machines", "activity")}
 
 
-@pytest.mark.parametrize(("pct", "bound"), [(0, 0), (100, 1)])
+@pytest.mark.parametrize(("pct", "bound"), [(0, 0), (50, 1), (100, 2)])
 def test_fees_of_the_weeks_add_up_to_those_of_the_engine(baseline, practices, frozen, pct, bound):
     expected = fee_cents(coded(held(baseline), frozen), frozen, baseline.machines, 2026, 2024)[bound]
     takings = reference_takings(baseline, practices, frozen, ON, pct)

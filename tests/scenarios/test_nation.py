@@ -21,7 +21,7 @@ def nation():
     return baseline, make_model(scenario(world(FROZEN), {"enacted": world()}, YEARS), baseline, law)
 
 
-@pytest.mark.parametrize(("share", "case"), [(0, 0), (100, 1)])
+@pytest.mark.parametrize(("share", "case"), [(0, 0), (50, 1), (100, 2)])
 def test_the_decision_on_fees_is_that_of_the_day_by_day_count(nation, share, case):
     baseline, model = nation
     held = {name: getattr(baseline, name) for name in ("practices", "sites", "machines", "activity")}

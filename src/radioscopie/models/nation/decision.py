@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from radioscopie.arrays import Ints
     from radioscopie.law.load import Law
 
 BASE, STEP_1, STEP_2, STEP_3 = (
@@ -50,34 +51,33 @@ def law_measures(law: Law) -> dict[str, float]:
 
 
 def fee_savings(held: Mapping[str, pa.Table], law: Law) -> dict[str, float]:
-    """Give what the insurer saves on technical fees, in millions of euros, at the middle of the CT bounds.
+    """Give what the insurer saves on technical fees, in millions of euros, at the central CT reference activity.
 
     Keys: fees_saving_<year>_m and its _low and _high bounds, the part of town machines, and the sum of the years.
     """
     found: dict[str, float] = {}
     in_town = np.isin(looked_up(held, "practices", "practice", "kind"), TOWN)
     for year in YEARS:
-        low, high = fee_changes(held, law, year)
-        found[f"fees_saving_{year}_m"] = -(low.sum() + high.sum()) / 2 / MILLION
+        low, central, high = fee_changes(held, law, year)
+        found[f"fees_saving_{year}_m"] = -central.sum() / MILLION
         found[f"fees_saving_{year}_low_m"] = -max(low.sum(), high.sum()) / MILLION
         found[f"fees_saving_{year}_high_m"] = -min(low.sum(), high.sum()) / MILLION
-        found[f"fees_saving_{year}_town_m"] = -(low[in_town].sum() + high[in_town].sum()) / 2 / MILLION
+        found[f"fees_saving_{year}_town_m"] = -central[in_town].sum() / MILLION
     found["fees_saving_2025_2027_m"] = sum(found[f"fees_saving_{year}_m"] for year in YEARS)
     return found
 
 
-def fee_changes(
-    held: Mapping[str, pa.Table], law: Law, year: int
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+def fee_changes(held: Mapping[str, pa.Table], law: Law, year: int) -> tuple[Ints, Ints, Ints]:
     """Give the change of the fees of each machine in a year: law in force minus law of 4 November 2025, in cents.
 
-    Two arrays of shape (machines,): CT reference activity nil, then equal to the first threshold.
+    Three arrays of shape (machines,): CT reference activity nil, central, then equal to the first threshold.
     """
     base, enacted = compile_together(law.frozen(BASE), law)
     rows = coded(held, base)
     before = fee_cents(rows, base, held["machines"], year, YEAR)
     after = fee_cents(rows, enacted, held["machines"], year, YEAR)
-    return after[0] - before[0], after[1] - before[1]
+    low, central, high = (then - now for then, now in zip(after, before, strict=True))
+    return low, central, high
 
 
 def _change(law: Law, address: str, on: date) -> float:

@@ -53,7 +53,7 @@ class ActsSeen:
 
 @dataclass(frozen=True, slots=True)
 class MachinesSeen:
-    """Machines: where, which, how old, and their fees of the year in cents (two bounds). Shapes (machines,)."""
+    """Machines: where, which, how old, and their fees of the year in cents, with bounds. Shapes (machines,)."""
 
     site: Strings
     equipment: Strings
@@ -62,6 +62,7 @@ class MachinesSeen:
     departement: Strings
     installed_year: NDArray[np.int16]
     low: Ints
+    central: Ints
     high: Ints
 
     @property
@@ -77,8 +78,8 @@ class MachinesSeen:
         return found
 
     def fees(self, which: Bools) -> float:
-        """Add up the fees of some machines, at the middle of the bounds."""
-        return float((self.low[which].sum() + self.high[which].sum()) / 2)
+        """Add up the fees of some machines, at the central CT reference activity."""
+        return float(self.central[which].sum())
 
 
 def see_acts(held: Mapping[str, pa.Table], reference: Reference, law: Compiled) -> ActsSeen:
@@ -106,7 +107,7 @@ def see_acts(held: Mapping[str, pa.Table], reference: Reference, law: Compiled) 
 def see_fleet(held: Mapping[str, pa.Table], law: Compiled) -> MachinesSeen:
     """See the machines of a baseline and their fees at the prices of a frozen law."""
     machines = held["machines"]
-    low, high = fee_cents(coded(held, law), law, machines, PRICED_IN, YEAR)
+    low, central, high = fee_cents(coded(held, law), law, machines, PRICED_IN, YEAR)
     return MachinesSeen(
         site=np.array(machines["site"].to_pylist()),
         equipment=np.array(machines["equipment"].to_pylist()),
@@ -115,6 +116,7 @@ def see_fleet(held: Mapping[str, pa.Table], law: Compiled) -> MachinesSeen:
         departement=looked_up(held, "sites", "site", "departement"),
         installed_year=machines["installed_year"].to_numpy(),
         low=low,
+        central=central,
         high=high,
     )
 

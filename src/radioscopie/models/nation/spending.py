@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from radioscopie.calendar import to_day
 from radioscopie.errors import InternalError
 from radioscopie.law.words import DAY0, EQUIPMENT, NONE, kind_index
 from radioscopie.models.nation.spread import units_before
+from radioscopie.models.pricing.bands import filled_reference
 from radioscopie.models.pricing.encode import Fleet, coded_words
 from radioscopie.models.pricing.totals import fee_totals, price_table
 from radioscopie.tables.nation import PERIMETERS
+from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,14 +121,28 @@ def fee_counts(rows: CodedNation, law: Compiled, machines: int, year: int) -> In
 
 def fee_cents(
     rows: CodedNation, law: Compiled, machines: pa.Table, year: int, age_year: int
-) -> tuple[Ints, Ints]:
-    """Price the technical fees of a year: lower and upper bound in cents of each machine, shape (machines,).
+) -> tuple[Ints, Ints, Ints]:
+    """Price the technical fees of a year: low, central and high amounts in cents of each machine, shape (machines,).
 
-    The bounds differ for CT, whose reference activity no text read gives; -1 where a fee is missing in the law.
+    They differ for CT, whose reference activity no text read gives: nil, the central one of `technical_fees.toml`, that
+    every model takes, and the first threshold; -1 where a fee is missing in the law.
     """
-    counts = fee_counts(rows, law, machines.num_rows, year)
-    low, high = fee_totals(law, fleet_of(machines), counts, to_day(date(year, 1, 1)), age_year)
-    return low[:, 0].astype(np.int64), high[:, 0].astype(np.int64)
+    counts, first = fee_counts(rows, law, machines.num_rows, year), to_day(date(year, 1, 1))
+    fleet = fleet_of(machines)
+    low, high = fee_totals(law, fleet, counts, first, age_year)
+    central, _ = fee_totals(law, _at_central(fleet, law, first), counts, first, age_year)
+    low, central, high = (amounts[:, 0].astype(np.int64) for amounts in (low, central, high))
+    return low, central, high
+
+
+def _at_central(fleet: Fleet, law: Compiled, day: int) -> Fleet:
+    """Give machines the central reference activity where neither the law nor anybody gives one."""
+    period = int(law.period_of_day[day - DAY0])
+    share = read_hypotheses("technical_fees.toml")["ct_reference_pct"].value.central / 100
+    written = law.fees.reference[period, fleet.kind].astype(np.int64)
+    filled = filled_reference(written, law.fees.threshold_1[period, fleet.kind].astype(np.int64), share)
+    unknown = (fleet.reference == NONE) & (written == NONE)
+    return replace(fleet, reference=np.where(unknown, filled, fleet.reference).astype(np.int32))
 
 
 def _codes(table: pa.Table, column: str, known: Mapping[str, int]) -> Ints:

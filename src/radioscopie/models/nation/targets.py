@@ -28,6 +28,7 @@ SCHEMA = pa.schema(
 )
 AGREES, NEAR = 5.0, 15.0
 YEARS_APART = 1
+LAW, COMPUTED = "law", "(computed"
 
 
 def targets_of(held: Mapping[str, pa.Table], reference: Reference, law: Compiled) -> pa.Table:
@@ -64,13 +65,18 @@ def verdict(row: Mapping[str, object]) -> str:
 
     Returns
     -------
-    "agrees" (gap of 5 % or less), "near" (15 % or less), "differs", "above" (published as "more than", and it is), or
-    "other_year": more than a year from the baseline's, shown and not judged; figures of the law have no other year
+    "agrees" (gap of 5 % or less), "near" (15 % or less), "differs", "above" (published as "more than", and it is);
+    "law_agrees", "law_near", "law_differs": the figure is the law itself, which the model holds and does not estimate;
+    "computed": worked out from other published figures, shown and not judged, as is "other_year": more than a year from
+    the baseline's; figures of the law have no other year
     """
+    if COMPUTED in str(row["quantity"]):
+        return "computed"
     published, achieved, gap = (float(str(row[name])) for name in ("published", "achieved", "gap_pct"))
     years = [int(year) for year in re.findall(r"(?:19|20)[0-9]{2}", str(row["year"]))]
     if row["used"] != "law" and min(abs(year - YEAR) for year in years) > YEARS_APART:
         return "other_year"
     if is_bound(row) and achieved >= published:
         return "above"
-    return "agrees" if abs(gap) <= AGREES else "near" if abs(gap) <= NEAR else "differs"
+    found = "agrees" if abs(gap) <= AGREES else "near" if abs(gap) <= NEAR else "differs"
+    return f"law_{found}" if row["perimeter"] == LAW else found

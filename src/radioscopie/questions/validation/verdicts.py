@@ -7,6 +7,10 @@ VERDICTS = {
     "above": "nation.verdict_above",
     "near": "nation.verdict_near",
     "differs": "nation.verdict_differs",
+    "law_agrees": "nation.verdict_law_agrees",
+    "law_near": "nation.verdict_law_near",
+    "law_differs": "nation.verdict_law_differs",
+    "computed": "nation.verdict_computed",
     "other_year": "nation.verdict_other_year",
     "calibrated": "nation.verdict_calibrated",
 }
