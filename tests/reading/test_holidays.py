@@ -16,6 +16,7 @@ from radioscopie.models.reading.simulate import expected, requests
 from radioscopie.models.reading.statistics import measured, on_call_hours
 from radioscopie.models.reading.study import study
 from radioscopie.questions.reading.tables.places import week_rows
+from radioscopie.questions.reading.tables.unread import unread_rows
 from tests.reading.networks import bare, on_duty_at, run
 
 MAY = 30  # 1 and 8 May 2025 are Thursdays, 29 May is Ascension Day
@@ -108,3 +109,25 @@ def test_the_week_shown_is_that_of_the_weeks_without_holiday(tmp_path):
     assert rows["holiday", 12]["seats"] == 1
     assert rows["holiday", 12]["occupancy"] > 0
     assert len(rows) == 192
+
+
+def test_hours_that_nobody_may_read_are_listed(tmp_path):
+    """One request an hour; the only group is on duty from 8 to 20 on weekdays and on Sunday morning."""
+    network = replace(bare(tmp_path, 1.0, 1, days=7), start=date(2025, 1, 6))
+    shifts = (Shift((0, 1, 2, 3, 4), 480, 1200, 1, None, 0), Shift((6,), 480, 720, 1, None, 0))
+    network = replace(network, groups=(replace(network.groups[0], shifts=shifts),))
+    found = [(row["day"], row["from_hour"], row["to_hour"]) for row in unread_rows(network)]
+    assert found == [
+        ("weekday", 0, 8),
+        ("weekday", 20, 24),
+        ("sat", 0, 24),
+        ("sun", 0, 8),
+        ("sun", 12, 24),
+    ]
+    hourly = 144 / 24  # 1 erlang of 10 minutes
+    assert [row["asked_week"] for row in unread_rows(network)] == pytest.approx(
+        [hourly * hours for hours in (40, 20, 24, 8, 12)]
+    )
+    friday = replace(shifts[0], days=(4,))
+    some = replace(network, groups=(replace(network.groups[0], shifts=(friday,)),))
+    assert {row["day"] for row in unread_rows(some)} == {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}

@@ -54,14 +54,3 @@ def unread(
             asked[s] += np.where(duty[able].any(axis=0), 0.0, rates)
     found = zip(network.sites, asked, strict=True)
     return [Unread(site.name, own > 0, own) for site, own in found if own.any()]
-
-
-def spans(hours: np.ndarray) -> list[tuple[int, int, int]]:
-    """Write hours of a week as spans (first day, first hour, hours), from Monday; one may go beyond Sunday."""
-    if hours.all():
-        return [(0, 0, len(hours))]
-    starts = np.flatnonzero(hours & ~np.roll(hours, 1)).tolist()
-    lengths = [
-        next(n for n in range(1, len(hours)) if not hours[(start + n) % len(hours)]) for start in starts
-    ]
-    return [(start // 24, start % 24, length) for start, length in zip(starts, lengths, strict=True)]

@@ -23,6 +23,7 @@ from radioscopie.questions.reading.tables.delays import (
 from radioscopie.questions.reading.tables.money import charges_csv, cost_rows, error_rows, site_cost_rows
 from radioscopie.questions.reading.tables.network import network_row
 from radioscopie.questions.reading.tables.places import radiographer_rows, remote_rows, room_rows, week_rows
+from radioscopie.questions.reading.tables.unread import unread_rows
 from radioscopie.result import Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.export import parquet_bytes
@@ -93,6 +94,7 @@ def _rows(base: Study, other: Study | None) -> dict[str, Rows]:
         "errors_table": error_rows(base),
         "rooms": room_rows(base),
         "change": change_rows(base, other) if other else [],
+        "unread": unread_rows(base.network),
     }
     return rows | {"network": [network_row(base, rows)]}
 

@@ -28,6 +28,7 @@ DELAY_COLUMNS = (
     "within_half",
 )
 READER_COLUMNS = ("group", "duty_h", "busy_h", "occupancy", "overtime_h", "overtime_h_half", "tasks")
+UNREAD_COLUMNS = ("site", "day", "from_hour", "to_hour", "asked_week")
 COUNT_COLUMNS = ("state", "exams", "exams_half")
 SITE_COST_COLUMNS = ("site", "exams", "low_cents", "central_cents", "high_cents")
 REMOTE_COLUMNS = (
@@ -57,6 +58,7 @@ def reading_figures(view: View) -> tuple[Figure, ...]:
         _hours(view),
         _waits(view),
         _week(view),
+        *([plain(view, "unread", UNREAD_COLUMNS)] if view.has("unread") else []),
         plain(view, "counts", COUNT_COLUMNS),
         plain(view, "readers", READER_COLUMNS),
         radiographer_figure(view, minutes=after, load=load),

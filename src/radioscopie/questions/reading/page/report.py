@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 IMAGE = "image_to_report"
+SITES_SAID = 4
 DELAYS = ("key", "exams", "median_min", "p90_min", "p95_min", "p99_min", "within")
 
 
@@ -71,9 +72,20 @@ def _answer(view: View) -> str:
     (waiting,) = view.rows("counts", state="waiting")
     if waiting["exams"] >= 1:
         words.append(view.say("reading.answer_waiting", waiting=short(waiting["exams"], view.lang)))
+    if view.has("unread"):
+        words.append(_unread(view))
     if view.has("change"):
         words.append(_change(view))
     return " ".join(words)
+
+
+def _unread(view: View) -> str:
+    """Say how many requests come when nobody on duty may read them, and from where."""
+    (whole,) = view.rows("network")
+    words = {name: view.shown("network", name, whole[name]) for name in ("sites_unread", "unread_week")}
+    sites = list(dict.fromkeys(row["site"] for row in view.rows("unread")))
+    named = ", ".join(sites[:SITES_SAID]) + (" …" if len(sites) > SITES_SAID else "")
+    return view.say("reading.answer_unread", named=named, **words)
 
 
 def _change(view: View) -> str:

@@ -24,6 +24,7 @@ NETWORK = Declared(
         *(measure("interruptions_per_100", "short"), measure("alone_after_min", "short")),
         *(measure("alone", "share"), measure("wait_answer_min", "short"), measure("load_min", "short")),
         *(count("sites"), count("sites_beyond_half"), count("sites_unknown")),
+        *(count("sites_unread"), *means("unread_week")),
         *(measure(f"error_odds{case}", "exact") for case in ("_low", "", "_high")),
     ),
 )
@@ -34,7 +35,7 @@ def network_row(study: Study, rows: Mapping[str, Rows]) -> Row:
 
     Parameters
     ----------
-    rows : tables readers, counts, radiographer and remote
+    rows : tables readers, counts, radiographer, remote and unread
     """
     network, load = study.network, sum(sample.shift_loads for sample in study.samples) / len(study.samples)
     simulated = {
@@ -48,7 +49,7 @@ def network_row(study: Study, rows: Mapping[str, Rows]) -> Row:
     hers = {"alone_after_min": network.conditions.alone_after_min} | _hers(rows["radiographer"]) | load_of
     names = ("error_odds_low", "error_odds", "error_odds_high")
     odds = dict(zip(names, odds_per_hour(network), strict=True))
-    return simulated | work | hers | _sites(rows["remote"]) | odds
+    return simulated | work | hers | _sites(rows["remote"]) | _unread(rows["unread"]) | odds
 
 
 def _readers(rows: Rows) -> Row:
@@ -72,6 +73,12 @@ def _hers(rows: Rows) -> Row:
         one: rounded(sum(row[one] for row in known) / len(known), by) if known else None
         for one, by in digits.items()
     }
+
+
+def _unread(rows: Rows) -> Row:
+    """Count the sites that ask when nobody on duty may read, and those requests in a week."""
+    asked = rounded(sum(row["asked_week"] for row in rows), 1)
+    return {"sites_unread": len({row["site"] for row in rows}), "unread_week": asked}
 
 
 def _sites(rows: Rows) -> Row:
