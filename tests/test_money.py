@@ -6,12 +6,13 @@ from math import floor
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import radioscopie
 from radioscopie.models.pricing.rules import rounded
-from radioscopie.money import half_up
+from radioscopie.money import cents, half_up
 
 SOURCES = Path(radioscopie.__file__).parent
 TYPED = re.compile(r"// ?\(2 ?\*|\* ?2 ?\+ ?1\) ?// ?2")
@@ -23,6 +24,14 @@ def test_a_half_goes_up_on_both_sides():
     assert [half_up(Fraction(n, 2)) for n in halves] == expected
     assert [half_up(n, 2) for n in halves] == expected
     assert half_up(np.arange(-3, 4), 2).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    "word", ["1e999999999", "1e-999999999", "1e5000", "nan", "inf", "", "²", "1,234", "9" * 32]
+)
+def test_what_is_no_amount_is_a_value_error(word):
+    with pytest.raises(ValueError):
+        cents(word)
 
 
 @settings(deadline=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, overload
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 CENTS = 100
+MOST_DIGITS = 30  # of an amount: thousands would be too many even to say that it is out of its limits
 
 
 def cents(text: str) -> int:
@@ -25,10 +26,13 @@ def cents(text: str) -> int:
     ValueError : not an amount, or finer than a cent
     """
     try:
-        amount = Decimal(text.strip().replace(",", ".")) * CENTS
-    except InvalidOperation:
+        amount = Decimal(text.strip().replace(",", "."))
+    except ArithmeticError:
         raise ValueError(text) from None
-    if not amount.is_finite() or amount != amount.to_integral_value():
+    if not amount.is_finite() or (amount and abs(amount.adjusted()) > MOST_DIGITS):
+        raise ValueError(text)
+    amount *= CENTS
+    if amount != amount.to_integral_value():
         raise ValueError(text)
     return int(amount)
 

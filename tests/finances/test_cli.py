@@ -36,6 +36,23 @@ def test_the_example_runs_as_it_is(capsys, tmp_path):
     assert report.count("<svg") >= 5
 
 
+def test_the_last_year_of_the_law_is_priced_and_the_next_refused(capsys):
+    """Fees are counted on 366 days: in an ordinary year the last one is in the next, that no law covers."""
+    assert main(["accounts", str(EXAMPLE), "--years", "2035", "--lang", "fr"]) == 0
+    assert "En 2035" in capsys.readouterr().out
+    assert "2036" in refused(capsys, str(EXAMPLE), "--years", "2036")
+
+
+@pytest.mark.parametrize(
+    "amount", ["1e999999999", "-1e999999999", "1e5000", "9" * 400, "nan", "inf", "1e", "²"]
+)
+def test_an_amount_that_is_none_is_refused(capsys, folder, amount):
+    (folder / "charges.csv").write_text(f"charge,central\ncontrast_ct,{amount}\n", "utf-8")
+    said = refused(capsys, folder)
+    assert "charges.csv:2, central" in said
+    assert "→" in said
+
+
 def test_a_shock_and_aids_in_english(capsys):
     words = [
         "accounts",

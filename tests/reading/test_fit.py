@@ -9,10 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from radioscopie.errors import InputError
 from radioscopie.models.reading.encode import make_plan
+from radioscopie.models.reading.fit import file
 from radioscopie.models.reading.fit.coverage import coverage
 from radioscopie.models.reading.fit.file import as_network
-from radioscopie.models.reading.fit.fit import reader_rows, reading_rows
+from radioscopie.models.reading.fit.fit import mix_rows, reader_rows, reading_rows
 from radioscopie.models.reading.fit.profile import (
     DayCounts,
     _season,
@@ -148,6 +150,40 @@ def test_a_fitted_network_asks_as_many_exams_as_its_log(made):
     fitted = read_network(written)
     assert sum(fitted.sites[0].volumes.values()) == pytest.approx(60, rel=4 / np.sqrt(len(log.exam)))
     assert "speed of each reader" in written.read_text("utf-8")
+
+
+def test_names_beyond_what_a_network_holds_are_together(made, monkeypatch):
+    _, log, folder = made
+    counts = count_days(log)
+    names = np.array([f"p{rank:02}" for rank in range(12)])
+    often = names[np.minimum(np.arange(len(log.exam)) % 40, 11)]
+    log = replace(log, priority=often, site=often)
+    rows = {"profile": profile_rows(counts), "months": month_rows(counts), "speeds": []}
+    rows |= {"mix": mix_rows(log), "reading_times": reading_rows(log, 1)}
+    monkeypatch.setattr(file, "SITES_MOST", 3)
+    written = folder / "few.toml"
+    written.write_text(as_network(log, rows, counts.covered), "utf-8")
+    fitted = read_network(written)
+    assert [one.name for one in fitted.priorities] == ["others", *names[:6], "p11"]
+    assert [site.name for site in fitted.sites] == ["others", "p00", "p11"]
+    assert sum(sum(site.volumes.values()) for site in fitted.sites) == pytest.approx(60, rel=0.1)
+
+
+def test_exams_beyond_what_a_network_holds_are_together_with_a_time_to_write(made, monkeypatch):
+    _, log, folder = made
+    counts = count_days(log)
+    rare = np.arange(len(log.exam)) % 100 == 0
+    log = replace(log, exam=np.where(rare, "rare", np.where(np.roll(rare, 1), "rarer", log.exam)))
+    rows = {"profile": profile_rows(counts), "months": month_rows(counts), "speeds": []}
+    rows |= {"mix": mix_rows(log), "reading_times": reading_rows(log, 1)}
+    monkeypatch.setattr(file, "EXAMS_MOST", 3)
+    written = folder / "exams.toml"
+    written.write_text(as_network(log, rows, counts.covered), "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_network(written)
+    assert [(one.place.rpartition("exams.")[2], one.reason) for one in caught.value.problems] == [
+        ("others.mean_min", "toml.missing_key")
+    ]
 
 
 def log_of(path: Path, days: list[str]) -> object:

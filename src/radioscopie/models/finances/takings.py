@@ -132,8 +132,9 @@ def _counts(practice: Practice, day: Ints, millionths: Whole) -> Ints:
 
 def counted_fees(practice: Practice, world: PracticeWorld, counts: Ints, year: int) -> tuple[Ints, Ints]:
     """Price the fees counted by machine and day of a civil year: low and high bound of each machine, in cents."""
-    first, age = to_day(date(year, 1, 1)), world.age_year or 0
-    low, high = fee_totals(world.law, practice.fleet, counts.astype(np.int32), first, age)
+    first, end = (to_day(date(one, 1, 1)) for one in (year, year + 1))  # after the last year there is no law
+    counted = counts[:, : end - first].astype(np.int32)
+    low, high = fee_totals(world.law, practice.fleet, counted, first, world.age_year or 0)
     return low[:, 0].astype(np.int64), high[:, 0].astype(np.int64)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from radioscopie.models.reading.network.read_cases import DEFAULTS
+from radioscopie.models.reading.network.read import SITES_MOST
+from radioscopie.models.reading.network.read_cases import DEFAULTS, EXAMS_MOST, PRIORITIES_MOST
+from radioscopie.models.reading.network.read_readers import SEATS_MOST
 from radioscopie.models.reading.network.spec import HOLIDAY
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.models.reading.fit.coverage import Coverage
     from radioscopie.tables.reading_log import ReadingLog
 
+OTHERS = "others"
 NAME, READING_MIN = "log", float(DEFAULTS["reading"]["mean_min"])
 
 
@@ -25,12 +29,15 @@ def as_network(log: ReadingLog, rows: Mapping[str, Rows], covered: Coverage) -> 
 
     The readers are not in a log: one group is written, with seats for twice the load of the busiest hour, said to be
     replaced. The time of an exam that the log does not give often enough is left blank: the file is refused until it
-    is written.
+    is written. Names beyond what a network may hold, the rarest, are together as "others".
 
     Parameters
     ----------
     rows : tables profile, months, mix, reading_times and speeds of the fit
     """
+    log, known = few_names(log), {row["exam"] for row in rows["mix"][: EXAMS_MOST - 1]}
+    if len(rows["mix"]) > EXAMS_MOST:
+        rows = {name: _few_exams(name, found, known) for name, found in rows.items()}
     span = int(covered.hours.any(axis=1).sum())
     volume = sum(map(_week, rows["profile"])) / 7 / len(log.exam)
     sites = {name or NAME: n * volume for name, n in _counts(log.site).items()}
@@ -49,6 +56,33 @@ def as_network(log: ReadingLog, rows: Mapping[str, Rows], covered: Coverage) -> 
     for site, volume in sites.items():
         lines += ["[[sites]]", f"name = {_text(site)}", f"volumes = {{ {NAME} = {volume:.4f} }}", ""]
     return "\n".join([*lines, *_readers(rows), ""])
+
+
+def few_names(log: ReadingLog) -> ReadingLog:
+    """Give a log with no more priorities, exams and sites than a network may hold: the rarest become "others"."""
+    return replace(
+        log,
+        priority=_few(log.priority, PRIORITIES_MOST),
+        exam=_few(log.exam, EXAMS_MOST),
+        site=_few(log.site, SITES_MOST),
+    )
+
+
+def _few(words: np.ndarray, most: int) -> np.ndarray:
+    names, counts = np.unique(words, return_counts=True)
+    rarest = names[np.argsort(-counts, kind="stable")[most - 1 :]]
+    return words if len(names) <= most else np.where(np.isin(words, rarest), OTHERS, words)
+
+
+def _few_exams(name: str, rows: Rows, known: set[str]) -> Rows:
+    """Give the rows of the most frequent exams, then one for the others, whose reading time is to be written."""
+    if name not in {"mix", "reading_times"}:
+        return rows
+    others = (
+        round(sum(row["share"] for row in rows if row["exam"] not in known), 5) if name == "mix" else None
+    )
+    kept = [row for row in rows if row["exam"] in known - {OTHERS}]
+    return [*kept, {"exam": OTHERS, "share": others, "mean_min": None}]
 
 
 def _counts(words: np.ndarray) -> dict[str, int]:
@@ -97,7 +131,7 @@ def _exams(rows: Rows) -> Iterator[str]:
 def _readers(rows: Mapping[str, Rows]) -> Iterator[str]:
     busiest = max(row["per_day"] for row in rows["profile"])
     mean = max((row["mean_min"] or READING_MIN for row in rows["reading_times"]), default=READING_MIN)
-    seats = int(np.ceil(2 * busiest * mean / 60)) or 1
+    seats = min(int(np.ceil(2 * busiest * mean / 60)) or 1, SEATS_MOST)
     yield "# assumed: a log does not say who is on duty; replace by your own readers"
     known = [f"{row['reader']} {row['speed']}" for row in rows["speeds"] if row["speed"]]
     yield from [f"# speed of each reader (a group of their own each): {', '.join(known)}"] if known else []

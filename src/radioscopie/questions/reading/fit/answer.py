@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import files_of
-from radioscopie.models.reading.fit.file import as_network
+from radioscopie.models.reading.fit.file import as_network, few_names
 from radioscopie.models.reading.fit.fit import mix_rows, reader_rows, reading_rows
 from radioscopie.models.reading.fit.profile import (
     count_days,
@@ -66,8 +66,15 @@ def _of_the_log(log: ReadingLog, counts: DayCounts) -> tuple[tuple[str, int], ..
         "reading.found_unseen_hours": unseen_hours(counts),
         "reading.found_twice": log.twice,
         "reading.found_repeated": log.repeated,
+        "reading.found_joined": _joined(log),
     }
     return tuple((key, n) for key, n in found.items() if n)
+
+
+def _joined(log: ReadingLog) -> int:
+    """Count the exams of which a name is written as "others" in the network."""
+    few = few_names(log)
+    return int(((few.priority != log.priority) | (few.exam != log.exam) | (few.site != log.site)).sum())
 
 
 def _rows(log: ReadingLog, counts: DayCounts, seed: int, advance: Advance) -> dict[str, Rows]:
