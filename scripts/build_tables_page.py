@@ -13,6 +13,7 @@ from radioscopie.tables.communes import COMMUNES
 from radioscopie.tables.machines import MACHINES
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.sites import SITES
+from radioscopie.tables.studies.levels import EXAM_MAP, LEVELS
 from radioscopie.tables.supply.table import SUPPLY
 from radioscopie.tables.survey.frame import STRATA, TOTALS
 from radioscopie.tables.travel import TRAVEL
@@ -33,6 +34,8 @@ TABLES = (
     ZONES,
     STRATA,
     TOTALS,
+    LEVELS,
+    EXAM_MAP,
     *BASELINE_TABLES.values(),
 )
 

@@ -37,6 +37,7 @@ STAYS = {
         "models/reading/delays.py": ("LEVELS_OF_DELAY",),
         "models/reading/fit/profile.py": ("LEVEL",),
         "models/reading/staffing/bad_days.py": ("WORST, SURE",),
+        "models/studies/doses.py": ("ENDS",),
         "questions/access/page/maps.py": ("SHARES",),
         "questions/access/page/report.py": ("PNG_SCALE",),
         "questions/accounts/nation/page/charts.py": ("PAIR, ROOM",),

@@ -45,6 +45,7 @@ VERBS = (
     "staff",
     "survey",
     "studies",
+    "dose",
     "serve",
 )
 LONGER = [one.verb for one in QUESTIONS if " " in one.verb and one.verb.split()[0] not in GROUPS]

@@ -1,0 +1,1 @@
+"""What `radioscopie dose` answers."""

@@ -1,0 +1,180 @@
+"""Hold the doses of an index beside the reference levels, scanner by scanner and exam by exam."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.models.studies.doses import (
+    COMPARED,
+    Limits,
+    acquisitions,
+    exam_of,
+    is_unlike,
+    scanner_name,
+    spread_rows,
+    summary_row,
+)
+from radioscopie.questions.dose import tables as answered
+from radioscopie.result import Assumption, Result, word_of
+from radioscopie.results.answer import Answer
+from radioscopie.results.record import make_record
+from radioscopie.tables.studies.assembled import read_events
+from radioscopie.tables.studies.levels import read_exam_map, read_levels, rule, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from radioscopie.arrays import Row
+    from radioscopie.questions.dose.ask import Ask
+    from radioscopie.results.answer import Advance
+
+EVALUATION = "evaluation.csv"
+HIDDEN = "hidden"
+NO_ASSUMPTION = {"least_patients"}
+FORM = ("scanner", "exam", "index", "patients", "median", "q1", "q3", "level", "guide", "level_id")
+
+
+def answer(ask: Ask, _: Advance) -> Answer:
+    """Hold doses beside levels.
+
+    Raises
+    ------
+    InputError : no index in the folder; every problem of the levels or of the map
+    """
+    events = read_events(ask.state).to_pylist()
+    levels, exam_map, limits = read_levels(ask.levels), read_exam_map(ask.exam_map), limits_in_force()
+    exams = [exam_of(one, exam_map.by_protocol, exam_map.by_region) for one in events]
+    held = list(acquisitions(events, exams, levels, limits))
+    scanners = list(_scanners(held))
+    least = round(rule("hidden_under"))
+    tables = {
+        "events": answered.EVENTS.of(
+            _event(one, exam, limits) for one, exam in zip(events, exams, strict=True)
+        ),
+        "acquisitions": answered.ACQUISITIONS.of(held),
+        "scanners": answered.SCANNERS.of(_shown(one, least) for one in scanners),
+        "models": answered.MODELS.of(spread_rows(held, least)),
+        "uses": answered.USES.of(_uses(events, held)),
+        "unmapped": answered.UNMAPPED.of(_unmapped(events, exams, least)),
+        "levels": answered.LEVELS.of(_levels(levels, held)),
+    }
+    used = {
+        name: one for name, one in tables.items() if one.table.num_rows or not answered.TABLES[name].optional
+    }
+    files = [one for one in (ask.levels, ask.exam_map) if one is not None]
+    result = Result(
+        "dose", used, tuple(_assumptions()), tuple(_findings(events, limits)), make_record("–", files, {})
+    )
+    return Answer(result, files=_evaluation(scanners))
+
+
+def limits_in_force() -> Limits:
+    """Give the limits of comparison, from their rows."""
+    return Limits(**{name: rule(name) for name in Limits.__dataclass_fields__})
+
+
+def _event(event: Row, exam: str, limits: Limits) -> Row:
+    columns = [one.name for one in answered.EVENTS.columns]
+    told = {"scanner": scanner_name(event), "unlike": is_unlike(event, limits), "exam": exam}
+    return {name: (event | told)[name] for name in columns}
+
+
+def _scanners(held: Sequence[Row]) -> Iterator[Row]:
+    """Sum up each scanner, exam and index, whatever the number of patients."""
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    for row in held:
+        if row["use"] == COMPARED:
+            found.setdefault((row["scanner"], row["exam"], row["index"]), []).append(row)
+    for key in sorted(found):
+        least = rule("least_patients", max(row["day"] for row in found[key]))
+        yield summary_row(key, found[key], least, round(rule("resamples")), _seed(key))
+
+
+def _seed(key: tuple[str, ...]) -> int:
+    """Draw the same resamples for a scanner and an exam, whatever else is in the index."""
+    return int.from_bytes(hashlib.sha256("\x1f".join(key).encode()).digest()[:4], "big")
+
+
+def _shown(row: Row, least: int) -> Row:
+    """Hide what rests on too few patients to be shown."""
+    if row["patients"] >= least:
+        return row
+    return row | dict.fromkeys(("patients", *answered.ENDS)) | {"verdict": HIDDEN}
+
+
+def _uses(events: Sequence[Row], held: Sequence[Row]) -> Iterator[Row]:
+    kinds = {one["event"]: one["kind"] for one in events}
+    counted = Counter((kinds[row["event"]], row["use"]) for row in held)
+    seen = {row["event"] for row in held}
+    counted.update((one["kind"], "no_value") for one in events if one["event"] not in seen)
+    for kind, use in sorted(counted):
+        yield {"kind": kind, "use": use, "values": counted[kind, use]}
+
+
+def _unmapped(events: Sequence[Row], exams: Sequence[str], least: int) -> Iterator[Row]:
+    """List protocols that are of no known exam, the most frequent first; none of few studies."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for event, exam in zip(events, exams, strict=True):
+        if not exam and not event["is_quality"]:
+            found.setdefault((event["kind"], event["protocol"], event["region"]), []).append(event["study"])
+    for (kind, protocol, region), studies in sorted(found.items(), key=lambda one: (-len(one[1]), one[0])):
+        if len(set(studies)) >= least:
+            told = {"events": len(studies), "studies": len(set(studies))}
+            yield {"kind": kind, "protocol": protocol, "region": region, **told}
+
+
+def _levels(levels: Sequence[Row], held: Sequence[Row]) -> Iterator[Row]:
+    """List the levels of the exams met, in force or not."""
+    met = {(row["exam"], row["index"]) for row in held}
+    columns = [one.name for one in answered.LEVELS.columns]
+    for one in levels:
+        if (one["exam"], one["index"]) in met:
+            yield {name: one[name] for name in columns}
+
+
+def _evaluation(scanners: Sequence[Row]) -> Mapping[str, Callable[[], bytes]]:
+    """Fill the yearly form where there are enough patients for a verdict."""
+    rows = [row for row in scanners if row["verdict"] not in ("too_few", HIDDEN)]
+    return {EVALUATION: partial(_form, rows)} if rows else {}
+
+
+def _form(rows: Sequence[Row]) -> bytes:
+    written = io.StringIO()
+    form = csv.DictWriter(written, FORM, extrasaction="ignore", lineterminator="\n")
+    form.writeheader()
+    form.writerows({name: _rounded(value) for name, value in row.items()} for row in rows)
+    return written.getvalue().encode()
+
+
+def _rounded(value: Any) -> Any:
+    return f"{value:.4g}" if isinstance(value, float) else value
+
+
+def _assumptions() -> Iterator[Assumption]:
+    for one in rules():
+        value = f"{one['value']:g}"
+        yield Assumption(
+            f"dose.{one['id']}",
+            one["status"],
+            one["source"],
+            central=value,
+            label=word_of("dose.rule", one["id"]),
+        )
+    yield Assumption("dose.exams", "assumed")
+    yield Assumption("dose.ct_2019", "missing")
+    yield Assumption("dose.words", "computed")
+
+
+def _findings(events: Sequence[Row], limits: Limits) -> Iterator[tuple[str, int]]:
+    counts = {
+        "dose.found_wrong_unit": sum(bool(one["wrong_units"]) for one in events),
+        "dose.found_unlike": sum(is_unlike(one, limits) for one in events),
+        "dose.found_several_reports": sum((one["reports"] or 0) > 1 for one in events),
+        "dose.found_quality": sum(bool(one["is_quality"]) for one in events),
+    }
+    yield from ((key, count) for key, count in counts.items() if count)

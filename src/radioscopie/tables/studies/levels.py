@@ -1,0 +1,137 @@
+"""Reference levels of doses, the exams that regions and views make, the rules of comparison: ours, or the user's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.errors import problem
+from radioscopie.schema import Table, choice, dated, measured, text
+from radioscopie.sources.blocks import read_whole
+from radioscopie.tables.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from radioscopie.arrays import Row
+    from radioscopie.errors import Problem
+    from radioscopie.inputs import Readable
+
+INDICES = ("ctdivol_mgy", "dlp_mgy_cm", "dap_mgy_cm2", "agd_mgy")
+EXAMS = (
+    "chest_pa", "chest_lateral", "abdomen", "pelvis", "hip", "cervical_spine", "thoracic_spine_ap",
+    "thoracic_spine_lateral", "lumbar_spine_ap", "lumbar_spine_lateral", "panoramic", "ct_head", "ct_chest",
+    "ct_chest_abdomen_pelvis", "ct_abdomen_pelvis", "ct_lumbar_spine", "mammography",
+)  # fmt: skip
+PHANTOMS = {code: code for code in ("", "113690", "113691")}
+FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
+LARGEST = 1e6
+EXAM = choice("exam", {name: name for name in EXAMS}, required=True)
+DAYS = (dated("valid_from", FIRST, LAST), dated("valid_to", FIRST, LAST))
+
+LEVELS = Table(
+    "dose_levels",
+    (
+        text("id"),
+        EXAM,
+        choice("population", {"adult": "adult"}, default="adult"),
+        choice("index", {name: name for name in INDICES}, required=True),
+        choice("phantom", PHANTOMS),
+        measured("level", 0, LARGEST),
+        measured("guide", 0, LARGEST),
+        *DAYS,
+        choice("status", {"read": "read", "assumed": "assumed"}, default="read"),
+        *(text(name) for name in ("source", "url", "confidence", "note")),
+    ),
+    "tables.dose_levels",
+)
+EXAM_MAP = Table("exam_map", (text("protocol", required=True), text("scanner"), EXAM), "tables.exam_map")
+KNOWN_EXAMS = Table(
+    "dose_exams",
+    (EXAM, *(text(name) for name in ("kind", "region", "view")), text("status")),
+)
+RULES = Table(
+    "dose_rules",
+    (
+        *(text(name, required=True) for name in ("id", "rule")),
+        text("exam_kind"),
+        measured("value", 0, LARGEST),
+        text("unit"),
+        *DAYS,
+        *(text(name) for name in ("status", "source", "note")),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExamMap:
+    """Which exam an event is.
+
+    Parameters
+    ----------
+    by_protocol : exams by protocol and scanner, in lower case; scanner "" for all
+    by_region : exams by kind, region and view, in lower case
+    """
+
+    by_protocol: Mapping[tuple[str, str], str]
+    by_region: Mapping[tuple[str, str, str], str]
+
+
+def read_levels(source: Readable | None) -> list[Row]:
+    """Read reference levels; without a file, those that are shipped.
+
+    Raises
+    ------
+    InputError : every problem of the file
+    """
+    if source is None:
+        found = shipped(LEVELS, "dose_levels.csv")
+    else:
+        found = read_whole(LEVELS, source, check=_checked).drop_columns(["line"])
+    return list(found.to_pylist())
+
+
+def _checked(rows: Sequence[Mapping[str, Any]], name: str) -> Iterator[Problem]:
+    for row in rows:
+        place = f"{name}, {row['line']}"
+        if row["level"] is None:
+            yield problem("dose.no_level", place)
+        if row["valid_from"] and row["valid_to"] and row["valid_to"] < row["valid_from"]:
+            yield problem("dose.ends_first", place, row["valid_to"])
+
+
+def read_exam_map(source: Readable | None) -> ExamMap:
+    """Read which exam a protocol is; what a map does not tell is known by region and view.
+
+    Raises
+    ------
+    InputError : every problem of the file
+    """
+    own = read_whole(EXAM_MAP, source).to_pylist() if source is not None else []
+    by_protocol = {(row["protocol"].lower(), row["scanner"].lower()): row["exam"] for row in own}
+    return ExamMap(by_protocol, _by_region())
+
+
+@cache
+def _by_region() -> Mapping[tuple[str, str, str], str]:
+    rows = shipped(KNOWN_EXAMS, "dose_exams.csv").to_pylist()
+    return {(row["kind"], row["region"].lower(), row["view"].lower()): row["exam"] for row in rows}
+
+
+@cache
+def rules() -> tuple[Row, ...]:
+    """Give the rules of comparison, each with its dates, status and source."""
+    return tuple(shipped(RULES, "dose_rules.csv").to_pylist())
+
+
+def rule(name: str, day: date | None = None) -> float:
+    """Give the value of a rule, in force on a day where it has dates."""
+    found = [one for one in rules() if one["rule"] == name and (day is None or is_in_force(one, day))]
+    return float(found[-1]["value"])
+
+
+def is_in_force(row: Mapping[str, Any], day: date) -> bool:
+    """Tell whether a level or a rule is in force on a day."""
+    return (row["valid_from"] or FIRST) <= day <= (row["valid_to"] or LAST)
