@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from decimal import Decimal
@@ -60,6 +61,47 @@ def test_each_mistake_has_one_reason_with_a_sentence_in_both_languages(content, 
     read(found)
     assert [one[1] for one in reasons(found)] == [reason]
     assert all(found.problems[0].render(lang) for lang in ("fr", "en"))
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "asked"),
+    [
+        ("reduction_pct = 0.08", "reduction_pct", True),
+        ("reduction_pct = 0", "reduction_pct", False),
+        ("reduction_pct = 1", "reduction_pct", False),
+        ('reduction_pct = "0.08 %"', "reduction_pct", False),
+        ('reduction_pct = "0,08%"', "reduction_pct", False),
+        ("growth_pct = { mri = 0.055 }", "growth_pct.mri", True),
+        ("growth_pct = { mri = -0.055 }", "growth_pct.mri", True),
+        (
+            "growth_pct = { mri = 0.5 }",
+            "growth_pct.mri",
+            False,
+        ),  # half a percent a year is a growth that there is
+        ("rate_pct = 0.25", "rate_pct", False),
+        ("reduction_pct = { low = 0.5, central = 5, high = 9 }", "reduction_pct.low", False),
+        ("reduction_pct = { low = 0.5, central = 0.08, high = 9 }", "reduction_pct.central", True),
+        ("width_mm = 0.08", "width_mm", False),
+    ],
+)
+def test_a_share_in_place_of_a_percentage_is_asked_about(content, key, asked):
+    found = fields(content)
+    table, _, name = key.rpartition(".")
+    number = (found.inside(table) if table else found).number(name, (-50, 100))
+    assert [one[1] for one in reasons(found)] == ["percent_or_share"] * asked
+    assert not asked or re.search(r"écrivez (8|-?5\.5) s’il", found.problems[0].render("fr"))
+    assert isinstance(number, float)
+
+
+def test_a_percentage_said_with_its_sign_is_that_number():
+    assert fields('x_pct = "0,08 %"').number("x_pct", (0, 100)) == 0.08
+    assert reasons_of_number('x = "0.08 %"') == ["not_a_number"]
+
+
+def reasons_of_number(content):
+    found = fields(content)
+    found.number("x", (0, 100))
+    return [one[1] for one in reasons(found)]
 
 
 def test_what_is_right_is_read():

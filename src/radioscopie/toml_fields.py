@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 WEEK = re.compile(r"(20[0-9]{2})-W([0-9]{2})")
 CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
+SAID = re.compile(r"\s*(-?[0-9]+(?:[.,][0-9]+)?)\s*%\s*")
+RATES = {"growth_pct", "rate_pct", "loan_rate_pct"}  # percentages a year, of which some are below 1
+SMALL_SHARE, SMALL_RATE = 1, Decimal("0.2")
 LONGEST_LABEL, MOST_CLOSE = 60, 20
 LARGEST = 400  # powers of ten beyond which nothing is a number that anyone means
 UNREAD = {
@@ -165,13 +168,35 @@ class Fields:
     def decimal(self, key: str, bounds: tuple[float, float], default: float | None = None) -> Decimal:
         """Read a number between bounds, exactly as written; the lower bound stands in for what is no number."""
         value = self.take(key, default)
-        number = to_decimal(value)
+        said = self._said_in_percent(key, value)
+        number = to_decimal(value) if said is None else said
         if number is None:
             self.refuse("toml.not_a_number", key, "" if value is None else value)
             return Decimal(bounds[0])
         if not bounds[0] <= number <= bounds[1]:
             self.refuse("toml.out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
+        elif said is None and value is not default and self._looks_like_a_share(key, number):
+            self.refuse(
+                "toml.percent_or_share", key, value, number=f"{number:f}", percent=plain_decimal(100 * number)
+            )
         return number
+
+    def _said_in_percent(self, key: str, value: object) -> Decimal | None:
+        """Read a percentage written with its sign ("0.08 %"), which leaves no doubt; None when it is not."""
+        found = SAID.fullmatch(value) if isinstance(value, str) and self._percentage(key) else None
+        return Decimal(found[1].replace(",", ".")) if found else None
+
+    def _looks_like_a_share(self, key: str, number: Decimal) -> bool:
+        """Tell whether a percentage is so small that a share of one was perhaps meant (0.08 for 8 %)."""
+        name = self._percentage(key)
+        if not name or (key in CASES and key != CASES[1]):
+            return False
+        return 0 < abs(number) < (SMALL_RATE if name in RATES else SMALL_SHARE)
+
+    def _percentage(self, key: str) -> str:
+        """Give the name of a percentage that a key holds, or a key of its table of cases or modalities; "" for none."""
+        inside = self.place.rpartition(".")[2]
+        return next((name for name in (key, inside) if name.endswith("_pct")), "")
 
     def number(self, key: str, bounds: tuple[float, float], default: float | None = None) -> float:
         """Read a number between bounds."""
@@ -347,6 +372,12 @@ def unknown_keys(table: Iterable[str], known: Collection[str]) -> Iterator[tuple
 def _known(source: Words) -> tuple[Words, str]:
     """Give a source, and how the number is known: assumed or read, by the first word of the source."""
     return source, ASSUMED if source.en.startswith(ASSUMED) else READ
+
+
+def plain_decimal(number: Decimal) -> str:
+    """Write a number without useless zeros."""
+    written = f"{number:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def to_decimal(value: object) -> Decimal | None:

@@ -50,6 +50,18 @@ def test_scale_follows_what_the_law_says_on_each_day(tmp_path):
     ]
 
 
+def test_a_small_factor_is_asked_about_and_a_percentage_is_kept(tmp_path):
+    """0.08 may be what is kept or what is taken off: 8 % of 99.69 is 7.98, said with its sign."""
+    assert reasons(reform_file(tmp_path, f'[values."{CT}"]\n2026-03-01 = {{ scale = 0.08 }}')) == [
+        "law.reform_scale_or_cut"
+    ]
+    before = LAW[CT].at("2026-03-01").value
+    law = LAW.with_reforms(reform_file(tmp_path, f'[values."{CT}"]\n2026-03-01 = {{ scale = "8 %" }}'))
+    assert amounts(law, CT, "2026-03-01") == [(before * 8 + 50) // 100]
+    law = LAW.with_reforms(reform_file(tmp_path, f'[values."{CT}"]\n2026-03-01 = {{ scale = 0 }}'))
+    assert amounts(law, CT, "2026-03-01") == [0]
+
+
 def test_a_half_cent_goes_up(tmp_path):
     law = LAW.with_reforms(
         reform_file(tmp_path, '[values."technical_fees.ct.reduced_1"]\n2026-03-01 = { scale = 0.99975 }')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
@@ -12,6 +13,7 @@ from radioscopie.inputs import name_of
 from radioscopie.law.overlay import Change, overlaid, resolve
 from radioscopie.law.rules import read_toml, unread
 from radioscopie.law.values import PLAIN_NUMBER
+from radioscopie.toml_fields import SAID, plain_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 FILE_KEYS = ("title", "author", "description", "values")
 VERBS = ("set", "scale")
+SMALL_SCALE = Decimal("0.2")  # below it a cut was perhaps meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,21 @@ def _change(target: str, day: str, order: object, place: str, problems: list[Pro
         problems.append(problem("law.reform_order", place, order))
         return None
     verb, number = next(iter(order.items()))
-    if isinstance(number, bool) or not PLAIN_NUMBER.fullmatch(str(number)):
+    said = SAID.fullmatch(str(number)) if verb == "scale" else None
+    written = f"{Decimal(said[1].replace(',', '.')) / 100:f}" if said else str(number)
+    if isinstance(number, bool) or not PLAIN_NUMBER.fullmatch(written):
         problems.append(problem("law.reform_number", place, number))
         return None
-    return Change(target, start, verb, str(number), place) if start else None
+    if verb == "scale" and not said and 0 < Decimal(written) < SMALL_SCALE:
+        problems.append(_scale_or_cut(place, Decimal(written)))
+        return None
+    return Change(target, start, verb, written, place) if start else None
+
+
+def _scale_or_cut(place: str, factor: Decimal) -> Problem:
+    """Ask whether a small factor is what is kept or what is taken off."""
+    kept, off = (plain_decimal(100 * one) for one in (factor, 1 - factor))
+    return problem("law.reform_scale_or_cut", place, factor, percent=kept, off=off, scale=f"{1 - factor:f}")
 
 
 def _start(day: str, place: str, problems: list[Problem]) -> date | None:
