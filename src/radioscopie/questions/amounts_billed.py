@@ -17,20 +17,16 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 EQUAL = "equal"
-AMOUNTS_BILLED = Declared(
-    "amounts_billed",
-    "billed.title",
-    "billed.head",
-    (
-        code("reason", "billed.reason"),
-        count("rows"),
-        *(amount(one) for one in ("billed_cents", "text_cents", "difference_cents")),
-        code("reading", "billed.reading"),
-        name("lines"),
-    ),
-    "mixed",
-    optional=True,
+COLUMNS = (
+    code("reason", "billed.reason"),
+    count("rows"),
+    *(amount(one) for one in ("billed_cents", "text_cents", "difference_cents")),
+    code("reading", "billed.reading"),
+    name("lines"),
 )
+AMOUNTS_BILLED = Declared("amounts_billed", "billed.title", "billed.head", COLUMNS, optional=True)
+FEES_BILLED = Declared("fees_billed", "billed.fees_title", "billed.head", COLUMNS, optional=True)
+BILLED = (AMOUNTS_BILLED, FEES_BILLED)
 
 
 def billed_rows(compared: Compared | None) -> list[dict[str, Any]]:
@@ -51,10 +47,10 @@ def billed_rows(compared: Compared | None) -> list[dict[str, Any]]:
     ]
 
 
-def with_billed(result: Result, compared: Compared | None) -> Result:
-    """Give a result with the amounts billed beside the text, where there are any."""
-    rows = billed_rows(compared)
-    tables = {AMOUNTS_BILLED.name: AMOUNTS_BILLED.of(rows)} if rows else {}
+def with_billed(result: Result, acts: Compared | None, fees: Compared | None) -> Result:
+    """Give a result with the amounts billed beside the text, of acts and of lines of fees, where there are any."""
+    pairs = [(table, billed_rows(one)) for table, one in zip(BILLED, (acts, fees), strict=True)]
+    tables = {table.name: table.of(rows) for table, rows in pairs if rows}
     return replace(result, tables={**result.tables, **tables})
 
 

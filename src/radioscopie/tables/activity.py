@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.result import Assumption, said
-from radioscopie.schema import Table, choice, dated, text, whole, written
+from radioscopie.schema import Refused, Table, choice, dated, text, whole, written
 from radioscopie.schema.parsers import to_act, to_modifiers
 from radioscopie.sources.blocks import BLOCK_ROWS, read_blocks
 from radioscopie.tables.foreign.names import words_of
@@ -50,9 +52,25 @@ ACTIVITY = Table(
 )
 
 
+OTHER_CODE = re.compile(r"[A-Z]{1,3}[0-9]{0,2}")
 MOST_BILLED = 1_000_000_000
 BILLED = whole("billed_cents", pa.int64(), -MOST_BILLED, MOST_BILLED)
-EXPORT = Table("activity", (*ACTIVITY.columns, BILLED), words=ACTIVITY.words)  # what a file may hold
+FEE_CODES = ("FTN", "FTR", "FR2", "FR3", "FTG")  # technical fees billed on lines of their own
+
+
+def to_act_or_fee(word: str) -> str:
+    """Read the code of an act, or that of a technical fee; a code of another nomenclature is told as such."""
+    code = word.upper()
+    if code not in FEE_CODES and OTHER_CODE.fullmatch(code):
+        raise Refused("tables.other_nomenclature")
+    return code if code in FEE_CODES else to_act(word)
+
+
+# what a file may hold: acts, lines of fees, the amounts billed
+COLUMNS = {one.name: one for one in (*ACTIVITY.columns, BILLED)} | {
+    "act": written("act", to_act_or_fee, required=True)
+}
+EXPORT = Table("activity", tuple(COLUMNS.values()), words=ACTIVITY.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +83,10 @@ class Activity:
         of a CSV being line 1; row number from 1 in Parquet) then those of `ACTIVITY`, and `billed_cents` (int64, null
         where it is not said) when the file has it
     rejects : one line per problem, in no language: file, line, column, value, reason, fields (`said_rejects` says them)
-    rows_read : rows of the file; accepted rows + rejected rows = rows_read
+    rows_read : rows of the file; accepted rows + lines of fees + rejected rows = rows_read
     source : the file as the user wrote it
     seen : what was understood of it that nobody wrote: its columns, rows of totals left aside
+    fees : lines of technical fees, accepted too; same columns, their code in `act`; None when the file has none
     """
 
     table: pa.Table
@@ -75,6 +94,7 @@ class Activity:
     rows_read: int
     source: str
     seen: tuple[Assumption, ...] = ()
+    fees: pa.Table | None = None
 
 
 def read_activity(path: Readable, *, mapping: Readable | Mapping | None = None, lang: str = "") -> Activity:  # noqa: ARG001
@@ -107,7 +127,17 @@ def iter_activity(
     for block in read_blocks(EXPORT, path, known.mapping, batch_rows, totals=True):
         table = block.table.drop_columns([BILLED.name]) if BILLED.name in block.absent else block.table
         seen = (*known.seen, *_totals(block.totals))
-        yield Activity(table, block_rejects(block, source), block.rows_read, source, seen)
+        acts, fees = _without_fees(table)
+        yield Activity(acts, block_rejects(block, source), block.rows_read, source, seen, fees)
+
+
+def _without_fees(table: pa.Table) -> tuple[pa.Table, pa.Table | None]:
+    """Part the acts from the lines of fees, None when there is none."""
+    act = table["act"].unify_dictionaries()
+    if not any(set(FEE_CODES) & set(chunk.dictionary.to_pylist()) for chunk in act.chunks):
+        return table, None
+    is_fee = pc.is_in(act.cast(pa.string()), pa.array(FEE_CODES))
+    return table.filter(pc.invert(is_fee)), table.filter(is_fee)
 
 
 def _totals(lines: tuple[int, ...]) -> tuple[Assumption, ...]:
@@ -123,7 +153,9 @@ def join_activity(batches: Iterable[Activity]) -> Activity:
     table = pa.concat_tables([part.table for part in parts]).unify_dictionaries()
     rejects = pa.concat_tables([part.rejects for part in parts])
     seen = tuple(dict.fromkeys(one for part in parts for one in part.seen))
-    return Activity(table, rejects, sum(part.rows_read for part in parts), parts[0].source, seen)
+    billed = [part.fees for part in parts if part.fees is not None]
+    fees = pa.concat_tables(billed).unify_dictionaries() if billed else None
+    return Activity(table, rejects, sum(part.rows_read for part in parts), parts[0].source, seen, fees)
 
 
 def as_activity(table: pa.Table, source: str) -> Activity:

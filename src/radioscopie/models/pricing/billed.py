@@ -36,6 +36,10 @@ REASONS = (
     "one_act_alone",
     "excess_otherwise",
     "fee_with_act",
+    "second_fee",
+    "other_age",
+    "other_band",
+    "other_class",
     "nothing_billed",
     "other",
 )
@@ -77,7 +81,7 @@ class Compared:
     @property
     def reading(self) -> str:
         """What the amounts cover: the reading that most rows agree with, the first of equals."""
-        return max(READINGS, key=lambda one: self.groups.get(one, {}).get(EQUAL, Group()).rows)
+        return max(self.groups, key=lambda one: self.groups[one].get(EQUAL, Group()).rows)
 
     @property
     def by_reason(self) -> dict[str, Group]:

@@ -14,7 +14,9 @@ from radioscopie.models.pricing.assumptions import assumptions_of
 from radioscopie.models.pricing.billed import Compared, compare_billed
 from radioscopie.models.pricing.encode import Coded, Fleet, encode, encode_fleet
 from radioscopie.models.pricing.engine import Amounts, price_rows
+from radioscopie.models.pricing.fees_billed import compare_fees, fees_of
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
+from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.models.pricing.screen import Check, accepted, screen
 from radioscopie.tables.rejects import fields_of, sorted_rejects
 
@@ -44,7 +46,7 @@ class Priced:
         a value is missing)
     rejects : a line for each problem of every refused row, as those of the activity
     rows_read : accepted + refused
-    billed : the amounts billed beside the text, where the file has them
+    billed, fees_billed : the amounts billed beside the text, of acts and of lines of fees, where the file has them
     """
 
     table: pa.Table
@@ -58,6 +60,7 @@ class Priced:
     coded: Coded
     amounts: Amounts
     billed: Compared | None = None
+    fees_billed: Compared | None = None
 
 
 def price(activity: Activity, machines: Machines, law: Law) -> Priced:
@@ -73,6 +76,7 @@ def price(activity: Activity, machines: Machines, law: Law) -> Priced:
     -------
     Priced : see docs/reference/pricing.md for the rules and their limits
     """
+    machines = with_inferred(machines, activity)
     compiled, fleet = compile_law(law), encode_fleet(machines)
     rows, coded, refused = screened(activity, fleet, compiled)
     amounts = price_rows(coded, fleet, compiled)
@@ -88,6 +92,7 @@ def price(activity: Activity, machines: Machines, law: Law) -> Priced:
         coded=coded,
         amounts=amounts,
         billed=compare_billed(rows, coded, fleet, compiled, amounts),
+        fees_billed=compare_fees(fees_of(activity.fees), machines, compiled),
     )
 
 

@@ -19,10 +19,11 @@ from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumpt
 from radioscopie.models.pricing.billed import Compared, compare_billed
 from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import new_counts, price_rows
+from radioscopie.models.pricing.fees_billed import compare_fees, fees_of
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.gather import RANK, ROW_GROUP, gather
+from radioscopie.models.pricing.inferred import completed, januaries_of
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
-from radioscopie.result import Assumption
 from radioscopie.tables.activity import as_activity, iter_activity
 from radioscopie.tables.rejects import sorted_rejects
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded
     from radioscopie.models.pricing.engine import Amounts
+    from radioscopie.result import Assumption
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
@@ -45,7 +47,7 @@ class Summary:
     Parameters
     ----------
     rejects : a line for each problem of every refused row
-    billed : the amounts billed beside the text, where the file has them
+    billed, fees_billed : the amounts billed beside the text, of acts and of lines of fees, where the file has them
     """
 
     rows_read: int
@@ -57,6 +59,7 @@ class Summary:
     law_version: str
     rejects: pa.Table
     billed: Compared | None = None
+    fees_billed: Compared | None = None
 
     @property
     def rejected(self) -> int:
@@ -81,26 +84,49 @@ def price_file(
     advance : called with the number of rows read, for a progress line
     """
     with draft_beside(out) as parts:
-        rows_read, refused, seen = _set_aside(iter_activity(path, mapping=mapping), parts, advance)
+        read = _set_aside(iter_activity(path, mapping=mapping), parts, advance)
+        fees = fees_of(pa.concat_tables(read.fees).unify_dictionaries()) if read.fees else ()
+        machines = completed(machines, fees, read.januaries) if fees else machines
         totals, refused_by_law = _price_parts(path, machines, law, parts)
-        totals.assumptions += dict.fromkeys([*seen, *machines.seen])
+        totals.assumptions += dict.fromkeys([*read.seen, *machines.seen])
+        totals.accepted += read.rows_of_fees
+        totals.fees_billed = compare_fees(fees, machines, compile_law(law))
         ready = parts / f"ready{out.suffix}"
         gather(parts, ready)
         ready.replace(out)
-    return totals.summary(rows_read, law, sorted_rejects([*refused, *refused_by_law]))
+    return totals.summary(read.rows_read, law, sorted_rejects([*read.rejects, *refused_by_law]))
 
 
-def _set_aside(
-    batches: Iterator[Activity], parts: Path, advance: Callable[[int], None]
-) -> tuple[int, list[pa.Table], list[Assumption]]:
-    """Write accepted rows into one file per month, with their rank; give the rows read, the rejects, what was seen."""
+@dataclass(slots=True)
+class _Read:
+    """What a file holds beside the acts set aside."""
+
+    rows_read: int = 0
+    rejects: list[pa.Table] = field(default_factory=list)
+    seen: list[Assumption] = field(default_factory=list)
+    fees: list[pa.Table] = field(default_factory=list)
+    januaries: set[int] = field(default_factory=set)
+
+    @property
+    def rows_of_fees(self) -> int:
+        return sum(table.num_rows for table in self.fees)
+
+    def add(self, batch: Activity) -> None:
+        self.rows_read += batch.rows_read
+        self.rejects.append(batch.rejects)
+        self.seen += batch.seen
+        if batch.fees is not None:
+            self.fees.append(batch.fees)
+            self.januaries |= januaries_of([batch.fees])
+
+
+def _set_aside(batches: Iterator[Activity], parts: Path, advance: Callable[[int], None]) -> _Read:
+    """Write accepted rows into one file per month, with their rank."""
     writers: dict[int, pq.ParquetWriter] = {}
-    rows_read, rank, rejects, seen = 0, 0, list[pa.Table](), list[Assumption]()
+    rank, read = 0, _Read()
     try:
         for batch in batches:
-            rows_read += batch.rows_read
-            rejects.append(batch.rejects)
-            seen += batch.seen
+            read.add(batch)
             table = batch.table.append_column(RANK, pa.array(np.arange(rank, rank + batch.table.num_rows)))
             rank += batch.table.num_rows
             for month, rows in _by_month(table):
@@ -113,7 +139,8 @@ def _set_aside(
     finally:
         for writer in writers.values():
             writer.close()
-    return rows_read, rejects, seen
+    read.januaries |= {month // 100 for month in writers if month % 100 == 1}
+    return read
 
 
 def _by_month(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
@@ -157,6 +184,7 @@ class _Totals:
     findings: Counter[str] = field(default_factory=Counter)
     assumptions: list[Assumption] = field(default_factory=list)
     billed: Compared | None = None
+    fees_billed: Compared | None = None
 
     def add(
         self,
@@ -179,5 +207,5 @@ class _Totals:
         assumptions = tuple(merge_assumptions(self.assumptions))
         return Summary(
             rows_read, self.accepted, dict(self.low), dict(self.high), tuple(self.findings.items()),
-            assumptions, law.version, rejects, self.billed,
+            assumptions, law.version, rejects, self.billed, self.fees_billed,
         )  # fmt: skip

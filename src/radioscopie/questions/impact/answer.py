@@ -16,7 +16,9 @@ from radioscopie.models.pricing.billed import COLUMN, compare_billed
 from radioscopie.models.pricing.billed import Compared as Billed
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
 from radioscopie.models.pricing.engine import price_rows
+from radioscopie.models.pricing.fees_billed import compare_fees, fees_of, law_in_force
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
+from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.pricing.price import screened
 from radioscopie.models.pricing.replay import check_one_year, check_years, known, replay
@@ -119,7 +121,7 @@ def compare(
 
 
 def _answer(activity: Activity, machines: Machines, law: Law, compared: Compared, advance: Advance) -> Answer:
-    laws = _laws(law, compared)
+    laws, machines = _laws(law, compared), with_inferred(machines, activity)
     fleet = encode_fleet(machines)
     rows, coded, refused = screened(activity, fleet, compile_together(law)[0])
     check_one_year(coded, activity.source)
@@ -129,7 +131,8 @@ def _answer(activity: Activity, machines: Machines, law: Law, compared: Compared
     for year in compared.years:
         _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
     _larger(found.findings, calendar_findings(coded).items())
-    result = with_billed(_result(found, len(coded.visit), compared), _billed(rows, coded, fleet, law))
+    billed = _billed(rows, coded, fleet, law), compare_fees(fees_of(activity.fees), machines, law_in_force())
+    result = with_billed(_result(found, len(coded.visit), compared), *billed)
     return Answer(result, sorted_rejects([activity.rejects, refused]), activity.rows_read)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from radioscopie.models.pricing.measures import MEASURES
-from radioscopie.questions.amounts_billed import AMOUNTS_BILLED
+from radioscopie.questions.amounts_billed import BILLED
 from radioscopie.result import word_of
 from radioscopie.results.declared import Declared, Ratio, Shown, amount, code, count, name
 
@@ -75,4 +75,4 @@ BETWEEN = Declared(
     optional=True,
 )
 BY_DIMENSION = {one.name: _of_dimension(one) for one in DIMENSIONS}
-TABLES = {one.name: one for one in (BY_YEAR, BY_MEASURE, BETWEEN, *BY_DIMENSION.values(), AMOUNTS_BILLED)}
+TABLES = {one.name: one for one in (BY_YEAR, BY_MEASURE, BETWEEN, *BY_DIMENSION.values(), *BILLED)}

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from radioscopie.law.compile import compile_law
-from radioscopie.law.load import Law
-from radioscopie.law.words import EQUIPMENT
+from radioscopie.calendar import to_day
+from radioscopie.law.words import AGES, DAY0, EQUIPMENT, KINDS
+from radioscopie.models.pricing.fees_billed import CT, fees_of, law_in_force, references_of, sorts_of
+from radioscopie.models.pricing.inferred import FIELD, januaries_of
 from radioscopie.tables.machines import MACHINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from radioscopie.law.compile import Compiled
+    from radioscopie.models.pricing.fees_billed import Reference, Sort
     from radioscopie.tables.activity import Activity
 
 WHERE = ("machine", "practice", "site", "act")
@@ -23,18 +27,28 @@ WHERE = ("machine", "practice", "site", "act")
 
 @dataclass(frozen=True, slots=True)
 class MachineSeen:
-    """A machine: where most of its acts are made, what they are made with, how many open a fee."""
+    """A machine: where most of its acts are made, what they are made with, how many open a fee.
+
+    Parameters
+    ----------
+    kind : class and zone that the amounts of its fees fit, "" where they do not say it
+    installed_on : the last day of an amortised machine whose fees say so: an older one is paid the same; None otherwise
+    reference : activity that the fees of a CT say, None when they do not
+    """
 
     machine: str
     practice: str
     site: str
     equipment: str
     acts: int
+    kind: tuple[str, str] = ("", "")
+    installed_on: date | None = None
+    reference: Reference | None = None
 
 
 def machines_seen(activity: Activity) -> tuple[tuple[MachineSeen, ...], tuple[str, ...]]:
     """Give the machines of an activity, and the names of the rooms that are none."""
-    law = compile_law(Law.load())
+    law = law_in_force()
     kinds = {code: EQUIPMENT[law.acts.fee_kind[rank]] for rank, code in enumerate(law.codes)}
     counted = (
         activity.table.select([*WHERE, "quantity"]).group_by(list(WHERE)).aggregate([("quantity", "sum")])
@@ -47,13 +61,43 @@ def machines_seen(activity: Activity) -> tuple[tuple[MachineSeen, ...], tuple[st
             held = found.setdefault(row["machine"], Counter())
             held[kind, row["practice"], row["site"]] += row["quantity_sum"]
         rooms.add(row["machine"])
-    machines = tuple(_seen(name, held) for name, held in sorted(found.items()))
-    return machines, tuple(sorted(rooms - set(found) - {""}))
+    machines = [_seen(name, held) for name, held in sorted(found.items())]
+    return _told_by_fees(machines, activity, law), tuple(sorted(rooms - set(found) - {""}))
 
 
 def _seen(name: str, held: Counter[tuple[str, str, str]]) -> MachineSeen:
     (kind, practice, site), _ = max(held.items(), key=lambda pair: (pair[1], pair[0]))
     return MachineSeen(name, practice, site, kind, sum(held.values()))
+
+
+def _told_by_fees(machines: list[MachineSeen], activity: Activity, law: Compiled) -> tuple[MachineSeen, ...]:
+    """Add what the lines of fees say of each machine."""
+    fees = fees_of(activity.fees)
+    sorts = sorts_of(fees, law)
+    references = references_of(fees, januaries_of([activity.table, *([activity.fees] if fees else [])]))
+    return tuple(
+        replace(
+            one,
+            kind=_kind(sorts.get(one.machine), one.equipment),
+            installed_on=_amortised_by(sorts.get(one.machine), law),
+            reference=references.get(one.machine) if one.equipment == CT else None,
+        )
+        for one in machines
+    )
+
+
+def _kind(found: Sort | None, equipment: str) -> tuple[str, str]:
+    kinds = [KINDS[one] for one in found.kinds] if found else []
+    classes, zones = ({kind[part] for kind in kinds if kind[0] == equipment} for part in (1, 2))
+    return (classes.pop() if len(classes) == 1 else "", zones.pop() if len(zones) == 1 else "")
+
+
+def _amortised_by(found: Sort | None, law: Compiled) -> date | None:
+    years = [year for year, age in found.ages.items() if age == AGES[1]] if found else []
+    if not years:
+        return None
+    after = int(law.fees.amortised_after[law.period_of_day[to_day(date(min(years), 1, 1)) - DAY0]])
+    return date(min(years) - after - 1, 12, 31)
 
 
 def machines_file(machines: Iterable[MachineSeen]) -> str:
@@ -62,7 +106,8 @@ def machines_file(machines: Iterable[MachineSeen]) -> str:
     made = csv.DictWriter(held, MACHINES.names, restval="", lineterminator="\n")
     made.writeheader()
     for one in machines:
-        made.writerow(
-            {"machine": one.machine, "practice": one.practice, "site": one.site, "equipment": one.equipment}
-        )
+        told = {"class": one.kind[0], "zone": one.kind[1], "installed_on": one.installed_on or ""}
+        held_by = {"machine": one.machine, "practice": one.practice, "site": one.site}
+        reference = one.reference.value if one.reference and one.reference.is_exact else ""
+        made.writerow(held_by | {"equipment": one.equipment} | told | {FIELD: reference})
     return held.getvalue()

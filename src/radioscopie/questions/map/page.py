@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from radioscopie.numbers import format_count
 from radioscopie.questions.map.words import examples_of
 from radioscopie.report.columns import columns
+from radioscopie.report.dates import long_date
 from radioscopie.results.wording import told
 from radioscopie.texts import text, word
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radioscopie.questions.map.answer import Mapped
+    from radioscopie.questions.map.machines import MachineSeen
 
 LONGEST = 48
 
@@ -103,12 +105,29 @@ def _machines(result: Mapped, lang: str) -> Iterator[str]:
         yield text("map.machines", lang)
         kind = {one: word("report.value", one, lang) for one in ("ct", "mri", "pet")}
         rows = [
-            (f"  {one.machine}", kind[one.equipment], one.site, format_count(one.acts, lang))
+            (
+                f"  {one.machine}",
+                kind[one.equipment],
+                one.site,
+                format_count(one.acts, lang),
+                _told(one, lang),
+            )
             for one in result.machines
         ]
         yield columns(rows, {3})
     if result.rooms:
         yield text("map.rooms", lang, rooms=", ".join(result.rooms))
+
+
+def _told(machine: MachineSeen, lang: str) -> str:
+    """Say what the fees billed tell of a machine."""
+    parts = [*filter(None, machine.kind)]
+    if machine.installed_on:
+        parts.append(text("map.amortised", lang, day=long_date(str(machine.installed_on), lang)))
+    if found := machine.reference:
+        key = "map.reference_exact" if found.is_exact else "map.reference_least"
+        parts.append(text(key, lang, value=format_count(found.value, lang), year=found.year, line=found.line))
+    return text("map.told", lang, parts=", ".join(parts)) if parts else ""
 
 
 def _rows(result: Mapped, lang: str) -> Iterator[str]:

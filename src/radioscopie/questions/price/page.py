@@ -22,7 +22,11 @@ def summary(result: PricedFile, lang: str) -> str:
     blocks = [
         [read],
         _amounts(totals, lang),
-        [*billed_lines(billed_rows(totals.billed), lang)],
+        [
+            line
+            for one in (totals.billed, totals.fees_billed)
+            for line in billed_lines(billed_rows(one), lang)
+        ],
         _findings(totals, lang),
         _assumptions(totals, lang),
         _written(result, lang),
@@ -42,6 +46,7 @@ def plain(result: PricedFile, lang: str) -> dict[str, object]:
         "law_version": totals.law_version,
         "unit": "cents",
         **({"amounts_billed": billed_rows(totals.billed)} if totals.billed else {}),
+        **({"fees_billed": billed_rows(totals.fees_billed)} if totals.fees_billed else {}),
     }
 
 

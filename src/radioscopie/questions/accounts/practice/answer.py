@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import PracticeWorld
 from radioscopie.models.joins.practice_reading import with_organisations
 from radioscopie.models.joins.practice_scenario import BASE, scenario_worlds
+from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.questions.accounts.ask import Ask, named_input
 from radioscopie.questions.accounts.assumptions import (
     crisis_assumptions,
@@ -142,6 +143,7 @@ def _files(ask: Ask) -> _Files:
 
 
 def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -> Answer:
+    folder = replace(folder, machines=with_inferred(folder.machines, folder.activity))
     asked = _asked(folder, files, ask)
     practice, years, named = asked.practice, asked.years, names_of(asked.scenario)
     worlds, reading = _worlds(asked)

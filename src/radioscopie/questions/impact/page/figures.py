@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.questions.amounts_billed import AMOUNTS_BILLED
+from radioscopie.questions.amounts_billed import BILLED
 from radioscopie.questions.impact.page.view import by_code, in_order, moves
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.charts import waterfall
@@ -187,10 +187,12 @@ def ranked_grid(view: ImpactView, dimension: str) -> Grid:
 
 def _billed(view: ImpactView) -> tuple[Figure, ...]:
     """Show the amounts billed beside the text, where the export has them."""
-    if not view.has(AMOUNTS_BILLED.name):
-        return ()
-    grid = view.grid(AMOUNTS_BILLED.name, [one.name for one in AMOUNTS_BILLED.columns])
-    return (Figure(AMOUNTS_BILLED.name, view.say("billed.title"), view.say("billed.intro"), "", grid),)
+    return tuple(
+        Figure(one.name, view.say(one.title), view.say("billed.intro"), "", view.grid(one.name, heads))
+        for one in BILLED
+        if view.has(one.name)
+        for heads in ([column.name for column in one.columns],)
+    )
 
 
 def _bars(view: ImpactView, dimension: str, variant: str) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.questions.amounts_billed import AMOUNTS_BILLED, billed_lines
+from radioscopie.questions.amounts_billed import BILLED, billed_lines
 from radioscopie.questions.impact.page.figures import impact_figures, measures_grid, ranked_grid, years_grid
 from radioscopie.questions.impact.page.sentences import answer, notes
 from radioscopie.questions.impact.page.view import impact_view
@@ -45,7 +45,8 @@ def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal: by year, the measures of the last year, the assumptions."""
     view = impact_view(result, lang)
     years = "-".join(map(str, dict.fromkeys((view.years[0], view.years[-1]))))
-    billed = [*billed_lines(view.rows(AMOUNTS_BILLED.name), lang)] if view.has(AMOUNTS_BILLED.name) else []
+    tables = [view.rows(one.name) for one in BILLED if view.has(one.name)]
+    billed = [line for rows in tables for line in billed_lines(rows, lang)]
     parts = [
         answer(view),
         "\n".join(_notes(view)),
