@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from radioscopie.cli.main import main
 from tests.cli.conftest import ACTIVITY, ENGLISH, FRENCH, MACHINES, PRACTICE, ROWS
 
 READERS = {
@@ -136,13 +137,14 @@ def test_a_line_that_was_refused_is_explained_with_its_remedy(folder, refused):
     assert line.startswith("--line « 9 » : ")
 
 
-def test_an_activity_of_refused_rows_alone_says_where_to_find_why(folder, refused, done):
+def test_an_activity_of_refused_rows_alone_says_where_to_find_why(folder, refused, capsys):
     (folder / "bad.csv").write_text(ACTIVITY + "2026-02-30,P,S,,ZBQK002,\n", "utf-8")
     (line,) = refused("impact", "bad.csv")
     assert "radioscopie price" in line
-    assert "acceptées : 0 ; refusées : 1" in done("price", "bad.csv", "--out", "o.csv")
+    for words in (["price", "bad.csv", "--out", "o.csv"], ["totals", "bad.csv"]):
+        assert main(words) == 2
+        assert "acceptées : 0 ; refusées : 1" in capsys.readouterr().out
     assert "2026-02-30" in (folder / "o.rejects.csv").read_text("utf-8")
-    assert "acceptées : 0 ; refusées : 1" in done("totals", "bad.csv")
 
 
 SCENARIO = """

@@ -45,7 +45,7 @@ def two_urgencies(rng, row, machines):
 
 
 def unknown_machine(rng, row, machines):
-    return row | {"machine": "NOWHERE"}
+    return row | {"act": "ACQK001", "modifiers": "", "machine": "NOWHERE"}
 
 
 def wrong_equipment(rng, row, machines):

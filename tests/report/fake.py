@@ -2,6 +2,8 @@
 
 from radioscopie.questions.impact.tables import TABLES
 from radioscopie.result import Assumption, Result, said, word_of
+from radioscopie.results.refused import row_tables
+from radioscopie.tables.rejects import NO_REJECTS
 
 MEASURES = ("ageing", "acts", "modifiers_yz", "fees_full_amortised")
 WORDS = {
@@ -63,7 +65,7 @@ def fake_impact(cases=("exact",), change=-1_000):
             for y, c in rows
             for k, word in enumerate(words, 1)
         ]
-    shown = {name: whole(name, own) for name, own in tables.items()}
+    shown = {name: whole(name, own) for name, own in tables.items()} | row_tables(NO_REJECTS, 1_234)
     assumption = Assumption("fee_thresholds.ct.reference", "missing", "", 1234)
     return Result(
         "impact",

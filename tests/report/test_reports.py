@@ -96,9 +96,9 @@ def test_names_of_the_user_are_no_codes_and_what_has_none_is_said_for_what_it_is
     machines, sites = (
         re.search(rf'id="{name}".*?</section>', page, re.DOTALL)[0] for name in ("machine", "site")
     )
-    assert re.findall(r"<tr><td>(.*?)</td>", machines) == ["mri", "(sans machine)"]
+    assert re.findall(r"<tr><td>(.*?)</td>", machines) == ["mri", "(sans machine à forfait)"]
     assert "(sans nom)" in sites
-    assert "(sans machine)" not in sites
+    assert "(sans machine" not in sites
 
 
 def test_the_answer_gives_both_bounds_when_the_reference_is_unknown():

@@ -70,7 +70,7 @@ def run(question: Question, arguments: Namespace) -> int:
     with _shown(question, arguments.lang) as advance:
         answer = question.answer(ask, advance)
     deliver(arguments, question, answer)
-    return BAD if not answer.sound else CARE if answer.care else DONE
+    return BAD if not answer.is_sound else CARE if answer.needs_care else DONE
 
 
 def _shown(question: Question, lang: str) -> AbstractContextManager[Advance]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Advance = Callable[[int], None]
 
+MUCH = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -76,6 +78,16 @@ class Answer:
     def rejected(self) -> int:
         """How many rows were refused."""
         return 0 if self.rejects is None else len(self.rejects["line"].unique())
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether it can be used at all: nothing must be mended, and not every row was refused."""
+        return self.sound and not (self.rejected and self.rejected == self.read)
+
+    @property
+    def needs_care(self) -> bool:
+        """Tell whether it must be looked at before it is used: more than one row in twenty was refused."""
+        return self.care or MUCH * self.rejected > self.read
 
     @property
     def counts(self) -> dict[str, int]:

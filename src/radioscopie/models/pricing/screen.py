@@ -112,9 +112,9 @@ def _act_checks(coded: Coded, law: Compiled, words: Callable[[str, int], str]) -
     ]
 
 
-def _unknown(reason: str, word: str, known: tuple[str, ...]) -> Problem:
+def _unknown(reason: str, word: str, known: tuple[str, ...], **fields: str) -> Problem:
     close = close_matches(word, known)
-    return problem(CLOSE[reason] if close else reason, "", word, close=close)
+    return problem(CLOSE[reason] if close else reason, "", word, close=close, **fields)
 
 
 def _modifier_checks(coded: Coded, law: Compiled, words: Callable[[str, int], str]) -> list[Check]:
@@ -173,7 +173,7 @@ def _machine_checks(coded: Coded, fleet: Fleet, words: Callable[[str, int], str]
         Check(
             "machine",
             rows.machine < -1,
-            lambda i: _unknown("price.unknown_machine", words("machine", i), fleet.ids),
+            lambda i: _unknown("price.unknown_machine", words("machine", i), fleet.ids, act=words("act", i)),
         ),
         Check(
             "machine",

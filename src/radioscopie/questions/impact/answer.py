@@ -38,6 +38,7 @@ from radioscopie.questions.impact.tables import BETWEEN, BY_DIMENSION, BY_MEASUR
 from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer, silent
 from radioscopie.results.record import make_record
+from radioscopie.results.refused import row_tables
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.rejects import sorted_rejects
 
@@ -132,8 +133,9 @@ def _answer(activity: Activity, machines: Machines, law: Law, compared: Compared
         _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
     _larger(found.findings, calendar_findings(coded).items())
     billed = _billed(rows, coded, fleet, law), compare_fees(fees_of(activity.fees), machines, law_in_force())
-    result = with_billed(_result(found, len(coded.visit), compared), *billed)
-    return Answer(result, sorted_rejects([activity.rejects, refused]), activity.rows_read)
+    rejects = sorted_rejects([activity.rejects, refused])
+    result = _result(found, len(coded.visit), compared, row_tables(rejects, activity.rows_read))
+    return Answer(with_billed(result, *billed), rejects, activity.rows_read)
 
 
 def _billed(rows: pa.Table, coded: Coded, fleet: Fleet, law: Law) -> Billed | None:
@@ -196,10 +198,10 @@ def _say(found: _Found, laws: _Laws, fleet: Fleet, again: Coded, ends: tuple[Amo
     _larger(found.findings, findings_of(named[-1], laws.variants[-1], again, ends[-1]))
 
 
-def _result(found: _Found, rows: int, compared: Compared) -> Result:
+def _result(found: _Found, rows: int, compared: Compared, of_rows: Mapping[str, ResultTable]) -> Result:
     always = [Assumption(key, "assumed", "", rows) for key in ALWAYS]
     assumptions = tuple(merge_assumptions([*found.assumed, *always], max))
-    tables, record = _tables(found.sums, compared), _record(compared)
+    tables, record = {**_tables(found.sums, compared), **of_rows}, _record(compared)
     return Result(
         "impact", tables, assumptions, tuple(found.findings.items()), record, titles=_titles(compared)
     )

@@ -10,11 +10,14 @@ from radioscopie.drafts import draft_beside
 from radioscopie.models.pricing.stream import Summary, price_file
 from radioscopie.questions.billed import law_of, machines_of
 from radioscopie.results.answer import Answer, Draft
+from radioscopie.results.refused import row_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from radioscopie.questions.price.ask import Ask
+    from radioscopie.result import ResultTable
     from radioscopie.results.answer import Advance
 
 __all__ = ["PricedFile", "Summary", "answer"]
@@ -22,9 +25,10 @@ __all__ = ["PricedFile", "Summary", "answer"]
 
 @dataclass(frozen=True, slots=True)
 class PricedFile:
-    """A priced file: its totals, and where its rows and the rows refused are written."""
+    """A priced file: its totals, its rows read and refused, and where they are written."""
 
     totals: Summary
+    rows: Mapping[str, ResultTable]
     out: Path
     rejects: Path
 
@@ -44,4 +48,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         ready = held.enter_context(draft_beside(ask.out)) / f"ready{ask.out.suffix}"
         totals = price_file(ask.activity, machines, law, ready, mapping=ask.mapping, advance=advance)
         draft = Draft(ready, ask.out, ask.refused, held.pop_all())
-    return Answer(PricedFile(totals, ask.out, ask.refused), totals.rejects, totals.rows_read, draft=draft)
+    rows = row_tables(totals.rejects, totals.rows_read)
+    return Answer(
+        PricedFile(totals, rows, ask.out, ask.refused), totals.rejects, totals.rows_read, draft=draft
+    )

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from radioscopie.numbers import format_count, format_euros
 from radioscopie.questions.amounts_billed import billed_lines, billed_rows
 from radioscopie.report.columns import inferred_lines
+from radioscopie.report.refused import refused_share
+from radioscopie.report.view import View
+from radioscopie.result import Result
 from radioscopie.results.export import assumption_json
+from radioscopie.results.refused import OF_ROWS
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
@@ -19,8 +23,10 @@ def summary(result: PricedFile, lang: str) -> str:
     totals = result.totals
     counts = {"read": totals.rows_read, "accepted": totals.accepted, "rejected": totals.rejected}
     read = text("price.read", lang, **{name: format_count(n, lang) for name, n in counts.items()})
+    refused = refused_share(View(Result("price", result.rows), lang, OF_ROWS))
     blocks = [
         [read],
+        [refused] if refused else [],
         _amounts(totals, lang),
         [
             line

@@ -11,6 +11,7 @@ from radioscopie.questions.totals.tables import MACHINES, PRACTICES
 from radioscopie.result import Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
+from radioscopie.results.refused import row_tables
 
 if TYPE_CHECKING:
     from radioscopie.models.pricing.national import PracticeTotals
@@ -30,6 +31,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     rejected = len(totals.rejects["line"].unique())
     counts = {"rows_read": str(totals.rows_read), "rows_rejected": str(rejected)}
     tables = {"practices": PRACTICES.around(totals.practices), "machines": MACHINES.around(totals.machines)}
+    tables |= row_tables(totals.rejects, totals.rows_read)
     missing = _missing_fees(totals)
     findings = (("totals.fees_missing", missing),) if missing else ()
     record = make_record(totals.law_version, files_of(ask), counts)

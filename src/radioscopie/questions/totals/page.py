@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count, format_euros
 from radioscopie.questions.totals.tables import TABLES
+from radioscopie.report.refused import refused_share
 from radioscopie.report.view import View
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ SUMMED = (
 def summary(result: Result, lang: str) -> str:
     """Add the practices up, and say what the sums hold."""
     view = View(result, lang, TABLES)
-    lines = [f"  {view.word('totals.sum', name):<52} {_sum(view, name):>22}" for name in SUMMED]
+    refused = refused_share(view)
+    lines = [refused, ""] if refused else []
+    lines += [f"  {view.word('totals.sum', name):<52} {_sum(view, name):>22}" for name in SUMMED]
     lines += [
         "",
         view.say("totals.fees_owner"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from radioscopie.results.declared import Declared, Shown, amount, count, name
+from radioscopie.results.refused import OF_ROWS
 
 HEADS = "totals.head"
 LOW, HIGH = amount("technical_fee_low_cents"), amount("technical_fee_high_cents")
@@ -26,4 +27,4 @@ MACHINES = Declared(
     (name("machine"), name("practice"), Shown("year", pa.int32(), "year"), count("fees"), LOW, HIGH),
     "cents",
 )
-TABLES = {one.name: one for one in (PRACTICES, MACHINES)}
+TABLES = {one.name: one for one in (PRACTICES, MACHINES)} | OF_ROWS

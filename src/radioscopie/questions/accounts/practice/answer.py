@@ -38,6 +38,7 @@ from radioscopie.questions.defaults import BASE_ON, YEARS
 from radioscopie.questions.scenario.ask import SEED
 from radioscopie.result import Result, Written
 from radioscopie.results.answer import Answer, silent
+from radioscopie.results.refused import row_tables
 from radioscopie.tables.practice_file import read_practice_files
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -
     books = make_books(practice, folder.charges, worlds, years, advance)
     tables = accounts_tables(practice, books, named) | crisis_tables(practice, books, asked.crisis, named)
     tables |= reading_tables(reading, practice, years, named)
+    tables |= row_tables(practice.rejects, practice.rows_read)
     more, judged = invested(folder, practice, books, files.invest)
     told = of_practice(folder, books, has_scenario=asked.scenario is not None)
     on_law = of_law(practice, asked.law, worlds[-1], years)

@@ -14,6 +14,7 @@ from radioscopie.report.bars import ranked_bars
 from radioscopie.report.charts import waterfall
 from radioscopie.report.grid import Column
 from radioscopie.report.page import Figure
+from radioscopie.report.refused import refused_figures
 from radioscopie.report.svg import draw
 
 if TYPE_CHECKING:
@@ -30,11 +31,12 @@ AGEING = "ageing"
 
 
 def impact_figures(view: ImpactView) -> tuple[Figure, ...]:
-    """Give the figures of the report, in order; none when nothing changes."""
+    """Give the figures of the report, in order; no chart when nothing changes."""
     if not pc.any(pc.not_equal(view.table("by_measure")["change_cents"], 0)).as_py():
-        return _billed(view)
+        return (*_billed(view), *refused_figures(view))
     side = () if view.is_one else (_side_by_side(view),)
-    return (*side, _measures(view), *filter(None, (_ranked(view, one) for one in RANKED)), *_billed(view))
+    ranked = filter(None, (_ranked(view, one) for one in RANKED))
+    return (*side, _measures(view), *ranked, *_billed(view), *refused_figures(view))
 
 
 def years_grid(view: ImpactView) -> Grid:

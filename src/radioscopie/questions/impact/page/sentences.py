@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_euros
+from radioscopie.report.refused import refused_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def answer(view: ImpactView) -> str:
-    """Say the result in one sentence, for the last year; one sentence a law when there are several."""
+    """Say the result in one sentence, for the last year, and the rows refused when they are many."""
+    return f"{_effect(view)} {refused_share(view)}".strip()
+
+
+def _effect(view: ImpactView) -> str:
+    """Say the effect of the law; one sentence a law when there are several."""
     if view.is_one:
         return _one(view, view.cases(view.variants[0]), view.title(view.variants[0]))
     year, against = view.years[-1], view.base

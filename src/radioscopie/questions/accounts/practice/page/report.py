@@ -21,6 +21,7 @@ from radioscopie.report.amounts import compact_euros, signed_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Page, render_page
+from radioscopie.report.refused import refused_figures, refused_share
 from radioscopie.report.view import NOTHING
 from radioscopie.result import in_words
 from radioscopie.texts import text
@@ -28,6 +29,7 @@ from radioscopie.texts import text
 if TYPE_CHECKING:
     from radioscopie.arrays import Row
     from radioscopie.questions.accounts.practice.page.view import AccountsView
+    from radioscopie.report.page import Figure
     from radioscopie.result import Result
 
 
@@ -51,11 +53,22 @@ def page(result: Result, lang: str) -> str:
         answer(view),
         notes(view),
         _cards(view),
-        (*accounts_figures(view), *reading_figures(view), *cash_figures(view), *invest_figures(view)),
+        (
+            *accounts_figures(view),
+            *reading_figures(view),
+            *cash_figures(view),
+            *invest_figures(view),
+            *refused_figures(view),
+        ),
         (view.say("accounts.sources"),),
         signed=False,
     )
     return render_page(shown, result)
+
+
+def _figures(view: AccountsView) -> tuple[Figure, ...]:
+    money = (*accounts_figures(view), *reading_figures(view), *cash_figures(view))
+    return (*money, *invest_figures(view), *refused_figures(view))
 
 
 def summary(result: Result, lang: str) -> str:
@@ -105,7 +118,7 @@ def answer(view: AccountsView) -> str:
     key = "accounts.answer" if len(moves) == 1 else "accounts.answer_bounds"
     verdict = view.shown("verdicts", "verdict", _ends(view)["verdict"])
     said = view.say(key, year=view.last_year, low=moves[0], high=moves[-1], verdict=verdict)
-    return f"{said} {_shock(view)}".strip()
+    return " ".join(filter(None, (said, _shock(view), refused_share(view))))
 
 
 def _move(view: AccountsView, row: Row) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared_rules
 from radioscopie.result import word_of
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
+from radioscopie.results.refused import OF_ROWS
 
 HEADS, SIGN, AGAINST = "accounts.col", "finances.sign", "finances.invest_sign"
 YEAR, EXAMS = count("year", "year"), count("exams")
@@ -215,4 +216,4 @@ TABLES = {
         *(CASH_WEEKLY, CASH_SUMMARY, BALANCE, SHOCK_FALLS, AIDS, AID_RULES),
         *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_SWINGS, INVEST_CURVE, LEVERS),
     )
-}
+} | OF_ROWS
