@@ -26,9 +26,7 @@ def test_a_half_goes_up_on_both_sides():
     assert half_up(np.arange(-3, 4), 2).tolist() == expected
 
 
-@pytest.mark.parametrize(
-    "word", ["1e999999999", "1e-999999999", "1e5000", "nan", "inf", "", "²", "1,234", "9" * 32]
-)
+@pytest.mark.parametrize("word", ["1e999999999", "1e-999999999", "1e5000", "nan", "inf", "", "²", "1,234"])
 def test_what_is_no_amount_is_a_value_error(word):
     with pytest.raises(ValueError):
         cents(word)

@@ -17,11 +17,27 @@ def entry() -> None:
         _write_everything()
         from radioscopie.cli.main import main  # noqa: PLC0415
 
+        _leave_when_told()
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
     _own_code(code)
     raise SystemExit(code)
+
+
+def _leave_when_told() -> None:
+    """Clean up before leaving when the system asks to end (SIGTERM), as after Ctrl-C; a fork of it just ends."""
+    import signal  # noqa: PLC0415
+
+    owner = os.getpid()
+
+    def leave(number: int, _: object) -> None:
+        if os.getpid() == owner:
+            raise SystemExit(128 + number)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    signal.signal(signal.SIGTERM, leave)
 
 
 def _own_code(code: int) -> None:

@@ -231,6 +231,8 @@ def _value(name: str, option: Option, words: Sequence[str], open_file: Callable[
 
 def _one(name: str, option: Option, written: str, open_file: Callable[[str], Input]) -> Any:
     place = place_of(name, option)
+    if option.kind == "place":
+        return Path(written)
     if _is_file(option, written):
         return open_file(written)
     if option.kind in PAIRS:
@@ -245,7 +247,7 @@ def _one(name: str, option: Option, written: str, open_file: Callable[[str], Inp
 def _is_file(option: Option, written: str) -> bool:
     if option.kind == "day_or_file":
         return not DAY_LIKE.fullmatch(written)
-    return option.kind in {"file", "place"} or (option.kind == "shipped" and written not in option.choices)
+    return option.kind == "file" or (option.kind == "shipped" and written not in option.choices)
 
 
 def _named(
@@ -329,6 +331,15 @@ def _outside(found: Field[Any], value: Any) -> Iterator[Problem]:
     if value is not None and value != found.default:
         for one in _each(value) if option.many or option.kind == "years" else [value]:
             yield from _judged(place_of(found.name, option), option, one)
+        if option.kind in PAIRS:
+            yield from _twice(place_of(found.name, option), value)
+
+
+def _twice(place: str, pairs: Any) -> Iterator[Problem]:
+    """Refuse two files for one name: the first would be dropped without a word."""
+    names = [pair[0] for pair in _each(pairs) if isinstance(pair, tuple)]
+    for name in dict.fromkeys(one for one in names if names.count(one) > 1):
+        yield problem("asking.named_twice", place, name)
 
 
 def _each(value: Any) -> Iterable[Any]:

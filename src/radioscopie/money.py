@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 CENTS = 100
-MOST_DIGITS = 30  # of an amount: thousands would be too many even to say that it is out of its limits
+MOST_DIGITS = 1000  # of an amount: more could not even be said
 
 
 def cents(text: str) -> int:

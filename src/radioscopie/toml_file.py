@@ -7,13 +7,14 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
-from radioscopie.inputs import content_of
+from radioscopie.inputs import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from radioscopie.inputs import Readable
 
+LARGEST = 1 << 23  # a network of 5 000 sites takes a fifth of it
 REFUSALS: tuple[tuple[type[OSError], str], ...] = (
     (IsADirectoryError, "errors.is_directory"),
     (PermissionError, "errors.no_permission"),
@@ -31,10 +32,10 @@ def read_toml(path: Readable, parse_float: Callable[[str], Any] = float) -> dict
 
     Raises
     ------
-    InputError : not found, a directory, no right to read, not UTF-8, not TOML, with the line
+    InputError : not found, a directory, no right to read, too large, not UTF-8, not TOML, with the line
     """
     try:
-        content = content_of(path)
+        content = _content(path)
         return tomllib.loads(content.decode(), parse_float=parse_float)
     except OSError as error:
         key = next(key for kind, key in REFUSALS if isinstance(error, kind))
@@ -48,3 +49,11 @@ def read_toml(path: Readable, parse_float: Callable[[str], Any] = float) -> dict
         raise InputError(problem("errors.not_toml", f"{path}:{line}")) from None
     except (RecursionError, ValueError):  # tables nested beyond reason, a number of thousands of digits
         raise InputError(problem("errors.not_toml", str(path))) from None
+
+
+def _content(path: Readable) -> bytes:
+    with opened(path) as stream:
+        content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise InputError(problem("errors.toml_too_large", str(path), most=LARGEST >> 20))
+    return content

@@ -1,11 +1,19 @@
 """Files and dates that cannot be used, for every verb: exit code 2, one clear message, nothing written."""
 
+import errno
 import gzip
+import json
+import os
 import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
 
 import pytest
 
 from radioscopie.cli.main import main
+from radioscopie.cli.said import say, say_json
 from tests.cli.conftest import ACTIVITY, ENGLISH, FRENCH, MACHINES, PRACTICE, ROWS
 
 READERS = {
@@ -192,3 +200,89 @@ def test_charges_that_are_a_folder_are_not_left_aside(folder, refused):
     (line,) = refused("accounts", "practice")
     assert line.startswith("practice/charges.csv : ")
     assert "dossier" in line
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("totals", "activity.csv", "--out", ""), "--out"),
+        (("totals", "activity.csv", "--out="), "--out"),
+        (("totals", "", "--out", "d"), "''"),
+        (("permits", "--sites", ""), "--sites"),
+    ],
+)
+def test_an_empty_value_is_not_the_current_folder(folder, refused, words, name):
+    before = {*folder.iterdir()}
+    (line,) = refused(*words)
+    assert line == f"{name} : il manque la valeur de cette option → voir « radioscopie --help »"
+    assert {*folder.iterdir()} == before
+
+
+def test_two_files_for_one_table_are_refused(folder, refused):
+    (line,) = refused("nation", "--table", "sites=activity.csv", "--table", "sites=machines.csv")
+    assert line == "--table « sites » : deux fichiers pour une même table → n’en donnez qu’un"
+
+
+def test_what_comes_through_a_pipe_is_read_once(folder, done):
+    """`<(zcat …)` of a shell: a file that is gone once read."""
+    page = done("totals", "activity.csv", "--machines", "machines.csv")
+    os.mkfifo(folder / "pipe")
+    writer = threading.Thread(
+        target=lambda: (folder / "pipe").write_bytes((folder / "activity.csv").read_bytes())
+    )
+    writer.start()
+    assert done("totals", "pipe", "--machines", "machines.csv") == page
+    writer.join()
+
+
+def test_a_disk_that_cannot_be_read_is_told_by_its_file(folder, refused, monkeypatch):
+    def broken(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("radioscopie.sources.opening.csv_rows", broken)
+    (line,) = refused("totals", "activity.csv", "--out", "d")
+    assert line.startswith("activity.csv : refusé par le système (Input/output error)")
+
+
+def test_a_full_standard_output_is_told_by_its_name(folder):
+    command = [sys.executable, "-m", "radioscopie", "totals", "activity.csv", "--out", "d"]
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert run.returncode == 2
+    assert run.stderr.decode().startswith("erreur : stdout : il n'y a plus de place")
+    assert run.stderr.count(b"\n") == 1
+
+
+def test_a_file_of_settings_that_has_no_end_is_refused_at_once(folder, refused):
+    (line,) = refused("reading", "/dev/zero")
+    assert line.startswith("/dev/zero : plus de 8 Mio : ce n’est pas un fichier de réglages")
+
+
+ESCAPES = "\x1b]0;x\x07\x1b[31m\x9b31m\x7f\r"
+
+
+def test_what_a_terminal_would_obey_is_shown_and_not_sent(capsys):
+    say(f"é\t{ESCAPES}\n")
+    assert capsys.readouterr().out == "é\t\\x1b]0;x\\x07\\x1b[31m\\x9b31m\\x7f\\r\n\n"
+
+
+def test_json_says_the_same_without_what_a_terminal_would_obey(capsys):
+    say_json(json.dumps({"title": ESCAPES}, ensure_ascii=False))
+    shown = capsys.readouterr().out
+    assert json.loads(shown) == {"title": ESCAPES}
+    assert not {*shown[:-1]} & {*map(chr, range(32)), *map(chr, range(127, 160))}
+
+
+def test_the_title_of_a_scenario_is_not_obeyed(folder, capsys):
+    scenario = [
+        'title = "\\u001b]0;owned\\u0007"',
+        'question = "\\u001b[2J?"',
+        "period = { first = 2026, last = 2026 }",
+        "base = { law = { frozen = 2025-11-04 } }",
+        'variant = [{ name = "v", title = "\\u001b[32m", law = "in_force" }]',
+    ]
+    (folder / "s.toml").write_text("\n".join(scenario), "utf-8")
+    assert main(["run", "s.toml", "--draws", "2"]) == 0
+    shown = capsys.readouterr()
+    assert "\\x1b[32m : en 2026" in shown.out
+    assert "\x1b" not in shown.out + shown.err

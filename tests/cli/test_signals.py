@@ -36,12 +36,12 @@ def start(*words):
     )
 
 
-def interrupted_once(folder, process):
-    """Send Ctrl-C once the work has begun: when its draft stands beside the output."""
+def interrupted_once(folder, process, by=signal.SIGINT):
+    """Send Ctrl-C, or another signal, once the work has begun: when its draft stands beside the output."""
     end = time.monotonic() + 60
     while not list(folder.glob(".o.csv.*")) and time.monotonic() < end and process.poll() is None:
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(by)
     return process.communicate(timeout=60)
 
 
@@ -53,6 +53,15 @@ def test_ctrl_c_leaves_nothing_and_says_so(tmp_path):
     assert process.returncode == 130
     assert out == b""
     assert err.decode() == "interrompu : aucun fichier incomplet n'a été laissé\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["activity.csv"]
+
+
+def test_a_work_that_the_system_ends_leaves_nothing(tmp_path):
+    activity = tmp_path / "activity.csv"
+    activity.write_text("date,act\n" + "2026-01-05,ZBQK002\n" * LONG_ROWS, "utf-8")
+    process = start("price", str(activity), "--out", str(tmp_path / "o.csv"))
+    assert interrupted_once(tmp_path, process, signal.SIGTERM) == (b"", b"")
+    assert process.returncode == 128 + signal.SIGTERM
     assert [path.name for path in tmp_path.iterdir()] == ["activity.csv"]
 
 

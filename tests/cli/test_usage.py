@@ -9,7 +9,7 @@ COMMANDS = {
     "price": ("« ACTIVITÉ, --out »", "absent"),
     "price activity.csv --out o.csv --nope": ("price « --nope »", "inconnu", "radioscopie price --help"),
     "price activity.csv --machine machines.csv --out o.csv": ("« --machine machines.csv »", "inconnu"),
-    "prix": ("« prix »", "law, price, explain"),
+    "prix": ("« prix »", "price, explain"),
     "law bidule": ("« bidule »", "show, diff, check, stale"),
     "law show": ("« ADRESSE »", "absent"),
     "explain activity.csv --line abc": ("--line « abc »", "nombre entier"),

@@ -1,6 +1,7 @@
 """`verify` does again what any command wrote with --out, from any folder, and sees every change."""
 
 import json
+import os
 import shutil
 from hashlib import sha256
 
@@ -12,6 +13,7 @@ from tests.cli.conftest import PRACTICE
 from tests.reading.networks import bare
 
 SOME = {"some.csv": sha256(b"").hexdigest()}
+NOWHERE = {"path": "a\0b", "sha256": "0"}
 COMMANDS = {
     "totals": "totals activity.csv --machines machines.csv --law 2025-11-04",
     "impact": "impact activity.csv --machines machines.csv --years 2026 --lang en",
@@ -142,3 +144,34 @@ def test_the_output_of_a_forged_record_goes_nowhere_else(place, refused):
     (place / "folder/some.csv").touch()
     refused("verify", "folder")
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"a": ' * 90_000,
+        "[" * 90_000,
+        "9" * 5000,
+        json.dumps({"words": ["permits", "a\0b"], "from": ".", "tables": {}, "files": SOME}),
+        json.dumps({"words": ["permits"], "from": "a\0b", "tables": {}, "files": SOME}),
+        json.dumps({"words": ["permits"], "from": ".", "tables": {"a": NOWHERE}, "files": SOME}),
+        json.dumps({"words": ["permits", "\ud800"], "from": ".", "tables": {}, "files": SOME}),
+    ],
+)
+def test_a_hostile_record_is_refused(place, refused, content):
+    (place / "report").mkdir()
+    (place / "report/some.csv").touch()
+    (place / "report/record.json").write_text(content, "utf-8")
+    (line,) = refused("verify", "report")
+    assert "→" in line
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "pipe", "huge"])
+def test_a_record_without_end_is_refused_at_once(place, refused, target):
+    (place / "report").mkdir()
+    os.mkfifo(place / "report/pipe")
+    with (place / "report/huge").open("wb") as huge:
+        huge.truncate(1 << 40)
+    (place / "report/record.json").symlink_to(target)
+    (line,) = refused("verify", "report")
+    assert line.startswith("report : ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.outputs import REJECTS_FILE, REPORT, place_of_rejects, said_of_rows
+from radioscopie.cli.said import say, say_json
 from radioscopie.drafts import draft_beside
 from radioscopie.questions.delivered import as_json
 from radioscopie.replacing import put_files, replacing
@@ -41,9 +42,9 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
     if answer.draft:
         _move(answer.draft, answer.rejects, arguments.lang)
     if arguments.json:
-        print(as_json(question, answer.result, answer.counts, arguments.lang))
+        say_json(as_json(question, answer.result, answer.counts, arguments.lang))
     else:
-        print("\n".join(_lines(question, answer, out, arguments.lang)))
+        say("\n".join(_lines(question, answer, out, arguments.lang)))
 
 
 def _write(folder: Path, lang: str, page: Render | None, answer: Answer) -> None:

@@ -79,13 +79,25 @@ def parse(argv: list[str]) -> Namespace:
 
     Raises
     ------
-    InputError : words that no command knows, values that cannot be read, names that are not UTF-8
+    InputError : words that no command knows, values that cannot be read or are empty, names that are not UTF-8
     """
     astray = [word for word in argv if SURROGATE.search(word)]
     if astray:
         raise InputError([problem("cli.not_utf8_name", ascii(word)[1:-1]) for word in astray])
+    empty = [problem("cli.needs_a_value", name, command="radioscopie") for name in _empty(argv)]
+    if empty:
+        raise InputError(empty)
     typed = _joined(argv)
     return _parser(_language(argv), typed).parse_args(typed)
+
+
+def _empty(argv: list[str]) -> Iterator[str]:
+    """Name what has an empty value: most often a variable that is not set, it would be the current folder."""
+    for before, word in zip(["", *argv], argv, strict=False):
+        if not word:
+            yield before if before.startswith("--") else "''"
+        elif word.startswith("--") and word.endswith("="):
+            yield word[:-1]
 
 
 def _joined(argv: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from radioscopie.cli.delivery import deliver
 from radioscopie.cli.outputs import check_folder, check_release
 from radioscopie.cli.parsing import add_json
 from radioscopie.cli.progress import progress
-from radioscopie.inputs import files_in
+from radioscopie.inputs import Upload, files_in
 from radioscopie.questions.registry import AT_ONCE
 from radioscopie.results.answer import silent
 from radioscopie.texts import text, words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from radioscopie.asking import Option
     from radioscopie.cli.parsing import Parser
+    from radioscopie.inputs import Input
     from radioscopie.questions.registry import Question
     from radioscopie.results.answer import Advance
 
@@ -61,7 +62,7 @@ def _settings(ask: type, name: str, option: Option) -> dict[str, Any]:
 
 def run(question: Question, arguments: Namespace) -> int:
     """Ask the question; print the answer, write its report, its tables and the rows refused."""
-    ask: Any = read_ask(question.ask, dict(_given(question.ask, arguments)), Path)
+    ask: Any = read_ask(question.ask, dict(_given(question.ask, arguments)), _input)
     if question.in_tables:
         inputs = [one for one in files_of(ask) if isinstance(one, Path)]
         check_folder(arguments.out, inputs, tuple(question.tables))
@@ -71,6 +72,12 @@ def run(question: Question, arguments: Namespace) -> int:
         answer = question.answer(ask, advance)
     deliver(arguments, question, answer)
     return BAD if not answer.is_sound else CARE if answer.needs_care else DONE
+
+
+def _input(word: str) -> Input:
+    """Name a file; what comes through a pipe is read at once, as it can only be read once."""
+    path = Path(word)
+    return Upload(word, path.read_bytes()) if path.is_fifo() else path
 
 
 def _shown(question: Question, lang: str) -> AbstractContextManager[Advance]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.cli.parsing import add_json, add_verb
+from radioscopie.cli.said import say
 from radioscopie.errors import InputError, problem
 from radioscopie.texts import LANGUAGES, text
 
@@ -43,7 +44,7 @@ def run(arguments: Namespace) -> None:
         _refuse("scenario.unrecorded", arguments.folder, unrecorded(Path(again), record["files"]))
     files = len(record["files"])
     same = text("scenario.same", arguments.lang, files=files, folder=arguments.folder)
-    print(json.dumps({"files": files, "same": True}) if arguments.json else same)
+    say(json.dumps({"files": files, "same": True}) if arguments.json else same)
 
 
 def _refuse(key: str, folder: Path, names: list[str]) -> None:
@@ -83,7 +84,10 @@ def _words(record: dict[str, Any]) -> list[str]:
     from radioscopie.results.replay import SCENARIO  # noqa: PLC0415
 
     if "words" in record:
-        return [*map(str, record["words"])]
+        words = [*map(str, record["words"])]
+        if any("\0" in word for word in words):  # no command line holds one
+            raise ValueError(words)
+        return words
     if SCENARIO not in record["files"]:
         raise KeyError(SCENARIO)
     told = {name: record["record"][f"parameter.{name}"] for name in (*NUMBERS, "lang")}

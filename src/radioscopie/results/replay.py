@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 RECORD, SCENARIO, RESULT, REPORT = "record.json", "scenario.toml", "result.json", "report.html"
 KINDS = ("csv", "parquet")
+LARGEST_RECORD = 1 << 26
 
 
 def names_written(tables: Iterable[str]) -> set[str]:
@@ -90,13 +91,25 @@ def read_record(folder: Path) -> dict[str, Any]:
     InputError : no run in the folder, or a record that cannot be read
     """
     try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
+        record = json.loads(_content(folder / RECORD))
         known = _files_inside(record["files"]) and _tables_placed(record["tables"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         known = False
     if not known:
         raise InputError(problem("scenario.no_record", str(folder)))
     return dict(record)
+
+
+def _content(path: Path) -> bytes:
+    """Read a record, of a folder that may come from anybody: it may be a link to what has no end.
+
+    Raises
+    ------
+    ValueError : it is no file, or larger than any record
+    """
+    if not path.is_file() or path.stat().st_size > LARGEST_RECORD:
+        raise ValueError(path)
+    return path.read_bytes()
 
 
 def _files_inside(files: Mapping[str, str]) -> bool:

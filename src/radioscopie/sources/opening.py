@@ -51,6 +51,9 @@ def open_rows(path: Readable) -> Iterator[RowFile]:
     except tuple(kind for kind, _ in REFUSALS) as error:
         key = next(key for kind, key in REFUSALS if isinstance(error, kind))
         raise InputError(problem(key, str(path))) from error
+    except OSError as error:  # a disk that cannot be read does not say of what file
+        error.filename = error.filename or str(path)
+        raise
 
 
 def _row_file(source: Readable, stream: BufferedReader) -> RowFile:
