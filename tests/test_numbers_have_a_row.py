@@ -45,6 +45,9 @@ STAYS = {
         "questions/accounts/practice/tables/invest.py": ("MOST, STEP",),
         "questions/siting/page/report.py": ("PNG_SCALE",),
     },
+    "what is odd in a log, told in docs/concepts/reading-network.md": {
+        "tables/reading_stretches.py": ("DAY, WEEK_DAYS", "EXPECTED", "FEW"),
+    },
     "how near, how long a search goes": {
         "models/access/siting.py": ("SLACK",),
         "models/access/travel/draws.py": ("SEED",),

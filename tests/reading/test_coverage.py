@@ -51,12 +51,14 @@ def test_a_site_closed_at_night_has_no_cut_day(tmp_path):
     assert {row["days"] for row in daily_rows(counts)} == {10, 2}
 
 
-def test_a_stray_date_is_left_out_with_the_years_around_it(tmp_path):
+def test_a_stray_date_is_refused_with_its_date(tmp_path):
     stamps = [np.datetime64("2016-03-02T10:00"), *every("2026-03-02T00:00", "2026-03-30T00:00")]
     log = log_of(tmp_path / "log.csv", stamps)
     covered = count_days(log).covered
-    assert (str(covered.first), str(covered.start)) == ("2016-03-02", "2026-03-02")
-    assert covered.gap_days == (np.datetime64("2026-03-02") - np.datetime64("2016-03-03")).astype(int)
+    assert (str(covered.first), str(covered.start), covered.gap_days) == ("2026-03-02", "2026-03-02", 0)
+    assert {"line": 2, "value": "2016-03-02T10:00:00", "reason": "reading.stray"} in log.rejects.select(
+        ["line", "value", "reason"]
+    ).to_pylist()
     rows = daily_rows(count_days(log))
     assert [row["per_day"] for row in rows] == pytest.approx([48] * 3, rel=0.03)
 

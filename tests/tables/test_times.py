@@ -110,5 +110,14 @@ def test_a_log_of_which_nothing_can_be_used_says_why():
     ]
 
 
-def test_rows_pasted_twice_in_a_log_are_counted():
-    assert log(*["2026-03-02 10:00,x,,"] * 3, "2026-03-02 10:01,x,,").repeated == 2
+def test_rows_pasted_twice_in_a_log_are_refused_and_counted():
+    read = "2026-03-02 10:00,x,2026-03-02 10:10,2026-03-02 10:20"
+    found = log(*[read] * 3, "2026-03-02 10:01,x,,")
+    assert (found.repeated, found.alike, len(found.exam), found.rows_read) == (2, 0, 2, 4)
+    assert found.rejects["reason"].to_pylist() == ["reading.repeated"] * 2
+    assert found.rejects["line"].to_pylist() == [3, 4]
+
+
+def test_two_exams_asked_in_the_same_minute_are_kept_where_nothing_else_is_said():
+    found = log(*["2026-03-02 10:00,x,,"] * 3, "2026-03-02 10:01,x,,")
+    assert (found.repeated, found.alike, len(found.exam)) == (0, 2, 4)

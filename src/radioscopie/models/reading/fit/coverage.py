@@ -42,7 +42,7 @@ class Coverage:
         return int((self.hours.any(axis=1) & ~self.whole).sum())
 
 
-def coverage(requested: np.ndarray, exams: Ints, kinds: Ints) -> Coverage:
+def coverage(requested: np.ndarray, exams: Ints, kinds: Ints, longest: int = LONGEST_GAP_DAYS) -> Coverage:
     """Say which hours a log covers; a day at its edge is whole when few exams are missed there.
 
     Parameters
@@ -50,9 +50,10 @@ def coverage(requested: np.ndarray, exams: Ints, kinds: Ints) -> Coverage:
     requested : (n,) datetime64[s], when exams were asked
     exams : (D, 24), from the first day to the last
     kinds : (D,) kind of each day: days of one kind have the same exams
+    longest : days without any exam beyond which a time is not of the log
     """
     asked = np.unique(requested.astype("datetime64[h]").astype(np.int64))
-    cuts = np.flatnonzero(np.diff(asked) > LONGEST_GAP_DAYS * HOURS) + 1
+    cuts = np.flatnonzero(np.diff(asked) > longest * HOURS) + 1
     stretches = [(int(part[0]), int(part[-1])) for part in np.split(asked, cuts)]
     origin = asked[0] // HOURS * HOURS
     seen = np.zeros(exams.size, bool)

@@ -52,7 +52,7 @@ def count_days(log: ReadingLog) -> DayCounts:
     np.add.at(hours, ((days - days.min()).astype(int), clock), 1)
     months = every.astype("datetime64[M]").astype(int) % 12
     kinds = kinds_of_day(every, hours.sum(axis=1))
-    covered = coverage(log.requested, hours, kinds)
+    covered = coverage(log.requested, hours, kinds, log.longest_gap)
     days, exams = months[covered.whole], hours.sum(axis=1)[covered.whole]
     enough = np.bincount(days, minlength=12) >= MONTH_DAYS
     whole = bool(enough.all() and (np.bincount(days, exams, 12) >= FEWEST).all())

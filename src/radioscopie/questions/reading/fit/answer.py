@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import files_of
+from radioscopie.errors import InputError, problem
+from radioscopie.inputs import name_of
 from radioscopie.models.reading.fit.file import as_network, few_names
 from radioscopie.models.reading.fit.fit import mix_rows, reader_rows, reading_rows
 from radioscopie.models.reading.fit.profile import (
@@ -42,7 +44,8 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     ------
     InputError : a log that cannot be used at all, or that has no right row
     """
-    log = read_log(ask.log)
+    log = read_log(ask.log, ask.mapping)
+    _check_gaps(ask, log)
     counts = count_days(log)
     rows = _rows(log, counts, ask.seed, advance)
     tables = {name: TABLES[name].of(found) for name, found in rows.items() if found}
@@ -58,6 +61,17 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     return Answer(result, log.rejects, log.rows_read, {FITTED: partial(_network, log, rows, counts)})
 
 
+def _check_gaps(ask: Ask, log: ReadingLog) -> None:
+    """Refuse a log with times without exam, each with its days, unless they are left out."""
+    if log.gaps and ask.gaps == "refuse":
+        raise InputError(
+            [
+                problem("reading.gap", name_of(ask.log), f"{first} – {last}", days=(last - first).days + 1)
+                for first, last in log.gaps
+            ]
+        )
+
+
 def _of_the_log(log: ReadingLog, counts: DayCounts) -> tuple[tuple[str, int], ...]:
     """Say what the log does not cover, and what in it is odd; nothing when nothing is."""
     found = {
@@ -67,6 +81,7 @@ def _of_the_log(log: ReadingLog, counts: DayCounts) -> tuple[tuple[str, int], ..
         "reading.found_twice": log.twice,
         "reading.found_repeated": log.repeated,
         "reading.found_joined": _joined(log),
+        "reading.found_alike": log.alike,
     }
     return tuple((key, n) for key, n in found.items() if n)
 

@@ -22,7 +22,7 @@ SHOWN = {
 }
 ODD = tuple(
     f"reading.found_{name}"
-    for name in ("rejected", "cut_days", "gap_days", "unseen_hours", "twice", "repeated")
+    for name in ("rejected", "cut_days", "gap_days", "unseen_hours", "twice", "repeated", "alike")
 )
 
 
