@@ -46,7 +46,7 @@ STAYS = {
         "questions/siting/page/report.py": ("PNG_SCALE",),
     },
     "what is odd in a log, told in docs/concepts/reading-network.md": {
-        "tables/reading_stretches.py": ("DAY, WEEK_DAYS", "EXPECTED", "FEW"),
+        "tables/reading_stretches.py": ("DAY, WEEK_DAYS", "FEW"),
     },
     "how near, how long a search goes": {
         "models/access/siting.py": ("SLACK",),
