@@ -46,7 +46,7 @@ def test_every_table_of_a_report_is_known_by_name(folder, done):
     written = [file for name in ("totals", "impact", "sites") for file in (folder / name).iterdir()]
     assert len(written) > 30
     assert {file.stem for file in written if not outputs.REPORT_FILE.fullmatch(file.name)} == {
-        *("practices", "machines", "rows", "refused"),
+        *("practices", "machines", "rows", "refused", "period", "understated"),
     }
 
 

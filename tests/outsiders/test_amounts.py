@@ -4,6 +4,7 @@ from radioscopie.inputs import Upload
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.national import practice_totals
 from radioscopie.tables.machines import no_machines
+from tests.outsiders.conftest import FILES
 
 
 def total_of(rows, column):
@@ -34,3 +35,40 @@ def test_the_excess_fee_of_a_row_refused_counts_for_nothing():
     found = practice_totals(file, no_machines(), Law.load())
     assert found.practices["excess_cents"].to_pylist() == [590]
     assert found.rows_read == 4
+
+
+def test_six_months_are_told_in_the_headline_and_are_no_year(ask):
+    said = ask("03", "impact", "six-months.csv", "--machines", "machines.csv", "--years", "2026-2026")
+    assert said.out.startswith("The file covers 6 of the 12 months (from 1 July 2024 to 30 December 2024)")
+    assert "fewer fees are reduced than in a whole year" in said.out
+
+
+def test_a_year_is_made_of_six_months_when_asked(ask):
+    words = ["impact", "six-months.csv", "--machines", "machines.csv", "--years", "2026-2026", "--json"]
+    part, year = ask("03", *words), ask("03", *words, "--annualise")
+    (one,), (whole,) = (said.rows("by_year") for said in (part, year))
+    assert whole["base_cents"] == 2 * one["base_cents"] == 2 * 50_097_663
+    assert year.rows("period")[0]["is_scaled"]
+    (bands,) = year.rows("bands")
+    assert (bands["fees_file"], bands["fees_year"]) == (2_079, 4_158)
+
+
+def test_accounts_of_a_part_of_a_year_are_told(ask, tmp_path):
+    practice = FILES.parents[2] / "examples/practice"
+    for file in ("machines.csv", "charges.csv", "practice.toml"):
+        (tmp_path / file).write_bytes((practice / file).read_bytes())
+    head, *rows = (practice / "activity.csv").read_text("utf-8").splitlines()
+    half = [row for row in rows if row[5:7] <= "06"]
+    (tmp_path / "activity.csv").write_text("\n".join([head, *half, ""]), "utf-8")
+    words = ["accounts", tmp_path, "--years", "2026-2026"]
+    part, year = ask("03", *words), ask("03", *words, "--annualise")
+    assert part.out.startswith("The file covers 6 of the 12 months (from 1 January 2024 to 30 June 2024)")
+    assert "the margin is not that of a year" in part.out
+    assert year.out.startswith("A year made of the 182 days of the file")
+    assert "8,816 at a reduced rate instead of 133" in year.out
+
+
+def test_the_nation_is_a_year_already(ask):
+    said = ask("03", "accounts", "--nation", "--annualise")
+    assert said.code == 2
+    assert "--annualise" in said.err

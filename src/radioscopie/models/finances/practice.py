@@ -11,6 +11,7 @@ from radioscopie.law.compile import compile_law
 from radioscopie.law.words import MODALITIES
 from radioscopie.models.finances.desks import NONE, WHOLE, Desks
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
+from radioscopie.models.pricing.period import of_a_year
 from radioscopie.models.pricing.price import screened
 from radioscopie.models.pricing.replay import check_one_year
 from radioscopie.tables.rejects import sorted_rejects
@@ -28,28 +29,41 @@ UNITS = ("supplement",)
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A practice ready to be replayed: desks, the desk of each row, its share of exams, the rows refused."""
+    """A practice ready to be replayed: desks, the desk of each row, its share of exams, the rows refused.
+
+    Parameters
+    ----------
+    coded : rows of the file, or of the year that was made of them
+    filed : rows of the file
+    """
 
     file: PracticeFile
     desks: Desks
     fleet: Fleet
     coded: Coded
+    filed: Coded
     desk: Ints
     exams: Ints
     rejects: pa.Table
     rows_read: int
 
 
-def make_practice(folder: PracticeFolder, law: Law) -> Practice:
+def make_practice(folder: PracticeFolder, law: Law, *, annualise: bool = False) -> Practice:
     """Encode a practice's year of activity.
+
+    Parameters
+    ----------
+    annualise : make a year of an activity that covers a part of one
 
     Raises
     ------
     InputError : no row, or more than twelve months of activity
     """
     fleet, compiled = encode_fleet(folder.machines), compile_law(law)
-    rows, coded, refused = screened(folder.activity, fleet, compiled)
-    check_one_year(coded, folder.activity.source)
+    rows, filed, refused = screened(folder.activity, fleet, compiled)
+    check_one_year(filed, folder.activity.source)
+    coded, rank = of_a_year(filed, folder.activity.source) if annualise else (filed, None)
+    rows = rows if rank is None else rows.take(rank)
     modality = compiled.acts.modality[coded.rows.act].astype(np.int64)
     desk, desks = _desks(folder, rows, coded, modality)
     return Practice(
@@ -57,6 +71,7 @@ def make_practice(folder: PracticeFolder, law: Law) -> Practice:
         desks=desks,
         fleet=fleet,
         coded=coded,
+        filed=filed,
         desk=desk,
         exams=np.where(np.isin(modality, [MODALITIES.index(word) for word in UNITS]), 0, coded.rows.quantity),
         rejects=sorted_rejects([folder.activity.rejects, refused]),

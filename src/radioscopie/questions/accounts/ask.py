@@ -42,6 +42,7 @@ class Ask:
         the nation in its reference year alone
     invest : machines and levers of a practice
     base, years : of a practice without scenario; None: 4 November 2025, 2025 to 2027
+    annualise : make a year of an activity that covers a part of one
     draws, seed : of the nation's intervals (0 draws: none); None: 200, 2026
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
     """
@@ -55,6 +56,7 @@ class Ask:
     invest: Input | None = file(default=None)
     base: date | None = day(None)
     years: tuple[int, ...] | None = years(FIRST_DAY.year, LAST_DAY.year, None)
+    annualise: bool = flag()
     draws: int | None = whole(0, MOST_DRAWS, None)
     seed: int | None = whole(0, MOST_SEED, None)
     beside: tuple[Input, ...] = file(default=(), many=True)
@@ -80,6 +82,8 @@ def _of_nation(ask: Ask) -> Iterator[Problem]:
     if ask.practice is not None:
         yield problem("accounts.practice_and_nation", "--nation")
     yield from _strangers(ask, OF_PRACTICE, "accounts.not_for_nation")
+    if ask.annualise:
+        yield problem("period.not_for_nation", "--annualise")
     if ask.aid and not ask.shock:
         yield problem("accounts.aid_without_shock", "--aid", ask.aid)
 

@@ -20,8 +20,10 @@ from radioscopie.models.pricing.fees_billed import compare_fees, fees_of, law_in
 from radioscopie.models.pricing.findings import calendar_findings, findings_of
 from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
+from radioscopie.models.pricing.period import SCALED, fees_by_machine, of_a_year, period_of
 from radioscopie.models.pricing.price import screened
 from radioscopie.models.pricing.replay import check_one_year, check_years, known, replay
+from radioscopie.models.pricing.understated import understated
 from radioscopie.questions.amounts_billed import with_billed
 from radioscopie.questions.billed import machines_of, understood
 from radioscopie.questions.compared import IN_FORCE, Compared, LawVariant, laws_compared
@@ -37,6 +39,7 @@ from radioscopie.questions.impact.sums import (
 from radioscopie.questions.impact.tables import BETWEEN, BY_DIMENSION, BY_MEASURE, BY_YEAR
 from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer, silent
+from radioscopie.results.period import period_tables
 from radioscopie.results.record import make_record
 from radioscopie.results.refused import row_tables
 from radioscopie.tables.activity import read_activity
@@ -79,7 +82,8 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     activity = read_activity(ask.activity, mapping=ask.mapping)
     compared = laws_compared(ask.laws, law)
     read = tuple(dict.fromkeys((*files_of(ask), *compared.read)))
-    return _answer(activity, machines, law, replace(compared, read=read), advance)
+    asked = _Asked(law, replace(compared, read=read), ask.annualise)
+    return _answer(activity, machines, asked, advance)
 
 
 def compare(
@@ -91,6 +95,7 @@ def compare(
     variants: Mapping[str, Law] = NO_VARIANTS,
     base_on: date = BASE_ON,
     years: tuple[int, ...] = YEARS,
+    annualise: bool = False,
     advance: Advance = silent,
 ) -> Answer:
     """Replay an activity in each year under the law frozen at a date and under others, and say what changes.
@@ -104,6 +109,7 @@ def compare(
     base_on : the base is `law` where nothing changes after this date, and machines keep the age they have
         in its civil year
     years : civil years in which the activity is replayed
+    annualise : make a year of an activity that covers a part of one (`models.pricing.period`)
     advance : called with the number of rows priced, for a progress line
 
     Returns
@@ -118,23 +124,40 @@ def compare(
     check_years(years)
     one = LawVariant(IN_FORCE, word_of("report.law", IN_FORCE), variant or law)
     several = tuple(LawVariant(name, name, other) for name, other in variants.items()) or (one,)
-    return _answer(activity, machines, law, Compared(law.frozen(base_on), base_on, several, years), advance)
+    asked = _Asked(law, Compared(law.frozen(base_on), base_on, several, years), annualise)
+    return _answer(activity, machines, asked, advance)
 
 
-def _answer(activity: Activity, machines: Machines, law: Law, compared: Compared, advance: Advance) -> Answer:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The law in force, the laws compared, whether a year is made of the activity."""
+
+    law: Law
+    compared: Compared
+    annualise: bool
+
+
+def _answer(activity: Activity, machines: Machines, asked: _Asked, advance: Advance) -> Answer:
+    law, compared = asked.law, asked.compared
     laws, machines = _laws(law, compared), with_inferred(machines, activity)
     fleet = encode_fleet(machines)
-    rows, coded, refused = screened(activity, fleet, compile_together(law)[0])
-    check_one_year(coded, activity.source)
+    listed, filed, refused = screened(activity, fleet, compile_together(law)[0])
+    check_one_year(filed, activity.source)
+    coded, rank = of_a_year(filed, activity.source) if asked.annualise else (filed, None)
+    rows = listed if rank is None else listed.take(rank)
     found = _Found(
         PassSums(_dimensions(rows, coded, fleet, laws.variants[-1])), understood(activity, machines)
     )
     for year in compared.years:
         _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
-    _larger(found.findings, calendar_findings(coded).items())
-    billed = _billed(rows, coded, fleet, law), compare_fees(fees_of(activity.fees), machines, law_in_force())
+    _larger(found.findings, calendar_findings(filed).items())
+    billed = (
+        _billed(listed, filed, fleet, law),
+        compare_fees(fees_of(activity.fees), machines, law_in_force()),
+    )
     rejects = sorted_rejects([activity.rejects, refused])
-    result = _result(found, len(coded.visit), compared, row_tables(rejects, activity.rows_read))
+    of_file = row_tables(rejects, activity.rows_read) | _covered(laws, fleet, filed, coded)
+    result = _result(found, len(filed.visit), compared, of_file)
     return Answer(with_billed(result, *billed), rejects, activity.rows_read)
 
 
@@ -148,12 +171,20 @@ def _billed(rows: pa.Table, coded: Coded, fleet: Fleet, law: Law) -> Billed | No
 
 @dataclass(frozen=True, slots=True)
 class _Laws:
-    """The laws compared, compiled together, and the pricings that lead from the base to each variant."""
+    """The laws compared, compiled together, and the pricings that lead from the base to each variant.
+
+    Parameters
+    ----------
+    billed : the law in force, under which the rows were billed
+    decision : acts of the decision of 14 October 2025
+    """
 
     compared: Compared
     base: Compiled
     variants: tuple[Compiled, ...]
     passes: tuple[Pass, ...]
+    billed: Compiled
+    decision: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +197,18 @@ class _Found:
 
 
 def _laws(law: Law, compared: Compared) -> _Laws:
-    base, *variants = compile_together(compared.base, *(one.law for one in compared.variants))
-    passes = _passes(base, variants, compared, acts_of_decision(law))
-    return _Laws(compared, base, tuple(variants), tuple(passes))
+    base, billed, *variants = compile_together(compared.base, law, *(one.law for one in compared.variants))
+    decision = acts_of_decision(law)
+    passes = _passes(base, variants, compared, decision)
+    return _Laws(compared, base, tuple(variants), tuple(passes), billed, decision)
+
+
+def _covered(laws: _Laws, fleet: Fleet, filed: Coded, coded: Coded) -> dict[str, ResultTable]:
+    """Say what the file covers, what a year made of it does to the bands, which measures its rows understate."""
+    missed = understated(filed, laws.base, laws.billed, laws.variants, laws.decision)
+    is_scaled, year = coded is not filed, laws.compared.years[-1]
+    bands = [fees_by_machine(one, fleet, laws.base, year) if is_scaled else () for one in (filed, coded)]
+    return period_tables(replace(period_of(filed), is_scaled=is_scaled), (bands[0], bands[1]), missed)
 
 
 def _add_year(
@@ -198,10 +238,13 @@ def _say(found: _Found, laws: _Laws, fleet: Fleet, again: Coded, ends: tuple[Amo
     _larger(found.findings, findings_of(named[-1], laws.variants[-1], again, ends[-1]))
 
 
-def _result(found: _Found, rows: int, compared: Compared, of_rows: Mapping[str, ResultTable]) -> Result:
-    always = [Assumption(key, "assumed", "", rows) for key in ALWAYS]
+def _result(found: _Found, rows: int, compared: Compared, of_file: Mapping[str, ResultTable]) -> Result:
+    """Make the result; `of_file`: tables on the file itself, the rows refused and the period covered."""
+    is_scaled = of_file["period"].table["is_scaled"].to_pylist()[0]
+    keys = (*ALWAYS, *((SCALED,) if is_scaled else ()))
+    always = [Assumption(key, "assumed", "", rows) for key in keys]
     assumptions = tuple(merge_assumptions([*found.assumed, *always], max))
-    tables, record = {**_tables(found.sums, compared), **of_rows}, _record(compared)
+    tables, record = {**_tables(found.sums, compared), **of_file}, _record(compared)
     return Result(
         "impact", tables, assumptions, tuple(found.findings.items()), record, titles=_titles(compared)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radioscopie.asking import day, file, refuse, shipped, years
+from radioscopie.asking import day, file, flag, refuse, shipped, years
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.models.scenarios.read import shipped_scenarios
 from radioscopie.questions.billed import Billed
@@ -28,6 +28,7 @@ class Ask(Billed):
     reform : laid over the law in force, in order, to make the law compared
     instead_of : a scenario whose base the reforms are laid over, and whose variants they are compared with
     scenario : its variants are compared with its base by their laws alone
+    annualise : make a year of an activity that covers a part of one
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
     """
 
@@ -36,6 +37,7 @@ class Ask(Billed):
     reform: tuple[Input, ...] = file("PATH", (), many=True)
     instead_of: Input | str | None = shipped(shipped_scenarios(), None)
     scenario: Input | str | None = shipped(shipped_scenarios(), None)
+    annualise: bool = flag()
     beside: tuple[Input, ...] = file(default=(), many=True)
 
     def __post_init__(self) -> None:

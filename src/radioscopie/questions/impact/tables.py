@@ -6,6 +6,7 @@ from radioscopie.models.pricing.measures import MEASURES
 from radioscopie.questions.amounts_billed import BILLED
 from radioscopie.result import word_of
 from radioscopie.results.declared import Declared, Ratio, Shown, amount, code, count, name
+from radioscopie.results.period import TABLES as OF_PERIOD
 from radioscopie.results.refused import OF_ROWS
 
 HEADS, SIGN = "report.col", "impact.sign"
@@ -76,4 +77,6 @@ BETWEEN = Declared(
     optional=True,
 )
 BY_DIMENSION = {one.name: _of_dimension(one) for one in DIMENSIONS}
-TABLES = {one.name: one for one in (BY_YEAR, BY_MEASURE, BETWEEN, *BY_DIMENSION.values(), *BILLED)} | OF_ROWS
+TABLES = {
+    one.name: one for one in (BY_YEAR, BY_MEASURE, BETWEEN, *BY_DIMENSION.values(), *BILLED, *OF_PERIOD)
+} | OF_ROWS

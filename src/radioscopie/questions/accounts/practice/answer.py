@@ -18,6 +18,9 @@ from radioscopie.models.finances.takings import PracticeWorld
 from radioscopie.models.joins.practice_reading import with_organisations
 from radioscopie.models.joins.practice_scenario import BASE, scenario_worlds
 from radioscopie.models.pricing.inferred import with_inferred
+from radioscopie.models.pricing.measures import acts_of_decision
+from radioscopie.models.pricing.period import SCALED, fees_by_machine, period_of
+from radioscopie.models.pricing.understated import understated
 from radioscopie.questions.accounts.ask import Ask, named_input
 from radioscopie.questions.accounts.assumptions import (
     crisis_assumptions,
@@ -36,8 +39,9 @@ from radioscopie.questions.accounts.record import accounts_record, asked_scenari
 from radioscopie.questions.billed import understood
 from radioscopie.questions.defaults import BASE_ON, YEARS
 from radioscopie.questions.scenario.ask import SEED
-from radioscopie.result import Result, Written
+from radioscopie.result import Assumption, Result, Written
 from radioscopie.results.answer import Answer, silent
+from radioscopie.results.period import period_tables
 from radioscopie.results.refused import row_tables
 from radioscopie.tables.practice_file import read_practice_files
 
@@ -50,7 +54,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.joins.organisations import Studied
     from radioscopie.models.scenarios.spec import Scenario
-    from radioscopie.result import Sayable
+    from radioscopie.result import ResultTable, Sayable
     from radioscopie.results.answer import Advance
     from radioscopie.tables.invest_file import Invest
     from radioscopie.tables.practice import PracticeFolder
@@ -103,6 +107,7 @@ def practice_accounts(
     invest: Input | None = None,
     base: date | None = None,
     years: tuple[int, ...] | None = None,
+    annualise: bool = False,
     advance: Advance = silent,
 ) -> Answer:
     """Draw up the accounts of a practice: the law in force against the law of `base`, or a scenario.
@@ -114,6 +119,7 @@ def practice_accounts(
     invest : investment file, or machines placed by `site`
     base, years : day on which the law compared with is frozen, civil years; None: 4 November 2025, 2025 to 2027; a
         scenario brings its own
+    annualise : make a year of an activity that covers a part of one
     advance : called with the number of rows replayed, for a progress line
 
     Returns
@@ -133,6 +139,7 @@ def practice_accounts(
         invest=invest,
         base=base,
         years=years,
+        annualise=annualise,
     )
     return _answer(folder, _files(ask), ask, advance)
 
@@ -151,23 +158,44 @@ def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -
     books = make_books(practice, folder.charges, worlds, years, advance)
     tables = accounts_tables(practice, books, named) | crisis_tables(practice, books, asked.crisis, named)
     tables |= reading_tables(reading, practice, years, named)
-    tables |= row_tables(practice.rejects, practice.rows_read)
+    tables |= row_tables(practice.rejects, practice.rows_read) | _covered(asked, worlds)
     more, judged = invested(folder, practice, books, files.invest)
     told = of_practice(folder, books, has_scenario=asked.scenario is not None)
     on_law = of_law(practice, asked.law, worlds[-1], years)
+    made = (Assumption(SCALED, "assumed"),) if practice.coded is not practice.filed else ()
     rests = each_once((
         *understood(folder.activity, folder.machines),
-        *(*told, *reading_assumptions(reading), *crisis_assumptions(), *judged, *on_law),
+        *(*told, *made, *reading_assumptions(reading), *crisis_assumptions(), *judged, *on_law),
     ))  # fmt: skip
     found = (("finances.left_out", max(book.done.left_out for book in books)),)
     result = Result("accounts", tables | more, rests, found, _record(asked), titles=_titles(asked))
     return Answer(result, practice.rejects, practice.rows_read)
 
 
+def _covered(asked: _Asked, worlds: tuple[PracticeWorld, ...]) -> dict[str, ResultTable]:
+    """Say what the file covers, what a year made of it does to the bands, which measures its rows understate."""
+    practice, law, base = asked.practice, asked.law, worlds[0].law
+    is_scaled, year = practice.coded is not practice.filed, asked.years[-1]
+    rows = (practice.filed, practice.coded)
+    bands = [fees_by_machine(one, practice.fleet, base, year) if is_scaled else () for one in rows]
+    laws = [one.law for one in worlds[1:]]
+    missed = understated(practice.filed, base, compile_law(law), laws, acts_of_decision(law))
+    period = replace(period_of(practice.filed), is_scaled=is_scaled)
+    return period_tables(period, (bands[0], bands[1]), missed)
+
+
 def _asked(folder: PracticeFolder, files: _Files, ask: Ask) -> _Asked:
     law, scenario = Law.load(), files.scenario
     years = scenario.years if scenario else ask.years or YEARS
-    return _Asked(ask, folder, make_practice(folder, law), law, scenario, years, files.crisis.within(years))
+    return _Asked(
+        ask,
+        folder,
+        make_practice(folder, law, annualise=ask.annualise),
+        law,
+        scenario,
+        years,
+        files.crisis.within(years),
+    )
 
 
 def _worlds(asked: _Asked) -> tuple[tuple[PracticeWorld, ...], tuple[Studied, ...]]:

@@ -11,6 +11,7 @@ from radioscopie.questions.impact.page.view import impact_view
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.columns import counted_assumptions, findings_lines, plain_table
 from radioscopie.report.page import Card, Page, render_page
+from radioscopie.report.period import bands_figure, period_notes, with_period
 from radioscopie.result import Said
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ def page(result: Result, lang: str) -> str:
         lang,
         view.say("impact.title"),
         view.say("impact.subtitle", base=view.base, laws=", ".join(map(view.title, view.variants))),
-        answer(view),
+        with_period(view, answer(view)),
         _notes(view),
         _cards(view),
-        impact_figures(view),
+        (*impact_figures(view), *bands_figure(view)),
         (view.say("impact.sources"),),
     )
     return render_page(shown, result)
@@ -48,7 +49,7 @@ def summary(result: Result, lang: str) -> str:
     tables = [view.rows(one.name) for one in BILLED if view.has(one.name)]
     billed = [line for rows in tables for line in billed_lines(rows, lang)]
     parts = [
-        answer(view),
+        with_period(view, answer(view)),
         "\n".join(_notes(view)),
         *(["\n".join(billed)] if billed else []),
         _titled(view.say("impact.summary_title", years=years), plain_table(years_grid(view))),
@@ -68,7 +69,8 @@ def _titled(title: str, lines: str) -> str:
 
 def _notes(view: ImpactView) -> tuple[str, ...]:
     named = view.result.tables["by_year"].named["variant"].values()
-    return notes(view, has_reform=any(isinstance(one, Said) and one.key == WITH_REFORM for one in named))
+    has_reform = any(isinstance(one, Said) and one.key == WITH_REFORM for one in named)
+    return (*period_notes(view), *notes(view, has_reform=has_reform))
 
 
 def _cards(view: ImpactView) -> tuple[Card, ...]:

@@ -21,6 +21,7 @@ from radioscopie.report.amounts import compact_euros, signed_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Page, render_page
+from radioscopie.report.period import bands_figure, period_notes, with_period
 from radioscopie.report.refused import refused_figures, refused_share
 from radioscopie.report.view import NOTHING
 from radioscopie.result import in_words
@@ -50,14 +51,15 @@ def page(result: Result, lang: str) -> str:
         lang,
         view.say("accounts.title", name=view.asked("practice")),
         _subtitle(view),
-        answer(view),
-        notes(view),
+        with_period(view, answer(view)),
+        _notes(view),
         _cards(view),
         (
             *accounts_figures(view),
             *reading_figures(view),
             *cash_figures(view),
             *invest_figures(view),
+            *bands_figure(view),
             *refused_figures(view),
         ),
         (view.say("accounts.sources"),),
@@ -77,8 +79,8 @@ def summary(result: Result, lang: str) -> str:
     margins = view.laid("margins", shown_margins(view), view.table("margins", level="practice"))
     machines = view.laid("margins", MACHINE, last_rows(view, "margins", level="machine"))
     parts = [
-        answer(view),
-        "\n".join(notes(view)),
+        with_period(view, answer(view)),
+        "\n".join(_notes(view)),
         view.say("accounts.summary_margins") + "\n" + plain_table(margins),
         *(
             [view.say("accounts.summary_machines", year=view.last_year) + "\n" + plain_table(machines)]
@@ -89,6 +91,13 @@ def summary(result: Result, lang: str) -> str:
         counted_assumptions(result, lang),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _notes(view: AccountsView) -> tuple[str, ...]:
+    """Say what the file covers, then what the margin is."""
+    (row,) = view.rows("period")
+    is_part = not (row["is_year"] or row["is_scaled"])
+    return (*((view.say("period.accounts_note"),) if is_part else ()), *period_notes(view), *notes(view))
 
 
 def _options(view: AccountsView) -> list[str]:

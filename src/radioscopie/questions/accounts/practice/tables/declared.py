@@ -5,6 +5,7 @@ from __future__ import annotations
 from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared_rules
 from radioscopie.result import word_of
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
+from radioscopie.results.period import TABLES as OF_PERIOD
 from radioscopie.results.refused import OF_ROWS
 
 HEADS, SIGN, AGAINST = "accounts.col", "finances.sign", "finances.invest_sign"
@@ -215,5 +216,6 @@ TABLES = {
         *(LINES, NATURES, MARGINS, CHANGES, VERDICTS, OWNERS, CURVE, READING, READING_TOTALS),
         *(CASH_WEEKLY, CASH_SUMMARY, BALANCE, SHOCK_FALLS, AIDS, AID_RULES),
         *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_SWINGS, INVEST_CURVE, LEVERS),
+        *OF_PERIOD,
     )
 } | OF_ROWS
