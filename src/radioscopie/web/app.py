@@ -9,11 +9,12 @@ from starlette.applications import Starlette
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from radioscopie.web.api import files, health, jobs, law, openapi, price, results, verbs
+from radioscopie.web.api import files, health, jobs, law, nation, openapi, price, results, verbs
 from radioscopie.web.desk import new_desk
 from radioscopie.web.door import Door
 from radioscopie.web.pages import act, api, home, law_check, law_diff, law_value, practice, practice_line
 from radioscopie.web.pages import law as law_page
+from radioscopie.web.pages import nation as nation_page
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.render import STATIC, page, static_version
 from radioscopie.web.routes import api_routes, language, listed, page_routes
@@ -32,13 +33,14 @@ PAGES = (
     *practice.PAGES,
     *practice_line.PAGES,
     *act.PAGES,
+    *nation_page.PAGES,
     *law_page.PAGES,
     *law_diff.PAGES,
     *law_check.PAGES,
     *law_value.PAGES,
     *api.PAGES,
 )
-API = (*law.API, *price.API, *files.API, *verbs.API, *results.API, *jobs.API)
+API = (*law.API, *price.API, *files.API, *verbs.API, *nation.API, *results.API, *jobs.API)
 LOST = 404
 
 

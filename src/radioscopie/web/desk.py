@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from radioscopie.errors import InputError, problem
 from radioscopie.web.jobs import Jobs
 from radioscopie.web.memory import Results, Sessions
+from radioscopie.web.quick import Quick
 from radioscopie.web.work.pool import Pool
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Desk:
     sessions: Sessions
     results: Results
     jobs: Jobs
+    quick: Quick
 
 
 def new_desk(config: Config) -> Desk:
@@ -39,7 +41,8 @@ def new_desk(config: Config) -> Desk:
     ready = {"law": True, "practice": False, "nation": False}
     pool, results = Pool(config.workers, ready), Results()
     sessions = Sessions(config.session_minutes, config.sessions_mb, config.session_files)
-    return Desk(config, ready, pool, sessions, results, Jobs(pool, results, config.worker_mb))
+    jobs, quick = Jobs(pool, results, config.worker_mb), Quick(pool, config.worker_mb)
+    return Desk(config, ready, pool, sessions, results, jobs, quick)
 
 
 def desk_of(request: Request) -> Desk:

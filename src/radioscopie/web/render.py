@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-NAV = (("/cabinet", "practice"), ("/loi", "law"), ("/acte", "act"))
+NAV = (("/cabinet", "practice"), ("/national", "nation"), ("/loi", "law"), ("/acte", "act"))
 FOOT = (("/api", "api"),)
 STATIC = files("radioscopie.web") / "static"
 
@@ -56,7 +56,7 @@ def address(lang: str, path: str, params: Mapping[str, Any] | None = None) -> st
     return whole + (f"?{urlencode(given)}" if given else "")
 
 
-def page(request: Request, lang: str, template: str, *, http: int = 200, **data: Any) -> HTMLResponse:
+def page(request: Request, lang: str, template: str, /, *, http: int = 200, **data: Any) -> HTMLResponse:
     """Write a page."""
     other = "en" if lang == "fr" else "fr"
     path = request.url.path.removeprefix("/en") or "/"

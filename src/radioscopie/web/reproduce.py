@@ -66,14 +66,22 @@ def python_of(kept: Kept, lang: str) -> str:
         else f"print(question.summary(answer.result, {lang!r}))"
     )
     imports = ["from radioscopie.results.export import write_result"] if question.in_tables else []
-    return "\n".join([
-        "from pathlib import Path", "",
-        "from radioscopie.asking import read_ask",
-        "from radioscopie.questions.registry import named",
-        "from radioscopie.results.answer import silent",
-        *imports, "", *inline,
-        f"question = named({kept.verb!r})",
-        f"ask = read_ask(question.ask, {words!r}, Path)",
-        "answer = question.answer(ask, silent)",
-        write,
-    ]) + "\n"  # fmt: skip
+    return (
+        "\n".join(
+            [
+                "from pathlib import Path",
+                "",
+                "from radioscopie.asking import read_ask",
+                "from radioscopie.questions.registry import named",
+                "from radioscopie.results.answer import silent",
+                *imports,
+                "",
+                *inline,
+                f"question = named({kept.verb!r})",
+                f"ask = read_ask(question.ask, {words!r}, Path)",
+                "answer = question.answer(ask, silent)",
+                write,
+            ]
+        )
+        + "\n"
+    )

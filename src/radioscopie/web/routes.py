@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from radioscopie.errors import InputError
 from radioscopie.texts import LANGUAGES
 from radioscopie.web.problems import refused, status_of
 from radioscopie.web.render import page
+from radioscopie.web.work.pool import WorkError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
     Show = Callable[[Request, str], Response] | Callable[[Request, str], Awaitable[Response]]
     Serve = Callable[[Request], Response] | Callable[[Request], Awaitable[Response]]
+
+
+LOG = logging.getLogger("radioscopie.web")
+STOPPED, BROKEN = 503, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,10 @@ def _shown(show: Show, lang: str) -> Callable[[Request], Awaitable[Response]]:
         except InputError as error:
             problems = [(one.why(lang), one.remedy(lang), one.place, one.value) for one in error.problems]
             return page(request, lang, "refused.html", http=status_of(error), problems=problems)
+        except WorkError as error:
+            LOG.error("%s %s", error.reason, error.detail)  # noqa: TRY400 - no trace: it may quote
+            status = STOPPED if error.reason != "broken" else BROKEN
+            return page(request, lang, "lost.html", http=status, status=status)
 
     return answer
 

@@ -76,9 +76,17 @@ def shown(kept: Kept, lang: str) -> Shown:
     )
     record = record_in(result, lang) if question.in_tables else {}
     return Shown(
-        kept.key, kept.verb, sentence, tuple(more), tables, assumptions, tuple(findings), record,
-        shell_of(kept, lang), python_of(kept, lang),
-    )  # fmt: skip
+        kept.key,
+        kept.verb,
+        sentence,
+        tuple(more),
+        tables,
+        assumptions,
+        tuple(findings),
+        record,
+        shell_of(kept, lang),
+        python_of(kept, lang),
+    )
 
 
 def _tables(kept: Kept, found: Answered, lang: str) -> list[ShownTable]:

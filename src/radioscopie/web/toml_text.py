@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
@@ -56,6 +57,8 @@ def _value(value: Any, path: tuple[str, ...]) -> str:
         return value if DAY.fullmatch(value) else _text(value)
     if isinstance(value, int | float):
         return repr(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, list):
         return f"[{', '.join(_value(one, path) for one in value)}]"
     if isinstance(value, dict) and len(path) <= DEEPEST:
@@ -68,5 +71,12 @@ def _value(value: Any, path: tuple[str, ...]) -> str:
 
 
 def _text(words: str) -> str:
-    """Write words between quotes: the escapes of JSON are those of TOML, but for the delete character."""
-    return json.dumps(words, ensure_ascii=True).replace("\x7f", "\\u007f")
+    """Write words between quotes: the escapes of JSON are those of TOML, but for the delete character.
+
+    Raises
+    ------
+    InputError : half a character, that no file can hold
+    """
+    if any("\ud800" <= one <= "\udfff" for one in words):
+        raise InputError(problem("web.no_value", ascii(words)[1:-1]))
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -37,11 +37,20 @@ async def show(request: Request, lang: str) -> Response:
         return not_done(job, lang)
     found = answered(kept).result
     return page(
-        request, lang, "act.html", asked=asked, found=found, total=total_of(found, lang),
+        request,
+        lang,
+        "act.html",
+        asked=asked,
+        found=found,
+        total=total_of(found, lang),
         steps=[step_of(one, word("explain.step", one.rule, lang), lang) for one in found.steps],
         payers=[step_of(one, word("explain.payer", one.rule, lang), lang) for one in found.payers],
-        classes=CLASSES, zones=ZONES, sectors=SECTORS, exemptions=EXEMPTIONS, query=request.url.query,
-    )  # fmt: skip
+        classes=CLASSES,
+        zones=ZONES,
+        sectors=SECTORS,
+        exemptions=EXEMPTIONS,
+        query=request.url.query,
+    )
 
 
 PAGES = (PageRoute("/acte", "/acte?act=ZBQK002&date=2026-08-01&modifiers=Z", show),)

@@ -34,9 +34,19 @@ def show(request: Request, lang: str) -> Response:
     rows = [row_of(entry, on, lang) for entry in found[:MOST]]
     close = close_to(ask.q) if ask.q and not found else ""
     return page(
-        request, lang, "law.html", q=ask.q, on=on.isoformat(), rows=rows, found=len(found), close=close,
-        families=_families(), next=_next_change(date.today()), acts=len(Law.load().acts), modalities=len(MODALITIES),
-    )  # fmt: skip
+        request,
+        lang,
+        "law.html",
+        q=ask.q,
+        on=on.isoformat(),
+        rows=rows,
+        found=len(found),
+        close=close,
+        families=_families(),
+        next=_next_change(date.today()),
+        acts=len(Law.load().acts),
+        modalities=len(MODALITIES),
+    )
 
 
 def row_of(entry: Entry, on: date, lang: str) -> dict[str, object]:

@@ -57,11 +57,25 @@ def _value(request: Request, lang: str, entry: Entry, on: date) -> Response:
         for one in reversed(entry.values)
     ]
     return page(
-        request, lang, "law_value.html", address=entry.address, label=label_of(entry, lang), on=on.isoformat(),
-        now=show_content(now, lang), state=state_of(entry, now), since=now.valid_from, until=now.ends_on,
-        status=show_status(now, lang), code=now.status, reference=now.reference, rows=rows, used=entry.used,
-        text_kind=entry.kind == "text", steps=_stairs(entry, on, lang), kind=entry.kind,
-    )  # fmt: skip
+        request,
+        lang,
+        "law_value.html",
+        address=entry.address,
+        label=label_of(entry, lang),
+        on=on.isoformat(),
+        now=show_content(now, lang),
+        state=state_of(entry, now),
+        since=now.valid_from,
+        until=now.ends_on,
+        status=show_status(now, lang),
+        code=now.status,
+        reference=now.reference,
+        rows=rows,
+        used=entry.used,
+        text_kind=entry.kind == "text",
+        steps=_stairs(entry, on, lang),
+        kind=entry.kind,
+    )
 
 
 def state_of(entry: Entry, now: Value) -> str:
@@ -79,9 +93,16 @@ def _group(request: Request, lang: str, address: str, entries: Sequence[Entry], 
     below = {} if rows else _below(address)
     title = _title(address, lang)
     return page(
-        request, lang, "law_group.html", address=address, title=title, on=on.isoformat(), rows=rows, below=below,
+        request,
+        lang,
+        "law_group.html",
+        address=address,
+        title=title,
+        on=on.isoformat(),
+        rows=rows,
+        below=below,
         total=len(entries),
-    )  # fmt: skip
+    )
 
 
 def _below(address: str) -> dict[str, tuple[int, str]]:

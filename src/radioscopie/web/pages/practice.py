@@ -50,10 +50,20 @@ async def show(request: Request, lang: str) -> Response:
     if job and not found and job.state in ENDED:
         not_done(job, lang)  # says why
     return page(
-        request, lang, "practice.html", activity=activity, machines=machines, missing=missing, asked={"base": BASE_ON.isoformat()} | asked, job=job,
-        found=await run_in_threadpool(shown, found, lang) if found else None, limits=desk_of(request).config,
-        classes=CLASSES, zones=ZONES, state=job.state if job else "",
-    )  # fmt: skip
+        request,
+        lang,
+        "practice.html",
+        activity=activity,
+        machines=machines,
+        missing=missing,
+        asked={"base": BASE_ON.isoformat()} | asked,
+        job=job,
+        found=await run_in_threadpool(shown, found, lang) if found else None,
+        limits=desk_of(request).config,
+        classes=CLASSES,
+        zones=ZONES,
+        state=job.state if job else "",
+    )
 
 
 async def _job(request: Request, activity: Given, machines: Given | None, asked: dict[str, str]) -> Job:

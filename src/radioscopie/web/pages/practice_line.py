@@ -43,10 +43,15 @@ async def show(request: Request, lang: str) -> Response:
         return not_done(job, lang)
     found = answered(kept).result
     return page(
-        request, lang, "practice_line.html", found=found, line=int(line), total=total_of(found, lang),
+        request,
+        lang,
+        "practice_line.html",
+        found=found,
+        line=int(line),
+        total=total_of(found, lang),
         steps=[step_of(one, word("explain.step", one.rule, lang), lang) for one in found.steps],
         payers=[step_of(one, word("explain.payer", one.rule, lang), lang) for one in found.payers],
-    )  # fmt: skip
+    )
 
 
 def step_of(step: Step, label: str, lang: str) -> dict[str, Any]:

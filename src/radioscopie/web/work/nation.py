@@ -1,27 +1,294 @@
-"""The nation made ready: its baseline, and the model of each scenario that is shipped."""
+"""What a mix saves the nation: numbers and fees moved on a scenario, to the cent of a run that says the same."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from radioscopie.asking import read_ask
+from radioscopie.bilingual import same_words
+from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.inputs import Upload
 from radioscopie.law.load import Law
 from radioscopie.models.nation.baseline import build_baseline
+from radioscopie.models.scenarios import amounts
+from radioscopie.models.scenarios.cases import cases
+from radioscopie.models.scenarios.draws import central
+from radioscopie.models.scenarios.evaluate import evaluate_places
+from radioscopie.models.scenarios.insurer import slot_cents, summed
+from radioscopie.models.scenarios.perimeters import members, scope_of
 from radioscopie.models.scenarios.prepare import make_model
-from radioscopie.models.scenarios.read import find_scenario, read_scenario
+from radioscopie.models.scenarios.read import read_scenario, scenario_file
+from radioscopie.models.scenarios.run import counted
+from radioscopie.models.scenarios.spec import Quantity, quantities
+from radioscopie.questions.registry import named
+from radioscopie.questions.scenario.tables.names import names, number_name
+from radioscopie.questions.scenario.tables.spending import changes
+from radioscopie.ranges import USER, Range
+from radioscopie.result import in_words
+from radioscopie.texts import LANGUAGES, word
+from radioscopie.web.work.mix import Mix
+from radioscopie.web.work.orders import LAW_FROM, scale
+from radioscopie.web.work.reform import reform_text
 
 if TYPE_CHECKING:
-    from radioscopie.models.scenarios.model import Model
+    from collections.abc import Sequence
 
-FIRST = "decision_2025"
+    from radioscopie.arrays import Ints
+    from radioscopie.models.scenarios.model import Model
+    from radioscopie.models.scenarios.spec import Scenario
+
+DEPARTEMENT = 1
+MOST_POSITIONS, MOST_OF_LAW = 201, 41
 
 
 def prepared() -> None:
     """Make the first scenario ready, and compile what moves its numbers."""
-    model_of(FIRST)
+    curve(Mix(), "growth.mri", [5.0])
+    places(Mix())
 
 
 @cache
-def model_of(name: str) -> Model:
-    """Give the model of a scenario that is shipped."""
-    return make_model(read_scenario(find_scenario(name)), build_baseline(), Law.load())
+def model_of(mix: Mix) -> Model:
+    """Make the model of a mix."""
+    return make_model(scenario_of(mix), build_baseline(), Law.load())
+
+
+def scenario_of(mix: Mix) -> Scenario:
+    """Read the scenario of a mix, with its numbers and its law moved.
+
+    Raises
+    ------
+    InputError : every problem of the scenario; no such variant, no such number; numbers out of their limits
+    """
+    scenario = _read(mix.scenario)
+    name = _variant(scenario, mix)
+    known = quantities(scenario)
+    wrong = [_unknown("scenario.no_such_number", key, known) for key, _ in mix.values if key not in known]
+    if wrong:
+        raise InputError(wrong)
+    moved: Scenario = _moved(scenario, dict(mix.values))
+    return _under(moved, name, _reform(mix)) if mix.law else moved
+
+
+@cache
+def _read(asked: str | Upload) -> Scenario:
+    ask = named("run").ask
+    word = {"scenario": ["given" if isinstance(asked, Upload) else asked]}
+    found: Any = read_ask(ask, word, lambda _: asked if isinstance(asked, Upload) else _no_scenario(asked))
+    return read_scenario(scenario_file(found.scenario))
+
+
+def _no_scenario(asked: str) -> Upload:
+    raise InputError(problem("web.no_file", asked))
+
+
+def _variant(scenario: Scenario, mix: Mix) -> str:
+    known = [one.name for one in scenario.variants]
+    if mix.variant and mix.variant not in known:
+        raise InputError(_unknown("scenario.no_such_variant", mix.variant, known))
+    return mix.variant or known[0]
+
+
+def _unknown(key: str, word: str, known: Any) -> Any:
+    return problem(key, word, close=close_matches(word, known) or ", ".join(known))
+
+
+def _moved(node: Any, values: Mapping[str, float]) -> Any:
+    """Put numbers in place of others, wherever they stand in a scenario."""
+    if isinstance(node, Quantity):
+        return replace(node, value=_certain(values[node.key])) if node.key in values else node
+    if isinstance(node, tuple):
+        return tuple(_moved(one, values) for one in node)
+    if isinstance(node, Mapping) and not is_dataclass(node):
+        return {key: _moved(one, values) for key, one in node.items()}
+    if is_dataclass(node) and not isinstance(node, type | Upload | Range):
+        return replace(node, **{one.name: _moved(getattr(node, one.name), values) for one in fields(node)})
+    return node
+
+
+def _certain(value: float) -> Range[float]:
+    return Range(value, value, value, source=same_words(USER))
+
+
+def _under(scenario: Scenario, name: str, reform: Upload) -> Scenario:
+    variants = [
+        one if one.name != name else replace(one, world=replace(one.world, law=_with(one.world.law, reform)))
+        for one in scenario.variants
+    ]
+    return replace(scenario, variants=tuple(variants))
+
+
+def _with(law: Any, reform: Upload) -> Any:
+    return replace(law, reforms=(*law.reforms, reform))
+
+
+def _reform(mix: Mix) -> Upload:
+    return Upload("changements.toml", reform_text(mix.law).encode())
+
+
+def whatif(mix: Mix) -> dict[str, Any]:
+    """Give what a mix saves: in all, by measure, by year, on the perimeter of the target until its day, in cents."""
+    model = model_of(mix)
+    name = mix.variant or next(iter(model.paths))
+    spent = _spent(model, name, {key: np.array([value]) for key, value in central(model.scenario).items()})[0]
+    return _told(model, name, spent)
+
+
+def _spent(model: Model, name: str, values: Mapping[str, Any]) -> Ints:
+    """Give what the insurer spends on the perimeter of the target, shape (positions, stages, slots)."""
+    found = cases(model, name, values, responding=True)
+    own = summed(found.spent, members(scope_of(model.scenario)))
+    cents: Ints = slot_cents(own, model.slots.year_index)
+    return cents
+
+
+def _told(model: Model, name: str, spent: Ints) -> dict[str, Any]:
+    """Lay out a saving: spent, shape (stages, slots)."""
+    inside, stages = counted(model), model.paths[name]
+    saved = (spent[:-1] - spent[1:])[:, inside].sum(axis=1)
+    own = spent[0] - spent[-1]
+    years = [int(own[inside & (model.slots.year_index == y)].sum()) for y in range(len(model.slots.years))]
+    known = names(model.scenario)
+    measures = [
+        {
+            "measure": stage.measure,
+            "label": _labels(known["measure"], stage.measure),
+            "saving_cents": int(cents),
+        }
+        for stage, cents in zip(stages[1:], saved, strict=True)
+    ]
+    target = model.scenario.target
+    return {
+        "scenario_title": _titles(model.scenario.title),
+        "variant": name,
+        "variant_title": _titles(known["variant"][name]),
+        "saving_cents": int(own[inside].sum()),
+        "target_cents": target.amount_cents if target else None,
+        "by": str(target.by) if target else f"{model.slots.years[-1]}-12-31",
+        "first_year": int(model.slots.years[0]),
+        "perimeter": {lang: word("scenario.perimeter", scope_of(model.scenario), lang) for lang in LANGUAGES},
+        "by_measure": measures,
+        "by_year": [
+            {"year": int(year), "saving_cents": cents}
+            for year, cents in zip(model.slots.years, years, strict=True)
+        ],
+        "law_version": Law.load().version,
+    }
+
+
+def _labels(known: Mapping[str, Any], code: str) -> dict[str, str]:
+    if code in known:
+        return _titles(known[code])
+    return {lang: word("report.measure", code, lang) for lang in LANGUAGES}
+
+
+def _titles(words: Any) -> dict[str, str]:
+    return {lang: in_words(words, lang) for lang in LANGUAGES}
+
+
+def curve(mix: Mix, lever: str, positions: Sequence[float]) -> dict[str, Any]:
+    """Give what a mix saves at each position of a lever, in all and by measure, in cents.
+
+    Parameters
+    ----------
+    lever : key of a number, or an address of the law, whose positions are then changes in percent from a day
+        ("technical_fees.mri@2026-07-01")
+
+    Raises
+    ------
+    InputError : no such lever, no position, more than are drawn
+    """
+    if lever not in quantities(scenario_of(mix)):
+        return _law_curve(mix, lever, positions)
+    _refuse_many(positions, MOST_POSITIONS)
+    model = model_of(mix)
+    name = mix.variant or next(iter(model.paths))
+    values = {key: np.full(len(positions), value, float) for key, value in central(model.scenario).items()}
+    values[lever] = np.array(positions, float)
+    told = [_told(model, name, spent) for spent in _spent(model, name, values)]
+    return _positions(lever, positions, told)
+
+
+def _positions(lever: str, positions: Sequence[float], told: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Lay out a curve: the same lists as one answer, a number a position."""
+    measures: dict[str, dict[str, Any]] = {}
+    for n, one in enumerate(told):
+        for row in one["by_measure"]:
+            known = measures.setdefault(row["measure"], row | {"saving_cents": [0] * len(told)})
+            known["saving_cents"][n] = row["saving_cents"]
+    years = [
+        {"year": row["year"], "saving_cents": [one["by_year"][y]["saving_cents"] for one in told]}
+        for y, row in enumerate(told[0]["by_year"])
+    ]
+    return {
+        "lever": lever,
+        "positions": list(positions),
+        "saving_cents": [one["saving_cents"] for one in told],
+        "by_measure": list(measures.values()),
+        "by_year": years,
+    }
+
+
+def _law_curve(mix: Mix, lever: str, positions: Sequence[float]) -> dict[str, Any]:
+    _refuse_many(positions, MOST_OF_LAW)
+    others = tuple(one for one in mix.law if one[0] != lever.partition("@")[0])
+    told = [whatif(replace(mix, law=(*others, percent_change(lever, one)))) for one in positions]
+    return _positions(lever, positions, told)
+
+
+def _refuse_many(positions: Sequence[float], most: int) -> None:
+    if not 1 <= len(positions) <= most:
+        raise InputError(problem("asking.not_between", "values", len(positions), low=1, high=most))
+
+
+def percent_change(lever: str, percent: float) -> tuple[str, tuple[tuple[str, tuple[str, str]], ...]]:
+    """Write a change in percent of what stands under an address, from a day: "technical_fees.mri@2026-07-01"."""
+    address, _, day = lever.partition("@")
+    return address, ((day or LAW_FROM, ("scale", scale(percent))),)
+
+
+def places(mix: Mix) -> dict[str, Any]:
+    """Give what a mix changes for the insurer in each département, over the years of the scenario, in cents."""
+    model = model_of(mix)
+    name = mix.variant or next(iter(model.paths))
+    ald, years = round(10 * central(model.scenario)["ald_pct"]), model.slots.years
+    stages = [
+        {
+            word: list(exact)
+            for word, exact in amounts.by_place(
+                evaluate_places(model, name, i), model.counts, DEPARTEMENT, ald
+            ).items()
+        }
+        for i in range(len(model.paths[name]))
+    ]
+    saved: Counter[str] = Counter()
+    for step in (step for y in range(len(years)) for step in changes(stages, y)):
+        saved.subtract(step)
+    known = names(model.scenario)["departement"]
+    rows = [
+        {"departement": code, "name": in_words(known.get(code, code), "fr"), "saving_cents": saved[code]}
+        for code in sorted(saved)
+    ]
+    return {"years": [int(one) for one in years], "rows": rows}
+
+
+def levers(mix: Mix) -> list[dict[str, Any]]:
+    """List the numbers of a scenario: key, words, low, central and high values, source."""
+    scenario = _read(mix.scenario)
+    return [
+        {
+            "key": key,
+            "label": _titles(number_name(scenario, one)),
+            "low": one.value.low,
+            "central": one.value.central,
+            "high": one.value.high,
+            "source": _titles(one.value.source),
+        }
+        for key, one in quantities(scenario).items()
+    ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from radioscopie.inputs import Upload
     from radioscopie.results.answer import Advance
+    from radioscopie.web.work.mix import Mix
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,31 @@ def answer(
 def look(_: Advance, upload: Upload, kind: str) -> dict[str, Any]:
     """Say what a file holds; see `looking.look`."""
     return look_at(upload, kind)
+
+
+def whatif(_: Advance, mix: Mix) -> dict[str, Any]:
+    """See `nation.whatif`."""
+    from radioscopie.web.work import nation  # noqa: PLC0415 - the nation is only loaded where it is asked
+
+    return nation.whatif(mix)
+
+
+def curve(_: Advance, mix: Mix, lever: str, positions: list[float]) -> dict[str, Any]:
+    """See `nation.curve`."""
+    from radioscopie.web.work import nation  # noqa: PLC0415 - the nation is only loaded where it is asked
+
+    return nation.curve(mix, lever, positions)
+
+
+def places(_: Advance, mix: Mix) -> dict[str, Any]:
+    """See `nation.places`."""
+    from radioscopie.web.work import nation  # noqa: PLC0415 - the nation is only loaded where it is asked
+
+    return nation.places(mix)
+
+
+def levers(_: Advance, mix: Mix) -> list[dict[str, Any]]:
+    """See `nation.levers`."""
+    from radioscopie.web.work import nation  # noqa: PLC0415 - the nation is only loaded where it is asked
+
+    return nation.levers(mix)

@@ -1,0 +1,246 @@
+"""What if: fees and numbers moved on the nation, what that saves, measure by measure, year by year, place by place."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.numbers import format_euros
+from radioscopie.report.amounts import estimated_euros
+from radioscopie.report.dates import long_date
+from radioscopie.texts import text, words
+from radioscopie.web.asks import begin, not_done
+from radioscopie.web.desk import count_act, desk_of
+from radioscopie.web.jobs import DONE, ENDED, Question, settled
+from radioscopie.web.maps import areas, classes_of, limits_of, view_box
+from radioscopie.web.render import address, page
+from radioscopie.web.routes import PageRoute
+from radioscopie.web.shown import shown
+from radioscopie.web.state import LAW, VALUE, mix_in, moved_in
+from radioscopie.web.work.mix import Mix
+from radioscopie.web.work.orders import LAW_FROM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+PATH = "/national"
+SCENARIOS = (
+    "decision_2025",
+    "refused_protocol",
+    "reform_protocol",
+    "without_2027",
+    "fleet_2026",
+    "spring_2020",
+    "no_measure",
+)
+FEES = (
+    "technical_fees.mri",
+    "technical_fees.ct",
+    "technical_fees.pet",
+    "modifiers.Z.rate",
+    "modifiers.Y.rate",
+    "acts",
+)
+LOWEST, HIGHEST, STEP, POSITIONS = -30, 10, 0.5, 40
+
+
+async def show(request: Request, lang: str) -> Response:
+    """Show a mix: whole without script, moved by it."""
+    desk, params = desk_of(request), dict(request.query_params)
+    mix = mix_in(params)
+    if not desk.ready["nation"]:
+        return page(request, lang, "preparing.html", part="nation")
+    count_act(request)
+    enacted = Mix(mix.scenario, mix.variant)
+    levers = await desk.quick.get("levers", {"mix": enacted})
+    found, before = (
+        await desk.quick.get("whatif", {"mix": mix}),
+        await desk.quick.get("whatif", {"mix": enacted}),
+    )
+    places, places_before = (
+        await desk.quick.get("places", {"mix": mix}),
+        await desk.quick.get("places", {"mix": enacted}),
+    )
+    moved = moved_in(params, levers)
+    told = told_before(params.get("x", ""), found["saving_cents"], lang)
+    return page(
+        request,
+        lang,
+        "nation.html",
+        found=found,
+        sentence=sentence_of(found, lang),
+        template=template_of(found, lang),
+        levers=[lever_of(one, params) for one in levers],
+        fees=[fee_of(one, params) for one in FEES],
+        scenario=params.get("s") or "decision_2025",
+        scenarios=SCENARIOS,
+        bars=bars(found, before, lang),
+        years=found["by_year"],
+        moved=moved,
+        told=told,
+        share=address(lang, PATH, {"s": params.get("s", ""), **moved, "x": found["saving_cents"]}),
+        path_here=PATH,
+        map=map_of(places, places_before),
+        areas=areas(),
+        view_box=view_box(),
+        law_from=LAW_FROM,
+        exact=format_euros(found["saving_cents"], lang),
+        state=json.dumps({"scenario": params.get("s") or "decision_2025"}),
+    )
+
+
+def sentence_of(found: Mapping[str, Any], lang: str) -> str:
+    """Say a saving, with as many figures as an estimate has."""
+    return template_of(found, lang).replace("{saved}", estimated_euros(found["saving_cents"], lang))
+
+
+def template_of(found: Mapping[str, Any], lang: str) -> str:
+    """Say a saving whose amount is to be written."""
+    by = long_date(found["by"], lang)
+    named = {
+        "variant": found["scenario_title"][lang],
+        "perimeter": found["perimeter"][lang],
+        "first": found["first_year"],
+    }
+    return text("web_nation.sentence", lang, **named, by=by, saved="{saved}")
+
+
+def told_before(written: str, cents: int, lang: str) -> str:
+    """Compare what a link promised with what is found now."""
+    if not written.lstrip("-").isdigit():
+        return ""
+    if int(written) == cents:
+        return text("web_nation.same_as_told", lang, amount=format_euros(cents, lang))
+    return text(
+        "web_nation.other_than_told",
+        lang,
+        told=format_euros(int(written), lang),
+        now=format_euros(cents, lang),
+    )
+
+
+def lever_of(lever: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, Any]:
+    """Lay out a number: its slider, and where it stands."""
+    low, high = lever["low"], lever["high"]
+    if low == high:
+        low, high = min(0, 2 * low), max(2 * high, 1)
+    name = f"{VALUE}{lever['key']}"
+    value = float((params.get(name) or str(lever["central"])).replace(",", "."))
+    low, high = min(low, value), max(high, value)
+    return {
+        **lever,
+        "name": name,
+        "low": low,
+        "high": high,
+        "value": f"{value:g}",
+        "step": (high - low) / POSITIONS,
+        "drawn": lever["low"] != lever["high"],
+    }
+
+
+def fee_of(address_: str, params: Mapping[str, str]) -> dict[str, Any]:
+    """Lay out a change of fees: its slider, in percent, and its day."""
+    name = f"{LAW}{address_}"
+    percent, _, day = params.get(name, "").partition("@")
+    return {
+        "address": address_,
+        "name": name,
+        "value": percent or "0",
+        "day": day or LAW_FROM,
+        "low": LOWEST,
+        "high": HIGHEST,
+        "step": STEP,
+    }
+
+
+def bars(found: Mapping[str, Any], before: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    """Lay out the saving of each measure beside that of the scenario as it is, on one scale."""
+    known = {one["measure"]: one["saving_cents"] for one in before["by_measure"]}
+    rows = [one for one in found["by_measure"] if one["saving_cents"] or known.get(one["measure"])]
+    most = (
+        max(
+            (abs(cents) for one in rows for cents in (one["saving_cents"], known.get(one["measure"], 0))),
+            default=1,
+        )
+        or 1
+    )
+    return [
+        {
+            "measure": one["measure"],
+            "label": one["label"][lang],
+            "amount": estimated_euros(one["saving_cents"], lang),
+            "cents": one["saving_cents"],
+            "before": known.get(one["measure"], 0),
+            "most": most,
+            **_extent("now", one["saving_cents"], most),
+            **_extent("then", known.get(one["measure"], 0), most),
+        }
+        for one in rows
+    ]
+
+
+def _extent(name: str, cents: int, most: int) -> dict[str, float]:
+    """Give where a bar begins and how long it is: zero stands a third of the way, on a width of 300."""
+    size = round(200 * abs(cents) / most, 1) if cents > 0 else round(100 * min(abs(cents) / most, 1), 1)
+    return {f"{name}_x": 100 if cents >= 0 else 100 - size, f"{name}_w": size}
+
+
+def map_of(places: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Class the départements by what changes there, by the classes of the scenario as it is."""
+    values = {one["departement"]: one["saving_cents"] for one in places["rows"]}
+    limits = limits_of([one["saving_cents"] for one in before["rows"]])
+    rows: Sequence[Mapping[str, Any]] = sorted(places["rows"], key=lambda one: -one["saving_cents"])
+    names = {one["departement"]: one["name"] for one in rows}
+    return {
+        "values": values,
+        "classes": classes_of(values, limits),
+        "limits": limits,
+        "rows": rows,
+        "names": names,
+        "years": places["years"],
+    }
+
+
+async def doubt(request: Request, lang: str) -> Response:
+    """Draw the uncertain numbers: the whole answer of the command, with its interval."""
+    params, desk = dict(request.query_params), desk_of(request)
+    mix = mix_in(params)
+    files, words_ = run_words(mix)
+    job = begin(request, Question("run", words_, files, frozenset(files)))
+    await settled(job, 2.0)
+    if job.state == DONE:
+        kept = desk.results.find(job.result)
+        if kept:
+            return page(
+                request, lang, "result_page.html", found=shown(kept, lang), back=address(lang, PATH, params)
+            )
+    if job.state in ENDED:
+        return not_done(job, lang)
+    return page(
+        request, lang, "waiting.html", job=job, expected=desk.jobs.expected("run"), place=desk.jobs.place(job)
+    )
+
+
+def run_words(mix: Mix) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Give the words of the command that says the same as a mix, and the scenario written for it."""
+    from radioscopie.web.scenario_text import scenario_files  # noqa: PLC0415
+
+    if not mix.values and not mix.law:
+        return {}, {"scenario": [str(mix.scenario)]}
+    files = scenario_files(mix)
+    beside = [name for name in files if name != "scenario.toml"]
+    return files, {"scenario": ["scenario.toml"], **({"beside": beside} if beside else {})}
+
+
+def fee_words(lang: str) -> Mapping[str, str]:
+    """Name the changes of fees."""
+    return words("web_nation.fee", lang)
+
+
+PAGES = (
+    PageRoute(PATH, "/national?s=decision_2025&v.growth.mri=4&loi.technical_fees.mri=-5@2026-07-01", show),
+    PageRoute("/national/tirages", "/national/tirages?s=no_measure", doubt),
+)

@@ -1,0 +1,62 @@
+"""Answers worked out for everybody: kept by what was asked, worked out once when many ask at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import pickle
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.law.load import Law
+from radioscopie.version import __version__
+from radioscopie.web.jobs import data_version, digest
+from radioscopie.web.work.messages import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radioscopie.web.work.pool import Pool
+
+MEGABYTE = 1 << 20
+MOST_MB, SECONDS = 64, 60
+
+
+@dataclass(slots=True)
+class Quick:
+    """Answers kept, the last used, and those being worked out."""
+
+    pool: Pool
+    memory_mb: int
+    held: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    asked: dict[str, asyncio.Task[bytes]] = field(default_factory=dict)
+
+    async def get(self, function: str, given: Mapping[str, Any]) -> Any:
+        """Give what a task gives; its errors are those of `Pool.run`."""
+        key = key_of(function, given)
+        if key not in self.held:
+            content = await asyncio.shield(self._task(key, function, given))
+            self._keep(key, content)
+        self.held.move_to_end(key)
+        return pickle.loads(self.held[key])  # noqa: S301 - pickled by a process of ours
+
+    def _task(self, key: str, function: str, given: Mapping[str, Any]) -> asyncio.Task[bytes]:
+        if key not in self.asked:
+            task = asyncio.create_task(
+                self.pool.content(Task(function, dict(given), SECONDS, self.memory_mb))
+            )
+            task.add_done_callback(lambda _: self.asked.pop(key, None))
+            self.asked[key] = task
+        return self.asked[key]
+
+    def _keep(self, key: str, content: bytes) -> None:
+        self.held[key] = content
+        while sum(map(len, self.held.values())) > MOST_MB * MEGABYTE:
+            self.held.popitem(last=False)
+
+
+def key_of(function: str, given: Mapping[str, Any]) -> str:
+    """Digest what is asked, content of files included, with the law, the data and the code that answer."""
+    content = hashlib.sha256(pickle.dumps(sorted(given.items()))).hexdigest()
+    return digest(Law.load().version, data_version(), __version__, function, content)

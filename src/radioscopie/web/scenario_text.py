@@ -1,0 +1,52 @@
+"""A mix written as the files of a scenario: what `radioscopie run` reads gives the same cents."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.inputs import Upload, content_of
+from radioscopie.models.scenarios.read import scenario_file
+from radioscopie.web.toml_text import to_toml
+from radioscopie.web.work.reform import reform_text
+
+if TYPE_CHECKING:
+    from radioscopie.web.work.mix import Mix
+
+SCENARIO, REFORM = "scenario.toml", "changements.toml"
+
+
+def scenario_files(mix: Mix) -> dict[str, Upload]:
+    """Give the scenario of a mix as a file, and the reform that it names, if any."""
+    data = tomllib.loads(content_of(scenario_file(mix.scenario)).decode())
+    variant = next(one for one in data["variant"] if mix.variant in ("", one["name"]))
+    for key, value in mix.values:
+        _set(data, key, value)
+    files = {}
+    if mix.law:
+        variant["law"] = {"reforms": [*_reforms(variant["law"]), REFORM]} | _frozen(variant["law"])
+        files[REFORM] = Upload(REFORM, reform_text(mix.law).encode())
+    return {SCENARIO: Upload(SCENARIO, to_toml(data).encode()), **files}
+
+
+def _reforms(law: Any) -> list[str]:
+    return list(law.get("reforms", [])) if isinstance(law, dict) else []
+
+
+def _frozen(law: Any) -> dict[str, Any]:
+    return {"frozen": law["frozen"]} if isinstance(law, dict) and "frozen" in law else {}
+
+
+def _set(data: dict[str, Any], key: str, value: float) -> None:
+    """Put a number in its place in the file: assumption, growth, response, or the number of a measure."""
+    owner, _, name = key.rpartition("/")
+    world = next((one for one in data.get("variant", []) if one["name"] == owner), data["base"])
+    kind, _, rest = name.partition(".")
+    if not rest:
+        data.setdefault("assumptions", {})[name] = value
+    elif kind in ("growth", "response"):
+        world.setdefault({"growth": "growth_pct", "response": "response"}[kind], {})[rest] = value
+    else:
+        own, _, part = rest.partition(".")
+        one = next(one for one in world[kind] if one["name"] == own)
+        one[part or {"relevance": "reduction_pct", "shock": "drop_pct"}[kind]] = value

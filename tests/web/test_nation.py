@@ -1,0 +1,202 @@
+"""What if: the cents of the page, of the API and of a run of the same scenario are one."""
+
+import json
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from radioscopie.cli.main import main
+from radioscopie.questions.scenario.answer import run_scenario
+from radioscopie.web.scenario_text import scenario_files
+from radioscopie.web.state import mix_in
+from radioscopie.web.toml_text import to_toml
+from radioscopie.web.work import nation
+from radioscopie.web.work.mix import Mix
+from radioscopie.web.work.orders import orders_of
+
+NUMBERS = {
+    "growth.mri": st.integers(0, 40).map(lambda n: n / 4),
+    "growth.ct": st.integers(-8, 20).map(lambda n: n / 4),
+    "ct_reference_pct": st.integers(0, 100),
+    "enacted/response.all": st.integers(-10, 0).map(lambda n: n / 10),
+    "third_radiograph_pct": st.integers(0, 50),
+}
+FEES = {
+    "technical_fees.mri": st.tuples(
+        st.integers(-60, 20).map(lambda n: n / 2), st.sampled_from(["2026-03-15", "2026-07-01", "2027-01-01"])
+    ),
+    "technical_fees.ct.full": st.tuples(
+        st.integers(-60, 20).map(lambda n: n / 2), st.sampled_from(["2026-07-01", "2027-01-01"])
+    ),
+    "modifiers.Z.rate": st.tuples(st.integers(-100, 20), st.sampled_from(["2026-07-01"])),
+}
+STATES = st.tuples(
+    st.fixed_dictionaries({}, optional=NUMBERS),
+    st.fixed_dictionaries(
+        {}, optional={key: one.map(lambda pair: f"{pair[0]}@{pair[1]}") for key, one in FEES.items()}
+    ),
+)
+
+
+def mix_of(state) -> Mix:
+    numbers, law = state
+    return Mix(values=tuple(sorted((key, float(one)) for key, one in numbers.items())), law=orders_of(law))
+
+
+def run_of(mix: Mix):
+    """Run the scenario written for a mix, as the command does."""
+    files = scenario_files(mix)
+    scenario = files.pop("scenario.toml")
+    return run_scenario(scenario, draws=1, beside=tuple(files.values()))
+
+
+@settings(max_examples=12)
+@given(STATES)
+def test_a_mix_saves_the_cents_of_its_run(state):
+    mix = mix_of(state)
+    found, result = nation.whatif(mix), run_of(mix)
+    assert found["saving_cents"] == result.tables["target"].table.to_pylist()[0]["saved_cents"]
+    table = result.tables["by_departement"].table.to_pylist()
+    changes: dict[str, int] = {}
+    for row in table:
+        changes[row["departement"]] = changes.get(row["departement"], 0) - row["insurer_change_cents"]
+    shown = {row["departement"]: row["saving_cents"] for row in nation.places(mix)["rows"]}
+    assert {key: one for key, one in changes.items() if one} == {
+        key: one for key, one in shown.items() if one
+    }
+
+
+@settings(max_examples=8)
+@given(
+    STATES,
+    st.sampled_from(["growth.mri", "ct_reference_pct", "enacted/response.all"]),
+    st.lists(st.integers(0, 3), min_size=1, max_size=4),
+)
+def test_a_curve_holds_the_cents_of_each_position(state, lever, positions):
+    mix = mix_of(state)
+    found = nation.curve(mix, lever, positions)
+    others = tuple(one for one in mix.values if one[0] != lever)
+    alone = [nation.whatif(Mix(values=(*others, (lever, float(one))), law=mix.law)) for one in positions]
+    assert found["saving_cents"] == [one["saving_cents"] for one in alone]
+    assert [
+        sum(row["saving_cents"][n] for row in found["by_measure"]) for n in range(len(positions))
+    ] == found["saving_cents"]
+
+
+@pytest.fixture(scope="module")
+def ready(client):
+    while not client.get("/healthz").json()["ready"]["nation"]:
+        time.sleep(0.3)
+    return client
+
+
+def test_the_api_gives_the_first_row_of_the_target_of_the_command(ready, capsys):
+    main(["run", "decision_2025", "--draws", "1", "--json"])
+    told = json.loads(capsys.readouterr().out)["tables"]["target"]
+    row = dict(zip(told["columns"], told["rows"][0], strict=True))
+    assert ready.post("/api/v1/nation/whatif", json={}).json()["saving_cents"] == row["saved_cents"]
+    curve = ready.post(
+        "/api/v1/nation/curve", json={"scenario": "decision_2025", "lever": "growth.mri", "values": [5.5, 4]}
+    ).json()
+    assert curve["positions"] == [5.5, 4]
+    assert curve["saving_cents"][0] == row["saved_cents"] != curve["saving_cents"][1]
+
+
+def test_a_curve_along_an_address_of_the_law_is_that_of_its_reforms(ready):
+    curve = ready.post(
+        "/api/v1/nation/curve", json={"lever": "technical_fees.mri@2026-07-01", "values": [-10, 0]}
+    ).json()
+    alone = ready.post("/api/v1/nation/whatif", json={"law": {"technical_fees.mri": "-10@2026-07-01"}}).json()
+    days = ready.post(
+        "/api/v1/nation/whatif", json={"law": {"technical_fees.mri": {"2026-07-01": {"scale": 0.9}}}}
+    ).json()
+    assert curve["saving_cents"][0] == alone["saving_cents"] == days["saving_cents"]
+    assert curve["saving_cents"][1] == ready.post("/api/v1/nation/whatif", json={}).json()["saving_cents"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "key"),
+    [
+        ("whatif", {"scenario": "nothing"}, "web.no_file"),
+        ("whatif", {"scenario": "/etc/passwd"}, "web.no_file"),
+        ("whatif", {"scenario": 3}, "asking.not_words"),
+        ("whatif", {"values": {"growth.nothing": 1}}, "scenario.no_such_number"),
+        ("whatif", {"values": {"growth.mri": "much"}}, "asking.not_a_number"),
+        ("whatif", {"values": {"growth.mri": True}}, "asking.not_a_number"),
+        ("whatif", {"law": {"technical_fees.nothing": -5}}, "law.unknown_address"),
+        ("whatif", {"law": {"technical_fees.mri": "x"}}, "web.not_a_percent"),
+        ("whatif", {"law": {"technical_fees.mri": "-5@hier"}}, "asking.not_a_day"),
+        ("whatif", {"law": []}, "web.not_an_object"),
+        ("whatif", {"other": 1}, "web.unknown_field"),
+        ("curve", {"lever": "growth.mri"}, "web.not_a_list"),
+        ("curve", {"lever": "growth.mri", "values": []}, "asking.not_between"),
+        ("curve", {"lever": "nothing", "values": [1]}, "law.unknown_address"),
+        ("curve", {"lever": "growth.mri", "values": [1] * 500}, "asking.not_between"),
+        ("curve", {"values": [1]}, "asking.not_words"),
+        ("map", {"variant": "nothing"}, "scenario.no_such_variant"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(ready, kind, body, key):
+    answer = ready.post(f"/api/v1/nation/{kind}", json=body)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["problems"][0]["key"] == key
+
+
+@pytest.mark.parametrize("body", ["{", "[]", "nan", '{"values": {"growth.mri": NaN}}', "\xff"])
+def test_a_body_that_is_no_json_is_said(ready, body):
+    answer = ready.post("/api/v1/nation/whatif", content=body.encode("latin-1"))
+    assert answer.status_code == 422
+
+
+def test_the_page_says_the_same_without_script(ready):
+    address = "/national?s=decision_2025&v.growth.mri=4&loi.technical_fees.mri=-5@2026-07-01"
+    asked = {"values": {"growth.mri": 4}, "law": {"technical_fees.mri": "-5@2026-07-01"}}
+    cents = ready.post("/api/v1/nation/whatif", json=asked).json()["saving_cents"]
+    page = ready.get(address).text
+    assert re.sub(r"\D", "", re.search(r'data-testid="answer"[^>]*>(.*?)<', page)[1]) == str(cents)
+    assert "identique" in ready.get(f"{address}&x={cents}").text
+    assert "ont changé depuis" in ready.get(f"{address}&x={cents + 1}").text
+    assert page.count("data-area=") >= 100
+    assert ready.get("/en" + address).status_code == 200
+
+
+def test_an_address_out_of_bounds_is_refused(ready):
+    assert ready.get("/national?v.growth.mri=x").status_code == 422
+    assert ready.get("/national", params={"s": "a" * 2000}).status_code == 422
+
+
+def test_an_address_is_a_mix_and_back():
+    mix = mix_in(
+        {
+            "s": "decision_2025",
+            "v.growth.mri": "5,5",
+            "loi.technical_fees.mri": "−12.5@2026-07-01",
+            "loi.acts": "0",
+        }
+    )
+    assert mix.values == (("growth.mri", 5.5),)
+    assert mix.law == (("technical_fees.mri", (("2026-07-01", ("scale", "0.875")),)),)
+
+
+JSON = st.recursive(
+    st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=12),
+    lambda inside: (
+        st.lists(inside, max_size=3) | st.dictionaries(st.text(min_size=1, max_size=8), inside, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=8), JSON, max_size=4))
+def test_plain_data_is_the_same_in_toml(data):
+    import tomllib  # noqa: PLC0415
+
+    def clean(one):
+        if isinstance(one, dict):
+            return {key: clean(value) for key, value in one.items()}
+        return [clean(value) for value in one] if isinstance(one, list) else one
+
+    assert tomllib.loads(to_toml(data)) == clean(data)
