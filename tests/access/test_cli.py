@@ -240,7 +240,9 @@ def test_fewer_people_within_reach_are_said_so(tmp_path, capsys, monkeypatch):
     compare = ["--compare", str(tmp_path / "c.csv")]
     assert main(["access", "--equipment", "mri", "--method", "nearest", *compare]) == 0
     assert "habitants de plus au-delà de 30 minutes" in capsys.readouterr().out
-    (tmp_path / "s.csv").write_text("site,equipment,machines,commune_code\nA,mri,1,97411\n", "utf-8")
+    (tmp_path / "s.csv").write_text(
+        "site,equipment,machines,commune_code,departement\nA,mri,1,97411,974\nB,mri,1,,59\n", "utf-8"
+    )
     assert main(["access", "--equipment", "mri", "--sites", str(tmp_path / "s.csv"), "--lang", "en"]) == 0
     assert "no road leads more than half" in capsys.readouterr().out
 

@@ -29,7 +29,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A section: its title, what to know, the chart (SVG, may be empty) and its table."""
+    """A section: its title, what to know, the chart (SVG, may be empty) and its table.
+
+    `keys` is the legend of the chart (what fills a shape, and its words), written beside it on narrow screens.
+    """
 
     key: str
     title: str
@@ -37,6 +40,7 @@ class Figure:
     svg: str
     grid: Grid
     signed: bool = True
+    keys: tuple[tuple[str, str], ...] = ()
 
     @property
     def open_table(self) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.texts import text, word
@@ -29,7 +30,15 @@ SHADES = (
 )  # ColorBrewer YlOrRd: colour-blind safe
 NOWHERE, UNKNOWN, INK = "#6d6d6d", "#ffffff", "#1b1b1b"
 SCALE, WEST, NORTH, MIDDLE = 80, 5.2, 51.15, math.radians(46.5)
+DEFINED = (
+    "<style>.said:hover text,.said:focus text{visibility:visible}.said{outline:none}"
+    ".said:focus path{stroke:#000;stroke-width:2}</style>"
+    '<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" fill="#fff"/><rect width="2" height="6" fill="#6d6d6d"/></pattern></defs>'
+)
 VIEW = (-110, -30, 1010, 990)
+TITLE_SIZE, LINE, MARGIN, CHARACTERS = 19, 17, 8, 120
+HATCHED = "url(#hatched)"
 LEGEND_X, LEGEND_Y, BOXES_Y = 712, 330, 905
 NEAR_PARIS = ("75", "92", "93", "94")
 
@@ -66,11 +75,12 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What every map shows besides its values: the title for those who cannot see it, places with no value."""
+    """What every map holds besides its values: its title, places with no value, at its foot what it rests on."""
 
     label: str
     without: Mapping[str, str]
     lang: str
+    foot: tuple[str, ...] = ()
 
 
 def area_map(
@@ -84,7 +94,7 @@ def area_map(
     values, says : value and words of each area, by code
     """
     shapes = (_area(feature, values, says, legend) for feature in drawing_of(level)["features"])
-    return map_svg(base, [*shapes, *titles(base, level == "departements"), *_legend(legend, base)])
+    return map_svg(base, [*shapes, *titles(base, level == "departements"), *legend_at(legend, base)])
 
 
 def spot_map(spots: Iterable[Spot], crosses: Iterable[Spot], legend: Legend, base: Base) -> str:
@@ -101,16 +111,33 @@ def spot_map(spots: Iterable[Spot], crosses: Iterable[Spot], legend: Legend, bas
     borders = f'<path d="{lines}" fill="none" stroke="#555" stroke-width=".5" pointer-events="none"/>'
     signs = "".join(cross(x, y) for spot in crosses for x, y in planes(spot))
     marks = f'<g stroke="#08306b" stroke-width="1.3" pointer-events="none">{signs}</g>'
-    return map_svg(base, [*dots, borders, marks, *titles(base, with_paris=True), *_legend(legend, base)])
+    return map_svg(base, [*dots, borders, marks, *titles(base, with_paris=True), *legend_at(legend, base)])
 
 
-def map_svg(base: Base, parts: Iterable[str]) -> str:
-    """Put the parts of a map together; SVG."""
-    left, top, width, height = VIEW
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" width="{width}"'
+def map_svg(base: Base, parts: Iterable[str], view: tuple[int, int, int, int] = VIEW) -> str:
+    """Put the parts of a map together, its title above them, what it rests on below; SVG.
+
+    Parameters
+    ----------
+    view : left, top, width and height of the parts
+    """
+    left, top, width, height = view
+    foot = [line for words in base.foot for line in wrap(words, width * CHARACTERS // VIEW[2])]
+    above, below = 3 * LINE, LINE * len(foot) + MARGIN
+    box = f"{left} {top - above} {width} {above + height + below}"
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{width}"'
     style = f'font-family="Helvetica, Arial, sans-serif" role="img" aria-label="{escape(base.label)}"'
-    back = f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff"/>'
-    return f"{head} {style}>{back}" + "".join(parts) + "</svg>"
+    back = (
+        f'<rect x="{left}" y="{top - above}" width="{width}" height="{above + height + below}" fill="#fff"/>'
+    )
+    title = label(left + MARGIN, top - above + LINE + MARGIN, base.label, TITLE_SIZE)
+    lines = (label(left + MARGIN, top + height + LINE * rank, line, 12) for rank, line in enumerate(foot, 1))
+    return f"{head} {style}>{DEFINED}{back}{title}" + "".join([*parts, *lines]) + "</svg>"
+
+
+def shade_of(value: float | None, legend: Legend) -> str:
+    """Give what fills a shape of a value."""
+    return _hatched(_shade(value, legend))
 
 
 def _shade(value: float | None, legend: Legend) -> str:
@@ -122,8 +149,22 @@ def _area(
 ) -> str:
     code = feature["properties"]["code"]
     shade = _shade(values.get(code), legend)
-    title = f"<title>{escape(says.get(code, code))}</title>"
-    return f'<path d="{outline(feature)}" fill="{shade}" stroke="#555" stroke-width=".6">{title}</path>'
+    line = 'stroke="#555" stroke-width=".6"'
+    return spoken(
+        f'<path d="{outline(feature)}" fill="{_hatched(shade)}" {line}/>', says.get(code, code), VIEW
+    )
+
+
+def spoken(shape: str, says: str, view: tuple[int, int, int, int]) -> str:
+    """Let a shape say its value when pointed at, or tapped: under the title, where nothing is drawn."""
+    x, y = view[0] + MARGIN, view[1] - MARGIN
+    words = f'<text x="{x}" y="{y}" font-size="15" visibility="hidden">{escape(says)}</text>'
+    return f'<g class="said" tabindex="0"><title>{escape(says)}</title>{shape}{words}</g>'
+
+
+def _hatched(shade: str) -> str:
+    """Give what fills an area: hatching for what has no value, so that it is not a class in print."""
+    return HATCHED if shade == NOWHERE else shade
 
 
 def outline(feature: dict[str, Any]) -> str:
@@ -160,13 +201,18 @@ def cross(x: float, y: float) -> str:
     return f'<path d="M{x - 2.5:.1f} {y:.1f}h5M{x:.1f} {y - 2.5:.1f}v5"/>'
 
 
-def _legend(legend: Legend, base: Base) -> Iterator[str]:
-    rows = [*zip(legend.shades, legend.words, strict=True), (NOWHERE, text("access.legend_none", base.lang))]
-    rows += [(UNKNOWN, text("access.legend_unknown", base.lang))] if base.without else []
-    yield label(LEGEND_X, LEGEND_Y, legend.title, 13)
-    for rank, (shade, words) in enumerate(rows):
-        yield _box(LEGEND_X, LEGEND_Y + 12 + 20 * rank, shade) + "</rect>"
-        yield label(LEGEND_X + 24, LEGEND_Y + 24 + 20 * rank, words, 13)
+def key_rows(legend: Legend, base: Base) -> tuple[tuple[str, str], ...]:
+    """Give what fills a shape, and its words, for each line of a legend."""
+    rows = [*zip(legend.shades, legend.words, strict=True), (HATCHED, text("access.legend_none", base.lang))]
+    return (*rows, *([(UNKNOWN, text("access.legend_unknown", base.lang))] if base.without else []))
+
+
+def legend_at(legend: Legend, base: Base, x: int = LEGEND_X, y: int = LEGEND_Y) -> Iterator[str]:
+    """Draw a legend from its upper left corner."""
+    yield label(x, y, legend.title, 13)
+    for rank, (fill, words) in enumerate(key_rows(legend, base)):
+        yield _box(x, y + 12 + 20 * rank, fill) + "</rect>"
+        yield label(x + 24, y + 24 + 20 * rank, words, 13)
 
 
 def titles(base: Base, with_paris: bool) -> Iterator[str]:

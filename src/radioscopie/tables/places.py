@@ -83,6 +83,11 @@ def with_zero(code: str, known: Collection[str]) -> str:
     return f"0{code}" if is_lost else code
 
 
+def departement_of(code: str) -> str:
+    """Give the département of the code of a commune."""
+    return code[:3] if code.startswith("97") else code[:2]
+
+
 def centres(communes: pa.Table) -> dict[str, Point]:
     """Give the points of communes; Paris, Lyon and Marseille have the mean of their arrondissements."""
     rows = communes.select(["code", "lon", "lat"]).to_pylist()

@@ -45,7 +45,7 @@ def level_rows(groups: Mapping[str, Ints], measures: Measures) -> list[dict[str,
     one row a group: code, people, minutes (mean over those a road joins to a site, quantiles over all), people and
     share beyond each time and distance; those whom no road joins to a site are beyond every time
     """
-    return [{"code": code} | _described(_part(measures, ranks)) for code, ranks in groups.items()]
+    return [{"code": code} | _described(part_of(measures, ranks)) for code, ranks in groups.items()]
 
 
 def ranks_by(codes: list[str]) -> dict[str, Ints]:
@@ -57,7 +57,8 @@ def ranks_by(codes: list[str]) -> dict[str, Ints]:
     return {word: ranks for word, ranks in parts if word}
 
 
-def _part(measures: Measures, ranks: Ints) -> Measures:
+def part_of(measures: Measures, ranks: Ints) -> Measures:
+    """Keep some of the communes."""
     access = None if measures.accessibility is None else measures.accessibility[ranks]
     return Measures(measures.people[ranks], measures.minutes[ranks], measures.km[ranks], access)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 
 from radioscopie.models.access.catchment import reachable, three_step, two_step
 from radioscopie.models.access.decay import flat
-from radioscopie.models.access.levels import Measures
+from radioscopie.models.access.levels import Measures, part_of
 from radioscopie.models.access.places import commune_places, site_places
 from radioscopie.models.access.travel.line import straight_km
-from radioscopie.models.access.travel.pairs import nearest
+from radioscopie.models.access.travel.pairs import Nearest, nearest
 from radioscopie.models.access.travel.roads import model_travel
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Ints, Reals
     from radioscopie.models.access.decay import Decay
-    from radioscopie.models.access.travel.pairs import Nearest, Travel
+    from radioscopie.models.access.travel.network import Network
+    from radioscopie.models.access.travel.pairs import Travel
 
 METHODS = ("nearest", "2sfca", "e2sfca", "3sfca")
 SUPPLIES = ("machines", "exams", "hours")
@@ -84,10 +85,23 @@ def sites_of(supply: pa.Table, equipment: str) -> pa.Table:
     )
 
 
-def travel_by_model(communes: pa.Table, sites: pa.Table, max_min: float) -> Travel:
-    """Give the travel by the model between communes with a point and sites with a point."""
+def travel_by_model(
+    communes: pa.Table, sites: pa.Table, max_min: float, network: Network | None = None
+) -> Travel:
+    """Give the travel by the model between communes with a point and sites with a point.
+
+    Parameters
+    ----------
+    network : bent to known times; None: that of the package
+    """
     here = commune_places(communes)
-    return model_travel(here, site_places(sites, here), max_min)
+    return model_travel(here, site_places(sites, here), max_min, network)
+
+
+def part_study(study: AccessStudy, ranks: Ints) -> AccessStudy:
+    """Keep some of the communes of a study; sites, and the pairs used, stay all of them."""
+    near = Nearest(study.near.site[ranks], study.near.minutes[ranks])
+    return replace(study, measures=part_of(study.measures, ranks), near=near)
 
 
 def study(communes: pa.Table, sites: pa.Table, travel: Travel, need: Reals, method: Method) -> AccessStudy:

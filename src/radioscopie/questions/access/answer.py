@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,17 +15,20 @@ from radioscopie.models.access.changes import changed_supply
 from radioscopie.models.access.decay import read_decay
 from radioscopie.models.access.matrix import matrix_travel
 from radioscopie.models.access.need import same_need, weighted_need
-from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
+from radioscopie.models.access.study import Method, part_study, placed, sites_of, study, travel_by_model
+from radioscopie.models.access.where import where
 from radioscopie.questions.access.ask import NO_NEED
 from radioscopie.questions.access.record import SHIPPED, assumptions, record_of
 from radioscopie.questions.access.tables import Found, access_result
+from radioscopie.questions.roads import own_assumption, own_roads
+from radioscopie.questions.territory import inside, looked_at, supply_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.tables.communes import read_communes, read_epci
 from radioscopie.tables.need import read_weights
 from radioscopie.tables.places import with_zero
 from radioscopie.tables.sites import read_departements
-from radioscopie.tables.supply.files import read_changes, read_supply
+from radioscopie.tables.supply.files import read_changes
 from radioscopie.tables.supply.table import supply_table
 from radioscopie.tables.travel import read_travel
 from radioscopie.tables.zones import read_zones, with_zones
@@ -33,8 +37,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.arrays import Reals
+    from radioscopie.models.access.study import AccessStudy
+    from radioscopie.models.access.travel.network import Network
     from radioscopie.models.access.travel.pairs import Travel
     from radioscopie.questions.access.ask import Ask
+    from radioscopie.questions.territory import Area
     from radioscopie.results.answer import Advance
     from radioscopie.tables.supply.files import SupplyRead
     from radioscopie.tables.zones import Zones
@@ -63,7 +70,9 @@ def answer(ask: Ask, _: Advance) -> Answer:
     everywhere = read_communes()
     seen: Counter[str] = Counter()
     communes, zones = _communes(ask, everywhere, seen)
-    read = read_supply(ask.sites, everywhere)
+    read = supply_of(ask, everywhere)
+    area = looked_at(ask, read)
+    own = own_roads(ask.calibrate, where(everywhere, read.table)) if ask.calibrate else None
     seen.update(read.seen)
     before = sites_of(read.table, ask.equipment)
     weights = None if ask.need == NO_NEED else read_weights(ask.need, ask.equipment)
@@ -74,18 +83,43 @@ def answer(ask: Ask, _: Advance) -> Answer:
     _refuse_nothing(ask, cases, read)
     matrix = read_travel(ask.travel) if ask.travel else None
     unmatched = [] if zones is None else [("zone", code, 1) for code in zones.unknown]
-    studies = {
+    times = (matrix, own.network if own else None)
+    nation = {
         case: study(
-            communes, sites, _travel(ask, matrix, communes, sites, method, seen, unmatched), need, method
+            communes, sites, _travel(ask, times, communes, sites, method, seen, unmatched), need, method
         )
         for case, sites in cases.items()
     }
-    without = everywhere.filter(pc.is_null(everywhere["lon"]))
-    found = Found(communes, cases, studies, _names(communes, zones), without, tuple(dict.fromkeys(unmatched)))
-    seen.update(_seen(everywhere, cases["before"], len(studies["before"].unknown)))
-    seen["access.found_no_road_people"] = _cut_off(studies["before"].near.minutes, communes)
-    result = access_result(found, assumptions(ask, method), tuple(seen.items()), record_of(ask, method))
+    lost = tuple(dict.fromkeys(unmatched))
+    found = _found(communes, cases, nation, area, everywhere, zones, lost)
+    seen.update(_seen(everywhere.filter(inside(everywhere, area)), cases["before"], area))
+    seen["access.found_unknown_supply"] = len(nation["before"].unknown)
+    seen["access.found_no_road_people"] = _cut_off(found.studies["before"].near.minutes, found.communes)
+    told = (*assumptions(ask, method, area), *([own_assumption(own)] if own else []))
+    result = access_result(found, told, tuple(seen.items()), record_of(ask, method, area))
     return Answer(with_left_out(result, read, (ask.equipment,)))
+
+
+def _found(
+    communes: pa.Table,
+    cases: Mapping[str, pa.Table],
+    nation: Mapping[str, AccessStudy],
+    area: Area | None,
+    everywhere: pa.Table,
+    zones: Zones | None,
+    unmatched: tuple[tuple[str, str, int], ...],
+) -> Found:
+    """Keep what is in the area."""
+    here = inside(communes, area).to_numpy()
+    ranks = np.flatnonzero(here)
+    parts = {case: part_study(one, ranks) for case, one in nation.items()} if area else nation
+    without = everywhere.filter(pc.and_(pc.is_null(everywhere["lon"]), inside(everywhere, area)))
+    names = _names(communes, zones) | ({"area": {area.code: area.name}} if area else {})
+    code = area.code if area else ""
+    outside = not (area and area.is_read)
+    return Found(
+        communes.filter(pa.array(here)), cases, parts, names, without, nation, code, here, unmatched, outside
+    )
 
 
 def _communes(ask: Ask, everywhere: pa.Table, seen: Counter[str]) -> tuple[pa.Table, Zones | None]:
@@ -151,15 +185,16 @@ def _refuse_nothing(ask: Ask, cases: Mapping[str, pa.Table], read: SupplyRead) -
 
 def _travel(
     ask: Ask,
-    matrix: pa.Table | None,
+    times: tuple[pa.Table | None, Network | None],
     communes: pa.Table,
     sites: pa.Table,
     method: Method,
     seen: Counter[str],
     unmatched: list[tuple[str, str, int]],
 ) -> Travel:
+    matrix, network = times
     if matrix is None:
-        return travel_by_model(communes, sites, method.max_min)
+        return travel_by_model(communes, sites, method.max_min, network)
     matched = matrix_travel(matrix, communes, sites, method.max_min)
     if not len(matched.travel.origin):
         raise InputError(problem("access.no_travel", str(ask.travel)))
@@ -184,18 +219,18 @@ def _names(communes: pa.Table, zones: Zones | None) -> dict[str, Mapping[str, st
     }
 
 
-def _seen(communes: pa.Table, sites: pa.Table, unknown: int) -> dict[str, int]:
+def _seen(communes: pa.Table, every: pa.Table, area: Area | None) -> dict[str, int]:
+    sites = every.filter(inside(every, area))
     without = communes.filter(pc.is_null(communes["lon"]))
     points = Counter(zip(sites["lon"].to_pylist(), sites["lat"].to_pylist(), strict=True))
     return {
         "access.found_sites": sites.num_rows,
         "access.found_machines": pc.sum(sites["machines"]).as_py() or 0,
-        "access.found_unknown_supply": unknown,
         "access.found_same_place": sum(count for count in points.values() if count > 1),
         "access.found_no_point": without.num_rows,
         "access.found_no_point_people": pc.sum(without["population"]).as_py() or 0,
-        "access.found_wide": pc.sum(pc.greater(communes["area_km2"], WIDE_KM2)).as_py(),
-        "access.found_neighbour_points": pc.sum(pc.equal(communes["point"], "postcode")).as_py(),
+        "access.found_wide": pc.sum(pc.greater(communes["area_km2"], WIDE_KM2)).as_py() or 0,
+        "access.found_neighbour_points": pc.sum(pc.equal(communes["point"], "postcode")).as_py() or 0,
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.asking import choice, file, number, options, place_of, refuse, shipped, word
 from radioscopie.errors import Problem, problem
+from radioscopie.questions.territory import Territory, clashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ WITHOUT = {"decay": ("nearest", "2sfca"), "need": ("nearest",), "supply": ("near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Territory):
     """How access is measured, to which machines, for whom.
 
     Parameters
@@ -30,8 +31,8 @@ class Ask:
     max_min : minutes beyond which a site no longer counts
     decay : weights by time, "20:1,40:0.68,60:0.22" or "gaussian"; "": by thirds of the limit
     need : weight of each age: a file, "age" (published use), "none" (everyone counts for one)
-    sites : existing sites; without any, those of the SAE 2023
-    travel : times of the user
+    travel : times of the user, in place of those of the network
+    calibrate : times known to the user, that bend the network of their area
     compare : machines added, moved or closed
     zones : zone of each commune
     """
@@ -42,8 +43,8 @@ class Ask:
     max_min: float = number(5, 600, 60.0, "MINUTES")
     decay: str = word("WEIGHTS", "")
     need: Input | str = shipped((NO_NEED, BY_AGE), NO_NEED)
-    sites: tuple[Input, ...] = file(default=(), many=True)
     travel: Input | None = file(default=None)
+    calibrate: Input | None = file(default=None)
     compare: Input | None = file(default=None)
     zones: Input | None = file(default=None)
 
@@ -53,6 +54,9 @@ class Ask:
 
 
 def _useless(ask: Ask) -> Iterator[Problem]:
+    yield from clashes(ask)
+    if ask.travel and ask.calibrate:
+        yield problem("access.two_times", "--calibrate", ask.calibrate)
     for name, methods in WITHOUT.items():
         value = getattr(ask, name)
         if ask.method in methods and value not in {"", "machines", NO_NEED}:

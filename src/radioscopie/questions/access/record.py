@@ -10,6 +10,7 @@ from radioscopie.asking import files_of
 from radioscopie.inputs import name_of
 from radioscopie.questions.access.ask import BY_AGE, NO_NEED
 from radioscopie.questions.roads import travel_model
+from radioscopie.questions.territory import ADDED_SITES, area_assumption, place_words
 from radioscopie.result import Assumption, said
 from radioscopie.results.record import make_record
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from radioscopie.models.access.study import Method
     from radioscopie.questions.access.ask import Ask
+    from radioscopie.questions.territory import Area
 
 WITH_DECAY = ("e2sfca", "3sfca")
 SHIPPED = "imaging_sites.csv, pet_sites.csv (DREES, SAE 2023)"
@@ -34,15 +36,19 @@ NEEDS = {
 NEED_WEIGHTS = Assumption("access.need_weights", "assumed", said("access.need_weights_note"))
 
 
-def assumptions(ask: Ask, method: Method) -> tuple[Assumption, ...]:
+def assumptions(ask: Ask, method: Method, area: Area | None = None) -> tuple[Assumption, ...]:
     """Give what the options assume."""
-    return tuple(_assumptions(ask, method))
+    return tuple(_assumptions(ask, method, area))
 
 
-def _assumptions(ask: Ask, method: Method) -> Iterator[Assumption]:
+def _assumptions(ask: Ask, method: Method, area: Area | None) -> Iterator[Assumption]:
     yield from (CENTRES, ABROAD, _need(ask))
     if not ask.sites:
         yield SCOPE
+    if ask.add_sites:
+        yield ADDED_SITES
+    if area:
+        yield area_assumption(area)
     yield from (TRAVEL_USER,) if ask.travel else (ROADS, _tried())
     if ask.method != "nearest":
         yield Assumption("access.limit", "assumed", said("access.limit_note", minutes=f"{method.max_min:g}"))
@@ -64,13 +70,14 @@ def _need(ask: Ask) -> Assumption:
     return NEEDS[ask.need] if isinstance(ask.need, str) else NEED_WEIGHTS
 
 
-def record_of(ask: Ask, method: Method) -> Mapping[str, str]:
+def record_of(ask: Ask, method: Method, area: Area | None = None) -> Mapping[str, str]:
     """Record what was asked and the files read."""
-    files = {name: getattr(ask, name) for name in ("travel", "compare", "zones")}
+    files = {name: getattr(ask, name) for name in ("travel", "calibrate", "compare", "zones")}
     words = {name: name_of(source) for name, source in files.items() if source}
     words |= {name: getattr(ask, name) for name in ("equipment", "method", "supply")}
     words |= {} if ask.need == NO_NEED else {"need": name_of(ask.need)}
     words |= {"max-min": f"{method.max_min:g}", "scipy": version("scipy")}
     words |= {"decay": method.decay.words()} if ask.method in WITH_DECAY else {}
+    words |= place_words(ask, area)
     words["sites"] = ", ".join(map(name_of, ask.sites)) or SHIPPED
     return make_record("–", files_of(ask), words)

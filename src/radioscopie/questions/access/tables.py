@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from radioscopie.models.access.inequality import gini, theil
 from radioscopie.models.access.levels import (
@@ -14,6 +16,7 @@ from radioscopie.models.access.levels import (
     finite,
     level_rows,
     newly_within,
+    part_of,
     ranks_by,
 )
 from radioscopie.result import Result, said
@@ -24,9 +27,7 @@ from radioscopie.tables.reference_nation import read_shapes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pyarrow as pa
-
-    from radioscopie.arrays import Ints, Reals
+    from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.access.study import AccessStudy
     from radioscopie.result import Assumption
     from radioscopie.results.declared import Shown
@@ -68,6 +69,7 @@ def _level(table: str, title: str, *, optional: bool = False) -> Declared:
 
 LEVELS = {
     "nation": _level("by_nation", "access.by_nation"),
+    "area": _level("by_area", "access.by_area", optional=True),
     "region": _level("by_region", "access.by_region"),
     "departement": _level("by_departement", "access.by_departement"),
     "epci": _level("by_epci", "access.by_epci"),
@@ -108,6 +110,16 @@ UNMATCHED = Declared(
     (code("column", "access.unmatched_column"), name("value"), count("rows")),
     optional=True,
 )
+ACROSS = Declared(
+    "across",
+    "access.across",
+    HEADS,
+    (
+        *(CASE, count("people_to_outside"), count("people_from_outside")),
+        count("newly_within_30_min_outside", optional=True),
+    ),
+    optional=True,
+)
 GAINS = Declared(
     "gains",
     "access.gains",
@@ -119,8 +131,8 @@ TABLES = {
     one.name: one
     for one in (
         *LEVELS.values(),
-        *(BY_COMMUNE, INEQUALITY, SENSITIVITY, WORST, SITES, SITES_AFTER, NOT_MEASURED, GAINS, UNPLACED),
-        *(MISPLACED, UNMATCHED),
+        *(BY_COMMUNE, INEQUALITY, SENSITIVITY, WORST, SITES, SITES_AFTER, NOT_MEASURED, ACROSS, GAINS),
+        *(UNPLACED, MISPLACED, UNMATCHED),
     )
 }
 SPEEDS = dict(zip(("slower", "central", "faster"), read_shapes("access.toml")["times_tried"], strict=True))
@@ -153,12 +165,16 @@ class Found:
 
     Parameters
     ----------
-    communes : those with a point
+    communes : those with a point, of the area looked at
     sites : table of sites of each case
-    studies : study of each case
+    studies : study of each case, of these communes
     names : level → code → name
-    unplaced : communes without a point: in no figure
+    unplaced : communes of the area without a point: in no figure
+    nation : study of each case, of all communes
+    area : code of the area looked at, "" for the whole country
+    inside : shape (all communes,), whether each is in the area
     unmatched : columns of the user's files, codes that name nothing of ours, how many rows have them
+    has_outside : sites outside the area are known
     """
 
     communes: pa.Table
@@ -166,7 +182,11 @@ class Found:
     studies: Mapping[str, AccessStudy]
     names: Mapping[str, Mapping[str, str]]
     unplaced: pa.Table
+    nation: Mapping[str, AccessStudy]
+    area: str
+    inside: Bools
     unmatched: tuple[tuple[str, str, int], ...]
+    has_outside: bool = True
 
 
 def access_result(
@@ -184,7 +204,8 @@ def access_result(
     communes without a point, by collectivity), gains and sites_after when two cases are compared. Minutes by road,
     kilometres in a straight line, `per_100000` the supply per 100 000 people
     """
-    levels = [level for level in LEVELS if level == "nation" or level in found.communes.column_names]
+    held = {"nation", *(["area"] if found.area else []), *found.communes.column_names}
+    levels = [level for level in LEVELS if level in held]
     tables = {LEVELS[level].name: LEVELS[level].of(_by_level(found, level)) for level in levels}
     communes = _by_commune(found)
     tables |= {
@@ -192,8 +213,10 @@ def access_result(
         "inequality": INEQUALITY.of(_inequality(found)),
         "sensitivity": SENSITIVITY.of(_sensitivity(found)),
         "worst": WORST.of(_worst(found, communes)),
-        "sites": SITES.around(next(iter(found.sites.values()))),
+        "sites": SITES.around(_shown(found, "before")),
     }
+    if found.area and found.has_outside:
+        tables["across"] = ACROSS.of(_across(found))
     if found.unplaced.num_rows:
         tables["not_measured"] = NOT_MEASURED.of(_not_measured(found))
     if found.unmatched:
@@ -201,23 +224,25 @@ def access_result(
         tables["unmatched"] = UNMATCHED.of(dict(zip(names, row, strict=True)) for row in found.unmatched)
     if "after" in found.studies:
         tables["gains"] = GAINS.of(_gains(found))
-        tables["sites_after"] = SITES_AFTER.around(found.sites["after"])
+        tables["sites_after"] = SITES_AFTER.around(_shown(found, "after"))
     return Result("access", tables, assumptions, findings, record)
 
 
 def _by_level(found: Found, level: str) -> list[dict[str, Any]]:
-    groups = _groups(found, level)
+    groups, studies = _groups(found, level), found.nation if level == "nation" else found.studies
     return [
         {"case": case, "code": row["code"], "name": found.names[level].get(row["code"], row["code"])}
         | {key: value for key, value in row.items() if key != "code"}
-        for case, study in found.studies.items()
+        for case, study in studies.items()
         for row in level_rows(groups, study.measures)
     ]
 
 
 def _groups(found: Found, level: str) -> dict[str, Ints]:
     if level == "nation":
-        return {"FR": np.arange(found.communes.num_rows)}
+        return {"FR": np.arange(len(found.inside))}
+    if level == "area":
+        return {found.area: np.arange(found.communes.num_rows)}
     return ranks_by(found.communes[level].to_pylist())
 
 
@@ -241,6 +266,43 @@ def _of_communes(found: Found, case: str) -> list[dict[str, Any]]:
         return table
     access = (PER * measures.accessibility).round(4).tolist()
     return [row | {f"per_100000{end}": value} for row, value in zip(table, access, strict=True)]
+
+
+def _shown(found: Found, case: str) -> pa.Table:
+    """Give the sites of the area, and those outside that are the nearest of somebody in it."""
+    sites = found.sites[case]
+    if not found.area:
+        return sites
+    near = np.isin(np.arange(sites.num_rows), found.studies[case].near.site)
+    return sites.filter(pa.array(near | _are_inside(found, sites)))
+
+
+def _are_inside(found: Found, sites: pa.Table) -> Bools:
+    here = pa.array(found.communes["departement"].unique().to_pylist(), pa.string())
+    held: Bools = pc.is_in(sites["departement"], here).to_numpy(zero_copy_only=False)
+    return held
+
+
+def _across(found: Found) -> list[dict[str, Any]]:
+    """Count who crosses the border of the area to the nearest site, and whom changes inside bring nearer outside."""
+    rows = [{"case": case} | _crossing(found, case) for case in found.nation]
+    if "after" in found.nation:
+        before, after = (
+            part_of(found.nation[case].measures, np.flatnonzero(~found.inside)) for case in found.nation
+        )
+        gained = newly_within(before.minutes, after.minutes, before.people)[30]
+        rows = [row | {"newly_within_30_min_outside": n} for row, n in zip(rows, (None, gained), strict=True)]
+    return rows
+
+
+def _crossing(found: Found, case: str) -> dict[str, int]:
+    study = found.nation[case]
+    home = np.append(_are_inside(found, found.sites[case]), False)[study.near.site]
+    joined, people = study.near.site >= 0, study.measures.people
+    return {
+        "people_to_outside": int(people[found.inside & joined & ~home].sum()),
+        "people_from_outside": int(people[~found.inside & joined & home].sum()),
+    }
 
 
 def _inequality(found: Found) -> list[dict[str, Any]]:
@@ -270,7 +332,7 @@ def _unequal(values: Reals, people: Reals, groups: Ints) -> dict[str, Any]:
 
 def _sensitivity(found: Found) -> list[dict[str, Any]]:
     measures = found.studies["before"].measures
-    everyone = _groups(found, "nation")
+    everyone = {found.area or "FR": np.arange(found.communes.num_rows)}
     return [
         {"case": speed} | level_rows(everyone, replace(measures, minutes=measures.minutes * factor))[0]
         for speed, factor in SPEEDS.items()

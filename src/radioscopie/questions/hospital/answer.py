@@ -28,6 +28,7 @@ from radioscopie.questions.hospital.tables import (
     SHIPPED,
     UNKNOWN,
 )
+from radioscopie.questions.territory import area_assumption, area_of, inside, place_words
 from radioscopie.result import Assumption, Result, word_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
@@ -72,16 +73,39 @@ def answer(ask: Ask, _: Advance) -> Answer:
     ------
     InputError : a file that cannot be used, a site of no département, no site whose exams are known
     """
-    law, sites = Law.load(), read_sites(ask.sites)
-    check_departements(sites, str(ask.sites or SHIPPED))
+    law, area, every = Law.load(), area_of(ask), _sites(ask)
+    check_departements(every, str(ask.sites or SHIPPED))
+    sites = every.filter(inside(every, area))
     base, variant = compile_together(law.frozen(ask.base), law)
     laws = Laws(base, variant, ask.base.year)
     source = name_of(ask.sites) if ask.sites else SHIPPED
-    asked = {"base": str(ask.base), "years": f"{ask.years[0]}-{ask.years[-1]}", "sites": source}
+    asked = place_words(ask, area) | {
+        "base": str(ask.base),
+        "years": f"{ask.years[0]}-{ask.years[-1]}",
+        "sites": source,
+    }
     result = sites_result(sites, laws, ask.years, make_record(law.version, files_of(ask), asked))
     if not result.tables["by_site"].table.num_rows:
         raise InputError(problem("sites.no_known_site", source))
-    return Answer(result)
+    told = (area_assumption(area),) if area else ()
+    return Answer(replace(result, assumptions=(*result.assumptions, *told)))
+
+
+def _sites(ask: Ask) -> pa.Table:
+    """Read the sites asked and those added to them.
+
+    Raises
+    ------
+    InputError : every problem of a file; a site added that is there already
+    """
+    sites = read_sites(ask.sites)
+    if not ask.add_sites:
+        return sites
+    added, known = read_sites(ask.add_sites), set(sites["finess_et"].to_pylist())
+    twice = [site for site in added["finess_et"].to_pylist() if site in known]
+    if twice:
+        raise InputError([problem("sites.added_known", str(ask.add_sites), site) for site in twice])
+    return pa.concat_tables([sites, added.cast(sites.schema)], promote_options="none").unify_dictionaries()
 
 
 def sites_result(sites: pa.Table, laws: Laws, years: tuple[int, ...], record: Mapping[str, str]) -> Result:

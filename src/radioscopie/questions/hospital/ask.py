@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.asking import day, file, refuse, years
 from radioscopie.questions.defaults import BASE_ON, YEARS
+from radioscopie.questions.territory import Looked, clashes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,20 +18,22 @@ FIRST_YEAR, LAST_YEAR = 2018, 2035  # years whose technical fees are held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Looked):
     """Hospital sites under two laws.
 
     Parameters
     ----------
     sites : without any, those of the SAE 2023
+    add_sites : sites added to them
     base : the base is the law in force where nothing changes after this day
     years : civil years compared
     """
 
     sites: Input | None = file(default=None)
+    add_sites: Input | None = file(default=None)
     base: date = day(BASE_ON)
     years: tuple[int, ...] = years(FIRST_YEAR, LAST_YEAR, YEARS)
 
     def __post_init__(self) -> None:
         """Refuse what is out of its limits."""
-        refuse(self)
+        refuse(self, clashes(self))

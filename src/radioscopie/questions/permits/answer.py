@@ -6,23 +6,32 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
 from radioscopie.law.permits import permit_rules
 from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, PermitSite, permit_sites, verdicts
 from radioscopie.questions.permits.tables import COUNTS, RULES, SITES
 from radioscopie.questions.permits.tables import VERDICTS as VERDICTS_TABLE
+from radioscopie.questions.territory import (
+    ADDED_SITES,
+    area_assumption,
+    is_inside,
+    looked_at,
+    place_words,
+    supply_of,
+)
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.tables.communes import read_communes
-from radioscopie.tables.supply.files import read_supply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.questions.permits.ask import Ask
+    from radioscopie.questions.territory import Area
     from radioscopie.results.answer import Advance
 
 GRAVE = ("not_allowed", "mix_missing", "agreement_to_show", "needs_approval")
@@ -43,13 +52,14 @@ def answer(ask: Ask, _: Advance) -> Answer:
     ------
     InputError : every problem of a file; no site with CT or MRI
     """
-    read = read_supply(ask.sites, read_communes())
+    read = supply_of(ask, read_communes())
+    area = looked_at(ask, read)
     rows = read.table.to_pylist()
-    sites = permit_sites(rows)
+    names = {row["site"]: row for row in rows}
+    sites = [site for site in permit_sites(rows) if is_inside(names[site.site]["departement"], area)]
     if not sites:
         raise InputError(problem("permits.no_site", ", ".join(map(str, ask.sites))))
     judged = [row for site in sites for row in _judged(site)]
-    names = {row["site"]: row for row in rows}
     tables = {
         "sites": SITES.of(_site(site, names[site.site]) for site in sites),
         "counts": COUNTS.of(_counts(judged)),
@@ -61,7 +71,8 @@ def answer(ask: Ask, _: Advance) -> Answer:
         ("permits.found_unknown", sum(site.machines is None for site in sites)),
         *read.seen.items(),
     )
-    result = Result("permits", tables, ASSUMED, findings, _record(ask))
+    told = (*ASSUMED, *((ADDED_SITES,) if ask.add_sites else ()), *((area_assumption(area),) if area else ()))
+    result = Result("permits", tables, told, findings, _record(ask, area))
     return Answer(with_left_out(result, read, ()))
 
 
@@ -136,6 +147,6 @@ def _rules() -> list[dict[str, Any]]:
     ]
 
 
-def _record(ask: Ask) -> Mapping[str, str]:
+def _record(ask: Ask, area: Area | None) -> Mapping[str, str]:
     sites = ", ".join(map(name_of, ask.sites)) or SHIPPED
-    return make_record("–", ask.sites, {"sites": sites})
+    return make_record("–", files_of(ask), {"sites": sites} | place_words(ask, area))

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from radioscopie.asking import file, refuse
-
-if TYPE_CHECKING:
-    from radioscopie.inputs import Input
+from radioscopie.asking import refuse
+from radioscopie.questions.territory import Territory, clashes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Territory):
     """Which sites are judged: those of files, as for `access`; without any, the hospital sites of the SAE 2023."""
-
-    sites: tuple[Input, ...] = file(default=(), many=True)
 
     def __post_init__(self) -> None:
         """Refuse what is out of its limits."""
-        refuse(self)
+        refuse(self, clashes(self))

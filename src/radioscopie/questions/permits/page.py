@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count
 from radioscopie.questions.permits.tables import TABLES
+from radioscopie.report.area import after, area_notes, before
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -32,10 +33,10 @@ def page(result: Result, lang: str) -> str:
     view = View(result, lang, TABLES)
     shown = Page(
         lang,
-        view.say("permits.title"),
+        view.say("permits.title") + after(view),
         view.say("permits.subtitle"),
         _answer(view),
-        (view.say("permits.note"),),
+        (view.say("permits.note"), *area_notes(view)),
         tuple(_card(view, *pair) for pair in CARDS),
         (
             _figure(view, "counts", "permits.counts", "permits.counts_intro", COUNTS),
@@ -58,7 +59,7 @@ def summary(result: Result, lang: str) -> str:
 def _answer(view: View) -> str:
     """Say how many sites need something."""
     counts = {verdict: format_count(_sites(view, check, verdict), view.lang) for check, verdict in CARDS}
-    return view.say(
+    return before(view) + view.say(
         "permits.answer", total=format_count(view.found("permits.found_sites"), view.lang), **counts
     )
 

@@ -23,6 +23,7 @@ from radioscopie.models.access.study import placed, sites_of, travel_by_model
 from radioscopie.models.access.travel.pairs import nearest
 from radioscopie.questions.siting.ask import FARTHEST_MIN, read_goal
 from radioscopie.questions.siting.tables import Found, site_result
+from radioscopie.questions.territory import inside, is_inside, looked_at, place_words, supply_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
@@ -30,7 +31,6 @@ from radioscopie.tables.candidates import read_candidates
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.places import FOUND as MISPLACED
 from radioscopie.tables.places import ground_of, placed_rows, with_zero
-from radioscopie.tables.supply.files import read_supply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from radioscopie.models.access.gains import Gains
     from radioscopie.models.access.travel.pairs import Travel
     from radioscopie.questions.siting.ask import Ask, Goal
+    from radioscopie.questions.territory import Area
     from radioscopie.results.answer import Advance
     from radioscopie.tables.places import Misplaced
 
@@ -56,18 +57,23 @@ def answer(ask: Ask, _: Advance) -> Answer:
     """
     goal = read_goal(ask.goal)
     everywhere = read_communes()
-    communes, read = placed(everywhere), read_supply(ask.sites, everywhere)
+    communes, read = placed(everywhere), supply_of(ask, everywhere)
+    area = looked_at(ask, read)
     sites = sites_of(read.table, ask.equipment)
-    places, misplaced, mended = _places(ask, read.table, everywhere)
+    rows, misplaced, mended = _places(ask, read.table, everywhere)
     read = replace(read, misplaced=(*read.misplaced, *misplaced), seen=Counter(read.seen) + mended)
-    table, forbidden = judged(places, read.table, ask.equipment)
-    people = same_need(communes)
+    rows = [row for row in rows if is_inside(row["departement"], area)]
+    table, forbidden = judged(rows, read.table, ask.equipment)
+    here = inside(communes, area).to_numpy()
+    everyone = same_need(communes)
+    people = np.where(here, everyone, 0.0)
     before = nearest(travel_by_model(communes, sites, FARTHEST_MIN)).minutes
     travel = travel_by_model(communes, table, FARTHEST_MIN)
     gains = _gains(goal, travel, before, people)
     choice = best_places(gains, SitingLimits(ask.add, ask.budget, _costs(table)), ask.seconds)
-    found = Found(communes, sites, table, choice, before, _after(travel, before, choice.places), people)
-    result = site_result(ask, found, forbidden, _record(ask))
+    states = _after(travel, before, choice.places)
+    found = Found(communes, sites, table, choice, before, states, people, everyone - people, area)
+    result = site_result(ask, found, forbidden, _record(ask, area))
     seen = replace(result, findings=(*result.findings, *read.seen.items()))
     return Answer(with_left_out(seen, read, (ask.equipment,)))
 
@@ -136,8 +142,8 @@ def _after(travel: Travel, before: Reals, places: tuple[int, ...]) -> tuple[Real
     return tuple(states)
 
 
-def _record(ask: Ask) -> Mapping[str, str]:
-    words = {
+def _record(ask: Ask, area: Area | None) -> Mapping[str, str]:
+    words = place_words(ask, area) | {
         "equipment": ask.equipment,
         "add": str(ask.add),
         "goal": ask.goal,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.asking import amount, choice, day, file, number, refuse, whole, word
 from radioscopie.errors import InputError, Problem, problem
+from radioscopie.questions.territory import Territory, clashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +22,13 @@ MOST_MACHINES, MOST_SECONDS, MOST_CENTS = 500, 3600.0, 10**14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Territory):
     """Where the next machines go.
 
     Parameters
     ----------
     add : number of machines
     goal : "reach:MINUTES", "travel" or "worst-decile"
-    sites : existing sites; without any, those of the SAE 2023
     candidates : possible places; None: sites without the equipment, and communes without a site
     budget : cents; None: any
     seconds : time of the solver
@@ -38,7 +38,6 @@ class Ask:
     equipment: str = choice(EQUIPMENT)
     add: int = whole(1, MOST_MACHINES)
     goal: str = word("GOAL", "reach:30")
-    sites: tuple[Input, ...] = file(default=(), many=True)
     candidates: Input | None = file(default=None)
     budget: int | None = amount(0, MOST_CENTS, None)
     seconds: float = number(0.001, MOST_SECONDS, 60.0, "SECONDS")
@@ -50,6 +49,7 @@ class Ask:
 
 
 def _clashes(ask: Ask) -> Iterator[Problem]:
+    yield from clashes(ask)
     if ask.budget is not None and not ask.candidates:
         yield problem("site.budget_without_cost", "--budget", ask.budget // 100)
     try:

@@ -12,6 +12,7 @@ from radioscopie.models.access.levels import Measures, level_rows, newly_within
 from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS
 from radioscopie.questions.access.tables import SITES, TIMES
 from radioscopie.questions.roads import travel_model
+from radioscopie.questions.territory import ADDED_SITES, area_assumption
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
 from radioscopie.results.left_out import MISPLACED, UNPLACED
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Reals
     from radioscopie.models.access.siting import Choice
     from radioscopie.questions.siting.ask import Ask
+    from radioscopie.questions.territory import Area
 
 CLASSES = {"ct": "", "mri": "1.5T", "pet": "pet_ct"}
 FORBIDDEN = {"not_allowed": "site.found_not_allowed", "mix_missing": "site.found_mix_missing"}
@@ -38,9 +40,13 @@ PLACES = Declared(
     (
         *(count("rank"), *PLACE, code("permit", "site.permit"), measure("lon"), measure("lat")),
         *(count("newly_within_30_min"), count("newly_within_45_min")),
+        count("newly_within_30_min_outside", optional=True),
         *(measure("person_hours_saved_one_way", digits=0), measure("goal_gain"), amount("cost_cents")),
     ),
     optional=True,
+)
+AREA = Declared(
+    "area", "site.area", HEADS, (code("case", "access.case"), name("code"), *TIMES), optional=True
 )
 NATION = Declared("nation", "site.nation", HEADS, (code("case", "access.case"), name("code"), *TIMES))
 PROOF = Declared(
@@ -62,7 +68,7 @@ MACHINES = Declared(
         *(name("commune"), name("departement"), *WHERE),
     ),
 )
-TABLES = {one.name: one for one in (PLACES, NATION, PROOF, ADDED, SITES, MACHINES, UNPLACED, MISPLACED)}
+TABLES = {one.name: one for one in (PLACES, AREA, NATION, PROOF, ADDED, SITES, MACHINES, UNPLACED, MISPLACED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,9 @@ class Found:
     choice : places chosen, ranks of candidates
     before : shape (communes,), minutes to the nearest site today
     after : the same once each place is added, in the order of the choice
-    people : shape (communes,)
+    people : shape (communes,), of the area looked at
+    outside : shape (communes,), the others
+    area : None: the whole country
     """
 
     communes: pa.Table
@@ -87,6 +95,8 @@ class Found:
     before: Reals
     after: tuple[Reals, ...]
     people: Reals
+    outside: Reals
+    area: Area | None
 
 
 def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Mapping[str, str]) -> Result:
@@ -100,7 +110,8 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
     chosen = found.candidates.take(pa.array(found.choice.places, pa.int64())).to_pylist()
     tables = {"places": PLACES.of(_places(chosen, found))} if chosen else {}
     tables |= {
-        "nation": NATION.of(_nation(found)),
+        **({"area": AREA.of(_cases(found, found.area.code, found.people))} if found.area else {}),
+        "nation": NATION.of(_cases(found, "FR", found.people + found.outside)),
         "proof": PROOF.of([_proof(ask.goal, found.choice)]),
         "added": ADDED.around(_added(chosen, ask.equipment)),
         "sites": SITES.around(found.sites),
@@ -111,7 +122,7 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
         ("site.found_kept", found.choice.kept),
         *((FORBIDDEN[word], count) for word, count in forbidden.items()),
     )
-    return Result("site", tables, _assumptions(ask), findings, record)
+    return Result("site", tables, _assumptions(ask, found.area), findings, record)
 
 
 def _places(chosen: list[dict[str, Any]], found: Found) -> list[dict[str, Any]]:
@@ -123,6 +134,7 @@ def _places(chosen: list[dict[str, Any]], found: Found) -> list[dict[str, Any]]:
             for name in ("site", "name", "commune_code", "departement", "permit", "lon", "lat")
         }
         | _bought(states[rank], states[rank + 1], found.people)
+        | (_across(states[rank], states[rank + 1], found.outside) if found.area else {})
         | {"goal_gain": round(found.choice.marginal[rank], 3), "cost_cents": row["cost_cents"]}
         for rank, row in enumerate(chosen)
     ]
@@ -139,12 +151,18 @@ def _bought(before: Reals, after: Reals, people: Reals) -> dict[str, Any]:
     }
 
 
-def _nation(found: Found) -> list[dict[str, Any]]:
+def _across(before: Reals, after: Reals, outside: Reals) -> dict[str, int]:
+    """Count whom a place brings nearer on the other side of the border."""
+    return {"newly_within_30_min_outside": newly_within(before, after, outside)[30]}
+
+
+def _cases(found: Found, code: str, people: Reals) -> list[dict[str, Any]]:
+    """Describe people before and after."""
     km = np.full(len(found.before), np.inf)
     cases = {"before": found.before, "after": found.after[-1] if found.after else found.before}
-    everyone = {"FR": np.arange(len(found.before))}
+    everyone = {code: np.arange(len(found.before))}
     rows = [
-        {"case": case} | level_rows(everyone, Measures(found.people, minutes, km, None))[0]
+        {"case": case} | level_rows(everyone, Measures(people, minutes, km, None))[0]
         for case, minutes in cases.items()
     ]
     return [{key: value for key, value in row.items() if not key.endswith("_km")} for row in rows]
@@ -188,10 +206,12 @@ def _machines(chosen: list[dict[str, Any]], equipment: str, installed: date) -> 
     return pa.Table.from_pylist(rows, plain_added())
 
 
-def _assumptions(ask: Ask) -> tuple[Assumption, ...]:
+def _assumptions(ask: Ask, area: Area | None) -> tuple[Assumption, ...]:
     word, day = CLASSES[ask.equipment] or "–", ask.installed.isoformat()
     return (
         *(CENTRES, ABROAD, ROADS, travel_model(), NEED_SAME),
+        *((ADDED_SITES,) if ask.add_sites else ()),
+        *((area_assumption(area),) if area else ()),
         Assumption("site.machine_class", "assumed", said("site.machine_class_note", word=word)),
         Assumption("site.installed", "assumed", said("site.installed_note", day=day)),
         Assumption("site.permit_rules", "assumed", said("site.permit_rules_note")),

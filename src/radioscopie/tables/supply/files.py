@@ -10,7 +10,7 @@ from radioscopie.errors import InputError, Problem, problem
 from radioscopie.sources.blocks import read_whole
 from radioscopie.sources.finess import is_finess, read_finess
 from radioscopie.sources.opening import open_rows
-from radioscopie.tables.places import ground_of, placed_rows
+from radioscopie.tables.places import departement_of, ground_of, placed_rows
 from radioscopie.tables.sites import read_sites
 from radioscopie.tables.supply.finess import finess_supply
 from radioscopie.tables.supply.sae import is_sae, sae_supply
@@ -78,14 +78,53 @@ def read_supply(paths: Sequence[Readable], communes: pa.Table) -> SupplyRead:
         supply_table(_merged(rows, paths)).to_pylist(), ground_of(communes)
     )
     seen.update(counts)
-    return SupplyRead(supply_table(placed), tuple(rejected), seen, tuple(misplaced))
+    return SupplyRead(supply_table(_at_home(placed)), tuple(rejected), seen, tuple(misplaced))
 
 
 def read_changes(path: Readable, communes: pa.Table) -> SupplyRead:
     """Read a table of changes, in the schema `CHANGES`: machines, exams and hours added to each site."""
     table = read_whole(CHANGES, path).drop_columns(["line"]).cast(PLAIN)
     placed, misplaced, seen = placed_rows(_merged(table.to_pylist(), [path]), ground_of(communes))
-    return SupplyRead(supply_table(placed), (), seen, tuple(misplaced))
+    return SupplyRead(supply_table(_at_home(placed)), (), seen, tuple(misplaced))
+
+
+def _at_home(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the département of its commune to a site whose file says none."""
+    return [row | {"departement": row["departement"] or departement_of(row["commune_code"])} for row in rows]
+
+
+def with_added(read: SupplyRead, paths: Sequence[Readable], communes: pa.Table) -> SupplyRead:
+    """Add the sites of files to those read.
+
+    Parameters
+    ----------
+    paths : FINESS files are read together, the others one by one; a site of FINESS that is there already stays as it is
+
+    Raises
+    ------
+    InputError : every problem of a file; a site of another file that is there already
+    """
+    register = [path for path in paths if is_finess(path)]
+    groups = [*([register] if register else []), *([path] for path in paths if path not in register)]
+    for group in groups:
+        read = _added(read, read_supply(group, communes), group, is_register=group is register)
+    return read
+
+
+def _added(read: SupplyRead, more: SupplyRead, paths: Sequence[Readable], *, is_register: bool) -> SupplyRead:
+    rows, new = read.table.to_pylist(), more.table.to_pylist()
+    known = {(row["site"], row["equipment"]) for row in rows}
+    twice = [row for row in new if (row["site"], row["equipment"]) in known]
+    if twice and not is_register:
+        place = ", ".join(map(str, paths))
+        raise InputError(
+            [problem("access.added_known", place, f"{row['site']} {row['equipment']}") for row in twice]
+        )
+    added = [row for row in new if (row["site"], row["equipment"]) not in known]
+    seen = Counter(read.seen) + Counter(more.seen)
+    seen |= {"access.found_added": len(added), "access.found_added_known": len(twice)}
+    misplaced = (*read.misplaced, *more.misplaced)
+    return SupplyRead(supply_table([*rows, *added]), (*read.rejected, *more.rejected), seen, misplaced)
 
 
 def _all_finess(paths: Sequence[Readable]) -> Sequence[Readable]:

@@ -18,6 +18,7 @@ from scipy.spatial import cKDTree
 
 from radioscopie.models.access.places import arc_km, chord_km, on_sphere
 from radioscopie.models.access.travel.network import road_network
+from radioscopie.tables.places import departement_of
 from radioscopie.tables.roads import read_road_areas, read_road_coefficients, read_road_nodes
 
 if TYPE_CHECKING:
@@ -135,8 +136,3 @@ def road_noise() -> Noise:
     )
     local = [row["departement"] for row in areas if row["times"] == "local"]
     return noise_of(network, rank[network.home], np.isin(names, local), read_road_coefficients())
-
-
-def departement_of(code: str) -> str:
-    """Give the département of the code of a commune."""
-    return code[:3] if code.startswith("97") else code[:2]

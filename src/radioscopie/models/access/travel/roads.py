@@ -58,7 +58,7 @@ class Trips:
         return np.maximum(self.network.ends.trip(inside) + late, 0.0)
 
 
-def model_travel(origins: Points, sites: Points, reach_min: float) -> Travel:
+def model_travel(origins: Points, sites: Points, reach_min: float, network: Network | None = None) -> Travel:
     """Give the pairs within a time by the model, and the nearest site of each origin however far it is.
 
     Sites already asked in this process, from the same origins, are not computed again.
@@ -67,8 +67,9 @@ def model_travel(origins: Points, sites: Points, reach_min: float) -> Travel:
     ----------
     origins, sites : points
     reach_min : minutes beyond which only the nearest site is kept
+    network : bent to known times; None: that of the package
     """
-    trips = trips_between(road_network(), origins, sites)
+    trips = trips_between(network or road_network(), origins, sites)
     near = _kept_pairs(trips, reach_min)
     far = nearest_pairs(trips, _alone(near[0], trips))
     line = _lines(origins, sites, trips, reach_min)
@@ -188,7 +189,7 @@ def _kept_pairs(trips: Trips, reach_min: float) -> Found:
 def _keys(trips: Trips, reach_min: float) -> list[bytes]:
     """Name each site with what its times depend on."""
     asked = hashlib.sha256(np.array([reach_min]).tobytes())
-    for array in (trips.origins.node, trips.origins.minutes, trips.inside):
+    for array in (trips.minutes, trips.origins.node, trips.origins.minutes, trips.inside):
         asked.update(np.ascontiguousarray(array).tobytes())
     start, sites = asked.digest(), trips.sites
     return [

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
-from radioscopie.report.territory_map import Base, Legend, Spot, area_map, spot_map
+from radioscopie.report.area import after
+from radioscopie.report.commune_map import Drawn, commune_map
+from radioscopie.report.territory_map import Base, Legend, Spot, area_map, key_rows, spot_map
 from radioscopie.report.view import decimal, percent
+from radioscopie.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 SHARES = (0.01, 0.05, 0.1, 0.2, 0.4)
 MINUTES = (15, 20, 30, 45, 60)
 CLASSES = 5
+SAE = "(DREES, SAE 2023)"
 LEVELS = {"map_departements": "departement", "map_regions": "region"}
 MAPS = {
     "map_departements": ("access.map_departements", "access.map_departements_intro"),
@@ -25,15 +30,31 @@ MAPS = {
     "map_communes": ("access.map_communes", "access.map_communes_intro"),
     "map_communes_after": ("access.map_communes_after", "access.map_communes_after_intro"),
 }
+OF_AREA = {
+    "map_communes": ("access.map_communes", "access.map_area_intro"),
+    "map_communes_after": ("access.map_communes_after", "access.map_area_intro"),
+}
+Keys = tuple[tuple[str, str], ...]
 
 
-def access_maps(view: View) -> Mapping[str, str]:
-    """Draw the maps: name of the file without suffix → SVG.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A map: its SVG, and the lines of its legend (what fills, words) for narrow screens."""
 
-    Départements and regions by share of the people beyond 30 minutes, départements by supply where it is measured,
-    communes by minutes, before and after when two cases are compared
+    svg: str
+    keys: Keys
+
+
+def access_maps(view: View) -> Mapping[str, Drawing]:
+    """Draw the maps, by name of the file without suffix.
+
+    Communes in their outlines when an area is looked at. Else départements and regions by share of the people beyond
+    30 minutes, départements by supply where it is measured, communes by minutes; before and after when compared.
     """
     case = view.rows("by_nation")[-1]["case"]
+    if view.has("by_area"):
+        ends = {"map_communes": ""} | ({"map_communes_after": "_after"} if case == "after" else {})
+        return {name: _polygons(view, name, end) for name, end in ends.items()}
     maps = {name: _far_map(view, name, case) for name in LEVELS}
     if "per_100000" in view.table("by_departement").column_names:
         maps["map_supply"] = _supply_map(view, case)
@@ -41,24 +62,44 @@ def access_maps(view: View) -> Mapping[str, str]:
     return maps | ({"map_communes_after": _commune_map(view, "_after")} if case == "after" else {})
 
 
-def _far_map(view: View, name: str, case: str) -> str:
+def _polygons(view: View, name: str, end: str) -> Drawing:
+    """Draw the communes of the area looked at."""
+    legend = _of_minutes(view)
+    communes = [Drawn(row["code"], _spot(view, row, f"minutes{end}")) for row in view.rows("by_commune")]
+    base = _base(view, name)
+    return Drawing(commune_map(communes, _crosses(view, end), legend, base), key_rows(legend, base))
+
+
+def _of_minutes(view: View) -> Legend:
+    words = _classes([decimal(limit, view.lang, 0) for limit in MINUTES])
+    return Legend(MINUTES, words, view.say("access.legend_minutes"))
+
+
+def _crosses(view: View, end: str) -> Iterator[Spot]:
+    for row in view.rows(f"sites{end}"):
+        yield Spot(row["lon"], row["lat"], row["departement"], None, "")
+
+
+def _far_map(view: View, name: str, case: str) -> Drawing:
     column, level, lang = "share_beyond_30_min", LEVELS[name], view.lang
     rows = view.rows(f"by_{level}", case=case)
     words = _classes([percent(limit, lang) for limit in SHARES])
     legend = Legend(SHARES, words, view.say("access.legend_share"))
     says = {row["code"]: _named(view, row, percent(row[column], lang)) for row in rows}
     values = {row["code"]: row[column] for row in rows}
-    return area_map(f"{level}s", values, says, legend, _base(view, name))
+    base = _base(view, name)
+    return Drawing(area_map(f"{level}s", values, says, legend, base), key_rows(legend, base))
 
 
-def _supply_map(view: View, case: str) -> str:
+def _supply_map(view: View, case: str) -> Drawing:
     rows = view.rows("by_departement", case=case)
     values = {row["code"]: row["per_100000"] for row in rows}
     limits = _even(sorted(value for value in values.values() if value is not None))
     words = _classes([decimal(limit, view.lang, 2) for limit in limits])
     legend = Legend(limits, words, view.word("access.head", "per_100000"), few_is_dark=True)
     says = {row["code"]: _named(view, row, decimal(row["per_100000"], view.lang, 2)) for row in rows}
-    return area_map("departements", values, says, legend, _base(view, "map_supply"))
+    base = _base(view, "map_supply")
+    return Drawing(area_map("departements", values, says, legend, base), key_rows(legend, base))
 
 
 def _even(ordered: list[float]) -> tuple[float, ...]:
@@ -75,18 +116,15 @@ def _named(view: View, row: dict[str, Any], value: str) -> str:
     return view.say("access.says", name=f"{row['name']} ({row['code']})", value=value)
 
 
-def _commune_map(view: View, end: str) -> str:
-    words = _classes([decimal(limit, view.lang, 0) for limit in MINUTES])
-    legend = Legend(MINUTES, words, view.say("access.legend_minutes"))
-    sites = view.rows(f"sites{end}")
-    crosses = (Spot(row["lon"], row["lat"], row["departement"], None, "") for row in sites)
-    return spot_map(_spots(view, f"minutes{end}"), crosses, legend, _base(view, "map_communes"))
+def _commune_map(view: View, end: str) -> Drawing:
+    legend, base = _of_minutes(view), _base(view, f"map_communes{end}")
+    spots = (_spot(view, row, f"minutes{end}") for row in view.rows("by_commune"))
+    return Drawing(spot_map(spots, _crosses(view, end), legend, base), key_rows(legend, base))
 
 
-def _spots(view: View, column: str) -> Iterator[Spot]:
-    for row in view.rows("by_commune"):
-        said = _named(view, row, _minutes(view, row[column]))
-        yield Spot(row["lon"], row["lat"], row["departement"], row[column], said)
+def _spot(view: View, row: dict[str, Any], column: str) -> Spot:
+    said = _named(view, row, _minutes(view, row[column]))
+    return Spot(row["lon"], row["lat"], row["departement"], row[column], said)
 
 
 def _minutes(view: View, minutes: float | None) -> str:
@@ -98,7 +136,17 @@ def _minutes(view: View, minutes: float | None) -> str:
 def _base(view: View, name: str) -> Base:
     rows = view.rows("not_measured") if view.has("not_measured") else []
     without = {row["code"]: _without(view, row) for row in rows}
-    return Base(view.say(MAPS[name][0]), without, view.lang)
+    machine = view.word("access.map_of", view.asked("equipment"))
+    title = view.say("access.map_title", map=view.say(MAPS[name][0]), of=machine)
+    return Base(title + after(view), without, view.lang, feet(view))
+
+
+def feet(view: View) -> tuple[str, ...]:
+    """Say what a map rests on: perimeter, sources, licence, version."""
+    scope = view.say("access.foot_sae" if view.asked("sites").endswith(SAE) else "access.foot_user")
+    added = (view.say("access.foot_added"),) if view.asked("add-sites") else ()
+    times = view.say("access.foot_user_times" if view.asked("travel") else "access.foot_times")
+    return (" ".join([scope, *added, times]), view.say("access.foot", version=__version__))
 
 
 def _without(view: View, row: dict[str, Any]) -> str:

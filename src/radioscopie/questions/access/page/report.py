@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
-from radioscopie.questions.access.page.maps import MAPS, access_maps
+from radioscopie.questions.access.page.maps import MAPS, OF_AREA, access_maps
 from radioscopie.questions.access.tables import TABLES
+from radioscopie.report.area import after, area_name, area_notes, before
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from radioscopie.questions.access.page.maps import Drawing
     from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
@@ -27,10 +29,13 @@ LEVEL = ("name", "people", "mean_min", "median_min", "p90_min", *TIMES, "share_b
 FAR = tuple(f"{part}beyond_{limit}_min" for limit in (15, 20, 30, 45, 60) for part in ("", "share_"))
 KM = tuple(f"share_beyond_{limit}_km" for limit in (10, 20, 30, 50))
 INEQUAL = ("case", "measure", "gini", "theil", "theil_between", "theil_within")
+ACROSS = ("people_to_outside", "people_from_outside", "newly_within_30_min_outside")
 WORST = ("name", "departement", "population", "minutes", "minutes_after", "straight_km", "nearest_name")
 
 SHOWN: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("gains", ("gain", "value"), "access.gains_intro"),
+    ("by_area", ("case", *FAR, *KM), "access.nation_intro"),
+    ("across", ("case", *ACROSS), "access.across_intro"),
     ("by_nation", ("case", *FAR, *KM), "access.nation_intro"),
     ("by_region", ("case", *LEVEL), "access.level_intro"),
     ("by_zone", ("case", *LEVEL), "access.level_intro"),
@@ -52,34 +57,34 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
     maps = access_maps(view)
     shown = Page(
         lang,
-        view.say("access.title", equipment=view.word("access.equipment", view.asked("equipment"))),
+        _title(view),
         _subtitle(view),
         _answer(view),
-        (view.say("access.not_apl"), *_scope(view), *_absent(view)),
+        (view.say("access.not_apl"), *_scope(view), *_area(view), *_absent(view)),
         _cards(view),
         _figures(view, maps),
         (view.say("access.sources"),),
         signed=False,
     )
-    images = {f"{name}.png": to_png(svg, PNG_SCALE) for name, svg in maps.items()}
-    drawings = {f"{name}.svg": svg for name, svg in maps.items()}
+    images = {f"{name}.png": to_png(drawn.svg, PNG_SCALE) for name, drawn in maps.items()}
+    drawings = {f"{name}.svg": drawn.svg for name, drawn in maps.items()}
     return {"report.html": render_page(shown, result), **drawings, **images}
 
 
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal: a sentence, the nation, how many assumptions."""
     view = View(result, lang, TABLES)
-    grid = _grid(view, "by_nation", ("case", "mean_min", "median_min", *FAR[1::2]))
-    table = f"{view.say('access.summary_title')}\n{plain_table(grid)}"
-    told = (*_absent(view), *left_out(result, lang), counted_assumptions(result, lang))
+    grid = _grid(view, _head(view), ("case", "mean_min", "median_min", *FAR[1::2]))
+    table = f"{view.say('access.summary_title')}{after(view)}\n{plain_table(grid)}"
+    told = (*_area(view), *_absent(view), *left_out(result, lang), counted_assumptions(result, lang))
     return "\n\n".join([_answer(view), table, *told])
 
 
 def _answer(view: View) -> str:
     """Say the result in a sentence or two."""
-    first, *after = view.rows("by_nation")
+    first, *after = view.rows(_head(view))
     is_known = first["median_min"] is not None
-    says = view.say(
+    says = before(view) + view.say(
         "access.answer" if is_known else "access.answer_no_median",
         share=percent(first["share_beyond_30_min"], view.lang),
         people=format_count(first["beyond_30_min"], view.lang),
@@ -87,6 +92,30 @@ def _answer(view: View) -> str:
         **({"median": decimal(first["median_min"], view.lang)} if is_known else {}),
     )
     return " ".join([says, *(_after(view, first, row) for row in after)])
+
+
+def _head(view: View) -> str:
+    """Name the table of the headline: the area looked at, or the nation."""
+    return "by_area" if view.has("by_area") else "by_nation"
+
+
+def _title(view: View) -> str:
+    equipment = view.word("access.equipment", view.asked("equipment"))
+    if name := area_name(view):
+        return view.say("access.title_area", equipment=equipment, area=name)
+    return view.say("access.title", equipment=equipment)
+
+
+def _area(view: View) -> tuple[str, ...]:
+    """Say what looking at an area means, and who crosses its border."""
+    if not view.has("across"):
+        return area_notes(view)
+    row = view.rows("across")[-1]
+    names = ("people_to_outside", "people_from_outside")
+    said = view.say("access.told_across", **{name: format_count(row[name], view.lang) for name in names})
+    if (gained := row.get("newly_within_30_min_outside")) is not None:
+        said += " " + view.say("access.told_outside", people=format_count(gained, view.lang))
+    return (*area_notes(view), said)
 
 
 def _from(view: View) -> str:
@@ -126,7 +155,7 @@ def _absent(view: View) -> tuple[str, ...]:
 
 def _cards(view: View) -> tuple[Card, ...]:
     """Give the key figures: those after the change, each beside what it was, when two cases are compared."""
-    first, *after = view.rows("by_nation")
+    first, *after = view.rows(_head(view))
     row = (after or [first])[0]
     median, mean = (
         view.say("access.minutes", minutes=decimal(row[name], view.lang))
@@ -159,17 +188,17 @@ def _unequal_card(view: View) -> Card:
     return Card(label, decimal(row["gini"], view.lang, 2), note)
 
 
-def _figures(view: View, maps: Mapping[str, str]) -> tuple[Figure, ...]:
+def _figures(view: View, maps: Mapping[str, Drawing]) -> tuple[Figure, ...]:
     regions, departements = (_grid(view, name, LEVEL) for name in ("by_region", "by_departement"))
     worst = _grid(view, "worst", WORST)
     beside = {"map_regions": regions, "map_departements": departements, "map_supply": departements}
-    drawn = (_drawn(view, name, svg, beside.get(name, worst)) for name, svg in maps.items())
+    drawn = (_drawn(view, name, one, beside.get(name, worst)) for name, one in maps.items())
     return (*drawn, *(_figure(view, *row) for row in SHOWN if view.has(row[0])))
 
 
-def _drawn(view: View, name: str, svg: str, grid: Grid) -> Figure:
-    title, intro = MAPS[name]
-    return Figure(name, view.say(title), view.say(intro), svg, grid, signed=False)
+def _drawn(view: View, name: str, drawing: Drawing, grid: Grid) -> Figure:
+    title, intro = (OF_AREA if view.has("by_area") else MAPS)[name]
+    return Figure(name, view.say(title), view.say(intro), drawing.svg, grid, signed=False, keys=drawing.keys)
 
 
 def _figure(view: View, name: str, columns: tuple[str, ...], intro: str) -> Figure:

@@ -9,6 +9,7 @@ from radioscopie.questions.hospital.page.figures import sites_figures
 from radioscopie.questions.hospital.page.view import HIGH, LOW, MID, answer, known, last_year, one, years_of
 from radioscopie.questions.hospital.tables import SAE_YEAR, SHIPPED, TABLES
 from radioscopie.report.amounts import compact_euros, signed_euros
+from radioscopie.report.area import after
 from radioscopie.report.cases import distinct_cases
 from radioscopie.report.columns import SUMS, counted_assumptions, plain_table
 from radioscopie.report.dates import long_date
@@ -62,7 +63,7 @@ def _subtitle(view: View) -> str:
         sites=view.counted("sites.found_sites"),
         source=f"SAE {SAE_YEAR}" if read in {SHIPPED, ""} else read,
         base=long_date(view.asked("base") or "–", view.lang),
-    )
+    ) + after(view)
 
 
 def _note(view: View) -> str:

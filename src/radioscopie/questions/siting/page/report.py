@@ -8,6 +8,7 @@ from radioscopie.numbers import format_count
 from radioscopie.questions.siting.page.map import place_map
 from radioscopie.questions.siting.page.scenario_file import scenario_file
 from radioscopie.questions.siting.tables import TABLES
+from radioscopie.report.area import after, area_notes, before
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 PNG_SCALE = 1.5
 BOUGHT = ("newly_within_30_min", "newly_within_45_min", "person_hours_saved_one_way")
-PLACES = ("rank", "name", "departement", "permit", *BOUGHT)
+PLACES = ("rank", "name", "departement", "permit", *BOUGHT, "newly_within_30_min_outside")
 NATION = ("case", "mean_min", "median_min", *(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45, 60)))
 MINUTES_AN_HOUR = 60
 GOALS = {"reach": "site.goal_reach", "travel": "site.goal_travel", "worst-decile": "site.goal_worst"}
@@ -40,7 +41,7 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
     drawn = place_map(view) if view.has("places") else ""
     shown = Page(
         lang,
-        view.say("site.title", add=view.asked("add"), equipment=_equipment(view)),
+        view.say("site.title", add=view.asked("add"), equipment=_equipment(view)) + after(view),
         view.say("site.subtitle", goal=_goal(view), candidates=view.counted("site.found_candidates")),
         _answer(view),
         _notes(view),
@@ -58,10 +59,15 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal: a sentence, the places, how many assumptions."""
     view = View(result, lang, TABLES)
-    parts = [_answer(view), _proof(view)]
+    parts = [_answer(view), _proof(view), *area_notes(view)]
     if view.has("places"):
         parts.append(f"{view.say('site.places')}\n{plain_table(view.grid('places', PLACES))}")
     return "\n\n".join([*parts, *left_out(result, lang), counted_assumptions(result, lang)])
+
+
+def _head(view: View) -> str:
+    """Name the table of the headline: the area looked at, or the nation."""
+    return "area" if view.has("area") else "nation"
 
 
 def _equipment(view: View) -> str:
@@ -81,7 +87,9 @@ def _answer(view: View) -> str:
     per = 1 if kind == "reach" else MINUTES_AN_HOUR
     gain = format_count(round(_proven(view)["gain"] / per), view.lang)
     count = format_count(view.table("places").num_rows, view.lang)
-    return view.say(ANSWERS[kind], count=count, equipment=_equipment(view), gain=gain, **_limit(limit))
+    return before(view) + view.say(
+        ANSWERS[kind], count=count, equipment=_equipment(view), gain=gain, **_limit(limit)
+    )
 
 
 def _proof(view: View) -> str:
@@ -101,11 +109,11 @@ def _proven(view: View) -> dict[str, Any]:
 
 def _notes(view: View) -> tuple[str, ...]:
     scope = () if view.asked("sites") else (view.say("site.note_scope"),)
-    return (_proof(view), *scope, view.say("site.note_delay"), view.say("site.note_feed"))
+    return (_proof(view), *area_notes(view), *scope, view.say("site.note_delay"), view.say("site.note_feed"))
 
 
 def _cards(view: View) -> tuple[Card, ...]:
-    before, after = view.rows("nation")
+    before, after = view.rows(_head(view))
     gained = format_count(before["beyond_30_min"] - after["beyond_30_min"], view.lang)
     left = format_count(after["beyond_30_min"], view.lang)
     share = view.say("access.card_share", share=percent(after["share_beyond_30_min"], view.lang))
@@ -126,6 +134,8 @@ def _figures(view: View, drawn: str) -> Iterator[Figure]:
         intro = view.say("site.map_places_intro")
         grid = view.grid("places", PLACES)
         yield Figure("map_places", view.say("site.map_places"), intro, drawn, grid, signed=False)
+    if view.has("area"):
+        yield _figure(view, "area", "site.area", "site.area_intro", NATION)
     yield _figure(view, "nation", "site.nation", "site.nation_intro", NATION)
 
 

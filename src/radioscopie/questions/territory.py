@@ -1,0 +1,174 @@
+"""What questions on places ask alike: which sites, added to which, and the region or département looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.asking import file, word
+from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.inputs import name_of
+from radioscopie.models.access.where import folded
+from radioscopie.result import Assumption, said
+from radioscopie.tables.sites import read_departements
+from radioscopie.tables.supply.files import read_supply, with_added
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from radioscopie.inputs import Input
+    from radioscopie.tables.supply.files import SupplyRead
+
+ADDED_SITES = Assumption("access.added_sites", "assumed", said("access.added_sites_note"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Where one looks.
+
+    Parameters
+    ----------
+    region, departement : INSEE code or name; "": the whole country, or the area that the sites cover
+    """
+
+    region: str = word("CODE|NAME", "")
+    departement: str = word("CODE|NAME", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territory(Looked):
+    """Which sites, and where one looks.
+
+    Parameters
+    ----------
+    sites : existing sites; without any, those of the SAE 2023
+    add_sites : sites added to them
+    """
+
+    sites: tuple[Input, ...] = file(default=(), many=True)
+    add_sites: tuple[Input, ...] = file(default=(), many=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A region or a département.
+
+    Parameters
+    ----------
+    kind : "region" or "departement"
+    departements : their codes
+    is_read : it was not asked: the sites given are all there
+    """
+
+    kind: str
+    code: str
+    name: str
+    departements: tuple[str, ...]
+    is_read: bool = False
+
+
+def clashes(ask: Looked) -> Iterator[Problem]:
+    """List what does not go together, and areas that are not known."""
+    if ask.region and ask.departement:
+        yield problem("territory.two_areas", "--departement", ask.departement)
+    try:
+        area_of(ask)
+    except InputError as error:
+        yield from error.problems
+
+
+def area_of(ask: Looked) -> Area | None:
+    """Find the area asked, by its code or its name; None: the whole country.
+
+    Raises
+    ------
+    InputError : it is not known
+    """
+    rows = read_departements().to_pylist()
+    if ask.departement:
+        codes = {row["code"]: row["name"] for row in rows if row["region_code"]}
+        code = _found(ask.departement, codes, "--departement")
+        return Area("departement", code, codes[code], (code,))
+    if ask.region:
+        return _region(rows, _found(ask.region, _regions(rows), "--region"))
+    return None
+
+
+def _regions(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
+    return {row["region_code"]: row["region_name"] for row in rows if row["region_code"]}
+
+
+def _region(rows: Sequence[dict[str, Any]], code: str) -> Area:
+    inside = tuple(row["code"] for row in rows if row["region_code"] == code)
+    return Area("region", code, _regions(rows)[code], inside)
+
+
+def _found(written: str, names: dict[str, str], place: str) -> str:
+    if written.strip().upper() in names:
+        return written.strip().upper()
+    by_name = {folded(name): code for code, name in names.items()}
+    if folded(written) in by_name:
+        return by_name[folded(written)]
+    close = close_matches(folded(written), by_name) or ", ".join(
+        f"{name} ({code})" for code, name in names.items()
+    )
+    raise InputError(problem("territory.unknown", place, written, known=close))
+
+
+def supply_of(ask: Territory, communes: pa.Table) -> SupplyRead:
+    """Read the sites asked, and those added to them.
+
+    Raises
+    ------
+    InputError : every problem of a file
+    """
+    return with_added(read_supply(ask.sites, communes), ask.add_sites, communes)
+
+
+def looked_at(ask: Territory, read: SupplyRead) -> Area | None:
+    """Give the area asked, or the only one where the sites of the user's files are; None: the whole country."""
+    return area_of(ask) or (_covered(read.table["departement"].to_pylist()) if ask.sites else None)
+
+
+def _covered(codes: Sequence[str]) -> Area | None:
+    """Give the département, or the region, that holds every site, when there is one."""
+    rows = read_departements().to_pylist()
+    known = {row["code"]: row for row in rows if row["region_code"]}
+    held = {known[code]["code"] for code in codes if code in known}
+    regions = {known[code]["region_code"] for code in held}
+    if len(held) == 1:
+        (code,) = held
+        return Area("departement", code, known[code]["name"], (code,), is_read=True)
+    if len(regions) == 1:
+        area = _region(rows, *regions)
+        return Area(area.kind, area.code, area.name, area.departements, is_read=True)
+    return None
+
+
+def is_inside(departement: str | None, area: Area | None) -> bool:
+    """Tell whether a département is in an area."""
+    return area is None or departement in area.departements
+
+
+def inside(table: pa.Table, area: Area | None) -> pa.ChunkedArray:
+    """Say which rows of a table with a column `departement` are in an area."""
+    if area is None:
+        return pa.chunked_array([pa.repeat(pa.scalar(value=True), table.num_rows)])
+    return pc.is_in(table["departement"].cast(pa.string()), pa.array(area.departements))
+
+
+def area_assumption(area: Area) -> Assumption:
+    """Tell the area looked at, and whether the sites say it."""
+    key = "territory.read_note" if area.is_read else "territory.asked_note"
+    return Assumption("territory.area", "assumed" if area.is_read else "computed", said(key, area=area.name))
+
+
+def place_words(ask: Looked, area: Area | None) -> dict[str, str]:
+    """Record the sites added and the area looked at, asked or read from the sites."""
+    given = getattr(ask, "add_sites", None) or ()
+    added = ", ".join(map(name_of, given if isinstance(given, tuple) else (given,)))
+    words = {"add-sites": added} if added else {}
+    return words | ({area.kind: f"{area.code} {area.name}"} if area else {})

@@ -1,0 +1,129 @@
+"""The map of the communes of an area, each in its outline (scripts/build_commune_outlines.py): SVG, without script."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.report.territory_map import cross, legend_at, map_svg, shade_of, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from radioscopie.report.territory_map import Base, Legend, Spot
+
+    Line = list[tuple[float, float]]
+    Project = Callable[[float, float], tuple[float, float]]
+
+WIDTH, HEIGHT, LEGEND_WIDTH, ROOM = 760, 820, 200, 12
+NO_SHAPE = 5  # radius of the disc of a commune that has no outline
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A commune of a map: its code, its département, its point, its value, what it says."""
+
+    code: str
+    spot: Spot
+
+
+def commune_map(communes: Sequence[Drawn], sites: Iterable[Spot], legend: Legend, base: Base) -> str:
+    """Draw the communes of an area, the borders of its départements, and sites on top; SVG.
+
+    Parameters
+    ----------
+    communes : those of the area; one without an outline is a disc at its point
+    """
+    rings = {one.code: lines_of(one.code) for one in communes}
+    points = [point for lines in rings.values() for line in lines for point in line]
+    points += [(one.spot.lon, one.spot.lat) for one in communes]
+    project, height = _projection(points)
+    view = (0, 0, WIDTH + LEGEND_WIDTH, height)
+    ordered = _big_first(communes, rings)
+    shapes = [spoken(_shape(rings[one.code], one, legend, project), one.spot.says, view) for one in ordered]
+    line = 'fill="none" stroke="#1b1b1b" stroke-width="1.3" pointer-events="none"'
+    borders = f'<path d="{_borders(communes, project)}" {line}/>'
+    box = [(min(side), max(side)) for side in zip(*points, strict=True)]
+    near = (one for one in sites if _is_in(one, box))
+    signs = "".join(cross(*project(one.lon, one.lat)) for one in near)
+    marks = f'<g stroke="#08306b" stroke-width="1.8" pointer-events="none">{signs}</g>'
+    return map_svg(base, [*shapes, borders, marks, *legend_at(legend, base, WIDTH + ROOM, ROOM + 40)], view)
+
+
+def _big_first(communes: Sequence[Drawn], rings: Mapping[str, list[Line]]) -> list[Drawn]:
+    """Put discs after outlines, so that they are seen."""
+    return sorted(communes, key=lambda one: not rings[one.code])
+
+
+def _shape(lines: Sequence[Line], one: Drawn, legend: Legend, project: Project) -> str:
+    fill = f'fill="{shade_of(one.spot.value, legend)}" stroke="#8a8a8a" stroke-width=".4"'
+    if lines:
+        return f'<path d="{_path(lines, project)}" {fill} fill-rule="evenodd"/>'
+    x, y = project(one.spot.lon, one.spot.lat)
+    return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{NO_SHAPE}" {fill}/>'
+
+
+def _path(lines: Iterable[Line], project: Project, end: str = "Z") -> str:
+    drawn = ("L".join(f"{x:.0f} {y:.0f}" for x, y in (project(*point) for point in line)) for line in lines)
+    return "".join(f"M{points}{end}" for points in drawn)
+
+
+def _projection(points: Sequence[tuple[float, float]]) -> tuple[Project, int]:
+    """Give how degrees are drawn, filling the frame, and the height of what is drawn."""
+    lons, lats = zip(*points, strict=True)
+    west, north = min(lons), max(lats)
+    cosine = math.cos(math.radians((north + min(lats)) / 2))
+    wide, tall = (max(lons) - west) * cosine or 1.0, north - min(lats) or 1.0
+    scale = min((WIDTH - 2 * ROOM) / wide, HEIGHT / tall)
+
+    def project(lon: float, lat: float) -> tuple[float, float]:
+        return ROOM + (lon - west) * cosine * scale, ROOM + (north - lat) * scale
+
+    return project, math.ceil(max(tall * scale, 300)) + 2 * ROOM
+
+
+def _is_in(spot: Spot, box: Sequence[tuple[float, float]]) -> bool:
+    (west, east), (south, north) = box
+    return west <= spot.lon <= east and south <= spot.lat <= north
+
+
+def _borders(communes: Iterable[Drawn], project: Project) -> str:
+    """Draw the lines between two départements, and around the area."""
+    sides = defaultdict[int, list[str]](list)
+    for one in communes:
+        for ring in _drawing()["rings"].get(one.code, ()):
+            for rank in ring:
+                sides[rank if rank >= 0 else ~rank].append(one.spot.departement)
+    edges = (rank for rank, beside in sides.items() if len(beside) == 1 or len(set(beside)) > 1)
+    return _path((_arc(rank) for rank in edges), project, end="")
+
+
+def lines_of(code: str) -> list[Line]:
+    """Give the rings of a commune, in degrees; none when it has no outline."""
+    return [_ring(ring) for ring in _drawing()["rings"].get(code, ())]
+
+
+def _ring(ranks: Iterable[int]) -> Line:
+    return [point for rank in ranks for point in (_arc(rank) if rank >= 0 else _arc(~rank)[::-1])]
+
+
+@cache
+def _arc(rank: int) -> Line:
+    drawing = _drawing()
+    steps = drawing["arcs"][rank]
+    x, y = (accumulate(steps[side::2]) for side in (0, 1))
+    (west, south), (lon, lat) = drawing["translate"], drawing["scale"]
+    return [(west + lon * i, south + lat * j) for i, j in zip(x, y, strict=True)]
+
+
+@cache
+def _drawing() -> dict[str, Any]:
+    content = (files("radioscopie.report") / "reference" / "communes.json.gz").read_bytes()
+    return dict(json.loads(gzip.decompress(content)))

@@ -1,0 +1,192 @@
+"""One region, one département: the same figures as in the whole country, its own candidates, its borders told."""
+
+import csv
+import re
+
+import numpy as np
+import pytest
+
+from radioscopie.cli.main import main
+from radioscopie.errors import InputError
+from radioscopie.models.access.where import folded
+from radioscopie.questions.access.ask import Ask
+from radioscopie.questions.territory import area_of
+from radioscopie.report.commune_map import lines_of
+from radioscopie.tables.communes import read_communes
+from radioscopie.tables.sites import read_departements
+from radioscopie.tables.supply.files import read_supply, with_added
+
+PRIVATE = """site,name,commune_code,departement,equipment,machines
+350099901,IRM Vitre (cabinet),35360,35,mri,1
+220099901,IRM Loudeac (cabinet),22136,22,mri,1
+560099902,IRM Questembert (cabinet),56184,56,mri,1
+"""
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("areas")
+    added = out / "private.csv"
+    added.write_text(PRIVATE, "utf-8")
+    asked = ["access", "--equipment", "mri", "--method", "nearest", "--compare", str(added)]
+    assert main([*asked, "--out", str(out / "all")]) == 0
+    assert main([*asked, "--region", "bretagne", "--out", str(out / "area")]) == 0
+    return out
+
+
+def test_an_area_has_the_figures_that_the_whole_country_gives_it(folder):
+    of_all = [row for row in rows(folder / "all" / "by_region.csv") if row["code"] == "53"]
+    of_area = rows(folder / "area" / "by_area.csv")
+    assert [row["name"] for row in of_area] == ["Bretagne", "Bretagne"]
+    assert of_all == of_area == rows(folder / "area" / "by_region.csv")
+    assert rows(folder / "area" / "by_nation.csv") == rows(folder / "all" / "by_nation.csv")
+    every = [row for row in rows(folder / "all" / "by_commune.csv") if row["region"] == "53"]
+    assert rows(folder / "area" / "by_commune.csv") == every
+
+
+def test_who_crosses_the_border_is_counted_each_way(folder):
+    home = {
+        row["site"]: row["departement"] in {"22", "29", "35", "56"}
+        for row in rows(folder / "all" / "sites_after.csv")
+    }
+    for end, row in zip(("", "_after"), rows(folder / "area" / "across.csv"), strict=True):
+        out = back = 0
+        for commune in rows(folder / "all" / "by_commune.csv"):
+            is_joined, is_inside = commune[f"nearest_site{end}"], commune["region"] == "53"
+            if is_joined and home[is_joined] != is_inside:
+                out += int(commune["population"] or 0) * is_inside
+                back += int(commune["population"] or 0) * (not is_inside)
+        assert (out, back) == (int(row["people_to_outside"]), int(row["people_from_outside"]))
+    gains = {row["gain"]: float(row["value"]) for row in rows(folder / "all" / "gains.csv")}
+    inside = {row["gain"]: float(row["value"]) for row in rows(folder / "area" / "gains.csv")}
+    across = int(rows(folder / "area" / "across.csv")[1]["newly_within_30_min_outside"])
+    assert inside["newly_within_30_min"] + across == gains["newly_within_30_min"]
+
+
+def test_the_map_of_an_area_draws_each_commune_with_its_value_and_tells_what_it_rests_on(folder):
+    svg = (folder / "area" / "map_communes.svg").read_text("utf-8")
+    communes = rows(folder / "area" / "by_commune.csv")
+    assert svg.count('class="said"') == len(communes) == len(set(re.findall(r"\((\d{5})\) :", svg)))
+    for words in (
+        "Bretagne",
+        "SAE 2023",
+        "OpenStreetMap",
+        "ODbL",
+        "IGN",
+        "Licence Ouverte",
+        "radioscopie 0",
+        "minutes",
+    ):
+        assert words in svg
+    page = (folder / "area" / "report.html").read_text("utf-8")
+    assert "Accès à une IRM : Bretagne" in page
+    assert 'class="keys"' in page
+
+
+def test_outlines_are_around_the_points_of_their_communes():
+    some = [row for row in read_communes().to_pylist() if row["departement"] in {"35", "2A", "974"}]
+    inside = 0
+    for row in some:
+        points = np.array([point for line in lines_of(row["code"]) for point in line])
+        if len(points):
+            (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+            inside += west - 0.02 <= row["lon"] <= east + 0.02 and south - 0.02 <= row["lat"] <= north + 0.02
+    assert inside >= 0.98 * len(some)
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"region": "53"}, "53"),
+        ({"region": "île de france"}, "11"),
+        ({"departement": "2a"}, "2A"),
+        ({"departement": "Côtes d'Armor"}, "22"),
+    ],
+)
+def test_areas_are_asked_by_code_or_name(asked, code):
+    assert area_of(Ask(equipment="mri", **asked)).code == code
+
+
+@pytest.mark.parametrize(
+    "asked", [{"region": "35000"}, {"departement": "Bretagne"}, {"region": "53", "departement": "35"}]
+)
+def test_areas_that_are_none_are_refused(asked):
+    with pytest.raises(InputError) as refused:
+        Ask(equipment="mri", **asked)
+    assert refused.value.render("en")
+
+
+def test_every_area_is_found_by_its_name():
+    for row in read_departements().to_pylist():
+        if row["region_code"]:
+            assert area_of(Ask(equipment="ct", departement=folded(row["name"]))).code == row["code"]
+            assert area_of(Ask(equipment="ct", region=row["region_name"].upper())).code == row["region_code"]
+
+
+def test_a_file_of_one_area_is_never_read_as_the_nation(tmp_path, capsys):
+    (tmp_path / "own.csv").write_text(PRIVATE, "utf-8")
+    assert (
+        main(["access", "--equipment", "mri", "--method", "nearest", "--sites", str(tmp_path / "own.csv")])
+        == 0
+    )
+    said = capsys.readouterr().out
+    assert said.startswith("Bretagne : ")
+    assert "--add-sites" in said
+    (tmp_path / "one.csv").write_text(PRIVATE.split("\n220", maxsplit=1)[0], "utf-8")
+    assert main(["permits", "--sites", str(tmp_path / "one.csv")]) == 0
+    assert capsys.readouterr().out.startswith("Ille-et-Vilaine : ")
+
+
+def test_sites_are_added_to_those_shipped_once(tmp_path, capsys):
+    added = tmp_path / "own.csv"
+    added.write_text(PRIVATE, "utf-8")
+    communes = read_communes()
+    read = with_added(read_supply((), communes), (added,), communes)
+    assert read.table.num_rows == read_supply((), communes).table.num_rows + 3
+    assert read.seen["access.found_added"] == 3
+    added.write_text(
+        "site,commune_code,equipment,machines\n350000139,35360,mri,1\n350000139,35360,ct,1\n", "utf-8"
+    )
+    known = read_supply((), communes).table.to_pylist()
+    site = next(row["site"] for row in known if row["equipment"] == "mri")
+    added.write_text(f"site,commune_code,equipment,machines\n{site},35360,mri,1\n", "utf-8")
+    assert main(["access", "--equipment", "mri", "--add-sites", str(added)]) == 2
+    assert "--compare" in capsys.readouterr().err
+
+
+def test_a_place_across_the_border_may_be_a_site(tmp_path, capsys):
+    path = tmp_path / "basel.csv"
+    path.write_text("site,name,lon,lat,equipment,machines\nCH1,Bâle,7.588,47.559,mri,2\n", "utf-8")
+    assert main(["access", "--equipment", "mri", "--add-sites", str(path), "--departement", "68"]) == 0
+    with_basel = capsys.readouterr().out.split("(")[1]
+    assert main(["access", "--equipment", "mri", "--departement", "68"]) == 0
+    assert capsys.readouterr().out.split("(")[1] != with_basel
+
+
+def test_siting_in_an_area_serves_its_people_from_its_places(tmp_path):
+    out = tmp_path / "site"
+    assert main(["site", "--equipment", "mri", "--add", "2", "--departement", "22", "--out", str(out)]) == 0
+    places, area = rows(out / "places.csv"), rows(out / "area.csv")
+    assert {row["departement"] for row in places} == {"22"}
+    gained = int(area[0]["beyond_30_min"]) - int(area[1]["beyond_30_min"])
+    assert (
+        gained
+        == sum(int(row["newly_within_30_min"]) for row in places)
+        == float(rows(out / "proof.csv")[0]["gain"])
+    )
+    nation = rows(out / "nation.csv")
+    outside = sum(int(row["newly_within_30_min_outside"]) for row in places)
+    assert int(nation[0]["beyond_30_min"]) - int(nation[1]["beyond_30_min"]) == gained + outside
+    assert "Côtes-d’Armor" in (out / "report.html").read_text("utf-8").replace("&#39;", "’").replace("'", "’")
+
+
+def test_hospital_fees_of_an_area_are_those_of_its_sites(tmp_path):
+    assert main(["sites", "--years", "2026", "--out", str(tmp_path / "all")]) == 0
+    assert main(["sites", "--years", "2026", "--departement", "35", "--out", str(tmp_path / "area")]) == 0
+    every = [row for row in rows(tmp_path / "all" / "by_site.csv") if row["departement"] == "35"]
+    assert rows(tmp_path / "area" / "by_site.csv") == every
