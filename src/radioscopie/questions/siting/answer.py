@@ -62,8 +62,11 @@ def answer(ask: Ask, _: Advance) -> Answer:
     sites = sites_of(read.table, ask.equipment)
     rows, misplaced, mended = _places(ask, read.table, everywhere)
     read = replace(read, misplaced=(*read.misplaced, *misplaced), seen=Counter(read.seen) + mended)
-    rows = [row for row in rows if is_inside(row["departement"], area)]
-    table, forbidden = judged(rows, read.table, ask.equipment)
+    kept = [row for row in rows if is_inside(row["departement"], area)]
+    if ask.candidates and area and area.is_read and len(kept) < len(rows):
+        area, kept = None, rows  # places elsewhere were given: nothing says that one area is looked at
+    outside = len(rows) - len(kept) if ask.candidates else 0
+    table, forbidden = judged(kept, read.table, ask.equipment)
     here = inside(communes, area).to_numpy()
     everyone = same_need(communes)
     people = np.where(here, everyone, 0.0)
@@ -74,7 +77,9 @@ def answer(ask: Ask, _: Advance) -> Answer:
     states = _after(travel, before, choice.places)
     found = Found(communes, sites, table, choice, before, states, people, everyone - people, area)
     result = site_result(ask, found, forbidden, _record(ask, area))
-    seen = replace(result, findings=(*result.findings, *read.seen.items()))
+    seen = replace(
+        result, findings=(*result.findings, *read.seen.items(), ("site.found_outside_area", outside))
+    )
     return Answer(with_left_out(seen, read, (ask.equipment,)))
 
 
