@@ -9,22 +9,20 @@ from radioscopie.cli.said import say, say_json
 from radioscopie.drafts import draft_beside
 from radioscopie.questions.delivered import as_json
 from radioscopie.replacing import put_files, replacing
+from radioscopie.report import workbook
 from radioscopie.results import export, replay
 from radioscopie.tables import rejects as written
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pyarrow as pa
 
     from radioscopie.questions.registry import Pages, Question
-    from radioscopie.result import Result
     from radioscopie.results.answer import Answer, Draft
-
-    Render = Callable[[Result, str], Pages]
 
 
 def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
@@ -37,7 +35,7 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
     out = arguments.out if question.in_tables else None
     if out:
         with replacing(out, replay.RECORD) as draft:
-            _write(draft, arguments.lang, question.page, answer)
+            _write(draft, arguments.lang, question, answer)
             _tell(draft, arguments, answer)
     if answer.draft:
         _move(answer.draft, answer.rejects, arguments.lang)
@@ -47,9 +45,11 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
         say("\n".join(_lines(question, answer, out, arguments.lang)))
 
 
-def _write(folder: Path, lang: str, page: Render | None, answer: Answer) -> None:
-    """Write the tables, the report, the rows refused, and the answers inside the answer."""
-    pages = _pages(page(answer.result, lang)) if page else {}
+def _write(folder: Path, lang: str, question: Question, answer: Answer) -> None:
+    """Write the tables, the report, its workbook, the rows refused, and the answers inside the answer."""
+    pages = _pages(question.page(answer.result, lang)) if question.page else {}
+    if question.recorded:  # what is published holds its tables alone
+        pages[workbook.NAME] = workbook.workbook(answer.result, lang, question.tables)
     kept = {name: made() for name, made in answer.files.items()}
     kept |= answer.again.files if answer.again else {}
     export.fill(folder, answer.result, lang, pages | kept)
@@ -57,7 +57,7 @@ def _write(folder: Path, lang: str, page: Render | None, answer: Answer) -> None
         written.write_rejects(folder / REJECTS_FILE, answer.rejects, lang)
     for name, inside in answer.inside.items():
         (folder / name).mkdir()
-        _write(folder / name, lang, page, inside)
+        _write(folder / name, lang, question, inside)
 
 
 def _tell(draft: Path, arguments: Namespace, answer: Answer) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.extras import bring
 from radioscopie.numbers import format_count, format_plain
-from radioscopie.results.wording import address_of, finding_label, record_in, told
+from radioscopie.results.wording import address_of, finding_label, record_in, record_label, told
 from radioscopie.texts import text, word
 from radioscopie.version import __version__
 
@@ -83,6 +83,7 @@ def render_page(page: Page, result: Result) -> str:
             varied=any(said.central for _, said, _ in assumptions),
             findings=[(finding_label(key, page.lang), rows) for key, rows in result.findings if rows],
             record=record,
+            label_of=partial(record_label, lang=page.lang),
             plain=lambda word: format_plain(word, page.lang),
             count=lambda number: format_count(number, page.lang),
             version=__version__,

@@ -102,7 +102,7 @@ class View:
         shown = self.table(name) if table is None else table
         kept = [_worded(one, said) for one in self._columns(name, columns, shown)]
         rows = tuple(tuple(self.written(name, one, row) for one in kept) for row in shown.to_pylist())
-        heads = tuple(Column(self._head(name, one), one.is_figure) for one in kept)
+        heads = tuple(Column(self.head(name, one), one.is_figure) for one in kept)
         signed = self.declared[name].unit == "cents"
         csv = data_uri(said_table(shown, self.result.tables[name].said, self.lang))
         return Grid(heads, rows, csv, f"{name}.csv", shown.num_rows, cents=signed)
@@ -124,6 +124,12 @@ class View:
         )
         return replace(wide, rows=rows)
 
+    def columns_of(self, name: str) -> list[Shown | Ratio]:
+        """Give the columns of a table that the result has, and what is shown beside them."""
+        declared = self.declared[name]
+        every = [*(one.name for one in declared.columns), *(one.name for one in declared.ratios)]
+        return self._columns(name, every, self.table(name))
+
     def _columns(self, name: str, columns: Iterable[str], shown: pa.Table) -> list[Shown | Ratio]:
         """Find columns of a table, and what is shown beside them."""
         declared = self.declared[name]
@@ -131,7 +137,8 @@ class View:
         known |= {one.name: one for one in declared.columns if one.name in shown.column_names}
         return [known[column] for column in columns if column in known]
 
-    def _head(self, name: str, column: Shown | Ratio) -> str:
+    def head(self, name: str, column: Shown | Ratio) -> str:
+        """Give the header of a column of a table."""
         if isinstance(column, Shown) and column.head:
             return in_words(column.head, self.lang)
         return self.word(self.declared[name].heads, column.name)

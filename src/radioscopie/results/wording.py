@@ -89,6 +89,18 @@ def record_in(result: Result, lang: str) -> dict[str, str]:
     return {key: record[key] for key in (*others[:first], *parameters, *others[first:])}
 
 
+def record_label(key: str, lang: str) -> str:
+    """Say what an entry of a record is: a version, the digest of a file, what was asked."""
+    head, _, name = key.partition(".")
+    if head == "sha256":
+        return text("report.record_digest", lang, file=name)
+    if head == PARAMETER.removesuffix("."):
+        first, _, rest = name.partition(".")
+        asked = words("report.parameter", lang).get(first, first)
+        return text("report.record_asked", lang, what=f"{asked} {rest}".strip())
+    return words("report.record_of", lang).get(key) or text("report.record_library", lang, name=key)
+
+
 def table_title(table: ResultTable, lang: str) -> str:
     """Give the title of a table."""
     return text(table.title, lang)
