@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 REPORT, REJECTS_FILE = "report.html", "rejects.csv"
 REPORT_FILE = re.compile(
-    r"(by_\w+|sensitivity|unknown|rejects|result|report|record)\.(csv|parquet|json|html)"
+    r"(by_\w+|sensitivity|unknown|rejects|result|report|record)\.(csv|parquet|json|html|xlsx)"
 )
 
 
