@@ -1,5 +1,6 @@
 """Where compiled code is kept: in the cache of the user, or where only this user could have put it."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -117,3 +118,69 @@ def test_the_loop_of_scenarios_is_compiled_again_when_the_fee_bands_change():
     assert {home / "models" / "pricing" / "bands.py", home / "law" / "words.py", home / "money.py"} <= set(
         sources
     )
+
+
+def twice(number):
+    return 2 * number
+
+
+@pytest.fixture
+def kept(folders, monkeypatch):
+    """Give a function that compiles `twice`, or finds it compiled: what it gives, and whether the cache served."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folders / "cache"))
+
+    def compiled():
+        again()
+        made = jit.kernel()(twice)
+        return made(4), bool(made.stats.cache_hits)
+
+    assert compiled() == (8, False)
+    assert compiled() == (8, True)
+    return compiled
+
+
+def altered(content):
+    return (
+        content[: len(content) // 2]
+        + bytes([content[len(content) // 2] ^ 1])
+        + content[len(content) // 2 + 1 :]
+    )
+
+
+DAMAGES = {
+    "emptied": lambda _: b"",
+    "cut": lambda content: content[: len(content) // 2],
+    "altered": altered,
+    "zeros": lambda content: bytes(len(content)),
+    "of another version": lambda content: content[32:],
+}
+
+
+@pytest.mark.parametrize("kind", ["*.nbi", "*.nbc", "*"])
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_compiled_code_that_was_damaged_is_compiled_again_and_kept(folders, kept, kind, damage):
+    for file in [*(folders / "cache").rglob(kind)]:
+        if file.is_file():
+            file.write_bytes(DAMAGES[damage](file.read_bytes()))
+    assert kept()[0] == 8
+    assert kept() == (8, True)
+
+
+def test_compiled_code_of_another_name_is_not_run(folders, kept):
+    """An index that points to another function: its code is whole, and would give its result."""
+    (data,) = (folders / "cache").rglob("*.nbc")
+    content = data.read_bytes()
+    data.write_bytes(jit._seal("other.1.nbc", content[32:]) + content[32:])
+    assert kept() == (8, False)
+
+
+def test_a_full_disk_only_costs_the_time_to_compile(folders, kept, monkeypatch):
+    for file in (folders / "cache").rglob("*.nb?"):
+        file.unlink()
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(jit._Sealed, "_open_for_write", full)
+    assert kept() == (8, False)
+    assert kept() == (8, False)

@@ -10,19 +10,23 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import re
 import stat
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PRIVATE = 0o700
+SEAL = hashlib.sha256().digest_size
 PROJECT = Path(__file__).parent
 IMPORTED = re.compile(
     rf"^(?:from|import) ({PROJECT.name}(?:\.\w+)*)", re.MULTILINE
@@ -36,11 +40,55 @@ def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
         before = numba.config.CACHE_DIR
         numba.config.CACHE_DIR = str(_cache_folder(Path(function.__code__.co_filename)))
         try:
-            return numba.njit(cache=True, nogil=True, **options)(function)
+            compiled = numba.njit(nogil=True, **options)(function)
+            compiled._cache = _Kept(function)  # noqa: SLF001 - what `cache=True` does, with a cache that may be lost
         finally:
             numba.config.CACHE_DIR = before
+        return compiled
 
     return decorate
+
+
+class _Kept(FunctionCache):  # type: ignore[misc]
+    """Compiled code on disk: when it is damaged, or the disk is full, it is compiled again and nothing else changes."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        known = self._impl
+        stamp = known.locator.get_source_stamp()
+        self._cache_file = _Sealed(self._cache_path, known.filename_base, stamp)
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:  # noqa: BLE001 - whatever what is damaged makes fail: reading, unpickling, LLVM
+            with suppress(OSError):
+                self.flush()
+        return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        with suppress(OSError):
+            super().save_overload(sig, data)
+
+
+class _Sealed(IndexDataCacheFile):  # type: ignore[misc]
+    """Files of compiled code, each with the digest of its name and content: what changed is not run."""
+
+    def _save_data(self, name: str, data: Any) -> None:
+        written = self._dump(data)
+        with self._open_for_write(self._data_path(name)) as file:
+            file.write(_seal(name, written) + written)
+
+    def _load_data(self, name: str) -> Any:
+        held = Path(self._data_path(name)).read_bytes()
+        written = held[SEAL:]
+        if held[:SEAL] != _seal(name, written):
+            raise ValueError(name)
+        return pickle.loads(written)  # noqa: S301 - written by this user, in a folder of this user alone
+
+
+def _seal(name: str, written: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + written).digest()
 
 
 def inner(*, often: bool = False) -> Callable[[Callable[..., Any]], Any]:

@@ -1,6 +1,9 @@
 """Outputs: nothing is written over an input, no half file is left, the same command gives the same bytes."""
 
 import errno
+import resource
+import subprocess
+import sys
 
 import pyarrow.parquet as pq
 import pytest
@@ -179,6 +182,18 @@ def test_priced_rows_are_not_kept_without_the_rows_refused(folder, refused, monk
     assert "il n'y a plus de place" in line
     assert sorted(path.name for path in folder.iterdir()) == before
     assert (folder / "o.csv").read_text("utf-8") == "before"
+
+
+def test_a_disk_that_fills_while_rows_are_set_aside_gives_one_refusal(folder):
+    """Files may not grow beyond a few bytes: Parquet cannot be ended, which Python must not try again."""
+    command = [sys.executable, "-m", "radioscopie", *PRICE, "o.csv"]
+    before = sorted(path.name for path in folder.iterdir())
+    small = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))  # noqa: E731
+    run = subprocess.run(command, capture_output=True, check=False, preexec_fn=small)
+    assert run.returncode == 2
+    assert run.stderr.decode().startswith("erreur : o.csv : refusé par le système")
+    assert run.stderr.count(b"\n") == 1
+    assert sorted(path.name for path in folder.iterdir()) == before
 
 
 def test_a_full_disk_leaves_no_part_of_a_report(folder, refused, monkeypatch):

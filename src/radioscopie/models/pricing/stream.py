@@ -28,7 +28,7 @@ from radioscopie.tables.activity import as_activity, iter_activity
 from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from radioscopie.inputs import Readable
@@ -135,12 +135,33 @@ def _set_aside(batches: Iterator[Activity], parts: Path, advance: Callable[[int]
                 writers[month].write_table(rows, row_group_size=ROW_GROUP)
             advance(batch.rows_read)
         if not writers:
-            pq.write_table(table.slice(0, 0), parts / "in-000000.parquet")
+            _write(table.slice(0, 0), parts / "in-000000.parquet")
     finally:
-        for writer in writers.values():
-            writer.close()
+        _close(writers.values())
     read.januaries |= {month // 100 for month in writers if month % 100 == 1}
     return read
+
+
+def _write(table: pa.Table, part: Path) -> None:
+    writer = pq.ParquetWriter(part, table.schema)
+    try:
+        writer.write_table(table, row_group_size=ROW_GROUP)
+    finally:
+        _close([writer])
+
+
+def _close(writers: Iterable[pq.ParquetWriter]) -> None:
+    """Close files of rows; what a full disk refuses is not tried again by Python, which would complain after us."""
+    failed = list[OSError]()
+    for writer in writers:
+        try:
+            writer.close()
+        except OSError as error:
+            failed.append(error)
+        finally:
+            writer.is_open = False
+    if failed:
+        raise failed[0]
 
 
 def _by_month(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
@@ -157,11 +178,7 @@ def _price_parts(path: Readable, machines: Machines, law: Law, parts: Path) -> t
         batch = as_activity(pq.read_table(part), str(path))
         rows, coded, refused = screened(batch, fleet, compiled)
         amounts = price_rows(coded, fleet, compiled, counts=counts)
-        pq.write_table(
-            with_amounts(rows, coded, amounts),
-            part.with_name(part.name.replace("in-", "out-")),
-            row_group_size=ROW_GROUP,
-        )
+        _write(with_amounts(rows, coded, amounts), part.with_name(part.name.replace("in-", "out-")))
         part.unlink()
         totals.add(
             coded,
