@@ -10,11 +10,18 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
+from radioscopie.models.reading.encode import make_plan
+from radioscopie.models.reading.fit.observed import acquisition, observed_rows, open_exams, wait_rows
+from radioscopie.models.reading.network.read import read_network
+from radioscopie.models.reading.simulate import replicate
+from radioscopie.models.reading.statistics import measured
 from radioscopie.questions.reading.fit.answer import answer as fit
 from radioscopie.questions.reading.fit.ask import Ask
+from radioscopie.questions.reading.fit.page import page, summary
 from radioscopie.results.answer import silent
 from radioscopie.tables.reading_log import FRENCH, plain, read_log
 from radioscopie.tables.reading_stretches import stretches
+from tests.reading.test_files import SMALL, written
 
 CASES = Path(__file__).parent / "logs"
 
@@ -87,3 +94,102 @@ def test_what_stands_apart_is_found():
     assert found.stray.tolist() == [True] + [False] * 480
     assert found.gaps == ((date(2026, 3, 6), date(2026, 3, 31)),)
     assert found.longest == 7
+
+
+def a_log(*rows: str):
+    head = "requested_at,exam,priority,site,reading_started_at,reported_at"
+    return read_log(Upload("log.csv", "\n".join([head, *rows]).encode()))
+
+
+def test_observed_delays_are_those_of_the_rows():
+    log = a_log(
+        "2026-01-05 10:00,x,u,A,2026-01-05 10:20,2026-01-05 10:30",
+        "2026-01-05 10:10,x,u,A,2026-01-05 10:40,2026-01-05 11:10",
+        "2026-01-05 11:00,x,v,B,,",
+    )
+    rows = {(row["grouping"], row["key"]): row for row in observed_rows(log, 60)}
+    assert set(rows) == {("all", ""), ("priority", "u"), ("site", "A"), ("hour", "10")}
+    whole = rows["all", ""]
+    assert (whole["exams"], whole["median_min"], whole["wait_median_min"], whole["within"]) == (
+        2,
+        45,
+        25,
+        1.0,
+    )
+    assert 0.3 < whole["low"] < whole["high"] == 1
+    assert [row["within"] for row in observed_rows(log, None)] == [None] * 4
+
+
+def test_delays_over_a_change_of_hour_are_true_minutes():
+    log = a_log("2026-03-29 01:50,x,u,A,2026-03-29 03:05,2026-03-29 03:20")
+    (row,) = (one for one in observed_rows(log, None) if one["grouping"] == "all")
+    assert (row["median_min"], row["wait_median_min"]) == (30, 15)
+
+
+def test_exams_open_are_counted_at_each_request():
+    log = a_log(
+        "2026-01-05 10:00,x,u,A,2026-01-05 10:20,2026-01-05 10:30",
+        "2026-01-05 10:10,x,u,A,2026-01-05 10:40,2026-01-05 11:10",
+        "2026-01-05 10:30,x,u,A,2026-01-05 10:50,2026-01-05 11:00",
+        "2026-01-05 10:40,x,u,A,,",
+    )
+    assert open_exams(log).tolist() == [0, 1, 1, -1]  # the first is reported when the third is asked
+    assert [(row["open_from"], row["open_to"], row["exams"]) for row in wait_rows(log)] == [
+        (0, 0, 1),
+        (1, 1, 2),
+    ]
+    assert acquisition(log, 1) is None
+
+
+def test_the_time_of_images_is_found_under_a_queue(tmp_path):
+    """Images of 40 minutes, two busy readers: the log mixes both, the exams asked when few are open tell the images."""
+    text = SMALL.replace("f = 5", "f = 25").replace("count = 2\n", "")
+    text = text.replace(
+        'name = "f"', 'name = "f"\nprotocol = false\nacquisition = { mean_min = 40, cv = 0.3 }', 1
+    )
+    text = text.replace(
+        'shifts = [{ start = "18:30", end = "08:00", seats = 2, days = ["sun"] }]',
+        'shifts = [{ start = "00:00", end = "24:00", seats = 1 }]',
+    )
+    text += '[run]\ndays = 56\n[steps]\ninformation = { mean_min = 0, law = "fixed" }\n'
+    text += 'transfer = { mean_min = 0, law = "fixed" }\n[shares]\nfailed = 0\n'
+    network = read_network(written(tmp_path, text))
+    plan = make_plan(network)
+    exams = measured(plan, replicate(plan, 3, 0))
+    exams = exams[~np.isnan(exams["reported"])]
+    origin = np.datetime64("2025-01-06", "s")
+    lines = [
+        ",".join(
+            str(origin + round(60 * (float(row["requested"]) + float(late))))
+            for late in (0, row["started"], row["reported"])
+        )
+        for row in exams
+    ]
+    rows = "\n".join(
+        ["requested_at,reading_started_at,reported_at,exam", *(f"{line},head" for line in lines)]
+    )
+    log = read_log(Upload("log.csv", rows.encode()))
+    found = acquisition(log, 1)
+    assert np.nanmean(log.wait) > 44
+    assert found["mean_min"] == pytest.approx(40, rel=0.1)
+    assert found["cv"] == pytest.approx(0.3, abs=0.12)
+
+
+def test_the_fit_is_held_against_the_log_before_anything_is_sized():
+    result = fit(Ask(log=CASES / "one_week.csv", promise=60), silent).result
+    tables = {name: shown.table.to_pylist() for name, shown in result.tables.items()}
+    (whole,) = (row for row in tables["against"] if row["grouping"] == "all")
+    assert whole["exams"] == 200
+    assert whole["observed_median_min"] == pytest.approx(69.08, abs=0.01)
+    assert whole["simulated_median_min"] == pytest.approx(whole["observed_median_min"], rel=0.1)
+    assert {one.key for one in result.assumptions} == {"reading.fit_readers", "reading.fit_images"}
+    for lang in ("fr", "en"):
+        shown = page(result, lang)
+        assert summary(result, lang).split("\n")[0] in shown
+        assert "29" in summary(result, lang).split("\n")[0]
+
+
+def test_no_share_is_said_where_nothing_is_promised():
+    result = fit(Ask(log=CASES / "one_week.csv"), silent).result
+    assert set(result.tables["observed"].table["within"].to_pylist()) == {None}
+    assert "%" not in summary(result, "en").split("\n")[0].replace("95%", "")

@@ -33,7 +33,7 @@ def as_network(log: ReadingLog, rows: Mapping[str, Rows], covered: Coverage) -> 
 
     Parameters
     ----------
-    rows : tables profile, months, mix, reading_times and speeds of the fit
+    rows : tables profile, months, mix, reading_times and speeds of the fit; acquisition, where waits are known
     """
     log, known = few_names(log), {row["exam"] for row in rows["mix"][: EXAMS_MOST - 1]}
     if len(rows["mix"]) > EXAMS_MOST:
@@ -48,14 +48,14 @@ def as_network(log: ReadingLog, rows: Mapping[str, Rows], covered: Coverage) -> 
         "",
     ]
     lines += [
-        *_priorities(log),
+        *_priorities(log, rows.get("acquisition", [])),
         *_profile(rows["profile"], rows["months"]),
         *_mix(rows["mix"]),
         *_exams(rows["reading_times"]),
     ]
     for site, volume in sites.items():
         lines += ["[[sites]]", f"name = {_text(site)}", f"volumes = {{ {NAME} = {volume:.4f} }}", ""]
-    return "\n".join([*lines, *_readers(rows), ""])
+    return "\n".join([*lines, *_readers(rows), *_steps(rows.get("acquisition", [])), ""])
 
 
 def few_names(log: ReadingLog) -> ReadingLog:
@@ -90,15 +90,20 @@ def _counts(words: np.ndarray) -> dict[str, int]:
     return dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
-def _priorities(log: ReadingLog) -> Iterator[str]:
-    """Write the priorities, in the order of the alphabet, and the flow that has their shares."""
+def _priorities(log: ReadingLog, waits: Rows) -> Iterator[str]:
+    """Write the priorities, in the order of the alphabet, and the flow that has their shares and the images fitted."""
     shares = {name or NAME: n / len(log.priority) for name, n in _counts(log.priority).items()}
     yield "# most urgent first: put them in order, and add promise_min"
     for name in shares:
         yield from ("[[priorities]]", f"name = {_text(name)}", "")
     inner = ", ".join(f"{_text(name)} = {share:.6f}" for name, share in shares.items())
     yield from ("[[flows]]", f"name = {_text(NAME)}", f"profile = {_text(NAME)}", f"mix = {_text(NAME)}")
-    yield from (f"priorities = {{ {inner} }}", "")
+    yield f"priorities = {{ {inner} }}"
+    for row in waits:
+        yield "# fitted: wait before reading when few exams are open, protocol and transfer included"
+        yield "protocol = false"
+        yield f'acquisition = {{ mean_min = {row["mean_min"]}, cv = {row["cv"]}, law = "{row["law"]}" }}'
+    yield ""
 
 
 def _week(row: Mapping[str, Any]) -> float:
@@ -137,6 +142,13 @@ def _readers(rows: Mapping[str, Rows]) -> Iterator[str]:
     yield from [f"# speed of each reader (a group of their own each): {', '.join(known)}"] if known else []
     yield from ("[[readers]]", f"name = {_text(NAME)}", "national = true")
     yield f'shifts = [{{ start = "00:00", end = "24:00", seats = {seats} }}]'
+
+
+def _steps(waits: Rows) -> Iterator[str]:
+    """Write that what the wait fitted contains takes no time of its own."""
+    if waits:
+        none = '{ mean_min = 0, law = "fixed" }'
+        yield from ("", "[steps]", f"information = {none}", f"transfer = {none}", "[shares]", "failed = 0")
 
 
 def _text(word: str) -> str:

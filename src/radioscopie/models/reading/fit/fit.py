@@ -57,7 +57,7 @@ def reading_rows(log: ReadingLog, seed: int, advance: Callable[[int], None] = la
         rows.append(
             row
             | (
-                _best(right, draws)
+                fitted(right, draws)
                 if len(right) >= FEWEST
                 else dict.fromkeys(("mean_min", "cv", "law", "ks", "p_value"))
             )
@@ -135,11 +135,12 @@ def _speed(slow: float, error: float) -> dict[str, float]:
     return {name: round(float(value), 4) for name, value in zip(SPEED, (*found, p_value), strict=True)}
 
 
-def _best(minutes: np.ndarray, draws: np.random.Generator) -> dict[str, Any]:
-    fitted = {law: _fit(law, minutes) for law in LAWS}
-    law = max(LAWS, key=lambda one: fitted[one].logpdf(minutes).sum())
-    distance = _distance(fitted[law], minutes)
-    again = [_again(law, fitted[law], len(minutes), draws) for _ in range(BOOTSTRAP)]
+def fitted(minutes: np.ndarray, draws: np.random.Generator) -> dict[str, Any]:
+    """Give mean, coefficient of variation and best law of some minutes, with its distance and rank (`reading_rows`)."""
+    laws = {law: _fit(law, minutes) for law in LAWS}
+    law = max(LAWS, key=lambda one: laws[one].logpdf(minutes).sum())
+    distance = _distance(laws[law], minutes)
+    again = [_again(law, laws[law], len(minutes), draws) for _ in range(BOOTSTRAP)]
     mean = float(minutes.mean())
     return {
         "mean_min": round(mean, 3),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
+from radioscopie.models.reading.fit.against import against_rows
 from radioscopie.models.reading.fit.file import as_network, few_names
 from radioscopie.models.reading.fit.fit import mix_rows, reader_rows, reading_rows
+from radioscopie.models.reading.fit.observed import acquisition, observed_rows, wait_rows
 from radioscopie.models.reading.fit.profile import (
     count_days,
     covered_rows,
@@ -20,7 +21,7 @@ from radioscopie.models.reading.fit.profile import (
     unseen_hours,
 )
 from radioscopie.questions.reading.fit.tables import TABLES
-from radioscopie.result import Result
+from radioscopie.result import Assumption, Result, word_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.tables.reading_log import read_log
@@ -47,7 +48,9 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     log = read_log(ask.log, ask.mapping)
     _check_gaps(ask, log)
     counts = count_days(log)
-    rows = _rows(log, counts, ask.seed, advance)
+    rows = _rows(log, counts, ask.seed, advance) | _observed(ask, log)
+    written = as_network(log, rows, counts.covered)
+    rows["against"] = against_rows(written, rows["observed"], ask.seed, advance)
     tables = {name: TABLES[name].of(found) for name, found in rows.items() if found}
     tested, unlike = poisson(rows["profile"])
     findings = (
@@ -56,9 +59,10 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         ("reading.found_unlike", unlike),
         *_of_the_log(log, counts),
     )
-    record = make_record("–", files_of(ask), {"seed": str(ask.seed)})
-    result = Result("reading_fit", tables, (), findings, record)
-    return Answer(result, log.rejects, log.rows_read, {FITTED: partial(_network, log, rows, counts)})
+    asked = {"seed": str(ask.seed), "gaps": ask.gaps, "promise": str(ask.promise or "")}
+    record = make_record("–", files_of(ask), asked)
+    result = Result("reading_fit", tables, _notes(log, rows), findings, record)
+    return Answer(result, log.rejects, log.rows_read, {FITTED: written.encode})
 
 
 def _check_gaps(ask: Ask, log: ReadingLog) -> None:
@@ -104,5 +108,25 @@ def _rows(log: ReadingLog, counts: DayCounts, seed: int, advance: Advance) -> di
     }
 
 
-def _network(log: ReadingLog, rows: Mapping[str, Rows], counts: DayCounts) -> bytes:
-    return as_network(log, rows, counts.covered).encode()
+def _observed(ask: Ask, log: ReadingLog) -> dict[str, Rows]:
+    images = acquisition(log, ask.seed)
+    return {
+        "observed": observed_rows(log, ask.promise),
+        "queue": wait_rows(log),
+        "acquisition": [images] if images else [],
+    }
+
+
+def _notes(log: ReadingLog, rows: Mapping[str, Rows]) -> tuple[Assumption, ...]:
+    """State what the fitted network rests on: its readers, its images, the names of the columns."""
+    images = rows["acquisition"]
+    names = ", ".join(f"{theirs} → {ours}" for theirs, ours in log.inferred)
+    fitted = {"exams": images[0]["exams"], "open": images[0]["open_to"]} if images else {}
+    default = Assumption("reading.fit_default_images", "assumed")
+    known = Assumption("reading.fit_images", "computed", word_of("reading.fit_images", "note", **fitted))
+    read = Assumption("reading.fit_names", "assumed", word_of("reading.fit_names", "note", names=names))
+    return (
+        Assumption("reading.fit_readers", "assumed"),
+        known if images else default,
+        *([read] if names else []),
+    )

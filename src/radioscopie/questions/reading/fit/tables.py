@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from radioscopie.questions.reading.tables.columns import halves
 from radioscopie.results.declared import Declared, code, count, day, measure, name
 
 HEADS = "reading.col"
@@ -52,4 +53,59 @@ COVERED = Declared(
     HEADS,
     (day("first"), day("last"), DAYS, count("cut_days"), count("gap_days"), EXAMS),
 )
-TABLES = {one.name: one for one in (COVERED, PROFILE, DAILY, MONTHS, MIX, READING_TIMES, SPEEDS)}
+GROUP = (code("grouping", "reading.grouping"), name("key"), EXAMS)
+WAITS = (measure("wait_median_min", "short"), measure("wait_p95_min", "short"))
+OBSERVED = Declared(
+    "observed",
+    "reading.observed",
+    HEADS,
+    (
+        *(*GROUP, measure("median_min", "short"), measure("p90_min", "short"), measure("p95_min", "short")),
+        *(*WAITS, measure("within", "share"), measure("low", "share"), measure("high", "share")),
+    ),
+    optional=True,
+)
+QUEUE = Declared(
+    "queue", "reading.queue", HEADS, (count("open_from"), count("open_to"), EXAMS, *WAITS), optional=True
+)
+ACQUISITION = Declared(
+    "acquisition",
+    "reading.acquisition",
+    HEADS,
+    (
+        *(EXAMS, count("open_to"), measure("mean_min", "tenths"), measure("cv", digits=3)),
+        *(name("law"), measure("ks", digits=3), P_VALUE),
+    ),
+    optional=True,
+)
+AGAINST = Declared(
+    "against",
+    "reading.against",
+    HEADS,
+    (
+        *GROUP,
+        *(
+            measure(f"{who}_{what}_min", "short")
+            for what in ("median", "p95")
+            for who in ("observed", "simulated")
+        ),
+        *halves("simulated_median_half_min", "simulated_p95_half_min"),
+    ),
+    optional=True,
+)
+TABLES = {
+    one.name: one
+    for one in (
+        OBSERVED,
+        QUEUE,
+        AGAINST,
+        COVERED,
+        PROFILE,
+        DAILY,
+        MONTHS,
+        MIX,
+        READING_TIMES,
+        ACQUISITION,
+        SPEEDS,
+    )
+}
