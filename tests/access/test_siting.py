@@ -57,6 +57,34 @@ def test_the_choice_is_as_good_as_any(case):
     assert list(choice.marginal) == sorted(choice.marginal, reverse=True)
 
 
+MILLION = 10**8  # cents
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases(), st.integers(1, 4), st.integers(-2, 2))
+def test_a_budget_is_kept_to_the_cent_whatever_the_solver_takes_for_equal(case, share, more):
+    """Costs that differ from shares of the budget by a cent: 1e-10 of it, where the solver sees 1e-6."""
+    table, extra, machines, _ = case
+    budget = 100 * MILLION + more
+    costs = [100 * MILLION // share + cents - 5 for cents in extra]
+    choice = best_places(
+        gains_of_table(table), SitingLimits(machines, budget, np.array(costs, np.int64)), 20.0
+    )
+    assert sum(costs[j] for j in choice.places) <= budget
+    assert choice.total == pytest.approx(exhaustive(table, costs, machines, budget))
+    assert choice.gap <= 1e-6
+
+
+def test_many_places_of_one_price_are_cut_off_at_once():
+    """Thirty places, of which four cost a cent more than the budget: one cut for all their choices, not 27 405."""
+    rng = np.random.default_rng(1)
+    table = ((rng.random((40, 30)) < 0.3) * rng.integers(1, 50, (40, 30))).tolist()
+    costs = np.full(30, 25 * MILLION + 1, np.int64)
+    choice = best_places(gains_of_table(table), SitingLimits(9, 100 * MILLION + 3, costs), 60.0)
+    assert len(choice.places) == 3
+    assert choice.gap == 0
+
+
 def test_greedy_alone_would_be_wrong():
     table = [[6, 5, 0], [6, 5, 0], [6, 0, 5], [6, 0, 5], [0, 5, 0], [0, 0, 5]]
     choice = best_places(gains_of_table(table), SitingLimits(2, None, np.zeros(3, np.int64)), 20.0)
