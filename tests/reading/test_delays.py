@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from radioscopie.models.reading.delays import PLACES, summarise
+from radioscopie.models.reading.encode import make_plan
 from radioscopie.models.reading.engine import draws
 from radioscopie.models.reading.engine.records import STEPS
+from radioscopie.models.reading.simulate import replicate
+from radioscopie.models.reading.statistics import observe
+from radioscopie.models.reading.study import FEWEST, study
+from radioscopie.questions.reading.tables.delays import delay_rows
+from tests.reading.networks import bare
 
 SIZES = (1, 2, 3, 4, 24)
 
@@ -51,3 +59,26 @@ def test_no_two_purposes_are_the_same_draw():
     named = {name: value for name, value in vars(draws).items() if name.startswith("D_")}
     numbers = list(named.values()) + [draws.D_STEP + n for n in range(1, len(STEPS))]
     assert len(numbers) == len(set(numbers))
+
+
+def test_a_share_is_that_of_the_exams_promised(tmp_path):
+    """Of two priorities one has no promise: its exams are not counted as kept; without any, no share."""
+    network = bare(tmp_path, 1.8, 2, days=60, a=0.3)
+    every = observed(network)
+    first = replace(
+        network, priorities=(network.priorities[0], replace(network.priorities[1], promise_min=None))
+    )
+    some = observed(first)
+    assert some["all", "request_to_report"][0, -1] == every["priority", "request_to_report"][0, -1]
+    assert np.isnan(some["priority", "request_to_report"][1, -1])
+    nothing = replace(network, priorities=tuple(replace(one, promise_min=None) for one in network.priorities))
+    assert all(np.isnan(table[:, -1]).all() for table in observed(nothing).values())
+    found = study(nothing, 1, None, lambda _: None)
+    assert len(found.samples) == FEWEST
+    rows = delay_rows(found)
+    assert {row["within"] for row in rows} == {None}
+
+
+def observed(network):
+    plan = make_plan(network)
+    return observe(network, plan, replicate(plan, 1, 0)).delays

@@ -24,19 +24,36 @@ HOURS, HALF, LOW = 24, np.uint64(32), np.uint64((1 << 32) - 1)
 
 
 def delays(network: Network, seen: Seen) -> dict[tuple[str, str], np.ndarray]:
-    """Give the delays of exams by (grouping, interval): (groups, 7) columns DELAYS; minutes, `within` a share."""
+    """Give the delays of exams by (grouping, interval): (groups, 7) columns DELAYS; minutes, `within` a share.
+
+    `within` is the share of the exams of the priorities that have a promise, NaN where there is none.
+    """
     sizes = (1, len(network.priorities), len(network.exams), len(network.sites), HOURS)
     n, ends = int(seen.kept[0]), np.cumsum(sizes)[:-1]
+    within = _within(network, seen.codes[:n], sizes)
     return {
         (grouping, name): part
         for name, delay in zip(INTERVALS, (seen.report, seen.image), strict=True)
         for grouping, part in zip(
-            GROUPINGS, np.split(summarise(delay[:n], seen.codes[:n], sizes), ends), strict=True
+            GROUPINGS, np.split(summarise(delay[:n], seen.codes[:n], sizes, within), ends), strict=True
         )
     }
 
 
-def summarise(delay: np.ndarray, codes: np.ndarray, sizes: Sequence[int]) -> np.ndarray:
+def _within(network: Network, codes: np.ndarray, sizes: Sequence[int]) -> np.ndarray | None:
+    """Give the share within the promise of each group, of the exams whose priority has one; None when all have."""
+    promised = np.array([one.promise_min is not None for one in network.priorities])
+    if promised.all():
+        return None
+    codes = codes[promised[codes >> PRIORITY_SHIFT]]
+    counts, kept = np.zeros(sum(sizes), np.int64), np.zeros(sum(sizes), np.int64)
+    count(codes, _fields(sizes), counts, kept)
+    return np.asarray(np.divide(kept, counts, out=np.full(len(counts), np.nan), where=counts > 0))
+
+
+def summarise(
+    delay: np.ndarray, codes: np.ndarray, sizes: Sequence[int], within: np.ndarray | None = None
+) -> np.ndarray:
     """Give DELAYS for each group of each grouping; a delay that is NaN (never read) is longer than all.
 
     Parameters
@@ -44,6 +61,7 @@ def summarise(delay: np.ndarray, codes: np.ndarray, sizes: Sequence[int]) -> np.
     delay : minutes, float32, none negative
     codes : (n exams,) uint32: rank in each of the GROUPINGS, in bits at PLACES; lowest bit: promise kept
     sizes : groups of each grouping
+    within : share of each group within its promise; None: by the lowest bit
 
     Returns
     -------
@@ -58,7 +76,7 @@ def summarise(delay: np.ndarray, codes: np.ndarray, sizes: Sequence[int]) -> np.
     walk(*_sorted(delay, codes), fields, ranks, found, passed)
     some = np.where(counts > 0, counts, np.nan)
     mean = passed["sum"] / np.where(passed["read"] > 0, passed["read"], np.nan)
-    return np.column_stack([counts, found, mean, kept / some])
+    return np.column_stack([counts, found, mean, kept / some if within is None else within])
 
 
 def _fields(sizes: Sequence[int]) -> np.ndarray:

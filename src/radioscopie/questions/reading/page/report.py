@@ -59,10 +59,9 @@ def _simulated(view: View, whole: Row) -> dict[str, str]:
 def _answer(view: View) -> str:
     """Say the result in a few sentences."""
     report, image = _of_all(view, REPORT), _of_all(view, IMAGE)
-    asked = report["median_min"] is not None
     words = [
         view.say(
-            "reading.answer" if asked else "reading.answer_none",
+            _sentence(report),
             median=short(report["median_min"], view.lang),
             p95=short(report["p95_min"], view.lang),
             within=percent(report["within"], view.lang),
@@ -76,7 +75,14 @@ def _answer(view: View) -> str:
         words.append(_unread(view))
     if view.has("change"):
         words.append(_change(view))
-    return " ".join(words)
+    return " ".join(word for word in words if word)
+
+
+def _sentence(report: Row) -> str:
+    """Choose what is said of all the exams: none read, nothing promised, or the share that keeps the promise."""
+    if report["median_min"] is None:
+        return "reading.answer_none"
+    return "reading.answer_no_promise" if report["within"] is None else "reading.answer"
 
 
 def _unread(view: View) -> str:
@@ -90,6 +96,8 @@ def _unread(view: View) -> str:
 
 def _change(view: View) -> str:
     row, lang = view.rows("change", grouping="all", measure="within")[0], view.lang
+    if row["before"] is None:
+        return ""
     half = None if row["change_half"] is None else 100 * row["change_half"]
     return view.say(
         "reading.answer_compare",
@@ -118,8 +126,11 @@ def _of_all(view: View, interval: str) -> Row:
 def _cards(view: View, whole: Row) -> tuple[Card, ...]:
     report, image = _of_all(view, REPORT), _of_all(view, IMAGE)
     shares = percent(report["within"], view.lang), percent(report["within_half"], view.lang)
+    within = Card(
+        view.say("reading.card_within"), shares[0], view.say("reading.card_interval", half=shares[1])
+    )
     return (
-        Card(view.say("reading.card_within"), shares[0], view.say("reading.card_interval", half=shares[1])),
+        *([within] if report["within"] is not None else []),
         _delay(view, "reading.card_p95", report, "p95"),
         _delay(view, "reading.card_image", image, "median"),
         _work(view, whole),
