@@ -8,6 +8,29 @@ import numpy as np
 from scipy.special import stdtrit
 
 Z_95 = 1.96
+ORDERS = {
+    "low_95": (25, 1000),
+    "low_80": (100, 1000),
+    "median": (500, 1000),
+    "high_80": (900, 1000),
+    "high_95": (975, 1000),
+}
+
+
+def order_statistics(draws: np.ndarray) -> dict[str, int | None]:
+    """Give the median and the 80 % and 95 % intervals of whole numbers drawn, as numbers among them.
+
+    Fewer than 40 draws have no 95 % interval, fewer than 10 no 80 % one: None.
+    """
+    ordered = np.sort(draws)
+    return {word: _ranked(ordered, *part) for word, part in ORDERS.items()}
+
+
+def _ranked(ordered: np.ndarray, top: int, bottom: int) -> int | None:
+    """Give the number below which a part of the draws lie; None when the part beyond it is less than one draw."""
+    if len(ordered) * min(top, bottom - top) < bottom and 2 * top != bottom:
+        return None
+    return int(ordered[-(-len(ordered) * top // bottom) - 1])
 
 
 def half_width(values: np.ndarray) -> float:

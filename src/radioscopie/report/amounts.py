@@ -12,6 +12,8 @@ from radioscopie.texts import text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    Ends = tuple[int | None, int | None]
+
 SCALES = ((100_000_000, "M€"), (100_000, "k€"))
 MOST_FIGURES = 5
 FIGURES = 3  # of an estimate whose interval is not known
@@ -31,7 +33,7 @@ def signed_euros(cents: int, lang: str) -> str:
     return ("+" if cents > 0 else "") + compact_euros(cents, lang)
 
 
-def estimated_euros(cents: int, lang: str, ends: tuple[int | None, int | None] = (None, None)) -> str:
+def estimated_euros(cents: int, lang: str, ends: Ends = (None, None)) -> str:
     """Write an estimate with the figures that its interval justifies: down to the second one of its half width.
 
     Parameters
@@ -49,9 +51,22 @@ def estimated_euros(cents: int, lang: str, ends: tuple[int | None, int | None] =
     return f"{sign}{number}{FIXED}{unit}" if lang == "fr" else f"{sign}€{number}{unit.rstrip('€')}"
 
 
-def signed_estimate(cents: int, lang: str, ends: tuple[int | None, int | None] = (None, None)) -> str:
+def signed_estimate(cents: int, lang: str, ends: Ends = (None, None)) -> str:
     """Write an estimated change with its sign."""
     return ("+" if cents > 0 else "") + estimated_euros(cents, lang, ends)
+
+
+def said_interval(lang: str, ends: Ends) -> str:
+    """Say the 95 % interval of an estimate, or that there are too few draws for one."""
+    low, high = ends
+    if low is None or high is None:
+        return text("report.no_interval_95", lang)
+    return text(
+        "report.interval_95",
+        lang,
+        low=estimated_euros(low, lang, ends),
+        high=estimated_euros(high, lang, ends),
+    )
 
 
 def _step(cents: int, low: int | None, high: int | None) -> int:

@@ -46,7 +46,7 @@ def waterfall(rows: Rows, lang: str, write: Write = signed_euros) -> Any:
 def years_with_bounds(rows: Rows, lang: str) -> Any:
     """Bars by year, a panel per group, a line from bound to bound. Row: group, year, cents, low, high."""
     alt = altair()
-    shown = [{**row, "year": str(row["year"]), "text": signed_euros(row["cents"], lang)} for row in rows]
+    shown = [{"text": signed_euros(row["cents"], lang)} | row | {"year": str(row["year"])} for row in rows]
     base = alt.Chart(alt.Data(values=shown)).encode(
         y=alt.Y("year:N", title=None, axis=alt.Axis(domain=False, ticks=False)),
         x=amount_axis("cents", rows, ("cents", "low", "high"), lang),
@@ -60,7 +60,12 @@ def years_with_bounds(rows: Rows, lang: str) -> Any:
         alt.layer(*layers, labels)
         .properties(width=WIDTH - 220, height=alt.Step(34))
         .facet(
-            row=alt.Row("group:N", sort=None, title=None, header=alt.Header(labelAngle=0, labelAlign="left"))
+            row=alt.Row(
+                "group:N",
+                sort=None,
+                title=None,
+                header=alt.Header(labelAngle=0, labelAlign="left", labelPadding=40),
+            )
         )
     )
 

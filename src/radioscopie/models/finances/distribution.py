@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.finances.desks import WHOLE
+from radioscopie.models.statistics import order_statistics
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 ALL = "all"
 QUANTILES = (100, 250, 500, 750, 900)
-BOUNDS = {"low_95": 25, "low_80": 100, "median": 500, "high_80": 900, "high_95": 975}
 CLASS, LEAST, MOST = 50, -500, 700
 
 
@@ -71,10 +71,9 @@ def quantile(ordered: Ints, rank: int) -> int:
     return int(ordered[max(-(-len(ordered) * rank // WHOLE) - 1, 0)])
 
 
-def bounds(draws: Ints, name: str) -> dict[str, int]:
-    """Give the median and the ends of the 80 % and 95 % intervals of draws, as values among them."""
-    ordered = np.sort(draws)
-    return {f"{name}_{word}": quantile(ordered, rank) for word, rank in BOUNDS.items()}
+def bounds(draws: Ints, name: str) -> dict[str, int | None]:
+    """Give the median and the intervals of draws (`statistics.order_statistics`)."""
+    return {f"{name}_{word}": value for word, value in order_statistics(draws).items()}
 
 
 def margin_row(found: Margins, group: PracticeGroup) -> dict[str, int]:
@@ -103,7 +102,7 @@ def margin_row(found: Margins, group: PracticeGroup) -> dict[str, int]:
     }
 
 
-def drawn_row(drawn: Margins, before: Margins, group: PracticeGroup) -> dict[str, int]:
+def drawn_row(drawn: Margins, before: Margins, group: PracticeGroup) -> dict[str, int | None]:
     """Give the intervals of the share under water, of its change and of the group's margin, in thousandths.
 
     Parameters

@@ -70,6 +70,11 @@ def _equipped(site: Mapping[str, Any], equipment: str) -> Equipped:
     )
 
 
+def known_pairs(sites: pa.Table, exams: str) -> list[Equipped]:
+    """List the equipments that can be priced, in the order of the rows of `hospital_fees`."""
+    return [pair for pair in equipped(sites) if not pair.unknown(exams)]
+
+
 def hospital_fees(sites: pa.Table, laws: Laws, years: tuple[int, ...], hypotheses: Hypotheses) -> pa.Table:
     """Price the fees of every site under two laws.
 
@@ -88,7 +93,7 @@ def hospital_fees(sites: pa.Table, laws: Laws, years: tuple[int, ...], hypothese
     ------
     InputError : a fee that no source read gives on these dates
     """
-    known = [pair for pair in equipped(sites) if not pair.unknown(hypotheses.exams)]
+    known = known_pairs(sites, hypotheses.exams)
     return pa.concat_tables([_priced(known, laws, year, hypotheses) for year in years])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +17,13 @@ from radioscopie.calendar import from_day, to_day
 from radioscopie.errors import InputError, problem
 from radioscopie.law.words import AGES, BANDS, DAY0, KINDS, NONE
 from radioscopie.models.pricing.bands import band_counts, filled_reference
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from radioscopie.arrays import Ints
     from radioscopie.law.compile import Compiled
+
+MILLION = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class FeeCounts:
 
 
 def count_fees(
-    law: Compiled, fleet: MachineGroups, year: int, starts: Ints, ct_reference: Fraction
+    law: Compiled, fleet: MachineGroups, year: int, starts: Ints, ct_reference: Fraction | Ints
 ) -> FeeCounts:
     """Count the fees of each row by period and band.
 
@@ -50,7 +52,8 @@ def count_fees(
     ----------
     law : thresholds and reference activities
     starts : first days of the periods of the year (`period_starts`)
-    ct_reference : reference activity where the law has none, as a share of the first threshold
+    ct_reference : reference activity where the law has none, as a share of the first threshold; or its millionths,
+        shape (rows,)
 
     Source: fact sheet rules 5.7 (bands from the machine's yearly count).
     """
@@ -105,14 +108,19 @@ def _refuse_missing(prices: Ints, counts: FeeCounts, kinds: Ints) -> None:
         )
 
 
-def _bounds(law: Compiled, kinds: Ints, starts: Ints, ct_reference: Fraction) -> tuple[Ints, Ints, Ints]:
+def _bounds(
+    law: Compiled, kinds: Ints, starts: Ints, ct_reference: Fraction | Ints
+) -> tuple[Ints, Ints, Ints]:
     """Give the reference activity and thresholds of each row in each period, shape (rows, periods)."""
     periods = _periods(law, starts)
     reference, first, second = (
         limit[periods][:, kinds].T.astype(np.int64)
         for limit in (law.fees.reference, law.fees.threshold_1, law.fees.threshold_2)
     )
-    return filled_reference(reference, first, ct_reference), first, second
+    if isinstance(ct_reference, Fraction):
+        return filled_reference(reference, first, ct_reference), first, second
+    assumed = half_up(np.maximum(first, 0) * ct_reference[:, None], MILLION)
+    return np.where(reference == NONE, assumed, reference), first, second
 
 
 def _by_band(fees: Ints, edges: Ints, bounds: tuple[Ints, Ints, Ints]) -> Ints:

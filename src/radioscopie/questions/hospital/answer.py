@@ -17,7 +17,18 @@ from radioscopie.law.load import Law
 from radioscopie.law.words import kind_index
 from radioscopie.models.hospital.fees import AMOUNTS, MEASURES, Laws, equipped, hospital_fees
 from radioscopie.models.hospital.hypotheses import FILE, PERCENT, central, varied
+from radioscopie.questions.hospital.ask import DRAWS, SEED
+from radioscopie.questions.hospital.intervals import (
+    MID,
+    SITE_KEYS,
+    bands,
+    drawn_changes,
+    estimated,
+    site_totals,
+    with_interval,
+)
 from radioscopie.questions.hospital.tables import (
+    BANDS,
     BY_DEPARTEMENT,
     BY_EQUIPMENT,
     BY_MEASURE,
@@ -26,6 +37,7 @@ from radioscopie.questions.hospital.tables import (
     BY_YEAR,
     SENSITIVITY,
     SHIPPED,
+    SITE_TOTALS,
     UNKNOWN,
 )
 from radioscopie.questions.territory import area_assumption, area_of, inside, place_words
@@ -47,7 +59,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, object]
 
-CASES = {"reference_low": "low", "reference_mid": "central", "reference_high": "high"}
+CASES = {"reference_low": "low", MID: "central", "reference_high": "high"}
 KEYS = {
     "ct_reference": "sites.ct_reference",
     "amortised_share": "sites.amortised_share",
@@ -84,7 +96,9 @@ def answer(ask: Ask, _: Advance) -> Answer:
         "years": f"{ask.years[0]}-{ask.years[-1]}",
         "sites": source,
     }
-    result = sites_result(sites, laws, ask.years, make_record(law.version, files_of(ask), asked))
+    asked |= {"draws": str(ask.draws), "seed": str(ask.seed)}
+    record = make_record(law.version, files_of(ask), asked)
+    result = sites_result(sites, laws, ask.years, record, (ask.draws, ask.seed))
     if not result.tables["by_site"].table.num_rows:
         raise InputError(problem("sites.no_known_site", source))
     told = (area_assumption(area),) if area else ()
@@ -108,7 +122,13 @@ def _sites(ask: Ask) -> pa.Table:
     return pa.concat_tables([sites, added.cast(sites.schema)], promote_options="none").unify_dictionaries()
 
 
-def sites_result(sites: pa.Table, laws: Laws, years: tuple[int, ...], record: Mapping[str, str]) -> Result:
+def sites_result(
+    sites: pa.Table,
+    laws: Laws,
+    years: tuple[int, ...],
+    record: Mapping[str, str],
+    drawn: tuple[int, int] = (DRAWS, SEED),
+) -> Result:
     """Say what the technical fees of each hospital site become.
 
     Parameters
@@ -116,25 +136,36 @@ def sites_result(sites: pa.Table, laws: Laws, years: tuple[int, ...], record: Ma
     sites : reference table of sites
     laws, years : what is compared, and when
     record : record of the run (`results.record.make_record`)
+    drawn : number of draws and seed of the intervals
 
     Returns
     -------
-    tables by_year, by_equipment, by_measure, by_region, by_departement, by_site, sensitivity, unknown.
-    `case` tells the CT reference activity: reference_low (0), reference_high (first threshold), reference_mid
+    tables by_year, by_equipment, by_measure, by_region, by_departement, site_totals, bands, by_site, sensitivity,
+    unknown. `case` tells the CT reference activity: reference_low (0), reference_high (first threshold),
+    reference_mid, the only one with an interval, since the reference is drawn with the rest
 
     Raises
     ------
     InputError : a fee that no source read gives in these years
     """
     detail = pa.concat_tables([_case(sites, laws, years, case) for case in CASES])
-    places = _places()
+    places, changes = _places(), drawn_changes(sites, laws, years, *drawn)
+
+    def summed(*keys: str) -> pa.Table:
+        return with_interval(_summed(detail, keys), detail, changes, keys)
+
+    totals = site_totals(summed(*SITE_KEYS))
     tables = {
-        "by_year": BY_YEAR.around(_summed(detail, ())),
-        "by_equipment": BY_EQUIPMENT.around(_summed(detail, ("equipment",))),
+        "by_year": BY_YEAR.around(summed()),
+        "by_equipment": BY_EQUIPMENT.around(summed("equipment")),
         "by_measure": BY_MEASURE.of(_by_measure(detail)),
-        "by_region": BY_REGION.around(_summed(detail, ("region",)), places),
-        "by_departement": BY_DEPARTEMENT.around(_summed(detail, ("departement",)), places),
-        "by_site": BY_SITE.around(detail),
+        "by_region": BY_REGION.around(summed("region"), places),
+        "by_departement": BY_DEPARTEMENT.around(summed("departement"), places),
+        "site_totals": SITE_TOTALS.around(totals, places),
+        "bands": BANDS.of(bands(totals)),
+        "by_site": BY_SITE.around(
+            estimated(with_interval(detail, detail, changes, (*SITE_KEYS, "equipment")))
+        ),
         "sensitivity": SENSITIVITY.of(_sensitivity(sites, laws, years), LABELS),
         "unknown": UNKNOWN.of(_unknown(sites)),
     }

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from radioscopie.models.hospital.fees import MEASURES, SAE_YEAR
 from radioscopie.result import word_of
-from radioscopie.results.declared import Declared, Ratio, Shown, amount, code, count, name
+from radioscopie.results.declared import Declared, Ratio, Shown, code, count, estimate, name
 
 __all__ = ["SAE_YEAR", "SHIPPED", "TABLES"]
 
@@ -14,15 +14,17 @@ SHIPPED = f"imaging_sites.csv (DREES, SAE {SAE_YEAR})"
 HEADS, SIGN = "report.col", "report.sign"
 YEAR, CASE = Shown("year", pa.int32(), "year"), code("case", "report.case")
 EQUIPMENT = code("equipment", "report.value")
-BASE, CHANGE, VARIANT = (
-    amount(f"{one}_cents", head=word_of("report.col", one)) for one in ("base", "change", "variant")
-)
-PARTS = tuple(amount(f"{one}_cents", head=word_of("report.measure", one)) for one in MEASURES)
-SUMS = (count("fees"), BASE, *PARTS, CHANGE, VARIANT)
+ENDS_OF = ("change_low_95_cents", "change_high_95_cents")
+BASE, VARIANT = (estimate(f"{one}_cents", head=word_of("report.col", one)) for one in ("base", "variant"))
+CHANGE = estimate("change_cents", *ENDS_OF, head=word_of("report.col", "change"))
+PARTS = tuple(estimate(f"{one}_cents", head=word_of("report.measure", one)) for one in MEASURES)
+INTERVAL = tuple(estimate(one, *ENDS_OF, head=word_of("sites.head", one)) for one in ENDS_OF)
+SUMS = (count("fees"), BASE, *PARTS, CHANGE, VARIANT, *INTERVAL)
+STATUS = code("status", "sites.status", head=word_of("sites.head", "status"))
 PERCENT = (Ratio("percent", "change_cents", "base_cents"),)
 SITE = tuple(name(one) for one in ("finess_et", "name", "commune", "departement", "region"))
 ENDS = tuple(
-    amount(f"{one}_cents", head=word_of("report.col", one))
+    estimate(f"{one}_cents", head=word_of("report.col", one))
     for one in ("low_change", "central_change", "high_change")
 )
 
@@ -39,7 +41,12 @@ BY_MEASURE = Declared(
     "by_measure",
     "sites.by_measure",
     HEADS,
-    (YEAR, CASE, code("measure", "report.measure"), CHANGE),
+    (
+        YEAR,
+        CASE,
+        code("measure", "report.measure"),
+        estimate("change_cents", head=word_of("report.col", "change")),
+    ),
     "cents",
     SIGN,
 )
@@ -47,10 +54,32 @@ BY_SITE = Declared(
     "by_site",
     "sites.by_site",
     HEADS,
-    (YEAR, CASE, *SITE, EQUIPMENT, *SUMS),
+    (YEAR, CASE, *SITE, EQUIPMENT, *SUMS, STATUS),
     "mixed",
     SIGN,
     ratios=PERCENT,
+)
+SITE_TOTALS = Declared(
+    "site_totals",
+    "sites.site_totals",
+    HEADS,
+    (YEAR, *SITE, count("fees"), BASE, CHANGE, VARIANT, *INTERVAL, STATUS),
+    "mixed",
+    SIGN,
+    ratios=PERCENT,
+)
+BANDS = Declared(
+    "bands",
+    "sites.bands",
+    HEADS,
+    (
+        YEAR,
+        code("band", "sites.band", head=word_of("sites.head", "band")),
+        count("sites", head=word_of("sites.head", "sites")),
+        estimate("change_cents", head=word_of("report.col", "change")),
+    ),
+    "mixed",
+    SIGN,
 )
 SENSITIVITY = Declared(
     "sensitivity",
@@ -73,6 +102,7 @@ UNKNOWN = Declared(
 TABLES = {
     one.name: one
     for one in (
-        *(BY_YEAR, BY_EQUIPMENT, BY_MEASURE, BY_REGION, BY_DEPARTEMENT, BY_SITE, SENSITIVITY, UNKNOWN),
+        *(BY_YEAR, BY_EQUIPMENT, BY_MEASURE, BY_REGION, BY_DEPARTEMENT, SITE_TOTALS, BANDS, BY_SITE),
+        *(SENSITIVITY, UNKNOWN),
     )
 }

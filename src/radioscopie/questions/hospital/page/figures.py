@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.questions.hospital.page.view import HIGH, LOW, MID, hypotheses, last_year, years_of
-from radioscopie.report.amounts import signed_euros
+from radioscopie.questions.hospital.page.view import MID, ends, hypotheses, last_year
+from radioscopie.report.amounts import signed_estimate
 from radioscopie.report.bars import ranked_bars
-from radioscopie.report.cases import distinct_cases
 from radioscopie.report.charts import tornado, waterfall, years_with_bounds
 from radioscopie.report.maps import departement_map
 from radioscopie.report.page import Figure
@@ -16,13 +15,11 @@ from radioscopie.report.svg import draw
 from radioscopie.results.wording import table_title
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from radioscopie.report.grid import Grid
     from radioscopie.report.view import View
 
 SUMS = ("fees", "base_cents", "change_cents", "percent", "variant_cents")
-TOP = 20
+INTERVAL = ("change_low_95_cents", "change_high_95_cents")
 
 
 def sites_figures(view: View) -> tuple[Figure, ...]:
@@ -34,7 +31,7 @@ def sites_figures(view: View) -> tuple[Figure, ...]:
         _by_measure(view),
         _map(view),
         _by_region(view),
-        _top_sites(view),
+        _bands(view),
         _sensitivity(view),
         _all_sites(view),
         _unknown(view),
@@ -42,25 +39,24 @@ def sites_figures(view: View) -> tuple[Figure, ...]:
 
 
 def _by_year(view: View) -> Figure:
-    changes = {
-        (row["equipment"], row["year"], row["case"]): row["change_cents"]
-        for row in view.table("by_equipment").to_pylist()
-    }
+    table = view.table("by_equipment", case=MID)
     rows = [
-        {"group": view.shown("by_equipment", "equipment", equipment), "year": year}
-        | {
-            name: changes[equipment, year, case]
-            for name, case in (("cents", MID), ("low", LOW), ("high", HIGH))
+        {
+            "group": view.shown("by_equipment", "equipment", row["equipment"]), "year": row["year"],
+            "cents": row["change_cents"], **dict(zip(("low", "high"), drawn(row), strict=True)),
+            "text": signed_estimate(row["change_cents"], view.lang, ends(row)),
         }
-        for equipment in sorted({key[0] for key in changes})
-        for year in years_of(view)
-    ]
-    shown = distinct_cases(view.table("by_equipment"))
-    grid = view.grid("by_equipment", ("equipment", "year", "case", *SUMS), shown)
-    chart = years_with_bounds(rows, view.lang)
-    return _charted(
-        view, "by_year", (view.say("sites.by_year_chart"), view.say("sites.by_year_intro")), chart, grid
-    )
+        for row in sorted(table.to_pylist(), key=lambda row: (row["equipment"], row["year"]))
+    ]  # fmt: skip
+    grid = view.grid("by_equipment", ("equipment", "year", *SUMS, *INTERVAL), table)
+    heads = view.say("sites.by_year_chart"), view.say("sites.by_year_intro")
+    return _charted(view, "by_year", heads, years_with_bounds(rows, view.lang), grid)
+
+
+def drawn(row: dict[str, Any]) -> tuple[int, int]:
+    """Give the ends of the line of a bar: its interval, or its change where there are too few draws for one."""
+    low, high = ends(row)
+    return (row["change_cents"],) * 2 if low is None or high is None else (low, high)
 
 
 def _by_measure(view: View) -> Figure:
@@ -75,61 +71,52 @@ def _by_measure(view: View) -> Figure:
         for row in measures
         if row["measure"] in used or not used
     ]
-    shown = distinct_cases(view.table("by_measure"))
-    grid = view.grid("by_measure", ("year", "case", "measure", "change_cents"), shown)
+    grid = view.grid("by_measure", ("year", "measure", "change_cents"), view.table("by_measure", case=MID))
     still = "" if "ageing" in used else " " + view.say("sites.measures_none")
     intro = view.say("sites.measures_intro") + still
     return _charted(
-        view, "by_measure", (view.say("sites.measures_chart"), intro), waterfall(rows, view.lang), grid
+        view,
+        "by_measure",
+        (view.say("sites.measures_chart"), intro),
+        waterfall(rows, view.lang, signed_estimate),
+        grid,
     )
 
 
 def _map(view: View) -> Figure:
     table = view.table("by_departement", case=MID, year=last_year(view)).sort_by("change_cents")
     cents = {row["departement"]: row["change_cents"] for row in table.to_pylist()}
-    grid = view.grid("by_departement", ("departement", *SUMS), table)
+    grid = view.grid("by_departement", ("departement", *SUMS, *INTERVAL), table)
     heads = view.say("sites.map_chart", year=last_year(view)), view.say("sites.map_intro")
     return _charted(view, "map", heads, departement_map(cents, view.lang), grid)
 
 
 def _by_region(view: View) -> Figure:
     table = view.table("by_region", case=MID, year=last_year(view)).sort_by("change_cents")
-    rows = [
-        {"label": view.shown("by_region", "region", row["region"]), "cents": row["change_cents"]}
-        for row in table.to_pylist()
-    ]
-    grid = view.grid("by_region", ("region", *SUMS), table)
+    rows = [_ranged(view, row) for row in table.to_pylist()]
+    grid = view.grid("by_region", ("region", *SUMS, *INTERVAL), table)
     title = view.say("sites.region_chart", year=last_year(view))
     return _charted(view, "by_region", (title, ""), ranked_bars(rows, view.lang), grid)
 
 
-def _sites(view: View) -> pa.Table:
-    """Add the equipments of each site, from the most to the least affected."""
-    by = ["finess_et", "name", "commune", "departement"]
-    added = ["fees", "base_cents", "change_cents", "variant_cents"]
-    grouped = view.table("by_site", case=MID, year=last_year(view)).group_by(by, use_threads=False)
-    summed = grouped.aggregate([(name, "sum") for name in added]).select(
-        [*by, *(f"{name}_sum" for name in added)]
-    )
-    return summed.rename_columns([*by, *added]).sort_by(
-        [("change_cents", "ascending"), ("finess_et", "ascending")]
-    )
+def _ranged(view: View, row: dict[str, Any]) -> dict[str, Any]:
+    """Give the bar of a region: its change and its interval."""
+    low, high = drawn(row)
+    return {
+        "label": view.shown("by_region", "region", row["region"]),
+        "cents": row["change_cents"],
+        "low": low,
+        "high": high,
+        "text": signed_estimate(row["change_cents"], view.lang, ends(row)),
+    }
 
 
-def _top_sites(view: View) -> Figure:
-    table = _sites(view).slice(0, TOP)
-    rows = [
-        {"label": f"{row['name']} ({row['departement']})", "cents": row["change_cents"]}
-        for row in table.to_pylist()
-    ]
-    grid = _grid_of_sites(view, ("name", "departement"), table, "top_sites.csv")
-    title = view.say("sites.top_chart", year=last_year(view))
-    return _charted(view, "top_sites", (title, ""), ranked_bars(rows, view.lang), grid)
-
-
-def _grid_of_sites(view: View, names: tuple[str, ...], table: pa.Table, file: str) -> Grid:
-    """Lay out sites whose equipments are added."""
-    return replace(view.grid("by_site", (*names, *SUMS), table), file=file, cents=True)
+def _bands(view: View) -> Figure:
+    """Count sites by band of change: their intervals overlap too much for a ranking."""
+    table = view.table("bands", year=last_year(view))
+    grid = replace(view.grid("bands", ("band", "sites", "change_cents"), table), cents=True)
+    title = view.say("sites.bands_chart", year=last_year(view))
+    return Figure("bands", title, view.say("sites.bands_intro"), "", grid)
 
 
 def _sensitivity(view: View) -> Figure:
@@ -148,7 +135,7 @@ def _swing(view: View, row: dict[str, Any]) -> dict[str, Any]:
     said = hypotheses(view)[row["hypothesis"]]
     ends = sorted(((row["low_change_cents"], said.low), (row["high_change_cents"], said.high)))
     words = [
-        view.say("sites.swing", word=word, amount=signed_euros(cents, view.lang)) for cents, word in ends
+        view.say("sites.swing", word=word, amount=signed_estimate(cents, view.lang)) for cents, word in ends
     ]
     return {
         "label": said.label,
@@ -161,10 +148,10 @@ def _swing(view: View, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _all_sites(view: View) -> Figure:
-    names = ("finess_et", "name", "commune", "departement")
-    grid = _grid_of_sites(view, names, _sites(view), "sites.csv")
+    columns = ("finess_et", "name", "commune", "departement", *SUMS[:-1], *INTERVAL, "status")
+    grid = view.grid("site_totals", columns, view.table("site_totals", year=last_year(view)))
     title = view.say("sites.site_table", year=last_year(view))
-    return Figure("site_table", title, view.say("sites.site_intro"), "", grid)
+    return Figure("site_table", title, view.say("sites.site_intro"), "", replace(grid, cents=True))
 
 
 def _unknown(view: View) -> Figure:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
-from radioscopie.questions.hospital.page.figures import sites_figures
-from radioscopie.questions.hospital.page.view import HIGH, LOW, MID, answer, known, last_year, one, years_of
+from radioscopie.questions.hospital.page.figures import INTERVAL, sites_figures
+from radioscopie.questions.hospital.page.view import (
+    HIGH,
+    LOW,
+    MID,
+    answer,
+    ends,
+    known,
+    last_year,
+    one,
+    years_of,
+)
 from radioscopie.questions.hospital.tables import SAE_YEAR, SHIPPED, TABLES
-from radioscopie.report.amounts import compact_euros, signed_euros
+from radioscopie.report.amounts import estimated_euros, said_interval, signed_estimate
 from radioscopie.report.area import after
-from radioscopie.report.cases import distinct_cases
 from radioscopie.report.columns import SUMS, counted_assumptions, plain_table
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Page, render_page
@@ -44,8 +53,8 @@ def page(result: Result, lang: str) -> str:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal, then by equipment and year."""
     view = View(result, lang, TABLES)
-    table, columns = distinct_cases(view.table("by_equipment")), ("equipment", "year", "case", *SUMS)
-    grid = view.grid("by_equipment", columns, table, {"case": "report.bound"})
+    columns = ("equipment", "year", *SUMS, *INTERVAL)
+    grid = view.grid("by_equipment", columns, view.table("by_equipment", case=MID))
     shown = f"{view.say('sites.summary_title')}\n{plain_table(grid)}"
     return "\n\n".join([answer(view), shown, counted_assumptions(result, lang)])
 
@@ -74,10 +83,13 @@ def _note(view: View) -> str:
 def _cards(view: View) -> tuple[Card, ...]:
     lang, year, mid = view.lang, last_year(view), one(view, "by_year", MID)
     fees = format_count(mid["fees"], lang)
-    base, change = compact_euros(mid["base_cents"], lang), signed_euros(mid["change_cents"], lang)
+    base, change = (
+        estimated_euros(mid["base_cents"], lang),
+        signed_estimate(mid["change_cents"], lang, ends(mid)),
+    )
     unknown = str(view.found("sites.found_silent_sites"))
     return (
-        Card(view.say("sites.card_change", year=year), change, _bounds(view)),
+        Card(view.say("sites.card_change", year=year), change, said_interval(lang, ends(mid))),
         Card(view.say("sites.card_ct", year=year), _change(view, "ct"), _bounds(view, equipment="ct")),
         Card(view.say("sites.card_mri", year=year), _change(view, "mri"), view.say("sites.card_mri_note")),
         Card(view.say("sites.card_base", year=year), base, view.say("sites.card_base_note", fees=fees)),
@@ -87,16 +99,17 @@ def _cards(view: View) -> tuple[Card, ...]:
 
 
 def _change(view: View, equipment: str) -> str:
-    return signed_euros(one(view, "by_equipment", MID, equipment=equipment)["change_cents"], view.lang)
+    row = one(view, "by_equipment", MID, equipment=equipment)
+    return signed_estimate(row["change_cents"], view.lang, ends(row))
 
 
 def _all_exams(view: View) -> str:
     (row,) = view.rows("sensitivity", year=last_year(view), hypothesis="exams")
-    return signed_euros(row["high_change_cents"], view.lang)
+    return signed_estimate(row["high_change_cents"], view.lang)
 
 
 def _bounds(view: View, **equal: str) -> str:
     name = "by_equipment" if equal else "by_year"
-    ends = [one(view, name, case, **equal)["change_cents"] for case in (LOW, HIGH)]
-    low, high = (signed_euros(end, view.lang) for end in sorted(ends, key=abs))
+    cases = [one(view, name, case, **equal)["change_cents"] for case in (LOW, HIGH)]
+    low, high = (signed_estimate(end, view.lang) for end in sorted(cases, key=abs))
     return view.say("sites.card_bounds", low=low, high=high)

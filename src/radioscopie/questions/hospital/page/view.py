@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
-from radioscopie.report.amounts import compact_euros, signed_percent
+from radioscopie.report.amounts import estimated_euros, said_interval, signed_percent
 from radioscopie.results.wording import told
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LOW, MID, HIGH = "reference_low", "reference_mid", "reference_high"
 NOTHING = {"base_cents": 0, "change_cents": 0, "fees": 0}
+NOTHING |= dict.fromkeys(("change_low_95_cents", "change_high_95_cents"), 0)
 
 
 def years_of(view: View) -> list[int]:
@@ -30,6 +31,11 @@ def one(view: View, name: str, case: str, **equal: str) -> dict[str, Any]:
     """Give the row of the last year in a case; zeros where there is none."""
     rows = view.rows(name, case=case, year=last_year(view), **equal)
     return rows[0] if rows else NOTHING
+
+
+def ends(row: dict[str, Any]) -> tuple[int | None, int | None]:
+    """Give the 95 % interval of the change of a row."""
+    return row["change_low_95_cents"], row["change_high_95_cents"]
 
 
 def known(view: View) -> int:
@@ -52,9 +58,18 @@ def answer(view: View) -> str:
         "sites.answer_same" if not change else "sites.answer" if change < 0 else "sites.answer_up",
         year=last_year(view),
         sites=format_count(known(view), lang),
-        mid=compact_euros(abs(change), lang),
+        mid=estimated_euros(abs(change), lang, ends(mid)),
+        interval=said_interval(lang, _sized(mid)),
         amortised=hypotheses(view)["amortised_share"].central,
         percent=signed_percent(change, mid["base_cents"], lang),
-        low=compact_euros(abs(least), lang),
-        high=compact_euros(abs(most), lang),
+        low=estimated_euros(abs(least), lang),
+        high=estimated_euros(abs(most), lang),
     )
+
+
+def _sized(row: dict[str, Any]) -> tuple[int | None, int | None]:
+    """Give the interval of the size of a change, when all of it is on one side."""
+    low, high = ends(row)
+    if low is None or high is None or row["change_cents"] > 0:
+        return low, high
+    return -high, -low

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.report.amounts import estimated_euros
+from radioscopie.report.amounts import estimated_euros, said_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,4 @@ def ends_of(row: Mapping[str, Any], name: str, sign: int = 1) -> Ends:
 
 def interval(view: View, ends: Ends) -> str:
     """Say the 95 % interval of an amount, or that there are too few draws for one."""
-    low, high = ends
-    if low is None or high is None:
-        return view.say("scenario.no_interval")
-    return view.say("scenario.interval", low=euros(view, low, ends), high=euros(view, high, ends))
+    return said_interval(view.lang, ends)

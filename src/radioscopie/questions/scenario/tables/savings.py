@@ -12,6 +12,7 @@ from radioscopie.models.scenarios.insurer import fees_of
 from radioscopie.models.scenarios.perimeters import scope_of, scopes_of
 from radioscopie.models.scenarios.run import counted, saved, saved_on
 from radioscopie.models.scenarios.spec import quantities
+from radioscopie.models.statistics import order_statistics
 from radioscopie.questions.scenario.tables.spending import by_year
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
 
 RADIOLOGISTS = "town_radiologists"
-BOUNDS = {
-    "low_95": (25, 1000),
-    "low_80": (100, 1000),
-    "median": (500, 1000),
-    "high_80": (900, 1000),
-    "high_95": (975, 1000),
-}
 
 
 def savings_rows(run: Run) -> Rows:
@@ -139,19 +133,8 @@ def draw_inputs_table(run: Run) -> pa.Table:
 
 
 def bounds(draws: Ints, name: str) -> dict[str, int | None]:
-    """Give the median and the 80 % and 95 % intervals of amounts drawn, as amounts among them (order statistics).
-
-    Fewer than 40 draws have no 95 % interval, fewer than 10 no 80 % one: None.
-    """
-    ordered = np.sort(draws)
-    return {f"{name}_{word}_cents": _ranked(ordered, *part) for word, part in BOUNDS.items()}
-
-
-def _ranked(ordered: Ints, top: int, bottom: int) -> int | None:
-    """Give the amount below which a part of the draws lie; None when the part beyond it is less than one draw."""
-    if len(ordered) * min(top, bottom - top) < bottom and 2 * top != bottom:
-        return None
-    return int(ordered[-(-len(ordered) * top // bottom) - 1])
+    """Give the median and the intervals of amounts drawn (`statistics.order_statistics`)."""
+    return {f"{name}_{word}_cents": value for word, value in order_statistics(draws).items()}
 
 
 def _constant(run: Run, path: Path) -> list[int]:
