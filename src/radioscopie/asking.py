@@ -41,6 +41,7 @@ class Option:
         "folder")
     low, high : limits, both possible; None: none
     many : may be given several times
+    together : how many words are given at once; 0: one
     by_place : given by its place, without a name
     """
 
@@ -51,6 +52,7 @@ class Option:
     high: Any = None
     many: bool = False
     by_place: bool = False
+    together: int = 0
 
 
 def choice(choices: Iterable[str], default: Any = MISSING, *, by_place: bool = False) -> Any:
@@ -61,6 +63,11 @@ def choice(choices: Iterable[str], default: Any = MISSING, *, by_place: bool = F
 def word(metavar: str, default: Any = MISSING, *, by_place: bool = False, many: bool = False) -> Any:
     """Ask for words that `answer` reads; several give a tuple."""
     return _field(Option("word", metavar, by_place=by_place, many=many), default)
+
+
+def words_together(metavar: str, count: int) -> Any:
+    """Ask for some words given at once, or none: a tuple."""
+    return _field(Option("word", metavar, many=True, together=count), ())
 
 
 def whole(low: int, high: int, default: Any = MISSING, metavar: str = "N") -> Any:

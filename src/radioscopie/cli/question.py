@@ -57,6 +57,8 @@ def _settings(ask: type, name: str, option: Option) -> dict[str, Any]:
     must = default_of(ask, name) is MISSING
     if option.by_place:
         return shown | ({} if must else {"nargs": "?"})
+    if option.together:
+        return shown | {"nargs": option.together, "action": "extend"}
     return shown | {"required": must} | ({"action": "append"} if option.many else {})
 
 

@@ -114,6 +114,7 @@ QUESTIONS = (
     Question("survey audit", "survey/audit", "survey_audit", SECONDS, 60, in_tables=False),
     Question("survey ledger verify", "survey/ledger_verify", "survey_ledger", SECONDS, 600, in_tables=False),
     Question("studies index", "studies/index", "studies_index", JOB, 600, recorded=False),
+    Question("studies link", "studies/link", "studies_link", JOB, 600, recorded=False),
     Question("dose", "dose", "dose", SECONDS, 600, recorded=False),
     Question("survey demo", "survey/demo", "survey_demo", JOB, 600),
 )

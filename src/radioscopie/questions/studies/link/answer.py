@@ -1,0 +1,103 @@
+"""Link the local identities of an index into people; say why two of them are one, or are not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.errors import InputError, problem
+from radioscopie.models.studies.linking import RULES as RULES_IN_ORDER
+from radioscopie.models.studies.linking import agreement, link
+from radioscopie.models.studies.names import records_of
+from radioscopie.questions.studies.link.tables import COUNTS, FOUND, RULES, WHY
+from radioscopie.result import Assumption, Result
+from radioscopie.results.answer import Answer
+from radioscopie.results.record import make_record
+from radioscopie.tables.studies.linked import write_links
+from radioscopie.tables.studies.state import opened_state, traits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radioscopie.arrays import Row
+    from radioscopie.models.studies.linking import Linked
+    from radioscopie.questions.studies.link.ask import Ask
+    from radioscopie.results.answer import Advance
+
+ASSUMED = tuple(
+    Assumption(f"studies_link.{key}", "assumed") for key in ("precision", "vetoes", "rare", "human")
+)
+LINKED, GREY, REFUSED, ONE_PERSON, APART = "linked", "grey", "refused", "one_person", "apart"
+
+
+def answer(ask: Ask, advance: Advance) -> Answer:
+    """Link identities.
+
+    Raises
+    ------
+    InputError : no index in the folder; a key that no identity has
+    """
+    with opened_state(ask.state) as state:
+        records = records_of(traits_of(state))
+    linked = link(records)
+    advance(records.num_rows)
+    write_links(ask.state, records["identity"], linked)
+    tables = {
+        "counts": COUNTS.of(
+            {"what": what, "number": number} for what, number in _counts(records, linked).items()
+        ),
+        "rules": RULES.of(_rules(linked)),
+    }
+    if ask.why:
+        one, other = _ranks(ask, records)
+        tables["found"] = FOUND.of([_found(linked, one, other)])
+        compared = agreement(records, one, other)
+        tables["why"] = WHY.of({"field": field, "agreement": found} for field, found in compared.items())
+    return Answer(Result("studies_link", tables, ASSUMED, (), make_record("–", (), {})))
+
+
+def _counts(records: pa.Table, linked: Linked) -> Row:
+    numbered = pc.sum(pc.not_equal(records["number"], "")).as_py() or 0
+    people, held = np.unique(linked.people, return_counts=True)
+    return {
+        "identities": records.num_rows,
+        "people": len(people),
+        "joined": int((held > 1).sum()),
+        "numbered": numbered,
+        "refused": linked.refused.num_rows,
+        "grey": linked.grey.num_rows,
+    }
+
+
+def _rules(linked: Linked) -> Iterator[Row]:
+    counted = Counter(linked.links["rule"].to_pylist()) + Counter(linked.grey["rule"].to_pylist())
+    for rule in RULES_IN_ORDER:
+        if counted[rule.name]:
+            yield {"rule": rule.name, "links": counted[rule.name]}
+
+
+def _ranks(ask: Ask, records: pa.Table) -> list[int]:
+    found = [pc.index(records["identity"], key).as_py() for key in ask.why]
+    if -1 in found:
+        raise InputError(problem("studies_link.no_identity", "--why"))
+    return found
+
+
+def _found(linked: Linked, one: int, other: int) -> Row:
+    """Tell what links two identities: a rule, other identities between them, or nothing."""
+    ends = (min(one, other), max(one, other))
+    for verdict, pairs in ((LINKED, linked.links), (REFUSED, linked.refused), (GREY, linked.grey)):
+        rule = _rule(pairs, *ends)
+        if rule:
+            return {"verdict": verdict, "rule": rule}
+    together = linked.people[one] == linked.people[other]
+    return {"verdict": ONE_PERSON if together else APART, "rule": None}
+
+
+def _rule(pairs: pa.Table, left: int, right: int) -> str:
+    found = pairs.filter((pc.field("left") == left) & (pc.field("right") == right))
+    return str(found["rule"][0]) if found.num_rows else ""
