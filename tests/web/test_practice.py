@@ -155,7 +155,7 @@ def test_a_form_without_script_takes_files_and_the_example(client_alone):
 
 
 def test_the_example_shipped_is_that_of_the_project():
-    shipped = ROOT / "src/radioscopie/web/example_practice"
+    shipped = ROOT / "src/radioscopie/web/examples_shipped"
     assert all(
         (shipped / f"{name}.csv").read_bytes() == (PRACTICE / f"{name}.csv").read_bytes() for name in FILES
     )

@@ -9,12 +9,11 @@ from starlette.applications import Starlette
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from radioscopie.web.api import files, health, jobs, law, nation, openapi, price, results, verbs
+from radioscopie.web.api import files, health, jobs, law, nation, openapi, price, reform, results, verbs
 from radioscopie.web.desk import new_desk
 from radioscopie.web.door import Door
-from radioscopie.web.pages import act, api, home, law_check, law_diff, law_value, practice, practice_line
-from radioscopie.web.pages import law as law_page
-from radioscopie.web.pages import nation as nation_page
+from radioscopie.web.pages import stop
+from radioscopie.web.pages.all import PAGES
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.render import STATIC, page, static_version
 from radioscopie.web.routes import api_routes, language, listed, page_routes
@@ -27,20 +26,7 @@ if TYPE_CHECKING:
     from radioscopie.web.config import Config
 
 FOREVER = "public, max-age=31536000, immutable"
-# the first that fits answers: what is written whole comes before what has fields
-PAGES = (
-    *home.PAGES,
-    *practice.PAGES,
-    *practice_line.PAGES,
-    *act.PAGES,
-    *nation_page.PAGES,
-    *law_page.PAGES,
-    *law_diff.PAGES,
-    *law_check.PAGES,
-    *law_value.PAGES,
-    *api.PAGES,
-)
-API = (*law.API, *price.API, *files.API, *verbs.API, *nation.API, *results.API, *jobs.API)
+API = (*law.API, *price.API, *files.API, *verbs.API, *nation.API, *reform.API, *results.API, *jobs.API)
 LOST = 404
 
 
@@ -65,12 +51,12 @@ def make_app(config: Config) -> Door:
                 "/favicon.ico", lambda _: FileResponse(str(STATIC / "icon.svg"), media_type="image/svg+xml")
             ),
             Route("/robots.txt", lambda _: Response("User-agent: *\nAllow: /\n", media_type="text/plain")),
-            *page_routes(PAGES),
+            *page_routes((*PAGES, *stop.ROUTES)),
         ],
         exception_handlers={404: _lost, 405: _lost},
         lifespan=living,
     )
-    app.state.desk, app.state.api = desk, API
+    app.state.desk, app.state.api, app.state.pages = desk, API, PAGES
     return Door(app, config)
 
 

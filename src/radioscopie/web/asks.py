@@ -11,6 +11,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.questions.registry import named
 from radioscopie.web.asked import OF_FILES, OF_PAIRS, asked
 from radioscopie.web.desk import count_act, desk_of, owner_of
+from radioscopie.web.example import shipped_examples
 from radioscopie.web.jobs import CANCELLED, DONE, REFUSED, Job, Question, settled
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.routes import language
@@ -54,7 +55,9 @@ def _files(request: Request, known: Mapping[str, Option], found: Asked) -> tuple
         for word in words:
             key = word.partition("=")[2] if option.kind in OF_PAIRS else word
             owner = owner_of(request, key)
-            if owner:
+            if key in shipped_examples():
+                files[key] = shipped_examples()[key]
+            elif owner:
                 files[key] = owner.files[key].upload
                 session = owner.key
     return files, session

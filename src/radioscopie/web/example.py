@@ -1,15 +1,25 @@
-"""The example practice, invented, shipped so that a person without a file can try."""
+"""Examples, invented, shipped so that a person without a file can try: asked by `exemple:` and their name."""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 from radioscopie.inputs import Upload
 
-NAMES = ("activity.csv", "machines.csv")
+PREFIX = "exemple:"
+PRACTICE = ("activity.csv", "machines.csv")
+NETWORKS = ("night-2017.toml", "night-2022.toml", "group-of-five.toml")
+ACCOUNTS = (*PRACTICE, "practice.toml", "charges.csv")
+
+
+@cache
+def shipped_examples() -> dict[str, Upload]:
+    """Give every example, by the word that asks for it."""
+    home = files("radioscopie.web") / "examples_shipped"
+    return {f"{PREFIX}{name}": Upload(name, (home / name).read_bytes()) for name in (*ACCOUNTS, *NETWORKS)}
 
 
 def example() -> tuple[Upload, ...]:
     """Give the files of the example practice."""
-    home = files("radioscopie.web") / "example_practice"
-    return tuple(Upload(name, (home / name).read_bytes()) for name in NAMES)
+    return tuple(shipped_examples()[f"{PREFIX}{name}"] for name in PRACTICE)

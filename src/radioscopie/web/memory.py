@@ -46,14 +46,14 @@ class Session:
     ----------
     key : secret that the browser holds
     seen : when it was last used, on the clock of this process
-    last : identifiers of its last results, by verb
+    changes : of the law, by address, as written
     acts : acts left, and when they were counted
     """
 
     key: str
     seen: float
     files: dict[str, Given] = field(default_factory=dict)
-    last: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, str] = field(default_factory=dict)
     acts: float = 0.0
     counted: float = 0.0
 

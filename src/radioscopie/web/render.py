@@ -23,8 +23,27 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-NAV = (("/cabinet", "practice"), ("/national", "nation"), ("/loi", "law"), ("/acte", "act"))
-FOOT = (("/api", "api"),)
+NAV = (
+    ("/cabinet", "practice"),
+    ("/comptes", "accounts"),
+    ("/national", "nation"),
+    ("/lecture", "reading"),
+    ("/loi", "law"),
+    ("/acte", "act"),
+)
+FOOT = (
+    ("/reforme", "reform"),
+    ("/implanter", "site"),
+    ("/autorisations", "permits"),
+    ("/lecture/effectif", "staff"),
+    ("/hopitaux", "hospital"),
+    ("/national/base", "baseline"),
+    ("/validation", "validation"),
+    ("/api", "api"),
+    ("/donnees", "kept"),
+    ("/accessibilite", "accessibility"),
+    ("/etat", "state"),
+)
 STATIC = files("radioscopie.web") / "static"
 
 

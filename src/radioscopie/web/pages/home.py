@@ -1,20 +1,53 @@
-"""The first page."""
+"""The first page: an answer at once, then three doors."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
+
+from radioscopie.questions.registry import named
+from radioscopie.web.desk import desk_of
+from radioscopie.web.jobs import DONE, Question, settled
+from radioscopie.web.pages.nation import bars, fee_of, lever_of, template_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
+from radioscopie.web.shown import answered
+from radioscopie.web.work.mix import FIRST, Mix
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from radioscopie.web.memory import Kept
 
-def show(request: Request, lang: str) -> Response:
-    """Show the doors."""
-    return page(request, lang, "home.html")
+HEADLINE, WAIT_S = Question("run", {"scenario": [FIRST]}, {}), 1.0
+MOVED = ("growth.mri", "technical_fees.mri")
+
+
+async def show(request: Request, lang: str) -> Response:
+    """Show the answer of the decision, word for word that of the command, and the doors."""
+    desk = desk_of(request)
+    sentence, live = "", None
+    if desk.ready["nation"]:
+        job = desk.jobs.ask(HEADLINE)
+        await settled(job, WAIT_S)
+        kept = desk.results.find(job.result) if job.state == DONE else None
+        sentence = await run_in_threadpool(_sentence, kept, lang) if kept else ""
+        found = await desk.quick.get("whatif", {"mix": Mix()})
+        levers = {one["key"]: one for one in await desk.quick.get("levers", {"mix": Mix()})}
+        live = {
+            "bars": bars(found, found, lang),
+            "template": template_of(found, lang),
+            "lever": lever_of(levers[MOVED[0]], {}),
+            "fee": fee_of(MOVED[1], {}),
+            "law": found["law_version"],
+        }
+    return page(request, lang, "home.html", sentence=sentence, live=live, limits=desk.config)
+
+
+def _sentence(kept: Kept, lang: str) -> str:
+    return named("run").summary(answered(kept).result, lang).split("\n")[0]
 
 
 PAGES = (PageRoute("/", "/", show),)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 Days = tuple[tuple[str, tuple[str, str]], ...]
 Orders = tuple[tuple[str, Days], ...]
 LAW_FROM = "2026-07-01"  # the day of a change in percent that says none
-ORDERS = ("set", "scale")
+ORDERS, SET = ("set", "scale"), "="
 PLAIN = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 LOWEST, HIGHEST = Decimal(-100), Decimal(900)
 
 
 def orders_of(given: object) -> Orders:
-    """Read changes: by address, a percent ("-12.5", "-12.5@2026-07-01"), or by day an order (`set` or `scale`).
+    """Read changes: by address, a percent ("-12.5@2026-07-01"), a value ("=65.40@…"), or by day `set` or `scale`.
 
     Raises
     ------
@@ -58,8 +58,20 @@ def _days(address: str, change: object) -> Iterator[tuple[str, tuple[str, str]]]
         for day, order in sorted(change.items()):
             yield _day(address, day), _order(address, order)
     else:
-        percent, _, day = str(change).partition("@")
-        yield _day(address, day or LAW_FROM), ("scale", scale(percent, address))
+        written, _, day = str(change).partition("@")
+        order = (
+            ("set", _amount(address, written[1:]))
+            if written.startswith(SET)
+            else ("scale", scale(written, address))
+        )
+        yield _day(address, day or LAW_FROM), order
+
+
+def _amount(address: str, written: str) -> str:
+    number = written.strip().replace(",", ".")
+    if not PLAIN.fullmatch(number):
+        raise InputError(problem("law.reform_number", address, written))
+    return number
 
 
 def _day(address: str, written: str) -> str:
