@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from radioscopie.questions.studies.link.ask import Ask
     from radioscopie.results.answer import Advance
 
-ASSUMED = tuple(
-    Assumption(f"studies_link.{key}", "assumed") for key in ("precision", "vetoes", "rare", "human")
+ASSUMED = (
+    Assumption("studies_link.precision", "assumed"),
+    Assumption("studies_link.vetoes", "assumed"),
+    Assumption("studies_link.rare", "assumed"),
+    Assumption("studies_link.human", "assumed"),
 )
 LINKED, GREY, REFUSED, ONE_PERSON, APART = "linked", "grey", "refused", "one_person", "apart"
 
