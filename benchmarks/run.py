@@ -12,6 +12,7 @@ from accounts import accounts
 from contest import contest
 from reading import reading
 from scenarios import scenarios
+from staffing import staffing
 from table import machine, render
 from territory import territory
 
@@ -40,6 +41,7 @@ def _benches(rows):
     yield _announced("accounts", accounts)
     yield _announced("territory", territory)
     yield _announced("reading", reading)
+    yield _announced("staffing", staffing)
     yield _announced("starting", lambda: commands.starting(REFORM))
 
 
