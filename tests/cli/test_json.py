@@ -36,6 +36,7 @@ def test_rows_read_accepted_and_refused_are_those_of_the_file(folder, done, name
     assert (found["rows_read"], found["accepted"], found["rejected"]) == (3, 2, 1)
 
 
+@pytest.mark.slow
 def test_accounts_count_their_rows_too(done):
     found = json.loads(done("accounts", PRACTICE, "--years", "2026", "--json"))
     assert (found["rows_read"], found["accepted"], found["rejected"]) == (1998, 1998, 0)

@@ -37,6 +37,7 @@ def words(name):
     return COMMANDS[name].split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_any_folder_is_done_again_from_anywhere(place, monkeypatch, capsys, name):
     only(monkeypatch, "05")

@@ -112,6 +112,7 @@ def test_the_share_of_amortised_machines_is_the_hypothesis(baseline):
     ] == "0.15"
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_tables_and_another_seed_the_same_totals(baseline):
     for kept in (nation._shipped, nation._constructed):
         kept.cache_clear()
@@ -127,6 +128,7 @@ def test_the_same_seed_gives_the_same_tables_and_another_seed_the_same_totals(ba
     assert reached["EQU-001"] == 1312
 
 
+@pytest.mark.slow
 def test_a_table_of_the_user_replaces_ours(baseline):
     machines = baseline.machines
     newer = machines.set_column(6, "installed_year", pa.array(np.full(machines.num_rows, 2023), pa.int16()))

@@ -32,6 +32,7 @@ def test_the_baseline_is_written_and_read_back(tmp_path: Path, capsys, baseline)
     assert "VOL-001" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_validation_says_published_model_gap_and_verdict(capsys):
     assert main(["validate", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)

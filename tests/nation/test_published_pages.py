@@ -27,6 +27,7 @@ def held(baseline):
     return {name: getattr(baseline, name) for name in BASELINE_TABLES}
 
 
+@pytest.mark.slow
 def test_the_page_on_214_and_150_prints_the_savings_of_the_model(held):
     page, found = (DOCS / "concepts/214-or-150.md").read_text("utf-8"), fee_savings(held, Law.load())
     for year in (2025, 2026, 2027):
@@ -96,6 +97,7 @@ def test_what_fees_are_at_the_very_least(held):
     assert f"{middle:.2f} G€ on the CT and MRI exams" in page
 
 
+@pytest.mark.slow
 def test_the_page_on_the_baseline_prints_its_fleet_its_savings_and_its_bounds(held):
     page = (DOCS / "concepts/national-baseline.md").read_text("utf-8")
     machines = held["machines"].to_pylist()

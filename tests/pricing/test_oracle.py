@@ -43,6 +43,7 @@ def test_engine_equals_reference_on_two_hundred_thousand_rows(seed):
     assert agree(*random_activity(seed, 10_000)) == 10_000
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(activities(max_rows=12))
 def test_engine_equals_reference_and_shrinks(activity):

@@ -35,6 +35,7 @@ def priced_at_random():
     return pairs
 
 
+@pytest.mark.slow
 def test_random_activity_meets_every_band(priced_at_random):
     bands = {band for _, got in priced_at_random for band in got.get("technical_fee_band", "").split("+")}
     assert bands == BANDS | {"full_or_reduced_1"}

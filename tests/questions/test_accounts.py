@@ -113,6 +113,7 @@ def test_bytes_give_the_answer_that_files_give(asked):
     assert told(again) == told(asked)
 
 
+@pytest.mark.slow
 def test_a_scenario_may_be_bytes_with_the_files_it_names(answered):
     home = EXAMPLE.parent / "reading"
     given = tuple(Upload(path.name, path.read_bytes()) for path in sorted(home.glob("*.toml")))
@@ -139,6 +140,7 @@ def test_every_table_is_declared(asked):
     assert wanted <= set(asked.result.tables)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "more",
@@ -154,6 +156,7 @@ def test_every_code_is_said(answered, more, lang):
     assert lines == {}
 
 
+@pytest.mark.slow
 def test_a_result_is_shown_in_both_languages(asked):
     shown = {lang: page(asked.result, lang) + summary(asked.result, lang) for lang in ("fr", "en")}
     assert "Avec le choc et les aides" in shown["fr"]

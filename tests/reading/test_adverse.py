@@ -36,6 +36,7 @@ def far_of(network, exams) -> np.ndarray:
     return make_plan(network).seat_group[exams["seat"]] == 1
 
 
+@pytest.mark.slow
 def test_a_radiographer_never_rests_while_someone_waits(tmp_path):
     network = bare(tmp_path, 0.7, 20, days=30)
     site = replace(network.sites[0], radiographers=(shift(0, 24),))

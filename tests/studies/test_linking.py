@@ -165,6 +165,7 @@ def test_agreement_tells_fields_and_never_values():
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_invented_french_people(seed):
     given, who = identities(30_000, seed)
@@ -191,6 +192,7 @@ def test_the_order_of_identities_changes_no_one():
 FEBRL = [(1, 0.998), (2, 0.9956), (3, 0.9955), (4, 0.9975)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "least"), FEBRL)
 def test_febrl(number, least):
     precision, recall = febrl(number, numbers=True)

@@ -133,6 +133,7 @@ def test_accepted_and_rejected_rows_make_the_rows_read(tmp_path, data, kinds):
     assert activity.table.num_rows + len(refused) == activity.rows_read
 
 
+@pytest.mark.slow
 def test_every_reject_of_a_large_wrong_file_is_there(tmp_path):
     rows = [(str(rank), *ROWS[0][1:]) for rank in range(20_000)]
     (tmp_path / "a.csv").write_text(csv_text(rows))

@@ -93,6 +93,7 @@ def test_the_two_searches_of_the_oracle_agree(seed):
     assert puzzle.cheapest(cost) == puzzle.cheapest_by_program(cost)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_three_way_tables(seed):
     rows = random_rows(seed + 2000, (2, 2, 2), holdings=seed % 2 == 1)
