@@ -14,7 +14,8 @@ from pathlib import Path
 
 from radioscopie.tables.charges import CHARGES
 
-OUT = Path(__file__).parent.parent / "src/radioscopie/tables/reference/charges.csv"
+HERE = Path(__file__).parent.parent / "src/radioscopie/tables/reference"
+OUT, BOUGHT = HERE / "charges.csv", HERE / "charges_bought.csv"
 THOUSAND, TERM = Decimal(1000), 7
 SHORT_LOAN, LONG_LOAN = 10, 15  # COS-019, COS-020
 EMPLOYER = Decimal("1.42")  # employer's contributions on top of gross pay: in no source read
@@ -24,12 +25,12 @@ Row = dict[str, str]
 
 def main(national: Path, innovation: Path) -> None:
     facts = figures(national) | figures(innovation)
-    with OUT.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, CHARGES.names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(
-            [*machine_rows(facts), *staff_rows(facts), *energy_rows(facts), *practice_rows(facts), *gaps()]
-        )
+    own = (*machine_rows(facts), *staff_rows(facts), *energy_rows(facts), *practice_rows(facts), *gaps())
+    for path, rows in ((OUT, own), (BOUGHT, bought_rows(facts))):
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, CHARGES.names, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
 
 
 def figures(path: Path) -> dict[str, str]:
@@ -81,6 +82,20 @@ def works(equipment: str, low: Decimal, high: Decimal, rate: Decimal, facts: str
     values = low / LONG_LOAN, annuity(middle, LONG_LOAN, rate), annuity(high, SHORT_LOAN, rate)
     return line(f"works_{equipment}", "premises", "fixed", "machine", tuple(THOUSAND * v for v in values),
                 f"{facts} COS-019 COS-020 COS-021", "computed", equipment)  # fmt: skip
+
+
+def bought_rows(facts: dict[str, str]) -> list[Row]:
+    """Give the maintenance of machines bought: a contract of lease and maintenance less a price over its term.
+
+    The one of MRI would be below zero (COS-016, COS-012 less COS-018, COS-044, COS-045): nobody gives it.
+    """
+    prices = (ends(facts["COS-042"])[0], Decimal(facts["COS-062"]), Decimal(facts["COS-046"]))
+    values = tuple(THOUSAND * (Decimal(facts["COS-041"]) - price / TERM) for price in reversed(prices))
+    held = ("maintenance", "fixed", "machine")
+    return [
+        line("maintenance_ct", *held, values, "COS-041 COS-042 COS-062 COS-046", "computed", "ct"),
+        *(line(f"maintenance_{one}", *held, (), "", "missing", one) for one in ("mri", "pet")),
+    ]
 
 
 def staff_rows(facts: dict[str, str]) -> list[Row]:

@@ -47,7 +47,7 @@ def test_the_last_year_of_the_law_is_priced_and_the_next_refused(capsys):
     "amount", ["1e999999999", "-1e999999999", "1e5000", "9" * 400, "nan", "inf", "1e", "²"]
 )
 def test_an_amount_that_is_none_is_refused(capsys, folder, amount):
-    (folder / "charges.csv").write_text(f"charge,central\ncontrast_ct,{amount}\n", "utf-8")
+    (folder / "charges.csv").write_text(f"charge,central\nlease_ct,{amount}\n", "utf-8")
     said = refused(capsys, folder)
     assert "charges.csv:2, central" in said
     assert "→" in said
@@ -215,7 +215,7 @@ def test_every_mistake_of_charges_at_once(capsys, folder):
         "leas_mri,,,,,,100,\n"
         "radiographers,IRM-7,,,,,100,\n"
         "contrast_ct,,,,,20,10,30\n"
-        "contrast_mri,,,,,,,\n"
+        "lease_ct,,,,,,,\n"
         "contrast_ct,,,,,,10,\n"
         "cleaning,,cleaning,fixed,site,,10,\n",
         "utf-8",

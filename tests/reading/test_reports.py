@@ -13,7 +13,7 @@ import pytest
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.models.reading.network.read import read_network
-from radioscopie.tables.charges import read_charges
+from radioscopie.tables.charges_file import read_charges
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,7 +135,7 @@ def test_cost_of_each_site_adds_up_and_is_a_line_of_charges(out):
     remote = {row["site"]: row["on_call_remote"] + row["other_remote"] for row in rows(out, "remote")}
     for row in sites:
         assert row["exams"] == pytest.approx(365 * remote[row["site"]], abs=1)
-    charges = {line.charge: line for line in read_charges(out / "charges.csv", [])}
+    charges = {line.charge: line for line in read_charges(out / "charges.csv", {})}
     for row in sites:
         line = charges[f"remote_reading {row['site']}"]
         assert (line.nature, line.per, line.central) == ("remote_reading", "practice", row["central_cents"])
@@ -157,7 +157,7 @@ per_exam_eur = 39.99
     )
     assert main(["reading", str(path), "--replications", "2", "--out", str(tmp_path / "out")]) == 0
     (site,) = rows(tmp_path / "out", "site_cost")
-    lines = {line.charge: line for line in read_charges(tmp_path / "out" / "charges.csv", [])}
+    lines = {line.charge: line for line in read_charges(tmp_path / "out" / "charges.csv", {})}
     assert lines["remote_reading"].central == 3999 * site["exams"]
     assert lines["remote_reading"].status == "computed"
 
@@ -170,7 +170,7 @@ def test_without_price_the_middle_is_missing_and_accounts_say_so(tmp_path):
         assert (row["low_cents"], row["central_cents"]) == (3300 * row["exams"], None)
         assert row["high_cents"] == 11900 * row["exams"]
     with pytest.raises(InputError):
-        read_charges(tmp_path / "out" / "charges.csv", [])
+        read_charges(tmp_path / "out" / "charges.csv", {})
 
 
 def test_a_folder_that_cannot_hold_the_report_is_refused_before_the_work(tmp_path, capsys):

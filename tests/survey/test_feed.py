@@ -6,7 +6,7 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.models.scenarios.read import read_scenario
-from radioscopie.tables.charges import read_charges
+from radioscopie.tables.charges_file import read_charges
 from tests.survey.test_estimate import ANSWERS, COUNTS
 
 
@@ -36,7 +36,7 @@ def fed(tmp_path, capsys):
 
 def test_a_line_of_charges_takes_a_figure_with_its_interval(fed):
     _, (_, found), _ = fed("--feed", "lease_mri=y0/machines*100")
-    (line,) = [one for one in read_charges(fed.folder / "charges.csv", ()) if one.charge == "lease_mri"]
+    (line,) = [one for one in read_charges(fed.folder / "charges.csv", {}) if one.charge == "lease_mri"]
     assert [line.low, line.central, line.high] == [
         round(found[name] * 100 * 100) for name in ("low", "value", "high")
     ]

@@ -9,7 +9,8 @@ from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.inputs import Upload, files_in
 from radioscopie.tables.activity import read_activity
-from radioscopie.tables.charges import Charge, default_charges, read_charges
+from radioscopie.tables.charges import Charge, default_charges
+from radioscopie.tables.charges_file import read_charges
 from radioscopie.tables.machines import no_machines, read_machines
 from radioscopie.tables.nation import KINDS
 from radioscopie.tables.practice import (
@@ -76,7 +77,8 @@ def read_practice_files(files: Mapping[str, Input], mapping: Input | None = None
         needed = {PRACTICE: said, f"{ACTIVITY}.csv": acts}
         raise InputError([problem("practice.no_file", name) for name, found in needed.items() if not found])
     machines = read_machines(fleet) if fleet else no_machines()
-    file, charges = _file_and_charges(said, lines, machines.table["machine"].to_pylist())
+    names, equipment = (machines.table[name].to_pylist() for name in ("machine", "equipment"))
+    file, charges = _file_and_charges(said, lines, dict(zip(names, equipment, strict=True)))
     read = tuple(one for one in (said, acts, fleet, lines) if one)
     return PracticeFolder(file, read_activity(acts, mapping=mapping), machines, charges, read)
 
@@ -86,13 +88,14 @@ def _table(files: Mapping[str, Input], name: str) -> Input | None:
 
 
 def _file_and_charges(
-    path: Input, charges: Input | None, machines: Sequence[str]
+    path: Input, charges: Input | None, machines: Mapping[str, str]
 ) -> tuple[PracticeFile, tuple[Charge, ...]]:
     """Read both, and say the problems of both."""
     fields = open_fields(path, Fields)
-    file, lines, problems = _file(fields, machines), default_charges(), fields.problems
+    file, lines, problems = _file(fields, tuple(machines)), default_charges(), fields.problems
+    bought = [asset.machine for asset in file.assets]
     try:
-        lines = read_charges(charges, machines) if charges else lines
+        lines = read_charges(charges, machines, bought) if charges else lines
     except InputError as error:
         problems += error.problems
     if problems:

@@ -112,7 +112,7 @@ def test_payback_by_hand(case):
 
 def test_price_takes_the_place_of_the_lease(case):
     _, plans = option_plans(case, ADD, setting_of(case))
-    assert [line.charge for line in plans[-1].lines] == ["staff", "doses", "external"]
+    assert [line.charge for line in plans[-1].lines] == ["staff", "doses", "external", "maintenance_mri"]
 
 
 def test_break_even_by_hand(law):

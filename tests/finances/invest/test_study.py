@@ -58,6 +58,7 @@ def test_the_example_runs_as_it_is(practice):
     tables, assumptions = study(practice, EXAMPLES / "invest/second-mri.toml")
     assert sorted(tables) == [
         "invest_curve",
+        "invest_missing",
         "invest_options",
         "invest_summary",
         "invest_swings",
@@ -65,7 +66,10 @@ def test_the_example_runs_as_it_is(practice):
     ]
     summary = {row["option"]: row for row in tables["invest_summary"].table.to_pylist()}
     assert list(summary) == ["irm-de-plus", "remplacer-irm-1", "comptage-photonique"]
-    for row in summary.values():
+    assert tables["invest_missing"].table.to_pylist() == [
+        {"option": "irm-de-plus", "line": "consumables_mri"}
+    ]
+    for row in list(summary.values())[1:]:
         assert row["npv_low_cents"] <= row["npv_central_cents"] <= row["npv_high_cents"]
     photon = summary["comptage-photonique"]
     assert photon["invested_cents"] == 300_000_000

@@ -25,8 +25,18 @@ def tables(case):
 def test_the_last_total_is_the_value(tables):
     last = tables["invest_options"].table.to_pylist()[-1]
     summary = tables["invest_summary"].table.to_pylist()[0]
-    assert last["cumulated_cents"] == summary["npv_central_cents"] == 512_703_603
-    assert last["cumulated_low_cents"] == summary["npv_low_cents"] < last["cumulated_high_cents"]
+    assert last["cumulated_cents"] == summary["known_central_cents"] == 512_703_603
+    assert last["cumulated_low_cents"] == summary["known_low_cents"] < last["cumulated_high_cents"]
+
+
+def test_an_option_of_which_a_cost_is_missing_has_no_value(tables):
+    """Nobody gives the maintenance of an MRI that is bought."""
+    summary = tables["invest_summary"].table.to_pylist()[0]
+    assert summary["missing"] == 1
+    assert tables["invest_missing"].table.to_pylist() == [{"option": "add", "line": "maintenance_mri"}]
+    silent = ("npv_low_cents", "npv_central_cents", "npv_high_cents", "payback_years", "internal_rate_pct")
+    assert {summary[name] for name in silent} == {None}
+    assert tables["invest_swings"].table.num_rows == 0
 
 
 def test_flows_are_what_their_columns_say(tables):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.law.words import EQUIPMENT
 from radioscopie.models.finances.accounts import LEVELS, Accounts, accounts
 from radioscopie.models.finances.assets import with_assets
 from radioscopie.models.finances.charges import values_in
@@ -92,13 +93,16 @@ def _book(
     bound: int,
     is_exact: bool,
 ) -> PracticeYear:
-    lines = (*with_assets(charges, practice.file, year), *world.added.get(year, ()))
+    desks = practice.desks
+    words = (EQUIPMENT[code] for code in desks.machine_equipment.tolist())
+    machines = dict(zip(desks.machines, words, strict=True))
+    lines = (*with_assets(charges, practice.file, year, machines), *world.added.get(year, ()))
     reference = next(iter(done.values())).takings[bound].year()
     now = done[world.name].takings[bound].year()
     other = np.array([practice.file.other_receipts], np.int64)
     drawn = {
         (level, cost): accounts(
-            practice.desks, lines, values_in(lines, cost), reference, now, level=level, other=other
+            desks, lines, values_in(lines, cost), reference, now, level=level, other=other
         )
         for level in LEVELS
         for cost in CASES

@@ -82,7 +82,8 @@ def _machines(charge: Charge, charges: Sequence[Charge], desks: Desks) -> Ints:
     if charge.machine:
         named = np.array([name == charge.machine for name in desks.machines], bool)
     else:
-        apart = {other.machine for other in charges if other.charge == charge.charge and other.machine}
+        own = charge.charge
+        apart = {one.machine for one in charges if one.machine and own in (one.charge, *one.replaces)}
         named = np.ones(len(desks.machines), bool)
         named[[rank for rank, name in enumerate(desks.machines) if name in apart] if apart else []] = False
     kind = desks.machine_equipment == EQUIPMENT.index(charge.equipment) if charge.equipment else named

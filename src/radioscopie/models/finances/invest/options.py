@@ -129,6 +129,27 @@ def _said(case: Case, machine: str) -> InvestOption | None:
     return next((one for one in case.invest.options if one.kind == KEEP and one.machine == machine), None)
 
 
+def lacking(case: Case, option: InvestOption) -> tuple[str, ...]:
+    """Name the lines without amount that the option changes: nobody can say what it is worth until they are given."""
+    before, after = (_unknown(plans) for plans in option_plans(case, option, setting_of(case)))
+    nothing = [0] * len(case.years)
+    named = sorted({*before, *after})
+    return tuple(name for name in named if before.get(name, nothing) != after.get(name, nothing))
+
+
+def _unknown(plans: Sequence[MachinePlan]) -> dict[str, list[int]]:
+    """Give what lines without amount follow each year, by name: exams, receipts or days of work."""
+    found: dict[str, list[int]] = {}
+    for plan in plans:
+        for line in plan.lines:
+            if line.central is None:
+                follows = plan.last - plan.first if line.per == "machine" else plan.exams
+                known = found.get(line.charge, [0] * len(follows))
+                added = (follows * plan.permille).tolist()
+                found[line.charge] = [one + more for one, more in zip(known, added, strict=True)]
+    return found
+
+
 def book(case: Case, plans: Sequence[MachinePlan], setting: InputBounds) -> MachineYears:
     """Add up what some machines take and cost."""
     empty = _nothing(len(case.years))

@@ -15,9 +15,10 @@ from radioscopie.law.words import NONE, kind_index
 from radioscopie.models.finances.invest.fees import FeeMachine, days_of
 from radioscopie.models.finances.invest.inputs import WHOLE
 from radioscopie.money import half_up
+from radioscopie.tables.charges import bought_charges
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from radioscopie.arrays import Ints
     from radioscopie.models.finances.invest.inputs import Held, InputBounds
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 OF_MACHINE = ("machine", "exam", "act_revenue", "fee_revenue")
-FINANCED, BUILT = ("lease", "depreciation"), "premises"
+FINANCED, BUILT, WORKS, MAINTENANCE = ("lease", "depreciation"), "premises", "works_", "maintenance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def new_plan(
     )
     return MachinePlan(
         machine, permille, exams, first, np.maximum(last, first), _receipts(option, old, equipment, acts, setting),
-        lines_for(option.machine, equipment, charges, option), _amount(option, "lease_eur", setting),
+        lines_for(option.machine, equipment, charges, option, option.replaces), _amount(option, "lease_eur", setting),
         _paid(option, when, years, setting),
     )  # fmt: skip
 
@@ -125,29 +126,60 @@ def moved_plan(plan: MachinePlan, new: MachinePlan, share: Fraction) -> MachineP
 
 
 def lines_for(
-    machine: str, equipment: str, charges: Sequence[Charge], option: InvestOption | None
+    machine: str,
+    equipment: str,
+    charges: Sequence[Charge],
+    option: InvestOption | None,
+    old: str = "",
 ) -> tuple[Charge, ...]:
     """Give the lines that bear on a machine: those of the practice, less what the option says otherwise.
 
-    A price or a lease takes the place of the lines of lease and depreciation, works that of the premises of the
-    machine; a line of the option that of the same name.
+    A price or a lease takes the place of the lines of lease and depreciation, works that of the shipped premises of the
+    machine; a line of the option that of the same name, or of the same nature counted alike. What the user pays for the
+    machine that is replaced is carried over to the new one. A machine bought keeps a maintenance: that one, or the one
+    shipped.
+
+    Parameters
+    ----------
+    old : machine that it replaces
     """
     own = option.charges if option else ()
-    given = option.numbers if option else {}
-    out = [
-        *((FINANCED) if {"price_eur", "lease_eur"} & set(given) else ()),
-        *((BUILT,) if "works_eur" in given else ()),
-    ]
-    apart = {line.charge for line in charges if line.machine == machine} | {line.charge for line in own}
+    given = set(option.numbers if option else ())
+    known = _carried(charges, old, machine, leased="lease_eur" in given)
+    apart = {name for line in known if line.machine == machine for name in (line.charge, *line.replaces)}
     usual = [
         line
-        for line in charges
+        for line in known
         if line.per in OF_MACHINE and line.equipment in ("", equipment)
         and (line.machine == machine or (not line.machine and line.charge not in apart))
-        and line.charge not in {one.charge for one in own}
-        and not (line.per == "machine" and line.nature in out)
+        and not any(line.charge == one.charge or (line.nature, line.per) == (one.nature, one.per) for one in own)
+        and not _is_out(line, given)
     ]  # fmt: skip
-    return (*usual, *own)
+    found = (*usual, *own)
+    if "price_eur" not in given or any(line.nature == MAINTENANCE for line in found):
+        return found
+    return (*found, *(line for line in bought_charges() if line.equipment == equipment))
+
+
+def _carried(charges: Sequence[Charge], old: str, machine: str, *, leased: bool) -> list[Charge]:
+    """Carry the lines of a machine over to the one that replaces it; a lease holds the maintenance of one bought."""
+    was_leased = any(line.machine == old and line.nature == "lease" and line.central for line in charges)
+    lost = {MAINTENANCE} if leased and not was_leased else set[str]()
+    return [
+        replace(line, machine=machine) if old and line.machine == old else line
+        for line in charges
+        if not (old and line.machine == old and line.nature in lost)
+    ]
+
+
+def _is_out(line: Charge, given: Collection[str]) -> bool:
+    """Tell whether what an option says takes the place of a line of the machine."""
+    if line.per != "machine":
+        return False
+    if line.nature in FINANCED:
+        return bool({"price_eur", "lease_eur"} & set(given))
+    is_rent = line.is_own and not line.charge.startswith(WORKS)
+    return line.nature == BUILT and "works_eur" in given and not is_rent
 
 
 def _fee_machine(held: Held) -> FeeMachine:

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from radioscopie.report.grid import Grid
 
 
-SUMMARY = (
-    "option", "invested_cents", "npv_low_cents", "npv_central_cents", "npv_high_cents", "payback_years",
-    "internal_rate_pct", "exams", "break_even_exams_central",
-)  # fmt: skip
+WORTH = ("npv_low_cents", "npv_central_cents", "npv_high_cents")
+KNOWN_WORTH = ("known_low_cents", "known_central_cents", "known_high_cents", "missing")
+RETURNS = ("payback_years", "internal_rate_pct", "exams", "break_even_exams_central")
 SHOWN = (
     "margin",
     "before_cost",
@@ -51,10 +50,37 @@ def invest_figures(view: AccountsView) -> tuple[Figure, ...]:
     return (*options, *levers)
 
 
+def summary_columns(view: AccountsView) -> tuple[str, ...]:
+    """Choose the columns of the options: what is known of their value, where a cost is missing."""
+    known = KNOWN_WORTH if any(view.table("invest_summary")["missing"].to_pylist()) else ()
+    return ("option", "invested_cents", *WORTH, *known, *RETURNS)
+
+
+def options_answer(view: AccountsView) -> str:
+    """Say what each option is worth, in a sentence each; nothing without options."""
+    if not view.has("invest_summary"):
+        return ""
+    return " ".join(_option(view, row) for row in view.rows("invest_summary"))
+
+
+def _option(view: AccountsView, row: Row) -> str:
+    option = view.say("report.quoted", words=row["option"])
+    names = ("known_low_cents", "known_central_cents", "known_high_cents")
+    low, central, high = (compact_euros(row[name], view.lang) for name in names)
+    if not row["missing"]:
+        return view.say("accounts.answer_option", option=option, low=low, central=central, high=high)
+    lines = (
+        view.shown("invest_missing", "line", one["line"])
+        for one in view.rows("invest_missing", option=row["option"])
+    )
+    known = view.say("accounts.answer_option_known", low=low, high=high, central=central)
+    return view.say("accounts.answer_option_missing", option=option, missing=", ".join(lines), known=known)
+
+
 def _flows(view: AccountsView) -> Figure:
     judged = set(view.table("invest_summary")["option"].to_pylist())
     rows = [row for row in view.rows("invest_options") if row["option"] in judged]
-    grid = view.laid("invest_summary", SUMMARY)
+    grid = view.laid("invest_summary", summary_columns(view))
     heads = view.say("accounts.figure_invest_flows"), view.say("accounts.figure_invest_flows_intro")
     return _figure(view, "invest_flows", heads, cumulated_flows(rows, view.lang), grid)
 

@@ -13,8 +13,11 @@ from radioscopie.questions.accounts.practice.page.figures import (
     reading_figures,
     shown_margins,
 )
-from radioscopie.questions.accounts.practice.page.invest_figures import SUMMARY as INVEST
-from radioscopie.questions.accounts.practice.page.invest_figures import invest_figures
+from radioscopie.questions.accounts.practice.page.invest_figures import (
+    invest_figures,
+    options_answer,
+    summary_columns,
+)
 from radioscopie.questions.accounts.practice.page.view import accounts_view
 from radioscopie.ranges import CASES
 from radioscopie.report.amounts import compact_euros, signed_euros
@@ -104,7 +107,7 @@ def _options(view: AccountsView) -> list[str]:
     """Lay out the options of an investment file in the terminal; nothing without one."""
     if not view.has("invest_summary"):
         return []
-    grid = view.laid("invest_summary", INVEST)
+    grid = view.laid("invest_summary", summary_columns(view))
     return [view.say("finances.invest_summary") + "\n" + plain_table(grid)]
 
 
@@ -127,7 +130,7 @@ def answer(view: AccountsView) -> str:
     key = "accounts.answer" if len(moves) == 1 else "accounts.answer_bounds"
     verdict = view.shown("verdicts", "verdict", _ends(view)["verdict"])
     said = view.say(key, year=view.last_year, low=moves[0], high=moves[-1], verdict=verdict)
-    return " ".join(filter(None, (said, _shock(view), refused_share(view))))
+    return " ".join(filter(None, (said, _shock(view), options_answer(view), refused_share(view))))
 
 
 def _move(view: AccountsView, row: Row) -> str:

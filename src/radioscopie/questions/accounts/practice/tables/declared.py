@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared_rules
+from radioscopie.ranges import CASES
 from radioscopie.result import word_of
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
 from radioscopie.results.period import TABLES as OF_PERIOD
@@ -168,19 +169,25 @@ INVEST_OPTIONS = Declared(
     sign=AGAINST,
     optional=True,
 )
-WORTH = _amounts("npv_low_cents", "npv_central_cents", "npv_high_cents")
+WORTH, KNOWN = (
+    tuple(amount(f"{what}_{case}_cents", "short_euros") for case in CASES) for what in ("npv", "known")
+)
 INVEST_SUMMARY = Declared(
     "invest_summary",
     "finances.invest_summary",
     HEADS,
     (
         *(OPTION, code("kind", "accounts.invest_kind"), name("machine"), amount("invested_cents"), *WORTH),
+        *(*KNOWN, count("missing")),
         *(measure("payback_years", "short"), measure("discounted_payback_years", "short")),
         *(measure("internal_rate_pct", "short"), EXAMS, count("break_even_exams_low")),
         *(count("break_even_exams_central"), count("break_even_exams_high")),
     ),
     sign=AGAINST,
     optional=True,
+)
+INVEST_MISSING = Declared(
+    "invest_missing", "finances.invest_missing", HEADS, (OPTION, code("line", "accounts.line")), optional=True
 )
 INVEST_SWINGS = Declared(
     "invest_swings",
@@ -215,7 +222,7 @@ TABLES = {
     for one in (
         *(LINES, NATURES, MARGINS, CHANGES, VERDICTS, OWNERS, CURVE, READING, READING_TOTALS),
         *(CASH_WEEKLY, CASH_SUMMARY, BALANCE, SHOCK_FALLS, AIDS, AID_RULES),
-        *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_SWINGS, INVEST_CURVE, LEVERS),
+        *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_MISSING, INVEST_SWINGS, INVEST_CURVE, LEVERS),
         *OF_PERIOD,
     )
 } | OF_ROWS

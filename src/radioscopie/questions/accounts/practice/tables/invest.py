@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from radioscopie.models.finances.invest.inputs import PERCENT
-from radioscopie.models.finances.invest.options import option_plans, setting_of
+from radioscopie.models.finances.invest.options import lacking, option_plans, setting_of
 from radioscopie.models.finances.invest.verdicts import (
     break_even,
     curve,
@@ -20,6 +20,7 @@ from radioscopie.models.finances.invest.verdicts import (
 from radioscopie.questions.accounts.assumptions import hypothesis
 from radioscopie.questions.accounts.practice.tables.declared import (
     INVEST_CURVE,
+    INVEST_MISSING,
     INVEST_OPTIONS,
     INVEST_SUMMARY,
     INVEST_SWINGS,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Row
     from radioscopie.models.finances.invest.options import Case, MachineYears
-    from radioscopie.models.finances.invest.verdicts import OptionVerdict
+    from radioscopie.models.finances.invest.verdicts import OptionVerdict, Worth
     from radioscopie.result import ResultTable
     from radioscopie.tables.invest_file import InvestOption
 
@@ -56,10 +57,14 @@ def invest_tables(case: Case) -> dict[str, ResultTable]:
     """Give the tables of an investment file: flows by year, summary, what each input changes, break-even curve."""
     found = [verdict(case, option) for option in case.invest.options]
     judged = [one for one in found if one.option.kind != KEEP]
+    missing = {one.option.name: lacking(case, one.option) for one in judged}
+    whole = [one for one in judged if not missing[one.option.name]]
+    lines = [{"option": name, "line": line} for name, found in missing.items() for line in found]
     return {
         "invest_options": INVEST_OPTIONS.of(row for one in found for row in _years(case, one)),
-        "invest_summary": INVEST_SUMMARY.of(_summary(case, one) for one in judged),
-        "invest_swings": INVEST_SWINGS.of(row for one in judged for row in _swings(one)),
+        "invest_summary": INVEST_SUMMARY.of(_summary(case, one, missing[one.option.name]) for one in judged),
+        "invest_missing": INVEST_MISSING.of(lines),
+        "invest_swings": INVEST_SWINGS.of(row for one in whole for row in _swings(one)),
         "invest_curve": INVEST_CURVE.of(row for one in judged for row in _curve(case, one)),
     }
 
@@ -123,21 +128,32 @@ def _amounts(found: MachineYears, step: int) -> dict[str, int]:
     }
 
 
-def _summary(case: Case, judged: OptionVerdict) -> Row:
+def _summary(case: Case, judged: OptionVerdict, missing: tuple[str, ...]) -> Row:
+    """Sum an option up; without a cost that it changes, it has no value, no payback and no rate."""
     option, found, setting = judged.option, judged.worths, judged.settings["central"]
-    simple, later, rate = payback(found["central"], discount(setting))
     plan = option_plans(case, option, setting)[1][-1]
-    volumes = {
-        f"break_even_exams_{name}": break_even(case, option, one) for name, one in judged.settings.items()
-    }
+    known = {name: one.value for name, one in found.items()}
     return {
         "option": option.name, "kind": option.kind, "machine": option.machine,
         "invested_cents": int(np.maximum(found["central"].with_it.paid, 0).sum()),
-        **{f"npv_{name}_cents": one.value for name, one in found.items()},
-        "payback_years": _float(simple), "discounted_payback_years": _float(later),
-        "internal_rate_pct": _float(rate * PERCENT if rate is not None else None),
-        "exams": int(plan.exams.max()), **volumes,
+        **{f"npv_{name}_cents": None if missing else value for name, value in known.items()},
+        **{f"known_{name}_cents": value for name, value in known.items()}, "missing": len(missing),
+        **_returns(found["central"], discount(setting), is_known=not missing), "exams": int(plan.exams.max()),
+        **{
+            f"break_even_exams_{name}": None if missing else break_even(case, option, one)
+            for name, one in judged.settings.items()
+        },
     }  # fmt: skip
+
+
+def _returns(found: Worth, rate: Fraction, *, is_known: bool) -> Row:
+    """Give paybacks and internal rate; none of what cannot be known."""
+    simple, later, internal = payback(found, rate) if is_known else (None, None, None)
+    return {
+        "payback_years": _float(simple),
+        "discounted_payback_years": _float(later),
+        "internal_rate_pct": _float(internal * PERCENT if internal is not None else None),
+    }
 
 
 def _swings(judged: OptionVerdict) -> list[Row]:

@@ -1,0 +1,68 @@
+"""Practices on which the accounts misled: a lease counted twice, a machine bought that lost its maintenance."""
+
+from pathlib import Path
+
+import pytest
+
+from radioscopie.inputs import files_in
+from radioscopie.questions.accounts.answer import answer
+from radioscopie.questions.accounts.ask import Ask
+from radioscopie.questions.accounts.page import summary
+from radioscopie.results.answer import silent
+from radioscopie.tables.practice_file import FILES
+
+CASES = Path(__file__).parents[1] / "cases/money"
+
+
+def ask(name, **more):
+    folder = tuple(files_in(CASES / name, FILES).items())
+    return answer(Ask(practice=folder, **more), silent).result
+
+
+@pytest.fixture(scope="module")
+def invested():
+    return {
+        name: ask("cab_invest", invest=CASES / f"cab_invest/{name}.toml", years=(2027,))
+        for name in ("inv", "inv_with_maintenance")
+    }
+
+
+def test_a_lease_of_my_own_is_not_added_to_the_shipped_one():
+    lines = ask("cab_double_lease", years=(2027,)).tables["lines"].table.to_pylist()
+    spent = {
+        (row["place"], row["line"]): row["amount_cents"]
+        for row in lines
+        if row["level"] == "machine" and row["nature"] == "lease" and row["case"] == lines[0]["case"]
+    }
+    assert {key: cents for key, cents in spent.items() if cents and key[0].startswith("IRM")} == {
+        ("IRM 2", "leasing IRM 2"): -16_800_050
+    }
+
+
+def test_a_machine_that_replaces_another_keeps_what_is_paid_for_its_maintenance(invested):
+    """+698 k€ without it, −72 k€ with it, on the whole year: the same in both files now."""
+    rows = {name: found.tables["invest_summary"].table.to_pylist()[0] for name, found in invested.items()}
+    assert rows["inv"] == rows["inv_with_maintenance"]
+    assert rows["inv"]["npv_central_cents"] is not None
+
+
+def test_an_option_whose_costs_are_not_all_known_has_no_value_and_the_headline_says_which(invested):
+    added = invested["inv"].tables["invest_summary"].table.to_pylist()[1]
+    assert (added["option"], added["npv_central_cents"], added["payback_years"]) == (
+        "ajouter-scanner",
+        None,
+        None,
+    )
+    said = summary(invested["inv"], "fr").split("\n\n")[0]
+    assert "«\u00a0ajouter-scanner\u00a0» : pas de valeur actuelle nette" in said
+    assert "assurance des machines" in said
+
+
+def test_the_scanner_added_bears_the_shipped_maintenance(invested):
+    """49 000 € a year beside what it would be without."""
+    rows = invested["inv"].tables["invest_options"].table.to_pylist()
+    charges = [
+        row["charges_cents"] for row in rows if row["option"] == "ajouter-scanner" and row["year"] == 2028
+    ]
+    assert charges
+    assert charges[0] > 4_900_000
