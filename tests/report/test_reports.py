@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from base64 import b64encode
+from hashlib import sha256
 from html import unescape
 from importlib.resources import files
 
@@ -48,9 +50,16 @@ def pages(request, sites):
     ]
 
 
-def test_nothing_is_loaded_and_nothing_runs(pages):
+def test_nothing_is_loaded_and_our_script_alone_runs(pages):
     for page in pages[1]:
-        assert "<script" not in page
+        script, style = (re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL) for tag in ("script", "style"))
+        assert (len(script), page.count("<script"), len(style)) == (1, 1, 1)
+        allowed = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
+        for kind, (content,) in (("script", script), ("style", style)):
+            assert f"{kind}-src 'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'" in allowed
+        assert allowed.startswith("default-src 'none'")
+        assert not re.search(r"fetch|XMLHttp|WebSocket|eval|innerHTML|https?:", script[0])
+        assert " style=" not in page
         assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#|data:)""", page)
         assert "@import" not in page
         assert "url(http" not in page
@@ -67,7 +76,7 @@ def test_each_chart_has_a_name_a_table_and_a_download(pages):
         assert len(sections) >= 5
         for section in sections:
             assert 'href="data:text/csv' in section
-            assert "<table>" in section
+            assert '<table class="data">' in section
             assert "<svg" not in section or 'role="img" aria-label="' in section
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Write = Callable[[int, str], str]
 
-BAR = 24
+BAR, NAMES, SPACING, WIDEST = 24, 300, 18, 360
 SIDES = {"loss": LOSS, "gain": GAIN}
 UNITS = {10**8: "M€", 10**5: "k€", 100: "€"}
 SCALES = (
@@ -40,7 +40,7 @@ def waterfall(rows: Rows, lang: str, write: Write = signed_euros) -> Any:
         _panel([s for s in steps if s["year"] == str(year)], steps, lang, first=i == 0)
         for i, year in enumerate(_years(rows))
     ]
-    return alt.hconcat(*panels, spacing=18)
+    return alt.hconcat(*panels, spacing=SPACING)
 
 
 def years_with_bounds(rows: Rows, lang: str) -> Any:
@@ -79,10 +79,10 @@ def tornado(rows: Rows, lang: str, title: str = "") -> Any:
     reach = most - least or 1
     axis = euro_axis("least", (least - reach, most + reach), lang, title)
     bars = data.mark_bar(size=16, color=GAIN, opacity=0.85).encode(y=y, x=axis, x2="most:Q")
-    left = data.mark_text(align="right", dx=-5, fontSize=11, color=INK).encode(
+    left = data.mark_text(align="right", dx=-5, fontSize=12, color=INK).encode(
         y=y, x="least:Q", text="least_text:N"
     )
-    right = data.mark_text(align="left", dx=5, fontSize=11, color=INK).encode(
+    right = data.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(
         y=y, x="most:Q", text="most_text:N"
     )
     centre = alt.Chart(alt.Data(values=rows[:1])).mark_rule(color=INK, strokeWidth=2).encode(x="central:Q")
@@ -101,10 +101,15 @@ def _panel(steps: Rows, every: Rows, lang: str, *, first: bool) -> Any:
         .encode(x=amount, x2="end:Q")
         for kind, shade in (("total", INK), ("apart", NEUTRAL))
     ]
-    labels = base.mark_text(align="left", dx=6, color=INK, fontSize=11).encode(x="right:Q", text="text:N")
+    labels = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(x="right:Q", text="text:N")
     return alt.layer(bars, *others, labels).properties(
-        width=150, height=alt.Step(BAR), title=steps[0]["year"]
+        width=_width(every), height=alt.Step(BAR), title=steps[0]["year"]
     )
+
+
+def _width(steps: Rows) -> int:
+    """Share the width between the years."""
+    return min((WIDTH - NAMES) // len({step["year"] for step in steps}) - SPACING, WIDEST)
 
 
 def _falling(year: int, rows: Rows, lang: str, write: Write) -> Rows:

@@ -112,7 +112,7 @@ def _codes(features: list[dict[str, Any]]) -> Any:
 def _titles(lang: str) -> Any:
     alt = altair()
     rows = [{**frame, "text": word("report.map", str(frame["word"]), lang)} for frame in FRAMES]
-    chart = alt.Chart(data(rows)).mark_text(align="left", fontSize=11, color=INK, fontStyle="italic")
+    chart = alt.Chart(data(rows)).mark_text(align="left", fontSize=12, color=INK, fontStyle="italic")
     return chart.encode(longitude="x:Q", latitude="y:Q", text="text:N")
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.extras import bring
 from radioscopie.numbers import format_count, format_plain
+from radioscopie.report.svg import Drawing
 from radioscopie.results.wording import address_of, finding_label, record_in, record_label, told
 from radioscopie.texts import text, word
 from radioscopie.version import __version__
@@ -43,6 +46,11 @@ class Figure:
     keys: tuple[tuple[str, str], ...] = ()
 
     @property
+    def narrow(self) -> str:
+        """Give the chart for a narrow screen; "" when there is but one."""
+        return self.svg.narrow if isinstance(self.svg, Drawing) else ""
+
+    @property
     def open_table(self) -> bool:
         """Tell whether the table is the figure itself, and so shown at once."""
         return not self.svg
@@ -64,19 +72,22 @@ class Page:
 
 
 def render_page(page: Page, result: Result) -> str:
-    """Give the page as HTML: styles and charts inside, nothing loaded, no script.
+    """Give the page as HTML: styles, charts and a small script of ours inside, nothing loaded; whole without script.
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
     template = _environment().get_template("page.html")
+    style, script = part("style.css"), part("report.js")
     record = record_in(result, page.lang)
     assumptions = [(a, told(a, page.lang), address_of(a)) for a in result.assumptions]
     return str(
         template.render(
             page=page,
-            style=(files("radioscopie.report") / "templates" / "style.css").read_text("utf-8"),
+            style=style,
+            script=script,
+            policy=policy(style, script),
             text=partial(text, lang=page.lang),
             word=partial(word, lang=page.lang),
             assumptions=assumptions,
@@ -89,6 +100,18 @@ def render_page(page: Page, result: Result) -> str:
             version=__version__,
         )
     )
+
+
+def part(name: str) -> str:
+    """Give a file that a page holds or that a server links: `style.css`, `report.js`."""
+    return (files("radioscopie.report") / "templates" / name).read_text("utf-8")
+
+
+def policy(style: str, script: str) -> str:
+    """Write what a page may do: its own style and script, known by their digests, and pictures that it makes."""
+    digests = (b64encode(sha256(one.encode()).digest()).decode() for one in (style, script))
+    allowed = "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data: blob:"
+    return allowed.format(*digests) + "; base-uri 'none'; form-action 'none'"
 
 
 def _environment() -> Any:

@@ -19,8 +19,8 @@ A_YEAR = 12
 
 def covered(view: View) -> str:
     """Say what the file covers, for the start of a headline; nothing when it is a year."""
-    (row,) = view.rows("period")
-    if row["is_year"]:
+    row = next(iter(view.rows("period")), None) if view.has("period") else None
+    if row is None or row["is_year"]:
         return ""
     dates = {name: long_date(row[name].isoformat(), view.lang) for name in ("first", "last")}
     if row["is_scaled"]:
@@ -41,8 +41,9 @@ def period_notes(view: View) -> tuple[str, ...]:
 
 
 def _notes(view: View) -> Iterator[str]:
-    (row,) = view.rows("period")
-    if not row["is_year"]:
+    for row in view.rows("period") if view.has("period") else []:
+        if row["is_year"]:
+            continue
         yield _made(view) if row["is_scaled"] else view.say("period.bands_note")
     if view.has("understated"):
         yield _understated(view, view.rows("understated"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from radioscopie.extras import bring
+from radioscopie.report.layout import is_map, narrow, with_tips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,11 +19,13 @@ FONT = "Helvetica, Arial, sans-serif"
 TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')  # text is never one: what opens a tag is escaped in it
 NAMED = re.compile(r'\s(?:id="|(?:xlink:)?href="#|(?!aria-)[\w:-]+="url\(#)')
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ROLES = re.compile(r' aria-roledescription="[^"]*"')  # English words of the drawing program
+SAID = re.compile(r'<path([^>]*?)aria-label="([^"]*)"([^>]*)/>')
 SIGN = re.compile(
     r"\\\\|\\ud[89ab]..\\ud[c-f]..|(?P<astray>\\[bf]|\\u(?:fff[ef]|d[89a-f]..|000[0-8bcef]|001.))"
 )
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
-WIDTH = 760
+WIDTH = 930
 STYLE = {
     "font": FONT,
     "background": "white",
@@ -35,9 +38,18 @@ STYLE = {
         "titleColor": INK,
         "gridColor": GRID,
         "domainColor": NEUTRAL,
+        "aria": False,
         "labelLimit": 360,
     },
-    "legend": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelLimit": 300},
+    "text": {"fontSize": 12},
+    "title": {"fontSize": 13},
+    "legend": {
+        "aria": False,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelLimit": 300,
+    },
     "header": {"labelFontSize": 13, "labelFontWeight": "bold", "labelColor": INK},
 }
 
@@ -57,7 +69,7 @@ def data(rows: Sequence[Mapping[str, Any]]) -> Any:
         return altair().Data(values=tuple(rows))
 
 
-def draw(chart: Any, lang: str, key: str, label: str) -> str:
+def draw(chart: Any, lang: str, key: str, label: str) -> Drawing:
     """Draw a chart as SVG to be put in a page.
 
     Parameters
@@ -70,9 +82,29 @@ def draw(chart: Any, lang: str, key: str, label: str) -> str:
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    specification = drawable(json.dumps(chart.to_dict(validate=False) | {"config": STYLE}))
-    svg = bring("vl_convert", "report").vegalite_to_svg(specification, format_locale=LOCALES[lang])
-    svg = TAG.sub(lambda tag: NAMED.sub(rf"\g<0>{key}-", tag[0]), svg)
+    wide = with_tips(chart.to_dict(validate=False) | {"config": STYLE})
+    small = "" if is_map(wide) else _drawn(narrow(wide), lang, f"{key}-narrow", label)
+    return Drawing(_drawn(wide, lang, key, label), small)
+
+
+class Drawing(str):
+    """An SVG, with the same drawing for a narrow screen beside it."""
+
+    __slots__ = ("narrow",)
+    narrow: str
+
+    def __new__(cls, wide: str, narrow: str) -> Self:
+        """Hold both."""
+        made = super().__new__(cls, wide)
+        made.narrow = narrow
+        return made
+
+
+def _drawn(specification: dict[str, Any], lang: str, key: str, label: str) -> str:
+    written = drawable(json.dumps(specification))
+    svg = bring("vl_convert", "report").vegalite_to_svg(written, format_locale=LOCALES[lang])
+    svg = TAG.sub(lambda tag: NAMED.sub(rf"\g<0>{key}-", tag[0]), ROLES.sub("", svg))
+    svg = SAID.sub(r'<path\1aria-label="\2"\3><title>\2</title></path>', svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
 
 

@@ -64,7 +64,7 @@ def _bars(rows: Rows, name: str, lang: str) -> Any:
         x=alt.X("minutes:Q", title=text("reading.axis_minutes", lang))
     )
     ends = base.mark_rule(strokeWidth=2, color=INK).encode(x="low:Q", x2="high:Q")
-    words = base.mark_text(align="left", dx=8, color=INK, fontSize=11).encode(x="high:Q", text="text:N")
+    words = base.mark_text(align="left", dx=8, color=INK, fontSize=12).encode(x="high:Q", text="text:N")
     return alt.layer(bars, ends, words).properties(width=WIDTH - 320, height=alt.Step(22))
 
 
@@ -76,7 +76,7 @@ def share_bars(rows: Rows, lang: str) -> Any:
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
         x=alt.X("share:Q", axis=axis),
     )
-    words = base.mark_text(align="left", dx=5, color=INK, fontSize=11).encode(text="text:N")
+    words = base.mark_text(align="left", dx=5, color=INK, fontSize=12).encode(text="text:N")
     return (base.mark_bar(size=14, color=GAIN) + words).properties(width=WIDTH - 260, height=alt.Step(22))
 
 
@@ -97,7 +97,7 @@ def week_heat(rows: Rows, name: str, lang: str) -> Any:
     legend = alt.Legend(type="symbol", format="%", title=text("reading.axis_occupancy", lang))
     colour = alt.Color("share:Q", scale=alt.Scale(scheme="blues", domain=[0, 1], clamp=True), legend=legend)
     dark = alt.condition("datum.share > 0.6", alt.value("white"), alt.value(INK))
-    words = data.mark_text(fontSize=10).encode(text="text:N", color=dark)
+    words = data.mark_text(fontSize=12).encode(text="text:N", color=dark)
     return (data.mark_rect(stroke="white").encode(color=colour) + words).properties(
         width=alt.Step(25), height=alt.Step(26)
     )

@@ -142,7 +142,7 @@ def aids_compared(rows: Rows, names: Mapping[str, str], lang: str) -> Any:
     x = alt.X("open:Q", scale=alt.Scale(domain=[0, practices * ROOM], nice=False), axis=axis)
     held = base.mark_bar(size=BAR - 10, color=NEUTRAL, opacity=0.6).encode(x=alt.X("before:Q"))
     kept = base.mark_bar(size=BAR - 10, color=GAIN).encode(x=x, x2="before:Q")
-    words = base.mark_text(align="left", dx=6, color=INK, fontSize=11).encode(x=x, text="text:N")
+    words = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(x=x, text="text:N")
     return (kept + held + words).properties(width=WIDTH - 380, height=alt.Step(BAR))
 
 

@@ -104,10 +104,10 @@ def lever_ranges(rows: Rows, measure: str, lang: str) -> Any:
     dots = base.transform_filter("datum.middle !== null").mark_point(
         size=90, filled=True, color=INK, opacity=1
     )
-    words = base.mark_text(align="left", dx=8, fontSize=11, color=INK).encode(
+    words = base.mark_text(align="left", dx=8, fontSize=12, color=INK).encode(
         x=alt.value(WIDTH - 480), text="text:N"
     )
-    gaps = base.transform_filter("datum.least === null").mark_text(align="left", fontSize=11, color=NEUTRAL)
+    gaps = base.transform_filter("datum.least === null").mark_text(align="left", fontSize=12, color=NEUTRAL)
     layers = (
         ranges.encode(x=x, x2="most:Q"),
         dots.encode(x="middle:Q"),

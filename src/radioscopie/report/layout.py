@@ -1,0 +1,174 @@
+"""How a chart is laid out: what is said of each of its marks, and the same chart for a narrow screen.
+
+Both read the specification alone, so that whoever draws a chart has nothing to do: rows that have a `label` and a
+`text` are said on hover and focus; names stand above their bars, panels one under the other, where there is no room.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Spec = dict[str, Any]
+
+NARROW, SMALLEST, LETTER, NAME, TYPE = 320, 100, 7.8, 20, 13
+NAMES_OF_A_ROW = ("group", "year", "label")
+MOST_ROOM = 0.65  # of the width, for the words at the ends of bars
+TIP = "tip"
+NOMINAL = ("nominal", "ordinal", "N", "O")
+SHORT = 6  # letters of names that fit beside their bars
+
+
+def with_tips(spec: Spec) -> Spec:
+    """Give a specification whose marks say their row in words; those that have none are said by nobody."""
+    made = deepcopy(spec)
+    for unit, rows in _units(made, made.get("datasets", {}), []):
+        mark = unit["mark"] if isinstance(unit["mark"], dict) else {"type": unit["mark"]}
+        told = mark["type"] != "text" and _tell(rows) and "description" not in unit.get("encoding", {})
+        unit["mark"] = mark if told else mark | {"aria": False}
+        if told:
+            unit.setdefault("encoding", {})["description"] = {"field": TIP, "type": "nominal"}
+    return made
+
+
+def _units(spec: Spec, held: dict[str, Any], rows: list[Any]) -> Iterator[tuple[Spec, list[Any]]]:
+    """Give each view that has marks, with the rows that it shows."""
+    rows = _rows(spec, held, rows)
+    if "mark" in spec:
+        yield spec, rows
+    for one in _inside(spec):
+        yield from _units(one, held, rows)
+
+
+def _rows(spec: Spec, held: dict[str, Any], above: list[Any]) -> list[Any]:
+    """Give the rows of a view: its own, those it names, or those of the view around it."""
+    data = spec.get("data")
+    if not data:
+        return above
+    own = data.get("values", held.get(str(data.get("name"))))
+    return own if isinstance(own, list) else []
+
+
+def _inside(spec: Spec) -> list[Spec]:
+    found = [one for name in ("layer", "hconcat", "vconcat", "concat") for one in spec.get(name, [])]
+    return [*found, *([spec["spec"]] if "spec" in spec else [])]
+
+
+def _tell(rows: list[Any]) -> bool:
+    """Say each row in words; False when rows have none."""
+    if not rows or not all(isinstance(row, dict) and "label" in row and "text" in row for row in rows):
+        return False
+    for row in rows:
+        names = dict.fromkeys(str(row[name]) for name in NAMES_OF_A_ROW if row.get(name))
+        row[TIP] = f"{' · '.join(names)} · {row['text']}"
+    return True
+
+
+def is_map(spec: Spec) -> bool:
+    """Tell whether a chart is a map, that is scrolled rather than made smaller."""
+    return _type(spec) == "geoshape" or any(is_map(one) for one in _inside(spec))
+
+
+def narrow(spec: Spec) -> Spec:
+    """Give the same chart for a screen of about `NARROW` units: nothing is left out, the type keeps its size."""
+    made = _narrowed(deepcopy(spec), spec.get("datasets", {}), [])
+    legend = {"orient": "bottom", "direction": "vertical", "columns": 1}
+    config = made.setdefault("config", {})
+    sizes = {"labelFontSize": TYPE, "titleFontSize": TYPE}
+    config["axis"] = config.get("axis", {}) | sizes
+    config["legend"] = config.get("legend", {}) | legend | sizes
+    config["text"] = {"fontSize": TYPE}
+    return made
+
+
+def _narrowed(spec: Spec, held: dict[str, Any], rows: list[Any]) -> Spec:
+    rows = _rows(spec, held, rows)
+    if "hconcat" in spec:
+        spec["vconcat"] = spec.pop("hconcat")
+    wide, spec = spec.get("width"), _sized(spec)
+    named = _is_named(spec)
+    for one in (spec, *_units_of(spec)):
+        _place(one, rows, wide, named=named)
+    if named and isinstance(spec.get("height"), dict):
+        spec["height"] = spec["height"] | {"step": spec["height"]["step"] + NAME}
+    for name in ("hconcat", "vconcat", "concat"):
+        if name in spec:
+            spec[name] = [_narrowed(one, held, rows) for one in spec[name]]
+    if "spec" in spec:
+        spec["spec"] = _narrowed(spec["spec"], held, rows)
+    return _one_column(spec)
+
+
+def _units_of(spec: Spec) -> list[Spec]:
+    """Give the layers of a view, that share its size."""
+    return [two for one in spec.get("layer", []) for two in (one, *_units_of(one))]
+
+
+def _sized(spec: Spec) -> Spec:
+    """Give a view the narrow width."""
+    width = spec.get("width")
+    is_wide = isinstance(width, int | float) and width >= SMALLEST
+    return spec | {"width": NARROW} if is_wide else spec
+
+
+def _type(spec: Spec) -> str:
+    mark = spec.get("mark")
+    return str(mark.get("type") if isinstance(mark, dict) else mark)
+
+
+def _is_named(spec: Spec) -> bool:
+    """Tell whether bars of a view have names too long to stand beside them."""
+    return any(_names(one) for one in (spec, *_units_of(spec)))
+
+
+def _names(spec: Spec) -> dict[str, Any] | None:
+    y = spec.get("encoding", {}).get("y")
+    is_one = isinstance(y, dict) and y.get("type") in NOMINAL and y.get("field") in {"label", "name"}
+    return y if is_one else None
+
+
+def _place(spec: Spec, rows: list[Any], wide: Any, *, named: bool) -> None:
+    y = _names(spec) if named else None
+    if y is not None:
+        axis = y.get("axis") or {}
+        above = {"labelAlign": "left", "labelPadding": 0, "labelLimit": NARROW, "labels": True}
+        offset = spec.get("encoding", {}).get("yOffset") is not None
+        y["axis"] = axis | above | {"labelOffset": -30 if offset else -16}
+    if isinstance(spec.get("mark"), dict) and "fontSize" in spec["mark"]:
+        spec["mark"] = spec["mark"] | {"fontSize": TYPE}
+    x = spec.get("encoding", {}).get("x")
+    if isinstance(x, dict) and isinstance(wide, int | float):
+        _make_room(x, rows, wide)
+
+
+def _make_room(x: dict[str, Any], rows: list[Any], wide: float) -> None:
+    """Widen an axis so that the words at the ends of bars keep their room, and show fewer ticks."""
+    if isinstance(x.get("axis"), dict):
+        x["axis"] = x["axis"] | {"tickCount": 3}
+    domain = (x.get("scale") or {}).get("domain")
+    words = [str(row.get("text", "")) for row in rows if isinstance(row, dict)]
+    if not isinstance(domain, list) or len(domain) != 2 or not any(words):
+        return
+    if not all(isinstance(end, int | float) for end in domain):
+        return
+    low, high = domain
+    letters = max(map(len, words)) * LETTER
+    before, after = (min(letters / one, MOST_ROOM) for one in (wide, NARROW))
+    room = (high - low) * ((1 - before) / (1 - after) - 1) / max((low < 0) + (high > 0), 1)
+    x["scale"] = x["scale"] | {"domain": [low - room * (low < 0), high + room * (high > 0)]}
+
+
+def _one_column(spec: Spec) -> Spec:
+    """Put the panels of a facet one under the other, their names above."""
+    if "columns" in spec:
+        spec["columns"] = 1
+    facet = spec.get("facet")
+    for one in (facet, spec.get("encoding")):
+        if isinstance(one, dict) and ("row" in one or "column" in one):
+            panel = one.pop("column", None) or one.pop("row")
+            head = {"labelOrient": "top", "labelAnchor": "start", "labelAngle": 0}
+            one["row"] = panel | {"header": (panel.get("header") or {}) | head}
+    return spec

@@ -1,0 +1,79 @@
+"""Charts say their values in words, and have a layout for a narrow screen where no type is small."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from radioscopie.questions.impact.page import page
+from radioscopie.report.bars import ranked_bars
+from radioscopie.report.charts import waterfall
+from radioscopie.report.svg import altair, draw
+from tests.report.fake import fake_impact
+
+ROWS = [
+    {"label": "Forfaits à taux plein, machines non amorties", "cents": -12_345_600},
+    {"label": "Modificateurs Y et Z", "low": -99_00, "high": -1_234_500},
+]
+LONGEST_NARROW, LEAST_TYPE = 430, 12
+
+
+def drawn(rows=ROWS, lang="fr"):
+    return draw(ranked_bars([dict(row) for row in rows], lang), lang, "k", "Titre")
+
+
+def sizes(svg):
+    return [float(one) for one in re.findall(r'font-size="([0-9.]+)px"', svg)]
+
+
+def width(svg):
+    return float(re.search(r'viewBox="0 0 ([0-9.]+) ', svg)[1])
+
+
+def test_each_bar_says_its_name_and_its_amount():
+    told = [one.replace("\xa0", " ") for one in re.findall(r"<title>([^<]*)</title>", drawn())]
+    assert "Forfaits à taux plein, machines non amorties · −123,5 k€" in told
+    assert any(one.startswith("Modificateurs Y et Z · −99,00 € à −12,3 k€") for one in told)
+
+
+def test_no_word_of_the_drawing_program_is_in_a_page():
+    for lang in ("fr", "en"):
+        shown = unescape(page(fake_impact(("reference_low", "reference_high")), lang))
+        assert "aria-roledescription" not in shown
+        assert not re.search(r'aria-label="[^"]*(?:label|cents|start|side): ', shown)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_narrow_chart_fits_a_phone_with_a_type_that_can_be_read(lang):
+    steps = [
+        {"year": year, "label": row["label"], "cents": -100_000} for year in (2026, 2027) for row in ROWS
+    ]
+    for svg in (drawn(lang=lang), draw(waterfall(steps, lang), lang, "w", "t")):
+        assert width(svg.narrow) <= LONGEST_NARROW
+        assert min(sizes(svg.narrow)) * min(342 / width(svg.narrow), 1) >= LEAST_TYPE - 2
+        assert min(sizes(svg)) >= LEAST_TYPE
+        for row in ROWS:
+            assert f">{row['label']}</text>" in svg.narrow
+
+
+def test_a_narrow_chart_says_as_much_as_the_wide_one():
+    svg = drawn()
+    assert re.findall(r"<title>([^<]*)</title>", svg.narrow) == re.findall(r"<title>([^<]*)</title>", svg)
+
+
+def test_identifiers_of_both_layouts_differ():
+    svg = drawn()
+    both = re.findall(r'\bid="([^"]+)"', svg + svg.narrow)
+    assert len(both) == len(set(both))
+
+
+def test_a_map_has_one_layout_that_is_scrolled():
+    alt = altair()
+    shape = {
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
+    }
+    chart = alt.Chart(alt.Data(values=[shape])).mark_geoshape().properties(width=700, height=500)
+    assert draw(chart, "fr", "m", "Carte").narrow == ""
