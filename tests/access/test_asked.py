@@ -123,7 +123,9 @@ def test_islands_and_overseas_say_what_they_are():
 def test_every_row_of_a_file_of_pairs_is_answered_or_refused(tmp_path, capsys):
     source, out = tmp_path / "pairs.csv", tmp_path / "times.parquet"
     source.write_text("from,to\n38185,38421\n38421,38185\n38185,Grenobl\nSaint-Denis,38185\n", "utf-8")
-    assert main(["travel", "--pairs", str(source), "--out", str(out), "--draws", "20"]) == 0
+    assert (
+        main(["travel", "--pairs", str(source), "--out", str(out), "--draws", "20"]) == 3
+    )  # rows are refused
     rows = pq.read_table(out)
     assert rows.column_names == ["from", "to", "minutes", "low_min", "high_min", "km", "method"]
     assert (rows.num_rows, rows["from"].to_pylist()) == (2, ["38185", "38421"])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.models.access.where import Where
 
 MOST_SHOWN = 20
+LEAST_DRAWS, MOST_DRAWS = 20, 500  # an interval of nine draws in ten is not that of fewer
 
 
 def travel_model() -> Assumption:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -213,6 +214,13 @@ def tenths(value: float, lang: str) -> str:
         return format_count(round(value), lang)
     said = short(value, lang)
     return said if said[-2:-1] in (",", ".") else f"{said}{',' if lang == 'fr' else '.'}0"
+
+
+def as_known(value: float, low: float, high: float, lang: str) -> str:
+    """Write a count with as many figures as its interval allows: the last is worth a third of its width, or less."""
+    width = abs(high - low)
+    step = 10 ** max(math.floor(math.log10(width / 3)), 0) if width >= 3 else 1
+    return format_count(round(value / step) * step, lang)
 
 
 def percent(share: float | None, lang: str) -> str:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from radioscopie.errors import InputError, problem
 from radioscopie.models.access.changes import changed_supply
 from radioscopie.models.access.decay import read_decay
+from radioscopie.models.access.doubt import drawn_minutes
 from radioscopie.models.access.matrix import matrix_travel
 from radioscopie.models.access.need import same_need, weighted_need
 from radioscopie.models.access.study import Method, part_study, placed, sites_of, study, travel_by_model
@@ -59,7 +60,7 @@ OF_SITES = ("access.found_centred", "access.found_unplaced")  # a change names a
 UNLIKELY = 5  # times the model: another unit than minutes
 
 
-def answer(ask: Ask, _: Advance) -> Answer:
+def answer(ask: Ask, advance: Advance) -> Answer:
     """Answer a question on access.
 
     Raises
@@ -91,13 +92,31 @@ def answer(ask: Ask, _: Advance) -> Answer:
         for case, sites in cases.items()
     }
     lost = tuple(dict.fromkeys(unmatched))
-    found = _found(communes, cases, nation, area, everywhere, zones, lost)
+    drawn = {} if ask.travel else _drawn(ask.draws, communes, cases, nation, times[1], advance)
+    found = replace(_found(communes, cases, nation, area, everywhere, zones, lost), drawn=drawn)
     seen.update(_seen(everywhere.filter(inside(everywhere, area)), cases["before"], area))
     seen["access.found_unknown_supply"] = len(nation["before"].unknown)
     seen["access.found_no_road_people"] = _cut_off(found.studies["before"].near.minutes, found.communes)
     told = (*assumptions(ask, method, area), *([own_assumption(own)] if own else []))
     result = access_result(found, told, tuple(seen.items()), record_of(ask, method, area))
     return Answer(with_left_out(result, read, (ask.equipment,)))
+
+
+def _drawn(
+    draws: int,
+    communes: pa.Table,
+    cases: Mapping[str, pa.Table],
+    nation: Mapping[str, AccessStudy],
+    network: Network | None,
+    advance: Advance,
+) -> dict[str, Reals]:
+    """Give the minutes of each case in each draw; nothing without draws."""
+    if not draws:
+        return {}
+    return {
+        case: drawn_minutes(communes, sites, nation[case].near.minutes, draws, network, advance)
+        for case, sites in cases.items()
+    }
 
 
 def _found(

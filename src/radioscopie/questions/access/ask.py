@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radioscopie.asking import choice, file, number, options, place_of, refuse, shipped, word
+from radioscopie.asking import choice, file, number, options, place_of, refuse, shipped, whole, word
 from radioscopie.errors import Problem, problem
+from radioscopie.questions.roads import LEAST_DRAWS, MOST_DRAWS
 from radioscopie.questions.territory import Territory, clashes
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Ask(Territory):
     calibrate : times known to the user, that bend the network of their area
     compare : machines added, moved or closed
     zones : zone of each commune
+    draws : networks drawn for the intervals; 0: none. Times of the user have none
     """
 
     equipment: str = choice(EQUIPMENT)
@@ -47,6 +49,7 @@ class Ask(Territory):
     calibrate: Input | None = file(default=None)
     compare: Input | None = file(default=None)
     zones: Input | None = file(default=None)
+    draws: int = whole(0, MOST_DRAWS, 50)
 
     def __post_init__(self) -> None:
         """Refuse what is out of its limits, and options that change nothing."""
@@ -55,6 +58,8 @@ class Ask(Territory):
 
 def _useless(ask: Ask) -> Iterator[Problem]:
     yield from clashes(ask)
+    if 0 < ask.draws < LEAST_DRAWS:
+        yield problem("travel.few_draws", "--draws", ask.draws, least=LEAST_DRAWS)
     if ask.travel and ask.calibrate:
         yield problem("access.two_times", "--calibrate", ask.calibrate)
     for name, methods in WITHOUT.items():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.models.access.doubt import ends, gain_ends, level_ends
 from radioscopie.models.access.inequality import gini, theil
 from radioscopie.models.access.levels import (
     PER,
@@ -81,6 +83,8 @@ COMMUNE = (
     *(measure("minutes"), measure("straight_km"), SUPPLY_RATE, name("nearest_site_after", optional=True)),
     *(measure("minutes_after", optional=True), measure("straight_km_after", optional=True)),
     measure("per_100000_after", digits=2, optional=True),
+    *(measure("minutes_low", optional=True), measure("minutes_high", optional=True)),
+    *(measure("minutes_after_low", optional=True), measure("minutes_after_high", optional=True)),
 )
 BY_COMMUNE = Declared("by_commune", "access.by_commune", HEADS, COMMUNE)
 WORST = Declared("worst", "access.worst", HEADS, (*COMMUNE, name("nearest_name")))
@@ -101,6 +105,30 @@ NOT_MEASURED = Declared(
     "access.not_measured",
     HEADS,
     (CODE, NAME, count("communes"), count("people")),
+    optional=True,
+)
+
+
+def _between(low: str, high: str, limit: int) -> tuple[Shown, Shown]:
+    """Declare the ends of the people beyond a limit."""
+    return count(low, head=said("access.head_beyond_from", limit=limit)), count(
+        high, head=said("access.head_to")
+    )
+
+
+ENDS = (
+    *_between("beyond_15_min_low", "beyond_15_min_high", 15),
+    *_between("beyond_20_min_low", "beyond_20_min_high", 20),
+    *_between("beyond_30_min_low", "beyond_30_min_high", 30),
+    *_between("beyond_45_min_low", "beyond_45_min_high", 45),
+    *_between("beyond_60_min_low", "beyond_60_min_high", 60),
+    *(measure("mean_min_low"), measure("mean_min_high")),
+)
+INTERVALS = Declared(
+    "intervals",
+    "access.intervals",
+    HEADS,
+    (CASE, code("level", "access.level"), CODE, NAME, *ENDS),
     optional=True,
 )
 UNMATCHED = Declared(
@@ -124,7 +152,10 @@ GAINS = Declared(
     "gains",
     "access.gains",
     HEADS,
-    (code("gain", "access.gain"), measure("value", digits=0)),
+    (
+        *(code("gain", "access.gain"), measure("value", digits=0)),
+        *(measure("value_low", digits=0, optional=True), measure("value_high", digits=0, optional=True)),
+    ),
     optional=True,
 )
 TABLES = {
@@ -132,7 +163,7 @@ TABLES = {
     for one in (
         *LEVELS.values(),
         *(BY_COMMUNE, INEQUALITY, SENSITIVITY, WORST, SITES, SITES_AFTER, NOT_MEASURED, ACROSS, GAINS),
-        *(UNPLACED, MISPLACED, UNMATCHED),
+        *(INTERVALS, UNPLACED, MISPLACED, UNMATCHED),
     )
 }
 SPEEDS = dict(zip(("slower", "central", "faster"), read_shapes("access.toml")["times_tried"], strict=True))
@@ -175,6 +206,7 @@ class Found:
     inside : shape (all communes,), whether each is in the area
     unmatched : columns of the user's files, codes that name nothing of ours, how many rows have them
     has_outside : sites outside the area are known
+    drawn : minutes of all communes in each draw, shape (draws, all communes), by case; empty without draws
     """
 
     communes: pa.Table
@@ -187,6 +219,7 @@ class Found:
     inside: Bools
     unmatched: tuple[tuple[str, str, int], ...]
     has_outside: bool = True
+    drawn: Mapping[str, Reals] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def access_result(
@@ -204,8 +237,7 @@ def access_result(
     communes without a point, by collectivity), gains and sites_after when two cases are compared. Minutes by road,
     kilometres in a straight line, `per_100000` the supply per 100 000 people
     """
-    held = {"nation", *(["area"] if found.area else []), *found.communes.column_names}
-    levels = [level for level in LEVELS if level in held]
+    levels = [level for level in LEVELS if level in _held(found)]
     tables = {LEVELS[level].name: LEVELS[level].of(_by_level(found, level)) for level in levels}
     communes = _by_commune(found)
     tables |= {
@@ -215,6 +247,8 @@ def access_result(
         "worst": WORST.of(_worst(found, communes)),
         "sites": SITES.around(_shown(found, "before")),
     }
+    if found.drawn:
+        tables["intervals"] = INTERVALS.of(_intervals(found))
     if found.area and found.has_outside:
         tables["across"] = ACROSS.of(_across(found))
     if found.unplaced.num_rows:
@@ -236,6 +270,32 @@ def _by_level(found: Found, level: str) -> list[dict[str, Any]]:
         for case, study in studies.items()
         for row in level_rows(groups, study.measures)
     ]
+
+
+def _intervals(found: Found) -> list[dict[str, Any]]:
+    """Give the interval of each level but the smallest, from the nation or the area."""
+    levels = [level for level in ("nation", "area", "region", "departement", "zone") if level in _held(found)]
+    return [
+        {"case": case, "level": level} | _named(row, found.names[level]) | row
+        for case, minutes in found.drawn.items()
+        for level in levels
+        for row in level_ends(_groups(found, level), *_seen_by(found, level, case, minutes))
+    ]
+
+
+def _named(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    return {"code": row["code"], "name": names.get(row["code"], row["code"])}
+
+
+def _seen_by(found: Found, level: str, case: str, minutes: Reals) -> tuple[Reals, Reals]:
+    """Give the people and the minutes that a level counts: those of all communes, or of the area."""
+    if level == "nation":
+        return found.nation[case].measures.people, minutes
+    return found.studies[case].measures.people, minutes[:, found.inside]
+
+
+def _held(found: Found) -> set[str]:
+    return {"nation", *(["area"] if found.area else []), *found.communes.column_names}
 
 
 def _groups(found: Found, level: str) -> dict[str, Ints]:
@@ -262,6 +322,11 @@ def _of_communes(found: Found, case: str) -> list[dict[str, Any]]:
         {f"nearest_site{end}": sites[s], f"minutes{end}": finite(m, 4), f"straight_km{end}": finite(k, 4)}
         for s, m, k in rows
     ]
+    if case in found.drawn:
+        pairs = zip(*ends(found.drawn[case][:, found.inside]), strict=True)
+        names = (f"minutes{end}_low", f"minutes{end}_high")
+        between = [(finite(low, 1), finite(high, 1)) for low, high in pairs]
+        table = [row | dict(zip(names, pair, strict=True)) for row, pair in zip(table, between, strict=True)]
     if measures.accessibility is None:
         return table
     access = (PER * measures.accessibility).round(4).tolist()
@@ -369,4 +434,17 @@ def _gains(found: Found) -> list[dict[str, Any]]:
     saved = ((before.minutes[both] - after.minutes[both]) * before.people[both]).sum()
     rows = newly_within(before.minutes, after.minutes, before.people)
     counted = [{"gain": WITHIN[limit], "value": float(people)} for limit, people in rows.items()]
-    return [*counted, {"gain": "person_hours_saved_one_way", "value": round(float(saved) / 60, 1)}]
+    counted.append({"gain": "person_hours_saved_one_way", "value": round(float(saved) / 60, 1)})
+    if not found.drawn:
+        return counted
+    one, two = (found.drawn[case][:, found.inside] for case in ("before", "after"))
+    pairs = [*gain_ends(one, two, before.people).values(), _saved_ends(one, two, before.people)]
+    return [
+        row | {"value_low": low, "value_high": high} for row, (low, high) in zip(counted, pairs, strict=True)
+    ]
+
+
+def _saved_ends(before: Reals, after: Reals, people: Reals) -> tuple[float, float]:
+    both = np.isfinite(before[0]) & np.isfinite(after[0])
+    low, high = ends((before[:, both] - after[:, both]) @ people[both] / 60)
+    return round(float(low), 1), round(float(high), 1)

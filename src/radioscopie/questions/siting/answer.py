@@ -15,6 +15,7 @@ from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
 from radioscopie.models.access.candidates import default_candidates, judged
+from radioscopie.models.access.doubt import drawn_travels
 from radioscopie.models.access.gains import reach_gains, travel_gains, worst_gains
 from radioscopie.models.access.need import same_need
 from radioscopie.models.access.program import SitingLimits
@@ -22,7 +23,7 @@ from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.study import placed, sites_of, travel_by_model
 from radioscopie.models.access.travel.pairs import nearest
 from radioscopie.questions.siting.ask import FARTHEST_MIN, read_goal
-from radioscopie.questions.siting.tables import Found, site_result
+from radioscopie.questions.siting.tables import Drawn, Found, site_result
 from radioscopie.questions.territory import inside, is_inside, looked_at, place_words, supply_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
@@ -45,10 +46,11 @@ if TYPE_CHECKING:
     from radioscopie.results.answer import Advance
     from radioscopie.tables.places import Misplaced
 
+LONGEST_TOLD = 45.0  # minutes within which the people brought nearer by a place are told
 MENDED = (*MISPLACED.values(), "access.found_lost_zero")
 
 
-def answer(ask: Ask, _: Advance) -> Answer:
+def answer(ask: Ask, advance: Advance) -> Answer:
     """Choose the places.
 
     Raises
@@ -73,14 +75,35 @@ def answer(ask: Ask, _: Advance) -> Answer:
     before = nearest(travel_by_model(communes, sites, FARTHEST_MIN)).minutes
     travel = travel_by_model(communes, table, FARTHEST_MIN)
     gains = _gains(goal, travel, before, people)
-    choice = best_places(gains, SitingLimits(ask.add, ask.budget, _costs(table)), ask.seconds)
+    limits = SitingLimits(ask.add, ask.budget, _costs(table))
+    choice = best_places(gains, limits, ask.seconds)
     states = _after(travel, before, choice.places)
-    found = Found(communes, sites, table, choice, before, states, people, everyone - people, area)
+    drawn = _drawn(ask, goal, (communes, sites, table), (before, people), limits, choice.places, advance)
+    found = Found(communes, sites, table, choice, before, states, people, everyone - people, area, drawn)
     result = site_result(ask, found, forbidden, _record(ask, area))
     seen = replace(
         result, findings=(*result.findings, *read.seen.items(), ("site.found_outside_area", outside))
     )
     return Answer(with_left_out(seen, read, (ask.equipment,)))
+
+
+def _drawn(
+    ask: Ask,
+    goal: Goal,
+    places: tuple[pa.Table, pa.Table, pa.Table],
+    now: tuple[Reals, Reals],
+    limits: SitingLimits,
+    chosen: tuple[int, ...],
+    advance: Advance,
+) -> tuple[Drawn, ...]:
+    """Choose the places again on networks drawn, and say what those chosen bring on each."""
+    reach = goal.minutes if goal.kind == "reach" else FARTHEST_MIN
+    found = []
+    for before, travel in drawn_travels(*places, now[0], ask.draws, max(reach, LONGEST_TOLD)):
+        choice = best_places(_gains(goal, travel, before, now[1]), limits, ask.seconds)
+        found.append(Drawn(choice.places, (before, *_after(travel, before, chosen))))
+        advance(1)
+    return tuple(found)
 
 
 def _gains(goal: Goal, travel: Travel, before: Reals, people: Reals) -> Gains:
@@ -156,6 +179,7 @@ def _record(ask: Ask, area: Area | None) -> Mapping[str, str]:
         "candidates": name_of(ask.candidates) if ask.candidates else "",
         "budget_cents": "" if ask.budget is None else str(ask.budget),
         "seconds": f"{ask.seconds:g}",
+        "draws": str(ask.draws),
         "installed": ask.installed.isoformat(),
         "scipy": version("scipy"),
     }

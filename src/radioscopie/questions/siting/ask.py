@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.asking import amount, choice, day, file, number, refuse, whole, word
 from radioscopie.errors import InputError, Problem, problem
+from radioscopie.questions.roads import LEAST_DRAWS, MOST_DRAWS
 from radioscopie.questions.territory import Territory, clashes
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Ask(Territory):
     budget : cents; None: any
     seconds : time of the solver
     installed : day of installation written in the table of machines
+    draws : networks drawn, on each of which the places are chosen again; 0: none
     """
 
     equipment: str = choice(EQUIPMENT)
@@ -42,6 +44,7 @@ class Ask(Territory):
     budget: int | None = amount(0, MOST_CENTS, None)
     seconds: float = number(0.001, MOST_SECONDS, 60.0, "SECONDS")
     installed: date = day(date(2027, 1, 1))
+    draws: int = whole(0, MOST_DRAWS, LEAST_DRAWS)
 
     def __post_init__(self) -> None:
         """Refuse what is out of its limits, a goal that is none, a budget without costs."""
@@ -50,6 +53,8 @@ class Ask(Territory):
 
 def _clashes(ask: Ask) -> Iterator[Problem]:
     yield from clashes(ask)
+    if 0 < ask.draws < LEAST_DRAWS:
+        yield problem("travel.few_draws", "--draws", ask.draws, least=LEAST_DRAWS)
     if ask.budget is not None and not ask.candidates:
         yield problem("site.budget_without_cost", "--budget", ask.budget // 100)
     try:

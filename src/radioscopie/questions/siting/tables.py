@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from radioscopie.models.access.doubt import ends
 from radioscopie.models.access.levels import Measures, level_rows, newly_within
+from radioscopie.models.access.places import arc_km, on_sphere
 from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS
 from radioscopie.questions.access.tables import SITES, TIMES
 from radioscopie.questions.roads import travel_model
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 CLASSES = {"ct": "", "mri": "1.5T", "pet": "pet_ct"}
 FORBIDDEN = {"not_allowed": "site.found_not_allowed", "mix_missing": "site.found_mix_missing"}
 HEADS = "site.head"
+NEAR_KM = 15  # within which a place of a draw is near one of the central network
 PLACE = (name("site"), name("name"), name("commune_code"), name("departement"))
 PLACES = Declared(
     "places",
@@ -40,6 +43,8 @@ PLACES = Declared(
     (
         *(count("rank"), *PLACE, code("permit", "site.permit"), measure("lon"), measure("lat")),
         *(count("newly_within_30_min"), count("newly_within_45_min")),
+        *(count("newly_within_30_min_low", optional=True), count("newly_within_30_min_high", optional=True)),
+        *(measure("kept_share", "share", optional=True), measure("kept_near_share", "share", optional=True)),
         count("newly_within_30_min_outside", optional=True),
         *(measure("person_hours_saved_one_way", digits=0), measure("goal_gain"), amount("cost_cents")),
     ),
@@ -72,6 +77,20 @@ TABLES = {one.name: one for one in (PLACES, AREA, NATION, PROOF, ADDED, SITES, M
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A network drawn.
+
+    Parameters
+    ----------
+    places : ranks of the candidates that are best on it
+    states : minutes of each commune before, then after each of the places chosen on the central network
+    """
+
+    places: tuple[int, ...]
+    states: tuple[Reals, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was found.
 
@@ -86,6 +105,7 @@ class Found:
     people : shape (communes,), of the area looked at
     outside : shape (communes,), the others
     area : None: the whole country
+    drawn : what each network drawn chooses and gives
     """
 
     communes: pa.Table
@@ -97,6 +117,7 @@ class Found:
     people: Reals
     outside: Reals
     area: Area | None
+    drawn: tuple[Drawn, ...] = ()
 
 
 def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Mapping[str, str]) -> Result:
@@ -134,6 +155,7 @@ def _places(chosen: list[dict[str, Any]], found: Found) -> list[dict[str, Any]]:
             for name in ("site", "name", "commune_code", "departement", "permit", "lon", "lat")
         }
         | _bought(states[rank], states[rank + 1], found.people)
+        | _doubt(found, rank)
         | (_across(states[rank], states[rank + 1], found.outside) if found.area else {})
         | {"goal_gain": round(found.choice.marginal[rank], 3), "cost_cents": row["cost_cents"]}
         for rank, row in enumerate(chosen)
@@ -149,6 +171,27 @@ def _bought(before: Reals, after: Reals, people: Reals) -> dict[str, Any]:
         "newly_within_45_min": within[45],
         "person_hours_saved_one_way": round(saved, 1),
     }
+
+
+def _doubt(found: Found, rank: int) -> dict[str, Any]:
+    """Say in how many of the draws a place is kept, and between which ends what it brings is."""
+    if not found.drawn:
+        return {}
+    place = found.choice.places[rank]
+    gained = [newly_within(one.states[rank], one.states[rank + 1], found.people)[30] for one in found.drawn]
+    low, high = ends(np.array(gained))
+    near = set(np.flatnonzero(_km_to(found.candidates, place) <= NEAR_KM).tolist())
+    shares = {
+        "kept_share": sum(place in one.places for one in found.drawn) / len(found.drawn),
+        "kept_near_share": sum(bool(near & set(one.places)) for one in found.drawn) / len(found.drawn),
+    }
+    return {"newly_within_30_min_low": int(low), "newly_within_30_min_high": int(high)} | shares
+
+
+def _km_to(candidates: pa.Table, place: int) -> Reals:
+    """Give the straight kilometres from each candidate to a place."""
+    points = on_sphere(candidates["lon"].to_numpy(), candidates["lat"].to_numpy())
+    return arc_km(np.linalg.norm(points - points[place], axis=1))
 
 
 def _across(before: Reals, after: Reals, outside: Reals) -> dict[str, int]:
@@ -216,5 +259,10 @@ def _assumptions(ask: Ask, area: Area | None) -> tuple[Assumption, ...]:
         Assumption("site.installed", "assumed", said("site.installed_note", day=day)),
         Assumption("site.permit_rules", "assumed", said("site.permit_rules_note")),
         Assumption("site.candidates", "assumed", said("site.candidates_note")),
+        *(
+            (Assumption("site.draws", "assumed", said("site.draws_note", draws=ask.draws)),)
+            if ask.draws
+            else ()
+        ),
         Assumption("site.delay", "missing", said("site.delay_note")),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.asking import file, files_of, place, refuse, whole, word
 from radioscopie.errors import Problem, problem
+from radioscopie.questions.roads import LEAST_DRAWS, MOST_DRAWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Input
 
 SUFFIXES = (".csv", ".parquet")
-LEAST_DRAWS = 20  # an interval of nine draws in ten is not that of fewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Ask:
     pairs: Input | None = file(default=None)
     out: Path | None = place(None)
     calibrate: Input | None = file(default=None)
-    draws: int = whole(0, 500, 50)
+    draws: int = whole(0, MOST_DRAWS, 50)
 
     def __post_init__(self) -> None:
         """Refuse what is out of its limits, nothing to answer, two questions in one, a file that cannot be written."""

@@ -72,7 +72,7 @@ def model_travel(origins: Points, sites: Points, reach_min: float, network: Netw
     trips = trips_between(network or road_network(), origins, sites)
     near = _kept_pairs(trips, reach_min)
     far = nearest_pairs(trips, _alone(near[0], trips))
-    line = _lines(origins, sites, trips, reach_min)
+    line = line_travel_off(origins, sites, trips, reach_min)
     i, j, minutes = (np.concatenate(parts) for parts in zip(near, far, line, strict=True))
     return sorted_travel(i, j, minutes, len(origins.lon), len(sites.lon))
 
@@ -158,7 +158,7 @@ def _to_points(found: Reals, points: Joined) -> Reals:
     return ways
 
 
-def _lines(origins: Points, sites: Points, trips: Trips, reach_min: float) -> Found:
+def line_travel_off(origins: Points, sites: Points, trips: Trips, reach_min: float) -> Found:
     """Give the pairs where the network is not."""
     i, j = (np.flatnonzero(~one.is_on) for one in (trips.origins, trips.sites))
     travel = line_travel(part(origins, i), part(sites, j), reach_min)

@@ -123,14 +123,17 @@ def _commune_map(view: View, end: str) -> Drawing:
 
 
 def _spot(view: View, row: dict[str, Any], column: str) -> Spot:
-    said = _named(view, row, _minutes(view, row[column]))
+    said = _named(view, row, _minutes(view, row[column], row.get(f"{column}_low"), row.get(f"{column}_high")))
     return Spot(row["lon"], row["lat"], row["departement"], row[column], said)
 
 
-def _minutes(view: View, minutes: float | None) -> str:
+def _minutes(view: View, minutes: float | None, low: float | None = None, high: float | None = None) -> str:
     if minutes is None:
         return view.say("access.legend_none")
-    return view.say("access.minutes", minutes=decimal(minutes, view.lang, 0))
+    if low is None or high is None:
+        return view.say("access.minutes", minutes=decimal(minutes, view.lang, 0))
+    ends = {"low": decimal(low, view.lang, 0), "high": decimal(high, view.lang, 0)}
+    return view.say("access.minutes_between", minutes=decimal(minutes, view.lang, 0), **ends)
 
 
 def _base(view: View, name: str) -> Base:

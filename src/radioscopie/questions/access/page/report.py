@@ -12,7 +12,7 @@ from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import to_png
-from radioscopie.report.view import View, decimal, percent
+from radioscopie.report.view import View, as_known, decimal, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,13 +27,22 @@ PNG_SCALE = 1.5
 TIMES = tuple(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45))
 LEVEL = ("name", "people", "mean_min", "median_min", "p90_min", *TIMES, "share_beyond_60_min", "per_100000")
 FAR = tuple(f"{part}beyond_{limit}_min" for limit in (15, 20, 30, 45, 60) for part in ("", "share_"))
+ENDS = (
+    *(f"beyond_{limit}_min_{end}" for limit in (20, 30, 45) for end in ("low", "high")),
+    *("mean_min_low", "mean_min_high"),
+)
 KM = tuple(f"share_beyond_{limit}_km" for limit in (10, 20, 30, 50))
 INEQUAL = ("case", "measure", "gini", "theil", "theil_between", "theil_within")
 ACROSS = ("people_to_outside", "people_from_outside", "newly_within_30_min_outside")
-WORST = ("name", "departement", "population", "minutes", "minutes_after", "straight_km", "nearest_name")
+FURTHER = ("minutes_after", "straight_km", "nearest_name")
+WORST = ("name", "departement", "population", "minutes", "minutes_low", "minutes_high", *FURTHER)
+
+ANSWERS = {True: "access.answer_between", False: "access.answer_between_no_median"}
+CENTRES = {True: "access.answer", False: "access.answer_no_median"}
 
 SHOWN: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("gains", ("gain", "value"), "access.gains_intro"),
+    ("gains", ("gain", "value", "value_low", "value_high"), "access.gains_intro"),
+    ("intervals", ("case", "level", "name", *ENDS), "access.intervals_intro"),
     ("by_area", ("case", *FAR, *KM), "access.nation_intro"),
     ("across", ("case", *ACROSS), "access.across_intro"),
     ("by_nation", ("case", *FAR, *KM), "access.nation_intro"),
@@ -60,7 +69,7 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
         _title(view),
         _subtitle(view),
         _answer(view),
-        (view.say("access.not_apl"), *_scope(view), *_area(view), *_absent(view)),
+        (view.say("access.not_apl"), *_scales(view), *_scope(view), *_area(view), *_absent(view)),
         _cards(view),
         _figures(view, maps),
         (view.say("access.sources"),),
@@ -76,7 +85,13 @@ def summary(result: Result, lang: str) -> str:
     view = View(result, lang, TABLES)
     grid = _grid(view, _head(view), ("case", "mean_min", "median_min", *FAR[1::2]))
     table = f"{view.say('access.summary_title')}{after(view)}\n{plain_table(grid)}"
-    told = (*_area(view), *_absent(view), *left_out(result, lang), counted_assumptions(result, lang))
+    told = (
+        *_scales(view),
+        *_area(view),
+        *_absent(view),
+        *left_out(result, lang),
+        counted_assumptions(result, lang),
+    )
     return "\n\n".join([_answer(view), table, *told])
 
 
@@ -84,14 +99,44 @@ def _answer(view: View) -> str:
     """Say the result in a sentence or two."""
     first, *after = view.rows(_head(view))
     is_known = first["median_min"] is not None
+    ends = _ends(view, first.get("case", ""))
     says = before(view) + view.say(
-        "access.answer" if is_known else "access.answer_no_median",
+        (ANSWERS if ends else CENTRES)[is_known],
         share=percent(first["share_beyond_30_min"], view.lang),
         people=format_count(first["beyond_30_min"], view.lang),
         equipment=_from(view),
-        **({"median": decimal(first["median_min"], view.lang)} if is_known else {}),
+        **(_between(view, first, ends) if ends else {}),
+        **({"median": decimal(first["median_min"], view.lang, 0 if ends else 1)} if is_known else {}),
     )
     return " ".join([says, *(_after(view, first, row) for row in after)])
+
+
+def _ends(view: View, case: str) -> dict[str, Any]:
+    """Give the intervals of the headline; nothing without draws."""
+    level = "area" if view.has("by_area") else "nation"
+    return view.rows("intervals", case=case, level=level)[0] if view.has("intervals") else {}
+
+
+def _between(view: View, row: dict[str, Any], ends: dict[str, Any]) -> dict[str, str]:
+    """Write the people beyond 30 minutes, and their share, as ends of an interval."""
+    low, high = ends["beyond_30_min_low"], ends["beyond_30_min_high"]
+    people = {name: as_known(end, low, high, view.lang) for name, end in (("low", low), ("high", high))}
+    total = row["people"] or 1
+    return people | {
+        "share_low": percent(low / total, view.lang),
+        "share_high": percent(high / total, view.lang),
+    }
+
+
+def _scales(view: View) -> tuple[str, ...]:
+    """Say what another scale of speeds would give; it is no error, and is in no interval."""
+    if not view.has("intervals"):
+        return ()
+    rows = {
+        row["case"]: format_count(round(row["beyond_30_min"], -3), view.lang)
+        for row in view.rows("sensitivity")
+    }
+    return (view.say("access.told_scales", faster=rows["faster"], slower=rows["slower"]),)
 
 
 def _head(view: View) -> str:
@@ -125,11 +170,21 @@ def _from(view: View) -> str:
 
 def _after(view: View, before: dict[str, Any], row: dict[str, Any]) -> str:
     gained = before["beyond_30_min"] - row["beyond_30_min"]
+    (gain,) = view.rows("gains", gain="newly_within_30_min")
+    low, high = gain.get("value_low"), gain.get("value_high")
+    words = {
+        "share": percent(row["share_beyond_30_min"], view.lang),
+        "people": format_count(row["beyond_30_min"], view.lang),
+        "gained": format_count(abs(gained), view.lang),
+    }
+    if low is None or high is None:
+        return view.say("access.answer_after" if gained >= 0 else "access.answer_after_fewer", **words)
+    low, high = (low, high) if gained >= 0 else (-high, -low)
+    ends = {"low": as_known(low, low, high, view.lang), "high": as_known(high, low, high, view.lang)}
+    words["gained"] = as_known(abs(gained), low, high, view.lang)
+    is_more = gained >= 0
     return view.say(
-        "access.answer_after" if gained >= 0 else "access.answer_after_fewer",
-        share=percent(row["share_beyond_30_min"], view.lang),
-        people=format_count(row["beyond_30_min"], view.lang),
-        gained=format_count(abs(gained), view.lang),
+        "access.answer_after_between" if is_more else "access.answer_after_fewer_between", **words, **ends
     )
 
 
@@ -174,6 +229,9 @@ def _cards(view: View) -> tuple[Card, ...]:
 def _far_card(view: View, row: dict[str, Any], before: dict[str, Any] | None, limit: int, key: str) -> Card:
     share = view.say("access.card_share", share=percent(row[f"share_beyond_{limit}_min"], view.lang))
     people = format_count(row[f"beyond_{limit}_min"], view.lang)
+    if ends := _ends(view, row["case"]):
+        low, high = (ends[f"beyond_{limit}_min_{end}"] for end in ("low", "high"))
+        people = " – ".join(as_known(end, low, high, view.lang) for end in (low, high))
     if before is not None:
         value = format_count(before[f"beyond_{limit}_min"], view.lang)
         share = view.say("access.card_and_before", share=share, was=view.say("site.card_before", value=value))

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 PNG_SCALE = 1.5
 BOUGHT = ("newly_within_30_min", "newly_within_45_min", "person_hours_saved_one_way")
-PLACES = ("rank", "name", "departement", "permit", *BOUGHT, "newly_within_30_min_outside")
+DOUBT = ("kept_share", "kept_near_share", "newly_within_30_min_low", "newly_within_30_min_high")
+PLACES = ("rank", "name", "departement", "permit", *DOUBT, *BOUGHT, "newly_within_30_min_outside")
 NATION = ("case", "mean_min", "median_min", *(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45, 60)))
 MINUTES_AN_HOUR = 60
+SURE = 0.9  # of draws: a place that times do not put in doubt
 GOALS = {"reach": "site.goal_reach", "travel": "site.goal_travel", "worst-decile": "site.goal_worst"}
 ANSWERS = {"reach": "site.answer_reach", "travel": "site.answer_travel", "worst-decile": "site.answer_worst"}
 PROOFS = {"optimal": "site.proof_optimal", "best_found": "site.proof_best_found"}
@@ -59,7 +61,7 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal: a sentence, the places, how many assumptions."""
     view = View(result, lang, TABLES)
-    parts = [_answer(view), _proof(view), *area_notes(view)]
+    parts = [_answer(view), _proof(view), *_kept(view), *area_notes(view)]
     if view.has("places"):
         parts.append(f"{view.say('site.places')}\n{plain_table(view.grid('places', PLACES))}")
     return "\n\n".join([*parts, *left_out(result, lang), counted_assumptions(result, lang)])
@@ -92,6 +94,16 @@ def _answer(view: View) -> str:
     )
 
 
+def _kept(view: View) -> tuple[str, ...]:
+    """Say how many of the places hold when times are drawn within their error."""
+    rows = view.rows("places") if view.has("places") else []
+    shares = [row["kept_share"] for row in rows if row.get("kept_share") is not None]
+    if not shares:
+        return ()
+    sure, near = (sum(row[name] >= SURE for row in rows) for name in ("kept_share", "kept_near_share"))
+    return (view.say("site.told_kept", sure=sure, near=near, count=len(shares)),)
+
+
 def _proof(view: View) -> str:
     """Say what is proven of the choice."""
     row = _proven(view)
@@ -109,7 +121,8 @@ def _proven(view: View) -> dict[str, Any]:
 
 def _notes(view: View) -> tuple[str, ...]:
     scope = () if view.asked("sites") else (view.say("site.note_scope"),)
-    return (_proof(view), *area_notes(view), *scope, view.say("site.note_delay"), view.say("site.note_feed"))
+    last = (view.say("site.note_delay"), view.say("site.note_feed"))
+    return (_proof(view), *_kept(view), *area_notes(view), *scope, *last)
 
 
 def _cards(view: View) -> tuple[Card, ...]:
