@@ -101,6 +101,7 @@ class Assumption:
         of the key says it)
     rows : how many rows of the user's data rest on it (0 = not counted)
     low, central, high : the values tried, as they should be read (empty when there is only one, or the table says them)
+    moves : cents between the ends of what it may be, where it was tried
     label : words of what is assumed, when its key is that of no text: a row of the data, a line of a file
     """
 
@@ -112,6 +113,7 @@ class Assumption:
     central: Sayable = ""
     high: Sayable = ""
     label: Said | None = field(default=None, kw_only=True)
+    moves: int | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

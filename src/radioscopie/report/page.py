@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.extras import bring
 from radioscopie.numbers import format_count, format_plain
+from radioscopie.report.amounts import compact_euros
 from radioscopie.report.svg import Drawing
+from radioscopie.results.moves import by_effect
 from radioscopie.results.wording import address_of, finding_label, record_in, record_label, told
 from radioscopie.texts import text, word
 from radioscopie.version import __version__
@@ -81,7 +83,7 @@ def render_page(page: Page, result: Result) -> str:
     template = _environment().get_template("page.html")
     style, script = part("style.css"), part("report.js")
     record = record_in(result, page.lang)
-    assumptions = [(a, told(a, page.lang), address_of(a)) for a in result.assumptions]
+    assumptions = [(a, told(a, page.lang), address_of(a)) for a in by_effect(result.assumptions)]
     return str(
         template.render(
             page=page,
@@ -96,6 +98,7 @@ def render_page(page: Page, result: Result) -> str:
             record=record,
             label_of=partial(record_label, lang=page.lang),
             plain=lambda word: format_plain(word, page.lang),
+            euros=lambda cents: compact_euros(cents, page.lang),
             count=lambda number: format_count(number, page.lang),
             version=__version__,
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count
 from radioscopie.report.view import View
 from radioscopie.results.declared import Ratio
+from radioscopie.results.moves import by_effect
 from radioscopie.results.wording import finding_label, record_in, record_label, table_sign, table_title, told
 from radioscopie.texts import text, word
 from radioscopie.version import __version__
@@ -184,13 +185,15 @@ def _width(head: str, cells: Iterable[tuple[Any, str]]) -> int:
 
 
 def _assumptions(book: _Book, view: View) -> None:
-    heads = ("assumption", "note", "status", "low", "central", "high", "rows")
+    heads = ("assumption", "note", "status", "low", "central", "high", "rows", "moves")
     rows = [
         (said.label, said.note, word("report.status", one.status, view.lang), said.low, said.central, said.high,
-         one.rows or None)
-        for one in view.result.assumptions for said in (told(one, view.lang),)
+         one.rows or None, None if one.moves is None else one.moves / 100)
+        for one in by_effect(view.result.assumptions) for said in (told(one, view.lang),)
     ]  # fmt: skip
-    _listed(book, view.say("report.assumptions"), _words(view, heads), rows, (50, WIDEST, 12, 16, 16, 16, 10))
+    _listed(
+        book, view.say("report.assumptions"), _words(view, heads), rows, (50, WIDEST, 12, 16, 16, 16, 10, 14)
+    )
 
 
 def _words(view: View, heads: Iterable[str]) -> list[str]:

@@ -132,6 +132,7 @@ def assumption_json(assumption: Assumption, lang: str) -> dict[str, object]:
         "low": said.low,
         "central": said.central,
         "high": said.high,
+        "moves_cents": assumption.moves,
     }
 
 

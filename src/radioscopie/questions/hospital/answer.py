@@ -43,6 +43,7 @@ from radioscopie.questions.hospital.tables import (
 from radioscopie.questions.territory import area_assumption, area_of, inside, place_words
 from radioscopie.result import Assumption, Result, word_of
 from radioscopie.results.answer import Answer
+from radioscopie.results.moves import with_moves
 from radioscopie.results.record import make_record
 from radioscopie.tables.quoted import quoted
 from radioscopie.tables.reference_nation import read_hypotheses
@@ -155,6 +156,11 @@ def sites_result(
         return with_interval(_summed(detail, keys), detail, changes, keys)
 
     totals = site_totals(summed(*SITE_KEYS))
+    tried = _sensitivity(sites, laws, years)
+    last = SENSITIVITY.of(row for row in tried if row["year"] == years[-1]).table.to_pylist()
+    moves = {
+        f"sites.{row['hypothesis']}": abs(row["high_change_cents"] - row["low_change_cents"]) for row in last
+    }
     tables = {
         "by_year": BY_YEAR.around(summed()),
         "by_equipment": BY_EQUIPMENT.around(summed("equipment")),
@@ -166,10 +172,10 @@ def sites_result(
         "by_site": BY_SITE.around(
             estimated(with_interval(detail, detail, changes, (*SITE_KEYS, "equipment")))
         ),
-        "sensitivity": SENSITIVITY.of(_sensitivity(sites, laws, years), LABELS),
+        "sensitivity": SENSITIVITY.of(tried, LABELS),
         "unknown": UNKNOWN.of(_unknown(sites)),
     }
-    return Result("sites", tables, _assumptions(laws.variant), _findings(sites), record)
+    return Result("sites", tables, with_moves(_assumptions(laws.variant), moves), _findings(sites), record)
 
 
 def _case(sites: pa.Table, laws: Laws, years: tuple[int, ...], case: str) -> pa.Table:

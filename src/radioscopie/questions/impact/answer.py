@@ -39,6 +39,7 @@ from radioscopie.questions.impact.sums import (
 from radioscopie.questions.impact.tables import BETWEEN, BY_DIMENSION, BY_MEASURE, BY_YEAR
 from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer, silent
+from radioscopie.results.moves import with_moves
 from radioscopie.results.period import period_tables
 from radioscopie.results.record import make_record
 from radioscopie.results.refused import row_tables
@@ -68,6 +69,7 @@ ALWAYS = (
     "impact.assume_steps_apply",
 )
 NO_VARIANTS: Mapping[str, Law] = MappingProxyType({})
+CT_REFERENCE = "fee_thresholds.ct.reference"
 LABEL = 38  # letters of the label of an act that are shown
 
 
@@ -243,11 +245,19 @@ def _result(found: _Found, rows: int, compared: Compared, of_file: Mapping[str, 
     is_scaled = of_file["period"].table["is_scaled"].to_pylist()[0]
     keys = (*ALWAYS, *((SCALED,) if is_scaled else ()))
     always = [Assumption(key, "assumed", "", rows) for key in keys]
-    assumptions = tuple(merge_assumptions([*found.assumed, *always], max))
     tables, record = {**_tables(found.sums, compared), **of_file}, _record(compared)
+    assumptions = with_moves(merge_assumptions([*found.assumed, *always], max), _moves(tables["by_year"]))
     return Result(
         "impact", tables, assumptions, tuple(found.findings.items()), record, titles=_titles(compared)
     )
+
+
+def _moves(by_year: ResultTable) -> Mapping[str, int]:
+    """Say what the unknown reference of CT moves: the law of the last year and variant, from end to end."""
+    rows = by_year.table.to_pylist()
+    variant, year = rows[-1]["variant"], rows[-1]["year"]
+    last = [one["law_cents"] for one in rows if (one["variant"], one["year"]) == (variant, year)]
+    return {CT_REFERENCE: max(last) - min(last)} if len(last) > 1 else {}
 
 
 def _record(compared: Compared) -> Mapping[str, str]:

@@ -37,6 +37,7 @@ from radioscopie.questions.scenario.tables.savings import (
 from radioscopie.questions.scenario.tables.spending import by_nation, by_period, by_place_rows, by_sector_rows
 from radioscopie.ranges import ASSUMED, BARE, MISSING
 from radioscopie.result import Assumption, Result
+from radioscopie.results.moves import with_moves
 from radioscopie.results.record import make_record
 
 if TYPE_CHECKING:
@@ -82,10 +83,14 @@ def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> 
     tables["readings"] = READINGS.of(readings_rows(run, baseline.targets), named)
     if overlap := overlap_rows(run):
         tables["overlap"] = OVERLAP.of(overlap, named)
-    tables["tornado"] = TORNADO.of(tornado_rows(run), named)
+    tried = tornado_rows(run)
+    tables["tornado"] = TORNADO.of(tried, named)
     tables["draws"] = DRAWS.around(draws_table(run), named)
     tables["draw_inputs"] = DRAW_INPUTS.around(draw_inputs_table(run), named)
-    told = (*scenario_assumptions(run.model.scenario), *baseline.assumptions)
+    moves = {
+        f"lever:{row['input']}": abs(row["high_saved_cents"] - row["low_saved_cents"]) for row in tried[::-1]
+    }
+    told = with_moves((*scenario_assumptions(run.model.scenario), *baseline.assumptions), moves)
     return Result("scenario", tables, told, (), record, titles=scenario_titles(run.model.scenario))
 
 
