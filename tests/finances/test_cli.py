@@ -29,7 +29,7 @@ def refused(capsys, *words):
 def test_the_example_runs_as_it_is(capsys, tmp_path):
     assert main(["accounts", str(EXAMPLE), "--years", "2027-2027", "--out", str(tmp_path / "out")]) == 0
     said = capsys.readouterr().out
-    assert "En 2027, la marge passe de" in said
+    assert "avec la loi en vigueur, la marge passe de" in said
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"report.html", "result.json", "margins.csv", "cash_weekly.parquet", "rejects.csv"} <= names
     report = (tmp_path / "out/report.html").read_text("utf-8")

@@ -66,3 +66,37 @@ def test_the_scanner_added_bears_the_shipped_maintenance(invested):
     ]
     assert charges
     assert charges[0] > 4_900_000
+
+
+def test_a_cash_that_nobody_says_is_weeks_of_charges_and_no_zero():
+    result = ask("cab_double_lease", years=(2027,))
+    rows = [row for row in result.tables["cash_summary"].table.to_pylist() if row["world"] == "base"]
+    opening = {row["case"]: row["opening_cents"] for row in rows}
+    assert 0 < opening["high"] < opening["central"] < opening["low"]
+    assert opening["low"] - 4 * opening["high"] in range(-4, 5)  # eight weeks against two
+    assert "est supposée de deux, quatre ou huit semaines de charges" in summary(result, "fr")
+
+
+def test_a_cash_that_is_said_is_the_one_that_is_followed():
+    result = ask("cab_invest", years=(2027,))
+    assert {row["opening_cents"] for row in result.tables["cash_summary"].table.to_pylist()} == {30_000_000}
+    assert "semaines de charges" not in summary(result, "fr")
+
+
+def test_the_base_that_runs_out_of_cash_too_is_in_the_same_sentence():
+    said = summary(ask("cab_double_lease", years=(2026, 2027)), "fr")
+    (sentence,) = [one for one in said.split("\n") if one.startswith("Loi en vigueur :")]
+    assert "Avant : elle manque déjà, le" in sentence.split(")")[0]
+
+
+def test_each_variant_has_its_sentence_and_its_name():
+    said = summary(ask("cab_invest", scenario=CASES / "scen.toml"), "fr").split("\n\n")[0]
+    assert "avec «\u00a0Décision appliquée\u00a0», la marge passe de" in said
+    assert "Avec «\u00a0Contre-proposition\u00a0», la marge passe de" in said
+
+
+def test_no_bound_stands_alone_in_the_tables_of_machines(invested):
+    """The CT without reference activity is one row with two ends; MRI have one figure."""
+    machines = summary(invested["inv"], "fr").split("Machines, 2027")[1].split("\n\n")[0].split("\n")[2:]
+    assert [line.split("  ")[0] for line in machines] == ["IRM 1", "IRM 2", "SCAN"]
+    assert [" à " in line for line in machines] == [False, False, True]

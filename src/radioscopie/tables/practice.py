@@ -55,7 +55,7 @@ class PracticeFile:
     Parameters
     ----------
     kind, ownership : words of `tables.nation.KINDS` and `OWNERSHIPS`
-    opening, overdraft : cash on 1 January, and how far below zero the bank lets it go
+    opening, overdraft : cash on 1 January (None: not said), and how far below zero the bank lets it go
     other_receipts : rents and costs paid back, a year
     debt_service : interest that a fund-backed group makes the practice bear a year; None where it is not said
     """
@@ -64,7 +64,7 @@ class PracticeFile:
     kind: str
     ownership: str
     radiologists: int
-    opening: int
+    opening: int | None
     overdraft: int
     other_receipts: int
     debt_service: int | None = None

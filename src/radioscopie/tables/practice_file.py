@@ -118,7 +118,7 @@ def _file(fields: Fields, machines: Sequence[str]) -> PracticeFile:
         kind=fields.word("kind", KINDS[:-1], KINDS[0]),
         ownership=fields.word("ownership", OWNERSHIPS, OWNERSHIPS[0]),
         radiologists=round(HUNDREDTHS * fields.number("radiologists", (0, MOST_RADIOLOGISTS))),
-        opening=cash.euros("opening_eur", 0),
+        opening=cash.euros("opening_eur") if "opening_eur" in cash.table else None,
         overdraft=cash.euros("overdraft_eur", 0),
         other_receipts=fields.euros("other_receipts_eur", 0),
         debt_service=_debt_service(fields),

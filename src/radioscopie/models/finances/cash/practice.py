@@ -15,7 +15,7 @@ import numpy as np
 from radioscopie.calendar import months_after
 from radioscopie.errors import InternalError
 from radioscopie.models.finances.assets import book_value, depreciation
-from radioscopie.models.finances.cash.flows import LOANS, PAYERS, CashYear, cash, delays
+from radioscopie.models.finances.cash.flows import LOANS, PAYERS, CashYear, cash, delays, opening_cash
 from radioscopie.models.finances.cash.ledger import CHARGE, DEBT, CashFlow
 from radioscopie.models.finances.cash.loans import OwedLoan
 from radioscopie.models.finances.desks import WEEKS, WHOLE
@@ -23,6 +23,7 @@ from radioscopie.models.finances.desks import WEEKS, WHOLE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from radioscopie.arrays import Ints
     from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.cash.weeks import Weeks
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 PURCHASES, DRAWN = "purchases", "loans_drawn"
 ASSET = "asset"
+WEEKS_HELD = {"low": "high", "central": "central", "high": "low"}
 TENTHOUSANDTHS = 10_000
 
 
@@ -69,7 +71,7 @@ def practice_cash(
     followed = cash(
         practice.desks,
         years,
-        np.array([practice.file.opening], np.int64),
+        _opening(practice.file, before, cost),
         delays(),
         before=_year(before, cost, years[0].year - 1),
         payers=payer_permille(books[-1].done, int(years[-1].takings.excess.sum())),
@@ -78,6 +80,13 @@ def practice_cash(
     return followed.with_flows(
         *_bought(practice.file, followed.weeks), *_drawn(practice.file, followed.weeks)
     )
+
+
+def _opening(file: PracticeFile, before: PracticeYear, cost: str) -> Ints:
+    """Give the opening cash: what the practice says, else some weeks of its charges, fewer where they are dear."""
+    if file.opening is not None:
+        return np.array([file.opening], np.int64)
+    return opening_cash(before.practice.spent, WEEKS_HELD[cost])
 
 
 def _year(book: PracticeYear, cost: str, year: int) -> CashYear:
@@ -131,7 +140,7 @@ def balances(
     InternalError : equity does not move by the profit of the accounts less the interest of the loans
     """
     first = date(books[0].year, 1, 1)
-    equity = int(practice.file.opening + _opening_worth(followed)) + _machines(practice.file, first)
+    equity = int(followed.opening[0] + _opening_worth(followed)) + _machines(practice.file, first)
     found = []
     for rank, book in enumerate(books):
         sheet = _balance(practice.file, followed, rank, book.year)

@@ -223,6 +223,7 @@ def _record(asked: _Asked) -> Mapping[str, str]:
     parameters = {
         "base": str(ask.base or BASE_ON),
         "invest": name_of(ask.invest) if ask.invest else "",
+        "opening": "" if file.opening is None else "said",
         "overdraft_cents": str(file.overdraft),
         "practice": file.name,
         "debt_service": "said" if file.debt_service is not None else "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.report.amounts import compact_euros
+from radioscopie.report.amounts import between, compact_euros
 from radioscopie.report.dates import long_date
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text
@@ -34,11 +34,14 @@ def money_axis(values: Sequence[int], lang: str, title: str) -> tuple[Any, str]:
 
 
 def accounts_waterfall(rows: Rows, lang: str) -> Any:
-    """Bars that follow each other from receipts to margin. Row: label, cents, total (true for receipts and margin)."""
+    """Bars that follow each other from receipts to margin. Row: label, cents, high, total (for receipts and margin).
+
+    Where `high` differs from `cents` a mark goes from one to the other.
+    """
     alt = altair()
     reached = list(accumulate(0 if row["total"] else row["cents"] for row in rows))
     shown = [_step(row, at, lang) for row, at in zip(rows, reached, strict=True)]
-    values = [one[end] for one in shown for end in ("from", "to")]
+    values = [one[end] for one in shown for end in ("from", "to", "far")]
     axis, _ = money_axis(values, lang, "accounts.axis_amount")
     base = alt.Chart(alt.Data(values=shown)).encode(
         y=alt.Y(
@@ -53,56 +56,85 @@ def accounts_waterfall(rows: Rows, lang: str) -> Any:
     bars = base.mark_bar(size=16).encode(color=colour)
     labels = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(x="end:Q", text="text:N")
     zero = alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(color=INK).encode(x="x:Q")
-    return (bars + zero + labels).properties(width=WIDTH - 300, height=alt.Step(24))
+    return alt.layer(bars, zero, *_two_ends(base, "to", "far"), labels).properties(
+        width=WIDTH - 340, height=alt.Step(24)
+    )
+
+
+def _two_ends(base: Any, low: str, high: str) -> list[Any]:
+    """Draw one mark from an end to the other, where they differ."""
+    two = base.transform_filter(f"datum.{low} != datum.{high}")
+    tick = two.mark_tick(thickness=2, size=12, color=INK)
+    rule = two.mark_rule(strokeWidth=2, color=INK).encode(x=f"{low}:Q", x2=f"{high}:Q")
+    return [rule, tick.encode(x=f"{low}:Q"), tick.encode(x=f"{high}:Q")]
 
 
 def _step(row: dict[str, Any], reached: int, lang: str) -> dict[str, Any]:
     ends = (0, row["cents"]) if row["total"] else (reached - row["cents"], reached)
     side = "total" if row["total"] else "in" if row["cents"] >= 0 else "out"
-    written = compact_euros(row["cents"], lang)
+    far = ends[1] + row["high"] - row["cents"]
+    written = between([compact_euros(row[end], lang) for end in ("cents", "high")], lang)
     return {
         "label": row["label"],
         "from": ends[0],
         "to": ends[1],
-        "end": max(*ends, 0),
+        "far": far,
+        "end": max(*ends, far, 0),
         "side": side,
         "text": written,
     }
 
 
-def _room(values: Sequence[int]) -> Any:
+def _room(values: Sequence[int], parts: float = 5) -> Any:
+    """Give a scale from zero, with room for the words of the bars: its span over `parts`."""
     least, most = min(0, *values), max(0, *values)
-    gap = (most - least) // 7 or 1
+    gap = int((most - least) / parts) or 1
     return altair().Scale(domain=[least - (gap if least < 0 else 0), most + gap], nice=False)
 
 
 def margins_chart(rows: Rows, lang: str, title: str = "accounts.axis_margin") -> Any:
     """Margins, a bar each, with what dear and cheap charges make of them. Row: group, label, first, cents, low, high.
 
-    `first` is true for what others are compared with; a panel a group.
+    `first` is true for what others are compared with; `far`, if it is there, is the other bound of the same margin: the
+    bar stops at the nearer one, a pale one goes from one to the other. A panel a group.
     """
     alt = altair()
-    shown = [row | {"text": compact_euros(row["cents"], lang), "shade": str(row["first"])} for row in rows]
+    shown = [_margin(row, lang) for row in rows]
     values = [row[name] for row in rows for name in ("cents", "low", "high")]
+    has_ends = any(row["far"] != row["cents"] for row in shown)
     axis, _ = money_axis(values, lang, title)
     names = alt.Axis(domain=False, ticks=False, labelLimit=LABELS)
     base = alt.Chart(alt.Data(values=shown)).encode(
         y=alt.Y("label:N", sort=list(dict.fromkeys(row["label"] for row in rows)), title=None, axis=names),
-        x=alt.X("cents:Q", axis=axis, scale=_room(values)),
+        x=alt.X("near:Q", axis=axis, scale=_room(values, 1.6 if has_ends else 5)),
     )
     shade = alt.Scale(domain=["True", "False"], range=[NEUTRAL, GAIN])
     bars = base.mark_bar(size=12).encode(color=alt.Color("shade:N", legend=None, scale=shade))
     interval = base.mark_rule(strokeWidth=1.5, color=INK).encode(x="low:Q", x2="high:Q")
     ticks = [base.mark_tick(thickness=1.5, size=8, color=INK).encode(x=f"{end}:Q") for end in ("low", "high")]
     labels = base.mark_text(align="left", dx=8, fontSize=12, color=INK).encode(x="high:Q", text="text:N")
-    layers = alt.layer(bars, interval, *ticks, labels)
+    pale = base.mark_bar(size=12, opacity=0.35).encode(
+        x="cents:Q", x2="far:Q", color=alt.Color("shade:N", legend=None, scale=shade)
+    )
+    layers = alt.layer(bars, pale, interval, *ticks, labels)
     head = alt.Header(labelAngle=0, labelAlign="left", labels=len({row["group"] for row in rows}) > 1)
     facet = alt.Row("group:N", title=None, header=head)
     return layers.properties(width=WIDTH - 400, height=alt.Step(24)).facet(row=facet)
 
 
+def _margin(row: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Say where the bar of a margin stops, and write it with its other bound."""
+    ends = [row["cents"], row.get("far", row["cents"])]
+    near = 0 if min(ends) < 0 < max(ends) else min(ends, key=abs)
+    words = between([compact_euros(one, lang) for one in ends], lang)
+    return row | {"near": near, "far": ends[1], "text": words, "shade": str(row["first"])}
+
+
 def break_even_chart(rows: Rows, lang: str) -> Any:
-    """Receipts and charges against exams a year, a panel per place. Row: place, line, exams, cents, now."""
+    """Receipts and charges against exams a year, a panel per place. Row: place, line, exams, cents, far, now.
+
+    Where `far` differs from `cents` a band goes from one to the other.
+    """
     alt = altair()
     lines = list(dict.fromkeys(row["line"] for row in rows))
     panels = [
@@ -117,7 +149,7 @@ def _in_order(rows: Rows) -> list[str]:
 
 def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
     alt = altair()
-    axis, _ = money_axis([row["cents"] for row in rows], lang, "accounts.axis_amount")
+    axis, _ = money_axis([row["far"] for row in rows], lang, "accounts.axis_amount")
     pace = alt.Axis(
         title=text("accounts.axis_exams", lang), labelExpr="format(datum.value, ',d')", tickCount=4
     )
@@ -125,7 +157,7 @@ def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
     shades, dashes = (
         alt.Scale(domain=lines, range=r) for r in ([NEUTRAL, GAIN, LOSS], [[6, 3], [1, 0], [2, 2]])
     )
-    points = [{key: row[key] for key in ("exams", "cents", "line")} for row in rows]
+    points = [{key: row[key] for key in ("exams", "cents", "far", "line")} for row in rows]
     curves = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X("exams:Q", axis=pace),
         y=alt.Y("cents:Q", axis=axis),
@@ -133,7 +165,9 @@ def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
         strokeDash=alt.StrokeDash("line:N", scale=dashes, **below),
     )
     now = alt.Chart(alt.Data(values=[{"x": rows[0]["now"]}])).mark_rule(color=INK).encode(x="x:Q")
-    lines_and_year = curves.mark_line(strokeWidth=2) + now
+    band = curves.mark_area(opacity=0.25).encode(y2="far:Q", strokeDash=alt.Undefined)
+    others = curves.mark_line(strokeWidth=1).encode(y="far:Q")
+    lines_and_year = band + curves.mark_line(strokeWidth=2) + others + now
     return lines_and_year.properties(width=(WIDTH - 200) // 2, height=190, title=rows[0]["place"])
 
 

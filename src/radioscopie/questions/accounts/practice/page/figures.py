@@ -58,25 +58,35 @@ def shown_margins(view: AccountsView) -> tuple[str, ...]:
 
 
 def last_rows(view: AccountsView, name: str, **equal: object) -> pa.Table:
-    """Give the rows of a table for the last year, world and case."""
-    return view.table(name, year=view.last_year, world=view.last, case=view.case, **equal)
+    """Give the rows of a table for the last year and world, one for each bound of the fees of CT."""
+    return view.table(name, year=view.last_year, world=view.last, **equal)
+
+
+def by_bound(table: pa.Table) -> list[list[Row]]:
+    """Give the rows of a table by the bound of the fees of CT; all of them together when there is none."""
+    found: dict[str, list[Row]] = {}
+    for row in table.to_pylist():
+        found.setdefault(row["case"], []).append(row)
+    return list(found.values())
 
 
 def _waterfall(view: AccountsView, world: str, year: int) -> Figure:
-    place = {"year": year, "world": world, "case": view.case}
-    table = view.table("lines", level="practice", **place)
-    (margins,) = view.rows("margins", level="practice", **place)
-    title, key = (
-        view.say("accounts.figure_waterfall", year=year, world=view.label(margins)),
-        f"waterfall_{world}",
+    table = view.table("lines", level="practice", year=year, world=world)
+    title = view.say("accounts.figure_waterfall", year=year, world=view.title(world))
+    natures, margins = (
+        by_bound(view.table(name, year=year, world=world, **more))
+        for name, more in (("natures", {}), ("margins", {"level": "practice"}))
     )
-    steps = _steps(view, table.to_pylist(), view.rows("natures", **place), margins)
-    svg = draw(accounts_waterfall(steps, view.lang), view.lang, key, title)
+    each = [_steps(view, *parts) for parts in zip(by_bound(table), natures, margins, strict=True)]
+    steps = [low | {"high": high["cents"]} for low, high in zip(each[0], each[-1], strict=True)]
+    svg = draw(accounts_waterfall(steps, view.lang), view.lang, f"waterfall_{world}", title)
     named = with_words(table, "line", map(view.line, table.to_pylist()))
-    return Figure(key, title, "", svg, view.laid("lines", LINES, named, f"lines_{world}"), signed=False)
+    intro = view.say("accounts.figure_two_ends") if len(each) > 1 else ""
+    grid = view.laid("lines", LINES, named, f"lines_{world}")
+    return Figure(f"waterfall_{world}", title, intro, svg, grid, signed=False)
 
 
-def _steps(view: AccountsView, lines: list[Row], natures: list[Row], margins: Row) -> list[Row]:
+def _steps(view: AccountsView, lines: list[Row], natures: list[Row], margins: list[Row]) -> list[Row]:
     """Go from the receipts, line by line, to the margin, charges by nature, the largest first."""
     received = [row for row in lines if row["nature"] == RECEIPT and row["amount_cents"]]
     spent = sorted(
@@ -84,9 +94,9 @@ def _steps(view: AccountsView, lines: list[Row], natures: list[Row], margins: Ro
     )
     return [
         *(_step(view.line(row), row["amount_cents"]) for row in received),
-        _step(view.say("accounts.revenue"), margins["revenue_cents"], total=True),
+        _step(view.say("accounts.revenue"), margins[0]["revenue_cents"], total=True),
         *(_step(_capital(view.shown("natures", "nature", r["nature"])), r["amount_cents"]) for r in spent),
-        _step(view.say("accounts.margin"), margins["margin_cents"], total=True),
+        _step(view.say("accounts.margin"), margins[0]["margin_cents"], total=True),
     ]
 
 
@@ -99,50 +109,53 @@ def _capital(word: str) -> str:
 
 
 def _margins(view: AccountsView) -> Figure:
-    table, base = view.table("margins", level="practice"), view.first
-    rows = [
-        _bar(row, view.label(row), str(row["year"]), first=row["world"] == base) for row in table.to_pylist()
-    ]
+    table = view.table("margins", level="practice")
     title, intro = view.say("accounts.figure_margins"), view.say("accounts.figure_margins_intro")
-    svg = draw(margins_chart(rows, view.lang), view.lang, "margins", title)
+    svg = draw(margins_chart(_bars(view, table, "year"), view.lang), view.lang, "margins", title)
     return Figure(
         "margins", title, intro, svg, view.laid("margins", shown_margins(view), table), signed=False
     )
 
 
-def _bar(row: Row, label: str, group: str, *, first: bool) -> Row:
-    ends = {"cents": row["margin_cents"], "low": row["margin_low_cents"], "high": row["margin_high_cents"]}
-    return {"label": label, "group": group, "first": first, **ends}
+def _bars(view: AccountsView, table: pa.Table, group: str) -> list[Row]:
+    """Give a bar a world and group, that both bounds of the fees share: its two margins, and how far charges go."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in table.to_pylist():
+        found.setdefault((str(row[group]), row["world"]), []).append(row)
+    return [
+        {"label": view.title(world), "group": place, "first": world == view.first, **_margin_ends(rows)}
+        for (place, world), rows in found.items()
+    ]
+
+
+def _margin_ends(rows: list[Row]) -> Row:
+    lows, highs = ([row[f"margin_{end}_cents"] for row in rows] for end in ("low", "high"))
+    margins = [row["margin_cents"] for row in rows]
+    return {"cents": margins[0], "far": margins[-1], "low": min(lows), "high": max(highs)}
 
 
 def _machines(view: AccountsView) -> Figure:
-    year, base = view.last_year, view.first
-    table = view.table("margins", level="machine", year=year, case=view.case)
-    rows = [
-        _bar(row, view.title(row["world"]), row["place"], first=row["world"] == base)
-        for row in table.to_pylist()
-        if row["world"] in {base, view.last}
-    ]
+    year = view.last_year
+    table = view.table("margins", level="machine", year=year)
+    shown = table.filter(pc.field("world").isin([view.first, *view.compared]))
     title, intro = view.say("accounts.figure_machines", year=year), view.say("accounts.figure_machines_intro")
-    svg = draw(margins_chart(rows, view.lang), view.lang, "machines", title)
-    return Figure(
-        "machines",
-        title,
-        intro,
-        svg,
-        view.laid("margins", MACHINE, last_rows(view, "margins", level="machine"), "machines"),
-        signed=False,
-    )
+    svg = draw(margins_chart(_bars(view, shown, "place"), view.lang), view.lang, "machines", title)
+    grid = view.laid("margins", MACHINE, last_rows(view, "margins", level="machine"), "machines")
+    return Figure("machines", title, intro, svg, grid, signed=False)
 
 
 def _break_even(view: AccountsView) -> Figure:
     first, last = view.first, view.last
-    before, after = (view.rows("curve", world=world, case=view.case) for world in (first, last))
+    before, after = (by_bound(view.table("curve", world=world)) for world in (first, last))
     done = {(row["level"], row["place"]): row["exams"] for row in last_rows(view, "margins").to_pylist()}
     rows = [
-        point
-        for was, now in zip(before, after, strict=True)
-        for point in _points(view, was, now, done[now["level"], now["place"]])
+        low | {"far": high["cents"]}
+        for was, then, now, later in zip(before[0], before[-1], after[0], after[-1], strict=True)
+        for low, high in zip(
+            _points(view, was, now, done[now["level"], now["place"]]),
+            _points(view, then, later, done[now["level"], now["place"]]),
+            strict=True,
+        )
     ]
     title = view.say("accounts.figure_break_even", year=view.last_year)
     svg = draw(break_even_chart(rows, view.lang), view.lang, "break_even", title)

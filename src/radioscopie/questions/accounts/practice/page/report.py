@@ -20,7 +20,7 @@ from radioscopie.questions.accounts.practice.page.invest_figures import (
 )
 from radioscopie.questions.accounts.practice.page.view import accounts_view
 from radioscopie.ranges import CASES
-from radioscopie.report.amounts import compact_euros, signed_euros
+from radioscopie.report.amounts import between, compact_euros, signed_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Page, render_page
@@ -28,9 +28,10 @@ from radioscopie.report.period import bands_figure, period_notes, with_period
 from radioscopie.report.refused import refused_figures, refused_share
 from radioscopie.report.view import NOTHING
 from radioscopie.result import in_words
-from radioscopie.texts import text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from radioscopie.arrays import Row
     from radioscopie.questions.accounts.practice.page.view import AccountsView
     from radioscopie.report.page import Figure
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 CHARGE = "finances.charge_"  # of an assumption: the line of charges follows
 PAY = f"{CHARGE}radiologists"
+ENDS_OF_CASH = {"low": "high", "central": "central", "high": "low"}  # dear charges, little cash
 COVER, RECEIVED = "fixed_cover_permille", "received_per_exam_cents"
 
 
@@ -124,13 +126,23 @@ def _subtitle(view: AccountsView) -> str:
 
 
 def answer(view: AccountsView) -> str:
-    """Say how the margin of the last year moves in the last world, with each bound of the CT fee where they differ."""
-    changes = view.rows("changes", world=view.last, against=view.first, year=view.last_year)
+    """Say how the last margin moves in each world compared, then the shock, the options, the rows refused."""
+    worlds = view.compared or [view.last]
+    first = view.say("accounts.answer_first", year=view.last_year, against=view.against)
+    moved = [_moved(view, world) for world in worlds]
+    said = (f"{first} {moved[0]}", *(one[:1].upper() + one[1:] for one in moved[1:]))
+    more = (_shock(view), options_answer(view), refused_share(view))
+    return " ".join(filter(None, (*said, *more)))
+
+
+def _moved(view: AccountsView, world: str) -> str:
+    """Say how the margin moves in a world, with each bound of the fee of CT where they differ, and what it covers."""
+    changes = view.rows("changes", world=world, against=view.first, year=view.last_year)
     moves = [_move(view, row) for row in changes]
-    key = "accounts.answer" if len(moves) == 1 else "accounts.answer_bounds"
-    verdict = view.shown("verdicts", "verdict", _ends(view)["verdict"])
-    said = view.say(key, year=view.last_year, low=moves[0], high=moves[-1], verdict=verdict)
-    return " ".join(filter(None, (said, _shock(view), options_answer(view), refused_share(view))))
+    (ends,) = view.rows("verdicts", world=world, year=view.last_year)
+    key = "accounts.answer" if len(set(moves)) == 1 else "accounts.answer_bounds"
+    verdict = view.shown("verdicts", "verdict", ends["verdict"])
+    return view.say(key, law=view.law(world), low=moves[0], high=moves[-1], verdict=verdict)
 
 
 def _move(view: AccountsView, row: Row) -> str:
@@ -159,36 +171,49 @@ def _last(view: AccountsView) -> list[Row]:
 
 
 def cash_answer(view: AccountsView) -> str:
-    """Say, for the shock and the aids if there are some, when cash runs out."""
+    """Say, for the shock and the aids if there are some, when cash runs out, and whether it did before."""
     rows = view.rows("cash_summary")
-    worlds = list(dict.fromkeys(row["world"] for row in rows))[1:]
-    return " ".join(
-        _cash(view, world, {r["case"]: r for r in rows if r["world"] == world}) for world in worlds
-    )
+    by_world = {
+        world: {r["case"]: r for r in rows if r["world"] == world} for world in (r["world"] for r in rows)
+    }
+    first, *worlds = by_world
+    said = [_cash(view, world, by_world[world], by_world[first]) for world in worlds]
+    return " ".join([*said, *_opening(view, by_world[first])])
 
 
-def _cash(view: AccountsView, world: str, cases: dict[str, Row]) -> str:
-    out = {case: row["runs_out_on"] for case, row in cases.items()}
+def _opening(view: AccountsView, cases: dict[str, Row]) -> list[str]:
+    """Say what cash is taken to open with, when the practice does not say it."""
+    if view.asked("opening"):
+        return []
+    cents = {
+        end: compact_euros(cases[case]["opening_cents"], view.lang) for end, case in ENDS_OF_CASH.items()
+    }
+    return [view.say("accounts.cash_opening", **cents)]
+
+
+def _cash(view: AccountsView, world: str, cases: dict[str, Row], before: dict[str, Row]) -> str:
+    """Say when cash runs out in a world, whether charges change it, and when it did in the first one."""
+    out, then = ({case: row["runs_out_on"] for case, row in one.items()} for one in (cases, before))
     title = view.title(world)
-    if out["central"]:
-        return view.say(
-            "accounts.cash_short", world=title, on=long_date(out["central"].isoformat(), view.lang)
-        )
-    if out["high"]:
-        return view.say(
-            "accounts.cash_short_high", world=title, on=long_date(out["high"].isoformat(), view.lang)
-        )
-    return view.say("accounts.cash_never_short", world=title, year=view.last_year)
+    case = next((case for case in ("central", "high") if out[case]), "")
+    if not case:
+        return view.say("accounts.cash_never_short", world=title, year=view.last_year)
+    key = "accounts.cash_short_high" if case == "high" else "accounts.cash_short"
+    key = key if case == "high" or out["low"] else "accounts.cash_short_not_low"
+    too = (
+        view.say("accounts.cash_before", world=view.title(view.first), on=_on(view, then[case]))
+        if then[case]
+        else ""
+    )
+    return view.say(key, world=title, on=_on(view, out[case]), before=too)
+
+
+def _on(view: AccountsView, day: date) -> str:
+    return long_date(day.isoformat(), view.lang)
 
 
 def _range(cents: list[int], lang: str) -> str:
     return between([compact_euros(one, lang) for one in cents], lang)
-
-
-def between(words: list[str], lang: str) -> str:
-    """Write one word, or the two ends of a range."""
-    kept = list(dict.fromkeys(words))
-    return kept[0] if len(kept) == 1 else text("report.range", lang, low=kept[0], high=kept[-1])
 
 
 def notes(view: AccountsView) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from radioscopie.questions.accounts.practice.tables.declared import TABLES
+from radioscopie.report.dates import long_date
 from radioscopie.report.view import View, with_words
 from radioscopie.result import in_words
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
     from radioscopie.results.declared import Ratio, Shown
 
-MARK, BOUNDS = "+", ("reference_low", "reference_high")
+MARK, LAW = "+", "law"
 
 
 def accounts_view(result: Result, lang: str) -> AccountsView:
@@ -59,9 +60,9 @@ class AccountsView(View):
         return int(pc.max(self.table("margins")["year"]).as_py())
 
     @property
-    def case(self) -> str:
-        """Case of the fees of the tables of places: exact, or the upper bound."""
-        return str(self.table("margins")["case"].unique().to_pylist()[-1])
+    def compared(self) -> list[str]:
+        """Names of the worlds compared with the first one, without shock."""
+        return [world for world in self.worlds[1:] if MARK not in world]
 
     @property
     def worst(self) -> Row:
@@ -75,12 +76,6 @@ class AccountsView(View):
         """Give the title of a world: that of the scenario's variant, or ours."""
         return in_words(self.result.tables["margins"].named["world"][world], self.lang)
 
-    def label(self, row: Mapping[str, Any]) -> str:
-        """Name a world, and the bound of the fees where they differ."""
-        is_bounded = row.get("case") in BOUNDS
-        bound = f", {self.word('accounts.bound', row['case'])}" if is_bounded else ""
-        return self.title(row["world"]) + bound
-
     def line(self, row: Row) -> str:
         """Name a line: a receipt, a shipped line of charges, that of a reading organisation, or the user's own."""
         if row["nature"] == "receipt":
@@ -88,14 +83,32 @@ class AccountsView(View):
         return self.shown("lines", "line", row["line"])
 
     def written(self, name: str, column: Shown | Ratio, row: Mapping[str, Any]) -> str:
-        """Write a cell of a row; a world with the bound of its fees."""
-        return self.label(row) if column.name == "world" else View.written(self, name, column, row)
+        """Write a cell of a row; a world by its title."""
+        return self.title(row["world"]) if column.name == "world" else View.written(self, name, column, row)
 
     def worded(self, name: str, column: str, table: pa.Table) -> pa.Table:
         """Write a column in words, in the download of its table too."""
         return with_words(table, column, (self.shown(name, column, one) for one in table[column].to_pylist()))
 
     def laid(self, name: str, columns: Iterable[str], table: pa.Table | None = None, file: str = "") -> Grid:
-        """Lay out a table, whose download may have a name of its own."""
-        grid = self.grid(name, columns, table)
+        """Lay out a table, whose download may have a name of its own; one row for both bounds of the fees of CT."""
+        kept = tuple(columns)
+        has_bounds = (
+            "case" in (self.table(name) if table is None else table).column_names and "case" not in kept
+        )
+        grid = self.ends(name, kept, table) if has_bounds else self.grid(name, kept, table)
         return replace(grid, file=f"{file or name}.csv", cents=True)
+
+    def law(self, world: str) -> str:
+        """Name a world in a sentence: the law in force, or its title between quotes."""
+        if world == LAW:
+            return self.word("report.law", LAW)
+        return self.say("report.quoted", words=self.title(world))
+
+    @property
+    def against(self) -> str:
+        """Name what the others are compared with, in a sentence."""
+        day = self.asked("base")
+        if self.asked("scenario") or not day:
+            return self.law(self.first)
+        return self.say("impact.base_law", day=long_date(day, self.lang))
