@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VERBS = (
     "law",
+    "source",
     "map",
     "price",
     "explain",

@@ -90,6 +90,7 @@ QUESTIONS = (
     Question("law diff", "law/diff", "law_diff", AT_ONCE, 10, in_tables=False),
     Question("law check", "law/check", "law_check", AT_ONCE, 10, in_tables=False),
     Question("law stale", "law/stale", "law_stale", AT_ONCE, 10, in_tables=False),
+    Question("source", "source", "source", AT_ONCE, 10, in_tables=False),
     Question("map", "map", "map", SECONDS, 60, in_tables=False),
     Question("price", "price", "price", SECONDS, 120, in_tables=False),
     Question("explain", "explain", "explain", SECONDS, 60, in_tables=False),

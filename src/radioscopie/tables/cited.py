@@ -1,0 +1,81 @@
+"""Every figure from outside that the package cites, by its id: what it says, where it was read."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TABLES = ("quoted.csv", "published.csv", "cited.csv", "dose_levels.csv", "dose_rules.csv")
+CITING = ("charges.csv", "charges_bought.csv", "levers.csv", "need_age.csv")
+FACTS = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A figure and where it was read.
+
+    Parameters
+    ----------
+    quantity, unit, place, note : in the words of the sheet, mostly English
+    value : as it is written there
+    confidence : high, medium or low; "" where the table says a status instead
+    cited_by : lines of the tables of hypotheses that name it
+    """
+
+    fact: str
+    quantity: str
+    value: str
+    unit: str
+    year: str
+    place: str
+    source: str
+    url: str
+    confidence: str
+    note: str
+    cited_by: tuple[str, ...]
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Give every figure by its id."""
+    cited = _citing()
+    return {row["id"]: _source(row, cited.get(row["id"], ())) for name in TABLES for row in _rows(name)}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("radioscopie.tables") / "reference" / name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _citing() -> dict[str, tuple[str, ...]]:
+    """Give, for each id, the lines that name it: the first word of each."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in CITING:
+        for row in _rows(name):
+            line = f"{name.removesuffix('.csv')}: {next(iter(row.values()))}"
+            for fact in row[FACTS].split():
+                found[fact] = tuple(dict.fromkeys((*found.get(fact, ()), line)))
+    return found
+
+
+def _source(row: dict[str, str], cited: tuple[str, ...]) -> Source:
+    dose = " ".join(row.get(one, "") for one in ("exam", "population", "index", "rule")).split()
+    return Source(
+        row["id"],
+        row.get("quantity") or " ".join(dose),
+        row.get("value") or row.get("level", ""),
+        row.get("unit", ""),
+        row.get("year") or row.get("valid_from", ""),
+        row.get("place") or row.get("geography", ""),
+        row["source"],
+        row.get("url", ""),
+        row.get("confidence", ""),
+        row.get("note", ""),
+        cited,
+    )
