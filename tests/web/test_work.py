@@ -16,7 +16,7 @@ def waited(work):
     """Do some work with a pool of its own."""
 
     async def whole():
-        pool = Pool(2, {"law": True, "practice": False, "nation": False})
+        pool = Pool(2, {"law": True, "practice": False, "access": False, "nation": False})
         pool.start()
         try:
             return await work(pool)

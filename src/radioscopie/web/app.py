@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from importlib.resources import files as files_of
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from radioscopie.web.api import files, health, jobs, law, nation, openapi, price, reform, results, verbs
+from radioscopie.web.api import (
+    access,
+    files,
+    health,
+    jobs,
+    law,
+    nation,
+    openapi,
+    price,
+    reform,
+    results,
+    verbs,
+)
 from radioscopie.web.desk import new_desk
 from radioscopie.web.door import Door
 from radioscopie.web.pages import stop
@@ -26,7 +39,17 @@ if TYPE_CHECKING:
     from radioscopie.web.config import Config
 
 FOREVER = "public, max-age=31536000, immutable"
-API = (*law.API, *price.API, *files.API, *verbs.API, *nation.API, *reform.API, *results.API, *jobs.API)
+API = (
+    *law.API,
+    *price.API,
+    *files.API,
+    *access.API,
+    *verbs.API,
+    *nation.API,
+    *reform.API,
+    *results.API,
+    *jobs.API,
+)
 LOST = 404
 
 
@@ -46,6 +69,7 @@ def make_app(config: Config) -> Door:
             Route("/openapi.json", lambda _: JSONResponse(openapi.document(API))),
             Route("/api/v1/pages", lambda _: listed(PAGES)),
             *api_routes(API),
+            Route("/static/outlines/communes_2026.topojson", _outlines),
             Route("/static/{version}/{name}", _static),
             Route(
                 "/favicon.ico", lambda _: FileResponse(str(STATIC / "icon.svg"), media_type="image/svg+xml")
@@ -67,6 +91,13 @@ def _static(request: Request) -> Response:
         return _lost(request, None)
     same = request.path_params["version"] == static_version()
     return FileResponse(str(STATIC / name), headers={"cache-control": FOREVER if same else "no-cache"})
+
+
+def _outlines(_: Request) -> Response:
+    """Give the outlines of communes, already compressed."""
+    content = (files_of("radioscopie.web") / "outlines" / "communes_2026.topojson.gz").read_bytes()
+    headers = {"content-encoding": "gzip", "cache-control": "public, max-age=86400"}
+    return Response(content, headers=headers, media_type="application/json")
 
 
 def _lost(request: Request, error: object) -> Response:

@@ -38,7 +38,7 @@ class Desk:
 
 def new_desk(config: Config) -> Desk:
     """Make a desk; its workers are not started."""
-    ready = {"law": True, "practice": False, "nation": False}
+    ready = {"law": True, "practice": False, "access": False, "nation": False}
     pool, results = Pool(config.workers, ready), Results()
     sessions = Sessions(config.session_minutes, config.sessions_mb, config.session_files)
     jobs, quick = Jobs(pool, results, config.worker_mb), Quick(pool, config.worker_mb)

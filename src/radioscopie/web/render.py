@@ -27,6 +27,7 @@ NAV = (
     ("/cabinet", "practice"),
     ("/comptes", "accounts"),
     ("/national", "nation"),
+    ("/acces", "access"),
     ("/lecture", "reading"),
     ("/loi", "law"),
     ("/acte", "act"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from radioscopie.web.pages import (
     about,
+    access,
     accounts,
     act,
     api,
@@ -34,6 +35,7 @@ PAGES = (
     *nation.PAGES,
     *baseline.PAGES,
     *hospital.PAGES,
+    *access.PAGES,
     *siting.PAGES,
     *permits.PAGES,
     *reading.PAGES,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from radioscopie.web.work.messages import Message, Task
 
-FIRST, ALL = ("law", "practice"), ("law", "practice", "nation")
+FIRST, ALL = ("law", "practice"), ("law", "practice", "access", "nation")
 REASONS = {"MemoryError": "memory", "TimeoutError": "time"}
 WALL = 4  # seconds on the clock for one of processor, on a machine that others use
 AGAIN_S = 2.0

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from radioscopie.inputs import Upload
     from radioscopie.results.answer import Advance
+    from radioscopie.web.work.looked import Looked
     from radioscopie.web.work.mix import Mix
 
 
@@ -94,3 +95,31 @@ def levers(_: Advance, mix: Mix) -> list[dict[str, Any]]:
     from radioscopie.web.work import nation  # noqa: PLC0415 - the nation is only loaded where it is asked
 
     return nation.levers(mix)
+
+
+def layer(_: Advance, looked: Looked, measure: str) -> dict[str, Any]:
+    """See `access.layer`."""
+    from radioscopie.web.work import access  # noqa: PLC0415 - access is only loaded where it is asked
+
+    return access.layer(looked, measure)
+
+
+def add(_: Advance, looked: Looked) -> dict[str, Any]:
+    """See `access.add`."""
+    from radioscopie.web.work import access  # noqa: PLC0415 - access is only loaded where it is asked
+
+    return access.add(looked)
+
+
+def worst(_: Advance, looked: Looked, most: int) -> list[dict[str, Any]]:
+    """See `access.worst`."""
+    from radioscopie.web.work import access  # noqa: PLC0415 - access is only loaded where it is asked
+
+    return access.worst(looked, most)
+
+
+def place(_: Advance, word: str) -> dict[str, Any]:
+    """See `access.place`."""
+    from radioscopie.web.work import access  # noqa: PLC0415 - access is only loaded where it is asked
+
+    return access.place(word)

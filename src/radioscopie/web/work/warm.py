@@ -41,4 +41,11 @@ def nation() -> None:
     prepared()
 
 
-PARTS: dict[str, Prepare] = {"law": law, "practice": practice, "nation": nation}
+def access() -> None:
+    """Read communes, sites and roads."""
+    from radioscopie.web.work.access import prepared  # noqa: PLC0415
+
+    prepared()
+
+
+PARTS: dict[str, Prepare] = {"law": law, "practice": practice, "access": access, "nation": nation}

@@ -1,0 +1,108 @@
+"""Access: a value of every commune, the portrait of one, machines placed and what that changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse
+
+from radioscopie.errors import InputError, problem
+from radioscopie.web.bodies import read_json
+from radioscopie.web.desk import count_act, desk_of
+from radioscopie.web.replies import worked
+from radioscopie.web.routes import ApiRoute
+from radioscopie.web.work.looked import MEASURES, looked_at, refuse_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from radioscopie.web.work.looked import Looked
+
+FIELDS = ("equipment", "method", "places")
+
+
+async def layer(request: Request) -> Response:
+    """Give a value of every commune."""
+    measure = request.query_params.get("measure", MEASURES[0])
+    refuse_words(("measure", measure, MEASURES))
+    return await _answered(request, "layer", {"looked": looked_in(request.query_params), "measure": measure})
+
+
+def looked_in(params: Mapping[str, str]) -> Looked:
+    """Read what is looked at in a query: placements are codes or names, each with its machines: "63113:1,26362".
+
+    Raises
+    ------
+    InputError : everything that cannot be read
+    """
+    written = [one for one in params.get("ajout", "").split(",") if one.strip()]
+    places = [
+        {"commune": where.strip(), "machines": _whole(number)}
+        for where, _, number in (one.partition(":") for one in written)
+    ]
+    return looked_at(params.get("equipment") or "mri", params.get("method") or "e2sfca", places)
+
+
+def _whole(written: str) -> int:
+    if not written:
+        return 1
+    if not written.lstrip("-").isdigit() or len(written) > 5:
+        raise InputError(problem("asking.not_whole", "machines", written))
+    return int(written)
+
+
+async def place(request: Request) -> Response:
+    """Give the portrait of a commune."""
+    word = request.query_params.get("commune", "")
+    return await _answered(request, "place", {"word": word})
+
+
+async def add(request: Request) -> Response:
+    """Compare access before and after machines are placed."""
+    given = await read_json(request)
+    unknown = [
+        problem("web.unknown_field", name, close=", ".join(FIELDS)) for name in given if name not in FIELDS
+    ]
+    places = given.get("places", [])
+    if unknown or not isinstance(places, list):
+        raise InputError(unknown or problem("web.not_a_list", "places", type(places).__name__))
+    words = [
+        str(given.get(name) or default) for name, default in (("equipment", "mri"), ("method", "e2sfca"))
+    ]
+    return await _answered(request, "add", {"looked": looked_at(words[0], words[1], places)})
+
+
+async def _answered(request: Request, task: str, given: Mapping[str, Any]) -> Response:
+    count_act(request)
+    return await worked(request, desk_of(request).quick.get(task, given), JSONResponse)
+
+
+API = (
+    ApiRoute(
+        "GET",
+        "/access/layer",
+        layer,
+        "layer",
+        query=("equipment", "method", "measure", "ajout"),
+        example="/api/v1/access/layer?equipment=mri",
+    ),
+    ApiRoute(
+        "GET",
+        "/access/place",
+        place,
+        "place",
+        query=("commune",),
+        example="/api/v1/access/place?commune=Privas",
+    ),
+    ApiRoute(
+        "POST",
+        "/access/add",
+        add,
+        "add",
+        body=FIELDS,
+        example='{"equipment": "mri", "places": [{"commune": "07186", "machines": 1}]}',
+    ),
+)

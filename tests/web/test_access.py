@@ -1,0 +1,95 @@
+"""Access: machines placed by the explorer are those of the command's changes, to the person."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from radioscopie.inputs import Upload
+from radioscopie.questions.registry import named
+from radioscopie.results.answer import silent
+from radioscopie.tables.communes import read_communes
+from radioscopie.web.work import access
+from radioscopie.web.work.looked import Looked, Placement
+
+CODES = [one["code"] for one in read_communes().to_pylist() if one["lon"] is not None]
+
+
+@pytest.fixture(scope="module")
+def ready(client):
+    while not client.get("/healthz").json()["ready"]["access"]:
+        time.sleep(0.3)
+    return client
+
+
+@settings(max_examples=3)
+@given(
+    st.sampled_from(["ct", "mri", "pet"]),
+    st.dictionaries(st.sampled_from(CODES), st.integers(1, 3), min_size=1, max_size=3),
+)
+def test_machines_placed_change_what_the_command_changes(equipment, places):
+    found = access.add(Looked(equipment, "e2sfca", tuple(Placement(*one) for one in places.items())))
+    rows = [f"A{n},{code},{equipment},{count}" for n, (code, count) in enumerate(places.items())]
+    changes = Upload("changes.csv", "\n".join(["site,commune_code,equipment,machines", *rows]).encode())
+    question = named("access")
+    result = question.answer(question.ask(equipment=equipment, compare=changes), silent).result
+    before, after = result.tables["by_nation"].table.to_pylist()
+    for case, told in ((before, found["before"]), (after, found["after"])):
+        assert {key: case[key] for key in told if key != "code"} == {
+            key: one for key, one in told.items() if key != "code"
+        }
+
+
+def test_a_site_may_close(ready):
+    site = ready.get("/api/v1/access/place?commune=Privas").json()["equipment"]["mri"]["nearest"][0]
+    body = {"equipment": "mri", "places": [{"site": site["site"], "machines": -site["machines"]}]}
+    told = ready.post("/api/v1/access/add", json=body).json()
+    assert told["after"]["beyond_30_min"] >= told["before"]["beyond_30_min"]
+    assert told["communes_changed"] > 0
+
+
+def test_a_layer_has_every_commune(ready):
+    layer = ready.get("/api/v1/access/layer?equipment=mri").json()
+    assert layer["codes"] == CODES
+    assert len(layer["values"]) == len(CODES)
+    outlines = ready.get("/static/outlines/communes_2026.topojson").json()
+    known = {one["properties"]["code"] for one in outlines["objects"]["communes"]["geometries"]}
+    assert len(known & set(CODES)) > 34_000
+
+
+def test_a_place_is_found_by_code_by_name_and_without_accents(ready):
+    for word in ("07186", "Privas", "PRIVAS"):
+        assert ready.get("/api/v1/access/place", params={"commune": word}).json()["code"] == "07186"
+    assert ready.get("/api/v1/access/place?commune=saint etienne").json()["code"] == "42218"
+    assert ready.get("/api/v1/access/place?commune=saint denis").json()["others"]
+    refused = ready.get("/api/v1/access/place?commune=Privaz").json()["problems"][0]
+    assert refused["key"] == "web.no_commune"
+    assert "privas" in refused["message"]
+
+
+def test_pages_of_access_work_without_script(ready):
+    page = ready.get("/acces?equipment=mri&placer=Privas").text
+    assert "Avec ces machines" in page
+    assert page.count("<tr>") > 40
+    assert "Privas" in ready.get("/acces?commune=Privas").text
+    assert ready.get("/en/acces/07186").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ({"equipment": "x"}, "asking.not_a_choice"),
+        ({"method": "x"}, "asking.not_a_choice"),
+        ({"places": "x"}, "web.not_a_list"),
+        ({"places": [{"machines": 1}]}, "web.no_place"),
+        ({"places": [{"commune": "nulle part"}]}, "web.no_commune"),
+        ({"places": [{"commune": "07186", "machines": 999}]}, "asking.not_between"),
+        ({"places": [{"commune": "07186"}] * 99}, "asking.not_between"),
+        ({"other": 1}, "web.unknown_field"),
+    ],
+)
+def test_what_cannot_be_placed_is_said(ready, body, key):
+    answer = ready.post("/api/v1/access/add", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["problems"][0]["key"] == key
