@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from fractions import Fraction
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.money import half_up
-from radioscopie.numbers import format_euros
+from radioscopie.numbers import format_euros, format_percent
+from radioscopie.report.hatching import hatched
 from radioscopie.report.svg import INK, altair, data
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
+
+    Measure = tuple[str, Callable[[int, str], str]]
 
 CLASSES = 5
 SHADES = ("#7f1d00", "#c2410c", "#f08030", "#fbb878", "#fde3c8")
@@ -23,31 +27,36 @@ LIGHT_TEXT = 2
 FRAMES = ({"x": -102, "y": -18, "word": "paris"}, {"x": -102, "y": 548, "word": "overseas"})
 
 
-def departement_map(cents: Mapping[str, int], lang: str) -> Any:
+def departement_map(
+    values: Mapping[str, int], lang: str, measure: Measure | None = None, built: Collection[str] = ()
+) -> Any:
     """Draw the départements, darkest where the fall is largest, or the rise when all rise.
 
     Parameters
     ----------
-    cents : change of each département, by code; a département that is not there is left white
+    values : change of each département, by code; a département that is not there is left white
+    measure : key of the legend, and how a limit is written; cents in k€ without one
+    built : départements that are mostly constructed, which are hatched
 
     Source of the outlines: IGN Admin Express COG 2018, Licence Ouverte, simplified for display.
     """
     alt = altair()
-    limits = class_limits(sorted(cents.values()))
-    words = [*_class_words(limits, lang), text("sites.map_absent", lang)]
-    shades = _shades(len(words) - 1, rising=min(cents.values(), default=0) >= 0)
-    features = [_coloured(feature, cents, limits, words, shades) for feature in _outlines()]
+    legend_key, write = measure or ("sites.map_legend", _kilo)
+    limits = class_limits(sorted(values.values()))
+    words = [*_class_words(limits, lang, write), text("sites.map_absent", lang)]
+    shades = _shades(len(words) - 1, rising=min(values.values(), default=0) >= 0)
+    features = [_coloured(feature, values, limits, words, shades) for feature in _outlines()]
     scale = alt.Scale(domain=words, range=shades)
-    legend = alt.Legend(
-        title=text("sites.map_legend", lang), orient="right", symbolStrokeColor=INK, symbolSize=220
-    )
+    legend = alt.Legend(title=text(legend_key, lang), orient="right", symbolStrokeColor=INK, symbolSize=220)
     shapes = (
         alt.Chart(data(features))
         .mark_geoshape(stroke="#555555", strokeWidth=0.6)
         .encode(color=alt.Color("properties.word:N", scale=scale, legend=legend))
     )
     return (
-        (shapes + _codes(features) + _titles(lang)).project(type="identity").properties(width=600, height=590)
+        (shapes + _hatching(features, built) + _codes(features) + _titles(lang))
+        .project(type="identity")
+        .properties(width=600, height=590)
     )
 
 
@@ -68,9 +77,9 @@ def _two_figures(cents: int) -> int:
     return half_up(cents, unit) * unit
 
 
-def _class_words(limits: list[int], lang: str) -> list[str]:
-    """Write the classes in k€, from the largest fall."""
-    bounds = [_kilo(limit, lang) for limit in limits]
+def _class_words(limits: list[int], lang: str, write: Callable[[int, str], str]) -> list[str]:
+    """Write the classes, from the largest fall."""
+    bounds = [write(limit, lang) for limit in limits]
     middle = [text("sites.map_class", lang, low=low, high=high) for low, high in pairwise(bounds)]
     return [f"< {bounds[0]}", *middle, f"≥ {bounds[-1]}"] if bounds else []
 
@@ -81,15 +90,36 @@ def _kilo(cents: int, lang: str) -> str:
     return whole.removesuffix("00").rstrip(",.") if whole.endswith((",00", ".00")) else whole
 
 
+def per_person(cents: int, lang: str) -> str:
+    """Write cents for each inhabitant as euros."""
+    return format_euros(cents, lang).replace("€", "").strip()
+
+
+def per_thousand(permille: int, lang: str) -> str:
+    """Write thousandths as a percentage."""
+    return format_percent(Fraction(permille, 1000), lang).replace("%", "").strip()
+
+
+def _hatching(features: list[dict[str, Any]], built: Collection[str]) -> Any:
+    """Hatch départements, in white on dark shades."""
+    alt = altair()
+    mine = [one for one in features if one["properties"]["code"] in built]
+    lines = [hatched(one) | {"properties": {"dark": one["properties"]["dark"]}} for one in mine]
+    stroke = alt.condition("datum.properties.dark", alt.value("white"), alt.value(INK))
+    return (
+        alt.Chart(data(lines)).mark_geoshape(filled=False, strokeWidth=0.5, opacity=0.6).encode(stroke=stroke)
+    )
+
+
 def _coloured(
     feature: dict[str, Any],
-    cents: Mapping[str, int],
+    values: Mapping[str, int],
     limits: list[int],
     words: list[str],
     shades: tuple[str, ...],
 ) -> dict[str, Any]:
     code = feature["properties"]["code"]
-    rank = bisect_right(limits, cents[code]) if code in cents else len(words) - 1
+    rank = bisect_right(limits, values[code]) if code in values else len(words) - 1
     dark = shades[rank] in SHADES[:LIGHT_TEXT]
     properties = {**feature["properties"], "word": words[rank], "dark": dark}
     return {**feature, "properties": properties}

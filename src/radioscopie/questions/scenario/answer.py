@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import Upload, content_of, name_of
 from radioscopie.law.load import Law
+from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.joins.organisations import read_networks, study_organisations
 from radioscopie.models.nation import baseline as nation
+from radioscopie.models.scenarios.local import local_draws
 from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.read import read_scenario, scenario_file, shipped_scenarios
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.models.scenarios.spec import named_files
 from radioscopie.questions.compared import unused_files
-from radioscopie.questions.scenario.ask import DRAWS, SEED, Ask
+from radioscopie.questions.scenario.ask import CONSTRUCTIONS, DRAWS, SEED, Ask
 from radioscopie.questions.scenario.tables import TABLES
 from radioscopie.questions.scenario.tables.access import with_access
 from radioscopie.questions.scenario.tables.all import scenario_record, scenario_result
@@ -58,6 +61,7 @@ def run_scenario(
     *,
     draws: int = DRAWS,
     seed: int = SEED,
+    constructions: int = CONSTRUCTIONS,
     beside: Iterable[Input] = (),
     advance: Advance = silent,
 ) -> Result:
@@ -68,6 +72,7 @@ def run_scenario(
     scenario : a scenario file, or name of one that is shipped ("decision_2025")
     baseline : of `build_baseline`; built when not given
     draws, seed : number of draws of the uncertain numbers (1 to 100 000), and what makes them the same again
+    constructions : times the baseline is constructed, for the intervals of places and payers (1 to 50)
     beside : files that the scenario names, when they do not stand beside it
     advance : told the draws, then the exams read, as they are done
 
@@ -80,7 +85,7 @@ def run_scenario(
     InputError : every problem of the file or of the numbers asked
     """
     asked = Path(scenario) if isinstance(scenario, str) and scenario not in shipped_scenarios() else scenario
-    ask = Ask(scenario=asked, draws=draws, seed=seed, beside=tuple(beside))
+    ask = Ask(scenario=asked, draws=draws, seed=seed, constructions=constructions, beside=tuple(beside))
     file = scenario_file(ask.scenario)
     read, networks = read_whole(file, ask.beside)
     return _result(ask, read, networks, _kept(file, read), baseline or nation.build_baseline(), advance)
@@ -123,9 +128,19 @@ def _result(
 ) -> Result:
     """Compute a scenario on a baseline, and lay it out with its record."""
     law = Law.load()
-    done = run_model(make_model(scenario, baseline, law), ask.draws, ask.seed, advance)
+    model = make_model(scenario, baseline, law)
+    done = run_model(model, ask.draws, ask.seed, advance)
+    others = (make_model(scenario, one, law) for one in _others(baseline, ask.constructions))
+    local = local_draws(chain([model], others), ask.constructions, ask.draws, ask.seed)
     found = study_organisations(scenario, networks, ask.seed, advance)
-    numbers = {"draws": ask.draws, "seed": ask.seed}
+    numbers = {"draws": ask.draws, "seed": ask.seed, "constructions": ask.constructions}
     record = scenario_record(law.version, baseline, numbers, kept, dict(ask.table))
-    told = with_access(scenario_result(done, baseline, record), scenario)
+    told = with_access(scenario_result(done, baseline, record, local), scenario)
     return with_reading(told, scenario, found)
+
+
+def _others(baseline: Baseline, count: int) -> Iterator[Baseline]:
+    """Construct the baseline again, from the seeds that follow its own; the user's own tables stay."""
+    own = {name: getattr(baseline, name) for name in baseline.replaced}
+    for more in range(1, count):
+        yield nation.build_baseline((baseline.seed + more) % MOST_SEED, tables=own)

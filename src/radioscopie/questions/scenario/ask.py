@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Input
 
 DRAWS, SEED, MOST_DRAWS = 1000, 2026, 100_000
+CONSTRUCTIONS, MOST_CONSTRUCTIONS = 4, 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Ask:
     scenario : a file, or the name of one that is shipped
     draws, seed : draws of the uncertain numbers, and what makes them the same again
     baseline_seed, table : of the baseline, as `nation` builds it
+    constructions : times the baseline is constructed, from seeds that follow, for the intervals of places and payers
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
     """
 
@@ -33,6 +35,7 @@ class Ask:
     draws: int = whole(1, MOST_DRAWS, DRAWS)
     seed: int = whole(0, MOST_SEED, SEED)
     baseline_seed: int = whole(0, MOST_SEED, BASELINE_SEED)
+    constructions: int = whole(1, MOST_CONSTRUCTIONS, CONSTRUCTIONS)
     table: tuple[tuple[str, Input], ...] = named(BASELINE_TABLES)
     beside: tuple[Input, ...] = file(default=(), many=True)
 

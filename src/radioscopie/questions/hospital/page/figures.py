@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.money import half_up
 from radioscopie.questions.hospital.page.view import MID, ends, hypotheses, last_year
 from radioscopie.report.amounts import signed_estimate
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.charts import tornado, waterfall, years_with_bounds
-from radioscopie.report.maps import departement_map
+from radioscopie.report.maps import departement_map, per_thousand
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
 from radioscopie.results.wording import table_title
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.report.view import View
 
 SUMS = ("fees", "base_cents", "change_cents", "percent", "variant_cents")
+WHOLE = 1000
 INTERVAL = ("change_low_95_cents", "change_high_95_cents")
 
 
@@ -85,10 +87,16 @@ def _by_measure(view: View) -> Figure:
 
 def _map(view: View) -> Figure:
     table = view.table("by_departement", case=MID, year=last_year(view)).sort_by("change_cents")
-    cents = {row["departement"]: row["change_cents"] for row in table.to_pylist()}
+    changes = {
+        row["departement"]: half_up(WHOLE * row["change_cents"], row["base_cents"])
+        for row in table.to_pylist()
+        if row["base_cents"]
+    }
     grid = view.grid("by_departement", ("departement", *SUMS, *INTERVAL), table)
     heads = view.say("sites.map_chart", year=last_year(view)), view.say("sites.map_intro")
-    return _charted(view, "map", heads, departement_map(cents, view.lang), grid)
+    return _charted(
+        view, "map", heads, departement_map(changes, view.lang, ("sites.map_legend", per_thousand)), grid
+    )
 
 
 def _by_region(view: View) -> Figure:

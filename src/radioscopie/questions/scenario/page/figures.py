@@ -10,7 +10,7 @@ from radioscopie.questions.scenario.page.words import TOTAL, euros, title, varia
 from radioscopie.report.amounts import signed_estimate
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.charts import tornado, waterfall
-from radioscopie.report.maps import departement_map
+from radioscopie.report.maps import departement_map, per_person
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
 from radioscopie.texts import word
@@ -39,6 +39,8 @@ EFFECTS = (
     "variant", "year", "reference_cents", "volume_cents", "mix_cents", "price_cents", "variant_cents",
 )  # fmt: skip
 SIDES = ("low_saved_cents", "central_saved_cents", "high_saved_cents")
+PER_PERSON, MOSTLY = "insurer_change_per_person_cents", 0.5
+PEOPLE = ("people", PER_PERSON, "constructed_share")
 SPENT = ("base_cents", "change_cents", "variant_cents", "insurer_change_cents")
 
 
@@ -54,9 +56,10 @@ def _of_variant(view: View, variant: str) -> Iterator[Figure]:
     yield from _measures(view, variant)
     yield from _bearers(view, variant)
     yield from _map(view, variant)
-    yield from _dimension(view, variant, "region", "insurer_change_cents")
-    yield from _dimension(view, variant, "modality", "change_cents")
-    yield from _dimension(view, variant, "component", "change_cents")
+    yield from _dimension(view, variant, "region", "insurer_change")
+    yield from _dimension(view, variant, "size", "insurer_change")
+    yield from _dimension(view, variant, "modality", "change")
+    yield from _dimension(view, variant, "component", "change")
     yield from _tornado(view, variant)
 
 
@@ -129,48 +132,61 @@ def _idle(view: View, rows: list[dict[str, Any]]) -> str:
 
 
 def _bearers(view: View, variant: str) -> Iterator[Figure]:
-    """Rank kinds of practice; the table beside says measure by measure what each bears."""
+    """Rank kinds of practice, then payers; the table beside says measure by measure what each kind bears."""
     grid = view.grid(
         "by_kind_and_measure",
         ("year", "kind", "measure", "insurer_change_cents"),
         view.table("by_kind_and_measure", variant=variant, year=years(view)[-1]),
     )
-    yield from _ranked(view, variant, ("kind", "insurer_change_cents"), "bearers", grid)
+    yield from _ranked(view, variant, ("kind", "insurer_change"), "bearers", grid)
+    yield from _dimension(view, variant, "payer", "change")
 
 
 def _dimension(view: View, variant: str, dimension: str, amount: str) -> Iterator[Figure]:
     table = view.table(f"by_{dimension}", variant=variant, year=years(view)[-1])
-    grid = view.grid(f"by_{dimension}", ("year", dimension, *SPENT), table)
+    grid = view.grid(f"by_{dimension}", ("year", dimension, *SPENT, *_ends(amount)), table)
     yield from _ranked(view, variant, (dimension, amount), dimension, grid)
+
+
+def _ends(amount: str) -> tuple[str, str]:
+    return f"{amount}_low_95_cents", f"{amount}_high_95_cents"
 
 
 def _ranked(view: View, variant: str, ranked: tuple[str, str], key: str, grid: Grid) -> Iterator[Figure]:
     """Rank the words of a dimension by an amount of the last year; nothing when none changes."""
     (dimension, amount), name = ranked, f"by_{ranked[0]}"
-    table = view.table(name, variant=variant, year=years(view)[-1])
-    ordered = sorted(table.to_pylist(), key=lambda row: (-abs(row[amount]), row[dimension]))
+    table, cents = view.table(name, variant=variant, year=years(view)[-1]), f"{amount}_cents"
+    ordered = sorted(table.to_pylist(), key=lambda row: (-abs(row[cents]), row[dimension]))
     rows = [
-        {
-            "label": view.shown(name, dimension, row[dimension]),
-            "cents": row[amount],
-            "text": signed_estimate(row[amount], view.lang),
-        }
+        {"label": view.shown(name, dimension, row[dimension])} | _bar(view, row, amount)
         for row in ordered
-        if row[amount]
+        if row[cents]
     ]
     if rows:
         chart, heads = ranked_bars(rows, view.lang), _heads(view, key, variant)
         yield _figure(view, f"{key}-{variant}", heads, chart, grid)
 
 
+def _bar(view: View, row: dict[str, Any], amount: str) -> dict[str, Any]:
+    """Give a bar: its amount, its interval where there is one, its words."""
+    cents, (low, high) = row[f"{amount}_cents"], (row.get(end) for end in _ends(amount))
+    ends = {} if low is None or high is None else {"low": low, "high": high}
+    return {"cents": cents, "text": signed_estimate(cents, view.lang, (low, high))} | ends
+
+
 def _map(view: View, variant: str) -> Iterator[Figure]:
+    """Map the change for each inhabitant; départements whose acts are mostly constructed are hatched."""
     year = years(view)[-1]
     table = view.table("by_departement", variant=variant, year=year).sort_by("insurer_change_cents")
-    cents = {row["departement"]: row["insurer_change_cents"] for row in table.to_pylist()}
-    if any(cents.values()):
-        grid = view.grid("by_departement", ("year", "departement", *SPENT), table)
-        chart, heads = departement_map(cents, view.lang), _heads(view, "map", variant)
-        yield _figure(view, f"map-{variant}", heads, chart, grid)
+    rows = table.to_pylist()
+    each = {row["departement"]: row[PER_PERSON] for row in rows if row[PER_PERSON] is not None}
+    if any(each.values()):
+        grid = view.grid(
+            "by_departement", ("year", "departement", *SPENT, *_ends("insurer_change"), *PEOPLE), table
+        )
+        built = {row["departement"] for row in rows if (row["constructed_share"] or 0) > MOSTLY}
+        chart = departement_map(each, view.lang, ("scenario.map_legend", per_person), built)
+        yield _figure(view, f"map-{variant}", _heads(view, "map", variant), chart, grid)
 
 
 def _tornado(view: View, variant: str) -> Iterator[Figure]:

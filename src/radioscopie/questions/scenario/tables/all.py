@@ -12,6 +12,7 @@ from radioscopie.questions.scenario.tables.declared import (
     BY_KIND_AND_MEASURE,
     BY_MEASURE,
     BY_NATION,
+    BY_PAYER,
     BY_PERIOD,
     BY_PLACE,
     BY_SECTOR,
@@ -27,6 +28,7 @@ from radioscopie.questions.scenario.tables.declared import (
 from radioscopie.questions.scenario.tables.interpretations import overlap_rows, readings_rows
 from radioscopie.questions.scenario.tables.measures import by_kind_and_measure, by_measure, effects
 from radioscopie.questions.scenario.tables.names import all_titles, names, number_name, variants
+from radioscopie.questions.scenario.tables.people import with_people
 from radioscopie.questions.scenario.tables.savings import (
     draw_inputs_table,
     draws_table,
@@ -34,7 +36,13 @@ from radioscopie.questions.scenario.tables.savings import (
     target_rows,
     tornado_rows,
 )
-from radioscopie.questions.scenario.tables.spending import by_nation, by_period, by_place_rows, by_sector_rows
+from radioscopie.questions.scenario.tables.spending import (
+    by_nation,
+    by_payer_rows,
+    by_period,
+    by_place_rows,
+    by_sector_rows,
+)
 from radioscopie.ranges import ASSUMED, BARE, MISSING
 from radioscopie.result import Assumption, Result
 from radioscopie.results.moves import with_moves
@@ -45,6 +53,7 @@ if TYPE_CHECKING:
 
     from radioscopie.inputs import Input
     from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.models.scenarios.local import LocalDraws
     from radioscopie.models.scenarios.run import Run
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.result import Sayable
@@ -54,7 +63,9 @@ REPLACED = "replaced_tables"
 LANGUAGE = Words("fr", "en")
 
 
-def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> Result:
+def scenario_result(
+    run: Run, baseline: Baseline, record: Mapping[str, str], local: Mapping[str, LocalDraws]
+) -> Result:
     """Lay out a scenario.
 
     Parameters
@@ -62,6 +73,7 @@ def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> 
     run : the scenario computed
     baseline : the national baseline it ran on
     record : record of the run
+    local : draws of each variant in its places and by payer
 
     Returns
     -------
@@ -73,8 +85,11 @@ def scenario_result(run: Run, baseline: Baseline, record: Mapping[str, str]) -> 
     tables = {one.name: one.of(by_period(run, period), named) for period, one in BY_PERIOD.items()}
     tables["by_measure"] = BY_MEASURE.of(by_measure(run), named)
     tables |= {one.name: one.of(by_nation(run, word), named) for word, one in BY_NATION.items()}
+    tables["by_payer"] = BY_PAYER.of(by_payer_rows(run, local), named)
     tables["by_sector"] = BY_SECTOR.of(by_sector_rows(run), named)
-    tables |= {one.name: one.of(by_place_rows(run, word), named) for word, one in BY_PLACE.items()}
+    places = {word: by_place_rows(run, word, local) for word in BY_PLACE}
+    places["departement"] = with_people(places["departement"], baseline)
+    tables |= {one.name: one.of(places[word], named) for word, one in BY_PLACE.items()}
     tables["by_kind_and_measure"] = BY_KIND_AND_MEASURE.of(by_kind_and_measure(run), named)
     tables["effects"] = EFFECTS.of(effects(run), named)
     tables["savings"] = SAVINGS.of(savings_rows(run), named)

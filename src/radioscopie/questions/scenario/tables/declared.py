@@ -61,17 +61,31 @@ BY_PERIOD = {
     ),
     "month": _by("scenario.by_month", count("month"), *SPENT, estimate("insurer_base_cents"), INSURER),
 }
+ENDS_CHANGE = ("change_low_95_cents", "change_high_95_cents")
+ENDS_INSURER = ("insurer_change_low_95_cents", "insurer_change_high_95_cents")
+LOCAL = (
+    *(estimate("base_cents"), estimate("change_cents"), estimate("variant_cents")),
+    *(estimate("insurer_change_cents", *ENDS_INSURER), estimate("insurer_base_cents")),
+    *(estimate(name, *ENDS_INSURER) for name in ENDS_INSURER),
+)
+PER_PERSON = (
+    *(count("people"), amount("insurer_change_per_person_cents"), measure("constructed_share", "share")),
+)
 BY_NATION = {
     "modality": _by("scenario.by_modality", code("modality", "report.value"), *SPENT),
     "component": _by("scenario.by_component", code("component", "scenario.word"), *SPENT),
-    "payer": _by("scenario.by_payer", code("payer", "report.value"), *SPENT),
 }
+BY_PAYER = _by(
+    "scenario.by_payer",
+    *(code("payer", "report.value"), estimate("base_cents"), estimate("change_cents", *ENDS_CHANGE)),
+    *(estimate("variant_cents"), *(estimate(name, *ENDS_CHANGE) for name in ENDS_CHANGE)),
+)
 BY_SECTOR = _by("scenario.by_sector", code("sector", "scenario.sector"), *SPENT)
 BY_PLACE = {
-    "region": _by("scenario.by_region", name("region"), *SPENT, INSURER),
-    "departement": _by("scenario.by_departement", name("departement"), *SPENT, INSURER),
-    "kind": _by("scenario.by_kind", KIND, *SPENT, INSURER),
-    "size": _by("scenario.by_size", code("size", "scenario.word"), *SPENT, INSURER),
+    "region": _by("scenario.by_region", name("region"), *LOCAL),
+    "departement": _by("scenario.by_departement", name("departement"), *LOCAL, *PER_PERSON),
+    "kind": _by("scenario.by_kind", KIND, *LOCAL),
+    "size": _by("scenario.by_size", code("size", "scenario.word"), *LOCAL),
 }
 BY_MEASURE = _by("scenario.by_measure", MEASURE, estimate("change_cents"), INSURER)
 BY_KIND_AND_MEASURE = _by("scenario.by_kind_and_measure", KIND, MEASURE, INSURER)
@@ -163,6 +177,6 @@ DRAW_INPUTS = Declared(
     "draw_inputs", "scenario.draw_inputs", HEADS, (count("draw"), name("input"), measure("value", "exact"))
 )
 OWN = (
-    *(*BY_PERIOD.values(), BY_MEASURE, *BY_NATION.values(), BY_SECTOR, *BY_PLACE.values()),
+    *(*BY_PERIOD.values(), BY_MEASURE, *BY_NATION.values(), BY_PAYER, BY_SECTOR, *BY_PLACE.values()),
     *(BY_KIND_AND_MEASURE, EFFECTS, SAVINGS, TARGET, READINGS, OVERLAP, TORNADO, DRAWS, DRAW_INPUTS),
 )

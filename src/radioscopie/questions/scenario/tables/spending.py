@@ -6,13 +6,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from radioscopie.models.scenarios import amounts
+from radioscopie.models.statistics import order_statistics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
-    from radioscopie.arrays import Rows
+    from radioscopie.arrays import Ints, Rows
     from radioscopie.models.scenarios.amounts import Exact
     from radioscopie.models.scenarios.evaluate import Outcome
+    from radioscopie.models.scenarios.local import LocalDraws
     from radioscopie.models.scenarios.run import Path, Run
 
 
@@ -102,14 +105,40 @@ def by_sector_rows(run: Run) -> Rows:
     return rows
 
 
-def by_place_rows(run: Run, dimension: str) -> Rows:
-    """Give the spending by region, département, kind or size of practice, and the change of the insurer's."""
+def by_place_rows(run: Run, dimension: str, local: Mapping[str, LocalDraws]) -> Rows:
+    """Give the spending by region, département, kind or size, and the insurer's, its change with its interval."""
     rows: Rows = []
     for name, path in run.paths.items():
         ends = [of_places(run, path, i, dimension, None) for i in (0, -1)]
         insurer = of_stages(run, path, dimension)
-        rows += _dimension_rows(run, name, dimension, ends, insurer)
+        found = _dimension_rows(run, name, dimension, ends, insurer)
+        base = [year_cents(insurer[0], y) for y in range(len(run.model.slots.years))]
+        rows += [
+            row
+            | {"insurer_base_cents": base[_rank(run, row)][row[dimension]]}
+            | interval_of(run, local[name].places, row, dimension, "insurer_change")
+            for row in found
+        ]
     return rows
+
+
+def by_payer_rows(run: Run, local: Mapping[str, LocalDraws]) -> Rows:
+    """Give the spending by payer, its change with its interval."""
+    rows = by_nation(run, "payer")
+    return [row | interval_of(run, local[row["variant"]].payers, row, "payer", "change") for row in rows]
+
+
+def interval_of(
+    run: Run, drawn: Mapping[tuple[str, str], Ints], row: Mapping[str, Any], dimension: str, name: str
+) -> dict[str, int | None]:
+    """Give the 95 % interval of the change of a row; None where too few draws were made."""
+    own = drawn.get((dimension, row[dimension]))
+    found = order_statistics(own[:, _rank(run, row)]) if own is not None else dict[str, int | None]()
+    return {f"{name}_{side}_95_cents": found.get(f"{side}_95") for side in ("low", "high")}
+
+
+def _rank(run: Run, row: Mapping[str, Any]) -> int:
+    return run.model.slots.years.index(row["year"])
 
 
 def of_stages(run: Run, path: Path, dimension: str) -> list[dict[str, list[int]]]:
