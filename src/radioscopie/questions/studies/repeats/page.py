@@ -1,0 +1,124 @@
+"""The report of `radioscopie studies repeats`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radioscopie.numbers import format_count
+from radioscopie.questions.studies.repeats.tables import TABLES
+from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair, data, draw
+from radioscopie.report.view import NOTHING, View, percent
+
+if TYPE_CHECKING:
+    from radioscopie.result import Result
+
+CURVE = ("window_days", "place", "repeats", "share")
+COLUMNS = {
+    "curve": CURVE,
+    "families": ("family", "kind", "window_days", "studies", "status", "source"),
+    "sites": ("first_site", "site", "repeats"),
+    "cost": ("place", "repeats", "matched", "list_cents", "marginal_cents", "insurer_cents"),
+    "counts": ("what", "number"),
+}
+SHADES = {"same_site": NEUTRAL, "same_group": GAIN, "other_group": LOSS}
+SHOWN = 90
+HEIGHT = 260
+
+
+def page(result: Result, lang: str) -> str:
+    """Give the report as one HTML file.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    view = View(result, lang, TABLES)
+    shown = Page(
+        lang,
+        view.say("studies_repeats.title"),
+        view.say("studies_repeats.subtitle"),
+        _answer(view),
+        (view.say("studies_repeats.note"), view.say("studies_repeats.conflict")),
+        tuple(_cards(view)),
+        tuple(_figures(view)),
+        (view.say("studies_repeats.sources"),),
+        signed=False,
+    )
+    return render_page(shown, result)
+
+
+def summary(result: Result, lang: str) -> str:
+    """Say the answer in the terminal."""
+    view = View(result, lang, TABLES)
+    parts = [_answer(view), view.say("studies_repeats.note")]
+    parts += [_table(view, name) for name in ("curve", "families", "cost") if view.has(name)]
+    return "\n\n".join([*parts, counted_assumptions(result, lang)])
+
+
+def _table(view: View, name: str) -> str:
+    return f"{view.say(TABLES[name].title)}\n{plain_table(view.grid(name, COLUMNS[name]))}"
+
+
+def _answer(view: View) -> str:
+    counts = {row["what"]: row["number"] for row in view.rows("counts")}
+    shares = {row["place"]: _share(view, row) for row in view.rows("curve", window_days=SHOWN)}
+    studies = format_count(counts["compared"], view.lang)
+    return view.say("studies_repeats.answer", studies=studies, window=SHOWN, **shares)
+
+
+def _share(view: View, row: Any) -> str:
+    if row["repeats"] is None:
+        return view.say("studies_repeats.hidden")
+    return NOTHING if row["share"] is None else percent(row["share"], view.lang)
+
+
+def _cards(view: View) -> list[Card]:
+    return [
+        Card(view.word("studies_repeats.place", row["place"]), _share(view, row))
+        for row in view.rows("curve", window_days=SHOWN)
+    ]
+
+
+def _figures(view: View) -> list[Figure]:
+    svg = draw(_chart(view), view.lang, "curve", view.say("studies_repeats.curve"))
+    intros = {
+        "curve": "studies_repeats.curve_intro",
+        "families": "studies_repeats.families_intro",
+        "sites": "studies_repeats.sites_intro",
+        "cost": "studies_repeats.cost_intro",
+        "counts": "studies_repeats.counts_intro",
+    }
+    return [
+        Figure(
+            name,
+            view.say(TABLES[name].title),
+            view.say(intro),
+            svg if name == "curve" else "",
+            view.grid(name, COLUMNS[name]),
+            signed=False,
+        )
+        for name, intro in intros.items()
+        if view.has(name) and view.table(name).num_rows
+    ]
+
+
+def _chart(view: View) -> Any:
+    """Draw the share of studies that repeat another by window, one line a place, told apart by its mark too."""
+    alt = altair()
+    words = {place: view.word("studies_repeats.place", place) for place in SHADES}
+    rows = [
+        {"days": row["window_days"], "share": 100 * row["share"], "place": words[row["place"]]}
+        for row in view.rows("curve")
+        if row["share"] is not None
+    ]
+    names = list(words.values())
+    base = alt.Chart(data(rows)).encode(
+        x=alt.X("days:Q", title=view.say("studies_repeats.axis_days"), scale=alt.Scale(type="log")),
+        y=alt.Y("share:Q", title=view.say("studies_repeats.axis_share"), scale=alt.Scale(zero=True)),
+        color=alt.Color("place:N", title=None, scale=alt.Scale(domain=names, range=list(SHADES.values()))),
+        shape=alt.Shape("place:N", title=None, scale=alt.Scale(domain=names)),
+    )
+    points = base.mark_point(size=70, filled=True, stroke=INK, strokeWidth=0.5)
+    return alt.layer(base.mark_line(strokeWidth=2), points).properties(width=WIDTH - 220, height=HEIGHT)
