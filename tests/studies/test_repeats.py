@@ -198,7 +198,7 @@ def test_the_cost_is_the_price_of_all_rows_less_that_without_the_repeats(two_sit
     activity, machines = two_sites / "activity.csv", two_sites / "machines.csv"
     activity.write_text("\n".join(lines), "utf-8")
     machines.write_text(
-        "machine,practice,site,equipment,class,zone,installed_on\nCT1,P,NORD,ct,,province,2024-01-01\n",
+        "machine,practice,site,equipment,class,zone,installed_on,reference_activity\nCT1,P,NORD,ct,,province,2024-01-01,20\n",
         "utf-8",
     )
     found = asked(two_sites, ["nord", "sud"], activity=activity, machines=machines)

@@ -25,7 +25,7 @@ RULES = Table(
     "repeats",
     (
         *(text(name) for name in ("family", "kind", "modalities", "regions")),
-        whole("window_days", pa.int64(), 1, 5000),
+        whole("window_days", pa.int64(), 1, 10**4),
         whole("elsewhere", pa.int64(), 0, 1),
         *(text(name) for name in ("status", "source")),
     ),
