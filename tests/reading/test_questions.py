@@ -283,3 +283,47 @@ def test_the_whole_staffing_adds_up_what_its_tables_show(seats):
     fair = tables["fairness"]
     assert whole["wishes_kept"] + whole["wishes_refused"] == 4
     assert whole["hours_spread"] == max(row["hours"] for row in fair) - min(row["hours"] for row in fair)
+
+
+def test_a_rota_is_made_of_shifts_given_without_any_run(seats, monkeypatch):
+    """The shifts that a staffing found make the same rota, in a moment; the words say that nothing was sized."""
+    result, out = seats
+    monkeypatch.setattr(seating, "staff", None)
+    ask = SeatsAsk(network=out.parent / "small.toml", shifts=out / "shifts.csv")
+    again = find_seats(ask, silent).result
+    for name in ("rota", "fairness", "people"):
+        assert again.tables[name].table.equals(result.tables[name].table)
+    assert not {"seats", "kept", "curve"} & set(again.tables)
+    (whole,) = again.tables["network"].table.to_pylist()
+    assert (whole["search"], whole["promised"], whole["proven"]) == ("given", None, None)
+    for lang in ("fr", "en"):
+        assert seats_summary(again, lang).split("\n")[0] in seats_page(again, lang)
+
+
+@pytest.mark.parametrize(
+    ("rows", "reasons"),
+    [
+        ("r,jour,weekday,1\nr,jour,weekday,2\n", ["staff.shift_twice"]),
+        ("r,soir,weekday,1\nr,jour,sunday,1\n", ["staff.unknown_shift"] * 2),
+        ("r,jour,weekday,-1\n", ["tables.number_range"]),
+    ],
+)
+def test_shifts_that_the_rota_has_not_are_refused(seats, rows, reasons):
+    _, out = seats
+    given = Upload("shifts.csv", ("group,shift,day_kind,seats\n" + rows).encode())
+    with pytest.raises(InputError) as error:
+        find_seats(SeatsAsk(network=out.parent / "small.toml", shifts=given), silent)
+    assert [one.reason for one in error.value.problems] == reasons
+
+
+def test_shifts_given_need_a_rota_and_no_promise():
+    given = Upload("shifts.csv", b"group,shift,day_kind,seats\nA,x,weekday,1\n")
+    with pytest.raises(InputError) as error:
+        SeatsAsk(network=network(1), promise="95%<60min", shifts=given)
+    assert [one.reason for one in error.value.problems] == ["staff.promise_and_shifts"]
+    with pytest.raises(InputError) as error:
+        find_seats(SeatsAsk(network=network(1), shifts=given, group=("national",)), silent)
+    assert [one.reason for one in error.value.problems] == ["staff.no_rota"]
+    with pytest.raises(InputError) as error:
+        SeatsAsk(network=network(1))
+    assert [one.reason for one in error.value.problems] == ["staff.bad_promise"]

@@ -16,6 +16,7 @@ from radioscopie.models.reading.staffing.proof import LOOKS
 from radioscopie.models.reading.staffing.staffing import staff
 from radioscopie.models.reading.staffing.trials import MOST, Promise
 from radioscopie.questions.staffing.ask import promised
+from radioscopie.questions.staffing.given import rota_of_given
 from radioscopie.questions.staffing.tables import TABLES
 from radioscopie.questions.staffing.tables.network import network_row
 from radioscopie.questions.staffing.tables.rota import rota_rows
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from radioscopie.questions.staffing.ask import Ask
     from radioscopie.results.answer import Advance
 
-NOTES = ("staff.cells", "staff.proof", "staff.fresh", "staff.floor", "staff.people_needed")
+PEOPLE_NEEDED = "staff.people_needed"
+NOTES = ("staff.cells", "staff.proof", "staff.fresh", "staff.floor", PEOPLE_NEEDED)
 SOLVER = "ortools.sat.python.cp_model"
 SEARCHED = {True: "staff.search_least", False: "staff.search_local"}
 SOURCES = {"rota": "staff.from_rota", "file": "staff.from_file", "spell": "staff.from_spell"}
@@ -60,10 +62,14 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         readers keeps
     """
     network, rota = gathered(lambda: read_network(ask.network), lambda: read_rota(ask.network))
-    names, promise = _wanted(network, ask)
+    names = _wanted(network, ask)
     if rota:
         check_groups(rota, names)
         bring(SOLVER, "rota")  # told before the work
+    if ask.shifts:
+        given, made = rota_of_given(network, rota, ask.shifts, names, advance)
+        return _answered(ask, names, given, _given_notes(), tuple(_findings(0, made)))
+    promise = Promise(*promised(ask.promise), ask.priority or tuple(one.name for one in network.priorities))
     groups = [[group.name for group in network.groups].index(name) for name in names]
     found = staff(network, groups, promise, ask.seed, advance, rota)
     sized, counts = [network.groups[group].name for group in found.groups], found.plan.counts.tolist()
@@ -72,19 +78,29 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     others = duty_hours([group for group in network.groups if group.name not in sized])
     rows["others"] = [{"group": name, "hours": round(hours, 1)} for name, hours in others.items()]
     rows["network"] = [network_row(network, promise, found.plan, rows)]
+    findings = (*_findings(len(found.fewer), planned), *_left(len(names) - len(sized)))
+    return _answered(ask, names, rows, _notes(found), findings)
+
+
+def _answered(
+    ask: Ask,
+    names: Sequence[str],
+    rows: Mapping[str, Rows],
+    notes: tuple[Assumption, ...],
+    findings: tuple[tuple[str, int], ...],
+) -> Answer:
     tables = {name: TABLES[name].of(some, NAMED.get(name, {})) for name, some in rows.items() if some}
-    findings = (*_findings(found, planned), *_left(len(names) - len(sized)))
-    return Answer(Result("staff", tables, _notes(found), findings, _record(ask, names)))
+    return Answer(Result("staff", tables, notes, findings, _record(ask, names)))
 
 
-def _wanted(network: Network, ask: Ask) -> tuple[list[str], Promise]:
-    """Name the groups sought, in the order asked, and say the promise; a lone group need not be named."""
+def _wanted(network: Network, ask: Ask) -> list[str]:
+    """Name the groups sought, in the order asked; a lone group need not be named."""
     groups, priorities = ([one.name for one in many] for many in (network.groups, network.priorities))
     names = list(dict.fromkeys(ask.group)) or (groups if len(groups) == 1 else [""])
     problems = [*_unknown("--group", names, groups), *_unknown("--priority", ask.priority, priorities)]
     if problems:
         raise InputError(problems)
-    return names, Promise(*promised(ask.promise), ask.priority or tuple(priorities))
+    return names
 
 
 def _unknown(place: str, words: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
@@ -111,8 +127,9 @@ def _rows(
     }
 
 
-def _findings(found: Staffing, planned: RotaAnswer | None) -> Iterator[tuple[str, int]]:
-    yield "staff.found_trials", len(found.fewer)
+def _findings(tried: int, planned: RotaAnswer | None) -> Iterator[tuple[str, int]]:
+    if tried:
+        yield "staff.found_trials", tried
     if planned and not planned.clash:
         yield "staff.found_optimal", int(planned.optimal)
 
@@ -128,6 +145,13 @@ def _notes(found: Staffing) -> tuple[Assumption, ...]:
     words |= {"week": week, "leave": leave, "runs_of_search": MOST}
     every = (*NOTES, SEARCHED[found.plan.proven], *_sources(found))
     return tuple(Assumption(key, "assumed", word_of(key, "note", **words)) for key in every)
+
+
+def _given_notes() -> tuple[Assumption, ...]:
+    """Say how people are counted, and where the shifts come from."""
+    week, leave = (f"{float(quoted(fact).value):g}" for fact in (FULL_TIME, LEAVE))
+    people = word_of(PEOPLE_NEEDED, "note", week=week, leave=leave)
+    return Assumption(PEOPLE_NEEDED, "assumed", people), Assumption("staff.from_given", "assumed")
 
 
 def _sources(found: Staffing) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from radioscopie.report.svg import draw
 from radioscopie.report.view import NOTHING, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
 
@@ -54,9 +54,9 @@ def page(result: Result, lang: str) -> str:
     shown = Page(
         lang,
         view.say("staff.title", network=whole["network"]),
-        view.say("staff.subtitle", promise=view.asked("promise"), groups=named),
+        _subtitle(view, named),
         answer(view),
-        (proofs(view), view.say("staff.note_proof")),
+        (proofs(view), view.say("staff.note_proof")) if view.has("kept") else (),
         tuple(_cards(view, whole)),
         (*_of_groups(view, whole), _people(view), *_bad_days(view, whole), *_rota(view)),
         (view.say("staff.sources"),),
@@ -68,16 +68,21 @@ def page(result: Result, lang: str) -> str:
 def summary(result: Result, lang: str) -> str:
     """Say the shifts of each group, its hours, then the rota or the rules that clash."""
     view = View(result, lang, TABLES)
-    parts = [answer(view), proofs(view)]
+    parts = [answer(view), *([proofs(view)] if view.has("kept") else [])]
     for group in groups(view):
         held = _lines(view.grid("shifts", HELD, view.table("shifts", group=group)))
-        parts += [
-            f"{group}\n{held}",
-            f"{view.word('staff.figure', 'seats', group=group)}\n{_hours(view, group)}",
-        ]
+        parts.append(f"{group}\n{held}")
+        if view.has("kept"):
+            parts.append(f"{view.word('staff.figure', 'seats', group=group)}\n{_hours(view, group)}")
     if view.has("fairness"):
         parts.append(f"{view.say('staff.fairness')}\n{_lines(view.grid('fairness', PEOPLE))}")
     return "\n\n".join([*parts, *clash_lines(view)])
+
+
+def _subtitle(view: View, groups: str) -> str:
+    if view.has("kept"):
+        return view.say("staff.subtitle", promise=view.asked("promise"), groups=groups)
+    return view.say("staff.subtitle_given", groups=groups)
 
 
 def _hours(view: View, group: str) -> str:
@@ -103,11 +108,11 @@ def _lines(grid: Grid) -> str:
 def _cards(view: View, whole: Row) -> Iterator[Card]:
     said = {name: view.shown("network", name, value) for name, value in whole.items()}
     hours = {"hours": said["hours_a_week"], "floor": said["floor_h"]}
-    yield _card(view, "shifts", said["shifts_a_week"], **hours)
+    given = not view.has("kept")
+    yield _card(view, "shifts_given" if given else "shifts", said["shifts_a_week"], **hours)
     yield _card(view, "people", said["people"], posts=said["full_times"], week=said["full_time_h"])
-    yield _card(view, "kept", f"{said['surely_kept']} / {said['hours_asked']}", near=said["near"])
-    proofs = {"close": said["close"], "undecided": said["undecided"]}
-    yield _card(view, "proven", f"{said['proven']} / {said['shifts_tested']}", **proofs)
+    if not given:
+        yield from _tested(view, said)
     if view.has("days"):
         days = {row["day_kind"]: view.shown("days", "share", row["share"]) for row in view.rows("days")}
         yield _card(view, "days", days.get("weekday", NOTHING), weekend=days.get("weekend", NOTHING))
@@ -115,6 +120,12 @@ def _cards(view: View, whole: Row) -> Iterator[Card]:
         total = whole["wishes_kept"] + whole["wishes_refused"]
         spreads = {"hours": said["hours_spread"], "nights": said["nights_spread"]}
         yield _card(view, "wishes", f"{said['wishes_kept']} / {total}", **spreads)
+
+
+def _tested(view: View, said: Mapping[str, str]) -> Iterator[Card]:
+    yield _card(view, "kept", f"{said['surely_kept']} / {said['hours_asked']}", near=said["near"])
+    proofs = {"close": said["close"], "undecided": said["undecided"]}
+    yield _card(view, "proven", f"{said['proven']} / {said['shifts_tested']}", **proofs)
 
 
 def _card(view: View, key: str, value: str, **words: str) -> Card:
@@ -125,10 +136,14 @@ def _of_groups(view: View, whole: Row) -> Iterator[Figure]:
     """Show the shifts of each group, their seats hour by hour, what one fewer or more gives, why no fewer."""
     level, promised = whole["promised"], view.shown("network", "promised", whole["promised"])
     for n, group in enumerate(groups(view)):
-        shifts, seats, curve = (view.table(name, group=group) for name in ("shifts", "seats", "curve"))
+        shifts = view.table("shifts", group=group)
+        bars = shift_bars(shifts.to_pylist(), view.lang), _grid(view, "shifts", SHIFTS, shifts)
+        yield _figure(view, f"shifts_{n}", "shifts", *bars, group=group)
+        if not view.has("kept"):
+            continue
+        seats, curve = (view.table(name, group=group) for name in ("seats", "curve"))
         rows, proof = seats.to_pylist(), shifts.filter(pc.is_valid(shifts["runs"]))
         figures = {
-            "shifts": (shift_bars(shifts.to_pylist(), view.lang), _grid(view, "shifts", SHIFTS, shifts)),
             "seats": (seat_heat(rows, view.lang), _grid(view, "seats", SEATS, seats)),
             "curve": (promise_lines(curve.to_pylist(), level, view.lang), _grid(view, "curve", CURVE, curve)),
             "proof": (

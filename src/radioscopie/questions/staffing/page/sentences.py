@@ -25,7 +25,11 @@ def answer(view: View) -> str:
     words["search"] = view.word("staff.searched", whole["search"], least=words["least"])
     state = rota_state(view)
     rota = "" if state == "none" else view.word("staff.state", state)
-    said = (view.say("staff.answer", **words), _others(view), rota)
+    said = (
+        view.say("staff.answer" if view.has("kept") else "staff.answer_given", **words),
+        _others(view),
+        rota,
+    )
     return " ".join(part for part in said if part)
 
 
@@ -84,4 +88,4 @@ def clash_lines(view: View) -> list[str]:
 
 def groups(view: View) -> list[str]:
     """Name the groups whose seats were sought, in order."""
-    return list(dict.fromkeys(view.table("seats")["group"].to_pylist()))
+    return list(dict.fromkeys(view.table("shifts")["group"].to_pylist()))

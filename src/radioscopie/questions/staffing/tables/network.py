@@ -64,6 +64,27 @@ def network_row(network: Network, promise: Promise, plan: Plan, rows: Mapping[st
     }
 
 
+def given_row(network: Network, rows: Mapping[str, Rows]) -> Row:
+    """Give the whole of shifts given: nothing is promised, nothing tested.
+
+    Parameters
+    ----------
+    rows : tables shifts, people and fairness
+    """
+    nothing: Row = {one.name: None for one in NETWORK.columns}
+    hours, week = sum(row["hours_a_week"] for row in rows["shifts"]), float(quoted(FULL_TIME).value)
+    return nothing | {
+        "network": network.title,
+        "shifts_a_week": sum(row["days_a_week"] * row["seats"] for row in rows["shifts"]),
+        "hours_a_week": float(hours),
+        "search": "given",
+        "full_time_h": week,
+        "full_times": round(hours / week, 1),
+        "people": sum(row["people"] for row in rows["people"]),
+        **_shared(rows["fairness"]),
+    }
+
+
 def _proofs(verdicts: list[str]) -> dict[str, int]:
     """Count the shifts tried with one seat fewer, and those of each verdict."""
     tested = len(verdicts) - verdicts.count("none")

@@ -30,6 +30,7 @@ SEATS = Declared(
         *(GROUP, DAY_KIND, HOUR, count("start"), count("floor"), measure("seats", "short")),
         measure("hours_a_week", "short"),
     ),
+    optional=True,
 )
 KEPT = Declared(
     "kept",
@@ -39,6 +40,7 @@ KEPT = Declared(
         *(DAY_KIND, HOUR, count("exams"), measure("kept", "share"), measure("kept_half", "share")),
         code("promise", "staff.promise"),
     ),
+    optional=True,
 )
 DAYS = Declared(
     "days",
@@ -55,6 +57,7 @@ CURVE = Declared(
     "staff.curve",
     HEADS,
     (GROUP, DAY_KIND, HOUR, *(measure(one, "share") for one in ("fewer", "found", "more"))),
+    optional=True,
 )
 OTHERS = Declared("others", "staff.others", HEADS, (GROUP, measure("hours", "short")), optional=True)
 # where one seat fewer hurts most: the words of each hour of a kind of day

@@ -54,6 +54,12 @@ def shift_rows(found: Staffing, names: Sequence[str]) -> Rows:
     return [shift_row(post, names[post.group], n) | _fewer(effect) for post, n, effect in ordered]
 
 
+def given_rows(posts: Sequence[Post], counts: Sequence[int], names: Sequence[str]) -> Rows:
+    """Give the posts held as they are given, without proof."""
+    held = [(post, n) for post, n in zip(posts, counts, strict=True) if n]
+    return [shift_row(post, names[post.group], n) | _fewer(None) for post, n in held]
+
+
 def _pairs(found: Staffing) -> list[tuple[Post, int]]:
     return list(zip(found.posts, found.plan.counts.tolist(), strict=True))
 
