@@ -1,7 +1,11 @@
 """Permits: the rule table of the fact sheet, each row by hand; the rules as data; the real sites."""
 
+import json
+from collections import Counter
+
 import pytest
 
+from radioscopie.cli.main import main
 from radioscopie.law.permits import permit_rules, permit_value
 from radioscopie.models.access.candidates import permit_of
 from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, PermitSite, permit_sites, verdicts
@@ -105,7 +109,7 @@ def test_the_third_machine_must_bring_the_missing_type():
 
 def test_rules_are_whole_and_told_in_words():
     rules = permit_rules()
-    assert len({rule.id for rule in rules}) == len(rules) == 52
+    assert len({rule.id for rule in rules}) == len(rules) == 53
     assert sum(rule.id.startswith("DR-") for rule in rules) == 22
     assert {check for rule in rules for check in rule.checks} == set(CHECKS)
     assert set(RULE_OF.values()) <= {rule.id for rule in rules}
@@ -134,3 +138,44 @@ def test_every_real_site_gets_every_verdict():
     assert sum(one["approval"] == "needs_approval" for one in said) == sum(
         (s.machines or 0) > 3 for s in sites
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict", "why"),
+    [
+        ("yes", "holds", "screening_done"),
+        ("no", "cannot_tell", "screening_not_done"),
+        ("", "cannot_tell", "screening_unknown"),
+    ],
+)
+def test_a_bill_forbids_nothing(answer, verdict, why):
+    said = {one.check: one for one in verdicts(PermitSite("S", 1, 1, answers={"breast_screening": answer}))}
+    assert (said["screening"].verdict, said["screening"].why) == (verdict, why)
+    (rule,) = [one for one in permit_rules() if one.id == "BS-1"]
+    assert (rule.status, rule.is_uncertain, rule.valid_from) == ("assumed", True, "")
+
+
+def test_every_site_is_counted_once_by_its_gravest_verdict(tmp_path, capsys):
+    assert main(["permits", "--json"]) == 0
+    tables = json.loads(capsys.readouterr().out)["tables"]
+    counted = dict(tables["by_verdict"]["rows"])
+    column = tables["sites"]["columns"].index("verdict")
+    assert counted == Counter(row[column] for row in tables["sites"]["rows"])
+    assert main(["permits"]) == 0
+    said = capsys.readouterr().out.split("\n")[0]
+    assert all(f"{count} «" in said for count in counted.values())
+
+
+def test_verdicts_cannot_be_read_the_other_way():
+    for lang in ("fr", "en"):
+        for code, said in words("permits.verdict", lang).items():
+            assert code in {"holds", "information_only"} or "ARS" in said
+        assert words("permits.verdict", lang)["needs_approval"] not in {
+            "accord de l’ARS",
+            "approval of the ARS",
+        }
+
+
+def test_the_report_of_a_few_sites_lists_their_verdicts(tmp_path):
+    assert main(["permits", "--departement", "22", "--out", str(tmp_path)]) == 0
+    assert 'id="verdicts"' in (tmp_path / "report.html").read_text("utf-8")

@@ -19,7 +19,7 @@ SUPPLY = (
     *(name("site"), name("name"), name("holder"), name("commune_code"), name("departement")),
     *(measure("lon"), measure("lat"), code("equipment", "results.equipment"), count("machines")),
     *(count("exams"), measure("hours"), name("agreement"), name("ars_approval")),
-    *(name("ars_teleradiology"), measure("teleradiology_share", "share")),
+    *(name("ars_teleradiology"), name("breast_screening"), measure("teleradiology_share", "share")),
 )
 MISPLACED = Declared(
     "misplaced",

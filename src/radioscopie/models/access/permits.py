@@ -10,7 +10,16 @@ from radioscopie.law.permits import permit_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-CHECKS = ("ceiling", "approval", "mix", "agreement", "twelve_hours", "teleradiology", "next_machine")
+CHECKS = (
+    "ceiling",
+    "approval",
+    "mix",
+    "agreement",
+    "twelve_hours",
+    "teleradiology",
+    "screening",
+    "next_machine",
+)
 VERDICTS = (
     *("holds", "needs_approval", "mix_missing", "agreement_to_show", "not_allowed"),
     *("information_only", "cannot_tell"),
@@ -22,9 +31,10 @@ RULE_OF = {
     "agreement": "DR-4",
     "twelve_hours": "DR-11",
     "teleradiology": "DR-16",
+    "screening": "BS-1",
     "next_machine": "DR-6",
 }
-ANSWERS = ("agreement", "ars_approval", "ars_teleradiology")
+ANSWERS = ("agreement", "ars_approval", "ars_teleradiology", "breast_screening")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ def verdicts(site: PermitSite) -> tuple[Verdict, ...]:
 
     Source: fact sheet authorisations.md, table H; article and status of each rule in `law/permits/rules.csv`.
     """
-    judges = (_ceiling, _approval, _mix, _agreement, _twelve_hours, _teleradiology, _next_machine)
+    judges = (_ceiling, _approval, _mix, _agreement, _twelve_hours, _teleradiology, _screening, _next_machine)
     found = (judge(site) for judge in judges)
     return tuple(Verdict(check, *pair) for check, pair in zip(CHECKS, found, strict=True))
 
@@ -112,8 +122,16 @@ def _teleradiology(site: PermitSite) -> tuple[str, str]:
         return "cannot_tell", "share_unknown"
     if share < permit_value("teleradiology_most"):
         return "holds", "not_mainly"
-    is_allowed = site.answers.get("ars_teleradiology") == "yes"
+    is_allowed = site.answers.get("ars_teleradiology", "breast_screening") == "yes"
     return ("holds", "tele_allowed") if is_allowed else ("not_allowed", "mainly_tele")
+
+
+def _screening(site: PermitSite) -> tuple[str, str]:
+    """Say whether the condition of a bill would be met; it is not the law."""
+    answer = site.answers.get("breast_screening", "")
+    if answer == "yes":
+        return "holds", "screening_done"
+    return "cannot_tell", "screening_not_done" if answer == "no" else "screening_unknown"
 
 
 def _next_machine(site: PermitSite) -> tuple[str, str]:

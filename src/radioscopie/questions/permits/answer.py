@@ -11,7 +11,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
 from radioscopie.law.permits import permit_rules
 from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, PermitSite, permit_sites, verdicts
-from radioscopie.questions.permits.tables import COUNTS, RULES, SITES
+from radioscopie.questions.permits.tables import BY_VERDICT, COUNTS, RULES, SITES
 from radioscopie.questions.permits.tables import VERDICTS as VERDICTS_TABLE
 from radioscopie.questions.territory import (
     ADDED_SITES,
@@ -60,8 +60,10 @@ def answer(ask: Ask, _: Advance) -> Answer:
     if not sites:
         raise InputError(problem("permits.no_site", ", ".join(map(str, ask.sites))))
     judged = [row for site in sites for row in _judged(site)]
+    found = [_site(site, names[site.site]) for site in sites]
     tables = {
-        "sites": SITES.of(_site(site, names[site.site]) for site in sites),
+        "sites": SITES.of(found),
+        "by_verdict": BY_VERDICT.of(_by_verdict(found)),
         "counts": COUNTS.of(_counts(judged)),
         "verdicts": VERDICTS_TABLE.of(judged),
         "rules": RULES.of(_rules()),
@@ -93,7 +95,8 @@ def _judged(site: PermitSite) -> list[dict[str, Any]]:
 def _site(site: PermitSite, row: Mapping[str, Any]) -> dict[str, Any]:
     said = {one.check: one.verdict for one in verdicts(site)}
     now = [verdict for check, verdict in said.items() if check != "next_machine"]
-    worst = next((word for word in GRAVE if word in now), "holds")
+    known = "holds" if site.machines is not None else "cannot_tell"
+    worst = next((word for word in GRAVE if word in now), known)
     return {
         "site": site.site,
         "name": row["name"],
@@ -103,6 +106,16 @@ def _site(site: PermitSite, row: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": worst,
         "next_machine": said["next_machine"],
     }
+
+
+def _by_verdict(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Count each site once, by its gravest verdict, the gravest first."""
+    counted = Counter(row["verdict"] for row in found)
+    return [
+        {"verdict": word, "sites": counted[word]}
+        for word in (*GRAVE, "cannot_tell", "holds")
+        if counted[word]
+    ]
 
 
 def _counts(judged: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 COUNTS = ("check", "rule", "verdict", "why", "uncertain", "sites")
 SITES = ("site", "name", "departement", "ct", "mri", "verdict", "next_machine")
+BY_SITE = ("site", "check", "rule", "verdict", "why")
+MOST_PRINTED = 60
 RULES = ("rule", "says", "article", "valid_from", "valid_to", "status", "uncertain")
 CARDS = (("approval", "needs_approval"), ("agreement", "agreement_to_show"), ("mix", "mix_missing"))
 
@@ -39,8 +41,12 @@ def page(result: Result, lang: str) -> str:
         (view.say("permits.note"), *area_notes(view)),
         tuple(_card(view, *pair) for pair in CARDS),
         (
+            _figure(
+                view, "by_verdict", "permits.by_verdict", "permits.by_verdict_intro", ("verdict", "sites")
+            ),
             _figure(view, "counts", "permits.counts", "permits.counts_intro", COUNTS),
             _figure(view, "sites", "permits.sites", "permits.sites_intro", SITES),
+            *_by_site(view),
             _figure(view, "rules", "permits.rules", "permits.rules_intro", RULES),
         ),
         (view.say("permits.sources"),),
@@ -57,11 +63,21 @@ def summary(result: Result, lang: str) -> str:
 
 
 def _answer(view: View) -> str:
-    """Say how many sites need something."""
-    counts = {verdict: format_count(_sites(view, check, verdict), view.lang) for check, verdict in CARDS}
-    return before(view) + view.say(
-        "permits.answer", total=format_count(view.found("permits.found_sites"), view.lang), **counts
-    )
+    """Say how many sites get each verdict, all of them."""
+    rows = view.rows("by_verdict")
+    words = [
+        (view.word("permits.verdict", row["verdict"]), format_count(row["sites"], view.lang)) for row in rows
+    ]
+    verdicts = " ; ".join(view.say("permits.one_verdict", sites=sites, verdict=said) for said, sites in words)
+    total = format_count(view.found("permits.found_sites"), view.lang)
+    return before(view) + view.say("permits.answer", total=total, verdicts=verdicts)
+
+
+def _by_site(view: View) -> tuple[Figure, ...]:
+    """List every verdict of each site, where they are few enough to be printed."""
+    if view.table("sites").num_rows > MOST_PRINTED:
+        return ()
+    return (_figure(view, "verdicts", "permits.verdicts", "permits.verdicts_intro", BY_SITE),)
 
 
 def _card(view: View, check: str, verdict: str) -> Card:

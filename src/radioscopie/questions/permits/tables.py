@@ -22,6 +22,7 @@ SITES = Declared(
 COUNTS = Declared(
     "counts", "permits.counts", HEADS, (CHECK, RULE, VERDICT, WHY, UNCERTAIN, count("sites")), "count"
 )
+BY_VERDICT = Declared("by_verdict", "permits.by_verdict", HEADS, (VERDICT, count("sites")), "count")
 VERDICTS = Declared(
     "verdicts", "permits.verdicts", HEADS, (name("site"), CHECK, RULE, VERDICT, WHY, UNCERTAIN)
 )
@@ -35,4 +36,4 @@ RULES = Declared(
         *(code("status", "permits.status"), name("confidence"), UNCERTAIN, name("checks"), name("source")),
     ),
 )
-TABLES = {one.name: one for one in (SITES, COUNTS, VERDICTS, RULES, UNPLACED, MISPLACED)}
+TABLES = {one.name: one for one in (SITES, BY_VERDICT, COUNTS, VERDICTS, RULES, UNPLACED, MISPLACED)}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EQUIPMENT = ("ct", "mri", "pet")
 ANSWERS = {"": "", "yes": "yes", "no": "no", "oui": "yes", "non": "no"}
-PERMIT_ANSWERS = ("agreement", "ars_approval", "ars_teleradiology")
+PERMIT_ANSWERS = ("agreement", "ars_approval", "ars_teleradiology", "breast_screening")
 
 MACHINES, EXAMS, HOURS = 1_000, 10_000_000, 1_000_000
 
