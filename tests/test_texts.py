@@ -198,6 +198,27 @@ def name_of(function: ast.expr) -> str:
     return getattr(function, "id", getattr(function, "attr", ""))
 
 
+REFUSING = (
+    *("problem", "refuse", "Refused", "Malformed", "given_twice", "find_file"),
+    *("_refusal", "_unknown", "_too_large"),
+)
+
+
+def test_every_refusal_has_a_remedy():
+    """Every key written in a call that refuses, whatever its place in it: what is wrong is never said alone."""
+    refused = {
+        one.value
+        for code in (code for path, code in sources().items() if path.suffix == ".py")
+        for call in ast.walk(ast.parse(code))
+        if isinstance(call, ast.Call) and name_of(call.func) in REFUSING
+        for given in (*call.args, *(one.value for one in call.keywords))
+        for one in ast.walk(given)
+        if isinstance(one, ast.Constant) and one.value in sentences()
+    }
+    assert len(refused) > 250
+    assert sorted(key for key in refused if f"{key}_remedy" not in sentences()) == []
+
+
 def test_a_text_is_never_guessed():
     """Only the remedy of a problem may have no text."""
     guessing = [path.name for path, code in sources().items() if "has_text" in code]

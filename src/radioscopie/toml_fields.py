@@ -166,7 +166,7 @@ class Fields:
         return value
 
     def decimal(self, key: str, bounds: tuple[float, float], default: float | None = None) -> Decimal:
-        """Read a number between bounds, exactly as written; the lower bound stands in for what is no number."""
+        """Read a number between bounds, exactly as written; the lower bound stands in for what is none."""
         value = self.take(key, default)
         said = self._said_in_percent(key, value)
         number = to_decimal(value) if said is None else said
@@ -175,7 +175,8 @@ class Fields:
             return Decimal(bounds[0])
         if not bounds[0] <= number <= bounds[1]:
             self.refuse("toml.out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
-        elif said is None and value is not default and self._looks_like_a_share(key, number):
+            return Decimal(bounds[0])
+        if said is None and value is not default and self._looks_like_a_share(key, number):
             self.refuse(
                 "toml.percent_or_share", key, value, number=f"{number:f}", percent=plain_decimal(100 * number)
             )

@@ -7,8 +7,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from radioscopie.errors import InputError
+from radioscopie.inputs import Upload
 from radioscopie.sources import csv_rows
 from radioscopie.tables.activity import iter_activity, join_activity, read_activity
+from radioscopie.tables.machines import read_machines
 from tests.tables.files import HEADER, READ, ROWS, csv_text, values
 
 DIALECTS = list(product(",;\t", ("utf-8", "utf-8-sig", "cp1252"), ("\n", "\r\n"), (False, True)))
@@ -129,3 +132,14 @@ def test_what_is_read_reads_again_as_itself(tmp_path):
     first = read_activity(tmp_path / "a.csv")
     pq.write_table(first.table, tmp_path / "b.parquet")
     assert values(read_activity(tmp_path / "b.parquet")) == READ
+
+
+@pytest.mark.parametrize("content", ["\ndate,act", "\n\r\n\n", "\r", "\n" * 9_000_000 + "a,b\n1,2\n"])
+def test_blank_lines_before_a_header_without_end_are_a_refusal(content):
+    with pytest.raises(InputError):
+        read_activity(Upload("a.csv", content.encode()))
+
+
+def test_an_empty_name_alone_in_a_header_is_a_refusal():
+    with pytest.raises(InputError):
+        read_machines(Upload("m.csv", b'""\nm'))

@@ -90,3 +90,17 @@ def test_a_text_that_is_not_utf8_is_a_row_refused(column):
 def test_a_text_that_is_utf8_may_hold_what_escapes_look_like():
     names = Table("any", (text("name"),))
     assert read_whole(names, parquet(name=["caf\\xe9", "été"]))["name"].to_pylist() == ["caf\\xe9", "été"]
+
+
+def test_a_word_beyond_the_list_of_words_of_a_damaged_file_is_refused(monkeypatch):
+    astray = pa.DictionaryArray.from_arrays(pa.array([0, 1], pa.int32()), pa.array(["a"]), safe=False)
+    batch = pa.RecordBatch.from_arrays([astray], ["name"])
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", lambda *_, **__: iter([batch]))
+    with pytest.raises(InputError) as caught:
+        read_whole(Table("any", (text("name"),)), parquet(name=["a", "b"]))
+    assert [one.reason for one in caught.value.problems] == ["tables.not_parquet"]
+
+
+def test_bounds_that_a_small_float_cannot_hold_are_no_warning():
+    wide = Table("any", (measured("size", 0, 10**9),))
+    assert read_whole(wide, parquet(size=pa.array(np.array([1.5], np.float16))))["size"].to_pylist() == [1.5]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow.csv as pc
 
+from radioscopie.spreadsheet import inert_texts
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -36,5 +38,5 @@ class Grid:
 def data_uri(table: pa.Table) -> str:
     """Give a table as a CSV to download (a data: address)."""
     buffer = BytesIO()
-    pc.write_csv(table, buffer)
+    pc.write_csv(inert_texts(table), buffer)
     return "data:text/csv;charset=utf-8;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -16,6 +16,7 @@ from radioscopie.report.view import View
 from radioscopie.results.declared import Ratio
 from radioscopie.results.moves import by_effect
 from radioscopie.results.wording import finding_label, record_in, record_label, table_sign, table_title, told
+from radioscopie.spreadsheet import inert
 from radioscopie.texts import text, word
 from radioscopie.version import __version__
 
@@ -175,8 +176,8 @@ def _write(book: _Book, sheet: Any, row: int, column: int, value: Any, how: str)
 
 
 def _safe(words: str) -> str:
-    """Write words that a sheet can hold."""
-    return NO_XML.sub("\ufffd", words)[:LONGEST_CELL]
+    """Write words that a sheet can hold, and never runs."""
+    return inert(NO_XML.sub("\ufffd", words))[:LONGEST_CELL]
 
 
 def _width(head: str, cells: Iterable[tuple[Any, str]]) -> int:

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from radioscopie.replacing import replacing
 from radioscopie.result import ResultTable
 from radioscopie.results.wording import finding_label, record_in, said_table, table_sign, table_title, told
+from radioscopie.spreadsheet import inert_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,7 @@ def write_result(
 def fill(folder: Path, result: Result, lang: str, pages: Mapping[str, str | bytes]) -> None:
     """Write the files of a result in a folder that is there, as `write_result` does."""
     for name, shown in tables_in(result, lang).items():
-        pc.write_csv(plain(shown.table), folder / f"{name}.csv")
+        pc.write_csv(inert_texts(plain(shown.table)), folder / f"{name}.csv")
         (folder / f"{name}.parquet").write_bytes(parquet_bytes(described(shown)))
     (folder / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
     for name, page in pages.items():

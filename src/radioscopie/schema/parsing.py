@@ -115,6 +115,8 @@ def _all_within(raw: pa.Array, low: Any, high: Any) -> bool:
     held = raw.drop_null().to_numpy(zero_copy_only=False)
     if held.dtype.kind == "M":
         held, low, high = held.astype("datetime64[D]"), np.datetime64(low), np.datetime64(high)
+    if held.dtype.kind == "f":
+        held = held.astype(np.float64)  # of a small float, the bounds would be infinite
     return bool(((low <= held) & (held <= high)).all())
 
 

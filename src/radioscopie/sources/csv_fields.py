@@ -82,7 +82,7 @@ def whole_rows(
     ranks = np.array([row.number - 1 for row in found.others], np.int64)
     plain = np.delete(lines, ranks)
     made, malformed = _made_up(found, lines, first, head, wanted)
-    beyond = _is_filled_beyond(found.table, wanted)
+    beyond = _is_filled_beyond(found.table, head)
     table = found.table.select(list(wanted))
     if beyond.any():
         malformed += _too_many(found.text, plain[beyond], first, head)
@@ -127,11 +127,11 @@ def _why_not(
     return "tables.cut_row" if is_short and last and not found.text.endswith(b"\n") else ""
 
 
-def _is_filled_beyond(table: pa.Table, wanted: Sequence[str]) -> np.ndarray:
+def _is_filled_beyond(table: pa.Table, head: Header) -> np.ndarray:
     """Find the rows that hold something beyond the columns of the header."""
     filled = np.zeros(table.num_rows, bool)
-    for name in table.column_names[len(wanted) :]:
-        column = table[name].combine_chunks()
+    for rank in range(len(head.names), head.width):
+        column = table[f"\0{rank}"].combine_chunks()
         words = np.array([word.strip() != "" for word in column.dictionary.to_pylist()] or [False])
         filled |= words[column.indices.to_numpy()]
     return filled

@@ -48,8 +48,11 @@ def csv_rows(path: str, stream: IO[bytes]) -> RowFile:
         start = stream.read(BLOCK_BYTES)
     start = start.removeprefix(BOM)
     refuse_binary(path, start[:HEADER_BYTES])
-    text, encoding = to_utf8(path, 1, start[: start.rfind(b"\n") + 1 or None], ASCII)
+    ended = start[: start.rfind(b"\n") + 1]
+    text, encoding = to_utf8(path, 1, ended if ended.strip() else start, ASCII)
     head = read_header(path, text.decode())
+    if not head.names:
+        raise InputError(problem("tables.empty_file", path))
     rest = start[len(head.text.encode(encoding)) :]
     seen = (*([said("tables.seen_utf16")] if is_wide else []), *title_seen(head.title))
     return RowFile(path, head.names, partial(_blocks, path, head, _pieces(path, stream, rest)), seen)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from radioscopie.errors import InputError, problem
@@ -52,11 +53,26 @@ def _blocks(source: Readable, strings: list[str], wanted: Sequence[str], rows: i
         with pq.ParquetFile(_place(source), read_dictionary=dictionaries) as file:
             for groups in _group_runs(file, rows):
                 for batch in file.iter_batches(batch_size=rows, row_groups=groups, columns=list(wanted)):
+                    _refuse_astray(batch.columns)
                     lines = np.arange(first, first + len(batch), dtype=np.int64)
                     yield Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
                     first += len(batch)
     except (pa.ArrowException, OSError) as error:
         raise InputError(problem("tables.not_parquet", str(source))) from error
+
+
+def _refuse_astray(columns: Sequence[pa.Array]) -> None:
+    """Refuse words that a damaged file takes beyond its list of words: nothing else looks before they are used.
+
+    Raises
+    ------
+    ArrowException : there is one
+    """
+    for column in columns:
+        if pa.types.is_dictionary(column.type):
+            last = pc.max(column.indices).as_py()
+            if last is not None and last >= len(column.dictionary):
+                raise pa.ArrowIndexError(last)
 
 
 def _group_runs(file: pq.ParquetFile, rows: int) -> Iterator[list[int]]:

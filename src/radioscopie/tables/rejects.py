@@ -16,6 +16,7 @@ from pyarrow import csv as arrow_csv
 
 from radioscopie.drafts import draft_beside
 from radioscopie.errors import Problem, problem
+from radioscopie.spreadsheet import inert_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,7 +106,7 @@ def write_rejects(path: str | PathLike[str], rejects: pa.Table, lang: str = "fr"
     """Write reject lines as CSV (UTF-8, comma), said in a language; the file appears whole or not at all."""
     place = Path(path)
     with draft_beside(place) as folder:
-        arrow_csv.write_csv(said_rejects(rejects, lang), folder / place.name)
+        arrow_csv.write_csv(inert_texts(said_rejects(rejects, lang)), folder / place.name)
         (folder / place.name).replace(place)
 
 

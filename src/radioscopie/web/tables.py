@@ -1,4 +1,4 @@
-"""Tables as files: CSV for machines, XLSX for people, Parquet, JSON. Every row of the table, or nothing."""
+"""Tables as files: CSV and XLSX for people, Parquet, JSON. Every row of the table, or nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from radioscopie.results.export import described, plain
 from radioscopie.results.wording import table_sign, table_title
+from radioscopie.spreadsheet import inert_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +25,6 @@ FORMATS = {
     "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SHEET = 31  # letters of the name of a sheet
 
 
@@ -35,19 +35,8 @@ def written(shown: ResultTable, name: str, kind: str, lang: str) -> bytes:
 
 def _csv(shown: ResultTable, _: str, __: str) -> bytes:
     sink = BytesIO()
-    pc.write_csv(neutral(plain(shown.table)), sink)
+    pc.write_csv(inert_texts(plain(shown.table)), sink)
     return sink.getvalue()
-
-
-def neutral(table: pa.Table) -> pa.Table:
-    """Put an apostrophe before texts that a spreadsheet would run as formulas."""
-    for position, field in enumerate(table.schema):
-        if pa.types.is_string(field.type):
-            words = table[field.name].to_pylist()
-            if any(word and word.startswith(FORMULA) for word in words):
-                safe = [f"'{word}" if word and word.startswith(FORMULA) else word for word in words]
-                table = table.set_column(position, field, pa.array(safe, pa.string()))
-    return table
 
 
 def _parquet(shown: ResultTable, _: str, __: str) -> bytes:
@@ -76,7 +65,7 @@ def _rows(table: pa.Table) -> Iterator[list[Any]]:
 def _xlsx(shown: ResultTable, name: str, lang: str) -> bytes:
     import xlsxwriter  # noqa: PLC0415 - half a second, for those who ask
 
-    sink, table = BytesIO(), plain(shown.table)
+    sink, table = BytesIO(), inert_texts(plain(shown.table))
     options = {
         "strings_to_formulas": False,
         "strings_to_urls": False,

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
+import pyarrow.parquet as pq
+
+from radioscopie.spreadsheet import inert_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +38,16 @@ def gather(parts: Path, ready: Path) -> None:
     how = (
         f"FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}" if ready.suffix == ".parquet" else "FORMAT csv, HEADER"
     )
-    copy = f"COPY (SELECT * EXCLUDE ({RANK}) FROM {ROWS} ORDER BY {RANK}) TO {target} ({how})"
+    wanted = f"* EXCLUDE ({RANK})" if ready.suffix == ".parquet" else _inert_columns(found[0])
+    copy = f"COPY (SELECT {wanted} FROM {ROWS} ORDER BY {RANK}) TO {target} ({how})"
     config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(parts / "spill")}
     with _system_errors(), duckdb.connect(config=config) as connection:
         connection.execute(copy, {"parts": found})
+
+
+def _inert_columns(part: str) -> str:
+    columns = [field for field in pq.read_schema(part) if field.name != RANK]
+    return ", ".join(inert_sql(field.name, field.type) for field in columns)
 
 
 @contextmanager
