@@ -78,6 +78,16 @@ def test_a_file_that_begins_in_march_gives_a_lower_bound():
     assert told.note.key == "inferred.reference_least"
 
 
+def test_a_lower_bound_is_used_for_the_same_activity_alone():
+    activity = read_activity(year_of_ct(50_000, 20))
+    assert with_inferred(machines(), activity).table["reference_activity"].to_pylist() == [6000]
+    more = with_inferred(machines(), activity, same=False)
+    assert more.table["reference_activity"].to_pylist() == [None]
+    assert more.seen
+    across = read_activity(year_of_ct(50_000, 20, first=date(2024, 9, 1)))
+    assert with_inferred(machines(), across).table["reference_activity"].to_pylist() == [None]
+
+
 def test_what_is_typed_wins_and_the_disagreement_is_told():
     activity = read_activity(year_of_ct(4500, 31))
     found = with_inferred(machines(5000), activity)

@@ -8,7 +8,7 @@ rank of the first fee at a reduced rate in a civil year is the reference activit
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +73,7 @@ class Reference:
     Parameters
     ----------
     line : of the first fee at a reduced rate; of the last fee at the full rate when there is none
+    is_all : every fee of the machine in the file is of that year
     """
 
     value: int
@@ -80,6 +81,7 @@ class Reference:
     year: int
     line: int
     rows: int
+    is_all: bool = True
 
 
 @cache
@@ -165,11 +167,12 @@ def references_of(fees: Iterable[Fee], januaries: Iterable[int]) -> dict[str, Re
     for fee in fees:
         by_year.setdefault((fee.machine, fee.year), []).append(fee)
     whole, found = set(januaries), dict[str, Reference]()
+    years = Counter(machine for machine, _ in by_year)
     for (machine, year), listed in by_year.items():
         one = _reference(listed, year, is_whole=year in whole)
         known = found.get(machine)
         if one and (known is None or (one.is_exact, one.value) > (known.is_exact, known.value)):
-            found[machine] = one
+            found[machine] = replace(one, is_all=years[machine] == 1)
     return found
 
 

@@ -27,11 +27,17 @@ INFERRED = "inferred"
 FIELD = "reference_activity"
 
 
-def with_inferred(machines: Machines, activity: Activity) -> Machines:
-    """Complete machines by the lines of fees of an activity; the same machines when it has none."""
+def with_inferred(machines: Machines, activity: Activity, *, same: bool = True) -> Machines:
+    """Complete machines by the lines of fees of an activity; the same machines when it has none.
+
+    Parameters
+    ----------
+    same : the very activity is priced, no more of it: a lower bound of a reference is then enough
+    """
     if activity.fees is None:
         return machines
-    return completed(machines, fees_of(activity.fees), januaries_of([activity.table, activity.fees]))
+    januaries = januaries_of([activity.table, activity.fees])
+    return completed(machines, fees_of(activity.fees), januaries, same=same)
 
 
 def januaries_of(tables: Iterable[pa.Table]) -> set[int]:
@@ -41,12 +47,15 @@ def januaries_of(tables: Iterable[pa.Table]) -> set[int]:
     return {1970 + int(month) // 12 for month in found if month % 12 == 0}
 
 
-def completed(machines: Machines, fees: tuple[Fee, ...], januaries: Iterable[int]) -> Machines:
+def completed(
+    machines: Machines, fees: tuple[Fee, ...], januaries: Iterable[int], *, same: bool = True
+) -> Machines:
     """Complete machines by lines of fees.
 
     Parameters
     ----------
     januaries : years of which the file has January
+    same : as for `with_inferred`
     """
     rows = machines.table.to_pylist()
     references, law = references_of(fees, januaries), law_in_force()
@@ -55,7 +64,8 @@ def completed(machines: Machines, fees: tuple[Fee, ...], januaries: Iterable[int
         *(one for row in rows for one in _on_reference(row, references.get(row["machine"]))),
         *(one for row in rows for one in _on_sort(row, sorts.get(row["machine"]), law)),
     ]
-    filled = [_filled(row, references.get(row["machine"])) for row in rows]
+    known = {name: one for name, one in references.items() if one.is_exact or (same and one.is_all)}
+    filled = [_filled(row, known.get(row["machine"])) for row in rows]
     table = machines.table.set_column(
         machines.table.column_names.index(FIELD),
         FIELD,

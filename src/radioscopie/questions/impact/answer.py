@@ -141,7 +141,7 @@ class _Asked:
 
 def _answer(activity: Activity, machines: Machines, asked: _Asked, advance: Advance) -> Answer:
     law, compared = asked.law, asked.compared
-    laws, machines = _laws(law, compared), with_inferred(machines, activity)
+    laws, machines = _laws(law, compared), with_inferred(machines, activity, same=not asked.annualise)
     fleet = encode_fleet(machines)
     listed, filed, refused = screened(activity, fleet, compile_together(law)[0])
     check_one_year(filed, activity.source)

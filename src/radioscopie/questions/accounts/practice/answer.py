@@ -151,7 +151,7 @@ def _files(ask: Ask) -> _Files:
 
 
 def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -> Answer:
-    folder = replace(folder, machines=with_inferred(folder.machines, folder.activity))
+    folder = replace(folder, machines=with_inferred(folder.machines, folder.activity, same=False))
     asked = _asked(folder, files, ask)
     practice, years, named = asked.practice, asked.years, names_of(asked.scenario)
     worlds, reading = _worlds(asked)
