@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
 from radioscopie.law.words import EQUIPMENT
@@ -120,3 +121,20 @@ def test_a_machine_whose_lease_is_nil_bears_a_maintenance_too():
     folder = read_practice(EXAMPLE)
     lines = with_assets(read("lease_ct;SCAN;;;;0"), folder.file, 2027, MACHINES)
     assert [line.machine for line in lines if line.nature == "maintenance"] == ["SCAN"]
+
+
+def test_the_template_is_read_as_if_it_were_not_there_and_is_never_written_over(tmp_path, capsys):
+    assert main(["accounts", "--template", str(tmp_path / "mine")]) == 0
+    assert "23 lignes de charges" in capsys.readouterr().out
+    file = tmp_path / "mine/charges.csv"
+    assert "Location et entretien, IRM" in file.read_text("utf-8-sig")
+    assert read_charges(file, MACHINES) == default_charges()
+    file.write_text(file.read_text("utf-8-sig").replace("165500,00", "150000,00"), "utf-8")
+    assert one(read_charges(file, MACHINES), "lease_mri").central == 15_000_000
+    assert main(["accounts", "--template", str(tmp_path / "mine")]) == 2
+    assert "existe déjà" in capsys.readouterr().err
+
+
+def test_the_template_is_asked_alone(capsys):
+    assert main(["accounts", str(EXAMPLE), "--template", "x"]) == 2
+    assert "seul" in capsys.readouterr().err

@@ -100,3 +100,15 @@ def test_no_bound_stands_alone_in_the_tables_of_machines(invested):
     machines = summary(invested["inv"], "fr").split("Machines, 2027")[1].split("\n\n")[0].split("\n")[2:]
     assert [line.split("  ")[0] for line in machines] == ["IRM 1", "IRM 2", "SCAN"]
     assert [" à " in line for line in machines] == [False, False, True]
+
+
+def test_a_counter_proposal_stands_beside_the_decision_it_would_replace():
+    result = ask("cab_invest", reform=(CASES / "contre.toml",), instead_of="decision_2025", years=(2027,))
+    changes = {
+        (row["world"], row["case"]): row["change_cents"] for row in result.tables["changes"].table.to_pylist()
+    }
+    assert {world for world, _ in changes} == {"enacted", "reform"}
+    assert all(changes["reform", case] > changes["enacted", case] for _, case in changes)
+    said = summary(result, "fr").split("\n\n")[0]
+    assert "avec «\u00a0Décision appliquée\u00a0», la marge passe" in said
+    assert "Avec «\u00a0Contre-proposition de la fédération" in said

@@ -6,13 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.asking import day, file, flag, folder, options, refuse, shipped, whole, years
+from radioscopie.asking import (
+    day,
+    file,
+    flag,
+    folder,
+    options,
+    place,
+    place_of,
+    refuse,
+    shipped,
+    whole,
+    years,
+)
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import Problem, problem
 from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.finances.aids.aided import shipped_aids
 from radioscopie.models.finances.cash.shocks import shipped_shocks
 from radioscopie.models.scenarios.read import shipped_scenarios
+from radioscopie.questions.compared import LawsAsked, law_clashes
 from radioscopie.tables.practice_file import FILES
 
 if TYPE_CHECKING:
@@ -23,7 +36,7 @@ if TYPE_CHECKING:
 
 DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
 OF_PRACTICE, OF_NATION, OF_A_LAW = (
-    ("mapping", "invest", "base", "years"),
+    ("mapping", "invest", "base", "years", "instead_of"),
     ("draws", "seed"),
     ("base", "years"),
 )
@@ -41,10 +54,13 @@ class Ask:
     scenario : compared with its own base; without one, a practice is under the law in force beside that of `base`, and
         the nation in its reference year alone
     invest : machines and levers of a practice
+    reform : for a practice, laid over the law in force, in order, to make the law compared
+    instead_of : a scenario whose base the reforms are laid over, and whose variants they are compared with
     base, years : of a practice without scenario; None: 4 November 2025, 2025 to 2027
     annualise : make a year of an activity that covers a part of one
     draws, seed : of the nation's intervals (0 draws: none); None: 200, 2026
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
+    template : folder in which a file of charges to be filled in is written, instead of any accounts
     """
 
     practice: tuple[tuple[str, Input], ...] | None = folder(FILES, "PRACTICE_DIR", None)
@@ -53,6 +69,8 @@ class Ask:
     scenario: Input | str | None = shipped(shipped_scenarios(), None)
     shock: Input | str | None = shipped(shipped_shocks(), None)
     aid: Input | str | None = shipped(shipped_aids(), None)
+    reform: tuple[Input, ...] = file("PATH", (), many=True)
+    instead_of: Input | str | None = shipped(shipped_scenarios(), None)
     invest: Input | None = file(default=None)
     base: date | None = day(None)
     years: tuple[int, ...] | None = years(FIRST_DAY.year, LAST_DAY.year, None)
@@ -60,15 +78,31 @@ class Ask:
     draws: int | None = whole(0, MOST_DRAWS, None)
     seed: int | None = whole(0, MOST_SEED, None)
     beside: tuple[Input, ...] = file(default=(), many=True)
+    template: Path | None = place(None, "DIR")
 
     def __post_init__(self) -> None:
         """Refuse what is out of its limits, and what means nothing together."""
         refuse(self, _clashes(self))
 
+    @property
+    def laws(self) -> LawsAsked:
+        """What is asked of the laws, beside a scenario."""
+        return LawsAsked(
+            base=self.base,
+            years=self.years,
+            reform=self.reform,
+            scenario=None,
+            instead_of=self.instead_of,
+            beside=self.beside,
+        )
+
 
 def _clashes(ask: Ask) -> Iterator[Problem]:
     """List what does not go together."""
-    if ask.nation:
+    if ask.template:
+        if ask.practice is not None or ask.nation:
+            yield problem("accounts.template_alone", "--template")
+    elif ask.nation:
         yield from _of_nation(ask)
     elif ask.practice is None:
         yield problem("accounts.no_practice", "accounts")
@@ -76,12 +110,17 @@ def _clashes(ask: Ask) -> Iterator[Problem]:
         yield from _strangers(ask, OF_NATION, "accounts.only_for_nation")
         if ask.scenario:
             yield from _strangers(ask, OF_A_LAW, "accounts.not_with_scenario")
+        if ask.scenario and (ask.reform or ask.instead_of):
+            yield problem("asking.law_twice", "--scenario")
+        yield from law_clashes(ask.laws)
 
 
 def _of_nation(ask: Ask) -> Iterator[Problem]:
     if ask.practice is not None:
         yield problem("accounts.practice_and_nation", "--nation")
     yield from _strangers(ask, OF_PRACTICE, "accounts.not_for_nation")
+    if ask.reform:
+        yield problem("accounts.not_for_nation", "--reform", option="--reform")
     if ask.annualise:
         yield problem("period.not_for_nation", "--annualise")
     if ask.aid and not ask.shock:
@@ -92,7 +131,8 @@ def _strangers(ask: Ask, names: Iterable[str], key: str) -> Iterator[Problem]:
     """List the options given that mean nothing here."""
     for name in names:
         if getattr(ask, name) is not None:
-            yield problem(key, f"--{name}", option=f"--{name}")
+            option = place_of(name, options(Ask)[name])
+            yield problem(key, option, option=option)
 
 
 def named_input(field: str, asked: str | Path | Upload | None) -> Input | str | None:

@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 from radioscopie.questions.accounts.nation.page import report as nation
 from radioscopie.questions.accounts.practice.page import report as practice
+from radioscopie.questions.accounts.template import TEMPLATE
+from radioscopie.report.page import Figure, Page, render_page
+from radioscopie.report.view import View
+from radioscopie.texts import text
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
@@ -21,9 +25,27 @@ def page(result: Result, lang: str) -> str:
     ------
     MissingExtraError : the extra `report` is not installed
     """
+    if result.name not in PAGES:
+        return _of_template(result, lang)
     return PAGES[result.name](result, lang)
+
+
+def _of_template(result: Result, lang: str) -> str:
+    """Show the lines of the template."""
+    view = View(result, lang, {TEMPLATE.name: TEMPLATE})
+    grid = view.grid(TEMPLATE.name, [one.name for one in TEMPLATE.columns])
+    title = view.say(TEMPLATE.title)
+    figure = Figure("lines", title, "", "", grid, signed=False)
+    done = view.say("accounts.template_done", **_template(result))
+    return render_page(Page(lang, title, "", done, (), (), (figure,), (), signed=False), result)
 
 
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
+    if result.name not in SUMMARIES:
+        return text("accounts.template_done", lang, **_template(result))
     return SUMMARIES[result.name](result, lang)
+
+
+def _template(result: Result) -> dict[str, str]:
+    return {name: result.record[f"parameter.{name}"] for name in ("lines", "file")}

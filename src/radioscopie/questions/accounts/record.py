@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Readable
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.questions.accounts.ask import Ask
+    from radioscopie.questions.compared import LawVariant
     from radioscopie.result import Names, Sayable
 
 FINDERS = {"scenario": scenario_file, "shock": find_shock, "aid": find_aids}
@@ -37,6 +38,8 @@ def asked_scenario(ask: Ask) -> Scenario | None:
     ------
     InputError : every problem of the file; files given beside it that it does not name
     """
+    if ask.instead_of:
+        return None
     scenario = read_scenario(scenario_file(ask.scenario), ask.beside) if ask.scenario else None
     if problems := list(unused_files(scenario, ask.beside)):
         raise InputError(problems)
@@ -78,9 +81,11 @@ def titles(scenario: Scenario | None, **more: Sayable) -> dict[str, Sayable]:
     return {f"parameter.{name}": said for name, said in found.items()}
 
 
-def names_of(scenario: Scenario | None) -> Names:
+def names_of(scenario: Scenario | None, laws: Iterable[LawVariant] = ()) -> Names:
     """Name the worlds compared, under a shock and with aids too, and the lines of reading organisations."""
-    own = {name: word_of("accounts.world", name) for name in OURS} | (variants(scenario) if scenario else {})
+    own: dict[str, Sayable] = {name: word_of("accounts.world", name) for name in OURS}
+    own |= variants(scenario) if scenario else {}
+    own |= {one.name: one.title for one in laws if one.name not in OURS}
     worlds: dict[str, Sayable] = dict(own)
     for mark in (SHOCK, SHOCK + AIDS, AIDS):
         worlds |= {name + mark: word_of("accounts.world", mark[1:]) for name in own}

@@ -2,5 +2,6 @@
 
 from radioscopie.questions.accounts.nation.tables.declared import TABLES as OF_NATION
 from radioscopie.questions.accounts.practice.tables.declared import TABLES as OF_PRACTICE
+from radioscopie.questions.accounts.template import TEMPLATE
 
-TABLES = OF_PRACTICE | OF_NATION
+TABLES = OF_PRACTICE | OF_NATION | {TEMPLATE.name: TEMPLATE}

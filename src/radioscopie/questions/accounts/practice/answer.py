@@ -37,6 +37,7 @@ from radioscopie.questions.accounts.practice.tables.all import (
 )
 from radioscopie.questions.accounts.record import accounts_record, asked_scenario, names_of, titles
 from radioscopie.questions.billed import understood
+from radioscopie.questions.compared import laws_compared
 from radioscopie.questions.defaults import BASE_ON, YEARS
 from radioscopie.questions.scenario.ask import SEED
 from radioscopie.result import Assumption, Result, Written
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from radioscopie.models.finances.practice import Practice
     from radioscopie.models.joins.organisations import Studied
     from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.questions.compared import Compared, LawVariant
     from radioscopie.result import ResultTable, Sayable
     from radioscopie.results.answer import Advance
     from radioscopie.tables.invest_file import Invest
@@ -71,6 +73,7 @@ class _Files:
     scenario: Scenario | None
     crisis: Crisis
     invest: Invest | None
+    laws: Compared | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,12 @@ class _Asked:
     scenario: Scenario | None
     years: tuple[int, ...]
     crisis: Crisis
+    laws: Compared | None = None
+
+    @property
+    def variants(self) -> tuple[LawVariant, ...]:
+        """The laws compared, when reforms are."""
+        return self.laws.variants if self.laws else ()
 
 
 def answer(ask: Ask, advance: Advance) -> Answer:
@@ -147,13 +156,18 @@ def practice_accounts(
 def _files(ask: Ask) -> _Files:
     """Read what the accounts are asked against."""
     readers = (partial(asked_scenario, ask), partial(read_crisis, ask.shock, ask.aid))
-    return _Files(*together(*readers, partial(asked_invest, ask.invest)))
+    return _Files(*together(*readers, partial(asked_invest, ask.invest), partial(_laws, ask)))
+
+
+def _laws(ask: Ask) -> Compared | None:
+    """Read the laws compared, when reforms are."""
+    return laws_compared(ask.laws, Law.load()) if ask.reform else None
 
 
 def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -> Answer:
     folder = replace(folder, machines=with_inferred(folder.machines, folder.activity, same=False))
     asked = _asked(folder, files, ask)
-    practice, years, named = asked.practice, asked.years, names_of(asked.scenario)
+    practice, years, named = asked.practice, asked.years, names_of(asked.scenario, asked.variants)
     worlds, reading = _worlds(asked)
     books = make_books(practice, folder.charges, worlds, years, advance)
     tables = accounts_tables(practice, books, named) | crisis_tables(practice, books, asked.crisis, named)
@@ -161,7 +175,8 @@ def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -
     tables |= row_tables(practice.rejects, practice.rows_read) | _covered(asked, worlds)
     more, judged = invested(folder, practice, books, files.invest)
     told = of_practice(folder, books, has_scenario=asked.scenario is not None)
-    on_law = of_law(practice, asked.law, worlds[-1], years)
+    law = asked.variants[-1].law if asked.variants else asked.law
+    on_law = of_law(practice, law, worlds[-1], years)
     made = (Assumption(SCALED, "assumed"),) if practice.coded is not practice.filed else ()
     rests = each_once((
         *understood(folder.activity, folder.machines),
@@ -195,6 +210,7 @@ def _asked(folder: PracticeFolder, files: _Files, ask: Ask) -> _Asked:
         scenario,
         years,
         files.crisis.within(years),
+        files.laws,
     )
 
 
@@ -214,6 +230,10 @@ def _compared(asked: _Asked) -> tuple[PracticeWorld, ...]:
     if asked.scenario:
         codes = compile_law(law).codes
         return scenario_worlds(asked.practice, asked.folder.machines, asked.scenario, law, codes)
+    if asked.laws:
+        base, *others = compile_together(asked.laws.base, *(one.law for one in asked.variants))
+        named = zip(asked.variants, others, strict=True)
+        return PracticeWorld(BASE, base), *(PracticeWorld(one.name, compiled) for one, compiled in named)
     base, now = compile_together(law.frozen(asked.ask.base or BASE_ON), law)
     return PracticeWorld(BASE, base), PracticeWorld(LAW, now)
 
@@ -230,11 +250,13 @@ def _record(asked: _Asked) -> Mapping[str, str]:
         "ownership": file.ownership,
         "years": " ".join(map(str, asked.years)),
     }
-    more = (ask.invest,) if ask.invest else ()
-    return accounts_record(asked.law.version, ask, parameters, asked.scenario, (*asked.folder.read, *more))
+    more = (*([ask.invest] if ask.invest else []), *(asked.laws.read if asked.laws else ()))
+    version = asked.variants[-1].law.version if asked.variants else asked.law.version
+    return accounts_record(version, ask, parameters, asked.scenario, (*asked.folder.read, *more))
 
 
 def _titles(asked: _Asked) -> Mapping[str, Sayable]:
     aids = {f"aid.{aid.name}": aid.title for aid in asked.crisis.rules}
     radiologists = Written(Fraction(asked.folder.file.radiologists, 100), "exact")
-    return titles(asked.scenario, radiologists=radiologists, **aids)
+    laws = {f"variant.{one.name}": one.title for one in asked.variants}
+    return titles(asked.scenario, radiologists=radiologists, **aids, **laws)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from radioscopie.questions.accounts.practice.tables.declared import TABLES
 from radioscopie.report.dates import long_date
 from radioscopie.report.view import View, with_words
-from radioscopie.result import in_words
+from radioscopie.result import Said, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,7 +103,10 @@ class AccountsView(View):
         """Name a world in a sentence: the law in force, or its title between quotes."""
         if world == LAW:
             return self.word("report.law", LAW)
-        return self.say("report.quoted", words=self.title(world))
+        is_ours = (
+            isinstance(self.result.tables["margins"].named["world"][world], Said) and world != self.first
+        )
+        return self.title(world) if is_ours else self.say("report.quoted", words=self.title(world))
 
     @property
     def against(self) -> str:
