@@ -25,9 +25,7 @@ def test_lines_of_a_square_by_hand():
 
 def test_a_hole_is_not_hatched():
     full, holed = (sum(dist(*line) for line in lines(rings)) for rings in ([SQUARE], [SQUARE, HOLE]))
-    assert full - holed == pytest.approx(
-        sqrt(2) * 2, abs=0.2
-    )  # x + y = 10 alone crosses it
+    assert full - holed == pytest.approx(sqrt(2) * 2, abs=0.2)  # x + y = 10 alone crosses it
     assert all(not (4 < x < 6 and 4 < y < 6) for line in lines([SQUARE, HOLE]) for x, y in line)
 
 
