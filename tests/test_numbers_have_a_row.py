@@ -82,9 +82,6 @@ STAYS = {
     "invented, for the demonstration of the survey": {
         "models/joins/survey_population.py": ("LOSS", "REGION_SPREAD, OWN_SPREAD, MOST"),
     },
-    "the amount of a published statement, to be moved to its row": {
-        "models/joins/survey_said.py": ("OVER_CENTS",)
-    },
 }
 
 

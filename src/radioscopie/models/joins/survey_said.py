@@ -10,13 +10,14 @@ import numpy as np
 from radioscopie.models.joins.nation_accounts.books import at_level, books, prepare
 from radioscopie.ranges import CASES
 from radioscopie.tables.charges import default_charges
+from radioscopie.tables.quoted import quoted
 
 if TYPE_CHECKING:
     from radioscopie.law.load import Law
     from radioscopie.models.nation.baseline import Baseline
 
 DAYS, YEAR_DAYS = 14, 366
-OVER_CENTS = 5_000_000
+OVER, CENTS_OF_KEUR = "COV-005-OVER", 100_000
 FIXED, STAFF = "fixed", "staff"
 
 
@@ -39,11 +40,12 @@ def uncuttable(nation: Baseline, law: Law) -> tuple[Share, Share]:
     """
     prepared = prepare(nation, law, default_charges())
     (book,) = books(prepared, 0, nation.seed)
+    over = int(quoted(OVER).value * CENTS_OF_KEUR)
     shares: dict[bool, list[float]] = {False: [], True: []}
     for case in CASES:
         held = at_level(prepared, book.desks, book.takings, "practice", case)
         fixed = held.charges_behaving(FIXED)
         for kept, charges in ((False, fixed), (True, fixed + held.charges_behaving(STAFF))):
             judged = charges[prepared.practices.judged]
-            shares[kept].append(float(np.mean(judged * DAYS > OVER_CENTS * YEAR_DAYS)))
+            shares[kept].append(float(np.mean(judged * DAYS > over * YEAR_DAYS)))
     return Share(False, *shares[False]), Share(True, *shares[True])
