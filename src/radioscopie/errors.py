@@ -18,7 +18,7 @@ from radioscopie.texts import has_text, text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-LONGEST_VALUE = 80
+LONGEST_VALUE, MOST_SHOWN = 80, 100
 CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 
 
@@ -81,17 +81,26 @@ class InternalError(RadioscopieError):
 
 
 class InputError(RadioscopieError):
-    """Input that cannot be used, with every problem found, not only the first."""
+    """Input that cannot be used, with every problem found, not only the first.
+
+    Parameters
+    ----------
+    unlisted : how many problems more were found and not kept
+    """
 
     problems: tuple[Problem, ...]
+    unlisted: int
 
-    def __init__(self, problems: Problem | Sequence[Problem]) -> None:
+    def __init__(self, problems: Problem | Sequence[Problem], unlisted: int = 0) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.unlisted = unlisted
         super().__init__(self.render())
 
     def render(self, lang: str = "fr") -> str:
-        """Write all the problems, one a line."""
-        return "\n".join(problem.render(lang) for problem in self.problems)
+        """Write the first problems, one a line, and count the others."""
+        lines = [problem.render(lang) for problem in self.problems[:MOST_SHOWN]]
+        more = len(self.problems) - len(lines) + self.unlisted
+        return "\n".join([*lines, *([text("errors.more", lang, count=more)] if more else [])])
 
 
 class UnknownAddressError(InputError):

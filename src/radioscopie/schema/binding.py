@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.schema.columns import WORDS
-from radioscopie.schema.parsers import Refused, to_text
+from radioscopie.schema.parsers import Refused, as_read, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +51,7 @@ class Binding:
         ------
         Refused : it cannot be read, or is empty and may not be
         """
-        word = raw.strip()
+        word = as_read(raw)
         word = self.values.get(word, word)
         if word and not self._is_nothing(word):
             return self.parse(word)
@@ -70,7 +70,8 @@ class Binding:
 def bind(table: Table, header: Sequence[str], mapping: Mapping, place: str) -> tuple[Binding, ...]:
     """Find each column of a table in the header of a file.
 
-    Names are compared without case nor spaces around; a mapping wins over a name of ours.
+    Names are compared as people read them: without case, accents composed, spaces plain and none around; a mapping
+    wins over a name of ours.
 
     Raises
     ------
@@ -92,11 +93,15 @@ def bind(table: Table, header: Sequence[str], mapping: Mapping, place: str) -> t
 
 def _target(name: str, table: Table, mapping: Mapping) -> str:
     """Give the column of ours that a name of the header stands for, or ""."""
-    mapped = {key.casefold(): target for key, target in mapping.columns.items()}
-    if name.casefold() in mapped:
-        return mapped[name.casefold()]
-    is_ours = name.casefold() in table.names and name.casefold() not in mapping.columns.values()
-    return name.casefold() if is_ours else ""
+    mapped = {_folded(key): target for key, target in mapping.columns.items()}
+    folded = _folded(name)
+    if folded in mapped:
+        return mapped[folded]
+    return folded if folded in table.names and folded not in mapping.columns.values() else ""
+
+
+def _folded(name: str) -> str:
+    return as_read(name).casefold()
 
 
 def _binding(column: Column, source: str | None, mapping: Mapping) -> Binding:
@@ -119,7 +124,7 @@ def _missing(
 ) -> Iterator[Problem]:
     for column in table.columns:
         if column.required and column.name not in targets and column.name not in mapping.defaults:
-            near = close_matches(column.name, [word.casefold() for word in header])
+            near = close_matches(column.name, list(map(_folded, header)))
             key = "tables.missing_near" if near else "tables.missing_column"
             yield problem(key, place, column.name, near=near, header=", ".join(header))
 
@@ -131,15 +136,15 @@ def _misspelt(
     optional = [column.name for column in table.columns if not column.required]
     absent = [name for name in optional if name not in targets]
     for word, target in zip(header, targets, strict=True):
-        near = get_close_matches(word.casefold(), absent, n=1, cutoff=0.8)
-        if near and not target and word not in mapping.columns:
+        near = get_close_matches(_folded(word), absent, n=1, cutoff=0.8)
+        if near and not target and _folded(word) not in map(_folded, mapping.columns):
             yield problem("tables.misspelt_column", place, word, near=near[0])
 
 
 def _unused(header: Sequence[str], mapping: Mapping) -> Iterator[Problem]:
-    known = [name.casefold() for name in header]
+    known = list(map(_folded, header))
     for word in mapping.columns:
-        if word.casefold() not in known:
+        if _folded(word) not in known:
             near = close_matches(word, header) or ", ".join(header)
             yield problem("tables.mapping_unused", f"{mapping.place}.columns", word, near=near)
 

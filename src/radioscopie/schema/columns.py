@@ -97,10 +97,26 @@ def dated(name: str, low: date, high: date, *, required: bool = False) -> Column
     return Column(name, pa.date32(), partial(to_date, low=low, high=high), required, bounds=(low, high))
 
 
-def whole(name: str, kind: pa.DataType, low: int, high: int, *, default: int | None = None) -> Column:
-    """Declare a column of whole numbers; one whose name ends in `_cents` may also be written in euros."""
-    parse = partial(to_whole, low=low, high=high)
-    units = {"euros": partial(to_cents, low=low, high=high)} if name.endswith("_cents") else None
+def whole(
+    name: str,
+    kind: pa.DataType,
+    low: int,
+    high: int,
+    *,
+    default: int | None = None,
+    negative: str = "",
+    unreadable: str = "",
+) -> Column:
+    """Declare a column of whole numbers; one whose name ends in `_cents` may also be written in euros.
+
+    Parameters
+    ----------
+    negative, unreadable : reasons of a number below zero, and of what is no whole number; "" those of all columns
+    """
+    is_amount = name.endswith("_cents")
+    why = unreadable or ("tables.not_cents" if is_amount else "tables.not_whole")
+    parse = partial(to_whole, low=low, high=high, negative=negative, unreadable=why)
+    units = {"euros": partial(to_cents, low=low, high=high, negative=negative)} if is_amount else None
     return Column(name, kind, parse, default=default, bounds=(low, high), units=units)
 
 

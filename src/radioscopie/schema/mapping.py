@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.schema.parsers import as_read
 from radioscopie.toml_file import read_toml
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read_mapping(path: Readable | Mapping | None, table: Table) -> Mapping:
 
 
 def _words(section: dict[str, Any]) -> dict[str, str]:
-    return {key.strip(): str(word).strip() for key, word in section.items()}
+    return {as_read(key): as_read(str(word)) for key, word in section.items()}
 
 
 def _problems(path: str, content: dict[str, Any], table: Table) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_TEXT = 200
+CENTS = 100  # in a euro
 CONTROL = "[\\x00-\\x1f\\x7f]"
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 FRENCH = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
@@ -29,12 +30,16 @@ TIME = re.compile(
 UNIVERSAL = ("Z", "+00", "+0000", "+00:00", "-00", "-0000", "-00:00")
 NOTHING = ("0001-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1970-01-01", "9999-12-31")
 WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]0+)?")
-NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+NUMBER = re.compile(
+    r"[+-]?[0-9]+(?:[.,][0-9]*)?(?:[eE][+-]?[0-9]+)?"
+)  # as programs write them, exponents included
 ACT = re.compile(r"[A-Z]{4}[0-9]{3}")
 MODIFIERS = re.compile(r"[A-Z0-9]+")
 SIGNS = {ord(">"): " sup ", ord("≥"): " sup egal ", ord("<"): " inf ", ord("≤"): " inf egal "}
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 SPACES = str.maketrans("", "", " \u00a0\u202f€")
+NO_BREAK, NO_WIDTH = "\u00a0\u2007\u202f", "\u200b\ufeff"
+AS_READ = str.maketrans(dict.fromkeys(NO_BREAK, " ") | dict.fromkeys(NO_WIDTH, ""))
 
 
 class Refused(ValueError):  # noqa: N818 - a value is refused, the program does not fail
@@ -43,6 +48,11 @@ class Refused(ValueError):  # noqa: N818 - a value is refused, the program does 
     def __init__(self, reason: str, **fields: object) -> None:
         self.reason, self.fields = reason, fields
         super().__init__(reason)
+
+
+def as_read(word: str) -> str:
+    """Give a word as people read it: accents composed, spaces plain, none around it, no sign without width."""
+    return (word if word.isascii() else unicodedata.normalize("NFC", word).translate(AS_READ)).strip()
 
 
 def to_text(word: str) -> str:
@@ -113,21 +123,39 @@ def _year(written: str) -> int:
     return int(written) if len(written) > 2 else LAST_DAY.year - (LAST_DAY.year - int(written)) % 100
 
 
-def to_whole(word: str, low: int, high: int) -> int:
-    """Read a whole number ("3", "3.0")."""
+def to_whole(word: str, low: int, high: int, negative: str = "", unreadable: str = "tables.not_whole") -> int:
+    """Read a whole number ("3", "3.0").
+
+    Parameters
+    ----------
+    negative : reason of a number below zero, where it has one of its own
+    unreadable : reason of what is no whole number
+    """
     found = WHOLE.fullmatch(word)
     if not found:
-        raise Refused("tables.not_whole")
-    return _within(int(found[1]), low, high)
+        raise Refused(unreadable)
+    number = int(found[1])
+    _refuse_negative(number, low, negative)
+    if not low <= number <= high:
+        raise Refused("tables.number_range", low=low, high=high)
+    return number
 
 
-def to_cents(word: str, low: int, high: int) -> int:
-    """Read an amount in euros ("12,50", "1 234.5") as cents."""
+def to_cents(word: str, low: int, high: int, negative: str = "") -> int:
+    """Read an amount in euros ("12,50", "1 234.5") as cents; `negative` as in `to_whole`."""
     try:
         amount = cents(word.translate(SPACES))
     except ValueError:
         raise Refused("tables.not_euros") from None
-    return _within(amount, low, high)
+    _refuse_negative(amount, low, negative)
+    if not low <= amount <= high:
+        raise Refused("tables.euros_range", low=low // CENTS, high=high // CENTS)
+    return amount
+
+
+def _refuse_negative(number: int, low: int, reason: str) -> None:
+    if reason and number < min(low, 0):
+        raise Refused(reason)
 
 
 def to_number(word: str, low: float, high: float) -> float:
@@ -135,12 +163,6 @@ def to_number(word: str, low: float, high: float) -> float:
     if not NUMBER.fullmatch(word):
         raise Refused("tables.not_a_number")
     number = float(word.replace(",", "."))
-    if not low <= number <= high:
-        raise Refused("tables.number_range", low=low, high=high)
-    return number
-
-
-def _within(number: int, low: int, high: int) -> int:
     if not low <= number <= high:
         raise Refused("tables.number_range", low=low, high=high)
     return number
@@ -174,8 +196,8 @@ def to_act(word: str) -> str:
 
 
 def to_modifiers(word: str) -> str:
-    """Read modifiers as sorted letters and digits: "z, y" → "YZ"; a letter given twice stays twice."""
+    """Read modifiers as letters and digits, in the order of the file: "z, y" → "ZY"; a letter twice stays twice."""
     letters = re.sub(r"[\s,]", "", word).upper()
     if not MODIFIERS.fullmatch(letters or "0"):
         raise Refused("tables.not_modifiers")
-    return "".join(sorted(letters))
+    return letters

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from radioscopie.clock import in_paris
 from radioscopie.errors import InputError, problem
 from radioscopie.schema.columns import WORDS
-from radioscopie.schema.parsers import CONTROL, LONGEST_TEXT, Refused, to_text
+from radioscopie.schema.parsers import CONTROL, LONGEST_TEXT, NO_BREAK, NO_WIDTH, Refused, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -185,12 +185,21 @@ def _in_utf8(texts: pa.Array) -> tuple[pa.Array, dict[int, Refused]]:
 
 def _free_texts(texts: pa.Array, default: str) -> tuple[pa.Array, dict[int, Refused]]:
     """Read free texts without a loop: there may be millions of distinct ones."""
-    words = pc.utf8_trim_whitespace(texts)
+    words = pc.utf8_trim_whitespace(_plain(texts))
     words = pc.if_else(pc.equal(words, ""), default, words) if default else words
     is_bad = pc.or_(pc.greater(pc.utf8_length(words), LONGEST_TEXT), pc.match_substring_regex(words, CONTROL))
     ranks = np.flatnonzero(is_bad.to_numpy(zero_copy_only=False))
     refused = {int(rank): Refused("tables.not_text", longest=LONGEST_TEXT) for rank in ranks}
     return words.dictionary_encode(), refused
+
+
+def _plain(texts: pa.Array) -> pa.Array:
+    """Give texts as people read them (`parsers.as_read`), without a loop."""
+    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+        return texts
+    words = pc.utf8_normalize(texts, form="NFC")
+    words = pc.replace_substring_regex(words, f"[{NO_BREAK}]", " ")
+    return pc.replace_substring_regex(words, f"[{NO_WIDTH}]", "")
 
 
 def _read_each(binding: Binding, texts: pa.Array) -> tuple[pa.Array, dict[int, Refused]]:

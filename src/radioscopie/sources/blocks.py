@@ -48,6 +48,11 @@ class ParsedBlock:
     absent: tuple[str, ...] = ()
 
     @property
+    def problems(self) -> int:
+        """How many problems `block_problems` gives."""
+        return len(self.malformed) + sum(len(one.rows) for one in self.refusals)
+
+    @property
     def rows_read(self) -> int:
         """Rows of the block, accepted or not."""
         return len(self.lines) + len(self.malformed) - len(self.totals)

@@ -28,6 +28,7 @@ SECTORS = {"1": "1", "2": "2", "optam": "optam"}
 EXEMPTIONS = {word: word for word in ("", "ald", "maternity", "c2s", "work_accident")}
 PATHWAYS = {"": "", "in": "", "out": "out"}
 SHOWN_LINES = 10
+CREDIT, MAPPED = "tables.credit_note", "tables.not_cents_mapped"
 TERRITORIES = {"": "", "mainland": "", "overseas": "overseas"}
 
 ACTIVITY = Table(
@@ -40,10 +41,10 @@ ACTIVITY = Table(
         written("act", to_act, required=True),
         written("modifiers", to_modifiers),
         whole("association", pa.int8(), 0, 5, default=0),
-        whole("quantity", pa.int32(), 1, 100_000, default=1),
+        whole("quantity", pa.int32(), 1, 100_000, default=1, negative=CREDIT),
         choice("sector", SECTORS, default="1", also=words_of("activity", "sector")),
         choice("exemption", EXEMPTIONS, also=words_of("activity", "exemption")),
-        whole("excess_cents", pa.int64(), 0, 10_000_000, default=0),
+        whole("excess_cents", pa.int64(), 0, 10_000_000, default=0, negative=CREDIT, unreadable=MAPPED),
         text("encounter"),
         choice("pathway", PATHWAYS, also=words_of("activity", "pathway")),
         choice("territory", TERRITORIES),

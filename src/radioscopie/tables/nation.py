@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
     from radioscopie.inputs import Readable
 
+
+def _combo(word: str) -> str:
+    """Read modifiers in their canonical order."""
+    return "".join(sorted(to_modifiers(word)))
+
+
 KINDS = (
     "private_practice",
     "private_centre_in_clinic",
@@ -97,7 +103,7 @@ NATION_ACTIVITY = Table(
         written("act", to_act, required=True),
         text("machine"),
         whole("month", pa.int8(), 1, 12),
-        written("combo", to_modifiers),
+        written("combo", _combo),
         whole("association", pa.int8(), 0, 5, default=0),
         choice("sector", SECTORS, default="1"),
         whole("quantity", pa.int32(), 1, 10_000_000),
