@@ -71,7 +71,7 @@ def test_habits_of_spreadsheets_are_read(tmp_path, capsys, name, rows):
 
 
 def test_lines_of_fees_leave_one_figure_where_there_were_two(tmp_path, capsys):
-    """The machine has no reference typed: its fees, all at the full rate, are a lower bound that the same activity keeps."""
+    """No reference is typed: the fees, all at the full rate, are a lower bound that the same activity keeps."""
     assert (
         main(["price", str(RAW), "--machines", str(ENGLISH), "--out", str(tmp_path / "p.csv"), "--json"]) == 0
     )
