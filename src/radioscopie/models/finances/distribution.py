@@ -110,12 +110,27 @@ def drawn_row(drawn: Margins, before: Margins, group: PracticeGroup) -> dict[str
     drawn, before : draws of a world, and the same draws of the world it is compared with
     """
     under, known = (_under(one, group) for one in (drawn, before))
-    revenue, margin = (part[:, group.members].sum(axis=1) for part in (drawn.revenue, drawn.margin))
+    margin, was = (_margin(one, group) for one in (drawn, before))
     return (
         bounds(under, "under_permille")
         | bounds(under - known, "under_change_permille")
-        | bounds(permille(margin, revenue), "margin_permille")
+        | bounds(margin, "margin_permille")
+        | bounds(margin - was, "margin_change_permille")
     )
+
+
+def moved_row(found: Margins, before: Margins, group: PracticeGroup) -> dict[str, int]:
+    """Give what moves from one world to another at central charges: margin and share under water, in thousandths."""
+    rows = [margin_row(one, group) for one in (found, before)]
+    return {
+        f"{name}_change_permille": rows[0][f"{name}_permille"] - rows[1][f"{name}_permille"]
+        for name in ("margin", "under")
+    }
+
+
+def _margin(drawn: Margins, group: PracticeGroup) -> Ints:
+    revenue, margin = (part[:, group.members].sum(axis=1) for part in (drawn.revenue, drawn.margin))
+    return permille(margin, revenue)
 
 
 def _under(drawn: Margins, group: PracticeGroup) -> Ints:

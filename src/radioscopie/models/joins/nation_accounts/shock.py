@@ -1,7 +1,9 @@
 """A shock on the nation's practices: their cash week by week, whether the radiologists go on drawing as much or not.
 
 In a normal year the radiologists draw all that their practice leaves, so that nobody runs out of cash without a shock.
-Under the shock they either go on drawing as much ("whole") or draw what the year of the shock leaves ("earned").
+Under the shock they either go on drawing as much ("whole"), or draw what the year of the shock leaves ("earned"):
+then all practices run out, or none does. Or ("varied") each practice has its own opening cash, loans, fixed charges and
+part of the lost draw that is drawn all the same, so that aids have an answer.
 """
 
 from __future__ import annotations
@@ -11,25 +13,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.draws import triangular, uniforms
 from radioscopie.models.finances.accounts import PAY, accounts
 from radioscopie.models.finances.aids.rules import AidBasis
-from radioscopie.models.finances.cash.flows import CashYear, activity, cash, delays, opening_cash
+from radioscopie.models.finances.cash.flows import HYPOTHESES, CashYear, activity, cash, delays, opening_cash
 from radioscopie.models.finances.cash.shocks import factors, shocked
 from radioscopie.models.finances.charges import values_in
-from radioscopie.models.finances.desks import WEEKS, Takings, subset
+from radioscopie.models.finances.desks import WEEKS, WHOLE, Takings, subset
+from radioscopie.money import half_up
 from radioscopie.ranges import CASES
+from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from radioscopie.arrays import Ints
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts
     from radioscopie.tables.shock_file import Shock
 
-YEARS = 2
+YEARS, PERCENT = 2, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,17 @@ class Struck:
 
     Parameters
     ----------
-    cash : without aid, by way of drawing ("whole", "earned"), then by case of opening cash (low, central, high)
+    cash : without aid, by way of drawing ("varied", "whole", "earned"), then by case of opening cash
     basis : what aids look at
+    fixed : fixed charges of a year, radiologists' pay apart, cents, shape (P,), as varied
+    income : before the radiologists' pay, of a normal year and of the shock's, cents, shapes (P,), as varied
     """
 
     desks: Desks
     cash: Mapping[str, Mapping[str, Cash]]
     basis: AidBasis
+    fixed: Ints
+    income: tuple[Ints, Ints]
 
 
 def struck(nation: NationAccounts, shock: Shock) -> Struck:
@@ -58,7 +67,84 @@ def struck(nation: NationAccounts, shock: Shock) -> Struck:
     whole, before = steady.accounts.before_pay, _drawing(steady, steady.accounts.before_pay)
     ways = {"whole": [whole] * YEARS, "earned": [one.accounts.before_pay for one in lived]}
     followed = {way: _openings(desks, before, _all(lived, drawn)) for way, drawn in ways.items()}
-    return Struck(desks, followed, AidBasis(activity(desks, [before] * YEARS), activity(desks, lived)))
+    luck = _luck(nation.practices.seed, len(desks.practices))
+    own, after = _own(steady, steady, luck), [_own(one, steady, luck) for one in lived]
+    varied = _varied(desks, own, after, luck)
+    basis = AidBasis(activity(desks, [before] * YEARS), activity(desks, lived))
+    fixed = own.accounts.charges_behaving("fixed") - _pay_of(own.accounts, "fixed")
+    income = own.accounts.before_pay, after[0].accounts.before_pay
+    return Struck(desks, {"varied": varied} | followed, basis, fixed, income)
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """What sets practices apart: weeks of opening cash by case, thousandths of the rest. Shapes (P,).
+
+    Parameters
+    ----------
+    kept : of the lost draw, what is drawn all the same
+    fixed : of the fixed charges of the accounts
+    loans : of the receipts of a normal year, the yearly service of loans; 0 without a loan
+    """
+
+    weeks: Mapping[str, Reals]
+    kept: Ints
+    fixed: Ints
+    loans: Ints
+
+
+def _luck(seed: int, size: int) -> Luck:
+    """Draw what sets practices apart (`finance_cash.toml`: all assumed), one stream a purpose."""
+    found = {key: tuple(map(float, one.value.values)) for key, one in read_hypotheses(HYPOTHESES).items()}
+    low, central, high = found["opening_weeks"]
+    laws = {"low": (low, low, central), "central": (low, central, high), "high": (central, high, high)}
+    u = uniforms(seed, "shock opening", size)
+    held = uniforms(seed, "shock held", size) * PERCENT < found["loans_held"][1]
+    return Luck(
+        {case: triangular(*law, u) for case, law in laws.items()},
+        _permille(found["drawing_kept"], seed, "shock kept", size),
+        _permille(found["fixed_spread"], seed, "shock fixed", size),
+        _permille(found["loans_service"], seed, "shock loans", size) * held,
+    )
+
+
+def _permille(law: tuple[float, ...], seed: int, purpose: str, size: int) -> Ints:
+    low, mode, high = law
+    drawn = triangular(low, mode, high, uniforms(seed, purpose, size))
+    found: Ints = np.rint(WHOLE * drawn / PERCENT).astype(np.int64)
+    return found
+
+
+def _own(year: CashYear, steady: CashYear, luck: Luck) -> CashYear:
+    """Give a year with the fixed charges and loans of each practice; loans take no more than a normal year leaves."""
+    drawn_up, charges = year.accounts, year.accounts.charges.copy()
+    fixed = drawn_up.lines_of("behaviour", "fixed") & drawn_up.lines_of("nature", PAY, equal=False)
+    charges[fixed] = half_up(charges[fixed] * luck.fixed[None, :], WHOLE)
+    more = half_up(steady.accounts.charges[fixed] * luck.fixed[None, :], WHOLE).sum(axis=0)
+    left = steady.accounts.before_pay - (more - steady.accounts.charges[fixed].sum(axis=0))
+    wanted = half_up(steady.accounts.revenue * luck.loans, WHOLE)
+    first = np.flatnonzero(fixed)[:1]
+    charges[first] += np.minimum(wanted, np.maximum(left, 0))
+    return replace(year, accounts=replace(drawn_up, charges=charges))
+
+
+def _varied(desks: Desks, before: CashYear, years: Sequence[CashYear], luck: Luck) -> dict[str, Cash]:
+    """Follow the cash of practices that draw what the year leaves, and a part of what it took from the usual draw."""
+    usual = np.maximum(before.accounts.before_pay, 0)
+    left = [np.maximum(one.accounts.before_pay, 0) for one in years]
+    drawn = [own + half_up(luck.kept * np.maximum(usual - own, 0), WHOLE) for own in left]
+    normal, lived = _drawing(before, usual), _all(years, drawn)
+    spent = normal.accounts.spent
+    return {
+        case: cash(desks, lived, np.rint(spent * own / 52).astype(np.int64), delays(), before=normal)
+        for case, own in luck.weeks.items()
+    }
+
+
+def _pay_of(drawn_up: Accounts, behaviour: str) -> Ints:
+    return drawn_up.charges_where(
+        drawn_up.lines_of("nature", PAY) & drawn_up.lines_of("behaviour", behaviour)
+    )
 
 
 def _shocked(shock: Shock, desks: Desks, normal: Takings, years: Sequence[int]) -> list[Takings]:

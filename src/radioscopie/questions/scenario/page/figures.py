@@ -39,7 +39,7 @@ EFFECTS = (
     "variant", "year", "reference_cents", "volume_cents", "mix_cents", "price_cents", "variant_cents",
 )  # fmt: skip
 SIDES = ("low_saved_cents", "central_saved_cents", "high_saved_cents")
-PER_PERSON, MOSTLY = "insurer_change_per_person_cents", 0.5
+PER_PERSON = "insurer_change_per_person_cents"
 PEOPLE = ("people", PER_PERSON, "constructed_share")
 SPENT = ("base_cents", "change_cents", "variant_cents", "insurer_change_cents")
 
@@ -184,7 +184,7 @@ def _map(view: View, variant: str) -> Iterator[Figure]:
         grid = view.grid(
             "by_departement", ("year", "departement", *SPENT, *_ends("insurer_change"), *PEOPLE), table
         )
-        built = {row["departement"] for row in rows if (row["constructed_share"] or 0) > MOSTLY}
+        built = {row["departement"] for row in rows if 2 * (row["constructed_share"] or 0) > 1}
         chart = departement_map(each, view.lang, ("scenario.map_legend", per_person), built)
         yield _figure(view, f"map-{variant}", _heads(view, "map", variant), chart, grid)
 

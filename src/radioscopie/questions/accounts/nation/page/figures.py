@@ -40,6 +40,7 @@ CAMPS = (
 AIDS = (
     "drawn", "case", "aids", "closed_without", "kept_open", "open", "sites_kept", "cost_cents", "per_site_cents",
 )  # fmt: skip
+SHOCK_CHECKS = ("fact", "check", "published_permille", "model_permille")
 CHARGES = ("charge", "low_cents", "central_cents", "high_cents", "status", "facts")
 ORDER = (
     "cover", "owners_third", "profitability", "surplus", "group_margin", "group_high", "charges_cnam", "charges_fnmr",
@@ -59,6 +60,7 @@ def nation_figures(view: NationView) -> Iterator[Figure]:
     yield from _reading(view)
     if view.has("nation_aids"):
         yield _aids(view)
+        yield _plain(view, "shock_checks", SHOCK_CHECKS)
     yield _plain(view, "summary", SUMMARY, view.table("nation_summary", year=view.year))
     yield _plain(view, "charges", CHARGES)
 
@@ -70,10 +72,10 @@ def _plain(view: NationView, name: str, columns: tuple[str, ...], table: pa.Tabl
 
 
 def _aids(view: NationView) -> Figure:
-    """Show who stays open with which aid when the radiologists go on drawing as much, opening cash central."""
+    """Show who stays open with which aid when cash, loans, draws and charges vary between practices."""
     title, intro = _heads(view, "aids")
     rows, titles = (
-        view.rows("nation_aids", drawn="whole", case="central"),
+        view.rows("nation_aids", drawn="varied", case="central"),
         view.result.tables["nation_aids"].named["aids"],
     )
     names = {name: view.aid(name, titles) for name in titles}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from radioscopie.numbers import format_count
+from radioscopie.numbers import format_count, format_percent
 from radioscopie.questions.accounts.nation.page.figures import CAMPS, MARGINS, nation_figures
 from radioscopie.questions.accounts.nation.page.view import nation_view
 from radioscopie.report.amounts import compact_euros
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 NOTES = ("nation_accounts.note_built", "nation_accounts.note_under", "nation_accounts.note_wide")
-DRAWN = ("whole", "earned")
 TOLD = ["all", "kind", "ownership", "mix"]
 
 
@@ -33,7 +33,7 @@ def page(result: Result, lang: str) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     view = nation_view(result, lang)
-    notes = (*map(view.say, NOTES), *_notes(view))
+    notes = (*_levels(view), *map(view.say, NOTES), *_notes(view))
     title, subtitle = (
         view.say("nation_accounts.title"),
         view.say("nation_accounts.subtitle", draws=view.asked("draws")),
@@ -53,7 +53,7 @@ def summary(result: Result, lang: str) -> str:
     under = view.laid("nation_margins", (*MARGINS[:5], *MARGINS[7:9]), margins)
     ratios = view.laid("nation_camps", CAMPS[:2] + CAMPS[4:9], camps)
     parts = [
-        "\n".join([*answers(view), *_notes(view)]),
+        "\n".join([*answers(view), *_levels(view), *_notes(view)]),
         f"{view.word('nation_accounts.figure', 'under')}\n{plain_table(under)}",
         f"{view.word('nation_accounts.figure', 'camps')}\n{plain_table(ratios)}",
         counted_assumptions(result, lang),
@@ -69,7 +69,7 @@ def _notes(view: NationView) -> Iterator[str]:
         debt = compact_euros(row["debt_service_cents"], view.lang)
         yield view.say("nation_accounts.note_debt", before=before, after=after, debt=debt)
     if view.has("nation_aids"):
-        yield from (_shock(view, drawn) for drawn in DRAWN)
+        yield _shock(view, "varied")
 
 
 def _reading(view: NationView) -> Iterator[str]:
@@ -94,8 +94,9 @@ def _shock(view: NationView, drawn: str) -> str:
 
 
 def answers(view: NationView) -> list[str]:
-    """Say how many practices are under water in each world, in a sentence each."""
-    return [_answer(view, _all(view, world)) for world in view.worlds]
+    """Say what moves: the margin and the share under water, world by world; the margin alone without a variant."""
+    base, *variants = (_all(view, world) for world in view.worlds)
+    return [_moved(view, base, row) for row in variants] or [_alone(view, base)]
 
 
 def _all(view: NationView, world: str) -> Row:
@@ -104,14 +105,62 @@ def _all(view: NationView, world: str) -> Row:
     return row
 
 
-def _answer(view: NationView, row: Row) -> str:
-    names = {"share": "under_permille", "margin": "margin_permille"}
-    drawn = {"low": "under_permille_low_95", "high": "under_permille_high_95"}
-    is_drawn = drawn["low"] in row
-    said = {one: _margin(view, row, name) for one, name in (names | (drawn if is_drawn else {})).items()}
-    said |= {name: format_count(row[name], view.lang) for name in ("under", "practices")}
-    key = "nation_accounts.answer_drawn" if is_drawn else "nation_accounts.answer"
-    return view.say(key, world=view.world(row["variant"]), year=view.year, **said)
+def _moved(view: NationView, base: Row, row: Row) -> str:
+    points = {
+        name: view.say("nation_accounts.points", points=_points(view, row[f"{name}_change_permille"]))
+        for name in ("margin", "under")
+    }
+    ends = {
+        f"{name}_interval": _interval(view, row, f"{name}_change_permille") for name in ("margin", "under")
+    }
+    said = {"before": _margin(view, base, "margin_permille"), "after": _margin(view, row, "margin_permille")}
+    count = format_count(row["practices"], view.lang)
+    head = {"world": view.world(row["variant"]), "year": view.year, "practices": count}
+    return view.say("nation_accounts.answer_moved", **head, **said, **points, **ends)
+
+
+def _alone(view: NationView, row: Row) -> str:
+    return view.say(
+        "nation_accounts.answer_alone",
+        world=view.world(row["variant"]),
+        year=view.year,
+        practices=format_count(row["practices"], view.lang),
+        margin=_margin(view, row, "margin_permille"),
+        interval=_interval(view, row, "margin_permille", is_change=False),
+    )
+
+
+def _interval(view: NationView, row: Row, name: str, *, is_change: bool = True) -> str:
+    """Say the 95 % interval of thousandths; nothing without draws."""
+    low, high = (row.get(f"{name}_{side}_95") for side in ("low", "high"))
+    if low is None or high is None:
+        return ""
+    ends = (
+        _points(view, end) if is_change else format_percent(Fraction(end, 1000), view.lang)
+        for end in (low, high)
+    )
+    key = "nation_accounts.interval_points" if is_change else "nation_accounts.interval"
+    return view.say(key, **dict(zip(("low", "high"), ends, strict=True)))
+
+
+def _points(view: NationView, permille: int) -> str:
+    """Write thousandths as points with their sign."""
+    number = format_percent(Fraction(permille, 1000), view.lang).rstrip("% \u00a0")
+    return ("+" if permille > 0 else "") + number
+
+
+def _levels(view: NationView) -> Iterator[str]:
+    """Say the level of the share under water, true in part by construction."""
+    for row in (_all(view, world) for world in view.worlds):
+        under, count = (format_count(row[name], view.lang) for name in ("under", "practices"))
+        yield view.say(
+            "nation_accounts.note_level",
+            world=view.world(row["variant"]),
+            under=under,
+            practices=count,
+            share=_margin(view, row, "under_permille"),
+            interval=_interval(view, row, "under_permille", is_change=False),
+        )
 
 
 def _margin(view: NationView, row: Row, name: str) -> str:
@@ -119,14 +168,21 @@ def _margin(view: NationView, row: Row, name: str) -> str:
 
 
 def _cards(view: NationView) -> Iterator[Card]:
-    for world in view.worlds:
+    base = _all(view, view.worlds[0])
+    for world in view.worlds[1:]:
         row = _all(view, world)
-        note = view.say("nation_accounts.card_margin", margin=compact_euros(row["margin_cents"], view.lang))
+        value = view.say("nation_accounts.points", points=_points(view, row["margin_change_permille"]))
         yield Card(
-            view.say("nation_accounts.card_under", world=view.world(world)),
-            _margin(view, row, "under_permille"),
-            note,
+            view.say("nation_accounts.card_moved", world=view.world(world)),
+            value,
+            _interval(view, row, "margin_change_permille"),
         )
+    note = view.say("nation_accounts.card_margin", margin=compact_euros(base["margin_cents"], view.lang))
+    yield Card(
+        view.say("nation_accounts.card_margin_of", world=view.world(base["variant"])),
+        _margin(view, base, "margin_permille"),
+        note,
+    )
     (cover,) = view.rows("nation_camps", ratio="cover_full", perimeter="town", fees="model")
     note = view.say(
         "nation_accounts.card_cover_note", published=_camp_cell(view, cover, "published_permille")

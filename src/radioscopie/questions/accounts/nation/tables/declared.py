@@ -27,6 +27,8 @@ DRAWN = _permille(
     *("under_change_permille_low_80", "under_change_permille_median", "under_change_permille_high_80"),
     *("under_change_permille_high_95", "margin_permille_low_95", "margin_permille_low_80"),
     *("margin_permille_median", "margin_permille_high_80", "margin_permille_high_95"),
+    *("margin_change_permille_low_95", "margin_change_permille_low_80", "margin_change_permille_median"),
+    *("margin_change_permille_high_80", "margin_change_permille_high_95"),
     optional=True,
 )
 MARGINS = Declared(
@@ -39,8 +41,20 @@ MARGINS = Declared(
         *_permille("margin_permille", "p10_permille", "p25_permille", "p50_permille", "p75_permille"),
         *(*_permille("p90_permille"), count("under"), *_permille("under_permille")),
         *(count("under_before_pay"), *_amounts("debt_service_cents", "margin_after_debt_cents")),
-        *(count("under_after_debt"), *_permille("under_after_debt_permille"), *DRAWN),
+        *(count("under_after_debt"), *_permille("under_after_debt_permille")),
+        *(*_permille("margin_change_permille", "under_change_permille"), *DRAWN),
     ),
+)
+SHOCK_CHECKS = Declared(
+    "nation_shock_checks",
+    "nation_accounts.shock_checks",
+    HEADS,
+    (
+        name("fact"),
+        *_permille("published_permille", "model_permille"),
+        code("check", "nation_accounts.check"),
+    ),
+    optional=True,
 )
 DISTRIBUTION = Declared(
     "nation_distribution",
@@ -148,6 +162,6 @@ TABLES = {
     one.name: one
     for one in (
         *(MARGINS, DISTRIBUTION, SUMMARY, CHARGES, PRACTICES, MACHINES, READING, READING_SITES, CAMPS),
-        *(AIDS, FALLS, AID_RULES),
+        *(AIDS, SHOCK_CHECKS, FALLS, AID_RULES),
     )
 }

@@ -16,6 +16,7 @@ from radioscopie.models.finances.distribution import (
     histogram,
     margin_row,
     margins_of,
+    moved_row,
     permille,
 )
 from radioscopie.models.joins.nation_accounts.books import at_level
@@ -69,9 +70,10 @@ def _margins(nation: NationAccounts, books: Sequence[NationYear]) -> Iterator[Ro
     first = {book.year: book for book in reversed(books)}
     for book in books:
         drawn, before = book.drawn, first[book.year].drawn
+        own, base = (margins_of(one.levels["practice"]) for one in (book, first[book.year]))
         for group in found:
             row = _head(book) | {"dimension": group.dimension, "group": group.word}
-            row |= margin_row(margins_of(book.levels["practice"]), group) | _debt_row(book, debt, group)
+            row |= margin_row(own, group) | _debt_row(book, debt, group) | moved_row(own, base, group)
             yield row if drawn is None or before is None else row | drawn_row(drawn, before, group)
 
 
