@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.asking import file, word
+from radioscopie.asking import file, flag, word
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.inputs import name_of
 from radioscopie.models.access.where import folded
 from radioscopie.result import Assumption, said
 from radioscopie.tables.sites import read_departements
-from radioscopie.tables.supply.files import read_supply, with_added
+from radioscopie.tables.supply.files import read_supply, with_added, with_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.supply.files import SupplyRead
 
 ADDED_SITES = Assumption("access.added_sites", "assumed", said("access.added_sites_note"))
+KNOWN_MACHINES = Assumption("access.known_machines", "assumed", said("access.known_machines_note"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +47,12 @@ class Territory(Looked):
     ----------
     sites : existing sites; without any, those of the SAE 2023
     add_sites : sites added to them
+    known_machines : the machines known to be missing from the SAE are added to its sites
     """
 
     sites: tuple[Input, ...] = file(default=(), many=True)
     add_sites: tuple[Input, ...] = file(default=(), many=True)
+    known_machines: bool = flag()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Area:
 
 def clashes(ask: Looked) -> Iterator[Problem]:
     """List what does not go together, and areas that are not known."""
+    if getattr(ask, "known_machines", False) and getattr(ask, "sites", ()):
+        yield problem("territory.known_of_sae", "--known-machines", "")
     if ask.region and ask.departement:
         yield problem("territory.two_areas", "--departement", ask.departement)
     try:
@@ -125,7 +130,8 @@ def supply_of(ask: Territory, communes: pa.Table) -> SupplyRead:
     ------
     InputError : every problem of a file
     """
-    return with_added(read_supply(ask.sites, communes), ask.add_sites, communes)
+    read = read_supply(ask.sites, communes)
+    return with_added(with_known(read, communes) if ask.known_machines else read, ask.add_sites, communes)
 
 
 def looked_at(ask: Territory, read: SupplyRead) -> Area | None:
@@ -171,4 +177,11 @@ def place_words(ask: Looked, area: Area | None) -> dict[str, str]:
     given = getattr(ask, "add_sites", None) or ()
     added = ", ".join(map(name_of, given if isinstance(given, tuple) else (given,)))
     words = {"add-sites": added} if added else {}
+    words |= {"known-machines": "yes"} if getattr(ask, "known_machines", False) else {}
     return words | ({area.kind: f"{area.code} {area.name}"} if area else {})
+
+
+def told_of(ask: Territory, area: Area | None) -> tuple[Assumption, ...]:
+    """Tell the sites added and the area looked at."""
+    added = (*((KNOWN_MACHINES,) if ask.known_machines else ()), *((ADDED_SITES,) if ask.add_sites else ()))
+    return (*added, *((area_assumption(area),) if area else ()))

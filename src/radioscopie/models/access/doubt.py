@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from radioscopie.models.access.levels import BEYOND_MIN, newly_within
+from radioscopie.models.access.levels import BEYOND_MIN, nearer, newly_within
 from radioscopie.models.access.places import commune_places, site_places
 from radioscopie.models.access.travel.asked import WITHIN, noise_on
 from radioscopie.models.access.travel.draws import drawn, drawn_trips, road_noise
@@ -121,7 +121,7 @@ def _ends_of(people: Reals, minutes: Reals) -> dict[str, Any]:
 
 
 def gain_ends(before: Reals, after: Reals, people: Reals) -> dict[int, tuple[int, int]]:
-    """Give the interval of the people who come within each time: by time.
+    """Give the interval of the people who come within each time, by time; under 0, of those who are nearer.
 
     Parameters
     ----------
@@ -129,4 +129,5 @@ def gain_ends(before: Reals, after: Reals, people: Reals) -> dict[int, tuple[int
     """
     gained = [newly_within(one, two, people) for one, two in zip(before, after, strict=True)]
     found = {limit: ends(np.array([row[limit] for row in gained])) for limit in BEYOND_MIN}
+    found[0] = ends(np.array([nearer(one, two, people) for one, two in zip(before, after, strict=True)]))
     return {limit: (int(low), int(high)) for limit, (low, high) in found.items()}

@@ -103,3 +103,8 @@ def newly_within(before: Reals, after: Reals, people: Reals) -> Any:
         limit: int(summed((after <= limit).astype(np.int64), people, 2)[1] - people[before <= limit].sum())
         for limit in BEYOND_MIN
     }
+
+
+def nearer(before: Reals, after: Reals, people: Reals) -> int:
+    """Count the people whose time to the nearest site falls by a minute or more, or who are joined to one by a road."""
+    return int(people[after <= before - 1].sum())

@@ -10,7 +10,7 @@ from radioscopie.asking import files_of
 from radioscopie.inputs import name_of
 from radioscopie.questions.access.ask import BY_AGE, NO_NEED
 from radioscopie.questions.roads import travel_model
-from radioscopie.questions.territory import ADDED_SITES, area_assumption, place_words
+from radioscopie.questions.territory import place_words, told_of
 from radioscopie.result import Assumption, said
 from radioscopie.results.record import make_record
 
@@ -46,10 +46,7 @@ def _assumptions(ask: Ask, method: Method, area: Area | None) -> Iterator[Assump
     yield from (CENTRES, ABROAD, _need(ask))
     if not ask.sites:
         yield SCOPE
-    if ask.add_sites:
-        yield ADDED_SITES
-    if area:
-        yield area_assumption(area)
+    yield from told_of(ask, area)
     yield from (TRAVEL_USER,) if ask.travel else (ROADS, _tried())
     if ask.draws and not ask.travel:
         yield DRAWS

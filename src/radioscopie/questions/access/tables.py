@@ -17,6 +17,7 @@ from radioscopie.models.access.levels import (
     Measures,
     finite,
     level_rows,
+    nearer,
     newly_within,
     part_of,
     ranks_by,
@@ -434,6 +435,8 @@ def _gains(found: Found) -> list[dict[str, Any]]:
     saved = ((before.minutes[both] - after.minutes[both]) * before.people[both]).sum()
     rows = newly_within(before.minutes, after.minutes, before.people)
     counted = [{"gain": WITHIN[limit], "value": float(people)} for limit, people in rows.items()]
+    near = nearer(before.minutes, after.minutes, before.people)
+    counted.append({"gain": "people_nearer", "value": float(near)})
     counted.append({"gain": "person_hours_saved_one_way", "value": round(float(saved) / 60, 1)})
     if not found.drawn:
         return counted

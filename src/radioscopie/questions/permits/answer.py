@@ -14,12 +14,11 @@ from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, PermitS
 from radioscopie.questions.permits.tables import BY_VERDICT, COUNTS, RULES, SITES
 from radioscopie.questions.permits.tables import VERDICTS as VERDICTS_TABLE
 from radioscopie.questions.territory import (
-    ADDED_SITES,
-    area_assumption,
     is_inside,
     looked_at,
     place_words,
     supply_of,
+    told_of,
 )
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.answer import Answer
@@ -73,7 +72,7 @@ def answer(ask: Ask, _: Advance) -> Answer:
         ("permits.found_unknown", sum(site.machines is None for site in sites)),
         *read.seen.items(),
     )
-    told = (*ASSUMED, *((ADDED_SITES,) if ask.add_sites else ()), *((area_assumption(area),) if area else ()))
+    told = (*ASSUMED, *told_of(ask, area))
     result = Result("permits", tables, told, findings, _record(ask, area))
     return Answer(with_left_out(result, read, ()))
 

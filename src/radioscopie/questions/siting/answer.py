@@ -78,8 +78,11 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     limits = SitingLimits(ask.add, ask.budget, _costs(table))
     choice = best_places(gains, limits, ask.seconds)
     states = _after(travel, before, choice.places)
+    equipped = frozenset(read.table["site"].to_pylist() if not ask.sites else ())
     drawn = _drawn(ask, goal, (communes, sites, table), (before, people), limits, choice.places, advance)
-    found = Found(communes, sites, table, choice, before, states, people, everyone - people, area, drawn)
+    found = Found(
+        communes, sites, table, choice, before, states, people, everyone - people, area, equipped, drawn
+    )
     result = site_result(ask, found, forbidden, _record(ask, area))
     seen = replace(
         result, findings=(*result.findings, *read.seen.items(), ("site.found_outside_area", outside))

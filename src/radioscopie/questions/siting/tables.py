@@ -14,7 +14,7 @@ from radioscopie.models.access.places import arc_km, on_sphere
 from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS
 from radioscopie.questions.access.tables import SITES, TIMES
 from radioscopie.questions.roads import travel_model
-from radioscopie.questions.territory import ADDED_SITES, area_assumption
+from radioscopie.questions.territory import told_of
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
 from radioscopie.results.left_out import MISPLACED, UNPLACED
@@ -41,7 +41,14 @@ PLACES = Declared(
     "site.places",
     HEADS,
     (
-        *(count("rank"), *PLACE, code("permit", "site.permit"), measure("lon"), measure("lat")),
+        *(
+            count("rank"),
+            *PLACE,
+            code("permit", "site.permit"),
+            code("group", "site.group"),
+            measure("lon"),
+            measure("lat"),
+        ),
         *(count("newly_within_30_min"), count("newly_within_45_min")),
         *(count("newly_within_30_min_low", optional=True), count("newly_within_30_min_high", optional=True)),
         *(measure("kept_share", "share", optional=True), measure("kept_near_share", "share", optional=True)),
@@ -105,6 +112,7 @@ class Found:
     people : shape (communes,), of the area looked at
     outside : shape (communes,), the others
     area : None: the whole country
+    equipped : sites that have another machine: one of a group may be there, that the SAE does not have
     drawn : what each network drawn chooses and gives
     """
 
@@ -117,6 +125,7 @@ class Found:
     people: Reals
     outside: Reals
     area: Area | None
+    equipped: frozenset[str]
     drawn: tuple[Drawn, ...] = ()
 
 
@@ -147,13 +156,14 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
 
 
 def _places(chosen: list[dict[str, Any]], found: Found) -> list[dict[str, Any]]:
-    states = (found.before, *found.after)
+    states, known = (found.before, *found.after), found.equipped
     return [
         {"rank": rank + 1}
         | {
             name: row[name]
             for name in ("site", "name", "commune_code", "departement", "permit", "lon", "lat")
         }
+        | {"group": "possible" if row["site"] in known else ""}
         | _bought(states[rank], states[rank + 1], found.people)
         | _doubt(found, rank)
         | (_across(states[rank], states[rank + 1], found.outside) if found.area else {})
@@ -253,8 +263,7 @@ def _assumptions(ask: Ask, area: Area | None) -> tuple[Assumption, ...]:
     word, day = CLASSES[ask.equipment] or "–", ask.installed.isoformat()
     return (
         *(CENTRES, ABROAD, ROADS, travel_model(), NEED_SAME),
-        *((ADDED_SITES,) if ask.add_sites else ()),
-        *((area_assumption(area),) if area else ()),
+        *told_of(ask, area),
         Assumption("site.machine_class", "assumed", said("site.machine_class_note", word=word)),
         Assumption("site.installed", "assumed", said("site.installed_note", day=day)),
         Assumption("site.permit_rules", "assumed", said("site.permit_rules_note")),

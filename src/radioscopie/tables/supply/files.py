@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, Problem, problem
@@ -18,6 +18,7 @@ from radioscopie.tables.supply.table import (
     CHANGES,
     PLAIN,
     SUPPLY,
+    known_supply,
     shipped_supply,
     supply_of_sites,
     supply_table,
@@ -109,6 +110,15 @@ def with_added(read: SupplyRead, paths: Sequence[Readable], communes: pa.Table) 
     for group in groups:
         read = _added(read, read_supply(group, communes), group, is_register=group is register)
     return read
+
+
+def with_known(read: SupplyRead, communes: pa.Table) -> SupplyRead:
+    """Add the machines known to be missing from the SAE where it has none."""
+    held = {(row["site"], row["equipment"]) for row in read.table.to_pylist() if row["machines"]}
+    rows = [row for row in known_supply() if (row["site"], row["equipment"]) not in held]
+    placed, _, _ = placed_rows(supply_table(rows).to_pylist(), ground_of(communes))
+    seen = Counter(read.seen) + Counter({"access.found_known": len(placed)})
+    return replace(read, table=supply_table([*read.table.to_pylist(), *placed]), seen=seen)
 
 
 def _added(read: SupplyRead, more: SupplyRead, paths: Sequence[Readable], *, is_register: bool) -> SupplyRead:

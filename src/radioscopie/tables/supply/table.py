@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from radioscopie.schema import Table, choice, measured, text, whole
+from radioscopie.calendar import FIRST_DAY, LAST_DAY
+from radioscopie.schema import Table, choice, dated, measured, text, whole
 from radioscopie.tables.shipped import shipped
 from radioscopie.tables.sites import read_sites
 
@@ -42,6 +43,19 @@ def _supply(name: str, sign: int) -> Table:
 
 SUPPLY = _supply("supply", 0)
 CHANGES = _supply("changes", -1)
+KNOWN = Table(
+    "known_machines",
+    (
+        text("site", required=True),
+        *(text(name) for name in ("name", "commune_code", "departement")),
+        choice("equipment", {name: name for name in EQUIPMENT}, required=True),
+        whole("machines", pa.int64(), 1, 1_000),
+        dated("known_on", FIRST_DAY, LAST_DAY, required=True),
+        text("status", required=True),
+        text("source", required=True),
+        text("note"),
+    ),
+)
 PLAIN = pa.schema(
     [(c.name, pa.string() if pa.types.is_dictionary(c.type) else c.type) for c in SUPPLY.columns]
 )
@@ -83,3 +97,19 @@ def _by_equipment(sites: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                     "machines": site[f"{equipment}_installed"],
                     "exams": site[f"{equipment}_exams"],
                 }
+
+
+def known_machines() -> pa.Table:
+    """Give the machines known to be missing from the SAE, each with its day and its source.
+
+    Returns
+    -------
+    Columns of `KNOWN`; machines are those of the site
+    """
+    return shipped(KNOWN, "known_machines.csv")
+
+
+def known_supply() -> list[dict[str, Any]]:
+    """Give the same as supply rows, without degrees."""
+    names = ("site", "name", "commune_code", "departement", "equipment", "machines")
+    return [dict(row) for row in known_machines().select(names).to_pylist()]

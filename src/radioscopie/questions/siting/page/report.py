@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PNG_SCALE = 1.5
 BOUGHT = ("newly_within_30_min", "newly_within_45_min", "person_hours_saved_one_way")
 DOUBT = ("kept_share", "kept_near_share", "newly_within_30_min_low", "newly_within_30_min_high")
-PLACES = ("rank", "name", "departement", "permit", *DOUBT, *BOUGHT, "newly_within_30_min_outside")
+PLACES = ("rank", "name", "departement", "permit", "group", *DOUBT, *BOUGHT, "newly_within_30_min_outside")
 NATION = ("case", "mean_min", "median_min", *(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45, 60)))
 MINUTES_AN_HOUR = 60
 SURE = 0.9  # of draws: a place that times do not put in doubt
