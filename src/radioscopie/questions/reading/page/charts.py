@@ -10,6 +10,7 @@ from radioscopie.texts import text, word
 if TYPE_CHECKING:
     from radioscopie.arrays import Rows
 
+SHADES = ("#d6e6f4", "#08306b")  # of a share of 0 and of 1: white is left to hours without seat
 SERIES = {"median": GAIN, "p90": NEUTRAL, "p95": LOSS}
 
 
@@ -95,7 +96,9 @@ def week_heat(rows: Rows, name: str, lang: str) -> Any:
         y=alt.Y("day:N", sort=days, title=None, axis=alt.Axis(domain=False, ticks=False)),
     )
     legend = alt.Legend(type="symbol", format="%", title=text("reading.axis_occupancy", lang))
-    colour = alt.Color("share:Q", scale=alt.Scale(scheme="blues", domain=[0, 1], clamp=True), legend=legend)
+    colour = alt.Color(
+        "share:Q", scale=alt.Scale(range=list(SHADES), domain=[0, 1], clamp=True), legend=legend
+    )
     dark = alt.condition("datum.share > 0.6", alt.value("white"), alt.value(INK))
     words = data.mark_text(fontSize=12).encode(text="text:N", color=dark)
     return (data.mark_rect(stroke="white").encode(color=colour) + words).properties(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Row, Rows
 
 MARKS = {"proven": (GAIN, "circle"), "close": (NEUTRAL, "square"), "undecided": (LOSS, "triangle-up")}
+SHADES = ("#d6e6f4", "#08306b")
 SERIES = {"fewer": LOSS, "found": GAIN, "more": NEUTRAL}
 SHIFT_COLOURS = ("#cfe3f2", "#1f4e79", "#f3c98b", "#8c510a", "#b7dfc9", "#01665e")
 DARK = ("#1f4e79", "#8c510a", "#01665e")
@@ -36,7 +37,7 @@ def seat_heat(rows: Rows, lang: str) -> Any:
         ),
         y=alt.Y("day:N", scale=alt.Scale(domain=days), title=None, axis=_bare()),
     )
-    colour = alt.Color("seats:Q", scale=alt.Scale(scheme="blues", domain=[0, most]), legend=None)
+    colour = alt.Color("seats:Q", scale=alt.Scale(range=list(SHADES), domain=[0, most]), legend=None)
     dark = alt.condition(f"datum.seats > {0.6 * most}", alt.value("white"), alt.value(INK))
     words = base.mark_text(fontSize=12, fontWeight="bold").encode(
         text=alt.Text("seats:Q", format="~r"), color=dark
