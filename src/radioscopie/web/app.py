@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from importlib.resources import files as files_of
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from radioscopie.web.api import (
 )
 from radioscopie.web.desk import new_desk
 from radioscopie.web.door import Door
-from radioscopie.web.pages import stop
+from radioscopie.web.pages import home, stop
 from radioscopie.web.pages.all import PAGES
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.render import STATIC, page, static_version
@@ -60,7 +61,9 @@ def make_app(config: Config) -> Door:
     @asynccontextmanager
     async def living(_: Starlette) -> AsyncIterator[None]:
         desk.pool.start()
+        first = asyncio.create_task(home.prepare(desk))
         yield
+        first.cancel()
         desk.pool.stop()
 
     app = Starlette(

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
+from radioscopie.errors import InputError
 from radioscopie.questions.registry import named
+from radioscopie.texts import text
 from radioscopie.web.desk import desk_of
 from radioscopie.web.jobs import DONE, Question, settled
-from radioscopie.web.pages.nation import bars, fee_of, lever_of, template_of
+from radioscopie.web.pages.nation import bars, fee_of, lever_of, sentence_of, template_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import answered
 from radioscopie.web.work.mix import FIRST, Mix
+from radioscopie.web.work.pool import WorkError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from radioscopie.web.desk import Desk
     from radioscopie.web.memory import Kept
 
-HEADLINE, WAIT_S = Question("run", {"scenario": [FIRST]}, {}), 1.0
+HEADLINE, WAIT_S, LOOK_S = Question("run", {"scenario": [FIRST]}, {}), 1.0, 1.0
 MOVED = ("growth.mri", "technical_fees.mri")
 
 
@@ -35,6 +41,7 @@ async def show(request: Request, lang: str) -> Response:
         kept = desk.results.find(job.result) if job.state == DONE else None
         sentence = await run_in_threadpool(_sentence, kept, lang) if kept else ""
         found = await desk.quick.get("whatif", {"mix": Mix()})
+        sentence = sentence or f"{sentence_of(found, lang)} {text('web_home.interval_comes', lang)}"
         levers = {one["key"]: one for one in await desk.quick.get("levers", {"mix": Mix()})}
         live = {
             "bars": bars(found, found, lang),
@@ -44,6 +51,16 @@ async def show(request: Request, lang: str) -> Response:
             "law": found["law_version"],
         }
     return page(request, lang, "home.html", sentence=sentence, live=live, limits=desk.config)
+
+
+async def prepare(desk: Desk) -> None:
+    """Have the first answer worked out as soon as the nation is ready, so that nobody waits for it."""
+    while not desk.ready["nation"]:
+        await asyncio.sleep(LOOK_S)
+    with suppress(WorkError, InputError):
+        desk.jobs.ask(HEADLINE)
+        await desk.quick.get("whatif", {"mix": Mix()})
+        await desk.quick.get("levers", {"mix": Mix()})
 
 
 def _sentence(kept: Kept, lang: str) -> str:

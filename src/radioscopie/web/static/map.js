@@ -54,7 +54,7 @@ export async function start(root) {
     see.href = `${root.dataset.place}/${shape.code}`;
     see.textContent = `${root.dataset.see} (${shape.code}${minutes == null ? "" : `, ${minutes} min`})`;
     add.href = put.pathname + put.search;
-    add.textContent = root.dataset.put ?? "";
+    add.textContent = root.dataset.words ?? "";
     add.dataset.put = shape.code;
     said.append(see, " · ", add);
   }

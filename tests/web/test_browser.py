@@ -1,0 +1,249 @@
+"""The pages in a real browser: first minute, sliders, map, races, no script, nothing from elsewhere, axe."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from radioscopie.web.pages.all import PAGES
+
+ROOT = Path(__file__).parents[2]
+PRACTICE = ROOT / "examples/practice"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+LONG_MS = 120_000
+QUICK = [
+    one
+    for one in PAGES
+    if not re.match(r"/(comptes|implanter|lecture|validation|national/(base|tirages)|hopitaux)", one.route)
+]
+AXE = Path(__file__).parent / "vendor/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+pytestmark = pytest.mark.slow
+if not CHROMIUM and not os.environ.get("CI"):
+    pytestmark = [
+        pytestmark,
+        pytest.mark.skip(reason="no Chromium here: apt-get install chromium (CI installs it)"),
+    ]
+
+
+def ready(url: str) -> dict[str, bool]:
+    with urlopen(f"{url}/healthz") as answer:  # noqa: S310 - ours
+        return json.load(answer)["ready"]
+
+
+@pytest.fixture(scope="module")
+def server():
+    command = [sys.executable, "-m", "radioscopie", "serve", "--no-browser", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        url = json.loads(process.stdout.readline())["url"].rstrip("/")
+        try:
+            while not all(ready(url).values()):
+                time.sleep(0.5)
+            yield url
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, server):
+    """A page that must load nothing from elsewhere, and write nothing to the console."""
+    context = browser.new_context(base_url=server, locale="fr-FR")
+    context.set_default_timeout(LONG_MS)
+    page, wrong = context.new_page(), []
+    page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda one: one.url.startswith((server, "data:")) or wrong.append(one.url))
+    yield page
+    context.close()
+    assert wrong == [], "\n".join(wrong)
+
+
+def said(page, test_id: str) -> str:
+    return re.sub(r"\s+", " ", page.get_by_test_id(test_id).first.text_content())
+
+
+def test_the_first_minute_from_landing_to_ones_own_figure(page):
+    page.goto("/")
+    assert "M€" in said(page, "headline")
+    page.get_by_test_id("drop").set_input_files([PRACTICE / "activity.csv", PRACTICE / "machines.csv"])
+    page.wait_for_url("**/cabinet")
+    page.get_by_test_id("answer").wait_for()
+    assert "301 489,48" in said(page, "answer")
+    assert "323 233,48" in said(page, "answer")
+    page.get_by_role("button", name="Expliquer").click()
+    page.wait_for_url("**/cabinet/ligne?n=2")
+    assert "€" in said(page, "answer")
+
+
+def exact(page) -> int:
+    page.wait_for_timeout(200)
+    while page.locator("[data-whatif].busy").count():
+        page.wait_for_timeout(50)
+    return int(re.sub(r"\D", "", page.locator("[data-exact]").text_content()))
+
+
+def asked(page, values, law=None) -> int:
+    body = {"scenario": "decision_2025", "values": values, "law": law or {}}
+    return page.request.post("/api/v1/nation/whatif", data=body).json()["saving_cents"]
+
+
+def settled(page, part: str) -> None:
+    """Wait for the address of the page to say what the sliders say."""
+    while part not in page.url:
+        page.wait_for_timeout(100)
+
+
+def test_sliders_give_the_exact_cents_by_keyboard_and_by_typing(page):
+    page.goto("/national")
+    slider = page.get_by_label("Croissance des volumes : IRM (% par an)").first
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowRight")
+    settled(page, "v.growth.mri")
+    value = float(page.locator('[name="v.growth.mri"]').input_value())
+    assert value > 5.5
+    assert exact(page) == asked(page, {"growth.mri": value})
+    assert page.locator("[data-busy-said].wrong").count() == 0
+    box = page.locator('[name="loi.technical_fees.mri"]')
+    box.fill("-5@2026-07-01")
+    box.press("Tab")
+    settled(page, "loi.technical_fees.mri=-5")
+    assert exact(page) == asked(page, {"growth.mri": value}, {"technical_fees.mri": "-5@2026-07-01"})
+    slider.press("Home")
+    while "v.growth.mri" in page.url:
+        page.wait_for_timeout(100)
+    assert exact(page) == asked(page, {}, {"technical_fees.mri": "-5@2026-07-01"})
+
+
+def test_answers_out_of_order_never_show_an_old_state(page):
+    delays = iter([3000, 1500, 0, 0, 0, 0])
+    page.goto("/national")
+
+    def late(route):
+        page.wait_for_timeout(next(delays, 0))
+        route.continue_()
+
+    page.route("**/api/v1/nation/whatif*", late)
+    box = page.locator('[name="v.growth.ct"]')
+    for value in ("4", "3", "2.5"):
+        box.fill(value)
+        box.press("Tab")
+        page.wait_for_timeout(350)
+    settled(page, "v.growth.ct=2.5")
+    assert exact(page) == asked(page, {"growth.ct": 2.5})
+
+
+def test_a_machine_is_placed_by_click_by_keyboard_and_by_name(page):
+    page.goto("/acces?equipment=mri")
+    page.locator("[data-map][data-drawn]").wait_for()
+    canvas = page.locator("canvas")
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] * 0.5, "y": box["height"] * 0.5})
+    page.locator("[data-put]").click()
+    page.wait_for_url("**ajout=**")
+    assert "Avec ces machines" in said(page, "headline")
+    page.locator("[data-map][data-drawn]").wait_for()
+    canvas.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        canvas.press(key)
+    chosen = page.locator("[data-put]").get_attribute("data-put")
+    canvas.press("Enter")
+    page.wait_for_url(f"**{chosen}**")
+    page.locator('[name="placer"]').fill("Privas")
+    page.get_by_role("button", name="Placer").click()
+    page.wait_for_url("**placer=Privas**")
+    assert "Privas : 1" in page.locator("main").text_content()
+
+
+def test_numbers_are_written_and_read_as_by_the_server(page):
+    from radioscopie.numbers import format_euros  # noqa: PLC0415
+    from radioscopie.report.amounts import estimated_euros  # noqa: PLC0415
+
+    page.goto("/national")
+    cents = [
+        0,
+        1,
+        99,
+        12345,
+        -12345,
+        99_949,
+        99_950,
+        123_456_789,
+        39_859_084_457,
+        -1_280_000_000,
+        10**8,
+        99_999_999_99,
+    ]
+    module = page.locator("script[src*=whatif]").get_attribute("src").replace("whatif", "numbers")
+    write = "cents.map((c) => [m.euros(c, lang), m.estimate(c, lang)])"
+    run = f"async ([module, cents, lang]) => {{ const m = await import(module); return {write}; }}"
+    for lang in ("fr", "en"):
+        assert page.evaluate(run, [module, cents, lang]) == [
+            [format_euros(c, lang), estimated_euros(c, lang)] for c in cents
+        ]
+    read = "async ([module, words]) => { const m = await import(module); return words.map(m.readNumber).map(String); }"
+    words = ["12,5", "−5", "1\u202f234,5", "1\u00a0234.5", "x", "", "1e3", "-0,5"]
+    assert page.evaluate(read, [module, words]) == [
+        "12.5",
+        "-5",
+        "1234.5",
+        "1234.5",
+        "NaN",
+        "NaN",
+        "NaN",
+        "-0.5",
+    ]
+
+
+def test_every_page_says_its_figure_without_script(browser, server):
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    context.set_default_timeout(LONG_MS)
+    page = context.new_page()
+    for one in QUICK:
+        for prefix in ("", "/en"):
+            page.goto(prefix + one.example)
+            if one.route not in ("/cabinet", "/cabinet/ligne", "/api"):
+                assert page.get_by_test_id("headline").first.text_content().strip(), one.route
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong_on_any_page(browser, server, lang, scheme):
+    context = browser.new_context(
+        base_url=server, color_scheme=scheme, viewport={"width": 1280 if lang == "fr" else 360, "height": 900}
+    )
+    context.set_default_timeout(LONG_MS)
+    page, source, wrong = context.new_page(), AXE.read_text("utf-8"), []
+    for one in QUICK:
+        page.goto(("" if lang == "fr" else "/en") + one.example)
+        page.evaluate(source)
+        found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", RULES)
+        wrong += [
+            (one.route, rule["id"], node["target"], node["failureSummary"][:200])
+            for rule in found["violations"]
+            for node in rule["nodes"][:3]
+        ]
+    context.close()
+    assert wrong == [], "\n".join(map(str, wrong))
