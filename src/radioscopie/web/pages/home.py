@@ -55,7 +55,7 @@ async def show(request: Request, lang: str) -> Response:
 
 async def prepare(desk: Desk) -> None:
     """Have the first answer worked out as soon as the nation is ready, so that nobody waits for it."""
-    while not desk.ready["nation"]:
+    while not desk.ready["nation"]:  # noqa: ASYNC110 - told by another process
         await asyncio.sleep(LOOK_S)
     with suppress(WorkError, InputError):
         desk.jobs.ask(HEADLINE)
