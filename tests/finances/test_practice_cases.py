@@ -1,5 +1,6 @@
 """Practices on which the accounts misled: a lease counted twice, a machine bought that lost its maintenance."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from radioscopie.inputs import files_in
 from radioscopie.questions.accounts.answer import answer
 from radioscopie.questions.accounts.ask import Ask
-from radioscopie.questions.accounts.page import summary
+from radioscopie.questions.accounts.page import page, summary
 from radioscopie.results.answer import silent
 from radioscopie.tables.practice_file import FILES
 
@@ -112,3 +113,62 @@ def test_a_counter_proposal_stands_beside_the_decision_it_would_replace():
     said = summary(result, "fr").split("\n\n")[0]
     assert "avec «\u00a0Décision appliquée\u00a0», la marge passe" in said
     assert "Avec «\u00a0Contre-proposition de la fédération" in said
+
+
+@pytest.fixture(scope="module")
+def banked(tmp_path_factory):
+    """The options with names as people write them, an MRI bought on credit over seven years at 3.6 %."""
+    file = tmp_path_factory.mktemp("bank") / "options.toml"
+    words = (CASES / "cab_invest/inv.toml").read_text("utf-8")
+    file.write_text(words.replace("remplacer-irm-1", "Remplacer l'IRM 1"), "utf-8")
+    return ask("cab_invest", invest=file, years=(2027,), on=date(2026, 11, 30))
+
+
+def test_the_instalments_of_the_loan_by_hand(banked):
+    """1 450 000 € over seven years: annuity = 1 450 000 × 0.036 / (1 − 1.036^−7)."""
+    due = round(145_000_000 * 0.036 / (1 - 1.036**-7))
+    rows = [
+        row for row in banked.tables["invest_cover"].table.to_pylist() if row["option"] == "Remplacer l'IRM 1"
+    ]
+    assert [abs(row["due_cents"] - due) < 10 for row in rows] == [True] * 7 + [False] * 3
+    assert [row["due_cents"] for row in rows[7:]] == [0, 0, 0]
+    assert {row["cover_central_hundredths"] for row in rows[7:]} == {None}
+
+
+def test_the_cover_is_what_is_left_over_what_is_due(banked):
+    """Left: margin of the year, nothing being written off, and what the option changes but for its price."""
+    rows = [
+        row for row in banked.tables["invest_cover"].table.to_pylist() if row["option"] == "Remplacer l'IRM 1"
+    ]
+    flows = [
+        row
+        for row in banked.tables["invest_options"].table.to_pylist()
+        if row["option"] == "Remplacer l'IRM 1"
+    ]
+    margins = [
+        row["margin_cents"]
+        for row in banked.tables["margins"].table.to_pylist()
+        if (row["world"], row["level"]) == ("law", "practice")
+    ]
+    left = (sum(margins) + 1) // 2 + flows[1]["change_cents"]
+    assert abs(rows[0]["left_central_cents"] - left) <= 1
+    for row in rows[:7]:
+        assert (
+            abs(row["cover_central_hundredths"] - 100 * row["left_central_cents"] / row["due_cents"]) <= 0.5
+        )
+        assert row["cover_low_hundredths"] <= row["cover_central_hundredths"] <= row["cover_high_hundredths"]
+
+
+def test_the_page_of_the_bank_has_the_name_the_day_the_options_and_the_cover(banked):
+    pages = page(banked, "fr")
+    assert set(pages) == {"report.html", "bank.html"}
+    for words in (
+        "SELARL Imagerie du Val",
+        "le 30 novembre 2026",
+        "Remplacer l&#39;IRM 1",
+        "Couverture de la dette",
+        "Taux interne",
+    ):
+        assert words in pages["bank.html"]
+    assert "inconnue : un coût de l’option manque" in pages["bank.html"]
+    assert "30 November 2026" in page(banked, "en")["bank.html"]

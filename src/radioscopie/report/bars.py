@@ -19,7 +19,7 @@ BESIDE, TOTAL, BOTH = "beside", "total", "both"
 COLOURS = {**SIDES, BESIDE: NEUTRAL, TOTAL: INK, BOTH: GAIN}
 
 
-def ranked_bars(rows: Rows, lang: str) -> Any:
+def ranked_bars(rows: Rows, lang: str, axis: str = "") -> Any:
     """Horizontal bars in the given order, the amount at the end of each.
 
     Row: label, and cents; or low and high, where nothing between them is known; or the three. Where the ends differ the
@@ -30,10 +30,11 @@ def ranked_bars(rows: Rows, lang: str) -> Any:
     rows : more may be said of each: `beside`, words of a second segment, drawn apart under the bar of the same label;
         `apart` (true): what is not the answer, on a line of its own; `total` (true): a sum of the others; `group`: the
         panel it is in; `text`: the words, in place of the amounts
+    axis : key of the title of the axis, its {unit} filled in; "": that of a change
     """
     shown = [_row(row, lang) for row in rows]
     groups = list(dict.fromkeys(row["group"] for row in shown))
-    panels = [_panel([row for row in shown if row["group"] == group], shown, lang) for group in groups]
+    panels = [_panel([row for row in shown if row["group"] == group], shown, lang, axis) for group in groups]
     return panels[0] if len(panels) == 1 else altair().vconcat(*panels, spacing=14)
 
 
@@ -73,11 +74,11 @@ def _side(row: Row, low: int, high: int) -> str:
     return "gain" if row.get("cents", high) > 0 else "loss"
 
 
-def _panel(rows: Rows, every: Rows, lang: str) -> Any:
+def _panel(rows: Rows, every: Rows, lang: str, axis: str) -> Any:
     alt = altair()
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
-        x=euro_axis("from", _domain(every), lang),
+        x=euro_axis("from", _domain(every), lang, axis),
     )
     step = BAR
     if any(row["segment"] for row in rows):

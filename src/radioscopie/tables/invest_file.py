@@ -152,7 +152,7 @@ def _option(fields: InvestFields) -> InvestOption:
     if kind == REPLACE and not replaces:
         fields.refuse("practice.invest_replaces_nothing", "replaces")
     return InvestOption(
-        fields.name(), kind, fields.text("machine"), replaces, equipment, klass, zone, fields.text("site", ""),
+        fields.text("name"), kind, fields.text("machine"), replaces, equipment, klass, zone, fields.text("site", ""),
         fields.day("installed_on", (FIRST.year, LAST.year)) if new else None,
         fields.whole("reference_activity") if "reference_activity" in fields.table else None,
         _given(fields), fields.ramp("ramp_pct"), fields.whole("life_years", 0, (0, LONGEST)),

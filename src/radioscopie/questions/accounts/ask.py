@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
 OF_PRACTICE, OF_NATION, OF_A_LAW = (
-    ("mapping", "invest", "base", "years", "instead_of"),
+    ("mapping", "invest", "base", "years", "instead_of", "on"),
     ("draws", "seed"),
     ("base", "years"),
 )
@@ -60,6 +60,7 @@ class Ask:
     annualise : make a year of an activity that covers a part of one
     draws, seed : of the nation's intervals (0 draws: none); None: 200, 2026
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
+    on : day written on the page for a bank
     template : folder in which a file of charges to be filled in is written, instead of any accounts
     """
 
@@ -78,6 +79,7 @@ class Ask:
     draws: int | None = whole(0, MOST_DRAWS, None)
     seed: int | None = whole(0, MOST_SEED, None)
     beside: tuple[Input, ...] = file(default=(), many=True)
+    on: date | None = day(None)
     template: Path | None = place(None, "DIR")
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.questions.accounts.nation.page import report as nation
 from radioscopie.questions.accounts.practice.page import report as practice
+from radioscopie.questions.accounts.practice.page.bank import bank_page
 from radioscopie.questions.accounts.template import TEMPLATE
 from radioscopie.report.page import Figure, Page, render_page
 from radioscopie.report.view import View
@@ -14,12 +15,13 @@ from radioscopie.texts import text
 if TYPE_CHECKING:
     from radioscopie.result import Result
 
+REPORT, BANK = "report.html", "bank.html"
 PAGES = {"accounts": practice.page, "accounts_nation": nation.page}
 SUMMARIES = {"accounts": practice.summary, "accounts_nation": nation.summary}
 
 
-def page(result: Result, lang: str) -> str:
-    """Give the report as one HTML file.
+def page(result: Result, lang: str) -> str | dict[str, str]:
+    """Give the report as one HTML file; with options of investment, a page for a bank beside it.
 
     Raises
     ------
@@ -27,7 +29,10 @@ def page(result: Result, lang: str) -> str:
     """
     if result.name not in PAGES:
         return _of_template(result, lang)
-    return PAGES[result.name](result, lang)
+    report = PAGES[result.name](result, lang)
+    if "invest_cover" not in result.tables:
+        return report
+    return {REPORT: report, BANK: bank_page(result, lang)}
 
 
 def _of_template(result: Result, lang: str) -> str:

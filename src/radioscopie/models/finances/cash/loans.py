@@ -128,6 +128,17 @@ def service(loans: Sequence[OwedLoan], weeks: Weeks, practices: int, pause: Paus
     return Service(payment, interest, owed)
 
 
+def paid_by_year(loans: Sequence[OwedLoan]) -> dict[int, int]:
+    """Give the instalments of loans in each civil year, in cents."""
+    paid: dict[int, int] = {}
+    for loan in loans:
+        table = amortised(np.array([loan.cents], np.int64), loan.rate, loan.months)
+        for month, cents in enumerate(table.payment[0].tolist()):
+            year = months_after(loan.first, month).year
+            paid[year] = paid.get(year, 0) + cents
+    return paid
+
+
 def _put_off(loan: OwedLoan, pause: Pause | None) -> tuple[int, int]:
     if pause is None:
         return 0, 0

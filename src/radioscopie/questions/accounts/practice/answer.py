@@ -243,6 +243,7 @@ def _record(asked: _Asked) -> Mapping[str, str]:
     parameters = {
         "base": str(ask.base or BASE_ON),
         "invest": name_of(ask.invest) if ask.invest else "",
+        "on": str(ask.on or ""),
         "opening": "" if file.opening is None else "said",
         "overdraft_cents": str(file.overdraft),
         "practice": file.name,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radioscopie.models.finances.cash.loans import paid_by_year
+from radioscopie.models.finances.cash.practice import own_loans
 from radioscopie.models.finances.crisis import without_shock
+from radioscopie.models.finances.invest.cover import OwnCash
 from radioscopie.models.finances.invest.held import YearDone, held_of
 from radioscopie.models.finances.invest.options import make_case
 from radioscopie.models.finances.levers.wanted import (
@@ -13,6 +16,7 @@ from radioscopie.models.finances.levers.wanted import (
     payers_in_proportion,
     wanted_levers,
 )
+from radioscopie.money import half_up
 from radioscopie.questions.accounts.practice.tables.invest import invest_assumptions, invest_tables
 from radioscopie.questions.accounts.practice.tables.levers import lever_assumptions, levers_table
 from radioscopie.tables.invest_file import read_invest
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     Study = tuple[dict[str, ResultTable], tuple[Assumption, ...]]
 
 HYPOTHESES = "finance_invest.toml"
+COSTS = {"low": "high", "central": "central", "high": "low"}
 
 
 def asked_invest(file: Input | None) -> Invest | None:
@@ -60,16 +65,40 @@ def invested(
         counts=book.done.counts.sum(axis=1),
         paid=book.done.payers.sum(axis=1),
     )
-    return invest_study(book.world.law, year, folder.charges, invest)
+    return invest_study(book.world.law, year, folder.charges, invest, _own_cash(practice, books, book.year))
 
 
-def invest_study(law: Compiled, year: YearDone, charges: Sequence[Charge], invest: Invest) -> Study:
+def _own_cash(practice: Practice, books: Sequence[PracticeYear], year: int) -> OwnCash:
+    """Say what the last world leaves before any debt: with dear charges and the lower fee of CT; or the contrary."""
+    mine = [one for one in without_shock(books) if one.year == year]
+    last = [one for one in mine if one.world.name == mine[-1].world.name]
+    left = {case: [_left(one, cost) for one in last] for case, cost in COSTS.items()}
+    ends = {"low": min(left["low"]), "high": max(left["high"])}
+    middle = half_up(sum(left["central"]), len(left["central"]))
+    return OwnCash(ends | {"central": middle}, paid_by_year(own_loans(practice.file)))
+
+
+def _left(book: PracticeYear, cost: str) -> int:
+    """Give the margin of a year and what it writes off, which is not paid."""
+    drawn = book.accounts["practice", cost]
+    worn = drawn.charges_where(drawn.lines_of("nature", "depreciation"))
+    return int(drawn.margin[0] + worn[0])
+
+
+def invest_study(
+    law: Compiled,
+    year: YearDone,
+    charges: Sequence[Charge],
+    invest: Invest,
+    own: OwnCash | None = None,
+) -> Study:
     """Judge the options and measure the levers of an investment file on a practice.
 
     Parameters
     ----------
     law : with its values to come; after its last one nothing changes
     charges : lines of the practice (`tables.charges`)
+    own : what the practice pays its debts with; None: not told
 
     Returns
     -------
@@ -84,7 +113,7 @@ def invest_study(law: Compiled, year: YearDone, charges: Sequence[Charge], inves
     tables: dict[str, ResultTable] = {}
     assumptions: tuple[Assumption, ...] = ()
     if invest.options:
-        tables |= invest_tables(case)
+        tables |= invest_tables(case, own)
         assumptions += invest_assumptions(case)
     if invest.levers:
         bases = {word: modality_base(word, year, 0, None) for word in OF_MODALITY.values()}

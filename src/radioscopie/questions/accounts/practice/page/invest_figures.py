@@ -94,12 +94,12 @@ def _curve(view: AccountsView) -> Figure:
 def _swings(view: AccountsView) -> tuple[Figure, ...]:
     """Show what the low and high value of each number makes of the net present value of each option."""
     options = dict.fromkeys(view.table("invest_swings")["option"].to_pylist())
-    return tuple(_swing(view, option) for option in options)
+    return tuple(_swing(view, option, rank) for rank, option in enumerate(options, 1))
 
 
-def _swing(view: AccountsView, option: str) -> Figure:
+def _swing(view: AccountsView, option: str, rank: int) -> Figure:
     table = view.worded("invest_swings", "input", view.table("invest_swings", option=option))
-    title, key = view.say("accounts.figure_invest_swings", option=option), f"invest_swings_{option}"
+    title, key = view.say("accounts.figure_invest_swings", option=option), f"invest_swings_{rank}"
     svg = draw(
         tornado([_bar(row, view.lang) for row in table.to_pylist()], view.lang, "accounts.invest_axis_npv"),
         view.lang,

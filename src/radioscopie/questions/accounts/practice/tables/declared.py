@@ -189,6 +189,17 @@ INVEST_SUMMARY = Declared(
 INVEST_MISSING = Declared(
     "invest_missing", "finances.invest_missing", HEADS, (OPTION, code("line", "accounts.line")), optional=True
 )
+INVEST_COVER = Declared(
+    "invest_cover",
+    "finances.invest_cover",
+    HEADS,
+    (
+        *(OPTION, YEAR, *(amount(f"left_{case}_cents", "short_euros") for case in CASES)),
+        *(amount(f"{one}_cents", "short_euros") for one in ("current", "interest", "principal", "due")),
+        *(count(f"cover_{case}_hundredths", "hundredths") for case in CASES),
+    ),
+    optional=True,
+)
 INVEST_SWINGS = Declared(
     "invest_swings",
     "finances.invest_swings",
@@ -222,7 +233,7 @@ TABLES = {
     for one in (
         *(LINES, NATURES, MARGINS, CHANGES, VERDICTS, OWNERS, CURVE, READING, READING_TOTALS),
         *(CASH_WEEKLY, CASH_SUMMARY, BALANCE, SHOCK_FALLS, AIDS, AID_RULES),
-        *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_MISSING, INVEST_SWINGS, INVEST_CURVE, LEVERS),
+        *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_MISSING, INVEST_COVER, INVEST_SWINGS, INVEST_CURVE, LEVERS),
         *OF_PERIOD,
     )
 } | OF_ROWS

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from radioscopie.models.finances.invest.cover import debt_cover
 from radioscopie.models.finances.invest.inputs import PERCENT
 from radioscopie.models.finances.invest.options import lacking, option_plans, setting_of
 from radioscopie.models.finances.invest.verdicts import (
@@ -19,6 +20,7 @@ from radioscopie.models.finances.invest.verdicts import (
 )
 from radioscopie.questions.accounts.assumptions import hypothesis
 from radioscopie.questions.accounts.practice.tables.declared import (
+    INVEST_COVER,
     INVEST_CURVE,
     INVEST_MISSING,
     INVEST_OPTIONS,
@@ -30,10 +32,11 @@ from radioscopie.result import Assumption, word_of
 from radioscopie.tables.invest_file import KEEP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from radioscopie.arrays import Row
+    from radioscopie.models.finances.invest.cover import OwnCash
     from radioscopie.models.finances.invest.options import Case, MachineYears
     from radioscopie.models.finances.invest.verdicts import OptionVerdict, Worth
     from radioscopie.result import ResultTable
@@ -53,8 +56,13 @@ METHOD = (
 GENERAL = ("discount_pct", "reading_pay_pct", "overheads_pct")
 
 
-def invest_tables(case: Case) -> dict[str, ResultTable]:
-    """Give the tables of an investment file: flows by year, summary, what each input changes, break-even curve."""
+def invest_tables(case: Case, own: OwnCash | None = None) -> dict[str, ResultTable]:
+    """Give the tables of an investment file: flows by year, summary, what each input changes, break-even curve.
+
+    Parameters
+    ----------
+    own : what the practice pays its debts with; None: their cover is not told
+    """
     found = [verdict(case, option) for option in case.invest.options]
     judged = [one for one in found if one.option.kind != KEEP]
     missing = {one.option.name: lacking(case, one.option) for one in judged}
@@ -64,6 +72,7 @@ def invest_tables(case: Case) -> dict[str, ResultTable]:
         "invest_options": INVEST_OPTIONS.of(row for one in found for row in _years(case, one)),
         "invest_summary": INVEST_SUMMARY.of(_summary(case, one, missing[one.option.name]) for one in judged),
         "invest_missing": INVEST_MISSING.of(lines),
+        **({"invest_cover": INVEST_COVER.of(_cover(case, judged, missing, own))} if own else {}),
         "invest_swings": INVEST_SWINGS.of(row for one in whole for row in _swings(one)),
         "invest_curve": INVEST_CURVE.of(row for one in judged for row in _curve(case, one)),
     }
@@ -144,6 +153,22 @@ def _summary(case: Case, judged: OptionVerdict, missing: tuple[str, ...]) -> Row
             for name, one in judged.settings.items()
         },
     }  # fmt: skip
+
+
+def _cover(
+    case: Case, judged: list[OptionVerdict], missing: Mapping[str, tuple[str, ...]], own: OwnCash
+) -> Iterator[Row]:
+    """Say each year what pays the debts once an option is taken; unknown while a cost of it is missing."""
+    for one in judged:
+        for year in debt_cover(case, one, own):
+            known = not missing[one.option.name]
+            yield {
+                "option": one.option.name, "year": year.year,
+                **{f"left_{name}_cents": year.left[name] if known else None for name in CASES},
+                "current_cents": year.loans, "interest_cents": year.interest, "principal_cents": year.principal,
+                "due_cents": year.due,
+                **{f"cover_{name}_hundredths": year.cover(name) if known else None for name in CASES},
+            }  # fmt: skip
 
 
 def _returns(found: Worth, rate: Fraction, *, is_known: bool) -> Row:
