@@ -21,6 +21,7 @@ STAYS = {
         "models/reading/engine/draws.py": ("ONE, STEP", "MIX_1, MIX_2"),
         "models/reading/engine/on_duty.py": ("DAY, EVERYONE",),
         "models/reading/fit/coverage.py": ("HOURS, HOUR",),
+        "models/pricing/pasted.py": ("PRIME",),
         "models/reading/radiographers.py": ("DAY",),
         "models/reading/rota/file.py": ("DAY_MIN, HOURS_A_WEEK",),
         "models/reading/staffing/people.py": ("DAYS_A_YEAR, WEEK, WEEK_MIN, DAY_MIN",),
@@ -72,6 +73,7 @@ STAYS = {
     "what may be asked": {
         "tables/roads.py": ("NODES",),
         "models/access/candidates.py": ("LEAST_PEOPLE",),
+        "models/pricing/pasted.py": ("MOST_ROWS",),
         "models/finances/invest/discounting.py": ("LOWEST_RATE, HIGHEST_RATE",),
         "models/reading/network/read.py": ("DAYS_MOST, SITES_MOST, VOLUME_MOST",),
         "questions/siting/ask.py": ("Ask.seconds",),

@@ -10,6 +10,7 @@ import numpy as np
 from radioscopie.calendar import from_day, is_sunday_or_holiday, to_day
 from radioscopie.law.words import MODALITIES
 from radioscopie.models.pricing.encode import rules_for
+from radioscopie.models.pricing.pasted import pasted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,6 +55,12 @@ def urgency_not_paid(compiled: Compiled, coded: Coded, amounts: Amounts) -> Bool
     rows, acts = coded.rows, amounts.acts
     bears = rules_for(compiled, coded.combos).combos.flat[rows.period, rows.combo] > 0
     return np.asarray(bears & (acts.tariff > 0) & (acts.urgent < rows.quantity - acts.unpaid))
+
+
+def file_findings(coded: Coded) -> dict[str, int]:
+    """Count what looks wrong in the rows as the file has them, whatever the law."""
+    pasted = pasted_rows(coded)
+    return calendar_findings(coded) | ({"price.pasted": pasted} if pasted else {})
 
 
 def calendar_findings(coded: Coded) -> dict[str, int]:

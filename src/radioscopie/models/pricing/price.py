@@ -15,7 +15,7 @@ from radioscopie.models.pricing.billed import Compared, compare_billed
 from radioscopie.models.pricing.encode import Coded, Fleet, encode, encode_fleet
 from radioscopie.models.pricing.engine import Amounts, price_rows
 from radioscopie.models.pricing.fees_billed import compare_fees, fees_of
-from radioscopie.models.pricing.findings import calendar_findings, findings_of
+from radioscopie.models.pricing.findings import file_findings, findings_of
 from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.models.pricing.screen import Check, accepted, screen
 from radioscopie.tables.rejects import fields_of, sorted_rejects
@@ -85,7 +85,7 @@ def price(activity: Activity, machines: Machines, law: Law) -> Priced:
         rejects=sorted_rejects([activity.rejects, refused]),
         rows_read=activity.rows_read,
         assumptions=(*activity.seen, *machines.seen, *assumptions_of(law, compiled, fleet, coded, amounts)),
-        findings=(*findings_of(law, compiled, coded, amounts), *calendar_findings(coded).items()),
+        findings=(*findings_of(law, compiled, coded, amounts), *file_findings(coded).items()),
         law=law,
         compiled=compiled,
         fleet=fleet,

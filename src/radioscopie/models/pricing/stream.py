@@ -20,7 +20,7 @@ from radioscopie.models.pricing.billed import Compared, compare_billed
 from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import new_counts, price_rows
 from radioscopie.models.pricing.fees_billed import compare_fees, fees_of
-from radioscopie.models.pricing.findings import calendar_findings, findings_of
+from radioscopie.models.pricing.findings import file_findings, findings_of
 from radioscopie.models.pricing.gather import RANK, ROW_GROUP, gather
 from radioscopie.models.pricing.inferred import completed, januaries_of
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
@@ -183,7 +183,7 @@ def _price_parts(path: Readable, machines: Machines, law: Law, parts: Path) -> t
         totals.add(
             coded,
             amounts,
-            (*findings_of(law, compiled, coded, amounts), *calendar_findings(coded).items()),
+            (*findings_of(law, compiled, coded, amounts), *file_findings(coded).items()),
             assumptions_of(law, compiled, fleet, coded, amounts),
         )
         totals.add_billed(compare_billed(rows, coded, fleet, compiled, amounts))

@@ -17,7 +17,7 @@ from radioscopie.models.pricing.billed import Compared as Billed
 from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.fees_billed import compare_fees, fees_of, law_in_force
-from radioscopie.models.pricing.findings import calendar_findings, findings_of
+from radioscopie.models.pricing.findings import file_findings, findings_of
 from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.pricing.period import SCALED, fees_by_machine, of_a_year, period_of
@@ -152,7 +152,7 @@ def _answer(activity: Activity, machines: Machines, asked: _Asked, advance: Adva
     )
     for year in compared.years:
         _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
-    _larger(found.findings, calendar_findings(filed).items())
+    _larger(found.findings, file_findings(filed).items())
     billed = (
         _billed(listed, filed, fleet, law),
         compare_fees(fees_of(activity.fees), machines, law_in_force()),

@@ -17,6 +17,7 @@ from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import PracticeWorld
 from radioscopie.models.joins.practice_reading import with_organisations
 from radioscopie.models.joins.practice_scenario import BASE, scenario_worlds
+from radioscopie.models.pricing.findings import file_findings
 from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.models.pricing.measures import acts_of_decision
 from radioscopie.models.pricing.period import SCALED, fees_by_machine, period_of
@@ -182,7 +183,8 @@ def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -
         *understood(folder.activity, folder.machines),
         *(*told, *made, *reading_assumptions(reading), *crisis_assumptions(), *judged, *on_law),
     ))  # fmt: skip
-    found = (("finances.left_out", max(book.done.left_out for book in books)),)
+    left_out = max(book.done.left_out for book in books)
+    found = (("finances.left_out", left_out), *file_findings(practice.filed).items())
     result = Result("accounts", tables | more, rests, found, _record(asked), titles=_titles(asked))
     return Answer(result, practice.rejects, practice.rows_read)
 

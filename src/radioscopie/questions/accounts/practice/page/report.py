@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
@@ -21,7 +22,7 @@ from radioscopie.questions.accounts.practice.page.invest_figures import (
 from radioscopie.questions.accounts.practice.page.view import accounts_view
 from radioscopie.ranges import CASES
 from radioscopie.report.amounts import between, compact_euros, signed_euros
-from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.columns import counted_assumptions, findings_lines, plain_table
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Page, render_page
 from radioscopie.report.period import bands_figure, period_notes, with_period
@@ -93,9 +94,16 @@ def summary(result: Result, lang: str) -> str:
             else []
         ),
         *_options(view),
+        *_found(result, lang),
         counted_assumptions(result, lang),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _found(result: Result, lang: str) -> list[str]:
+    """Say what was found in the rows of the file."""
+    some = tuple((key, count) for key, count in result.findings if count)
+    return findings_lines(replace(result, findings=some), lang)
 
 
 def _notes(view: AccountsView) -> tuple[str, ...]:
