@@ -44,7 +44,6 @@ STAYS = {
         "questions/accounts/nation/page/charts.py": ("PAIR, ROOM",),
         "questions/accounts/practice/page/figures.py": ("RECEIPT, SHOWN",),
         "questions/accounts/practice/tables/invest.py": ("MOST, STEP",),
-        "questions/scenario/page/figures.py": ("PER_PERSON, MOSTLY",),
         "questions/siting/page/report.py": ("PNG_SCALE", "SURE"),
     },
     "what is odd in a log, told in docs/concepts/reading-network.md": {
