@@ -11,7 +11,7 @@ import xlsxwriter
 
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
-from radioscopie.sources import xlsx_archive
+from radioscopie.sources import xlsx_archive, xlsx_rows
 from radioscopie.tables.activity import read_activity
 from tests.tables.files import HEADER, READ, ROWS, csv_text
 
@@ -153,3 +153,11 @@ def test_a_cut_workbook_is_told_as_such():
 
 def test_an_empty_workbook_has_no_row():
     assert refusal(book([["date", "act"]])) == ["tables.no_rows"]
+
+
+def test_a_workbook_changed_at_its_place_is_read_anew_and_none_is_kept(tmp_path):
+    path = tmp_path / "export.xlsx"
+    for code in ("ZBQK002", "ZBQH001"):
+        path.write_bytes(book([["date", "act"], ["2025-01-05", code]]))
+        assert read_activity(path).table["act"].to_pylist() == [code]
+    assert xlsx_rows._held.cache_info().currsize == 0

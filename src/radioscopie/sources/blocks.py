@@ -13,6 +13,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.schema import bind, parse, read_mapping
 from radioscopie.sources.opening import open_rows
 from radioscopie.sources.sum_rows import NO_ROWS, sum_rows, without_rows
+from radioscopie.sources.xlsx_rows import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -82,6 +83,19 @@ def read_blocks(
     """
     known = read_mapping(mapping, table)
     read = 0
+    try:
+        for block in _parsed(table, path, known, rows, totals=totals):
+            yield block
+            read += len(block.lines) + len(block.malformed)
+    finally:
+        forget()
+    if not read:
+        raise InputError(problem("tables.no_rows", str(path)))
+
+
+def _parsed(
+    table: Table, path: Readable, known: Mapping, rows: int, *, totals: bool
+) -> Iterator[ParsedBlock]:
     with open_rows(path) as file:
         bindings = bind(table, file.header, known, file.path)
         sources = [binding.source for binding in bindings if binding.source is not None]
@@ -90,9 +104,6 @@ def read_blocks(
             arrays, refusals = parse(bindings, block.columns, len(block.lines))
             sums = sum_rows(bindings, block, refusals) if totals and refusals else NO_ROWS
             yield replace(_accept(table, block, arrays, refusals, sums), absent=absent)
-            read += len(block.lines) + len(block.malformed)
-    if not read:
-        raise InputError(problem("tables.no_rows", str(path)))
 
 
 def _accept(

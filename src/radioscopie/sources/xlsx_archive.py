@@ -85,10 +85,9 @@ def _check_cells(source: Readable, parts: dict[str, bytes]) -> None:
 
 def _rectangle(content: bytes) -> int:
     """Count the cells of the rectangle that the places of a sheet span."""
-    columns, rows = {1}, {1}
-    for letters, digits in PLACE.findall(content):
-        columns.add(_column(letters.upper()))
-        rows.add(int(digits))
+    places = PLACE.findall(content)
+    columns = {_column(letters.upper()) for letters in {one for one, _ in places}} | {1}
+    rows = {int(digits) for digits in {one for _, one in places}} | {1}
     return (max(columns) - min(columns) + 1) * (max(rows) - min(rows) + 1)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,8 +61,7 @@ def xlsx_rows(source: Readable) -> RowFile:
     ------
     InputError : damaged, too large once opened, or without any row
     """
-    check_archive(source)
-    sheets = _sheets(source)
+    sheets = _held(source if isinstance(source, Upload) else str(source), _stamp(source))
     if not sheets:
         raise InputError(problem("tables.no_rows", str(source)))
     headers = {
@@ -71,6 +71,25 @@ def xlsx_rows(source: Readable) -> RowFile:
     alike = [one for one in sheets if one.header == header]
     seen = _seen(alike, [one.name for one in sheets if one.header != header])
     return RowFile(str(source), header, partial(_blocks, alike), seen)
+
+
+def forget() -> None:
+    """Let go of the workbook that was opened last: its columns are told, then its rows read, from one opening."""
+    _held.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _held(source: str | Upload, _: tuple[int, ...]) -> tuple[Sheet, ...]:
+    check_archive(source)
+    return tuple(_sheets(source))
+
+
+def _stamp(source: Readable) -> tuple[int, ...]:
+    """Tell a file from the one that stood at its place before."""
+    if isinstance(source, Upload):
+        return ()
+    known = Path(source).stat()
+    return known.st_size, known.st_mtime_ns, known.st_ino
 
 
 def _sheets(source: Readable) -> list[Sheet]:
