@@ -18,7 +18,7 @@ from radioscopie.texts import has_text, text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-LONGEST_VALUE, MOST_SHOWN = 80, 100
+LONGEST_VALUE, LONGEST_FIELD, MOST_SHOWN = 80, 1000, 100  # characters of a value, of a list; problems
 CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 
 
@@ -51,7 +51,10 @@ class Problem:
     def _filled(self, lang: str) -> dict[str, object]:
         inside = {name: one for name, one in self.fields if isinstance(one, Problem)}
         said = {name: one.why(lang) for name, one in inside.items()}
-        return dict(self.fields) | said | {f"{name}_remedy": one.remedy(lang) for name, one in inside.items()}
+        plain = {
+            name: _shortened(one, LONGEST_FIELD) if isinstance(one, str) else one for name, one in self.fields
+        }
+        return plain | said | {f"{name}_remedy": one.remedy(lang) for name, one in inside.items()}
 
     def render(self, lang: str = "fr") -> str:
         """Write the problem on one line."""
@@ -61,10 +64,10 @@ class Problem:
         return line.translate(CONTROLS)
 
 
-def _shortened(value: str) -> str:
-    if len(value) <= LONGEST_VALUE:
+def _shortened(value: str, longest: int = LONGEST_VALUE) -> str:
+    if len(value) <= longest:
         return value
-    return f"{value[: LONGEST_VALUE // 2 - 1]}…{value[-LONGEST_VALUE // 2 :]}"
+    return f"{value[: longest // 2 - 1]}…{value[-longest // 2 :]}"
 
 
 def problem(reason: str, place: str, value: object = "", **fields: object) -> Problem:

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from radioscopie.errors import InputError
+from radioscopie.inputs import Upload
 from radioscopie.sources import csv_rows
 from radioscopie.tables.activity import read_activity
 
@@ -113,3 +114,19 @@ def test_a_near_name_is_proposed(tmp_path):
     (tmp_path / "a.csv").write_bytes(CONTENTS["missing_near"])
     with pytest.raises(InputError, match="noms proches dans l'en-tête : actt → renommez la colonne"):
         read_activity(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(("names", "reason"), [(100_000, "too_many_columns"), (1_900, "missing_column")])
+def test_a_header_without_end_is_told_in_short(names, reason):
+    content = ",".join(f"column_{rank}" for rank in range(names)) + "\n"
+    with pytest.raises(InputError) as caught:
+        read_activity(Upload("a.csv", content.encode()))
+    assert caught.value.problems[0].reason == f"tables.{reason}"
+    assert all(len(line) < 2_000 for line in caught.value.render("fr").splitlines())
+
+
+def test_a_parquet_whose_names_are_not_utf8_is_refused(tmp_path):
+    pq.write_table(PARQUET_ROWS, tmp_path / "a.parquet")
+    content = (tmp_path / "a.parquet").read_bytes()
+    (tmp_path / "a.parquet").write_bytes(content.replace(b"\x03act", b"\x03a\xe9t"))
+    assert refusal(tmp_path / "a.parquet")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.sources.rows import RowFile
 
 GZIP = b"\x1f\x8b"
+MOST_COLUMNS = 2_000  # the widest table of the insurer has some 300
 REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (FileNotFoundError, "tables.not_found"),
     (IsADirectoryError, "tables.is_directory"),
@@ -47,7 +48,11 @@ def open_rows(path: Readable) -> Iterator[RowFile]:
     """
     try:
         with opened(path) as stream:
-            yield _row_file(path, stream)
+            file = _row_file(path, stream)
+            if len(file.header) > MOST_COLUMNS:
+                found = problem("tables.too_many_columns", str(path), len(file.header), most=MOST_COLUMNS)
+                raise InputError(found)
+            yield file
     except tuple(kind for kind, _ in REFUSALS) as error:
         key = next(key for kind, key in REFUSALS if isinstance(error, kind))
         raise InputError(problem(key, str(path))) from error

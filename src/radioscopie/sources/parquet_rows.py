@@ -32,7 +32,7 @@ def parquet_rows(source: Readable) -> RowFile:
     try:
         with pq.ParquetFile(_place(source)) as file:
             schema = file.schema_arrow
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InputError(problem("tables.not_parquet", str(source))) from error
     strings = [field.name for field in schema if _is_string(field.type)]
     return RowFile(str(source), tuple(schema.names), partial(_blocks, source, strings))
@@ -57,7 +57,7 @@ def _blocks(source: Readable, strings: list[str], wanted: Sequence[str], rows: i
                     lines = np.arange(first, first + len(batch), dtype=np.int64)
                     yield Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
                     first += len(batch)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InputError(problem("tables.not_parquet", str(source))) from error
 
 
