@@ -85,6 +85,16 @@ def sites_of(supply: pa.Table, equipment: str) -> pa.Table:
     )
 
 
+def beside(sites: pa.Table, supply: pa.Table, also: str, lacking: str) -> pa.Table:
+    """Keep the sites that also have an equipment, and those that lack one; "": whatever they have."""
+    for equipment, is_wanted in ((also, True), (lacking, False)):
+        if equipment:
+            held = sites_of(supply, equipment)["site"].unique()
+            is_there = pc.is_in(sites["site"], held)
+            sites = sites.filter(is_there if is_wanted else pc.invert(is_there))
+    return sites
+
+
 def travel_by_model(
     communes: pa.Table, sites: pa.Table, max_min: float, network: Network | None = None
 ) -> Travel:

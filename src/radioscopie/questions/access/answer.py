@@ -16,7 +16,15 @@ from radioscopie.models.access.decay import read_decay
 from radioscopie.models.access.doubt import drawn_minutes
 from radioscopie.models.access.matrix import matrix_travel
 from radioscopie.models.access.need import same_need, weighted_need
-from radioscopie.models.access.study import Method, part_study, placed, sites_of, study, travel_by_model
+from radioscopie.models.access.study import (
+    Method,
+    beside,
+    part_study,
+    placed,
+    sites_of,
+    study,
+    travel_by_model,
+)
 from radioscopie.models.access.where import where
 from radioscopie.questions.access.ask import NO_NEED
 from radioscopie.questions.access.record import SHIPPED, assumptions, record_of
@@ -30,7 +38,7 @@ from radioscopie.tables.need import read_weights
 from radioscopie.tables.places import with_zero
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply.files import read_changes
-from radioscopie.tables.supply.table import supply_table
+from radioscopie.tables.supply.table import night_readers, supply_table
 from radioscopie.tables.travel import read_travel
 from radioscopie.tables.zones import read_zones, with_zones
 
@@ -75,7 +83,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     area = looked_at(ask, read)
     own = own_roads(ask.calibrate, where(everywhere, read.table)) if ask.calibrate else None
     seen.update(read.seen)
-    before = sites_of(read.table, ask.equipment)
+    before = _sites(ask, read.table, seen)
     weights = None if ask.need == NO_NEED else read_weights(ask.need, ask.equipment)
     need = same_need(communes) if weights is None else weighted_need(communes, weights)
     changes = _numbered(read_changes(ask.compare, everywhere), read) if ask.compare else None
@@ -100,6 +108,17 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     told = (*assumptions(ask, method, area), *([own_assumption(own)] if own else []))
     result = access_result(found, told, tuple(seen.items()), record_of(ask, method, area))
     return Answer(with_left_out(result, read, (ask.equipment,)))
+
+
+def _sites(ask: Ask, supply: pa.Table, seen: Counter[str]) -> pa.Table:
+    """Give the sites that are asked: of the equipment, with what else they must have."""
+    sites = beside(sites_of(supply, ask.equipment), supply, ask.also, ask.lacking)
+    if not ask.at_night:
+        return sites
+    held, silent = night_readers()
+    codes = sites["site"].to_pylist()
+    seen["access.found_no_reader_said"] = sum(code in silent for code in codes)
+    return sites.filter(pa.array([code in held for code in codes], pa.bool_()))
 
 
 def _drawn(
@@ -176,7 +195,8 @@ def _after(ask: Ask, read: SupplyRead, changes: SupplyRead | None) -> dict[str, 
     if changes is None:
         return {}
     _refuse_useless(ask, read, changes.table)
-    return {"after": sites_of(changed_supply(read.table, changes.table, str(ask.compare)), ask.equipment)}
+    changed = changed_supply(read.table, changes.table, str(ask.compare))
+    return {"after": _sites(ask, changed, Counter())}
 
 
 def _refuse_useless(ask: Ask, read: SupplyRead, changes: pa.Table) -> None:

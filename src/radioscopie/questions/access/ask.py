@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radioscopie.asking import choice, file, number, options, place_of, refuse, shipped, whole, word
+from radioscopie.asking import choice, file, flag, number, options, place_of, refuse, shipped, whole, word
 from radioscopie.errors import Problem, problem
 from radioscopie.questions.roads import LEAST_DRAWS, MOST_DRAWS
 from radioscopie.questions.territory import Territory, clashes
@@ -36,6 +36,8 @@ class Ask(Territory):
     calibrate : times known to the user, that bend the network of their area
     compare : machines added, moved or closed
     zones : zone of each commune
+    also, lacking : another equipment that the sites have, or have not; "": whatever they have
+    at_night : sites of the SAE whose radiologists are on duty or on call alone
     draws : networks drawn for the intervals; 0: none. Times of the user have none
     """
 
@@ -49,6 +51,9 @@ class Ask(Territory):
     calibrate: Input | None = file(default=None)
     compare: Input | None = file(default=None)
     zones: Input | None = file(default=None)
+    also: str = choice(("", *EQUIPMENT), "")
+    lacking: str = choice(("", *EQUIPMENT), "")
+    at_night: bool = flag()
     draws: int = whole(0, MOST_DRAWS, 50)
 
     def __post_init__(self) -> None:
@@ -60,6 +65,10 @@ def _useless(ask: Ask) -> Iterator[Problem]:
     yield from clashes(ask)
     if 0 < ask.draws < LEAST_DRAWS:
         yield problem("travel.few_draws", "--draws", ask.draws, least=LEAST_DRAWS)
+    if ask.equipment in {ask.also, ask.lacking}:
+        yield problem("access.same_equipment", "--also, --lacking", ask.equipment)
+    if ask.at_night and (ask.sites or ask.compare):
+        yield problem("access.night_of_sae", "--at-night", "")
     if ask.travel and ask.calibrate:
         yield problem("access.two_times", "--calibrate", ask.calibrate)
     for name, methods in WITHOUT.items():

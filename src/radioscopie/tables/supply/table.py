@@ -56,6 +56,15 @@ KNOWN = Table(
         text("note"),
     ),
 )
+READERS = Table(
+    "readers",
+    (
+        text("site", required=True),
+        measured("salaried_fte", 0, 1_000),
+        whole("private_doctors", pa.int64(), 0, 1_000),
+        *(whole(name, pa.int64(), 0, 1) for name in ("on_duty", "on_call")),
+    ),
+)
 PLAIN = pa.schema(
     [(c.name, pa.string() if pa.types.is_dictionary(c.type) else c.type) for c in SUPPLY.columns]
 )
@@ -113,3 +122,14 @@ def known_supply() -> list[dict[str, Any]]:
     """Give the same as supply rows, without degrees."""
     names = ("site", "name", "commune_code", "departement", "equipment", "machines")
     return [dict(row) for row in known_machines().select(names).to_pylist()]
+
+
+def night_readers() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the sites of the SAE 2023 whose radiologists are on duty or on call, and those that say neither.
+
+    The meaning of the columns is inferred (`readers.toml`); a blank is not a no, and remote reading is not in it.
+    """
+    rows = shipped(READERS, "readers.csv").to_pylist()
+    held = {row["site"] for row in rows if row["on_duty"] or row["on_call"]}
+    silent = {row["site"] for row in rows if row["on_duty"] is None and row["on_call"] is None}
+    return frozenset(held), frozenset(silent)

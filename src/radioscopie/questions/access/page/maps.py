@@ -148,6 +148,7 @@ def feet(view: View) -> tuple[str, ...]:
     """Say what a map rests on: perimeter, sources, licence, version."""
     scope = view.say("access.foot_sae" if view.asked("sites").endswith(SAE) else "access.foot_user")
     added = (view.say("access.foot_added"),) if view.asked("add-sites") else ()
+    scope += f" {view.say('access.besides_night')}." if view.asked("at-night") else ""
     times = view.say("access.foot_user_times" if view.asked("travel") else "access.foot_times")
     return (" ".join([scope, *added, times]), view.say("access.foot", version=__version__))
 

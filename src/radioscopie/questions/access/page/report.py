@@ -165,7 +165,20 @@ def _area(view: View) -> tuple[str, ...]:
 
 def _from(view: View) -> str:
     """Say from which machines people are far; of those shipped, that they are the machines of establishments."""
-    return view.word("access.from_sae" if _is_sae(view) else "access.from", view.asked("equipment"))
+    machine = view.word("access.from_sae" if _is_sae(view) else "access.from", view.asked("equipment"))
+    return machine + _besides(view)
+
+
+def _besides(view: View) -> str:
+    """Say what else the sites must have."""
+    said = []
+    if also := view.asked("also"):
+        said.append(view.say("access.besides_also", machine=view.word("access.equipment", also)))
+    if lacking := view.asked("lacking"):
+        said.append(view.say("access.besides_lacking", machine=view.word("access.map_of", lacking)))
+    if view.asked("at-night"):
+        said.append(view.say("access.besides_night"))
+    return "".join(f", {words}" for words in said)
 
 
 def _after(view: View, before: dict[str, Any], row: dict[str, Any]) -> str:
