@@ -110,3 +110,9 @@ def test_the_effects_of_the_machines_add_up_to_the_headline():
 
 def _sum(rows, case):
     return sum(row["law_cents"] for row in rows if row["case"] == case and row["year"] == 2027)
+
+
+def test_ageing_has_a_panel_of_its_own_beside_several_laws():
+    shown = page(ask("machines_mri_2018.csv", reform=(PROPOSAL,), instead_of="decision_2025"), "fr")
+    assert "En gris, à part : le vieillissement des machines" in shown
+    assert "En gris, sous chaque barre" not in shown

@@ -171,9 +171,10 @@ def _ranked(view: ImpactView, dimension: str) -> Figure | None:
     if len(table[dimension].unique()) < (2 if dimension in {"site", "practice"} else 1):
         return None
     rows = [row for variant in view.variants for row in _bars(view, dimension, variant)]
+    rows += [] if view.is_one else _aged(view, dimension)
     title = view.word("impact.ranked", dimension, year=view.years[-1])
     aged = any(table["ageing_cents"].to_pylist())
-    intro = view.say("impact.ageing_beside") if aged else ""
+    intro = view.say("impact.ageing_beside" if view.is_one else "impact.ageing_apart") if aged else ""
     chart = draw(ranked_bars(rows, view.lang), view.lang, dimension, title)
     return Figure(dimension, title, intro, chart, ranked_grid(view, dimension))
 
@@ -213,6 +214,17 @@ def _bars(view: ImpactView, dimension: str, variant: str) -> Iterator[Row]:
         yield {"label": label, **group, **_ends(rows, "law_cents")}
         if view.is_one and any(row["ageing_cents"] for row in rows):
             yield {"label": label, "beside": view.say("impact.ageing_short"), **_ends(rows, "ageing_cents")}
+
+
+def _aged(view: ImpactView, dimension: str) -> list[Row]:
+    """Give the bars of the ageing of machines, the same under all laws, in a panel of their own."""
+    found = by_code(view.last(f"by_{dimension}", view.variants[0]), dimension)
+    aged = {code: rows for code, rows in found.items() if any(row["ageing_cents"] for row in rows)}
+    panel = {"group": view.word("report.measure", AGEING), "apart": True}
+    return [
+        {"label": view.shown(f"by_{dimension}", dimension, code), **panel, **_ends(rows, "ageing_cents")}
+        for code, rows in list(aged.items())[:TOP_OF_SEVERAL]
+    ]
 
 
 def _summed(several: Iterable[Rows]) -> Iterator[Row]:
