@@ -36,6 +36,7 @@ demo: $(FIRST_TIME) ## the decision of October 2025: hospital sites, example pra
 	$(BIN)/radioscopie accounts $(PRACTICE) --out out/demo/accounts
 	$(BIN)/radioscopie run decision_2025 --out out/demo/nation
 	@echo; echo 'Reports, to open in a browser:'; ls out/demo/*/*.html
+	@echo; echo 'The explorer, all of this by clicks: $(BIN)/radioscopie serve --port 8000, then open http://127.0.0.1:8000/'
 
 survey-demo: $(FIRST_TIME) ## an invented survey whose truth is known: bias and coverage of its intervals
 	$(BIN)/radioscopie survey demo --replications 200 --seed 1 --out out/survey-demo

@@ -48,6 +48,7 @@ VERBS = (
     "studies",
     "dose",
     "serve",
+    "warm",
 )
 LONGER = [one.verb for one in QUESTIONS if " " in one.verb and one.verb.split()[0] not in GROUPS]
 FLAGS = ("--json", "--help", "--version")

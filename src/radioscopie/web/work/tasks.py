@@ -123,3 +123,12 @@ def place(_: Advance, word: str) -> dict[str, Any]:
     from radioscopie.web.work import access  # noqa: PLC0415 - access is only loaded where it is asked
 
     return access.place(word)
+
+
+def seats(
+    _: Advance, network: Upload, group: str, shift: int, seats: list[int], replications: int, seed: int
+) -> dict[str, Any]:
+    """See `reading.seats_curve`."""
+    from radioscopie.web.work.reading import seats_curve  # noqa: PLC0415 - networks are only loaded where they are asked
+
+    return seats_curve(network, group, shift, seats, replications, seed)

@@ -9,6 +9,7 @@ from radioscopie.inputs import Upload
 from radioscopie.law.load import Law
 from radioscopie.questions.registry import QUESTIONS, named
 from radioscopie.results.answer import silent
+from radioscopie.web.example import NETWORKS, PREFIX, shipped_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,4 +49,16 @@ def access() -> None:
     prepared()
 
 
-PARTS: dict[str, Prepare] = {"law": law, "practice": practice, "access": access, "nation": nation}
+def reading() -> None:
+    """Compile the engine of reading networks."""
+    question, network = named("reading"), shipped_examples()[f"{PREFIX}{NETWORKS[0]}"]
+    question.answer(question.ask(network=network, replications=1), silent)
+
+
+PARTS: dict[str, Prepare] = {
+    "law": law,
+    "practice": practice,
+    "access": access,
+    "nation": nation,
+    "reading": reading,
+}

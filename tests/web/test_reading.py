@@ -1,0 +1,40 @@
+"""A reading network along its seats: each number of seats is the network of that number, simulated by the question."""
+
+import pytest
+
+from radioscopie.inputs import Upload
+from radioscopie.questions.registry import named
+from radioscopie.results.answer import silent
+from radioscopie.web.example import shipped_examples
+from radioscopie.web.work.reading import seats_curve
+
+NETWORK = shipped_examples()["exemple:night-2017.toml"]
+FIRST = b'start = "18:00", end = "08:30", seats = 3'
+
+
+def test_each_position_is_the_network_of_that_number_of_seats():
+    found = seats_curve(NETWORK, "", 0, [3, 4], 2, 1)
+    question = named("reading")
+    for row, seats in zip(found["rows"], (b"3", b"4"), strict=True):
+        content = NETWORK.content.replace(FIRST, FIRST[:-1] + seats, 1)
+        ask = question.ask(network=Upload("n.toml", content), replications=2, seed=1)
+        told = question.answer(ask, silent).result.tables["delays"].table.to_pylist()
+        assert row["delays"] == [one for one in told if one["grouping"] in ("all", "priority")]
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ({"network": "nothing"}, "web.no_file"),
+        ({"network": "exemple:night-2017.toml", "group": "x"}, "asking.not_a_choice"),
+        ({"network": "exemple:night-2017.toml", "shift": 40}, "asking.not_between"),
+        ({"network": "exemple:night-2017.toml", "seats": [999]}, "asking.not_between"),
+        ({"network": "exemple:night-2017.toml", "seats": "x"}, "web.not_a_list"),
+        ({"network": {"title": "x"}}, "asking.not_a_choice"),
+        ({"network": "exemple:night-2017.toml", "seed": "x"}, "asking.not_whole"),
+    ],
+)
+def test_what_cannot_be_simulated_is_said(client, body, key):
+    answer = client.post("/api/v1/reading/curve", json=body)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["problems"][0]["key"] == key
