@@ -30,6 +30,9 @@ def test_one_command_gives_the_answer_by_machine(tmp_path, capsys, export):
     found = by_machine(tmp_path / "o")
     assert {machine for machine, _ in found} >= {"SCAN", "IRM 2"}
     assert (tmp_path / "o/report.xlsx").exists()
+    page = (tmp_path / "o/report.html").read_text("utf-8")
+    assert str(MONEY) not in page
+    assert "Écart facturé − texte" in page
 
 
 def test_french_words_and_english_codes_give_the_same_cents(tmp_path, capsys):

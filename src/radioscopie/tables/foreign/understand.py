@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError
+from radioscopie.inputs import name_of
 from radioscopie.result import Assumption, said
 from radioscopie.sources.opening import open_rows
 from radioscopie.tables.foreign.guess import NOT_FOUND, guess, is_foreign
@@ -49,7 +50,7 @@ def understand(table: Table, path: Readable, mapping: Readable | Mapping | None)
         return Understood(None, before)
     if found.problems:
         raise InputError(found.problems)
-    return Understood(found.mapping, (*before, *_columns(found, str(path))))
+    return Understood(found.mapping, (*before, *_columns(found, name_of(path))))
 
 
 def _noted(what: Said) -> Assumption:

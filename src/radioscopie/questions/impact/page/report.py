@@ -34,7 +34,7 @@ def page(result: Result, lang: str) -> str:
         view.say("impact.title"),
         view.say("impact.subtitle", base=view.base, laws=", ".join(map(view.title, view.variants))),
         with_period(view, answer(view)),
-        _notes(view),
+        (*_notes(view), *_differences(view)),
         _cards(view),
         (*impact_figures(view), *bands_figure(view)),
         (view.say("impact.sources"),),
@@ -61,6 +61,12 @@ def summary(result: Result, lang: str) -> str:
     if len(view.table("by_machine")["machine"].unique()) > 1:
         parts.append(_titled(by_machine, plain_table(ranked_grid(view, "machine"))))
     return "\n\n".join([*parts, *findings_lines(result, lang), counted_assumptions(result, lang)])
+
+
+def _differences(view: ImpactView) -> list[str]:
+    """Say how far the amounts billed are from the text, of acts then of lines of fees; what differs is in the tables."""
+    tables = [view.rows(one.name) for one in BILLED if view.has(one.name)]
+    return [next(billed_lines(rows, view.lang)) for rows in tables]
 
 
 def _titled(title: str, lines: str) -> str:
