@@ -64,9 +64,9 @@ def summary(result: Result, lang: str) -> str:
 
 
 def _differences(view: ImpactView) -> list[str]:
-    """Say how far the amounts billed are from the text, of acts then of lines of fees; what differs is in the tables."""
+    """Say how far the amounts billed are from the text, of acts then of lines of fees; tables hold what differs."""
     tables = [view.rows(one.name) for one in BILLED if view.has(one.name)]
-    return [next(billed_lines(rows, view.lang)) for rows in tables]
+    return [next(billed_lines(rows, view.lang)).rstrip(": .\xa0") + "." for rows in tables]
 
 
 def _titled(title: str, lines: str) -> str:
