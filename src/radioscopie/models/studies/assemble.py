@@ -41,7 +41,9 @@ def study_row(study: str, told: Told) -> Row:
     images = [one for one in bodies if one["modality"] not in DOCUMENTS] or bodies
     sources = sorted({source for source, _, _ in told})
     identities = sorted({identity for _, identity, _ in told})
-    by_source = Counter(source for source, _, body in told if body["study"]["modality"] not in DOCUMENTS)
+    by_source: Counter[str] = Counter()
+    for source, _, body in told:
+        by_source[source] += body["study"].get("count", 1) * (body["study"]["modality"] not in DOCUMENTS)
     return {
         "study": study,
         "identity": identities[0],

@@ -5,6 +5,7 @@ What is read of a patient stays in memory until it is a pseudonym (`models.studi
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
@@ -57,7 +58,27 @@ def read_file(path: Path, place: str) -> Row:
     InputError : not DICOM, cut short, no study in it
     MissingExtraError : pydicom is not installed
     """
-    dataset = _opened(path, place)
+    return told_by(_opened(path, place), place)
+
+
+def read_object(content: bytes, place: str) -> Row:
+    """Read an object that an archive sent, as `read_file` reads a file.
+
+    Raises
+    ------
+    InputError : not DICOM, cut short, no study in it
+    """
+    pydicom = bring("pydicom", "dicom")
+    try:
+        dataset = pydicom.dcmread(BytesIO(content), force=True, stop_before_pixels=True)
+        dataset.decode()
+    except Exception:  # noqa: BLE001 - a parser of bytes from outside may fail in any way
+        raise InputError(problem(CUT, place)) from None
+    return told_by(dataset, place)
+
+
+def told_by(dataset: Item, place: str) -> Row:
+    """Give what a data set says of its study, its patient and its doses (see `read_file`)."""
     study: Row = {name: words(dataset, keyword) for name, keyword in STUDY.items()}
     if not study["study_uid"]:
         raise InputError(problem("studies.no_study", place))

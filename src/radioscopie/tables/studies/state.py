@@ -119,6 +119,12 @@ def stamps(state: sqlite3.Connection, source: str) -> dict[str, str]:
     return dict(state.execute("select part, stamp from parts where source = ?", (source,)))
 
 
+def named_between(state: sqlite3.Connection, source: str, first: str, last: str) -> set[str]:
+    """Give the parts of an archive whose day is between two days (ISO), both possible, or unknown."""
+    asked = "select part from parts where source = ? and (day = '' or day between ? and ?)"
+    return {name for (name,) in state.execute(asked, (source, first, last))}
+
+
 def put(state: sqlite3.Connection, parts: Iterable[Part]) -> None:
     """Add parts, all at once or none; a part that was known is replaced."""
     held = list(parts)

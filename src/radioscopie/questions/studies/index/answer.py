@@ -12,13 +12,15 @@ import pyarrow.compute as pc
 
 from radioscopie.errors import InputError
 from radioscopie.models.studies.assemble import event_rows, study_row
-from radioscopie.models.studies.pseudonyms import event_of, identity_of, pseudonym, study_of, traits_of
+from radioscopie.models.studies.pseudonyms import pseudonym
+from radioscopie.questions.studies.index.archive import index_archive, part_of
 from radioscopie.questions.studies.index.tables import COUNTS, FIELDS, LEFT_OUT
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.sources.dicom.files import read_file
 from radioscopie.sources.dicom.folder import files_of
+from radioscopie.sources.dicom.web import Archive
 from radioscopie.tables.studies.assembled import (
     EVENTS,
     EVENTS_FILE,
@@ -62,15 +64,19 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     InputError : no such archive; a state that cannot be used
     MissingExtraError : the extra `dicom` is not installed
     """
-    files = files_of(ask.source)
+    files = [] if ask.address else files_of(ask.source)
+    archive = Archive(ask.address) if ask.address else None
     key = make_key(ask.state)
-    source = pseudonym(key, "source", str(ask.source.resolve()))
+    source = pseudonym(key, "source", ask.address or str(ask.source.resolve()))
     with opened_state(ask.state, writes=True) as state:
-        done = _index(state, key, source, files, advance)
+        if archive:
+            done = index_archive(state, key, source, archive, ask.since, advance)
+        else:
+            done = {"files": len(files)} | _index(state, key, source, files, advance)
         events = _assemble(state, ask.state)
         left_out = LEFT_OUT.of(_left_out(state, source, names_of(key, files)))
     studies = read_studies(ask.state)
-    counts = {"files": len(files), **done, "studies": len(studies), "events": events}
+    counts = {**done, "studies": len(studies), "events": events}
     counts |= {"identities": pc.count_distinct(studies["identity"]).as_py()}
     tables = {
         "counts": COUNTS.of({"what": what, "number": number} for what, number in counts.items()),
@@ -119,20 +125,7 @@ def _part(key: bytes, source: str, name: str, file: FoundFile) -> Part:
     except InputError as error:
         reason = error.problems[0].reason.partition(".")[2]
         return Part(source, name, file.stamp, "", "", "", {"left_out": reason}, {})
-    study, patient, dose = read["study"], read["patient"], read["dose"]
-    body = {"study": study_of(key, study, patient), "dose": _dose(key, dose)}
-    identity = identity_of(key, source, patient, study["study_uid"])
-    day, uid = body["study"]["day"], pseudonym(key, "study", study["study_uid"])
-    return Part(source, name, file.stamp, day, uid, identity, body, traits_of(patient))
-
-
-def _dose(key: bytes, dose: Row) -> Row:
-    if "events" in dose:
-        return dose | {"events": [event_of(key, event) for event in dose["events"]]}
-    if "image" in dose:
-        image = dict(dose["image"])
-        return {"image": {"event": pseudonym(key, "event", image.pop("exposure")), **image}}
-    return {}
+    return part_of(key, source, name, file.stamp, read)
 
 
 def _assemble(state: Connection, folder: Path) -> int:

@@ -1,0 +1,126 @@
+"""An archive by DICOMweb gives the rows of its files; what servers do wrongly is said, or makes no difference."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from radioscopie.cli.main import main
+from radioscopie.errors import InputError
+from radioscopie.questions.studies.index import answer as indexing
+from radioscopie.questions.studies.index.ask import Ask
+from radioscopie.results.answer import silent
+from radioscopie.sources.dicom import web
+from tests.studies.archive import write_image, write_report
+from tests.studies.builders import container, dose_report, number, uid_item
+from tests.studies.web_archive import archive_of
+
+SINCE = date(2025, 2, 1)
+SAME = (
+    "day", "time", "modalities", "region", "description", "institution", "station", "sex", "images", "series", "maker",
+    "model", "serial", "age_years", "copies", "accession",
+)  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    home = tmp_path / "files"
+    for n in range(12):
+        told = {
+            "StudyInstanceUID": f"1.{n}",
+            "PatientID": f"P{n}",
+            "AccessionNumber": f"A{n}",
+            "BodyPartExamined": "CHEST",
+        }
+        told |= {"StudyDate": f"202503{n + 1:02d}", "SeriesInstanceUID": f"1.{n}.1"}
+        write_image(home / f"{n}/0.dcm", **told)
+        write_image(home / f"{n}/1.dcm", **told)
+        event = container("113819", uid_item("113769", f"9.{n}"), number("113838", f"{100 + n}", "mGy.cm"))
+        write_report(home / f"{n}/dose.dcm", dose_report(event), **(told | {"SeriesInstanceUID": f"1.{n}.2"}))
+    return home
+
+
+def index(source, state, since=SINCE):
+    found = indexing.answer(Ask(source=Path(source), state=state, since=since), silent)
+    return {row["what"]: row["number"] for row in found.result.tables["counts"].table.to_pylist()}
+
+
+def read(state, name, columns):
+    rows = pq.read_table(state / f"{name}.parquet").select(columns).to_pylist()
+    return sorted(tuple(row[column] for column in columns if column != "accession") for row in rows)
+
+
+def test_the_rows_of_the_files(folder, tmp_path):
+    with archive_of(folder) as (address, _):
+        found = index(address, tmp_path / "web")
+    index(folder, tmp_path / "disk")
+    assert (found["studies"], found["events"], found["identities"]) == (12, 12, 12)
+    assert read(tmp_path / "web", "studies", SAME) == read(tmp_path / "disk", "studies", SAME)
+    doses = ("kind", "dlp_mgy_cm", "origin", "reports")
+    assert read(tmp_path / "web", "events", doses) == read(tmp_path / "disk", "events", doses)
+
+
+@pytest.mark.parametrize("fault", ["", "no_offset"])
+def test_a_server_that_caps_its_answers_loses_no_study(folder, tmp_path, monkeypatch, fault):
+    monkeypatch.setattr(web, "PAGE", 3)
+    with archive_of(folder, cap=3, fault=fault) as (address, _):
+        assert index(address, tmp_path / "state")["studies"] == 12
+
+
+def test_many_studies_of_one_day_are_read_by_pages(tmp_path, monkeypatch):
+    monkeypatch.setattr(web, "PAGE", 3)
+    for n in range(10):
+        write_image(tmp_path / f"files/{n}.dcm", StudyInstanceUID=f"1.{n}", StudyDate="20250310")
+    with archive_of(tmp_path / "files", cap=3) as (address, _):
+        assert index(address, tmp_path / "state")["studies"] == 10
+
+
+def test_again_asks_for_no_series(folder, tmp_path):
+    with archive_of(folder) as (address, asked):
+        index(address, tmp_path / "state")
+        before = (tmp_path / "state/studies.parquet").read_bytes()
+        asked.clear()
+        assert index(address, tmp_path / "state")["read"] == 0
+        assert not any("series" in path for path in asked)
+    assert (tmp_path / "state/studies.parquet").read_bytes() == before
+
+
+def test_what_left_the_archive_is_forgotten(folder, tmp_path):
+    with archive_of(folder) as (address, asked):
+        index(address, tmp_path / "state")
+        asked.gone = {"1.3"}
+        found = index(address, tmp_path / "state")
+        assert (found["studies"], found["events"], found["read"]) == (11, 11, 0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ("401", "studies.refused"),
+        ("413", "studies.refused"),
+        ("302", "studies.refused"),
+        ("500", "studies.refused"),
+        ("html", "studies.no_json"),
+        ("half", "studies.no_json"),
+        ("no_filter", "studies.no_filter"),
+    ],
+)
+def test_a_fault_of_the_server_is_one_message_without_its_words(folder, tmp_path, fault, reason):
+    with archive_of(folder, fault=fault) as (address, _), pytest.raises(InputError) as refused:
+        index(address, tmp_path / "state")
+    assert [one.reason for one in refused.value.problems] == [reason]
+    assert "DUPONT" not in refused.value.render("fr")
+
+
+def test_nobody_answers(tmp_path):
+    with pytest.raises(InputError) as refused:
+        index("http://127.0.0.1:9/dicom-web", tmp_path / "state")
+    assert [one.reason for one in refused.value.problems] == ["studies.no_answer"]
+
+
+def test_an_address_with_a_password_is_refused(tmp_path, capsys):
+    assert main(["studies", "index", "http://me:secret@127.0.0.1/x", "--state", str(tmp_path / "s")]) == 2
+    assert "secret" not in capsys.readouterr().err
