@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from os import PathLike
+    from pathlib import Path
 
     import pyarrow as pa
 
@@ -47,6 +50,8 @@ class Written:
     value: int | Fraction
     unit: str
 
+
+SHOWN, MOST_TOLD = "radioscopie.shown", 4  # the module that shows a result is above it: brought in when asked
 
 Sayable = str | Said | Written | Words
 Names = Mapping[str, Mapping[str, Sayable]]  # of codes, by column
@@ -138,9 +143,9 @@ class ResultTable:
     named: Names = field(default_factory=lambda: NO_NAMES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Result:
-    """What is answered, in no language.
+    """What is answered, in no language. A table is also had by its name: `result.by_machine`.
 
     Parameters
     ----------
@@ -158,3 +163,40 @@ class Result:
     record: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     refused: tuple[Problem, ...] = ()
     titles: Mapping[str, Sayable] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __repr__(self) -> str:
+        """Say what it is in a line."""
+        sizes = ", ".join(
+            f"{name} {one.table.num_rows}" for name, one in list(self.tables.items())[:MOST_TOLD]
+        )
+        more = ", …" if len(self.tables) > MOST_TOLD else ""
+        return f"<Result {self.name}: {sizes}{more} ({len(self.tables)} tables, {len(self.assumptions)} assumptions)>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        shown: str = import_module(SHOWN).html(self)
+        return shown
+
+    def __getattr__(self, name: str) -> pa.Table:
+        """Give a table by its name.
+
+        Raises
+        ------
+        AttributeError : no such table; says those there are
+        """
+        if name.startswith("_") or name not in self.tables:
+            raise AttributeError(f"{name}: {', '.join(self.tables) if not name.startswith('_') else ''}")
+        return self.tables[name].table
+
+    def __dir__(self) -> list[str]:
+        """List what may be asked of it, its tables included."""
+        return [*object.__dir__(self), *self.tables]
+
+    def to_pandas(self, name: str) -> Any:
+        """Give a table to pandas, without the totals that are empty in some rows (`shown.to_pandas`)."""
+        return import_module(SHOWN).to_pandas(self.tables[name].table)
+
+    def report(self, path: str | PathLike[str], lang: str = "fr") -> Path:
+        """Write its report, one HTML file that opens offline; give its path (`shown.report`)."""
+        written: Path = import_module(SHOWN).report(self, path, lang)
+        return written

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, Problem, UnknownAddressError, problem
 from radioscopie.law.addresses import prefix_index, unknown_address
 from radioscopie.law.grids import read_grids
-from radioscopie.law.reform import Reform, apply_reforms
+from radioscopie.law.reform import Reform, apply_reforms, reform_of
 from radioscopie.law.rules import read_rules
 from radioscopie.law.values import Content, Entry, Group, Value, as_date
 
@@ -109,6 +109,20 @@ class Law:
             changed, mark = apply_reforms(law.entries, law.prefixes, reform)
             law = law._with(changed, mark)
         return law
+
+    def with_values(self, values: Mapping[str, Any], title: str = "with_values") -> Law:
+        """Give the law with values set or scaled from dates, as a reform file does.
+
+        Parameters
+        ----------
+        values : by address or prefix, by day: a number as a file would have it (euros, rates), or {"scale": 0.95};
+            `{"technical_fees.mri.full": {"2026-07-01": {"scale": 0.95}}, "modifiers.Z.rate": {"2026-07-01": 0.12}}`
+
+        Raises
+        ------
+        InputError : as `with_reforms`
+        """
+        return self.with_reforms(reform_of(values, title))
 
     def _with(self, changed: Mapping[str, Entry], mark: str) -> Law:
         if not changed:

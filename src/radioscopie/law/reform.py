@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, Problem, problem
@@ -16,8 +17,6 @@ from radioscopie.law.values import PLAIN_NUMBER
 from radioscopie.toml_fields import SAID, plain_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from radioscopie.inputs import Readable
     from radioscopie.law.values import Entry
 
@@ -84,6 +83,28 @@ def _read(path: Readable) -> tuple[Reform, list[Problem]]:
     words = (str(table.get(key, "")) for key in ("title", "author", "description"))
     title, author, description = words
     return Reform(title or name, author, description, tuple(changes), name), problems
+
+
+def reform_of(values: Mapping[str, Any], title: str) -> Reform:
+    """Make a reform of values by address and day; a number alone is set.
+
+    Raises
+    ------
+    InputError : bad days, bad numbers: all of them
+    """
+    problems: list[Problem] = []
+    table = {
+        target: {
+            str(day): order if isinstance(order, dict) else {"set": order} for day, order in dated.items()
+        }
+        if isinstance(dated, Mapping)
+        else dated
+        for target, dated in values.items()
+    }
+    changes = _changes(table, title, problems)
+    if problems:
+        raise InputError(problems)
+    return Reform(title, "", "", tuple(changes), title)
 
 
 def _changes(values: Table, place: str, problems: list[Problem]) -> list[Change]:

@@ -47,9 +47,9 @@ class Again:
     tables: Mapping[str, Path]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """An answer.
+    """An answer. In Python it shows and gives what its result does: `answer.by_machine`, `answer.report(path)`.
 
     Parameters
     ----------
@@ -73,6 +73,25 @@ class Answer:
     care: bool = False
     draft: Draft | None = None
     again: Again | None = None
+
+    def __repr__(self) -> str:
+        """Say what it is in a line."""
+        return (
+            f"{self.result!r} of {self.read} rows, {self.rejected} refused"
+            if self.read
+            else repr(self.result)
+        )
+
+    def _repr_html_(self) -> str:
+        """Show its result in a notebook."""
+        shown: str = self.result._repr_html_()
+        return shown
+
+    def __getattr__(self, name: str) -> Any:
+        """Give what its result has: a table by its name, `tables`, `assumptions`, `report`, `to_pandas`."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.result, name)
 
     @property
     def rejected(self) -> int:

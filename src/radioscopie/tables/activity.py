@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
+from radioscopie.given import as_readable
 from radioscopie.result import Assumption, said
 from radioscopie.schema import Refused, Table, choice, dated, text, whole, written
 from radioscopie.schema.parsers import to_act, to_modifiers
@@ -98,12 +99,18 @@ class Activity:
     fees: pa.Table | None = None
 
 
-def read_activity(path: Readable, *, mapping: Readable | Mapping | None = None, lang: str = "") -> Activity:  # noqa: ARG001
+def read_activity(
+    path: Readable | Any,
+    *,
+    mapping: Readable | Mapping | None = None,
+    lang: str = "",  # noqa: ARG001
+) -> Activity:
     """Read an activity file whole.
 
     Parameters
     ----------
-    path : CSV (comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; gzip or not), .xlsx or Parquet
+    path : CSV (comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252; gzip or not), .xlsx or Parquet; or a table of
+        any library that speaks Arrow (pyarrow, pandas, Polars, DuckDB), filtered or not
     mapping : mapping file (TOML) of an export that has not our column names; None: told from its names and values
     lang : of no effect: rejects are in no language; for programs that give it
 
@@ -111,7 +118,7 @@ def read_activity(path: Readable, *, mapping: Readable | Mapping | None = None, 
     ------
     InputError : the file or the mapping cannot be used at all; a wrong row is a reject, not an error
     """
-    return join_activity(iter_activity(path, mapping=mapping))
+    return join_activity(iter_activity(as_readable(path, "activity"), mapping=mapping))
 
 
 def iter_activity(

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.errors import Problem, problem
+from radioscopie.given import as_readable
 from radioscopie.result import Assumption, said
 from radioscopie.schema import Table, choice, dated, text, whole
 from radioscopie.sources.blocks import given_twice, read_whole
@@ -75,12 +76,12 @@ class Machines:
     seen: tuple[Assumption, ...] = ()
 
 
-def read_machines(path: Readable, mapping: Readable | None = None) -> Machines:
+def read_machines(path: Readable | Any, mapping: Readable | None = None) -> Machines:
     """Read a machines file. One wrong machine would falsify every amount, so that any problem is an error.
 
     Parameters
     ----------
-    path : CSV or Parquet, as for `read_activity`
+    path : CSV or Parquet, or a table, as for `read_activity`
     mapping : mapping file (TOML) of a file that has not our column names; None: told from its names and values
 
     Raises
@@ -88,6 +89,7 @@ def read_machines(path: Readable, mapping: Readable | None = None) -> Machines:
     InputError : every problem of the file at once: unreadable values, a machine given twice, a class that
         does not fit the equipment, a reference activity on a machine that is no CT
     """
+    path = as_readable(path, "machines")
     known = understand(MACHINES, path, mapping)
     table = read_whole(MACHINES, path, known.mapping, misfits)
     is_room = pc.equal(table["equipment"].cast(pa.string()), OTHER)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +19,7 @@ from radioscopie.models.pricing.fees_billed import compare_fees, fees_of
 from radioscopie.models.pricing.findings import file_findings, findings_of
 from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.models.pricing.screen import Check, accepted, screen
+from radioscopie.result import SHOWN
 from radioscopie.tables.rejects import fields_of, sorted_rejects
 
 if TYPE_CHECKING:
@@ -36,14 +38,14 @@ AMOUNT_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Priced:
     """Rows with their prices, and all that is needed to explain them.
 
     Parameters
     ----------
     table : the accepted rows in their order, with the columns of `AMOUNT_COLUMNS` (int64 cents; empty where
-        a value is missing)
+        a value is missing), then both ends of the total and of the insurer's part, which sum up where a total is empty
     rejects : a line for each problem of every refused row, as those of the activity
     rows_read : accepted + refused
     billed, fees_billed : the amounts billed beside the text, of acts and of lines of fees, where the file has them
@@ -61,6 +63,16 @@ class Priced:
     amounts: Amounts
     billed: Compared | None = None
     fees_billed: Compared | None = None
+
+    def __repr__(self) -> str:
+        """Say what it is in a line."""
+        refused = len(set(self.rejects["line"].to_pylist()))
+        counts = f"{self.table.num_rows} rows priced of {self.rows_read}, {refused} refused"
+        return f"<Priced: {counts}, law {self.law.version[:8]}>"
+
+    def to_pandas(self) -> Any:
+        """Give the rows to pandas, without the totals that are empty in some rows (`shown.to_pandas`)."""
+        return import_module(SHOWN).to_pandas(self.table)
 
 
 def price(activity: Activity, machines: Machines, law: Law) -> Priced:
@@ -146,6 +158,10 @@ def with_amounts(rows: pa.Table, coded: Coded, amounts: Amounts) -> pa.Table:
     for name in AMOUNT_COLUMNS:
         column = columns[name]
         rows = rows.append_column(name, column if isinstance(column, pa.Array) else pa.array(column))
+    ends = {"low": fees.low, "high": fees.high}
+    for payer, own in (("total", shared), ("insurer", acts.insurer)):
+        for end, fee in ends.items():
+            rows = rows.append_column(f"{payer}_{end}_cents", _where(~missing, own + fee))
     return rows
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from radioscopie.errors import InputError, problem
+from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.given import as_toml
 from radioscopie.inputs import Upload, content_of, name_of
 from radioscopie.law.load import Law
 from radioscopie.models.draws import MOST_SEED
@@ -35,8 +37,16 @@ if TYPE_CHECKING:
     from radioscopie.models.joins.organisations import Networks
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.spec import Scenario
-    from radioscopie.result import Result
+    from radioscopie.result import Result, ResultTable
     from radioscopie.results.answer import Advance
+
+LOCAL = {
+    "by_region",
+    "by_departement",
+    "by_kind",
+    "by_size",
+    "by_payer",
+}  # tables whose intervals construct again
 
 
 def answer(ask: Ask, advance: Advance) -> Answer:
@@ -56,24 +66,26 @@ def answer(ask: Ask, advance: Advance) -> Answer:
 
 
 def run_scenario(
-    scenario: str | Path | Upload,
+    scenario: str | Path | Upload | Mapping[str, Any],
     baseline: Baseline | None = None,
     *,
     draws: int = DRAWS,
     seed: int = SEED,
     constructions: int = CONSTRUCTIONS,
     beside: Iterable[Input] = (),
+    only: Iterable[str] | None = None,
     advance: Advance = silent,
 ) -> Result:
     """Compute a scenario, as `radioscopie run` does.
 
     Parameters
     ----------
-    scenario : a scenario file, or name of one that is shipped ("decision_2025")
+    scenario : a scenario file, name of one that is shipped ("decision_2025"), or a dictionary of what a file holds
     baseline : of `build_baseline`; built when not given
     draws, seed : number of draws of the uncertain numbers (1 to 100 000), and what makes them the same again
     constructions : times the baseline is constructed, for the intervals of places and payers (1 to 50)
     beside : files that the scenario names, when they do not stand beside it
+    only : names of the tables wanted; None: all. Places and payers are constructed again only when they are wanted
     advance : told the draws, then the exams read, as they are done
 
     Returns
@@ -84,11 +96,33 @@ def run_scenario(
     ------
     InputError : every problem of the file or of the numbers asked
     """
-    asked = Path(scenario) if isinstance(scenario, str) and scenario not in shipped_scenarios() else scenario
+    given: str | Path | Upload = as_toml(scenario, "scenario")
+    asked = Path(given) if isinstance(given, str) and given not in shipped_scenarios() else given
+    wanted = None if only is None else set(only)
+    if wanted is not None and not wanted & LOCAL:
+        constructions = 1
     ask = Ask(scenario=asked, draws=draws, seed=seed, constructions=constructions, beside=tuple(beside))
     file = scenario_file(ask.scenario)
     read, networks = read_whole(file, ask.beside)
-    return _result(ask, read, networks, _kept(file, read), baseline or nation.build_baseline(), advance)
+    found = _result(ask, read, networks, _kept(file, read), baseline or nation.build_baseline(), advance)
+    return found if wanted is None else replace(found, tables=_named(found, wanted))
+
+
+def _named(found: Result, wanted: set[str]) -> dict[str, ResultTable]:
+    """Keep the tables wanted.
+
+    Raises
+    ------
+    InputError : a table that this result has not; says the closest names
+    """
+    every = ", ".join(found.tables)
+    strange = [
+        problem("scenario.no_such_table", name, close=close_matches(name, found.tables) or every)
+        for name in sorted(wanted - set(found.tables))
+    ]
+    if strange:
+        raise InputError(strange)
+    return {name: one for name, one in found.tables.items() if name in wanted}
 
 
 def read_whole(file: Input, beside: Iterable[Input] = ()) -> tuple[Scenario, Networks]:

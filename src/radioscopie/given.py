@@ -1,0 +1,75 @@
+"""What Python gives in place of a file: a table of any library that speaks Arrow, or a dictionary in place of TOML."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from radioscopie.inputs import Upload
+
+if TYPE_CHECKING:
+    from radioscopie.inputs import Readable
+
+NAME = "{name}.parquet"
+WRITTEN = (date, datetime, time)
+
+
+def as_readable(given: Any, name: str) -> Readable:
+    """Give what a reader takes: a file as it is; a table (Arrow, pandas, Polars, DuckDB…) as Parquet of that name.
+
+    Codes that a table holds as categories are read as the words they stand for.
+    """
+    if not isinstance(given, pa.Table):
+        if hasattr(given, "__arrow_c_stream__"):
+            given = pa.table(given)
+        elif hasattr(given, "iloc"):
+            given = pa.Table.from_pandas(given, preserve_index=False)
+        else:
+            return given  # type: ignore[no-any-return]
+    held = io.BytesIO()
+    pq.write_table(_plain(given), held)
+    return Upload(NAME.format(name=name), held.getvalue())
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """Leave out what a library keeps beside its columns, such as the index of pandas."""
+    return table.replace_schema_metadata(None)
+
+
+def as_toml(given: Any, name: str) -> Any:
+    """Give a dictionary as the TOML file it stands for; what is none as it is."""
+    if not isinstance(given, Mapping):
+        return given
+    lines = [f"{_key(key)} = {_value(one)}\n" for key, one in given.items()]
+    return Upload(f"{name}.toml", "".join(lines).encode())
+
+
+def _key(key: object) -> str:
+    return _text(str(key))
+
+
+def _value(value: object) -> str:
+    """Write a value of a TOML file, tables and lists on their line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    if isinstance(value, WRITTEN):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return repr(value) if isinstance(value, int | float) else _text(str(value))
+
+
+def _text(words: str) -> str:
+    """Write a basic string: what TOML does not take as it is, by its number."""
+    safe = "".join(one if one >= " " and one not in '"\\\x7f' else f"\\u{ord(one):04x}" for one in words)
+    return f'"{safe}"'
