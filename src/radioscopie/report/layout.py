@@ -134,7 +134,13 @@ def _place(spec: Spec, rows: list[Any], wide: Any, *, named: bool) -> None:
     y = _names(spec) if named else None
     if y is not None:
         axis = y.get("axis") or {}
-        above = {"labelAlign": "left", "labelPadding": 0, "labelLimit": NARROW, "labels": True}
+        above = {
+            "labelAlign": "left",
+            "labelPadding": 0,
+            "labelLimit": NARROW,
+            "labels": True,
+            "minExtent": 0,
+        }
         offset = spec.get("encoding", {}).get("yOffset") is not None
         y["axis"] = axis | above | {"labelOffset": -30 if offset else -16}
     if isinstance(spec.get("mark"), dict) and "fontSize" in spec["mark"]:
