@@ -72,3 +72,9 @@ def test_the_nation_is_a_year_already(ask):
     said = ask("03", "accounts", "--nation", "--annualise")
     assert said.code == 2
     assert "--annualise" in said.err
+
+
+def test_an_activity_that_no_law_changes_is_said_in_the_terminal(ask):
+    said = ask("04", "impact", "activity.csv", "--years", "2026-2026")
+    assert said.code == 0
+    assert "€71.28" in said.out

@@ -49,7 +49,7 @@ def measures_grid(view: ImpactView) -> Grid:
     """Lay out the measures of the last year that change anything, a column a law."""
     table = view.table("by_measure", year=view.years[-1])
     used = {row["measure"] for row in table.to_pylist() if row["change_cents"]}
-    table = table.filter(pc.field("measure").isin(sorted(used)))
+    table = table.filter(pc.field("measure").isin(pa.array(sorted(used), pa.string())))
     return wide(view, "by_measure", "measure", (), "change_cents", (), table)
 
 
