@@ -93,9 +93,10 @@ def _domain(rows: Rows) -> tuple[int, int]:
     values = [row[end] for row in rows for end in ("low", "high", "near")]
     least, most = min(*values, 0), max(*values, 0)
     room = max(len(row["text"]) for row in rows) * LETTER / (WIDTH - NAMES)
-    sides = (least < 0) + (most > 0)
+    left, right = any(row["left"] for row in rows), any(not row["left"] for row in rows) and most > 0
+    sides = left + right
     margin = round((most - least) * room / max(1 - sides * room, room)) or 1
-    return least - margin * (least < 0), most + margin * (most > 0 or not least)
+    return least - margin * left, most + margin * (right or not least)
 
 
 def _marks(base: Any) -> list[Any]:
