@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Fleet
     from radioscopie.models.pricing.totals import PriceTable
+    from radioscopie.result import Assumption
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
@@ -57,6 +58,7 @@ class PracticeTotals:
         the law misses a value)
     rejects : as in `Priced`
     rows_read : accepted + refused
+    seen : what was understood of the files that nobody wrote
     """
 
     practices: pa.Table
@@ -64,6 +66,7 @@ class PracticeTotals:
     rejects: pa.Table
     rows_read: int
     law_version: str
+    seen: tuple[Assumption, ...] = ()
 
 
 @dataclass(slots=True)
@@ -104,7 +107,7 @@ def practice_totals(
     """
     compiled, fleet = compile_law(law), encode_fleet(machines)
     run = _Run(compiled, fleet, price_table(compiled, ("",)))
-    rows_read, rejects = 0, list[pa.Table]()
+    rows_read, rejects, seen = 0, list[pa.Table](), [*machines.seen]
     for batch in _ahead(iter_activity(path, mapping=mapping)):
         _refuse_visits(batch.table, batch.source)
         rejects.append(batch.rejects)
@@ -112,11 +115,13 @@ def practice_totals(
         rejects.append(refused)
         _add_excess(run, batch.table, refused)
         rows_read += batch.rows_read
+        seen += batch.seen
         advance(batch.rows_read)
     listed = _machine_totals(run, machines)
     return PracticeTotals(
-        _practice_totals(run, listed), listed, pa.concat_tables(rejects), rows_read, law.version
-    )
+        _practice_totals(run, listed), listed, pa.concat_tables(rejects), rows_read, law.version,
+        tuple(dict.fromkeys(seen)),
+    )  # fmt: skip
 
 
 def _ahead(batches: Iterator[Activity]) -> Iterator[Activity]:

@@ -35,7 +35,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     missing = _missing_fees(totals)
     findings = (("totals.fees_missing", missing),) if missing else ()
     record = make_record(totals.law_version, files_of(ask), counts)
-    return Answer(Result("totals", tables, (), findings, record), totals.rejects, totals.rows_read)
+    return Answer(Result("totals", tables, totals.seen, findings, record), totals.rejects, totals.rows_read)
 
 
 def _missing_fees(totals: PracticeTotals) -> int:

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count, format_euros
 from radioscopie.questions.totals.tables import TABLES
+from radioscopie.report.columns import inferred_lines
 from radioscopie.report.refused import refused_share
 from radioscopie.report.view import View
 
@@ -34,6 +35,7 @@ def summary(result: Result, lang: str) -> str:
         "",
         view.say("totals.fees_owner"),
         *(f"{format_count(missing, lang)} {view.say(key)}" for key, missing in result.findings),
+        *inferred_lines(result.assumptions, lang),
         view.say("price.law_version", version=result.record["law"]),
     ]
     return "\n".join(lines)
