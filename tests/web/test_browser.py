@@ -1,13 +1,8 @@
 """The pages in a real browser: first minute, sliders, map, races, no script, nothing from elsewhere, axe."""
 
-import json
 import re
 import shutil
-import subprocess
-import sys
-import time
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
@@ -31,24 +26,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 ABSENT = "no Chromium here: apt-get install chromium (CI installs it, and skips nothing)"
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM, reason=ABSENT)]
-
-
-def ready(url: str) -> dict[str, bool]:
-    with urlopen(f"{url}/healthz") as answer:  # noqa: S310 - ours
-        return json.load(answer)["ready"]
-
-
-@pytest.fixture(scope="module")
-def server():
-    command = [sys.executable, "-m", "radioscopie", "serve", "--no-browser", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        url = json.loads(process.stdout.readline())["url"].rstrip("/")
-        try:
-            while not all(ready(url).values()):
-                time.sleep(0.5)
-            yield url
-        finally:
-            process.terminate()
 
 
 @pytest.fixture(scope="module")

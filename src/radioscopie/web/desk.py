@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.web.jobs import Jobs
 from radioscopie.web.memory import Results, Sessions
 from radioscopie.web.quick import Quick
-from radioscopie.web.work.pool import Pool
+from radioscopie.web.work.pool import Pool, WorkError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from radioscopie.web.memory import Session
 
 LOCAL_COOKIE, COOKIE = "radioscopie", "__Host-radioscopie"
-MINUTE_S = 60
+MINUTE_S, LONGEST_S, LOOK_S = 60, 120, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,20 @@ def desk_of(request: Request) -> Desk:
     """Give the desk of a request."""
     found: Desk = request.app.state.desk
     return found
+
+
+async def part_ready(desk: Desk, part: str) -> None:
+    """Wait for a part to be ready, as long as who asks may wait.
+
+    Raises
+    ------
+    WorkError : it is not
+    """
+    until = time.monotonic() + LONGEST_S
+    while not desk.ready[part]:
+        if time.monotonic() > until:
+            raise WorkError("preparing", part)
+        await asyncio.sleep(LOOK_S)
 
 
 def cookie_name(config: Config) -> str:

@@ -5,26 +5,30 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from starlette.responses import JSONResponse, Response
+
+from radioscopie.web.desk import desk_of, part_ready
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.routes import language
 from radioscopie.web.work.pool import WorkError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Mapping
 
     from starlette.requests import Request
-    from starlette.responses import Response
 
 LOG = logging.getLogger("radioscopie.web")
-TOO_LONG, BROKEN = 503, 500
+LATER, BROKEN = 503, 500
 
 
-async def worked(request: Request, work: Awaitable[Any], write: Callable[[Any], Response]) -> Response:
-    """Write what work gives, or say why it gives nothing."""
+async def worked(request: Request, part: str, task: str, given: Mapping[str, Any]) -> Response:
+    """Write what a task gives once the part that it needs is ready, or say why it gives nothing."""
+    desk = desk_of(request)
     try:
-        return write(await work)
+        await part_ready(desk, part)
+        return JSONResponse(await desk.quick.get(task, given))
     except WorkError as error:
         LOG.error("%s %s", error.reason, error.detail)  # noqa: TRY400 - no trace: it may quote
         return problem_reply(
-            BROKEN if error.reason == "broken" else TOO_LONG, language(request), reason=error.reason
+            BROKEN if error.reason == "broken" else LATER, language(request), reason=error.reason
         )

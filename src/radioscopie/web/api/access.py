@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import JSONResponse
-
 from radioscopie.errors import InputError, problem
 from radioscopie.web.bodies import read_json
-from radioscopie.web.desk import count_act, desk_of
+from radioscopie.web.desk import count_act
 from radioscopie.web.replies import worked
 from radioscopie.web.routes import ApiRoute
 from radioscopie.web.work.looked import MEASURES, looked_at, refuse_words
@@ -77,7 +75,7 @@ async def add(request: Request) -> Response:
 
 async def _answered(request: Request, task: str, given: Mapping[str, Any]) -> Response:
     count_act(request)
-    return await worked(request, desk_of(request).quick.get(task, given), JSONResponse)
+    return await worked(request, "access", task, given)
 
 
 API = (

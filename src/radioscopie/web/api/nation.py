@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import JSONResponse
-
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import Upload
 from radioscopie.web.bodies import read_json
-from radioscopie.web.desk import count_act, desk_of
+from radioscopie.web.desk import count_act
 from radioscopie.web.replies import worked
 from radioscopie.web.routes import ApiRoute
 from radioscopie.web.toml_text import to_toml
@@ -81,7 +79,7 @@ async def places(request: Request) -> Response:
 
 async def _answered(request: Request, task: str, given: Mapping[str, Any]) -> Response:
     count_act(request)
-    return await worked(request, desk_of(request).quick.get(task, given), JSONResponse)
+    return await worked(request, "nation", task, given)
 
 
 API = (

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import JSONResponse
-
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import Upload
 from radioscopie.web.bodies import read_json
-from radioscopie.web.desk import count_act, desk_of, owner_of
+from radioscopie.web.desk import count_act, owner_of
 from radioscopie.web.example import shipped_examples
 from radioscopie.web.replies import worked
 from radioscopie.web.routes import ApiRoute
@@ -47,7 +45,7 @@ async def curve(request: Request) -> Response:
         "replications": _whole(given, "replications", REPLICATIONS, MOST),
         "seed": _whole(given, "seed", 1, 2**31),
     }
-    return await worked(request, desk_of(request).quick.get("seats", asked), JSONResponse)
+    return await worked(request, "law", "seats", asked)
 
 
 def _network(request: Request, given: object) -> Upload:

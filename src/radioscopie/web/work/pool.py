@@ -30,7 +30,7 @@ class WorkError(RadioscopieError):
 
     Parameters
     ----------
-    reason : "time", "memory", "limits" (one of these two) or "broken"
+    reason : "time", "memory", "limits" (one of these two), "preparing" or "broken"
     detail : kind and place of what broke
     """
 
