@@ -8,6 +8,7 @@ import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
+from radioscopie.result import in_words
 from radioscopie.tables.activity import ACTIVITY, read_activity
 from radioscopie.tables.foreign.guess import guess
 
@@ -32,7 +33,8 @@ def test_an_export_is_read_by_its_own_names():
     }  # fmt: skip
     said = {one.key: one for one in activity.seen}
     assert {one.status for one in activity.seen} == {"inferred"}
-    assert "Cotation → act" in dict(said["foreign.columns"].note.fields)["columns"]
+    assert "Cotation → acte, Modif. → modificateurs" in in_words(said["foreign.columns"].note, "fr")
+    assert "Cotation → act, Modif. → modifiers" in in_words(said["foreign.columns"].note, "en")
     assert dict(said["foreign.aside"].note.fields)["columns"] == "Médecin"
 
 

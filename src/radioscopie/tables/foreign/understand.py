@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError
 from radioscopie.inputs import name_of
-from radioscopie.result import Assumption, said
+from radioscopie.result import Assumption, said, word_of
 from radioscopie.sources.opening import open_rows
 from radioscopie.tables.foreign.guess import NOT_FOUND, guess, is_foreign
 
@@ -59,8 +60,18 @@ def _noted(what: Said) -> Assumption:
 
 def _columns(found: Guess, place: str) -> tuple[Assumption, ...]:
     """Say which column was taken for which, and which were left aside."""
-    read = ", ".join(f"{one.name} → {one.target}" for one in found.columns if one.target)
+    read = _chained([
+        said("foreign.pair", name=one.name, column=word_of("foreign.column", one.target))
+        for one in found.columns
+        if one.target
+    ])  # fmt: skip
     aside = ", ".join(one.name for one in found.columns if not one.target)
     columns = Assumption("foreign.columns", INFERRED, said("foreign.columns_note", file=place, columns=read))
     left = Assumption("foreign.aside", INFERRED, said("foreign.aside_note", columns=aside))
     return (columns, left) if aside else (columns,)
+
+
+def _chained(parts: list[Said]) -> Said:
+    """Say parts one after the other."""
+    *before, last = parts
+    return reduce(lambda rest, one: said("foreign.chain", one=one, rest=rest), before[::-1], last)

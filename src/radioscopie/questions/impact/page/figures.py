@@ -191,7 +191,14 @@ def ranked_grid(view: ImpactView, dimension: str) -> Grid:
 def _billed(view: ImpactView) -> tuple[Figure, ...]:
     """Show the amounts billed beside the text, where the export has them."""
     return tuple(
-        Figure(one.name, view.say(one.title), view.say("billed.intro"), "", view.grid(one.name, heads))
+        Figure(
+            one.name,
+            view.say(one.title),
+            view.say("billed.intro"),
+            "",
+            view.grid(one.name, heads),
+            signed=False,
+        )
         for one in BILLED
         if view.has(one.name)
         for heads in ([column.name for column in one.columns],)
