@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -80,6 +81,7 @@ def read_road_areas() -> pa.Table:
     return shipped(AREAS, "roads/areas.csv")
 
 
+@cache  # read by the network and by its errors; tables of pyarrow do not change
 def read_road_nodes() -> pa.Table:
     """Read the nodes: communes first, by code, then points of the national roads.
 

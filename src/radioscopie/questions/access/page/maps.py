@@ -103,13 +103,12 @@ def _supply_map(view: View, case: str) -> Drawing:
 
 
 def _even(ordered: list[float]) -> tuple[float, ...]:
-    """Cut sorted values into classes of like size, at limits of two decimals."""
-    cuts = (
-        {round(ordered[len(ordered) * rank // CLASSES], 2) for rank in range(1, CLASSES)}
-        if ordered
-        else {0.0}
-    )
-    return tuple(sorted(cuts))
+    """Cut the span of sorted values, the lowest and highest twentieths aside, into classes of equal width."""
+    if not ordered:
+        return (0.0,)
+    aside = len(ordered) // 20
+    low, high = ordered[aside], ordered[-1 - aside]
+    return tuple(sorted({round(low + (high - low) * rank / CLASSES, 2) for rank in range(1, CLASSES)}))
 
 
 def _named(view: View, row: dict[str, Any], value: str) -> str:
@@ -146,7 +145,8 @@ def _base(view: View, name: str) -> Base:
 
 def feet(view: View) -> tuple[str, ...]:
     """Say what a map rests on: perimeter, sources, licence, version."""
-    scope = view.say("access.foot_sae" if view.asked("sites").endswith(SAE) else "access.foot_user")
+    is_shipped = view.asked("sites").endswith(SAE) or not view.asked("sites")
+    scope = view.say("access.foot_sae" if is_shipped else "access.foot_user")
     added = (view.say("access.foot_added"),) if view.asked("add-sites") else ()
     scope += f" {view.say('access.besides_night')}." if view.asked("at-night") else ""
     times = view.say("access.foot_user_times" if view.asked("travel") else "access.foot_times")

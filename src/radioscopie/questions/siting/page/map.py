@@ -6,6 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
+from radioscopie.questions.access.page.maps import feet
+from radioscopie.report.area import after
 from radioscopie.report.territory_map import Base, Spot, cross, drawing_of, map_svg, outline, planes, titles
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ INK = "#08306b"
 
 def place_map(view: View) -> str:
     """Draw the places chosen, numbered by rank, each saying what it brings, and the sites there are; SVG."""
-    base = Base(view.say("site.map_places"), {}, view.lang)
+    base = Base(view.say("site.map_places") + after(view), {}, view.lang, feet(view))
     shapes = "".join(map(outline, drawing_of("departements")["features"]))
     ground = f'<path d="{shapes}" fill="#f6f4ee" stroke="#888" stroke-width=".6"/>'
     sites = view.rows("sites")
