@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT, MOST_THREADS = "512MB", 4  # each thread that sorts takes its share
 ROW_GROUP = 1 << 18
 RANK = "rank_in_file"
 ROWS = "read_parquet($parts, hive_partitioning = false)"  # a folder named `practice=A` is no column
@@ -40,7 +41,11 @@ def gather(parts: Path, ready: Path) -> None:
     )
     wanted = f"* EXCLUDE ({RANK})" if ready.suffix == ".parquet" else _inert_columns(found[0])
     copy = f"COPY (SELECT {wanted} FROM {ROWS} ORDER BY {RANK}) TO {target} ({how})"
-    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(parts / "spill")}
+    config = {
+        "memory_limit": MEMORY_LIMIT,
+        "threads": min(MOST_THREADS, os.cpu_count() or 1),
+        "temp_directory": str(parts / "spill"),
+    }
     with _system_errors(), duckdb.connect(config=config) as connection:
         connection.execute(copy, {"parts": found})
 
