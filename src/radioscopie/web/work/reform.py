@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from radioscopie.law.reform import SMALL_SCALE
+from radioscopie.toml_fields import plain_decimal
 
 if TYPE_CHECKING:
     from radioscopie.web.work.orders import Orders
@@ -16,6 +20,13 @@ def reform_text(law: Orders) -> str:
     for address, days in law:
         lines += [
             f'[values."{address}"]',
-            *(f"{day} = {{ {order} = {number} }}" for day, (order, number) in days),
+            *(f"{day} = {{ {order} = {_number(order, number)} }}" for day, (order, number) in days),
         ]
     return "\n".join(lines) + "\n"
+
+
+def _number(order: str, number: str) -> str:
+    """Write a number; a small factor as a percentage, which leaves no doubt of what is meant (`law.reform`)."""
+    if order != "scale" or not 0 < Decimal(number) < SMALL_SCALE:
+        return number
+    return f'"{plain_decimal(100 * Decimal(number))} %"'
