@@ -19,7 +19,21 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-EVERY_S, IDLE, PAGE_KB = 5.0, 7, 4
+EVERY_S, IDLE = 5.0, 7
+PLACES = (
+    "07186",
+    "26362",
+    "63113",
+    "48095",
+    "15014",
+    "46042",
+    "12202",
+    "05061",
+    "04070",
+    "58194",
+    "23096",
+    "19272",
+)
 ACTS = {
     "law": lambda n: ("GET", f"/loi?q=IRM&on=2026-{1 + n % 12:02d}-01", None),
     "price": lambda n: (
@@ -34,7 +48,11 @@ ACTS = {
         {"lever": "growth.mri", "values": [i / 8 + n % 89 / 1000 for i in range(41)]},
     ),
     "map": lambda n: ("POST", "/api/v1/nation/map", {"values": {"growth.ct": 2 + n % 83 / 30}}),
-    "access": lambda n: ("POST", "/api/v1/access/add", {"places": [{"commune": f"{26000 + 1 + n % 60}"}]}),
+    "access": lambda n: (
+        "POST",
+        "/api/v1/access/add",
+        {"places": [{"commune": PLACES[n % len(PLACES)], "machines": 1 + n % 5}]},
+    ),
 }
 BOUNDS = {"law": 5, "price": 5, "whatif": 8, "curve": 8, "map": 8, "access": 8}
 
