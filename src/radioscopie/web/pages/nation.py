@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_euros
-from radioscopie.report.amounts import estimated_euros
+from radioscopie.report.amounts import compact_euros, estimated_euros
 from radioscopie.report.dates import long_date
 from radioscopie.texts import text, words
 from radioscopie.web.asks import begin, not_done
@@ -83,7 +83,7 @@ async def show(request: Request, lang: str) -> Response:
         told=told,
         share=address(lang, PATH, {"s": params.get("s", ""), **moved, "x": found["saving_cents"]}),
         path_here=PATH,
-        map=map_of(places, places_before),
+        map=map_of(places, places_before, lang),
         areas=areas(),
         view_box=view_box(),
         law_from=LAW_FROM,
@@ -188,7 +188,7 @@ def _extent(name: str, cents: int, most: int) -> dict[str, float]:
     return {f"{name}_x": 100 if cents >= 0 else 100 - size, f"{name}_w": size}
 
 
-def map_of(places: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+def map_of(places: Mapping[str, Any], before: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Class the départements by what changes there, by the classes of the scenario as it is."""
     values = {one["departement"]: one["saving_cents"] for one in places["rows"]}
     limits = limits_of([one["saving_cents"] for one in before["rows"]])
@@ -198,6 +198,7 @@ def map_of(places: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, An
         "values": values,
         "classes": classes_of(values, limits),
         "limits": limits,
+        "legend": [compact_euros(one, lang) for one in limits],
         "rows": rows,
         "names": names,
         "years": places["years"],

@@ -31,7 +31,7 @@ from radioscopie.questions.scenario.tables.names import names, number_name
 from radioscopie.questions.scenario.tables.spending import changes
 from radioscopie.ranges import USER, Range
 from radioscopie.result import in_words
-from radioscopie.texts import LANGUAGES, word
+from radioscopie.texts import LANGUAGES, word, words
 from radioscopie.web.work.mix import Mix
 from radioscopie.web.work.orders import LAW_FROM, scale
 from radioscopie.web.work.reform import reform_text
@@ -192,6 +192,13 @@ def _titles(words: Any) -> dict[str, str]:
     return {lang: in_words(words, lang) for lang in LANGUAGES}
 
 
+def _source(words_: Any) -> dict[str, str]:
+    """Give where a number comes from; what is only a status is said as one."""
+    said = _titles(words_)
+    known = {lang: words("report.status", lang) for lang in LANGUAGES}
+    return {lang: known[lang].get(one, one) for lang, one in said.items()}
+
+
 def curve(mix: Mix, lever: str, positions: Sequence[float]) -> dict[str, Any]:
     """Give what a mix saves at each position of a lever, in all and by measure, in cents.
 
@@ -288,7 +295,7 @@ def levers(mix: Mix) -> list[dict[str, Any]]:
             "low": one.value.low,
             "central": one.value.central,
             "high": one.value.high,
-            "source": _titles(one.value.source),
+            "source": _source(one.value.source),
         }
         for key, one in quantities(scenario).items()
     ]
