@@ -60,5 +60,6 @@ def test_machines_placed_by_site_are_an_investment(folder, tmp_path, capsys):
     table = result["tables"]["invest_summary"]
     (row,) = [dict(zip(table["columns"], one, strict=True)) for one in table["rows"]]
     assert (row["option"], row["kind"], row["exams"]) == ("mri-1", "add", 7500)
-    assert row["npv_low_cents"] < row["npv_central_cents"] < row["npv_high_cents"]
+    values = [row[f"npv_{case}_cents"] for case in ("low", "central", "high")]
+    assert values == [None, None, None]  # consumables, software and insurance of a new machine are not said
     assert "sha256.machines.csv" in result["record"] or "sha256.practice/machines.csv" in result["record"]

@@ -15,6 +15,7 @@ from radioscopie.tables.added_machines import read_added
 from radioscopie.tables.candidates import CANDIDATES
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.places import ABROAD, FAR, SWAPPED, city_of, ground_of, placed_rows, with_zero
+from radioscopie.tables.supply.files import read_supply
 from radioscopie.tables.supply.table import shipped_supply
 
 
@@ -227,3 +228,18 @@ def test_the_city_of_an_arrondissement():
         *("75056", "75056", "69123", "69123", "13055"),
         "",
     ]
+
+
+@pytest.mark.parametrize(("point", "column"), [(",46.2", "lon"), ("5.2,", "lat"), ("nan,46.2", "lon")])
+def test_one_degree_without_a_commune_is_nowhere(point, column):
+    sites = Upload("s.csv", f"site,equipment,lon,lat,machines\na,mri,5.2,46.2,1\nb,mri,{point},1\n".encode())
+    with pytest.raises(InputError) as caught:
+        read_supply([sites], read_communes())
+    assert [(one.place, one.reason) for one in caught.value.problems] == [
+        (f"s.csv:3, {column}", "access.half_point")
+    ]
+
+
+def test_one_degree_beside_a_commune_leaves_the_site_there():
+    sites = Upload("s.csv", b"site,equipment,commune_code,lon,lat,machines\nb,mri,01053,,46.2,1\n")
+    assert read_supply([sites], read_communes()).seen["access.found_centred"] == 1

@@ -25,7 +25,7 @@ from radioscopie.tables.supply.table import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -156,7 +156,16 @@ def _own_file(paths: Sequence[Readable]) -> pa.Table:
         is_wide = "equipment" not in file.header and {"ct_installed", "mri_installed"} & set(file.header)
     if is_wide:
         return supply_of_sites(read_sites(paths[0]))
-    return read_whole(SUPPLY, paths[0]).drop_columns(["line"]).cast(PLAIN)
+    return read_whole(SUPPLY, paths[0], check=_half_points).drop_columns(["line"]).cast(PLAIN)
+
+
+def _half_points(rows: Sequence[Mapping[str, Any]], name: str) -> Iterator[Problem]:
+    """Refuse a place told by one degree alone: it stands nowhere, and no commune says where."""
+    for row in rows:
+        is_half = (row["lon"] is None) != (row["lat"] is None)
+        if is_half and not row["commune_code"]:
+            lacking = "lon" if row["lon"] is None else "lat"
+            yield problem("access.half_point", f"{name}:{row['line']}, {lacking}")
 
 
 def _merged(rows: list[dict[str, Any]], paths: Sequence[Readable]) -> list[dict[str, Any]]:
