@@ -1,7 +1,7 @@
 """Every question has its four rooms, its words in both languages, and tables whose columns all have a word."""
 
 import pytest
-from scripts.build_questions_page import dictionary
+from scripts.build_questions_page import PAGE, dictionary
 
 from radioscopie.asking import options
 from radioscopie.questions.registry import AT_ONCE, QUESTIONS, named, of_verb
@@ -53,3 +53,8 @@ def test_the_dictionary_has_every_question_and_table():
     for question in QUESTIONS:
         section = page.split(f"\n## {question.verb}\n")[1].split("\n## ")[0]
         assert [f"### {name}\n" in section for name in question.tables] == [True] * len(question.tables)
+
+
+def test_the_dictionary_is_made_again_when_a_question_changes():
+    """`python scripts/build_questions_page.py` makes it."""
+    assert PAGE.read_text("utf-8") == dictionary()
