@@ -253,7 +253,7 @@ class Fields:
         """Read the low, central and high values of this table, which must follow each other."""
         before = len(self.problems)
         low, central, high = (read(self, case) for case in CASES)
-        was_read = not any(one.reason in UNREAD for one in self.problems[before:])
+        was_read = not any(one.reason in UNREAD | {"toml.out_of_bounds"} for one in self.problems[before:])
         if was_read and not low <= central <= high:
             self.refuse("toml.not_in_order", "", f"{low}, {central}, {high}")
         return low, central, high

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from radioscopie.errors import InputError
@@ -109,6 +109,7 @@ def test_each_position_is_the_run_of_the_file_that_says_it(name, share, other):
     """Two positions at once; the first is written in the file, run, and compared stage by stage and slot by slot."""
     key, low, high = NUMBERS[name]
     positions = [round(low + (high - low) * part, 3) for part in (share, other)]
+    assume(not 0 < abs(positions[0]) < 1)  # a percentage below 1 is asked about where it is written
     found = curve(model(), "v", key, positions)
     written = made(**{name: positions[0]})
     run = run_model(written, 1, 1)

@@ -3,9 +3,10 @@
 import json
 import re
 import time
+from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from radioscopie.cli.main import main
@@ -190,13 +191,23 @@ JSON = st.recursive(
 )
 
 
+def is_day(words):
+    try:
+        return len(words) == 10 and words[4] == words[7] == "-" and date.fromisoformat(words) is not None
+    except ValueError:
+        return False
+
+
 @given(st.dictionaries(st.text(min_size=1, max_size=8), JSON, max_size=4))
+@example({"a": "0001-01-01", "b": "0000-00-00", "c": "2026-02-30"})
 def test_plain_data_is_the_same_in_toml(data):
     import tomllib  # noqa: PLC0415
 
     def clean(one):
         if isinstance(one, dict):
             return {key: clean(value) for key, value in one.items()}
+        if isinstance(one, str) and is_day(one):
+            return date.fromisoformat(one)
         return [clean(value) for value in one] if isinstance(one, list) else one
 
     assert tomllib.loads(to_toml(data)) == clean(data)

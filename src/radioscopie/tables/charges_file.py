@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import Problem, close_matches, problem
-from radioscopie.ranges import USER
+from radioscopie.ranges import CASES, USER
 from radioscopie.sources.blocks import given_twice, read_whole
 from radioscopie.tables.charges import CHARGES, DESCRIBED, Charge, charge_of, default_charges
 from radioscopie.tables.one_line import doubles, merged
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from radioscopie.inputs import Readable
-
-AMOUNTS = ("low", "central", "high")
 
 
 def read_charges(
@@ -54,7 +52,7 @@ def _own(rows: Iterable[dict[str, Any]], defaults: Mapping[str, Charge]) -> list
 
 def _is_unsaid(row: Mapping[str, Any], defaults: Mapping[str, Charge]) -> bool:
     """Tell whether a row is that of a template, left as it was."""
-    known, amounts = defaults.get(row["charge"]), tuple(row[name] for name in AMOUNTS)
+    known, amounts = defaults.get(row["charge"]), tuple(row[name] for name in CASES)
     if (
         known is None
         or row["machine"]

@@ -54,7 +54,7 @@ def _value(value: Any, path: tuple[str, ...]) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return value if DAY.fullmatch(value) else _text(value)
+        return value if _is_day(value) else _text(value)
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, date):
@@ -68,6 +68,14 @@ def _value(value: Any, path: tuple[str, ...]) -> str:
             + "}"
         )
     raise InputError(problem("web.no_value", ".".join(path)))
+
+
+def _is_day(words: str) -> bool:
+    """Tell whether words are a day of the calendar; TOML refuses any other."""
+    try:
+        return bool(DAY.fullmatch(words)) and bool(date.fromisoformat(words))
+    except ValueError:
+        return False
 
 
 def _text(words: str) -> str:

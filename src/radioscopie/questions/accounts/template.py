@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
 from radioscopie.money import euros
+from radioscopie.ranges import CASES
 from radioscopie.result import Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.declared import Declared, amount, code, name
@@ -21,15 +22,14 @@ if TYPE_CHECKING:
     from radioscopie.tables.charges import Charge
 
 NAME, FILE, FRENCH = "accounts_template", "charges.csv", "fr"
-AMOUNTS = ("low", "central", "high")
-COLUMNS = ("charge", "note", "machine", *AMOUNTS, "nature", "behaviour", "per", "equipment")
+COLUMNS = ("charge", "note", "machine", *CASES, "nature", "behaviour", "per", "equipment")
 TEMPLATE = Declared(
     "charges_template",
     "accounts.template_table",
     "accounts.col",
     (
         *(name("line"), code("nature", "accounts.nature"), code("behaviour", "accounts.behaviour")),
-        *(name("per"), *(amount(f"{one}_cents") for one in AMOUNTS)),
+        *(name("per"), *(amount(f"{one}_cents") for one in CASES)),
     ),
     optional=True,
 )
@@ -67,7 +67,7 @@ def template(lines: tuple[Charge, ...]) -> str:
     writer = csv.writer(stream, delimiter=";", lineterminator="\n")
     writer.writerow(COLUMNS)
     for line in lines:
-        cells = {"note": labels[line.charge], **{one: _amount(getattr(line, one)) for one in AMOUNTS}}
+        cells = {"note": labels[line.charge], **{one: _amount(getattr(line, one)) for one in CASES}}
         writer.writerow([cells.get(column, getattr(line, column)) for column in COLUMNS])
     return stream.getvalue()
 
@@ -78,4 +78,4 @@ def _amount(cents: int | None) -> str:
 
 def _row(line: Charge) -> dict[str, object]:
     told = {"line": line.charge, "nature": line.nature, "behaviour": line.behaviour, "per": line.per}
-    return told | {f"{one}_cents": getattr(line, one) for one in AMOUNTS}
+    return told | {f"{one}_cents": getattr(line, one) for one in CASES}
