@@ -48,6 +48,7 @@ def page(browser, server):
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda one: one.url.startswith((server, "data:")) or wrong.append(one.url))
     yield page
+    page.unroute_all(behavior="ignoreErrors")
     context.close()
     assert wrong == [], "\n".join(wrong)
 
