@@ -166,7 +166,7 @@ class Fields:
         return value
 
     def decimal(self, key: str, bounds: tuple[float, float], default: float | None = None) -> Decimal:
-        """Read a number between bounds, exactly as written; the lower bound stands in for what is none."""
+        """Read a number between bounds, exactly as written; a bound stands in for what is none, or is out of them."""
         value = self.take(key, default)
         said = self._said_in_percent(key, value)
         number = to_decimal(value) if said is None else said
@@ -175,7 +175,7 @@ class Fields:
             return Decimal(bounds[0])
         if not bounds[0] <= number <= bounds[1]:
             self.refuse("toml.out_of_bounds", key, value, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
-            return Decimal(bounds[0])
+            return Decimal(bounds[number > bounds[1]])
         if said is None and value is not default and self._looks_like_a_share(key, number):
             self.refuse(
                 "toml.percent_or_share", key, value, number=f"{number:f}", percent=plain_decimal(100 * number)
@@ -253,7 +253,7 @@ class Fields:
         """Read the low, central and high values of this table, which must follow each other."""
         before = len(self.problems)
         low, central, high = (read(self, case) for case in CASES)
-        was_read = not any(one.reason in UNREAD | {"toml.out_of_bounds"} for one in self.problems[before:])
+        was_read = not any(one.reason in UNREAD for one in self.problems[before:])
         if was_read and not low <= central <= high:
             self.refuse("toml.not_in_order", "", f"{low}, {central}, {high}")
         return low, central, high
