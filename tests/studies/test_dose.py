@@ -97,6 +97,16 @@ def test_after_july_2019_no_level_of_ct_is_in_the_data(tmp_path):
     assert (row["level"], row["verdict"]) == (None, "no_level")
 
 
+def test_exams_of_two_levels_are_never_put_together(tmp_path):
+    patients(tmp_path / "archive/1", 40, lambda _: 20, day="20180601")
+    patients(tmp_path / "archive/2", 40, lambda _: 5, day="20250601")
+    found = [row for row in rows(asked(tmp_path), "scanners") if row["index"] == "ctdivol_mgy"]
+    assert [(row["patients"], row["median"], row["level"], row["verdict"]) for row in found] == [
+        (40, 5, None, "no_level"),
+        (40, 20, 15, "to_review"),
+    ]
+
+
 def test_levels_of_the_user(tmp_path):
     patients(tmp_path / "archive/1", 40, lambda _: 7, day="20260105")
     levels = tmp_path / "levels.csv"

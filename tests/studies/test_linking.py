@@ -103,10 +103,8 @@ def test_common_names_forgive_no_fault_of_birth():
 
 
 def test_placeholders_of_birth_are_no_birth():
-    rows = [
-        (f"{n}", {"name": "DUPONT^ANNE", "birth_name": "", "birth_date": "1900-01-01", "sex": "F", "ins": []})
-        for n in "12"
-    ]
+    one = {"name": "DUPONT^ANNE", "birth_name": "", "birth_date": "1900-01-01", "sex": "F", "ins": []}
+    rows = [("1", [one]), ("2", [one])]
     assert link(records_of(rows)).people.tolist() == [0, 1]
 
 
@@ -274,3 +272,19 @@ def test_the_people_are_written_by_their_pseudonyms(tmp_path):
     rows = pq.read_table(tmp_path / "state/people.parquet").to_pylist()
     assert len({row["person"] for row in rows}) == 1
     assert json.dumps(rows)
+
+
+def test_a_part_without_a_name_takes_no_name_away(tmp_path):
+    for n in range(2):
+        write_image(tmp_path / f"a/{n}.dcm", PatientID=f"ID{n}", StudyInstanceUID=f"1.{n}")
+        write_image(
+            tmp_path / f"a/{n}z.dcm",
+            PatientID=f"ID{n}",
+            StudyInstanceUID=f"1.{n}",
+            PatientName="",
+            PatientBirthDate="",
+        )
+    state = str(tmp_path / "state")
+    assert main(["studies", "index", str(tmp_path / "a"), "--state", state]) == 0
+    assert main(["studies", "link", state]) == 0
+    assert len(set(pq.read_table(tmp_path / "state/people.parquet")["person"].to_pylist())) == 1

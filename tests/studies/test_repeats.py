@@ -116,6 +116,23 @@ def test_families_in_order_and_escalations():
     assert found.escalations == {"up": 1}
 
 
+def test_an_unknown_site_is_neither_the_same_nor_another(tmp_path):
+    for n, day in enumerate(("20260105", "20260112")):
+        told = {
+            "StudyInstanceUID": f"1.{n}",
+            "StudyDate": day,
+            "InstitutionName": "",
+            "BodyPartExamined": "CHEST",
+        }
+        write_image(tmp_path / f"a/{n}.dcm", **told)
+    curve = {
+        (row["window_days"], row["place"]): row["repeats"] for row in rows(asked(tmp_path, ["a"]), "curve")
+    }
+    assert curve[30, "unknown_site"] is None
+    assert curve[30, "same_site"] == curve[30, "other_group"] == 0
+    assert (30, "same_group") not in curve
+
+
 def test_a_copy_and_orders_of_one_visit_are_no_repeat(tmp_path):
     for n, minute in enumerate((0, 30)):
         write_image(

@@ -181,7 +181,12 @@ def verdict_of(found: Row, least: float) -> str:
 
 
 def summary_row(key: tuple[str, ...], rows: Sequence[Row], least: float, resamples: int, seed: int) -> Row:
-    """Sum up what a scanner gives for an exam, one value a study: its median, or the median of its acquisitions.
+    """Sum up what a scanner gives for an exam under one level, one value a study: the median of its acquisitions.
+
+    Parameters
+    ----------
+    key : scanner, exam, index, level_id
+    rows : acquisitions of that key, all held to the same level
 
     Returns
     -------
@@ -195,7 +200,7 @@ def summary_row(key: tuple[str, ...], rows: Sequence[Row], least: float, resampl
     low, high = median_interval(values, resamples, seed)
     last = max(rows, key=lambda row: row["day"])
     found: dict[str, Any] = {
-        **dict(zip(("scanner", "exam", "index"), key, strict=True)),
+        **dict(zip(("scanner", "exam", "index", "level_id"), key, strict=True)),
         "patients": len(values),
         "q1": q1,
         "median": median,
@@ -204,7 +209,6 @@ def summary_row(key: tuple[str, ...], rows: Sequence[Row], least: float, resampl
         "median_high_95": high,
         "level": last["level"],
         "guide": last["guide"],
-        "level_id": last["level_id"],
     }
     return found | {"verdict": verdict_of(found, least)}
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from radioscopie.arrays import Row
 
@@ -70,15 +71,15 @@ def has_right_key(number: str) -> bool:
     return int(number[-KEY_DIGITS:]) == MODULUS - int(digits) % MODULUS
 
 
-def records_of(traits: Iterable[tuple[str, Row]]) -> pa.Table:
-    """Make the records that are compared of the traits of people.
+def records_of(traits: Iterable[tuple[str, Sequence[Row]]]) -> pa.Table:
+    """Make the records that are compared of the traits of people: of each, what most of its parts tell.
 
     Returns
     -------
     identity, family, birth_family, given (plain names), birth (ISO day, "" unknown or a placeholder), sex (M, F, ""),
     number (qualified, else ""), address ("")
     """
-    rows = list(traits)
+    rows = [(identity, merged(told)) for identity, told in traits]
     parts = [_parts(row) for _, row in rows]
     columns = {"identity": pa.array([name for name, _ in rows], pa.string())}
     for place, name in enumerate(("family", "birth_family", "given")):
@@ -90,6 +91,19 @@ def records_of(traits: Iterable[tuple[str, Row]]) -> pa.Table:
     columns["number"] = pa.array([own_number(map(tuple, row["ins"])) for _, row in rows], pa.string())
     columns["address"] = pa.array([""] * len(rows), pa.string())
     return pa.table(columns)
+
+
+def merged(told: Sequence[Row]) -> Row:
+    """Merge what the parts of an identity tell: what most of them tell; one that tells nothing takes nothing away."""
+    found: Row = {
+        name: _most(one[name] for one in told) for name in ("name", "birth_name", "birth_date", "sex")
+    }
+    return found | {"ins": sorted({(number, issuer) for one in told for number, issuer in one["ins"]})}
+
+
+def _most(words: Iterable[str]) -> str:
+    counted = Counter(filter(None, words))
+    return min(counted, key=lambda word: (-counted[word], word), default="")
 
 
 def _parts(row: Row) -> tuple[str, str, str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 VISIT_MINUTES = 60
-SAME_SITE, SAME_GROUP, OTHER_GROUP = "same_site", "same_group", "other_group"
+SAME_SITE, SAME_GROUP, OTHER_GROUP, UNKNOWN_SITE = "same_site", "same_group", "other_group", "unknown_site"
 MEMORY = "4GB"
 
 
@@ -56,8 +56,8 @@ with one as (
   from near where first_study is not null and first_study <> study
 )
 select study, first_study, modality, region, day - first_day as days, first_site, site,
-  case when site = first_site then 'same_site' when site_group = first_group then 'same_group' else 'other_group' end
-    as place
+  case when site = '' or first_site = '' then 'unknown_site' when site = first_site then 'same_site'
+    when site_group = first_group then 'same_group' else 'other_group' end as place
 from closest where rank = 1
 """
 ESCALATIONS = """
@@ -132,7 +132,7 @@ def _holds(rule: Rule) -> str:
     if rule.regions:
         said.append(f"region in ({_listed(rule.regions)})")
     if rule.elsewhere:
-        said.append(f"place <> '{SAME_SITE}'")
+        said.append(f"place in ({_listed((SAME_GROUP, OTHER_GROUP))})")
     return " and ".join(said)
 
 

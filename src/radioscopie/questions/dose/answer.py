@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 EVALUATION = "evaluation.csv"
 HIDDEN = "hidden"
+HELD_BY = ("scanner", "exam", "index", "level_id", "level", "guide")
 NO_ASSUMPTION = {"least_patients"}
 FORM = ("scanner", "exam", "index", "patients", "median", "q1", "q3", "level", "guide", "level_id")
 
@@ -85,14 +86,15 @@ def _event(event: Row, exam: str, limits: Limits) -> Row:
 
 
 def _scanners(held: Sequence[Row]) -> Iterator[Row]:
-    """Sum up each scanner, exam and index, whatever the number of patients."""
-    found: dict[tuple[str, str, str], list[Row]] = {}
+    """Sum up each scanner, exam and index, under each level: exams of two levels are never put together."""
+    found: dict[tuple[str, ...], list[Row]] = {}
     for row in held:
         if row["use"] == COMPARED:
-            found.setdefault((row["scanner"], row["exam"], row["index"]), []).append(row)
+            key = tuple(str(row[name]) for name in HELD_BY)
+            found.setdefault(key, []).append(row)
     for key in sorted(found):
         least = rule("least_patients", max(row["day"] for row in found[key]))
-        yield summary_row(key, found[key], least, round(rule("resamples")), _seed(key))
+        yield summary_row(key[:4], found[key], least, round(rule("resamples")), _seed(key))
 
 
 def _seed(key: tuple[str, ...]) -> int:

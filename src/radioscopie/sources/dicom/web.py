@@ -80,12 +80,13 @@ def studies_between(archive: Archive, first: date, last: date) -> Iterator[Row]:
     InputError : the server refuses, does not answer, or answers what is no DICOM JSON
     """
     rows = _studies(archive, first, last)
-    if len(rows) >= PAGE and first < last:
+    is_whole = not rows or not _studies(archive, first, last, len(rows))
+    if not is_whole and first < last:
         middle = first + (last - first) // 2
         yield from studies_between(archive, first, middle)
         yield from studies_between(archive, middle + timedelta(days=1), last)
     else:
-        rows = rows if len(rows) < PAGE else _all_of_a_day(archive, first, rows)
+        rows = rows if is_whole else _all_of_a_day(archive, first, rows)
         yield from (row for row in rows if f"{first:%Y%m%d}" <= row["StudyDate"] <= f"{last:%Y%m%d}")
 
 

@@ -13,6 +13,8 @@ import secrets
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
@@ -30,7 +32,9 @@ create table if not exists parts (
   source text not null, part text not null, stamp text not null, day text not null, study text not null,
   identity text not null, body text not null, primary key (source, part)
 ) without rowid;
-create table if not exists secret.traits (identity text primary key, body text not null) without rowid;
+create table if not exists secret.traits (
+  source text not null, part text not null, identity text not null, body text not null, primary key (source, part)
+) without rowid;
 """
 
 
@@ -131,19 +135,18 @@ def put(state: sqlite3.Connection, parts: Iterable[Part]) -> None:
     rows = [
         (one.source, one.name, one.stamp, one.day, one.study, one.identity, _plain(one.body)) for one in held
     ]
-    traits = [(one.identity, _plain(one.traits)) for one in held if one.identity]
+    traits = [(one.source, one.name, one.identity, _plain(one.traits)) for one in held if one.identity]
     with state:
         state.executemany("insert or replace into parts values (?, ?, ?, ?, ?, ?, ?)", rows)
-        state.executemany("insert or replace into secret.traits values (?, ?)", traits)
+        state.executemany("insert or replace into secret.traits values (?, ?, ?, ?)", traits)
 
 
 def drop(state: sqlite3.Connection, source: str, names: Iterable[str]) -> None:
-    """Take away parts that the archive has no more, and the traits of people of whom nothing is left."""
+    """Take away parts that the archive has no more, with the traits that they told."""
+    gone = [(source, name) for name in names]
     with state:
-        state.executemany(
-            "delete from parts where source = ? and part = ?", ((source, name) for name in names)
-        )
-        state.execute("delete from secret.traits where identity not in (select identity from parts)")
+        state.executemany("delete from parts where source = ? and part = ?", gone)
+        state.executemany("delete from secret.traits where source = ? and part = ?", gone)
 
 
 def studies_of(state: sqlite3.Connection) -> Iterator[tuple[str, list[tuple[str, str, Row]]]]:
@@ -168,10 +171,11 @@ def left_out_of(state: sqlite3.Connection, source: str) -> Iterator[tuple[str, R
         yield name, json.loads(body)
 
 
-def traits_of(state: sqlite3.Connection) -> Iterator[tuple[str, Row]]:
-    """Give the traits of each identity, in the order of its pseudonym."""
-    for identity, body in state.execute("select identity, body from secret.traits order by identity"):
-        yield identity, json.loads(body)
+def traits_of(state: sqlite3.Connection) -> Iterator[tuple[str, list[Row]]]:
+    """Give what the parts of each identity tell of its person, in the order of its pseudonym."""
+    rows = state.execute("select identity, body from secret.traits order by identity, body")
+    for identity, told in groupby(rows, itemgetter(0)):
+        yield identity, [json.loads(body) for _, body in told]
 
 
 def _plain(body: Row) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse
 
 from radioscopie.asking import read_ask
+from radioscopie.errors import InternalError
 from radioscopie.questions.law.written import entry_data
 from radioscopie.questions.registry import named
 from radioscopie.results.answer import silent
@@ -63,7 +64,7 @@ def _answered(
     asked = {**given, **{name: request.query_params[name] for name in names if name in request.query_params}}
     answer = question.answer(ask_of(question.ask, asked, no_file), silent)
     if question.plain is None:
-        raise NotImplementedError(verb)
+        raise InternalError(verb)
     return JSONResponse(question.plain(answer.result, language(request)))
 
 

@@ -12,7 +12,14 @@ import pyarrow.compute as pc
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.price import price
 from radioscopie.models.studies.pseudonyms import pseudonym
-from radioscopie.models.studies.repeats import OTHER_GROUP, SAME_GROUP, SAME_SITE, Rule, find_repeats
+from radioscopie.models.studies.repeats import (
+    OTHER_GROUP,
+    SAME_GROUP,
+    SAME_SITE,
+    UNKNOWN_SITE,
+    Rule,
+    find_repeats,
+)
 from radioscopie.questions.studies.repeats.tables import COST, COUNTS, CURVE, FAMILIES, SITES
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
@@ -37,7 +44,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.machines import Machines
 
 WINDOWS = (1, 7, 30, 90, 210)
-PLACES = (SAME_SITE, SAME_GROUP, OTHER_GROUP)
+PLACES = (SAME_SITE, SAME_GROUP, OTHER_GROUP, UNKNOWN_SITE)
 RADIOGRAPHS = {"CR": "XR", "DX": "XR", "RG": "XR", "PX": "XR", "RF": "XR"}
 FIRST = date(1970, 1, 1)
 ASSUMED = (
@@ -46,6 +53,7 @@ ASSUMED = (
     Assumption("studies_repeats.nearest", "assumed"),
     Assumption("studies_repeats.no_reason", "missing"),
 )
+NO_GROUPS = (Assumption("studies_repeats.no_groups", "missing"),)
 LINKS = (Assumption("studies_repeats.by_order", "assumed"),)
 
 
@@ -65,7 +73,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         "counts": COUNTS.of(
             {"what": what, "number": number} for what, number in _counts(studies, found).items()
         ),
-        "curve": CURVE.of(_curve(found, least)),
+        "curve": CURVE.of(_curve(found, least, _places(machines))),
         "families": FAMILIES.of(_families(found, least)),
         "sites": SITES.of(_sites(found, least)),
     }
@@ -75,7 +83,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         law = loaded.version
         tables["cost"] = COST.of(_cost(ask, read, machines, loaded, studies, found))
     kept = {name: one for name, one in tables.items() if one.table.num_rows or name not in ("sites", "cost")}
-    assumed = (*ASSUMED, *(LINKS if ask.activity else ()))
+    assumed = (*ASSUMED, *(LINKS if ask.activity else ()), *(() if machines else NO_GROUPS))
     return Answer(Result("studies_repeats", kept, assumed, (), make_record(law, files, {})))
 
 
@@ -89,8 +97,8 @@ def _studies(ask: Ask, machines: Machines | None) -> list[Row]:
         row
         | {
             "person": person.get(row["identity"], row["identity"]),
-            "site": row["institution"] or "–",
-            "site_group": groups.get(row["institution"], row["institution"]) or "–",
+            "site": row["institution"],
+            "site_group": groups.get(row["institution"], row["institution"]),
             "regions": regions_of(row["codes"], row["region"]),
             "modality": _modality(row["modalities"]),
         }
@@ -159,11 +167,16 @@ def _counts(studies: Sequence[Row], found: Repeats) -> dict[str, int]:
     }
 
 
-def _curve(found: Repeats, least: int) -> Iterator[Row]:
+def _places(machines: Machines | None) -> tuple[str, ...]:
+    """Give the places that can be told apart: without machines nobody knows which sites are one group."""
+    return PLACES if machines else tuple(place for place in PLACES if place != SAME_GROUP)
+
+
+def _curve(found: Repeats, least: int, places_told: Sequence[str]) -> Iterator[Row]:
     """Give, for each window and place, how many studies repeat another, and their share of those compared."""
     days, places = found.pairs["days"].to_pylist(), found.pairs["place"].to_pylist()
     for window in WINDOWS:
-        for place in PLACES:
+        for place in places_told:
             repeats = sum(day <= window and one == place for day, one in zip(days, places, strict=True))
             shown = repeats if repeats >= least or not repeats else None
             share = None if shown is None or not found.studies else shown / found.studies
@@ -181,7 +194,10 @@ def _families(found: Repeats, least: int) -> Iterator[Row]:
 
 def _sites(found: Repeats, least: int) -> Iterator[Row]:
     """Give the pairs of sites, the most frequent first; those of few studies are hidden."""
-    pairs = found.pairs.filter(pc.less_equal(found.pairs["days"], WINDOWS[-2]))
+    is_told = pc.and_(
+        pc.less_equal(found.pairs["days"], WINDOWS[-2]), pc.not_equal(found.pairs["place"], UNKNOWN_SITE)
+    )
+    pairs = found.pairs.filter(is_told)
     counted = pairs.group_by(["first_site", "site"]).aggregate([("study", "count")]).to_pylist()
     for row in sorted(counted, key=lambda one: (-one["study_count"], one["first_site"], one["site"])):
         if row["study_count"] >= least:

@@ -22,7 +22,7 @@ COLUMNS = {
     "cost": ("place", "repeats", "matched", "list_cents", "marginal_cents", "insurer_cents"),
     "counts": ("what", "number"),
 }
-SHADES = {"same_site": NEUTRAL, "same_group": GAIN, "other_group": LOSS}
+SHADES = {"same_site": NEUTRAL, "same_group": GAIN, "other_group": LOSS, "unknown_site": INK}
 SHOWN = 90
 HEIGHT = 260
 
@@ -63,7 +63,8 @@ def _table(view: View, name: str) -> str:
 
 def _answer(view: View) -> str:
     counts = {row["what"]: row["number"] for row in view.rows("counts")}
-    shares = {row["place"]: _share(view, row) for row in view.rows("curve", window_days=SHOWN)}
+    told = {row["place"]: _share(view, row) for row in view.rows("curve", window_days=SHOWN)}
+    shares = {place: told.get(place, NOTHING) for place in SHADES}
     studies = format_count(counts["compared"], view.lang)
     return view.say("studies_repeats.answer", studies=studies, window=SHOWN, **shares)
 
@@ -78,6 +79,7 @@ def _cards(view: View) -> list[Card]:
     return [
         Card(view.word("studies_repeats.place", row["place"]), _share(view, row))
         for row in view.rows("curve", window_days=SHOWN)
+        if row["place"] != "unknown_site"
     ]
 
 
