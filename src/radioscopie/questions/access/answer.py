@@ -28,7 +28,7 @@ from radioscopie.models.access.study import (
 from radioscopie.models.access.where import where
 from radioscopie.questions.access.ask import NO_NEED
 from radioscopie.questions.access.record import SHIPPED, assumptions, record_of
-from radioscopie.questions.access.tables import Found, access_result
+from radioscopie.questions.access.tables.rows import Found, access_result
 from radioscopie.questions.roads import own_assumption, own_roads
 from radioscopie.questions.territory import inside, looked_at, supply_of
 from radioscopie.results.answer import Answer

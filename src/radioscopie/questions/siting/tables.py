@@ -12,7 +12,7 @@ from radioscopie.models.access.doubt import ends
 from radioscopie.models.access.levels import Measures, level_rows, newly_within
 from radioscopie.models.access.places import arc_km, on_sphere
 from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS
-from radioscopie.questions.access.tables import SITES, TIMES
+from radioscopie.questions.access.tables.declared import SITES, TIMES
 from radioscopie.questions.roads import travel_model
 from radioscopie.questions.territory import told_of
 from radioscopie.result import Assumption, Result, said

@@ -16,7 +16,7 @@ from radioscopie.models.access.levels import PER, finite, level_rows, newly_with
 from radioscopie.models.access.need import same_need
 from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
 from radioscopie.questions.access.record import CENTRES, NEED_SAME, ROADS, SCOPE
-from radioscopie.questions.access.tables import SUPPLY_RATE, TIMES
+from radioscopie.questions.access.tables.declared import SUPPLY_RATE, TIMES
 from radioscopie.questions.roads import travel_model
 from radioscopie.questions.scenario.tables.names import variants
 from radioscopie.result import Assumption, said
