@@ -10,6 +10,7 @@ from radioscopie.tables.added_machines import ADDED
 from radioscopie.tables.candidates import CANDIDATES
 from radioscopie.tables.charges import CHARGES
 from radioscopie.tables.communes import COMMUNES
+from radioscopie.tables.estimated import ASSUMPTIONS
 from radioscopie.tables.machines import MACHINES
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.sites import SITES
@@ -32,6 +33,7 @@ TABLES = (
     CANDIDATES,
     ADDED,
     ZONES,
+    ASSUMPTIONS,
     STRATA,
     TOTALS,
     LEVELS,

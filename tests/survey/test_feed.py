@@ -5,7 +5,7 @@ import json
 import pytest
 
 from radioscopie.cli.main import main
-from radioscopie.models.scenarios.read import read_scenario
+from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.tables.charges_file import read_charges
 from tests.survey.test_estimate import ANSWERS, COUNTS
 
@@ -68,3 +68,69 @@ def test_bad_feeds_are_refused(fed, feed, said):
     code, found, err = fed("--feed", feed)
     assert (code, found) == (2, None)
     assert said in err.replace("\u2019", "'")
+
+
+QUICK = ["--draws", "20", "--constructions", "1"]
+
+
+def answered(capsys, *words):
+    """Give the JSON that a command prints."""
+    assert main([*words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.slow
+def test_a_release_moves_any_scenario(fed, tmp_path, capsys):
+    fed("--feed", "ct_reference_pct=y1/y0*80")
+    given = f"--table=assumptions={fed.folder / 'assumptions.csv'}"
+    moved = answered(capsys, "run", "refused_protocol", *QUICK, given)
+    by_hand = answered(capsys, "run", str(_with_assumptions(fed, tmp_path)), *QUICK)
+    assert moved["tables"]["savings"] == by_hand["tables"]["savings"]
+    assert (
+        moved["tables"]["savings"] != answered(capsys, "run", "refused_protocol", *QUICK)["tables"]["savings"]
+    )
+
+
+@pytest.mark.slow
+def test_a_release_moves_the_accounts_of_the_nation(fed, capsys):
+    fed("--feed", "ct_reference_pct=y1/y0*80", "--feed", "lease_mri=y0/machines*100")
+    given = [f"--table={name}={fed.folder / name}.csv" for name in ("assumptions", "charges")]
+    words = ["accounts", "--nation", "--scenario", "refused_protocol", "--draws", "0"]
+    moved, ours = answered(capsys, *words, *given), answered(capsys, *words)
+    assert moved["tables"]["nation_margins"] != ours["tables"]["nation_margins"]
+    (line,) = [one for one in moved["assumptions"] if one["key"] == "finances.charge_lease_mri"]
+    assert (line["label"], line["note"]) == ("Location et entretien, IRM", "y0/machines, a.csv, n = 15")
+
+
+def _with_assumptions(fed, tmp_path):
+    """Write the shipped scenario with the assumptions of the one that was fed, by hand."""
+    told = (fed.folder / "scenario.toml").read_text("utf-8").split("[assumptions]")[1]
+    shipped = find_scenario("refused_protocol")
+    for one in shipped.parent.glob("reform_*.toml"):
+        (tmp_path / one.name).write_bytes(one.read_bytes())
+    path = tmp_path / "refused_protocol.toml"
+    path.write_text(f"{shipped.read_text('utf-8')}\n[assumptions]{told}", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("ct_referense_pct,1,2,3,x", "ct_reference_pct"),
+        ("ct_reference_pct,3,2,1,x", "low, central, high"),
+        ("ct_reference_pct,1,2,300,x", "de 0 à 100"),
+        ("ct_reference_pct,1,,3,x", "central"),
+        ("ct_reference_pct,1,2,3,x\nct_reference_pct,1,2,3,x", "déjà donnée à la ligne 2"),
+    ],
+)
+def test_bad_assumptions_are_refused(tmp_path, capsys, rows, said):
+    path = tmp_path / "a.csv"
+    path.write_text(f"assumption,low,central,high,source\n{rows}\n", "utf-8")
+    assert main(["run", "decision_2025", "--table", f"assumptions={path}"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_assumptions_without_a_scenario_change_nothing_and_are_refused(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("assumption,low,central,high,source\nald_pct,1,2,3,x\n", "utf-8")
+    assert main(["accounts", "--nation", "--table", f"assumptions={tmp_path / 'a.csv'}"]) == 2
+    assert "--scenario" in capsys.readouterr().err

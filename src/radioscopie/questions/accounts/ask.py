@@ -11,6 +11,7 @@ from radioscopie.asking import (
     file,
     flag,
     folder,
+    named,
     options,
     place,
     place_of,
@@ -26,6 +27,8 @@ from radioscopie.models.finances.aids.aided import shipped_aids
 from radioscopie.models.finances.cash.shocks import shipped_shocks
 from radioscopie.models.scenarios.read import shipped_scenarios
 from radioscopie.questions.compared import LawsAsked, law_clashes
+from radioscopie.tables.estimated import ESTIMATED
+from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.practice_file import FILES
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Input, Upload
 
 DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
+CHARGES = "charges"
 OF_PRACTICE, OF_NATION, OF_A_LAW = (
     ("mapping", "invest", "base", "years", "instead_of", "on"),
     ("draws", "seed"),
@@ -59,6 +63,8 @@ class Ask:
     base, years : of a practice without scenario; None: 4 November 2025, 2025 to 2027
     annualise : make a year of an activity that covers a part of one
     draws, seed : of the nation's intervals (0 draws: none); None: 200, 2026
+    table : for the nation: tables of the baseline in place of ours, charges over the shipped ones, assumptions that a
+        survey has estimated in place of those of the scenario
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
     on : day written on the page for a bank
     template : folder in which a file of charges to be filled in is written, instead of any accounts
@@ -78,6 +84,7 @@ class Ask:
     annualise: bool = flag()
     draws: int | None = whole(0, MOST_DRAWS, None)
     seed: int | None = whole(0, MOST_SEED, None)
+    table: tuple[tuple[str, Input], ...] = named((*BASELINE_TABLES, CHARGES, ESTIMATED))
     beside: tuple[Input, ...] = file(default=(), many=True)
     on: date | None = day(None)
     template: Path | None = place(None, "DIR")
@@ -110,6 +117,8 @@ def _clashes(ask: Ask) -> Iterator[Problem]:
         yield problem("accounts.no_practice", "accounts")
     else:
         yield from _strangers(ask, OF_NATION, "accounts.only_for_nation")
+        if ask.table:
+            yield problem("accounts.only_for_nation", "--table", option="--table")
         if ask.scenario:
             yield from _strangers(ask, OF_A_LAW, "accounts.not_with_scenario")
         if ask.scenario and (ask.reform or ask.instead_of):
@@ -125,6 +134,8 @@ def _of_nation(ask: Ask) -> Iterator[Problem]:
         yield problem("accounts.not_for_nation", "--reform", option="--reform")
     if ask.annualise:
         yield problem("period.not_for_nation", "--annualise")
+    if not ask.scenario and any(name == ESTIMATED for name, _ in ask.table):
+        yield problem("accounts.assumptions_without_scenario", "--table", ESTIMATED)
     if ask.aid and not ask.shock:
         yield problem("accounts.aid_without_shock", "--aid", ask.aid)
 

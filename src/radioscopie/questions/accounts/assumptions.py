@@ -13,6 +13,7 @@ from radioscopie.models.pricing.replay import replay
 from radioscopie.questions.scenario.tables.reading import organisation_assumptions
 from radioscopie.ranges import USER
 from radioscopie.result import Assumption, Written, word_of
+from radioscopie.tables.charges import default_charges
 from radioscopie.tables.practice import INDEBTED
 from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.texts import words
@@ -39,7 +40,7 @@ ALWAYS = (
 )
 OF_SCENARIO = ("finances.assume_scenario_central", "finances.assume_scenario_fleet")
 KEPT = ("finances.assume_profit_kept", "finances.assume_year_before")
-CHARGES = "finances.charge"
+CHARGES, LINES, SAID_BY = "finances.charge", "accounts.line", "accounts.status"
 
 
 def each_once(told: Iterable[Assumption]) -> tuple[Assumption, ...]:
@@ -51,13 +52,22 @@ def each_once(told: Iterable[Assumption]) -> tuple[Assumption, ...]:
 
 
 def charge_assumption(line: Charge) -> Assumption:
-    """State a line of charges; one that has no word of its own by its name."""
+    """State a line of charges: the words of a shipped one tell its source, those of another do not."""
     sizes = [_size(line, value) for value in (line.low, line.central, line.high)]
+    if line.charge in words(LINES) and line not in default_charges():
+        return _replaced(line, sizes)
     if line.charge not in words(CHARGES):
         note = f"{line.charge} ({line.facts})"
         return Assumption("finances.charge_of_file", line.status, note, 0, *sizes)
     key, label = f"finances.charge_{line.charge}", word_of(CHARGES, line.charge)
     return Assumption(key, line.status, line.facts, 0, *sizes, label=label)
+
+
+def _replaced(line: Charge, sizes: Iterable[Sayable]) -> Assumption:
+    """State a shipped line that a user's or a survey's stands in place of."""
+    by = word_of(SAID_BY, line.facts) if line.facts in words(SAID_BY) else line.facts
+    label = word_of(LINES, line.charge)
+    return Assumption(f"{CHARGES}_{line.charge}", line.status, line.note or by, 0, *sizes, label=label)
 
 
 def _size(line: Charge, value: int | None) -> str | Written:

@@ -10,6 +10,7 @@ from radioscopie.models.finances.aids.aided import find_aids
 from radioscopie.models.finances.cash.shocks import find_shock
 from radioscopie.models.finances.crisis import AIDS, SHOCK
 from radioscopie.models.joins.organisations import line_name
+from radioscopie.models.scenarios.estimated import with_estimates
 from radioscopie.models.scenarios.read import read_scenario, scenario_file
 from radioscopie.models.scenarios.spec import named_files, worlds_of
 from radioscopie.questions.compared import unused_files
@@ -17,6 +18,7 @@ from radioscopie.questions.scenario.tables.all import LANGUAGE
 from radioscopie.questions.scenario.tables.names import variants
 from radioscopie.result import word_of
 from radioscopie.results.record import make_record
+from radioscopie.tables.estimated import ESTIMATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,6 +43,8 @@ def asked_scenario(ask: Ask) -> Scenario | None:
     if ask.instead_of:
         return None
     scenario = read_scenario(scenario_file(ask.scenario), ask.beside) if ask.scenario else None
+    if scenario:
+        scenario = with_estimates(scenario, dict(ask.table).get(ESTIMATED))
     if problems := list(unused_files(scenario, ask.beside)):
         raise InputError(problems)
     return scenario

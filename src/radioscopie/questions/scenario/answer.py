@@ -7,13 +7,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.errors import InputError, close_matches, problem, together
 from radioscopie.given import as_toml
 from radioscopie.inputs import Upload, content_of, name_of
 from radioscopie.law.load import Law
 from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.joins.organisations import read_networks, study_organisations
 from radioscopie.models.nation import baseline as nation
+from radioscopie.models.scenarios.estimated import with_estimates
 from radioscopie.models.scenarios.local import local_draws
 from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.read import read_scenario, scenario_file, shipped_scenarios
@@ -27,6 +28,7 @@ from radioscopie.questions.scenario.tables.all import scenario_record, scenario_
 from radioscopie.questions.scenario.tables.reading import with_reading
 from radioscopie.results.answer import Again, Answer, silent
 from radioscopie.results.replay import SCENARIO, names_written
+from radioscopie.tables.estimated import ESTIMATED
 from radioscopie.tables.nation import read_own_tables
 
 if TYPE_CHECKING:
@@ -57,12 +59,16 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     InputError : every problem of the scenario, of what it names, or of the tables; fees that no source read gives
     """
     file = scenario_file(ask.scenario)
-    scenario, networks = read_whole(file, ask.beside)
-    baseline = nation.build_baseline(ask.baseline_seed, tables=read_own_tables(dict(ask.table)))
+    own = dict(ask.table)
+    estimated = own.pop(ESTIMATED, None)
+    (scenario, networks), tables = together(
+        lambda: read_whole(file, ask.beside, estimated), lambda: read_own_tables(own)
+    )
+    baseline = nation.build_baseline(ask.baseline_seed, tables=tables)
     kept = _kept(file, scenario)
     result = _result(ask, scenario, networks, kept, baseline, advance)
-    tables = {name: one for name, one in ask.table if isinstance(one, Path)}
-    return Answer(result, again=Again(kept, tables))
+    given = {name: one for name, one in ask.table if isinstance(one, Path)}
+    return Answer(result, again=Again(kept, given))
 
 
 def run_scenario(
@@ -125,15 +131,17 @@ def _named(found: Result, wanted: set[str]) -> dict[str, ResultTable]:
     return {name: one for name, one in found.tables.items() if name in wanted}
 
 
-def read_whole(file: Input, beside: Iterable[Input] = ()) -> tuple[Scenario, Networks]:
-    """Read a scenario and the reading networks it names.
+def read_whole(
+    file: Input, beside: Iterable[Input] = (), estimated: Input | None = None
+) -> tuple[Scenario, Networks]:
+    """Read a scenario and the reading networks it names; those that a survey estimated replace its own.
 
     Raises
     ------
     InputError : every problem of the scenario, else every problem of the networks
     """
     given = tuple(beside)
-    scenario = read_scenario(file, given)
+    scenario = with_estimates(read_scenario(file, given), estimated)
     problems = [*_reserved(file, scenario), *unused_files(scenario, given)]
     if problems:
         raise InputError(problems)

@@ -9,6 +9,7 @@ from radioscopie.asking import file, named, refuse, shipped, whole
 from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.nation.baseline import SEED as BASELINE_SEED
 from radioscopie.models.scenarios.read import shipped_scenarios
+from radioscopie.tables.estimated import ESTIMATED
 from radioscopie.tables.nation import BASELINE_TABLES
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class Ask:
     ----------
     scenario : a file, or the name of one that is shipped
     draws, seed : draws of the uncertain numbers, and what makes them the same again
-    baseline_seed, table : of the baseline, as `nation` builds it
+    baseline_seed, table : of the baseline, as `nation` builds it; `assumptions` that a survey
+        has estimated stand in place of those of the scenario
     constructions : times the baseline is constructed, from seeds that follow, for the intervals of places and payers
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
     """
@@ -36,7 +38,7 @@ class Ask:
     seed: int = whole(0, MOST_SEED, SEED)
     baseline_seed: int = whole(0, MOST_SEED, BASELINE_SEED)
     constructions: int = whole(1, MOST_CONSTRUCTIONS, CONSTRUCTIONS)
-    table: tuple[tuple[str, Input], ...] = named(BASELINE_TABLES)
+    table: tuple[tuple[str, Input], ...] = named((*BASELINE_TABLES, ESTIMATED))
     beside: tuple[Input, ...] = file(default=(), many=True)
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from radioscopie.models.finances.crisis import Crisis, read_crisis
 from radioscopie.models.joins.nation_accounts.books import BASE, REFERENCE, books, prepare, worlds
 from radioscopie.models.joins.nation_accounts.reading import with_organisations
 from radioscopie.models.nation.baseline import build_baseline
-from radioscopie.questions.accounts.ask import DRAWS, SEED, Ask, named_input
+from radioscopie.questions.accounts.ask import CHARGES, DRAWS, SEED, Ask, named_input
 from radioscopie.questions.accounts.assumptions import (
     cash_assumptions,
     charge_assumption,
@@ -30,13 +30,16 @@ from radioscopie.questions.scenario.tables.names import variants
 from radioscopie.result import Assumption, Result, word_of
 from radioscopie.results.answer import Answer, silent
 from radioscopie.tables.charges import default_charges
+from radioscopie.tables.charges_file import read_charges
+from radioscopie.tables.estimated import ESTIMATED
+from radioscopie.tables.nation import read_own_tables
 from radioscopie.tables.sites import read_departements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from radioscopie.inputs import Upload
+    from radioscopie.inputs import Input, Upload
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.spec import Scenario
@@ -63,13 +66,22 @@ OURS = (BASE, REFERENCE)
 
 
 def answer(ask: Ask, advance: Advance) -> Answer:
-    """Draw up the accounts of the nation's practices, at the shipped charges.
+    """Draw up the accounts of the nation's practices, at the shipped charges or those given over them.
 
     Raises
     ------
     InputError : every problem of a file
     """
-    return Answer(_accounts(build_baseline(), Law.load(), default_charges(), ask, advance))
+    own = dict(ask.table)
+    charges = own.pop(CHARGES, None)
+    own.pop(ESTIMATED, None)
+    tables, lines = together(partial(read_own_tables, own), partial(_charges, charges))
+    return Answer(_accounts(build_baseline(tables=tables), Law.load(), lines, ask, advance))
+
+
+def _charges(given: Input | None) -> tuple[Charge, ...]:
+    """Give the shipped lines, with the user's over them."""
+    return default_charges() if given is None else read_charges(given, {})
 
 
 def nation_accounts(
@@ -125,7 +137,7 @@ def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask,
     tables |= shock_tables(nation, crisis)
     told = (*_rests(nation), *reading_assumptions(reading), *_of_crisis(crisis), *baseline.assumptions)
     asked = {"draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
-    record = accounts_record(law.version, ask, asked, scenario)
+    record = accounts_record(law.version, ask, asked, scenario, (one for _, one in ask.table))
     said = titles(nation.model.scenario)
     return Result("accounts_nation", tables, told, (), record, titles=said)
 

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.tables.charges import default_charges
+from radioscopie.tables.estimated import ASSUMPTIONS, ESTIMATED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from radioscopie.models.survey.chain import Figure
 
 SCENARIO, CHARGES_FILE, SCENARIO_FILE = "decision_2025", "charges.csv", "scenario.toml"
+ASSUMPTIONS_FILE = f"{ESTIMATED}.csv"
 COLUMNS = ("charge", "low", "central", "high", "status", "facts", "note")
 COMPUTED, FACTS = "computed", "survey"
 
@@ -49,7 +51,7 @@ def known_assumptions() -> tuple[str, ...]:
 def feed_files(
     feeds: Sequence[Feed], figures: Mapping[str, Figure], source: str
 ) -> dict[str, Callable[[], bytes]]:
-    """Write the files that the model takes: charges for `accounts`, a scenario for `run` and `accounts --nation`.
+    """Write the files that the model takes: charges, assumptions, and a scenario that holds these.
 
     Parameters
     ----------
@@ -63,6 +65,7 @@ def feed_files(
         files[CHARGES_FILE] = lambda: _charges(charges, figures, source)
     if others:
         files[SCENARIO_FILE] = lambda: _scenario(others, figures, source)
+        files[ASSUMPTIONS_FILE] = lambda: _assumptions(others, figures, source)
     return files
 
 
@@ -75,16 +78,30 @@ def _values(feed: Feed, figure: Figure) -> tuple[float, float, float]:
 
 
 def _charges(feeds: Sequence[Feed], figures: Mapping[str, Figure], source: str) -> bytes:
-    written = io.StringIO()
-    rows = csv.writer(written, lineterminator="\n")
-    rows.writerow(COLUMNS)
+    rows = []
     for feed in feeds:
-        figure = figures[feed.figure]
-        values = [f"{max(value, 0.0):.2f}" for value in _values(feed, figure)]
-        rows.writerow(
-            [feed.target, *values, COMPUTED, FACTS, f"{feed.figure}, {source}, n = {figure.answers}"]
-        )
+        values = [f"{max(value, 0.0):.2f}" for value in _values(feed, figures[feed.figure])]
+        rows.append([feed.target, *values, COMPUTED, FACTS, _told(feed, figures, source)])
+    return _table(COLUMNS, rows)
+
+
+def _assumptions(feeds: Sequence[Feed], figures: Mapping[str, Figure], source: str) -> bytes:
+    rows = []
+    for feed in feeds:
+        values = [f"{value:.6g}" for value in _values(feed, figures[feed.figure])]
+        rows.append([feed.target, *values, _told(feed, figures, source)])
+    return _table(ASSUMPTIONS.names, rows)
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([columns, *rows])
     return written.getvalue().encode()
+
+
+def _told(feed: Feed, figures: Mapping[str, Figure], source: str) -> str:
+    """Say where a value comes from."""
+    return f"{feed.figure}, {source}, n = {figures[feed.figure].answers}"
 
 
 def _scenario(feeds: Sequence[Feed], figures: Mapping[str, Figure], source: str) -> bytes:
@@ -92,7 +109,7 @@ def _scenario(feeds: Sequence[Feed], figures: Mapping[str, Figure], source: str)
     for feed in feeds:
         figure = figures[feed.figure]
         low, central, high = (f"{value:.6g}" for value in _values(feed, figure))
-        said = _quoted(f"{feed.figure}, {source}, n = {figure.answers}")
+        said = _quoted(_told(feed, figures, source))
         values = f'low = {low}, central = {central}, high = {high}, distribution = "normal", source = {said}'
         lines.append(f"{feed.target} = {{ {values} }}")
     return ("\n".join(lines) + "\n").encode()
