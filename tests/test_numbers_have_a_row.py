@@ -54,6 +54,8 @@ STAYS = {
         "models/access/travel/draws.py": ("SEED",),
         "models/access/travel/network.py": ("LEAST_MIN", "NEAR, AT_KM, FAR_KM"),
         "models/access/travel/roads.py": ("MOST_KEPT",),
+        "models/design/cuts.py": ("NEAR",),
+        "models/design/master.py": ("GAP",),
         "models/finances/breakeven.py": ("STEP, MOST",),
         "models/finances/invest/verdicts.py": ("MOST_EXAMS",),
         "models/nation/raking.py": ("TOLERANCE, ROUNDS",),

@@ -20,12 +20,12 @@ STDOUT = 1
 
 def quiet_milp(*arguments: object, **options: object) -> OptimizeResult:
     """Solve a mixed-integer program as `scipy.optimize.milp` does, and print nothing."""
-    with _silence():
+    with quiet():
         return milp(*arguments, **options)
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Send the standard output of compiled code nowhere; Python's own is written before."""
     try:
         sys.stdout.flush()
