@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.inputs import Input, Upload
+from radioscopie.meant import meant
 from radioscopie.money import cents
 
 if TYPE_CHECKING:
@@ -240,6 +241,7 @@ def _one(name: str, option: Option, written: str, open_file: Callable[[str], Inp
     place = place_of(name, option)
     if option.kind == "place":
         return Path(written)
+    written = meant(written, option.choices)
     if _is_file(option, written):
         return open_file(written)
     if option.kind in PAIRS:
@@ -260,7 +262,8 @@ def _is_file(option: Option, written: str) -> bool:
 def _named(
     place: str, option: Option, written: str, open_file: Callable[[str], Input]
 ) -> tuple[str, Input | None]:
-    name, _, path = written.partition("=")
+    word, _, path = written.partition("=")
+    name = meant(word, option.choices)
     if name not in option.choices or not path:
         known = close_matches(name, option.choices) or ", ".join(option.choices)
         raise InputError(problem("asking.not_named", place, written, known=known))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from radioscopie.bilingual import Words, same_words
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.inputs import name_of
+from radioscopie.meant import meant
 from radioscopie.money import cents
 from radioscopie.ranges import ASSUMED, CASES, DISTRIBUTIONS, FIXED, READ, Range, certain
 from radioscopie.texts import LANGUAGES
@@ -50,6 +51,7 @@ UNREAD = {
     "toml.not_whole",
     "toml.not_words",
 }
+FLAGS = {"yes": True, "no": False}
 DRAWN, TRIANGULAR = "distribution", "triangular"
 Number = TypeVar("Number", int, float, "Fraction")
 Value = TypeVar("Value")
@@ -126,7 +128,7 @@ class Fields:
 
     def word(self, key: str, known: Collection[str], default: str | None = None) -> str:
         """Read one word among those known; the first of them stands in for one that is not."""
-        value = self.text(key, default)
+        value = meant(self.text(key, default), known)
         return value if not value or self.knows(key, value, known) else next(iter(known), "")
 
     def knows(self, key: str, word: object, known: Iterable[str]) -> bool:
@@ -144,11 +146,14 @@ class Fields:
         if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
             self.refuse("toml.not_words", key, found)
             return ()
-        return tuple(word for word in found if known is None or self.knows(key, word, known))
+        if known is None:
+            return tuple(found)
+        return tuple(word for word in (meant(one, known) for one in found) if self.knows(key, word, known))
 
     def flag(self, key: str, *, default: bool) -> bool:
-        """Read true or false."""
+        """Read true or false, or "oui" or "non"."""
         value = self.take(key, default)
+        value = FLAGS.get(meant(value, FLAGS), value) if isinstance(value, str) else value
         if not isinstance(value, bool):
             self.refuse("toml.not_a_flag", key, value)
             return default

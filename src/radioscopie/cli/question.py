@@ -13,6 +13,7 @@ from radioscopie.cli.outputs import check_folder, check_release
 from radioscopie.cli.parsing import add_json
 from radioscopie.cli.progress import progress
 from radioscopie.inputs import Upload, files_in
+from radioscopie.meant import meant
 from radioscopie.questions.registry import AT_ONCE
 from radioscopie.results.answer import silent
 from radioscopie.texts import text, words
@@ -53,13 +54,17 @@ def _settings(ask: type, name: str, option: Option) -> dict[str, Any]:
     if option.kind == "flag":
         return {"action": "store_true"}
     shown: dict[str, Any] = {"type": Path} if option.kind == "place" else {}
-    shown |= {"choices": option.choices} if option.kind == "choice" else {"metavar": option.metavar}
+    shown |= _chosen(option) if option.kind == "choice" else {"metavar": option.metavar}
     must = default_of(ask, name) is MISSING
     if option.by_place:
         return shown | ({} if must else {"nargs": "?"})
     if option.together:
         return shown | {"nargs": option.together, "action": "extend"}
     return shown | {"required": must} | ({"action": "append"} if option.many else {})
+
+
+def _chosen(option: Option) -> dict[str, Any]:
+    return {"choices": option.choices, "type": lambda word: meant(word, option.choices)}
 
 
 def run(question: Question, arguments: Namespace) -> int:

@@ -1,10 +1,11 @@
 """Declare a table once: header check, parsing, Arrow types and dictionary page follow."""
 
+from radioscopie.meant import plain_word
 from radioscopie.schema.binding import Binding, bind
 from radioscopie.schema.columns import Column, Table, choice, dated, measured, text, whole, written
 from radioscopie.schema.mapping import NO_MAPPING, Mapping, read_mapping
 from radioscopie.schema.page import dictionary_page
-from radioscopie.schema.parsers import Refused, plain_word, to_moment, within_days
+from radioscopie.schema.parsers import Refused, to_moment, within_days
 from radioscopie.schema.parsing import Refusals, parse
 
 __all__ = [

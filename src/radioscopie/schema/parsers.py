@@ -13,6 +13,7 @@ import numpy as np
 from radioscopie.calendar import EPOCH, LAST_DAY
 from radioscopie.clock import in_paris
 from radioscopie.errors import close_matches
+from radioscopie.meant import meant, plain_word
 from radioscopie.money import cents
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ NUMBER = re.compile(
 )  # as programs write them, exponents included
 ACT = re.compile(r"[A-Z]{4}[0-9]{3}")
 MODIFIERS = re.compile(r"[A-Z0-9]+")
-SIGNS = {ord(">"): " sup ", ord("≥"): " sup egal ", ord("<"): " inf ", ord("≤"): " inf egal "}
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 SPACES = str.maketrans("", "", " \u00a0\u202f€")
 NO_BREAK, NO_WIDTH = "\u00a0\u2007\u202f", "\u200b\ufeff"
@@ -168,19 +168,15 @@ def to_number(word: str, low: float, high: float) -> float:
     return number
 
 
-def plain_word(word: str) -> str:
-    """Write a word as it is compared: without case, accents, spaces, punctuation, with < and > in letters."""
-    letters = unicodedata.normalize("NFKD", word.casefold().translate(SIGNS).replace("œ", "oe"))
-    return "".join(one for one in letters if one.isascii() and one.isalnum())
-
-
 def to_choice(word: str, choices: dict[str, str], also: Mapping[str, str] = NO_WORDS) -> str:
     """Read one of the known words, whatever its case; `also` holds others, as `plain_word` writes them."""
     folded = {known.casefold(): value for known, value in choices.items()}
     if word.casefold() not in folded:
-        plain = plain_word(word)
+        plain, code = plain_word(word), meant(word, choices)
         if plain in also:
             return also[plain]
+        if code in choices:
+            return choices[code]
         known = ", ".join(filter(None, choices))
         near = close_matches(word.casefold(), folded)
         raise Refused("tables.near_choice" if near else "tables.not_a_choice", known=known, near=near)

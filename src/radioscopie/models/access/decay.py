@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.errors import InputError, problem
+from radioscopie.meant import meant
 from radioscopie.tables.reference_nation import read_shapes
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def read_decay(word: str, max_min: float) -> Decay:
     ------
     InputError : not of these forms, limits that do not grow, or weights out of 0 to 1
     """
-    if word == "gaussian":
+    if meant(word, ("gaussian",)) == "gaussian":
         return Decay((max_min,), ())
     if not word:
         return Decay((max_min / 3, 2 * max_min / 3, max_min), STEPS)

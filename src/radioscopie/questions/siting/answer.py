@@ -177,7 +177,7 @@ def _record(ask: Ask, area: Area | None) -> Mapping[str, str]:
     words = place_words(ask, area) | {
         "equipment": ask.equipment,
         "add": str(ask.add),
-        "goal": ask.goal,
+        "goal": read_goal(ask.goal).code,
         "sites": ", ".join(map(name_of, ask.sites)),
         "candidates": name_of(ask.candidates) if ask.candidates else "",
         "budget_cents": "" if ask.budget is None else str(ask.budget),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.asking import amount, choice, day, file, number, refuse, whole, word
 from radioscopie.errors import InputError, Problem, problem
+from radioscopie.meant import meant
 from radioscopie.questions.roads import LEAST_DRAWS, MOST_DRAWS
 from radioscopie.questions.territory import Territory, clashes
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 EQUIPMENT = ("ct", "mri", "pet")
 FARTHEST_MIN = 120.0
+GOALS = ("reach", "travel", "worst-decile")
 REACH = (5.0, FARTHEST_MIN)
 MOST_MACHINES, MOST_SECONDS, MOST_CENTS = 500, 3600.0, 10**14
 
@@ -70,6 +72,11 @@ class Goal:
     kind: str
     minutes: float
 
+    @property
+    def code(self) -> str:
+        """How it is written: "reach:30", "travel"."""
+        return f"{self.kind}:{self.minutes:g}" if self.minutes else self.kind
+
 
 def read_goal(written: str) -> Goal:
     """Read a goal: reach:MINUTES, travel or worst-decile.
@@ -78,7 +85,8 @@ def read_goal(written: str) -> Goal:
     ------
     InputError : none of these
     """
-    kind, _, limit = written.partition(":")
+    word, _, limit = written.partition(":")
+    kind = meant(word, GOALS)
     if kind in {"travel", "worst-decile"} and not limit:
         return Goal(kind, 0.0)
     try:

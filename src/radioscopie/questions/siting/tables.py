@@ -14,6 +14,7 @@ from radioscopie.models.access.places import arc_km, on_sphere
 from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS
 from radioscopie.questions.access.tables.declared import SITES, TIMES
 from radioscopie.questions.roads import travel_model
+from radioscopie.questions.siting.ask import read_goal
 from radioscopie.questions.territory import told_of
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
@@ -142,7 +143,7 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
     tables |= {
         **({"area": AREA.of(_cases(found, found.area.code, found.people))} if found.area else {}),
         "nation": NATION.of(_cases(found, "FR", found.people + found.outside)),
-        "proof": PROOF.of([_proof(ask.goal, found.choice)]),
+        "proof": PROOF.of([_proof(read_goal(ask.goal).code, found.choice)]),
         "added": ADDED.around(_added(chosen, ask.equipment)),
         "sites": SITES.around(found.sites),
         "machines": MACHINES.around(_machines(chosen, ask.equipment, ask.installed)),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radioscopie.meant import meant
 from radioscopie.models.reading.network.spec import DAYS, LEVELS, ReaderGroup, Shift, Site
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network.fields import NetworkFields
     from radioscopie.toml_fields import Fields
 
-FRENCH_DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 SEATS_MOST = 2000
 DAY = 24 * 60
 
@@ -83,8 +83,8 @@ def read_days(row: Fields) -> tuple[int, ...]:
 
 def _day(row: Fields, word: str) -> int | None:
     """Give the rank of a day; one that is not known is refused without a guess, which could be another day."""
-    for names in (DAYS, FRENCH_DAYS):
-        if word.lower() in names:
-            return names.index(word.lower())
+    code = meant(word.lower(), DAYS)
+    if code in DAYS:
+        return DAYS.index(code)
     row.refuse("reading.not_a_day", "days", word)
     return None
