@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from html import unescape
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from radioscopie.questions.impact.page import page
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.charts import waterfall
+from radioscopie.report.layout import narrow
 from radioscopie.report.svg import altair, draw
 from tests.report.fake import fake_impact
 
@@ -77,3 +79,53 @@ def test_a_map_has_one_layout_that_is_scrolled():
     }
     chart = alt.Chart(alt.Data(values=[shape])).mark_geoshape().properties(width=700, height=500)
     assert draw(chart, "fr", "m", "Carte").narrow == ""
+
+
+# Widths in DejaVu Sans at 12 px, measured in a browser: the font of a reader who has neither Helvetica nor Arial.
+DEJAVU = {
+    "Forfaits à taux plein, machines non amorties": 268.1,
+    "(sans machine à forfait)": 143.4,
+    "−339 M€": 54.9,
+}
+
+
+def placed(svg):
+    """Each text of a drawing, with where it starts or ends from the left of the drawing."""
+    found = {}
+
+    def walk(node, left):
+        moved = re.match(r"translate\(([-\d.]+)", node.get("transform", ""))
+        left += float(moved[1]) if moved else 0.0
+        if node.tag.endswith("text"):
+            found["".join(node.itertext()).replace("\xa0", " ")] = left, node.get("text-anchor")
+        for one in node:
+            walk(one, left)
+
+    walk(ET.fromstring(svg), 0.0)  # noqa: S314 - our own drawing
+    return found
+
+
+def test_names_have_their_room_in_the_widest_font_that_a_reader_has():
+    names = [name for name in DEJAVU if name[0] != "−"]
+    at = placed(drawn([{"label": name, "cents": -100_000} for name in names]))
+    for name in names:
+        end, anchor = at[name]
+        assert anchor == "end"
+        assert end >= DEJAVU[name]
+
+
+def test_the_longest_amount_does_not_touch_the_names():
+    amount = "−339 M€"
+    row = {"label": "Assurance maladie", "cents": -339, "low": -388, "high": -217, "text": amount}
+    at = placed(drawn([row]))
+    assert at[amount][0] - DEJAVU[amount] >= at["Assurance maladie"][0]
+
+
+def test_panels_of_a_narrow_chart_keep_one_axis():
+    rows = [
+        {"label": "a", "group": "2025", "low": -100, "high": -100},
+        {"label": "a", "group": "2026", "low": -10_290_000, "high": -22_180_000},
+    ]
+    at = narrow(ranked_bars(rows, "fr").to_dict())["vconcat"]
+    domains = [layer["encoding"]["x"]["scale"]["domain"] for one in at for layer in one["layer"][:1]]
+    assert domains[0] == domains[1]

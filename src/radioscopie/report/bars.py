@@ -14,7 +14,7 @@ from radioscopie.report.svg import GAIN, INK, NEUTRAL, WIDTH, altair
 if TYPE_CHECKING:
     from radioscopie.arrays import Row, Rows
 
-LETTER, NAMES, SEGMENT = 7.2, 320, 15
+LETTER, GAP, NAMES, SEGMENT = 7.2, 6, 320, 15
 BESIDE, TOTAL, BOTH = "beside", "total", "both"
 COLOURS = {**SIDES, BESIDE: NEUTRAL, TOTAL: INK, BOTH: GAIN}
 
@@ -92,7 +92,7 @@ def _domain(rows: Rows) -> tuple[int, int]:
     """Give the ends of the axis: from zero, with room for the longest words on each side where there are bars."""
     values = [row[end] for row in rows for end in ("low", "high", "near")]
     least, most = min(*values, 0), max(*values, 0)
-    room = max(len(row["text"]) for row in rows) * LETTER / (WIDTH - NAMES)
+    room = (max(len(row["text"]) for row in rows) * LETTER + 2 * GAP) / (WIDTH - NAMES)
     left, right = any(row["left"] for row in rows), any(not row["left"] for row in rows) and most > 0
     sides = left + right
     margin = round((most - least) * room / max(1 - sides * room, room)) or 1
@@ -117,6 +117,6 @@ def _marks(base: Any) -> list[Any]:
 
 def _labels(base: Any) -> list[Any]:
     """Amounts outside the bars: to the left of a loss, to the right of a gain."""
-    left = base.transform_filter("datum.left").mark_text(align="right", dx=-6, fontSize=12, color=INK)
-    right = base.transform_filter("!datum.left").mark_text(align="left", dx=6, fontSize=12, color=INK)
+    left = base.transform_filter("datum.left").mark_text(align="right", dx=-GAP, fontSize=12, color=INK)
+    right = base.transform_filter("!datum.left").mark_text(align="left", dx=GAP, fontSize=12, color=INK)
     return [left.encode(x="low:Q", text="text:N"), right.encode(x="high:Q", text="text:N")]

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
 from radioscopie.extras import bring
-from radioscopie.report.layout import is_map, narrow, with_tips
+from radioscopie.report.layout import drawn_size, is_map, measured, narrow, with_tips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')  # text is never one: what opens a tag
 NAMED = re.compile(r'\s(?:id="|(?:xlink:)?href="#|(?!aria-)[\w:-]+="url\(#)')
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ROLES = re.compile(r' aria-roledescription="[^"]*"')  # English words of the drawing program
+SIZE = re.compile(r'(?<=\sfont-size=")([\d.]+)(?=px")')
 SAID = re.compile(r'<path([^>]*?)aria-label="([^"]*)"([^>]*)/>')
 SIGN = re.compile(
     r"\\\\|\\ud[89ab]..\\ud[c-f]..|(?P<astray>\\[bf]|\\u(?:fff[ef]|d[89a-f]..|000[0-8bcef]|001.))"
@@ -50,7 +51,7 @@ STYLE = {
         "titleFontWeight": "normal",
         "labelLimit": 300,
     },
-    "header": {"labelFontSize": 13, "labelFontWeight": "bold", "labelColor": INK},
+    "header": {"labelFontSize": 13, "labelFontWeight": "bold", "labelColor": INK, "titleFontSize": 12},
 }
 
 
@@ -101,11 +102,16 @@ class Drawing(str):
 
 
 def _drawn(specification: dict[str, Any], lang: str, key: str, label: str) -> str:
-    written = drawable(json.dumps(specification))
+    written = drawable(json.dumps(measured(specification)))
     svg = bring("vl_convert", "report").vegalite_to_svg(written, format_locale=LOCALES[lang])
-    svg = TAG.sub(lambda tag: NAMED.sub(rf"\g<0>{key}-", tag[0]), ROLES.sub("", svg))
+    svg = TAG.sub(lambda tag: _own(tag[0], key), ROLES.sub("", svg))
     svg = SAID.sub(r'<path\1aria-label="\2"\3><title>\2</title></path>', svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
+
+
+def _own(tag: str, key: str) -> str:
+    """Give a tag the identifiers of its chart, and its type the size to be read at."""
+    return SIZE.sub(lambda size: drawn_size(float(size[0])), NAMED.sub(rf"\g<0>{key}-", tag))
 
 
 def drawable(written: str) -> str:
