@@ -97,3 +97,21 @@ def test_a_job_is_joined_cancelled_and_told(client):
     assert '"state": "cancelled"' in events.text
     assert client.get("/api/v1/jobs/nothing").status_code == 404
     assert client.get("/api/v1/results/nothing").status_code == 404
+
+
+def test_a_short_question_does_not_wait_behind_long_ones():
+    short = Task("answer", {"verb": "law check", "words": {}, "files": {}}, 60, 2048, short=True)
+
+    async def work(pool):
+        begun = [asyncio.Event() for _ in range(pool.most)]
+        long = [asyncio.create_task(pool.run(LONG, lambda _, one=one: one.set())) for one in begun]
+        for one in begun:
+            await one.wait()
+        waits = asyncio.create_task(pool.run(task("law check", {})))
+        await pool.run(short)
+        assert not waits.done()
+        for one in (*long, waits):
+            one.cancel()
+        await asyncio.gather(*long, waits, return_exceptions=True)
+
+    waited(work)

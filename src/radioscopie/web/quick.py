@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1 << 20
 MOST_MB, SECONDS = 64, 60
+SHORT = ("whatif", "levers", "place")
 
 
 @dataclass(slots=True)
@@ -43,9 +44,8 @@ class Quick:
 
     def _task(self, key: str, function: str, given: Mapping[str, Any]) -> asyncio.Task[bytes]:
         if key not in self.asked:
-            task = asyncio.create_task(
-                self.pool.content(Task(function, dict(given), SECONDS, self.memory_mb))
-            )
+            work = Task(function, dict(given), SECONDS, self.memory_mb, function in SHORT)
+            task = asyncio.create_task(self.pool.content(work))
             task.add_done_callback(lambda _: self.asked.pop(key, None))
             self.asked[key] = task
         return self.asked[key]

@@ -42,9 +42,15 @@ def commune_places(communes: pa.Table) -> Points:
     """Give the points of communes that have one (`tables.communes`, rows without a point left out before)."""
     area = pc.fill_null(communes["area_km2"], 0.0).to_numpy()
     density = pc.fill_null(communes["density_km2"], 0.0).to_numpy()
-    land = np.array(communes["land"].to_pylist(), dtype=np.str_)
+    land = _words(communes["land"])
     inside = INSIDE * np.sqrt(area / np.pi)
     return Points(communes["lon"].to_numpy(), communes["lat"].to_numpy(), density, inside, land)
+
+
+def _words(column: pa.ChunkedArray) -> Strings:
+    coded = column.combine_chunks().dictionary_encode()
+    words: Strings = np.array(coded.dictionary.to_pylist(), dtype=np.str_)[coded.indices.to_numpy()]
+    return words
 
 
 def site_places(sites: pa.Table, communes: Points) -> Points:

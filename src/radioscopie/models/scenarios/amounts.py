@@ -124,9 +124,10 @@ def by_place(places: PlaceAmounts, counts: Counts, column: int, ald: int | None)
     if ald is not None:
         total = _big(acts[..., INSURER_COLUMN]) * (PERMILLE - ald) + _big(acts[..., INSURER_COLUMN + 1]) * ald
     total = total + _big(places.fees) * PERMILLE
-    words = sorted({place[column] for place in counts.places})
-    mine = {word: [i for i, place in enumerate(counts.places) if place[column] == word] for word in words}
-    return {word: total[index].sum(axis=0) for word, index in mine.items()}
+    mine: dict[str, list[int]] = {}
+    for i, place in enumerate(counts.places):
+        mine.setdefault(place[column], []).append(i)
+    return {word: total[mine[word]].sum(axis=0) for word in sorted(mine)}
 
 
 def _big(amounts: Ints) -> Exact:

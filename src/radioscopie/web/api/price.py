@@ -33,7 +33,7 @@ async def priced(request: Request, given: Mapping[str, str]) -> Job:
     InputError : names of no column
     """
     files = act_files(given)
-    job = begin(request, Question("explain", words_of(files), files, frozenset(files)))
+    job = begin(request, Question("explain", words_of(files), files, frozenset(files), short=True))
     await settled(job, LONGEST_S)
     return job
 

@@ -21,7 +21,7 @@ from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply.files import read_supply
 from radioscopie.tables.supply.table import supply_table
 from radioscopie.web.law_search import plain
-from radioscopie.web.work.looked import MOST_MACHINES
+from radioscopie.web.work.looked import MOST_MACHINES, Looked, Placement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Ints
     from radioscopie.models.access.levels import Measures
     from radioscopie.models.access.study import AccessStudy
-    from radioscopie.web.work.looked import Looked, Placement
 
 MAX_MIN, NATION, ADDED = 60.0, "FR", "AJOUT"
 SHOWN, CLOSE = 200, 8
@@ -39,11 +38,18 @@ def prepared() -> None:
     """Make access to every equipment ready."""
     for equipment in EQUIPMENT:
         _before(equipment, "e2sfca")
+    add(Looked(placements=(Placement(_column("code")[0], 1),)))
+    place(_column("name")[0])
 
 
 @cache
 def _communes() -> pa.Table:
     return placed(read_communes())
+
+
+@cache
+def _column(name: str) -> list[Any]:
+    return list(_communes()[name].to_pylist())
 
 
 @cache
@@ -119,13 +125,13 @@ def _sites() -> frozenset[str]:
 
 @cache
 def _ranks() -> Mapping[str, int]:
-    return {code: rank for rank, code in enumerate(_communes()["code"].to_pylist())}
+    return {code: rank for rank, code in enumerate(_column("code"))}
 
 
 @cache
 def _names() -> Mapping[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for rank, name in enumerate(_communes()["name"].to_pylist()):
+    for rank, name in enumerate(_column("name")):
         found.setdefault(_bare(name), []).append(rank)
     return found
 
@@ -183,7 +189,7 @@ def layer(looked: Looked, measure: str) -> dict[str, Any]:
         "equipment": looked.equipment,
         "method": looked.method,
         "measure": measure,
-        "codes": _communes()["code"].to_pylist(),
+        "codes": _column("code"),
         "values": _values(found.measures, measure),
         "limits": [15, 30, 45, 60] if measure == "minutes" else [0.5, 1, 1.5, 2],
         "nation": nation,
@@ -202,7 +208,7 @@ def add(looked: Looked) -> dict[str, Any]:
     order = moved[
         np.argsort(-(people * np.abs(np.minimum(old, 600) - np.minimum(new, 600)))[moved], kind="stable")
     ]
-    codes, names = _communes()["code"].to_pylist(), _communes()["name"].to_pylist()
+    codes, names = _column("code"), _column("name")
     rows = [
         {
             "code": codes[i],

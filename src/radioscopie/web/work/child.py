@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from radioscopie.web.work.messages import Message, Task
 
-EVERY_S = 0.2
+EVERY_S, POLITE = 0.2, 5
 MEGABYTE = 1 << 20
 GRACE_S = 2
 
@@ -46,7 +46,8 @@ def done(task: Task, advance: Progress | None = None) -> Message:
 
 
 def limit(task: Task) -> None:
-    """Hold this process to the memory and the time of a task."""
+    """Hold this process to the memory and the time of a task, behind what answers people at once."""
+    os.nice(0 if task.short else POLITE)
     most = _memory() + task.memory_mb * MEGABYTE
     signal.signal(signal.SIGXCPU, _too_long)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))

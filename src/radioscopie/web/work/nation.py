@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Ints
     from radioscopie.models.scenarios.model import Model
     from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.result import Names
 
 DEPARTEMENT = 1
 MOST_POSITIONS, MOST_OF_LAW = 201, 41
@@ -137,7 +138,7 @@ def whatif(mix: Mix) -> dict[str, Any]:
     model = model_of(mix)
     name = mix.variant or next(iter(model.paths))
     spent = _spent(model, name, {key: np.array([value]) for key, value in central(model.scenario).items()})[0]
-    return _told(model, name, spent)
+    return _told(model, name, spent, names(model.scenario))
 
 
 def _spent(model: Model, name: str, values: Mapping[str, Any]) -> Ints:
@@ -148,13 +149,12 @@ def _spent(model: Model, name: str, values: Mapping[str, Any]) -> Ints:
     return cents
 
 
-def _told(model: Model, name: str, spent: Ints) -> dict[str, Any]:
+def _told(model: Model, name: str, spent: Ints, known: Names) -> dict[str, Any]:
     """Lay out a saving: spent, shape (stages, slots)."""
     inside, stages = counted(model), model.paths[name]
     saved = (spent[:-1] - spent[1:])[:, inside].sum(axis=1)
     own = spent[0] - spent[-1]
     years = [int(own[inside & (model.slots.year_index == y)].sum()) for y in range(len(model.slots.years))]
-    known = names(model.scenario)
     measures = [
         {
             "measure": stage.measure,
@@ -218,7 +218,8 @@ def curve(mix: Mix, lever: str, positions: Sequence[float]) -> dict[str, Any]:
     name = mix.variant or next(iter(model.paths))
     values = {key: np.full(len(positions), value, float) for key, value in central(model.scenario).items()}
     values[lever] = np.array(positions, float)
-    told = [_told(model, name, spent) for spent in _spent(model, name, values)]
+    known = names(model.scenario)
+    told = [_told(model, name, spent, known) for spent in _spent(model, name, values)]
     return _positions(lever, positions, told)
 
 

@@ -41,7 +41,7 @@ class WorkError(RadioscopieError):
 
 @dataclass(slots=True)
 class Pool:
-    """Processes that work, at most `most` at once; the others wait in order.
+    """Processes that work, at most `most` at once, and as many short ones; the others wait in order.
 
     Two parents: one that has the law ready serves while the other makes all ready, and leaves then.
 
@@ -55,11 +55,11 @@ class Pool:
     waiting: int = 0
     working: int = 0
     _parents: list[Parent] = field(default_factory=list)
-    _turns: asyncio.Semaphore | None = None
+    _turns: dict[bool, asyncio.Semaphore] = field(default_factory=dict)
 
     def start(self) -> None:
         """Start the parents."""
-        self._turns = asyncio.Semaphore(self.most)
+        self._turns = {short: asyncio.Semaphore(self.most) for short in (False, True)}
         self._parents = [Parent(FIRST, self._heard), Parent(ALL, self._heard)]
         for one in self._parents:
             one.start()
@@ -111,7 +111,7 @@ class Pool:
 
     async def content(self, task: Task, tick: Callable[[int], None] = lambda _: None) -> bytes:
         """Do a task and give what it found, pickled; errors as for `run`."""
-        async with self._turn():
+        async with self._turn(task):
             try:
                 async with asyncio.timeout(WALL * task.processor_s):
                     message = await self._message(self._parent(), task, tick)
@@ -122,12 +122,13 @@ class Pool:
         return _content(message)
 
     @contextlib.asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        if self._turns is None:
+    async def _turn(self, task: Task) -> AsyncIterator[None]:
+        if not self._turns:
             raise WorkError("broken", "not started")
+        turns = self._turns[task.short]
         self.waiting += 1
         try:
-            await self._turns.acquire()
+            await turns.acquire()
         finally:
             self.waiting -= 1
         self.working += 1
@@ -135,7 +136,7 @@ class Pool:
             yield
         finally:
             self.working -= 1
-            self._turns.release()
+            turns.release()
 
     async def _message(self, parent: Parent, task: Task, tick: Callable[[int], None]) -> Message | None:
         """Give the last message of a process; None when it died."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,9 +80,21 @@ def model_travel(origins: Points, sites: Points, reach_min: float, network: Netw
 
 def trips_between(network: Network, origins: Points, sites: Points) -> Trips:
     """Put origins and sites on a network, with its own minutes."""
-    here = join(network, origins.lon, origins.lat)
+    here = _joined(network, origins)
     inside = _inside_way(network, here, origins)
     return Trips(network, network.minutes, here, join(network, sites.lon, sites.lat), inside)
+
+
+def _joined(network: Network, origins: Points) -> Joined:
+    """Put origins on a network; on that of the package, those asked last are not put there again."""
+    if network is not road_network():
+        return join(network, origins.lon, origins.lat)
+    return _on_roads(*(np.ascontiguousarray(one, np.float64).tobytes() for one in (origins.lon, origins.lat)))
+
+
+@lru_cache(maxsize=2)
+def _on_roads(lon: bytes, lat: bytes) -> Joined:
+    return join(road_network(), np.frombuffer(lon), np.frombuffer(lat))
 
 
 def inside_minutes(origins: Points) -> Reals:
