@@ -33,6 +33,7 @@ NAV = (
     ("/acte", "act"),
 )
 FOOT = (
+    ("/questions", "questions"),
     ("/reforme", "reform"),
     ("/implanter", "site"),
     ("/autorisations", "permits"),

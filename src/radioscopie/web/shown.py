@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 from radioscopie.questions.registry import named
 from radioscopie.report.view import View
+from radioscopie.results.export import tables_in
 from radioscopie.results.wording import finding_label, record_in, table_sign, table_title, told
 from radioscopie.web.reproduce import python_of, shell_of
+from radioscopie.web.tables import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from radioscopie.report.grid import Column
+    from radioscopie.result import ResultTable
     from radioscopie.results.wording import Told
     from radioscopie.web.memory import Kept
     from radioscopie.web.work.tasks import Answered
@@ -40,6 +45,7 @@ class Shown:
     ----------
     sentence : the answer
     said : the paragraphs of sentences that follow it
+    written : the blocks that follow it, some laid out in columns, of a question that answers no tables
     """
 
     key: str
@@ -52,6 +58,7 @@ class Shown:
     record: dict[str, str]
     shell: str
     python: str
+    written: tuple[str, ...] = ()
 
 
 def answered(kept: Kept) -> Answered:
@@ -63,9 +70,9 @@ def answered(kept: Kept) -> Answered:
 def shown(kept: Kept, lang: str) -> Shown:
     """Lay a result out in a language."""
     question, found = named(kept.verb), answered(kept)
-    result, lines = found.result, question.summary(found.result, lang).split("\n\n")
-    sentence, *more = lines[0].split("\n")
-    tables = tuple(_tables(kept, found, lang)) if question.in_tables else ()
+    result, summary = found.result, question.summary(found.result, lang)
+    sentence, *more = summary.split("\n\n")[0].split("\n")
+    tables = tuple(_tables(kept, found, lang)) if question.in_tables else tuple(_lists(kept, lang))
     assumptions = (
         tuple((one.key, one.status, told(one, lang)) for one in result.assumptions)
         if question.in_tables
@@ -79,14 +86,31 @@ def shown(kept: Kept, lang: str) -> Shown:
         kept.key,
         kept.verb,
         sentence,
-        tuple(more),
+        tuple(more) if question.in_tables else (),
         tables,
         assumptions,
         tuple(findings),
         record,
         shell_of(kept, lang),
         python_of(kept, lang),
+        ()
+        if question.in_tables
+        else tuple(filter(None, summary.partition("\n")[2].strip("\n").split("\n\n"))),
     )
+
+
+def tables_of(kept: Kept, lang: str) -> dict[str, ResultTable]:
+    """Give the tables of a result, or the lists of one that is plain data."""
+    question, found = named(kept.verb), answered(kept)
+    if question.in_tables:
+        return tables_in(found.result, lang)
+    return listed(question.plain(found.result, lang)) if question.plain else {}
+
+
+def _lists(kept: Kept, lang: str) -> Iterator[ShownTable]:
+    """Name the lists of plain data, whose rows are in their files."""
+    for name, one in tables_of(kept, lang).items():
+        yield ShownTable(name, table_title(one, lang), "", (), (), one.table.num_rows)
 
 
 def _tables(kept: Kept, found: Answered, lang: str) -> list[ShownTable]:

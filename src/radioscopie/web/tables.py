@@ -10,14 +10,13 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
+from radioscopie.result import ResultTable
 from radioscopie.results.export import described, plain
 from radioscopie.results.wording import table_sign, table_title
 from radioscopie.spreadsheet import inert_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from radioscopie.result import ResultTable
+    from collections.abc import Callable, Iterator, Mapping
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -25,7 +24,25 @@ FORMATS = {
     "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
 }
+TITLE = "web_result.data"  # of a list of plain data
 SHEET = 31  # letters of the name of a sheet
+
+
+def listed(plain_data: Mapping[str, object]) -> dict[str, ResultTable]:
+    """Make tables of the lists of plain data; a cell that is itself a list or an object is JSON."""
+    return {
+        name: ResultTable(pa.Table.from_pylist([_flat(row) for row in rows]), TITLE, "mixed")
+        for name, rows in plain_data.items()
+        if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows)
+    }
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    nested = (list, tuple, dict)
+    return {
+        name: json.dumps(one, ensure_ascii=False, default=str) if isinstance(one, nested) else one
+        for name, one in row.items()
+    }
 
 
 def written(shown: ResultTable, name: str, kind: str, lang: str) -> bytes:

@@ -9,6 +9,7 @@ from radioscopie.asking import options
 from radioscopie.questions.registry import named
 from radioscopie.texts import word, words
 from radioscopie.version import __version__
+from radioscopie.web.titles import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +55,8 @@ def _operation(route: ApiRoute) -> dict[str, Any]:
     parameters = [_parameter(name, "path", route) for name in named]
     parameters += [_parameter(name, "query", route) for name in (*route.query, "lang")]
     found: dict[str, Any] = {
-        "operationId": f"{route.method.lower()}_{route.said}",
-        "summary": word("web.route", route.said, "en"),
+        "operationId": f"{route.method.lower()}_{route.said or route.verb.replace(' ', '_')}",
+        "summary": summary_of(route, "en"),
         "parameters": parameters,
         "responses": {
             str(route.status): {
@@ -76,6 +77,11 @@ def _operation(route: ApiRoute) -> dict[str, Any]:
 def _parameter(name: str, place: str, route: ApiRoute) -> dict[str, Any]:
     said, schema = described(route, name, "en"), {"type": "string"}
     return {"name": name, "in": place, "required": place == "path", "description": said, "schema": schema}
+
+
+def summary_of(route: ApiRoute, lang: str) -> str:
+    """Say what a route does: its own words, or the title of its question."""
+    return word("web.route", route.said, lang) if route.said else title_of(route.verb, lang)
 
 
 def described(route: ApiRoute, name: str, lang: str) -> str:

@@ -10,14 +10,13 @@ from starlette.responses import JSONResponse, Response
 from radioscopie.errors import InputError, problem
 from radioscopie.questions.delivered import as_json
 from radioscopie.questions.registry import named
-from radioscopie.results.export import tables_in
 from radioscopie.web.asks import LONGEST_S, not_done, start
 from radioscopie.web.desk import desk_of, session_of
 from radioscopie.web.jobs import DONE, settled
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.reproduce import python_of, shell_of
 from radioscopie.web.routes import ApiRoute, language
-from radioscopie.web.shown import answered
+from radioscopie.web.shown import answered, tables_of
 from radioscopie.web.tables import FORMATS, written
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def table(request: Request) -> Response:
     if not kept:
         return lost(request)
     lang, name, kind = language(request), request.path_params["name"], request.path_params["kind"]
-    tables = tables_in(answered(kept).result, lang) if named(kept.verb).in_tables else {}
+    tables = tables_of(kept, lang)
     if name not in tables or kind not in FORMATS:
         known = ", ".join(tables if name not in tables else FORMATS)
         raise InputError(problem("web.no_table", f"{name}.{kind}", known=known))
@@ -110,7 +109,7 @@ def tables(request: Request) -> Response:
     kept, lang = kept_of(request), language(request)
     if not kept:
         return lost(request)
-    found = tables_in(answered(kept).result, lang) if named(kept.verb).in_tables else {}
+    found = tables_of(kept, lang)
     return JSONResponse(
         {"tables": [{"name": name, "rows": one.table.num_rows} for name, one in found.items()]}
     )

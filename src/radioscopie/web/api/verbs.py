@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.asking import options
-from radioscopie.questions.registry import named
+from radioscopie.asking import default_of, options
+from radioscopie.questions.registry import QUESTIONS, named
 from radioscopie.web.api.results import json_of
 from radioscopie.web.asked import COMMAND_ONLY
 from radioscopie.web.asks import LONGEST_S, not_done, replied, start
@@ -43,7 +44,29 @@ EXAMPLES = {
     "validate": "/api/v1/validate",
     "access": "/api/v1/access?equipment=mri&method=nearest",
     "nation": "/api/v1/nation",
+    "source": '{"fact": "COS-016", "wait": true}',
+    "travel": '{"start": "Grenoble", "end": "Lyon", "draws": 0, "wait": true}',
 }
+
+
+NO_ROUTE = ("law ", "price")  # the law has routes of its own; an act is priced by GET /price
+
+
+def _others() -> dict[str, str]:
+    """Give the address of every further question that needs no place of a disk, from its verb."""
+    listed = [one.verb for one in QUESTIONS if one.verb not in POSTED | READ]
+    return {
+        one: f"/{one.replace(' ', '/')}"
+        for one in listed
+        if not one.startswith(NO_ROUTE) and not needs_a_place(named(one).ask)
+    }
+
+
+def needs_a_place(ask: type) -> bool:
+    """Tell whether a question must be told a place of a disk, that only a command line names."""
+    return any(
+        one.kind in COMMAND_ONLY and default_of(ask, name) is MISSING for name, one in options(ask).items()
+    )
 
 
 def _posted(verb: str) -> Serve:
@@ -75,7 +98,7 @@ def _route(verb: str, path: str) -> ApiRoute:
         {"query": fields_of(verb)} if verb in READ else {"body": (*fields_of(verb), "wait")}
     )
     serve = _read(verb) if verb in READ else _posted(verb)
-    code = verb.replace(" ", "_")
+    code = verb.replace(" ", "_") if verb in POSTED | READ else ""
     return ApiRoute(
         "GET" if verb in READ else "POST",
         path,
@@ -87,4 +110,4 @@ def _route(verb: str, path: str) -> ApiRoute:
     )
 
 
-API = tuple(_route(verb, path) for verb, path in (POSTED | READ).items())
+API = tuple(_route(verb, path) for verb, path in (POSTED | READ | _others()).items())

@@ -17,6 +17,7 @@ from radioscopie.web.pages.question import WAIT_S, form_of
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import shown
+from radioscopie.web.titles import intro_of, title_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -48,8 +49,10 @@ async def show(request: Request, lang: str) -> Response:
         request,
         lang,
         "accounts.html",
-        verb=VERB,
+        title=title_of(VERB, lang),
         route=PATH,
+        problems=[],
+        takes_files=False,
         form=form,
         found=found,
         job=job,
@@ -57,7 +60,7 @@ async def show(request: Request, lang: str) -> Response:
         place=desk.jobs.place(job),
         expected=desk.jobs.expected(VERB),
         here=address(lang, PATH, params),
-        intro=text("accounts.help", lang),
+        intro=intro_of(VERB, lang),
         choices_known=words("web.choice", lang),
         limits=desk.config,
     )

@@ -24,6 +24,7 @@ from radioscopie.web.pages import (
     siting,
     staffing,
     validation,
+    verbs,
 )
 
 PAGES = (
@@ -46,6 +47,7 @@ PAGES = (
     *law_diff.PAGES,
     *law_check.PAGES,
     *law_value.PAGES,
+    *verbs.PAGES,
     *api.PAGES,
     *about.PAGES,
 )

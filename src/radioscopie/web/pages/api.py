@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.web.api.openapi import described
+from radioscopie.web.api.openapi import described, summary_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 
@@ -21,6 +21,7 @@ def show(request: Request, lang: str) -> Response:
         "api.html",
         routes=request.app.state.api,
         base=str(request.base_url).rstrip("/"),
+        summary=lambda route: summary_of(route, lang),
         described=lambda route, name: described(route, name, lang),
     )
 

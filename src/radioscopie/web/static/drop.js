@@ -30,7 +30,7 @@ async function sent(form, said, files) {
   if (!files.length) return;
   said.textContent = form.dataset.busy ?? "";
   try {
-    for (const file of files) await put(file);
+    for (const file of files) await put(file, form.dataset.as);
   } catch (error) {
     said.textContent = /** @type {Error} */ (error).message;
     return;
@@ -38,10 +38,10 @@ async function sent(form, said, files) {
   window.location.assign(form.dataset.drop ?? "/cabinet");
 }
 
-/** @param {File} file */
-async function put(file) {
+/** @param {File} file @param {string} [kind] */
+async function put(file, kind) {
   const headers = { "X-Filename": encodeURIComponent(file.name) };
-  const answer = await fetch(`${FILES}?lang=${document.documentElement.lang}`, { method: "PUT", body: file, headers });
+  const answer = await fetch(`${FILES}?lang=${document.documentElement.lang}${kind ? `&as=${kind}` : ""}`, { method: "PUT", body: file, headers });
   if (answer.ok) return;
   const problem = await answer.json().catch(() => ({ title: answer.statusText }));
   const messages = (problem.problems ?? []).map((/** @type {{message: string}} */ one) => one.message);

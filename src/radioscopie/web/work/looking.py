@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
+from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
 from radioscopie.sources.opening import open_rows
 from radioscopie.tables.activity import ACTIVITY, Activity, read_activity
@@ -38,12 +39,22 @@ def look(upload: Upload, kind: str) -> dict[str, Any]:
     InputError : it is said to be rows, or looks like rows, and cannot be used
     """
     if kind == OTHER or (not kind and _is_toml(upload)):
-        return {"upload": upload, "kind": OTHER, "said": {"rows_read": 0, "accepted": 0, "rejected": 0}}
+        return _other(upload)
     clean, dropped = without_patients(upload)
     more = {"columns": columns_of(clean), "dropped": dropped}
     if kind == MACHINE or (not kind and _is_machines(clean)):
         return {"upload": clean, "kind": MACHINE, "said": {**_machines(read_machines(clean)), **more}}
     return {"upload": clean, "kind": ACTS, "said": {**_acts(read_activity(clean)), **more}}
+
+
+def _other(upload: Upload) -> dict[str, Any]:
+    """Keep a file that a question will read; if it holds rows, without the columns that look like patients."""
+    try:
+        clean, dropped = (upload, []) if _is_toml(upload) else without_patients(upload)
+    except InputError:
+        clean, dropped = upload, []
+    said = {"rows_read": 0, "accepted": 0, "rejected": 0, "dropped": dropped}
+    return {"upload": clean, "kind": OTHER, "said": said}
 
 
 def _is_toml(upload: Upload) -> bool:
