@@ -38,7 +38,7 @@ def cases(drop: int, openings=(-10_00, 10_000_00)):
 def test_the_lines_of_a_week_add_up():
     every, setting = cases(40)
     given = {case: aided(EVERY, cash, setting).cash for case, cash in every.items()}
-    table = CASH_WEEKLY.around(weekly("base", given, NAMES)).table
+    table = CASH_WEEKLY.around(weekly("base", "exact", given, NAMES)).table
     moved = sum(table[f"{part}_cents"].to_numpy() for part in PARTS)
     assert (table["opening_cents"].to_numpy() + moved == table["closing_cents"].to_numpy()).all()
     assert table.num_rows == 106
@@ -49,7 +49,7 @@ def test_the_lines_of_a_week_add_up():
 
 
 def test_when_cash_runs_out():
-    rows = summary_rows("base", cases(40)[0], NAMES)
+    rows = summary_rows("base", "exact", cases(40)[0], NAMES)
     first, second = (row for row in rows if row["case"] == "central")
     # p0 starts 10 € short; its first week brings 40 € of excess fees and takes 70 € of rent; it ends on 7 January
     assert (first["runs_out_on"], first["runs_out_week"]) == (date(2024, 1, 7), 1)
@@ -107,7 +107,7 @@ def test_a_set_of_aids_is_named_by_its_titles_or_by_the_last_one_added():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_curve_marks_the_day_cash_runs_out(lang):
-    rows = weekly("base", cases(40)[0], NAMES).to_pylist()
+    rows = weekly("base", "exact", cases(40)[0], NAMES).to_pylist()
     svg = draw(cash_curve(rows[:53], lang), lang, "cash", "cash")
     words = text("accounts.cash_out", lang, date=long_date("2024-01-01", lang))
     assert words in svg
@@ -115,7 +115,7 @@ def test_the_curve_marks_the_day_cash_runs_out(lang):
 
 
 def test_a_curve_below_an_overdraft_marks_nothing():
-    rows = weekly("base", cases(40)[0], NAMES).to_pylist()[:53]
+    rows = weekly("base", "exact", cases(40)[0], NAMES).to_pylist()[:53]
     assert "diamond" not in json.dumps(cash_curve(rows, "fr", 10**9).to_dict(validate=False))
 
 

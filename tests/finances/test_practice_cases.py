@@ -1,11 +1,12 @@
 """Practices on which the accounts misled: a lease counted twice, a machine bought that lost its maintenance."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from radioscopie.inputs import files_in
+from radioscopie.inputs import Upload, files_in
 from radioscopie.questions.accounts.answer import answer
 from radioscopie.questions.accounts.ask import Ask
 from radioscopie.questions.accounts.page import page, summary
@@ -82,6 +83,45 @@ def test_a_cash_that_is_said_is_the_one_that_is_followed():
     result = ask("cab_invest", years=(2027,))
     assert {row["opening_cents"] for row in result.tables["cash_summary"].table.to_pylist()} == {30_000_000}
     assert "semaines de charges" not in summary(result, "fr")
+
+
+def typed(reference):
+    """The files of cab_invest, the CT reference activity typed."""
+    files = dict(files_in(CASES / "cab_invest", FILES))
+    name, given = "machines.csv", files["machines.csv"]
+    header, *rows = given.read_text("utf-8").splitlines()
+    at = header.split(";").index("reference_activity")
+    cells = [row.split(";") for row in rows]
+    for row in cells:
+        row[at] = str(reference) if row[0] == "SCAN" else row[at]
+    return files | {name: Upload(name, "\n".join([header, *map(";".join, cells)]).encode())}
+
+
+def closing(result, bound):
+    rows = result.tables["cash_weekly"].table.to_pylist()
+    ends = ("closing_cents", "closing_low_cents", "closing_high_cents")
+    return [(row["world"], row["date"], *(row[end] for end in ends)) for row in rows if row["bound"] == bound]
+
+
+def test_cash_follows_both_bounds_of_the_fee_of_ct():
+    """Each is the cash of the practice that types the reference activity of that bound: 0, or the first threshold."""
+    both = ask("cab_invest", years=(2026, 2027))
+    assert set(both.tables["cash_weekly"].table["bound"].to_pylist()) == {"reference_low", "reference_high"}
+    for bound, reference in (("reference_low", 0), ("reference_high", 11_000)):
+        files = tuple(typed(reference).items())
+        said = answer(Ask(practice=files, years=(2026, 2027)), silent).result
+        assert closing(said, "exact") == closing(both, bound)
+    sheets = {row["bound"]: row["cash_cents"] for row in both.tables["balance"].table.to_pylist()}
+    assert sheets["reference_low"] < sheets["reference_high"]
+
+
+def test_cash_of_both_bounds_is_one_curve_with_two_ends_in_the_report():
+    result = ask("cab_invest", years=(2027,))
+    shown = page(result, "fr").replace("\xa0", " ")
+    (section,) = re.findall(r'<section class="figure" id="cash_law">.*?</section>', shown, re.DOTALL)
+    (last,) = re.findall(r"<title>(\d+ décembre 2027 · [^<]*)</title>", section)[-1:]
+    assert " à " in last
+    assert "borne basse ; la marge" not in section
 
 
 def test_the_base_that_runs_out_of_cash_too_is_in_the_same_sentence():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NARROW, SMALLEST, LETTER, NAME, TYPE = 320, 100, 7.8, 20, 13
 NAMES_OF_A_ROW = ("group", "year", "label")
 MOST_ROOM = 0.65  # of the width, for the words at the ends of bars
-TIP = "tip"
+TIP, PATHS = "tip", ("text", "line", "area", "trail")  # one mark for many rows, or words already
 NOMINAL = ("nominal", "ordinal", "N", "O")
 SHORT = 6  # letters of names that fit beside their bars
 # Words are measured in the narrow font of the drawing program: DejaVu Sans and Verdana, that a reader may have instead,
@@ -51,7 +51,7 @@ def with_tips(spec: Spec) -> Spec:
     made = deepcopy(spec)
     for unit, rows in _units(made, made.get("datasets", {}), []):
         mark = unit["mark"] if isinstance(unit["mark"], dict) else {"type": unit["mark"]}
-        told = mark["type"] != "text" and _tell(rows) and "description" not in unit.get("encoding", {})
+        told = mark["type"] not in PATHS and _tell(rows) and "description" not in unit.get("encoding", {})
         unit["mark"] = mark if told else mark | {"aria": False}
         if told:
             unit.setdefault("encoding", {})["description"] = {"field": TIP, "type": "nominal"}
@@ -87,7 +87,7 @@ def _tell(rows: list[Any]) -> bool:
         return False
     for row in rows:
         names = dict.fromkeys(str(row[name]) for name in NAMES_OF_A_ROW if row.get(name))
-        row[TIP] = f"{' · '.join(names)} · {row['text']}"
+        row[TIP] = " · ".join([*names, str(row["text"])])
     return True
 
 

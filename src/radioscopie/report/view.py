@@ -115,10 +115,13 @@ class View:
         ----------
         table : some of its rows, in the order in which they are first met; the download holds every case
         """
+        columns = tuple(columns)
         wide = self.grid(name, columns, table)
+        shown = self._columns(name, columns, self.table(name) if table is None else table)
+        ranged = [one.is_figure or (isinstance(one, Shown) and one.unit == "day") for one in shown]
         found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for row in wide.rows:
-            names = tuple(cell for cell, one in zip(row, wide.columns, strict=True) if not one.figures)
+            names = tuple(cell for cell, moves in zip(row, ranged, strict=True) if not moves)
             found.setdefault(names, []).append(row)
         rows = tuple(
             tuple(between(cells, self.lang) for cells in zip(*same, strict=True)) for same in found.values()

@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from radioscopie.tables.aids import Aid, Aids
     from radioscopie.tables.shock_file import Shock
 
+    ByCost = dict[str, Cash]
+    ByBound = dict[str, ByCost]
+
 SHOCK, AIDS = "+shock", "+aids"  # added to the name of a world; a "+" is in no name of a variant
-PRUDENT = 0  # rank of the lower bound of the technical fees
+FIRST = 0  # rank of a bound of the technical fees: exams are the same under both
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def shocked_world(
     practice: Practice, world: PracticeWorld, shock: Shock, years: Sequence[int]
 ) -> PracticeWorld:
     """Give a world where the shock falls on the volumes of another."""
-    normal = [replayed(practice, (world,), year)[world.name].takings[PRUDENT].exams for year in years]
+    normal = [replayed(practice, (world,), year)[world.name].takings[FIRST].exams for year in years]
     left = factors(shock, practice.desks, years, exams=np.concatenate(normal, axis=1))
     by_year = dict(zip(years, np.split(left, len(years), axis=1), strict=True))
     return replace(world, name=world.name + SHOCK, factor=_factor(practice, world, by_year))
@@ -102,35 +105,47 @@ def without_shock(books: Sequence[PracticeYear]) -> list[PracticeYear]:
     return [book for book in books if not book.world.name.endswith(SHOCK)]
 
 
-def cash_by_world(practice: Practice, books: Sequence[PracticeYear]) -> dict[str, dict[str, Cash]]:
-    """Follow the cash of each world, by case of charges, with the lower bound of the technical fees."""
-    prudent = [book for book in books if book.bound == PRUDENT]
-    worlds = dict.fromkeys(book.world.name for book in prudent)
-    return {world: _by_case(practice, prudent, world) for world in worlds}
+def cash_by_world(practice: Practice, books: Sequence[PracticeYear]) -> dict[str, ByBound]:
+    """Follow the cash of each world, by bound of the technical fees ("exact" when they agree) and case of charges."""
+    worlds = dict.fromkeys(book.world.name for book in books)
+    bounds = {bound: with_bound(books, bound) for bound in dict.fromkeys(book.case for book in books)}
+    return {
+        world: {bound: _by_cost(practice, mine, world) for bound, mine in bounds.items()} for world in worlds
+    }
 
 
-def _by_case(practice: Practice, books: Sequence[PracticeYear], world: str) -> dict[str, Cash]:
+def with_bound(books: Sequence[PracticeYear], bound: str) -> list[PracticeYear]:
+    """Keep the years of a bound of the technical fees."""
+    return [book for book in books if book.case == bound]
+
+
+def _by_cost(practice: Practice, books: Sequence[PracticeYear], world: str) -> ByCost:
     """Follow the cash of a world at each cost of the charges; the year before is taken like the first of the base."""
     mine = [book for book in books if book.world.name == world]
     return {cost: practice_cash(practice, mine, books[0], cost) for cost in CASES}
 
 
-def aid_basis(practice: Practice, books: Sequence[PracticeYear]) -> AidBasis:
-    """Say what aids look at: the last world, beside the same one without the shock."""
-    last = books[-1].world.name
-    normal, now = (_activity(practice, books, world) for world in (last.removesuffix(SHOCK), last))
+def aid_basis(practice: Practice, books: Sequence[PracticeYear], bound: str) -> AidBasis:
+    """Say what aids look at: the last world, beside the same one without the shock, with a bound of the fees."""
+    last, mine = books[-1].world.name, with_bound(books, bound)
+    normal, now = (_activity(practice, mine, world) for world in (last.removesuffix(SHOCK), last))
     return AidBasis(normal, now, own_loans(practice.file), practice.file.overdraft)
 
 
 def _activity(practice: Practice, books: Sequence[PracticeYear], world: str) -> WeeklyActivity:
-    mine = [book for book in books if book.world.name == world and book.bound == PRUDENT]
+    mine = [book for book in books if book.world.name == world]
     years = [CashYear(book.year, book.done.takings[book.bound], book.practice) for book in mine]
     return activity(practice.desks, years)
 
 
-def with_aids(rules: Sequence[Aid], cases: Mapping[str, Cash], basis: AidBasis) -> dict[str, Cash]:
-    """Give the same cash, by case of charges, with aids."""
-    return {case: aided(rules, one, basis).cash for case, one in cases.items()}
+def with_aids(
+    rules: Sequence[Aid], followed: Mapping[str, Mapping[str, Cash]], bases: Mapping[str, AidBasis]
+) -> ByBound:
+    """Give the same cash, by bound of the fees and case of charges, with aids."""
+    return {
+        bound: {cost: aided(rules, one, bases[bound]).cash for cost, one in by_cost.items()}
+        for bound, by_cost in followed.items()
+    }
 
 
 def lowest(cash: Cash, since: date | None) -> int:

@@ -119,15 +119,34 @@
     said.style.left = left + window.scrollX + "px";
     said.style.top = box.top + window.scrollY - said.offsetHeight - 6 + "px";
   }
-  document.querySelectorAll(".chart svg [aria-label]").forEach((mark) => {
-    const title = mark.querySelector("title");
-    if (title) title.remove();
-    mark.setAttribute("tabindex", "0");
-    mark.addEventListener("mouseenter", () => tell(mark));
-    mark.addEventListener("focus", () => tell(mark));
-    mark.addEventListener("mouseleave", () => (said.hidden = true));
-    mark.addEventListener("blur", () => (said.hidden = true));
-  });
+  function step(marks, from, by) {
+    const next = marks[Math.min(Math.max(marks.indexOf(from) + by, 0), marks.length - 1)];
+    from.setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  }
+  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+  function listen(svg) {
+    const met = new Set(), marks = [];
+    svg.querySelectorAll("[aria-label]").forEach((mark) => {
+      const title = mark.querySelector("title"), words = mark.getAttribute("aria-label");
+      if (title) title.remove();
+      mark.addEventListener("mouseenter", () => tell(mark));
+      mark.addEventListener("mouseleave", () => (said.hidden = true));
+      if (met.has(words)) return;
+      met.add(words);
+      marks.push(mark);
+      mark.setAttribute("tabindex", marks.length === 1 ? "0" : "-1");
+      mark.addEventListener("focus", () => tell(mark));
+      mark.addEventListener("blur", () => (said.hidden = true));
+      mark.addEventListener("keydown", (event) => {
+        if (!(event.key in steps)) return;
+        event.preventDefault();
+        step(marks, mark, steps[event.key]);
+      });
+    });
+  }
+  document.querySelectorAll(".chart > svg").forEach(listen);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") said.hidden = true;
   });

@@ -79,16 +79,26 @@ def _aids(view: AccountsView) -> Figure:
     title = view.say("accounts.figure_aids")
     rows = [
         {
-            "label": view.shown("aids", "aids", row["aids"]),
+            "label": view.shown("aids", "aids", aids),
             "group": "",
-            "first": not row["aids"],
-            **dict.fromkeys(ENDS, row["lowest_cents"]),
+            "first": not aids,
+            **dict.fromkeys(ENDS, lowest[0]),
+            "high": lowest[-1],
+            "far": lowest[-1],
         }
-        for row in view.rows("aids", case="central")
+        for aids, lowest in _lowest(view).items()
     ]
     svg = draw(margins_chart(rows, view.lang, "accounts.axis_lowest"), view.lang, "aids", title)
     grid = view.laid("aids", AIDS, view.worded("aids", "aids", view.table("aids")))
     return Figure("aids", title, view.say("accounts.figure_aids_intro"), svg, grid, signed=False)
+
+
+def _lowest(view: AccountsView) -> dict[str, list[int]]:
+    """Give the lowest cash of each set of aids at central charges, with each bound of the fees."""
+    found: dict[str, list[int]] = {}
+    for row in view.rows("aids", case="central"):
+        found.setdefault(row["aids"], []).append(row["lowest_cents"])
+    return found
 
 
 def _rules(view: AccountsView) -> Figure:

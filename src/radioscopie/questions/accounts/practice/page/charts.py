@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 K, M = 100_000, 100_000_000
 LABELS = 360
 SCALES = ((10**9, 10**8, "M€"), (10**6, 10**5, "k€"), (0, 100, "€"))
-CASH_TALL = 300
+CASH_TALL, SAID = 300, 40  # SAID: about how many weeks of a curve say their value
 
 
 def money_axis(values: Sequence[int], lang: str, title: str) -> tuple[Any, str]:
@@ -172,29 +172,35 @@ def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
 
 
 def cash_curve(rows: Rows, lang: str, overdraft: int = 0) -> Any:
-    """Draw the cash of a practice: rows of `cash_weekly`; a band from high to low charges, a dot when it runs out."""
+    """Draw the cash of a practice: rows of `cash_weekly` of a world, a dot when it runs out.
+
+    A dark band goes from a bound of the fees to the other, a pale one from high to low charges.
+    """
     alt = altair()
-    shown = [_week(row) for row in rows]
-    names = ("closing_cents", "closing_low_cents", "closing_high_cents")
-    values = [row[name] for row in rows for name in names] + [0, -overdraft]
+    shown = _weeks(rows, lang)
+    values = [week[end] for week in shown for end in ("least", "most")] + [0, -overdraft]
     base = alt.Chart(alt.Data(values=shown))
     when = _when(alt.Axis(format="%m/%Y", labelAngle=0, tickCount=8, grid=False))
     band = base.mark_area(color=GAIN, opacity=0.2).encode(
         x=when,
-        y=euros_axis("closing_low_cents", values, "accounts.cash_axis", lang, parts=12, ticks=6),
-        y2="closing_high_cents:Q",
+        y=euros_axis("least", values, "accounts.cash_axis", lang, parts=12, ticks=6),
+        y2="most:Q",
     )
     edges = [
         base.mark_line(color=GAIN, strokeWidth=1, strokeDash=[3, 3]).encode(x=when, y=f"{name}:Q")
-        for name in names[1:]
+        for name in ("least", "most")
     ]
-    line = base.mark_line(color=INK, strokeWidth=2.5).encode(x=when, y="closing_cents:Q")
+    between_bounds = base.mark_area(color=INK, opacity=0.3).encode(x=when, y="near:Q", y2="far:Q")
+    lines = [
+        base.mark_line(color=INK, strokeWidth=1.5).encode(x=when, y=f"{name}:Q") for name in ("near", "far")
+    ]
+    said = alt.Chart(alt.Data(values=shown[:: len(shown) // SAID or 1]))
+    points = said.mark_point(size=120, filled=True, color=INK, opacity=0).encode(x=when, y="near:Q")
     zero = (
         alt.Chart(alt.Data(values=[{}])).mark_rule(color=INK, strokeWidth=1).encode(y=alt.datum(-overdraft))
     )
-    return alt.layer(band, *edges, line, zero, *_mark(shown, overdraft, lang)).properties(
-        width=WIDTH - 120, height=CASH_TALL
-    )
+    layers = (band, between_bounds, *edges, *lines, zero, *_marks(shown, overdraft, lang), points)
+    return alt.layer(*layers).properties(width=WIDTH - 120, height=CASH_TALL)
 
 
 def _when(axis: Any = None) -> Any:
@@ -204,23 +210,45 @@ def _when(axis: Any = None) -> Any:
     return alt.X("date:T", title=None, scale=alt.Scale(type="utc"), **known)
 
 
-def _week(row: dict[str, Any]) -> dict[str, Any]:
-    cents = {name: value for name, value in row.items() if name.startswith("closing")}
-    return cents | {"date": row["date"].isoformat()}
+def _weeks(rows: Rows, lang: str) -> Rows:
+    """Put the bounds of a week together: closing cash at central charges with each, and its ends with all charges."""
+    by_day: dict[Any, Rows] = {}
+    for row in rows:
+        by_day.setdefault(row["date"], []).append(row)
+    return [_week(day.isoformat(), bounds, lang) for day, bounds in by_day.items()]
 
 
-def _mark(shown: Rows, overdraft: int, lang: str) -> list[Any]:
-    """Mark the first week at whose end cash is missing."""
-    out = next((row for row in shown if row["closing_cents"] < -overdraft), None)
+def _week(day: str, bounds: Rows, lang: str) -> dict[str, Any]:
+    near, far = bounds[0]["closing_cents"], bounds[-1]["closing_cents"]
+    words = between([compact_euros(one, lang) for one in (near, far)], lang)
+    return {
+        "date": day, "near": near, "far": far, "label": long_date(day, lang), "text": words,
+        "least": min(row["closing_low_cents"] for row in bounds),
+        "most": max(row["closing_high_cents"] for row in bounds),
+    }  # fmt: skip
+
+
+def _marks(shown: Rows, overdraft: int, lang: str) -> list[Any]:
+    """Mark the first week at whose end cash is missing, with each bound of the fees where they differ."""
+    found = {end: next((row for row in shown if row[end] < -overdraft), None) for end in ("near", "far")}
+    if found["near"] == found["far"]:
+        return _mark(found["near"], "near", "accounts.cash_out", lang)
+    return [
+        *_mark(found["near"], "near", "accounts.cash_out_low", lang),
+        *_mark(found["far"], "far", "accounts.cash_out_high", lang, down=1),
+    ]
+
+
+def _mark(out: dict[str, Any] | None, end: str, key: str, lang: str, down: int = 0) -> list[Any]:
     if out is None:
         return []
     alt = altair()
-    words = text("accounts.cash_out", lang, date=long_date(out["date"], lang))
-    base = alt.Chart(alt.Data(values=[out | {"text": words}])).encode(x=_when())
+    words = text(key, lang, date=out["label"])
+    base = alt.Chart(alt.Data(values=[{**out, "text": words, "label": ""}])).encode(x=_when())
     rule = base.mark_rule(color=LOSS, strokeDash=[5, 3], strokeWidth=1.5)
     dot = base.mark_point(shape="diamond", size=140, filled=True, color=LOSS, opacity=1)
     name = base.mark_text(align="left", dx=8, color=LOSS, fontSize=12, fontWeight="bold")
-    return [rule, dot.encode(y="closing_cents:Q"), name.encode(y=alt.value(8), text="text:N")]
+    return [rule, dot.encode(y=f"{end}:Q"), name.encode(y=alt.value(8 + 16 * down), text="text:N")]
 
 
 def euros_axis(

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from radioscopie.report.page import Figure
     from radioscopie.result import Result
 
+    ByCost = dict[str, list[Row]]  # by case of charges, a row a bound of the fees
 
 CHARGE = "finances.charge_"  # of an assumption: the line of charges follows
 PAY = f"{CHARGE}radiologists"
@@ -181,43 +182,54 @@ def _last(view: AccountsView) -> list[Row]:
 def cash_answer(view: AccountsView) -> str:
     """Say, for the shock and the aids if there are some, when cash runs out, and whether it did before."""
     rows = view.rows("cash_summary")
-    by_world = {
-        world: {r["case"]: r for r in rows if r["world"] == world} for world in (r["world"] for r in rows)
-    }
+    by_world: dict[str, ByCost] = {}
+    for row in rows:
+        by_world.setdefault(row["world"], {}).setdefault(row["case"], []).append(row)
     first, *worlds = by_world
     said = [_cash(view, world, by_world[world], by_world[first]) for world in worlds]
     return " ".join([*said, *_opening(view, by_world[first])])
 
 
-def _opening(view: AccountsView, cases: dict[str, Row]) -> list[str]:
+def _opening(view: AccountsView, cases: ByCost) -> list[str]:
     """Say what cash is taken to open with, when the practice does not say it."""
     if view.asked("opening"):
         return []
     cents = {
-        end: compact_euros(cases[case]["opening_cents"], view.lang) for end, case in ENDS_OF_CASH.items()
+        end: _range([row["opening_cents"] for row in cases[case]], view.lang)
+        for end, case in ENDS_OF_CASH.items()
     }
     return [view.say("accounts.cash_opening", **cents)]
 
 
-def _cash(view: AccountsView, world: str, cases: dict[str, Row], before: dict[str, Row]) -> str:
+def _cash(view: AccountsView, world: str, cases: ByCost, before: ByCost) -> str:
     """Say when cash runs out in a world, whether charges change it, and when it did in the first one."""
-    out, then = ({case: row["runs_out_on"] for case, row in one.items()} for one in (cases, before))
+    out, then = (
+        {case: tuple(row["runs_out_on"] for row in rows) for case, rows in one.items()}
+        for one in (cases, before)
+    )
     title = view.title(world)
-    case = next((case for case in ("central", "high") if out[case]), "")
+    case = next((case for case in ("central", "high") if any(out[case])), "")
     if not case:
         return view.say("accounts.cash_never_short", world=title, year=view.last_year)
     key = "accounts.cash_short_high" if case == "high" else "accounts.cash_short"
-    key = key if case == "high" or out["low"] else "accounts.cash_short_not_low"
+    key = key if case == "high" or any(out["low"]) else "accounts.cash_short_not_low"
     too = (
         view.say("accounts.cash_before", world=view.title(view.first), on=_on(view, then[case]))
-        if then[case]
+        if any(then[case])
         else ""
     )
     return view.say(key, world=title, on=_on(view, out[case]), before=too)
 
 
-def _on(view: AccountsView, day: date) -> str:
-    return long_date(day.isoformat(), view.lang)
+def _on(view: AccountsView, days: tuple[date | None, ...]) -> str:
+    """Write the day when cash runs out, or the one with each bound of the fees of CT."""
+    written = [long_date(day.isoformat(), view.lang) if day else "" for day in days]
+    low, high = written[0], written[-1]
+    if low == high:
+        return low
+    if low and high:
+        return view.say("accounts.cash_on_each", low=low, high=high)
+    return view.say("accounts.cash_on_high" if high else "accounts.cash_on_low", on=high or low)
 
 
 def _range(cents: list[int], lang: str) -> str:
@@ -275,9 +287,10 @@ def _aids(view: AccountsView) -> str:
     """Say what all the aids together change, at central charges; nothing without aids."""
     if not view.has("aids"):
         return ""
-    without, *_, given = view.rows("aids", case="central")
-    low = compact_euros(without["lowest_cents"], view.lang)
-    high, cost = (compact_euros(given[name], view.lang) for name in ("lowest_cents", "cost_cents"))
+    rows = view.rows("aids", case="central")
+    without, given = ([row for row in rows if row["aids"] == rows[rank]["aids"]] for rank in (0, -1))
+    low = _range([row["lowest_cents"] for row in without], view.lang)
+    high, cost = (_range([row[name] for row in given], view.lang) for name in ("lowest_cents", "cost_cents"))
     return view.say("accounts.note_aids", low=low, high=high, cost=cost)
 
 

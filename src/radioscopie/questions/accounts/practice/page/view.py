@@ -93,9 +93,8 @@ class AccountsView(View):
     def laid(self, name: str, columns: Iterable[str], table: pa.Table | None = None, file: str = "") -> Grid:
         """Lay out a table, whose download may have a name of its own; one row for both bounds of the fees of CT."""
         kept = tuple(columns)
-        has_bounds = (
-            "case" in (self.table(name) if table is None else table).column_names and "case" not in kept
-        )
+        held = (self.table(name) if table is None else table).column_names
+        has_bounds = any(one in held and one not in kept for one in ("bound", "case"))
         grid = self.ends(name, kept, table) if has_bounds else self.grid(name, kept, table)
         return replace(grid, file=f"{file or name}.csv", cents=True)
 

@@ -8,13 +8,14 @@ import pyarrow as pa
 
 from radioscopie.models.finances.accounts import LEVELS
 from radioscopie.models.finances.breakeven import curve, fees_by_volume
-from radioscopie.models.finances.crisis import AIDS, aid_basis, cash_by_world, with_aids
+from radioscopie.models.finances.crisis import AIDS, aid_basis, cash_by_world, with_aids, with_bound
 from radioscopie.questions.accounts.aids import falls_table, named_sets, rules_table
 from radioscopie.questions.accounts.practice.tables import cash, declared, lines, margins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from radioscopie.models.finances.aids.rules import AidBasis
     from radioscopie.models.finances.books import PracticeYear
     from radioscopie.models.finances.breakeven import Curve
     from radioscopie.models.finances.cash.ledger import Cash
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from radioscopie.models.joins.organisations import Studied
     from radioscopie.result import Names, ResultTable
 
+    ByBound = Mapping[str, Mapping[str, Cash]]
     Tables = dict[str, ResultTable]
 
 
@@ -63,7 +65,7 @@ def _curves(practice: Practice, book: PracticeYear) -> dict[str, Curve]:
 
 
 def crisis_tables(practice: Practice, books: Sequence[PracticeYear], crisis: Crisis, named: Names) -> Tables:
-    """Lay out cash, balance sheets, and what a shock and aids change, with the lower bound of the CT fees.
+    """Lay out cash, balance sheets, and what a shock and aids change, with each bound of the CT fees.
 
     Returns
     -------
@@ -71,25 +73,27 @@ def crisis_tables(practice: Practice, books: Sequence[PracticeYear], crisis: Cri
     where they were asked
     """
     followed = cash_by_world(practice, books)
-    tables = dict(_asked(practice, books, crisis, followed))
+    last, bounds = list(followed.items())[-1]
+    bases = {bound: aid_basis(practice, books, bound) for bound in bounds} if crisis.aids else {}
+    tables = dict(_asked(practice, crisis, bounds, bases))
     if crisis.aids:
-        last, cases = list(followed.items())[-1]
-        followed[last + AIDS] = with_aids(crisis.rules, cases, aid_basis(practice, books))
+        followed[last + AIDS] = with_aids(crisis.rules, bounds, bases)
     return _cash(practice, books, followed, named) | tables
 
 
 def _asked(
-    practice: Practice,
-    books: Sequence[PracticeYear],
-    crisis: Crisis,
-    followed: Mapping[str, Mapping[str, Cash]],
+    practice: Practice, crisis: Crisis, followed: ByBound, bases: Mapping[str, AidBasis]
 ) -> Iterator[tuple[str, ResultTable]]:
     """Lay out the shock and the aids that were asked."""
     if crisis.shock:
         yield "shock_falls", falls_table(declared.SHOCK_FALLS, crisis.shock)
     if crisis.aids:
-        rules, cases = crisis.rules, list(followed.values())[-1]
-        rows = cash.aid_rows(practice, crisis, cases, aid_basis(practice, books))
+        rules = crisis.rules
+        rows = (
+            row
+            for bound, cases in followed.items()
+            for row in cash.aid_rows(practice, crisis, bound, cases, bases[bound])
+        )
         yield "aids", declared.AIDS.of(rows, {"aids": named_sets(rules)})
         yield "aid_rules", rules_table(declared.AID_RULES, rules)
 
@@ -97,19 +101,18 @@ def _asked(
 def _cash(
     practice: Practice,
     books: Sequence[PracticeYear],
-    followed: Mapping[str, Mapping[str, Cash]],
+    followed: Mapping[str, ByBound],
     named: Names,
 ) -> Tables:
-    """Put the cash of every world in the same tables."""
+    """Put the cash of every world and bound of the fees in the same tables."""
     names, overdraft = practice.desks.practices, practice.file.overdraft
-    weeks = pa.concat_tables(cash.weekly(world, cases, names) for world, cases in followed.items())
-    ends = (
-        row for world, cases in followed.items() for row in cash.summary_rows(world, cases, names, overdraft)
-    )
+    every = [(world, bound, cases) for world, bounds in followed.items() for bound, cases in bounds.items()]
+    weeks = pa.concat_tables(cash.weekly(world, bound, cases, names) for world, bound, cases in every)
+    ends = (row for one in every for row in cash.summary_rows(*one, names, overdraft))
     sheets = (
         row
-        for world, cases in followed.items()
-        for row in cash.balance_rows(practice, books, world, cases[margins.CENTRAL])
+        for world, bound, cases in every
+        for row in cash.balance_rows(practice, with_bound(books, bound), world, cases[margins.CENTRAL])
     )
     return {
         "cash_weekly": declared.CASH_WEEKLY.around(weeks, named),

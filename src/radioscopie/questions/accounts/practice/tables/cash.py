@@ -11,7 +11,7 @@ from radioscopie.calendar import from_day
 from radioscopie.models.finances.cash.flows import STAFF
 from radioscopie.models.finances.cash.ledger import DEBT, RECEIPT
 from radioscopie.models.finances.cash.practice import balances
-from radioscopie.models.finances.crisis import AIDS, PRUDENT, lowest
+from radioscopie.models.finances.crisis import AIDS, lowest
 from radioscopie.models.finances.desks import WEEKS
 from radioscopie.questions.accounts.aids import aid_row, compared
 
@@ -33,13 +33,14 @@ MOVES = ("acts", *PLAIN, "pay", "charges", "loans")
 SHEET = ("cash", "receivables", "machines", "payables", "debts", "equity", "profit")
 
 
-def weekly(world: str, cases: ByCase, names: Sequence[str]) -> pa.Table:
+def weekly(world: str, bound: str, cases: ByCase, names: Sequence[str]) -> pa.Table:
     """Give a row a practice and week at central charges; `closing_low_cents` is that of high charges.
 
     What goes out is below zero, and the columns from `opening_cents` to the one before `closing_cents` add up to it.
 
     Parameters
     ----------
+    bound : of the technical fees, "exact" when both agree
     cases : cash at "low", "central" and "high" charges
     names : practices, in order
     """
@@ -57,7 +58,9 @@ def weekly(world: str, cases: ByCase, names: Sequence[str]) -> pa.Table:
         "payables_cents": cash.payables,
         "debts_cents": cash.debts,
     }
-    return pa.table(_weeks(world, cash, names) | {name: values.ravel() for name, values in columns.items()})
+    return pa.table(
+        _weeks(world, bound, cash, names) | {name: values.ravel() for name, values in columns.items()}
+    )
 
 
 def _line_of(flow: CashFlow) -> str:
@@ -78,24 +81,27 @@ def _aids(cash: Cash, side: int) -> Ints:
     return sum(flows, np.zeros_like(cash.closing))
 
 
-def _weeks(world: str, cash: Cash, names: Sequence[str]) -> dict[str, pa.Array]:
+def _weeks(world: str, bound: str, cash: Cash, names: Sequence[str]) -> dict[str, pa.Array]:
     """Give the columns that say whose week it is."""
     when, ranks, many = cash.weeks, np.arange(cash.weeks.count), len(names)
     years = np.tile(np.array(when.years)[ranks // WEEKS], many)
     return {
         "world": pa.array([world] * len(years), pa.string()),
         "practice": pa.array(np.repeat(np.array(names, object), when.count), pa.string()),
+        "bound": pa.array([bound] * len(years), pa.string()),
         "year": pa.array(years),
         "week": pa.array(np.tile(ranks % WEEKS + 1, many)),
         "date": pa.array(np.tile(when.first.astype(np.int32), many)).cast(pa.date32()),
     }
 
 
-def summary_rows(world: str, cases: ByCase, names: Sequence[str], overdraft: int = 0) -> Iterator[Row]:
+def summary_rows(
+    world: str, bound: str, cases: ByCase, names: Sequence[str], overdraft: int = 0
+) -> Iterator[Row]:
     """Say, for a practice and case of charges, when cash runs out, how low it goes, what would have to be found."""
     for case, cash in cases.items():
         for row in _ends(cash, names, overdraft):
-            yield {"world": world, "practice": row.pop("practice"), "case": case} | row
+            yield {"world": world, "practice": row.pop("practice"), "bound": bound, "case": case} | row
 
 
 def _ends(cash: Cash, names: Sequence[str], overdraft: int) -> Iterator[Row]:
@@ -120,15 +126,14 @@ def balance_rows(
     practice: Practice, books: Sequence[PracticeYear], world: str, followed: Cash
 ) -> Iterator[Row]:
     """Give the balance sheet of each 31 December of a world, whose aids are in the cash."""
-    name = world.removesuffix(AIDS)
-    mine = [book for book in books if book.world.name == name and book.bound == PRUDENT]
+    mine = [book for book in books if book.world.name == world.removesuffix(AIDS)]
     for sheet in balances(practice, mine, followed):
         amounts = {f"{one}_cents": getattr(sheet, one) for one in SHEET}
-        yield {"world": world, "year": sheet.year} | amounts
+        yield {"world": world, "bound": mine[0].case, "year": sheet.year} | amounts
 
 
-def aid_rows(practice: Practice, crisis: Crisis, cases: ByCase, basis: AidBasis) -> Iterator[Row]:
+def aid_rows(practice: Practice, crisis: Crisis, bound: str, cases: ByCase, basis: AidBasis) -> Iterator[Row]:
     """Compare sets of aids (`aids.aid_rows`), and say how low cash goes from the beginning of the shock on."""
     for case, chosen, given in compared(crisis.rules, cases, basis):
         row = aid_row(case, chosen, cases[case], given, basis, practice.desks)
-        yield row | {"lowest_cents": lowest(given.cash, crisis.begins)}
+        yield {"bound": bound} | row | {"lowest_cents": lowest(given.cash, crisis.begins)}

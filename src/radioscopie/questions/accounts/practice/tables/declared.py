@@ -12,7 +12,7 @@ from radioscopie.results.refused import OF_ROWS
 HEADS, SIGN, AGAINST = "accounts.col", "finances.sign", "finances.invest_sign"
 YEAR, EXAMS = count("year", "year"), count("exams")
 WORLD = name("world")
-CASE = code("case", "report.bound")
+CASE, BOUND = code("case", "report.bound"), code("bound", "report.bound")
 COSTS = code("case", "accounts.costs", head=word_of("accounts.col", "costs"))
 HEAD = (WORLD, YEAR, CASE, code("level", "accounts.level"), name("place"))
 
@@ -115,7 +115,7 @@ CASH_WEEKLY = Declared(
     "finances.cash_weekly",
     HEADS,
     (
-        *(WORLD, name("practice"), YEAR, count("week"), day("date")),
+        *(WORLD, name("practice"), BOUND, YEAR, count("week"), day("date")),
         *_amounts("opening_cents", "acts_cents", "excess_cents", "fees_cents", "other_receipts_cents"),
         *_amounts("pay_cents", "charges_cents", "loans_cents", "aids_in_cents", "aids_back_cents"),
         *(*_amounts("closing_cents", "closing_low_cents", "closing_high_cents"), *LEFT),
@@ -127,7 +127,7 @@ CASH_SUMMARY = Declared(
     "finances.cash_summary",
     HEADS,
     (
-        *(WORLD, name("practice"), COSTS, amount("opening_cents"), day("runs_out_on")),
+        *(WORLD, name("practice"), BOUND, COSTS, amount("opening_cents"), day("runs_out_on")),
         *(count("runs_out_week"), amount("lowest_cents"), day("lowest_on"), amount("need_cents")),
         *(amount("closing_cents"), *LEFT),
     ),
@@ -137,7 +137,7 @@ BALANCE = Declared(
     "finances.table_balance",
     HEADS,
     (
-        *(WORLD, YEAR),
+        *(WORLD, BOUND, YEAR),
         *_amounts("cash_cents", "receivables_cents", "machines_cents", "payables_cents", "debts_cents"),
         *_amounts("equity_cents", "profit_cents"),
     ),
@@ -148,7 +148,7 @@ AIDS = Declared(
     "finances.aid_table",
     HEADS,
     (
-        *(COSTS, name("aids"), *COUNTS),
+        *(BOUND, COSTS, name("aids"), *COUNTS),
         *_amounts("received_cents", "returned_cents", "owed_cents", "cost_cents", "per_site_cents"),
         amount("lowest_cents"),
     ),
