@@ -111,13 +111,13 @@ def test_the_balance_sheet_holds_with_aids_too(capsys):
     words = ["--shock", "spring_2020", "--aid", "aids_2020", "--years", "2026-2026", "--json"]
     assert main(["accounts", str(EXAMPLE), *words]) == 0
     result = json.loads(capsys.readouterr().out)
-    without, given = rows(result, "balance")[-2:]
-    assert given["world"] == "law+shock+aids"
-    (all_aids,) = [r for r in rows(result, "aids") if r["case"] == "central" and r["aids"].count("+") == 5]
-    assert given["profit_cents"] > without["profit_cents"]
-    assert (
-        given["cash_cents"] - without["cash_cents"] == all_aids["received_cents"] - all_aids["returned_cents"]
-    )
+    sheets = {(row["world"], row["bound"]): row for row in rows(result, "balance")}
+    all_aids = [r for r in rows(result, "aids") if r["case"] == "central" and r["aids"].count("+") == 5]
+    assert [one["bound"] for one in all_aids] == ["reference_low", "reference_high"]
+    for one in all_aids:
+        without, given = (sheets[world, one["bound"]] for world in ("law+shock", "law+shock+aids"))
+        assert given["profit_cents"] > without["profit_cents"]
+        assert given["cash_cents"] - without["cash_cents"] == one["received_cents"] - one["returned_cents"]
 
 
 def test_every_missing_line_is_told_once(capsys):
@@ -197,7 +197,7 @@ def test_same_input_same_bytes(capsys, tmp_path):
 
 def test_every_mistake_of_practice_toml_at_once(capsys, folder):
     (folder / "practice.toml").write_text(
-        'name = "P"\nkindd = "x"\nownership = "fonds"\nradiologists = "six"\n'
+        'name = "P"\nkindd = "x"\nownership = "loué"\nradiologists = "six"\n'
         "[cash]\nopening_eur = 1.005\n"
         '[[machine]]\nname = "IRM-9"\nowner = "hospital"\nshare_pct = 20\n'
         '[[asset]]\nmachine = "IRM-1"\nprice_eur = 1\nbought_on = 2020-01-01\nlife_years = 0\n'
@@ -205,7 +205,7 @@ def test_every_mistake_of_practice_toml_at_once(capsys, folder):
         "utf-8",
     )
     said = refused(capsys, folder)
-    for word in ("kindd", "fonds", "six", "1.005", "IRM-9", "share_pct", "life_years", "rate_pct", "hier"):
+    for word in ("kindd", "loué", "six", "1.005", "IRM-9", "share_pct", "life_years", "rate_pct", "hier"):
         assert word in said, word
 
 
