@@ -1,4 +1,4 @@
-"""Totals by counting fees per machine and day give the cents of pricing row by row, in any order of rows."""
+"""Totals by counting fees per machine, year and period give the cents of pricing row by row, in any order of rows."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.encode import encode, encode_fleet
 from radioscopie.models.pricing.price import price
-from radioscopie.models.pricing.totals import add_rows, fee_totals, new_tally, price_table
+from radioscopie.models.pricing.totals import add_rows, cell_totals, cells_of, new_tally, price_table
 from tests.pricing.tables import as_activity, as_machines
 from tests.reference.strategies import random_activity
 
@@ -22,8 +22,8 @@ def test_totals_equal_the_sum_of_the_rows(seed):
     fleet, compiled = encode_fleet(as_machines(machines)), compile_law(LAW)
     coded = encode(as_activity(rows).table, fleet, compiled)
     columns, order = coded.rows, np.random.default_rng(seed).permutation(len(rows))
-    first, last = int(columns.day.min()), int(columns.day.max())
-    tally = new_tally(1, fleet, first, last)
+    cells = cells_of(compiled)
+    tally = new_tally(1, fleet, cells)
     add_rows(
         price_table(compiled, coded.combos), tally, fleet, columns.day[order], columns.act[order], columns.combo[order],
         columns.association[order], columns.grid[order], columns.quantity[order], columns.machine[order],
@@ -32,9 +32,8 @@ def test_totals_equal_the_sum_of_the_rows(seed):
     assert tally.refused.sum() == len(rows) - priced.table.num_rows > 0
     acts = priced.amounts.acts
     assert tally.acts.sum() == (acts.tariff + acts.modifiers + acts.association).sum()
-    _same_fees(
-        priced, *fee_totals(compiled, fleet, tally.fees.sum(axis=0), first), year=int(coded.year.min())
-    )
+    totals = cell_totals(compiled, fleet, tally.fees.sum(axis=0), cells)
+    _same_fees(priced, *totals, year=int(cells.year[0]))
 
 
 def _same_fees(priced, low, high, year):

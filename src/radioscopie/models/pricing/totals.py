@@ -1,8 +1,9 @@
-"""Totals of very large activity: one look-up per act, one count of fees per machine and day.
+"""Totals of very large activity: one look-up per act, one count of fees per machine, civil year and period of the law.
 
 For rows without visits. The amount of an act depends only on its period, grid, association, act and modifiers: a
-dense table holds it. The fees of a machine on a day depend only on how many there were before that day: counting them
-is enough, in any order of rows. Both give the cents of `price`, row by row (tests/pricing/test_totals.py).
+dense table holds it. Within a civil year and a period of the law, amounts and thresholds of technical fees are
+constant: the count of a machine there is enough, in any order of rows, whoever counted. Both give the cents of `price`,
+row by row (tests/pricing/test_totals.py).
 """
 
 from __future__ import annotations
@@ -36,18 +37,45 @@ class PriceTable:
     """Amount of one unit in cents, `[P, grid, association 0..5, act, combo]`; -1 where the screen refuses the row."""
 
     unit: Whole
-    period_of_day: Whole
+    cells: Cells
     fee_kind: Whole
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """Stretches of days within one civil year and one period of the law: those of each, in order, and that of a day.
+
+    Parameters
+    ----------
+    of_day : cell of each day from `DAY0`
+    """
+
+    year: Whole
+    period: Whole
+    of_day: Whole
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """Running totals, one set per thread: acts by group in cents, fees by machine and day, rows refused."""
+    """Running totals, one set per thread: acts by group in cents, fees by machine and cell, rows refused."""
 
     acts: Whole
     fees: Whole
     refused: Whole
-    first_day: int
+
+
+def cells_of(law: Compiled) -> Cells:
+    """Give the cells of a law."""
+    year = _years(np.arange(DAY0, DAY0 + len(law.period_of_day)))
+    moves = (np.diff(year, prepend=year[0]) != 0) | (np.diff(law.period_of_day, prepend=0) != 0)
+    starts = np.flatnonzero(np.append(True, moves[1:]))
+    of_day = np.cumsum(np.append(False, moves[1:])).astype(np.int16)
+    return Cells(year[starts], law.period_of_day[starts], of_day)
+
+
+def _years(days: Whole) -> Whole:
+    years: Whole = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970
+    return years
 
 
 def price_table(law: Compiled, combos: tuple[str, ...]) -> PriceTable:
@@ -61,7 +89,7 @@ def price_table(law: Compiled, combos: tuple[str, ...]) -> PriceTable:
     refused = ((masks[None, :] & ~law.acts.accepts[:, None]) != 0) | ill_formed[None, :]
     unit = np.empty((*law.acts.tariff.shape[:2], 6, law.acts.tariff.shape[2], len(combos)), np.int32)
     _fill(rules.acts, rules.combos, absent, refused, unit)
-    return PriceTable(unit, law.period_of_day, law.acts.fee_kind)
+    return PriceTable(unit, cells_of(law), law.acts.fee_kind)
 
 
 @kernel(parallel=True)
@@ -82,11 +110,11 @@ def _fill(acts, combos, absent, refused, unit):
                         unit[p, grid, code, act, combo] = amount + combos.flat[p, combo]
 
 
-def new_tally(n_groups: int, fleet: Fleet, first_day: int, last_day: int) -> Tally:
-    """Give empty totals for rows between two days; in memory the machines of a day are side by side, as in files."""
-    by_day = np.zeros((PARTS, last_day - first_day + 1, max(1, len(fleet.ids))), np.int32)
+def new_tally(n_groups: int, fleet: Fleet, cells: Cells) -> Tally:
+    """Give empty totals; in memory the machines of a cell are side by side, as in files."""
+    by_cell = np.zeros((PARTS, len(cells.year), max(1, len(fleet.ids))), np.int64)
     acts, refused = np.zeros((PARTS, n_groups), np.int64), np.zeros(PARTS, np.int64)
-    return Tally(acts, by_day.swapaxes(1, 2), refused, first_day)
+    return Tally(acts, by_cell.swapaxes(1, 2), refused)
 
 
 def add_rows(
@@ -111,8 +139,8 @@ def add_rows(
     group : code of the group (practice) whose total the row belongs to
     """
     _add(
-        table.unit, table.period_of_day, table.fee_kind, fleet.equipment, fleet.installed_day, day, act, combo,
-        association, grid, quantity, machine, group, tally.acts, tally.fees, tally.refused, tally.first_day,
+        table.unit, table.cells.of_day, table.cells.period, table.fee_kind, fleet.equipment, fleet.installed_day, day,
+        act, combo, association, grid, quantity, machine, group, tally.acts, tally.fees, tally.refused,
     )  # fmt: skip
 
 
@@ -124,8 +152,8 @@ def _index(code):
 
 @kernel(parallel=True)
 def _add(
-    unit, period_of_day, fee_kind, equipment, installed, day, act, combo, association, grid, quantity, machine, group,
-    acts, fees, refused, first_day,
+    unit, cell_of_day, period, fee_kind, equipment, installed, day, act, combo, association, grid, quantity, machine,
+    group, acts, fees, refused,
 ):  # fmt: skip
     n_rows = day.shape[0]
     for part in prange(PARTS):
@@ -135,7 +163,8 @@ def _add(
                 bad += 1
                 continue
             d, a, units = np.int64(day[i]), _index(act[i]), np.int64(quantity[i])
-            p = _index(period_of_day[_index(d - DAY0)])
+            cell = _index(cell_of_day[_index(d - DAY0)])
+            p = _index(period[cell])
             amount = np.int64(unit[p, _index(grid[i]), _index(association[i]), a, _index(combo[i])])
             if amount < 0:
                 bad += 1
@@ -145,7 +174,7 @@ def _add(
                 if d < installed[m] or (kind > 0) & (equipment[m] != kind):
                     bad += 1
                     continue
-                fees[part, m, _index(d - first_day)] += units * (kind > 0)
+                fees[part, m, cell] += units * (kind > 0)
             acts[part, _index(group[i])] += amount * units
         refused[part] += bad
 
@@ -166,12 +195,20 @@ def fee_totals(
         for a CT whose reference activity nobody typed; -1 where a fee is missing in the law
     """
     days = np.arange(first_day, first_day + counts.shape[1])
-    year = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970
+    return _priced(law, fleet, counts, law.period_of_day[days - DAY0], _years(days), age_year)
+
+
+def cell_totals(law: Compiled, fleet: Fleet, counts: Whole, cells: Cells) -> tuple[Whole, Whole]:
+    """Price fees counted by machine and cell: low and high as in `fee_totals`, from the year of the first cell."""
+    return _priced(law, fleet, counts, cells.period, cells.year, 0)
+
+
+def _priced(
+    law: Compiled, fleet: Fleet, counts: Whole, period: Whole, year: Whole, age_year: int
+) -> tuple[Whole, Whole]:
     shape = (counts.shape[0], int(year[-1] - year[0]) + 1)
     low, high = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    _price_counts(
-        law.fees, machine_facts(fleet), counts, law.period_of_day[days - DAY0], year, age_year, low, high
-    )
+    _price_counts(law.fees, machine_facts(fleet), counts, period, year, age_year, low, high)
     return low, high
 
 

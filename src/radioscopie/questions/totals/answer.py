@@ -14,7 +14,7 @@ from radioscopie.results.record import make_record
 from radioscopie.results.refused import row_tables
 
 if TYPE_CHECKING:
-    from radioscopie.models.pricing.national import PracticeTotals
+    from radioscopie.models.pricing.partial import PracticeTotals
     from radioscopie.questions.totals.ask import Ask
     from radioscopie.results.answer import Advance
 

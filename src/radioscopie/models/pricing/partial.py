@@ -1,0 +1,259 @@
+"""One pass over some rows: amounts and counts that add up to those of the whole, however the rows were parted.
+
+Threads and Spark differ in who calls `tally`; `merge` adds partial results in any order, `finish` prices the counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.errors import InputError, problem
+from radioscopie.law.compile import compile_law
+from radioscopie.models.pricing.encode import (
+    NO_MACHINE,
+    UNKNOWN_MACHINE,
+    coded_words,
+    encode_fleet,
+    look_up,
+    sorted_letters,
+)
+from radioscopie.models.pricing.price import screened
+from radioscopie.models.pricing.totals import Tally, add_rows, cell_totals, cells_of, new_tally, price_table
+from radioscopie.tables.rejects import NO_REJECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from radioscopie.arrays import Whole
+    from radioscopie.law.compile import Compiled
+    from radioscopie.law.load import Law
+    from radioscopie.models.pricing.encode import Fleet
+    from radioscopie.models.pricing.totals import PriceTable
+    from radioscopie.result import Assumption
+    from radioscopie.tables.activity import Activity
+    from radioscopie.tables.machines import Machines
+
+NEEDS_ROWS = ("encounter", "pathway", "territory")
+LEAST_PRACTICES = 1 << 12
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What some rows come to.
+
+    Parameters
+    ----------
+    acts, excess : cents by practice: acts with their modifiers and associations, excess fees
+    fees : technical fees at 100 % opened, int64 [machine, cell] (`totals.Cells`)
+    rejects : as in `Priced`
+    rows_read : accepted + refused
+    seen : what was understood of the files that nobody wrote
+    """
+
+    acts: Counter[str]
+    excess: Counter[str]
+    fees: Whole
+    rejects: pa.Table
+    rows_read: int
+    seen: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeTotals:
+    """Totals of a file.
+
+    Parameters
+    ----------
+    practices : practice, act_cents (acts, modifiers and associations of its rows), excess_cents,
+        technical_fee_low_cents and technical_fee_high_cents (fees of the machines it owns in the machines table),
+        total_low_cents, total_high_cents (all of these)
+    machines : machine, practice, year, fees, technical_fee_low_cents, technical_fee_high_cents (null where
+        the law misses a value)
+    rejects : as in `Priced`
+    rows_read : accepted + refused
+    seen : what was understood of the files that nobody wrote
+    """
+
+    practices: pa.Table
+    machines: pa.Table
+    rejects: pa.Table
+    rows_read: int
+    law_version: str
+    seen: tuple[Assumption, ...] = ()
+
+
+@dataclass(slots=True)
+class _Pass:
+    """State of one pass: the practices and modifier combinations met so far, and the running totals (excess: cents)."""
+
+    law: Compiled
+    fleet: Fleet
+    table: PriceTable
+    tally: Tally
+    practices: dict[str, int] = field(default_factory=dict)
+    combos: dict[str, int] = field(default_factory=lambda: {"": 0})
+    excess: Counter[str] = field(default_factory=Counter)
+
+
+def tally(
+    batches: Iterable[Activity],
+    machines: Machines,
+    law: Law,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Partial:
+    """Count and price batches of rows, in any order, without encounter, pathway nor territory (these need `price`).
+
+    Parameters
+    ----------
+    advance : called with the number of rows read
+
+    Raises
+    ------
+    InputError : a row has an encounter, a pathway or a territory
+    """
+    compiled, fleet = compile_law(law), encode_fleet(machines)
+    cells = cells_of(compiled)
+    done = _Pass(compiled, fleet, price_table(compiled, ("",)), new_tally(LEAST_PRACTICES, fleet, cells))
+    rows_read, rejects, seen = 0, [NO_REJECTS], [*machines.seen]
+    for batch in batches:
+        _refuse_visits(batch.table, batch.source)
+        rejects.append(batch.rejects)
+        refused = screened(batch, fleet, compiled)[2] if _add(done, batch.table) else NO_REJECTS
+        rejects.append(refused)
+        _add_excess(done, batch.table, refused)
+        rows_read += batch.rows_read
+        seen += batch.seen
+        advance(batch.rows_read)
+    acts = done.tally.acts.sum(axis=0).tolist()
+    by_practice = Counter({practice: acts[code] for practice, code in done.practices.items()})
+    fees = done.tally.fees.sum(axis=0)
+    told = tuple(dict.fromkeys(seen))
+    return Partial(by_practice, done.excess, fees, pa.concat_tables(rejects), rows_read, told)
+
+
+def merge(partials: Iterable[Partial]) -> Partial:
+    """Add partial results of one law and one fleet; at least one. Sums do not depend on their order."""
+    parts = list(partials)
+    acts, excess = Counter[str](), Counter[str]()
+    for one in parts:
+        acts.update(one.acts)
+        excess.update(one.excess)
+    fees: Whole = np.sum([one.fees for one in parts], axis=0)
+    rejects = pa.concat_tables([one.rejects for one in parts])
+    seen = tuple(dict.fromkeys(said for one in parts for said in one.seen))
+    return Partial(acts, excess, fees, rejects, sum(one.rows_read for one in parts), seen)
+
+
+def finish(partial: Partial, machines: Machines, law: Law) -> PracticeTotals:
+    """Price the fees counted, and lay the totals out by practice and by machine."""
+    listed = _machine_totals(partial, machines, compile_law(law))
+    practices = _practice_totals(partial, listed)
+    return PracticeTotals(practices, listed, partial.rejects, partial.rows_read, law.version, partial.seen)
+
+
+def _refuse_visits(table: pa.Table, source: str) -> None:
+    for name in NEEDS_ROWS:
+        codes, words = coded_words(table, name)
+        if any(words) and any(words[code] for code in np.unique(codes)):
+            raise InputError(problem("totals.needs_rows", source, column=name))
+
+
+def _add(done: _Pass, table: pa.Table) -> int:
+    """Add the rows of a batch to the totals; give the number of refused rows."""
+    rows = {name: coded_words(table, name) for name in ("practice", "machine", "act", "modifiers", "sector")}
+    machine_index = {"": NO_MACHINE} | {machine: i for i, machine in enumerate(done.fleet.ids)}
+    act_index = {code: i for i, code in enumerate(done.law.codes)}
+    practice = _register(done.practices, rows["practice"][1])
+    combo = _register(done.combos, [sorted_letters(word) for word in rows["modifiers"][1]])
+    if done.table.unit.shape[-1] < len(done.combos):
+        done.table = price_table(done.law, tuple(done.combos))
+    done.tally = _room(done.tally, len(done.practices))
+    before = int(done.tally.refused.sum())
+    add_rows(
+        done.table,
+        done.tally,
+        done.fleet,
+        day=table.column("date").combine_chunks().cast(pa.int32()).to_numpy(),
+        act=look_up(*rows["act"], act_index, NO_MACHINE, np.int16),
+        combo=combo[rows["modifiers"][0]],
+        association=table.column("association").to_numpy(),
+        grid=look_up(*rows["sector"], {"2": 1}, 0, np.int8),
+        quantity=table.column("quantity").to_numpy(),
+        machine=look_up(*rows["machine"], machine_index, UNKNOWN_MACHINE, np.int32),
+        group=practice[rows["practice"][0]],
+    )
+    return int(done.tally.refused.sum()) - before
+
+
+def _add_excess(done: _Pass, table: pa.Table, refused: pa.Table) -> None:
+    """Add the excess fees of the rows that are not refused, by practice; most files have none."""
+    some = table.select(["line", "practice", "excess_cents"]).filter(pc.field("excess_cents") != 0)
+    kept = some.filter(pc.invert(pc.is_in(some["line"], refused["line"].combine_chunks())))
+    summed = kept.group_by("practice").aggregate([("excess_cents", "sum")])
+    done.excess.update({row["practice"]: row["excess_cents_sum"] for row in summed.to_pylist()})
+
+
+def _register(known: dict[str, int], words: list[str]) -> Whole:
+    """Give each word its number, the same from one batch to the next."""
+    return np.array([known.setdefault(word, len(known)) for word in words] or [0], np.int32)
+
+
+def _room(tally: Tally, n_practices: int) -> Tally:
+    """Make room for practices never met before."""
+    size = tally.acts.shape[1]
+    if n_practices <= size:
+        return tally
+    wider = np.zeros((tally.acts.shape[0], 2 * n_practices), np.int64)
+    wider[:, :size] = tally.acts
+    return replace(tally, acts=wider)
+
+
+def _machine_totals(partial: Partial, machines: Machines, law: Compiled) -> pa.Table:
+    fleet, owners = encode_fleet(machines), machines.table.column("practice").to_pylist()
+    cells = cells_of(law)
+    low, high = cell_totals(law, fleet, partial.fees, cells)
+    first = int(cells.year[0])
+    by_year = np.add.reduceat(partial.fees, np.flatnonzero(np.diff(cells.year, prepend=0)), axis=1)
+    rows = []
+    for m, y in zip(*np.nonzero(by_year), strict=True):
+        bounds = [int(low[m, y]), int(high[m, y])] if low[m, y] >= 0 else [None, None]
+        rows.append([fleet.ids[m], owners[m], first + int(y), int(by_year[m, y]), *bounds])
+    rows.sort()
+    return pa.Table.from_pylist(
+        [dict(zip(MACHINE_SCHEMA.names, row, strict=True)) for row in rows], schema=MACHINE_SCHEMA
+    )
+
+
+MACHINE_SCHEMA = pa.schema([
+    ("machine", pa.string()), ("practice", pa.string()), ("year", pa.int32()), ("fees", pa.int64()),
+    ("technical_fee_low_cents", pa.int64()), ("technical_fee_high_cents", pa.int64()),
+])  # fmt: skip
+
+
+PRACTICE_SCHEMA = pa.schema([
+    ("practice", pa.string()), ("act_cents", pa.int64()), ("excess_cents", pa.int64()),
+    ("technical_fee_low_cents", pa.int64()), ("technical_fee_high_cents", pa.int64()),
+    ("total_low_cents", pa.int64()), ("total_high_cents", pa.int64()),
+])  # fmt: skip
+
+
+def _practice_totals(partial: Partial, machines: pa.Table) -> pa.Table:
+    practices = sorted({*partial.acts, *machines.column("practice").to_pylist()})
+    fees = {practice: [0, 0] for practice in practices}
+    for row in machines.to_pylist():
+        fees[row["practice"]][0] += row["technical_fee_low_cents"] or 0
+        fees[row["practice"]][1] += row["technical_fee_high_cents"] or 0
+    rows = [
+        (practice, act, excess, low, high, act + excess + low, act + excess + high)
+        for practice in practices
+        for act, excess, (low, high) in [(partial.acts[practice], partial.excess[practice], fees[practice])]
+    ]
+    return pa.Table.from_pylist(
+        [dict(zip(PRACTICE_SCHEMA.names, row, strict=True)) for row in rows], schema=PRACTICE_SCHEMA
+    )
