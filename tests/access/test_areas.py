@@ -191,3 +191,54 @@ def test_hospital_fees_of_an_area_are_those_of_its_sites(tmp_path):
     both = [rows(tmp_path / name / "by_site.csv") for name in ("all", "area")]
     every, here = ([{k: v for k, v in row.items() if "95" not in k} for row in table] for table in both)
     assert [row for row in every if row["departement"] == "35"] == here  # their draws are others
+
+
+@pytest.fixture(scope="module")
+def sited(tmp_path_factory):
+    """`site` in one département, then with times of the user: one in two is twice that of the model."""
+    out = tmp_path_factory.mktemp("sited")
+    words = ["site", "--equipment", "irm", "--departement", "43", "--add", "1"]
+    assert main([*words, "--draws", "20", "--out", str(out / "plain")]) == 0
+    towns = [row["code"] for row in read_communes().to_pylist() if row["departement"] == "43"][:60]
+    pairs = out / "pairs.csv"
+    pairs.write_text("from,to\n" + "".join(f"{code},43157\n" for code in towns), "utf-8")
+    assert main(["travel", "--pairs", str(pairs), "--draws", "0", "--out", str(out / "times.csv")]) == 0
+    known = [
+        f"{r['from']},{r['to']},{(2 if int(r['from']) % 2 else 1) * float(r['minutes'])}"
+        for r in rows(out / "times.csv")
+    ]
+    (out / "known.csv").write_text("from,to,minutes\n" + "\n".join(known) + "\n", "utf-8")
+    bent = [*words, "--draws", "0", "--calibrate", str(out / "known.csv")]
+    assert main([*bent, "--out", str(out / "bent")]) == 0
+    return out
+
+
+def test_a_site_study_of_an_area_draws_its_communes_and_not_the_country(sited):
+    svg = (sited / "plain" / "map_places.svg").read_text("utf-8")
+    told = rows(sited / "plain" / "by_commune.csv")
+    assert {row["departement"] for row in told} == {"43"}
+    assert svg.count('<g class="said"') == len(told) + 1
+    assert "Haute-Loire" in svg
+    assert "OpenStreetMap" in svg
+
+
+def test_minutes_of_communes_before_and_after_are_those_of_the_totals(sited):
+    told, area = rows(sited / "plain" / "by_commune.csv"), rows(sited / "plain" / "area.csv")
+    for case, column in zip(area, ("minutes", "minutes_after"), strict=True):
+        far = sum(int(row["population"]) for row in told if not row[column] or float(row[column]) > 30)
+        assert abs(far - int(case["beyond_30_min"])) <= 0.01 * int(case["people"])  # minutes are rounded
+
+
+def test_the_gain_has_the_interval_of_its_draws(sited):
+    (proof,) = rows(sited / "plain" / "proof.csv")
+    assert 0 <= float(proof["gain_low"]) <= float(proof["gain_high"])
+
+
+def test_times_of_the_user_bend_the_network_of_a_site_study(sited):
+    plain, bent = (
+        {row["code"]: row["minutes"] for row in rows(sited / name / "by_commune.csv")}
+        for name in ("plain", "bent")
+    )
+    assert plain != bent
+    assert "known.csv" in (sited / "bent" / "record.json").read_text("utf-8")
+    assert "travel.own" in (sited / "bent" / "result.json").read_text("utf-8")

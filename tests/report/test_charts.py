@@ -15,7 +15,7 @@ from radioscopie.questions.impact.tables import TABLES
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.cases import distinct_cases
 from radioscopie.report.charts import tornado, waterfall
-from radioscopie.report.maps import class_limits, departement_map
+from radioscopie.report.maps import departement_map
 from radioscopie.report.svg import altair, draw, drawable, to_png
 from radioscopie.report.view import View
 from radioscopie.tables.sites import read_departements
@@ -103,11 +103,6 @@ def test_every_departement_is_drawn_once_and_the_paris_area_again():
 )
 def test_the_map_is_drawn_whatever_the_amounts(cents):
     assert draw(departement_map(cents, "fr"), "fr", "m", "m").startswith("<svg")
-
-
-def test_classes_are_ordered_and_round():
-    limits = class_limits([-98_765_432, -45_678_901, -23_456_789, -12_345_678, -1_234_567])
-    assert limits == [-46_000_000, -23_000_000, -12_000_000, -1_200_000]
 
 
 def test_rows_that_agree_in_all_cases_are_shown_once():

@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.report.territory_map import cross, legend_at, map_svg, shade_of, spoken
+from radioscopie.report.territory_map import cross, legend_at, map_svg, numbered, shade_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,12 +34,15 @@ class Drawn:
     spot: Spot
 
 
-def commune_map(communes: Sequence[Drawn], sites: Iterable[Spot], legend: Legend, base: Base) -> str:
-    """Draw the communes of an area, the borders of its départements, and sites on top; SVG.
+def commune_map(
+    communes: Sequence[Drawn], sites: Iterable[Spot], legend: Legend, base: Base, places: Iterable[Spot] = ()
+) -> str:
+    """Draw the communes of an area, the borders of its départements, sites and numbered places on top; SVG.
 
     Parameters
     ----------
     communes : those of the area; one without an outline is a disc at its point
+    places : each with its rank as value
     """
     rings = {one.code: lines_of(one.code) for one in communes}
     points = [point for lines in rings.values() for line in lines for point in line]
@@ -54,7 +57,10 @@ def commune_map(communes: Sequence[Drawn], sites: Iterable[Spot], legend: Legend
     near = (one for one in sites if _is_in(one, box))
     signs = "".join(cross(*project(one.lon, one.lat)) for one in near)
     marks = f'<g stroke="#08306b" stroke-width="1.8" pointer-events="none">{signs}</g>'
-    return map_svg(base, [*shapes, borders, marks, *legend_at(legend, base, WIDTH + ROOM, ROOM + 40)], view)
+    ranks = (spoken(numbered(one, *project(one.lon, one.lat)), one.says, view) for one in places)
+    return map_svg(
+        base, [*shapes, borders, marks, *ranks, *legend_at(legend, base, WIDTH + ROOM, ROOM + 40)], view
+    )
 
 
 def _big_first(communes: Sequence[Drawn], rings: Mapping[str, list[Line]]) -> list[Drawn]:

@@ -9,8 +9,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.money import half_up
 from radioscopie.numbers import format_euros, format_percent
+from radioscopie.report.classes import value_limits
 from radioscopie.report.hatching import hatched
 from radioscopie.report.svg import INK, altair, data
 from radioscopie.texts import text, word
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     Measure = tuple[str, Callable[[int, str], str]]
 
-CLASSES = 5
 SHADES = ("#7f1d00", "#c2410c", "#f08030", "#fbb878", "#fde3c8")
 ABSENT = "#ffffff"
 LIGHT_TEXT = 2
@@ -42,7 +41,7 @@ def departement_map(
     """
     alt = altair()
     legend_key, write = measure or ("sites.map_legend", _kilo)
-    limits = class_limits(sorted(values.values()))
+    limits = value_limits(values.values())
     words = [*_class_words(limits, lang, write), text("sites.map_absent", lang)]
     shades = _shades(len(words) - 1, rising=min(values.values(), default=0) >= 0)
     features = [_coloured(feature, values, limits, words, shades) for feature in _outlines()]
@@ -64,17 +63,6 @@ def _shades(classes: int, *, rising: bool) -> tuple[str, ...]:
     """Give the shade of each class, from the lowest amounts, and of départements left white."""
     used = SHADES[:classes]
     return (*(used[::-1] if rising else used), ABSENT)
-
-
-def class_limits(ordered: list[int]) -> list[int]:
-    """Cut sorted amounts into classes of like size; limits are rounded to two figures, in cents."""
-    cuts = [ordered[len(ordered) * rank // CLASSES] for rank in range(1, CLASSES)] if ordered else []
-    return sorted({_two_figures(cut) for cut in cuts})
-
-
-def _two_figures(cents: int) -> int:
-    unit = int("1" + "0" * (len(str(abs(cents))) - 2))
-    return half_up(cents, unit) * unit
 
 
 def _class_words(limits: list[int], lang: str, write: Callable[[int, str], str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from importlib.resources import files
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.extras import bring
 from radioscopie.numbers import format_count, format_plain
 from radioscopie.report.amounts import compact_euros
+from radioscopie.report.captions import captioned
 from radioscopie.report.svg import Drawing
 from radioscopie.results.moves import by_effect
 from radioscopie.results.wording import address_of, finding_label, record_in, record_label, told
@@ -86,7 +87,7 @@ def render_page(page: Page, result: Result) -> str:
     assumptions = [(a, told(a, page.lang), address_of(a)) for a in by_effect(result.assumptions)]
     return str(
         template.render(
-            page=page,
+            page=replace(page, figures=tuple(_captioned(page, figure) for figure in page.figures)),
             style=style,
             script=script,
             policy=policy(style, script),
@@ -103,6 +104,15 @@ def render_page(page: Page, result: Result) -> str:
             version=__version__,
         )
     )
+
+
+def _captioned(page: Page, figure: Figure) -> Figure:
+    """Give a figure whose drawings say what they are and what they rest on."""
+    made = text("report.made_by", page.lang, version=__version__)
+    lines = (figure.title, page.title, page.subtitle, figure.intro, *page.sources, made)
+    said = tuple(dict.fromkeys(filter(None, lines)))
+    wide = captioned(figure.svg, said)
+    return replace(figure, svg=Drawing(wide, captioned(figure.narrow, said)) if figure.narrow else wide)
 
 
 def part(name: str) -> str:

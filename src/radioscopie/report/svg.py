@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
 from radioscopie.extras import bring
+from radioscopie.report.captions import captioned_png
 from radioscopie.report.layout import drawn_size, is_map, measured, narrow, with_tips
 
 if TYPE_CHECKING:
@@ -120,10 +121,11 @@ def drawable(written: str) -> str:
 
 
 def to_png(svg: str, scale: float) -> bytes:
-    """Turn an SVG into a PNG, `scale` pixels to a unit; same drawing and same fonts, same bytes.
+    """Turn an SVG into a PNG that says the same of itself, `scale` pixels to a unit; same drawing, same bytes.
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    return bytes(bring("vl_convert", "report").svg_to_png(NO_XML.sub("\ufffd", svg), scale=scale))
+    png = bytes(bring("vl_convert", "report").svg_to_png(NO_XML.sub("\ufffd", svg), scale=scale))
+    return captioned_png(png, svg)

@@ -15,6 +15,7 @@ from importlib.resources import files
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.report.captions import captioned
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ SHADES = (
     "#e31a1c",
     "#800026",
 )  # ColorBrewer YlOrRd: colour-blind safe
-NOWHERE, UNKNOWN, INK = "#6d6d6d", "#ffffff", "#1b1b1b"
+NOWHERE, UNKNOWN, INK, PLACE = "#6d6d6d", "#ffffff", "#1b1b1b", "#08306b"
 SCALE, WEST, NORTH, MIDDLE = 80, 5.2, 51.15, math.radians(46.5)
 DEFINED = (
     "<style>.said:hover text,.said:focus text{visibility:visible}.said{outline:none}"
@@ -125,14 +126,17 @@ def map_svg(base: Base, parts: Iterable[str], view: tuple[int, int, int, int] = 
     foot = [line for words in base.foot for line in wrap(words, width * CHARACTERS // VIEW[2])]
     above, below = 3 * LINE, LINE * len(foot) + MARGIN
     box = f"{left} {top - above} {width} {above + height + below}"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{width}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" data-whole="" viewBox="{box}" width="{width}"'
     style = f'font-family="Helvetica, Arial, sans-serif" role="img" aria-label="{escape(base.label)}"'
     back = (
         f'<rect x="{left}" y="{top - above}" width="{width}" height="{above + height + below}" fill="#fff"/>'
     )
     title = label(left + MARGIN, top - above + LINE + MARGIN, base.label, TITLE_SIZE)
     lines = (label(left + MARGIN, top + height + LINE * rank, line, 12) for rank, line in enumerate(foot, 1))
-    return f"{head} {style}>{DEFINED}{back}{title}" + "".join([*parts, *lines]) + "</svg>"
+    return captioned(
+        f"{head} {style}>{DEFINED}{back}{title}" + "".join([*parts, *lines]) + "</svg>",
+        (base.label, *base.foot),
+    )
 
 
 def shade_of(value: float | None, legend: Legend) -> str:
@@ -199,6 +203,13 @@ def _dots(spot: Spot) -> Iterator[str]:
 def cross(x: float, y: float) -> str:
     """Draw a site."""
     return f'<path d="M{x - 2.5:.1f} {y:.1f}h5M{x:.1f} {y - 2.5:.1f}v5"/>'
+
+
+def numbered(spot: Spot, x: float, y: float) -> str:
+    """Draw a place with its rank, which is its value."""
+    size = 'font-size="10" font-weight="bold" text-anchor="middle"'
+    disc = f'<circle cx="{x:.0f}" cy="{y:.0f}" r="9" fill="{PLACE}" stroke="#fff"/>'
+    return f'{disc}<text x="{x:.0f}" y="{y + 3.5:.1f}" fill="#fff" {size}>{spot.value}</text>'
 
 
 def key_rows(legend: Legend, base: Base) -> tuple[tuple[str, str], ...]:

@@ -12,8 +12,6 @@ from radioscopie.report.territory_map import VIEW, drawing_of, outline
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-CLASSES = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -34,18 +32,6 @@ def areas() -> tuple[Area, ...]:
 def view_box() -> str:
     """Give the frame of the drawing."""
     return " ".join(map(str, VIEW))
-
-
-def limits_of(values: Sequence[int]) -> list[int]:
-    """Cut values in classes of as many places each, at round limits of two figures."""
-    ordered = sorted(values)
-    cuts = [ordered[len(ordered) * n // CLASSES] for n in range(1, CLASSES)] if ordered else []
-    return sorted({_round(one) for one in cuts})
-
-
-def _round(value: int) -> int:
-    size: int = 10 ** max(len(str(abs(value))) - 2, 0)
-    return round(value / size) * size
 
 
 def class_of(value: int, limits: Sequence[int]) -> int:

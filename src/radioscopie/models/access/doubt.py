@@ -59,15 +59,23 @@ def drawn_minutes(
 
 
 def drawn_travels(
-    communes: pa.Table, sites: pa.Table, places: pa.Table, central: Reals, draws: int, reach_min: float
+    communes: pa.Table,
+    sites: pa.Table,
+    places: pa.Table,
+    central: Reals,
+    draws: int,
+    reach_min: float,
+    own: Network | None = None,
 ) -> Iterator[tuple[Reals, Travel]]:
     """Give, for each draw, the minutes to the nearest site and the travel to places within a time.
 
     Parameters
     ----------
     central : shape (communes,), minutes to the nearest site on the central network
+    own : network bent to known times; None: that of the package
     """
-    here, network, noise = commune_places(communes), road_network(), road_noise()
+    here, network = commune_places(communes), own or road_network()
+    noise = noise_on(road_noise(), network)
     if not draws:
         return
     trips = trips_between(network, here, site_places(sites, here))

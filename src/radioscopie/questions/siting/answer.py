@@ -22,6 +22,8 @@ from radioscopie.models.access.program import SitingLimits
 from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.study import placed, sites_of, travel_by_model
 from radioscopie.models.access.travel.pairs import nearest
+from radioscopie.models.access.where import where
+from radioscopie.questions.roads import own_assumption, own_roads
 from radioscopie.questions.siting.ask import FARTHEST_MIN, read_goal
 from radioscopie.questions.siting.tables import Drawn, Found, site_result
 from radioscopie.questions.territory import inside, is_inside, looked_at, place_words, supply_of
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Ints, Reals
     from radioscopie.errors import Problem
     from radioscopie.models.access.gains import Gains
+    from radioscopie.models.access.travel.network import Network
     from radioscopie.models.access.travel.pairs import Travel
     from radioscopie.questions.siting.ask import Ask, Goal
     from radioscopie.questions.territory import Area
@@ -61,6 +64,8 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     everywhere = read_communes()
     communes, read = placed(everywhere), supply_of(ask, everywhere)
     area = looked_at(ask, read)
+    own = own_roads(ask.calibrate, where(everywhere, read.table)) if ask.calibrate else None
+    network = own.network if own else None
     sites = sites_of(read.table, ask.equipment)
     rows, misplaced, mended = _places(ask, read.table, everywhere)
     read = replace(read, misplaced=(*read.misplaced, *misplaced), seen=Counter(read.seen) + mended)
@@ -72,20 +77,25 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     here = inside(communes, area).to_numpy()
     everyone = same_need(communes)
     people = np.where(here, everyone, 0.0)
-    before = nearest(travel_by_model(communes, sites, FARTHEST_MIN)).minutes
-    travel = travel_by_model(communes, table, FARTHEST_MIN)
+    before = nearest(travel_by_model(communes, sites, FARTHEST_MIN, network)).minutes
+    travel = travel_by_model(communes, table, FARTHEST_MIN, network)
     gains = _gains(goal, travel, before, people)
     limits = SitingLimits(ask.add, ask.budget, _costs(table))
     choice = best_places(gains, limits, ask.seconds)
     states = _after(travel, before, choice.places)
     equipped = frozenset(read.table["site"].to_pylist() if not ask.sites else ())
-    drawn = _drawn(ask, goal, (communes, sites, table), (before, people), limits, choice.places, advance)
+    drawn = _drawn(
+        ask, goal, (communes, sites, table), (before, people), limits, choice.places, network, advance
+    )
     found = Found(
-        communes, sites, table, choice, before, states, people, everyone - people, area, equipped, drawn
+        communes, sites, table, choice, before, states, here, people, everyone - people, area, equipped, drawn
     )
     result = site_result(ask, found, forbidden, _record(ask, area))
+    told = (*result.assumptions, *([own_assumption(own)] if own else []))
     seen = replace(
-        result, findings=(*result.findings, *read.seen.items(), ("site.found_outside_area", outside))
+        result,
+        assumptions=told,
+        findings=(*result.findings, *read.seen.items(), ("site.found_outside_area", outside)),
     )
     return Answer(with_left_out(seen, read, (ask.equipment,)))
 
@@ -97,14 +107,17 @@ def _drawn(
     now: tuple[Reals, Reals],
     limits: SitingLimits,
     chosen: tuple[int, ...],
+    network: Network | None,
     advance: Advance,
 ) -> tuple[Drawn, ...]:
     """Choose the places again on networks drawn, and say what those chosen bring on each."""
     reach = goal.minutes if goal.kind == "reach" else FARTHEST_MIN
     found = []
-    for before, travel in drawn_travels(*places, now[0], ask.draws, max(reach, LONGEST_TOLD)):
-        choice = best_places(_gains(goal, travel, before, now[1]), limits, ask.seconds)
-        found.append(Drawn(choice.places, (before, *_after(travel, before, chosen))))
+    for before, travel in drawn_travels(*places, now[0], ask.draws, max(reach, LONGEST_TOLD), network):
+        gains = _gains(goal, travel, before, now[1])
+        choice = best_places(gains, limits, ask.seconds)
+        gained = float(gains.of(np.array(chosen, dtype=np.int64)).sum())
+        found.append(Drawn(choice.places, (before, *_after(travel, before, chosen)), gained))
         advance(1)
     return tuple(found)
 
@@ -180,6 +193,7 @@ def _record(ask: Ask, area: Area | None) -> Mapping[str, str]:
         "goal": read_goal(ask.goal).code,
         "sites": ", ".join(map(name_of, ask.sites)),
         "candidates": name_of(ask.candidates) if ask.candidates else "",
+        "calibrate": name_of(ask.calibrate) if ask.calibrate else "",
         "budget_cents": "" if ask.budget is None else str(ask.budget),
         "seconds": f"{ask.seconds:g}",
         "draws": str(ask.draws),

@@ -36,6 +36,7 @@ class Ask(Territory):
     budget : cents; None: any
     seconds : time of the solver
     installed : day of installation written in the table of machines
+    calibrate : times known to the user, that bend the network of their area
     draws : networks drawn, on each of which the places are chosen again; 0: none
     """
 
@@ -46,6 +47,7 @@ class Ask(Territory):
     budget: int | None = amount(0, MOST_CENTS, None)
     seconds: float = number(0.001, MOST_SECONDS, 60.0, "SECONDS")
     installed: date = day(date(2027, 1, 1))
+    calibrate: Input | None = file(default=None)
     draws: int = whole(0, MOST_DRAWS, LEAST_DRAWS)
 
     def __post_init__(self) -> None:

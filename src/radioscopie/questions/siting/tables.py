@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.models.access.doubt import ends
-from radioscopie.models.access.levels import Measures, level_rows, newly_within
+from radioscopie.models.access.levels import Measures, finite, level_rows, newly_within
 from radioscopie.models.access.places import arc_km, on_sphere
 from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS
 from radioscopie.questions.access.tables.declared import SITES, TIMES
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from radioscopie.arrays import Reals
+    from radioscopie.arrays import Bools, Reals
     from radioscopie.models.access.siting import Choice
     from radioscopie.questions.siting.ask import Ask
     from radioscopie.questions.territory import Area
+    from radioscopie.result import ResultTable
 
 CLASSES = {"ct": "", "mri": "1.5T", "pet": "pet_ct"}
 FORBIDDEN = {"not_allowed": "site.found_not_allowed", "mix_missing": "site.found_mix_missing"}
@@ -61,12 +62,30 @@ PLACES = Declared(
 AREA = Declared(
     "area", "site.area", HEADS, (code("case", "access.case"), name("code"), *TIMES), optional=True
 )
+BY_COMMUNE = Declared(
+    "by_commune",
+    "site.by_commune",
+    "access.head",
+    (
+        *(name("code"), name("name"), name("departement"), count("population"), measure("minutes")),
+        *(measure("minutes_after"), measure("lon"), measure("lat")),
+    ),
+    optional=True,
+)
 NATION = Declared("nation", "site.nation", HEADS, (code("case", "access.case"), name("code"), *TIMES))
 PROOF = Declared(
     "proof",
     "site.proof",
     HEADS,
-    (name("goal"), measure("gain"), measure("bound"), measure("gap", "share"), name("status")),
+    (
+        *(
+            name("goal"),
+            measure("gain"),
+            measure("gain_low", optional=True),
+            measure("gain_high", optional=True),
+        ),
+        *(measure("bound"), measure("gap", "share"), name("status")),
+    ),
 )
 WHERE = (measure("lon"), measure("lat"))
 EQUIPMENT = code("equipment", "site.equipment")
@@ -81,7 +100,10 @@ MACHINES = Declared(
         *(name("commune"), name("departement"), *WHERE),
     ),
 )
-TABLES = {one.name: one for one in (PLACES, AREA, NATION, PROOF, ADDED, SITES, MACHINES, UNPLACED, MISPLACED)}
+TABLES = {
+    one.name: one
+    for one in (PLACES, AREA, BY_COMMUNE, NATION, PROOF, ADDED, SITES, MACHINES, UNPLACED, MISPLACED)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +114,12 @@ class Drawn:
     ----------
     places : ranks of the candidates that are best on it
     states : minutes of each commune before, then after each of the places chosen on the central network
+    gain : what these bring to the goal
     """
 
     places: tuple[int, ...]
     states: tuple[Reals, ...]
+    gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +134,7 @@ class Found:
     choice : places chosen, ranks of candidates
     before : shape (communes,), minutes to the nearest site today
     after : the same once each place is added, in the order of the choice
+    here : shape (communes,), whether each is in the area looked at
     people : shape (communes,), of the area looked at
     outside : shape (communes,), the others
     area : None: the whole country
@@ -123,6 +148,7 @@ class Found:
     choice: Choice
     before: Reals
     after: tuple[Reals, ...]
+    here: Bools
     people: Reals
     outside: Reals
     area: Area | None
@@ -135,15 +161,16 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
 
     Returns
     -------
-    tables places (in the order in which each adds most), nation (before, after), proof (total gain, bound, gap),
+    tables places (in the order in which each adds most), area and by_commune when one is looked at,
+    nation (before, after), proof (total gain, bound, gap),
     added (a `--compare` file of `access`), machines (added machines, `tables.added_machines`), sites (those there are)
     """
     chosen = found.candidates.take(pa.array(found.choice.places, pa.int64())).to_pylist()
     tables = {"places": PLACES.of(_places(chosen, found))} if chosen else {}
     tables |= {
-        **({"area": AREA.of(_cases(found, found.area.code, found.people))} if found.area else {}),
+        **(_of_area(found, found.area.code) if found.area else {}),
         "nation": NATION.of(_cases(found, "FR", found.people + found.outside)),
-        "proof": PROOF.of([_proof(read_goal(ask.goal).code, found.choice)]),
+        "proof": PROOF.of([_proof(read_goal(ask.goal).code, found)]),
         "added": ADDED.around(_added(chosen, ask.equipment)),
         "sites": SITES.around(found.sites),
         "machines": MACHINES.around(_machines(chosen, ask.equipment, ask.installed)),
@@ -154,6 +181,25 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
         *((FORBIDDEN[word], count) for word, count in forbidden.items()),
     )
     return Result("site", tables, _assumptions(ask, found.area), findings, record)
+
+
+def _of_area(found: Found, code: str) -> dict[str, ResultTable]:
+    """Give the area and its communes, before and after."""
+    rows = BY_COMMUNE.of(_by_commune(found))
+    return {"area": AREA.of(_cases(found, code, found.people)), "by_commune": rows}
+
+
+def _by_commune(found: Found) -> list[dict[str, Any]]:
+    """Give the minutes of each commune of the area, today and with the machines."""
+    after = found.after[-1] if found.after else found.before
+    names = ("code", "name", "departement", "population", "lon", "lat")
+    rows = found.communes.select(names).to_pylist()
+    return [
+        row
+        | {"minutes": finite(float(found.before[rank]), 1), "minutes_after": finite(float(after[rank]), 1)}
+        for rank, row in enumerate(rows)
+        if found.here[rank]
+    ]
 
 
 def _places(chosen: list[dict[str, Any]], found: Found) -> list[dict[str, Any]]:
@@ -222,15 +268,25 @@ def _cases(found: Found, code: str, people: Reals) -> list[dict[str, Any]]:
     return [{key: value for key, value in row.items() if not key.endswith("_km")} for row in rows]
 
 
-def _proof(goal: str, choice: Choice) -> dict[str, Any]:
+def _proof(goal: str, found: Found) -> dict[str, Any]:
+    choice = found.choice
     status = "optimal" if choice.gap == 0 else "best_found"
     return {
         "goal": goal,
         "gain": round(choice.total, 3),
+        **_gain_ends(found.drawn),
         "bound": round(choice.bound, 3),
         "gap": round(choice.gap, 6),
         "status": status,
     }
+
+
+def _gain_ends(drawn: tuple[Drawn, ...]) -> dict[str, float]:
+    """Give the ends of what the places bring to the goal; nothing without draws."""
+    if not drawn:
+        return {}
+    low, high = ends(np.array([one.gain for one in drawn]))
+    return {"gain_low": round(float(low), 3), "gain_high": round(float(high), 3)}
 
 
 def _added(chosen: list[dict[str, Any]], equipment: str) -> pa.Table:

@@ -77,12 +77,42 @@
   function source(svg) {
     const copy = svg.cloneNode(true);
     copy.querySelectorAll("[tabindex]").forEach((one) => one.removeAttribute("tabindex"));
+    if (!copy.hasAttribute("data-whole")) sign(copy);
     return new XMLSerializer().serializeToString(copy);
   }
 
+  function cut(line, most) {
+    const lines = [""];
+    line.split(" ").forEach((word) => {
+      const last = lines[lines.length - 1];
+      if (last && last.length + word.length >= most) lines.push(word);
+      else lines[lines.length - 1] = last ? last + " " + word : word;
+    });
+    return lines;
+  }
+
+  function sign(svg) {
+    const held = svg.querySelector("metadata");
+    if (!held) return;
+    const box = svg.viewBox.baseVal, step = 15, most = Math.floor(box.width / 6);
+    const lines = held.textContent.split("\n").flatMap((line) => cut(line, most));
+    lines.forEach((line, rank) => {
+      const text = document.createElementNS(svg.namespaceURI, "text");
+      const place = { x: box.x + 8, y: box.y + box.height + step * (rank + 1), fill: "#1b1b1b", "font-size": 11, "font-family": "Helvetica, Arial, sans-serif", "font-weight": rank ? "normal" : "bold" };
+      Object.entries(place).forEach(([name, value]) => text.setAttribute(name, value));
+      text.textContent = line;
+      svg.append(text);
+    });
+    const height = box.height + step * (lines.length + 1);
+    svg.setAttribute("viewBox", [box.x, box.y, box.width, height].join(" "));
+    svg.setAttribute("width", box.width);
+    svg.setAttribute("height", height);
+  }
+
   function png(svg, name) {
-    const box = svg.viewBox.baseVal, image = new Image(), scale = 2;
+    const written = source(svg), image = new Image(), scale = 2;
     image.onload = () => {
+      const box = { width: image.naturalWidth, height: image.naturalHeight };
       const canvas = make("canvas", { width: box.width * scale, height: box.height * scale });
       const pen = canvas.getContext("2d");
       pen.fillStyle = "#fff";
@@ -90,7 +120,7 @@
       pen.drawImage(image, 0, 0, canvas.width, canvas.height);
       canvas.toBlob((blob) => save(name, blob), "image/png");
     };
-    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(source(svg));
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(written);
   }
 
   document.querySelectorAll("section.figure").forEach((figure) => {

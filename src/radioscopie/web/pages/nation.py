@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_euros
 from radioscopie.report.amounts import compact_euros, estimated_euros
+from radioscopie.report.classes import value_limits
 from radioscopie.report.dates import long_date
 from radioscopie.texts import text, words
 from radioscopie.web.asks import begin, not_done
 from radioscopie.web.desk import count_act, desk_of
 from radioscopie.web.jobs import DONE, ENDED, Question, settled
-from radioscopie.web.maps import areas, classes_of, limits_of, view_box
+from radioscopie.web.maps import areas, classes_of, view_box
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import shown
@@ -191,7 +192,7 @@ def _extent(name: str, cents: int, most: int) -> dict[str, float]:
 def map_of(places: Mapping[str, Any], before: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Class the départements by what changes there, by the classes of the scenario as it is."""
     values = {one["departement"]: one["saving_cents"] for one in places["rows"]}
-    limits = limits_of([one["saving_cents"] for one in before["rows"]])
+    limits = value_limits([one["saving_cents"] for one in before["rows"]])
     rows: Sequence[Mapping[str, Any]] = sorted(places["rows"], key=lambda one: -one["saving_cents"])
     names = {one["departement"]: one["name"] for one in rows}
     return {

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
 from radioscopie.report.area import after
+from radioscopie.report.classes import value_limits
 from radioscopie.report.commune_map import Drawn, commune_map
 from radioscopie.report.territory_map import Base, Legend, Spot, area_map, key_rows, spot_map
 from radioscopie.report.view import decimal, percent
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from radioscopie.report.view import View
 
 SHARES = (0.01, 0.05, 0.1, 0.2, 0.4)
 MINUTES = (15, 20, 30, 45, 60)
-CLASSES = 5
+HUNDREDTHS = 100
 SAE = "(DREES, SAE 2023)"
 LEVELS = {"map_departements": "departement", "map_regions": "region"}
 MAPS = {
@@ -64,13 +65,16 @@ def access_maps(view: View) -> Mapping[str, Drawing]:
 
 def _polygons(view: View, name: str, end: str) -> Drawing:
     """Draw the communes of the area looked at."""
-    legend = _of_minutes(view)
-    communes = [Drawn(row["code"], _spot(view, row, f"minutes{end}")) for row in view.rows("by_commune")]
+    legend = of_minutes(view)
+    communes = [
+        Drawn(row["code"], commune_spot(view, row, f"minutes{end}")) for row in view.rows("by_commune")
+    ]
     base = _base(view, name)
     return Drawing(commune_map(communes, _crosses(view, end), legend, base), key_rows(legend, base))
 
 
-def _of_minutes(view: View) -> Legend:
+def of_minutes(view: View) -> Legend:
+    """Give the classes of minutes."""
     words = _classes([decimal(limit, view.lang, 0) for limit in MINUTES])
     return Legend(MINUTES, words, view.say("access.legend_minutes"))
 
@@ -94,7 +98,7 @@ def _far_map(view: View, name: str, case: str) -> Drawing:
 def _supply_map(view: View, case: str) -> Drawing:
     rows = view.rows("by_departement", case=case)
     values = {row["code"]: row["per_100000"] for row in rows}
-    limits = _even(sorted(value for value in values.values() if value is not None))
+    limits = _limits(values.values())
     words = _classes([decimal(limit, view.lang, 2) for limit in limits])
     legend = Legend(limits, words, view.word("access.head", "per_100000"), few_is_dark=True)
     says = {row["code"]: _named(view, row, decimal(row["per_100000"], view.lang, 2)) for row in rows}
@@ -102,13 +106,10 @@ def _supply_map(view: View, case: str) -> Drawing:
     return Drawing(area_map("departements", values, says, legend, base), key_rows(legend, base))
 
 
-def _even(ordered: list[float]) -> tuple[float, ...]:
-    """Cut the span of sorted values, the lowest and highest twentieths aside, into classes of equal width."""
-    if not ordered:
-        return (0.0,)
-    aside = len(ordered) // 20
-    low, high = ordered[aside], ordered[-1 - aside]
-    return tuple(sorted({round(low + (high - low) * rank / CLASSES, 2) for rank in range(1, CLASSES)}))
+def _limits(values: Iterable[float | None]) -> tuple[float, ...]:
+    """Cut supply into classes of equal width, in hundredths."""
+    known = [round(HUNDREDTHS * value) for value in values if value is not None]
+    return tuple(limit / HUNDREDTHS for limit in value_limits(known)) or (0.0,)
 
 
 def _named(view: View, row: dict[str, Any], value: str) -> str:
@@ -116,12 +117,13 @@ def _named(view: View, row: dict[str, Any], value: str) -> str:
 
 
 def _commune_map(view: View, end: str) -> Drawing:
-    legend, base = _of_minutes(view), _base(view, f"map_communes{end}")
-    spots = (_spot(view, row, f"minutes{end}") for row in view.rows("by_commune"))
+    legend, base = of_minutes(view), _base(view, f"map_communes{end}")
+    spots = (commune_spot(view, row, f"minutes{end}") for row in view.rows("by_commune"))
     return Drawing(spot_map(spots, _crosses(view, end), legend, base), key_rows(legend, base))
 
 
-def _spot(view: View, row: dict[str, Any], column: str) -> Spot:
+def commune_spot(view: View, row: dict[str, Any], column: str) -> Spot:
+    """Give a commune, its minutes, and what it says."""
     said = _named(view, row, _minutes(view, row[column], row.get(f"{column}_low"), row.get(f"{column}_high")))
     return Spot(row["lon"], row["lat"], row["departement"], row[column], said)
 

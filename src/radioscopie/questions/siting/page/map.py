@@ -2,33 +2,61 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
-from radioscopie.questions.access.page.maps import feet
+from radioscopie.questions.access.page.maps import commune_spot, feet, of_minutes
 from radioscopie.report.area import after
-from radioscopie.report.territory_map import Base, Spot, cross, drawing_of, map_svg, outline, planes, titles
+from radioscopie.report.commune_map import Drawn, commune_map
+from radioscopie.report.territory_map import (
+    VIEW,
+    Base,
+    Spot,
+    cross,
+    drawing_of,
+    key_rows,
+    map_svg,
+    numbered,
+    outline,
+    planes,
+    spoken,
+    titles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radioscopie.report.view import View
 
-INK = "#08306b"
+
+def place_map(view: View) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Draw the places chosen, numbered by rank, each saying what it brings, and the sites there are.
+
+    Returns
+    -------
+    the SVG (the communes of the area by minutes today, where one is looked at; else the whole country), and the lines
+    of its legend for narrow screens
+    """
+    title = view.say("site.map_area" if view.has("by_commune") else "site.map_places")
+    base = Base(title + after(view), {}, view.lang, feet(view))
+    if not view.has("by_commune"):
+        return _of_country(view, base), ()
+    legend = of_minutes(view)
+    communes = [Drawn(row["code"], commune_spot(view, row, "minutes")) for row in view.rows("by_commune")]
+    return commune_map(communes, _sites(view), legend, base, _places(view)), key_rows(legend, base)
 
 
-def place_map(view: View) -> str:
-    """Draw the places chosen, numbered by rank, each saying what it brings, and the sites there are; SVG."""
-    base = Base(view.say("site.map_places") + after(view), {}, view.lang, feet(view))
+def _of_country(view: View, base: Base) -> str:
     shapes = "".join(map(outline, drawing_of("departements")["features"]))
     ground = f'<path d="{shapes}" fill="#f6f4ee" stroke="#888" stroke-width=".6"/>'
-    sites = view.rows("sites")
-    known = (Spot(row["lon"], row["lat"], row["departement"], None, "") for row in sites)
-    signs = "".join(cross(x, y) for spot in known for x, y in planes(spot))
+    signs = "".join(cross(x, y) for spot in _sites(view) for x, y in planes(spot))
     crosses = f'<g stroke="#777" stroke-width="1" pointer-events="none">{signs}</g>'
-    marks = (mark for spot in _places(view) for mark in _marks(spot))
+    marks = (spoken(numbered(spot, x, y), spot.says, VIEW) for spot in _places(view) for x, y in planes(spot))
     return map_svg(base, [ground, crosses, *titles(base, with_paris=True), *marks])
+
+
+def _sites(view: View) -> Iterator[Spot]:
+    return (Spot(row["lon"], row["lat"], row["departement"], None, "") for row in view.rows("sites"))
 
 
 def _places(view: View) -> Iterator[Spot]:
@@ -36,12 +64,3 @@ def _places(view: View) -> Iterator[Spot]:
         gained = format_count(row["newly_within_30_min"], view.lang)
         says = view.say("site.map_says", rank=row["rank"], name=row["name"], gained=gained)
         yield Spot(row["lon"], row["lat"], row["departement"], row["rank"], says)
-
-
-def _marks(spot: Spot) -> Iterator[str]:
-    size = 'font-size="10" font-weight="bold" text-anchor="middle"'
-    for x, y in planes(spot):
-        yield (
-            f'<g><title>{escape(spot.says)}</title><circle cx="{x:.0f}" cy="{y:.0f}" r="9" fill="{INK}"/>'
-            f'<text x="{x:.0f}" y="{y + 3.5:.1f}" fill="#fff" {size}>{spot.value}</text></g>'
-        )

@@ -13,7 +13,7 @@ from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import to_png
-from radioscopie.report.view import View, decimal, percent
+from radioscopie.report.view import View, as_known, decimal, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,11 @@ BOUGHT = ("newly_within_30_min", "newly_within_45_min", "person_hours_saved_one_
 DOUBT = ("kept_share", "kept_near_share", "newly_within_30_min_low", "newly_within_30_min_high")
 PLACES = ("rank", "name", "departement", "permit", "group", *DOUBT, *BOUGHT, "newly_within_30_min_outside")
 NATION = ("case", "mean_min", "median_min", *(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45, 60)))
-MINUTES_AN_HOUR = 60
+MINUTES_AN_HOUR, IN_HALF_AN_HOUR = 60, "reach:30"
+MAPS = {
+    "by_commune": ("site.map_area", "site.map_area_intro"),
+    "places": ("site.map_places", "site.map_places_intro"),
+}
 SURE = 0.9  # of draws: a place that times do not put in doubt
 GOALS = {"reach": "site.goal_reach", "travel": "site.goal_travel", "worst-decile": "site.goal_worst"}
 ANSWERS = {"reach": "site.answer_reach", "travel": "site.answer_travel", "worst-decile": "site.answer_worst"}
@@ -40,7 +44,7 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
     MissingExtraError : the extra `report` is not installed
     """
     view = View(result, lang, TABLES)
-    drawn = place_map(view) if view.has("places") else ""
+    drawn, keys = place_map(view) if view.has("places") else ("", ())
     shown = Page(
         lang,
         view.say("site.title", add=view.asked("add"), equipment=_equipment(view)) + after(view),
@@ -48,7 +52,7 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
         _answer(view),
         _notes(view),
         _cards(view),
-        tuple(_figures(view, drawn)),
+        tuple(_figures(view, drawn, keys)),
         (view.say("site.sources"), view.say("access.sources")),
         signed=False,
     )
@@ -87,11 +91,20 @@ def _answer(view: View) -> str:
         return view.say("site.answer_none")
     kind, _, limit = view.asked("goal").partition(":")
     per = 1 if kind == "reach" else MINUTES_AN_HOUR
-    gain = format_count(round(_proven(view)["gain"] / per), view.lang)
+    gain, centre = _gained(view, _proven(view), per)
     count = format_count(view.table("places").num_rows, view.lang)
-    return before(view) + view.say(
-        ANSWERS[kind], count=count, equipment=_equipment(view), gain=gain, **_limit(limit)
-    )
+    says = view.say(ANSWERS[kind], count=count, equipment=_equipment(view), gain=gain, **_limit(limit))
+    return before(view) + says + centre
+
+
+def _gained(view: View, row: dict[str, Any], per: int) -> tuple[str, str]:
+    """Write what is gained, between the ends of the draws with as many figures as they allow; and the centre."""
+    low, high = row.get("gain_low"), row.get("gain_high")
+    if low is None or high is None:
+        return format_count(round(row["gain"] / per), view.lang), ""
+    said = {"low": low, "high": high, "centre": row["gain"]}
+    words = {name: as_known(one / per, low / per, high / per, view.lang) for name, one in said.items()}
+    return view.say("site.gain_between", **words), " " + view.say("site.gain_centre", **words)
 
 
 def _kept(view: View) -> tuple[str, ...]:
@@ -128,6 +141,7 @@ def _notes(view: View) -> tuple[str, ...]:
 def _cards(view: View) -> tuple[Card, ...]:
     before, after = view.rows(_head(view))
     gained = format_count(before["beyond_30_min"] - after["beyond_30_min"], view.lang)
+    gained = _gained(view, _proven(view), 1)[0] if view.asked("goal") == IN_HALF_AN_HOUR else gained
     left = format_count(after["beyond_30_min"], view.lang)
     share = view.say("access.card_share", share=percent(after["share_beyond_30_min"], view.lang))
     mean = view.say("access.minutes", minutes=decimal(after["mean_min"], view.lang, 2))
@@ -141,12 +155,12 @@ def _cards(view: View) -> tuple[Card, ...]:
     )
 
 
-def _figures(view: View, drawn: str) -> Iterator[Figure]:
+def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Iterator[Figure]:
     if view.has("places"):
         yield _figure(view, "places", "site.places", "site.places_intro", PLACES)
-        intro = view.say("site.map_places_intro")
-        grid = view.grid("places", PLACES)
-        yield Figure("map_places", view.say("site.map_places"), intro, drawn, grid, signed=False)
+        title, intro = MAPS["by_commune" if view.has("by_commune") else "places"]
+        heads, grid = (view.say(title) + after(view), view.say(intro)), view.grid("places", PLACES)
+        yield Figure("map_places", *heads, drawn, grid, signed=False, keys=keys)
     if view.has("area"):
         yield _figure(view, "area", "site.area", "site.area_intro", NATION)
     yield _figure(view, "nation", "site.nation", "site.nation_intro", NATION)
