@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from radioscopie.web.api import (
     access,
+    figures,
     files,
     health,
     jobs,
@@ -27,10 +28,10 @@ from radioscopie.web.api import (
 )
 from radioscopie.web.desk import new_desk
 from radioscopie.web.door import Door
-from radioscopie.web.pages import home, stop
+from radioscopie.web.pages import home, report, stop
 from radioscopie.web.pages.all import PAGES
 from radioscopie.web.problems import problem_reply
-from radioscopie.web.render import STATIC, page, static_version
+from radioscopie.web.render import STATIC, page, report_parts, static_version
 from radioscopie.web.routes import api_routes, language, listed, page_routes
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ API = (
     *reading.API,
     *reform.API,
     *results.API,
+    *figures.API,
     *jobs.API,
 )
 LOST = 404
@@ -80,7 +82,7 @@ def make_app(config: Config) -> Door:
                 "/favicon.ico", lambda _: FileResponse(str(STATIC / "icon.svg"), media_type="image/svg+xml")
             ),
             Route("/robots.txt", lambda _: Response("User-agent: *\nAllow: /\n", media_type="text/plain")),
-            *page_routes((*PAGES, *stop.ROUTES)),
+            *page_routes((*PAGES, *report.ROUTES, *stop.ROUTES)),
         ],
         exception_handlers={404: _lost, 405: _lost},
         lifespan=living,
@@ -92,10 +94,22 @@ def make_app(config: Config) -> Door:
 def _static(request: Request) -> Response:
     """Give a file that pages load; its address changes with its content."""
     name = request.path_params["name"]
+    if name in report_parts():
+        return _report_part(request, name)
     if name not in {one.name for one in STATIC.iterdir() if one.is_file()}:
         return _lost(request, None)
+    return FileResponse(str(STATIC / name), headers=_kept(request))
+
+
+def _report_part(request: Request, name: str) -> Response:
+    media = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response(report_parts()[name], headers=_kept(request), media_type=media)
+
+
+def _kept(request: Request) -> dict[str, str]:
+    """Say how long a browser keeps a file: for ever under the address of this very content."""
     same = request.path_params["version"] == static_version()
-    return FileResponse(str(STATIC / name), headers={"cache-control": FOREVER if same else "no-cache"})
+    return {"cache-control": FOREVER if same else "no-cache"}
 
 
 def _outlines(_: Request) -> Response:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from radioscopie.errors import InputError, problem
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Mapping
 
     from radioscopie.inputs import Upload
@@ -166,9 +167,15 @@ class Kept:
 
 @dataclass(slots=True)
 class Results:
-    """Results, the last used kept; those of a session leave with it."""
+    """Results, the last used kept; those of a session leave with it.
+
+    Parameters
+    ----------
+    reports : written or being written, by result and language; each leaves with its result
+    """
 
     held: OrderedDict[str, Kept] = field(default_factory=OrderedDict)
+    reports: dict[str, dict[str, asyncio.Task[dict[str, str]]]] = field(default_factory=dict)
     size: int = 0
 
     def find(self, key: str) -> Kept | None:
@@ -188,6 +195,7 @@ class Results:
     def drop(self, key: str) -> None:
         """Forget a result."""
         kept = self.held.pop(key, None)
+        self.reports.pop(key, None)
         self.size -= len(kept.content) if kept else 0
 
     def forget(self, session: str) -> None:

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from radioscopie.numbers import format_count, format_euros, format_plain
 from radioscopie.report.dates import long_date
+from radioscopie.report.page import part
 from radioscopie.texts import text, word
 from radioscopie.version import __version__
 from radioscopie.web.desk import desk_of
@@ -55,7 +56,21 @@ def static_version() -> str:
     digest = hashlib.sha256()
     for one in sorted(STATIC.iterdir(), key=lambda file: file.name):
         digest.update(one.name.encode() + b"\0" + (one.read_bytes() if one.is_file() else b""))
+    for content in report_parts().values():
+        digest.update(content)
     return digest.hexdigest()[:12]
+
+
+@cache
+def report_parts() -> dict[str, bytes]:
+    """Give the style and the script of reports, that their files hold and that this server links."""
+    names = {"reports.css": "style.css", "reports.js": "report.js"}
+    return {name: part(of).encode() for name, of in names.items()}
+
+
+def static_address(name: str) -> str:
+    """Give the address of a file that pages load."""
+    return f"/static/{static_version()}/{name}"
 
 
 @cache
@@ -92,7 +107,7 @@ def page(request: Request, lang: str, template: str, /, *, http: int = 200, **da
         "word": partial(word, lang=lang),
         "link": lambda path, **params: address(lang, path, params),
         "other_link": address(other, path) + (f"?{request.url.query}" if request.url.query else ""),
-        "static": lambda name: f"/static/{static_version()}/{name}",
+        "static": static_address,
         "euros": partial(format_euros, lang=lang),
         "count": partial(format_count, lang=lang),
         "plain": partial(format_plain, lang=lang),

@@ -45,6 +45,7 @@ class Shown:
     ----------
     sentence : the answer
     said : the paragraphs of sentences that follow it
+    drawn : it has a report with its drawings
     written : the blocks that follow it, some laid out in columns, of a question that answers no tables
     """
 
@@ -58,6 +59,7 @@ class Shown:
     record: dict[str, str]
     shell: str
     python: str
+    drawn: bool = False
     written: tuple[str, ...] = ()
 
 
@@ -93,6 +95,7 @@ def shown(kept: Kept, lang: str) -> Shown:
         record,
         shell_of(kept, lang),
         python_of(kept, lang),
+        bool(question.page),
         ()
         if question.in_tables
         else tuple(filter(None, summary.partition("\n")[2].strip("\n").split("\n\n"))),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EVERY_S, POLITE = 0.2, 5
 MEGABYTE = 1 << 20
+ALL, DATA = 0, 5  # columns of /proc/self/statm
+LEAST_TO_DRAW = 1024
 GRACE_S = 2
 
 
@@ -48,22 +50,29 @@ def done(task: Task, advance: Progress | None = None) -> Message:
 def limit(task: Task) -> None:
     """Hold this process to the memory and the time of a task, behind what answers people at once."""
     os.nice(0 if task.short else POLITE)
-    most = _memory() + task.memory_mb * MEGABYTE
     signal.signal(signal.SIGXCPU, _too_long)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    _limit_memory(task)
     resource.setrlimit(resource.RLIMIT_CPU, (task.processor_s, task.processor_s + GRACE_S))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_memory(task: Task) -> None:
+    """Hold this process to a memory: addresses, or what may be written where drawing reserves far more than it uses."""
+    draws = task.function in tasks.DRAWING
+    room = max(task.memory_mb, LEAST_TO_DRAW) if draws else task.memory_mb
+    most = _memory(DATA if draws else ALL) + room * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_DATA if draws else resource.RLIMIT_AS, (most, most))
 
 
 def _too_long(_: int, __: object) -> None:
     raise TimeoutError
 
 
-def _memory() -> int:
-    """Give the addresses that this process holds; 0 where the system does not tell, and then no limit is too low."""
+def _memory(column: int) -> int:
+    """Give the memory that this process holds, by column of what the system tells; where it does not, no limit."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-            return int(file.read().split()[0]) * resource.getpagesize()
+            return int(file.read().split()[column]) * resource.getpagesize()
     except OSError:
         return 1 << 50
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.asking import read_ask
 from radioscopie.errors import InputError, problem
 from radioscopie.questions.registry import named
+from radioscopie.report.svg import to_png
 from radioscopie.web.work.looking import look as look_at
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from radioscopie.results.answer import Advance
     from radioscopie.web.work.looked import Looked
     from radioscopie.web.work.mix import Mix
+
+
+DRAWING = ("report", "picture")
+REPORT, PIXELS = "report.html", 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,20 @@ def answer(
     question = named(verb)
     found = question.answer(read_ask(question.ask, words, opener(files)), advance)
     return Answered(verb, found.result, found.rejects, found.read, found.counts, found.sound, found.care)
+
+
+def report(_: Advance, content: bytes, lang: str) -> dict[str, str]:
+    """Write the report of an answer: its pages, by name."""
+    found: Answered = pickle.loads(content)  # noqa: S301 - pickled by a process of ours
+    page = named(found.verb).page
+    made = page(found.result, lang) if page else {}
+    pages = {REPORT: made} if isinstance(made, str) else made
+    return {name: one for name, one in pages.items() if isinstance(one, str) and name.endswith(".html")}
+
+
+def picture(_: Advance, svg: str) -> bytes:
+    """Give a drawing as PNG."""
+    return to_png(svg, PIXELS)
 
 
 def look(_: Advance, upload: Upload, kind: str) -> dict[str, Any]:

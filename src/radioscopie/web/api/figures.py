@@ -1,0 +1,72 @@
+"""The drawings of a result, those of its report: SVG and PNG."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+
+from radioscopie.errors import InputError, problem
+from radioscopie.web.api.results import kept_of, lost
+from radioscopie.web.desk import count_act, desk_of
+from radioscopie.web.problems import problem_reply
+from radioscopie.web.reports import drawings, picture_of, report_of
+from radioscopie.web.routes import ApiRoute, language
+from radioscopie.web.work.pool import WorkError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+LOG = logging.getLogger("radioscopie.web")
+FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
+LATER, BROKEN = 503, 500
+
+
+def _drawn(serve: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            return await serve(request)
+        except WorkError as error:
+            LOG.error("%s %s", error.reason, error.detail)  # noqa: TRY400 - no trace: it may quote
+            return problem_reply(BROKEN if error.reason == "broken" else LATER, language(request))
+
+    return answer
+
+
+async def index(request: Request) -> Response:
+    """List the drawings of a result."""
+    kept = kept_of(request)
+    if not kept:
+        return lost(request)
+    count_act(request)
+    found = drawings(await report_of(desk_of(request), kept, language(request)))
+    rows = [{"key": one.key, "title": one.title, "narrow": bool(one.narrow)} for one in found.values()]
+    return JSONResponse({"figures": rows})
+
+
+async def show(request: Request) -> Response:
+    """Give a drawing of a result."""
+    kept = kept_of(request)
+    if not kept:
+        return lost(request)
+    desk, key, kind = desk_of(request), request.path_params["key"], request.path_params["kind"]
+    found = drawings(await report_of(desk, kept, language(request)))
+    if key not in found or kind not in FORMATS:
+        known = ", ".join(found if key not in found else FORMATS)
+        raise InputError(problem("web.no_figure", f"{key}.{kind}", known=known))
+    svg = (request.query_params.get("narrow") and found[key].narrow) or found[key].svg
+    content = svg.encode() if kind == "svg" else await picture_of(desk, svg)
+    headers = {"content-disposition": f'inline; filename="{key}.{kind}"'}
+    return Response(content, headers=headers, media_type=FORMATS[kind])
+
+
+API = (
+    ApiRoute("GET", "/results/{id}/figures", _drawn(index), "result_figures"),
+    ApiRoute(
+        "GET", "/results/{id}/figures/{key}.{kind}", _drawn(show), "result_figure", query=("narrow",),
+        gives="image/svg+xml",
+    ),
+)  # fmt: skip
