@@ -10,7 +10,7 @@ from radioscopie.asking import options, read_ask
 from radioscopie.errors import InputError, problem
 from radioscopie.questions.registry import named
 from radioscopie.web.asked import OF_FILES, OF_PAIRS, asked
-from radioscopie.web.desk import count_act, desk_of, owner_of
+from radioscopie.web.desk import asker_of, count_act, desk_of, owner_of, session_of
 from radioscopie.web.example import shipped_examples
 from radioscopie.web.jobs import CANCELLED, DONE, REFUSED, Job, Question, settled
 from radioscopie.web.problems import problem_reply
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from radioscopie.web.asked import Asked
 
 LONGEST_S = 60.0
-ACCEPTED, TOO_LONG, BROKEN, TOO_MANY = 202, 503, 500, 429
+ACCEPTED, TOO_LONG, BROKEN = 202, 503, 500
 
 
 def question_of(request: Request, verb: str, given: Mapping[str, Any]) -> Question:
@@ -47,7 +47,8 @@ def question_of(request: Request, verb: str, given: Mapping[str, Any]) -> Questi
 
 def _files(request: Request, known: Mapping[str, Option], found: Asked) -> tuple[dict[str, Upload], str]:
     """Find the files that a question names, and whose they are."""
-    files, session = dict(found.inline), ""
+    mine = session_of(request)
+    files, session = dict(found.inline), mine.key if mine and found.inline else ""
     for name, words in found.words.items():
         option = known[name]
         if option.kind not in (*OF_FILES, *OF_PAIRS):
@@ -90,7 +91,7 @@ def begin(request: Request, question: Question) -> Job:
     InputError : too many questions
     """
     count_act(request)
-    return desk_of(request).jobs.ask(question)
+    return desk_of(request).jobs.ask(question, asker_of(request))
 
 
 def not_done(job: Job, lang: str) -> Response:

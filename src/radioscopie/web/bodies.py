@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 MEGABYTE = 1 << 20
 JSON_BYTES = MEGABYTE
 NAMED = re.compile(r"[^\w.() -]")
-LONGEST, MOST_FIELDS = 120, 2000
+LONGEST, MOST_FIELDS, DEEPEST = 120, 2000, 24
+SILENCE_S, WHOLE_S = 30, 900  # without a byte, and for all of a body
 
 
 async def read_json(request: Request) -> dict[str, Any]:
@@ -24,13 +27,14 @@ async def read_json(request: Request) -> dict[str, Any]:
 
     Raises
     ------
-    InputError : too long, not JSON, not an object, numbers that are none
+    InputError : too long, too deep, not JSON, not an object, numbers that are none, half a character
     """
     content = await read_bytes(request, JSON_BYTES, "JSON")
     if not content.strip():
         return {}
     try:
-        found = json.loads(content.decode(), parse_constant=_no_number)
+        found = json.loads(content.decode(), parse_constant=_no_number, parse_float=_number)
+        _refuse_odd(found, DEEPEST)
     except (ValueError, RecursionError):
         raise InputError(problem("web.not_json", "JSON")) from None
     if not isinstance(found, dict):
@@ -40,6 +44,24 @@ async def read_json(request: Request) -> dict[str, Any]:
 
 def _no_number(word: str) -> None:
     raise ValueError(word)
+
+
+def _number(word: str) -> float:
+    found = float(word)
+    if not math.isfinite(found):
+        raise ValueError(word)
+    return found
+
+
+def _refuse_odd(found: Any, left: int) -> None:
+    """Refuse what no answer could write again: half a character, and lists within lists beyond reason."""
+    if isinstance(found, str):
+        found.encode()
+    elif isinstance(found, dict | list):
+        if not left:
+            raise ValueError
+        for one in (*found, *found.values()) if isinstance(found, dict) else found:
+            _refuse_odd(one, left - 1)
 
 
 async def read_file(request: Request, most_mb: int) -> Upload:
@@ -61,18 +83,39 @@ async def read_bytes(request: Request, most: int, place: str) -> bytes:
 
     Raises
     ------
-    InputError : it is longer, said before it is read when its length is told
+    InputError : it is longer, said before it is read when its length is told; it does not come
     """
-    told = request.headers.get("content-length", "0")
     content = bytearray()
-    if told.isascii() and told.isdigit() and int(told) <= most:
-        async for part in request.stream():
-            content += part
-            if len(content) > most:
-                break
-    if len(content) > most or not told.isdigit() or int(told) > most:
+    try:
+        async with asyncio.timeout(WHOLE_S):
+            if _told(request) <= most:
+                await _read(request, most, content)
+    except TimeoutError:
+        raise InputError(problem("web.too_slow", place, most=SILENCE_S)) from None
+    if max(len(content), _told(request)) > most:
         raise InputError(problem("web.too_long", place, most=most // MEGABYTE))
     return bytes(content)
+
+
+def _told(request: Request) -> float:
+    """Give the length that a request tells; 0 when it tells none."""
+    told = request.headers.get("content-length", "0")
+    return int(told) if told.isascii() and told.isdigit() else math.inf
+
+
+async def _read(request: Request, most: int, content: bytearray) -> None:
+    """Add what comes, until there is more than there may be.
+
+    Raises
+    ------
+    TimeoutError : nothing came for a while
+    """
+    parts = aiter(request.stream())
+    while len(content) <= most:
+        try:
+            content += await asyncio.wait_for(anext(parts), SILENCE_S)
+        except StopAsyncIteration:
+            return
 
 
 def file_name(written: str) -> str:
@@ -91,19 +134,31 @@ async def read_form(request: Request, most_mb: int) -> tuple[dict[str, list[str]
     kind = request.headers.get("content-type", "")
     content = await read_bytes(request, most_mb * MEGABYTE, "POST")
     if kind.startswith("application/x-www-form-urlencoded"):
-        return parse_qs(
-            content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
-        ), []
+        return _fields(content), []
     found = re.search(r'boundary="?([^";,]+)"?', kind)
     if not found:
         raise InputError(problem("web.not_a_form", "POST"))
     return _parts(content, b"--" + found[1].encode())
 
 
+def _fields(content: bytes) -> dict[str, list[str]]:
+    if len(content) > JSON_BYTES:
+        raise InputError(problem("web.too_long", "POST", most=JSON_BYTES // MEGABYTE))
+    try:
+        return parse_qs(
+            content.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
+        )
+    except ValueError:
+        raise InputError(problem("web.not_a_form", "POST")) from None
+
+
 def _parts(content: bytes, boundary: bytes) -> tuple[dict[str, list[str]], list[Upload]]:
     words: dict[str, list[str]] = {}
     uploads: list[Upload] = []
-    for part in content.split(boundary)[1:-1]:
+    parts = content.split(boundary, MOST_FIELDS)
+    if len(parts) > MOST_FIELDS:
+        raise InputError(problem("web.not_a_form", "POST"))
+    for part in parts[1:-1]:
         head, _, body = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
         said, body = head.decode("utf-8", "replace"), body.removesuffix(b"\r\n")
         name, file = (re.search(rf'{key}="([^"]*)"', said) for key in ("[^e]name", "filename"))

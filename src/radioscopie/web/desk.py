@@ -103,6 +103,16 @@ def owner_of(request: Request, file: str) -> Session | None:
     return None if desk.config.public else desk.sessions.owner(file)
 
 
+def asker_of(request: Request) -> str:
+    """Name who asks: a session, else an address."""
+    session = session_of(request)
+    return session.key if session else _address(request)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
 def count_act(request: Request) -> None:
     """Count a question of a session, or of an address that has none.
 
@@ -114,8 +124,7 @@ def count_act(request: Request) -> None:
     session, most = session_of(request), desk.config.acts_a_minute
     if not desk.config.public:
         return
-    address = request.client.host if request.client else ""
-    counter = session or desk.sessions.visitor(address)
+    counter = session or desk.sessions.visitor(_address(request))
     counter.acts = max(counter.acts - (now - counter.counted) * most / MINUTE_S, 0) + 1
     counter.counted = now
     if counter.acts > most:

@@ -106,6 +106,7 @@ class Job:
     done : things done, as the engine tells
     result : its result, once done
     problems, reason : why it gives none
+    askers : who waits for it
     """
 
     key: str
@@ -118,6 +119,7 @@ class Job:
     result: str = ""
     problems: tuple[Problem, ...] = ()
     reason: str = ""
+    askers: set[str] = field(default_factory=set)
     task: asyncio.Task[None] | None = field(default=None, repr=False)
     changed: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
@@ -148,15 +150,16 @@ class Jobs:
     held: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     past: dict[str, list[float]] = field(default_factory=dict)
 
-    def ask(self, question: Question) -> Job:
+    def ask(self, question: Question, asker: str) -> Job:
         """Answer a question, or join who asked it."""
         key = question.key
         running = next(
             (one for one in self.held.values() if one.asked == key and one.state not in ENDED), None
         )
         if running:
+            running.askers.add(asker)
             return running
-        job = Job(secrets.token_urlsafe(16), question, key)
+        job = Job(secrets.token_urlsafe(16), question, key, askers={asker})
         self.held[job.key] = job
         if self.results.find(key):
             job.result, job.ended = key, time.monotonic()
@@ -200,8 +203,14 @@ class Jobs:
         past = sorted(self.past.get(verb, [])[-20:])
         return past[len(past) // 2] if past else None
 
+    def leave(self, job: Job, asker: str) -> None:
+        """Give a job up for who asked it; it goes on while others wait for it."""
+        job.askers.discard(asker)
+        if not job.askers:
+            self.cancel(job)
+
     def cancel(self, job: Job) -> None:
-        """Give a job up."""
+        """Give a job up for all."""
         if job.task and job.state not in ENDED:
             job.task.cancel()
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from radioscopie.errors import InputError, Problem
 
 TITLE = "web.status"
-BAD, NOT_FOUND = 422, 404
+BAD, NOT_FOUND, TOO_MANY = 422, 404, 429
 
 
 def status_of(error: InputError) -> int:
     """Give the status of what was asked and cannot be used."""
+    if any(one.reason == "web.too_often" for one in error.problems):
+        return TOO_MANY
     return NOT_FOUND if isinstance(error, UnknownAddressError) else BAD
 
 

@@ -95,7 +95,7 @@ def address(lang: str, path: str, params: Mapping[str, Any] | None = None) -> st
 def page(request: Request, lang: str, template: str, /, *, http: int = 200, **data: Any) -> HTMLResponse:
     """Write a page."""
     other = "en" if lang == "fr" else "fr"
-    path = request.url.path.removeprefix("/en") or "/"
+    path = "/" + request.url.path.removeprefix("/en").lstrip("/")  # never "//host", which is another site
     said: dict[str, Any] = {
         "lang": lang,
         "other": other,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,19 @@ if TYPE_CHECKING:
 
     from radioscopie.web.memory import Kept
 
-FOLDER = "resultat"
+FOLDER, END = "resultat", "FIN_DU_FICHIER"
 
 
 def shell_of(kept: Kept, lang: str) -> str:
     """Write the files of the question itself, then the command."""
-    lines = [
-        f"cat > {shlex.quote(name)} <<'FIN_DU_FICHIER'\n{content.decode()}FIN_DU_FICHIER"
-        for name, content in kept.inline.items()
-    ]
+    lines = [_written(name, content) for name, content in kept.inline.items()]
     return "\n".join(["#!/bin/sh", "set -e", *lines, shlex.join(command_of(kept, lang))]) + "\n"
+
+
+def _written(name: str, content: bytes) -> str:
+    """Write a file; what ends it is a line that it cannot have."""
+    end = END if END.encode() not in content else f"{END}_{hashlib.sha256(content).hexdigest()}"
+    return f"cat > {shlex.quote(name)} <<'{end}'\n{content.decode()}{end}"
 
 
 def command_of(kept: Kept, lang: str) -> list[str]:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from radioscopie.errors import InputError
 from radioscopie.texts import LANGUAGES
-from radioscopie.web.problems import refused, status_of
+from radioscopie.web.problems import problem_reply, refused, status_of
 from radioscopie.web.render import page
 from radioscopie.web.work.pool import WorkError
 
@@ -111,8 +111,16 @@ def _served(serve: Serve) -> Callable[[Request], Awaitable[Response]]:
             return await _called(serve, request)
         except InputError as error:
             return refused(error, language(request))
+        except WorkError as error:
+            return stopped(error, language(request))
 
     return answer
+
+
+def stopped(error: WorkError, lang: str) -> Response:
+    """Say why work gave nothing."""
+    LOG.error("%s %s", error.reason, error.detail)
+    return problem_reply(BROKEN if error.reason == "broken" else STOPPED, lang, reason=error.reason)
 
 
 async def _called(function: Callable[..., Any], *words: object) -> Response:

@@ -12,6 +12,7 @@ import uvicorn
 from radioscopie.errors import InputError, problem
 from radioscopie.law.load import Law
 from radioscopie.web.app import make_app
+from radioscopie.web.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,8 @@ def _settings(config: Config) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        http=Wire,
+        ws="none",
         proxy_headers=bool(config.proxies),
         forwarded_allow_ips=list(config.proxies),
         timeout_graceful_shutdown=GRACE_S,

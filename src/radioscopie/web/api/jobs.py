@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from radioscopie.web.desk import desk_of
+from radioscopie.web.desk import asker_of, desk_of
 from radioscopie.web.jobs import ENDED
 from radioscopie.web.problems import problem_data, problem_reply
 from radioscopie.web.routes import ApiRoute, language
@@ -32,13 +32,13 @@ async def show(request: Request) -> Response:
 
 
 async def cancel(request: Request) -> Response:
-    """Give a job up; what worked for it is killed."""
+    """Give a job up; what worked for it is killed, unless others wait for it."""
     jobs = desk_of(request).jobs
     job = jobs.held.get(request.path_params["id"])
     if not job:
         return _lost(request)
-    jobs.cancel(job)
-    if job.task:
+    jobs.leave(job, asker_of(request))
+    if job.task and not job.askers:
         await asyncio.wait([job.task], timeout=QUIET_S)
     return JSONResponse(state_of(jobs, job, language(request)))
 

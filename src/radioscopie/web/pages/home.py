@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from radioscopie.web.desk import Desk
     from radioscopie.web.memory import Kept
 
+HOUSE = ""  # asks for all: nobody else gives it up
 HEADLINE, WAIT_S, LOOK_S = Question("run", {"scenario": [FIRST]}, {}), 1.0, 1.0
 MOVED = ("growth.mri", "technical_fees.mri")
 
@@ -36,7 +37,7 @@ async def show(request: Request, lang: str) -> Response:
     desk = desk_of(request)
     sentence, live = "", None
     if desk.ready["nation"]:
-        job = desk.jobs.ask(HEADLINE)
+        job = desk.jobs.ask(HEADLINE, HOUSE)
         await settled(job, WAIT_S)
         kept = desk.results.find(job.result) if job.state == DONE else None
         sentence = await run_in_threadpool(_sentence, kept, lang) if kept else ""
@@ -58,7 +59,7 @@ async def prepare(desk: Desk) -> None:
     while not desk.ready["nation"]:  # noqa: ASYNC110 - told by another process
         await asyncio.sleep(LOOK_S)
     with suppress(WorkError, InputError):
-        desk.jobs.ask(HEADLINE)
+        desk.jobs.ask(HEADLINE, HOUSE)
         await desk.quick.get("whatif", {"mix": Mix()})
         await desk.quick.get("levers", {"mix": Mix()})
 

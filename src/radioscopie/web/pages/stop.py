@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse
 
 from radioscopie.web.bodies import read_form
-from radioscopie.web.desk import desk_of
+from radioscopie.web.desk import asker_of, desk_of
 from radioscopie.web.render import address
 from radioscopie.web.routes import PageRoute
 
@@ -23,7 +23,7 @@ async def stop(request: Request, lang: str) -> Response:
     words, _ = await read_form(request, 1)
     job = desk_of(request).jobs.held.get(words.get("job", [""])[0])
     if job:
-        desk_of(request).jobs.cancel(job)
+        desk_of(request).jobs.leave(job, asker_of(request))
     back = words.get("back", ["/"])[0]
     known = {one.route for one in request.app.state.pages}
     return RedirectResponse(address(lang, back if back in known else "/"), SEE_OTHER)
