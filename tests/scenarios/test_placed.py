@@ -123,3 +123,59 @@ def test_what_a_placed_machine_copies(tmp_path, klass, commune, like):
     assert ids[chosen] in ({like} if klass != "0.5T_1.5T" else {"MRI1", "MRI2"})
     free = replace(change, placed=None)
     assert np.isin(copied_machines(model.counts, free), [ids.index("MRI1"), ids.index("MRI2")]).all()
+
+
+def by_departement(model, amounts):
+    found = {}
+    for place, cents in zip(
+        model.counts.places, amounts.sum(axis=tuple(range(1, amounts.ndim))), strict=True
+    ):
+        found[place[1]] = found.get(place[1], 0) + int(cents)
+    return found
+
+
+@pytest.mark.parametrize("part", ["acts", "fees"])
+def test_what_placed_machines_change_is_spent_where_they_stand(tmp_path, part):
+    """The second road: the same machines without places give the same total, spread over the country."""
+    from radioscopie.models.scenarios.evaluate import evaluate_places  # noqa: PLC0415
+
+    model, _ = fleet(tmp_path, rows("29019", day="2026-01-01"))
+    last = len(model.paths["v"]) - 1
+    before, after = (by_departement(model, getattr(evaluate_places(model, "v", i), part)) for i in (0, last))
+    moved = {place: after[place] - before[place] for place in before if after[place] != before[place]}
+    assert set(moved) <= {"29"}
+    change = replace(model.scenario.variants[0].world.fleet[0], placed=None)
+    anywhere = make_model(scenario(world(), {"v": world(fleet=(change,))}, (2026,)), tiny(), Law.load())
+    spread = by_departement(anywhere, getattr(evaluate_places(anywhere, "v", last), part))
+    if part == "acts":
+        assert sum(spread.values()) == sum(after.values())
+        assert sum(spread[place] != before[place] for place in spread) > 1
+
+
+def test_amounts_go_home_to_the_last_unit():
+    from radioscopie.models.scenarios.homes import at_home  # noqa: PLC0415
+
+    rng = np.random.default_rng(3)
+    whole, rest = rng.integers(-(10**12), 10**12, (2, 7, 3, 2))
+    shares = np.array([0, 0.1, 0, 0.65, 0.25, 0, 0])
+    found = at_home(whole, rest, shares)
+    assert np.array_equal(found.sum(axis=0), whole.sum(axis=0))
+    assert np.array_equal(found[[0, 2, 5, 6]], rest[[0, 2, 5, 6]])
+    assert np.abs(found - rest - shares[:, None, None] * (whole - rest).sum(axis=0)).max() <= 1
+
+
+def test_draws_of_places_go_home_too(tmp_path):
+    from radioscopie.models.scenarios.local import local_draws  # noqa: PLC0415
+
+    model, _ = fleet(tmp_path, rows("29019", day="2026-01-01"))
+    drawn = local_draws([model], 1, 5, 7)["v"].places
+    moved = {word for (dimension, word), cents in drawn.items() if dimension == "departement" and cents.any()}
+    assert moved <= {"29"}
+
+
+def test_machines_that_nobody_owns_are_in_no_accounts(tmp_path):
+    from radioscopie.models.scenarios.homes import unowned_apart  # noqa: PLC0415
+
+    model, _ = fleet(tmp_path, rows("29019", day="2026-01-01"))
+    assert model.scenario.variants[0].world.fleet
+    assert not unowned_apart(model.scenario).variants[0].world.fleet

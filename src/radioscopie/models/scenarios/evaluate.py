@@ -9,8 +9,9 @@ import numpy as np
 
 from radioscopie.law.words import EQUIPMENT, KINDS, MODALITIES
 from radioscopie.models.scenarios.draws import central
+from radioscopie.models.scenarios.homes import at_home, home_shares, without_placed
 from radioscopie.models.scenarios.kernels import fold
-from radioscopie.models.scenarios.model import act_cents, case, fee_units, third_rate
+from radioscopie.models.scenarios.model import act_cents, case, case_of, fee_units, third_rate
 from radioscopie.models.scenarios.prices import COMPONENTS, INSURER, INSURER_ALD
 from radioscopie.models.scenarios.rows import SECTORS, sum_by
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.model import Model, Prices
     from radioscopie.models.scenarios.slots import Slots
+    from radioscopie.models.scenarios.spec import World
 
     Values = Mapping[str, float]
 
@@ -74,11 +76,20 @@ def evaluate(model: Model, name: str, i: int, values: Values, law_of: int | None
 
 
 def evaluate_places(model: Model, name: str, i: int) -> PlaceAmounts:
-    """Compute stage i of a variant by place, at central values."""
-    values = central(model.scenario)
-    found, fleet = case(model, name, i, values)
+    """Compute stage i of a variant by place, at central values; placed machines spend where they stand (`homes`)."""
+    world = model.paths[name][i].world
+    whole, shares = _places_of(model, name, i, world), home_shares(model.counts, world)
+    if shares is None:
+        return whole
+    rest = _places_of(model, name, i, without_placed(world))
+    return PlaceAmounts(at_home(whole.acts, rest.acts, shares), at_home(whole.fees, rest.fees, shares))
+
+
+def _places_of(model: Model, name: str, i: int, world: World) -> PlaceAmounts:
+    values, stage = central(model.scenario), replace(model.paths[name][i], world=world)
+    found, fleet = case_of(model, name, world, values)
     counts, prices = model.counts, model.prices[name][i]
-    units = fee_units(model, model.paths[name][i], found.fees, fleet, values, np.arange(len(fleet.source)))
+    units = fee_units(model, stage, found.fees, fleet, values, np.arange(len(fleet.source)))
     paid = machine_fees(units, prices, fleet, model.slots)
     fees = sum_by(counts.park.place[fleet.source], paid, len(counts.places))
     of_cell = model.families.of_act[counts.cells.act]

@@ -6,7 +6,7 @@ draws: intervals of a place hold both doubts. Amounts are drawn as numbers of 53
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from radioscopie.models.scenarios.draws import draw
 from radioscopie.models.scenarios.evaluate import machine_fees
 from radioscopie.models.scenarios.fleet import count_fees, limits
 from radioscopie.models.scenarios.grouped import PLACE
+from radioscopie.models.scenarios.homes import home_shares, without_placed
 from radioscopie.models.scenarios.model import ages, each, fleets_of, third_rate
 from radioscopie.models.scenarios.prices import INSURER, INSURER_ALD, PARTS
 from radioscopie.models.scenarios.rows import sum_by
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Ints, Reals
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.model import Model, Prices
+    from radioscopie.models.scenarios.spec import World
     from radioscopie.models.scenarios.stages import ScenarioStage
 
     Values = Mapping[str, Reals]
@@ -106,9 +108,18 @@ def _cents(exact: Reals) -> Ints:
 
 def _spent(model: Model, name: str, i: int, values: Values) -> tuple[Reals, Reals]:
     """Give what the insurer spends in places and what payers spend, in millionths of a cent, by draw and year."""
-    stage, prices = model.paths[name][i], model.prices[name][i]
-    fleets = fleets_of(model, stage.world, values)
-    found = each(volumes(stage.world, values, model.basis[name], fleets[0]), len(fleets))
+    world = model.paths[name][i].world
+    (local, payers), shares = _spent_in(model, name, i, world, values), home_shares(model.counts, world)
+    if shares is None:
+        return local, payers
+    rest, _ = _spent_in(model, name, i, without_placed(world), values)
+    return rest + shares[:, None] * (local - rest).sum(axis=1, keepdims=True), payers
+
+
+def _spent_in(model: Model, name: str, i: int, world: World, values: Values) -> tuple[Reals, Reals]:
+    stage, prices = replace(model.paths[name][i], world=world), model.prices[name][i]
+    fleets = fleets_of(model, world, values)
+    found = each(volumes(world, values, model.basis[name], fleets[0]), len(fleets))
     acts = found.acts.astype(float), third_rate(found.acts, values["third_radiograph_pct"]).astype(float)
     free = (np.rint(10 * values["ald_pct"]) / (10 * PERCENT))[:, None, None]
     draws = [{key: float(own[d]) for key, own in values.items()} for d in range(len(fleets))]

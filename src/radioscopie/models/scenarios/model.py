@@ -106,7 +106,11 @@ def act_cents(prices: Prices, factor: Ints, values: Values) -> Ints:
 
 def case(model: Model, name: str, i: int, values: Values) -> tuple[Volumes, ScenarioFleet]:
     """Give the volumes and the machines of stage i of a variant."""
-    world = model.paths[name][i].world
+    return case_of(model, name, model.paths[name][i].world, values)
+
+
+def case_of(model: Model, name: str, world: World, values: Values) -> tuple[Volumes, ScenarioFleet]:
+    """Give the volumes and the machines of a world of a variant."""
     renew = {change.renew_pct.key: float(values[change.renew_pct.key]) for change in world.fleet}
     fleet = fleet_of(model, world, renew)
     return volumes(world, {k: np.asarray(v) for k, v in values.items()}, model.basis[name], fleet), fleet

@@ -23,6 +23,7 @@ from radioscopie.models.joins.nation_accounts.scenario_takings import scenario_t
 from radioscopie.models.joins.nation_accounts.takings import reference_takings
 from radioscopie.models.nation.baseline import PRICES_OF
 from radioscopie.models.scenarios.draws import central
+from radioscopie.models.scenarios.homes import unowned_apart
 from radioscopie.models.scenarios.model import case
 from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
@@ -58,7 +59,7 @@ def prepare(
 
     Parameters
     ----------
-    scenario : None: the reference year alone
+    scenario : None: the reference year alone; the machines whose places it gives, which nobody owns, are left out
 
     Raises
     ------
@@ -68,7 +69,8 @@ def prepare(
     practices = make_practices(baseline, compiled, hypotheses)
     reference = reference_takings(baseline, practices, compiled, ON)
     practices = staffed(practices, reference.year().acts, hypotheses)
-    model = make_model(scenario or still(), baseline, law, practices.placing)
+    asked = unowned_apart(scenario) if scenario else still()
+    model = make_model(asked, baseline, law, practices.placing)
     return NationAccounts(practices, reference, model, tuple(charges), hypotheses)
 
 

@@ -135,7 +135,13 @@ def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask,
     tables = nation_tables(nation, found, named) | places_tables(nation, found, named)
     tables |= reading_tables(nation, reading, named) | {"nation_camps": camps_table(nation, found[0])}
     tables |= shock_tables(nation, crisis)
-    told = (*_rests(nation), *reading_assumptions(reading), *_of_crisis(crisis), *baseline.assumptions)
+    told = (
+        *_rests(nation),
+        *_unowned(scenario),
+        *reading_assumptions(reading),
+        *_of_crisis(crisis),
+        *baseline.assumptions,
+    )
     asked = {"draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
     record = accounts_record(law.version, ask, asked, scenario, (one for _, one in ask.table))
     said = titles(nation.model.scenario)
@@ -164,6 +170,13 @@ def _rests(nation: NationAccounts) -> Iterator[Assumption]:
     if worlds(nation.model)[0].variant != REFERENCE:
         told = scenario_assumptions(nation.model.scenario)
         yield from (one for one in told if GROWTH not in one.key)
+
+
+def _unowned(scenario: Scenario | None) -> Iterator[Assumption]:
+    """Tell that machines whose places are given are in nobody's accounts."""
+    worlds = [one.world for one in scenario.variants] if scenario else []
+    if any(change.placed is not None for world in worlds for change in world.fleet):
+        yield Assumption("finances.nation_assume_unowned", "missing")
 
 
 def _of_crisis(crisis: Crisis) -> Iterator[Assumption]:

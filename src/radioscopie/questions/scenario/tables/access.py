@@ -176,6 +176,7 @@ def _assumptions(scenario: Scenario) -> Iterator[Assumption]:
     decay = said("access.decay_note", decay=read_decay("", LIMIT_MIN).words())
     yield Assumption("access.decay", "assumed", decay)
     yield Assumption("site.copies", "assumed", said("site.copies_note"))
+    yield Assumption("site.owner", "missing", said("site.owner_note"))
     changes = [change for variant in scenario.variants for change in variant.world.fleet]
     if any(change.add and change.placed is None for change in changes):
         yield Assumption("site.no_place_given", "missing", said("site.no_place_given_note"))

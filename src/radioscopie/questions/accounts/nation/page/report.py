@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 NOTES = ("nation_accounts.note_built", "nation_accounts.note_under", "nation_accounts.note_wide")
+UNOWNED = "finances.nation_assume_unowned"
 TOLD = ["all", "kind", "ownership", "mix"]
 
 
@@ -96,7 +97,21 @@ def _shock(view: NationView, drawn: str) -> str:
 def answers(view: NationView) -> list[str]:
     """Say what moves: the margin and the share under water, world by world; the margin alone without a variant."""
     base, *variants = (_all(view, world) for world in view.worlds)
-    return [_moved(view, base, row) for row in variants] or [_alone(view, base)]
+    told = [_moved(view, base, row) if _moves(base, row) else _still(view, row) for row in variants]
+    return told or [_alone(view, base)]
+
+
+def _moves(base: Row, row: Row) -> bool:
+    """Tell whether a world changes a figure of the practices, at central values or in a draw."""
+    changes = [value for name, value in row.items() if "_change_" in name and value is not None]
+    return any(changes) or any(row[name] != base[name] for name in base if name.endswith("_cents"))
+
+
+def _still(view: NationView, row: Row) -> str:
+    """Say that a world touches no practice."""
+    is_unowned = any(one.key == UNOWNED for one in view.result.assumptions)
+    why = view.say("nation_accounts.why_unowned") if is_unowned else ""
+    return view.say("nation_accounts.answer_untouched", why=why, **_mean(view, row))
 
 
 def _all(view: NationView, world: str) -> Row:
@@ -120,14 +135,17 @@ def _moved(view: NationView, base: Row, row: Row) -> str:
 
 
 def _alone(view: NationView, row: Row) -> str:
-    return view.say(
-        "nation_accounts.answer_alone",
-        world=view.world(row["variant"]),
-        year=view.year,
-        practices=format_count(row["practices"], view.lang),
-        margin=_margin(view, row, "margin_permille"),
-        interval=_interval(view, row, "margin_permille", is_change=False),
-    )
+    return view.say("nation_accounts.answer_alone", **_mean(view, row))
+
+
+def _mean(view: NationView, row: Row) -> dict[str, object]:
+    return {
+        "world": view.world(row["variant"]),
+        "year": view.year,
+        "practices": format_count(row["practices"], view.lang),
+        "margin": _margin(view, row, "margin_permille"),
+        "interval": _interval(view, row, "margin_permille", is_change=False),
+    }
 
 
 def _interval(view: NationView, row: Row, name: str, *, is_change: bool = True) -> str:
