@@ -14,6 +14,7 @@ from radioscopie.tables.estimated import ASSUMPTIONS
 from radioscopie.tables.machines import MACHINES
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.sites import SITES
+from radioscopie.tables.studies.export import EXPORT as STUDIES_EXPORT
 from radioscopie.tables.studies.levels import EXAM_MAP, LEVELS
 from radioscopie.tables.supply.table import SUPPLY
 from radioscopie.tables.survey.frame import STRATA, TOTALS
@@ -36,6 +37,7 @@ TABLES = (
     ASSUMPTIONS,
     STRATA,
     TOTALS,
+    STUDIES_EXPORT,
     LEVELS,
     EXAM_MAP,
     *BASELINE_TABLES.values(),

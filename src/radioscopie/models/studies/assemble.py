@@ -100,7 +100,7 @@ def _reported(bodies: Sequence[Row]) -> Iterator[Row]:
         for place, event in enumerate(body["dose"]["events"]):
             name = event["event"] or f"{rank}.{place}"
             seen[name] += 1
-            last[name] = {**event, "origin": REPORT, "place": place, **scanner_of([body["study"]])}
+            last[name] = {"origin": REPORT, **event, "place": place, **scanner_of([body["study"]])}
     for name, event in last.items():
         yield event | {"reports": seen[name]}
 

@@ -87,7 +87,7 @@ def told_by(dataset: Item, place: str) -> Row:
     patient: Row = {name: words(dataset, keyword) for name, keyword in PATIENT.items()}
     return {
         "study": study,
-        "patient": patient | {"ins": list(_national_numbers(dataset))},
+        "patient": patient | {"ins": list(national_numbers(dataset))},
         "dose": _dose(dataset),
     }
 
@@ -122,7 +122,7 @@ def _size(dataset: Item, keyword: str) -> float | None:
     return float(number) if number else None
 
 
-def _national_numbers(dataset: Item) -> Iterator[tuple[str, str]]:
+def national_numbers(dataset: Item) -> Iterator[tuple[str, str]]:
     """Give the identifiers of a patient that carry their issuer: the number, and the OID or the name of who gave it."""
     for item in [dataset, *(dataset.get("OtherPatientIDsSequence", None) or ())]:
         number, issuer = words(item, "PatientID"), _issuer(item)

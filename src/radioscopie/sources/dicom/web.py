@@ -1,7 +1,6 @@
 """A DICOMweb archive, read only: studies between two days, their series, the dose reports of a series.
 
-A server may ignore a filter, cap its answers without a word, or close a connection: windows of days are halved until an
-answer is below the cap, every row is checked against what was asked, a connection is opened again once.
+A server may close a connection after a long answer: it is opened again once.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
@@ -22,11 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radioscopie.arrays import Row
+    from radioscopie.sources.dicom.server import Pace, Span
 
 PAGE, TRIES, TIMEOUT_S, LARGEST = 500, 2, 120, 256 << 20
 EMPTY, TOO_LARGE = 204, 413
 JSON_TYPE, REPORT_TYPE = "application/dicom+json", 'multipart/related; type="application/dicom"'
 BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
+# other numbers of a patient, who gave them
+NUMBERS, QUALIFIERS, ENTITY = "00101002", "00100024", "00400032"
 # asked of each level: the keyword, and its tag in an answer
 STUDY_TAGS = {
     "StudyInstanceUID": "0020000D", "StudyDate": "00080020", "StudyTime": "00080030",
@@ -47,15 +48,91 @@ SERIES_TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Where a DICOMweb archive answers."""
+    """A DICOMweb archive (see `server.Server`)."""
 
     base: str
+    pace: Pace
+    by_hours = False
 
     def __post_init__(self) -> None:
         """Refuse what is no address of the web, or bears a password."""
         parts = urlsplit(self.base)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
             raise InputError(problem("studies.bad_address", "SOURCE"))
+
+    @property
+    def name(self) -> str:
+        """Machine that is asked."""
+        return urlsplit(self.base).hostname or ""
+
+    def studies(self, span: Span) -> tuple[list[Row], bool]:
+        """Give the first page of the studies of a span.
+
+        Raises
+        ------
+        InputError : the server refuses, does not answer, or answers what is no DICOM JSON
+        """
+        return self._page(span, 0), False
+
+    def rest(self, span: Span, rows: list[Row]) -> list[Row] | None:
+        """Go on by pages; None: the server gives the same page again, so that it cannot be asked for the rest."""
+        known = {row["StudyInstanceUID"] for row in rows}
+        more: list[Row] = []
+        while page := self._page(span, len(rows) + len(more)):
+            new = [row for row in page if row["StudyInstanceUID"] not in known]
+            if not new:
+                return None
+            known |= {row["StudyInstanceUID"] for row in new}
+            more += new
+        return more
+
+    def _page(self, span: Span, offset: int) -> list[Row]:
+        asked = [("StudyDate", span.days), ("limit", f"{PAGE}"), ("offset", f"{offset}")]
+        return self._rows("studies", asked, STUDY_TAGS, NUMBERS)
+
+    def series_of(self, study_uid: str) -> list[Row]:
+        """Give the series of a study, by keyword of `SERIES_TAGS`, as text."""
+        return self._rows(f"studies/{quote(study_uid, safe='')}/series", [], SERIES_TAGS)
+
+    def objects_of(self, study_uid: str, series_uid: str) -> list[bytes]:
+        """Give the objects of a series: dose reports are small, images are never asked."""
+        path = f"studies/{quote(study_uid, safe='')}/series/{quote(series_uid, safe='')}"
+        kind, body = _got(self, path, [], REPORT_TYPE)
+        boundary = BOUNDARY.search(kind)
+        if not boundary:
+            return []
+        parts = body.split(f"--{boundary[1]}".encode())[1:-1]
+        return [part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n") for part in parts]
+
+    def _rows(
+        self, path: str, asked: list[tuple[str, str]], tags: dict[str, str], also: str = ""
+    ) -> list[Row]:
+        fields = [("includefield", tag) for tag in (*tags.values(), also) if tag]
+        _, body = _got(self, path, asked + fields, JSON_TYPE)
+        try:
+            return [_row(one, tags, also) for one in json.loads(body or b"[]")]
+        except (ValueError, AttributeError, TypeError, IndexError):
+            raise InputError(problem("studies.no_json", self.name)) from None
+
+
+def _row(one: Any, tags: dict[str, str], also: str) -> Row:
+    told: Row = {name: _text(one.get(tag)) for name, tag in tags.items()}
+    return told | ({"numbers": list(_numbers(one))} if also else {})
+
+
+def _numbers(patient: Any) -> Iterator[tuple[str, str]]:
+    """Give the numbers of a patient that carry their issuer (see `files.PATIENT`)."""
+    for item in [patient, *((patient.get(NUMBERS) or {}).get("Value") or [])]:
+        number, issuer = _text(item.get(STUDY_TAGS["PatientID"])), _issuer(item)
+        if number and issuer:
+            yield number, issuer
+
+
+def _issuer(item: Any) -> str:
+    qualifiers = (item.get(QUALIFIERS) or {}).get("Value")
+    return (_text(qualifiers[0].get(ENTITY)) if qualifiers else "") or _text(
+        item.get(STUDY_TAGS["IssuerOfPatientID"])
+    )
 
 
 class _SameHost(HTTPRedirectHandler):
@@ -66,75 +143,6 @@ class _SameHost(HTTPRedirectHandler):
 
 
 OPENER = build_opener(_SameHost)
-
-
-def studies_between(archive: Archive, first: date, last: date) -> Iterator[Row]:
-    """Give the studies between two days, both possible, in the order of their days.
-
-    Returns
-    -------
-    what the server says of each, by keyword of `STUDY_TAGS`, as text
-
-    Raises
-    ------
-    InputError : the server refuses, does not answer, or answers what is no DICOM JSON
-    """
-    rows = _studies(archive, first, last)
-    is_whole = not rows or not _studies(archive, first, last, len(rows))
-    if not is_whole and first < last:
-        middle = first + (last - first) // 2
-        yield from studies_between(archive, first, middle)
-        yield from studies_between(archive, middle + timedelta(days=1), last)
-    else:
-        rows = rows if is_whole else _all_of_a_day(archive, first, rows)
-        yield from (row for row in rows if f"{first:%Y%m%d}" <= row["StudyDate"] <= f"{last:%Y%m%d}")
-
-
-def _studies(archive: Archive, first: date, last: date, offset: int = 0) -> list[Row]:
-    asked = [("StudyDate", f"{first:%Y%m%d}-{last:%Y%m%d}"), ("limit", f"{PAGE}"), ("offset", f"{offset}")]
-    return _rows(archive, "studies", asked, STUDY_TAGS)
-
-
-def _all_of_a_day(archive: Archive, day: date, rows: list[Row]) -> list[Row]:
-    """Go on by pages within a day that has more than one; a server that gives the same page again has no more."""
-    found = {row["StudyInstanceUID"]: row for row in rows}
-    while True:
-        more = _studies(archive, day, day, len(found))
-        new = [row for row in more if row["StudyInstanceUID"] not in found]
-        found |= {row["StudyInstanceUID"]: row for row in new}
-        if not new:
-            return list(found.values())
-
-
-def ignores_filters(archive: Archive) -> bool:
-    """Tell whether a server gives studies of a day on which there can be none."""
-    return bool(_studies(archive, date(1800, 1, 1), date(1800, 1, 1)))
-
-
-def series_of(archive: Archive, study_uid: str) -> list[Row]:
-    """Give the series of a study, by keyword of `SERIES_TAGS`, as text."""
-    return _rows(archive, f"studies/{quote(study_uid, safe='')}/series", [], SERIES_TAGS)
-
-
-def objects_of(archive: Archive, study_uid: str, series_uid: str) -> list[bytes]:
-    """Give the objects of a series: dose reports are small, images are never asked."""
-    path = f"studies/{quote(study_uid, safe='')}/series/{quote(series_uid, safe='')}"
-    kind, body = _got(archive, path, [], REPORT_TYPE)
-    boundary = BOUNDARY.search(kind)
-    if not boundary:
-        return []
-    parts = body.split(f"--{boundary[1]}".encode())[1:-1]
-    return [part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n") for part in parts]
-
-
-def _rows(archive: Archive, path: str, asked: list[tuple[str, str]], tags: dict[str, str]) -> list[Row]:
-    fields = [("includefield", tag) for tag in tags.values()]
-    _, body = _got(archive, path, asked + fields, JSON_TYPE)
-    try:
-        found = json.loads(body or b"[]")
-        return [{name: _text(one.get(tag)) for name, tag in tags.items()} for one in found]
-    except (ValueError, AttributeError, TypeError):
-        raise InputError(problem("studies.no_json", _place(archive))) from None
 
 
 def _text(element: Any) -> str:
@@ -152,6 +160,7 @@ def _got(archive: Archive, path: str, asked: list[tuple[str, str]], kind: str) -
     address = f"{archive.base.rstrip('/')}/{path}" + (f"?{urlencode(asked)}" if asked else "")
     request = Request(address, headers={"Accept": kind})  # noqa: S310 - only http and https, see Archive
     for attempt in range(TRIES):
+        archive.pace.wait()
         try:
             with OPENER.open(request, timeout=TIMEOUT_S) as answer:
                 if answer.status == EMPTY:
@@ -160,18 +169,14 @@ def _got(archive: Archive, path: str, asked: list[tuple[str, str]], kind: str) -
                 return str(answer.headers.get("Content-Type", "")), _bounded(archive, body)
         except HTTPError as error:
             error.close()
-            raise InputError(problem("studies.refused", _place(archive), error.code)) from None
+            raise InputError(problem("studies.refused", archive.name, error.code)) from None
         except (URLError, HTTPException, OSError):
             if attempt == TRIES - 1:
-                raise InputError(problem("studies.no_answer", _place(archive))) from None
-    raise InputError(problem("studies.no_answer", _place(archive)))
+                raise InputError(problem("studies.no_answer", archive.name)) from None
+    raise InputError(problem("studies.no_answer", archive.name))
 
 
 def _bounded(archive: Archive, body: bytes) -> bytes:
     if len(body) > LARGEST:
-        raise InputError(problem("studies.refused", _place(archive), TOO_LARGE))
+        raise InputError(problem("studies.refused", archive.name, TOO_LARGE))
     return body
-
-
-def _place(archive: Archive) -> str:
-    return urlsplit(archive.base).hostname or ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import warnings
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -14,12 +15,16 @@ from radioscopie.errors import InputError
 from radioscopie.models.studies.assemble import event_rows, study_row
 from radioscopie.models.studies.pseudonyms import pseudonym
 from radioscopie.questions.studies.index.archive import index_archive, part_of
-from radioscopie.questions.studies.index.tables import COUNTS, FIELDS, LEFT_OUT
+from radioscopie.questions.studies.index.listed import index_list
+from radioscopie.questions.studies.index.probe import GIVEN, probe
+from radioscopie.questions.studies.index.tables import COUNTS, FIELDS, LEFT_OUT, PROBE
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.sources.dicom.files import read_file
+from radioscopie.sources.dicom.find import FindArchive, called
 from radioscopie.sources.dicom.folder import files_of
+from radioscopie.sources.dicom.server import Pace
 from radioscopie.sources.dicom.web import Archive
 from radioscopie.tables.studies.assembled import (
     EVENTS,
@@ -41,36 +46,70 @@ from radioscopie.tables.studies.state import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from sqlite3 import Connection
 
     from radioscopie.arrays import Row
     from radioscopie.questions.studies.index.ask import Ask
+    from radioscopie.result import ResultTable
     from radioscopie.results.answer import Advance
     from radioscopie.sources.dicom.folder import FoundFile
+    from radioscopie.sources.dicom.server import Server
 
 BATCH = 200
+PARSERS, SILENT = ("pydicom", "pynetdicom"), logging.CRITICAL + 1
+NEEDED = {
+    "patient_id": "studies_index.found_no_patient_id",
+    "birth_date": "studies_index.found_no_birth_date",
+    "name": "studies_index.found_no_name",
+    "letters": "studies_index.found_no_letters",
+    "sex": "studies_index.found_no_sex",
+    "region": "studies_index.found_no_region",
+}
 TOLD = ("day", "sex", "age_years", "institution", "station", "accession", "description", "codes", "region")
 ASSUMED = (Assumption("studies_index.pseudonyms", "computed"), Assumption("studies_index.copies", "assumed"))
 STUDY_COLUMNS, EVENT_COLUMNS = STUDIES.names, EVENTS.names
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Say nothing of what a parser says: its warnings hold the values that it reads."""
+    for name in PARSERS:
+        logging.getLogger(name).setLevel(SILENT)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@_quiet()
 def answer(ask: Ask, advance: Advance) -> Answer:
-    """Index an archive.
+    """Index an archive, or only say what it gives.
 
     Raises
     ------
     InputError : no such archive; a state that cannot be used
     MissingExtraError : the extra `dicom` is not installed
     """
-    files = [] if ask.address else files_of(ask.source)
-    archive = Archive(ask.address) if ask.address else None
+    with _server(ask) as server:
+        return _answer(ask, server, advance)
+
+
+def _answer(ask: Ask, server: Server | None, advance: Advance) -> Answer:
+    probed = probe(server, ask.since, date.today()) if server else []
+    findings = [_found(row) for row in probed if row["verdict"] != GIVEN and row["field"] in NEEDED]
+    tables = {"probe": PROBE.of(probed)} if probed else {}
+    if ask.probe:
+        return Answer(_result(tables, findings))
+    files = [] if server or ask.is_list else files_of(ask.source)
     key = make_key(ask.state)
     source = pseudonym(key, "source", ask.address or str(ask.source.resolve()))
+    rejects = None
     with opened_state(ask.state, writes=True) as state:
-        if archive:
-            done = index_archive(state, key, source, archive, ask.since, advance)
+        if server:
+            done = index_archive(state, key, source, server, ask.since, advance)
+        elif ask.is_list:
+            done, rejects = index_list(state, key, source, (ask.source, ask.mapping), advance)
         else:
             done = {"files": len(files)} | _index(state, key, source, files, advance)
         events = _assemble(state, ask.state)
@@ -78,15 +117,33 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     studies = read_studies(ask.state)
     counts = {**done, "studies": len(studies), "events": events}
     counts |= {"identities": pc.count_distinct(studies["identity"]).as_py()}
-    tables = {
+    tables |= {
         "counts": COUNTS.of({"what": what, "number": number} for what, number in counts.items()),
         "fields": FIELDS.of(_fields(studies)),
         "left_out": left_out,
     }
     shared = pc.sum(pc.greater(studies["identities"], 1)).as_py()
-    findings = (("studies_index.found_shared", shared),) if shared else ()
-    result = Result("studies_index", tables, ASSUMED, findings, make_record("–", (), {}))
-    return Answer(result)
+    findings += [("studies_index.found_shared", shared)] if shared else []
+    return Answer(_result(tables, findings), rejects, done.get("rows", 0))
+
+
+@contextmanager
+def _server(ask: Ask) -> Iterator[Server | None]:
+    """Give the server that answers at an address; None for files."""
+    if ask.address.startswith("ae:"):
+        with closing(FindArchive(called(ask.address, ask.aet), Pace(ask.rate))) as archive:
+            yield archive
+    else:
+        yield Archive(ask.address, Pace(ask.rate)) if ask.address else None
+
+
+def _found(row: Row) -> tuple[str, int]:
+    """Tell of how many studies a server does not give what linking needs."""
+    return NEEDED[row["field"]], row["studies"] - row["told"]
+
+
+def _result(tables: dict[str, ResultTable], findings: Sequence[tuple[str, int]]) -> Result:
+    return Result("studies_index", tables, ASSUMED, tuple(findings), make_record("–", (), {}))
 
 
 def _index(state: Connection, key: bytes, source: str, files: list[FoundFile], advance: Advance) -> Row:
@@ -96,8 +153,7 @@ def _index(state: Connection, key: bytes, source: str, files: list[FoundFile], a
     wanted = [(name, file) for name, file in names.items() if known.get(name) != file.stamp]
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
-        with _quiet():
-            put(state, [_part(key, source, name, file) for name, file in batch])
+        put(state, [_part(key, source, name, file) for name, file in batch])
         advance(len(batch))
     gone = [name for name in known if name not in names]
     drop(state, source, gone)
@@ -107,15 +163,6 @@ def _index(state: Connection, key: bytes, source: str, files: list[FoundFile], a
 def names_of(key: bytes, files: list[FoundFile]) -> dict[str, FoundFile]:
     """Give the files by the pseudonym of their names."""
     return {pseudonym(key, "part", file.name): file for file in files}
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Say nothing of what a parser says: its warnings hold the values that it reads."""
-    logging.getLogger("pydicom").disabled = True
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _part(key: bytes, source: str, name: str, file: FoundFile) -> Part:

@@ -1,4 +1,4 @@
-"""Index what an archive says: a part in pseudonyms of each thing read; a DICOMweb archive, window after window."""
+"""Index what an archive says: a part in pseudonyms of each thing read; of a server, window after window."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from radioscopie.errors import InputError, problem
 from radioscopie.models.studies.pseudonyms import event_of, identity_of, pseudonym, study_of, traits_of
 from radioscopie.sources.dicom.files import PATIENT, STUDY, read_object
-from radioscopie.sources.dicom.web import ignores_filters, objects_of, series_of, studies_between
+from radioscopie.sources.dicom.server import Seen, Span, ignores_filters, studies_between
 from radioscopie.tables.studies.state import Part, drop, named_between, put, stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from sqlite3 import Connection
 
     from radioscopie.arrays import Row
     from radioscopie.results.answer import Advance
-    from radioscopie.sources.dicom.web import Archive
+    from radioscopie.sources.dicom.server import Server
 
 WINDOW_DAYS = 30
 REPORTS = "SR"
@@ -44,40 +44,51 @@ def _dose(key: bytes, dose: Row) -> Row:
 
 
 def index_archive(
-    state: Connection, key: bytes, source: str, archive: Archive, since: date, advance: Advance
+    state: Connection, key: bytes, source: str, server: Server, since: date, advance: Advance
 ) -> Row:
-    """Ask a DICOMweb archive for its studies since a day; a study that has not changed is not asked again.
+    """Ask a server for its studies since a day; a study that has not changed is not asked again.
+
+    Returns
+    -------
+    read, gone, and `unfit`: rows of answers that were not of what was asked
 
     Raises
     ------
     InputError : the archive refuses, does not answer, or gives studies of days that were not asked
     """
-    if ignores_filters(archive):
+    if ignores_filters(server):
         raise InputError(problem("studies.no_filter", "SOURCE"))
-    read = gone = 0
-    for first, last in _windows(since, date.today()):
-        known = stamps(state, source)
-        seen: set[str] = set()
-        for row in studies_between(archive, first, last):
-            marker = pseudonym(key, "part", "study", row["StudyInstanceUID"])
-            stamp = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
-            parts = (
-                [] if known.get(marker) == stamp else list(_parts(key, source, marker, stamp, archive, row))
-            )
-            put(state, parts)
-            seen |= _names_of(state, source, marker) if not parts else {one.name for one in parts}
-            read += bool(parts)
+    read, gone, answers = 0, 0, Seen()
+    for span in _windows(since, date.today()):
+        known, seen = stamps(state, source), set[str]()
+        for row in studies_between(server, span, answers):
+            names, is_new = _put(state, key, source, server, row, known)
+            seen |= names
+            read += is_new
             advance(1)
-        left = named_between(state, source, first.isoformat(), last.isoformat()) - seen
+        left = named_between(state, source, span.first.isoformat(), span.last.isoformat()) - seen
         drop(state, source, left)
         gone += len(left)
-    return {"read": read, "gone": gone}
+    return {"read": read, "gone": gone, "unfit": answers.unfit}
 
 
-def _windows(first: date, last: date) -> Iterator[tuple[date, date]]:
+def _put(
+    state: Connection, key: bytes, source: str, server: Server, row: Row, known: Mapping[str, str]
+) -> tuple[set[str], bool]:
+    """Keep what a server says of a study, unless it has not changed; give the names of its parts."""
+    marker = pseudonym(key, "part", "study", row["StudyInstanceUID"])
+    stamp = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+    if known.get(marker) == stamp:
+        return _names_of(state, source, marker), False
+    parts = list(_parts(key, source, marker, stamp, server, row))
+    put(state, parts)
+    return {one.name for one in parts}, True
+
+
+def _windows(first: date, last: date) -> Iterator[Span]:
     while first <= last:
         end = min(last, first + timedelta(days=WINDOW_DAYS - 1))
-        yield first, end
+        yield Span(first, end)
         first = end + timedelta(days=1)
 
 
@@ -89,11 +100,11 @@ def _names_of(state: Connection, source: str, marker: str) -> set[str]:
     return {marker, *json.loads(body)["parts"]}
 
 
-def _parts(key: bytes, source: str, marker: str, stamp: str, archive: Archive, row: Row) -> Iterator[Part]:
+def _parts(key: bytes, source: str, marker: str, stamp: str, server: Server, row: Row) -> Iterator[Part]:
     """Read the series of a study, and the objects of those of reports; then the marker that tells it was done."""
     names = []
-    for series in series_of(archive, row["StudyInstanceUID"]):
-        for number, read in enumerate(_read_of(archive, row, series)):
+    for series in server.series_of(row["StudyInstanceUID"]):
+        for number, read in enumerate(_read_of(server, row, series)):
             name = pseudonym(key, "part", row["StudyInstanceUID"], series["SeriesInstanceUID"], f"{number}")
             names.append(name)
             yield part_of(key, source, name, stamp, read)
@@ -101,13 +112,14 @@ def _parts(key: bytes, source: str, marker: str, stamp: str, archive: Archive, r
     yield Part(source, marker, stamp, day, "", "", {"parts": names}, {})
 
 
-def _read_of(archive: Archive, row: Row, series: Row) -> Iterator[Row]:
+def _read_of(server: Server, row: Row, series: Row) -> Iterator[Row]:
     yield {"study": _study(row, series), "patient": _patient(row), "dose": {}}
     if series["Modality"] == REPORTS:
-        for content in objects_of(archive, row["StudyInstanceUID"], series["SeriesInstanceUID"]):
+        for content in server.objects_of(row["StudyInstanceUID"], series["SeriesInstanceUID"]):
             read = read_object(content, "SOURCE")
             if read["dose"]:
-                yield read | {"patient": _patient(row)}
+                numbers = [*row["numbers"], *read["patient"]["ins"]]
+                yield read | {"patient": _patient(row) | {"ins": numbers}}
 
 
 def _study(row: Row, series: Row) -> Row:
@@ -123,7 +135,7 @@ def _study(row: Row, series: Row) -> Row:
 
 
 def _patient(row: Row) -> Row:
-    return {name: row.get(keyword, "") for name, keyword in PATIENT.items()} | {"ins": []}
+    return {name: row.get(keyword, "") for name, keyword in PATIENT.items()} | {"ins": row["numbers"]}
 
 
 def _number(written: str) -> float | None:

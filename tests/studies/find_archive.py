@@ -1,0 +1,86 @@
+"""A DICOM archive of loopback that answers C-FIND, made of files: honest, or with one of the faults of real servers."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from socket import IPPROTO_TCP, TCP_NODELAY
+
+import pydicom
+from pydicom.dataset import Dataset
+from pynetdicom import AE, evt
+
+ROOT = "1.2.840.10008.5.1.4.1.2.2.1"
+VERIFY = "1.2.840.10008.1.1"
+PENDING, DONE, NO_ROOM, CANCELLED, WRONG = 0xFF00, 0x0000, 0xA700, 0xFE00, 0xA900
+
+
+@contextmanager
+def find_archive_of(folder, *, fault="", cap=10**6):
+    """Serve the files of a folder; give its address and the queries that were made."""
+    held = [pydicom.dcmread(path) for path in sorted(folder.rglob("*.dcm"))]
+    asked = []
+
+    def handle(event):
+        query = event.identifier
+        asked.append(query)
+        if fault == "abort" or (fault == "abort_once" and len(asked) == 3):
+            event.assoc.abort()
+            return
+        if fault == "wrong":
+            yield WRONG, None
+            return
+        rows = list(matching(held, query, fault))
+        for row in rows[:cap]:
+            yield PENDING, row
+        if len(rows) > cap and fault != "silent":
+            yield (CANCELLED if fault == "cancel" else NO_ROOM), None
+
+    entity = AE(ae_title="PACS")
+    if fault == "stranger":
+        entity.require_calling_aet = ["SOMEBODY"]
+    entity.add_supported_context(VERIFY if fault == "no_find" else ROOT)
+    handlers = [(evt.EVT_C_FIND, handle), (evt.EVT_CONN_OPEN, at_once)]
+    server = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=handlers)
+    try:
+        yield f"ae://PACS@127.0.0.1:{server.socket.getsockname()[1]}", asked
+    finally:
+        server.shutdown()
+
+
+def at_once(event):
+    """Send each packet when it is ready."""
+    event.assoc.dul.socket.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+
+
+def matching(held, query, fault):
+    """Give the answers of a query."""
+    level = query.QueryRetrieveLevel
+    once = {}
+    for one in held:
+        if _fits(one, query, fault):
+            once.setdefault(one.StudyInstanceUID if level == "STUDY" else one.SeriesInstanceUID, []).append(
+                one
+            )
+    for many in once.values():
+        yield _answer(many, query)
+
+
+def _fits(one, query, fault):
+    if query.QueryRetrieveLevel == "SERIES":
+        return one.StudyInstanceUID == query.StudyInstanceUID
+    first, last = query.StudyDate.split("-")
+    hours = query.get("StudyTime", "")
+    at = not hours or fault == "no_hours" or hours[:6] <= one.StudyTime <= hours[7:]
+    return fault == "no_filter" or (first <= one.StudyDate <= last and at)
+
+
+def _answer(many, query):
+    found = Dataset()
+    for element in query:
+        if element.keyword in many[0]:
+            found[element.tag] = many[0][element.tag]
+    found.SpecificCharacterSet = "ISO_IR 192"
+    found.QueryRetrieveLevel = query.QueryRetrieveLevel
+    if query.QueryRetrieveLevel == "SERIES":
+        found.NumberOfSeriesRelatedInstances = len(many)
+    return found
