@@ -8,8 +8,15 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+QUICK_EXAMPLES = 25
+
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+settings.register_profile("quick", settings.get_profile("untimed"), max_examples=QUICK_EXAMPLES)
+
+
+def pytest_configure(config):
+    """Try fewer examples where only the fast tests run: `make test` tries them all."""
+    settings.load_profile("quick" if config.option.markexpr == "not slow" else "untimed")
 
 
 def forbid_skips(report):

@@ -48,7 +48,7 @@ def test_peer_gives_our_cents(year, ours, question, name):
     assert len(ours.fees) > 1_000
 
 
-@pytest.mark.parametrize("name", ["duckdb", "numpy"])
+@pytest.mark.parametrize("name", [pytest.param("duckdb", marks=pytest.mark.slow), "numpy"])
 def test_peers_agree_over_all_bands(tmp_path, name):
     year = national.write(tmp_path, ROWS)
     machine = year.column("machine")

@@ -102,8 +102,10 @@ def one_by_one(monkeypatch):
     monkeypatch.setattr(room, "_placed", lambda *_: False)
 
 
-@pytest.mark.parametrize("by", [kill, interrupt])
-@pytest.mark.parametrize("old", [{}, MINE, OLD, OLD | MINE])
+@pytest.mark.parametrize("by", [kill, pytest.param(interrupt, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "old", [*(pytest.param(old, marks=pytest.mark.slow) for old in ({}, MINE, OLD)), OLD | MINE]
+)
 def test_a_folder_is_the_old_one_or_the_new_one_at_each_event(tmp_path, by, old):
     states = set()
     prepare = lambda home: write(home / "d", old) if old else home.mkdir()  # noqa: E731

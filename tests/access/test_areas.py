@@ -39,6 +39,7 @@ def folder(tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_an_area_has_the_figures_that_the_whole_country_gives_it(folder):
     of_all = [row for row in rows(folder / "all" / "by_region.csv") if row["code"] == "53"]
     of_area = rows(folder / "area" / "by_area.csv")
@@ -49,6 +50,7 @@ def test_an_area_has_the_figures_that_the_whole_country_gives_it(folder):
     assert rows(folder / "area" / "by_commune.csv") == every
 
 
+@pytest.mark.slow
 def test_who_crosses_the_border_is_counted_each_way(folder):
     home = {
         row["site"]: row["departement"] in {"22", "29", "35", "56"}
@@ -68,6 +70,7 @@ def test_who_crosses_the_border_is_counted_each_way(folder):
     assert inside["newly_within_30_min"] + across == gains["newly_within_30_min"]
 
 
+@pytest.mark.slow
 def test_the_map_of_an_area_draws_each_commune_with_its_value_and_tells_what_it_rests_on(folder):
     svg = (folder / "area" / "map_communes.svg").read_text("utf-8")
     communes = rows(folder / "area" / "by_commune.csv")
@@ -128,6 +131,7 @@ def test_every_area_is_found_by_its_name():
             assert area_of(Ask(equipment="ct", region=row["region_name"].upper())).code == row["region_code"]
 
 
+@pytest.mark.slow
 def test_a_file_of_one_area_is_never_read_as_the_nation(tmp_path, capsys):
     (tmp_path / "own.csv").write_text(PRIVATE, "utf-8")
     assert (
@@ -159,6 +163,7 @@ def test_sites_are_added_to_those_shipped_once(tmp_path, capsys):
     assert "--compare" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_place_across_the_border_may_be_a_site(tmp_path, capsys):
     path = tmp_path / "basel.csv"
     path.write_text("site,name,lon,lat,equipment,machines\nCH1,Bâle,7.588,47.559,mri,2\n", "utf-8")
@@ -185,6 +190,7 @@ def test_siting_in_an_area_serves_its_people_from_its_places(tmp_path):
     assert "Côtes-d’Armor" in (out / "report.html").read_text("utf-8").replace("&#39;", "’").replace("'", "’")
 
 
+@pytest.mark.slow
 def test_hospital_fees_of_an_area_are_those_of_its_sites(tmp_path):
     assert main(["sites", "--years", "2026", "--out", str(tmp_path / "all")]) == 0
     assert main(["sites", "--years", "2026", "--departement", "35", "--out", str(tmp_path / "area")]) == 0
@@ -213,6 +219,7 @@ def sited(tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_a_site_study_of_an_area_draws_its_communes_and_not_the_country(sited):
     svg = (sited / "plain" / "map_places.svg").read_text("utf-8")
     told = rows(sited / "plain" / "by_commune.csv")
@@ -222,6 +229,7 @@ def test_a_site_study_of_an_area_draws_its_communes_and_not_the_country(sited):
     assert "OpenStreetMap" in svg
 
 
+@pytest.mark.slow
 def test_minutes_of_communes_before_and_after_are_those_of_the_totals(sited):
     told, area = rows(sited / "plain" / "by_commune.csv"), rows(sited / "plain" / "area.csv")
     for case, column in zip(area, ("minutes", "minutes_after"), strict=True):
@@ -229,11 +237,13 @@ def test_minutes_of_communes_before_and_after_are_those_of_the_totals(sited):
         assert abs(far - int(case["beyond_30_min"])) <= 0.01 * int(case["people"])  # minutes are rounded
 
 
+@pytest.mark.slow
 def test_the_gain_has_the_interval_of_its_draws(sited):
     (proof,) = rows(sited / "plain" / "proof.csv")
     assert 0 <= float(proof["gain_low"]) <= float(proof["gain_high"])
 
 
+@pytest.mark.slow
 def test_times_of_the_user_bend_the_network_of_a_site_study(sited):
     plain, bent = (
         {row["code"]: row["minutes"] for row in rows(sited / name / "by_commune.csv")}

@@ -35,6 +35,7 @@ def folder(tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_levels_add_up_to_the_nation(folder):
     nation = {row["case"]: row for row in rows(folder / "access" / "by_nation.csv")}
     for case in ("before", "after"):
@@ -52,6 +53,7 @@ def test_levels_add_up_to_the_nation(folder):
         assert abs(far - int(nation[case]["beyond_60_min"])) < 60_000  # minutes are shown to a tenth
 
 
+@pytest.mark.slow
 def test_what_a_siting_promises_is_what_access_finds(folder):
     places = rows(folder / "site" / "places.csv")
     gains = {row["gain"]: float(row["value"]) for row in rows(folder / "access" / "gains.csv")}
@@ -64,6 +66,7 @@ def test_what_a_siting_promises_is_what_access_finds(folder):
     assert float(proof["gain"]) == gains["newly_within_30_min"]
 
 
+@pytest.mark.slow
 def test_added_machines_are_a_machines_table(folder):
     machines = read_machines(folder / "site" / "machines.csv")
     assert machines.table.num_rows == 3
@@ -94,6 +97,7 @@ def test_added_machines_flow_to_fees_and_access(folder):
     assert main(["verify", str(out)]) == 0
 
 
+@pytest.mark.slow
 def test_maps_say_their_values(folder):
     page = (folder / "access" / "report.html").read_text("utf-8")
     svg = (folder / "access" / "map_communes.svg").read_text("utf-8")
@@ -103,6 +107,7 @@ def test_maps_say_their_values(folder):
     assert (folder / "access" / "map_departements.svg").read_text("utf-8").count("<title>") >= 101
 
 
+@pytest.mark.slow
 def test_every_commune_is_on_the_map_or_counted(folder):
     svg = (folder / "access" / "map_communes.svg").read_text("utf-8")
     for name in ("Maripasoula (97353)", "Mamoudzou (97611)", "Paris 12e Arrondissement (75112)"):
@@ -129,6 +134,7 @@ def test_points_of_a_box_are_inside_its_outline():
             assert north - 5 <= y <= south + 5, row
 
 
+@pytest.mark.slow
 def test_images_of_the_maps(folder):
     assert (folder / "site" / "map_places.png").read_bytes().startswith(b"\x89PNG")
     assert (folder / "site" / "map_places.svg").read_text("utf-8").count("<circle") == 3
@@ -234,6 +240,7 @@ def test_rows_that_cannot_be_read_are_counted_and_listed(tmp_path, capsys, verb)
     assert (tmp_path / "out" / "unplaced.csv").exists() == (verb[0] == "access")
 
 
+@pytest.mark.slow
 def test_fewer_people_within_reach_are_said_so(tmp_path, capsys, monkeypatch):
     only(monkeypatch, "01", "59", "974")
     (tmp_path / "c.csv").write_text("site,equipment,machines\n010000024,mri,-3\n", "utf-8")
@@ -288,6 +295,7 @@ def test_bad_words_are_refused(words, capsys):
     assert "→" in shown.err
 
 
+@pytest.mark.slow
 def test_candidates_and_a_budget(tmp_path, capsys, monkeypatch):
     only(monkeypatch, "05", "48", "70")
     path = tmp_path / "c.csv"

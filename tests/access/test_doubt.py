@@ -73,6 +73,7 @@ def test_a_figure_is_as_fine_as_its_interval(value, low, high, said):
     assert as_known(value, low, high, "fr").replace("\u202f", " ").replace("\xa0", " ") == said
 
 
+@pytest.mark.slow
 def test_the_headline_of_access_is_an_interval_and_none_is_asked_for(tmp_path, monkeypatch, capsys):
     only(monkeypatch, "43")
     added = tmp_path / "new.csv"
@@ -106,6 +107,7 @@ def test_times_of_the_user_have_no_interval(tmp_path, monkeypatch, capsys):
     assert "intervals" not in json.loads(capsys.readouterr().out)["tables"]
 
 
+@pytest.mark.slow
 def test_places_are_marked_by_the_draws_that_keep_them(tmp_path, monkeypatch, capsys):
     only(monkeypatch, "43", "42")
     assert main(["site", "--equipment", "mri", "--add", "2", "--out", str(tmp_path)]) == 0

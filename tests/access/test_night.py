@@ -29,6 +29,7 @@ def of(equipment):
     }
 
 
+@pytest.mark.slow
 def test_sites_at_night_are_those_that_declare_duty_or_call(capsys):
     with (files("radioscopie.tables") / "reference" / "readers.csv").open(
         encoding="utf-8", newline=""
@@ -44,6 +45,7 @@ def test_sites_at_night_are_those_that_declare_duty_or_call(capsys):
     assert any(one["key"] == "access.night" and one["status"] == "assumed" for one in found["assumptions"])
 
 
+@pytest.mark.slow
 def test_one_equipment_with_another_or_without_it(capsys):
     both, _ = table(capsys, "--also", "mri")
     alone, _ = table(capsys, "--lacking", "mri")

@@ -151,6 +151,7 @@ PUBLISHED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_published_times_are_met_within_the_stated_error(communes):
     gaps = [minutes_between(communes, *pair) - published for pair, published in PUBLISHED.items()]
     assert np.abs(gaps).mean() < 3.2

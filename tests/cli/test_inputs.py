@@ -273,6 +273,7 @@ def test_json_says_the_same_without_what_a_terminal_would_obey(capsys):
     assert not {*shown[:-1]} & {*map(chr, range(32)), *map(chr, range(127, 160))}
 
 
+@pytest.mark.slow
 def test_the_title_of_a_scenario_is_not_obeyed(folder, capsys):
     scenario = [
         'title = "\\u001b]0;owned\\u0007"',

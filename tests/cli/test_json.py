@@ -42,7 +42,7 @@ def test_accounts_count_their_rows_too(done):
     assert (found["rows_read"], found["accepted"], found["rejected"]) == (1998, 1998, 0)
 
 
-@pytest.mark.parametrize("name", ["price", "explain"])
+@pytest.mark.parametrize("name", [pytest.param("price", marks=pytest.mark.slow), "explain"])
 def test_a_closed_output_is_no_error(folder, name):
     run = closed(">&-", *COMMANDS[name], "--json")
     assert (run.returncode, run.stderr) == ({"price": 3, "explain": 0}[name], b"")

@@ -233,6 +233,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_same_command_gives_the_same_bytes(folder, done, name):
     (folder / "plain.csv").write_text("date,practice,site,machine,act,modifiers\n" + ROWS, "utf-8")

@@ -165,7 +165,7 @@ def interrupt(*_):
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("encoding", [pytest.param("ascii", marks=pytest.mark.slow), "cp1252"])
 def test_what_the_encoding_of_the_output_has_not_is_escaped(encoding):
     """Neither a traceback nor a minus sign lost: in ASCII as in the code page of an old Windows."""
     environment = os.environ | {"PYTHONIOENCODING": encoding}

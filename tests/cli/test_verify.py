@@ -50,6 +50,7 @@ def test_any_folder_is_done_again_from_anywhere(place, monkeypatch, capsys, name
     assert json.loads(capsys.readouterr().out) == {"files": len(written), "same": True}
 
 
+@pytest.mark.slow
 def test_what_changed_since_is_named(place, refused, done):
     done(*words("accounts"), "--out=report")
     charges = place / "l'été/charges.csv"
@@ -129,6 +130,7 @@ def test_a_record_that_no_command_wrote_is_refused(place, refused, record):
     assert sorted(path.name for path in place.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_a_record_shorn_of_a_file_is_seen(place, refused, done):
     done(*words("permits"), "--out", "report")
     record = json.loads((place / "report/record.json").read_text("utf-8"))

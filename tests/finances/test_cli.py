@@ -149,12 +149,9 @@ def test_a_fund_backed_practice_bears_the_interest_of_its_group(capsys, folder):
     assert "debt_service_eur" in refused(capsys, folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("lang", "said"),
-    [
-        ("fr", "Avec le choc et les aides"),
-        pytest.param("en", "With the shock and the aids", marks=pytest.mark.slow),
-    ],
+    ("lang", "said"), [("fr", "Avec le choc et les aides"), ("en", "With the shock and the aids")]
 )
 def test_the_whole_report_in_both_languages(tmp_path, capsys, lang, said):
     words = ["--shock", "spring_2020", "--aid", "aids_2020", "--years", "2026-2026", "--lang", lang]

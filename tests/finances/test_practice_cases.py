@@ -199,6 +199,7 @@ def test_the_cover_is_what_is_left_over_what_is_due(banked):
         assert row["cover_low_hundredths"] <= row["cover_central_hundredths"] <= row["cover_high_hundredths"]
 
 
+@pytest.mark.slow
 def test_the_page_of_the_bank_has_the_name_the_day_the_options_and_the_cover(banked):
     pages = page(banked, "fr")
     assert set(pages) == {"report.html", "bank.html"}

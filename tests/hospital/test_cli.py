@@ -34,6 +34,7 @@ def test_years_out_of_reach_are_refused(years, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_same_law_says_that_nothing_changes(capsys):
     assert main(["sites", "--base", "2027-06-01", "--years", "2027"]) == 0
     assert "ne changent pas" in capsys.readouterr().out
@@ -52,6 +53,7 @@ def test_a_report_names_what_it_read(tmp_path):
     assert "sites hospitaliers (SAE 2023)" not in page
 
 
+@pytest.mark.slow
 def test_the_pages_print_the_figures_of_today(capsys):
     assert main(["sites", "--json", "--lang", "en"]) == 0
     tables = {

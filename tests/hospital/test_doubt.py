@@ -29,6 +29,7 @@ def still(sites, laws, count=1):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", YEARS)
 def test_a_draw_at_the_central_values_is_the_central_case_to_the_cent(laws, shipped, year):
     """15 % of two amounts of whole cents is rounded once a sum here, once a step there: two cents apart at most."""
@@ -57,6 +58,7 @@ def test_a_machine_of_a_site_is_amortised_or_not(make_sites, laws):
     assert by_age == {0: 4_750 * (15_030 - 17_197), 1000: 4_750 * (11_806 - 12_560)}
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_draws(shipped):
     one, two, other = (draw_sites(shipped, 20, seed) for seed in (5, 5, 6))
     assert (one.amortised == two.amortised).all()

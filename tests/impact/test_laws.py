@@ -112,6 +112,7 @@ def _sum(rows, case):
     return sum(row["law_cents"] for row in rows if row["case"] == case and row["year"] == 2027)
 
 
+@pytest.mark.slow
 def test_ageing_has_a_panel_of_its_own_beside_several_laws():
     shown = page(ask("machines_mri_2018.csv", reform=(PROPOSAL,), instead_of="decision_2025"), "fr")
     assert "En gris, à part : le vieillissement des machines" in shown

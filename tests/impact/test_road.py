@@ -35,6 +35,7 @@ def test_one_command_gives_the_answer_by_machine(tmp_path, capsys, export):
     assert "Écart facturé − texte" in page
 
 
+@pytest.mark.slow
 def test_french_words_and_english_codes_give_the_same_cents(tmp_path, capsys):
     folders = [tmp_path / "fr", tmp_path / "en"]
     for folder, machines in zip(folders, (FRENCH, ENGLISH), strict=True):
@@ -42,6 +43,7 @@ def test_french_words_and_english_codes_give_the_same_cents(tmp_path, capsys):
     assert by_machine(folders[0]) == by_machine(folders[1])
 
 
+@pytest.mark.slow
 def test_a_mapping_by_hand_gives_the_same_cents_as_none(tmp_path, capsys):
     told = ["impact", str(RAW), "--machines", str(ENGLISH)]
     assert main([*told, "--mapping", str(MONEY / "map.toml"), "--out", str(tmp_path / "by_hand")]) == 0

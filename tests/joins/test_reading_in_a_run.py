@@ -100,6 +100,7 @@ def test_the_change_is_variant_minus_base(folder):
         assert float(row["change"]) == pytest.approx(gap, abs=2e-4)
 
 
+@pytest.mark.slow
 def test_the_run_is_done_again_with_its_networks(folder, capsys):
     record = json.loads((folder / "out/record.json").read_text("utf-8"))
     assert {"sha256.far.toml", "sha256.near.toml", "parameter.seed"} <= set(record["record"])

@@ -169,6 +169,7 @@ def test_the_price_of_the_network_file_serves_when_the_scenario_gives_none(tmp_p
     assert row["low_cents"] == row["central_cents"] == row["high_cents"] == 4110 * own["Gare"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "said"), [("fr", "Lecture far"), ("en", "Reading far")])
 def test_the_report_names_the_organisation(tmp_path, capsys, lang, said):
     network(tmp_path, "far.toml", ("Centre", "Gare"))
@@ -189,6 +190,7 @@ def test_the_report_names_the_organisation(tmp_path, capsys, lang, said):
     assert {"sha256.far.toml", "sha256.s.toml"} <= set(record)
 
 
+@pytest.mark.slow
 def test_accounts_with_a_network_are_done_again(tmp_path, capsys):
     network(tmp_path, "far.toml", ("Centre", "Gare"))
     words = [EXAMPLE, "--scenario", scenario(tmp_path, organisation()), "--out", tmp_path / "out"]

@@ -65,6 +65,7 @@ def test_a_candidate_with_degrees_exchanged_is_where_it_is(ask):
     assert "lon and lat look swapped" in said.out
 
 
+@pytest.mark.slow
 def test_a_point_far_from_its_commune_is_told_and_not_kept(access, ask):
     words = ["--method", "nearest", "--sites", "507.csv", "--sites", "504.csv"]
     said, communes = access("11", *words)
@@ -105,11 +106,13 @@ def test_codes_without_their_zero_are_read_with_it(access, ask):
     assert "1  codes without their leading zero" in ask("12", "access", "--equipment", "mri", *words).out
 
 
+@pytest.mark.slow
 def test_a_zone_counts_the_communes_whose_zero_was_lost(access):
     said, _ = access("12", "--method", "nearest", "--zones", "zones.csv")
     assert [row["people"] for row in said.rows("by_zone")] == [49_474]
 
 
+@pytest.mark.slow
 def test_a_site_whose_commune_lost_its_zero_is_placed(access):
     _, communes = access("12", "--sites", "sites-excel.csv")
     assert communes["01053"]["nearest_site"] == "10000024"
@@ -136,6 +139,7 @@ def test_codes_that_name_nothing_are_told_with_an_example(ask, tmp_path):
     assert 'commune of departure "1999"' in said.out
 
 
+@pytest.mark.slow
 def test_zero_minutes_between_two_cities_is_no_time(access):
     said, communes = access("13", "--sites", "sites.csv", "--travel", "travel.csv")
     assert communes["75101"]["minutes"] is None
@@ -143,6 +147,7 @@ def test_zero_minutes_between_two_cities_is_no_time(access):
     assert (counts["access.found_no_time"], counts["access.found_inside"]) == (1, 0)
 
 
+@pytest.mark.slow
 def test_zero_minutes_inside_a_commune_or_its_city_is_the_time_of_the_model(ask, tmp_path):
     sites, travel = tmp_path / "s.csv", tmp_path / "t.csv"
     sites.write_text("site,commune_code,equipment,machines\nA,75056,mri,1\nB,01053,mri,1\n", "utf-8")
@@ -164,6 +169,7 @@ def test_a_pair_that_nobody_can_travel_is_left_out_whatever_the_file(access):
     assert communes["01053"]["nearest_site"] == "A"
 
 
+@pytest.mark.slow
 def test_nan_of_parquet_is_a_missing_value(access):
     said, communes = access("15", "--sites", "sites.parquet")
     assert communes["01053"]["nearest_site"] == "A"

@@ -45,7 +45,7 @@ def files(tmp_path):
     return rows, machines, *write_files(tmp_path, rows, machines)
 
 
-@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+@pytest.mark.parametrize("suffix", [pytest.param("csv", marks=pytest.mark.slow), "parquet"])
 def test_a_file_priced_in_parts_equals_the_rows_priced_together(files, tmp_path, monkeypatch, suffix):
     rows, machines, activity, fleet = files
     small = lambda path, **more: iter_activity(path, batch_rows=500, **more)  # noqa: E731
@@ -76,6 +76,7 @@ def test_a_file_priced_in_parts_equals_the_rows_priced_together(files, tmp_path,
     )
 
 
+@pytest.mark.slow
 def test_same_file_same_bytes(files, tmp_path):
     _, _, activity, fleet = files
     outs = [tmp_path / "one.parquet", tmp_path / "two.parquet"]

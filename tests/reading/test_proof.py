@@ -173,6 +173,7 @@ def test_a_night_is_one_day(tmp_path):
     assert 0 < cut < 3 * found.exams.sum() / bench.network.days
 
 
+@pytest.mark.slow
 def test_seats_are_mended_and_trimmed(tmp_path):
     text = SMALL.replace("count = 2", "count = 10")
     bench = Bench(

@@ -125,6 +125,7 @@ def test_all_that_is_wrong_of_two_networks_is_said_at_once():
     assert places == {"wrong", "other"}
 
 
+@pytest.mark.slow
 def test_networks_of_bytes_give_what_their_files_give(tmp_path, found):
     for name, seats in (("network.toml", 1), ("more.toml", 3)):
         (tmp_path / name).write_bytes(network(seats).content)

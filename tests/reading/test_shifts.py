@@ -121,7 +121,7 @@ def in_time(network, level: float) -> bool:
     return few > level - 0.15 and shares(network, 7, LOOKS[-1], 60).min() >= level
 
 
-@pytest.mark.parametrize(("volume", "level"), [(20, 0.9), (28, 0.8)])
+@pytest.mark.parametrize(("volume", "level"), [(20, 0.9), pytest.param(28, 0.8, marks=pytest.mark.slow)])
 def test_the_plan_found_is_that_of_an_exhaustive_search(volume, level):
     """Every number of seats, up to three, of the three shifts of a weekday; the week-end has plenty."""
     network, rota = read_network(case(READERS, volume)), read_rota(case(READERS, volume))
@@ -261,6 +261,7 @@ def test_work_that_is_too_long_is_told_apart_from_waits():
     assert [one.reason for one in error.value.problems] == ["staff.impossible"]
 
 
+@pytest.mark.slow
 def test_a_promise_that_one_group_keeps_is_not_impossible_with_two():
     """In cascade the slow readers of the south take all its exams as soon as they are on duty, however many."""
     slow = TWO.replace('name = "sud"', 'name = "sud"\nspeed = 0.2').replace(

@@ -157,7 +157,7 @@ def test_rows_of_several_cases_are_laid_out_in_one_row_with_two_ends():
     assert [row[:2] for row in grid.rows] == [("2027", "1,00\u00a0€ à 3,00\u00a0€"), ("2026", "1,00\u00a0€")]
 
 
-@pytest.mark.parametrize("zone", ["America/Adak", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("zone", ["America/Adak", pytest.param("Pacific/Kiritimati", marks=pytest.mark.slow)])
 def test_a_chart_of_days_is_the_same_in_every_time_zone(zone):
     script = (
         "from datetime import date\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 
+import pytest
+
 from radioscopie.cli.main import main
 from radioscopie.result import Assumption
 from radioscopie.results.moves import by_effect, with_moves
@@ -18,6 +20,7 @@ def test_what_moves_the_most_comes_first_then_what_is_missing_then_the_most_rows
     assert [one.key for one in by_effect(with_moves(told, {"e": 5, "a": 70}))] == list("aefcdb")
 
 
+@pytest.mark.slow
 def test_the_effect_of_a_hypothesis_of_sites_is_that_of_its_bars(tmp_path):
     assert main(["sites", "--years", "2027", "--out", str(tmp_path / "o")]) == 0
     told = json.loads((tmp_path / "o/result.json").read_text("utf-8"))["assumptions"]

@@ -40,7 +40,7 @@ def sites():
     )
 
 
-@pytest.fixture(scope="module", params=["fr", "en"])
+@pytest.fixture(scope="module", params=["fr", pytest.param("en", marks=pytest.mark.slow)])
 def pages(request, sites):
     lang = request.param
     return lang, [

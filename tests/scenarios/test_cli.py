@@ -156,6 +156,7 @@ def own(tmp_path):
     return file
 
 
+@pytest.mark.slow
 def test_own_tables_and_the_seed_of_the_baseline_are_recorded_and_replayed(
     own, tmp_path, monkeypatch, capsys
 ):
@@ -173,6 +174,7 @@ def test_own_tables_and_the_seed_of_the_baseline_are_recorded_and_replayed(
     assert main(["verify", str(out), "--lang", "en"]) == 0
 
 
+@pytest.mark.slow
 def test_verify_refuses_a_table_that_is_gone_or_changed(own, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(baseline, "build_baseline", build)
     out = tmp_path / "out"
@@ -290,6 +292,7 @@ def test_work_ends_when_what_is_told_of_it_raises():
         run_scenario("no_measure", draws=2, advance=stop)
 
 
+@pytest.mark.slow
 def test_a_moved_folder_is_done_again(folder, tmp_path, capsys):
     shutil.copytree(folder, tmp_path / "moved")
     record = json.loads((tmp_path / "moved/record.json").read_text("utf-8"))

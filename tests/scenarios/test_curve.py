@@ -103,6 +103,7 @@ def model():
     return made()
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.sampled_from(sorted(NUMBERS)), st.floats(0, 1), st.floats(0, 1))
 def test_each_position_is_the_run_of_the_file_that_says_it(name, share, other):

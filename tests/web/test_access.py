@@ -23,6 +23,7 @@ def ready(client):
     return client
 
 
+@pytest.mark.slow
 @settings(max_examples=3)
 @given(
     st.sampled_from(["ct", "mri", "pet"]),

@@ -45,6 +45,7 @@ def family(process: int) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_a_marked_file(server):
     url, process, log, folder = server
     with httpx2.Client(base_url=url, timeout=300) as client:

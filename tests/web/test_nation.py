@@ -54,6 +54,7 @@ def run_of(mix: Mix):
     return run_scenario(scenario, draws=1, beside=tuple(files.values()))
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(STATES)
 def test_a_mix_saves_the_cents_of_its_run(state):

@@ -90,6 +90,7 @@ def test_tables_are_whole_in_every_format(client, result, command):
     assert client.get(f"/api/v1/results/{result}/tables/nothing.csv").status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["sh", "py"])
 def test_the_ways_to_do_it_again_give_the_same_bytes(client, result, command, tmp_path, how):
     for name in FILES:

@@ -33,6 +33,7 @@ def task(verb: str, words: dict[str, list[str]], seconds: int = 60, memory: int 
 LONG = task("run", {"scenario": ["decision_2025"], "draws": ["100000"]}, 300)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_used_comes_back_as_problems():
     async def work(pool):
         await pool.run(task("law show", {"address": ["nothing.here"]}))
@@ -41,6 +42,7 @@ def test_what_cannot_be_used_comes_back_as_problems():
         waited(work)
 
 
+@pytest.mark.slow
 def test_work_given_up_is_killed():
     async def work(pool):
         begun = asyncio.Event()
@@ -57,6 +59,7 @@ def test_work_given_up_is_killed():
     waited(work)
 
 
+@pytest.mark.slow
 def test_work_that_takes_too_long_or_too_much_is_stopped():
     async def work(pool):
         found = []
@@ -72,6 +75,7 @@ def test_work_that_takes_too_long_or_too_much_is_stopped():
     assert set(waited(work)) <= {"time", "memory", "limits", "broken"}
 
 
+@pytest.mark.slow
 def test_a_parent_that_dies_comes_back():
     async def work(pool):
         await pool.run(task("law check", {}))
@@ -99,6 +103,7 @@ def test_a_job_is_joined_cancelled_and_told(client):
     assert client.get("/api/v1/results/nothing").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_short_question_does_not_wait_behind_long_ones():
     short = Task("answer", {"verb": "law check", "words": {}, "files": {}}, 60, 2048, short=True)
 

@@ -253,6 +253,7 @@ TAMPERED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", TAMPERED)
 def test_verify_finds_what_was_changed(run, tmp_path, what):
     name, old, new, reason = TAMPERED[what]
