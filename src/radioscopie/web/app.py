@@ -28,7 +28,7 @@ from radioscopie.web.api import (
 )
 from radioscopie.web.desk import new_desk
 from radioscopie.web.door import Door
-from radioscopie.web.pages import home, report, stop
+from radioscopie.web.pages import home, practice, report, stop
 from radioscopie.web.pages.all import PAGES
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.render import STATIC, page, report_parts, static_version
@@ -82,7 +82,7 @@ def make_app(config: Config) -> Door:
                 "/favicon.ico", lambda _: FileResponse(str(STATIC / "icon.svg"), media_type="image/svg+xml")
             ),
             Route("/robots.txt", lambda _: Response("User-agent: *\nAllow: /\n", media_type="text/plain")),
-            *page_routes((*PAGES, *report.ROUTES, *stop.ROUTES)),
+            *page_routes((*PAGES, *report.ROUTES, *practice.ROUTES, *stop.ROUTES)),
         ],
         exception_handlers={404: _lost, 405: _lost},
         lifespan=living,

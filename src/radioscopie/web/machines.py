@@ -36,20 +36,33 @@ def guess(name: str) -> dict[str, str]:
     return {"machine": name, "equipment": equipment, "class": "1.5T" if equipment == "mri" else ""}
 
 
-def machines_csv(words: Mapping[str, Sequence[str]]) -> str:
-    """Write the table that a form gives; a CT has no class."""
-    text = io.StringIO()
-    rows = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    rows.writeheader()
+def machines_shown(activity: Given, machines: Given | None, *, every: bool) -> list[dict[str, str]]:
+    """List the machines to complete; or every one, to be corrected."""
+    return [*(_rows(machines) if every else ()), *missing_machines(activity, machines)]
+
+
+def _rows(machines: Given | None) -> list[dict[str, str]]:
+    rows = machines.said["rows"] if machines else []
+    return rows if isinstance(rows, list) else []
+
+
+def machines_csv(words: Mapping[str, Sequence[str]], machines: Given | None = None) -> str:
+    """Write the table that a form completes: machines that are not in it stay as they are; a CT has no class."""
+    rows = {row["machine"]: dict(row) for row in _rows(machines)}
     for number, name in enumerate(words["machine"]):
-        row = {column: _at(words.get(column, ()), number) for column in COLUMNS} | {"machine": name}
-        row["class"] = (
-            row["class"]
-            if row["class"] in CLASSES.get(row["equipment"], ())
-            else CLASSES.get(row["equipment"], ("",))[0]
-        )
-        rows.writerow(row)
+        said = {column: _at(words.get(column, ()), number) for column in COLUMNS}
+        rows[name] = {**rows.get(name, {}), **said, "machine": name, "class": _class(said)}
+    text = io.StringIO()
+    names = dict.fromkeys((*COLUMNS, *(name for row in rows.values() for name in row)))
+    table = csv.DictWriter(text, list(names), restval="", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows.values())
     return text.getvalue()
+
+
+def _class(said: Mapping[str, str]) -> str:
+    known = CLASSES.get(said["equipment"], ("",))
+    return said["class"] if said["class"] in known else known[0]
 
 
 def _at(words: Sequence[str], number: int) -> str:

@@ -28,7 +28,7 @@ class Given:
 
     Parameters
     ----------
-    kind : "activity", "machines" or "other"
+    kind : "activity", "machines", "mapping" (what the columns of the activity are) or "other"
     said : what reading it found: rows, columns, machines named
     """
 
@@ -62,6 +62,12 @@ class Session:
     def size(self) -> int:
         """Bytes of its files."""
         return sum(len(one.upload.content) for one in self.files.values())
+
+    def leave(self, kind: str, name: str = "") -> None:
+        """Forget its files of a kind, or the one of a name."""
+        same = [one.key for one in self.files.values() if one.kind == kind and name in ("", one.upload.name)]
+        for key in same:
+            del self.files[key]
 
     def uploads(self) -> dict[str, Upload]:
         """Give its files by their identifiers."""

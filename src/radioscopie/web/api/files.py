@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from radioscopie.web.memory import Given, Session
 
 KINDS = ("activity", "machines", "other")
+MAPPING, LATER = "mapping", "later"
 SECONDS = 60
 
 
@@ -31,20 +33,29 @@ async def put(request: Request) -> Response:
     count_act(request)
     upload = await read_file(request, desk_of(request).config.file_mb)
     session = session_begun(request)
-    given = await looked_at(request, session, upload, kind)
+    later = request.query_params.get("columns") == LATER
+    given = await looked_at(request, session, upload, kind, later=later)
     return with_session(JSONResponse(said(given, language(request))), request, session)
 
 
-async def looked_at(request: Request, session: Session, upload: Upload, kind: str = "") -> Given:
-    """Have a file read by a worker, and keep it.
+async def looked_at(
+    request: Request, session: Session, upload: Upload, kind: str = "", *, later: bool = False
+) -> Given:
+    """Have a file read by a worker, and keep it; a new export leaves the columns said of the one before.
+
+    Parameters
+    ----------
+    later : what its columns are may be said later
 
     Raises
     ------
     InputError : it cannot be used, or the session has no room
     """
     desk = desk_of(request)
-    task = Task("look", {"upload": upload, "kind": kind}, SECONDS, desk.config.worker_mb)
+    task = Task("look", {"upload": upload, "kind": kind, "later": later}, SECONDS, desk.config.worker_mb)
     seen = await desk.pool.run(task)
+    if seen["kind"] == KINDS[0]:
+        session.leave(MAPPING)
     return desk.sessions.keep(session, seen["upload"], sha256(upload), seen["kind"], seen["said"])
 
 
@@ -56,8 +67,23 @@ def said(given: Given, lang: str) -> dict[str, object]:
         "name": given.upload.name,
         "kind": given.kind,
         "sha256": given.digest,
-        **given.said,
+        **{name: one for name, one in given.said.items() if name != "proposal"},
     }
+
+
+async def with_columns(request: Request, session: Session, activity: Given, mapping: Upload) -> None:
+    """Read an export again by what a person says of its columns, and keep both.
+
+    Raises
+    ------
+    InputError : it cannot be read so
+    """
+    desk = desk_of(request)
+    given = {"upload": activity.upload, "kind": KINDS[0], "mapping": mapping}
+    seen = await desk.pool.run(Task("look", given, SECONDS, desk.config.worker_mb))
+    session.leave(MAPPING)
+    desk.sessions.keep(session, mapping, sha256(mapping), MAPPING, {})
+    session.files[activity.key] = replace(activity, said=seen["said"])
 
 
 def forget(request: Request) -> Response:
@@ -81,7 +107,7 @@ API = (
         "/files",
         put,
         "files",
-        query=("as",),
+        query=("as", "columns"),
         body=("",),
         example="-H 'X-Filename: activity.csv' --data-binary @activity.csv",
     ),

@@ -12,7 +12,7 @@ from radioscopie.texts import text, word
 from radioscopie.web.asks import LONGEST_S, not_done, start
 from radioscopie.web.desk import desk_of, session_of
 from radioscopie.web.jobs import DONE, settled
-from radioscopie.web.pages.practice import last_given
+from radioscopie.web.pages.practice import files_read, last_given
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import answered
@@ -33,10 +33,7 @@ async def show(request: Request, lang: str) -> Response:
         return page(
             request, lang, "practice.html", activity=None, machines=None, limits=desk_of(request).config
         )
-    given: dict[str, Any] = {"activity": activity.key, "line": line}
-    if machines and activity.said["machines"]:
-        given["machines"] = machines.key
-    job = start(request, "explain", given)
+    job = start(request, "explain", {**files_read(session, activity, machines), "line": line})
     await settled(job, LONGEST_S)
     kept = desk_of(request).results.find(job.result) if job.state == DONE else None
     if kept is None:

@@ -41,7 +41,7 @@ async function sent(form, said, files) {
 /** @param {File} file @param {string} [kind] */
 async function put(file, kind) {
   const headers = { "X-Filename": encodeURIComponent(file.name) };
-  const answer = await fetch(`${FILES}?lang=${document.documentElement.lang}${kind ? `&as=${kind}` : ""}`, { method: "PUT", body: file, headers });
+  const answer = await fetch(`${FILES}?lang=${document.documentElement.lang}${kind ? `&as=${kind}` : "&columns=later"}`, { method: "PUT", body: file, headers });
   if (answer.ok) return;
   const problem = await answer.json().catch(() => ({ title: answer.statusText }));
   const messages = (problem.problems ?? []).map((/** @type {{message: string}} */ one) => one.message);

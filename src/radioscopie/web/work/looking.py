@@ -13,10 +13,12 @@ from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
 from radioscopie.sources.opening import open_rows
 from radioscopie.tables.activity import ACTIVITY, Activity, read_activity
+from radioscopie.tables.foreign.guess import guess, is_foreign
 from radioscopie.tables.machines import MACHINES, Machines, read_machines
 from radioscopie.tables.rejects import said_rejects
 from radioscopie.tables.survey.patients import HEADERS, is_nir, plain_name
 from radioscopie.texts import LANGUAGES
+from radioscopie.web.work.export import proposal, read_if_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,14 +27,19 @@ if TYPE_CHECKING:
 
 ACTS, MACHINE, OTHER = "activity", "machines", "other"
 SHOWN, BLOCK = 20, 1 << 16
+UNREAD: dict[str, Any] = {
+    "rows_read": 0, "accepted": 0, "rejected": 0, "days": [], "machines": [], "acts": 0, "rejects": [],
+}  # fmt: skip
 
 
-def look(upload: Upload, kind: str) -> dict[str, Any]:
+def look(upload: Upload, kind: str, mapping: Upload | None = None, *, later: bool = False) -> dict[str, Any]:
     """Say what a file holds, without the columns that look like patients.
 
     Parameters
     ----------
     kind : what it is said to be; "": to be found
+    mapping : what its columns are, said by a person
+    later : a person may still say what its columns are: it is kept though nobody could tell them
 
     Raises
     ------
@@ -44,7 +51,10 @@ def look(upload: Upload, kind: str) -> dict[str, Any]:
     more = {"columns": columns_of(clean), "dropped": dropped}
     if kind == MACHINE or (not kind and _is_machines(clean)):
         return {"upload": clean, "kind": MACHINE, "said": {**_machines(read_machines(clean)), **more}}
-    return {"upload": clean, "kind": ACTS, "said": {**_acts(read_activity(clean)), **more}}
+    told = proposal(clean, mapping)
+    activity = read_if_told(clean, mapping, told) if later else read_activity(clean, mapping=mapping)
+    said = _acts(activity) if activity else UNREAD
+    return {"upload": clean, "kind": ACTS, "said": {**said, **more, "proposal": told}}
 
 
 def _other(upload: Upload) -> dict[str, Any]:
@@ -68,10 +78,12 @@ def _is_toml(upload: Upload) -> bool:
 
 
 def _is_machines(upload: Upload) -> bool:
-    """Tell a table of machines by its header: it has the columns that only they must have."""
+    """Tell a table of machines by its header: it has the columns that only they must have, whatever their names."""
     with open_rows(upload) as file:
         names = {name.casefold() for name in file.header}
-    return {"equipment", "installed_on"} <= names and "act" not in names
+    if {"equipment", "installed_on"} <= names:
+        return "act" not in names
+    return is_foreign(ACTIVITY, file.header) and not guess(MACHINES, upload).problems
 
 
 def columns_of(upload: Upload) -> list[dict[str, str]]:

@@ -84,9 +84,11 @@ def picture(_: Advance, svg: str) -> bytes:
     return to_png(svg, PIXELS)
 
 
-def look(_: Advance, upload: Upload, kind: str) -> dict[str, Any]:
+def look(
+    _: Advance, upload: Upload, kind: str, mapping: Upload | None = None, *, later: bool = False
+) -> dict[str, Any]:
     """Say what a file holds; see `looking.look`."""
-    return look_at(upload, kind)
+    return look_at(upload, kind, mapping, later=later)
 
 
 def whatif(_: Advance, mix: Mix) -> dict[str, Any]:
