@@ -10,6 +10,7 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.models.nation.targets import verdict
+from radioscopie.questions.nation.page import figures
 from radioscopie.tables.reference_nation import read_reference
 from radioscopie.texts import LANGUAGES, words
 
@@ -120,3 +121,15 @@ def test_every_hypothesis_has_words_and_ordered_values():
     for key, one in read_reference().hypotheses.items():
         assert one.value.low <= one.value.central <= one.value.high
         assert all(key in words("nation.hypothesis", lang) for lang in LANGUAGES)
+
+
+def test_a_figure_of_the_model_is_as_precise_as_the_published_one_beside_it():
+    row = {
+        "id": "SPE-004", "label": read_reference().published[0]["measure"], "perimeter": "all", "year": "2024",
+        "published": 1.7, "achieved": 2.638, "gap_pct": 55.2, "at_least": False,
+    }  # fmt: skip
+    (line,) = figures([row], "fr", is_target=False).splitlines()[1:]
+    assert line.split()[-4:] == ["1,7", "2,6", "+55", "%"]
+    many = row | {"published": 805_668.0, "achieved": 805_668.0, "gap_pct": 0.0}
+    assert "805\u202f668" in figures([many], "fr").splitlines()[1].split("2024")[1]
+    assert "806\u202f000" in figures([many], "fr", is_target=False)

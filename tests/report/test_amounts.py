@@ -4,6 +4,7 @@ from radioscopie.numbers import format_euros
 from radioscopie.report.amounts import (
     compact_euros,
     estimated_euros,
+    estimated_percent,
     signed_estimate,
     signed_euros,
     signed_percent,
@@ -78,3 +79,22 @@ def test_dates():
     assert long_date("2026-07-01", "fr") == "1er juillet 2026"
     assert long_date("2026-07-01", "en") == "1 July 2026"
     assert long_date("–", "fr") == "–"
+
+
+@pytest.mark.parametrize(
+    ("permille", "ends", "words"),
+    [
+        (200, (118, 248), "20\u00a0%"),
+        (293, (158, 634), "29\u00a0%"),
+        (-36, (-42, -25), "−3,6\u00a0%"),
+        (6228, (5367, 8307), "620\u00a0%"),
+        (6228, (8307, 5367), "620\u00a0%"),
+        (0, (0, 38), "0,0\u00a0%"),
+        (-4, (-60, 60), "0\u00a0%"),
+        (293, (None, None), "29,3\u00a0%"),
+        (1632, (None, None), "163\u00a0%"),
+    ],
+)
+def test_a_share_is_written_with_the_figures_of_its_interval(permille, ends, words):
+    assert estimated_percent(permille, "fr", ends) == words
+    assert estimated_percent(permille, "en", ends) == words.replace(",", ".").replace("\u00a0", "")

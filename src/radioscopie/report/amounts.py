@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SCALES = ((100_000_000, "M€"), (100_000, "k€"))
 MOST_FIGURES = 5
 FIGURES = 3  # of an estimate whose interval is not known
+WHOLE = 1000
+PERCENTS = ((WHOLE, 100), (20, 10), (0, 1))  # half of an interval, last figure kept; in thousandths
 
 
 def compact_euros(cents: int, lang: str) -> str:
@@ -76,6 +78,28 @@ def _step(cents: int, low: int | None, high: int | None) -> int:
     last = max(len(str(size)) - kept, len(str(abs(cents))) - MOST_FIGURES, len("€c"))
     step: int = 10**last
     return step
+
+
+def estimated_percent(permille: int, lang: str, ends: Ends = (None, None)) -> str:
+    """Write an estimated share with the figures that its interval justifies.
+
+    Tenths of a percent where it is known to less than two points, then whole percents, tens beyond a hundred points.
+
+    Parameters
+    ----------
+    permille : in thousandths
+    ends : of the interval, in thousandths; None: not known, tenths below 100 %
+    """
+    low, high = ends
+    known = low is not None and high is not None
+    half = abs(high - low) // 2 if low is not None and high is not None else 0
+    step = next(size for least, size in PERCENTS if half >= least)
+    if not known and abs(permille) >= WHOLE:
+        step = 10
+    shown = half_up(abs(permille), step) * step
+    tenths = f"{',' if lang == 'fr' else '.'}{shown % 10}" if step == 1 else ""
+    sign = MINUS if permille < 0 and shown else ""
+    return f"{sign}{format_count(shown // 10, lang)}{tenths}" + (f"{FIXED}%" if lang == "fr" else "%")
 
 
 def signed_percent(change: int, base: int, lang: str) -> str:

@@ -20,7 +20,13 @@ from radioscopie.numbers import (
     format_percent,
     format_plain,
 )
-from radioscopie.report.amounts import between, compact_euros, estimated_euros, signed_percent
+from radioscopie.report.amounts import (
+    between,
+    compact_euros,
+    estimated_euros,
+    estimated_percent,
+    signed_percent,
+)
 from radioscopie.report.dates import long_date, long_month
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.result import in_words
@@ -31,6 +37,7 @@ from radioscopie.texts import text, word, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from radioscopie.report.amounts import Ends
     from radioscopie.result import Result, Sayable
     from radioscopie.results.declared import Declared
 
@@ -153,7 +160,7 @@ class View:
             return signed_percent(row[column.part], row[column.whole], self.lang)
         if column.estimated and row[column.name] is not None:
             low, high = (row.get(bound) for bound in column.bounds)
-            return estimated_euros(row[column.name], self.lang, (low, high))
+            return _estimated(column, row[column.name], self.lang, (low, high))
         return self.cell(column, row[column.name], self.result.tables[name].named.get(column.name, {}))
 
     def cell(self, column: Shown, value: Any, names: Mapping[str, Sayable] = NO_WORDS) -> str:
@@ -170,13 +177,18 @@ class View:
         if column.words and column.unit != "flag":
             return words(column.words, self.lang).get(value, value)
         if column.estimated:
-            return estimated_euros(value, self.lang)
+            return _estimated(column, value, self.lang, (None, None))
         return WRITERS[column.unit](value, column, self.lang)
 
     def shown(self, name: str, column: str, value: Any) -> str:
         """Write a value of a column of a table, as its grid does."""
         (found,) = [one for one in self.declared[name].columns if one.name == column]
         return self.written(name, found, {column: value})
+
+
+def _estimated(column: Shown, value: int, lang: str, ends: Ends) -> str:
+    write = estimated_percent if column.unit == "permille" else estimated_euros
+    return write(value, lang, ends)
 
 
 def _worded(column: Shown | Ratio, tables: Mapping[str, str]) -> Shown | Ratio:
@@ -257,6 +269,9 @@ WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "rate": lambda value, _, lang: rate(value, lang),
     "hundredths": lambda value, _, lang: decimal(value / 100, lang, 2),
     "permille": lambda value, _, lang: format_percent(Fraction(value, 1000), lang),
+    "published": lambda value, _, lang: (
+        format_percent(Fraction(value, 1000), lang).replace(",0", "").replace(".0", "")
+    ),
     "day": lambda value, _, lang: long_date(str(value), lang),
     "month": lambda value, _, lang: long_month(value, lang) if value else NOTHING,
     "flag": lambda value, column, lang: word(column.words or "report.flag", "yes" if value else "no", lang),

@@ -32,7 +32,7 @@ class Shown:
     digits : decimals of a measure
     optional : left out of the table when the question does not ask for it
     said : the files hold the words, not the codes
-    estimated : an amount shown with the figures that it is known by
+    estimated : an amount, or a share in thousandths, shown with the figures that it is known by
     bounds : of an estimate, the columns that hold its interval
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import MINUS, format_count
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 LEAST, NO_GAP = "> ", "–"
+FIGURES, FEWEST = 3, 2  # of an estimate; of one beside a figure that is published with one
 KIND_FIGURES = ("practices", "sites", "ct", "mri", "pet", "real", "acts")
 
 
@@ -23,7 +25,7 @@ def summary(result: Result, lang: str) -> str:
     parts = [
         text("nation.kinds", lang) + "\n" + _kinds(result.tables["kinds"].table.to_pylist(), lang),
         text("nation.calibration", lang) + "\n" + figures(_used(rows, "calibration"), lang),
-        text("nation.checks", lang) + "\n" + figures(_used(rows, "check"), lang),
+        text("nation.checks", lang) + "\n" + figures(_used(rows, "check"), lang, is_target=False),
         counted_assumptions(result, lang),
     ]
     return "\n\n".join(parts)
@@ -37,32 +39,40 @@ def _kinds(rows: list[dict[str, Any]], lang: str) -> str:
     head = [word("nation.col", name, lang) for name in ("perimeter", "kind", *KIND_FIGURES)]
     body = [
         [word("nation.perimeter", row["perimeter"], lang), word("nation.kind", row["kind"], lang)]
-        + [format_count(row[name], lang) for name in KIND_FIGURES]
+        + [format_count(row[name], lang) for name in KIND_FIGURES[:-1]]
+        + [_number(row["acts"], lang, FIGURES)]
         for row in rows
     ]
     return columns([head, *body], range(2, 2 + len(KIND_FIGURES)))
 
 
-def figures(rows: list[dict[str, Any]], lang: str, verdicts: Sequence[str] = ()) -> str:
-    """Lay out published figures beside those of the model, with what is said of each."""
+def figures(
+    rows: list[dict[str, Any]], lang: str, verdicts: Sequence[str] = (), *, is_target: bool = True
+) -> str:
+    """Lay out published figures beside those of the model, with what is said of each.
+
+    What the model gives has the figures of what is published; three at most where it was no target.
+    """
     names = ("id", "label", "perimeter", "year", "published", "achieved", "gap")
     head = [word("nation.col", name, lang) for name in names]
-    body = [_figure(row, lang) for row in rows]
+    body = [_figure(row, lang, is_target=is_target) for row in rows]
     if verdicts:
         head.append(word("nation.col", "verdict", lang))
         body = [[*cells, said] for cells, said in zip(body, verdicts, strict=True)]
     return columns([head, *body], (4, 5, 6))
 
 
-def _figure(row: dict[str, Any], lang: str) -> list[str]:
+def _figure(row: dict[str, Any], lang: str, *, is_target: bool) -> list[str]:
+    published = len(f"{row['published']:.10g}".replace(".", "").strip("0"))
+    kept = max(published if is_target else min(published, FIGURES), FEWEST)
     return [
         row["id"],
         measure_word(row, lang),
         word("nation.perimeter", row["perimeter"], lang),
         row["year"],
-        (LEAST if row["at_least"] else "") + _number(row["published"], lang),
-        _number(row["achieved"], lang),
-        NO_GAP if row["at_least"] else _gap(row["gap_pct"], lang),
+        (LEAST if row["at_least"] else "") + _number(row["published"], lang, published),
+        _number(row["achieved"], lang, kept),
+        NO_GAP if row["at_least"] else _gap(row["gap_pct"], lang, decimals=int(is_target)),
     ]
 
 
@@ -71,14 +81,16 @@ def measure_word(row: dict[str, Any], lang: str) -> str:
     return word("nation.measure", row["label"], lang)
 
 
-def _number(value: float, lang: str) -> str:
-    """Write a figure: whole above one thousand, else with up to three digits after the point."""
-    if abs(value) >= 1000:
-        return format_count(round(value), lang)
-    written = f"{value:.3f}".rstrip("0").rstrip(".")
+def _number(value: float, lang: str, kept: int) -> str:
+    """Write a figure with so many figures: whole above one thousand."""
+    last = kept - 1 - math.floor(math.log10(abs(value))) if value else 0
+    rounded = round(value, last)
+    if abs(rounded) >= 1000:
+        return format_count(round(rounded), lang)
+    written = f"{rounded:.{max(last, 0)}f}"
     return (written.replace(".", ",") if lang == "fr" else written).replace("-", MINUS)
 
 
-def _gap(percent: float, lang: str) -> str:
-    written = f"{percent:+.1f}".replace("-", MINUS)
+def _gap(percent: float, lang: str, decimals: int) -> str:
+    written = f"{percent:+.{decimals}f}".replace("-", MINUS)
     return f"{written.replace('.', ',')} %" if lang == "fr" else f"{written}%"

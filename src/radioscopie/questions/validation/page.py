@@ -27,7 +27,7 @@ def summary(result: Result, lang: str) -> str:
     parts = [
         text("nation.checks", lang)
         + "\n"
-        + figures(checks, lang, [text(VERDICTS[row["verdict"]], lang) for row in checks]),
+        + figures(checks, lang, [text(VERDICTS[row["verdict"]], lang) for row in checks], is_target=False),
         "\n".join(counts),
         text("nation.reasons", lang) + "\n" + "\n".join(dict.fromkeys(reasons)),
         text("nation.calibration", lang) + "\n" + figures(targets, lang),

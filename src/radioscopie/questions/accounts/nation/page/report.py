@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from radioscopie.numbers import format_count, format_percent
+from radioscopie.numbers import format_count
 from radioscopie.questions.accounts.nation.page.figures import CAMPS, MARGINS, nation_figures
 from radioscopie.questions.accounts.nation.page.view import nation_view
-from radioscopie.report.amounts import compact_euros
+from radioscopie.report.amounts import estimated_euros, estimated_percent
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.page import Card, Page, render_page
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Row
     from radioscopie.questions.accounts.nation.page.view import NationView
+    from radioscopie.report.amounts import Ends
     from radioscopie.result import Result
 
 NOTES = ("nation_accounts.note_built", "nation_accounts.note_under", "nation_accounts.note_wide")
@@ -67,7 +67,7 @@ def _notes(view: NationView) -> Iterator[str]:
     yield from _reading(view)
     for row in view.rows("nation_margins", variant=view.worlds[-1], year=view.year, group="fund_backed"):
         before, after = (_margin(view, row, one) for one in ("under_permille", "under_after_debt_permille"))
-        debt = compact_euros(row["debt_service_cents"], view.lang)
+        debt = estimated_euros(row["debt_service_cents"], view.lang)
         yield view.say("nation_accounts.note_debt", before=before, after=after, debt=debt)
     if view.has("nation_aids"):
         yield _shock(view, "varied")
@@ -89,7 +89,7 @@ def _shock(view: NationView, drawn: str) -> str:
     counts = {
         name: format_count(given[name], view.lang) for name in ("closed_without", "kept_open", "practices")
     }
-    cost = compact_euros(given["cost_cents"], view.lang)
+    cost = estimated_euros(given["cost_cents"], view.lang)
     key = "nation_accounts.note_shock" if given["aids"] else "nation_accounts.note_shock_alone"
     return view.say(key, drawn=view.word("nation_accounts.drawn", drawn), cost=cost, **counts)
 
@@ -121,10 +121,7 @@ def _all(view: NationView, world: str) -> Row:
 
 
 def _moved(view: NationView, base: Row, row: Row) -> str:
-    points = {
-        name: view.say("nation_accounts.points", points=_points(view, row[f"{name}_change_permille"]))
-        for name in ("margin", "under")
-    }
+    points = {name: _change(view, row, f"{name}_change_permille") for name in ("margin", "under")}
     ends = {
         f"{name}_interval": _interval(view, row, f"{name}_change_permille") for name in ("margin", "under")
     }
@@ -153,17 +150,21 @@ def _interval(view: NationView, row: Row, name: str, *, is_change: bool = True) 
     low, high = (row.get(f"{name}_{side}_95") for side in ("low", "high"))
     if low is None or high is None:
         return ""
-    ends = (
-        _points(view, end) if is_change else format_percent(Fraction(end, 1000), view.lang)
-        for end in (low, high)
-    )
+    write = _points if is_change else estimated_percent
+    ends = (write(end, view.lang, (low, high)) for end in (low, high))
     key = "nation_accounts.interval_points" if is_change else "nation_accounts.interval"
     return view.say(key, **dict(zip(("low", "high"), ends, strict=True)))
 
 
-def _points(view: NationView, permille: int) -> str:
+def _change(view: NationView, row: Row, name: str) -> str:
+    """Write a change of a row as points, with the figures of its interval."""
+    low, high = (row.get(f"{name}_{side}_95") for side in ("low", "high"))
+    return view.say("nation_accounts.points", points=_points(row[name], view.lang, (low, high)))
+
+
+def _points(permille: int, lang: str, ends: Ends) -> str:
     """Write thousandths as points with their sign."""
-    number = format_percent(Fraction(permille, 1000), view.lang).rstrip("% \u00a0")
+    number = estimated_percent(permille, lang, ends).rstrip("% \u00a0")
     return ("+" if permille > 0 else "") + number
 
 
@@ -182,20 +183,26 @@ def _levels(view: NationView) -> Iterator[str]:
 
 
 def _margin(view: NationView, row: Row, name: str) -> str:
-    return view.shown("nation_margins", name, row[name])
+    return _cell(view, "nation_margins", row, name)
+
+
+def _cell(view: NationView, table: str, row: Row, name: str) -> str:
+    """Write a cell of a row, with the figures of its interval."""
+    (column,) = [one for one in view.declared[table].columns if one.name == name]
+    return view.written(table, column, row)
 
 
 def _cards(view: NationView) -> Iterator[Card]:
     base = _all(view, view.worlds[0])
     for world in view.worlds[1:]:
         row = _all(view, world)
-        value = view.say("nation_accounts.points", points=_points(view, row["margin_change_permille"]))
+        value = _change(view, row, "margin_change_permille")
         yield Card(
             view.say("nation_accounts.card_moved", world=view.world(world)),
             value,
             _interval(view, row, "margin_change_permille"),
         )
-    note = view.say("nation_accounts.card_margin", margin=compact_euros(base["margin_cents"], view.lang))
+    note = view.say("nation_accounts.card_margin", margin=estimated_euros(base["margin_cents"], view.lang))
     yield Card(
         view.say("nation_accounts.card_margin_of", world=view.world(base["variant"])),
         _margin(view, base, "margin_permille"),
@@ -209,4 +216,4 @@ def _cards(view: NationView) -> Iterator[Card]:
 
 
 def _camp_cell(view: NationView, row: Row, name: str) -> str:
-    return view.shown("nation_camps", name, row[name])
+    return _cell(view, "nation_camps", row, name)

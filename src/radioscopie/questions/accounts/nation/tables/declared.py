@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared_rules
 from radioscopie.results.declared import Declared, Shown, amount, code, count, name
 
@@ -13,24 +15,28 @@ STATUS = code("status", WORD)
 
 
 def _amounts(*names: str) -> tuple[Shown, ...]:
-    """Declare amounts in cents, written shortly."""
-    return tuple(amount(one, unit="short_euros") for one in names)
+    """Declare estimated amounts in cents."""
+    return tuple(amount(one, estimated=True) for one in names)
 
 
 def _permille(*names: str, optional: bool = False) -> tuple[Shown, ...]:
     return tuple(count(one, "permille", optional=optional) for one in names)
 
 
-DRAWN = _permille(
-    *("under_permille_low_95", "under_permille_low_80", "under_permille_median"),
-    *("under_permille_high_80", "under_permille_high_95", "under_change_permille_low_95"),
-    *("under_change_permille_low_80", "under_change_permille_median", "under_change_permille_high_80"),
-    *("under_change_permille_high_95", "margin_permille_low_95", "margin_permille_low_80"),
-    *("margin_permille_median", "margin_permille_high_80", "margin_permille_high_95"),
-    *("margin_change_permille_low_95", "margin_change_permille_low_80", "margin_change_permille_median"),
-    *("margin_change_permille_high_80", "margin_change_permille_high_95"),
-    optional=True,
-)
+def _share(name: str, of: str = "", *, optional: bool = False) -> Shown:
+    """Declare a share in thousandths, shown with the figures of its interval, or of that of another (`of`)."""
+    ends = (f"{of or name}_low_95", f"{of or name}_high_95")
+    return count(name, "permille", estimated=True, bounds=ends, optional=optional)
+
+
+def _drawn(name: str) -> tuple[Shown, ...]:
+    """Declare the intervals and the median of a share."""
+    sides = ("low_95", "low_80", "median", "high_80", "high_95")
+    return tuple(_share(f"{name}_{side}", name, optional=True) for side in sides)
+
+
+SHARES = ("under_permille", "under_change_permille", "margin_permille", "margin_change_permille")
+QUANTILES = tuple(_share(f"p{rank}_permille", "margin_permille") for rank in (10, 25, 50, 75, 90))
 MARGINS = Declared(
     "nation_margins",
     "finances.nation_table_margins",
@@ -38,11 +44,11 @@ MARGINS = Declared(
     (
         *(VARIANT, YEAR, code("dimension", WORD), code("group", WORD), count("practices")),
         *_amounts("revenue_cents", "margin_cents", "before_pay_cents"),
-        *_permille("margin_permille", "p10_permille", "p25_permille", "p50_permille", "p75_permille"),
-        *(*_permille("p90_permille"), count("under"), *_permille("under_permille")),
+        *(_share("margin_permille"), *QUANTILES, count("under"), _share("under_permille")),
         *(count("under_before_pay"), *_amounts("debt_service_cents", "margin_after_debt_cents")),
-        *(count("under_after_debt"), *_permille("under_after_debt_permille")),
-        *(*_permille("margin_change_permille", "under_change_permille"), *DRAWN),
+        *(count("under_after_debt"), _share("under_after_debt_permille", "under_permille")),
+        *(_share("margin_change_permille"), _share("under_change_permille")),
+        *(one for name in SHARES for one in _drawn(name)),
     ),
 )
 SHOCK_CHECKS = Declared(
@@ -51,7 +57,7 @@ SHOCK_CHECKS = Declared(
     HEADS,
     (
         name("fact"),
-        *_permille("published_permille", "model_permille"),
+        *(count("published_permille", "published"), count("model_permille", "permille", estimated=True)),
         code("check", "nation_accounts.check"),
     ),
     optional=True,
@@ -89,13 +95,15 @@ CHARGES = Declared(
         *(code("equipment", "report.value"), *ENDS, STATUS, name("facts")),
     ),
 )
+CHARGED = ("high_charges_permille", "low_charges_permille")
+RATIOS = ("low_charges_permille", "central_permille", "high_charges_permille")
 CAMPS = Declared(
     "nation_camps",
     "finances.nation_table_camps",
     HEADS,
     (
-        *(code("camp", WORD), code("ratio", WORD), name("facts"), *_permille("published_permille")),
-        *_permille("low_charges_permille", "central_permille", "high_charges_permille"),
+        *(code("camp", WORD), code("ratio", WORD), name("facts"), count("published_permille", "published")),
+        *(replace(count(one, "permille"), estimated=True, bounds=CHARGED) for one in RATIOS),
         *(code("verdict", WORD), code("solved", WORD), *_amounts("solved_cents")),
         *(*_permille("level_permille"), count("employees_hundredths", "hundredths")),
         *(code("perimeter", WORD), code("fees", WORD)),
