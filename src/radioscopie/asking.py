@@ -127,6 +127,11 @@ def place(default: Any = MISSING, metavar: str = "PATH", *, by_place: bool = Fal
     return _field(Option("place", metavar, by_place=by_place), default)
 
 
+def typed(metavar: str, choices: Iterable[str] = ()) -> Any:
+    """Ask for a word that only the command line or Python gives, or for nothing: what it starts is the user's own."""
+    return _field(Option("typed", metavar, tuple(choices)), None)
+
+
 def named(names: Iterable[str]) -> Any:
     """Ask for files in place of ours, each with the name of what it replaces: pairs of a name and an `Input`."""
     return _field(Option("named", "NAME=FILE", tuple(names), many=True), default=())
@@ -327,6 +332,7 @@ KINDS: Mapping[str, Kind] = {
     "day": Kind(iso_day, (date,), "asking.not_a_day"),
     "years": Kind(_years, (int,), "asking.not_years"),
     "file": Kind(Path, (Path, Upload), "asking.not_a_file"),
+    "typed": Kind(str, (str,), "asking.not_words"),
     "place": Kind(Path, (Path,), "asking.not_a_place"),
     "day_or_file": Kind(iso_day, (date, Path, Upload), "asking.not_a_day"),
     "shipped": Kind(str, (Path, Upload, str), "asking.not_a_file"),

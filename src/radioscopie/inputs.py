@@ -32,6 +32,32 @@ class Upload:
         return self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch(PathLike[str]):
+    """Some of the row groups of a Parquet file.
+
+    Parameters
+    ----------
+    path : the file
+    groups : row groups, in order
+    first : number of their first row in the file, from 1
+    rows : how many rows they hold
+    """
+
+    path: str
+    groups: tuple[int, ...]
+    first: int
+    rows: int
+
+    def __fspath__(self) -> str:
+        """Give the file."""
+        return self.path
+
+    def __str__(self) -> str:
+        """Give the file, for messages."""
+        return self.path
+
+
 Input = Path | Upload  # what a question holds
 Readable = str | PathLike[str] | Upload  # what a reader takes: Python may also name a file by a string
 
@@ -78,13 +104,18 @@ def content_of(source: Readable) -> bytes:
 
 
 def sha256(source: Readable) -> str:
-    """Digest an input without holding it in memory.
+    """Digest an input without holding it in memory; a folder by the names and digests of its files.
 
     Raises
     ------
     OSError : a file that cannot be read
     """
     digest = hashlib.sha256()
+    if not isinstance(source, Upload) and Path(source).is_dir():
+        for one in sorted(Path(source).rglob("*")):
+            if one.is_file():
+                digest.update(f"{one.relative_to(source).as_posix()} {sha256(one)}\n".encode())
+        return digest.hexdigest()
     with opened(source) as stream:
         while block := stream.read(BLOCK):
             digest.update(block)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,11 +12,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from radioscopie.errors import InputError, problem
-from radioscopie.inputs import Upload
+from radioscopie.inputs import Stretch, Upload, opened
 from radioscopie.sources.rows import Block, RowFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from os import PathLike
 
     from radioscopie.inputs import Readable
 
@@ -29,13 +31,19 @@ def parquet_rows(source: Readable) -> RowFile:
     ------
     InputError : the file is damaged
     """
-    try:
-        with pq.ParquetFile(_place(source)) as file:
-            schema = file.schema_arrow
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise InputError(problem("tables.not_parquet", str(source))) from error
+    with _opened(source) as file:
+        schema = file.schema_arrow
     strings = [field.name for field in schema if _is_string(field.type)]
     return RowFile(str(source), tuple(schema.names), partial(_blocks, source, strings))
+
+
+@contextmanager
+def _opened(source: Readable, **settings: Any) -> Iterator[pq.ParquetFile]:
+    try:
+        with pq.ParquetFile(_place(source), **settings) as file:
+            yield file
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise InputError(problem("tables.not_parquet", str(source))) from error
 
 
 def _place(source: Readable) -> str | pa.BufferReader:
@@ -47,18 +55,58 @@ def _is_string(kind: pa.DataType) -> bool:
 
 
 def _blocks(source: Readable, strings: list[str], wanted: Sequence[str], rows: int) -> Iterator[Block]:
-    first = 1
+    first = source.first if isinstance(source, Stretch) else 1
     dictionaries = [name for name in strings if name in wanted]
+    with _opened(source, read_dictionary=dictionaries) as file:
+        runs = [source.groups] if isinstance(source, Stretch) else _group_runs(file, rows)
+        for groups in runs:
+            for batch in file.iter_batches(batch_size=rows, row_groups=groups, columns=list(wanted)):
+                _refuse_astray(batch.columns)
+                lines = np.arange(first, first + len(batch), dtype=np.int64)
+                yield Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
+                first += len(batch)
+
+
+def is_parquet(source: Readable) -> bool:
+    """Tell whether a file begins as Parquet does.
+
+    Raises
+    ------
+    InputError : it cannot be opened
+    """
     try:
-        with pq.ParquetFile(_place(source), read_dictionary=dictionaries) as file:
-            for groups in _group_runs(file, rows):
-                for batch in file.iter_batches(batch_size=rows, row_groups=groups, columns=list(wanted)):
-                    _refuse_astray(batch.columns)
-                    lines = np.arange(first, first + len(batch), dtype=np.int64)
-                    yield Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
-                    first += len(batch)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise InputError(problem("tables.not_parquet", str(source))) from error
+        with opened(source) as stream:
+            return stream.read(len(MAGIC)) == MAGIC
+    except OSError as error:
+        raise InputError(problem("tables.not_found", str(source))) from error
+
+
+def count_rows(source: Readable) -> int:
+    """Tell how many rows a Parquet file says that it holds.
+
+    Raises
+    ------
+    InputError : the file is damaged
+    """
+    with _opened(source) as file:
+        return int(file.metadata.num_rows)
+
+
+def stretches(source: str | PathLike[str], rows: int) -> list[Stretch]:
+    """Part a Parquet file into runs of about `rows` rows, read apart.
+
+    Raises
+    ------
+    InputError : the file is damaged
+    """
+    found, first = list[Stretch](), 1
+    with _opened(source) as file:
+        for groups in _group_runs(file, rows):
+            size = sum(file.metadata.row_group(group).num_rows for group in groups)
+            if size:
+                found.append(Stretch(str(source), tuple(groups), first, size))
+            first += size
+    return found
 
 
 def _refuse_astray(columns: Sequence[pa.Array]) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from radioscopie.asking import Option
     from radioscopie.inputs import Input
 
-COMMAND_ONLY = ("place",)
+COMMAND_ONLY = ("place", "typed")
 OF_FILES = ("file", "shipped", "day_or_file")
 OF_PAIRS = ("named", "folder")
 NO = ("0", "false", "no", "non")

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from radioscopie.models.pricing.partial import finish, tally
-from radioscopie.tables.activity import iter_activity
+from radioscopie.tables.activity_parts import iter_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,8 @@ def practice_totals(
 
     Parameters
     ----------
-    path : activity, CSV or Parquet, rows in any order, without encounter, pathway nor territory (these need `price`)
+    path : activity, CSV, Parquet or a folder of Parquet files, rows in any order, without encounter, pathway nor
+        territory (these need `price`)
     advance : called with the number of rows read
 
     Returns
@@ -41,7 +42,7 @@ def practice_totals(
     ------
     InputError : the file cannot be read, or a row has an encounter, a pathway or a territory
     """
-    batches = _ahead(iter_activity(path, mapping=mapping))
+    batches = _ahead(iter_parts(path, mapping))
     return finish(tally(batches, machines, law, advance), machines, law)
 
 

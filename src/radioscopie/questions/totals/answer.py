@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import files_of
+from radioscopie.engines.spark import TABLE, spark_totals
 from radioscopie.models.pricing.national import practice_totals
 from radioscopie.questions.billed import law_of, machines_of
+from radioscopie.questions.totals.ask import SPARK
 from radioscopie.questions.totals.tables import MACHINES, PRACTICES
 from radioscopie.result import Result
 from radioscopie.results.answer import Answer
@@ -14,9 +16,11 @@ from radioscopie.results.record import make_record
 from radioscopie.results.refused import row_tables
 
 if TYPE_CHECKING:
+    from radioscopie.law.load import Law
     from radioscopie.models.pricing.partial import PracticeTotals
     from radioscopie.questions.totals.ask import Ask
     from radioscopie.results.answer import Advance
+    from radioscopie.tables.machines import Machines
 
 
 def answer(ask: Ask, advance: Advance) -> Answer:
@@ -27,15 +31,24 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     InputError : a file that cannot be used, a row whose price depends on others
     """
     machines, law = machines_of(ask), law_of(ask.law)
-    totals = practice_totals(ask.activity, machines, law, mapping=ask.mapping, advance=advance)
+    totals = _totals(ask, machines, law, advance)
     rejected = len(totals.rejects["line"].unique())
     counts = {"rows_read": str(totals.rows_read), "rows_rejected": str(rejected)}
     tables = {"practices": PRACTICES.around(totals.practices), "machines": MACHINES.around(totals.machines)}
     tables |= row_tables(totals.rejects, totals.rows_read)
     missing = _missing_fees(totals)
     findings = (("totals.fees_missing", missing),) if missing else ()
-    record = make_record(totals.law_version, files_of(ask), counts)
+    files = [one for one in files_of(ask) if not str(one).startswith(TABLE)]
+    record = make_record(totals.law_version, files, counts)
     return Answer(Result("totals", tables, totals.seen, findings, record), totals.rejects, totals.rows_read)
+
+
+def _totals(ask: Ask, machines: Machines, law: Law, advance: Advance) -> PracticeTotals:
+    if ask.engine == SPARK:
+        return spark_totals(
+            ask.activity, machines, law, master=ask.master, mapping=ask.mapping, advance=advance
+        )
+    return practice_totals(ask.activity, machines, law, mapping=ask.mapping, advance=advance)
 
 
 def _missing_fees(totals: PracticeTotals) -> int:
