@@ -46,22 +46,23 @@ def as_toml(given: Any, name: str) -> Any:
     """Give a dictionary as the TOML file it stands for; what is none as it is."""
     if not isinstance(given, Mapping):
         return given
-    lines = [f"{_key(key)} = {_value(one)}\n" for key, one in given.items()]
+    lines = [f"{toml_key(key)} = {toml_value(one)}\n" for key, one in given.items()]
     return Upload(f"{name}.toml", "".join(lines).encode())
 
 
-def _key(key: object) -> str:
+def toml_key(key: object) -> str:
+    """Write a key of a TOML file."""
     return _text(str(key))
 
 
-def _value(value: object) -> str:
+def toml_value(value: object) -> str:
     """Write a value of a TOML file, tables and lists on their line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items()) + " }"
+        return "{ " + ", ".join(f"{toml_key(key)} = {toml_value(one)}" for key, one in value.items()) + " }"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_value, value)) + "]"
+        return "[" + ", ".join(map(toml_value, value)) + "]"
     if isinstance(value, WRITTEN):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -59,7 +59,7 @@ def test_the_largest_loss_is_shared():
     assert plan.pulls == pytest.approx([10 / 3, 10 / 3])
     assert plan.harms == pytest.approx((10 / 3,))
     # a euro of target less is a third of a euro less of the largest loss
-    assert plan.prices[TARGET] == pytest.approx(1 / 3)
+    assert plan.prices[0][TARGET] == pytest.approx(1 / 3)
 
 
 def test_as_few_as_possible_go_under_water():
@@ -75,7 +75,7 @@ def test_a_protection_and_its_price():
     plan = solve(by_hand(LARGEST, caps=(nobody,)), SECONDS)
     assert plan.pulls == pytest.approx([4, 2])
     assert plan.harms == pytest.approx((4.0,))
-    assert plan.prices["no_loss"] == pytest.approx(0.5)
+    assert plan.prices[0]["no_loss"] == pytest.approx(0.5)
 
 
 def test_harms_in_order():
@@ -169,7 +169,7 @@ def test_prices_are_what_moving_the_limit_changes(seed):
     plan, step = solve(program, SECONDS), 1e-4 * program.wanted.amount
     more = replace(program, wanted=replace(program.wanted, amount=program.wanted.amount + step))
     moved = (solve(more, SECONDS).harms[0] - plan.harms[0]) / step
-    assert plan.prices[TARGET] == pytest.approx(moved, rel=1e-2, abs=1e-6)
+    assert plan.prices[0][TARGET] == pytest.approx(moved, rel=1e-2, abs=1e-6)
 
 
 def test_groups_are_kept_near_each_other():

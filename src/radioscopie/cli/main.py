@@ -41,6 +41,7 @@ VERBS = (
     "access",
     "site",
     "permits",
+    "design",
     "reading",
     "reading fit",
     "staff",

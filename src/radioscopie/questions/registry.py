@@ -100,6 +100,7 @@ QUESTIONS = (
     Question("sites", "hospital", "sites", SECONDS, 120),
     Question("nation", "nation", "nation", SECONDS, 60),
     Question("run", "scenario", "scenario", JOB, 600),
+    Question("design", "design", "design", JOB, 900),
     Question("validate", "validation", "validation", SECONDS, 60),
     Question("travel", "travel", "travel", JOB, 600, in_tables=False),
     Question("access", "access", "access", SECONDS, 60),

@@ -6,7 +6,7 @@ two levers share is bounded elsewhere, and the plan found is priced again by the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -138,13 +138,13 @@ class Plan:
     pulls : of each lever; empty when there is none
     harms : of each harm asked, at these pulls
     bounds : no plan of the program does less of the harm (those before it being held)
-    prices : what the last harm would gain if a limit were loosened by one, by name (linear harms only)
+    prices : of each harm, what it would gain if a limit were loosened by one, by name; nothing where it counts
     """
 
     pulls: Reals
     harms: tuple[float, ...] = ()
     bounds: tuple[float, ...] = ()
-    prices: dict[str, float] = field(default_factory=dict)
+    prices: tuple[dict[str, float], ...] = ()
 
     @property
     def is_found(self) -> bool:

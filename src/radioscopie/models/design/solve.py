@@ -62,7 +62,8 @@ def solve(program: Program, seconds: float) -> Plan:
         held.append((harm, harm.at(pulls)))
         bound = min(solved.bound * scale + always, held[-1][1])
         values = tuple(one.at(pulls) for one, _ in held)
-        plan = Plan(pulls, values, (*plan.bounds, bound), _prices(program, harm, solved, scale))
+        prices = _prices(program, harm, solved, scale)
+        plan = Plan(pulls, values, (*plan.bounds, bound), (*plan.prices, prices))
     return plan
 
 

@@ -69,6 +69,11 @@ def shipped_scenarios() -> dict[str, Path]:
     return {path.stem: path for path in paths if path.name != DEFAULTS and not path.name.startswith(REFORM)}
 
 
+def shipped_reforms() -> dict[str, Path]:
+    """Give the reform files of the package by their whole name."""
+    return {path.name: path for path in sorted(SHIPPED.glob(f"{REFORM}*.toml"))}
+
+
 def find_scenario(word: str) -> Path:
     """Find a scenario: a file, or the name of one that is shipped.
 

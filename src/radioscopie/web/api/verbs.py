@@ -30,6 +30,7 @@ POSTED = {
     "accounts": "/accounts",
     "sites": "/sites",
     "run": "/nation/run",
+    "design": "/nation/design",
     "site": "/site",
     "reading": "/reading/simulate",
     "staff": "/reading/staff",

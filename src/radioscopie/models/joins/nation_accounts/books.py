@@ -111,12 +111,13 @@ def books(
     """
     found = []
     for world in worlds(nation.model):
-        found += _of_world(nation, world, draws, seed)
+        found += world_years(nation, world, draws, seed)
         advance(1)
     return tuple(found)
 
 
-def _of_world(nation: NationAccounts, world: Compared, draws: int, seed: int) -> list[NationYear]:
+def world_years(nation: NationAccounts, world: Compared, draws: int, seed: int) -> list[NationYear]:
+    """Draw up the accounts of a world, year by year."""
     variant, path, stage = world
     numbers, practices = without_growth(central(nation.model.scenario)), nation.practices
     taken = {

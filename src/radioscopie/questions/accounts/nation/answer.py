@@ -136,7 +136,7 @@ def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask,
     tables |= reading_tables(nation, reading, named) | {"nation_camps": camps_table(nation, found[0])}
     tables |= shock_tables(nation, crisis)
     told = (
-        *_rests(nation),
+        *rests(nation),
         *_unowned(scenario),
         *reading_assumptions(reading),
         *_of_crisis(crisis),
@@ -161,7 +161,7 @@ def _names(scenario: Scenario) -> Names:
     }
 
 
-def _rests(nation: NationAccounts) -> Iterator[Assumption]:
+def rests(nation: NationAccounts) -> Iterator[Assumption]:
     """List what the accounts rest on: ways of counting, hypotheses, lines of charges, numbers of the scenario."""
     yield from (Assumption(key, status) for key, status in ALWAYS.items())
     yield from (hypothesis(one, "finances.nation_hypothesis") for one in nation.hypotheses.values())

@@ -1,0 +1,195 @@
+"""What plans do, by the main road: savings as `run` counts them, margins of practices as `accounts --nation` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.joins.nation_accounts.books import Compared, prepare, world_years
+from radioscopie.models.joins.policy.written import scenario_files
+from radioscopie.models.scenarios.cases import cases
+from radioscopie.models.scenarios.draws import central, draw
+from radioscopie.models.scenarios.insurer import slot_cents, summed
+from radioscopie.models.scenarios.perimeters import members, scope_of
+from radioscopie.models.scenarios.prepare import chosen_law, make_model
+from radioscopie.models.scenarios.read import read_scenario
+from radioscopie.models.scenarios.run import counted
+from radioscopie.models.scenarios.stages import same_limits
+from radioscopie.tables.nation import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from radioscopie.arrays import Bools, Ints, Reals
+    from radioscopie.law.load import Law
+    from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
+    from radioscopie.models.joins.policy.spec import Design
+    from radioscopie.models.joins.policy.written import Named
+    from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.models.scenarios.grouped import Placing
+    from radioscopie.models.scenarios.model import Model
+    from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.tables.charges import Charge
+
+BLOCK = 50
+ANY_AMOUNT = 100
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What plans are priced on: the nation, the law, the charges of practices."""
+
+    baseline: Baseline
+    law: Law
+    charges: tuple[Charge, ...]
+
+    @cached_property
+    def nation(self) -> NationAccounts:
+        """The accounts of the nation's practices, made ready once."""
+        return prepare(self.baseline, self.law, self.charges)
+
+    @cached_property
+    def placing(self) -> Placing:
+        """The desks as places, the same object each time, so that the activity is grouped once."""
+        return self.nation.practices.placing
+
+    @property
+    def judged(self) -> Bools:
+        """Practices whose margin can be told: those of town radiologists, shape (all practices,)."""
+        return self.nation.practices.judged
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """N plans priced, beside their base: cents. K draws, P practices judged, in the last year of the period.
+
+    Parameters
+    ----------
+    saved, saved_france : at central values, shape (N,); by the target's day, on its perimeter and in all France
+    saved_drawn : shape (N, K)
+    margin, revenue : of the base at central values, shapes (P,)
+    lost : margin lost at central values, shape (N, P)
+    margin_drawn, revenue_drawn : of the base, shapes (K, P)
+    lost_drawn : shape (N, K, P)
+    """
+
+    saved: Ints
+    saved_france: Ints
+    saved_drawn: Ints
+    margin: Ints
+    revenue: Ints
+    lost: Ints
+    margin_drawn: Ints
+    revenue_drawn: Ints
+    lost_drawn: Ints
+
+
+def base_law(design: Design, law: Law) -> Law:
+    """Give the law of the base of a design."""
+    return chosen_law(law, design.scenario.base.law)
+
+
+def scenario_of(design: Design, law: Law, plans: Named, amount_cents: int = ANY_AMOUNT) -> Scenario:
+    """Read the scenario written for plans: what is announced is what its files give."""
+    file, reforms = scenario_files(design, base_law(design, law), plans, amount_cents)
+    return read_scenario(file, reforms)
+
+
+def priced(ground: Ground, design: Design, plans: Named, draws: int, seed: int) -> Priced:
+    """Price plans with the engine.
+
+    Parameters
+    ----------
+    draws, seed : draws of uncertain numbers and of charges (0: central values only)
+    """
+    scenario = scenario_of(design, ground.law, plans)
+    names = [name for name, *_ in plans]
+    saved, france, saved_drawn = _savings(ground, scenario, names, draws, seed)
+    base, *after = _accounts(ground, scenario, names, draws, seed)
+    kept = ground.judged
+    margin, revenue = (getattr(base.levels["practice"], one)[kept] for one in ("margin", "revenue"))
+    lost = np.stack([margin - one.levels["practice"].margin[kept] for one in after])
+    many = (draws, int(kept.sum()))
+    none = np.zeros(many, np.int64)
+    drawn = [one.drawn.margin[:, kept] if one.drawn else none for one in (base, *after)]
+    received = base.drawn.revenue[:, kept] if base.drawn else none
+    lost_drawn = np.stack([drawn[0] - one for one in drawn[1:]])
+    return Priced(saved, france, saved_drawn, margin, revenue, lost, drawn[0], received, lost_drawn)
+
+
+def _savings(
+    ground: Ground, scenario: Scenario, names: Sequence[str], draws: int, seed: int
+) -> tuple[Ints, Ints, Ints]:
+    """Give what the insurer saves until the target's day: at central values, there and in France (N,); drawn (N, K)."""
+    model = make_model(scenario, ground.baseline, ground.law)
+    middle = {key: np.array([value]) for key, value in central(scenario).items()}
+    values = draw(scenario, draws, seed) if draws else {}
+    found: dict[str, tuple[Ints, Ints, Ints]] = {}
+    for part, own in merged(model):
+        own_scope = scope_of(scenario)
+        at_centre, france = (_saved(part, middle, scope) for scope in (own_scope, WHOLE))
+        drawn = _saved_by_blocks(part, values, draws)
+        for rank, name in enumerate(own):
+            found[name] = at_centre[:, rank], france[:, rank], drawn[:, rank]
+    centre, all_france = (np.concatenate([found[name][part] for name in names]) for part in (0, 1))
+    return centre, all_france, np.stack([found[name][2] for name in names])
+
+
+def merged(model: Model) -> Iterator[tuple[Model, list[str]]]:
+    """Gather the variants that change nothing but prices, whose fees are counted once; the others each alone.
+
+    Yields
+    ------
+    a model of one path: the base, then the last stage of each variant; their names
+    """
+    alone: list[str] = []
+    together: list[str] = []
+    for name, path in model.paths.items():
+        same = path[-1].world is path[0].world and same_limits(path[0].law, path[-1].law)
+        (together if same else alone).append(name)
+    for own in (*([together] if together else []), *([one] for one in alone)):
+        first = own[0]
+        path = (model.paths[first][0], *(model.paths[name][-1] for name in own))
+        prices = (model.prices[first][0], *(model.prices[name][-1] for name in own))
+        key = own[0]
+        yield replace(model, paths={key: path}, prices={key: prices}, basis={key: model.basis[first]}), own
+
+
+def _saved_by_blocks(model: Model, values: Mapping[str, Reals], draws: int) -> Ints:
+    size = len(next(iter(model.paths.values()))) - 1
+    blocks = [
+        _saved(
+            model, {key: one[first : first + BLOCK] for key, one in values.items()}, scope_of(model.scenario)
+        )
+        for first in range(0, draws, BLOCK)
+    ]
+    return np.concatenate(blocks) if blocks else np.zeros((0, size), np.int64)
+
+
+def _saved(model: Model, values: Mapping[str, Reals], scope: str) -> Ints:
+    """Give what the insurer saves in D cases and by stage after the base, in cents, shape (D, N)."""
+    name = next(iter(model.paths))
+    spent = summed(cases(model, name, values).spent, members(scope))
+    cents = slot_cents(spent, model.slots.year_index)[..., counted(model)].sum(axis=-1)
+    found: Ints = cents[:, :1] - cents[:, 1:]
+    return found
+
+
+def _accounts(
+    ground: Ground, scenario: Scenario, names: Sequence[str], draws: int, seed: int
+) -> list[NationYear]:
+    """Draw up the accounts of the last year: of the base, then of each variant."""
+    last = replace(scenario, years=scenario.years[-1:], target=None)
+    model = make_model(last, ground.baseline, ground.law, ground.placing)
+    nation = replace(ground.nation, model=model)
+    found: dict[str, NationYear] = {}
+    for part, own in merged(model):
+        ours, key = replace(nation, model=part), next(iter(part.paths))
+        if not found:
+            found[""] = world_years(ours, Compared("base", key, 0), draws, seed)[0]
+        for rank, name in enumerate(own):
+            found[name] = world_years(ours, Compared(name, key, rank + 1), draws, seed)[0]
+    return [found[""], *(found[name] for name in names)]

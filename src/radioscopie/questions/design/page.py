@@ -1,0 +1,165 @@
+"""The report of `radioscopie design`, and its lines for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radioscopie.numbers import format_count
+from radioscopie.questions.design.charts import frontier_chart, levers_chart
+from radioscopie.questions.design.tables import TABLES
+from radioscopie.report.amounts import compact_euros
+from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.svg import draw
+from radioscopie.report.view import View, decimal, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+    from radioscopie.arrays import Row
+    from radioscopie.result import Result
+
+PLAN = "plan"
+LEVERS = ("lever", "pull_pct", "most_pct", "saved_cents", "lost_cents")
+PLANS = (
+    "plan", "saved_cents", "saved_cents_low_95", "saved_cents_high_95", "reached", "saved_france_cents", "lost_cents",
+    "lost_cents_low_95", "lost_cents_high_95", "newly_under", "newly_under_low_95", "newly_under_high_95",
+    "largest_loss", "holds", "broken",
+)  # fmt: skip
+PROOF = ("rank", "harm", "plan", "value", "bound", "gap")
+LIMITS = ("limit", "kind", "plan", "wanted", "value", "holds", "price")
+FRONTIER = ("saved_cents", "harm", "value", "lost_cents", "newly_under", "largest_loss")
+BEARERS = ("dimension", "group", "practices", "plan", "lost_cents", "loss", "newly_under", "better", "worse")
+VALUES = ("address", "valid_from", "before", "after")
+SHORT = ("all", "kind", "mix", "size", "rurality", "ownership")
+
+
+def page(result: Result, lang: str) -> str:
+    """Give the report as one HTML file.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    view = View(result, lang, TABLES)
+    shown = Page(
+        lang,
+        view.say("design.title", title=view.asked("title")),
+        view.asked("question"),
+        " ".join(_answer(view)),
+        tuple(_notes(view)),
+        tuple(_cards(view)),
+        tuple(_figures(view)),
+        (view.say("design.sources"),),
+        signed=False,
+    )
+    return render_page(shown, result)
+
+
+def summary(result: Result, lang: str) -> str:
+    """Say the plan in the terminal."""
+    view = View(result, lang, TABLES)
+    parts = ["\n".join([*_answer(view), *_notes(view)])]
+    if view.has("clash"):
+        parts.append(
+            f"{view.word('design.figure', 'clash')}\n{plain_table(view.grid('clash', ('limit', 'kind', 'wanted')))}"
+        )
+    if _plan(view):
+        pulled = view.table("levers")
+        kept = pulled.filter([one != 0 for one in pulled["pull_pct"].to_pylist()])
+        parts.append(
+            f"{view.word('design.figure', 'levers')}\n{plain_table(view.grid('levers', LEVERS, kept))}"
+        )
+    parts.append(f"{view.word('design.figure', 'plans')}\n{plain_table(view.grid('plans', PLANS))}")
+    parts.append(f"{view.word('design.figure', 'proof')}\n{plain_table(view.grid('proof', PROOF))}")
+    return "\n\n".join([*parts, counted_assumptions(result, lang)])
+
+
+def _plan(view: View) -> Row | None:
+    return next(iter(view.rows("plans", plan=PLAN)), None)
+
+
+def _answer(view: View) -> Iterator[str]:
+    """Say the plan found beside the others; or what clashes."""
+    wanted = compact_euros(view.found("design.found_amount"), view.lang)
+    plan = _plan(view)
+    if plan is None:
+        within = ("design.found_most", "design.found_most_alone")
+        most, alone = (compact_euros(view.found(one), view.lang) for one in within)
+        names = ", ".join(view.shown("clash", "limit", row["limit"]) for row in view.rows("clash"))
+        yield view.say("design.answer_none", wanted=wanted, names=names, most=most, alone=alone)
+        return
+    yield view.say("design.answer", wanted=wanted, **_said(view, plan))
+    if not plan["holds"]:
+        yield view.say("design.answer_broken", limit=view.shown("plans", "broken", plan["broken"]))
+    for row in view.rows("plans"):
+        if row["plan"] != PLAN:
+            name = view.shown("plans", "plan", row["plan"])
+            yield view.say("design.answer_other", plan=name, **_said(view, row))
+
+
+def _said(view: View, row: Row) -> dict[str, str]:
+    """Write what a plan saves and takes, each with its interval."""
+    saved, lost = (compact_euros(row[name], view.lang) for name in ("saved_cents", "lost_cents"))
+    return {
+        "saved": saved + _ends(view, row, "saved_cents"),
+        "lost": lost,
+        "under": format_count(row["newly_under"], view.lang) + _ends(view, row, "newly_under"),
+        "largest": percent(row["largest_loss"], view.lang),
+    }
+
+
+def _ends(view: View, row: Row, name: str) -> str:
+    low, high = (row.get(f"{name}_{end}_95") for end in ("low", "high"))
+    if low is None or high is None:
+        return ""
+    ends = (view.shown("plans", name, end) for end in (low, high))
+    return view.say("design.interval", **dict(zip(("low", "high"), ends, strict=True)))
+
+
+def _notes(view: View) -> Iterator[str]:
+    """Say what the figures rest on, and what is proved of the plan."""
+    yield view.say("design.note_constructed")
+    yield view.say("design.note_under")
+    for row in view.rows("proof", plan=PLAN, rank=1):
+        if row.get("bound") is not None:
+            value, bound = (decimal(row[name], view.lang) for name in ("value", "bound"))
+            harm = view.word("design.harm", row["harm"])
+            shared = percent(view.found("design.found_shared") / 1000, view.lang)
+            yield view.say("design.note_proof", harm=harm, value=value, bound=bound, shared=shared)
+
+
+def _cards(view: View) -> Iterator[Card]:
+    for row in view.rows("plans"):
+        said = _said(view, row)
+        name = view.shown("plans", "plan", row["plan"])
+        yield Card(
+            name, view.say("design.card_under", under=said["under"]), view.say("design.card_note", **said)
+        )
+
+
+def _figures(view: View) -> Iterator[Figure]:
+    if view.has("clash"):
+        yield _figure(view, "clash", ("limit", "kind", "wanted"))
+    if _plan(view):
+        yield _figure(view, "levers", LEVERS, levers_chart(view))
+    yield _figure(view, "plans", PLANS)
+    if view.has("frontier"):
+        yield _figure(view, "frontier", FRONTIER, frontier_chart(view))
+    yield _figure(view, "proof", PROOF)
+    yield _figure(view, "limits", LIMITS)
+    every = view.table("bearers")
+    kept = every.filter([one in SHORT for one in every["dimension"].to_pylist()])
+    yield _figure(view, "bearers", BEARERS, shown=kept)
+    if _plan(view):
+        yield _figure(view, "values", VALUES)
+
+
+def _figure(
+    view: View, name: str, columns: tuple[str, ...], chart: object = None, shown: pa.Table | None = None
+) -> Figure:
+    title, intro = view.word("design.figure", name), view.word("design.figure_intro", name)
+    svg = draw(chart, view.lang, name, title) if chart else ""
+    return Figure(name, title, intro, svg, view.grid(name, columns, shown), signed=False)

@@ -1,0 +1,115 @@
+"""Design files: every problem at once, with its place and the closest words."""
+
+import pytest
+
+from radioscopie.errors import InputError
+from radioscopie.inputs import Upload
+from radioscopie.models.joins.policy.read import find_design, read_design, shipped_designs
+from tests.policy.designs import design
+
+BAD = b"""
+title = "T"
+question = "Q"
+colour = "blue"
+[period]
+first = 2027
+last = 2025
+[target]
+amount_eur = 1
+same_as = "nobody"
+perimeter = "vile"
+[base]
+law = { frozen = 2025-11-04 }
+[[lever]]
+name = "fees"
+kind = "tarif"
+[[lever]]
+name = "fees"
+kind = "tariff"
+addresses = ["technical_fee.mri"]
+from = 2026-01-01
+cut_pct = 99
+[[lever]]
+name = "spine"
+kind = "relevance"
+acts = ["XXXX"]
+reduction_pct = 5
+from = 2026-01-01
+full = 2025-01-01
+[[lever]]
+name = "bounds"
+kind = "tariff"
+addresses = ["technical_fees.pet"]
+from = 2026-01-01
+cut_pct = 10
+least_pct = 80
+most_pct = 20
+[[lever]]
+name = "star"
+kind = "tariff"
+addresses = ["technical_fees.*.ful"]
+from = 2026-01-01
+cut_pct = 10
+[[protect]]
+name = "a"
+kind = "los"
+[[protect]]
+name = "b"
+kind = "newly_under"
+most_pct = 3
+[[harm]]
+kind = "newly_undr"
+[[reference]]
+name = "r"
+pulls = { fee = 100, bounds = 300 }
+"""
+PLACES = (
+    "colour",
+    "period",
+    "target.perimeter",
+    "target.same_as",
+    "lever[fees].kind",
+    "lever[fees].name",
+    "lever[fees].addresses",
+    "lever[fees].cut_pct",
+    "lever[spine].acts",
+    "lever[spine].full",
+    "lever[bounds].least_pct",
+    "lever[star].addresses",
+    "protect[a].kind",
+    "protect[b].most",
+    "harm[1].kind",
+    "reference[r].pulls.fee",
+    "reference[r].pulls.bounds",
+)
+
+
+def test_every_problem_is_said_at_once():
+    with pytest.raises(InputError) as refused:
+        read_design(Upload("bad.toml", BAD))
+    said = {one.place.removeprefix("bad.toml").lstrip("."): one for one in refused.value.problems}
+    assert [place for place in PLACES if place not in said] == []
+    close = {"lever[fees].kind": "tariff", "target.perimeter": "town", "harm[1].kind": "newly_under"}
+    for place, word in close.items():
+        assert word in said[place].render("fr")
+    assert "technical_fees.mri" in said["lever[fees].addresses"].render("fr")
+    assert "fees" in said["reference[r].pulls.fee"].render("fr")
+
+
+def test_a_name_that_nothing_has_is_answered_by_those_there_are():
+    with pytest.raises(InputError) as refused:
+        find_design("fewest_under")
+    assert "fewest_under_water" in refused.value.problems[0].render("fr")
+
+
+def test_what_has_nothing_between_two_is_pulled_wholly():
+    rule = {"name": "rule", "kind": "toward", "addresses": ["associations.radiograph_general_rule"]}
+    with pytest.raises(InputError) as refused:
+        read_design(design([rule]))
+    assert [one.place for one in refused.value.problems] == ["design.toml.lever[rule].whole"]
+    assert read_design(design([rule | {"whole": True}])).levers[0].whole
+
+
+@pytest.mark.parametrize("name", shipped_designs())
+def test_what_is_shipped_is_read(name):
+    assert read_design(shipped_designs()[name]).levers
