@@ -81,6 +81,7 @@ STAYS = {
         "models/reading/network/read.py": ("DAYS_MOST, SITES_MOST, VOLUME_MOST",),
         "questions/design/ask.py": ("Ask.seconds",),
         "questions/siting/ask.py": ("Ask.seconds",),
+        "tables/added_machines.py": ("MOST_CENTS, MOST_EXAMS",),
         "tables/invest_file.py": ("MOST_EXAMS, MOST_HOURS, LONGEST",),
         "tables/machines.py": ("MACHINES",),
         "tables/nation.py": ("NATION_MACHINES",),

@@ -179,3 +179,41 @@ def test_machines_that_nobody_owns_are_in_no_accounts(tmp_path):
     model, _ = fleet(tmp_path, rows("29019", day="2026-01-01"))
     assert model.scenario.variants[0].world.fleet
     assert not unowned_apart(model.scenario).variants[0].world.fleet
+
+
+@pytest.mark.parametrize("exams", [1, 777, 12_345])
+def test_a_placed_machine_does_the_exams_of_its_file(tmp_path, exams):
+    """Fees of the copy are those of the file to the unit; what is new of them is added to those there were."""
+    head = HEAD.replace("\n", ",exams,exams_low,exams_high\n")
+    text = head + f"M,S,mri,1.5T,province,2026-01-01,29019,{exams},{exams},{exams}\n"
+    (tmp_path / "m.csv").write_text(text, "utf-8")
+    placed = read_added(tmp_path / "m.csv")
+    change = FleetChange(
+        name="added", title=Words("added", "added"), equipment="mri", start=date(2026, 1, 1), add=1,
+        new_exams_pct=fixed("fleet.added", 40), renew_pct=fixed("fleet.added.renew_pct", 0), placed=placed,
+        volume_pct=fixed("fleet.added.volume_pct", 100),
+    )  # fmt: skip
+    model = make_model(scenario(world(), {"v": world(fleet=(change,))}, (2026,)), tiny(), Law.load())
+    from radioscopie.models.scenarios.model import fleet_of  # noqa: PLC0415
+
+    laid = fleet_of(model, model.paths["v"][-1].world, {"fleet.added.renew_pct": 0.0})
+    assert laid.units[laid.start[-2] : laid.start[-1]].sum() == exams
+    before = sum(
+        int(units.sum())
+        for machine, units in zip(model.counts.fee_machine, model.counts.fee_units, strict=True)
+        if model.counts.park.ids[machine].startswith("MRI")
+    )
+    assert laid.added["added"].machines == pytest.approx(exams / before)
+
+
+def test_exams_of_a_file_follow_each_other_and_give_the_interval(read):
+    head = HEAD.replace("\n", ",exams,exams_low,exams_high\n")
+    row = "{},S,mri,1.5T,province,2026-03-01,29019,{}\n"
+    one = read(head + row.format("A", "5000,4000,6000") + row.format("B", "3000,2000,5000"))
+    volume = one.variants[0].world.fleet[0].volume_pct.value
+    assert (volume.low, volume.central, volume.high) == (75, 100, 137.5)
+    assert volume.is_drawn
+    assert read(rows("29019")).variants[0].world.fleet[0].volume_pct is None
+    with pytest.raises(InputError) as refused:
+        read(head + row.format("A", "5000,6000,4000"))
+    assert any(found.reason == "site.volumes_disordered" for found in refused.value.problems)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.errors import Problem, problem
-from radioscopie.schema import Table, measured, text
+from radioscopie.schema import Table, measured, text, whole
 from radioscopie.sources.blocks import read_whole
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.machines import MACHINES, misfits
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Readable
     from radioscopie.tables.places import Ground
 
+VOLUMES = ("exams", "exams_low", "exams_high")  # a year, with their interval
+MOST_CENTS, MOST_EXAMS = 10**12, 60_000
+
 ADDED = Table(
     "added_machines",
     (
@@ -27,6 +30,8 @@ ADDED = Table(
         *(text(name) for name in ("name", "commune", "departement")),
         measured("lon", -180, 180),
         measured("lat", -90, 90),
+        whole("cost_cents", pa.int64(), 0, MOST_CENTS),
+        *(whole(name, pa.int64(), 0, MOST_EXAMS) for name in VOLUMES),
     ),
     words="tables.added_machines",
 )
@@ -78,6 +83,11 @@ def _departements(communes: pa.Table) -> dict[str, str]:
 def _problems(rows: list[dict[str, Any]], path: str, ground: Ground) -> Iterator[Problem]:
     yield from misfits(rows, path)
     for row in rows:
+        ends = [row[name] for name in ("exams_low", "exams", "exams_high") if row[name] is not None]
+        if ends != sorted(ends):
+            yield problem(
+                "site.volumes_disordered", f"{path}:{row['line']}, exams", ", ".join(map(str, ends))
+            )
         place, code = f"{path}:{row['line']}", row["commune"]
         point = row["lon"], row["lat"]
         if (whole := with_zero(code, ground.communes)) != code:

@@ -12,10 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.bilingual import same_words
 from radioscopie.inputs import name_of
+from radioscopie.ranges import READ, USER, Range, certain
 from radioscopie.tables.added_machines import read_added
 from radioscopie.tables.invest_fields import InvestFields
 from radioscopie.tables.machines import CLASSES, ZONES
+from radioscopie.tables.reference_nation import Hypothesis
 from radioscopie.toml_fields import read_fields
 
 if TYPE_CHECKING:
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
     from radioscopie.inputs import Readable
     from radioscopie.tables.charges import Charge
-    from radioscopie.tables.reference_nation import Hypothesis
 
 KEEP, REPLACE, ADD = "keep", "replace", "add"
 KINDS = (KEEP, REPLACE, ADD)
@@ -190,6 +192,16 @@ def _of_machines(path: Readable) -> Invest:
 def _added(row: dict[str, Any]) -> InvestOption:
     return InvestOption(
         row["machine"], ADD, row["machine"], "", row["equipment"], row["class"], row["zone"], row["site"],
-        row["installed_on"], row["reference_activity"], {}, (Fraction(1),), 0, Fraction(0), 7, Fraction(4, 100), "",
-        Fraction(0), (),
+        row["installed_on"], row["reference_activity"], _numbers_of(row), (Fraction(1),), 0, Fraction(0), 7,
+        Fraction(4, 100), "", Fraction(0), (),
     )  # fmt: skip
+
+
+def _numbers_of(row: dict[str, Any]) -> dict[str, Hypothesis]:
+    """Give the price and the exams that the file says of a machine."""
+    price, exams = row["cost_cents"], row["exams"]
+    found = {} if price is None else {"price_eur": certain(Fraction(price), same_words(USER), READ)}
+    if exams is not None:
+        low, high = row["exams_low"] or exams, row["exams_high"] or exams
+        found["exams"] = Range(Fraction(low), Fraction(exams), Fraction(high), source=same_words(USER))
+    return {key: Hypothesis(key, number, (USER,)) for key, number in found.items()}

@@ -18,7 +18,7 @@ from radioscopie.models.scenarios.slots import PPM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from radioscopie.arrays import Ints
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.law.compile import Compiled
     from radioscopie.models.scenarios.counts import Counts
     from radioscopie.models.scenarios.families import Families
@@ -31,7 +31,7 @@ DEPARTEMENT = PLACE.index("departement")
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """Machines added, as a share of those there were; and the share of all fees that they take over."""
+    """Machines added, as a share of those there were or of their work; and the share of fees that they take over."""
 
     machines: float
     fees: float
@@ -105,6 +105,8 @@ def make_fleet(
     )
     typed = park.reference[source]
     start, family, units = _of_machines(lines, source)
+    scales = np.concatenate([np.ones(len(park.ids)), *(_scales(counts, c, m) for c, m in copies)])
+    units = _scaled_units(units, np.repeat(scales, np.diff(start)))
     return ScenarioFleet(
         source, park.kind[source], np.where(typed == NONE, NONE, typed * PPM), active,
         _installed(world, counts, slots, source, renew), start, family, units,
@@ -185,6 +187,30 @@ def _of_machines(lines: MachineLines, source: Ints) -> tuple[Ints, Ints, Ints]:
     return start.astype(np.int64), lines.family[index], lines.units[index]
 
 
+def _scaled_units(units: Ints, scale: Reals) -> Ints:
+    """Scale the lines of fees, whole fees whose sum is the nearest; lines of a scale of 1 stay as they are."""
+    if (scale == 1).all():
+        return units
+    ends = np.rint(np.cumsum((units * scale[:, None]).ravel())).astype(np.int64)
+    found: Ints = np.diff(ends, prepend=0).reshape(units.shape)
+    return found
+
+
+def _scales(counts: Counts, change: FleetChange, chosen: Ints) -> Reals:
+    """Give the exams of each machine added over the fees of the one it copies; 1 where the file says none."""
+    if change.volume_pct is None or change.placed is None:
+        return np.ones(len(chosen))
+    exams: Reals = change.placed["exams"].to_numpy().astype(float)
+    return exams / np.maximum(_opened(counts)[chosen], 1)
+
+
+def _opened(counts: Counts) -> Ints:
+    """Count the fees of each machine, shape (M,)."""
+    fees = np.zeros(len(counts.park.ids), np.int64)
+    np.add.at(fees, counts.fee_machine, counts.fee_units.sum(axis=1))
+    return fees
+
+
 def _first_slots(change: FleetChange, count: int, slots: Slots) -> Ints:
     first = np.searchsorted(slots.first, np.datetime64(change.start).astype("datetime64[D]").astype(np.int64))
     return np.full(count, first, np.int64)
@@ -235,8 +261,10 @@ def _renew(installed: Ints, change: FleetChange, equipment: Ints, slots: Slots, 
 
 
 def _added(change: FleetChange, chosen: Ints, counts: Counts) -> Added:
-    machines = np.flatnonzero(counts.park.equipment == EQUIPMENT.index(change.equipment))
-    fees = np.zeros(len(counts.park.ids), np.int64)
-    np.add.at(fees, counts.fee_machine, counts.fee_units.sum(axis=1))
-    taken, before = int(fees[chosen].sum()), int(fees[machines].sum())
-    return Added(len(chosen) / max(len(machines), 1), taken / max(before + taken, 1))
+    machines, fees = (
+        np.flatnonzero(counts.park.equipment == EQUIPMENT.index(change.equipment)),
+        _opened(counts),
+    )
+    taken, before = float((fees[chosen] * _scales(counts, change, chosen)).sum()), int(fees[machines].sum())
+    share = len(chosen) / max(len(machines), 1) if change.volume_pct is None else taken / max(before, 1)
+    return Added(share, taken / max(before + taken, 1))

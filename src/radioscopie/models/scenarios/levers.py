@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from radioscopie.bilingual import same_words
 from radioscopie.calendar import LAST_DAY
 from radioscopie.errors import InputError, close_matches, problem
 from radioscopie.law.load import Law
 from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.scenarios.families import ALL
 from radioscopie.models.scenarios.fields import monday_after
-from radioscopie.models.scenarios.spec import FleetChange, Relevance, Repeats, VolumeShock
-from radioscopie.tables.added_machines import plain_added, read_added
+from radioscopie.models.scenarios.spec import FleetChange, Quantity, Relevance, Repeats, VolumeShock
+from radioscopie.ranges import FIXED, USER, Range
+from radioscopie.tables.added_machines import VOLUMES, plain_added, read_added
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 DAMPED = ("name", "title", "modality", "from", "full")
 PERCENT = (0, 100)
 KNOWN = (*MODALITIES, ALL)
+DRAWN = "triangular"
 
 
 def read_relevance(fields: ScenarioFields, years: tuple[int, int]) -> Relevance:
@@ -72,7 +75,8 @@ def read_fleet(fields: ScenarioFields, beside: Beside, years: tuple[int, int]) -
     if "machines" in fields.table:
         placed, file = _placed(fields, beside, equipment)
         start = _start(fields, placed, years)
-        return FleetChange(name, title, equipment, start, placed.num_rows, new, renew, placed, file)
+        volume = _volume(fields, placed, f"fleet.{name}.volume_pct")
+        return FleetChange(name, title, equipment, start, placed.num_rows, new, renew, placed, file, volume)
     add = fields.whole("add", 0)
     if not add and not renew.value.high:
         fields.refuse("scenario.empty_fleet", "")
@@ -100,6 +104,17 @@ def _placed(fields: ScenarioFields, beside: Beside, equipment: str) -> tuple[pa.
             problem("site.no_such_machine", f"{fields.place}.machines", name, equipment=equipment)
         )
     return placed, file
+
+
+def _volume(fields: ScenarioFields, placed: pa.Table, name: str) -> Quantity | None:
+    """Give what placed machines do, percent of the exams that their file says; None when it says none of one."""
+    rows = placed.to_pylist()
+    exams = sum(row["exams"] or 0 for row in rows)
+    if not exams or any(row["exams"] is None for row in rows):
+        return None
+    low, high = (100 * sum(row[end] or row["exams"] for row in rows) / exams for end in VOLUMES[1:])
+    drawn = DRAWN if low != high else FIXED
+    return Quantity(name, Range(low, 100.0, high, drawn, same_words(USER)), fields.owner)
 
 
 def _start(fields: ScenarioFields, placed: pa.Table, years: tuple[int, int]) -> date:

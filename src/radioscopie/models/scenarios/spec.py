@@ -72,7 +72,7 @@ class FleetChange:
     """Machines added, whose work is `new_exams_pct` new and else taken from the others, or a share renewed.
 
     `placed` are the machines added one by one (columns of `tables.added_machines.ADDED`), read from the file `file`;
-    None when only their number is known.
+    None when only their number is known. `volume_pct` is what they all do, percent of the exams that the file says.
     """
 
     name: str
@@ -84,6 +84,7 @@ class FleetChange:
     renew_pct: Quantity
     placed: pa.Table | None = None
     file: Input | None = None
+    volume_pct: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,4 +209,5 @@ def _of_world(world: World) -> list[Quantity]:
     found += [measure.reduction_pct for measure in world.relevance]
     found += [number for measure in world.repeats for number in (measure.repeat_pct, measure.avoided_pct)]
     found += [number for change in world.fleet for number in (change.new_exams_pct, change.renew_pct)]
+    found += [change.volume_pct for change in world.fleet if change.volume_pct]
     return found + [shock.drop_pct for shock in world.shocks]

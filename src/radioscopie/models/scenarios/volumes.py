@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.families import Families
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.slots import Slots
-    from radioscopie.models.scenarios.spec import Quantity, World
+    from radioscopie.models.scenarios.spec import FleetChange, Quantity, World
 
     Values = Mapping[str, Reals]
 
@@ -77,7 +77,8 @@ def volumes(world: World, values: Values, basis: VolumeBasis, fleet: ScenarioFle
     for change in world.fleet:
         inside = basis.families.of_equipment(change.equipment)[:, None]
         after, added = started(change.start, basis.slots), fleet.added[change.name]
-        factor = factor * (1 + inside * after * added.machines * _pct(values, change.new_exams_pct))
+        new = added.machines * _pct(values, change.new_exams_pct) * _volume(values, change)
+        factor = factor * (1 + inside * after * new)
         share = share * (1 - inside * after * added.fees)
     return Volumes(_millionths(factor), _millionths(factor * share))
 
@@ -132,6 +133,10 @@ def _response(world: World, values: Values, basis: VolumeBasis) -> Reals:
     ]
     factor: Reals = np.stack(np.broadcast_arrays(*moved), axis=-2)
     return np.maximum(factor, 0)
+
+
+def _volume(values: Values, change: FleetChange) -> Reals | float:
+    return _number(values, change.volume_pct) / 100 if change.volume_pct else 1.0
 
 
 def _number(values: Values, quantity: Quantity) -> Reals:

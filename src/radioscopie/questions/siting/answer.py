@@ -15,6 +15,7 @@ from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
 from radioscopie.models.access.candidates import default_candidates, judged
+from radioscopie.models.access.decay import read_decay
 from radioscopie.models.access.doubt import drawn_travels
 from radioscopie.models.access.gains import reach_gains, travel_gains, worst_gains
 from radioscopie.models.access.need import same_need
@@ -22,6 +23,7 @@ from radioscopie.models.access.program import SitingLimits
 from radioscopie.models.access.siting import best_places
 from radioscopie.models.access.study import placed, sites_of, travel_by_model
 from radioscopie.models.access.travel.pairs import nearest
+from radioscopie.models.access.volume import catchments, shared
 from radioscopie.models.access.where import where
 from radioscopie.questions.roads import own_assumption, own_roads
 from radioscopie.questions.siting.ask import FARTHEST_MIN, read_goal
@@ -44,12 +46,13 @@ if TYPE_CHECKING:
     from radioscopie.models.access.gains import Gains
     from radioscopie.models.access.travel.network import Network
     from radioscopie.models.access.travel.pairs import Travel
+    from radioscopie.models.access.volume import Shared
     from radioscopie.questions.siting.ask import Ask, Goal
     from radioscopie.questions.territory import Area
     from radioscopie.results.answer import Advance
     from radioscopie.tables.places import Misplaced
 
-LONGEST_TOLD = 45.0  # minutes within which the people brought nearer by a place are told
+CATCHMENT_MIN = 60.0  # minutes beyond which nobody comes to a machine
 MENDED = (*MISPLACED.values(), "access.found_lost_zero")
 
 
@@ -77,18 +80,33 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     here = inside(communes, area).to_numpy()
     everyone = same_need(communes)
     people = np.where(here, everyone, 0.0)
-    before = nearest(travel_by_model(communes, sites, FARTHEST_MIN, network)).minutes
+    to_sites = travel_by_model(communes, sites, FARTHEST_MIN, network)
+    before = nearest(to_sites).minutes
     travel = travel_by_model(communes, table, FARTHEST_MIN, network)
     gains = _gains(goal, travel, before, people)
     limits = SitingLimits(ask.add, ask.budget, _costs(table))
     choice = best_places(gains, limits, ask.seconds)
     states = _after(travel, before, choice.places)
+    machines = pc.fill_null(sites["machines"].cast("float64"), 1.0).to_numpy()
+    now = shared(to_sites, everyone, machines, read_decay("", CATCHMENT_MIN))
+    sizes = catchments(now, travel, np.array(choice.places, dtype=np.int64))
     equipped = frozenset(read.table["site"].to_pylist() if not ask.sites else ())
-    drawn = _drawn(
-        ask, goal, (communes, sites, table), (before, people), limits, choice.places, network, advance
-    )
+    study = (communes, sites, table), (before, people), now
+    drawn = _drawn(ask, goal, study, limits, choice.places, network, advance)
     found = Found(
-        communes, sites, table, choice, before, states, here, people, everyone - people, area, equipped, drawn
+        communes,
+        sites,
+        table,
+        choice,
+        before,
+        states,
+        here,
+        people,
+        everyone - people,
+        area,
+        equipped,
+        sizes,
+        drawn,
     )
     result = site_result(ask, found, forbidden, _record(ask, area))
     told = (*result.assumptions, *([own_assumption(own)] if own else []))
@@ -103,8 +121,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
 def _drawn(
     ask: Ask,
     goal: Goal,
-    places: tuple[pa.Table, pa.Table, pa.Table],
-    now: tuple[Reals, Reals],
+    study: tuple[tuple[pa.Table, pa.Table, pa.Table], tuple[Reals, Reals], Shared],
     limits: SitingLimits,
     chosen: tuple[int, ...],
     network: Network | None,
@@ -112,12 +129,13 @@ def _drawn(
 ) -> tuple[Drawn, ...]:
     """Choose the places again on networks drawn, and say what those chosen bring on each."""
     reach = goal.minutes if goal.kind == "reach" else FARTHEST_MIN
-    found = []
-    for before, travel in drawn_travels(*places, now[0], ask.draws, max(reach, LONGEST_TOLD), network):
-        gains = _gains(goal, travel, before, now[1])
+    places, (central, people), now = study
+    found, ranks = [], np.array(chosen, dtype=np.int64)
+    for before, travel in drawn_travels(*places, central, ask.draws, max(reach, CATCHMENT_MIN), network):
+        gains = _gains(goal, travel, before, people)
         choice = best_places(gains, limits, ask.seconds)
-        gained = float(gains.of(np.array(chosen, dtype=np.int64)).sum())
-        found.append(Drawn(choice.places, (before, *_after(travel, before, chosen)), gained))
+        gained, sizes = float(gains.of(ranks).sum()), catchments(now, travel, ranks)
+        found.append(Drawn(choice.places, (before, *_after(travel, before, chosen)), gained, sizes))
         advance(1)
     return tuple(found)
 

@@ -19,13 +19,15 @@ from radioscopie.questions.territory import told_of
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
 from radioscopie.results.left_out import MISPLACED, UNPLACED
-from radioscopie.tables.added_machines import plain_added
+from radioscopie.tables.added_machines import VOLUMES, plain_added
 from radioscopie.tables.machines import zone_of
+from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.tables.supply.table import SUPPLY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from fractions import Fraction
 
     from radioscopie.arrays import Bools, Reals
     from radioscopie.models.access.siting import Choice
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 CLASSES = {"ct": "", "mri": "1.5T", "pet": "pet_ct"}
 FORBIDDEN = {"not_allowed": "site.found_not_allowed", "mix_missing": "site.found_mix_missing"}
 HEADS = "site.head"
+MEAN_EXAMS = "finance_invest.toml"
 NEAR_KM = 15  # within which a place of a draw is near one of the central network
 PLACE = (name("site"), name("name"), name("commune_code"), name("departement"))
 PLACES = Declared(
@@ -55,6 +58,11 @@ PLACES = Declared(
         *(count("newly_within_30_min_low", optional=True), count("newly_within_30_min_high", optional=True)),
         *(measure("kept_share", "share", optional=True), measure("kept_near_share", "share", optional=True)),
         count("newly_within_30_min_outside", optional=True),
+        *(
+            count("exams", optional=True),
+            count("exams_low", optional=True),
+            count("exams_high", optional=True),
+        ),
         *(measure("person_hours_saved_one_way", digits=0), measure("goal_gain"), amount("cost_cents")),
     ),
     optional=True,
@@ -97,7 +105,8 @@ MACHINES = Declared(
     (
         *(name("machine"), name("practice"), name("site"), EQUIPMENT, name("class"), name("zone")),
         *(day("installed_on"), Shown("reference_activity", pa.int32(), "count"), name("name")),
-        *(name("commune"), name("departement"), *WHERE),
+        *(name("commune"), name("departement"), *WHERE, amount("cost_cents")),
+        *(count("exams"), count("exams_low"), count("exams_high")),
     ),
 )
 TABLES = {
@@ -115,11 +124,13 @@ class Drawn:
     places : ranks of the candidates that are best on it
     states : minutes of each commune before, then after each of the places chosen on the central network
     gain : what these bring to the goal
+    sizes : catchment of each of them (`models.access.volume`)
     """
 
     places: tuple[int, ...]
     states: tuple[Reals, ...]
     gain: float
+    sizes: Reals
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +150,7 @@ class Found:
     outside : shape (communes,), the others
     area : None: the whole country
     equipped : sites that have another machine: one of a group may be there, that the SAE does not have
+    sizes : shape (places chosen,), catchment of a machine at each of them over that of a mean machine
     drawn : what each network drawn chooses and gives
     """
 
@@ -153,6 +165,7 @@ class Found:
     outside: Reals
     area: Area | None
     equipped: frozenset[str]
+    sizes: Reals
     drawn: tuple[Drawn, ...] = ()
 
 
@@ -166,6 +179,8 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
     added (a `--compare` file of `access`), machines (added machines, `tables.added_machines`), sites (those there are)
     """
     chosen = found.candidates.take(pa.array(found.choice.places, pa.int64())).to_pylist()
+    volumes = _volumes(ask.equipment, found)
+    chosen = [row | volume for row, volume in zip(chosen, volumes, strict=True)]
     tables = {"places": PLACES.of(_places(chosen, found))} if chosen else {}
     tables |= {
         **(_of_area(found, found.area.code) if found.area else {}),
@@ -181,6 +196,32 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
         *((FORBIDDEN[word], count) for word, count in forbidden.items()),
     )
     return Result("site", tables, _assumptions(ask, found.area), findings, record)
+
+
+def _volumes(equipment: str, found: Found) -> list[dict[str, int]]:
+    """Give the exams a year of each machine: those of a mean one, times the size of its catchment.
+
+    Ends: nine draws in ten of the times, and those of the published exams of a machine.
+    """
+    mean = read_hypotheses(MEAN_EXAMS)[f"exams_{equipment}"].value
+    sizes = [one.sizes for one in found.drawn] or [found.sizes]
+    low, high = ends(np.array(sizes))
+    low, high = np.minimum(low, found.sizes), np.maximum(high, found.sizes)
+    return [
+        {
+            "exams": _exams(size, mean.central),
+            "exams_low": _exams(a, mean.low),
+            "exams_high": _exams(b, mean.high),
+        }
+        for size, a, b in zip(found.sizes, low, high, strict=True)
+    ]
+
+
+def _exams(size: float, mean: Fraction) -> int:
+    """Write exams with two figures: no more is known."""
+    exams = float(size) * float(mean)
+    step = 10 ** max(len(str(int(exams))) - 2, 0)
+    return int(round(exams / step) * step)
 
 
 def _of_area(found: Found, code: str) -> dict[str, ResultTable]:
@@ -212,6 +253,7 @@ def _places(chosen: list[dict[str, Any]], found: Found) -> list[dict[str, Any]]:
         }
         | {"group": "possible" if row["site"] in known else ""}
         | _bought(states[rank], states[rank + 1], found.people)
+        | {name: row[name] for name in VOLUMES}
         | _doubt(found, rank)
         | (_across(states[rank], states[rank + 1], found.outside) if found.area else {})
         | {"goal_gain": round(found.choice.marginal[rank], 3), "cost_cents": row["cost_cents"]}
@@ -309,7 +351,7 @@ def _machines(chosen: list[dict[str, Any]], equipment: str, installed: date) -> 
             "installed_on": installed,
             "reference_activity": None,
             "commune": row["commune_code"],
-            **{name: row[name] for name in ("name", "departement", "lon", "lat")},
+            **{name: row[name] for name in ("name", "departement", "lon", "lat", "cost_cents", *VOLUMES)},
         }
         for rank, row in enumerate(chosen)
     ]
@@ -323,6 +365,7 @@ def _assumptions(ask: Ask, area: Area | None) -> tuple[Assumption, ...]:
         *told_of(ask, area),
         Assumption("site.machine_class", "assumed", said("site.machine_class_note", word=word)),
         Assumption("site.installed", "assumed", said("site.installed_note", day=day)),
+        Assumption("site.volume", "assumed", said("site.volume_note")),
         Assumption("site.permit_rules", "assumed", said("site.permit_rules_note")),
         Assumption("site.candidates", "assumed", said("site.candidates_note")),
         *(

@@ -24,8 +24,10 @@ PNG_SCALE = 1.5
 BOUGHT = ("newly_within_30_min", "newly_within_45_min", "person_hours_saved_one_way")
 DOUBT = ("kept_share", "kept_near_share", "newly_within_30_min_low", "newly_within_30_min_high")
 PLACES = ("rank", "name", "departement", "permit", "group", *DOUBT, *BOUGHT, "newly_within_30_min_outside")
+VOLUMES = ("rank", "name", "cost_cents", "exams", "exams_low", "exams_high")
 NATION = ("case", "mean_min", "median_min", *(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45, 60)))
 MINUTES_AN_HOUR, IN_HALF_AN_HOUR = 60, "reach:30"
+FIGURES = {"site.volumes": "volumes"}
 MAPS = {
     "by_commune": ("site.map_area", "site.map_area_intro"),
     "places": ("site.map_places", "site.map_places_intro"),
@@ -161,10 +163,13 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
         title, intro = MAPS["by_commune" if view.has("by_commune") else "places"]
         heads, grid = (view.say(title) + after(view), view.say(intro)), view.grid("places", PLACES)
         yield Figure("map_places", *heads, drawn, grid, signed=False, keys=keys)
+        yield _figure(view, "places", "site.volumes", "site.volumes_intro", VOLUMES)
     if view.has("area"):
         yield _figure(view, "area", "site.area", "site.area_intro", NATION)
     yield _figure(view, "nation", "site.nation", "site.nation_intro", NATION)
 
 
 def _figure(view: View, name: str, title: str, intro: str, columns: tuple[str, ...]) -> Figure:
-    return Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns), signed=False)
+    return Figure(
+        FIGURES.get(title, name), view.say(title), view.say(intro), "", view.grid(name, columns), signed=False
+    )
