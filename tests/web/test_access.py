@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from radioscopie.inputs import Upload
@@ -23,18 +23,35 @@ def ready(client):
     return client
 
 
-@pytest.mark.slow
-@settings(max_examples=3)
-@given(
+PLACED = (
     st.sampled_from(["ct", "mri", "pet"]),
     st.dictionaries(st.sampled_from(CODES), st.integers(1, 3), min_size=1, max_size=3),
 )
-def test_machines_placed_change_what_the_command_changes(equipment, places):
+
+
+def some(most: int, part: int):
+    """Do a test on some placements, those of a part."""
+    return lambda test: seed(part)(settings(max_examples=most)(given(*PLACED)(test)))()
+
+
+@pytest.mark.slow
+def test_machines_placed_change_what_the_command_changes():
+    some(1, 0)(same_as_the_command)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(1, 11))
+def test_50_placements_change_what_the_command_changes(part):
+    some(5, part)(same_as_the_command)
+
+
+def same_as_the_command(equipment, places):
     found = access.add(Looked(equipment, "e2sfca", tuple(Placement(*one) for one in places.items())))
     rows = [f"A{n},{code},{equipment},{count}" for n, (code, count) in enumerate(places.items())]
     changes = Upload("changes.csv", "\n".join(["site,commune_code,equipment,machines", *rows]).encode())
     question = named("access")
-    result = question.answer(question.ask(equipment=equipment, compare=changes), silent).result
+    asked = question.ask(equipment=equipment, compare=changes, draws=0)
+    result = question.answer(asked, silent).result
     before, after = result.tables["by_nation"].table.to_pylist()
     for case, told in ((before, found["before"]), (after, found["after"])):
         assert {key: case[key] for key in told if key != "code"} == {

@@ -6,7 +6,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given, seed, settings
 from hypothesis import strategies as st
 
 from radioscopie.cli.main import main
@@ -54,10 +54,12 @@ def run_of(mix: Mix):
     return run_scenario(scenario, draws=1, beside=tuple(files.values()))
 
 
-@pytest.mark.slow
-@settings(max_examples=12)
-@given(STATES)
-def test_a_mix_saves_the_cents_of_its_run(state):
+def some(most: int, part: int, *asked):
+    """Do a test on some examples, those of a part."""
+    return lambda test: seed(part)(settings(max_examples=most)(given(*asked)(test)))()
+
+
+def same_as_its_run(state):
     mix = mix_of(state)
     found, result = nation.whatif(mix), run_of(mix)
     assert found["saving_cents"] == result.tables["target"].table.to_pylist()[0]["saved_cents"]
@@ -71,13 +73,50 @@ def test_a_mix_saves_the_cents_of_its_run(state):
     }
 
 
-@settings(max_examples=8)
-@given(
+def test_a_mix_saves_the_cents_of_its_run():
+    some(2, 0, STATES)(same_as_its_run)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(1, 21))
+def test_300_mixes_save_the_cents_of_their_runs(part):
+    some(15, part, STATES)(same_as_its_run)
+    nation.model_of.cache_clear()
+
+
+CURVES = (
     STATES,
     st.sampled_from(["growth.mri", "ct_reference_pct", "enacted/response.all"]),
     st.lists(st.integers(0, 3), min_size=1, max_size=4),
 )
-def test_a_curve_holds_the_cents_of_each_position(state, lever, positions):
+
+
+def test_a_curve_holds_the_cents_of_each_position():
+    some(3, 0, *CURVES)(same_at_each_position)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(1, 4))
+def test_more_curves_hold_the_cents_of_each_position(part):
+    some(20, part, *CURVES)(same_at_each_position)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("state", range(5))
+def test_a_mix_saves_the_cents_of_the_command(state, tmp_path, capsys, monkeypatch):
+    found = []
+    some(5, state, STATES)(lambda state: found.append(state))  # noqa: PLW0108 - hypothesis wants a function
+    mix = mix_of(max(found, key=repr))
+    for name, file in scenario_files(mix).items():
+        (tmp_path / name).write_bytes(file.content)
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "scenario.toml", "--draws", "1", "--json"]) in (0, 3)
+    told = json.loads(capsys.readouterr().out)["tables"]["target"]
+    row = dict(zip(told["columns"], told["rows"][0], strict=True))
+    assert nation.whatif(mix)["saving_cents"] == row["saved_cents"]
+
+
+def same_at_each_position(state, lever, positions):
     mix = mix_of(state)
     found = nation.curve(mix, lever, positions)
     others = tuple(one for one in mix.values if one[0] != lever)

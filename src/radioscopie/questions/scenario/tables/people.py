@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from radioscopie.models.nation.measures_fleet import people_of
@@ -10,6 +11,8 @@ from radioscopie.money import half_up
 from radioscopie.tables.reference_nation import read_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from radioscopie.arrays import Rows
     from radioscopie.models.nation.baseline import Baseline
 
@@ -18,10 +21,15 @@ CONSTRUCTED = "constructed"
 
 def with_people(rows: Rows, baseline: Baseline) -> Rows:
     """Add the inhabitants, the change of the insurer's spending for each, and the share of constructed acts."""
-    people, shares = people_of(read_reference()), constructed_shares(baseline)
+    people, shares = _people(), constructed_shares(baseline)
     return [row | _of(row["insurer_change_cents"], people.get(row["departement"])) | {
         "constructed_share": shares.get(row["departement"])
     } for row in rows]  # fmt: skip
+
+
+@cache
+def _people() -> Mapping[str, int]:
+    return people_of(read_reference())
 
 
 def _of(change: int, people: int | None) -> dict[str, int | None]:
