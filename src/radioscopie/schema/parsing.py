@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.calendar import to_day
 from radioscopie.clock import in_paris
 from radioscopie.errors import InputError, problem
 from radioscopie.schema.columns import WORDS
@@ -92,9 +94,14 @@ def _known(raw: pa.Array) -> pa.Array:
 
 def _constant(binding: Binding, rows: int) -> pa.Array:
     if binding.column.type == WORDS:
-        codes = pa.array(np.zeros(rows, dtype=np.int32))
-        return _words(codes, pa.array([binding.default], pa.string()))
-    return pa.repeat(pa.scalar(binding.default, binding.column.type), rows)
+        return _words(_repeated(0, pa.int32(), rows), pa.array([binding.default], pa.string()))
+    return _repeated(binding.default, binding.column.type, rows)
+
+
+@lru_cache(maxsize=4)
+def _repeated(value: object, kind: pa.DataType, rows: int) -> pa.Array:
+    """Give a column of one value; blocks of a file are as long as each other, and share it."""
+    return pa.repeat(pa.scalar(value, kind), rows)
 
 
 def _typed(binding: Binding, raw: pa.Array) -> pa.Array | None:
@@ -112,12 +119,22 @@ def _typed(binding: Binding, raw: pa.Array) -> pa.Array | None:
 
 def _all_within(raw: pa.Array, low: Any, high: Any) -> bool:
     """Tell whether all values are possible: NaN is not, nor is a day that no calendar of Python holds."""
+    if pa.types.is_integer(raw.type) or pa.types.is_date32(raw.type):
+        return _ends_within(raw, low, high)
     held = raw.drop_null().to_numpy(zero_copy_only=False)
     if held.dtype.kind == "M":
         held, low, high = held.astype("datetime64[D]"), np.datetime64(low), np.datetime64(high)
     if held.dtype.kind == "f":
         held = held.astype(np.float64)  # of a small float, the bounds would be infinite
     return bool(((low <= held) & (held <= high)).all())
+
+
+def _ends_within(raw: pa.Array, low: Any, high: Any) -> bool:
+    if pa.types.is_date32(raw.type):
+        raw, low, high = raw.view(pa.int32()), to_day(low), to_day(high)
+    ends = pc.min_max(raw)
+    least, most = ends["min"].as_py(), ends["max"].as_py()
+    return bool(least is None or (low <= least and most <= high))
 
 
 def _is_like(found: pa.DataType, wanted: pa.DataType) -> bool:

@@ -181,18 +181,20 @@ def _add(done: _Pass, table: pa.Table) -> int:
         done.fleet,
         day=table.column("date").combine_chunks().cast(pa.int32()).to_numpy(),
         act=look_up(*rows["act"], act_index, NO_MACHINE, np.int16),
-        combo=combo[rows["modifiers"][0]],
+        combo=np.take(combo, rows["modifiers"][0], mode="clip"),
         association=table.column("association").to_numpy(),
         grid=look_up(*rows["sector"], {"2": 1}, 0, np.int8),
         quantity=table.column("quantity").to_numpy(),
         machine=look_up(*rows["machine"], machine_index, UNKNOWN_MACHINE, np.int32),
-        group=practice[rows["practice"][0]],
+        group=np.take(practice, rows["practice"][0], mode="clip"),
     )
     return int(done.tally.refused.sum()) - before
 
 
 def _add_excess(done: _Pass, table: pa.Table, refused: pa.Table) -> None:
     """Add the excess fees of the rows that are not refused, by practice; most files have none."""
+    if not pc.any(pc.not_equal(table["excess_cents"], 0)).as_py():
+        return
     some = table.select(["line", "practice", "excess_cents"]).filter(pc.field("excess_cents") != 0)
     kept = some.filter(pc.invert(pc.is_in(some["line"], refused["line"].combine_chunks())))
     summed = kept.group_by("practice").aggregate([("excess_cents", "sum")])
