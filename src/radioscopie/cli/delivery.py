@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.outputs import REJECTS_FILE, REPORT, place_of_rejects, said_of_rows
@@ -55,6 +56,9 @@ def _write(folder: Path, lang: str, question: Question, answer: Answer) -> None:
     export.fill(folder, answer.result, lang, pages | kept)
     if answer.rejects is not None:
         written.write_rejects(folder / REJECTS_FILE, answer.rejects, lang)
+    if answer.large:
+        for file in sorted(answer.large.folder.iterdir()):
+            shutil.move(file, folder / file.name)
     for name, inside in answer.inside.items():
         (folder / name).mkdir()
         _write(folder / name, lang, question, inside)
@@ -86,7 +90,7 @@ def _lines(question: Question, answer: Answer, out: Path | None, lang: str) -> I
     if answer.draft:  # the summary says all of it
         return
     if answer.rejects is not None:
-        yield said_of_rows(answer.read, answer.rejected, lang)
+        yield said_of_rows(answer, lang)
     if out:
         yield text("report.written", lang, folder=out)
     if answer.rejected:

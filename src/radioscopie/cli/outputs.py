@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from radioscopie.results.answer import Answer
+
 REPORT, REJECTS_FILE = "report.html", "rejects.csv"
 REPORT_FILE = re.compile(
     r"(by_\w+|sensitivity|unknown|rejects|result|report|record)\.(csv|parquet|json|html|xlsx)"
@@ -73,10 +75,13 @@ def check_release(out: Path | None, inputs: Iterable[Path], kept: Iterable[Path]
         raise InputError(problems)
 
 
-def said_of_rows(read: int, rejected: int, lang: str) -> str:
-    """Say how many rows were read, accepted and refused."""
-    counts = {"read": read, "accepted": read - rejected, "rejected": rejected}
-    return text("price.read", lang, **{name: format_count(rows, lang) for name, rows in counts.items()})
+def said_of_rows(answer: Answer, lang: str) -> str:
+    """Say how many rows were read, accepted, set aside and refused."""
+    counts = {name: format_count(rows, lang) for name, rows in answer.counts.items()}
+    shown = {"read": counts["rows_read"], "accepted": counts["accepted"], "rejected": counts["rejected"]}
+    if answer.excluded:
+        return text("cli.read_excluded", lang, excluded=counts["excluded"], **shown)
+    return text("price.read", lang, **shown)
 
 
 def place_of_rejects(rejected: int, out: Path | None, lang: str) -> str:

@@ -34,6 +34,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Large:
+    """Files too large to be held, kept beside the tables.
+
+    Parameters
+    ----------
+    folder : where they are ready
+    held : the folder, gone when this is closed, or when the answer is dropped
+    """
+
+    folder: Path
+    held: ExitStack
+
+
+@dataclass(frozen=True, slots=True)
 class Again:
     """What a folder keeps to do its work again by itself.
 
@@ -62,6 +76,8 @@ class Answer:
     care : it was done, but must be looked at before it is used: the command then ends with 3
     draft : a file too large to be held, for a question that writes one instead of tables
     again : what the folder keeps to be done again by itself; None: it tells the words of the command
+    excluded : rows read that are set aside for a reason that the tables say
+    large : files too large to be held, kept beside the tables
     """
 
     result: Any
@@ -73,6 +89,8 @@ class Answer:
     care: bool = False
     draft: Draft | None = None
     again: Again | None = None
+    excluded: int = 0
+    large: Large | None = None
 
     def __repr__(self) -> str:
         """Say what it is in a line."""
@@ -96,7 +114,9 @@ class Answer:
     @property
     def rejected(self) -> int:
         """How many rows were refused."""
-        return 0 if self.rejects is None else len(self.rejects["line"].unique())
+        if self.rejects is None:
+            return 0
+        return int(self.rejects.group_by(["file", "line"]).aggregate([]).num_rows)
 
     @property
     def is_sound(self) -> bool:
@@ -113,7 +133,9 @@ class Answer:
         """Rows read, accepted and refused, by the keys of the JSON; nothing when a refused row stops the question."""
         if self.rejects is None:
             return {}
-        return {"rows_read": self.read, "accepted": self.read - self.rejected, "rejected": self.rejected}
+        accepted = self.read - self.rejected - self.excluded
+        counts = {"rows_read": self.read, "accepted": accepted, "rejected": self.rejected}
+        return counts | ({"excluded": self.excluded} if self.excluded else {})
 
 
 def silent(_: int) -> None:
