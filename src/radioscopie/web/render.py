@@ -13,6 +13,7 @@ import jinja2
 from starlette.responses import HTMLResponse
 
 from radioscopie.numbers import format_count, format_euros, format_plain
+from radioscopie.report.amounts import estimated_euros
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import part
 from radioscopie.texts import text, word
@@ -92,6 +93,12 @@ def address(lang: str, path: str, params: Mapping[str, Any] | None = None) -> st
     return whole + (f"?{urlencode(given)}" if given else "")
 
 
+def drawing(lang: str, template: str, **data: Any) -> str:
+    """Write a drawing (SVG) that stands by itself."""
+    said = {"text": partial(text, lang=lang), "word": partial(word, lang=lang), "version": __version__}
+    return _environment().get_template(template).render({**said, **data})
+
+
 def page(request: Request, lang: str, template: str, /, *, http: int = 200, **data: Any) -> HTMLResponse:
     """Write a page."""
     other = "en" if lang == "fr" else "fr"
@@ -109,6 +116,7 @@ def page(request: Request, lang: str, template: str, /, *, http: int = 200, **da
         "other_link": address(other, path) + (f"?{request.url.query}" if request.url.query else ""),
         "static": static_address,
         "euros": partial(format_euros, lang=lang),
+        "estimate": partial(estimated_euros, lang=lang),
         "count": partial(format_count, lang=lang),
         "plain": partial(format_plain, lang=lang),
         "day": lambda when: long_date(str(when), lang),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("radioscopie.web")
 STOPPED, BROKEN = 503, 500
+STATUS = {"broken": BROKEN, "cancelled": 410}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _shown(show: Show, lang: str) -> Callable[[Request], Awaitable[Response]]:
             return page(request, lang, "refused.html", http=status_of(error), problems=problems)
         except WorkError as error:
             LOG.error("%s %s", error.reason, error.detail)  # noqa: TRY400 - no trace: it may quote
-            status = STOPPED if error.reason != "broken" else BROKEN
+            status = STATUS.get(error.reason, STOPPED)
             return page(request, lang, "lost.html", http=status, status=status)
 
     return answer

@@ -9,11 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from radioscopie.asking import options
 from radioscopie.questions.registry import named
 from radioscopie.texts import text, words
-from radioscopie.web.asks import not_done, start
+from radioscopie.web.asks import start
 from radioscopie.web.desk import desk_of, session_of
 from radioscopie.web.example import ACCOUNTS, PREFIX
-from radioscopie.web.jobs import DONE, ENDED, settled
+from radioscopie.web.jobs import DONE, settled
 from radioscopie.web.pages.question import WAIT_S, form_of
+from radioscopie.web.pages.waiting import refuse_ended
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import shown
@@ -38,8 +39,8 @@ async def show(request: Request, lang: str) -> Response:
     job, desk = start(request, VERB, given), desk_of(request)
     await settled(job, WAIT_S)
     kept = desk.results.find(job.result) if job.state == DONE else None
-    if kept is None and job.state in ENDED:
-        return not_done(job, lang)
+    if kept is None:
+        refuse_ended(job)
     found = await run_in_threadpool(shown, kept, lang) if kept else None
     is_example = all(one.startswith(PREFIX) for one in practice.values())
     note = text(

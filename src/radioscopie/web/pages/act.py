@@ -10,10 +10,10 @@ from radioscopie.tables.machines import CLASSES, ZONES
 from radioscopie.texts import word
 from radioscopie.web.act import FIELDS
 from radioscopie.web.api.price import priced
-from radioscopie.web.asks import not_done
 from radioscopie.web.desk import desk_of
 from radioscopie.web.jobs import DONE
 from radioscopie.web.pages.practice_line import step_of, total_of
+from radioscopie.web.pages.waiting import unfinished
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import answered
@@ -34,7 +34,7 @@ async def show(request: Request, lang: str) -> Response:
     job = await priced(request, asked)
     kept = desk_of(request).results.find(job.result) if job.state == DONE else None
     if kept is None:
-        return not_done(job, lang)
+        return unfinished(request, lang, job, "/acte")
     found = answered(kept).result
     return page(
         request,

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from radioscopie.law.load import Law
 from radioscopie.numbers import format_euros
 from radioscopie.report.amounts import compact_euros, estimated_euros
 from radioscopie.report.classes import value_limits
 from radioscopie.report.dates import long_date
-from radioscopie.texts import text, words
-from radioscopie.web.asks import begin, not_done
+from radioscopie.texts import text, word, words
+from radioscopie.version import __version__
+from radioscopie.web.asks import begin
 from radioscopie.web.desk import count_act, desk_of
-from radioscopie.web.jobs import DONE, ENDED, Question, settled
+from radioscopie.web.jobs import DONE, Question, data_version, settled
 from radioscopie.web.maps import areas, classes_of, view_box
+from radioscopie.web.memory import Kept
+from radioscopie.web.pages.waiting import unfinished
 from radioscopie.web.render import address, page
+from radioscopie.web.reproduce import python_of, shell_of
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import shown
 from radioscopie.web.state import LAW, VALUE, mix_in, moved_in
@@ -45,6 +52,9 @@ FEES = (
     "modifiers.Y.rate",
     "acts",
 )
+UNITS = ("habitant", "total")
+COLUMNS = {"habitant": "per_1000_cents", "total": "saving_cents"}
+PARTS = ("law", "data", "code")
 LOWEST, HIGHEST, STEP, POSITIONS = -30, 10, 0.5, 40
 
 
@@ -66,7 +76,10 @@ async def show(request: Request, lang: str) -> Response:
         await desk.quick.get("places", {"mix": enacted}),
     )
     moved = moved_in(params, levers)
-    told = told_before(params.get("x", ""), found["saving_cents"], lang)
+    told = told_before(params, found["saving_cents"], lang)
+    unit = unit_in(params)
+    files, words_ = run_words(mix)
+    redo = Kept("", "run", words_, {}, {name: one.content for name, one in files.items()}, "", b"")
     return page(
         request,
         lang,
@@ -82,9 +95,18 @@ async def show(request: Request, lang: str) -> Response:
         years=found["by_year"],
         moved=moved,
         told=told,
-        share=address(lang, PATH, {"s": params.get("s", ""), **moved, "x": found["saving_cents"]}),
+        share=address(
+            lang, PATH, {"s": params.get("s", ""), **moved, "x": found["saving_cents"], "l": versions_now()}
+        ),
+        versions=versions_now(),
+        unit=unit,
+        units=UNITS,
+        shell=shell_of(redo, lang),
+        python=python_of(redo, lang),
+        state_query=urlencode({"s": params.get("s") or "decision_2025", **moved}),
+        law_version=found["law_version"],
         path_here=PATH,
-        map=map_of(places, places_before, lang),
+        map=map_of(places, places_before, lang, unit),
         areas=areas(),
         view_box=view_box(),
         law_from=LAW_FROM,
@@ -109,18 +131,40 @@ def template_of(found: Mapping[str, Any], lang: str) -> str:
     return text("web_nation.sentence", lang, **named, by=by, saved="{saved}")
 
 
-def told_before(written: str, cents: int, lang: str) -> str:
-    """Compare what a link promised with what is found now."""
-    if not written.lstrip("-").isdigit():
+def unit_in(params: Mapping[str, str]) -> str:
+    """Read the unit of the map in an address."""
+    return next((one for one in UNITS if one == params.get("carte")), UNITS[0])
+
+
+def versions_now() -> str:
+    """Give the versions of the law, of the data and of the program, as a link carries them."""
+    return f"{Law.load().version}_{data_version()}_{__version__}"
+
+
+def told_before(params: Mapping[str, str], cents: int, lang: str) -> str:
+    """Compare what a link promised with what is found now, and say what changed since."""
+    written = params.get("x", "")
+    if not re.fullmatch(r"-?[0-9]{1,18}", written):
         return ""
     if int(written) == cents:
         return text("web_nation.same_as_told", lang, amount=format_euros(cents, lang))
-    return text(
-        "web_nation.other_than_told",
-        lang,
-        told=format_euros(int(written), lang),
-        now=format_euros(cents, lang),
+    amounts = {"told": format_euros(int(written), lang), "now": format_euros(cents, lang)}
+    return (
+        f"{text('web_nation.other_than_told', lang, **amounts)} {_changed_since(params.get('l', ''), lang)}"
     )
+
+
+def _changed_since(written: str, lang: str) -> str:
+    """Say which of the law, the data and the program a link was not made with."""
+    then, now = written.split("_"), versions_now().split("_")
+    if len(then) != len(now):
+        return text("web_nation.changed_unknown", lang)
+    said = [
+        word("web_nation.part", part, lang) for part, a, b in zip(PARTS, then, now, strict=True) if a != b
+    ]
+    if not said:
+        return text("web_nation.changed_nothing", lang)
+    return text("web_nation.changed", lang, parts=", ".join(said))
 
 
 def lever_of(lever: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, Any]:
@@ -189,14 +233,25 @@ def _extent(name: str, cents: int, most: int) -> dict[str, float]:
     return {f"{name}_x": 100 if cents >= 0 else 100 - size, f"{name}_w": size}
 
 
-def map_of(places: Mapping[str, Any], before: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    """Class the départements by what changes there, by the classes of the scenario as it is."""
-    values = {one["departement"]: one["saving_cents"] for one in places["rows"]}
-    limits = value_limits([one["saving_cents"] for one in before["rows"]])
-    rows: Sequence[Mapping[str, Any]] = sorted(places["rows"], key=lambda one: -one["saving_cents"])
+def map_of(
+    places: Mapping[str, Any], before: Mapping[str, Any], lang: str, unit: str = UNITS[0]
+) -> dict[str, Any]:
+    """Class the départements by what changes there, by the classes of the scenario as it is.
+
+    Parameters
+    ----------
+    unit : for a thousand people, or in all
+    """
+    column = COLUMNS[unit]
+    values = {one["departement"]: one[column] for one in places["rows"] if one[column] is not None}
+    limits = value_limits([one[column] for one in before["rows"] if one[column] is not None])
+    rows: Sequence[Mapping[str, Any]] = sorted(places["rows"], key=lambda one: -(one[column] or 0))
     names = {one["departement"]: one["name"] for one in rows}
     return {
         "values": values,
+        "said": {code: estimated_euros(cents, lang) for code, cents in values.items()},
+        "column": column,
+        "unit": unit,
         "classes": classes_of(values, limits),
         "limits": limits,
         "legend": [compact_euros(one, lang) for one in limits],
@@ -219,11 +274,7 @@ async def doubt(request: Request, lang: str) -> Response:
             return page(
                 request, lang, "result_page.html", found=shown(kept, lang), back=address(lang, PATH, params)
             )
-    if job.state in ENDED:
-        return not_done(job, lang)
-    return page(
-        request, lang, "waiting.html", job=job, expected=desk.jobs.expected("run"), place=desk.jobs.place(job)
-    )
+    return unfinished(request, lang, job, PATH)
 
 
 def run_words(mix: Mix) -> tuple[dict[str, Any], dict[str, list[str]]]:

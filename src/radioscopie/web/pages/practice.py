@@ -13,13 +13,14 @@ from radioscopie.inputs import Upload
 from radioscopie.questions.defaults import BASE_ON, YEARS
 from radioscopie.tables.machines import CLASSES, ZONES
 from radioscopie.web.api.files import forget, looked_at, with_columns
-from radioscopie.web.asks import not_done, start
+from radioscopie.web.asks import start
 from radioscopie.web.bodies import read_form
 from radioscopie.web.columns import CHOICES, ROLES, columns_file, columns_said
 from radioscopie.web.desk import count_act, desk_of, session_begun, session_of, with_session
 from radioscopie.web.example import example
-from radioscopie.web.jobs import DONE, ENDED, REFUSED, settled
+from radioscopie.web.jobs import DONE, REFUSED, settled
 from radioscopie.web.machines import machines_csv, machines_shown
+from radioscopie.web.pages.waiting import refuse_ended
 from radioscopie.web.problems import status_of
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
@@ -50,8 +51,8 @@ async def show(request: Request, lang: str, refusal: InputError | None = None) -
     found = desk_of(request).results.find(job.result) if job and job.state == DONE else None
     if job and job.state == REFUSED:
         refusal = InputError(job.problems)
-    elif job and not found and job.state in ENDED:
-        not_done(job, lang)  # says why
+    elif job and not found:
+        refuse_ended(job)
     problems = refusal.problems if refusal else ()
     return page(
         request,

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_euros
 from radioscopie.questions.law.written import show_content
 from radioscopie.texts import text, word
-from radioscopie.web.asks import LONGEST_S, not_done, start
+from radioscopie.web.asks import LONGEST_S, start
 from radioscopie.web.desk import desk_of, session_of
 from radioscopie.web.jobs import DONE, settled
 from radioscopie.web.pages.practice import files_read, last_given
+from radioscopie.web.pages.waiting import unfinished
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import answered
@@ -37,7 +38,7 @@ async def show(request: Request, lang: str) -> Response:
     await settled(job, LONGEST_S)
     kept = desk_of(request).results.find(job.result) if job.state == DONE else None
     if kept is None:
-        return not_done(job, lang)
+        return unfinished(request, lang, job, "/cabinet")
     found = answered(kept).result
     return page(
         request,

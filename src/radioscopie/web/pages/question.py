@@ -14,10 +14,11 @@ from radioscopie.questions.registry import named
 from radioscopie.texts import words
 from radioscopie.web.api.files import looked_at
 from radioscopie.web.asked import COMMAND_ONLY, OF_FILES, OF_PAIRS
-from radioscopie.web.asks import not_done, start
+from radioscopie.web.asks import start
 from radioscopie.web.bodies import read_form
 from radioscopie.web.desk import count_act, desk_of, session_begun, session_of, with_session
-from radioscopie.web.jobs import DONE, ENDED, REFUSED, settled
+from radioscopie.web.jobs import DONE, settled
+from radioscopie.web.pages.waiting import refuse_ended
 from radioscopie.web.problems import status_of
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
@@ -101,8 +102,8 @@ class QuestionPage:
         """Show the answer, where the work is, or why there is no answer."""
         desk = desk_of(request)
         kept = desk.results.find(job.result) if job.state == DONE else None
-        if kept is None and (job.state == REFUSED or job.state in ENDED):
-            return not_done(job, lang)
+        if kept is None:
+            refuse_ended(job)
         found = await run_in_threadpool(shown, kept, lang) if kept else None
         return self._page(request, lang, given, job=job, found=found)
 

@@ -105,7 +105,7 @@ export function start(root) {
       if (row) bar(/** @type {HTMLElement} */ (row), one.saving_cents);
     }
     for (const one of found.by_year) {
-      write(root.querySelector(`[data-year="${one.year}"] [data-cents]`), euros(one.saving_cents, lang));
+      write(root.querySelector(`[data-year="${one.year}"] [data-cents]`), estimate(one.saving_cents, lang));
     }
   }
 
@@ -118,16 +118,19 @@ export function start(root) {
     write(row.querySelector("[data-amount]"), estimate(cents, lang));
   }
 
-  /** @param {{departement: string, name: string, saving_cents: number}[]} rows */
+  /** @param {{departement: string, name: string, saving_cents: number, per_1000_cents: number | null}[]} rows */
   function draw(rows) {
     const limits = /** @type {number[]} */ (JSON.parse(root.dataset.limits ?? "[]"));
     for (const one of rows) {
-      const rank = limits.filter((limit) => one.saving_cents > limit).length, amount = euros(one.saving_cents, lang);
+      const shown = root.dataset.column === "per_1000_cents" ? one.per_1000_cents : one.saving_cents;
+      const said = (/** @type {number | null} */ cents) => (cents === null ? "–" : estimate(cents, lang));
+      const rank = limits.filter((limit) => (shown ?? 0) > limit).length, amount = said(shown);
       for (const area of root.querySelectorAll(`[data-area="${one.departement}"]`)) {
-        area.setAttribute("class", `s${rank}`);
+        area.setAttribute("class", shown === null ? "none" : `s${rank}`);
         write(area.querySelector("title"), `${one.name} : ${amount}`);
       }
-      write(root.querySelector(`[data-place="${one.departement}"] [data-cents]`), amount);
+      write(root.querySelector(`[data-place="${one.departement}"] [data-cents]`), said(one.saving_cents));
+      write(root.querySelector(`[data-place="${one.departement}"] [data-per]`), said(one.per_1000_cents));
     }
   }
 
@@ -137,10 +140,18 @@ export function start(root) {
     if (base.scenario) params.set("s", base.scenario);
     for (const [name, one] of Object.entries(values).sort()) params.set(`v.${name}`, String(one));
     for (const [name, one] of Object.entries(law).sort()) params.set(`loi.${name}`, one);
-    root.querySelector("[data-doubt]")?.setAttribute("href", `${root.dataset.path}/tirages?${params}`);
+    for (const link of root.querySelectorAll("[data-doubt]")) link.setAttribute("href", `${root.dataset.path}/tirages?${params}`);
+    for (const link of root.querySelectorAll("[data-state-file]")) {
+      const file = new URL(link.getAttribute("href") ?? "", window.location.href), whole = new URLSearchParams(params);
+      for (const kept of ["carte", "lang"]) if (file.searchParams.get(kept)) whole.set(kept, file.searchParams.get(kept) ?? "");
+      link.setAttribute("href", `${file.pathname}?${whole}`);
+    }
+    for (const link of root.querySelectorAll("[data-state-link]")) link.setAttribute("href", `${root.dataset.path}?${params}&${link.getAttribute("data-state-link")}`);
     if (!root.querySelector("[data-share]")) return;
-    window.history.replaceState(null, "", `${root.dataset.path}?${params}`);
+    const unit = root.dataset.unit === "total" ? "&carte=total" : "";
+    window.history.replaceState(null, "", `${root.dataset.path}?${params}${unit}`);
     params.set("x", String(cents));
+    params.set("l", root.dataset.versions ?? "");
     root.querySelector("[data-share]")?.setAttribute("href", `${root.dataset.path}?${params}`);
   }
 

@@ -26,11 +26,13 @@ from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.read import read_scenario, scenario_file
 from radioscopie.models.scenarios.run import counted
 from radioscopie.models.scenarios.spec import Quantity, quantities
+from radioscopie.money import half_up
 from radioscopie.questions.registry import named
 from radioscopie.questions.scenario.tables.names import names, number_name
 from radioscopie.questions.scenario.tables.spending import changes
 from radioscopie.ranges import USER, Range
 from radioscopie.result import in_words
+from radioscopie.tables.communes import read_communes
 from radioscopie.texts import LANGUAGES, word, words
 from radioscopie.web.work.mix import Mix
 from radioscopie.web.work.orders import LAW_FROM, scale
@@ -278,12 +280,30 @@ def places(mix: Mix) -> dict[str, Any]:
     saved: Counter[str] = Counter()
     for step in (step for y in range(len(years)) for step in changes(stages, y)):
         saved.subtract(step)
-    known = names(model.scenario)["departement"]
+    known, people = names(model.scenario)["departement"], _people()
     rows = [
-        {"departement": code, "name": in_words(known.get(code, code), "fr"), "saving_cents": saved[code]}
+        {
+            "departement": code,
+            "name": in_words(known.get(code, code), "fr"),
+            "saving_cents": saved[code],
+            "people": people.get(code),
+            "per_1000_cents": per_thousand(saved[code], people.get(code)),
+        }
         for code in sorted(saved)
     ]
     return {"years": [int(one) for one in years], "rows": rows}
+
+
+@cache
+def _people() -> dict[str, int]:
+    """Count the people of each département."""
+    table = read_communes().group_by("departement").aggregate([("population", "sum")])
+    return dict(zip(table["departement"].to_pylist(), table["population_sum"].to_pylist(), strict=True))
+
+
+def per_thousand(cents: int, people: int | None) -> int | None:
+    """Give an amount for a thousand people, None where they were not counted."""
+    return half_up(1000 * cents, people) if people else None
 
 
 def levers(mix: Mix) -> list[dict[str, Any]]:
