@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.price import price
-from radioscopie.models.studies.repeats import Rule, find_repeats
-from radioscopie.questions.studies.repeats.answer import EXAMS, REGIONS, answer
+from radioscopie.models.scenarios.read import read_scenario
+from radioscopie.models.studies.repeats import PLACES, Exams, Rule, find_repeats
+from radioscopie.questions.studies.repeats.answer import answer
 from radioscopie.questions.studies.repeats.ask import Ask
 from radioscopie.questions.studies.repeats.page import page, summary
 from radioscopie.results.answer import silent
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.machines import read_machines
 from radioscopie.tables.studies.regions import regions_of, repeat_rules
-from tests.studies.archive import write_image
+from tests.studies.archive import write_image, write_report
+from tests.studies.builders import container, dose_report, number, uid_item
 
 RULES = [
     Rule("near", "repeat", ("CT",), (), 7, elsewhere=True),
@@ -42,6 +43,50 @@ def drawn(n, seed):
         held = set(rng.choice(["head", "thorax", "abdomen"], rng.integers(0, 3)).tolist())
         regions += [{"study": exam["study"], "region": region} for region in sorted(held)]
     return exams, regions
+
+
+NAMES = {"modality": ("CT", "MR"), "regions": ("abdomen", "head", "thorax")}
+
+
+def laid_out(exams, regions):
+    """Lay rows out as the arrays that are compared."""
+    held = dict.fromkeys((row["study"] for row in exams), 0)
+    for row in regions:
+        held[row["study"]] |= 1 << NAMES["regions"].index(row["region"])
+
+    def codes(name):
+        ranks = {word: rank for rank, word in enumerate(sorted({row[name] for row in exams}))}
+        return np.array([ranks[row[name]] for row in exams])
+
+    return Exams(
+        codes("person"),
+        np.array([NAMES["modality"].index(row["modality"]) for row in exams]),
+        np.array([row["minute"] for row in exams]),
+        np.array([row["has_time"] for row in exams]),
+        codes("site"),
+        codes("site_group"),
+        codes("scanner"),
+        np.array(list(held.values())),
+        NAMES["modality"],
+        NAMES["regions"],
+    )
+
+
+def found_in(exams, regions):
+    """Find repeats, and give them in words by study."""
+    found = find_repeats(laid_out(exams, regions), RULES)
+    families = [one.family for one in RULES] + [""]
+    rows = [
+        {
+            "study": exams[s]["study"],
+            "first": exams[f]["study"],
+            "days": d,
+            "place": PLACES[p],
+            "family": families[k],
+        }
+        for s, f, d, p, k in zip(*(one.tolist() for one in found.pairs), strict=True)
+    ]
+    return found, {row["study"]: row for row in rows}
 
 
 def by_loops(exams, regions):
@@ -80,9 +125,8 @@ def by_loops(exams, regions):
 @pytest.mark.parametrize("seed", range(6))
 def test_equal_to_two_loops(seed):
     exams, regions = drawn(400, seed)
-    found = find_repeats(pa.Table.from_pylist(exams, EXAMS), pa.Table.from_pylist(regions, REGIONS), RULES)
+    found, rows = found_in(exams, regions)
     expected, split = by_loops(exams, regions)
-    rows = {row["study"]: row for row in found.pairs.to_pylist()}
     assert found.splits == len(split)
     assert set(rows) == set(expected)
     for study, (days, _, _) in expected.items():
@@ -110,8 +154,8 @@ def test_families_in_order_and_escalations():
         exam("e", 203, "x", "MR"),
     ]
     regions = [{"study": name, "region": "head"} for name in "abcde"]
-    found = find_repeats(pa.Table.from_pylist(exams, EXAMS), pa.Table.from_pylist(regions, REGIONS), RULES)
-    families = {row["study"]: (row["family"], row["place"]) for row in found.pairs.to_pylist()}
+    found, rows = found_in(exams, regions)
+    families = {study: (row["family"], row["place"]) for study, row in rows.items()}
     assert families == {"b": ("near", "other_group"), "c": ("any", "same_site"), "d": ("", "same_site")}
     assert found.escalations == {"up": 1}
 
@@ -224,8 +268,76 @@ def test_the_cost_is_the_price_of_all_rows_less_that_without_the_repeats(two_sit
     whole = price(read, park, law).table["insurer_cents"].to_pylist()
     first = price(read_activity(_first(two_sites, lines)), park, law).table["insurer_cents"].to_pylist()
     assert (cost["other_group"]["repeats"], cost["other_group"]["matched"]) == (12, 12)
-    assert cost["other_group"]["insurer_cents"] == sum(whole) - sum(first)
-    assert cost["same_site"]["insurer_cents"] == 0
+    assert ends(cost["other_group"], "insurer") == (sum(whole) - sum(first),) * 2
+    assert ends(cost["same_site"], "insurer") == (0, 0)
+
+
+def ends(row, what):
+    return row[f"{what}_low_cents"], row[f"{what}_high_cents"]
+
+
+def test_a_reference_activity_that_is_not_known_gives_two_ends(two_sites):
+    lines = ["date,site,machine,act,quantity,encounter"]
+    lines += [f"2026-01-05,NORD,CT1,ZBQK001,400,A{i}" for i in range(15)]
+    lines += [f"2026-01-15,SUD,CT1,ZBQK001,400,B{i}" for i in range(12)]
+    activity, machines = two_sites / "activity.csv", two_sites / "machines.csv"
+    activity.write_text("\n".join(lines), "utf-8")
+    machines.write_text(
+        "machine,practice,site,equipment,class,zone,installed_on\nCT1,P,NORD,ct,,province,2024-01-01\n",
+        "utf-8",
+    )
+    found = asked(two_sites, ["nord", "sud"], activity=activity, machines=machines)
+    cost = {row["place"]: row for row in rows(found, "cost")}["other_group"]
+    low, high = ends(cost, "marginal")
+    assert 0 < low < high
+    park, law = read_machines(machines), Law.load()
+    whole, first = (
+        price(read_activity(one), park, law).table for one in (activity, _first(two_sites, lines))
+    )
+    differences = [sum(whole[name].to_pylist()) - sum(first[name].to_pylist()) for name in TOTALS]
+    assert (low, high) == tuple(sorted(differences))
+
+
+TOTALS = ("total_low_cents", "total_high_cents")
+
+
+def test_minutes_doses_and_what_sharing_could_avoid(two_sites):
+    for i in range(11):
+        event = container("113819", uid_item("113769", f"9.{i}"), number("113838", f"{100 + i}", "mGy.cm"))
+        told = {
+            "StudyInstanceUID": f"3.{i}",
+            "PatientID": f"Q{i}",
+            "StudyDate": "20260115",
+            "InstitutionName": "SUD",
+        }
+        told |= {"PatientName": f"NAME{i:02d}LONG^GIVEN", "PatientBirthDate": f"19{50 + i}0101"}
+        write_report(two_sites / f"sud/dose{i}.dcm", dose_report(event), **told)
+    found = asked(two_sites, ["nord", "sud"])
+    (weight,) = rows(found, "burden")
+    assert (weight["place"], weight["repeats"]) == ("other_group", 12)
+    assert weight["machine_min"] == pytest.approx(12 * 25.6)
+    assert (weight["dlp_mgy_cm"], weight["dlp_mgy_cm_of"]) == (sum(range(100, 111)), 11)
+    assert (weight["dap_mgy_cm2"], weight["dap_mgy_cm2_of"]) == (None, None)
+    effects = {row["id"]: row for row in rows(found, "sharing")}
+    assert (effects["SHR-001"]["reach"], effects["SHR-001"]["avoided_central"]) == (12, 7)
+    assert (effects["SHR-002"]["reach"], effects["SHR-002"]["avoided_high"]) == (None, None)
+    assert (effects["SHR-005"]["avoided_low"], effects["SHR-005"]["avoided_high"]) == (-2, 0)
+
+
+@pytest.mark.slow
+def test_the_rate_flows_to_a_scenario_as_a_measure(two_sites):
+    state, out = str(two_sites / "state"), two_sites / "out"
+    for source in ("nord", "sud"):
+        main(["studies", "index", str(two_sites / source), "--state", state])
+    main(["studies", "link", state])
+    assert main(["studies", "repeats", state, "--out", str(out)]) == 0
+    scenario = read_scenario(out / "scenario.toml")
+    (measure,) = scenario.variants[0].world.repeats
+    assert (measure.modality, measure.repeat_pct.value.central) == (
+        "ct",
+        pytest.approx(100 * 12 / 27, abs=0.001),
+    )
+    assert (measure.avoided_pct.value.low, measure.avoided_pct.value.high) == (0, 59)
 
 
 def _first(folder, lines):

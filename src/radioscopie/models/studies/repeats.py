@@ -7,18 +7,21 @@ are one study already; studies of one person on one scanner within an hour are o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-import duckdb
+import numpy as np
+
+from radioscopie.jit import kernel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pyarrow as pa
+    from radioscopie.arrays import Bools, Ints
 
-VISIT_MINUTES = 60
+VISIT_MINUTES, DAY_MINUTES, WORD_BITS = 60, 24 * 60, 63
 SAME_SITE, SAME_GROUP, OTHER_GROUP, UNKNOWN_SITE = "same_site", "same_group", "other_group", "unknown_site"
-MEMORY = "4GB"
+PLACES = (SAME_SITE, SAME_GROUP, OTHER_GROUP, UNKNOWN_SITE)
+REPEAT, ESCALATION = "repeat", "escalation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +36,50 @@ class Rule:
     elsewhere: bool
 
 
-SPLIT = f"""
-create table seen as
-with placed as (
-  select *, lag(minute) over scan as before from exams
-  window scan as (partition by person, scanner, modality order by minute, study)
-)
-select *, before is not null and minute - before <= {VISIT_MINUTES} and has_time as is_split from placed
-"""
-PAIRS = """
-create table pairs as
-with one as (
-  select s.study, s.person, s.day, s.minute, s.modality, s.site, s.site_group, r.region
-  from seen s join regions r using (study) where not s.is_split
-), near as (
-  select study, modality, day, site, site_group, region,
-    lag(study) over line as first_study, lag(day) over line as first_day,
-    lag(site) over line as first_site, lag(site_group) over line as first_group
-  from one window line as (partition by person, modality, region order by day, minute, study)
-), closest as (
-  select *, row_number() over (partition by study order by first_day desc, first_study, region) as rank
-  from near where first_study is not null and first_study <> study
-)
-select study, first_study, modality, region, day - first_day as days, first_site, site,
-  case when site = '' or first_site = '' then 'unknown_site' when site = first_site then 'same_site'
-    when site_group = first_group then 'same_group' else 'other_group' end as place
-from closest where rank = 1
-"""
-ESCALATIONS = """
-select count(distinct b.study) from seen a join regions ra on ra.study = a.study
-join seen b on b.person = a.person and b.day between a.day and a.day + ? and b.study <> a.study
-join regions rb on rb.study = b.study and rb.region = ra.region
-where a.modality = ? and b.modality = ? and not a.is_split and not b.is_split
-  and (b.day > a.day or b.minute >= a.minute) and list_contains(?, ra.region)
-"""
+class Exams(NamedTuple):
+    """Studies that can be compared, each array of shape (n,).
+
+    Parameters
+    ----------
+    person, modality, site, group, scanner : codes; site -1 where it is unknown
+    minute : from a fixed day; midnight where the time is unknown
+    has_time : whether the time is known
+    regions : a bit for each region of `region_names`
+    modality_names, region_names : what codes of modalities and bits of regions stand for; 63 regions at most
+    """
+
+    person: Ints
+    modality: Ints
+    minute: Ints
+    has_time: Bools
+    site: Ints
+    group: Ints
+    scanner: Ints
+    regions: Ints
+    modality_names: tuple[str, ...]
+    region_names: tuple[str, ...]
+
+
+class Pairs(NamedTuple):
+    """Repeats, each array of shape (n,).
+
+    Parameters
+    ----------
+    study, first : ranks of the second study and of the nearest like it before
+    days : between them
+    place : rank in `PLACES`
+    family : rank of the first rule that holds, -1: none
+    """
+
+    study: Ints
+    first: Ints
+    days: Ints
+    place: Ints
+    family: Ints
+
+    def where(self, keep: Bools) -> Pairs:
+        """Keep some pairs."""
+        return Pairs(*(one[keep] for one in self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,66 +88,148 @@ class Repeats:
 
     Parameters
     ----------
-    studies : studies that could be compared (a person, a day, a modality, a region), visits of several orders once
+    compared : shape (n,), whether a study could be compared: it has a region, and is the first order of its visit
     splits : further orders of a visit, left out
-    pairs : study, first_study (the nearest before it), modality, region, days, first_site, site, place, family
+    pairs : the repeats
     escalations : studies after one of another modality, by family
     """
 
-    studies: int
+    compared: Bools
     splits: int
-    pairs: pa.Table
+    pairs: Pairs
     escalations: dict[str, int]
 
+    @property
+    def studies(self) -> int:
+        """How many studies could be compared."""
+        return int(self.compared.sum())
 
-def find_repeats(exams: pa.Table, regions: pa.Table, rules: Sequence[Rule]) -> Repeats:
+
+def find_repeats(exams: Exams, rules: Sequence[Rule]) -> Repeats:
     """Find repeats.
 
     Parameters
     ----------
-    exams : study, person, day (integer), minute (integer, from a fixed day), has_time, modality, site, site_group,
-        scanner; one row a study
-    regions : study, region; one row a region of a study
-    rules : in order; a pair is of the family of the first that holds, "" of none
+    rules : in order; a pair is of the family of the first that holds
     """
-    with duckdb.connect(config={"memory_limit": MEMORY}) as base:
-        base.register("exams", exams)
-        base.register("regions", regions)
-        base.execute(SPLIT)
-        base.execute(PAIRS)
-        pairs = base.sql(f"select *, {_family(rules)} as family from pairs order by study").to_arrow_table()
-        splits = _one(base, "select count(*) filter (where is_split) from seen")
-        studies = _one(
-            base, "select count(distinct study) from seen join regions using (study) where not is_split"
-        )
-        escalations = {rule.family: _escalations(base, rule) for rule in rules if rule.kind == "escalation"}
-        return Repeats(studies, splits, pairs, escalations)
+    order = _order(exams.person, exams.modality, exams.minute)
+    columns = (exams.person, exams.modality, exams.minute, exams.has_time, exams.scanner, exams.regions)
+    first, split = _scan(*(one[order] for one in columns), len(exams.region_names))
+    found = first >= 0
+    is_split = np.zeros(len(order), np.bool_)
+    is_split[order] = split
+    pairs = _pairs(exams, order[found], order[first[found]], rules)
+    compared = ~is_split & (exams.regions != 0)
+    escalations = {
+        rule.family: _escalations(exams, compared, rule) for rule in rules if rule.kind == ESCALATION
+    }
+    return Repeats(compared, int(is_split.sum()), pairs, escalations)
 
 
-def _one(base: duckdb.DuckDBPyConnection, asked: str, given: Sequence[Any] = ()) -> int:
-    row = base.execute(asked, list(given)).fetchone()
-    return int(row[0]) if row else 0
+def _order(*keys: Ints) -> Ints:
+    """Sort by several keys, the first one first; rows alike keep their order."""
+    packed, bits = np.zeros(len(keys[0]), np.int64), 0
+    for key in keys:
+        low, high = (int(key.min()), int(key.max())) if len(key) else (0, 0)
+        bits += (high - low).bit_length()
+        packed = (packed << (high - low).bit_length()) | (key.astype(np.int64) - low)
+    return np.lexsort(keys[::-1]) if bits > WORD_BITS else np.argsort(packed, kind="stable")
 
 
-def _escalations(base: duckdb.DuckDBPyConnection, rule: Rule) -> int:
-    first, second = rule.modalities
-    return _one(base, ESCALATIONS, (rule.window_days, first, second, list(rule.regions)))
+@kernel()
+def _scan(person, modality, minute, has_time, scanner, regions, bits):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Find, for each study of a person and modality, in the order of time, the nearest like it before, -1 none."""
+    size = len(person)
+    first, split = np.full(size, -1, np.int64), np.zeros(size, np.bool_)
+    last = np.full(bits, -1, np.int64)
+    start = 0
+    for at in range(size):
+        if at == 0 or person[at] != person[at - 1] or modality[at] != modality[at - 1]:
+            start = at
+            last[:] = -1
+        back = at - 1
+        while has_time[at] and back >= start and minute[at] - minute[back] <= VISIT_MINUTES:
+            if scanner[back] == scanner[at]:
+                split[at] = True
+                break
+            back -= 1
+        if split[at]:
+            continue
+        held = regions[at]
+        for bit in range(bits):
+            if (held >> bit) & 1:
+                first[at] = max(first[at], last[bit])
+                last[bit] = at
+    return first, split
 
 
-def _family(rules: Sequence[Rule]) -> str:
-    """Write the family of a pair as SQL; families, modalities and regions are ours, from the table of rules."""
-    cases = [f"when {_holds(rule)} then '{rule.family}'" for rule in rules if rule.kind == "repeat"]
-    return f"case {' '.join(cases)} else '' end" if cases else "''"
+def _pairs(exams: Exams, study: Ints, first: Ints, rules: Sequence[Rule]) -> Pairs:
+    ranks = np.argsort(study, kind="stable")
+    study, first = study[ranks], first[ranks]
+    days = exams.minute[study] // DAY_MINUTES - exams.minute[first] // DAY_MINUTES
+    place = _places(exams, study, first)
+    family = np.full(len(study), -1, np.int64)
+    for rank, rule in reversed(list(enumerate(rules))):
+        if rule.kind == REPEAT:
+            family[_holds(exams, rule, study, first, days, place)] = rank
+    return Pairs(study, first, days, place, family)
 
 
-def _holds(rule: Rule) -> str:
-    said = [f"days <= {rule.window_days}", f"modality in ({_listed(rule.modalities)})"]
+def _places(exams: Exams, study: Ints, first: Ints) -> Ints:
+    """Tell where a repeat was made, next to the first exam, by rank in `PLACES`."""
+    one, other = exams.site[first], exams.site[study]
+    unknown, same = (one < 0) | (other < 0), one == other
+    grouped = exams.group[first] == exams.group[study]
+    ranks = [PLACES.index(place) for place in (UNKNOWN_SITE, SAME_SITE, SAME_GROUP)]
+    return np.select([unknown, same, grouped], ranks, PLACES.index(OTHER_GROUP))
+
+
+def _holds(exams: Exams, rule: Rule, study: Ints, first: Ints, days: Ints, place: Ints) -> Bools:
+    held: Bools = (days <= rule.window_days) & np.isin(
+        exams.modality[study], _codes(exams.modality_names, rule.modalities)
+    )
     if rule.regions:
-        said.append(f"region in ({_listed(rule.regions)})")
+        held &= (exams.regions[study] & exams.regions[first] & _mask(exams, rule)) != 0
     if rule.elsewhere:
-        said.append(f"place in ({_listed((SAME_GROUP, OTHER_GROUP))})")
-    return " and ".join(said)
+        held &= np.isin(place, [PLACES.index(one) for one in (SAME_GROUP, OTHER_GROUP)])
+    return held
 
 
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"'{word}'" for word in sorted(words))
+def _codes(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    return [names.index(name) for name in wanted if name in names]
+
+
+def _mask(exams: Exams, rule: Rule) -> int:
+    return sum(1 << bit for bit in _codes(exams.region_names, rule.regions))
+
+
+def _escalations(exams: Exams, compared: Bools, rule: Rule) -> int:
+    """Count the studies of the second modality that come after one of the first, of a region of the rule."""
+    codes = _codes(exams.modality_names, rule.modalities)
+    if len(codes) < len(rule.modalities):
+        return 0
+    mask = _mask(exams, rule)
+    rows = np.flatnonzero(compared & np.isin(exams.modality, codes) & ((exams.regions & mask) != 0))
+    is_after = (exams.modality[rows] == codes[1]).astype(np.int64)
+    rows = rows[_order(exams.person[rows], exams.minute[rows], is_after)]
+    columns = (exams.person, exams.modality, exams.minute, exams.regions)
+    return int(_count_after(*(one[rows] for one in columns), *codes, mask, rule.window_days))
+
+
+@kernel()
+def _count_after(person, modality, minute, regions, before, after, mask, window):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    count = 0
+    for at in range(len(person)):
+        back = at - 1
+        day = minute[at] // DAY_MINUTES
+        while (
+            modality[at] == after
+            and back >= 0
+            and person[back] == person[at]
+            and day - minute[back] // DAY_MINUTES <= window
+        ):
+            if modality[back] == before and regions[back] & regions[at] & mask:
+                count += 1
+                break
+            back -= 1
+    return count

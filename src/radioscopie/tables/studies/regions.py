@@ -89,6 +89,13 @@ def regions_of(codes: str, word: str) -> tuple[str, ...]:
 
 
 @cache
+def known_regions() -> tuple[str, ...]:
+    """Give the names of the regions, in alphabetical order."""
+    held = (*_of_acts().values(), *_of_words().values())
+    return tuple(sorted({region for regions in held for region in regions} - {""}))
+
+
+@cache
 def _of_acts() -> Mapping[str, tuple[str, ...]]:
     rows = shipped(ACTS, "act_regions.csv").to_pylist()
     return {row["act"]: tuple(row["regions"].split("+")) for row in rows if row["regions"]}

@@ -18,13 +18,15 @@ CURVE = ("window_days", "place", "repeats", "share")
 COLUMNS = {
     "curve": CURVE,
     "families": ("family", "kind", "window_days", "studies", "status", "source"),
+    **{name: tuple(one.name for one in TABLES[name].columns) for name in ("modalities", "burden", "cost")},
     "sites": ("first_site", "site", "repeats"),
-    "cost": ("place", "repeats", "matched", "list_cents", "marginal_cents", "insurer_cents"),
+    "sharing": ("reach", "avoided_low", "avoided_central", "avoided_high", "source", "note"),
     "counts": ("what", "number"),
 }
 SHADES = {"same_site": NEUTRAL, "same_group": GAIN, "other_group": LOSS, "unknown_site": INK}
 SHOWN = 90
-HEIGHT = 260
+HEIGHT, CELL, SITE_ROOM, MOST_PAIRS = 260, 34, 180, 100
+PALE = "#f4f1ea"
 
 
 def page(result: Result, lang: str) -> str:
@@ -53,7 +55,11 @@ def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
     parts = [_answer(view), view.say("studies_repeats.note")]
-    parts += [_table(view, name) for name in ("curve", "families", "cost") if view.has(name)]
+    parts += [
+        _table(view, name)
+        for name in ("curve", "families", "modalities", "burden", "sharing", "cost")
+        if view.has(name)
+    ]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 
@@ -84,26 +90,44 @@ def _cards(view: View) -> list[Card]:
 
 
 def _figures(view: View) -> list[Figure]:
-    svg = draw(_chart(view), view.lang, "curve", view.say("studies_repeats.curve"))
     intros = {
         "curve": "studies_repeats.curve_intro",
         "families": "studies_repeats.families_intro",
+        "modalities": "studies_repeats.modalities_intro",
         "sites": "studies_repeats.sites_intro",
+        "burden": "studies_repeats.burden_intro",
+        "sharing": "studies_repeats.sharing_intro",
         "cost": "studies_repeats.cost_intro",
         "counts": "studies_repeats.counts_intro",
     }
+    drawn = {"curve": _chart, "sites": _matrix}
     return [
         Figure(
             name,
             view.say(TABLES[name].title),
             view.say(intro),
-            svg if name == "curve" else "",
+            draw(drawn[name](view), view.lang, name, view.say(TABLES[name].title)) if name in drawn else "",
             view.grid(name, COLUMNS[name]),
             signed=False,
         )
         for name, intro in intros.items()
         if view.has(name) and view.table(name).num_rows
     ]
+
+
+def _matrix(view: View) -> Any:
+    """Draw pairs of sites as a matrix: the first site across, the one that repeated down, the count in each cell."""
+    alt = altair()
+    rows = [dict(row) for row in view.rows("sites")][:MOST_PAIRS]
+    axis = alt.Axis(labelLimit=SITE_ROOM, labelAngle=-40)
+    base = alt.Chart(data(rows)).encode(
+        x=alt.X("first_site:N", title=view.say("studies_repeats.axis_first"), axis=axis),
+        y=alt.Y("site:N", title=view.say("studies_repeats.axis_second"), axis=alt.Axis(labelLimit=SITE_ROOM)),
+    )
+    shade = alt.Scale(range=[PALE, LOSS], zero=True)
+    cells = base.mark_rect().encode(color=alt.Color("repeats:Q", legend=None, scale=shade))
+    words = base.mark_text(color=INK).encode(text=alt.Text("repeats:Q", format=","))
+    return alt.layer(cells, words).properties(width=WIDTH - SITE_ROOM, height=alt.Step(CELL))
 
 
 def _chart(view: View) -> Any:
@@ -117,7 +141,7 @@ def _chart(view: View) -> Any:
     ]
     names = list(words.values())
     base = alt.Chart(data(rows)).encode(
-        x=alt.X("days:Q", title=view.say("studies_repeats.axis_days"), scale=alt.Scale(type="log")),
+        x=alt.X("days:Q", title=view.say("studies_repeats.axis_days"), scale=alt.Scale(type="log", nice=False)),
         y=alt.Y("share:Q", title=view.say("studies_repeats.axis_share"), scale=alt.Scale(zero=True)),
         color=alt.Color("place:N", title=None, scale=alt.Scale(domain=names, range=list(SHADES.values()))),
         shape=alt.Shape("place:N", title=None, scale=alt.Scale(domain=names)),
