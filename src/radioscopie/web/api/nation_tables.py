@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from radioscopie.errors import InputError, problem
 from radioscopie.web.desk import count_act, desk_of, part_ready
+from radioscopie.web.nation_shown import map_of, sentence_of, unit_in
 from radioscopie.web.nation_tables import DRAWINGS, TABLES, Told, drawing_of, table_of
-from radioscopie.web.pages.nation import map_of, sentence_of, unit_in
 from radioscopie.web.reports import picture_of
 from radioscopie.web.routes import ApiRoute, language
 from radioscopie.web.state import mix_in

@@ -13,7 +13,8 @@ from radioscopie.questions.registry import named
 from radioscopie.texts import text
 from radioscopie.web.desk import desk_of
 from radioscopie.web.jobs import DONE, Question, settled
-from radioscopie.web.pages.nation import bars, fee_of, lever_of, sentence_of, template_of
+from radioscopie.web.nation_shown import bars, sentence_of, template_of
+from radioscopie.web.pages.nation import fee_of, lever_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import answered

@@ -9,16 +9,14 @@ from urllib.parse import urlencode
 
 from radioscopie.law.load import Law
 from radioscopie.numbers import format_euros
-from radioscopie.report.amounts import compact_euros, estimated_euros
-from radioscopie.report.classes import value_limits
-from radioscopie.report.dates import long_date
 from radioscopie.texts import text, word, words
 from radioscopie.version import __version__
 from radioscopie.web.asks import begin
 from radioscopie.web.desk import count_act, desk_of
 from radioscopie.web.jobs import DONE, Question, data_version, settled
-from radioscopie.web.maps import areas, classes_of, view_box
+from radioscopie.web.maps import areas, view_box
 from radioscopie.web.memory import Kept
+from radioscopie.web.nation_shown import UNITS, bars, map_of, sentence_of, template_of, unit_in
 from radioscopie.web.pages.waiting import unfinished
 from radioscopie.web.render import address, page
 from radioscopie.web.reproduce import python_of, shell_of
@@ -29,7 +27,7 @@ from radioscopie.web.work.mix import Mix
 from radioscopie.web.work.orders import LAW_FROM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -52,8 +50,6 @@ FEES = (
     "modifiers.Y.rate",
     "acts",
 )
-UNITS = ("habitant", "total")
-COLUMNS = {"habitant": "per_1000_cents", "total": "saving_cents"}
 PARTS = ("law", "data", "code")
 LOWEST, HIGHEST, STEP, POSITIONS = -30, 10, 0.5, 40
 
@@ -113,27 +109,6 @@ async def show(request: Request, lang: str) -> Response:
         exact=format_euros(found["saving_cents"], lang),
         state=json.dumps({"scenario": params.get("s") or "decision_2025"}),
     )
-
-
-def sentence_of(found: Mapping[str, Any], lang: str) -> str:
-    """Say a saving, with as many figures as an estimate has."""
-    return template_of(found, lang).replace("{saved}", estimated_euros(found["saving_cents"], lang))
-
-
-def template_of(found: Mapping[str, Any], lang: str) -> str:
-    """Say a saving whose amount is to be written."""
-    by = long_date(found["by"], lang)
-    named = {
-        "variant": found["scenario_title"][lang],
-        "perimeter": found["perimeter"][lang],
-        "first": found["first_year"],
-    }
-    return text("web_nation.sentence", lang, **named, by=by, saved="{saved}")
-
-
-def unit_in(params: Mapping[str, str]) -> str:
-    """Read the unit of the map in an address."""
-    return next((one for one in UNITS if one == params.get("carte")), UNITS[0])
 
 
 def versions_now() -> str:
@@ -198,66 +173,6 @@ def fee_of(address_: str, params: Mapping[str, str]) -> dict[str, Any]:
         "low": LOWEST,
         "high": HIGHEST,
         "step": STEP,
-    }
-
-
-def bars(found: Mapping[str, Any], before: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Lay out the saving of each measure beside that of the scenario as it is, on one scale."""
-    known = {one["measure"]: one["saving_cents"] for one in before["by_measure"]}
-    rows = [one for one in found["by_measure"] if one["saving_cents"] or known.get(one["measure"])]
-    most = (
-        max(
-            (abs(cents) for one in rows for cents in (one["saving_cents"], known.get(one["measure"], 0))),
-            default=1,
-        )
-        or 1
-    )
-    return [
-        {
-            "measure": one["measure"],
-            "label": one["label"][lang],
-            "amount": estimated_euros(one["saving_cents"], lang),
-            "cents": one["saving_cents"],
-            "before": known.get(one["measure"], 0),
-            "most": most,
-            **_extent("now", one["saving_cents"], most),
-            **_extent("then", known.get(one["measure"], 0), most),
-        }
-        for one in rows
-    ]
-
-
-def _extent(name: str, cents: int, most: int) -> dict[str, float]:
-    """Give where a bar begins and how long it is: zero stands a third of the way, on a width of 300."""
-    size = round(200 * abs(cents) / most, 1) if cents > 0 else round(100 * min(abs(cents) / most, 1), 1)
-    return {f"{name}_x": 100 if cents >= 0 else 100 - size, f"{name}_w": size}
-
-
-def map_of(
-    places: Mapping[str, Any], before: Mapping[str, Any], lang: str, unit: str = UNITS[0]
-) -> dict[str, Any]:
-    """Class the départements by what changes there, by the classes of the scenario as it is.
-
-    Parameters
-    ----------
-    unit : for a thousand people, or in all
-    """
-    column = COLUMNS[unit]
-    values = {one["departement"]: one[column] for one in places["rows"] if one[column] is not None}
-    limits = value_limits([one[column] for one in before["rows"] if one[column] is not None])
-    rows: Sequence[Mapping[str, Any]] = sorted(places["rows"], key=lambda one: -(one[column] or 0))
-    names = {one["departement"]: one["name"] for one in rows}
-    return {
-        "values": values,
-        "said": {code: estimated_euros(cents, lang) for code, cents in values.items()},
-        "column": column,
-        "unit": unit,
-        "classes": classes_of(values, limits),
-        "limits": limits,
-        "legend": [compact_euros(one, lang) for one in limits],
-        "rows": rows,
-        "names": names,
-        "years": places["years"],
     }
 
 
