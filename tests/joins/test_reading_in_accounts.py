@@ -11,7 +11,7 @@ import pytest
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
-from radioscopie.models.joins.nation_accounts.books import books, prepare
+from radioscopie.models.joins.nation_accounts.books import drawn_margins, prepare
 from radioscopie.models.joins.nation_accounts.reading import with_organisations
 from radioscopie.models.joins.organisations import days_in, in_year
 from radioscopie.models.scenarios.read import read_scenario
@@ -218,7 +218,9 @@ def nation(tmp_path_factory):
     for name, text in {"with": organisation(), "without": ""}.items():
         path = scenario(folder, text, law="ageing = true")
         baseline = with_words(tiny(scale=900))
-        found[name] = nation_accounts(baseline, Law.load(), default_charges(), str(path), draws=9)
+        found[name] = nation_accounts(
+            baseline, Law.load(), default_charges(), str(path), draws=9, constructions=1
+        )
     return folder, found
 
 
@@ -255,7 +257,7 @@ def test_draws_take_one_price_between_its_bounds_at_all_sites(nation, capsys):
     path = scenario(folder, organisation(), law="ageing = true")
     ready = prepare(with_words(tiny(scale=900)), Law.load(), default_charges(), read_scenario(path))
     bearing, _ = with_organisations(ready, 2026)
-    drawn, plain = ({(b.variant, b.year): b.drawn for b in books(one, 40, 7)} for one in (bearing, ready))
+    drawn, plain = (drawn_margins(one, 40, 7) for one in (bearing, ready))
     assert (drawn["base", 2027].margin == plain["base", 2027].margin).all()
     fall = plain["night", 2027].margin - drawn["night", 2027].margin
     assert (fall == plain["night", 2027].before_pay - drawn["night", 2027].before_pay).all()

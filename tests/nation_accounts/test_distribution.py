@@ -13,6 +13,7 @@ from radioscopie.models.finances.distribution import (
     Margins,
     bounds,
     drawn_row,
+    drawn_shares,
     groups,
     histogram,
     margin_row,
@@ -74,7 +75,7 @@ def test_intervals_of_forty_draws():
     drawn = Margins(np.full((40, 3), 100), margin, np.zeros((40, 3), np.int64))
     before = Margins(drawn.revenue, np.full((40, 3), 5), drawn.before_pay)
     one = next(iter(groups({}, np.ones(3, bool))))
-    row = drawn_row(drawn, before, one)
+    row = drawn_row(drawn_shares(drawn, before, one))
     assert (row["under_permille_low_95"], row["under_permille_high_95"]) == (333, 667)
     assert (row["under_change_permille_low_95"], row["under_change_permille_high_95"]) == (333, 667)
     assert (row["margin_permille_low_95"], row["margin_permille_high_95"]) == (10, 30)

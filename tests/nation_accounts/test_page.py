@@ -27,7 +27,9 @@ def baseline():
 
 @pytest.fixture(scope="module")
 def result(baseline):
-    return nation_accounts(baseline, Law.load(), default_charges(), "decision_2025", draws=40)
+    return nation_accounts(
+        baseline, Law.load(), default_charges(), "decision_2025", draws=40, constructions=1
+    )
 
 
 @pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=pytest.mark.slow)])

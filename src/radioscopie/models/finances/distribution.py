@@ -102,8 +102,8 @@ def margin_row(found: Margins, group: PracticeGroup) -> dict[str, int]:
     }
 
 
-def drawn_row(drawn: Margins, before: Margins, group: PracticeGroup) -> dict[str, int | None]:
-    """Give the intervals of the share under water, of its change and of the group's margin, in thousandths.
+def drawn_shares(drawn: Margins, before: Margins, group: PracticeGroup) -> dict[str, Ints]:
+    """Give the share under water, its change, the group's margin and its change in each draw, in thousandths.
 
     Parameters
     ----------
@@ -111,12 +111,17 @@ def drawn_row(drawn: Margins, before: Margins, group: PracticeGroup) -> dict[str
     """
     under, known = (_under(one, group) for one in (drawn, before))
     margin, was = (_margin(one, group) for one in (drawn, before))
-    return (
-        bounds(under, "under_permille")
-        | bounds(under - known, "under_change_permille")
-        | bounds(margin, "margin_permille")
-        | bounds(margin - was, "margin_change_permille")
-    )
+    return {
+        "under_permille": under,
+        "under_change_permille": under - known,
+        "margin_permille": margin,
+        "margin_change_permille": margin - was,
+    }
+
+
+def drawn_row(shares: Mapping[str, Ints]) -> dict[str, int | None]:
+    """Give the intervals of shares drawn (`drawn_shares`)."""
+    return {word: value for name, own in shares.items() for word, value in bounds(own, name).items()}
 
 
 def moved_row(found: Margins, before: Margins, group: PracticeGroup) -> dict[str, int]:

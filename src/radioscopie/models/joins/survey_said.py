@@ -39,7 +39,7 @@ def uncuttable(nation: Baseline, law: Law) -> tuple[Share, Share]:
     Without the pay of staff (all on partial activity), then with it (all kept).
     """
     prepared = prepare(nation, law, default_charges())
-    (book,) = books(prepared, 0, nation.seed)
+    (book,) = books(prepared)
     over = int(quoted(OVER).value * CENTS_OF_KEUR)
     shares: dict[bool, list[float]] = {False: [], True: []}
     for case in CASES:

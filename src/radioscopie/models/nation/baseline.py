@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from radioscopie.errors import InputError, problem
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
+from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.nation.assumptions import assumptions_of
 from radioscopie.models.nation.construct import construct
 from radioscopie.models.nation.fleet import classes, installed_years
@@ -25,7 +26,7 @@ from radioscopie.tables.nation import NATION_ACTIVITY, NATION_MACHINES, NATION_S
 from radioscopie.tables.reference_nation import read_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from radioscopie.law.compile import Compiled
     from radioscopie.models.nation.construct import Construction
@@ -94,6 +95,13 @@ def build_baseline(seed: int = SEED, *, tables: Mapping[str, pa.Table] = Mapping
     if seed < 0:
         raise InputError(problem("nation.bad_seed", "seed", seed))
     return _with_tables(seed, tables) if tables else _shipped(seed)
+
+
+def constructed_again(baseline: Baseline, count: int) -> Iterator[Baseline]:
+    """Construct a baseline again, from the seeds that follow its own, up to `count` with it; a user's tables stay."""
+    own = {name: getattr(baseline, name) for name in baseline.replaced}
+    for more in range(1, count):
+        yield build_baseline((baseline.seed + more) % MOST_SEED, tables=own)
 
 
 @lru_cache(maxsize=1)  # seconds of construction; its tables do not change

@@ -38,10 +38,11 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Input, Upload
 
 DRAWS, SEED, MOST_DRAWS = 200, 2026, 10_000
+CONSTRUCTIONS, MOST_CONSTRUCTIONS = 4, 50
 CHARGES = "charges"
 OF_PRACTICE, OF_NATION, OF_A_LAW = (
     ("mapping", "invest", "base", "years", "instead_of", "on"),
-    ("draws", "seed"),
+    ("draws", "seed", "constructions"),
     ("base", "years"),
 )
 
@@ -63,6 +64,7 @@ class Ask:
     base, years : of a practice without scenario; None: 4 November 2025, 2025 to 2027
     annualise : make a year of an activity that covers a part of one
     draws, seed : of the nation's intervals (0 draws: none); None: 200, 2026
+    constructions : times the baseline of the nation is constructed, from seeds that follow, for the intervals; None: 4
     table : for the nation: tables of the baseline in place of ours, charges over the shipped ones, assumptions that a
         survey has estimated in place of those of the scenario
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
@@ -84,6 +86,7 @@ class Ask:
     annualise: bool = flag()
     draws: int | None = whole(0, MOST_DRAWS, None)
     seed: int | None = whole(0, MOST_SEED, None)
+    constructions: int | None = whole(1, MOST_CONSTRUCTIONS, None)
     table: tuple[tuple[str, Input], ...] = named((*BASELINE_TABLES, CHARGES, ESTIMATED))
     beside: tuple[Input, ...] = file(default=(), many=True)
     on: date | None = day(None)

@@ -11,7 +11,6 @@ from radioscopie.errors import InputError, close_matches, problem, together
 from radioscopie.given import as_toml
 from radioscopie.inputs import Upload, content_of, name_of
 from radioscopie.law.load import Law
-from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.joins.organisations import read_networks, study_organisations
 from radioscopie.models.nation import baseline as nation
 from radioscopie.models.scenarios.estimated import with_estimates
@@ -172,17 +171,10 @@ def _result(
     law = Law.load()
     model = make_model(scenario, baseline, law)
     done = run_model(model, ask.draws, ask.seed, advance)
-    others = (make_model(scenario, one, law) for one in _others(baseline, ask.constructions))
+    others = (make_model(scenario, one, law) for one in nation.constructed_again(baseline, ask.constructions))
     local = local_draws(chain([model], others), ask.constructions, ask.draws, ask.seed)
     found = study_organisations(scenario, networks, ask.seed, advance)
     numbers = {"draws": ask.draws, "seed": ask.seed, "constructions": ask.constructions}
     record = scenario_record(law.version, baseline, numbers, kept, dict(ask.table))
     told = with_access(scenario_result(done, baseline, record, local), scenario)
     return with_reading(told, scenario, found)
-
-
-def _others(baseline: Baseline, count: int) -> Iterator[Baseline]:
-    """Construct the baseline again, from the seeds that follow its own; the user's own tables stay."""
-    own = {name: getattr(baseline, name) for name in baseline.replaced}
-    for more in range(1, count):
-        yield nation.build_baseline((baseline.seed + more) % MOST_SEED, tables=own)

@@ -15,7 +15,7 @@ from radioscopie.models.finances.accounts import LEVELS, accounts
 from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import Takings
 from radioscopie.models.finances.distribution_draws import bearing, margins
-from radioscopie.models.joins.nation_accounts.draws import WAYS, chances, received
+from radioscopie.models.joins.nation_accounts.draws import EVERY, WAYS, chances, received
 from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
 from radioscopie.models.joins.nation_accounts.practices import desks_of, make_practices, staffed, working
 from radioscopie.models.joins.nation_accounts.reading import less_reading
@@ -32,7 +32,7 @@ from radioscopie.models.scenarios.spec import LawChoice, Variant, World
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from radioscopie.law.load import Law
     from radioscopie.models.finances.accounts import Accounts
@@ -99,46 +99,78 @@ def worlds(model: Model) -> tuple[Compared, ...]:
     return Compared(BASE, first, 0), *last
 
 
-def books(
-    nation: NationAccounts, draws: int, seed: int, advance: Callable[[int], None] = lambda _: None
-) -> tuple[NationYear, ...]:
-    """Draw up the accounts of every world and year.
+def books(nation: NationAccounts, advance: Callable[[int], None] = lambda _: None) -> tuple[NationYear, ...]:
+    """Draw up the accounts of every world and year at central charges.
 
     Parameters
     ----------
-    draws, seed : number of draws (0: none), and what makes them the same again
     advance : called with the number of worlds done
     """
     found = []
     for world in worlds(nation.model):
-        found += world_years(nation, world, draws, seed)
+        found += world_years(nation, world)
         advance(1)
     return tuple(found)
 
 
-def world_years(nation: NationAccounts, world: Compared, draws: int, seed: int) -> list[NationYear]:
-    """Draw up the accounts of a world, year by year."""
-    variant, path, stage = world
-    numbers, practices = without_growth(central(nation.model.scenario)), nation.practices
-    taken = {
-        year: Takings(*(getattr(one, part)[: len(practices.desks.site)] for part in TAKEN))
-        for year, one in scenario_takings(nation.model, practices, path, stage, numbers).items()
-    }
-    fleet = case(nation.model, path, stage, numbers)[1]
+def world_years(nation: NationAccounts, world: Compared) -> list[NationYear]:
+    """Draw up the accounts of a world at central charges, year by year."""
+    taken, fleet = _taken(nation, world)
     desks = {year: desks_of(nation.practices.desks, fleet, nation.model.slots, year) for year in taken}
-    drawn = _drawn(nation, world, taken, fleet, draws, seed) if draws else {}
-    lines = {year: nation.reading.get((variant, year), ()) for year in taken}
+    lines = {year: nation.reading.get((world.variant, year), ()) for year in taken}
     return [
         NationYear(
-            variant,
-            nation.model.counts.year if variant == REFERENCE else year,
+            world.variant,
+            _told(nation, world, year),
             now,
             desks[year],
             {level: at_level(nation, desks[year], now, level, added=lines[year]) for level in LEVELS},
-            less_reading(drawn.get(year), practices.desks, lines[year], draws, seed),
         )
         for year, now in taken.items()
     ]
+
+
+def _told(nation: NationAccounts, world: Compared, year: int) -> int:
+    """Give the year that accounts are told to be of."""
+    return nation.model.counts.year if world.variant == REFERENCE else year
+
+
+def _taken(nation: NationAccounts, world: Compared) -> tuple[dict[int, Takings], ScenarioFleet]:
+    """Give what is taken in each year of a world at central numbers, and its machines."""
+    numbers, practices = without_growth(central(nation.model.scenario)), nation.practices
+    found = scenario_takings(nation.model, practices, world.path, world.stage, numbers)
+    size = len(practices.desks.site)
+    taken = {year: Takings(*(getattr(one, part)[:size] for part in TAKEN)) for year, one in found.items()}
+    return taken, case(nation.model, world.path, world.stage, numbers)[1]
+
+
+def drawn_margins(
+    nation: NationAccounts, draws: int, seed: int, part: slice = EVERY
+) -> dict[tuple[str, int], Margins]:
+    """Draw the margins of the practices in every world and year.
+
+    Parameters
+    ----------
+    draws, seed : number of draws, and what makes them the same again
+    part : which of the draws are made
+    """
+    return {
+        (world.variant, year): own
+        for world in worlds(nation.model)
+        for year, own in drawn_years(nation, world, draws, seed, part).items()
+    }
+
+
+def drawn_years(
+    nation: NationAccounts, world: Compared, draws: int, seed: int, part: slice = EVERY
+) -> dict[int, Margins]:
+    """Draw the margins of the practices in a world, by year (`drawn_margins`)."""
+    found = {}
+    for year, own in _drawn(nation, world, draws, seed, part).items():
+        lines = nation.reading.get((world.variant, year), ())
+        left = less_reading(own, nation.practices.desks, lines, draws, seed, part)
+        found[_told(nation, world, year)] = left
+    return found
 
 
 def at_level(
@@ -154,17 +186,11 @@ def at_level(
     return accounts(desks, lines, values_in(lines, case), nation.reference.year(), now, level=level)
 
 
-def _drawn(
-    nation: NationAccounts,
-    world: Compared,
-    taken: Mapping[int, Takings],
-    fleet: ScenarioFleet,
-    draws: int,
-    seed: int,
-) -> dict[int, Margins]:
+def _drawn(nation: NationAccounts, world: Compared, draws: int, seed: int, part: slice) -> dict[int, Margins]:
+    taken, fleet = _taken(nation, world)
     practices, reference, slots = nation.practices, nation.reference.year(), nation.model.slots
-    luck = chances(practices, nation.charges, nation.hypotheses, nation.acts, draws, seed)
-    found = received(nation.model, practices, world.path, world.stage, draws, seed)
+    luck = chances(practices, nation.charges, nation.hypotheses, nation.acts, draws, seed, part)
+    found = received(nation.model, practices, world.path, world.stage, draws, seed, part)
     holder = practices.holder[fleet.source]
     return {
         year: margins(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FINE = 10_000
 WAYS = len(HOLDERS)
+EVERY = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def chances(
     acts: Ints,
     count: int,
     seed: int,
+    part: slice = EVERY,
 ) -> Chances:
     """Draw charges and what is assumed of practices: triangular between low and high values.
 
@@ -59,11 +61,12 @@ def chances(
     ----------
     acts : receipts of acts of the reference year by practice, which radiologists follow, in cents, shape (P,)
     count, seed : number of draws, and what makes them the same again
+    part : which of the draws are made
     """
-    drawn = [charge_draws(line, count, seed) for line in lines]
-    few = {key: _hypothesis(one, count, seed) for key, one in hypotheses.items()}
+    drawn = [charge_draws(line, count, seed)[part] for line in lines]
+    few = {key: _hypothesis(one, count, seed)[part] for key, one in hypotheses.items()}
     shared, clinic = (half_up(few[key] * WHOLE, FINE) for key in ("group_share", "clinic_held"))
-    held = np.stack([np.full(count, WHOLE), shared, WHOLE - clinic], axis=1).astype(np.int64)
+    held = np.stack([np.full(len(shared), WHOLE), shared, WHOLE - clinic], axis=1).astype(np.int64)
     weights = acts * practices.judged * np.exp(few["radiologist_spread"][:, None] / FINE * practices.luck)
     total = half_up(100 * few["radiologists"], FINE)[:, None]
     radiologists = np.rint(total * weights / weights.sum(axis=1, keepdims=True)).astype(np.int64)
@@ -77,15 +80,16 @@ def _hypothesis(one: Hypothesis, count: int, seed: int) -> Ints:
 
 
 def received(
-    model: Model, practices: Practices, name: str, i: int, count: int, seed: int
+    model: Model, practices: Practices, name: str, i: int, count: int, seed: int, part: slice = EVERY
 ) -> dict[int, Received]:
-    """Draw the receipts of stage i of a variant, by year."""
-    values, slots = _without_growth(draw(model.scenario, count, seed)), model.slots
+    """Draw the receipts of stage i of a variant, by year; `part`: which of the draws are made."""
+    drawn = _without_growth(draw(model.scenario, count, seed))
+    values, slots = {key: own[part] for key, own in drawn.items()}, model.slots
     world = model.paths[name][i].world
     central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
     fleet = fleet_of(model, world, central)
     found = volumes(world, values, model.basis[name], fleet)
-    shape = (count, len(model.families.modality), len(slots.first))
+    shape = (len(range(count)[part]), len(model.families.modality), len(slots.first))
     acts, fees = (np.ascontiguousarray(np.broadcast_to(factor, shape)) for factor in (found.acts, found.fees))
     done, paid = _done(model, practices, name, i), _paid(model, practices, name, i, values, fees, fleet)
     rate = third_rate(acts, values["third_radiograph_pct"])

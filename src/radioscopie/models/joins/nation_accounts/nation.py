@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Ints
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.desks import Desks, Takings
-    from radioscopie.models.finances.distribution import Margins
     from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.models.scenarios.model import Model
     from radioscopie.tables.charges import Charge
@@ -49,7 +48,6 @@ class NationYear:
     takings : totals of the year by desk
     desks : the desks, with the machines that the world adds
     levels : accounts with central charges, by level of `accounts.LEVELS`
-    drawn : margins of practices in each draw, or None
     """
 
     variant: str
@@ -57,7 +55,6 @@ class NationYear:
     takings: Takings
     desks: Desks
     levels: Mapping[str, Accounts]
-    drawn: Margins | None
 
 
 def interest(nation: NationAccounts, first: NationYear) -> Ints:

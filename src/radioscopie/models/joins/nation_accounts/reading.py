@@ -40,7 +40,12 @@ def with_organisations(nation: NationAccounts, seed: int) -> tuple[NationAccount
     found = study_organisations(scenario, read_networks(scenario), seed)
     if problems := unpriced(found):
         raise InputError(problems)
-    own = nation.practices.desks.sites
+    return bearing_lines(nation, found), found
+
+
+def bearing_lines(nation: NationAccounts, found: tuple[Studied, ...]) -> NationAccounts:
+    """Make each site that the baseline knows bear its line in its world."""
+    scenario, own = nation.model.scenario, nation.practices.desks.sites
     lines = {
         (world, year): tuple(
             line
@@ -50,22 +55,23 @@ def with_organisations(nation: NationAccounts, seed: int) -> tuple[NationAccount
         for world in worlds_of(scenario)
         for year in scenario.years
     }
-    return replace(nation, reading=lines), found
+    return replace(nation, reading=lines)
 
 
 def less_reading(
-    drawn: Margins | None, desks: Desks, lines: Sequence[Charge], count: int, seed: int
-) -> Margins | None:
+    drawn: Margins, desks: Desks, lines: Sequence[Charge], count: int, seed: int, part: slice
+) -> Margins:
     """Take the cost of reading off margins drawn: one luck for the price of an organisation, at all its sites.
 
     Parameters
     ----------
     lines : of the reading organisations, one a site
     count, seed : draws of the margins, and what makes them the same again
+    part : which of the draws are made
     """
-    if drawn is None or not lines:
+    if not lines:
         return drawn
-    price = [charge_draws(line, count, seed) for line in lines]
+    price = [charge_draws(line, count, seed)[part] for line in lines]
     practice = desks.site_practice[[desks.sites.index(line.site) for line in lines]]
     cost = summed(np.stack(price), practice, len(desks.practices)).T
     return Margins(drawn.revenue, drawn.margin - cost, drawn.before_pay - cost)

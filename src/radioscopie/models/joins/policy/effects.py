@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.joins.nation_accounts.books import Compared, prepare, world_years
+from radioscopie.models.joins.nation_accounts.books import Compared, drawn_years, prepare, world_years
 from radioscopie.models.joins.policy.written import scenario_files
 from radioscopie.models.scenarios.cases import cases
 from radioscopie.models.scenarios.draws import central, draw
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.law.load import Law
+    from radioscopie.models.finances.distribution import Margins
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
     from radioscopie.models.joins.policy.spec import Design
     from radioscopie.models.joins.policy.written import Named
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.model import Model
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.tables.charges import Charge
+
+    Drawn = tuple[NationYear, Margins | None]
 
 BLOCK = 50
 ANY_AMOUNT = 100
@@ -108,14 +111,16 @@ def priced(ground: Ground, design: Design, plans: Named, draws: int, seed: int) 
     scenario = scenario_of(design, ground.law, plans)
     names = [name for name, *_ in plans]
     saved, france, saved_drawn = _savings(ground, scenario, names, draws, seed)
-    base, *after = _accounts(ground, scenario, names, draws, seed)
+    (base, base_drawn), *variants = _accounts(ground, scenario, names, draws, seed)
+    after = [one for one, _ in variants]
     kept = ground.judged
     margin, revenue = (getattr(base.levels["practice"], one)[kept] for one in ("margin", "revenue"))
     lost = np.stack([margin - one.levels["practice"].margin[kept] for one in after])
     many = (draws, int(kept.sum()))
     none = np.zeros(many, np.int64)
-    drawn = [one.drawn.margin[:, kept] if one.drawn else none for one in (base, *after)]
-    received = base.drawn.revenue[:, kept] if base.drawn else none
+    every = (base_drawn, *(one for _, one in variants))
+    drawn = [one.margin[:, kept] if one else none for one in every]
+    received = base_drawn.revenue[:, kept] if base_drawn else none
     lost_drawn = np.stack([drawn[0] - one for one in drawn[1:]])
     return Priced(saved, france, saved_drawn, margin, revenue, lost, drawn[0], received, lost_drawn)
 
@@ -178,18 +183,22 @@ def _saved(model: Model, values: Mapping[str, Reals], scope: str) -> Ints:
     return found
 
 
-def _accounts(
-    ground: Ground, scenario: Scenario, names: Sequence[str], draws: int, seed: int
-) -> list[NationYear]:
-    """Draw up the accounts of the last year: of the base, then of each variant."""
+def _accounts(ground: Ground, scenario: Scenario, names: Sequence[str], draws: int, seed: int) -> list[Drawn]:
+    """Draw up the accounts of the last year, and the margins drawn: of the base, then of each variant."""
     last = replace(scenario, years=scenario.years[-1:], target=None)
     model = make_model(last, ground.baseline, ground.law, ground.placing)
     nation = replace(ground.nation, model=model)
-    found: dict[str, NationYear] = {}
+    found: dict[str, Drawn] = {}
     for part, own in merged(model):
         ours, key = replace(nation, model=part), next(iter(part.paths))
         if not found:
-            found[""] = world_years(ours, Compared("base", key, 0), draws, seed)[0]
+            found[""] = _last(ours, Compared("base", key, 0), draws, seed)
         for rank, name in enumerate(own):
-            found[name] = world_years(ours, Compared(name, key, rank + 1), draws, seed)[0]
+            found[name] = _last(ours, Compared(name, key, rank + 1), draws, seed)
     return [found[""], *(found[name] for name in names)]
+
+
+def _last(nation: NationAccounts, world: Compared, draws: int, seed: int) -> Drawn:
+    """Give the accounts of a world of one year, and its margins drawn; None without draws."""
+    (year,) = world_years(nation, world)
+    return year, drawn_years(nation, world, draws, seed)[year.year] if draws else None

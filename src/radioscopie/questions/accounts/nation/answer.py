@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import together
 from radioscopie.law.load import Law
 from radioscopie.models.finances.crisis import Crisis, read_crisis
 from radioscopie.models.joins.nation_accounts.books import BASE, REFERENCE, books, prepare, worlds
-from radioscopie.models.joins.nation_accounts.reading import with_organisations
-from radioscopie.models.nation.baseline import build_baseline
-from radioscopie.questions.accounts.ask import CHARGES, DRAWS, SEED, Ask, named_input
+from radioscopie.models.joins.nation_accounts.constructions import group_shares
+from radioscopie.models.joins.nation_accounts.reading import bearing_lines, with_organisations
+from radioscopie.models.nation.baseline import build_baseline, constructed_again
+from radioscopie.questions.accounts.ask import CHARGES, CONSTRUCTIONS, DRAWS, SEED, Ask, named_input
 from radioscopie.questions.accounts.assumptions import (
     cash_assumptions,
     charge_assumption,
@@ -95,6 +97,7 @@ def nation_accounts(
     *,
     shock: Named = None,
     aid: Named = None,
+    constructions: int = CONSTRUCTIONS,
 ) -> Result:
     """Draw up the accounts of the nation's practices.
 
@@ -105,6 +108,7 @@ def nation_accounts(
     scenario : file or shipped scenario; None: the reference year alone, at the prices before the decision of 2025
     draws, seed : draws of the intervals (0: none), and what makes them the same again
     advance : called with the number of worlds done
+    constructions : times the baseline is constructed, for the intervals (1 to 50)
     shock, aid : files, or what is shipped: a shock on the reference year, and aids against it
 
     Returns
@@ -123,16 +127,23 @@ def nation_accounts(
         aid=named_input("aid", aid),
         draws=draws,
         seed=seed,
+        constructions=constructions,
     )
     return _accounts(baseline, law, charges, ask, advance)
 
 
 def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask, advance: Advance) -> Result:
     draws, seed = DRAWS if ask.draws is None else ask.draws, SEED if ask.seed is None else ask.seed
+    many = CONSTRUCTIONS if ask.constructions is None else ask.constructions
     crisis, scenario = together(partial(read_crisis, ask.shock, ask.aid), partial(asked_scenario, ask))
     nation, reading = with_organisations(prepare(baseline, law, charges, scenario), seed)
-    found, named = books(nation, draws, seed, advance), _names(nation.model.scenario)
-    tables = nation_tables(nation, found, named) | places_tables(nation, found, named)
+    found, named = books(nation, advance), _names(nation.model.scenario)
+    others = (
+        bearing_lines(prepare(one, law, charges, scenario), reading)
+        for one in constructed_again(baseline, many)
+    )
+    shares = group_shares(chain([nation], others), many, draws, seed)
+    tables = nation_tables(nation, found, shares, named) | places_tables(nation, found, named)
     tables |= reading_tables(nation, reading, named) | {"nation_camps": camps_table(nation, found[0])}
     tables |= shock_tables(nation, crisis)
     told = (
@@ -142,7 +153,8 @@ def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask,
         *_of_crisis(crisis),
         *baseline.assumptions,
     )
-    asked = {"draws": str(draws), "seed": str(seed), "baseline_seed": str(baseline.seed)}
+    numbers = {"draws": draws, "seed": seed, "constructions": many, "baseline_seed": baseline.seed}
+    asked = {name: str(value) for name, value in numbers.items()}
     record = accounts_record(law.version, ask, asked, scenario, (one for _, one in ask.table))
     said = titles(nation.model.scenario)
     return Result("accounts_nation", tables, told, (), record, titles=said)

@@ -29,14 +29,25 @@ def _share(name: str, of: str = "", *, optional: bool = False) -> Shown:
     return count(name, "permille", estimated=True, bounds=ends, optional=optional)
 
 
-def _drawn(name: str) -> tuple[Shown, ...]:
-    """Declare the intervals and the median of a share."""
-    sides = ("low_95", "low_80", "median", "high_80", "high_95")
-    return tuple(_share(f"{name}_{side}", name, optional=True) for side in sides)
-
-
-SHARES = ("under_permille", "under_change_permille", "margin_permille", "margin_change_permille")
-QUANTILES = tuple(_share(f"p{rank}_permille", "margin_permille") for rank in (10, 25, 50, 75, 90))
+DRAWN = {
+    "under_permille": (
+        *("under_permille_low_95", "under_permille_low_80", "under_permille_median"),
+        *("under_permille_high_80", "under_permille_high_95"),
+    ),
+    "under_change_permille": (
+        *("under_change_permille_low_95", "under_change_permille_low_80", "under_change_permille_median"),
+        *("under_change_permille_high_80", "under_change_permille_high_95"),
+    ),
+    "margin_permille": (
+        *("margin_permille_low_95", "margin_permille_low_80", "margin_permille_median"),
+        *("margin_permille_high_80", "margin_permille_high_95"),
+    ),
+    "margin_change_permille": (
+        *("margin_change_permille_low_95", "margin_change_permille_low_80", "margin_change_permille_median"),
+        *("margin_change_permille_high_80", "margin_change_permille_high_95"),
+    ),
+}
+QUANTILES = ("p10_permille", "p25_permille", "p50_permille", "p75_permille", "p90_permille")
 MARGINS = Declared(
     "nation_margins",
     "finances.nation_table_margins",
@@ -44,11 +55,12 @@ MARGINS = Declared(
     (
         *(VARIANT, YEAR, code("dimension", WORD), code("group", WORD), count("practices")),
         *_amounts("revenue_cents", "margin_cents", "before_pay_cents"),
-        *(_share("margin_permille"), *QUANTILES, count("under"), _share("under_permille")),
+        *(_share("margin_permille"), *(_share(one, "margin_permille") for one in QUANTILES)),
+        *(count("under"), _share("under_permille")),
         *(count("under_before_pay"), *_amounts("debt_service_cents", "margin_after_debt_cents")),
         *(count("under_after_debt"), _share("under_after_debt_permille", "under_permille")),
         *(_share("margin_change_permille"), _share("under_change_permille")),
-        *(one for name in SHARES for one in _drawn(name)),
+        *(_share(one, name, optional=True) for name, drawn in DRAWN.items() for one in drawn),
     ),
 )
 SHOCK_CHECKS = Declared(

@@ -21,7 +21,7 @@ from radioscopie.models.finances.distribution import (
 )
 from radioscopie.models.joins.nation_accounts.books import at_level
 from radioscopie.models.joins.nation_accounts.camps import PET
-from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
+from radioscopie.models.joins.nation_accounts.constructions import listed
 from radioscopie.models.joins.nation_accounts.nation import interest
 from radioscopie.money import half_up
 from radioscopie.questions.accounts.nation.tables.declared import CHARGES, DISTRIBUTION, MARGINS, SUMMARY
@@ -32,15 +32,20 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Bools, Ints, Row
     from radioscopie.models.finances.distribution import PracticeGroup
+    from radioscopie.models.joins.nation_accounts.constructions import Shares
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
     from radioscopie.models.joins.nation_accounts.practices import Practices
     from radioscopie.result import Names, ResultTable
 
 
 def nation_tables(
-    nation: NationAccounts, books: Sequence[NationYear], named: Names
+    nation: NationAccounts, books: Sequence[NationYear], shares: Shares, named: Names
 ) -> dict[str, ResultTable]:
     """Lay out the accounts of the nation.
+
+    Parameters
+    ----------
+    shares : those drawn of every group (`group_shares`); empty without draws
 
     Returns
     -------
@@ -52,29 +57,22 @@ def nation_tables(
     nation_charges : what each line comes to in town in the first book, with low, central and high values
     """
     return {
-        "nation_margins": MARGINS.of(_margins(nation, books), named),
+        "nation_margins": MARGINS.of(_margins(nation, books, shares), named),
         "nation_distribution": DISTRIBUTION.of(_distribution(nation.practices, books), named),
         "nation_summary": SUMMARY.of(_summary(nation, books), named),
         "nation_charges": CHARGES.of(_charges(nation, books[0]), named),
     }
 
 
-def listed(practices: Practices, kept: Bools) -> list[PracticeGroup]:
-    """List the groups of practices of all dimensions."""
-    return list(groups({name: practices.groups[name] for name in DIMENSIONS}, kept))
-
-
-def _margins(nation: NationAccounts, books: Sequence[NationYear]) -> Iterator[Row]:
-    practices, debt = nation.practices, interest(nation, books[0])
-    found = listed(practices, practices.judged)
+def _margins(nation: NationAccounts, books: Sequence[NationYear], shares: Shares) -> Iterator[Row]:
+    debt, found = interest(nation, books[0]), listed(nation.practices)
     first = {book.year: book for book in reversed(books)}
     for book in books:
-        drawn, before = book.drawn, first[book.year].drawn
         own, base = (margins_of(one.levels["practice"]) for one in (book, first[book.year]))
         for group in found:
             row = _head(book) | {"dimension": group.dimension, "group": group.word}
             row |= margin_row(own, group) | _debt_row(book, debt, group) | moved_row(own, base, group)
-            yield row if drawn is None or before is None else row | drawn_row(drawn, before, group)
+            yield row | drawn_row(shares.get((book.variant, book.year, group.dimension, group.word), {}))
 
 
 def _debt_row(book: NationYear, debt: Ints, group: PracticeGroup) -> dict[str, int]:
