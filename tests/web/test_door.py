@@ -97,3 +97,17 @@ def test_a_configuration_says_its_address_or_is_refused(tmp_path):
     assert read_config(file).public
     assert read_config(file).file_mb == 5
     assert "radioscopie.example" in read_config(file).hosts
+
+
+def test_a_fault_of_ours_is_said_as_data_too(app, caplog):
+    inside = app.app
+    client = TestClient(inside, base_url=HOST, raise_server_exceptions=False)
+    kept = inside.state.desk
+    inside.state.desk = None
+    try:
+        answers = client.get("/healthz"), client.get("/api/v1/jobs/x")
+    finally:
+        inside.state.desk = kept
+    assert [one.status_code for one in answers] == [500, 500]
+    assert answers[1].headers["content-type"] == "application/problem+json"
+    assert "AttributeError" not in answers[1].text

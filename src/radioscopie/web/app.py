@@ -57,7 +57,7 @@ API = (
     *figures.API,
     *jobs.API,
 )
-LOST = 404
+LOST, BROKEN = 404, 500
 
 
 def make_app(config: Config) -> Door:
@@ -86,7 +86,7 @@ def make_app(config: Config) -> Door:
             Route("/robots.txt", lambda _: Response("User-agent: *\nAllow: /\n", media_type="text/plain")),
             *page_routes((*PAGES, *report.ROUTES, *practice.ROUTES, *stop.ROUTES)),
         ],
-        exception_handlers={404: _lost, 405: _lost},
+        exception_handlers={404: _lost, 405: _lost, 500: _broken},
         lifespan=living,
     )
     app.state.desk, app.state.api, app.state.pages = desk, API, PAGES
@@ -121,9 +121,17 @@ def _outlines(_: Request) -> Response:
     return Response(content, headers=headers, media_type="application/json")
 
 
+def _broken(request: Request, _: object) -> Response:
+    """Say that the fault is ours; the door notes its kind and its place."""
+    return _nothing(request, BROKEN)
+
+
 def _lost(request: Request, error: object) -> Response:
     """Say that nothing is there."""
-    status = int(getattr(error, "status_code", LOST))
+    return _nothing(request, int(getattr(error, "status_code", LOST)))
+
+
+def _nothing(request: Request, status: int) -> Response:
     if request.url.path.startswith("/api/"):
         return problem_reply(status, language(request))
     lang = "en" if request.url.path.startswith("/en/") else "fr"

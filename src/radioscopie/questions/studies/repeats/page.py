@@ -141,7 +141,9 @@ def _chart(view: View) -> Any:
     ]
     names = list(words.values())
     base = alt.Chart(data(rows)).encode(
-        x=alt.X("days:Q", title=view.say("studies_repeats.axis_days"), scale=alt.Scale(type="log", nice=False)),
+        x=alt.X(
+            "days:Q", title=view.say("studies_repeats.axis_days"), scale=alt.Scale(type="log", nice=False)
+        ),
         y=alt.Y("share:Q", title=view.say("studies_repeats.axis_share"), scale=alt.Scale(zero=True)),
         color=alt.Color("place:N", title=None, scale=alt.Scale(domain=names, range=list(SHADES.values()))),
         shape=alt.Shape("place:N", title=None, scale=alt.Scale(domain=names)),
