@@ -20,6 +20,7 @@ SUPPLY = (
     *(measure("lon"), measure("lat"), code("equipment", "results.equipment"), count("machines")),
     *(count("exams"), measure("hours"), name("agreement"), name("ars_approval")),
     *(name("ars_teleradiology"), name("breast_screening"), measure("teleradiology_share", "share")),
+    *(measure("days_a_week"), name("open")),
 )
 MISPLACED = Declared(
     "misplaced",

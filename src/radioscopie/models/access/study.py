@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from radioscopie.models.access.places import commune_places, site_places
 from radioscopie.models.access.travel.line import straight_km
 from radioscopie.models.access.travel.pairs import Nearest, nearest
 from radioscopie.models.access.travel.roads import model_travel
+from radioscopie.tables.reference_nation import read_shapes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from radioscopie.models.access.travel.network import Network
     from radioscopie.models.access.travel.pairs import Travel
 
+(WORKING_DAYS,) = read_shapes("access.toml")["working_days"]
 METHODS = ("nearest", "2sfca", "e2sfca", "3sfca")
 SUPPLIES = ("machines", "exams", "hours")
 
@@ -78,11 +81,27 @@ def placed(communes: pa.Table) -> pa.Table:
 
 
 def sites_of(supply: pa.Table, equipment: str) -> pa.Table:
-    """Keep the sites of an equipment that have a point and are not known to have no machine."""
-    is_there = pc.fill_null(pc.not_equal(supply["machines"], 0), fill_value=True)
-    return supply.filter(
-        pc.and_(pc.and_(pc.equal(supply["equipment"], equipment), is_there), pc.is_valid(supply["lon"]))
+    """Keep the sites of an equipment that have a point and where one may go.
+
+    Left out: those known to have no machine or to open no day; where the table counts machines or exams, those of which
+    it counts neither.
+    """
+    here = supply.filter(pc.and_(pc.equal(supply["equipment"], equipment), pc.is_valid(supply["lon"])))
+    kept = [
+        pc.fill_null(pc.not_equal(here[name], 0), fill_value=True) for name in ("machines", "days_a_week")
+    ]
+    counted = pc.or_(
+        pc.is_valid(here["machines"]), pc.fill_null(pc.greater(here["exams"], 0), fill_value=False)
     )
+    kept += [counted] if pc.any(counted).as_py() else []
+    return here.filter(reduce(pc.and_, kept))
+
+
+def days_share(sites: pa.Table) -> Reals:
+    """Give the part of a week that each site's machines are there: a mobile unit counts for its days."""
+    days = pc.fill_null(sites["days_a_week"], WORKING_DAYS).to_numpy()
+    share: Reals = np.minimum(days / WORKING_DAYS, 1.0)
+    return share
 
 
 def beside(sites: pa.Table, supply: pa.Table, also: str, lacking: str) -> pa.Table:
@@ -133,6 +152,7 @@ def study(communes: pa.Table, sites: pa.Table, travel: Travel, need: Reals, meth
     if method.name == "nearest":
         return AccessStudy(Measures(people, near.minutes, km, None), near, travel, unknown, 0.0, 0.0)
     amounts = pc.fill_null(sites[method.supply].cast("float64"), 0.0).to_numpy()
+    amounts = amounts * days_share(sites) if method.supply == "machines" else amounts
     weights = np.where(known[travel.site], method.weights(travel.minutes), 0.0)
     step = three_step if method.name == "3sfca" else two_step
     access = step(travel, weights, need, amounts)

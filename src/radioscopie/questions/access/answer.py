@@ -25,6 +25,7 @@ from radioscopie.models.access.study import (
     study,
     travel_by_model,
 )
+from radioscopie.models.access.week import week_of
 from radioscopie.models.access.where import where
 from radioscopie.questions.access.ask import NO_NEED
 from radioscopie.questions.access.record import SHIPPED, assumptions, record_of
@@ -35,6 +36,7 @@ from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.tables.communes import read_communes, read_epci
 from radioscopie.tables.need import read_weights
+from radioscopie.tables.opening_hours import is_open, to_minute
 from radioscopie.tables.places import with_zero
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply.files import read_changes
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from radioscopie.models.access.study import AccessStudy
     from radioscopie.models.access.travel.network import Network
     from radioscopie.models.access.travel.pairs import Travel
+    from radioscopie.models.access.week import Stretch
     from radioscopie.questions.access.ask import Ask
     from radioscopie.questions.territory import Area
     from radioscopie.results.answer import Advance
@@ -101,7 +104,8 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     }
     lost = tuple(dict.fromkeys(unmatched))
     drawn = {} if ask.travel else _drawn(ask.draws, communes, cases, nation, times[1], advance)
-    found = replace(_found(communes, cases, nation, area, everywhere, zones, lost), drawn=drawn)
+    week = () if ask.travel else _week(communes, cases["before"], times[1])
+    found = replace(_found(communes, cases, nation, area, everywhere, zones, lost), drawn=drawn, week=week)
     seen.update(_seen(everywhere.filter(inside(everywhere, area)), cases["before"], area))
     seen["access.found_unknown_supply"] = len(nation["before"].unknown)
     seen["access.found_no_road_people"] = _cut_off(found.studies["before"].near.minutes, found.communes)
@@ -113,12 +117,25 @@ def answer(ask: Ask, advance: Advance) -> Answer:
 def _sites(ask: Ask, supply: pa.Table, seen: Counter[str]) -> pa.Table:
     """Give the sites that are asked: of the equipment, with what else they must have."""
     sites = beside(sites_of(supply, ask.equipment), supply, ask.also, ask.lacking)
+    sites = _open_at(sites, to_minute(ask.at), seen) if ask.at else sites
     if not ask.at_night:
         return sites
     held, silent = night_readers()
     codes = sites["site"].to_pylist()
     seen["access.found_no_reader_said"] = sum(code in silent for code in codes)
     return sites.filter(pa.array([code in held for code in codes], pa.bool_()))
+
+
+def _open_at(sites: pa.Table, minute: int, seen: Counter[str]) -> pa.Table:
+    """Keep the sites that say they are open; those that say no hours are counted."""
+    hours = sites["open"].to_pylist()
+    seen["access.found_no_hours"] = hours.count("")
+    return sites.filter(pa.array([is_open(word, minute) for word in hours], pa.bool_()))
+
+
+def _week(communes: pa.Table, sites: pa.Table, network: Network | None) -> tuple[Stretch, ...]:
+    """Go through the week when some site says its hours."""
+    return tuple(week_of(communes, sites, network)) if any(sites["open"].to_pylist()) else ()
 
 
 def _drawn(

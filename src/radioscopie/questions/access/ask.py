@@ -9,6 +9,7 @@ from radioscopie.asking import choice, file, flag, number, options, place_of, re
 from radioscopie.errors import Problem, problem
 from radioscopie.questions.roads import LEAST_DRAWS, MOST_DRAWS
 from radioscopie.questions.territory import Territory, clashes
+from radioscopie.tables.opening_hours import to_minute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ class Ask(Territory):
     zones : zone of each commune
     also, lacking : another equipment that the sites have, or have not; "": whatever they have
     at_night : sites of the SAE whose radiologists are on duty or on call alone
+    at : a moment of the week, "tue 20:30": the sites open then alone; "": whatever their hours
     draws : networks drawn for the intervals; 0: none. Times of the user have none
     """
 
@@ -54,6 +56,7 @@ class Ask(Territory):
     also: str = choice(("", *EQUIPMENT), "")
     lacking: str = choice(("", *EQUIPMENT), "")
     at_night: bool = flag()
+    at: str = word("MOMENT", "")
     draws: int = whole(0, MOST_DRAWS, 50)
 
     def __post_init__(self) -> None:
@@ -69,9 +72,21 @@ def _useless(ask: Ask) -> Iterator[Problem]:
         yield problem("access.same_equipment", "--also, --lacking", ask.equipment)
     if ask.at_night and (ask.sites or ask.compare):
         yield problem("access.night_of_sae", "--at-night", "")
+    if ask.at and not _is_moment(ask.at):
+        yield problem("access.not_a_moment", "--at", ask.at)
+    if ask.at and not (ask.sites or ask.add_sites):
+        yield problem("access.no_hours", "--at", ask.at)
     if ask.travel and ask.calibrate:
         yield problem("access.two_times", "--calibrate", ask.calibrate)
     for name, methods in WITHOUT.items():
         value = getattr(ask, name)
         if ask.method in methods and value not in {"", "machines", NO_NEED}:
             yield problem("access.no_effect", place_of(name, options(Ask)[name]), value, method=ask.method)
+
+
+def _is_moment(word: str) -> bool:
+    try:
+        to_minute(word)
+    except ValueError:
+        return False
+    return True

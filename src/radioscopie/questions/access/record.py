@@ -27,6 +27,7 @@ CENTRES = Assumption("access.centres", "assumed", said("access.centres_note"))
 ABROAD = Assumption("access.abroad", "assumed", said("access.abroad_note"))
 SCOPE = Assumption("access.scope_sae", "assumed", said("access.scope_sae_note"))
 ROADS = Assumption("access.roads", "assumed", said("access.roads_note"))
+READERS = Assumption("access.readers_sae", "assumed", said("access.readers_sae_note"))
 NIGHT = Assumption("access.night", "assumed", said("access.night_note"))
 DRAWS = Assumption("access.intervals_of", "assumed", said("access.intervals_note"))
 TRAVEL_USER = Assumption("access.travel_user", "assumed", said("access.travel_user_note"))
@@ -50,6 +51,8 @@ def _assumptions(ask: Ask, method: Method, area: Area | None) -> Iterator[Assump
     yield from told_of(ask, area)
     if ask.at_night:
         yield NIGHT
+    if not ask.sites:
+        yield READERS
     yield from (TRAVEL_USER,) if ask.travel else (ROADS, _tried())
     if ask.draws and not ask.travel:
         yield DRAWS
@@ -78,7 +81,7 @@ def record_of(ask: Ask, method: Method, area: Area | None = None) -> Mapping[str
     files = {name: getattr(ask, name) for name in ("travel", "calibrate", "compare", "zones")}
     words = {name: name_of(source) for name, source in files.items() if source}
     words |= {name: getattr(ask, name) for name in ("equipment", "method", "supply")}
-    words |= {name: getattr(ask, name) for name in ("also", "lacking") if getattr(ask, name)}
+    words |= {name: getattr(ask, name) for name in ("also", "lacking", "at") if getattr(ask, name)}
     words |= {"at-night": "yes"} if ask.at_night else {}
     words |= {} if ask.need == NO_NEED else {"need": name_of(ask.need)}
     words |= {} if ask.travel else {"draws": str(ask.draws)}

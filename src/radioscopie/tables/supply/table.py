@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
-from radioscopie.schema import Table, choice, dated, measured, text, whole
+from radioscopie.schema import Table, choice, dated, measured, text, whole, written
+from radioscopie.tables.opening_hours import to_hours
 from radioscopie.tables.shipped import shipped
 from radioscopie.tables.sites import read_sites
 
@@ -36,6 +37,8 @@ def _supply(name: str, sign: int) -> Table:
             measured("hours", sign * HOURS, HOURS),
             *(choice(word, ANSWERS) for word in PERMIT_ANSWERS),
             measured("teleradiology_share", 0, 1),
+            measured("days_a_week", 0, 7),
+            written("open", to_hours),
         ),
         words="tables.supply",
     )
@@ -122,6 +125,11 @@ def known_supply() -> list[dict[str, Any]]:
     """Give the same as supply rows, without degrees."""
     names = ("site", "name", "commune_code", "departement", "equipment", "machines")
     return [dict(row) for row in known_machines().select(names).to_pylist()]
+
+
+def sae_readers() -> dict[str, dict[str, Any]]:
+    """Give what the SAE 2023 says of the radiologists of each site (columns of `READERS`); a blank is not a zero."""
+    return {row["site"]: row for row in shipped(READERS, "readers.csv").to_pylist()}
 
 
 def night_readers() -> tuple[frozenset[str], frozenset[str]]:

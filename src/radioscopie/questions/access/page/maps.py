@@ -85,14 +85,22 @@ def _crosses(view: View, end: str) -> Iterator[Spot]:
 
 
 def _far_map(view: View, name: str, case: str) -> Drawing:
-    column, level, lang = "share_beyond_30_min", LEVELS[name], view.lang
+    level, lang = LEVELS[name], view.lang
     rows = view.rows(f"by_{level}", case=case)
     words = _classes([percent(limit, lang) for limit in SHARES])
     legend = Legend(SHARES, words, view.say("access.legend_share"))
-    says = {row["code"]: _named(view, row, percent(row[column], lang)) for row in rows}
-    values = {row["code"]: row[column] for row in rows}
+    says = {row["code"]: _named(view, row, _people_far(view, row)) for row in rows}
+    values = {row["code"]: row["share_beyond_30_min"] for row in rows}
     base = _base(view, name)
     return Drawing(area_map(f"{level}s", values, says, legend, base), key_rows(legend, base))
+
+
+def _people_far(view: View, row: dict[str, Any]) -> str:
+    """Write a share, and of how many people."""
+    share = percent(row["share_beyond_30_min"], view.lang)
+    return view.say(
+        "access.share_of_people", share=share, people=format_count(row["beyond_30_min"], view.lang)
+    )
 
 
 def _supply_map(view: View, case: str) -> Drawing:

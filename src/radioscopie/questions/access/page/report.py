@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 PNG_SCALE = 1.5
 TIMES = tuple(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45))
-LEVEL = ("name", "people", "mean_min", "median_min", "p90_min", *TIMES, "share_beyond_60_min", "per_100000")
+LEVEL = (
+    *("name", "people", "mean_min", "median_min", "p90_min", "share_beyond_15_min", "share_beyond_20_min"),
+    *("beyond_30_min", "share_beyond_30_min", "beyond_45_min", "share_beyond_45_min", "beyond_60_min"),
+    *("share_beyond_60_min", "per_100000"),
+)
 FAR = tuple(f"{part}beyond_{limit}_min" for limit in (15, 20, 30, 45, 60) for part in ("", "share_"))
 ENDS = (
     *(f"beyond_{limit}_min_{end}" for limit in (20, 30, 45) for end in ("low", "high")),
@@ -37,12 +41,24 @@ ACROSS = ("people_to_outside", "people_from_outside", "newly_within_30_min_outsi
 FURTHER = ("minutes_after", "straight_km", "nearest_name")
 WORST = ("name", "departement", "population", "minutes", "minutes_low", "minutes_high", *FURTHER)
 
+BY_HOUR = (
+    "day",
+    "from",
+    "to",
+    "sites_open",
+    "sites_unsaid",
+    "beyond_30_min_least",
+    "beyond_30_min_most",
+    "mean_min",
+)
+READERS = ("name", "departement", "machines", "salaried_fte", "private_doctors", "on_duty", "on_call")
 ANSWERS = {True: "access.answer_between", False: "access.answer_between_no_median"}
 CENTRES = {True: "access.answer", False: "access.answer_no_median"}
 
 SHOWN: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("gains", ("gain", "value", "value_low", "value_high"), "access.gains_intro"),
     ("intervals", ("case", "level", "name", *ENDS), "access.intervals_intro"),
+    ("by_hour", BY_HOUR, "access.by_hour_intro"),
     ("by_area", ("case", *FAR, *KM), "access.nation_intro"),
     ("across", ("case", *ACROSS), "access.across_intro"),
     ("by_nation", ("case", *FAR, *KM), "access.nation_intro"),
@@ -51,6 +67,7 @@ SHOWN: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("inequality", INEQUAL, "access.inequality_intro"),
     ("sensitivity", ("case", "mean_min", *TIMES), "access.sensitivity_intro"),
     ("worst", WORST, "access.worst_intro"),
+    ("readers", READERS, "access.readers_intro"),
     ("not_measured", ("code", "name", "communes", "people"), "access.not_measured_intro"),
 )
 
@@ -83,7 +100,7 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal: a sentence, the nation, how many assumptions."""
     view = View(result, lang, TABLES)
-    grid = _grid(view, _head(view), ("case", "mean_min", "median_min", *FAR[1::2]))
+    grid = _grid(view, _head(view), ("case", "mean_min", "median_min", *FAR[1:4:2], *FAR[4:]))
     table = f"{view.say('access.summary_title')}{after(view)}\n{plain_table(grid)}"
     told = (
         *_scales(view),
@@ -178,6 +195,8 @@ def _besides(view: View) -> str:
         said.append(view.say("access.besides_lacking", machine=view.word("access.map_of", lacking)))
     if view.asked("at-night"):
         said.append(view.say("access.besides_night"))
+    if at := view.asked("at"):
+        said.append(view.say("access.besides_at", at=at))
     return "".join(f", {words}" for words in said)
 
 

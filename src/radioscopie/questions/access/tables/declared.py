@@ -125,6 +125,32 @@ ACROSS = Declared(
     ),
     optional=True,
 )
+BY_HOUR = Declared(
+    "by_hour",
+    "access.by_hour",
+    HEADS,
+    (
+        *(code("day", "access.day"), name("from"), name("to"), count("sites_open"), count("sites_unsaid")),
+        *(count("beyond_30_min_least"), count("beyond_30_min_most"), measure("mean_min")),
+    ),
+    optional=True,
+)
+READERS = Declared(
+    "readers",
+    "access.readers",
+    HEADS,
+    (
+        *(
+            name("site"),
+            name("name"),
+            name("departement"),
+            count("machines"),
+            measure("salaried_fte", digits=1),
+        ),
+        *(count("private_doctors"), code("on_duty", "access.yes_no"), code("on_call", "access.yes_no")),
+    ),
+    optional=True,
+)
 GAINS = Declared(
     "gains",
     "access.gains",
@@ -140,6 +166,6 @@ TABLES = {
     for one in (
         *LEVELS.values(),
         *(BY_COMMUNE, INEQUALITY, SENSITIVITY, WORST, SITES, SITES_AFTER, NOT_MEASURED, ACROSS, GAINS),
-        *(INTERVALS, UNPLACED, MISPLACED, UNMATCHED),
+        *(BY_HOUR, READERS, INTERVALS, UNPLACED, MISPLACED, UNMATCHED),
     )
 }

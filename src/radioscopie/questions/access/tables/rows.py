@@ -25,17 +25,20 @@ from radioscopie.models.access.levels import (
 from radioscopie.questions.access.tables.declared import (
     ACROSS,
     BY_COMMUNE,
+    BY_HOUR,
     GAINS,
     INEQUALITY,
     INTERVALS,
     LEVELS,
     NOT_MEASURED,
+    READERS,
     SENSITIVITY,
     SITES,
     SITES_AFTER,
     UNMATCHED,
     WORST,
 )
+from radioscopie.questions.access.tables.supply import hour_rows, reader_rows
 from radioscopie.result import Result
 from radioscopie.tables.reference_nation import read_shapes
 
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.access.study import AccessStudy
+    from radioscopie.models.access.week import Stretch
     from radioscopie.result import Assumption
 
 SPEEDS = dict(zip(("slower", "central", "faster"), read_shapes("access.toml")["times_tried"], strict=True))
@@ -86,6 +90,7 @@ class Found:
     inside : shape (all communes,), whether each is in the area
     unmatched : columns of the user's files, codes that name nothing of ours, how many rows have them
     has_outside : sites outside the area are known
+    week : the hours of the week, where some site says its own
     drawn : minutes of all communes in each draw, shape (draws, all communes), by case; empty without draws
     """
 
@@ -99,6 +104,7 @@ class Found:
     inside: Bools
     unmatched: tuple[tuple[str, str, int], ...]
     has_outside: bool = True
+    week: tuple[Stretch, ...] = ()
     drawn: Mapping[str, Reals] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -127,6 +133,10 @@ def access_result(
         "worst": WORST.of(_worst(found, communes)),
         "sites": SITES.around(_shown(found, "before")),
     }
+    if found.week:
+        tables["by_hour"] = BY_HOUR.of(hour_rows(found.week, found.inside, _everyone(found)))
+    if readers := reader_rows(tables["sites"].table):
+        tables["readers"] = READERS.of(readers)
     if found.drawn:
         tables["intervals"] = INTERVALS.of(_intervals(found))
     if found.area and found.has_outside:
@@ -140,6 +150,10 @@ def access_result(
         tables["gains"] = GAINS.of(_gains(found))
         tables["sites_after"] = SITES_AFTER.around(_shown(found, "after"))
     return Result("access", tables, assumptions, findings, record)
+
+
+def _everyone(found: Found) -> Reals:
+    return found.nation["before"].measures.people
 
 
 def _by_level(found: Found, level: str) -> list[dict[str, Any]]:
