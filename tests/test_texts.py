@@ -103,7 +103,9 @@ def test_every_code_of_a_table_of_words_is_known_elsewhere():
     data = (*PACKAGE.rglob("*.toml"), *PACKAGE.rglob("*.csv"))
     held = [path.read_text("utf-8") for path in data if TEXTS not in path.parents]
     known = set(re.findall(r"[\w-]+", "\n".join((*sources().values(), *held)))) | written()
-    known |= {one.name for question in QUESTIONS for table in question.tables.values() for one in table.columns}
+    known |= {
+        one.name for question in QUESTIONS for table in question.tables.values() for one in table.columns
+    }
     lost = [
         f"{name}.{code}"
         for name, codes in tables().items()
