@@ -48,6 +48,7 @@ VERBS = (
     "survey",
     "studies",
     "dose",
+    "read",
     "snds",
     "serve",
     "warm",

@@ -1,0 +1,122 @@
+"""The report of `radioscopie read`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from radioscopie.numbers import format_count, format_euros
+from radioscopie.questions.read.tables import TABLES
+from radioscopie.report.columns import findings_lines, plain_table
+from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.view import View
+
+if TYPE_CHECKING:
+    from radioscopie.report.grid import Grid
+    from radioscopie.result import Result
+
+FIGURES = (
+    ("control", "read.control", "read.control_intro"),
+    ("ranks", "read.ranks", "read.ranks_intro"),
+    ("checks", "read.checks", "read.checks_intro"),
+    ("payments", "read.payments", "read.payments_intro"),
+    ("returned", "read.returned", "read.returned_intro"),
+    ("records", "read.records", "read.records_intro"),
+    ("fees", "read.fees", "read.fees_intro"),
+    ("activity", "read.activity", "read.activity_intro"),
+)
+SAID = ("control", "ranks", "checks", "records")
+MOST_PRINTED = 200
+
+
+def page(result: Result, lang: str) -> str:
+    """Give the report as one HTML file.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    view = View(result, lang, TABLES)
+    shown = Page(
+        lang,
+        view.say("read.title"),
+        _subtitle(view),
+        _answer(view),
+        (view.say("read.note"),),
+        tuple(_cards(view)),
+        tuple(_figure(view, *one) for one in FIGURES if view.has(one[0])),
+        (view.say("read.sources"),),
+        signed=False,
+    )
+    return render_page(shown, result)
+
+
+def summary(result: Result, lang: str) -> str:
+    """Say the answer in the terminal."""
+    view = View(result, lang, TABLES)
+    tables = [
+        f"{view.say(title)}\n{plain_table(_grid(view, name))}"
+        for name, title, _ in FIGURES
+        if name in SAID and view.has(name)
+    ]
+    return "\n\n".join(
+        [f"{_subtitle(view)}\n{_answer(view)}", *tables, *findings_lines(result, lang), view.say("read.note")]
+    )
+
+
+def _subtitle(view: View) -> str:
+    return view.say("read.subtitle", format=view.word("read.format", view.asked("format")))
+
+
+def _rows(view: View, name: str) -> int:
+    return int(view.table(name).num_rows) if view.has(name) else 0
+
+
+def _sum(view: View, name: str, column: str) -> str:
+    return format_euros(pc.sum(view.table(name)[column]).as_py() or 0 if view.has(name) else 0, view.lang)
+
+
+def _answer(view: View) -> str:
+    if view.has("payments"):
+        counts = {name: format_count(_rows(view, name), view.lang) for name in ("payments", "returned")}
+        return view.say("read.answer_payments", paid=_sum(view, "payments", "paid_cents"), **counts)
+    counts = {
+        name: format_count(_rows(view, table), view.lang)
+        for name, table in (("acts", "activity"), ("fees", "fees"))
+    }
+    sums = {"billed": _sum(view, "activity", "billed_cents"), "fee_sum": _sum(view, "fees", "paid_cents")}
+    equal = format_count(_equal(view), view.lang)
+    held = format_count(_held(view), view.lang)
+    return view.say("read.answer", equal=equal, held=held, **counts, **sums)
+
+
+def _equal(view: View) -> int:
+    return (
+        int(pc.sum(view.table("control", cause="equal")["lines"]).as_py() or 0) if view.has("control") else 0
+    )
+
+
+def _held(view: View) -> int:
+    return int(pc.sum(view.table("control")["lines"]).as_py() or 0) if view.has("control") else 0
+
+
+def _cards(view: View) -> list[Card]:
+    tables = (("activity", "billed_cents"), ("fees", "paid_cents"), ("payments", "paid_cents"))
+    return [
+        Card(
+            view.word("read.card", name), format_count(_rows(view, name), view.lang), _sum(view, name, column)
+        )
+        for name, column in tables
+        if view.has(name)
+    ]
+
+
+def _grid(view: View, name: str) -> Grid:
+    return view.grid(
+        name, [one.name for one in TABLES[name].columns], view.table(name).slice(0, MOST_PRINTED)
+    )
+
+
+def _figure(view: View, name: str, title: str, intro: str) -> Figure:
+    return Figure(name, view.say(title), view.say(intro), "", _grid(view, name), signed=False)
