@@ -1,6 +1,7 @@
 """The steps of an explanation add up to the amount of the row, and so do its payers, on random activity."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,11 +9,16 @@ from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.explain import explain, row_of_line
 from radioscopie.models.pricing.price import price
+from radioscopie.questions.explain.answer import answer
+from radioscopie.questions.explain.ask import Ask
+from radioscopie.questions.explain.page import plain, summary
+from radioscopie.results.answer import silent
 from tests.pricing.tables import as_activity, as_machines
 from tests.reference.strategies import random_activity
 from tests.reference.worked_rows import machine, row
 
 LAW = Law.load()
+CASES = Path(__file__).parents[1] / "cases/money"
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -112,3 +118,18 @@ def test_a_refused_line_says_why():
         row_of_line(priced, 2)
     with pytest.raises(InputError, match="aucune ligne"):
         row_of_line(priced, 9)
+
+
+def test_an_explanation_says_what_was_understood_of_a_foreign_file():
+    """The mapping found, the rows kept, the CT reference activity that its lines of fees show."""
+    ask = Ask(activity=CASES / "small_2025_raw.csv", machines=CASES / "machines_french_words.csv", line=2)
+    found = answer(ask, silent).result
+    told = {one.key for one in found.inferred}
+    assert {"foreign.columns", "inferred.reference"} <= told
+    said = summary(found, "fr").replace("\u202f", " ")
+    assert "Compris de vos fichiers, à vérifier" in said
+    assert "Date acte → date" in said
+    assert "lignes lues : 442 ; acceptées : 441 ; refusées : 1" in said
+    data = json.loads(json.dumps(plain(found, "fr")))
+    assert (data["rows_read"], data["rows_rejected"]) == (442, 1)
+    assert told == {one["key"] for one in data["inferred"]}

@@ -13,6 +13,7 @@ from radioscopie.law.order import STEPS
 from radioscopie.law.words import AGES, BANDS, KINDS, fee_address
 from radioscopie.models.pricing.encode import rules_for
 from radioscopie.models.pricing.engine import fee_events, machine_facts
+from radioscopie.models.pricing.inferred import INFERRED
 from radioscopie.models.pricing.kernels import band_units, fee_amount
 from radioscopie.models.pricing.rules import RADIOGRAPHY, price_unit
 from radioscopie.tables.rejects import problem_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from radioscopie.law.load import Value
     from radioscopie.models.pricing.price import Priced
+    from radioscopie.result import Assumption
 
 SCHEMA = 1
 SHARE_VALUES = (
@@ -58,7 +60,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The steps of one row in the order of the law; they sum to its total. The payers sum to the same total."""
+    """The steps of one row in the order of the law; they sum to its total. The payers sum to the same total.
+
+    `rows_read` and `rows_rejected` count the rows of its file; `inferred` is what was understood of it that nobody
+    wrote.
+    """
 
     schema: int
     line: int
@@ -70,10 +76,13 @@ class Explanation:
     total_low_cents: int | None
     total_high_cents: int | None
     payers: tuple[Step, ...]
+    rows_read: int = 0
+    rows_rejected: int = 0
+    inferred: tuple[Assumption, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Give plain data for JSON: amounts in cents, values of the law as written in their text."""
-        plain = {name: getattr(self, name) for name in self.__slots__}
+        plain = {name: getattr(self, name) for name in self.__slots__ if name != "inferred"}
         return plain | {name: [_plain_step(step) for step in plain[name]] for name in ("steps", "payers")}
 
 
@@ -117,7 +126,8 @@ def explain(priced: Priced, row: int) -> Explanation:
     return Explanation(
         SCHEMA, int(priced.table.column("line")[row].as_py()), when.isoformat(), act,
         str(priced.law.entries[f"acts.{act}.label"].at(when).value), priced.law.version, steps, _sum(lows), _sum(highs),
-        _payers(priced, row),
+        _payers(priced, row), priced.rows_read, len(priced.rejects["line"].unique()),
+        tuple(one for one in priced.assumptions if one.status == INFERRED),
     )  # fmt: skip
 
 

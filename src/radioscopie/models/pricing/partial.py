@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from radioscopie.errors import InputError, problem
 from radioscopie.law.compile import compile_law
+from radioscopie.models.pricing.beside import Beside, beside
 from radioscopie.models.pricing.encode import (
     NO_MACHINE,
     UNKNOWN_MACHINE,
@@ -23,6 +24,9 @@ from radioscopie.models.pricing.encode import (
     look_up,
     sorted_letters,
 )
+from radioscopie.models.pricing.engine import new_counts
+from radioscopie.models.pricing.fees_billed import compare_fees
+from radioscopie.models.pricing.inferred import completed
 from radioscopie.models.pricing.price import screened
 from radioscopie.models.pricing.totals import Tally, add_rows, cell_totals, cells_of, new_tally, price_table
 from radioscopie.tables.rejects import NO_REJECTS
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
+    from radioscopie.models.pricing.billed import Compared
     from radioscopie.models.pricing.encode import Fleet
     from radioscopie.models.pricing.totals import PriceTable
     from radioscopie.result import Assumption
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
 
 NEEDS_ROWS = ("encounter", "pathway", "territory")
 LEAST_PRACTICES = 1 << 12
+NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Partial:
     rejects : as in `Priced`
     rows_read : accepted + refused
     seen : what was understood of the files that nobody wrote
+    beside : what the rows say beside their acts
     """
 
     acts: Counter[str]
@@ -62,6 +69,7 @@ class Partial:
     rejects: pa.Table
     rows_read: int
     seen: tuple[Assumption, ...] = ()
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class PracticeTotals:
     rejects : as in `Priced`
     rows_read : accepted + refused
     seen : what was understood of the files that nobody wrote
+    billed, fees_billed : the amounts billed beside the text, of acts and of lines of fees, where the file has them
     """
 
     practices: pa.Table
@@ -86,6 +95,8 @@ class PracticeTotals:
     rows_read: int
     law_version: str
     seen: tuple[Assumption, ...] = ()
+    billed: Compared | None = None
+    fees_billed: Compared | None = None
 
 
 @dataclass(slots=True)
@@ -121,6 +132,7 @@ def tally(
     cells = cells_of(compiled)
     done = _Pass(compiled, fleet, price_table(compiled, ("",)), new_tally(LEAST_PRACTICES, fleet, cells))
     rows_read, rejects, seen = 0, [NO_REJECTS], [*machines.seen]
+    said, counts = NOTHING, new_counts(fleet)
     for batch in batches:
         _refuse_visits(batch.table, batch.source)
         rejects.append(batch.rejects)
@@ -129,12 +141,13 @@ def tally(
         _add_excess(done, batch.table, refused)
         rows_read += batch.rows_read
         seen += batch.seen
+        said += beside(batch, fleet, compiled, counts)
         advance(batch.rows_read)
     acts = done.tally.acts.sum(axis=0).tolist()
     by_practice = Counter({practice: acts[code] for practice, code in done.practices.items()})
     fees = done.tally.fees.sum(axis=0)
     told = tuple(dict.fromkeys(seen))
-    return Partial(by_practice, done.excess, fees, pa.concat_tables(rejects), rows_read, told)
+    return Partial(by_practice, done.excess, fees, pa.concat_tables(rejects), rows_read, told, said)
 
 
 def merge(partials: Iterable[Partial]) -> Partial:
@@ -147,14 +160,21 @@ def merge(partials: Iterable[Partial]) -> Partial:
     fees: Whole = np.sum([one.fees for one in parts], axis=0)
     rejects = pa.concat_tables([one.rejects for one in parts])
     seen = tuple(dict.fromkeys(said for one in parts for said in one.seen))
-    return Partial(acts, excess, fees, rejects, sum(one.rows_read for one in parts), seen)
+    said = sum((one.beside for one in parts), NOTHING)
+    return Partial(acts, excess, fees, rejects, sum(one.rows_read for one in parts), seen, said)
 
 
 def finish(partial: Partial, machines: Machines, law: Law) -> PracticeTotals:
-    """Price the fees counted, and lay the totals out by practice and by machine."""
-    listed = _machine_totals(partial, machines, compile_law(law))
+    """Price the fees counted, on machines completed by the lines of fees; lay totals out by practice and machine."""
+    compiled, said = compile_law(law), partial.beside
+    machines = completed(machines, said.fees, said.januaries) if said.fees else machines
+    listed = _machine_totals(partial, machines, compiled)
     practices = _practice_totals(partial, listed)
-    return PracticeTotals(practices, listed, partial.rejects, partial.rows_read, law.version, partial.seen)
+    seen = tuple(dict.fromkeys([*partial.seen, *machines.seen]))
+    return PracticeTotals(
+        practices, listed, partial.rejects, partial.rows_read, law.version, seen,
+        said.billed, compare_fees(said.fees, machines, compiled),
+    )  # fmt: skip
 
 
 def _refuse_visits(table: pa.Table, source: str) -> None:

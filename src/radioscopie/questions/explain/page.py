@@ -6,8 +6,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from radioscopie.numbers import format_euros
+from radioscopie.numbers import format_count, format_euros
 from radioscopie.questions.law.written import show_content
+from radioscopie.report.columns import inferred_lines
+from radioscopie.results.export import assumption_json
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
@@ -26,13 +28,17 @@ def summary(result: Explanation, lang: str) -> str:
     lines += ["", f"  {text('explain.total', lang):<{WIDTH}} {total:>22}", "", text("explain.payers", lang)]
     for step in result.payers:
         lines += _step(step, word("explain.payer", step.rule, lang), lang)
-    lines += ["", text("price.law_version", lang, version=result.law_version)]
+    read, refused = result.rows_read, result.rows_rejected
+    counts = {"read": read, "accepted": read - refused, "rejected": refused}
+    lines += ["", text("price.read", lang, **{name: format_count(n, lang) for name, n in counts.items()})]
+    lines += inferred_lines(result.inferred, lang)
+    lines += [text("price.law_version", lang, version=result.law_version)]
     return "\n".join(lines)
 
 
-def plain(result: Explanation, _: str) -> dict[str, object]:
+def plain(result: Explanation, lang: str) -> dict[str, object]:
     """Give the same as plain data: amounts in cents, values of the law as written in their text."""
-    return result.to_dict()
+    return result.to_dict() | {"inferred": [assumption_json(one, lang) for one in result.inferred]}
 
 
 def _step(step: Step, label: str, lang: str) -> list[str]:

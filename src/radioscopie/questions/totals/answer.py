@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from radioscopie.asking import files_of
 from radioscopie.engines.spark import TABLE, spark_totals
 from radioscopie.models.pricing.national import practice_totals
+from radioscopie.questions.amounts_billed import with_billed
 from radioscopie.questions.billed import law_of, machines_of
 from radioscopie.questions.totals.ask import SPARK
 from radioscopie.questions.totals.tables import MACHINES, PRACTICES
@@ -40,7 +41,8 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     findings = (("totals.fees_missing", missing),) if missing else ()
     files = [one for one in files_of(ask) if not str(one).startswith(TABLE)]
     record = make_record(totals.law_version, files, counts)
-    return Answer(Result("totals", tables, totals.seen, findings, record), totals.rejects, totals.rows_read)
+    result = Result("totals", tables, totals.seen, findings, record)
+    return Answer(with_billed(result, totals.billed, totals.fees_billed), totals.rejects, totals.rows_read)
 
 
 def _totals(ask: Ask, machines: Machines, law: Law, advance: Advance) -> PracticeTotals:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count, format_euros
+from radioscopie.questions.amounts_billed import BILLED, billed_lines
 from radioscopie.questions.totals.tables import TABLES
 from radioscopie.report.columns import inferred_lines
 from radioscopie.report.refused import refused_share
@@ -31,7 +32,11 @@ def summary(result: Result, lang: str) -> str:
     refused = refused_share(view)
     lines = [refused, ""] if refused else []
     lines += [f"  {view.word('totals.sum', name):<52} {_sum(view, name):>22}" for name in SUMMED]
+    billed = [
+        line for table in BILLED if view.has(table.name) for line in billed_lines(view.rows(table.name), lang)
+    ]
     lines += [
+        *(["", *billed] if billed else []),
         "",
         view.say("totals.fees_owner"),
         *(f"{format_count(missing, lang)} {view.say(key)}" for key, missing in result.findings),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from radioscopie.questions.amounts_billed import BILLED
 from radioscopie.results.declared import Declared, Shown, amount, count, name
 from radioscopie.results.refused import OF_ROWS
 
@@ -27,4 +28,4 @@ MACHINES = Declared(
     (name("machine"), name("practice"), Shown("year", pa.int32(), "year"), count("fees"), LOW, HIGH),
     "cents",
 )
-TABLES = {one.name: one for one in (PRACTICES, MACHINES)} | OF_ROWS
+TABLES = {one.name: one for one in (PRACTICES, MACHINES, *BILLED)} | OF_ROWS
