@@ -118,14 +118,16 @@ def _activities(holder: dict[str, Any], site: dict[str, Any]) -> Iterator[Row]:
         common, nature = _dict(activity, "caracteristiquesGeneriques"), _dict(activity, "nature")
         own = _dict(nature, "caracteristiquesSpecifiques")
         permit, code = _word(common, "numAutorisationArhgos"), _word(nature, "codeNature")
+        began = {"dateautor": _word(common, "dateDebutActiviteAutorisee")}
         is_over = _word(common, "etatObjet") == "I" or _word(common, "dateFinEffectiveActivite")
         if code == "EML":
             eml = {"eml": _word(_dict(own, "typeActiviteEML"), "typeEmlId"), "noautor": permit}
-            yield "equipmateriellourd", numbers | eml | {"indcaduc": "O" if is_over else "N"}
+            yield "equipmateriellourd", numbers | eml | began | {"indcaduc": "O" if is_over else "N"}
         elif code == "AMM":
             activity_code = _word(_dict(own, "typeActiviteAMM"), "activiteAMM")
             amm = {"activite": activity_code, "codeautorarhgos": permit}
-            yield "activiteamm", numbers | amm | _devices(own) | {"datecaducite": "O" if is_over else ""}
+            over = {"datecaducite": "O" if is_over else ""}
+            yield "activiteamm", numbers | amm | began | _devices(own) | over
 
 
 def _devices(own: dict[str, Any]) -> dict[str, str]:

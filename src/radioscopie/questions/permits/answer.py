@@ -11,7 +11,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
 from radioscopie.law.permits import permit_rules
 from radioscopie.models.access.permits import CHECKS, RULE_OF, VERDICTS, PermitSite, permit_sites, verdicts
-from radioscopie.questions.permits.tables import BY_VERDICT, COUNTS, RULES, SITES
+from radioscopie.questions.permits.tables import BY_VERDICT, COUNTS, GRANTED, RULES, SITES
 from radioscopie.questions.permits.tables import VERDICTS as VERDICTS_TABLE
 from radioscopie.questions.territory import (
     is_inside,
@@ -25,14 +25,22 @@ from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.tables.communes import read_communes
+from radioscopie.tables.supply.table import shipped_supply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from radioscopie.questions.permits.ask import Ask
     from radioscopie.questions.territory import Area
     from radioscopie.results.answer import Advance
 
+BEYOND = {
+    "ct": "permits.found_beyond_ct",
+    "mri": "permits.found_beyond_mri",
+    "pet": "permits.found_beyond_pet",
+}
+GRANTED_NAMES = tuple(one.name for one in GRANTED.columns)
+REFORM = "2023-06-01"  # permits of an activity and a site since then (decrees of 2022)
 GRAVE = ("not_allowed", "mix_missing", "agreement_to_show", "needs_approval")
 SHIPPED = "imaging_sites.csv (DREES, SAE 2023)"
 ASSUMED = (
@@ -67,14 +75,48 @@ def answer(ask: Ask, _: Advance) -> Answer:
         "verdicts": VERDICTS_TABLE.of(judged),
         "rules": RULES.of(_rules()),
     }
+    if missing := _granted(read.granted, area):
+        tables["granted"] = GRANTED.of(missing)
     findings = (
         ("permits.found_sites", len(sites)),
         ("permits.found_unknown", sum(site.machines is None for site in sites)),
         *read.seen.items(),
+        *_beyond(missing),
     )
     told = (*ASSUMED, *told_of(ask, area))
     result = Result("permits", tables, told, findings, _record(ask, area))
     return Answer(with_left_out(result, read, ()))
+
+
+def _beyond(missing: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, int]]:
+    """Count what the register has beyond the SAE."""
+    if missing:
+        for equipment, key in BEYOND.items():
+            yield key, sum(row["machines"] for row in missing if row["equipment"] == equipment)
+        yield "permits.found_beyond_sites", len({row["site"] for row in missing})
+
+
+def _granted(given: Sequence[dict[str, Any]], area: Area | None) -> list[dict[str, Any]]:
+    """Say what permits of the user's register give that the SAE 2023 does not have: a table of changes for `access`."""
+    sae = {(row["site"], row["equipment"]): row["machines"] or 0 for row in shipped_supply().to_pylist()}
+    rows = [row | {"sae_2023": sae.get((row["site"], row["equipment"]))} for row in given]
+    rows = [row | {"machines": _more(row), "since": _since(row["authorised_on"])} for row in rows]
+    return [
+        {name: row[name] for name in GRANTED_NAMES}
+        for row in rows
+        if is_inside(row["departement"], area)
+        and (row["machines"] or row["authorised"] > (row["sae_2023"] or 0))
+    ]
+
+
+def _more(row: Mapping[str, Any]) -> int:
+    """Count the machines in service, or authorised where service is not said, beyond those of the SAE."""
+    there = row["authorised"] if row["in_service"] is None else row["in_service"]
+    return int(max(there - (row["sae_2023"] or 0), 0))
+
+
+def _since(day: str) -> str:
+    return "" if not day else "reform" if day >= REFORM else "before"
 
 
 def _judged(site: PermitSite) -> list[dict[str, Any]]:

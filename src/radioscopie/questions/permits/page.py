@@ -21,6 +21,16 @@ COUNTS = ("check", "rule", "verdict", "why", "uncertain", "sites")
 SITES = ("site", "name", "departement", "ct", "mri", "verdict", "next_machine")
 BY_SITE = ("site", "check", "rule", "verdict", "why")
 MOST_PRINTED = 60
+BEYOND = {
+    "ct": "permits.found_beyond_ct",
+    "mri": "permits.found_beyond_mri",
+    "pet": "permits.found_beyond_pet",
+    "sites": "permits.found_beyond_sites",
+}
+GRANTED = (
+    *("site", "name", "departement", "equipment", "machines", "authorised", "in_service", "sae_2023"),
+    *("authorised_on", "since"),
+)
 RULES = ("rule", "says", "article", "valid_from", "valid_to", "status", "uncertain")
 CARDS = (("approval", "needs_approval"), ("agreement", "agreement_to_show"), ("mix", "mix_missing"))
 
@@ -38,7 +48,7 @@ def page(result: Result, lang: str) -> str:
         view.say("permits.title") + after(view),
         view.say("permits.subtitle"),
         _answer(view),
-        (view.say("permits.note"), *area_notes(view)),
+        (view.say("permits.note"), *_told(view), *area_notes(view)),
         tuple(_card(view, *pair) for pair in CARDS),
         (
             _figure(
@@ -46,6 +56,7 @@ def page(result: Result, lang: str) -> str:
             ),
             _figure(view, "counts", "permits.counts", "permits.counts_intro", COUNTS),
             _figure(view, "sites", "permits.sites", "permits.sites_intro", SITES),
+            *_granted(view),
             *_by_site(view),
             _figure(view, "rules", "permits.rules", "permits.rules_intro", RULES),
         ),
@@ -59,7 +70,9 @@ def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
     table = f"{view.say('permits.counts')}\n{plain_table(view.grid('counts', COUNTS))}"
-    return "\n\n".join([_answer(view), table, *left_out(result, lang), counted_assumptions(result, lang)])
+    return "\n\n".join(
+        [_answer(view), table, *_told(view), *left_out(result, lang), counted_assumptions(result, lang)]
+    )
 
 
 def _answer(view: View) -> str:
@@ -78,6 +91,21 @@ def _by_site(view: View) -> tuple[Figure, ...]:
     if view.table("sites").num_rows > MOST_PRINTED:
         return ()
     return (_figure(view, "verdicts", "permits.verdicts", "permits.verdicts_intro", BY_SITE),)
+
+
+def _granted(view: View) -> tuple[Figure, ...]:
+    """List what the user's register has that the SAE has not."""
+    if not view.has("granted"):
+        return ()
+    return (_figure(view, "granted", "permits.granted", "permits.granted_intro", GRANTED),)
+
+
+def _told(view: View) -> tuple[str, ...]:
+    """Say how many machines the register has beyond the SAE."""
+    if not view.has("granted"):
+        return ()
+    counts = {name: view.counted(key) for name, key in BEYOND.items()}
+    return (view.say("permits.told_granted", **counts),)
 
 
 def _card(view: View, check: str, verdict: str) -> Card:

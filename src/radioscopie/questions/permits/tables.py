@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from radioscopie.results.declared import Declared, code, count, name
+from radioscopie.results.declared import Declared, code, count, measure, name
 from radioscopie.results.left_out import MISPLACED, UNPLACED
 
 HEADS = "permits.head"
@@ -36,4 +36,16 @@ RULES = Declared(
         *(code("status", "permits.status"), name("confidence"), UNCERTAIN, name("checks"), name("source")),
     ),
 )
-TABLES = {one.name: one for one in (SITES, BY_VERDICT, COUNTS, VERDICTS, RULES, UNPLACED, MISPLACED)}
+GRANTED = Declared(
+    "granted",
+    "permits.granted",
+    HEADS,
+    (
+        *(name("site"), name("name"), name("holder"), name("commune_code"), name("departement")),
+        *(measure("lon", digits=5), measure("lat", digits=5), code("equipment", "results.equipment")),
+        *(count("machines"), count("authorised"), count("in_service"), count("sae_2023")),
+        *(name("authorised_on", unit="day"), code("since", "permits.since")),
+    ),
+    optional=True,
+)
+TABLES = {one.name: one for one in (SITES, BY_VERDICT, COUNTS, VERDICTS, RULES, GRANTED, UNPLACED, MISPLACED)}

@@ -12,7 +12,7 @@ from radioscopie.sources.finess import is_finess, read_finess
 from radioscopie.sources.opening import open_rows
 from radioscopie.tables.places import departement_of, ground_of, placed_rows
 from radioscopie.tables.sites import read_sites
-from radioscopie.tables.supply.finess import finess_supply
+from radioscopie.tables.supply.finess import finess_supply, granted
 from radioscopie.tables.supply.sae import is_sae, sae_supply
 from radioscopie.tables.supply.table import (
     CHANGES,
@@ -43,12 +43,14 @@ class SupplyRead:
     rejected : rows of FINESS files that could not be used
     seen : counts worth telling, by key of text
     misplaced : points that were not kept as they are
+    granted : sites of FINESS files with what their permits give (`supply.finess.granted`), those left out included
     """
 
     table: pa.Table
     rejected: tuple[Problem, ...]
     seen: Mapping[str, int]
     misplaced: tuple[Misplaced, ...] = ()
+    granted: tuple[dict[str, Any], ...] = ()
 
 
 def read_supply(paths: Sequence[Readable], communes: pa.Table) -> SupplyRead:
@@ -66,10 +68,13 @@ def read_supply(paths: Sequence[Readable], communes: pa.Table) -> SupplyRead:
     """
     rejected: list[Problem] = []
     seen: Counter[str] = Counter()
+    permits: dict[tuple[str, str], dict[str, Any]] = {}
     if not paths:
         rows = shipped_supply().to_pylist()
     elif is_finess(paths[0]):
-        rows, rejected, seen = finess_supply([read_finess(path) for path in _all_finess(paths)])
+        files = [read_finess(path) for path in _all_finess(paths)]
+        rows, rejected, seen = finess_supply(files)
+        permits = granted(files)
         _refuse_empty(rows, paths)
     elif is_sae(paths[0]):
         rows = sae_supply(paths)
@@ -79,7 +84,10 @@ def read_supply(paths: Sequence[Readable], communes: pa.Table) -> SupplyRead:
         supply_table(_merged(rows, paths)).to_pylist(), ground_of(communes)
     )
     seen.update(counts)
-    return SupplyRead(supply_table(_at_home(placed)), tuple(rejected), seen, tuple(misplaced))
+    table = supply_table(_at_home(placed))
+    known = ((row, permits.get((row["site"], row["equipment"]))) for row in table.to_pylist())
+    given = tuple(row | found for row, found in known if found)
+    return SupplyRead(table, tuple(rejected), seen, tuple(misplaced), given)
 
 
 def read_changes(path: Readable, communes: pa.Table) -> SupplyRead:
@@ -134,7 +142,8 @@ def _added(read: SupplyRead, more: SupplyRead, paths: Sequence[Readable], *, is_
     seen = Counter(read.seen) + Counter(more.seen)
     seen |= {"access.found_added": len(added), "access.found_added_known": len(twice)}
     misplaced = (*read.misplaced, *more.misplaced)
-    return SupplyRead(supply_table([*rows, *added]), (*read.rejected, *more.rejected), seen, misplaced)
+    rejected, given = (*read.rejected, *more.rejected), (*read.granted, *more.granted)
+    return SupplyRead(supply_table([*rows, *added]), rejected, seen, misplaced, given)
 
 
 def _all_finess(paths: Sequence[Readable]) -> Sequence[Readable]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,9 @@ EML = {"05602": "ct", "06201": "mri", "05705": "pet", "05706": "pet"}
 OTHER_EML = {"05701", "05702", "06301", "44901"}  # gamma cameras, cyclotrons, hyperbaric chambers
 AMM = {"QEML1": {"ct": "scanner", "mri": "irm"}, "QA040": {"pet": "tep"}}
 ACTIVITY = {equipment: activity for activity, fields in AMM.items() for equipment in fields}
-Held = dict[tuple[str, str], tuple[int, str]]  # site, equipment → machines, holder
+Key = tuple[str, str]  # site, equipment
+Held = dict[Key, tuple[int, str]]  # machines, holder
+DAY = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 MOST_MACHINES = 99
 HALF_TURN = 180
 
@@ -44,6 +47,61 @@ def finess_supply(files: list[Finess]) -> tuple[list[dict[str, Any]], list[Probl
     places = _places(rows, problems)
     machines = left | new
     return [_row(site, kind, machines[site, kind], places) for site, kind in sorted(machines)], problems, seen
+
+
+def granted(files: list[Finess]) -> dict[Key, dict[str, Any]]:
+    """Say what the permits of FINESS files give: by site and equipment, what is authorised, in service, and since when.
+
+    Returns
+    -------
+    authorised : machines; in_service : those of them, None where the files do not say; authorised_on : the latest day
+    of a permit, "" where none is said. A lapsed permit gives nothing; one since 2023 replaces the old rows of its site
+    """
+    found: dict[Key, dict[str, Any]] = {}
+    rows = {kind: [row for one in files for row in one.rows.get(kind, [])] for kind in _kinds(files)}
+    permits = [row for row in rows.get("activiteamm", []) if not row.get("datecaducite")]
+    for row in permits:
+        for equipment, name in AMM.get(row.get("activite", ""), {}).items():
+            if _is_count(row.get(name, "")):
+                _grant(found, (row.get("nofinesset", ""), equipment), _of_permit(row, name))
+    new = {(site, ACTIVITY[equipment]) for site, equipment in found}
+    for row in rows.get("equipmateriellourd", []):
+        equipment, site = EML.get(row.get("eml", ""), ""), row.get("nofinesset", "")
+        is_over = "O" in (row.get("indcaduc"), row.get("indsup"))
+        if equipment and not is_over and (site, ACTIVITY[equipment]) not in new:
+            _device(found.setdefault((site, equipment), dict(NOTHING)), row)
+    return found
+
+
+NOTHING = {"authorised": 0, "in_service": None, "authorised_on": ""}
+
+
+def _grant(found: dict[Key, dict[str, Any]], key: Key, one: dict[str, Any]) -> None:
+    """Keep the larger of two permits of a site."""
+    if one["authorised"] >= found.get(key, NOTHING)["authorised"]:
+        found[key] = one
+
+
+def _of_permit(row: dict[str, str], name: str) -> dict[str, Any]:
+    served = row.get(f"{name}meo", "")
+    return {
+        "authorised": int(row[name]),
+        "in_service": int(served) if _is_count(served) else None,
+        "authorised_on": _latest(row, ("dateautor", "daterenouv", "dateeffet")),
+    }
+
+
+def _device(held: dict[str, Any], row: dict[str, str]) -> None:
+    """Count one device; its day of service says that it is in service."""
+    held["authorised"] += 1
+    if "datemeo" in row:
+        held["in_service"] = (held["in_service"] or 0) + bool(row["datemeo"])
+    held["authorised_on"] = max(held["authorised_on"], _latest(row, ("dateautor",)))
+
+
+def _latest(row: dict[str, str], names: tuple[str, ...]) -> str:
+    days = (row.get(name, "")[:10] for name in names)
+    return max((day for day in days if DAY.fullmatch(day)), default="")
 
 
 def _kinds(files: list[Finess]) -> set[str]:
