@@ -185,7 +185,7 @@ def _counted(given: Any, tasks: Iterable[Stretch]) -> Iterator[bytes]:
     parts, problems = list[Partial](), list[Problem]()
     for task in tasks:
         try:
-            parts.append(tally(iter_activity(task, mapping=mapping), machines, law))
+            parts.append(tally(iter_activity(task, mapping=mapping, signed=True), machines, law))
         except InputError as error:
             problems += (_placed(one, task) for one in error.problems)
     yield pickle.dumps(problems or merge(parts))

@@ -67,6 +67,19 @@ def _blocks(source: Readable, strings: list[str], wanted: Sequence[str], rows: i
                 first += len(batch)
 
 
+def flag_of(source: Readable, name: bytes) -> bytes:
+    """Give what a Parquet file says under a name of its metadata; b"" when it says nothing, or is no Parquet.
+
+    Raises
+    ------
+    InputError : the file is damaged, or cannot be opened
+    """
+    if not is_parquet(source):
+        return b""
+    with _opened(source) as file:
+        return bytes((file.schema_arrow.metadata or {}).get(name, b""))
+
+
 def is_parquet(source: Readable) -> bool:
     """Tell whether a file begins as Parquet does.
 

@@ -15,6 +15,7 @@ from radioscopie.result import Assumption, said
 from radioscopie.schema import Refused, Table, choice, dated, text, whole, written
 from radioscopie.schema.parsers import to_act, to_modifiers
 from radioscopie.sources.blocks import BLOCK_ROWS, read_blocks
+from radioscopie.sources.parquet_rows import flag_of
 from radioscopie.tables.foreign.names import words_of
 from radioscopie.tables.foreign.understand import INFERRED, understand
 from radioscopie.tables.rejects import NO_REJECTS, block_rejects
@@ -29,6 +30,7 @@ SECTORS = {"1": "1", "2": "2", "optam": "optam"}
 EXEMPTIONS = {word: word for word in ("", "ald", "maternity", "c2s", "work_accident")}
 PATHWAYS = {"": "", "in": "", "out": "out"}
 SHOWN_LINES = 10
+MOST, MOST_EXCESS = 100_000, 10_000_000
 CREDIT, MAPPED = "tables.credit_note", "tables.not_cents_mapped"
 TERRITORIES = {"": "", "mainland": "", "overseas": "overseas"}
 
@@ -42,10 +44,10 @@ ACTIVITY = Table(
         written("act", to_act, required=True),
         written("modifiers", to_modifiers),
         whole("association", pa.int8(), 0, 5, default=0),
-        whole("quantity", pa.int32(), 1, 100_000, default=1, negative=CREDIT),
+        whole("quantity", pa.int32(), 1, MOST, default=1, negative=CREDIT),
         choice("sector", SECTORS, default="1", also=words_of("activity", "sector")),
         choice("exemption", EXEMPTIONS, also=words_of("activity", "exemption")),
-        whole("excess_cents", pa.int64(), 0, 10_000_000, default=0, negative=CREDIT, unreadable=MAPPED),
+        whole("excess_cents", pa.int64(), 0, MOST_EXCESS, default=0, negative=CREDIT, unreadable=MAPPED),
         text("encounter"),
         choice("pathway", PATHWAYS, also=words_of("activity", "pathway")),
         choice("territory", TERRITORIES),
@@ -73,6 +75,31 @@ COLUMNS = {one.name: one for one in (*ACTIVITY.columns, BILLED)} | {
     "act": written("act", to_act_or_fee, required=True)
 }
 EXPORT = Table("activity", tuple(COLUMNS.values()), words=ACTIVITY.words)
+# national claims: what is below zero is a cancellation, told by the metadata of the file (`radioscopie snds`)
+SIGNED_FLAG, SIGNED_YES = "radioscopie.signed", b"yes"
+SIGNED = Table(
+    "activity",
+    tuple(
+        (
+            COLUMNS
+            | {
+                "quantity": whole("quantity", pa.int32(), -MOST, MOST, default=1),
+                "excess_cents": whole("excess_cents", pa.int64(), -MOST_EXCESS, MOST_EXCESS, default=0),
+            }
+        ).values()
+    ),
+    words=ACTIVITY.words,
+)
+
+
+def is_signed(path: Readable) -> bool:
+    """Tell whether a file says that its quantities have a sign.
+
+    Raises
+    ------
+    InputError : a Parquet file that is damaged
+    """
+    return flag_of(path, SIGNED_FLAG.encode()) == SIGNED_YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +153,19 @@ def iter_activity(
     *,
     mapping: Readable | Mapping | None = None,
     batch_rows: int = BLOCK_ROWS,
+    signed: bool = False,
 ) -> Iterator[Activity]:
     """Read an activity file in batches of at most `batch_rows` accepted rows, in flat memory.
 
     The other parameters and the errors are those of `read_activity`.
+
+    Parameters
+    ----------
+    signed : rows below zero are accepted from a file that says that it has them (`SIGNED`): who adds up takes them off
     """
     source, known = str(path), understand(EXPORT, path, mapping)
-    for block in read_blocks(EXPORT, path, known.mapping, batch_rows, totals=True):
+    table_of = SIGNED if signed and is_signed(path) else EXPORT
+    for block in read_blocks(table_of, path, known.mapping, batch_rows, totals=True):
         table = block.table.drop_columns([BILLED.name]) if BILLED.name in block.absent else block.table
         seen = (*known.seen, *_totals(block.totals))
         acts, fees = _without_fees(table)

@@ -62,7 +62,7 @@ def _checked(part: Readable, mapping: Mapping) -> int:
 
 
 def iter_parts(path: Readable, mapping: Readable | Mapping | None) -> Iterator[Activity]:
-    """Read activity, a file or a folder of Parquet files, in batches.
+    """Read activity to be added up, a file or a folder of Parquet files, in batches; signed rows of claims too.
 
     Raises
     ------
@@ -70,9 +70,9 @@ def iter_parts(path: Readable, mapping: Readable | Mapping | None) -> Iterator[A
     """
     parts = parts_of(path)
     if len(parts) == 1:
-        yield from iter_activity(parts[0], mapping=mapping)
+        yield from iter_activity(parts[0], mapping=mapping, signed=True)
         return
     known = understood_parts(parts, mapping)
     for part in parts:
         if count_rows(part):
-            yield from iter_activity(part, mapping=known.mapping)
+            yield from iter_activity(part, mapping=known.mapping, signed=True)

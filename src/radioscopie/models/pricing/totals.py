@@ -223,8 +223,11 @@ def _price_counts(rules, machines, counts, period, year, age_year, low, high):
             if counts[m, d] == 0:
                 continue
             y = year[d] - year[0]
-            band_units(rules, machines, period[d], m, before, counts[m, d], False, units_low)
-            band_units(rules, machines, period[d], m, before, counts[m, d], True, units_high)
+            sign, first = (
+                (1, before) if counts[m, d] > 0 else (-1, before + counts[m, d])
+            )  # the last are taken back
+            band_units(rules, machines, period[d], m, first, abs(counts[m, d]), False, units_low)
+            band_units(rules, machines, period[d], m, first, abs(counts[m, d]), True, units_high)
             before += counts[m, d]
             for band in range(4):
                 if units_low[band] == 0 and units_high[band] == 0:
@@ -233,5 +236,5 @@ def _price_counts(rules, machines, counts, period, year, age_year, low, high):
                 if amount < 0 or low[m, y] < 0:
                     low[m, y] = high[m, y] = -1
                 else:
-                    low[m, y] += units_low[band] * amount
-                    high[m, y] += units_high[band] * amount
+                    low[m, y] += sign * units_low[band] * amount
+                    high[m, y] += sign * units_high[band] * amount

@@ -59,9 +59,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         "checks": answered.CHECKS.of(_checks(found)),
     }
     shown = {name: one for name, one in tables.items() if one.table.num_rows or name == "records"}
-    record = make_record(
-        law.version, [ask.file], {"file": name_of(ask.file), "format": format_, "signed": "yes"}
-    )
+    record = make_record(law.version, [ask.file], {"file": name_of(ask.file), "format": format_})
     result = Result("read", shown, (), tuple(_findings(found, acts, fees)), record)
     return Answer(result, _rejects(found, str(ask.file)), found.lines_read, excluded=_set_aside(found))
 

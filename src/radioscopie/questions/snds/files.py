@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radioscopie.tables.activity import SIGNED_FLAG, SIGNED_YES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from radioscopie.tables.claims.work import Work
 
-SIGNED = "radioscopie.signed"  # quantities below zero are cancellations, to be priced with their sign
-HOW = f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{'{SIGNED}': 'yes'}})"
+# quantities below zero are cancellations, to be priced with their sign
+HOW = f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{'{SIGNED_FLAG}': '{SIGNED_YES.decode()}'}})"
 ACTIVITY, FEES = "activity.parquet", "fees.parquet"
 ACTS = """
 SELECT date, {practice} AS practice, site, act, modifiers, association, quantity, sector, exemption, excess_cents,
