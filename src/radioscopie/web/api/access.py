@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
 from radioscopie.errors import InputError, problem
+from radioscopie.result import ResultTable
 from radioscopie.web.bodies import read_json
-from radioscopie.web.desk import count_act
+from radioscopie.web.desk import count_act, desk_of, part_ready
 from radioscopie.web.replies import worked
-from radioscopie.web.routes import ApiRoute
-from radioscopie.web.work.looked import MEASURES, looked_at, refuse_words
+from radioscopie.web.routes import ApiRoute, language
+from radioscopie.web.tables import FORMATS, written
+from radioscopie.web.work.looked import MEASURES, ZONINGS, looked_at, refuse_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from radioscopie.web.work.looked import Looked
 
@@ -52,6 +57,31 @@ def _whole(written: str) -> int:
     return int(written)
 
 
+async def table(request: Request) -> Response:
+    """Give the communes, or the zones of a kind, as a file."""
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    names = ("communes", *ZONINGS)
+    if name not in names or kind not in FORMATS:
+        raise InputError(
+            problem(
+                "web.no_table", f"{name}.{kind}", known=", ".join(names if name not in names else FORMATS)
+            )
+        )
+    count_act(request)
+    desk, given = desk_of(request), {"looked": looked_in(request.query_params)}
+    await part_ready(desk, "access")
+    zoned = name in ZONINGS
+    rows = await (
+        desk.quick.get("levels", {**given, "zoning": name}) if zoned else desk.quick.get("communes", given)
+    )
+    table_ = ResultTable(
+        pa.Table.from_pylist(rows), "web_access.zones" if zoned else "web_access.all_communes", "mixed"
+    )
+    headers = {"content-disposition": f'attachment; filename="{name}.{kind}"'}
+    content = await run_in_threadpool(written, table_, name, kind, language(request))
+    return Response(content, headers=headers, media_type=FORMATS[kind])
+
+
 async def place(request: Request) -> Response:
     """Give the portrait of a commune."""
     word = request.query_params.get("commune", "")
@@ -79,6 +109,15 @@ async def _answered(request: Request, task: str, given: Mapping[str, Any]) -> Re
 
 
 API = (
+    ApiRoute(
+        "GET",
+        "/access/tables/{name}.{kind}",
+        table,
+        "access_table",
+        query=("equipment", "method", "ajout"),
+        gives="application/octet-stream",
+        example="/api/v1/access/tables/departement.csv?equipment=mri",
+    ),
     ApiRoute(
         "GET",
         "/access/layer",

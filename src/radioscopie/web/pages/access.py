@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse
 
+from radioscopie.money import half_up
 from radioscopie.numbers import format_count
 from radioscopie.questions.access.ask import EQUIPMENT, METHODS
 from radioscopie.report.territory_map import MIDDLE, NORTH, SCALE, VIEW, WEST, drawing_of
 from radioscopie.texts import text, word
 from radioscopie.web.api.access import looked_in
 from radioscopie.web.desk import count_act, desk_of
+from radioscopie.web.pages.question import every_field, question_page
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
+from radioscopie.web.work.looked import MEASURES, ZONINGS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-PATH, WORST, SEE_OTHER = "/acces", 50, 303
+    from radioscopie.web.work.looked import Looked
+
+PATH, WORST, SEE_OTHER, FIGURES = "/acces", 50, 303, 3
+LEGENDS = {
+    "minutes": ("≤ 15", "15–30", "30–45", "45–60", "> 60"),
+    "per_100000": ("≤ 0,5", "0,5–1", "1–1,5", "1,5–2", "> 2"),
+    "gain": ("0", "≤ 5", "5–10", "10–20", "> 20"),
+}
 
 
 async def show(request: Request, lang: str) -> Response:
@@ -33,6 +44,7 @@ async def show(request: Request, lang: str) -> Response:
     if commune:
         found = await desk.quick.get("place", {"word": commune})
         return RedirectResponse(address(lang, f"{PATH}/{found['code']}", params), SEE_OTHER)
+    measure, zoning = (_among(params.get(name), of) for name, of in (("vue", MEASURES), ("zonage", ZONINGS)))
     placed = ",".join(one for one in (params.get("ajout", ""), params.pop("placer", "")) if one)
     params["ajout"] = placed
     looked = looked_in(params)
@@ -40,6 +52,8 @@ async def show(request: Request, lang: str) -> Response:
         await desk.quick.get("add", {"looked": looked}),
         await desk.quick.get("worst", {"looked": looked, "most": WORST}),
     )
+    zones = await desk.quick.get("levels", {"looked": looked, "zoning": zoning})
+    state = {"equipment": looked.equipment, "method": looked.method, "ajout": placed}
     frames = {
         "frames": drawing_of("departements")["frames"],
         "scale": SCALE,
@@ -61,7 +75,41 @@ async def show(request: Request, lang: str) -> Response:
         methods=METHODS,
         frames=json.dumps(frames),
         rate=_rate,
+        measure=measure,
+        measures=[one for one in MEASURES if placed or one != "gain"],
+        legend=LEGENDS[measure],
+        zoning=zoning,
+        zonings=ZONINGS,
+        zones=zones,
+        state=state,
+        files=urlencode({name: one for name, one in state.items() if one}),
+        command=command_of(looked, told["places"]),
     )
+
+
+def _among(word_: str | None, known: tuple[str, ...]) -> str:
+    return next((one for one in known if one == word_), known[0])
+
+
+def command_of(looked: Looked, places: list[dict[str, Any]]) -> str:
+    """Write the command that gives the same, with the file of the machines placed."""
+    base = f"radioscopie access --equipment {looked.equipment} --method {looked.method} --out dossier"
+    if not looked.placements:
+        return base
+    head = "site,commune_code,equipment,machines"
+    rows = (f"{one['site']},{one['commune_code']},{looked.equipment},{one['machines']}" for one in places)
+    lines = "\n".join((head, *rows))
+    return f"cat > ajout.csv <<'FIN'\n{lines}\nFIN\n{base} --compare ajout.csv"
+
+
+async def compare(request: Request, lang: str) -> Response:
+    """Show two communes beside each other."""
+    desk, asked = desk_of(request), [request.query_params.get(one, "").strip() for one in ("a", "b")]
+    if not desk.ready["access"]:
+        return page(request, lang, "preparing.html", part="access")
+    count_act(request)
+    found = [await desk.quick.get("place", {"word": one}) for one in asked if one]
+    return page(request, lang, "places.html", found=found, asked=asked, equipment=EQUIPMENT, rate=_rate)
 
 
 def sentence_of(told: dict[str, Any], lang: str) -> str:
@@ -69,7 +117,7 @@ def sentence_of(told: dict[str, Any], lang: str) -> str:
     before, after = told["before"], told["after"]
     machine = word("web_access.machine", told["equipment"], lang)
     said = {
-        "people": format_count(after["beyond_30_min"], lang),
+        "people": about(after["beyond_30_min"], lang),
         "machine": machine,
         "share": _rate(after["share_beyond_30_min"], lang),
     }
@@ -80,9 +128,15 @@ def sentence_of(told: dict[str, Any], lang: str) -> str:
         "web_access.sentence_after",
         lang,
         **said,
-        before=format_count(before["beyond_30_min"], lang),
-        gained=format_count(gained, lang),
+        before=about(before["beyond_30_min"], lang),
+        gained=about(gained, lang),
     )
+
+
+def about(people: int, lang: str) -> str:
+    """Write people with three figures: the times of a model tell no more."""
+    step: int = 10 ** max(len(str(abs(people))) - FIGURES, 0)
+    return format_count(half_up(people, step) * step, lang)
 
 
 def _rate(share: float, lang: str) -> str:
@@ -102,5 +156,12 @@ async def place(request: Request, lang: str) -> Response:
 
 PAGES = (
     PageRoute(PATH, "/acces?equipment=mri", show),
+    PageRoute(f"{PATH}/comparer", "/acces/comparer?a=07186&b=38185", compare),
+    question_page(
+        f"{PATH}/etude",
+        "access",
+        "/acces/etude?equipment=mri&method=nearest&draws=0",
+        fields=every_field("access"),
+    ),
     PageRoute(f"{PATH}/{{code}}", "/acces/07186", place),
 )

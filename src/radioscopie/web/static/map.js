@@ -1,7 +1,10 @@
 // @ts-check
 // The communes on a canvas: arcs of one file drawn in the plane of the reports; a click or the arrows choose a commune.
 
-const CLASSES = 5;
+const CLASSES = 5, CLOSEST = 32;
+
+/** @param {number} value */
+const said_ = (value) => value.toLocaleString(document.documentElement.lang);
 
 /** @typedef {{code: string, paths: Path2D, box: number[]}} Shape */
 /** @typedef {{frames: Record<string, number[]>, scale: number, west: number, north: number, middle: number, view: number[]}} Frames */
@@ -12,38 +15,69 @@ export async function start(root) {
   const said = /** @type {HTMLElement} */ (root.querySelector(".said"));
   const frames = /** @type {Frames} */ (JSON.parse(root.dataset.frames ?? "{}"));
   said.textContent = root.dataset.loading ?? "";
-  const [outlines, layer] = await Promise.all([root.dataset.outlines, root.dataset.layer].map((one) => fetch(one ?? "").then((answer) => answer.json())));
+  const asked = [root.dataset.outlines, root.dataset.layer].map((one) => fetch(one ?? "").then((answer) => answer.ok ? answer.json() : Promise.reject(answer.status)));
+  const [outlines, layer] = await Promise.all(asked).catch(() => [null, null]);
+  if (!outlines) { said.textContent = root.dataset.lost ?? ""; return; }
   const shapes = shapesOf(outlines, frames);
   /** @type {Map<string, number | null>} */
   const values = new Map(layer.codes.map((/** @type {string} */ code, /** @type {number} */ n) => [code, layer.values[n]]));
   canvas.hidden = false;
   said.textContent = "";
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const [left, top] = frames.view;
+  const [left, top] = frames.view, view = { x: left, y: top, k: 1 };
   /** @type {Shape | null} */
   let chosen = null;
 
   function draw() {
     const style = getComputedStyle(root);
     pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.clearRect(0, 0, canvas.width, canvas.height);
-    pen.translate(-left, -top);
+    pen.fillStyle = style.getPropertyValue("--paper");
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.setTransform(view.k, 0, 0, view.k, -view.x * view.k, -view.y * view.k);
     const groups = Array.from({ length: CLASSES + 1 }, () => new Path2D());
-    for (const shape of shapes) groups[rank(values.get(shape.code), layer.limits)].addPath(shape.paths);
+    for (const shape of shapes) if (seen(shape)) groups[rank(values.get(shape.code), layer.limits, layer.measure)].addPath(shape.paths);
     groups.forEach((group, n) => {
       pen.fillStyle = style.getPropertyValue(n < CLASSES ? `--s${n}` : "--none");
       pen.fill(group);
     });
     if (chosen) {
       pen.strokeStyle = style.getPropertyValue("--focus");
-      pen.lineWidth = 2.5;
+      pen.lineWidth = 2.5 / view.k;
       pen.stroke(chosen.paths);
     }
+  }
+
+  /** @param {Shape} shape */
+  const seen = ({ box }) => box[2] >= view.x && box[3] >= view.y && box[0] <= view.x + canvas.width / view.k && box[1] <= view.y + canvas.height / view.k;
+
+  /** Look closer (2), wider (0.5) or at all (0), around a point of the plane. @param {number} times @param {number[]} [at] */
+  function zoom(times, at) {
+    const k = times ? Math.min(Math.max(view.k * times, 1), CLOSEST) : 1;
+    const [x, y] = at ?? (chosen ? centre(chosen) : [view.x + canvas.width / view.k / 2, view.y + canvas.height / view.k / 2]);
+    const share = at ? [(x - view.x) / (canvas.width / view.k), (y - view.y) / (canvas.height / view.k)] : [0.5, 0.5];
+    look(x - (share[0] * canvas.width) / k, y - (share[1] * canvas.height) / k, k);
+  }
+
+  /** @param {number} x @param {number} y @param {number} k */
+  function look(x, y, k) {
+    view.k = k;
+    view.x = Math.min(Math.max(x, left), left + canvas.width * (1 - 1 / k));
+    view.y = Math.min(Math.max(y, top), top + canvas.height * (1 - 1 / k));
+    canvas.style.touchAction = k > 1 ? "none" : "";
+    root.dataset.zoom = String(k);
+    draw();
+  }
+
+  /** @param {MouseEvent} event */
+  function plane(event) {
+    const frame = canvas.getBoundingClientRect(), scale = canvas.width / frame.width / view.k;
+    return [(event.clientX - frame.left) * scale + view.x, (event.clientY - frame.top) * scale + view.y];
   }
 
   /** @param {Shape | null} shape */
   function choose(shape) {
     chosen = shape;
+    if (shape && view.k > 1 && !seen(shape)) { const [x, y] = centre(shape); look(x - canvas.width / view.k / 2, y - canvas.height / view.k / 2, view.k); }
     draw();
     said.replaceChildren();
     if (!shape) return;
@@ -52,29 +86,65 @@ export async function start(root) {
     put.searchParams.set("ajout", before ? `${before},${shape.code}` : shape.code);
     const see = document.createElement("a"), add = document.createElement("a");
     see.href = `${root.dataset.place}/${shape.code}`;
-    see.textContent = `${root.dataset.see} (${shape.code}${minutes == null ? "" : `, ${minutes} min`})`;
+    see.textContent = `${root.dataset.see} (${shape.code}${minutes == null ? "" : `, ${said_(minutes)} ${root.dataset.unit}`})`;
     add.href = put.pathname + put.search;
     add.textContent = root.dataset.words ?? "";
     add.dataset.put = shape.code;
     said.append(see, " · ", add);
   }
 
+  /** @type {{x: number, y: number, from: number[]} | null} */
+  let held = null;
+  let dragged = false;
+  canvas.addEventListener("pointerdown", (event) => {
+    dragged = false;
+    if (view.k > 1) held = { x: event.clientX, y: event.clientY, from: [view.x, view.y] };
+  });
+  window.addEventListener("pointermove", (event) => {
+    if (!held) return;
+    const by = [event.clientX - held.x, event.clientY - held.y];
+    dragged ||= Math.hypot(by[0], by[1]) > 4;
+    if (dragged) canvas.style.transform = `translate(${by[0]}px, ${by[1]}px)`;
+  });
+  window.addEventListener("pointerup", (event) => {
+    if (held && dragged) {
+      const scale = canvas.width / canvas.clientWidth / view.k;
+      canvas.style.transform = "";
+      look(held.from[0] - (event.clientX - held.x) * scale, held.from[1] - (event.clientY - held.y) * scale, view.k);
+    }
+    held = null;
+  });
+  canvas.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && view.k === 1) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1.4 : 1 / 1.4, plane(event));
+  }, { passive: false });
+  canvas.addEventListener("dblclick", (event) => zoom(2, plane(event)));
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-zoom]:not(figure)"))) {
+    button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
+  }
+  const picture = /** @type {HTMLAnchorElement | null} */ (root.querySelector("[data-png]"));
+  picture?.addEventListener("click", () => {
+    picture.href = canvas.toDataURL("image/png");
+    picture.download = `${root.dataset.name}.png`;
+  });
+  root.querySelector(".zoom")?.removeAttribute("hidden");
+
   canvas.addEventListener("click", (event) => {
-    const frame = canvas.getBoundingClientRect();
-    const x = ((event.clientX - frame.left) * canvas.width) / frame.width + left;
-    const y = ((event.clientY - frame.top) * canvas.height) / frame.height + top;
+    if (dragged) return;
+    const [x, y] = plane(event);
     choose(shapes.find((one) => inside(one.box, x, y) && hit(one, x, y)) ?? null);
   });
 
   /** @param {Shape} shape @param {number} x @param {number} y */
   function hit(shape, x, y) {
     pen.setTransform(1, 0, 0, 1, 0, 0);
-    const found = pen.isPointInPath(shape.paths, x, y);
-    pen.translate(-left, -top);
-    return found;
+    return pen.isPointInPath(shape.paths, x, y);
   }
 
   canvas.addEventListener("keydown", (event) => {
+    const closer = { "+": 2, "=": 2, "-": 0.5, "0": 0 }[event.key];
+    if (closer !== undefined && !event.ctrlKey) { event.preventDefault(); zoom(closer); return; }
     const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     const way = ways[/** @type {keyof typeof ways} */ (event.key)];
     if (event.key === "Enter" && chosen) { /** @type {HTMLElement | null} */ (said.querySelector("[data-put]"))?.click(); return; }
@@ -87,9 +157,9 @@ export async function start(root) {
   root.dataset.drawn = String(shapes.length);
 }
 
-/** @param {number | null | undefined} value @param {number[]} limits */
-export function rank(value, limits) {
-  if (value === undefined) return CLASSES;
+/** @param {number | null | undefined} value @param {number[]} limits @param {string} [measure] */
+export function rank(value, limits, measure = "minutes") {
+  if (value === undefined || (value === null && measure !== "minutes")) return CLASSES;
   if (value === null) return CLASSES - 1;
   const found = limits.findIndex((limit) => value <= limit);
   return found < 0 ? limits.length : found;

@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.models.access.changes import changed_supply
 from radioscopie.models.access.decay import read_decay
-from radioscopie.models.access.levels import PER, finite, level_rows, newly_within
+from radioscopie.models.access.levels import PER, finite, level_rows, newly_within, ranks_by
 from radioscopie.models.access.need import same_need
 from radioscopie.models.access.study import Method, placed, sites_of, study, travel_by_model
 from radioscopie.questions.access.ask import EQUIPMENT
-from radioscopie.tables.communes import read_communes
+from radioscopie.tables.communes import read_communes, read_epci
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply.files import read_supply
 from radioscopie.tables.supply.table import supply_table
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 MAX_MIN, NATION, ADDED = 60.0, "FR", "AJOUT"
 SHOWN, CLOSE = 200, 8
+LIMITS: Mapping[str, list[float]] = {
+    "minutes": [15, 30, 45, 60],
+    "per_100000": [0.5, 1, 1.5, 2],
+    "gain": [0, 5, 10, 20],
+}
 
 
 def prepared() -> None:
@@ -182,18 +187,57 @@ def _values(measures: Measures, measure: str) -> list[float | None]:
 
 
 def layer(looked: Looked, measure: str) -> dict[str, Any]:
-    """Give a value of every commune: minutes to the nearest machine, or machines per 100 000 people."""
+    """Give a value of every commune: minutes to the nearest machine, machines per 100 000 people, or minutes gained."""
     _, found = _after(looked)
-    nation = _nation(found.measures)
     return {
         "equipment": looked.equipment,
         "method": looked.method,
         "measure": measure,
         "codes": _column("code"),
-        "values": _values(found.measures, measure),
-        "limits": [15, 30, 45, 60] if measure == "minutes" else [0.5, 1, 1.5, 2],
-        "nation": nation,
+        "values": _gains(looked, found) if measure == "gain" else _values(found.measures, measure),
+        "limits": LIMITS[measure],
+        "nation": _nation(found.measures),
     }
+
+
+def _gains(looked: Looked, found: AccessStudy) -> list[float | None]:
+    """Give the minutes that machines placed take off the road of each commune; None where no road comes."""
+    before = _before(looked.equipment, looked.method).measures.minutes
+    with np.errstate(invalid="ignore"):  # no road, before or after
+        return [finite(one, 1) for one in before - found.measures.minutes]
+
+
+def communes(looked: Looked) -> list[dict[str, Any]]:
+    """Give every commune with its people, its minutes and its machines per head."""
+    _, found = _after(looked)
+    heads = zip(*(_column(name) for name in ("code", "name", "departement", "population")), strict=True)
+    names = ("code", "name", "departement", "people")
+    values = (_values(found.measures, one) for one in ("minutes", "per_100000"))
+    return [
+        dict(zip(names, head, strict=True)) | {"minutes": minutes, "per_100000": rate}
+        for head, minutes, rate in zip(heads, *values, strict=True)
+    ]
+
+
+def levels(looked: Looked, zoning: str) -> list[dict[str, Any]]:
+    """Describe each zone, those with the largest share of people beyond half an hour first.
+
+    Parameters
+    ----------
+    zoning : "departement", "region" or "epci"
+    """
+    _, found = _after(looked)
+    names = _zone_names(zoning)
+    rows = level_rows(ranks_by([one or "" for one in _column(zoning)]), found.measures)
+    named = [{"code": row["code"], "name": names.get(row["code"], row["code"])} | row for row in rows]
+    return sorted(named, key=lambda row: (-row["share_beyond_30_min"], -row["people"]))
+
+
+def _zone_names(zoning: str) -> Mapping[str, str]:
+    if zoning == "epci":
+        return read_epci()
+    prefix = "" if zoning == "departement" else "region_"
+    return {row[f"{prefix}code"]: row[f"{prefix}name"] for row in read_departements().to_pylist()}
 
 
 def add(looked: Looked) -> dict[str, Any]:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MOST_PLACES, MOST_MACHINES = 50, 50
-MEASURES = ("minutes", "per_100000")
+MEASURES = ("minutes", "per_100000", "gain")
+ZONINGS = ("departement", "region", "epci")
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,20 @@ def layer(_: Advance, looked: Looked, measure: str) -> dict[str, Any]:
     return access.layer(looked, measure)
 
 
+def levels(_: Advance, looked: Looked, zoning: str) -> list[dict[str, Any]]:
+    """See `access.levels`."""
+    from radioscopie.web.work import access  # noqa: PLC0415 - access is only loaded where it is asked
+
+    return access.levels(looked, zoning)
+
+
+def communes(_: Advance, looked: Looked) -> list[dict[str, Any]]:
+    """See `access.communes`."""
+    from radioscopie.web.work import access  # noqa: PLC0415 - access is only loaded where it is asked
+
+    return access.communes(looked)
+
+
 def add(_: Advance, looked: Looked) -> dict[str, Any]:
     """See `access.add`."""
     from radioscopie.web.work import access  # noqa: PLC0415 - access is only loaded where it is asked
