@@ -1,11 +1,18 @@
 """Design files: every problem at once, with its place and the closest words."""
 
+from datetime import date
+
 import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
 from radioscopie.models.joins.policy.read import find_design, read_design, shipped_designs
-from tests.policy.designs import design
+from radioscopie.tables.cited import sources
+from radioscopie.tables.relevance import FILE, TABLE
+from radioscopie.tables.shipped import shipped
+from tests.policy.designs import START, design
+
+END = date(2026, 12, 31)
 
 BAD = b"""
 title = "T"
@@ -113,3 +120,28 @@ def test_what_has_nothing_between_two_is_pulled_wholly():
 @pytest.mark.parametrize("name", shipped_designs())
 def test_what_is_shipped_is_read(name):
     assert read_design(shipped_designs()[name]).levers
+
+
+def test_a_family_published_says_its_acts_and_its_numbers():
+    spine = {"name": "spine", "kind": "relevance", "published": "spine", "from": START, "full": END}
+    measure = read_design(design([spine])).levers[0].measure
+    assert measure["acts"][:2] == ["LFQK", "LDQK"]
+    assert [float(measure["reduction_pct"][case]) for case in ("low", "central", "high")] == [0, 2.6, 10]
+    assert measure["reduction_pct"]["source"]["en"] == "assumed: low RLV-024, central RLV-056, high RLV-057"
+    assert "published" not in measure
+
+
+def test_a_family_published_is_known_and_says_alone():
+    bad = {"name": "spine", "kind": "relevance", "published": "spin", "from": START, "full": END}
+    twice = bad | {"name": "twice", "published": "spine", "reduction_pct": 5}
+    with pytest.raises(InputError) as refused:
+        read_design(design([bad, twice]))
+    places = [one.place for one in refused.value.problems]
+    assert places == ["design.toml.lever[spine].published", "design.toml.lever[twice].reduction_pct"]
+    assert "spine" in refused.value.problems[0].render("fr")
+
+
+def test_every_figure_of_a_family_has_its_source():
+    facts = {one for row in shipped(TABLE, FILE).to_pylist() for one in row["facts"].split()}
+    assert facts <= set(sources())
+    assert all("assumed" in row["status"] for row in shipped(TABLE, FILE).to_pylist())

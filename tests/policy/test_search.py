@@ -98,7 +98,17 @@ def test_no_plan_of_a_grid_priced_by_the_engine_does_less(small, grid, kind):
     assert own.plan.harms[0] <= min(harms) * (1 + 1e-3) + 1e-9
     assert own.bounds[0] <= min(harms) + 1e-6 * abs(min(harms))
     assert own.bounds[0] <= own.plan.harms[0] + 1e-9
-    assert own.bounds[0] >= own.plan.harms[0] * (1 - own.shared) * 0.99 - 1e-9
+    assert own.bounds[0] >= own.plan.harms[0] * 0.99 - 1e-9
+
+
+def test_a_target_out_of_reach_is_told_with_the_most_there_is():
+    none = design_plan(design(TWO, protect=[SMALL_CAP | {"most_pct": 1}]), nation(), draws=0, points=2)
+    assert none.care
+    assert [row["limit"] for row in none.clash.to_pylist()] == ["target", "cap"]
+    assert [row["largest_loss"] < 0.0102 for row in none.frontier.to_pylist()] == [True, True]
+    for lang in ("fr", "en"):
+        assert "<html" in page(none.result, lang)
+        assert summary(none.result, lang)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -134,7 +144,8 @@ def test_levers_add_up_but_for_what_they_share(small):
     together = priced(small, own.design, every, 0, 7).lost[0]
     apart = own.effects.lost.sum(axis=1)
     assert (together <= apart + 100).all()
-    assert (together >= apart * (1 - own.shared) - 100).all()
+    assert (together >= apart - own.twice.sum(axis=1) - 100).all()
+    assert 0 < own.shared < 0.05
 
 
 def test_limits_that_clash_are_said(small):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TABLES = ("quoted.csv", "published.csv", "cited.csv", "dose_levels.csv", "dose_rules.csv")
-CITING = ("charges.csv", "charges_bought.csv", "levers.csv", "need_age.csv")
+CITING = ("charges.csv", "charges_bought.csv", "levers.csv", "need_age.csv", "relevance.csv")
 FACTS = "facts"
 
 

@@ -18,6 +18,7 @@ from radioscopie.models.scenarios.fields import monday_after
 from radioscopie.models.scenarios.spec import FleetChange, Quantity, Relevance, Repeats, VolumeShock
 from radioscopie.ranges import FIXED, USER, Range
 from radioscopie.tables.added_machines import VOLUMES, plain_added, read_added
+from radioscopie.tables.relevance import RELEVANCE, REPEATS, families_of, published_relevance
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,8 +33,22 @@ KNOWN = (*MODALITIES, ALL)
 DRAWN = "triangular"
 
 
-def read_relevance(fields: ScenarioFields, years: tuple[int, int]) -> Relevance:
+def with_published(fields: ScenarioFields, lever: str) -> ScenarioFields:
+    """Give the fields of a measure, with what `published` names: a family of the table of relevance."""
+    if "published" not in fields.table:
+        return fields
+    family = fields.word("published", families_of(lever))
+    known = published_relevance().get(family, {})
+    for key in (one for one in known if one in fields.table):
+        fields.refuse("scenario.published_too", key, fields.table[key], family=family)
+    kept = {key: value for key, value in fields.table.items() if key != "published" and key not in known}
+    own = {key: value for key, value in known.items() if value}
+    return replace(fields, table={**kept, **own}, taken=set())
+
+
+def read_relevance(asked: ScenarioFields, years: tuple[int, int]) -> Relevance:
     """Read a relevance measure."""
+    fields = with_published(asked, RELEVANCE)
     fields.only((*DAMPED, "acts", "reduction_pct"))
     modality, start, full = _damped(fields, years)
     name, acts, codes = fields.name(), fields.listed("acts"), Law.load().acts
@@ -44,8 +59,9 @@ def read_relevance(fields: ScenarioFields, years: tuple[int, int]) -> Relevance:
     return Relevance(name, fields.words("title", name), modality, acts, reduction, start, full)
 
 
-def read_repeats(fields: ScenarioFields, years: tuple[int, int]) -> Repeats:
+def read_repeats(asked: ScenarioFields, years: tuple[int, int]) -> Repeats:
     """Read repeat exams avoided."""
+    fields = with_published(asked, REPEATS)
     fields.only((*DAMPED, "repeat_pct", "avoided_pct"))
     modality, start, full = _damped(fields, years)
     name = fields.name()

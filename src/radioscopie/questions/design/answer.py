@@ -102,7 +102,7 @@ def designed(ask: Ask, design: Design, file: Input, baseline: Baseline, advance:
     """Search the plan of a design read, and lay it out."""
     ground = Ground(baseline, Law.load(), tuple(default_charges()))
     found = search(ground, design, ask.draws, ask.seed, ask.seconds, advance)
-    points = frontier(ground, found, ask.points, POINT_SHARE * ask.seconds) if found.plan else ()
+    points = frontier(ground, found, ask.points, POINT_SHARE * ask.seconds)
     result = Result(
         "design",
         _tables(found, points, ground.law),

@@ -29,7 +29,7 @@ DIMENSIONS = ("kind", "size", "mix", "rurality", "ownership", "region", "departe
 
 def lever_rows(found: Found) -> Iterator[dict[str, Any]]:
     """Say how far each lever is pulled, and what that saves and takes in proportion."""
-    pulls = found.plan.pulls if found.plan else (0,) * len(found.design.levers)
+    pulls = found.plan.pulls if found.plan else tuple(lever.least for lever in found.design.levers)
     for rank, (lever, pull) in enumerate(zip(found.design.levers, pulls, strict=True)):
         part, is_free = pull / FULL, lever.least < lever.most
         yield {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from radioscopie.numbers import format_count
 from radioscopie.questions.design.charts import frontier_chart, levers_chart
 from radioscopie.questions.design.tables import TABLES
@@ -16,12 +19,11 @@ from radioscopie.report.view import View, decimal, percent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyarrow as pa
-
     from radioscopie.arrays import Row
     from radioscopie.result import Result
 
 PLAN = "plan"
+CLASH = ("limit", "kind", "wanted")
 LEVERS = ("lever", "pull_pct", "most_pct", "saved_cents", "lost_cents")
 PLANS = (
     "plan", "saved_cents", "saved_cents_low_95", "saved_cents_high_95", "reached", "saved_france_cents", "lost_cents",
@@ -61,20 +63,20 @@ def page(result: Result, lang: str) -> str:
 def summary(result: Result, lang: str) -> str:
     """Say the plan in the terminal."""
     view = View(result, lang, TABLES)
-    parts = ["\n".join([*_answer(view), *_notes(view)])]
-    if view.has("clash"):
-        parts.append(
-            f"{view.word('design.figure', 'clash')}\n{plain_table(view.grid('clash', ('limit', 'kind', 'wanted')))}"
-        )
-    if _plan(view):
-        pulled = view.table("levers")
-        kept = pulled.filter([one != 0 for one in pulled["pull_pct"].to_pylist()])
-        parts.append(
-            f"{view.word('design.figure', 'levers')}\n{plain_table(view.grid('levers', LEVERS, kept))}"
-        )
-    parts.append(f"{view.word('design.figure', 'plans')}\n{plain_table(view.grid('plans', PLANS))}")
-    parts.append(f"{view.word('design.figure', 'proof')}\n{plain_table(view.grid('proof', PROOF))}")
-    return "\n\n".join([*parts, counted_assumptions(result, lang)])
+    pulled = view.table("levers").filter(pc.field("pull_pct") != 0)
+    listed = (
+        ("clash", CLASH, None, view.has("clash")),
+        ("levers", LEVERS, pulled, bool(_plan(view))),
+        ("plans", PLANS, None, bool(view.rows("plans"))),
+        ("proof", PROOF, None, bool(view.rows("plans"))),
+    )
+    tables = [
+        f"{view.word('design.figure', name)}\n{plain_table(view.grid(name, columns, table))}"
+        for name, columns, table, is_there in listed
+        if is_there
+    ]
+    said = "\n".join([*_answer(view), *_notes(view)])
+    return "\n\n".join([said, *tables, counted_assumptions(result, lang)])
 
 
 def _plan(view: View) -> Row | None:
@@ -92,6 +94,8 @@ def _answer(view: View) -> Iterator[str]:
         yield view.say("design.answer_none", wanted=wanted, names=names, most=most, alone=alone)
         return
     yield view.say("design.answer", wanted=wanted, **_said(view, plan))
+    if plan["saved_france_cents"] != plan["saved_cents"]:
+        yield view.say("design.answer_france", france=compact_euros(plan["saved_france_cents"], view.lang))
     if not plan["holds"]:
         yield view.say("design.answer_broken", limit=view.shown("plans", "broken", plan["broken"]))
     for row in view.rows("plans"):
@@ -142,19 +146,24 @@ def _cards(view: View) -> Iterator[Card]:
 
 def _figures(view: View) -> Iterator[Figure]:
     if view.has("clash"):
-        yield _figure(view, "clash", ("limit", "kind", "wanted"))
+        yield _figure(view, "clash", CLASH)
     if _plan(view):
         yield _figure(view, "levers", LEVERS, levers_chart(view))
-    yield _figure(view, "plans", PLANS)
+    if view.rows("plans"):
+        yield _figure(view, "plans", PLANS)
     if view.has("frontier"):
         yield _figure(view, "frontier", FRONTIER, frontier_chart(view))
-    yield _figure(view, "proof", PROOF)
-    yield _figure(view, "limits", LIMITS)
-    every = view.table("bearers")
-    kept = every.filter([one in SHORT for one in every["dimension"].to_pylist()])
-    yield _figure(view, "bearers", BEARERS, shown=kept)
+    if view.rows("plans"):
+        yield _figure(view, "proof", PROOF)
+        yield _figure(view, "limits", LIMITS)
+        yield _figure(view, "bearers", BEARERS, shown=_among(view.table("bearers"), "dimension", SHORT))
     if _plan(view):
         yield _figure(view, "values", VALUES)
+
+
+def _among(table: pa.Table, column: str, words: tuple[str, ...]) -> pa.Table:
+    """Keep the rows whose word is one of some."""
+    return table.filter(pa.array([one in words for one in table[column].to_pylist()], pa.bool_()))
 
 
 def _figure(

@@ -32,12 +32,13 @@ from radioscopie.models.scenarios.spec import LawChoice, Variant, World
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from radioscopie.law.load import Law
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.desks import Desks
     from radioscopie.models.finances.distribution import Margins
+    from radioscopie.models.joins.nation_accounts.draws import Received
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.fleet import ScenarioFleet
     from radioscopie.models.scenarios.model import Model
@@ -113,8 +114,10 @@ def books(nation: NationAccounts, advance: Callable[[int], None] = lambda _: Non
     return tuple(found)
 
 
-def world_years(nation: NationAccounts, world: Compared) -> list[NationYear]:
-    """Draw up the accounts of a world at central charges, year by year."""
+def world_years(
+    nation: NationAccounts, world: Compared, levels: tuple[str, ...] = LEVELS
+) -> list[NationYear]:
+    """Draw up the accounts of a world at central charges, year by year, at some levels."""
     taken, fleet = _taken(nation, world)
     desks = {year: desks_of(nation.practices.desks, fleet, nation.model.slots, year) for year in taken}
     lines = {year: nation.reading.get((world.variant, year), ()) for year in taken}
@@ -124,7 +127,7 @@ def world_years(nation: NationAccounts, world: Compared) -> list[NationYear]:
             _told(nation, world, year),
             now,
             desks[year],
-            {level: at_level(nation, desks[year], now, level, added=lines[year]) for level in LEVELS},
+            {level: at_level(nation, desks[year], now, level, added=lines[year]) for level in levels},
         )
         for year, now in taken.items()
     ]
@@ -162,11 +165,22 @@ def drawn_margins(
 
 
 def drawn_years(
-    nation: NationAccounts, world: Compared, draws: int, seed: int, part: slice = EVERY
+    nation: NationAccounts,
+    world: Compared,
+    draws: int,
+    seed: int,
+    part: slice = EVERY,
+    receipts: Mapping[int, Received] | None = None,
 ) -> dict[int, Margins]:
-    """Draw the margins of the practices in a world, by year (`drawn_margins`)."""
+    """Draw the margins of the practices in a world, by year (`drawn_margins`).
+
+    Parameters
+    ----------
+    receipts : of these draws, where they are known already (`draws.received_together`)
+    """
     found = {}
-    for year, own in _drawn(nation, world, draws, seed, part).items():
+    known = receipts or received(nation.model, nation.practices, world.path, world.stage, draws, seed, part)
+    for year, own in _drawn(nation, world, (draws, seed, part), known).items():
         lines = nation.reading.get((world.variant, year), ())
         left = less_reading(own, nation.practices.desks, lines, draws, seed, part)
         found[_told(nation, world, year)] = left
@@ -186,11 +200,15 @@ def at_level(
     return accounts(desks, lines, values_in(lines, case), nation.reference.year(), now, level=level)
 
 
-def _drawn(nation: NationAccounts, world: Compared, draws: int, seed: int, part: slice) -> dict[int, Margins]:
+def _drawn(
+    nation: NationAccounts,
+    world: Compared,
+    drawing: tuple[int, int, slice],
+    found: Mapping[int, Received],
+) -> dict[int, Margins]:
     taken, fleet = _taken(nation, world)
     practices, reference, slots = nation.practices, nation.reference.year(), nation.model.slots
-    luck = chances(practices, nation.charges, nation.hypotheses, nation.acts, draws, seed, part)
-    found = received(nation.model, practices, world.path, world.stage, draws, seed, part)
+    luck = chances(practices, nation.charges, nation.hypotheses, nation.acts, *drawing)
     holder = practices.holder[fleet.source]
     return {
         year: margins(

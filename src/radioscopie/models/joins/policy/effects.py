@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from radioscopie.models.joins.nation_accounts.books import Compared, drawn_years, prepare, world_years
+from radioscopie.models.joins.nation_accounts.draws import received_together
 from radioscopie.models.joins.policy.written import scenario_files
 from radioscopie.models.scenarios.cases import cases
 from radioscopie.models.scenarios.draws import central, draw
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     Drawn = tuple[NationYear, Margins | None]
 
 BLOCK = 50
+BASE, PRACTICE = "", "practice"
 ANY_AMOUNT = 100
 
 
@@ -101,28 +103,45 @@ def scenario_of(design: Design, law: Law, plans: Named, amount_cents: int = ANY_
     return read_scenario(file, reforms)
 
 
-def priced(ground: Ground, design: Design, plans: Named, draws: int, seed: int) -> Priced:
+def priced(
+    ground: Ground, design: Design, plans: Named, draws: int, seed: int, base: Priced | None = None
+) -> Priced:
     """Price plans with the engine.
 
     Parameters
     ----------
     draws, seed : draws of uncertain numbers and of charges (0: central values only)
+    base : plans of the same design priced before, with as many draws, whose base is theirs too
     """
     scenario = scenario_of(design, ground.law, plans)
     names = [name for name, *_ in plans]
-    saved, france, saved_drawn = _savings(ground, scenario, names, draws, seed)
-    (base, base_drawn), *variants = _accounts(ground, scenario, names, draws, seed)
-    after = [one for one, _ in variants]
-    kept = ground.judged
-    margin, revenue = (getattr(base.levels["practice"], one)[kept] for one in ("margin", "revenue"))
-    lost = np.stack([margin - one.levels["practice"].margin[kept] for one in after])
-    many = (draws, int(kept.sum()))
-    none = np.zeros(many, np.int64)
-    every = (base_drawn, *(one for _, one in variants))
-    drawn = [one.margin[:, kept] if one else none for one in every]
-    received = base_drawn.revenue[:, kept] if base_drawn else none
-    lost_drawn = np.stack([drawn[0] - one for one in drawn[1:]])
-    return Priced(saved, france, saved_drawn, margin, revenue, lost, drawn[0], received, lost_drawn)
+    saved = _savings(ground, scenario, names, draws, seed)
+    found = _accounts(ground, scenario, draws, seed, with_base=base is None)
+    if base is None:
+        margin, revenue = _books(ground, found[BASE])
+        margin_drawn, revenue_drawn = _drawn(ground, found[BASE], draws)
+        base = Priced(*saved, margin, revenue, margin, margin_drawn, revenue_drawn, margin_drawn)
+    after = [found[name] for name in names]
+    lost = np.stack([base.margin - _books(ground, one)[0] for one in after])
+    lost_drawn = np.stack([base.margin_drawn - _drawn(ground, one, draws)[0] for one in after])
+    central, france, drawn = saved
+    return replace(
+        base, saved=central, saved_france=france, saved_drawn=drawn, lost=lost, lost_drawn=lost_drawn
+    )
+
+
+def _books(ground: Ground, one: Drawn) -> tuple[Ints, Ints]:
+    """Give the margins and the receipts of the practices judged, at central values."""
+    book = one[0].levels[PRACTICE]
+    return book.margin[ground.judged], book.revenue[ground.judged]
+
+
+def _drawn(ground: Ground, one: Drawn, draws: int) -> tuple[Ints, Ints]:
+    """Give their margins and receipts in each draw."""
+    if one[1] is None:
+        none = np.zeros((draws, int(ground.judged.sum())), np.int64)
+        return none, none
+    return one[1].margin[:, ground.judged], one[1].revenue[:, ground.judged]
 
 
 def _savings(
@@ -183,22 +202,31 @@ def _saved(model: Model, values: Mapping[str, Reals], scope: str) -> Ints:
     return found
 
 
-def _accounts(ground: Ground, scenario: Scenario, names: Sequence[str], draws: int, seed: int) -> list[Drawn]:
-    """Draw up the accounts of the last year, and the margins drawn: of the base, then of each variant."""
+def _accounts(
+    ground: Ground, scenario: Scenario, draws: int, seed: int, *, with_base: bool
+) -> dict[str, Drawn]:
+    """Draw up the accounts of the last year, and the margins drawn, by variant; of the base too when they are asked."""
     last = replace(scenario, years=scenario.years[-1:], target=None)
     model = make_model(last, ground.baseline, ground.law, ground.placing)
-    nation = replace(ground.nation, model=model)
     found: dict[str, Drawn] = {}
     for part, own in merged(model):
-        ours, key = replace(nation, model=part), next(iter(part.paths))
-        if not found:
-            found[""] = _last(ours, Compared("base", key, 0), draws, seed)
-        for rank, name in enumerate(own):
-            found[name] = _last(ours, Compared(name, key, rank + 1), draws, seed)
-    return [found[""], *(found[name] for name in names)]
+        nation, key = replace(ground.nation, model=part), next(iter(part.paths))
+        if with_base and not found:
+            found |= _together(nation, [Compared(BASE, key, 0)], draws, seed)
+        worlds = [Compared(name, key, rank) for rank, name in enumerate(own, 1)]
+        found |= _together(nation, worlds, draws, seed)
+    return found
 
 
-def _last(nation: NationAccounts, world: Compared, draws: int, seed: int) -> Drawn:
-    """Give the accounts of a world of one year, and its margins drawn; None without draws."""
-    (year,) = world_years(nation, world)
-    return year, drawn_years(nation, world, draws, seed)[year.year] if draws else None
+def _together(nation: NationAccounts, worlds: Sequence[Compared], draws: int, seed: int) -> dict[str, Drawn]:
+    """Draw up the accounts of worlds that share their volumes."""
+    stages, (path, *_) = tuple(one.stage for one in worlds), (one.path for one in worlds)
+    known: list[Any] = [None] * len(worlds)
+    if draws:
+        known = received_together(nation.model, nation.practices, path, stages, draws, seed)
+    found: dict[str, Drawn] = {}
+    for world, receipts in zip(worlds, known, strict=True):
+        (year,) = world_years(nation, world, (PRACTICE,))
+        drawn = drawn_years(nation, world, draws, seed, receipts=receipts)[year.year] if draws else None
+        found[world.variant] = year, drawn
+    return found

@@ -82,9 +82,10 @@ class Effects:
     lost_more: Reals
     lost_drawn_more: Reals
 
-    def shared(self, part: float) -> Effects:
-        """Give the effects with the losses of pulls less by a part: a program that bounds."""
-        return replace(self, lost=self.lost * (1 - part), lost_drawn=self.lost_drawn * (1 - part))
+    def less(self, twice: Reals) -> Effects:
+        """Take what is counted twice off the losses of pulls, shape (P, L), and the same part off those drawn."""
+        part = np.divide(twice, self.lost, out=np.zeros_like(twice), where=self.lost > 0)
+        return replace(self, lost=self.lost - twice, lost_drawn=self.lost_drawn * (1 - np.minimum(part, 1)))
 
 
 def bearers(ground: Ground, design: Design) -> Bearers:

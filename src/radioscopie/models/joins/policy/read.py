@@ -44,7 +44,7 @@ from radioscopie.models.joins.policy.spec import (
 )
 from radioscopie.models.scenarios.beside import files_beside
 from radioscopie.models.scenarios.fields import ScenarioFields
-from radioscopie.models.scenarios.levers import read_fleet, read_relevance, read_repeats
+from radioscopie.models.scenarios.levers import read_fleet, read_relevance, read_repeats, with_published
 from radioscopie.models.scenarios.prepare import chosen_law
 from radioscopie.models.scenarios.read import read_scenario, shipped_reforms
 from radioscopie.tables.nation import SCOPES, WHOLE
@@ -76,8 +76,8 @@ PRICED = ("addresses", "modality", "acts")
 KEYS = {
     TARIFF: (*PRICED, "from", "cut_pct"),
     "toward": (*PRICED, "law", "except"),
-    RELEVANCE: ("modality", "acts", "reduction_pct", "from", "full"),
-    REPEATS: ("modality", "repeat_pct", "avoided_pct", "from", "full"),
+    RELEVANCE: ("published", "modality", "acts", "reduction_pct", "from", "full"),
+    REPEATS: ("published", "modality", "repeat_pct", "avoided_pct", "from", "full"),
     RENEWAL: ("equipment", "renew_pct", "from"),
 }
 TABLE_OF = {RELEVANCE: "relevance", REPEATS: "repeats", RENEWAL: "fleet"}
@@ -204,7 +204,9 @@ def _pull(fields: ScenarioFields, key: str, default: int) -> int:
 
 def _measure(fields: ScenarioFields, kind: str, beside: Beside, years: tuple[int, int]) -> Mapping[str, Any]:
     """Check what a lever writes in a variant, with the reader of scenarios, and give it as it was written."""
-    written = {key: one for key, one in fields.table.items() if key in ("name", "title", *KEYS[kind])}
+    said = {key: one for key, one in fields.table.items() if key in ("name", "title", *KEYS[kind])}
+    told = replace(fields, table=said, taken=set())
+    written = with_published(told, TABLE_OF[kind]).table if kind in (RELEVANCE, REPEATS) else said
     own = replace(fields, table=written, taken=set())
     if kind == RELEVANCE:
         read_relevance(own, years)

@@ -10,7 +10,7 @@ import numpy as np
 from radioscopie.bilingual import same_words
 from radioscopie.models.design.program import TARGET
 from radioscopie.models.design.solve import clashes, most_saved, solve
-from radioscopie.models.joins.policy.effects import priced, scenario_of
+from radioscopie.models.joins.policy.effects import priced
 from radioscopie.models.joins.policy.programs import (
     bearers,
     corrected,
@@ -20,14 +20,13 @@ from radioscopie.models.joins.policy.programs import (
     make_program,
     of_plan,
 )
-from radioscopie.models.joins.policy.shared import shared_part
 from radioscopie.models.joins.policy.spec import FULL
-from radioscopie.models.scenarios.prepare import make_model
+from radioscopie.models.joins.policy.twice import counted_twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from radioscopie.arrays import Ints
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.bilingual import Words
     from radioscopie.models.design.program import Plan, Program
     from radioscopie.models.joins.policy.effects import Ground, Priced
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from radioscopie.models.joins.policy.spec import Design
 
 ROUNDS = 5
+PARTS = ("saved", "saved_france", "saved_drawn", "lost", "lost_drawn")
 ORIGIN, PLAN = "origin", "plan"
 NEAR, MORE = (
     1e-6,
@@ -76,7 +76,7 @@ class Found:
     alone : the levers priced, each alone (`lone_plans`); its margins and receipts are those of the base
     plans, priced : the plan found, if any, then the references, and what they do
     bounds : no plan does less of each harm asked
-    shared : part of the losses that levers may share at most (`shared.shared_part`)
+    twice : what losses of levers count twice at most, per full pull, cents, shape (P, L)
     prices : what the last harm asked would gain if a limit were loosened by one, by name; nothing where it counts
     most : the most that the levers save, with the protections and without, cents (proportional)
     clash : limits that clash, when there is no plan
@@ -90,10 +90,16 @@ class Found:
     priced: Priced | None
     plans: tuple[Told, ...]
     bounds: tuple[float, ...]
-    shared: float
+    twice: Reals
     prices: Mapping[str, float] = field(default_factory=dict)
     most: tuple[float, float] = (0.0, 0.0)
     clash: tuple[str, ...] = ()
+
+    @property
+    def shared(self) -> float:
+        """Part of all losses, at the most pulls, that levers count twice at most."""
+        span = np.array([lever.most - lever.least for lever in self.design.levers])
+        return float((self.twice @ span).sum() / max((self.effects.lost @ span).sum(), 1.0))
 
     @property
     def plan(self) -> Told | None:
@@ -118,20 +124,20 @@ def search(
     advance : called with the number of plans priced
     """
     listed = lone_plans(design)
-    alone = priced(ground, design, [one for one in listed if _moves(one)], draws, seed)
-    alone = _with_still(alone, [_moves(one) for one in listed])
-    advance(len(listed))
+    moving = [one for one in listed if _moves(one)]
     references = [(one.name, one.title, one.pulls) for one in design.references]
-    beside = priced(ground, design, references, draws, seed) if references else None
+    together = priced(ground, design, [*moving, *references], draws, seed)
+    alone = _with_still(_part(together, 0, len(moving)), [_moves(one) for one in listed])
+    beside = _part(together, len(moving), None) if references else None
     amount = _amount(design, beside)
     known, effects = bearers(ground, design), effects_of(design, alone)
-    shared = _shared(ground, design, listed)
-    found = Found(design, amount, known, effects, alone, beside, (), (), shared)
+    twice = counted_twice(ground, design, alone)
+    found = Found(design, amount, known, effects, alone, beside, (), (), twice)
     told = tuple(_told(found, beside, rank, one) for rank, one in enumerate(references)) if beside else ()
-    advance(len(references))
+    advance(len(listed) + len(references))
     first = make_program(design, effects, alone, known, float(amount))
     bound = solve(
-        _first_harm(make_program(design, effects.shared(shared), alone, known, float(amount))), seconds
+        _first_harm(make_program(design, effects.less(twice), alone, known, float(amount))), seconds
     )
     most = most_saved(first, seconds), most_saved(replace(first, caps=(), spreads=(), counts=()), seconds)
     found = replace(found, plans=told, bounds=bound.bounds, most=most)
@@ -158,6 +164,11 @@ def _moves(plan: tuple[str, Words, tuple[int, ...]]) -> bool:
     return any(plan[2])
 
 
+def _part(found: Priced, first: int, end: int | None) -> Priced:
+    """Keep some of the plans priced."""
+    return replace(found, **{name: getattr(found, name)[first:end] for name in PARTS})
+
+
 def _with_still(found: Priced, moving: Sequence[bool]) -> Priced:
     """Put plans that pull nothing, and so change nothing, back in their places."""
     at = np.cumsum(moving) - 1
@@ -177,16 +188,6 @@ def _amount(design: Design, beside: Priced | None) -> int:
     return int(beside.saved[rank])
 
 
-def _shared(ground: Ground, design: Design, listed: Sequence[tuple[str, Words, tuple[int, ...]]]) -> float:
-    moving = [one for one in listed if _moves(one)]
-    scenario = replace(scenario_of(design, ground.law, moving), years=design.scenario.years[-1:], target=None)
-    model = make_model(scenario, ground.baseline, ground.law, ground.placing)
-    names = {name for name, *_ in moving}
-    levers = {f"lever_{rank}": lever for rank, lever in enumerate(design.levers)}
-    own = {name: lever for name, lever in levers.items() if name in names and lever.least < lever.most}
-    return shared_part(model, ORIGIN if ORIGIN in names else "", own)
-
-
 def _refined(
     ground: Ground,
     found: Found,
@@ -203,7 +204,7 @@ def _refined(
         if not plan.is_found:
             break
         pulls = _rounded(plan, design)
-        now = priced(ground, design, [(PLAN, design.title, pulls)], *drawing)
+        now = priced(ground, design, [(PLAN, design.title, pulls)], *drawing, found.alone)
         advance(1)
         told = _told(found, now, 0, (PLAN, design.title, pulls))
         if best is None or _better(told, best[0]):
