@@ -132,7 +132,7 @@ reduction_pct = 5
 from = 2026-01-01
 [[variant.fleet]]
 name = "f"
-equipment = "irm"
+equipment = "sonar"
 from = 2026-01-01
 [[variant.fleet]]
 name = "g"
