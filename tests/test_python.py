@@ -180,3 +180,71 @@ def test_a_report_is_written_where_it_is_asked(activity, law, tmp_path):
     assert path.read_text("utf-8").startswith("<!DOCTYPE html>") or "<html" in path.read_text("utf-8")
     assert "<table>" in result._repr_html_()
     assert json.dumps(repr(result))
+
+
+def test_the_public_face_is_what_is_written():
+    assert set(rs.__all__) >= {
+        "Law",
+        "Result",
+        "compare",
+        "design",
+        "price",
+        "run_scenario",
+        "build_baseline",
+    }
+    assert all(callable(getattr(rs, name)) for name in rs.__all__ if name != "__version__")
+    assert rs.Result is Result
+
+
+def test_only_some_tables_of_a_comparison_are_those_of_the_whole(activity, law):
+    machines = rs.read_machines(PRACTICE / "machines.csv")
+    mine = law.with_values({"technical_fees.mri.full": {"2026-07-01": {"scale": 0.95}}})
+    whole = rs.compare(activity, machines, law, variants={"mine": mine}, years=(2027,))
+    some = rs.compare(
+        activity, machines, law, variants={"mine": mine}, years=(2027,), only=["by_machine", "by_year"]
+    )
+    assert set(some.tables) == {"by_machine", "by_year"}
+    for name in some.tables:
+        assert some.tables[name].table.equals(whole.tables[name].table)
+    with pytest.raises(InputError, match="by_machine"):
+        rs.compare(activity, machines, law, years=(2027,), only="by_machines")
+
+
+def test_only_some_tables_of_accounts_are_those_of_the_whole():
+    practice = rs.read_practice(PRACTICE)
+    whole = rs.practice_accounts(practice, years=(2027,))
+    for wanted in ("margins", "cash_summary"):
+        some = rs.practice_accounts(practice, years=(2027,), only=[wanted])
+        assert set(some.tables) == {wanted}
+        assert some.tables[wanted].table.equals(whole.tables[wanted].table)
+
+
+def with_reform(reform):
+    asked = tomllib.loads(shipped_scenarios()["decision_2025"].read_text("utf-8"), parse_float=Decimal)
+    (variant,) = asked["variant"][:1]
+    return asked | {"variant": [variant | {"law": {"reforms": [reform]}}]}
+
+
+def test_a_reform_inside_a_scenario_may_be_a_dictionary(monkeypatch, tmp_path):
+    """The same as the file, in both writings; its folder holds it under a name."""
+    monkeypatch.setattr(baseline, "build_baseline", lambda seed=2026, *, tables=None: tiny())  # noqa: ARG005
+    values = {
+        "technical_fees.mri.full": {"2026-07-01": {"scale": 0.9}},
+        "modifiers.Z.rate": {"2026-07-01": 0.1},
+    }
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'title = "x"\n[values."technical_fees.mri.full"]\n2026-07-01 = { scale = 0.9 }\n'
+        '[values."modifiers.Z.rate"]\n2026-07-01 = { set = 0.1 }\n',
+        "utf-8",
+    )
+    whole = tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
+    found = [
+        rs.run_scenario(with_reform("mine.toml"), draws=10, only=["savings"], beside=[file]),
+        rs.run_scenario(with_reform(values), draws=10, only=["savings"]),
+        rs.run_scenario(with_reform(whole), draws=10, only=["savings"]),
+    ]
+    savings = [one.savings.to_pylist() for one in found]
+    assert savings[0] == savings[1] == savings[2]
+    with pytest.raises(InputError):
+        rs.run_scenario(with_reform({"modifiers.Q.rate": {"2026-07-01": 0.1}}), draws=1)

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from radioscopie.models.pricing.explain import explain
     from radioscopie.models.pricing.price import price
     from radioscopie.questions.accounts.practice.answer import practice_accounts
+    from radioscopie.questions.design.answer import design_plan as design
     from radioscopie.questions.impact.answer import compare
     from radioscopie.questions.scenario.answer import run_scenario
+    from radioscopie.result import Result
     from radioscopie.tables.activity import read_activity
     from radioscopie.tables.machines import read_machines
     from radioscopie.tables.practice_file import read_practice
@@ -31,9 +33,11 @@ __all__ = [
     "Law",
     "RadioscopieError",
     "Reform",
+    "Result",
     "__version__",
     "build_baseline",
     "compare",
+    "design",
     "explain",
     "practice_accounts",
     "price",
@@ -50,8 +54,10 @@ _HOMES = {
     "Law": "law.load",
     "RadioscopieError": "errors",
     "Reform": "law.reform",
+    "Result": "result",
     "build_baseline": "models.nation.baseline",
     "compare": "questions.impact.answer",
+    "design": "questions.design.answer",
     "explain": "models.pricing.explain",
     "practice_accounts": "questions.accounts.practice.answer",
     "price": "models.pricing.price",
@@ -64,12 +70,15 @@ _HOMES = {
 }
 
 
+_THERE = {"design": "design_plan"}  # names that differ in their home
+
+
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(name)
     from importlib import import_module  # noqa: PLC0415
 
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), _THERE.get(name, name))
 
 
 def __dir__() -> list[str]:

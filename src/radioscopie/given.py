@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Readable
 
 NAME = "{name}.parquet"
+REFORMS, VALUES = "reforms", "values"
 WRITTEN = (date, datetime, time)
 
 
@@ -48,6 +49,50 @@ def as_toml(given: Any, name: str) -> Any:
         return given
     lines = [f"{toml_key(key)} = {toml_value(one)}\n" for key, one in given.items()]
     return Upload(f"{name}.toml", "".join(lines).encode())
+
+
+def scenario_given(given: Any, name: str = "scenario") -> tuple[Any, tuple[Upload, ...]]:
+    """Give a scenario as what a reader takes, and the reform files it holds as dictionaries.
+
+    A reform among the `reforms` of a law may be a dictionary: that of a reform file, or values by address and day as
+    `Law.with_values` takes them.
+    """
+    if not isinstance(given, Mapping):
+        return given, ()
+    held: dict[bytes, Upload] = {}
+    return as_toml(_named(given, held), name), tuple(held.values())
+
+
+def _named(value: Any, held: dict[bytes, Upload]) -> Any:
+    """Put names of files in place of the reforms, which are kept aside."""
+    if isinstance(value, list | tuple):
+        return [_named(one, held) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        key: [_reform(one, held) for one in inner]
+        if key == REFORMS and isinstance(inner, list | tuple)
+        else _named(inner, held)
+        for key, inner in value.items()
+    }
+
+
+def _reform(given: Any, held: dict[bytes, Upload]) -> Any:
+    if not isinstance(given, Mapping):
+        return given
+    whole = (
+        given if VALUES in given else {"title": "", VALUES: {key: _dated(one) for key, one in given.items()}}
+    )
+    content = as_toml(whole, "reform").content
+    file = Upload(f"given_reform_{len(held) + 1}.toml", content)
+    return held.setdefault(content, file).name
+
+
+def _dated(orders: Any) -> Any:
+    """Give the orders of an address by day; a number alone is set."""
+    if not isinstance(orders, Mapping):
+        return orders
+    return {day: one if isinstance(one, Mapping) else {"set": one} for day, one in orders.items()}
 
 
 def toml_key(key: object) -> str:

@@ -24,7 +24,7 @@ from radioscopie.models.pricing.period import SCALED, fees_by_machine, of_a_year
 from radioscopie.models.pricing.price import screened
 from radioscopie.models.pricing.replay import check_one_year, check_years, known, replay
 from radioscopie.models.pricing.understated import understated
-from radioscopie.questions.amounts_billed import with_billed
+from radioscopie.questions.amounts_billed import BILLED, with_billed
 from radioscopie.questions.billed import machines_of, understood
 from radioscopie.questions.compared import IN_FORCE, Compared, LawVariant, laws_compared
 from radioscopie.questions.defaults import BASE_ON, YEARS
@@ -40,6 +40,7 @@ from radioscopie.questions.impact.tables import BETWEEN, BY_DIMENSION, BY_MEASUR
 from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer, silent
 from radioscopie.results.moves import with_moves
+from radioscopie.results.only import only_tables, wanted_tables, wants
 from radioscopie.results.period import period_tables
 from radioscopie.results.record import make_record
 from radioscopie.results.refused import row_tables
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from radioscopie.questions.impact.ask import Ask
     from radioscopie.result import Names, ResultTable, Sayable
     from radioscopie.results.answer import Advance
+    from radioscopie.results.only import Wanted
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
@@ -70,6 +72,7 @@ ALWAYS = (
 )
 NO_VARIANTS: Mapping[str, Law] = MappingProxyType({})
 CT_REFERENCE = "fee_thresholds.ct.reference"
+PAYER = "payer"
 LABEL = 38  # letters of the label of an act that are shown
 
 
@@ -98,6 +101,7 @@ def compare(
     base_on: date = BASE_ON,
     years: tuple[int, ...] = YEARS,
     annualise: bool = False,
+    only: Iterable[str] | None = None,
     advance: Advance = silent,
 ) -> Answer:
     """Replay an activity in each year under the law frozen at a date and under others, and say what changes.
@@ -112,6 +116,7 @@ def compare(
         in its civil year
     years : civil years in which the activity is replayed
     annualise : make a year of an activity that covers a part of one (`models.pricing.period`)
+    only : names of the tables wanted; None: all. Other dimensions are not added up, amounts billed not compared
     advance : called with the number of rows priced, for a progress line
 
     Returns
@@ -127,7 +132,9 @@ def compare(
     one = LawVariant(IN_FORCE, word_of("report.law", IN_FORCE), variant or law)
     several = tuple(LawVariant(name, name, other) for name, other in variants.items()) or (one,)
     asked = _Asked(law, Compared(law.frozen(base_on), base_on, several, years), annualise)
-    return _answer(activity, machines, asked, advance)
+    wanted = wanted_tables(only)
+    found = _answer(activity, machines, asked, advance, wanted)
+    return replace(found, result=only_tables(found.result, wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,9 @@ class _Asked:
     annualise: bool
 
 
-def _answer(activity: Activity, machines: Machines, asked: _Asked, advance: Advance) -> Answer:
+def _answer(
+    activity: Activity, machines: Machines, asked: _Asked, advance: Advance, wanted: Wanted = None
+) -> Answer:
     law, compared = asked.law, asked.compared
     laws, machines = _laws(law, compared), with_inferred(machines, activity, same=not asked.annualise)
     fleet = encode_fleet(machines)
@@ -148,14 +157,15 @@ def _answer(activity: Activity, machines: Machines, asked: _Asked, advance: Adva
     coded, rank = of_a_year(filed, activity.source) if asked.annualise else (filed, None)
     rows = listed if rank is None else listed.take(rank)
     found = _Found(
-        PassSums(_dimensions(rows, coded, fleet, laws.variants[-1])), understood(activity, machines)
+        PassSums(_dimensions(rows, coded, fleet, laws.variants[-1], wanted)), understood(activity, machines)
     )
     for year in compared.years:
         _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
     _larger(found.findings, file_findings(filed).items())
+    is_compared = wants(wanted, (one.name for one in BILLED))
     billed = (
-        _billed(listed, filed, fleet, law),
-        compare_fees(fees_of(activity.fees), machines, law_in_force()),
+        _billed(listed, filed, fleet, law) if is_compared else None,
+        compare_fees(fees_of(activity.fees), machines, law_in_force()) if is_compared else None,
     )
     rejects = sorted_rejects([activity.rejects, refused])
     of_file = row_tables(rejects, activity.rows_read) | _covered(laws, fleet, filed, coded)
@@ -280,7 +290,11 @@ def _tables(sums: PassSums, compared: Compared) -> dict[str, ResultTable]:
     variants = {one.name: one.title for one in compared.variants}
     names = {**_names(sums, compared.variants[-1].law), "variant": variants}
     rows = {BY_YEAR: year_rows(sums, variants), BY_MEASURE: measure_rows(sums, variants)}
-    rows |= {one: dimension_rows(sums, variants, name) for name, one in BY_DIMENSION.items()}
+    rows |= {
+        one: dimension_rows(sums, variants, name)
+        for name, one in BY_DIMENSION.items()
+        if name in sums.dimensions or name == PAYER
+    }
     if len(variants) > 1:
         rows[BETWEEN] = between_rows(sums, variants)
     return {one.name: one.of(listed, names | {"against": variants}) for one, listed in rows.items()}
@@ -288,7 +302,11 @@ def _tables(sums: PassSums, compared: Compared) -> dict[str, ResultTable]:
 
 def _names(sums: PassSums, law: Law) -> Names:
     """Name what the codes do not say: an act by its official label, which is French, and what was left empty."""
-    acts = {code: Words(_labelled(code, law), code) for code in sums.words("act")}
+    acts = (
+        {code: Words(_labelled(code, law), code) for code in sums.words("act")}
+        if "act" in sums.dimensions
+        else {}
+    )
     unnamed = {"": said("impact.no_name")}
     return {"act": acts, "machine": {"": said("impact.no_machine")}, "practice": unnamed, "site": unnamed}
 
@@ -317,15 +335,16 @@ def _passes(
 
 
 def _dimensions(
-    rows: pa.Table, coded: Coded, fleet: Fleet, law: Compiled
+    rows: pa.Table, coded: Coded, fleet: Fleet, law: Compiled, wanted: Wanted
 ) -> dict[str, tuple[Whole, list[str]]]:
-    """Give, for each dimension of the tables, the code of each row and the words of the codes."""
+    """Give, for each dimension of the tables wanted, the code of each row and the words of the codes."""
     practice, practices = coded_words(rows, "practice")
     site, sites = coded_words(rows, "site")
-    return {
+    every = {
         "practice": (practice, practices),
         "site": (site, sites),
         "machine": (coded.rows.machine + 1, ["", *fleet.ids]),
         "modality": (law.acts.modality[coded.rows.act], list(MODALITIES)),
         "act": (coded.rows.act, list(law.codes)),
     }
+    return {name: one for name, one in every.items() if wants(wanted, (BY_DIMENSION[name].name,))}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.errors import InputError, close_matches, problem, together
-from radioscopie.given import as_toml
+from radioscopie.errors import InputError, problem, together
+from radioscopie.given import scenario_given
 from radioscopie.inputs import Upload, content_of, name_of
 from radioscopie.law.load import Law
 from radioscopie.models.joins.organisations import read_networks, study_organisations
@@ -26,6 +25,7 @@ from radioscopie.questions.scenario.tables.access import with_access
 from radioscopie.questions.scenario.tables.all import scenario_record, scenario_result
 from radioscopie.questions.scenario.tables.reading import with_reading
 from radioscopie.results.answer import Again, Answer, silent
+from radioscopie.results.only import only_tables, wanted_tables, wants
 from radioscopie.results.replay import SCENARIO, names_written
 from radioscopie.tables.estimated import ESTIMATED
 from radioscopie.tables.nation import read_own_tables
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from radioscopie.models.joins.organisations import Networks
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.spec import Scenario
-    from radioscopie.result import Result, ResultTable
+    from radioscopie.result import Result
     from radioscopie.results.answer import Advance
 
 LOCAL = {
@@ -85,7 +85,8 @@ def run_scenario(
 
     Parameters
     ----------
-    scenario : a scenario file, name of one that is shipped ("decision_2025"), or a dictionary of what a file holds
+    scenario : a scenario file, name of one that is shipped ("decision_2025"), or a dictionary of what a file holds;
+        its reforms may be dictionaries too, as `Law.with_values` takes them
     baseline : of `build_baseline`; built when not given
     draws, seed : number of draws of the uncertain numbers (1 to 100 000), and what makes them the same again
     constructions : times the baseline is constructed, for the intervals of places and payers (1 to 50)
@@ -101,33 +102,16 @@ def run_scenario(
     ------
     InputError : every problem of the file or of the numbers asked
     """
-    given: str | Path | Upload = as_toml(scenario, "scenario")
+    given, reforms = scenario_given(scenario)
     asked = Path(given) if isinstance(given, str) and given not in shipped_scenarios() else given
-    wanted = None if only is None else set(only)
-    if wanted is not None and not wanted & LOCAL:
+    wanted = wanted_tables(only)
+    if not wants(wanted, LOCAL):
         constructions = 1
-    ask = Ask(scenario=asked, draws=draws, seed=seed, constructions=constructions, beside=tuple(beside))
+    ask = Ask(scenario=asked, draws=draws, seed=seed, constructions=constructions, beside=(*beside, *reforms))
     file = scenario_file(ask.scenario)
     read, networks = read_whole(file, ask.beside)
     found = _result(ask, read, networks, _kept(file, read), baseline or nation.build_baseline(), advance)
-    return found if wanted is None else replace(found, tables=_named(found, wanted))
-
-
-def _named(found: Result, wanted: set[str]) -> dict[str, ResultTable]:
-    """Keep the tables wanted.
-
-    Raises
-    ------
-    InputError : a table that this result has not; says the closest names
-    """
-    every = ", ".join(found.tables)
-    strange = [
-        problem("scenario.no_such_table", name, close=close_matches(name, found.tables) or every)
-        for name in sorted(wanted - set(found.tables))
-    ]
-    if strange:
-        raise InputError(strange)
-    return {name: one for name, one in found.tables.items() if name in wanted}
+    return only_tables(found, wanted)
 
 
 def read_whole(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import together
+from radioscopie.given import scenario_given
 from radioscopie.law.load import Law
 from radioscopie.models.finances.crisis import Crisis, read_crisis
 from radioscopie.models.joins.nation_accounts.books import BASE, REFERENCE, books, prepare, worlds
@@ -38,7 +39,7 @@ from radioscopie.tables.nation import read_own_tables
 from radioscopie.tables.sites import read_departements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from radioscopie.inputs import Input, Upload
@@ -90,7 +91,7 @@ def nation_accounts(
     baseline: Baseline,
     law: Law,
     charges: Sequence[Charge],
-    scenario: Named = None,
+    scenario: Named | Mapping[str, Any] = None,
     draws: int = DRAWS,
     seed: int = SEED,
     advance: Advance = silent,
@@ -105,7 +106,8 @@ def nation_accounts(
     ----------
     baseline : national baseline, ours or with the user's tables
     charges : lines of charges (`tables.charges`)
-    scenario : file or shipped scenario; None: the reference year alone, at the prices before the decision of 2025
+    scenario : file, shipped scenario or dictionary, as for `run_scenario`; None: the reference year alone, at the
+        prices before the decision of 2025
     draws, seed : draws of the intervals (0: none), and what makes them the same again
     advance : called with the number of worlds done
     constructions : times the baseline is constructed, for the intervals (1 to 50)
@@ -120,9 +122,11 @@ def nation_accounts(
     ------
     InputError : draws or seed out of their limits; every problem of a file
     """
+    given, reforms = scenario_given(scenario)
     ask = Ask(
         nation=True,
-        scenario=named_input("scenario", scenario),
+        scenario=named_input("scenario", given),
+        beside=reforms,
         shock=named_input("shock", shock),
         aid=named_input("aid", aid),
         draws=draws,

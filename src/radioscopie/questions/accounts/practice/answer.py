@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import together
+from radioscopie.given import scenario_given
 from radioscopie.inputs import name_of
 from radioscopie.law.compile import compile_law, compile_together
 from radioscopie.law.load import Law
@@ -43,12 +44,13 @@ from radioscopie.questions.defaults import BASE_ON, YEARS
 from radioscopie.questions.scenario.ask import SEED
 from radioscopie.result import Assumption, Result, Written
 from radioscopie.results.answer import Answer, silent
+from radioscopie.results.only import only_tables, wanted_tables, wants
 from radioscopie.results.period import period_tables
 from radioscopie.results.refused import row_tables
 from radioscopie.tables.practice_file import read_practice_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -59,12 +61,14 @@ if TYPE_CHECKING:
     from radioscopie.questions.compared import Compared, LawVariant
     from radioscopie.result import ResultTable, Sayable
     from radioscopie.results.answer import Advance
+    from radioscopie.results.only import Wanted
     from radioscopie.tables.invest_file import Invest
     from radioscopie.tables.practice import PracticeFolder
 
     Named = str | Path | Upload | None
 
 LAW = "law"
+OF_CRISIS = ("cash_weekly", "cash_summary", "balance", "shock_falls", "aids", "aid_rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +115,14 @@ def answer(ask: Ask, advance: Advance) -> Answer:
 def practice_accounts(
     folder: PracticeFolder,
     *,
-    scenario: Named = None,
+    scenario: Named | Mapping[str, Any] = None,
     shock: Named = None,
     aid: Named = None,
     invest: Input | None = None,
     base: date | None = None,
     years: tuple[int, ...] | None = None,
     annualise: bool = False,
+    only: Iterable[str] | None = None,
     advance: Advance = silent,
 ) -> Answer:
     """Draw up the accounts of a practice: the law in force against the law of `base`, or a scenario.
@@ -125,11 +130,12 @@ def practice_accounts(
     Parameters
     ----------
     folder : from `read_practice`
-    scenario, shock, aid : files, or names of those that are shipped
+    scenario, shock, aid : files, or names of those that are shipped; for a scenario also a dictionary
     invest : investment file, or machines placed by `site`
     base, years : day on which the law compared with is frozen, civil years; None: 4 November 2025, 2025 to 2027; a
         scenario brings its own
     annualise : make a year of an activity that covers a part of one
+    only : names of the tables wanted; None: all. Cash is followed, and aids compared, only when they are wanted
     advance : called with the number of rows replayed, for a progress line
 
     Returns
@@ -141,9 +147,11 @@ def practice_accounts(
     ------
     InputError : no row, more than twelve months of activity, years outside the law, problems of the files named
     """
+    given, reforms = scenario_given(scenario)
     ask = Ask(
         practice=tuple((name_of(one), one) for one in folder.read),
-        scenario=named_input("scenario", scenario),
+        scenario=named_input("scenario", given),
+        beside=reforms,
         shock=named_input("shock", shock),
         aid=named_input("aid", aid),
         invest=invest,
@@ -151,7 +159,9 @@ def practice_accounts(
         years=years,
         annualise=annualise,
     )
-    return _answer(folder, _files(ask), ask, advance)
+    wanted = wanted_tables(only)
+    found = _answer(folder, _files(ask), ask, advance, wanted)
+    return replace(found, result=only_tables(found.result, wanted))
 
 
 def _files(ask: Ask) -> _Files:
@@ -165,13 +175,17 @@ def _laws(ask: Ask) -> Compared | None:
     return laws_compared(ask.laws, Law.load()) if ask.reform else None
 
 
-def _answer(folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance) -> Answer:
+def _answer(
+    folder: PracticeFolder, files: _Files, ask: Ask, advance: Advance, wanted: Wanted = None
+) -> Answer:
     folder = replace(folder, machines=with_inferred(folder.machines, folder.activity, same=False))
     asked = _asked(folder, files, ask)
     practice, years, named = asked.practice, asked.years, names_of(asked.scenario, asked.variants)
     worlds, reading = _worlds(asked)
     books = make_books(practice, folder.charges, worlds, years, advance)
-    tables = accounts_tables(practice, books, named) | crisis_tables(practice, books, asked.crisis, named)
+    tables = accounts_tables(practice, books, named)
+    if wants(wanted, OF_CRISIS):
+        tables |= crisis_tables(practice, books, asked.crisis, named)
     tables |= reading_tables(reading, practice, years, named)
     tables |= row_tables(practice.rejects, practice.rows_read) | _covered(asked, worlds)
     more, judged = invested(folder, practice, books, files.invest)
