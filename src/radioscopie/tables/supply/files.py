@@ -121,12 +121,33 @@ def with_added(read: SupplyRead, paths: Sequence[Readable], communes: pa.Table) 
 
 
 def with_known(read: SupplyRead, communes: pa.Table) -> SupplyRead:
-    """Add the machines known to be missing from the SAE where it has none."""
-    held = {(row["site"], row["equipment"]) for row in read.table.to_pylist() if row["machines"]}
-    rows = [row for row in known_supply() if (row["site"], row["equipment"]) not in held]
-    placed, _, _ = placed_rows(supply_table(rows).to_pylist(), ground_of(communes))
-    seen = Counter(read.seen) + Counter({"access.found_known": len(placed)})
-    return replace(read, table=supply_table([*read.table.to_pylist(), *placed]), seen=seen)
+    """Add the machines known to be missing from the SAE where it has none, and the days of those it holds as whole.
+
+    A machine whose commune is not known is counted and not added.
+    """
+    known = {(row["site"], row["equipment"]): row for row in known_supply()}
+    rows = [_with_days(row, known.get((row["site"], row["equipment"]))) for row in read.table.to_pylist()]
+    held = {(row["site"], row["equipment"]) for row in rows if row["machines"]}
+    missing = [row for key, row in known.items() if key not in held]
+    new = [row for row in missing if row["commune_code"]]
+    placed, _, _ = placed_rows(supply_table(new).to_pylist(), ground_of(communes))
+    told = {"access.found_known": len(placed), "access.found_known_nowhere": len(missing) - len(new)}
+    told["access.found_known_days"] = sum(
+        key in held and row["days_a_week"] is not None for key, row in known.items()
+    )
+    seen = Counter(read.seen) + Counter(told)
+    kept = [
+        row
+        for row in rows
+        if (row["site"], row["equipment"]) not in {(one["site"], one["equipment"]) for one in new}
+    ]
+    return replace(read, table=supply_table([*kept, *placed]), seen=seen)
+
+
+def _with_days(row: dict[str, Any], known: Mapping[str, Any] | None) -> dict[str, Any]:
+    return (
+        row if known is None or known["days_a_week"] is None else row | {"days_a_week": known["days_a_week"]}
+    )
 
 
 def _added(read: SupplyRead, more: SupplyRead, paths: Sequence[Readable], *, is_register: bool) -> SupplyRead:

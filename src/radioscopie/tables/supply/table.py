@@ -53,6 +53,7 @@ KNOWN = Table(
         *(text(name) for name in ("name", "commune_code", "departement")),
         choice("equipment", {name: name for name in EQUIPMENT}, required=True),
         whole("machines", pa.int64(), 1, 1_000),
+        measured("days_a_week", 0, 7),
         dated("known_on", FIRST_DAY, LAST_DAY, required=True),
         text("status", required=True),
         text("source", required=True),
@@ -123,7 +124,7 @@ def known_machines() -> pa.Table:
 
 def known_supply() -> list[dict[str, Any]]:
     """Give the same as supply rows, without degrees."""
-    names = ("site", "name", "commune_code", "departement", "equipment", "machines")
+    names = ("site", "name", "commune_code", "departement", "equipment", "machines", "days_a_week")
     return [dict(row) for row in known_machines().select(names).to_pylist()]
 
 
