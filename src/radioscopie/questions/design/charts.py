@@ -54,5 +54,5 @@ def frontier_chart(view: View) -> Any:
     curve = alt.Chart(alt.Data(values=line)).mark_line(color=GAIN, point=True).encode(**axes)
     others = alt.Chart(alt.Data(values=points)).encode(**axes)
     marks = others.mark_point(size=90, filled=True, color=LOSS)
-    words = others.mark_text(align="left", dx=8, color=INK, fontSize=12).encode(text="name:N")
+    words = others.mark_text(align="left", dx=8, dy=-10, color=INK, fontSize=12).encode(text="name:N")
     return (curve + marks + words).properties(width=WIDTH - 160, height=320)

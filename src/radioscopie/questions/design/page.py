@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.numbers import format_count
 from radioscopie.questions.design.charts import frontier_chart, levers_chart
 from radioscopie.questions.design.tables import TABLES
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import draw
-from radioscopie.report.view import View, decimal, percent
+from radioscopie.report.view import View, percent, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +83,7 @@ def _plan(view: View) -> Row | None:
 
 
 def _answer(view: View) -> Iterator[str]:
-    """Say the plan found beside the others; or what clashes."""
+    """Say the plan found; or what clashes."""
     wanted = compact_euros(view.found("design.found_amount"), view.lang)
     plan = _plan(view)
     if plan is None:
@@ -94,42 +93,52 @@ def _answer(view: View) -> Iterator[str]:
         yield view.say("design.answer_none", wanted=wanted, names=names, most=most, alone=alone)
         return
     yield view.say("design.answer", wanted=wanted, **_said(view, plan))
-    if plan["saved_france_cents"] != plan["saved_cents"]:
-        yield view.say("design.answer_france", france=compact_euros(plan["saved_france_cents"], view.lang))
     if not plan["holds"]:
         yield view.say("design.answer_broken", limit=view.shown("plans", "broken", plan["broken"]))
+
+
+def _others(view: View) -> Iterator[str]:
+    """Say the plans beside the one found, and what that one takes elsewhere."""
     for row in view.rows("plans"):
         if row["plan"] != PLAN:
             name = view.shown("plans", "plan", row["plan"])
             yield view.say("design.answer_other", plan=name, **_said(view, row))
+        elif row["saved_france_cents"] != row["saved_cents"]:
+            yield view.say("design.answer_france", france=_cell(view, row, "saved_france_cents"))
 
 
 def _said(view: View, row: Row) -> dict[str, str]:
     """Write what a plan saves and takes, each with its interval."""
-    saved, lost = (compact_euros(row[name], view.lang) for name in ("saved_cents", "lost_cents"))
     return {
-        "saved": saved + _ends(view, row, "saved_cents"),
-        "lost": lost,
-        "under": format_count(row["newly_under"], view.lang) + _ends(view, row, "newly_under"),
+        "saved": _cell(view, row, "saved_cents") + _ends(view, row, "saved_cents"),
+        "lost": _cell(view, row, "lost_cents"),
+        "under": _cell(view, row, "newly_under") + _ends(view, row, "newly_under"),
         "largest": percent(row["largest_loss"], view.lang),
     }
 
 
+def _cell(view: View, row: Row, name: str) -> str:
+    """Write a cell as its table does, with the figures that its interval allows."""
+    (column,) = [one for one in TABLES["plans"].columns if one.name == name]
+    return view.written("plans", column, row)
+
+
 def _ends(view: View, row: Row, name: str) -> str:
-    low, high = (row.get(f"{name}_{end}_95") for end in ("low", "high"))
-    if low is None or high is None:
+    ends = {end: f"{name}_{end}_95" for end in ("low", "high")}
+    if any(row.get(column) is None for column in ends.values()):
         return ""
-    ends = (view.shown("plans", name, end) for end in (low, high))
-    return view.say("design.interval", **dict(zip(("low", "high"), ends, strict=True)))
+    said = {end: _cell(view, row, column) for end, column in ends.items()}
+    return view.say("design.interval", **said)
 
 
 def _notes(view: View) -> Iterator[str]:
     """Say what the figures rest on, and what is proved of the plan."""
+    yield from _others(view)
     yield view.say("design.note_constructed")
     yield view.say("design.note_under")
     for row in view.rows("proof", plan=PLAN, rank=1):
         if row.get("bound") is not None:
-            value, bound = (decimal(row[name], view.lang) for name in ("value", "bound"))
+            value, bound = (short(row[name], view.lang) for name in ("value", "bound"))
             harm = view.word("design.harm", row["harm"])
             shared = percent(view.found("design.found_shared") / 1000, view.lang)
             yield view.say("design.note_proof", harm=harm, value=value, bound=bound, shared=shared)
@@ -140,7 +149,9 @@ def _cards(view: View) -> Iterator[Card]:
         said = _said(view, row)
         name = view.shown("plans", "plan", row["plan"])
         yield Card(
-            name, view.say("design.card_under", under=said["under"]), view.say("design.card_note", **said)
+            name,
+            view.say("design.card_under", under=_cell(view, row, "newly_under")),
+            view.say("design.card_note", **said),
         )
 
 

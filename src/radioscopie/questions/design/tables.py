@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from radioscopie.results.declared import Declared, amount, code, count, day, flag, measure, name
+from radioscopie.results.declared import Declared, Shown, amount, code, count, day, flag, measure, name
 
 HEADS = "design.head"
 LEVER, PLAN = name("lever"), code("plan", "design.plan")
 HARM = code("harm", "design.harm")
 
 ENDS = ("low", "high")
+
+
+def _with_ends(name: str) -> tuple[Shown, ...]:
+    """Declare an amount and its interval, all shown with the figures that it is known by."""
+    ends = (f"{name}_low_95", f"{name}_high_95")
+    central = amount(name, estimated=True, bounds=ends)
+    return (central, *(amount(one, estimated=True, bounds=ends, optional=True) for one in ends))
+
 
 LEVERS = Declared(
     "levers",
@@ -31,16 +39,10 @@ PLANS = Declared(
     HEADS,
     (
         PLAN,
-        *(
-            amount(f"saved_cents{end}", "short_euros", optional=bool(end))
-            for end in ("", "_low_95", "_high_95")
-        ),
+        *_with_ends("saved_cents"),
         measure("reached", "share", optional=True),
-        amount("saved_france_cents", "short_euros"),
-        *(
-            amount(f"lost_cents{end}", "short_euros", optional=bool(end))
-            for end in ("", "_low_95", "_high_95")
-        ),
+        amount("saved_france_cents", estimated=True, bounds=("saved_cents_low_95", "saved_cents_high_95")),
+        *_with_ends("lost_cents"),
         count("newly_under"),
         *(count(f"newly_under_{end}_95", optional=True) for end in ENDS),
         measure("largest_loss", "share"),
