@@ -1,11 +1,14 @@
 """A shock on the nation's practices: nothing without a fall, aids never close a practice, desks cut out right."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.finances.accounts import accounts
+from radioscopie.models.finances.aids.aided import aided
 from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.crisis import read_crisis
 from radioscopie.models.finances.desks import subset
@@ -139,3 +142,35 @@ def test_what_was_published_of_2020_stands_beside_the_model(nation):
     }
     by_check = {row["check"]: row["model_permille"] for row in rows}
     assert by_check["income_alone"] <= by_check["income_aided"]
+
+
+def test_the_loans_of_practices_are_put_off_and_only_theirs(nation, monkeypatch):
+    """Instalments a month of a twelfth of the service; a deferral of six months leaves six fewer in the year."""
+    drawn = shock._luck
+
+    def indebted(seed, size):
+        return replace(drawn(seed, size), loans=np.full(size, 20))  # 2 % of receipts
+
+    monkeypatch.setattr(shock, "_luck", indebted)
+    crisis = read_crisis("spring_2020", "aids_2020")
+    found = shock.struck(nation, crisis.shock)
+    (deferral,) = [replace(aid, who="all") for aid in crisis.rules if aid.kind == "loan_deferral"]
+    held = found.cash["varied"]["central"]
+    usual = held.flow("loans").paid
+    year = usual[:, :53].sum(axis=1)
+    service = [round(12 * one.cents / _annuity(one)) for one in found.bases["varied"].loans]
+    assert np.abs(year - service).max() <= 12
+    given = aided([deferral], held, found.bases["varied"]).cash
+    put_off = given.total("paid") - held.total("paid")
+    assert (
+        np.abs(put_off[:, :53].sum(axis=1) * 12 / year - deferral.months).max() < 0.4
+    )  # those paid again are larger
+    for way in ("whole", "earned"):
+        other = found.cash[way]["central"]
+        assert (aided([deferral], other, found.bases[way]).cash.closing == other.closing).all()
+
+
+def _annuity(loan):
+    """Capital over a monthly instalment of one, by the formula in floating numbers."""
+    monthly = float(loan.rate) / 12
+    return (1 - (1 + monthly) ** -loan.months) / monthly

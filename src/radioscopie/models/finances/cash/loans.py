@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import months_after, to_day
-from radioscopie.models.finances.desks import summed
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
@@ -112,20 +111,39 @@ class Service:
 def service(loans: Sequence[OwedLoan], weeks: Weeks, practices: int, pause: Pause | None = None) -> Service:
     """Put the instalments of loans into weeks; those before the first week are taken as paid."""
     shape = (practices, weeks.count)
-    payment, interest, owed = (
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape[0], np.int64),
-    )
-    for loan in loans:
-        put_off = _put_off(loan, pause)
-        table = amortised(np.array([loan.cents], np.int64), loan.rate, loan.months, put_off)
-        place = weeks.place(instalment_days(loan.first, table.payment.shape[1]))
-        inside = (place >= 0) & (place < weeks.count)
-        payment[loan.practice] += summed(table.payment[0][inside], place[inside], weeks.count)
-        interest[loan.practice] += summed(table.interest[0][inside], place[inside], weeks.count)
-        owed[loan.practice] += np.append(loan.cents, table.balance[0])[int((place < 0).sum())]
+    payment, interest = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    owed = np.zeros(practices, np.int64)
+    for alike in _alike(loans):
+        first, who = alike[0], np.array([loan.practice for loan in alike])
+        cents = np.array([loan.cents for loan in alike], np.int64)
+        table = amortised(cents, first.rate, first.months, _put_off(first, pause))
+        place = weeks.place(instalment_days(first.first, table.payment.shape[1]))
+        for month in np.flatnonzero((place >= 0) & (place < weeks.count)).tolist():
+            np.add.at(payment[:, place[month]], who, table.payment[:, month])
+            np.add.at(interest[:, place[month]], who, table.interest[:, month])
+        left = np.concatenate([cents[:, None], table.balance], axis=1)
+        np.add.at(owed, who, left[:, int((place < 0).sum())])
     return Service(payment, interest, owed)
+
+
+def _alike(loans: Sequence[OwedLoan]) -> list[list[OwedLoan]]:
+    """Put together the loans of one rate, length and first day: one table serves them."""
+    found: dict[tuple[Fraction, int, date], list[OwedLoan]] = {}
+    for loan in loans:
+        found.setdefault((loan.rate, loan.months, loan.first), []).append(loan)
+    return list(found.values())
+
+
+def lent(yearly: Ints, rate: Fraction, months: int) -> Ints:
+    """Give the capital whose constant instalments are a twelfth of a yearly service, to the nearest cent.
+
+    Parameters
+    ----------
+    yearly : cents a year, shape (L,)
+    """
+    monthly = rate / MONTHS
+    factor = (1 - (1 + monthly) ** -months) / monthly if rate else Fraction(months)
+    return np.array([half_up(one * factor / MONTHS) for one in yearly.tolist()], np.int64)
 
 
 def paid_by_year(loans: Sequence[OwedLoan]) -> dict[int, int]:

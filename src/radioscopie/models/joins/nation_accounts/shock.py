@@ -9,6 +9,8 @@ part of the lost draw that is drawn all the same, so that aids have an answer.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +19,7 @@ from radioscopie.models.draws import triangular, uniforms
 from radioscopie.models.finances.accounts import PAY, accounts
 from radioscopie.models.finances.aids.rules import AidBasis
 from radioscopie.models.finances.cash.flows import HYPOTHESES, CashYear, activity, cash, delays, opening_cash
+from radioscopie.models.finances.cash.loans import OwedLoan, lent
 from radioscopie.models.finances.cash.shocks import factors, shocked
 from radioscopie.models.finances.charges import values_in
 from radioscopie.models.finances.desks import WEEKS, WHOLE, Takings, subset
@@ -27,7 +30,7 @@ from radioscopie.tables.reference_nation import read_hypotheses
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from radioscopie.arrays import Ints, Reals
+    from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.finances.accounts import Accounts
     from radioscopie.models.finances.cash.ledger import Cash
     from radioscopie.models.finances.desks import Desks
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.shock_file import Shock
 
 YEARS, PERCENT = 2, 100
+INSTALMENT_DAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,14 @@ class Struck:
     Parameters
     ----------
     cash : without aid, by way of drawing ("varied", "whole", "earned"), then by case of opening cash
-    basis : what aids look at
+    bases : what aids look at, by way of drawing; "varied" has the loans of the practices
     fixed : fixed charges of a year, radiologists' pay apart, cents, shape (P,), as varied
     income : before the radiologists' pay, of a normal year and of the shock's, cents, shapes (P,), as varied
     """
 
     desks: Desks
     cash: Mapping[str, Mapping[str, Cash]]
-    basis: AidBasis
+    bases: Mapping[str, AidBasis]
     fixed: Ints
     income: tuple[Ints, Ints]
 
@@ -68,12 +72,15 @@ def struck(nation: NationAccounts, shock: Shock) -> Struck:
     ways = {"whole": [whole] * YEARS, "earned": [one.accounts.before_pay for one in lived]}
     followed = {way: _openings(desks, before, _all(lived, drawn)) for way, drawn in ways.items()}
     luck = _luck(nation.practices.seed, len(desks.practices))
-    own, after = _own(steady, steady, luck), [_own(one, steady, luck) for one in lived]
-    varied = _varied(desks, own, after, luck)
+    service = _service(steady, luck)
+    loans = _loans(service, years[0])
+    own, after = _own(steady, luck, service), [_own(one, luck, service) for one in lived]
+    varied = _varied(desks, own, after, luck, (service, loans))
     basis = AidBasis(activity(desks, [before] * YEARS), activity(desks, lived))
+    bases = {"varied": replace(basis, loans=loans), **dict.fromkeys(followed, basis)}
     fixed = own.accounts.charges_behaving("fixed") - _pay_of(own.accounts, "fixed")
     income = own.accounts.before_pay, after[0].accounts.before_pay
-    return Struck(desks, {"varied": varied} | followed, basis, fixed, income)
+    return Struck(desks, {"varied": varied} | followed, bases, fixed, income)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +122,68 @@ def _permille(law: tuple[float, ...], seed: int, purpose: str, size: int) -> Int
     return found
 
 
-def _own(year: CashYear, steady: CashYear, luck: Luck) -> CashYear:
-    """Give a year with the fixed charges and loans of each practice; loans take no more than a normal year leaves."""
+def _own(year: CashYear, luck: Luck, service: Ints) -> CashYear:
+    """Give a year with the fixed charges of each practice, and the service of its loans among them."""
     drawn_up, charges = year.accounts, year.accounts.charges.copy()
-    fixed = drawn_up.lines_of("behaviour", "fixed") & drawn_up.lines_of("nature", PAY, equal=False)
+    fixed = _fixed(drawn_up)
     charges[fixed] = half_up(charges[fixed] * luck.fixed[None, :], WHOLE)
-    more = half_up(steady.accounts.charges[fixed] * luck.fixed[None, :], WHOLE).sum(axis=0)
-    left = steady.accounts.before_pay - (more - steady.accounts.charges[fixed].sum(axis=0))
+    return _with_charge(replace(year, accounts=replace(drawn_up, charges=charges)), service)
+
+
+def _fixed(drawn_up: Accounts) -> Bools:
+    return drawn_up.lines_of("behaviour", "fixed") & drawn_up.lines_of("nature", PAY, equal=False)
+
+
+def _service(steady: CashYear, luck: Luck) -> Ints:
+    """Give the yearly service of the loans of each practice: no more than a normal year leaves, shape (P,)."""
+    charges = steady.accounts.charges[_fixed(steady.accounts)]
+    more = half_up(charges * luck.fixed[None, :], WHOLE).sum(axis=0) - charges.sum(axis=0)
     wanted = half_up(steady.accounts.revenue * luck.loans, WHOLE)
-    first = np.flatnonzero(fixed)[:1]
-    charges[first] += np.minimum(wanted, np.maximum(left, 0))
+    service: Ints = np.minimum(wanted, np.maximum(steady.accounts.before_pay - more, 0))
+    return service
+
+
+def _with_charge(year: CashYear, cents: Ints) -> CashYear:
+    """Add cents to the first line of fixed charges of each practice."""
+    drawn_up, charges = year.accounts, year.accounts.charges.copy()
+    charges[np.flatnonzero(_fixed(drawn_up))[:1]] += cents
     return replace(year, accounts=replace(drawn_up, charges=charges))
 
 
-def _varied(desks: Desks, before: CashYear, years: Sequence[CashYear], luck: Luck) -> dict[str, Cash]:
-    """Follow the cash of practices that draw what the year leaves, and a part of what it took from the usual draw."""
+def _loans(service: Ints, year: int) -> tuple[OwedLoan, ...]:
+    """Give the loans whose instalments are a service of so much a year, of the assumed rate and length."""
+    numbers = read_hypotheses(HYPOTHESES)
+    rate = Fraction(str(numbers["loans_rate"].value.central)) / PERCENT
+    months = int(numbers["loans_months"].value.central)
+    first = date(year, 1, INSTALMENT_DAY)
+    capital = lent(service, rate, months).tolist()
+    return tuple(OwedLoan(rank, cents, rate, months, first) for rank, cents in enumerate(capital) if cents)
+
+
+def _varied(
+    desks: Desks,
+    before: CashYear,
+    years: Sequence[CashYear],
+    luck: Luck,
+    debts: tuple[Ints, Sequence[OwedLoan]],
+) -> dict[str, Cash]:
+    """Follow the cash of practices that draw what the year leaves, and a part of what it took from the usual draw.
+
+    Parameters
+    ----------
+    debts : the yearly service of loans, that accounts hold among fixed charges, and the loans, paid month by month
+    """
+    service, loans = debts
     usual = np.maximum(before.accounts.before_pay, 0)
     left = [np.maximum(one.accounts.before_pay, 0) for one in years]
     drawn = [own + half_up(luck.kept * np.maximum(usual - own, 0), WHOLE) for own in left]
-    normal, lived = _drawing(before, usual), _all(years, drawn)
-    spent = normal.accounts.spent
+    spent = _drawing(before, usual).accounts.spent
+    apart = [_with_charge(one, -service) for one in (before, *years)]
+    normal, lived = _drawing(apart[0], usual), _all(apart[1:], drawn)
     return {
-        case: cash(desks, lived, np.rint(spent * own / 52).astype(np.int64), delays(), before=normal)
+        case: cash(
+            desks, lived, np.rint(spent * own / 52).astype(np.int64), delays(), before=normal, loans=loans
+        )
         for case, own in luck.weeks.items()
     }
 

@@ -52,7 +52,7 @@ def shock_tables(nation: NationAccounts, crisis: Crisis) -> dict[str, ResultTabl
 
 def _rows(found: Struck, aids: Sequence[Aid]) -> Iterator[Row]:
     for way, cases in found.cash.items():
-        for row in aid_rows(aids, cases, found.basis, found.desks):
+        for row in aid_rows(aids, cases, found.bases[way], found.desks):
             yield {"drawn": way} | row
 
 
@@ -60,7 +60,7 @@ def _checks(found: Struck, rows: Sequence[Row]) -> Iterator[Row]:
     """Compare what was published of 2020 with the practices whose cash, loans, draws and charges vary."""
     people = found.desks.radiologists
     heavy = half_up(found.fixed, FORTNIGHTS) > HEAVY
-    short = found.cash[VARIED][CENTRAL].short(found.basis.overdraft)
+    short = found.cash[VARIED][CENTRAL].short(found.bases[VARIED].overdraft)
     normal, lived = (int(one.clip(min=0).sum()) for one in found.income)
     given = [row for row in rows if (row["drawn"], row["case"]) == (VARIED, CENTRAL)][-1]["cost_cents"]
     values = (
