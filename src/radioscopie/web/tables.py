@@ -16,7 +16,7 @@ from radioscopie.results.wording import table_sign, table_title
 from radioscopie.spreadsheet import inert_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -31,13 +31,28 @@ SHEET = 31  # letters of the name of a sheet
 def listed(plain_data: Mapping[str, object]) -> dict[str, ResultTable]:
     """Make tables of the lists of plain data; a cell that is itself a list or an object is JSON."""
     return {
-        name: ResultTable(pa.Table.from_pylist([_flat(row) for row in rows]), TITLE, "mixed")
+        name: ResultTable(table_of(rows), TITLE, "mixed")
         for name, rows in plain_data.items()
         if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows)
     }
 
 
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+def table_of(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Make a table of rows of plain data: numbers beside words are words, what is inside a cell is JSON."""
+    held = [flat(row) for row in rows]
+    names = dict.fromkeys(name for row in held for name in row)
+    return pa.table({name: _alike([row.get(name) for row in held]) for name in names})
+
+
+def _alike(values: list[Any]) -> list[Any]:
+    kinds = {type(one) for one in values if one is not None}
+    if len(kinds) < 2 or kinds <= {int, float}:
+        return values
+    return [None if one is None else str(one) for one in values]
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Write what stands inside a cell as JSON."""
     nested = (list, tuple, dict)
     return {
         name: json.dumps(one, ensure_ascii=False, default=str) if isinstance(one, nested) else one

@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from radioscopie.asking import read_ask
-from radioscopie.errors import InternalError
+from radioscopie.errors import InputError, InternalError, problem
 from radioscopie.questions.law.written import entry_data
 from radioscopie.questions.registry import named
+from radioscopie.result import ResultTable
 from radioscopie.results.answer import silent
 from radioscopie.web.asked import ask_of, no_file
 from radioscopie.web.law_search import SearchAsk, close_to, find
 from radioscopie.web.routes import ApiRoute, language
+from radioscopie.web.tables import FORMATS, table_of, written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from starlette.requests import Request
 
@@ -57,15 +59,71 @@ def stale(request: Request) -> JSONResponse:
     return _answered(request, "law stale", {}, ("on", "days"))
 
 
+def table(request: Request) -> Response:
+    """Give values sought, under an address, changed between two days, or missing, as a file: every row."""
+    name, kind, lang = request.path_params["name"], request.path_params["kind"], language(request)
+    if name not in TABLES or kind not in FORMATS:
+        known = ", ".join(TABLES if name not in TABLES else FORMATS)
+        raise InputError(problem("web.no_table", f"{name}.{kind}", known=known))
+    rows = table_of(TABLES[name](request, lang))
+    headers = {"content-disposition": f'attachment; filename="{name}.{kind}"'}
+    content = written(ResultTable(rows, "web_law.title", "mixed"), name, kind, lang)
+    return Response(content, headers=headers, media_type=FORMATS[kind])
+
+
+def _sought(request: Request, lang: str) -> Iterator[Mapping[str, Any]]:
+    words = {name: [one] for name, one in request.query_params.items() if name in ("q", "on")}
+    ask = read_ask(SearchAsk, words, no_file)
+    for one in find(ask.q):
+        yield from _of_entry(entry_data(one, (one.at(ask.on or date.today()),), lang))
+
+
+def _under(request: Request, lang: str) -> Iterator[Mapping[str, Any]]:
+    given = {name: request.query_params.get(name, "") for name in ("address", "on")}
+    data = _plain("law show", given, lang)
+    for one in data.get("entries", [data]):
+        yield from _of_entry(one)
+
+
+def _of_entry(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Give a row for each value of an entry."""
+    head = {name: entry[name] for name in ("address", "kind", "unit", "label")}
+    return ({**head, **value} for value in entry["values"])
+
+
+def _changed(request: Request, lang: str) -> Iterator[Mapping[str, Any]]:
+    days = {"before": request.query_params.get("from", ""), "after": request.query_params.get("to", "")}
+    for one in _plain("law diff", days, lang)["changes"]:
+        sides = {f"{side}_{name}": word for side in ("before", "after") for name, word in one[side].items()}
+        yield {name: word for name, word in one.items() if name not in ("before", "after")} | sides
+
+
+def _missing(_: Request, lang: str) -> Iterable[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = _plain("law check", {}, lang)["findings"]
+    return found
+
+
+TABLES: Mapping[str, Callable[[Request, str], Iterable[Mapping[str, Any]]]] = {
+    "search": _sought,
+    "values": _under,
+    "diff": _changed,
+    "check": _missing,
+}
+
+
 def _answered(
     request: Request, verb: str, given: Mapping[str, Any], names: tuple[str, ...] = ()
 ) -> JSONResponse:
-    question = named(verb)
     asked = {**given, **{name: request.query_params[name] for name in names if name in request.query_params}}
+    return JSONResponse(_plain(verb, asked, language(request)))
+
+
+def _plain(verb: str, asked: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    question = named(verb)
     answer = question.answer(ask_of(question.ask, asked, no_file), silent)
     if question.plain is None:
         raise InternalError(verb)
-    return JSONResponse(question.plain(answer.result, language(request)))
+    return dict(question.plain(answer.result, lang))
 
 
 API = (
@@ -83,6 +141,15 @@ API = (
     ApiRoute("GET", "/law/check", check, "law_check", example="/api/v1/law/check"),
     ApiRoute(
         "GET", "/law/stale", stale, "law_stale", query=("on", "days"), example="/api/v1/law/stale?days=365"
+    ),
+    ApiRoute(
+        "GET",
+        "/law/tables/{name}.{kind}",
+        table,
+        "law_table",
+        query=("q", "on", "address", "from", "to"),
+        gives="application/octet-stream",
+        example="/api/v1/law/tables/search.csv?q=IRM&on=2027-01-01",
     ),
     ApiRoute(
         "GET", "/law/{address}", show, "law_show", query=("on",), example="/api/v1/law/modifiers.Z.rate"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from radioscopie.texts import text
 from radioscopie.web.desk import desk_of
 from radioscopie.web.jobs import DONE, Question, settled
 from radioscopie.web.nation_shown import bars, sentence_of, template_of
+from radioscopie.web.pages.law import next_change
 from radioscopie.web.pages.nation import fee_of, lever_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
@@ -52,7 +54,15 @@ async def show(request: Request, lang: str) -> Response:
             "fee": fee_of(MOVED[1], {}),
             "law": found["law_version"],
         }
-    return page(request, lang, "home.html", sentence=sentence, live=live, limits=desk.config)
+    return page(
+        request,
+        lang,
+        "home.html",
+        sentence=sentence,
+        live=live,
+        next=next_change(date.today()),
+        limits=desk.config,
+    )
 
 
 async def prepare(desk: Desk) -> None:

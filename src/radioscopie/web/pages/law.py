@@ -43,7 +43,7 @@ def show(request: Request, lang: str) -> Response:
         found=len(found),
         close=close,
         families=_families(),
-        next=_next_change(date.today()),
+        next=next_change(date.today()),
         acts=len(Law.load().acts),
         modalities=len(MODALITIES),
     )
@@ -78,7 +78,7 @@ def _families() -> list[tuple[str, int]]:
     return [(family, len(prefixes[family])) for family in top_level(prefixes)]
 
 
-def _next_change(today: date) -> tuple[date, int] | None:
+def next_change(today: date) -> tuple[date, int] | None:
     """Give the next day on which values change, and how many."""
     days = [
         value.valid_from

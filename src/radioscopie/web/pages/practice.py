@@ -16,7 +16,7 @@ from radioscopie.web.api.files import forget, looked_at, with_columns
 from radioscopie.web.asks import start
 from radioscopie.web.bodies import read_form
 from radioscopie.web.columns import CHOICES, ROLES, columns_file, columns_said
-from radioscopie.web.desk import count_act, desk_of, session_begun, session_of, with_session
+from radioscopie.web.desk import cookie_name, count_act, desk_of, session_begun, session_of, with_session
 from radioscopie.web.example import example
 from radioscopie.web.jobs import DONE, REFUSED, settled
 from radioscopie.web.machines import machines_csv, machines_shown
@@ -41,7 +41,10 @@ async def show(request: Request, lang: str, refusal: InputError | None = None) -
     session, limits = session_of(request), desk_of(request).config
     activity, machines, mapping = (last_given(session, kind) for kind in ("activity", "machines", "mapping"))
     if activity is None:
-        return page(request, lang, "practice.html", activity=None, machines=machines, limits=limits)
+        left = session is None and cookie_name(limits) in request.cookies
+        return page(
+            request, lang, "practice.html", activity=None, machines=machines, limits=limits, left=left
+        )
     asked = {"years": request.query_params.get("annees") or f"{YEARS[0]}-{YEARS[-1]}"}
     if request.query_params.get("base"):
         asked["base"] = request.query_params["base"]

@@ -6,15 +6,17 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from starlette.responses import RedirectResponse
+
 from radioscopie.numbers import format_euros
 from radioscopie.questions.law.written import show_content
 from radioscopie.texts import text, word
 from radioscopie.web.asks import LONGEST_S, start
 from radioscopie.web.desk import desk_of, session_of
 from radioscopie.web.jobs import DONE, settled
-from radioscopie.web.pages.practice import files_read, last_given
+from radioscopie.web.pages.practice import PATH, SEE_OTHER, files_read, last_given
 from radioscopie.web.pages.waiting import unfinished
-from radioscopie.web.render import page
+from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import answered
 
@@ -31,9 +33,7 @@ async def show(request: Request, lang: str) -> Response:
     activity, machines = (last_given(session, kind) for kind in ("activity", "machines"))
     line = request.query_params.get("n", "2")
     if activity is None:
-        return page(
-            request, lang, "practice.html", activity=None, machines=None, limits=desk_of(request).config
-        )
+        return RedirectResponse(address(lang, PATH), SEE_OTHER)
     job = start(request, "explain", {**files_read(session, activity, machines), "line": line})
     await settled(job, LONGEST_S)
     kept = desk_of(request).results.find(job.result) if job.state == DONE else None

@@ -41,16 +41,24 @@ async function sent(form, said, files) {
 /** @param {File} file @param {string} [kind] */
 async function put(file, kind) {
   const headers = { "X-Filename": encodeURIComponent(file.name) };
-  const answer = await fetch(`${FILES}?lang=${document.documentElement.lang}${kind ? `&as=${kind}` : "&columns=later"}`, { method: "PUT", body: file, headers });
+  const answer = await reached(`${FILES}?lang=${document.documentElement.lang}${kind ? `&as=${kind}` : "&columns=later"}`, { method: "PUT", body: file, headers });
   if (answer.ok) return;
   const problem = await answer.json().catch(() => ({ title: answer.statusText }));
   const messages = (problem.problems ?? []).map((/** @type {{message: string}} */ one) => one.message);
   throw new Error(messages.length ? messages.join("\n") : problem.title);
 }
 
+/** Ask, and say in words that the network is lost. @param {string} address @param {RequestInit} [request] */
+async function reached(address, request) {
+  return fetch(address, request).catch(() => { throw new Error(document.body.dataset.lost); });
+}
+
 /** @param {HTMLAnchorElement} link */
 export async function poll(link) {
-  const answer = await fetch(link.dataset.poll ?? "");
+  const answer = await fetch(link.dataset.poll ?? "").catch(() => null);
+  const lost = document.querySelector("[data-lost-said]");
+  if (lost) lost.textContent = answer ? "" : document.body.dataset.lost ?? "";
+  if (!answer) { setTimeout(() => poll(link), 3000); return; }
   const state = answer.ok ? (await answer.json()).state : "done";
   if (state === "queued" || state === "running") setTimeout(() => poll(link), 700);
   else window.location.assign(link.href);

@@ -82,7 +82,7 @@ export function start(root) {
     try {
       const found = /** @type {Saving} */ (await post("whatif", question));
       if (mine !== turn) return;
-      if (dragged !== null && dragged !== found.saving_cents) said(root.dataset.differs ?? "");
+      said(dragged !== null && dragged !== found.saving_cents ? root.dataset.differs ?? "" : "");
       show(found);
       address(found.saving_cents);
       const places = await post("map", question);
@@ -162,7 +162,8 @@ export function start(root) {
   /** @param {boolean} is */
   function busy(is) {
     root.classList.toggle("busy", is);
-    said(is ? root.dataset.busy ?? "" : "", is);
+    if (is) said(root.dataset.busy ?? "", true);
+    else if (!root.querySelector("[data-busy-said].wrong")) said("");
   }
 
   /** @param {string} words @param {boolean} [calm] */
@@ -216,7 +217,7 @@ function write(place, words) {
 async function post(kind, body) {
   const answer = await fetch(`/api/v1/nation/${kind}?lang=${document.documentElement.lang}`, {
     method: "POST", body, headers: { "Content-Type": "application/json" },
-  });
+  }).catch(() => { throw new Error(document.body.dataset.lost); });
   const found = await answer.json();
   if (!answer.ok) throw new Error((found.problems ?? []).map((/** @type {{message: string}} */ one) => one.message).join("\n") || found.title);
   return found;
