@@ -1,0 +1,609 @@
+"""Invented claims in the shape of the SNDS, with their truth: every trap may be set, alone or with the others.
+
+`generate(folder, acts)` writes tables of DCIR and of the external acts of PMSI and gives what a reader must find. Not
+data about anyone: keys, pseudonyms and places are numbers drawn.
+
+    python benchmarks/claims.py FOLDER --acts 1000000
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
+
+from radioscopie.law.compile import compile_law
+from radioscopie.law.load import Law
+from radioscopie.models.pricing.control import control_acts
+from radioscopie.questions.snds.answer import answer
+from radioscopie.questions.snds.ask import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+YEAR, DAYS, EPOCH = 2025, 365, date(1970, 1, 1)
+FIRST_DAY = (date(YEAR, 1, 1) - EPOCH).days
+TRAPS = (
+    *(
+        "cancelled",
+        "unmatched",
+        "shared",
+        "anaesthesia",
+        "information",
+        "empty_qualifier",
+        "public",
+        "participation",
+    ),
+    *(
+        "sector_2",
+        "no_grid",
+        "fees",
+        "second_fees",
+        "no_detail",
+        "technical_nature",
+        "salaried",
+        "late",
+        "insurance",
+    ),
+    *("fictitious", "exempt", "other_care", "other_payers", "pmsi"),
+)
+SHARES = {
+    "cancelled": 0.015,
+    "unmatched": 0.003,
+    "shared": 0.02,
+    "anaesthesia": 0.005,
+    "information": 0.01,
+    "empty_qualifier": 0.25,
+    "public": 0.12,
+    "participation": 0.55,
+    "sector_2": 0.15,
+    "no_grid": 0.2,
+    "second_fees": 0.25,
+    "no_detail": 0.002,
+    "technical_nature": 0.01,
+    "salaried": 0.05,
+    "late": 0.3,
+    "insurance": 0.003,
+    "fictitious": 0.002,
+    "exempt": 0.2,
+    "other_care": 0.3,
+    "other_payers": 0.1,
+    "pmsi": 0.15,
+}
+REWRITTEN, OPTAM = 0.6, 0.6
+PLAIN = {
+    "patient": 0,
+    "rank": 1,
+    "day": 0,
+    "nature": 1351,
+    "quantity": 1,
+    "coefficient": 100,
+    "paid": 0,
+    "excess": 0,
+    "base": 0,
+    "unit": 0,
+    "reimbursed": 0,
+    "complement": 0,
+    "rate": 70,
+    "qualifier": 0,
+    "reason": 0,
+    "insurance": 10,
+    "cover": 0,
+    "kind": 0,
+    "affected": 0,
+    "performer": 1,
+    "specialty": 6,
+    "convention": 1,
+    "mode": 51,
+    "lag": 1,
+    "taa": -1,
+    "discipline": 0,
+    "treatment": 0,
+    "grid": 16,
+    "payer": 0,
+}
+KEY = (
+    *("FLX_DIS_DTD", "FLX_TRT_DTD", "FLX_EMT_TYP", "FLX_EMT_NUM", "FLX_EMT_ORD", "ORG_CLE_NUM"),
+    *("DCT_ORD_NUM", "PRS_ORD_NUM", "REM_TYP_AFF"),
+)
+
+
+@dataclass
+class Truth:
+    """What a reader must find: counts and cents."""
+
+    excluded: Counter = field(default_factory=Counter)
+    counts: Counter = field(default_factory=Counter)
+
+
+@dataclass
+class Lines:
+    """Lines of DCIR, column by column, and the acts under them: line of each, code, activity, modifiers, base."""
+
+    columns: list[dict[str, np.ndarray]] = field(default_factory=list)
+    acts: list[dict[str, np.ndarray]] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, n: int, **given: object) -> np.ndarray:
+        """Add n lines; give their ranks."""
+        held = {
+            name: np.broadcast_to(np.asarray(given.get(name, value)), n).copy()
+            for name, value in PLAIN.items()
+        }
+        self.columns.append(held)
+        self.size += n
+        return np.arange(self.size - n, self.size)
+
+    def add_acts(self, line: np.ndarray, **given: object) -> None:
+        """Add an act under each line."""
+        plain = {"code": "", "activity": "1", "modifiers": "", "association": "", "base": 0, "order": 1}
+        held = {
+            name: np.broadcast_to(np.asarray(given.get(name, value)), len(line))
+            for name, value in plain.items()
+        }
+        self.acts.append({"line": line} | held)
+
+
+def generate(
+    folder: Path, acts: int, *, seed: int = 1, traps: tuple[str, ...] = TRAPS, kind: str = "parquet"
+) -> dict[str, int]:
+    """Write invented claims, one folder a flux month; give their truth, also in `truth.json`.
+
+    Parameters
+    ----------
+    acts : lines of acts before the traps
+    traps : of `TRAPS`; () : none
+    kind : "parquet" or "csv" (semicolon, DD/MM/YYYY)
+    """
+    rng, lines, truth = np.random.default_rng(seed), Lines(), Truth()
+    kept = _acts(rng, acts, frozenset(traps), lines, truth)
+    _others(rng, acts, frozenset(traps), lines, truth)
+    _write(folder / "dcir", lines, kind)
+    told = dict(truth.counts) | {f"excluded.{reason}": n for reason, n in truth.excluded.items()}
+    told |= {"kept_lines": kept}
+    if "pmsi" in traps:
+        told |= _pmsi(folder / "pmsi", rng, round(acts * SHARES["pmsi"]), kind)
+    (folder / "truth.json").write_text(json.dumps(told, indent=1, sort_keys=True))
+    return told
+
+
+def _mix(rng, n):
+    """Draw acts of the law, all of them, the first of the national order most often, with their cents on their day."""
+    law = Law.load()
+    compiled = compile_law(law)
+    period = compiled.period_of_day[FIRST_DAY - (date(2005, 1, 1) - EPOCH).days :][:DAYS]
+    alive = (compiled.acts.tariff[np.unique(period)] >= 0).all(axis=(0, 1))
+    codes = np.array(compiled.codes)[alive]
+    weights = 1 / np.arange(1, len(codes) + 1)
+    rank = rng.choice(len(codes), n, p=weights / weights.sum())
+    day = FIRST_DAY + rng.integers(0, DAYS, n)
+    z = np.array([bool(one >> 35 & 1) for one in compiled.acts.accepts[alive]])  # Z is the last letter
+    modifiers = np.where(z[rank] & (rng.random(n) < 0.4), "Z", "")
+    return codes[rank], day, modifiers, compiled.acts.fee_kind[alive][rank]
+
+
+def _priced(code, day, modifiers, association, grid):
+    table = pa.table(
+        {
+            "date": pa.array(day.astype(np.int32), pa.int32()).cast(pa.date32()),
+            "act": code.astype(str),
+            "modifiers": modifiers.astype(str),
+            "association": pa.array(association.astype(np.int8)),
+            "sector": np.where(grid == 14, "2", "1"),
+            "base_cents": pa.nulls(len(code), pa.int64()),
+        }
+    )
+    keys = ["date", "act", "modifiers", "association", "sector"]
+    alone = table.group_by(keys).aggregate([("base_cents", "count")]).select(keys)
+    alone = alone.append_column("base_cents", pa.nulls(alone.num_rows, pa.int64()))
+    priced = alone.append_column("cents", control_acts(alone, compile_law(Law.load()))[0]).drop_columns(
+        ["base_cents"]
+    )
+    ranked = table.append_column("rank", pa.array(np.arange(len(code)))).join(priced, keys)
+    return ranked.sort_by("rank")["cents"].to_numpy()
+
+
+def _acts(rng, n, traps, lines, truth):
+    """Add the lines of acts, with what may be of each."""
+    code, day, modifiers, fee = _mix(rng, n)
+
+    def some(trap, size=n):
+        return (rng.random(size) < SHARES[trap]) & (trap in traps)
+
+    free = some("sector_2")
+    optam = free & (rng.random(n) < OPTAM)
+    bare = free & some("no_grid")
+    grid = np.where(bare, 0, np.where(free & ~optam, 14, 16))
+    shared = some("shared")
+    priced_grid = np.where(free & (bare | ~optam), 14, 16)
+    base = _priced(code, day, modifiers, np.zeros(n), np.where(bare & optam, 16, priced_grid))
+    second = np.where(shared, base, 0)
+    excess = np.where(free, rng.integers(0, 4000, n), 0)
+    exempt = some("exempt")
+    reason = np.where(exempt, rng.choice([42, 44, 46, 55], n), 0)
+    outcome = np.full(n, "kept", object)
+    for trap, name in (
+        ("fictitious", "fictitious"),
+        ("insurance", "insurance"),
+        ("information", "for_information"),
+    ):
+        outcome[some(trap)] = name
+    public = some("public")
+    lag = np.where(some("late"), rng.integers(2, 8, n), 1)
+    columns = {
+        "patient": rng.integers(0, max(n // 3, 1), n),
+        "day": day,
+        "lag": lag,
+        "quantity": np.where(shared, 2, 1),
+        "base": base + second,
+        "unit": base,
+        "paid": base + second + excess,
+        "excess": excess,
+        "grid": grid,
+        "reimbursed": (base + second) * np.where(exempt, 100, 70) // 100,
+        "rate": np.where(exempt, 100, 70),
+        "qualifier": np.where(
+            outcome == "for_information",
+            rng.choice([71, 72], n),
+            np.where(bare & optam, 62, np.where(some("empty_qualifier"), -1, 0)),
+        ),
+        "reason": reason,
+        "insurance": np.where(outcome == "insurance", 22, 10),
+        "nature": _nature(some),
+        "mode": np.where(outcome == "fictitious", 99, 51),
+        "convention": np.where(free, 3, 1),
+        "performer": np.where(some("salaried"), 0, 1 + rng.integers(0, 300, n)),
+        "taa": np.where(public, 1, -1),
+        "payer": np.where(some("other_payers"), 4, 0),
+    }
+    rank = lines.add(n, **columns)
+    lines.add_acts(rank, code=code, modifiers=modifiers, base=base)
+    twice = np.flatnonzero(shared)
+    lines.add_acts(rank[twice], code=code[twice], modifiers=modifiers[twice], base=base[twice], order=2)
+    is_kept = outcome == "kept"
+    for name in ("fictitious", "insurance", "for_information"):
+        truth.excluded[name] += int((outcome == name).sum())
+    _count(truth, is_kept, 1, columns, shared, public, optam, free)
+    _cancel(
+        rng, traps, lines, truth, columns, code, modifiers, base, is_kept & ~shared, (public, optam, free)
+    )
+    _fees(rng, traps, lines, truth, columns, fee, is_kept)
+    return int(is_kept.sum())
+
+
+def _nature(some):
+    return np.where(some("technical_nature"), 1352, 1351)
+
+
+def _count(truth, rows, sign, columns, shared, public, optam, free):
+    """Add acts to the truth."""
+    units = np.where(shared, 2, 1)[rows]
+    truth.counts["acts"] += int(units.sum())
+    truth.counts["acts_signed"] += sign * int(units.sum())
+    truth.counts["base_cents"] += sign * int(columns["base"][rows].sum())
+    truth.counts["excess_cents"] += sign * int(columns["excess"][rows].sum())
+    truth.counts["acts_public"] += int(np.where(shared, 2, 1)[rows & public].sum())
+    truth.counts["acts_optam"] += int(np.where(shared, 2, 1)[rows & optam].sum())
+    truth.counts["acts_sector_2"] += int(np.where(shared, 2, 1)[rows & free & ~optam].sum())
+
+
+def _cancel(rng, traps, lines, truth, columns, code, modifiers, base, rows, told):
+    """Cancel some lines in a later flux month and write some of them again; cancel some that are not there."""
+    for trap in ("cancelled", "unmatched"):
+        if trap not in traps:
+            continue
+        chosen = np.flatnonzero(rows & (rng.random(len(rows)) < SHARES[trap]))
+        taken = {name: values[chosen] for name, values in columns.items()}
+        if trap == "unmatched":
+            taken |= {"patient": 10**9 + chosen}
+        back = taken | {name: -taken[name] for name in ("quantity", "base", "paid", "excess", "reimbursed")}
+        back["lag"] = taken["lag"] + 1
+        line = lines.add(len(chosen), **back)
+        lines.add_acts(line, code=code[chosen], modifiers=modifiers[chosen], base=base[chosen])
+        none = np.zeros(len(chosen), bool)
+        parts = tuple(one[chosen] for one in told)
+        _count(truth, ~none, -1, taken, none, *parts)
+        truth.counts[trap] += len(chosen)
+        if trap == "cancelled":
+            again = rng.random(len(chosen)) < REWRITTEN
+            new = {name: values[again] for name, values in taken.items()} | {
+                "patient": taken["patient"][again] + 2 * 10**9
+            }
+            line = lines.add(int(again.sum()), **(new | {"lag": new["lag"] + 1}))
+            lines.add_acts(
+                line, code=code[chosen][again], modifiers=modifiers[chosen][again], base=base[chosen][again]
+            )
+            none = np.zeros(int(again.sum()), bool)
+            _count(truth, ~none, 1, new, none, *(one[again] for one in parts))
+
+
+PRICES = {
+    1: (9969, 7554, 35),
+    2: (17197, 15477, 753),
+}  # of lines only: the price is as paid, whatever the law says
+
+
+def _fees(rng, traps, lines, truth, columns, fee, rows):
+    """Add the technical fee of the acts done on a CT or an MRI, some CT with a second one."""
+    if "fees" not in traps:
+        return
+    law = compile_law(Law.load())
+    for kind, discipline, ranks in ((1, 35, (0,)), (2, 753, range(1, 19))):
+        chosen = np.flatnonzero(rows & (fee == kind))
+        day = columns["day"][chosen]
+        period = law.period_of_day[day - (date(2005, 1, 1) - EPOCH).days]
+        band = rng.choice(4, len(chosen), p=(0.62, 0.25, 0.08, 0.05))
+        unit = law.fees.amount[
+            period, rng.choice(list(ranks), len(chosen)), band, rng.integers(0, 2, len(chosen))
+        ].astype(np.int64)
+        nature = np.array([2351, 2352, 2391, 2392])[band]
+        site = {"taa": 2, "discipline": discipline, "treatment": 19}
+        told = {
+            "patient": columns["patient"][chosen],
+            "day": day,
+            "lag": columns["lag"][chosen],
+            "performer": 0,
+            "specialty": 0,
+        }
+        lines.add(
+            len(chosen),
+            nature=nature,
+            unit=unit,
+            base=unit,
+            paid=unit,
+            reimbursed=unit,
+            rate=100,
+            **told,
+            **site,
+        )
+        truth.counts["fees"] += len(chosen)
+        truth.counts["fee_cents"] += int(unit.sum())
+        if kind == 1 and "second_fees" in traps:
+            again = rng.random(len(chosen)) < SHARES["second_fees"]
+            paid = (unit[again] * 15 + 50) // 100
+            more = {
+                name: value[again] if isinstance(value, np.ndarray) else value for name, value in told.items()
+            }
+            amounts = dict.fromkeys(("base", "paid", "reimbursed"), paid) | {
+                "unit": unit[again],
+                "coefficient": 15,
+            }
+            lines.add(int(again.sum()), nature=nature[again], rate=100, **amounts, **more, **site)
+            truth.counts["fees"] += int(again.sum())
+            truth.counts["second_fees"] += int(again.sum())
+            truth.counts["fee_cents"] += int(paid.sum())
+
+
+def _others(rng, n, traps, lines, truth):
+    """Add lines that are no acts: participations, anaesthesia, payments without detail, other care."""
+    for trap, reason, given in (
+        ("participation", "complement", {"kind": 2, "affected": 16, "complement": -200, "rate": 0}),
+        ("anaesthesia", "activity_4", {"nature": 1352, "base": 4000, "unit": 4000, "specialty": 2}),
+        ("no_detail", "without_detail", {"base": 2527, "unit": 2527}),
+        ("other_care", "not_imaging", {"nature": 1111, "base": 3000, "unit": 3000, "specialty": 1}),
+    ):
+        if trap not in traps:
+            continue
+        size = max(1, round(n * SHARES[trap]))
+        line = lines.add(
+            size, day=FIRST_DAY + rng.integers(0, DAYS, size), patient=rng.integers(0, n, size), **given
+        )
+        truth.excluded[reason] += size
+        if trap == "anaesthesia":
+            lines.add_acts(line, code="ACQN001", activity="4", base=4000)
+
+
+def _write(folder: Path, lines: Lines, kind: str) -> None:
+    """Write the tables, one folder a flux month."""
+    held = {name: np.concatenate([one[name] for one in lines.columns]) for name in PLAIN}
+    acts = {name: np.concatenate([one[name] for one in lines.acts]) for name in lines.acts[0]}
+    month = held["day"].astype("datetime64[D]").astype("datetime64[M]") + held["lag"].astype("timedelta64[M]")
+    key = _key(month, len(held["day"]))
+    tables = {
+        "ER_PRS_F": key | _prs(held),
+        "ER_CAM_F": {name: one[acts["line"]] for name, one in key.items()} | _cam(acts, held),
+    }
+    placed = np.flatnonzero(held["taa"] >= 0)
+    tables["ER_ETE_F"] = {name: one[placed] for name, one in key.items()} | _ete(held, placed)
+    paying = np.flatnonzero(held["payer"] > 0)
+    tables["ER_ARO_F"] = {name: one[paying] for name, one in key.items()} | {
+        "ARO_REM_TYP": held["payer"][paying],
+        "ARO_REM_MNT": _euros(np.full(len(paying), 100)),
+    }
+    for name, columns in tables.items():
+        table = pa.table(columns)
+        for one in np.unique(columns["FLX_DIS_DTD"]):
+            place = folder / str(one)[:7]
+            place.mkdir(parents=True, exist_ok=True)
+            _save(table.filter(pa.array(columns["FLX_DIS_DTD"] == one)), place / f"{name}.{kind}")
+
+
+def _key(month, n):
+    flux = month.astype("datetime64[D]")
+    plain = {"FLX_EMT_TYP": 1, "FLX_EMT_NUM": 33, "FLX_EMT_ORD": 12, "ORG_CLE_NUM": "01C331"}
+    return {
+        "FLX_DIS_DTD": flux,
+        "FLX_TRT_DTD": flux - np.timedelta64(10, "D"),
+        **{name: np.full(n, value) for name, value in plain.items()},
+        "DCT_ORD_NUM": np.arange(n),
+        "PRS_ORD_NUM": np.ones(n, np.int64),
+        "REM_TYP_AFF": np.zeros(n, np.int64),
+    }
+
+
+def _euros(cents):
+    hundredth = pa.scalar(Decimal("0.01"), pa.decimal128(3, 2))
+    return pc.multiply(pa.array(cents.astype(np.int64)).cast(pa.decimal128(19, 0)), hundredth).cast(
+        pa.decimal128(13, 2)
+    )
+
+
+def _padded(numbers, width):
+    words = numbers.astype(str)
+    return np.char.zfill(words, width) if len(words) else words
+
+
+def _optional(values):
+    return pa.array(values, mask=values < 0)
+
+
+def _prs(held):
+    words = np.char.add("P", _padded(held["patient"], 16))
+    return {
+        "BEN_NIR_PSA": words,
+        "BEN_RNG_GEM": held["rank"],
+        "EXE_SOI_DTD": held["day"].astype("datetime64[D]"),
+        "PRS_NAT_REF": held["nature"],
+        "CPL_MAJ_TOP": held["kind"],
+        "CPL_AFF_COD": held["affected"],
+        "PRS_ACT_QTE": held["quantity"],
+        "PRS_ACT_CFT": _euros(held["coefficient"]),
+        "PRS_PAI_MNT": _euros(held["paid"]),
+        "PRS_DEP_MNT": _euros(held["excess"]),
+        "BSE_REM_BSE": _euros(held["base"]),
+        "BSE_REM_MNT": _euros(held["reimbursed"]),
+        "BSE_REM_PRU": _euros(held["unit"]),
+        "CPL_REM_MNT": _euros(held["complement"]),
+        "RGO_REM_TAU": held["rate"],
+        "DPN_QLF": _optional(held["qualifier"]),
+        "PRS_DPN_QLP": np.zeros(len(words), np.int64),
+        "EXO_MTF": held["reason"],
+        "RGO_ASU_NAT": held["insurance"],
+        "BEN_CMU_TOP": held["cover"],
+        "PFS_EXE_NUM": _padded(held["performer"], 8),
+        "PSE_SPE_COD": held["specialty"],
+        "PSE_CNV_COD": held["convention"],
+        "PSE_STJ_COD": held["mode"],
+    }
+
+
+def _cam(acts, held):
+    grid = held["grid"][acts["line"]]
+    return {
+        "CAM_ORD_NUM": acts["order"],
+        "CAM_PRS_IDE": acts["code"].astype(str),
+        "CAM_ACT_COD": acts["activity"].astype(str),
+        "CAM_MOD_COD": acts["modifiers"].astype(str),
+        "CAM_ASS_COD": acts["association"].astype(str),
+        "CAM_GRI_TAR": _padded(grid, 3),
+        "CAM_ACT_PRU": _euros(acts["base"]),
+        "CAM_REM_BSE": _euros(acts["base"]),
+    }
+
+
+def _ete(held, placed):
+    site = _padded((1000000 * (1 + placed % 90) + placed % 50), 8)
+    return {
+        "ETB_EXE_FIN": site,
+        "ETE_IND_TAA": held["taa"][placed],
+        "DDP_COD": held["discipline"][placed],
+        "MDT_COD": held["treatment"][placed],
+    }
+
+
+def _pmsi(folder, rng, n, kind):
+    """Write external acts of hospitals: some sent twice, some on another day than entry."""
+    code, day, modifiers, _ = _mix(rng, n)
+    twice = rng.random(n) < 0.05
+    finess = np.where(twice, "750712184", "990000019")
+    visit = _padded(np.arange(n), 8)
+    later = np.where((rng.random(n) < 0.1) & (day < FIRST_DAY + DAYS - 3), 2, 0)
+    base = _priced(code, day, modifiers, np.zeros(n), np.full(n, 16))
+    year = YEAR % 100
+    both = {"ETA_NUM": finess, "SEQ_NUM": visit}
+    tables = {
+        "CSTC": both
+        | {"NIR_ANO_17": np.char.add("H", visit), "EXE_SOI_DTD": (day - later).astype("datetime64[D]")},
+        "FMSTC": both
+        | {"CCAM_COD": code.astype(str), "ACV_ACT": np.full(n, "1"), "MOD_ACT1": modifiers.astype(str)}
+        | {"ANP_ACT": np.full(n, ""), "DEL_DAT_ENT": later, "ETA_NUM_GEO": finess},
+        "FCSTC": both | {"ACT_COD": np.full(n, "ADI"), "REM_BAS": _euros(base)},
+        "FBSTC": {name: one[:0] for name, one in both.items()}
+        | {name: np.array([], str) for name in ("ACT_COD", "PSH_DMT", "PSH_MDT", "ETA_NUM_GEO")}
+        | {
+            name: np.array([], np.int64)
+            for name in ("ACT_NBR", "ACT_COE", "PRI_UNI", "REM_BAS", "DEL_DAT_ENT")
+        },
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, columns in tables.items():
+        _save(pa.table(columns), folder / f"T_MCO{year}{name}.{kind}")
+    kept = ~twice
+    return {
+        "pmsi.acts": int(kept.sum()),
+        "pmsi.twice": int(twice.sum()),
+        "pmsi.base_cents": int(base[kept].sum()),
+    }
+
+
+def _save(table: pa.Table, path: Path) -> None:
+    if path.suffix == ".parquet":
+        pq.write_table(table, path)
+        return
+    columns = [
+        pc.strftime(one, "%d/%m/%Y") if pa.types.is_date(one.type) else one.cast(pa.string())
+        for one in table.columns
+    ]
+    plain = pa.table(columns, names=table.column_names)
+    arrow_csv.write_csv(plain, path, arrow_csv.WriteOptions(delimiter=";", quoting_style="none"))
+
+
+def spoil(folder: Path, how: str) -> None:
+    """Break one thing of a generated folder: "column", "twice", "month", "half", "cents"."""
+    path = min(folder.rglob("ER_CAM_F.parquet" if how in ("column", "cents") else "ER_PRS_F.parquet"))
+    table = pq.read_table(path)
+    if how == "column":
+        pq.write_table(table.drop_columns(["PRS_ORD_NUM"]), path)
+    elif how == "twice":
+        pq.write_table(table, path.with_name("ER_PRS_F_2.parquet"))
+    elif how == "month":
+        moved = pa.array(np.full(table.num_rows, np.datetime64("2031-01-01")))
+        pq.write_table(table.set_column(0, "FLX_DIS_DTD", moved), path)
+    elif how == "half":
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    elif how == "cents":
+        for one in folder.rglob("ER_CAM_F.parquet"):
+            held = pq.read_table(one)
+            place = held.column_names.index("CAM_REM_BSE")
+            times = pc.multiply(held["CAM_REM_BSE"].cast(pa.float64()), 100.0)
+            pq.write_table(held.set_column(place, "CAM_REM_BSE", times), one)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--acts", type=int, default=1_000_000)
+    parser.add_argument("--kind", choices=("parquet", "csv"), default="parquet")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with _timed("acts written"):
+        generate(asked.folder, asked.acts, seed=asked.seed, kind=asked.kind)
+    with _timed("lines read, sorted and priced again") as count:
+        found = answer(Ask(dcir=asked.folder / "dcir", pmsi=asked.folder / "pmsi"), lambda _: None)
+        count.append(found.read)
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[list[int]]:
+    """Print what was done, on the clock and in seconds of the processors."""
+    start, used, counted = time.perf_counter(), time.process_time(), list[int]()
+    yield counted
+    clock, processor = time.perf_counter() - start, time.process_time() - used
+    print(f"{what}: {counted} {clock:.1f} s, {processor:.1f} s of processor")
+
+
+if __name__ == "__main__":
+    main()
