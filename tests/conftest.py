@@ -8,7 +8,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-QUICK_EXAMPLES = 25
+QUICK, QUICK_EXAMPLES = "not slow", 25
+EXPLORER = "tests/web/"
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", settings.get_profile("untimed"), max_examples=QUICK_EXAMPLES)
@@ -16,7 +17,24 @@ settings.register_profile("quick", settings.get_profile("untimed"), max_examples
 
 def pytest_configure(config):
     """Try fewer examples where only the fast tests run: `make test` tries them all."""
-    settings.load_profile("quick" if config.option.markexpr == "not slow" else "untimed")
+    settings.load_profile("quick" if config.option.markexpr == QUICK else "untimed")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep the fast tests of a file together, and those of the explorer: what they share is made once."""
+    return _by_file(config, log) if config.option.markexpr == QUICK else None
+
+
+def _by_file(config, log):
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - an option of pytest
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return EXPLORER if file.startswith(EXPLORER) else file
+
+    return ByFile(config, log)
 
 
 def forbid_skips(report):

@@ -4,17 +4,19 @@ Each case is tried in a process of its own, killed or interrupted at each of its
 """
 
 import errno
+import json
 import os
 import signal
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from radioscopie import replacing as room
 from radioscopie.drafts import draft_beside, draft_prefix
-from radioscopie.replacing import put_files, replacing
+from radioscopie.replacing import draft_of_file, put_files, replacing
 
 EVENTS = {
     "open",
@@ -151,19 +153,33 @@ def test_a_kill_where_files_go_one_by_one_never_mixes_them_and_the_next_work_mak
 @pytest.mark.parametrize("by", [kill, interrupt])
 def test_a_file_never_stands_beside_what_tells_of_another(tmp_path, by):
     def work(home):
-        with draft_beside(home / "o.csv") as draft, draft_beside(home / "r.csv") as other:
+        with draft_of_file(home / "o.csv") as draft, draft_beside(home / "r.csv") as other:
             write(draft, {"ready.csv": "new"})
             write(other, {"r.csv": "new"})
             put_files(draft / "ready.csv", home / "o.csv", other / "r.csv", home / "r.csv")
 
-    for home in every_event(tmp_path, work, by, lambda home: write(home, {"o.csv": "old", "r.csv": "old"})):
+    pairs = [dict.fromkeys(("o.csv", "r.csv"), age) for age in ("old", "new")]
+    for home in every_event(tmp_path, work, by, lambda home: write(home, pairs[0])):
         found = held(home)
         assert found["o.csv"] == found.get("r.csv", found["o.csv"])
         if by is interrupt and found["o.csv"] == "old":
-            assert found == {"o.csv": "old", "r.csv": "old"}
+            assert found == pairs[0]
+        with suppress(KeyError), draft_of_file(home / "o.csv"):
+            raise KeyError  # the next work is refused
+        assert held(home) in pairs
+        assert held(home)["o.csv"] == found["o.csv"]
         work(home)
-        assert held(home) == {"o.csv": "new", "r.csv": "new"}
+        assert held(home) == pairs[1]
         assert len([*home.iterdir()]) == 2
+
+
+def test_a_journal_that_names_another_place_moves_nothing(tmp_path):
+    """A folder given by someone may hold drafts that are none."""
+    write(tmp_path, {"keys/.ssh/id": "mine", "d/.o.csv.radioscopie-a1B2c3-_/journal.json": "[1"})
+    stale = tmp_path / "d/.o.csv.radioscopie-a1B2c3-4"
+    write(stale, {"journal.json": json.dumps(["gone", str(tmp_path / "keys/.ssh/id")])})
+    with draft_of_file(tmp_path / "d/o.csv"):
+        assert held(tmp_path) == {"keys/.ssh/id": "mine"}
 
 
 def test_a_failure_between_two_files_puts_the_old_ones_back(tmp_path, monkeypatch, one_by_one):

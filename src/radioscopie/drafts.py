@@ -78,6 +78,11 @@ def draft_prefix(place: Path) -> str:
     return f".{place.name[:LONGEST_NAME]}.radioscopie-"
 
 
+def is_draft_of(draft: Path, place: Path) -> bool:
+    """Tell by its name whether a folder is a draft of an output."""
+    return bool(re.fullmatch(re.escape(draft_prefix(place)) + RANDOM, draft.name))
+
+
 @contextmanager
 def _held(home: Path, place: Path, made: list[Path]) -> Iterator[Path]:
     """Make a draft and hold it locked; one that a sweep took at the instant it was made is made again."""
@@ -115,9 +120,8 @@ def _lock(lock: int, *, wait: bool) -> bool:
 
 def _sweep(home: Path, place: Path, finish: Callable[[Path], None]) -> None:
     """Remove the drafts of an output that this user's work left, and that nobody holds any more."""
-    named = re.compile(re.escape(draft_prefix(place)) + RANDOM)
     with suppress(OSError):
-        for draft in [one for one in home.iterdir() if named.fullmatch(one.name)]:
+        for draft in [one for one in home.iterdir() if is_draft_of(one, place)]:
             _sweep_one(draft, finish)
 
 

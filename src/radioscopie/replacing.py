@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import json
 import os
 import shutil
 import sys
@@ -18,12 +19,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.drafts import draft_beside, locked
+from radioscopie.drafts import draft_beside, is_draft_of, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NEW, OLD = "new", "old"
+JOURNAL = "journal.json"
 MOST_OTHERS = (
     1000  # files of others in a folder, beyond which it is not made again to be replaced in one step
 )
@@ -59,15 +61,18 @@ def replacing(folder: Path, last: str = "") -> Iterator[Path]:
 def put_files(file: Path, place: Path, told: Path, place_of_told: Path) -> None:
     """Put a file and what tells about it in their places: neither ever stands beside one of another work.
 
+    After a kill between the two, `draft_of_file` makes the old pair or the new one whole.
+
     Parameters
     ----------
-    file, told : both ready, each on the disk of its place, in a folder where what it replaces may be kept
+    file, told : both ready in drafts of their places, under `draft_of_file` and `draft_beside`
 
     Raises
     ------
     OSError : a place cannot be written; the old files are left
     """
     before = told.with_name(f"{OLD}-{told.name}")
+    file.with_name(JOURNAL).write_text(json.dumps([file.name, str(told.absolute())]), "utf-8")
     with suppress(FileNotFoundError):
         place_of_told.rename(before)
     try:
@@ -76,7 +81,33 @@ def put_files(file: Path, place: Path, told: Path, place_of_told: Path) -> None:
         with suppress(FileNotFoundError):
             before.rename(place_of_told)
         raise
-    told.replace(place_of_told)
+    try:
+        told.replace(place_of_told)
+    finally:  # what Ctrl-C cuts short
+        with suppress(FileNotFoundError):
+            told.replace(place_of_told)
+
+
+@contextmanager
+def draft_of_file(place: Path) -> Iterator[Path]:
+    """Give an empty folder for a file; first make whole the pair that a kill cut short while it was put there.
+
+    Raises
+    ------
+    OSError : the folder cannot be made
+    """
+    with draft_beside(place, finish=_finish_pair) as draft:
+        yield draft
+
+
+def _finish_pair(stale: Path) -> None:
+    """Put back what told of a file that was not replaced, or put in what tells of one that was."""
+    with suppress(OSError, ValueError):  # a kill while the journal was written: nothing had moved
+        file, told = map(Path, json.loads((stale / JOURNAL).read_text("utf-8")))
+        place = told.parent.parent / told.name
+        right = told.with_name(f"{OLD}-{told.name}") if (stale / file.name).exists() else told
+        if is_draft_of(told.parent, place) and not place.exists():
+            right.rename(place)
 
 
 def _home(place: Path) -> Path:

@@ -78,3 +78,26 @@ def test_an_activity_that_no_law_changes_is_said_in_the_terminal(ask):
     said = ask("04", "impact", "activity.csv", "--years", "2026-2026")
     assert said.code == 0
     assert "€71.28" in said.out
+
+
+def test_credit_notes_refused_are_told_with_their_sum(ask, tmp_path):
+    """However few they are: 200 acts, two credit notes of 12.50 and 3 euros, one act cancelled."""
+    (tmp_path / "m.toml").write_text((FILES / "20-credit-notes/mapping.toml").read_text("utf-8"), "utf-8")
+    rows = ["05/11/2025;ZBQK002;1;10,00"] * 397 + [
+        "06/11/2025;ZBQK002;1;-12,50",
+        "06/11/2025;ZBQK002;1;-3,00",
+        "06/11/2025;ZBQK002;-1;0",
+    ]
+    file = tmp_path / "a.csv"
+    file.write_text("Date;Code;quantity;Dépassement\n" + "\n".join(rows) + "\n", "utf-8")
+    said = ask("20", "price", file, "--mapping", tmp_path / "m.toml", "--out", tmp_path / "p.csv")
+    assert "Dépassement: 2 rows, −€15.50; quantity: 1 rows, −1" in said.out
+    told = ask("20", "totals", file, "--mapping", tmp_path / "m.toml", "--json").rows("refused")
+    assert [(row["rows"], row["credit_cents"], row["credit_acts"]) for row in told] == [
+        (2, -1550, None),
+        (1, None, -1),
+    ]
+    french = ask(
+        "20", "price", file, "--mapping", tmp_path / "m.toml", "--out", tmp_path / "p.csv", lang="fr"
+    )
+    assert "Dépassement : 2 lignes, −15,50 €" in french.out

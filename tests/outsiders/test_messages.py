@@ -21,6 +21,7 @@ from radioscopie.texts import LANGUAGES, has_text
 from tests.outsiders.conftest import rows_of
 
 SOURCES = "\n".join(path.read_text("utf-8") for path in Path(radioscopie.__file__).parent.rglob("*.py"))
+BLANK = dict.fromkeys(("date", "act", "modifiers", "quantity", "excess_cents", "site", "note"), "")
 REASON = re.compile(r'\b(?:problem|Refused|refuse|with_letters)\(\s*"([a-z_]+\.[a-z_0-9]+)"')
 
 
@@ -119,11 +120,13 @@ def test_problems_that_are_not_shown_are_counted():
                 "quantity": st.sampled_from(["", "1", "2.0", "-1", "1.5", "NaN"]),
                 "excess_cents": st.sampled_from(["", "0", "50", "-3", "1e3"]),
                 "site": st.sampled_from(["", "Nord", "NA", "No\u0301rd\u00a01"]),
+                "note": st.sampled_from(["", "x"]),
             }
-        ),
+        )
+        | st.sampled_from([BLANK, BLANK | {"note": "x"}, BLANK | {"act": " "}]),
         min_size=1,
         max_size=8,
-    )
+    ).filter(lambda rows: any(word.strip() for row in rows for word in row.values()))
 )
 def test_csv_and_parquet_of_one_table_get_one_verdict(rows):
     names = list(rows[0])
@@ -138,6 +141,7 @@ def test_csv_and_parquet_of_one_table_get_one_verdict(rows):
         for one, first in ((csv, 1), (parquet, 0))
     ]
     assert said[0] == said[1]
+    assert csv.rows_read == parquet.rows_read
 
 
 def test_a_number_of_parquet_keeps_its_verdict_beside_a_bad_one():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from radioscopie.money import half_up
-from radioscopie.results.declared import Declared, count, name
+from radioscopie.results.declared import Declared, amount, count, name
+from radioscopie.schema import AMOUNT, COUNT
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from radioscopie.result import ResultTable
 
 ROWS = Declared(
@@ -22,7 +24,10 @@ REFUSED = Declared(
     "refused",
     "report.refused",
     "report.rows_col",
-    (name("column"), name("reason"), name("fields"), count("rows"), name("value")),
+    (
+        *(name("column"), name("reason"), name("fields"), count("rows"), name("value")),
+        *(amount("credit_cents"), count("credit_acts")),  # what credit notes carry, below zero
+    ),
     optional=True,
 )
 OF_ROWS = {one.name: one for one in (ROWS, REFUSED)}
@@ -46,9 +51,22 @@ def row_tables(rejects: pa.Table, read: int) -> dict[str, ResultTable]:
 
 def _grouped(rejects: pa.Table) -> pa.Table:
     """Count the rows of each column and reason, with the words and the value of the first."""
+    for unit in (AMOUNT, COUNT):
+        rejects = rejects.append_column(unit, _carried(rejects["fields"], unit))
     grouped = rejects.group_by(["column", "reason"], use_threads=False)
-    sums = grouped.aggregate([("fields", "first"), ("line", "count_distinct"), ("value", "first")])
-    named = sums.select(["column", "reason", "fields_first", "line_count_distinct", "value_first"])
+    first = [("fields", "first"), ("line", "count_distinct"), ("value", "first")]
+    sums = grouped.aggregate([*first, (AMOUNT, "sum"), (COUNT, "sum")])
+    named = sums.select(
+        ["column", "reason", *("_".join(one) for one in first), f"{AMOUNT}_sum", f"{COUNT}_sum"]
+    )
     return named.rename_columns([one.name for one in REFUSED.columns]).sort_by(
         [("rows", "descending"), ("column", "ascending"), ("reason", "ascending")]
     )
+
+
+def _carried(fields: pa.ChunkedArray, unit: str) -> pa.Array:
+    """Give the number below zero that a refused row carries, where it carries one in a unit."""
+    told = fields.combine_chunks().dictionary_encode()
+    numbers = [json.loads(one).get(unit) for one in told.dictionary.to_pylist()]
+    whole = [None if number is None else int(number) for number in numbers]
+    return pa.array(whole, pa.int64()).take(told.indices)

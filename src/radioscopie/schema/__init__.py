@@ -5,10 +5,12 @@ from radioscopie.schema.binding import Binding, bind
 from radioscopie.schema.columns import Column, Table, choice, dated, measured, text, whole, written
 from radioscopie.schema.mapping import NO_MAPPING, Mapping, read_mapping
 from radioscopie.schema.page import dictionary_page
-from radioscopie.schema.parsers import Refused, to_moment, within_days
+from radioscopie.schema.parsers import AMOUNT, COUNT, Refused, to_moment, within_days
 from radioscopie.schema.parsing import Refusals, parse
 
 __all__ = [
+    "AMOUNT",
+    "COUNT",
     "NO_MAPPING",
     "Binding",
     "Column",

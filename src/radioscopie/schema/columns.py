@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from radioscopie.schema.parsers import NO_WORDS, to_cents, to_choice, to_date, to_number, to_text, to_whole
+from radioscopie.schema.parsers import (
+    AMOUNT,
+    COUNT,
+    NO_WORDS,
+    to_cents,
+    to_choice,
+    to_date,
+    to_number,
+    to_text,
+    to_whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,7 +125,8 @@ def whole(
     """
     is_amount = name.endswith("_cents")
     why = unreadable or ("tables.not_cents" if is_amount else "tables.not_whole")
-    parse = partial(to_whole, low=low, high=high, negative=negative, unreadable=why)
+    unit = AMOUNT if is_amount else COUNT
+    parse = partial(to_whole, low=low, high=high, negative=negative, unreadable=why, unit=unit)
     units = {"euros": partial(to_cents, low=low, high=high, negative=negative)} if is_amount else None
     return Column(name, kind, parse, default=default, bounds=(low, high), units=units)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_TEXT = 200
+AMOUNT, COUNT = "cents", "count"  # fields of a refused number below zero
 CENTS = 100  # in a euro
 CONTROL = "[\\x00-\\x1f\\x7f]"
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -123,19 +124,26 @@ def _year(written: str) -> int:
     return int(written) if len(written) > 2 else LAST_DAY.year - (LAST_DAY.year - int(written)) % 100
 
 
-def to_whole(word: str, low: int, high: int, negative: str = "", unreadable: str = "tables.not_whole") -> int:
+def to_whole(
+    word: str,
+    low: int,
+    high: int,
+    negative: str = "",
+    unreadable: str = "tables.not_whole",
+    unit: str = COUNT,
+) -> int:
     """Read a whole number ("3", "3.0").
 
     Parameters
     ----------
-    negative : reason of a number below zero, where it has one of its own
+    negative : reason of a number below zero, where it has one of its own; told with that number, under its unit
     unreadable : reason of what is no whole number
     """
     found = WHOLE.fullmatch(word)
     if not found:
         raise Refused(unreadable)
     number = int(found[1])
-    _refuse_negative(number, low, negative)
+    _refuse_negative(number, low, negative, unit)
     if not low <= number <= high:
         raise Refused("tables.number_range", low=low, high=high)
     return number
@@ -147,15 +155,15 @@ def to_cents(word: str, low: int, high: int, negative: str = "") -> int:
         amount = cents(word.translate(SPACES))
     except ValueError:
         raise Refused("tables.not_euros") from None
-    _refuse_negative(amount, low, negative)
+    _refuse_negative(amount, low, negative, AMOUNT)
     if not low <= amount <= high:
         raise Refused("tables.euros_range", low=low // CENTS, high=high // CENTS)
     return amount
 
 
-def _refuse_negative(number: int, low: int, reason: str) -> None:
+def _refuse_negative(number: int, low: int, reason: str, unit: str) -> None:
     if reason and number < min(low, 0):
-        raise Refused(reason)
+        raise Refused(reason, **{unit: number})
 
 
 def to_number(word: str, low: float, high: float) -> float:

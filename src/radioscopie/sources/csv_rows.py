@@ -122,11 +122,11 @@ def _with_line_feeds(text: bytes) -> bytes:
 
 
 def _without_blank_rows(text: bytes, delimiter: bytes) -> bytes:
-    """Empty the lines that hold delimiters or spaces alone, as spreadsheets leave them below a table."""
-    starts = (b"\n" + delimiter, b"\n ", b"\n\t")
-    if not text.startswith((delimiter, b" ", b"\t")) and not any(start in text for start in starts):
+    """Empty the lines that hold delimiters, spaces or empty quotes alone, as programs leave them below a table."""
+    starts = (delimiter, b" ", b"\t", b'""', b'" ')
+    if not text.startswith(starts) and not any(b"\n" + start in text for start in starts):
         return text
-    return re.sub(rb"(?m)^[ \t" + re.escape(delimiter) + rb"]+$", b"", text)
+    return re.sub(rb"(?m)^(?:[ \t" + re.escape(delimiter) + rb']|"[ \t]*")+$', b"", text)
 
 
 def _line_count(text: bytes) -> int:

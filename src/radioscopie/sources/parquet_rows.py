@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
+    from radioscopie.arrays import Bools, Ints
     from radioscopie.inputs import Readable
 
 MAGIC = b"PAR1"
@@ -56,15 +58,22 @@ def _is_string(kind: pa.DataType) -> bool:
 
 def _blocks(source: Readable, strings: list[str], wanted: Sequence[str], rows: int) -> Iterator[Block]:
     first = source.first if isinstance(source, Stretch) else 1
-    dictionaries = [name for name in strings if name in wanted]
-    with _opened(source, read_dictionary=dictionaries) as file:
+    with _opened(source, read_dictionary=strings) as file:
         runs = [source.groups] if isinstance(source, Stretch) else _group_runs(file, rows)
         for groups in runs:
-            for batch in file.iter_batches(batch_size=rows, row_groups=groups, columns=list(wanted)):
-                _refuse_astray(batch.columns)
+            for rank, batch in enumerate(_batches(file, rows, groups, wanted)):
                 lines = np.arange(first, first + len(batch), dtype=np.int64)
-                yield Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
                 first += len(batch)
+                if (is_blank := _blank_rows(batch)).any():  # columns that are not wanted may hold something
+                    others = [name for name in file.schema_arrow.names if name not in wanted]
+                    is_blank &= _blank_rows(_nth(_batches(file, rows, groups, others), rank))
+                    yield _block(batch.filter(pa.array(~is_blank)), lines[~is_blank])
+                else:
+                    yield _block(batch, lines)
+
+
+def _block(batch: pa.RecordBatch, lines: Ints) -> Block:
+    return Block(dict(zip(batch.schema.names, batch.columns, strict=True)), lines)
 
 
 def flag_of(source: Readable, name: bytes) -> bytes:
@@ -120,6 +129,35 @@ def stretches(source: str | PathLike[str], rows: int) -> list[Stretch]:
                 found.append(Stretch(str(source), tuple(groups), first, size))
             first += size
     return found
+
+
+def _batches(
+    file: pq.ParquetFile, rows: int, groups: Sequence[int], names: Sequence[str]
+) -> Iterator[pa.RecordBatch]:
+    for batch in file.iter_batches(batch_size=rows, row_groups=groups, columns=list(names)):
+        _refuse_astray(batch.columns)
+        yield batch
+
+
+def _nth(batches: Iterator[pa.RecordBatch], rank: int) -> pa.RecordBatch:
+    return next(islice(batches, rank, None))
+
+
+def _blank_rows(batch: pa.RecordBatch) -> Bools:
+    """Tell the rows that hold nothing, as a blank line of a CSV does."""
+    found = np.ones(len(batch), dtype=bool)
+    for column in batch.columns:
+        found &= _blank_cells(column)
+        if not found.any():
+            break
+    return found
+
+
+def _blank_cells(column: pa.Array) -> Bools:
+    if not (pa.types.is_dictionary(column.type) and _is_string(column.type.value_type)):
+        return np.asarray(pc.is_null(column, nan_is_null=True))
+    is_void = pc.equal(pc.binary_length(pc.ascii_trim_whitespace(column.dictionary)), 0)
+    return np.asarray(pc.fill_null(is_void.take(column.indices), fill_value=True))
 
 
 def _refuse_astray(columns: Sequence[pa.Array]) -> None:

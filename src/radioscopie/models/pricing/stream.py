@@ -13,7 +13,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from radioscopie.drafts import draft_beside
 from radioscopie.law.compile import compile_law
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
 from radioscopie.models.pricing.billed import Compared, compare_billed
@@ -24,6 +23,7 @@ from radioscopie.models.pricing.findings import file_findings, findings_of
 from radioscopie.models.pricing.gather import RANK, ROW_GROUP, gather
 from radioscopie.models.pricing.inferred import completed, januaries_of
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
+from radioscopie.replacing import draft_of_file
 from radioscopie.tables.activity import as_activity, iter_activity
 from radioscopie.tables.rejects import sorted_rejects
 
@@ -83,7 +83,7 @@ def price_file(
     out : a .csv or .parquet file in a folder that exists, written beside then renamed
     advance : called with the number of rows read, for a progress line
     """
-    with draft_beside(out) as parts:
+    with draft_of_file(out) as parts:
         read = _set_aside(iter_activity(path, mapping=mapping), parts, advance)
         fees = fees_of(pa.concat_tables(read.fees).unify_dictionaries()) if read.fees else ()
         machines = completed(machines, fees, read.januaries) if fees else machines

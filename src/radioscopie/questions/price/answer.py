@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radioscopie.drafts import draft_beside
 from radioscopie.models.pricing.stream import Summary, price_file
 from radioscopie.questions.billed import law_of, machines_of
+from radioscopie.replacing import draft_of_file
 from radioscopie.results.answer import Answer, Draft
 from radioscopie.results.refused import row_tables
 
@@ -45,7 +45,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     for place in (ask.out, ask.refused):
         place.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
-        ready = held.enter_context(draft_beside(ask.out)) / f"ready{ask.out.suffix}"
+        ready = held.enter_context(draft_of_file(ask.out)) / f"ready{ask.out.suffix}"
         totals = price_file(ask.activity, machines, law, ready, mapping=ask.mapping, advance=advance)
         draft = Draft(ready, ask.out, ask.refused, held.pop_all())
     rows = row_tables(totals.rejects, totals.rows_read)

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from radioscopie.drafts import draft_beside
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.models.access.travel.asked import asked_interval, asked_minutes, noise_on, on_roads, straight
 from radioscopie.models.access.travel.draws import road_noise
@@ -19,6 +18,7 @@ from radioscopie.models.access.travel.network import road_network
 from radioscopie.models.access.travel.roads import trips_between
 from radioscopie.models.access.where import points_at, where
 from radioscopie.questions.roads import own_roads, travel_model
+from radioscopie.replacing import draft_of_file
 from radioscopie.results.answer import Answer, Draft
 from radioscopie.schema import Table, text
 from radioscopie.sources.blocks import read_blocks
@@ -195,6 +195,6 @@ def _finite(values: Reals) -> pa.Array:
 def _written(out: Path, refused: Path, rows: pa.Table) -> Draft:
     out.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
-        ready = held.enter_context(draft_beside(out)) / f"ready{out.suffix}"
+        ready = held.enter_context(draft_of_file(out)) / f"ready{out.suffix}"
         (pc.write_csv if out.suffix == ".csv" else pq.write_table)(rows, ready)
         return Draft(ready, out, refused, held.pop_all())
