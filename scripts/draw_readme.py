@@ -12,15 +12,26 @@ from tempfile import TemporaryDirectory
 
 from radioscopie.cli.main import main
 
+SPOKEN = re.compile(
+    r'<title>[^<]*</title>|<text[^>]*visibility="hidden"[^>]*>[^<]*</text>'
+)  # said when pointed at
 COMMANDS = {
     "decision-by-measure": (
         ["run", "decision_2025", "--draws", "200"],
         "report.html",
         r'id="measures-enacted">.*?(<svg.*?</svg>)',
     ),
-    "mri-beyond-30-minutes": (
-        ["access", "--equipment", "mri"],
-        "map_departements.svg",
+    "mri-in-brittany": (
+        [
+            "access",
+            "--equipment",
+            "mri",
+            "--region",
+            "Bretagne",
+            "--add-sites",
+            "examples/territory/sites.csv",
+        ],
+        "map_communes.svg",
         r"(<svg.*</svg>)",
     ),
 }
@@ -33,7 +44,7 @@ def picture(command: list[str], file: str, pattern: str) -> str:
         found = re.search(pattern, (Path(folder) / file).read_text("utf-8"), re.DOTALL)
     if found is None:
         sys.exit(f"{file}: no drawing")
-    return found[1]
+    return SPOKEN.sub("", found[1])
 
 
 if __name__ == "__main__":

@@ -15,9 +15,10 @@ def area_name(view: View) -> str:
     return (view.asked("region") or view.asked("departement")).partition(" ")[2]
 
 
-def before(view: View) -> str:
-    """Name the area at the head of a sentence."""
-    return view.say("territory.before", area=name) if (name := area_name(view)) else ""
+def headed(view: View, sentence: str) -> str:
+    """Name the area at the head of a sentence, which then has no capital."""
+    name = area_name(view)
+    return view.say("territory.before", area=name) + sentence[:1].lower() + sentence[1:] if name else sentence
 
 
 def after(view: View) -> str:

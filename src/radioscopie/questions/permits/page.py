@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count
 from radioscopie.questions.permits.tables import TABLES
-from radioscopie.report.area import after, area_notes, before
+from radioscopie.report.area import after, area_notes, headed
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -83,7 +83,7 @@ def _answer(view: View) -> str:
     ]
     verdicts = " ; ".join(view.say("permits.one_verdict", sites=sites, verdict=said) for said, sites in words)
     total = format_count(view.found("permits.found_sites"), view.lang)
-    return before(view) + view.say("permits.answer", total=total, verdicts=verdicts)
+    return headed(view, view.say("permits.answer", total=total, verdicts=verdicts))
 
 
 def _by_site(view: View) -> tuple[Figure, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count
 from radioscopie.questions.access.page.maps import MAPS, OF_AREA, access_maps
 from radioscopie.questions.access.tables import TABLES
-from radioscopie.report.area import after, area_name, area_notes, before
+from radioscopie.report.area import after, area_name, area_notes, headed
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -117,7 +117,7 @@ def _answer(view: View) -> str:
     first, *after = view.rows(_head(view))
     is_known = first["median_min"] is not None
     ends = _ends(view, first.get("case", ""))
-    says = before(view) + view.say(
+    says = view.say(
         (ANSWERS if ends else CENTRES)[is_known],
         share=percent(first["share_beyond_30_min"], view.lang),
         people=format_count(first["beyond_30_min"], view.lang),
@@ -125,7 +125,7 @@ def _answer(view: View) -> str:
         **(_between(view, first, ends) if ends else {}),
         **({"median": decimal(first["median_min"], view.lang, 0 if ends else 1)} if is_known else {}),
     )
-    return " ".join([says, *(_after(view, first, row) for row in after)])
+    return " ".join([headed(view, says), *(_after(view, first, row) for row in after)])
 
 
 def _ends(view: View, case: str) -> dict[str, Any]:
@@ -183,7 +183,8 @@ def _area(view: View) -> tuple[str, ...]:
 def _from(view: View) -> str:
     """Say from which machines people are far; of those shipped, that they are the machines of establishments."""
     machine = view.word("access.from_sae" if _is_sae(view) else "access.from", view.asked("equipment"))
-    return machine + _besides(view)
+    is_added = _is_sae(view) and (view.asked("add-sites") or view.asked("known-machines"))
+    return machine + (" " + view.say("access.or_added") if is_added else "") + _besides(view)
 
 
 def _besides(view: View) -> str:

@@ -8,7 +8,7 @@ from radioscopie.numbers import format_count
 from radioscopie.questions.siting.page.map import place_map
 from radioscopie.questions.siting.page.scenario_file import scenario_file
 from radioscopie.questions.siting.tables import TABLES
-from radioscopie.report.area import after, area_notes, before
+from radioscopie.report.area import after, area_notes, headed
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -96,7 +96,7 @@ def _answer(view: View) -> str:
     gain, centre = _gained(view, _proven(view), per)
     count = format_count(view.table("places").num_rows, view.lang)
     says = view.say(ANSWERS[kind], count=count, equipment=_equipment(view), gain=gain, **_limit(limit))
-    return before(view) + says + centre
+    return headed(view, says) + centre
 
 
 def _gained(view: View, row: dict[str, Any], per: int) -> tuple[str, str]:
