@@ -19,7 +19,7 @@ from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.texts import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from radioscopie.law.load import Law
     from radioscopie.models.finances.books import PracticeYear
@@ -40,6 +40,7 @@ ALWAYS = (
 )
 OF_SCENARIO = ("finances.assume_scenario_central", "finances.assume_scenario_fleet")
 KEPT = ("finances.assume_profit_kept", "finances.assume_year_before")
+CT_REFERENCE = "fee_thresholds.ct.reference"
 CHARGES, LINES, SAID_BY = "finances.charge", "accounts.line", "accounts.status"
 
 
@@ -107,6 +108,39 @@ def _charges(folder: PracticeFolder, books: Sequence[PracticeYear]) -> Iterator[
         bears = amounts.any() or (line.central is None and line.equipment in has)
         if line.facts != USER and bears:
             yield charge_assumption(line)
+
+
+def moves_of(books: Sequence[PracticeYear]) -> Mapping[str, int]:
+    """Say what each line of charges moves of the margin of the last year, and the unknown reference activity of CT.
+
+    Parameters
+    ----------
+    books : without shock
+
+    Returns
+    -------
+    cents between the margins at both ends of the assumption, by its key
+    """
+    last = books[-1]
+    low, high = (last.accounts["practice", case].charges.sum(axis=1) for case in ("low", "high"))
+    moved = charge_moves(
+        zip((line.charge for line in last.practice.lines), (high - low).tolist(), strict=True)
+    )
+    ends = [
+        int(one.practice.margin.sum())
+        for one in books
+        if (one.world.name, one.year) == (last.world.name, last.year)
+    ]
+    return moved | ({CT_REFERENCE: max(ends) - min(ends)} if len(ends) > 1 else {})
+
+
+def charge_moves(spread: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Give what the lines of each charge move, by the key of its assumption, from the cents between their ends."""
+    found: dict[str, int] = {}
+    for charge, cents in spread:
+        key = f"{CHARGES}_{charge}"
+        found[key] = found.get(key, 0) + cents
+    return {key: abs(cents) for key, cents in found.items() if cents}
 
 
 def _is_assumed(file: PracticeFile) -> bool:

@@ -18,6 +18,7 @@ from radioscopie.questions.accounts.ask import CHARGES, CONSTRUCTIONS, DRAWS, SE
 from radioscopie.questions.accounts.assumptions import (
     cash_assumptions,
     charge_assumption,
+    charge_moves,
     debt_assumptions,
     hypothesis,
     reading_assumptions,
@@ -32,6 +33,7 @@ from radioscopie.questions.scenario.tables.all import scenario_assumptions
 from radioscopie.questions.scenario.tables.names import variants
 from radioscopie.result import Assumption, Result, word_of
 from radioscopie.results.answer import Answer, silent
+from radioscopie.results.moves import with_moves
 from radioscopie.tables.charges import default_charges
 from radioscopie.tables.charges_file import read_charges
 from radioscopie.tables.estimated import ESTIMATED
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.spec import Scenario
-    from radioscopie.result import Names
+    from radioscopie.result import Names, ResultTable
     from radioscopie.results.answer import Advance
     from radioscopie.tables.charges import Charge
 
@@ -161,7 +163,14 @@ def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask,
     asked = {name: str(value) for name, value in numbers.items()}
     record = accounts_record(law.version, ask, asked, scenario, (one for _, one in ask.table))
     said = titles(nation.model.scenario)
-    return Result("accounts_nation", tables, told, (), record, titles=said)
+    return Result("accounts_nation", tables, with_moves(told, _moves(tables)), (), record, titles=said)
+
+
+def _moves(tables: Mapping[str, ResultTable]) -> Mapping[str, int]:
+    """Say what each line of charges moves of the margin of all town practices, from its low to its high value."""
+    rows = tables["nation_charges"].table.to_pylist()
+    known = [row for row in rows if row["low_cents"] is not None and row["high_cents"] is not None]
+    return charge_moves((row["charge"], row["high_cents"] - row["low_cents"]) for row in known)
 
 
 def _names(scenario: Scenario) -> Names:

@@ -13,7 +13,7 @@ from radioscopie.inputs import name_of
 from radioscopie.law.compile import compile_law, compile_together
 from radioscopie.law.load import Law
 from radioscopie.models.finances.books import make_books
-from radioscopie.models.finances.crisis import Crisis, read_crisis, shocked_world
+from radioscopie.models.finances.crisis import Crisis, read_crisis, shocked_world, without_shock
 from radioscopie.models.finances.practice import make_practice
 from radioscopie.models.finances.takings import PracticeWorld
 from radioscopie.models.joins.practice_reading import with_organisations
@@ -27,6 +27,7 @@ from radioscopie.questions.accounts.ask import Ask, named_input
 from radioscopie.questions.accounts.assumptions import (
     crisis_assumptions,
     each_once,
+    moves_of,
     of_law,
     of_practice,
     reading_assumptions,
@@ -44,6 +45,7 @@ from radioscopie.questions.defaults import BASE_ON, YEARS
 from radioscopie.questions.scenario.ask import SEED
 from radioscopie.result import Assumption, Result, Written
 from radioscopie.results.answer import Answer, silent
+from radioscopie.results.moves import with_moves
 from radioscopie.results.only import only_tables, wanted_tables, wants
 from radioscopie.results.period import period_tables
 from radioscopie.results.refused import row_tables
@@ -197,6 +199,7 @@ def _answer(
         *understood(folder.activity, folder.machines),
         *(*told, *made, *reading_assumptions(reading), *crisis_assumptions(), *judged, *on_law),
     ))  # fmt: skip
+    rests = with_moves(rests, moves_of(without_shock(books)))
     left_out = max(book.done.left_out for book in books)
     found = (("finances.left_out", left_out), *file_findings(practice.filed).items())
     result = Result("accounts", tables | more, rests, found, _record(asked), titles=_titles(asked))
