@@ -1,5 +1,8 @@
 """A reading network along its seats: each number of seats is the network of that number, simulated by the question."""
 
+import csv
+import io
+
 import pytest
 
 from radioscopie.inputs import Upload
@@ -38,3 +41,29 @@ def test_what_cannot_be_simulated_is_said(client, body, key):
     answer = client.post("/api/v1/reading/curve", json=body)
     assert answer.status_code == 422, answer.text
     assert answer.json()["problems"][0]["key"] == key
+
+
+STATE = "network=exemple:night-2017.toml&de=2&a=3&replications=1"
+
+
+@pytest.mark.slow
+def test_the_page_of_seats_shows_its_file_and_the_answer_of_the_api(client):
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/api/v1/reading/seats.csv?{STATE}").text)))
+    body = {"network": "exemple:night-2017.toml", "seats": [2, 3], "replications": 1}
+    told = client.post("/api/v1/reading/curve", json=body).json()["rows"]
+    whole = {
+        (one["seats"], delay["key"] or "all"): delay["within"]
+        for one in told
+        for delay in one["delays"]
+        if delay["interval"] == "image_to_report"
+    }
+    assert {(int(one["seats"]), one["exams_of"]): float(one["within"]) for one in rows} == whole
+    page = client.get(f"/lecture/sieges?{STATE}").text
+    for one in rows:
+        assert f"{100 * float(one['within']):.1f}".replace(".", ",") in page
+
+
+@pytest.mark.parametrize("state", ["de=x", "a=99", "shift=-1", "network=nothing", "replications=0", "de=²"])
+def test_seats_that_are_none_are_refused(client, state):
+    assert client.get(f"/lecture/sieges?{state}").status_code == 422
+    assert client.get(f"/api/v1/reading/seats.csv?{state}").status_code == 422

@@ -39,6 +39,7 @@ FOOT = (
     ("/reforme", "reform"),
     ("/implanter", "site"),
     ("/autorisations", "permits"),
+    ("/lecture/sieges", "seats"),
     ("/lecture/effectif", "staff"),
     ("/hopitaux", "hospital"),
     ("/national/base", "baseline"),
