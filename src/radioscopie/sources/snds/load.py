@@ -27,7 +27,7 @@ SQL_TYPES = {
     "money": "BIGINT",
     "price": "BIGINT",
 }
-CUT = "tables.cut_row"
+CUT, DECIMALS = "tables.cut_row", 2
 
 
 def load(
@@ -83,49 +83,69 @@ def _insert(
 ) -> None:
     if not len(block.lines):
         return
-    held = pa.table({**block.columns, "line of the file": pa.array(block.lines)})
-    base.register("block", held)
-    values, faults, words = [], [], []
-    for one in columns:
-        place = found.place_of(one.name)
-        value, word = _value(one.kind, place, held.schema.field(place).type if place else None)
-        values.append(value)
-        if place and one.kind != "text":
-            faults.append(f"WHEN {word} <> '' AND ({value}) IS NULL THEN '{one.name}'")
-            words.append(f"WHEN {word} <> '' AND ({value}) IS NULL THEN {word}")
-    bad, bad_value = (f"CASE {' '.join(cases)} END" if cases else "NULL" for cases in (faults, words))
+    raw = {one.name: place for one in columns if (place := found.place_of(one.name))}
+    held = {f"raw {column}": block.columns[place] for column, place in raw.items()}
+    types = {column: block.columns[place].type for column, place in raw.items()}
+    values = [f'{_value(one, types.get(one.name))} AS "{one.name}"' for one in columns]
+    doubts = [one.name for one in columns if one.name in raw and not _is_sure(one.kind, types[one.name])]
+    bad, word = (_faults(doubts, "'{0}'"), _faults(doubts, 'trim("raw {0}"::VARCHAR)'))
+    names = ", ".join(f'"{one.name}"' for one in columns)
+    base.register("block", pa.table({**held, "line of the file": pa.array(block.lines)}))
     base.execute(
-        f'INSERT INTO {name} SELECT ?, "line of the file", ?, {", ".join(values)}, {bad}, {bad_value} FROM block',
+        f"""INSERT INTO {name} SELECT ?, "line of the file", ?, {names}, {bad}, {word}
+        FROM (SELECT *, {", ".join(values)} FROM block)""",
         [str(found.path), found.year],
     )
     base.unregister("block")
 
 
-def _value(kind: str, place: str, held: pa.DataType | None) -> tuple[str, str]:
-    """Give the expressions of a value and of its word."""
-    if not place or held is None or pa.types.is_null(held):
-        return "NULL", "''"
-    cell = '"' + place.replace('"', '""') + '"'
+def _faults(doubts: Sequence[str], shown: str) -> str:
+    """Give the first column that is written and cannot be read, as `shown` tells it; null when all can."""
+    cases = [
+        f"""WHEN "{one}" IS NULL AND trim("raw {one}"::VARCHAR) <> '' THEN {shown.format(one)}"""
+        for one in doubts
+    ]
+    return f"CASE {' '.join(cases)} END" if cases else "NULL"
+
+
+def _is_sure(kind: str, held: pa.DataType) -> bool:
+    """Tell whether every value of a stored type can be read as a kind."""
+    if kind == "text" or pa.types.is_null(held):
+        return True
+    if kind == "date":
+        return bool(pa.types.is_date(held))
+    if kind == "integer":
+        return bool(pa.types.is_integer(held))
+    return bool(pa.types.is_decimal(held)) and held.scale <= DECIMALS
+
+
+def _value(column: Column, held: pa.DataType | None) -> str:
+    """Give the expression of a value."""
+    if held is None or pa.types.is_null(held):
+        return "NULL"
+    cell, kind = f'"raw {column.name}"', column.kind
     word = f"trim({cell}::VARCHAR)"
     if kind == "text":
-        return f"nullif({word}, '')", word
+        return f"nullif({word}, '')"
     if kind == "date":
-        is_day = pa.types.is_temporal(held)
-        return f"try_cast({cell} AS DATE)" if is_day else f"try_strptime({word}, {DAYS})::DATE", word
+        return (
+            f"try_cast({cell} AS DATE)"
+            if pa.types.is_temporal(held)
+            else f"try_strptime({word}, {DAYS})::DATE"
+        )
+    if kind == "integer" and pa.types.is_integer(held):
+        return f"{cell}::BIGINT"
     is_number = pa.types.is_integer(held) or pa.types.is_floating(held) or pa.types.is_decimal(held)
-    raw = cell if is_number else _point(word)
+    raw = cell if is_number else f"replace({word}, ',', '.')"
     number, cents = (
         f"try_cast({raw} AS DECIMAL(24,6))",
         f"(try_cast({raw} AS DECIMAL(16,6))::DECIMAL(28,6) * 100)",
     )
-    whole = {
+    if _is_sure(kind, held) and kind != "number":
+        return f"({cell} * 100)::BIGINT"
+    return {
         "integer": f"CASE WHEN {number} % 1 = 0 THEN {number}::BIGINT END",
         "money": f"CASE WHEN {cents} % 1 = 0 THEN {cents}::BIGINT END",
         "price": f"round({cents})::BIGINT",
         "number": f"try_cast({raw} AS DECIMAL(18,4))",
-    }
-    return whole[kind], word
-
-
-def _point(word: str) -> str:
-    return f"replace({word}, ',', '.')"
+    }[kind]
