@@ -13,9 +13,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from radioscopie.jit import inner, kernel
 
+if TYPE_CHECKING:
     from radioscopie.arrays import Ints
 
 FIELDS = ("identity", "family", "birth_family", "given", "birth", "sex", "number", "address")
@@ -29,23 +29,28 @@ class Rule:
     Parameters
     ----------
     name : code of the rule
-    block : SQL on `l` and `r`: what must be equal for two identities to be compared at all
+    blocks : SQL on `l` and `r`: what must be equal for two identities to be compared at all, one way or another
     holds : SQL on `l` and `r`: what must hold besides
     is_sure : links; otherwise a pair for a human
     guarded : twins and conflicts of sex forbid it
+    twins : twins are possible: not where given names must be alike
     needs_unchecked : only where numbers bear no key, and so may be wrong by a digit
     """
 
     name: str
-    block: str
+    blocks: str | tuple[str, ...]
     holds: str = "true"
     is_sure: bool = True
     guarded: bool = True
+    twins: bool = True
     needs_unchecked: bool = False
 
 
 # near: one edit, for words long enough to bear it; compound names: one contains the other, word by word
-NEAR = "(length({a}) > 2 and length({b}) > 2 and damerau_levenshtein({a}, {b}) <= 1)"
+NEAR = (
+    "(length({a}) > 2 and length({b}) > 2 and abs(length({a}) - length({b})) <= 1"
+    " and (left({a}, 1) = left({b}, 1) or right({a}, 1) = right({b}, 1)) and damerau_levenshtein({a}, {b}) <= 1)"
+)
 BEGINS = "starts_with({b}, {a} || ' ') or starts_with({a}, {b} || ' ')"
 HELD = "({BEGINS} or ends_with({b}, ' ' || {a}) or ends_with({a}, ' ' || {b}))".replace("{BEGINS}", BEGINS)
 ALIKE = f"({{a}} = {{b}} or {NEAR} or {HELD})"
@@ -67,8 +72,11 @@ SAME_FAMILY = (
 NEAR_SWAPPED = f"({_alike('l.family', 'r.given')} and {_alike('l.given', 'r.family')})"
 SWAPPED = "(l.family = r.given and l.given = r.family and l.family <> '' and l.given <> '')"
 BIRTH = "(l.birth = r.birth and l.birth <> '')"
+# an edit leaves one of three pieces of a date as it is: what has none is not compared any further
 NEAR_BIRTH = (
-    "(l.birth <> '' and r.birth <> '' and (damerau_levenshtein(l.birth, r.birth) <= 1"
+    "(l.birth <> '' and r.birth <> ''"
+    " and (l.birth_1 = r.birth_1 or l.birth_2 = r.birth_2 or l.birth_3 = r.birth_3)"
+    " and (damerau_levenshtein(l.birth, r.birth) <= 1"
     " or (substr(l.birth, 1, 4) = substr(r.birth, 1, 4) and substr(l.birth, 5, 2) = substr(r.birth, 7, 2)"
     " and substr(l.birth, 7, 2) = substr(r.birth, 5, 2))))"
 )
@@ -83,6 +91,20 @@ NEAR_NUMBER_SWAPPED = f"{NEAR_NUMBER} and {NEAR_SWAPPED}"
 UNCHECKED: Any = {"guarded": False, "needs_unchecked": True}
 RARE = 5  # birth dates borne by a pair of names: above, two people of that name are too likely
 
+
+def _same_end(left: str, right: str) -> tuple[str, ...]:
+    """Compare people born on one day whose names have the first or the last letter in common: names alike have."""
+    day = "l.birth = r.birth and l.birth <> ''"
+    first, other = f"l.{left}_first = r.{right}_first", f"l.{left}_first <> r.{right}_first"
+    return f"{day} and {first}", f"{day} and l.{left}_last = r.{right}_last and {other}"
+
+
+def _same_piece(names: str) -> tuple[str, ...]:
+    """Compare people of the same names whose birth dates have one of three pieces in common: dates alike have."""
+    return tuple(f"{names} and l.birth_{piece} = r.birth_{piece} and l.birth <> ''" for piece in (1, 2, 3))
+
+
+NAMES = "l.family = r.family and l.given = r.given and l.family <> '' and l.given <> ''"
 RULES = (
     Rule(
         "number",
@@ -94,6 +116,7 @@ RULES = (
         "names_birth",
         "l.given = r.given and l.birth = r.birth and l.given <> '' and l.birth <> ''",
         SAME_FAMILY,
+        twins=False,
     ),
     Rule("names_swapped", "l.birth = r.birth and l.birth <> '' and l.family = r.given", SWAPPED),
     Rule("near_number_birth", "l.birth = r.birth and l.birth <> ''", f"{NEAR_NUMBER} and {ANY}", **UNCHECKED),
@@ -116,17 +139,18 @@ RULES = (
         f"{NEAR_NUMBER} and {NEAR_SWAPPED}",
         **UNCHECKED,
     ),
-    Rule("near_names_birth", "l.birth = r.birth and l.birth <> ''", f"{FAMILY} and {GIVEN}"),
-    Rule("near_names_swapped", "l.birth = r.birth and l.birth <> ''", NEAR_SWAPPED),
+    Rule("near_names_birth", _same_end("given", "given"), f"{GIVEN} and {FAMILY}", twins=False),
+    Rule("near_names_swapped", _same_end("given", "family"), NEAR_SWAPPED),
     Rule("birth_address", "l.birth = r.birth and l.birth <> ''", f"{ADDRESS} and ({FAMILY} or {GIVEN})"),
     Rule(
         "names_near_birth",
-        "l.family = r.family and l.given = r.given and l.family <> '' and l.given <> ''",
+        _same_piece(NAMES),
         f"{NEAR_BIRTH} and l.births <= {RARE} and r.births <= {RARE}",
+        twins=False,
     ),
     Rule(
         "names_address",
-        "l.family = r.family and l.given = r.given and l.family <> '' and l.given <> ''",
+        NAMES,
         f"{ADDRESS} and l.births <= {RARE} and r.births <= {RARE}",
     ),
     Rule(
@@ -146,8 +170,9 @@ RULES = (
     ),
     Rule(
         "common_names_near_birth",
-        "l.family = r.family and l.given = r.given and l.family <> '' and l.given <> ''",
+        _same_piece(NAMES),
         f"{NEAR_BIRTH} and (l.births > {RARE} or r.births > {RARE})",
+        twins=False,
         is_sure=False,
     ),
     Rule(
@@ -203,16 +228,22 @@ def _pairs(records: pa.Table, *, numbers_are_checked: bool) -> pa.Table:
         for rank, rule in enumerate(RULES):
             if rule.needs_unchecked and numbers_are_checked:
                 continue
-            base.execute(_search(rank, rule, numbers_are_checked=numbers_are_checked))
+            for block in (rule.blocks,) if isinstance(rule.blocks, str) else rule.blocks:
+                base.execute(_search(rank, rule, block, numbers_are_checked=numbers_are_checked))
         return base.sql(FIRST).to_arrow_table()
 
 
 PREPARE = """
 create table people as
-  select (row_number() over ()) - 1 as rank, identity, family, birth_family, given, sex, number, address,
-    replace(birth, '-', '') as birth,
-    count(distinct birth) over (partition by family, given) as births
-  from given_records;
+  with told as (
+    select (row_number() over ()) - 1 as rank, family, birth_family, given, sex, number, address,
+      replace(birth, '-', '') as birth
+    from given_records
+  ), named as (select family, given, count(distinct birth) as births from told group by all)
+  select told.*, births, left(family, 1) as family_first, right(family, 1) as family_last,
+    left(given, 1) as given_first, right(given, 1) as given_last,
+    left(birth, 3) as birth_1, substr(birth, 4, 3) as birth_2, right(birth, 2) as birth_3
+  from told join named using (family, given) order by rank;
 create table pairs (l bigint, r bigint, rank integer, rule varchar);
 """
 FIRST = """
@@ -221,14 +252,13 @@ order by min(rank), l, r
 """
 
 
-def _search(rank: int, rule: Rule, *, numbers_are_checked: bool) -> str:
+def _search(rank: int, rule: Rule, block: str, *, numbers_are_checked: bool) -> str:
     vetoes = ["(l.number = '' or r.number = '' or l.number = r.number)"] if numbers_are_checked else []
     if rule.guarded:
-        vetoes += [
-            "(l.sex = '' or r.sex = '' or l.sex = r.sex)",
-            f"not ({SAME_FAMILY} and {BIRTH} and {UNLIKE_GIVEN})",
-        ]
-    where = " and ".join([rule.block, "l.rank < r.rank", rule.holds, *vetoes])
+        vetoes.append("(l.sex = '' or r.sex = '' or l.sex = r.sex)")
+    if rule.guarded and rule.twins:
+        vetoes.append(f"not ({SAME_FAMILY} and {BIRTH} and {UNLIKE_GIVEN})")
+    where = " and ".join([block, "l.rank < r.rank", rule.holds, *vetoes])
     return f"insert into pairs select l.rank, r.rank, {rank}, '{rule.name}' from people l, people r where {where}"
 
 
@@ -260,42 +290,49 @@ UNLIKE_GIVEN = f"(l.given <> '' and r.given <> '' and not {GIVEN})"
 
 def _people(records: pa.Table, links: pa.Table, *, numbers_are_checked: bool) -> tuple[Ints, np.ndarray]:
     """Gather identities from the surest link on; a link that would put two numbers or both sexes in one is refused."""
-    size = records.num_rows
-    parent = list(range(size))
+    left, right = (links[name].to_numpy().astype(np.int64) for name in ("left", "right"))
     number, sex = (_codes(records[name]) for name in ("number", "sex"))
-    kept = np.ones(links.num_rows, np.bool_)
-    left, right = (links[name].to_pylist() for name in ("left", "right"))
-    for place, (one, other) in enumerate(zip(left, right, strict=True)):
-        a, b = _root(parent, one), _root(parent, other)
+    people, kept = _gather(left, right, number if numbers_are_checked else np.zeros_like(number), sex)
+    return people, kept
+
+
+@kernel()
+def _gather(left, right, number, sex):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Join pairs in their order; the first rank of a person is its root, and bears its number and its sex."""
+    parent = np.arange(len(number))
+    number, sex = number.copy(), sex.copy()
+    kept = np.ones(len(left), np.bool_)
+    for at in range(len(left)):
+        a, b = _root(parent, left[at]), _root(parent, right[at])
         if a == b:
             continue
-        if (numbers_are_checked and _clash(number, a, b)) or _clash(sex, a, b):
-            kept[place] = False
+        if (number[a] and number[b] and number[a] != number[b]) or (sex[a] and sex[b] and sex[a] != sex[b]):
+            kept[at] = False
             continue
         low, high = min(a, b), max(a, b)
         parent[high] = low
-        for codes in (number, sex):
-            codes[low] = codes[low] or codes[high]
-    return np.array([_root(parent, one) for one in range(size)], np.int64), kept
+        number[low] = number[low] or number[high]
+        sex[low] = sex[low] or sex[high]
+    for one in range(len(parent)):
+        parent[one] = _root(parent, one)
+    return parent, kept
 
 
-def _codes(column: pa.ChunkedArray) -> list[int]:
-    """Give a number to each value, 0 to the empty text."""
-    encoded = column.combine_chunks().dictionary_encode()
-    words = encoded.dictionary.to_pylist()
-    ranks = np.array([0 if word == "" else place + 1 for place, word in enumerate(words)], np.int64)
-    return list(ranks[encoded.indices.to_numpy()].tolist()) if words else []
-
-
-def _root(parent: list[int], one: int) -> int:
+@inner()
+def _root(parent, one):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     while parent[one] != one:
         parent[one] = parent[parent[one]]
         one = parent[one]
     return one
 
 
-def _clash(codes: Sequence[int], one: int, other: int) -> bool:
-    return bool(codes[one] and codes[other] and codes[one] != codes[other])
+def _codes(column: pa.ChunkedArray) -> Ints:
+    """Give a number to each value, 0 to the empty text."""
+    encoded = column.combine_chunks().dictionary_encode()
+    words = encoded.dictionary.to_pylist()
+    ranks: Ints = np.array([0 if word == "" else place + 1 for place, word in enumerate(words)] or [0])
+    found: Ints = ranks[encoded.indices.to_numpy()]
+    return found
 
 
 def _apart(pairs: pa.Table, people: Ints) -> pa.Table:

@@ -5,7 +5,6 @@ A pseudonym is a keyed digest (HMAC-SHA-256): without the key, nobody finds a nu
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from datetime import date
@@ -26,7 +25,7 @@ LOCAL = ("study_uid", "accession", "series_uid")
 
 def pseudonym(key: bytes, kind: str, *words: str) -> str:
     """Make the pseudonym of something known by its words; of another kind, the same words have another."""
-    return hmac.new(key, TIES.join((kind, *words)).encode(), hashlib.sha256).hexdigest()[:LENGTH]
+    return hmac.digest(key, TIES.join((kind, *words)).encode(), "sha256").hex()[:LENGTH]
 
 
 def identity_of(key: bytes, source: str, patient: Row, study_uid: str) -> str:

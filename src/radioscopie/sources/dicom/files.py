@@ -58,7 +58,12 @@ def read_file(path: Path, place: str) -> Row:
     InputError : not DICOM, cut short, no study in it
     MissingExtraError : pydicom is not installed
     """
-    return told_by(_opened(path, place), place)
+    try:
+        return told_by(_opened(path, place), place)
+    except InputError:
+        raise
+    except Exception:  # noqa: BLE001 - values are read when they are asked, and bytes from outside may fail in any way
+        raise InputError(problem(CUT, place)) from None
 
 
 def read_object(content: bytes, place: str) -> Row:
@@ -70,11 +75,11 @@ def read_object(content: bytes, place: str) -> Row:
     """
     pydicom = bring("pydicom", "dicom")
     try:
-        dataset = pydicom.dcmread(BytesIO(content), force=True, stop_before_pixels=True)
-        dataset.decode()
+        return told_by(pydicom.dcmread(BytesIO(content), force=True, stop_before_pixels=True), place)
+    except InputError:
+        raise
     except Exception:  # noqa: BLE001 - a parser of bytes from outside may fail in any way
         raise InputError(problem(CUT, place)) from None
-    return told_by(dataset, place)
 
 
 def told_by(dataset: Item, place: str) -> Row:
@@ -97,7 +102,6 @@ def _opened(path: Path, place: str) -> Item:
     pydicom = bring("pydicom", "dicom")
     try:
         dataset = pydicom.dcmread(path, force=True, stop_before_pixels=True)
-        dataset.decode()
     except Exception:  # noqa: BLE001 - a parser of bytes from outside may fail in any way
         raise InputError(problem(CUT if _is_marked(path) else OTHER, place)) from None
     if "StudyInstanceUID" not in dataset and not _is_marked(path):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from radioscopie.results.answer import Advance
     from radioscopie.sources.dicom.server import Server
 
-WINDOW_DAYS = 30
+WINDOW_DAYS, BATCH = 30, 100
 REPORTS = "SR"
 
 
@@ -61,28 +61,29 @@ def index_archive(
     read, gone, answers = 0, 0, Seen()
     for span in _windows(since, date.today()):
         known, seen = stamps(state, source), set[str]()
-        for row in studies_between(server, span, answers):
-            names, is_new = _put(state, key, source, server, row, known)
-            seen |= names
-            read += is_new
-            advance(1)
+        rows = studies_between(server, span, answers)
+        for start in range(0, len(rows), BATCH):
+            told = [_told(state, key, source, server, row, known) for row in rows[start : start + BATCH]]
+            put(state, [part for parts, _ in told for part in parts])
+            seen |= {name for _, names in told for name in names}
+            read += sum(bool(parts) for parts, _ in told)
+            advance(len(told))
         left = named_between(state, source, span.first.isoformat(), span.last.isoformat()) - seen
         drop(state, source, left)
         gone += len(left)
     return {"read": read, "gone": gone, "unfit": answers.unfit}
 
 
-def _put(
+def _told(
     state: Connection, key: bytes, source: str, server: Server, row: Row, known: Mapping[str, str]
-) -> tuple[set[str], bool]:
-    """Keep what a server says of a study, unless it has not changed; give the names of its parts."""
+) -> tuple[list[Part], set[str]]:
+    """Give what a server says of a study, nothing when it has not changed; and the names of its parts."""
     marker = pseudonym(key, "part", "study", row["StudyInstanceUID"])
     stamp = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
     if known.get(marker) == stamp:
-        return _names_of(state, source, marker), False
+        return [], _names_of(state, source, marker)
     parts = list(_parts(key, source, marker, stamp, server, row))
-    put(state, parts)
-    return {one.name for one in parts}, True
+    return parts, {one.name for one in parts}
 
 
 def _windows(first: date, last: date) -> Iterator[Span]:
