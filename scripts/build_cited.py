@@ -16,7 +16,15 @@ PACKAGE = ROOT / "src/radioscopie"
 OUT = PACKAGE / "tables/reference/cited.csv"
 CITED = re.compile(r"\b[A-Z]{2,4}-\d{3}[a-z]?\b")
 OTHERS = ("SHA-256",)
-OWN = ("published.csv", "quoted.csv", "dose_levels.csv", "dose_rules.csv")
+OWN = (
+    "published.csv",
+    "quoted.csv",
+    "dose_levels.csv",
+    "dose_rules.csv",
+    "sharing.csv",
+    "ledger.csv",
+    "../../sources/snds/rules.csv",
+)
 COLUMNS = ("id", "quantity", "value", "unit", "year", "place", "source", "url", "confidence", "note")
 NAMES = {
     "quantity": ("quantity", "measure"),

@@ -42,6 +42,7 @@ VERBS = (
     "site",
     "permits",
     "design",
+    "ledger",
     "reading",
     "reading fit",
     "staff",

@@ -101,6 +101,7 @@ QUESTIONS = (
     Question("nation", "nation", "nation", SECONDS, 60),
     Question("run", "scenario", "scenario", JOB, 600),
     Question("design", "design", "design", JOB, 900),
+    Question("ledger", "ledger", "ledger", JOB, 600),
     Question("validate", "validation", "validation", SECONDS, 60),
     Question("travel", "travel", "travel", JOB, 600, in_tables=False),
     Question("access", "access", "access", SECONDS, 60),

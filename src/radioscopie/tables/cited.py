@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
 
-TABLES = ("quoted.csv", "published.csv", "cited.csv", "dose_levels.csv", "dose_rules.csv")
+TABLES = ("quoted.csv", "published.csv", "cited.csv", "dose_levels.csv", "dose_rules.csv", "sharing.csv")
+LEDGER, CLAIMS = "ledger.csv", "rules.csv"
 CITING = ("charges.csv", "charges_bought.csv", "levers.csv", "need_age.csv", "relevance.csv")
 FACTS = "facts"
+REFERENCE = files("radioscopie.tables") / "reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,13 @@ class Source:
 def sources() -> Mapping[str, Source]:
     """Give every figure by its id."""
     cited = _citing()
-    return {row["id"]: _source(row, cited.get(row["id"], ())) for name in TABLES for row in _rows(name)}
+    found = {row["id"]: _source(row, cited.get(row["id"], ())) for name in TABLES for row in _rows(name)}
+    claims = {row["id"]: _source(row, ()) for row in _rows(CLAIMS, files("radioscopie.sources") / "snds")}
+    return found | claims | {row["id"]: _statement(row) for row in _rows(LEDGER)}
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("radioscopie.tables") / "reference" / name).read_text("utf-8")
+def _rows(name: str, folder: Traversable = REFERENCE) -> list[dict[str, str]]:
+    text = (folder / name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
@@ -64,12 +69,19 @@ def _citing() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _statement(row: dict[str, str]) -> Source:
+    """Make a source of a statement of the public ledger."""
+    value = " – ".join(dict.fromkeys((row["low"], row["high"])))
+    about = (row["statement_en"], value, row["unit"], row["day"], row["perimeter"])
+    return Source(row["id"], *about, f"{row['who_en']}, {row['source']}", "", row["confidence"], "", ())
+
+
 def _source(row: dict[str, str], cited: tuple[str, ...]) -> Source:
     dose = " ".join(row.get(one, "") for one in ("exam", "population", "index", "rule")).split()
     return Source(
         row["id"],
-        row.get("quantity") or " ".join(dose),
-        row.get("value") or row.get("level", ""),
+        row.get("quantity") or row.get("name") or " ".join(dose) or row["note"],
+        row.get("value") or row.get("level") or row.get("central_pct", ""),
         row.get("unit", ""),
         row.get("year") or row.get("valid_from", ""),
         row.get("place") or row.get("geography", ""),
