@@ -49,7 +49,7 @@ def test_without_script_columns_are_said_then_machines_completed(plain):
     for column, role in (("second", "date"), ("acte", "act"), ("salle", "machine")):
         plain.get_by_label(f"{column}, Notre colonne").select_option(role)
     plain.get_by_role("button", name="Lire le fichier ainsi").click()
-    assert "1 machines" in said(plain, "headline")
+    assert "à décrire : 1" in said(plain, "headline")
     plain.get_by_label("IRM 1, Mise en service").fill("2020-01-01")
     plain.get_by_role("button", name="Voir la réponse").click()
     assert answered(plain)

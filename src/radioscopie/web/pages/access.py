@@ -75,6 +75,7 @@ async def show(request: Request, lang: str) -> Response:
         methods=METHODS,
         frames=json.dumps(frames),
         rate=_rate,
+        about=about,
         measure=measure,
         measures=[one for one in MEASURES if placed or one != "gain"],
         legend=LEGENDS[measure],

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse
 
 from radioscopie.errors import InputError
+from radioscopie.numbers import format_plain
+from radioscopie.report.dates import long_date
+from radioscopie.texts import text
 from radioscopie.web.api.reform import checked, reform_in
 from radioscopie.web.bodies import read_form
 from radioscopie.web.desk import session_begun, session_of, with_session
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.state import LAW
-from radioscopie.web.work.orders import orders_of
+from radioscopie.web.work.orders import LAW_FROM, SET, orders_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,7 +41,19 @@ def show(request: Request, lang: str) -> Response:
     except InputError as error:
         problems = [one.render(lang) for one in error.problems]
     query = {f"{LAW}{name}": one for name, one in changes.items()}
-    return page(request, lang, "reform.html", changes=changes, found=found, problems=problems, query=query)
+    said = {where: said_change(written, lang) for where, written in changes.items()}
+    return page(
+        request, lang, "reform.html", said=said, changes=changes, found=found, problems=problems, query=query
+    )
+
+
+def said_change(written: str, lang: str) -> str:
+    """Say a change: a value or a percentage, from a day."""
+    number, _, day = written.partition("@")
+    value, when = format_plain(number.removeprefix(SET), lang), long_date(day or LAW_FROM, lang)
+    if number.startswith(SET):
+        return text("web_reform.set_from", lang, value=value, day=when)
+    return text("web_reform.scale_from", lang, value=value, day=when)
 
 
 async def change(request: Request, lang: str) -> Response:
