@@ -1,5 +1,6 @@
 """The pages in a real browser: first minute, sliders, map, races, no script, nothing from elsewhere, axe."""
 
+import random
 import re
 import shutil
 from pathlib import Path
@@ -16,11 +17,11 @@ ARGUMENTS = [
     *("--disable-background-networking", "--disable-component-update"),
 ]
 LONG_MS = 120_000
-QUICK = [
-    one
-    for one in PAGES
-    if not re.match(r"/(comptes|implanter|lecture|validation|national/(base|tirages)|hopitaux)", one.route)
-]
+LONG = (
+    r"/(comptes|implanter|lecture|validation|national/(base|tirages)|hopitaux|questions/(source|map|travel))"
+)
+HEAVY = [one for one in PAGES if re.match(LONG, one.route)]
+QUICK = [one for one in PAGES if one not in HEAVY]
 AXE = Path(__file__).parent / "vendor/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -128,6 +129,45 @@ def test_answers_out_of_order_never_show_an_old_state(page):
     assert exact(page) == asked(page, {"growth.ct": 2.5})
 
 
+def test_dragging_asks_one_curve_and_rests_on_the_exact_cents(page):
+    page.goto("/national")
+    asked_for = []
+    page.on("request", lambda one: asked_for.append(one.url.rpartition("/")[2].partition("?")[0]))
+    slider = page.get_by_label("Croissance des volumes : IRM (% par an)").first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.3, middle)
+    page.mouse.down()
+    for n in range(12):
+        page.mouse.move(box["x"] + box["width"] * (0.3 + 0.04 * n), middle)
+    page.mouse.up()
+    settled(page, "v.growth.mri")
+    value = float(page.locator('[name="v.growth.mri"]').input_value())
+    assert exact(page) == asked(page, {"growth.mri": value})
+    assert asked_for.count("curve") == 1
+    assert asked_for.count("whatif") <= 3
+    assert page.locator("[data-busy-said].wrong").count() == 0
+
+
+def test_whatever_comes_late_the_page_ends_on_the_last_sliders(page):
+    late = random.Random(5)
+    page.goto("/national")
+
+    def slow(route):
+        page.wait_for_timeout(late.choice([0, 0, 400, 1200]))
+        route.continue_()
+
+    page.route("**/api/v1/nation/*", slow)
+    boxes = [page.locator(f'[name="v.growth.{one}"]') for one in ("ct", "mri")]
+    for n, value in enumerate(("4", "3", "2.5", "3.5", "1.5", "2")):
+        boxes[n % 2].fill(value)
+        boxes[n % 2].press("Tab")
+        page.wait_for_timeout(late.choice([50, 250, 400]))
+    settled(page, "v.growth.ct=1.5&v.growth.mri=2")
+    assert exact(page) == asked(page, {"growth.ct": 1.5, "growth.mri": 2})
+
+
 def test_a_machine_is_placed_by_click_by_keyboard_and_by_name(page):
     page.goto("/acces?equipment=mri")
     page.locator("[data-map][data-drawn]").wait_for()
@@ -202,6 +242,44 @@ def test_every_page_says_its_figure_without_script(browser, server):
     context.close()
 
 
+def answered(page, address: str) -> None:
+    """Open a page, and wait for its answer: without script it loads itself again until it is there."""
+    from playwright.sync_api import expect  # noqa: PLC0415
+
+    page.goto(address)
+    expect(page.locator("[data-poll]")).to_have_count(0, timeout=LONG_MS)
+
+
+def wrongs(page, source: str) -> list[tuple]:
+    page.evaluate(source)
+    found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", RULES)
+    return [
+        (page.url, rule["id"], node["target"], node["failureSummary"][:200])
+        for rule in found["violations"]
+        for node in rule["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("heavy", HEAVY, ids=lambda one: one.route)
+def test_a_page_that_takes_long_is_whole_without_script_and_axe_finds_nothing(browser, server, heavy):
+    contexts = [browser.new_context(base_url=server, java_script_enabled=script) for script in (False, True)]
+    plain, whole = (one.new_page() for one in contexts)
+    for one in contexts:
+        one.set_default_timeout(LONG_MS)
+    wrong = []
+    for prefix in ("", "/en"):
+        answered(plain, prefix + heavy.example)
+        assert plain.get_by_test_id("headline").first.text_content().strip()
+        assert plain.locator("table").count() or plain.locator("form").count()
+        for size in ({"width": 1280, "height": 900}, {"width": 360, "height": 740}):
+            whole.set_viewport_size(size)
+            whole.goto(prefix + heavy.example)
+            wrong += wrongs(whole, AXE.read_text("utf-8"))
+    for one in contexts:
+        one.close()
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_wrong_on_any_page(browser, server, lang, scheme):
@@ -212,12 +290,6 @@ def test_axe_finds_nothing_wrong_on_any_page(browser, server, lang, scheme):
     page, source, wrong = context.new_page(), AXE.read_text("utf-8"), []
     for one in QUICK:
         page.goto(("" if lang == "fr" else "/en") + one.example)
-        page.evaluate(source)
-        found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", RULES)
-        wrong += [
-            (one.route, rule["id"], node["target"], node["failureSummary"][:200])
-            for rule in found["violations"]
-            for node in rule["nodes"][:3]
-        ]
+        wrong += wrongs(page, source)
     context.close()
     assert wrong == [], "\n".join(map(str, wrong))

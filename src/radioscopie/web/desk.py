@@ -41,8 +41,13 @@ def new_desk(config: Config) -> Desk:
     """Make a desk; its workers are not started."""
     ready = {"law": True, "practice": False, "access": False, "nation": False}
     pool, results = Pool(config.workers, ready), Results()
-    sessions = Sessions(config.session_minutes, config.sessions_mb, config.session_files)
     jobs, quick = Jobs(pool, results, config.worker_mb), Quick(pool, config.worker_mb)
+
+    def ended(session: str) -> None:
+        results.forget(session)
+        jobs.forget(session)
+
+    sessions = Sessions(config.session_minutes, config.sessions_mb, config.session_files, ended)
     return Desk(config, ready, pool, sessions, results, jobs, quick)
 
 
@@ -88,6 +93,13 @@ def with_session(response: Response, request: Request, session: Session) -> Resp
     name = cookie_name(config)
     if request.cookies.get(name) != session.key:
         response.set_cookie(name, session.key, httponly=True, samesite="lax", secure=name == COOKIE)
+    return response
+
+
+def without_session(response: Response, request: Request) -> Response:
+    """Have the browser forget what names its session."""
+    name = cookie_name(desk_of(request).config)
+    response.delete_cookie(name, httponly=True, samesite="lax", secure=name == COOKIE)
     return response
 
 

@@ -212,7 +212,7 @@ class Jobs:
     def cancel(self, job: Job) -> None:
         """Give a job up for all."""
         if job.task and job.state not in ENDED:
-            job.task.cancel()
+            job.task.get_loop().call_soon_threadsafe(job.task.cancel)
 
     def forget(self, session: str) -> None:
         """Give up and forget the jobs of a session."""

@@ -12,7 +12,7 @@ from radioscopie.errors import InputError, problem
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from radioscopie.inputs import Upload
 
@@ -76,11 +76,17 @@ class Session:
 
 @dataclass(slots=True)
 class Sessions:
-    """All sessions; the oldest are forgotten when there is no room."""
+    """All sessions; the oldest are forgotten when there is no room.
+
+    Parameters
+    ----------
+    ended : told the key of each session that ends, so that what was made of its files is forgotten too
+    """
 
     minutes: int
     most_mb: int
     most_files: int
+    ended: Callable[[str], None] = lambda _: None
     held: OrderedDict[str, Session] = field(default_factory=OrderedDict)
     visitors: OrderedDict[str, Session] = field(default_factory=OrderedDict)
 
@@ -137,6 +143,7 @@ class Sessions:
         """Forget a session and all its files."""
         self.held.pop(session.key, None)
         session.files.clear()
+        self.ended(session.key)
 
     def sweep(self, spared: Session | None = None) -> None:
         """Forget sessions that nobody uses, and the oldest when there is no room."""

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import sha256
 from radioscopie.web.bodies import read_file
-from radioscopie.web.desk import count_act, desk_of, session_begun, session_of, with_session
+from radioscopie.web.desk import count_act, desk_of, session_begun, session_of, with_session, without_session
 from radioscopie.web.routes import ApiRoute, language
 from radioscopie.web.work.messages import Task
 
@@ -91,9 +91,7 @@ def forget(request: Request) -> Response:
     session, desk = session_of(request), desk_of(request)
     if session:
         desk.sessions.forget(session)
-        desk.results.forget(session.key)
-        desk.jobs.forget(session.key)
-    return Response(status_code=204)
+    return without_session(Response(status_code=204), request)
 
 
 async def forget_now(request: Request) -> Response:

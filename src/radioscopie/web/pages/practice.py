@@ -16,7 +16,15 @@ from radioscopie.web.api.files import forget, looked_at, with_columns
 from radioscopie.web.asks import start
 from radioscopie.web.bodies import read_form
 from radioscopie.web.columns import CHOICES, ROLES, columns_file, columns_said
-from radioscopie.web.desk import cookie_name, count_act, desk_of, session_begun, session_of, with_session
+from radioscopie.web.desk import (
+    cookie_name,
+    count_act,
+    desk_of,
+    session_begun,
+    session_of,
+    with_session,
+    without_session,
+)
 from radioscopie.web.example import example
 from radioscopie.web.jobs import DONE, REFUSED, settled
 from radioscopie.web.machines import machines_csv, machines_shown
@@ -106,7 +114,7 @@ async def give(request: Request, lang: str) -> Response:
     words, uploads = await read_form(request, 2 * desk_of(request).config.file_mb)
     if "forget" in words:
         forget(request)
-        return RedirectResponse(address(lang, PATH), SEE_OTHER)
+        return without_session(RedirectResponse(address(lang, PATH), SEE_OTHER), request)
     session = session_begun(request)
     count_act(request)
     activity = last_given(session, "activity")

@@ -1,0 +1,81 @@
+"""A server and the processes that it started: their memory, and the seconds of processor that they used."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TICKS = os.sysconf("SC_CLK_TCK")
+QUIET, LOOK_S = 0.05, 2.0
+
+
+def family(process: int) -> list[int]:
+    """Give a process and those it started, that still live."""
+    found = [process]
+    for stat in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda path: int(path.parent.name)):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if parent in found:
+            found.append(int(stat.parent.name))
+    return found
+
+
+def memory_mb(processes: list[int]) -> float:
+    """Give the memory of processes, shared pages counted by their share."""
+    total = 0.0
+    for one in processes:
+        try:
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        except (OSError, StopIteration):
+            continue
+    return total
+
+
+def processor_s(process: int) -> float:
+    """Give the seconds of processor of a process, of those it started, and of those of them that ended."""
+    total = 0
+    for one in family(process):
+        try:
+            total += sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:15]))
+        except OSError:
+            continue
+    return total / TICKS
+
+
+def settled(process: int) -> None:
+    """Wait until nothing works in the background."""
+    before = processor_s(process)
+    while True:
+        time.sleep(LOOK_S)
+        now = processor_s(process)
+        if now - before < QUIET * LOOK_S:
+            return
+        before = now
+
+
+@contextmanager
+def explorer() -> Iterator[tuple[str, int]]:
+    """Serve the explorer until all is ready and its first page is made; give its address and its process."""
+    command = [sys.executable, "-m", "radioscopie", "serve", "--no-browser", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            url = json.loads(process.stdout.readline())["url"].rstrip("/")
+            while not all(json.load(urlopen(f"{url}/healthz"))["ready"].values()):  # noqa: S310
+                time.sleep(1)
+            settled(process.pid)
+            yield url, process.pid
+        finally:
+            process.terminate()
