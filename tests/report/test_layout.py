@@ -12,7 +12,8 @@ from radioscopie.questions.impact.page import page
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.charts import waterfall
 from radioscopie.report.layout import narrow
-from radioscopie.report.svg import altair, draw
+from radioscopie.report.maps import departement_map
+from radioscopie.report.svg import draw
 from tests.report.fake import fake_impact
 
 ROWS = [
@@ -71,14 +72,15 @@ def test_identifiers_of_both_layouts_differ():
     assert len(both) == len(set(both))
 
 
-def test_a_map_has_one_layout_that_is_scrolled():
-    alt = altair()
-    shape = {
-        "type": "Feature",
-        "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
-    }
-    chart = alt.Chart(alt.Data(values=[shape])).mark_geoshape().properties(width=700, height=500)
-    assert draw(chart, "fr", "m", "Carte").narrow == ""
+def test_a_map_says_its_places_and_has_a_layout_for_phones():
+    svg = draw(departement_map({"01": -125_000, "75": 40_000}, "fr", names={"01": "Ain"}), "fr", "m", "Carte")
+    for drawing in (svg, svg.narrow):
+        told = [one.replace("\xa0", " ") for one in re.findall(r"<title>([^<]*)</title>", drawing)]
+        assert "Ain (01) · Variation (%) : −1,25" in told
+        assert "02 · pas de site connu" in told
+    assert width(svg.narrow) <= LONGEST_NARROW
+    assert min(sizes(svg.narrow)) >= LEAST_TYPE
+    assert not set(sizes(svg.narrow)) & {8.0}
 
 
 # Widths in DejaVu Sans at 12 px, measured in a browser: the font of a reader who has neither Helvetica nor Arial.

@@ -70,6 +70,12 @@ def years_with_bounds(rows: Rows, lang: str) -> Any:
     )
 
 
+def said_points(rows: Rows, x: Any, y: Any) -> Any:
+    """Say the values of a curve, whose line is one mark: points that are not seen. Rows have a `label` and a `text`."""
+    alt = altair()
+    return alt.Chart(alt.Data(values=rows)).mark_point(size=140, filled=True, opacity=0).encode(x=x, y=y)
+
+
 def tornado(rows: Rows, lang: str, title: str = "") -> Any:
     """Draw what each hypothesis changes, widest first. Row: label, least, most, central, and texts; `title`: key."""
     alt = altair()

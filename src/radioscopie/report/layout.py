@@ -19,6 +19,7 @@ NAMES_OF_A_ROW = ("group", "year", "label")
 MOST_ROOM = 0.65  # of the width, for the words at the ends of bars
 TIP, PATHS = "tip", ("text", "line", "area", "trail")  # one mark for many rows, or words already
 NOMINAL = ("nominal", "ordinal", "N", "O")
+SMALL = 12  # type that may be read on a phone
 SHORT = 6  # letters of names that fit beside their bars
 # Words are measured in the narrow font of the drawing program: DejaVu Sans and Verdana, that a reader may have instead,
 # are wider by 13 % to 18 % (names of our charts, bold included).
@@ -73,7 +74,7 @@ def _rows(spec: Spec, held: dict[str, Any], above: list[Any]) -> list[Any]:
     if not data:
         return above
     own = data.get("values", held.get(str(data.get("name"))))
-    return own if isinstance(own, list) else []
+    return list(own) if isinstance(own, list | tuple) else []
 
 
 def _inside(spec: Spec) -> list[Spec]:
@@ -92,7 +93,7 @@ def _tell(rows: list[Any]) -> bool:
 
 
 def is_map(spec: Spec) -> bool:
-    """Tell whether a chart is a map, that is scrolled rather than made smaller."""
+    """Tell whether a chart is a map."""
     return _type(spec) == "geoshape" or any(is_map(one) for one in _inside(spec))
 
 
@@ -122,6 +123,7 @@ def _narrowed(spec: Spec, letters: int) -> Spec:
     named = _is_named(spec)
     for one in (spec, *_units_of(spec)):
         _place(one, letters, wide, named=named)
+        _below(one)
     if named and isinstance(spec.get("height"), dict):
         spec["height"] = spec["height"] | {"step": spec["height"]["step"] + NAME}
     for name in ("hconcat", "vconcat", "concat"):
@@ -138,10 +140,21 @@ def _units_of(spec: Spec) -> list[Spec]:
 
 
 def _sized(spec: Spec) -> Spec:
-    """Give a view the narrow width."""
-    width = spec.get("width")
-    is_wide = isinstance(width, int | float) and width >= SMALLEST
-    return spec | {"width": NARROW} if is_wide else spec
+    """Give a view the narrow width; a map keeps its shape, and loses the words that would be too small."""
+    width, height = spec.get("width"), spec.get("height")
+    if not isinstance(width, int | float) or width < SMALLEST:
+        return spec
+    if not is_map(spec) or not isinstance(height, int | float):
+        return spec | {"width": NARROW}
+    kept = [one for one in spec.get("layer", []) if not _is_small(one)]
+    layers = {"layer": kept} if kept else {}
+    return spec | layers | {"width": NARROW, "height": round(height * NARROW / width)}
+
+
+def _is_small(spec: Spec) -> bool:
+    """Tell whether a layer is words smaller than the type of a narrow chart."""
+    mark = spec.get("mark")
+    return isinstance(mark, dict) and mark.get("type") == "text" and mark.get("fontSize", TYPE) < SMALL
 
 
 def _type(spec: Spec) -> str:
@@ -178,6 +191,14 @@ def _place(spec: Spec, letters: int, wide: Any, *, named: bool) -> None:
     x = spec.get("encoding", {}).get("x")
     if isinstance(x, dict) and isinstance(wide, int | float):
         _make_room(x, letters, wide)
+
+
+def _below(spec: Spec) -> None:
+    """Put below a legend that would stand beside the drawing."""
+    for channel in spec.get("encoding", {}).values():
+        legend = channel.get("legend") if isinstance(channel, dict) else None
+        if isinstance(legend, dict) and legend.get("orient") == "right":
+            channel["legend"] = {key: one for key, one in legend.items() if key != "orient"}
 
 
 def _make_room(x: dict[str, Any], letters: int, wide: float) -> None:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from fractions import Fraction
 from importlib.resources import files
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_euros, format_percent
@@ -23,11 +24,16 @@ if TYPE_CHECKING:
 SHADES = ("#7f1d00", "#c2410c", "#f08030", "#fbb878", "#fde3c8")
 ABSENT = "#ffffff"
 LIGHT_TEXT = 2
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 FRAMES = ({"x": -102, "y": -18, "word": "paris"}, {"x": -102, "y": 548, "word": "overseas"})
 
 
 def departement_map(
-    values: Mapping[str, int], lang: str, measure: Measure | None = None, built: Collection[str] = ()
+    values: Mapping[str, int],
+    lang: str,
+    measure: Measure | None = None,
+    built: Collection[str] = (),
+    names: Mapping[str, str] = NO_NAMES,
 ) -> Any:
     """Draw the départements, darkest where the fall is largest, or the rise when all rise.
 
@@ -36,6 +42,7 @@ def departement_map(
     values : change of each département, by code; a département that is not there is left white
     measure : key of the legend, and how a limit is written; cents in k€ without one
     built : départements that are mostly constructed, which are hatched
+    names : of the départements, by code, said with the value on hover and focus
 
     Source of the outlines: IGN Admin Express COG 2018, Licence Ouverte, simplified for display.
     """
@@ -44,7 +51,14 @@ def departement_map(
     limits = value_limits(values.values())
     words = [*_class_words(limits, lang, write), text("sites.map_absent", lang)]
     shades = _shades(len(words) - 1, rising=min(values.values(), default=0) >= 0)
-    features = [_coloured(feature, values, limits, words, shades) for feature in _outlines()]
+    said = {
+        code: f"{text(legend_key, lang)}{text('report.colon', lang)}{write(one, lang)}"
+        for code, one in values.items()
+    }
+    features = [
+        _coloured(feature, values, limits, words, shades) | _words(feature, names, said, words[-1])
+        for feature in _outlines()
+    ]
     scale = alt.Scale(domain=words, range=shades)
     legend = alt.Legend(title=text(legend_key, lang), orient="right", symbolStrokeColor=INK, symbolSize=220)
     shapes = (
@@ -57,6 +71,15 @@ def departement_map(
         .project(type="identity")
         .properties(width=600, height=590)
     )
+
+
+def _words(
+    feature: dict[str, Any], names: Mapping[str, str], said: Mapping[str, str], absent: str
+) -> dict[str, str]:
+    """Say a département: its name and code, its value."""
+    code = feature["properties"]["code"]
+    label = f"{names[code]} ({code})" if code in names else code
+    return {"label": label, "text": said.get(code, absent)}
 
 
 def _shades(classes: int, *, rising: bool) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from radioscopie.extras import bring
 from radioscopie.report.captions import captioned_png
-from radioscopie.report.layout import drawn_size, is_map, measured, narrow, with_tips
+from radioscopie.report.layout import drawn_size, measured, narrow, with_tips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,8 +85,7 @@ def draw(chart: Any, lang: str, key: str, label: str) -> Drawing:
     MissingExtraError : the extra `report` is not installed
     """
     wide = with_tips(chart.to_dict(validate=False) | {"config": STYLE})
-    small = "" if is_map(wide) else _drawn(narrow(wide), lang, f"{key}-narrow", label)
-    return Drawing(_drawn(wide, lang, key, label), small)
+    return Drawing(_drawn(wide, lang, key, label), _drawn(narrow(wide), lang, f"{key}-narrow", label))
 
 
 class Drawing(str):

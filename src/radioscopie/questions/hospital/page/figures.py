@@ -94,9 +94,9 @@ def _map(view: View) -> Figure:
     }
     grid = view.grid("by_departement", ("departement", *SUMS, *INTERVAL), table)
     heads = view.say("sites.map_chart", year=last_year(view)), view.say("sites.map_intro")
-    return _charted(
-        view, "map", heads, departement_map(changes, view.lang, ("sites.map_legend", per_thousand)), grid
-    )
+    names = {code: view.shown("by_departement", "departement", code) for code in changes}
+    chart = departement_map(changes, view.lang, ("sites.map_legend", per_thousand), names=names)
+    return _charted(view, "map", heads, chart, grid)
 
 
 def _by_region(view: View) -> Figure:

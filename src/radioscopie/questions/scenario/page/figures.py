@@ -185,7 +185,8 @@ def _map(view: View, variant: str) -> Iterator[Figure]:
             "by_departement", ("year", "departement", *SPENT, *_ends("insurer_change"), *PEOPLE), table
         )
         built = {row["departement"] for row in rows if 2 * (row["constructed_share"] or 0) > 1}
-        chart = departement_map(each, view.lang, ("scenario.map_legend", per_person), built)
+        names = {code: view.shown("by_departement", "departement", code) for code in each}
+        chart = departement_map(each, view.lang, ("scenario.map_legend", per_person), built, names)
         yield _figure(view, f"map-{variant}", _heads(view, "map", variant), chart, grid)
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.numbers import format_count
 from radioscopie.report.amounts import between, compact_euros
+from radioscopie.report.charts import said_points
 from radioscopie.report.dates import long_date
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text
@@ -167,8 +169,16 @@ def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
     now = alt.Chart(alt.Data(values=[{"x": rows[0]["now"]}])).mark_rule(color=INK).encode(x="x:Q")
     band = curves.mark_area(opacity=0.25).encode(y2="far:Q", strokeDash=alt.Undefined)
     others = curves.mark_line(strokeWidth=1).encode(y="far:Q")
-    lines_and_year = band + curves.mark_line(strokeWidth=2) + others + now
+    said = said_points([_said(row, lang) for row in rows], alt.X("exams:Q"), alt.Y("cents:Q", axis=axis))
+    lines_and_year = band + curves.mark_line(strokeWidth=2) + others + now + said
     return lines_and_year.properties(width=(WIDTH - 200) // 2, height=190, title=rows[0]["place"])
+
+
+def _said(row: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Say a point of a curve of receipts or charges."""
+    cents = between([compact_euros(row[end], lang) for end in ("cents", "far")], lang)
+    words = text("accounts.at_exams", lang, exams=format_count(row["exams"], lang), cents=cents)
+    return {"exams": row["exams"], "cents": row["cents"], "label": row["line"], "text": words}
 
 
 def cash_curve(rows: Rows, lang: str, overdraft: int = 0) -> Any:
@@ -194,8 +204,7 @@ def cash_curve(rows: Rows, lang: str, overdraft: int = 0) -> Any:
     lines = [
         base.mark_line(color=INK, strokeWidth=1.5).encode(x=when, y=f"{name}:Q") for name in ("near", "far")
     ]
-    said = alt.Chart(alt.Data(values=shown[:: len(shown) // SAID or 1]))
-    points = said.mark_point(size=120, filled=True, color=INK, opacity=0).encode(x=when, y="near:Q")
+    points = said_points(shown[:: len(shown) // SAID or 1], when, "near:Q")
     zero = (
         alt.Chart(alt.Data(values=[{}])).mark_rule(color=INK, strokeWidth=1).encode(y=alt.datum(-overdraft))
     )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count
 from radioscopie.questions.accounts.practice.page.charts import euros_axis, money_scale
 from radioscopie.ranges import CASES
-from radioscopie.report.amounts import compact_euros
+from radioscopie.report.amounts import between, compact_euros
+from radioscopie.report.charts import said_points
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text, word
 
@@ -33,12 +34,14 @@ def cumulated_flows(rows: Rows, lang: str) -> Any:
     )
     panels = []
     for name, own in groupby(rows, key=itemgetter("option")):
-        base = alt.Chart(alt.Data(values=list(own))).encode(x=x)
+        own_rows = list(own)
+        base = alt.Chart(alt.Data(values=own_rows)).encode(x=x)
         band = base.mark_area(color=GAIN, opacity=0.2).encode(
             y="cumulated_low_cents:Q", y2="cumulated_high_cents:Q"
         )
         line = base.mark_line(color=INK, strokeWidth=2.5, point={"color": INK, "size": 25}).encode(y=y)
-        panels.append((band + line + _zero()).properties(width=WIDTH - 130, height=TALL, title=name))
+        layers = band + line + _zero() + said_points([_year_said(row, lang) for row in own_rows], x, y)
+        panels.append(layers.properties(width=WIDTH - 130, height=TALL, title=name))
     return alt.vconcat(*panels, spacing=14)
 
 
@@ -65,9 +68,34 @@ def margin_by_volume(rows: Rows, lang: str) -> Any:
             .mark_line(color=INK, strokeWidth=2.2)
             .encode(x=x, y=y, strokeDash=dash)
         )
-        layers = band + line + _zero() + _crossing(first, lang)
+        told = [_volume_said(row, lang) for row in points]
+        layers = band + line + _zero() + _crossing(first, lang) + said_points(told, x, y)
         panels.append(layers.properties(width=WIDTH - 130, height=TALL, title=name))
     return alt.vconcat(*panels, spacing=14)
+
+
+def _year_said(row: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Say a year of an option: its discounted total, from the low to the high case."""
+    ends = (row["cumulated_low_cents"], row["cumulated_high_cents"])
+    words = text(
+        "accounts.at_year", lang, step=row["step"], cents=_with_ends(row["cumulated_cents"], ends, lang)
+    )
+    kept = {"step": row["step"], "cumulated_cents": row["cumulated_cents"]}
+    return kept | {"label": row["option"], "text": words}
+
+
+def _volume_said(row: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Say the margin of a machine at a number of exams, from the low to the high case."""
+    middle, ends = row["margin_central_cents"], (row["margin_low_cents"], row["margin_high_cents"])
+    exams = format_count(row["exams"], lang)
+    words = text("accounts.at_exams", lang, exams=exams, cents=_with_ends(middle, ends, lang))
+    kept = {"exams": row["exams"], "margin_central_cents": middle}
+    return kept | {"label": f"{row['option']} · {row['year']}", "text": words}
+
+
+def _with_ends(cents: int, ends: tuple[int, int], lang: str) -> str:
+    low, high = (compact_euros(one, lang) for one in ends)
+    return f"{compact_euros(cents, lang)} ({between((low, high), lang)})"
 
 
 def _crossing(rows: Rows, lang: str) -> Any:
