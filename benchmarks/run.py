@@ -10,6 +10,7 @@ import commands
 import national
 from accounts import accounts
 from contest import contest
+from design import design
 from reading import reading
 from scenarios import scenarios
 from staffing import staffing
@@ -39,6 +40,7 @@ def _benches(rows):
     yield _announced("impact", lambda: [commands.impact(year)])
     yield _announced("scenarios", scenarios)
     yield _announced("accounts", accounts)
+    yield _announced("design", design)
     yield _announced("territory", territory)
     yield _announced("reading", reading)
     yield _announced("staffing", staffing)
