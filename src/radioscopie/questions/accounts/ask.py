@@ -25,6 +25,7 @@ from radioscopie.errors import Problem, problem
 from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.finances.aids.aided import shipped_aids
 from radioscopie.models.finances.cash.shocks import shipped_shocks
+from radioscopie.models.finances.closures import shipped_closures
 from radioscopie.models.scenarios.read import shipped_scenarios
 from radioscopie.questions.compared import LawsAsked, law_clashes
 from radioscopie.tables.estimated import ESTIMATED
@@ -42,7 +43,7 @@ CONSTRUCTIONS, MOST_CONSTRUCTIONS = 4, 50
 CHARGES = "charges"
 OF_PRACTICE, OF_NATION, OF_A_LAW = (
     ("mapping", "invest", "base", "years", "instead_of", "on"),
-    ("draws", "seed", "constructions"),
+    ("draws", "seed", "constructions", "closures"),
     ("base", "years"),
 )
 
@@ -58,6 +59,7 @@ class Ask:
     nation : the practices of the national baseline, in place of a practice
     scenario : compared with its own base; without one, a practice is under the law in force beside that of `base`, and
         the nation in its reference year alone
+    closures : for the nation under a scenario, a rule by which practices close
     invest : machines and levers of a practice
     reform : for a practice, laid over the law in force, in order, to make the law compared
     instead_of : a scenario whose base the reforms are laid over, and whose variants they are compared with
@@ -78,6 +80,7 @@ class Ask:
     scenario: Input | str | None = shipped(shipped_scenarios(), None)
     shock: Input | str | None = shipped(shipped_shocks(), None)
     aid: Input | str | None = shipped(shipped_aids(), None)
+    closures: Input | str | None = shipped(shipped_closures(), None)
     reform: tuple[Input, ...] = file("PATH", (), many=True)
     instead_of: Input | str | None = shipped(shipped_scenarios(), None)
     invest: Input | None = file(default=None)
@@ -137,6 +140,8 @@ def _of_nation(ask: Ask) -> Iterator[Problem]:
         yield problem("accounts.not_for_nation", "--reform", option="--reform")
     if ask.annualise:
         yield problem("period.not_for_nation", "--annualise")
+    if ask.closures and not ask.scenario:
+        yield problem("closures.without_scenario", "--closures", str(ask.closures))
     if not ask.scenario and any(name == ESTIMATED for name, _ in ask.table):
         yield problem("accounts.assumptions_without_scenario", "--table", ESTIMATED)
     if ask.aid and not ask.shock:

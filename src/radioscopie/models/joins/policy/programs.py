@@ -21,7 +21,7 @@ from radioscopie.models.design.program import (
     Spread,
     Wanted,
 )
-from radioscopie.models.joins.policy.places import only_sites, people_nearest
+from radioscopie.models.joins.nation_accounts.neighbours import only_sites, people_nearest
 from radioscopie.models.joins.policy.spec import (
     DRAWS,
     EQUITY,

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.errors import together
 from radioscopie.given import scenario_given
 from radioscopie.law.load import Law
+from radioscopie.models.finances.closures import SHARE, find_closure, numbers_of
 from radioscopie.models.finances.crisis import Crisis, read_crisis
 from radioscopie.models.joins.nation_accounts.books import BASE, REFERENCE, books, prepare, worlds
+from radioscopie.models.joins.nation_accounts.closures import closures
 from radioscopie.models.joins.nation_accounts.constructions import group_shares
 from radioscopie.models.joins.nation_accounts.reading import bearing_lines, with_organisations
 from radioscopie.models.nation.baseline import build_baseline, constructed_again
@@ -24,6 +26,7 @@ from radioscopie.questions.accounts.assumptions import (
     reading_assumptions,
 )
 from radioscopie.questions.accounts.nation.tables.camps import camps_table
+from radioscopie.questions.accounts.nation.tables.closures import closures_tables
 from radioscopie.questions.accounts.nation.tables.margins import nation_tables
 from radioscopie.questions.accounts.nation.tables.places import places_tables
 from radioscopie.questions.accounts.nation.tables.reading import reading_tables
@@ -31,11 +34,12 @@ from radioscopie.questions.accounts.nation.tables.shock import shock_tables
 from radioscopie.questions.accounts.record import accounts_record, asked_scenario, lines_of, titles
 from radioscopie.questions.scenario.tables.all import scenario_assumptions
 from radioscopie.questions.scenario.tables.names import variants
-from radioscopie.result import Assumption, Result, word_of
+from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer, silent
 from radioscopie.results.moves import with_moves
 from radioscopie.tables.charges import default_charges
 from radioscopie.tables.charges_file import read_charges
+from radioscopie.tables.closure_file import read_closing
 from radioscopie.tables.estimated import ESTIMATED
 from radioscopie.tables.nation import read_own_tables
 from radioscopie.tables.sites import read_departements
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Names, ResultTable
     from radioscopie.results.answer import Advance
     from radioscopie.tables.charges import Charge
+    from radioscopie.tables.closure_file import Closing
 
     Named = str | Path | Upload | None
 
@@ -64,6 +69,11 @@ ALWAYS = {
     "finances.nation_assume_pet_charges": "missing",
     "finances.nation_assume_external_share": "assumed",
     "finances.nation_assume_straight_break_even": "assumed",
+}
+CLOSING = {
+    "closures.assume_rule": "assumed",
+    "closures.assume_neighbours": "assumed",
+    "closures.assume_delays": "missing",
 }
 SHOCKED = ("finances.nation_assume_drawn_in_a_shock", "finances.nation_assume_no_loans")
 GROWTH = "growth."  # not used: volumes do not grow here
@@ -100,6 +110,7 @@ def nation_accounts(
     *,
     shock: Named = None,
     aid: Named = None,
+    closing: Named = None,
     constructions: int = CONSTRUCTIONS,
 ) -> Result:
     """Draw up the accounts of the nation's practices.
@@ -113,7 +124,7 @@ def nation_accounts(
     draws, seed : draws of the intervals (0: none), and what makes them the same again
     advance : called with the number of worlds done
     constructions : times the baseline is constructed, for the intervals (1 to 50)
-    shock, aid : files, or what is shipped: a shock on the reference year, and aids against it
+    shock, aid, closing : files, or what is shipped: a shock on the reference year, aids against it, a rule of closing
 
     Returns
     -------
@@ -131,6 +142,7 @@ def nation_accounts(
         beside=reforms,
         shock=named_input("shock", shock),
         aid=named_input("aid", aid),
+        closures=named_input("closures", closing),
         draws=draws,
         seed=seed,
         constructions=constructions,
@@ -141,7 +153,9 @@ def nation_accounts(
 def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask, advance: Advance) -> Result:
     draws, seed = DRAWS if ask.draws is None else ask.draws, SEED if ask.seed is None else ask.seed
     many = CONSTRUCTIONS if ask.constructions is None else ask.constructions
-    crisis, scenario = together(partial(read_crisis, ask.shock, ask.aid), partial(asked_scenario, ask))
+    crisis, scenario, closing = together(
+        partial(read_crisis, ask.shock, ask.aid), partial(asked_scenario, ask), partial(_closing, ask)
+    )
     nation, reading = with_organisations(prepare(baseline, law, charges, scenario), seed)
     found, named = books(nation, advance), _names(nation.model.scenario)
     others = (
@@ -152,11 +166,15 @@ def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask,
     tables = nation_tables(nation, found, shares, named) | places_tables(nation, found, named)
     tables |= reading_tables(nation, reading, named) | {"nation_camps": camps_table(nation, found[0])}
     tables |= shock_tables(nation, crisis)
+    if closing:
+        closed = closures(nation, baseline, found, closing, draws, seed)
+        tables |= closures_tables(nation, closed, named)
     told = (
         *rests(nation),
         *_unowned(scenario),
         *reading_assumptions(reading),
         *_of_crisis(crisis),
+        *_of_closing(closing),
         *baseline.assumptions,
     )
     numbers = {"draws": draws, "seed": seed, "constructions": many, "baseline_seed": baseline.seed}
@@ -171,6 +189,21 @@ def _moves(tables: Mapping[str, ResultTable]) -> Mapping[str, int]:
     rows = tables["nation_charges"].table.to_pylist()
     known = [row for row in rows if row["low_cents"] is not None and row["high_cents"] is not None]
     return charge_moves((row["charge"], row["high_cents"] - row["low_cents"]) for row in known)
+
+
+def _closing(ask: Ask) -> Closing | None:
+    return read_closing(find_closure(ask.closures)) if ask.closures else None
+
+
+def _of_closing(closing: Closing | None) -> Iterator[Assumption]:
+    """List what closing rests on; nothing where nobody closes."""
+    if closing is None:
+        return
+    yield from (Assumption(key, status) for key, status in CLOSING.items())
+    for name, number in numbers_of(closing).items():
+        low, central, high = (f"{one:g}" for one in number.values)
+        label = said("closures.share") if name == SHARE else said("closures.number", rule=name)
+        yield Assumption(f"closures.{name}", number.status, "", 0, low, central, high, label=label)
 
 
 def _names(scenario: Scenario) -> Names:

@@ -69,8 +69,28 @@ def _notes(view: NationView) -> Iterator[str]:
         before, after = (_margin(view, row, one) for one in ("under_permille", "under_after_debt_permille"))
         debt = estimated_euros(row["debt_service_cents"], view.lang)
         yield view.say("nation_accounts.note_debt", before=before, after=after, debt=debt)
+    yield from _closures(view)
     if view.has("nation_aids"):
         yield _shock(view, "varied")
+
+
+def _closures(view: NationView) -> Iterator[str]:
+    """Say, world by world, how many practices close, and who is left far from any site; nothing without a rule."""
+    if not view.has("nation_closures"):
+        return
+    left = {row["variant"]: row for row in view.rows("nation_closures_access")}
+    for row in view.rows("nation_closures", dimension="all"):
+        ends = {end: row.get(f"closed_{end}_95") for end in ("low", "high")}
+        known = all(one is not None for one in ends.values())
+        interval = view.say("closures.interval", **ends) if known else ""
+        people = {
+            name: format_count(left[row["variant"]][f"people_{name}"], view.lang)
+            for name in ("before", "after")
+        }
+        count = {name: format_count(row[name], view.lang) for name in ("closed", "practices")}
+        yield view.say(
+            "closures.note", world=view.world(row["variant"]), interval=interval, **people, **count
+        )
 
 
 def _reading(view: NationView) -> Iterator[str]:

@@ -177,11 +177,32 @@ AIDS = Declared(
     ),
     optional=True,
 )
+CLOSURES = Declared(
+    "nation_closures",
+    "closures.table",
+    HEADS,
+    (
+        *(VARIANT, code("dimension", WORD), code("group", WORD), count("practices"), count("closed")),
+        *(count("closed_low_95", optional=True), count("closed_high_95", optional=True), count("at_once")),
+    ),
+    optional=True,
+)
+CLOSURES_ACCESS = Declared(
+    "nation_closures_access",
+    "closures.table_access",
+    HEADS,
+    (
+        *(VARIANT, count("closed"), count("sites"), *_amounts("moved_cents", "given_up_cents")),
+        *(count("people_before"), count("people_after")),
+        *(count("people_after_low_95", optional=True), count("people_after_high_95", optional=True)),
+    ),
+    optional=True,
+)
 FALLS, AID_RULES = declared_falls("nation_falls"), declared_rules("nation_aid_rules")
 TABLES = {
     one.name: one
     for one in (
         *(MARGINS, DISTRIBUTION, SUMMARY, CHARGES, PRACTICES, MACHINES, READING, READING_SITES, CAMPS),
-        *(AIDS, SHOCK_CHECKS, FALLS, AID_RULES),
+        *(AIDS, SHOCK_CHECKS, FALLS, AID_RULES, CLOSURES, CLOSURES_ACCESS),
     )
 }

@@ -33,9 +33,9 @@ def only_sites(baseline: Baseline, practices: Practices, minutes: float) -> Bool
     -------
     shape (practices,); sites of hospitals count as those of others, sites without a point are never alone
     """
-    sites = _sites(baseline, practices)
+    sites = placed_sites(baseline, practices)
     communes = placed(read_communes())
-    home = _communes_of(sites, communes)
+    home = communes_of(sites, communes)
     here = np.unique(home)
     travel = travel_by_model(communes.take(here), sites, minutes)
     owner = practices.desks.site_practice[np.array(sites["rank"])]
@@ -47,7 +47,7 @@ def only_sites(baseline: Baseline, practices: Practices, minutes: float) -> Bool
     return alone
 
 
-def _communes_of(sites: pa.Table, communes: pa.Table) -> Ints:
+def communes_of(sites: pa.Table, communes: pa.Table) -> Ints:
     """Give the commune whose point is nearest to each site, shape (sites,)."""
     ground, points = (
         np.stack([table["lon"].to_numpy() * SQUEEZE, table["lat"].to_numpy()], axis=1)
@@ -67,7 +67,7 @@ def _owners(travel: Travel, owner: Ints, minutes: float) -> list[set[int]]:
 
 def people_nearest(baseline: Baseline, practices: Practices) -> Ints:
     """Count the people whose nearest imaging site is one of each practice's, shape (practices,)."""
-    sites, communes = _sites(baseline, practices), placed(read_communes())
+    sites, communes = placed_sites(baseline, practices), placed(read_communes())
     near = nearest(travel_by_model(communes, sites, FARTHEST_MIN))
     people = pc.fill_null(communes["population"], 0).to_numpy().astype(np.int64)
     owner = practices.desks.site_practice[np.array(sites["rank"])]
@@ -78,7 +78,7 @@ def people_nearest(baseline: Baseline, practices: Practices) -> Ints:
     return found
 
 
-def _sites(baseline: Baseline, practices: Practices) -> pa.Table:
+def placed_sites(baseline: Baseline, practices: Practices) -> pa.Table:
     """Give the sites of the practices that have a point, with their rank among the desks' sites."""
     order = {name: rank for rank, name in enumerate(practices.desks.sites)}
     rows = [

@@ -1,0 +1,167 @@
+"""Who closes: practices that meet a rule, the worst first, their patients going to neighbours that this may save.
+
+One practice closes at a time, the one whose margin is the worst; what it received goes to its open neighbours, whose
+margins rise by what exams bring beside what they cost. It ends when no open practice meets a rule: after as many
+closures as there are practices at the most. Closing them all at once, nobody being relieved, gives the upper bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.inputs import Upload
+from radioscopie.tables.closure_file import CASH, MARGIN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radioscopie.arrays import Bools, Ints, Reals
+    from radioscopie.inputs import Input
+    from radioscopie.ranges import Range
+    from radioscopie.tables.closure_file import Closing, ClosingRule
+
+SHIPPED = Path(__file__).parent / "files/closures"
+WEEKS_A_YEAR, PERCENT = 52, 100
+SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The practices before anyone closes; P practices that may close, N places that may receive, Y years.
+
+    Parameters
+    ----------
+    margin, revenue : cents, shapes (Y, P)
+    spent : charges of a year, cents, shape (P,)
+    age : years of the oldest machine in the last year, -1 without one, shape (P,)
+    kept : part of a euro of more receipts that is left to a practice, shape (P,)
+    weights : who is a neighbour of whom, and how near: row p, to each place, 0 to itself, shape (P, N); the first P
+        places are the practices themselves, the others receive and never close
+    """
+
+    margin: Ints
+    revenue: Ints
+    spent: Ints
+    age: Ints
+    kept: Reals
+    weights: Reals
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closing comes to.
+
+    Parameters
+    ----------
+    closed : practices that close, shape (P,)
+    at_once : practices that meet a rule before anyone closes, shape (P,)
+    received : receipts of a year that came to each place from practices closed, cents, shape (N,)
+    given_up : receipts of a year of patients who give up, or have no neighbour, cents
+    """
+
+    closed: Bools
+    at_once: Bools
+    received: Reals
+    given_up: float
+
+
+def shipped_closures() -> dict[str, Path]:
+    """Give the rules of closing of the package by name."""
+    return {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
+
+
+def find_closure(asked: Input | str) -> Input:
+    """Find a rule of closing: bytes, a file, or the name of one that is shipped.
+
+    Raises
+    ------
+    InputError : none of these; says the closest names
+    """
+    if isinstance(asked, Upload):
+        return asked
+    known, path = shipped_closures(), Path(asked)
+    if path.is_file():
+        return path
+    if str(asked) in known:
+        return known[str(asked)]
+    names = close_matches(str(asked), known) or ", ".join(known)
+    raise InputError(problem("closures.no_file", str(asked), close=names))
+
+
+def central_numbers(closing: Closing) -> dict[str, float]:
+    """Give the central value of each number of a rule."""
+    return {name: number.central for name, number in numbers_of(closing).items()}
+
+
+def numbers_of(closing: Closing) -> Mapping[str, Range[float]]:
+    """Give each number of a rule that may be uncertain, by name."""
+    found = {SHARE: closing.share}
+    for rule in closing.rules:
+        number = rule.weeks if rule.kind == CASH else rule.line
+        if number is not None:
+            found[rule.name] = number
+    return found
+
+
+def close(standing: Standing, closing: Closing, numbers: Mapping[str, float]) -> Closed:
+    """Close practices one at a time until none meets a rule.
+
+    Parameters
+    ----------
+    numbers : value of each number of the rule, by name
+    """
+    size, share = standing.margin.shape[1], numbers[SHARE] / PERCENT
+    received = np.zeros(standing.weights.shape[1])
+    is_open, given_up = np.ones(len(received), bool), 0.0
+    at_once = failing(standing, closing, numbers, received[:size])
+    for _ in range(size):
+        failed = failing(standing, closing, numbers, received[:size]) & is_open[:size]
+        if not failed.any():
+            break
+        worst = _worst(standing, failed, received[:size])
+        is_open[worst] = False
+        leaving = float(standing.revenue[-1, worst]) + received[worst]
+        received[worst] = 0.0
+        weight = standing.weights[worst] * is_open
+        total = weight.sum()
+        going = share * leaving if total else 0.0
+        received += going * weight / total if total else 0.0
+        given_up += leaving - going
+    return Closed(~is_open[:size], at_once, received, given_up)
+
+
+def failing(standing: Standing, closing: Closing, numbers: Mapping[str, float], received: Reals) -> Bools:
+    """Tell which practices meet a rule, with what they received of those closed."""
+    margin = standing.margin + standing.kept * received
+    revenue = np.maximum(standing.revenue + received, 1)
+    met = np.zeros(margin.shape[1], bool)
+    for rule in closing.rules:
+        met |= _meets(rule, standing, margin, revenue, numbers[rule.name])
+    return met
+
+
+def _meets(rule: ClosingRule, standing: Standing, margin: Reals, revenue: Reals, number: float) -> Bools:
+    if rule.kind == MARGIN:
+        last = slice(-min(rule.years, len(margin)), None)
+        under: Bools = np.all(PERCENT * margin[last] < number * revenue[last], axis=0) & (
+            len(margin) >= rule.years
+        )
+        return under
+    if rule.kind == CASH:
+        opening = number * standing.spent / WEEKS_A_YEAR
+        gone: Bools = np.any(opening + np.cumsum(margin, axis=0) < 0, axis=0)
+        return gone
+    old: Bools = (standing.age > rule.age) & (PERCENT * margin[-1] < number * revenue[-1])
+    return old
+
+
+def _worst(standing: Standing, failed: Bools, received: Reals) -> int:
+    """Give the practice whose margin is the worst part of its receipts among those that meet a rule."""
+    margin = standing.margin[-1] + standing.kept * received
+    rate = margin / np.maximum(standing.revenue[-1] + received, 1)
+    return int(np.argmin(np.where(failed, rate, np.inf)))
