@@ -18,7 +18,8 @@ ARGUMENTS = [
 ]
 LONG_MS = 120_000
 LONG = (
-    r"/(comptes|implanter|acces/etude|lecture|validation|national/(base|tirages)|hopitaux|questions/(source|map|travel))"
+    r"/(comptes|implanter|acces/etude|lecture|validation|hopitaux)"
+    r"|/(national/(base|tirages)|questions/(source|map|travel))"
 )
 HEAVY = [one for one in PAGES if re.match(LONG, one.route)]
 QUICK = [one for one in PAGES if one not in HEAVY]

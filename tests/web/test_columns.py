@@ -99,6 +99,19 @@ def test_a_new_export_forgets_what_was_said_of_the_one_before(client_alone):
     assert roles(page) == {"date": "date", "act": "act"}
 
 
+def test_a_column_that_we_do_not_know_is_told_and_left_aside_by_a_click(client_alone):
+    page = given(client_alone, "autre.csv", "date,act,praticien\n2025-01-03,ZBQK002,R\n").text
+    assert "praticien" in page.split("<table>")[0]
+    said = {"column": ["date", "act", "praticien"], "role": ["date", "act", ""]}
+    assert "1 lignes lues, 1 acceptées" in client_alone.post("/cabinet", data=said).text
+
+
+def test_an_empty_file_is_said_to_be_empty(client_alone):
+    page = given(client_alone, "rien.csv", "")
+    assert page.status_code == 422
+    assert "rien.csv" in page.text
+
+
 def test_a_file_of_somebody_else_is_not_given(client_alone):
     assert client_alone.get("/cabinet/fichiers/whatever").status_code == 404
 

@@ -162,6 +162,8 @@ def _parts(content: bytes, boundary: bytes) -> tuple[dict[str, list[str]], list[
         head, _, body = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
         said, body = head.decode("utf-8", "replace"), body.removesuffix(b"\r\n")
         name, file = (re.search(rf'{key}="([^"]*)"', said) for key in ("[^e]name", "filename"))
+        if file and file[1] and not body:
+            raise InputError(problem("tables.empty_file", file_name(file[1])))
         if file and body:
             uploads.append(Upload(file_name(file[1]), body))
         elif name and not file:

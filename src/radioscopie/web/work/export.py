@@ -13,6 +13,9 @@ from radioscopie.tables.foreign.guess import guess
 from radioscopie.texts import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from radioscopie.errors import Problem
     from radioscopie.inputs import Upload
     from radioscopie.tables.foreign.guess import Guess
 
@@ -47,7 +50,7 @@ def proposal(upload: Upload, mapping: Upload | None = None) -> dict[str, Any]:
             for one in words_of_codes(EXPORT, found)
         ],
         "rows": found.rows,
-        "doubts": _doubts(found),
+        "doubts": _doubts(found.problems),
     }
 
 
@@ -60,12 +63,12 @@ def _said(found: Guess, mapping: Upload | None) -> Guess:
     return replace(found, columns=columns, problems=())
 
 
-def _doubts(found: Guess) -> list[dict[str, str]]:
-    return [{lang: one.render(lang) for lang in LANGUAGES} for one in found.problems]
+def _doubts(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    return [{lang: one.render(lang) for lang in LANGUAGES} for one in problems]
 
 
 def read_if_told(upload: Upload, mapping: Upload | None, told: dict[str, Any]) -> Activity | None:
-    """Read an export; None when its columns must be said first.
+    """Read an export; None when its columns must be said first, and why is added to the doubts.
 
     Raises
     ------
@@ -73,7 +76,8 @@ def read_if_told(upload: Upload, mapping: Upload | None, told: dict[str, Any]) -
     """
     try:
         return read_activity(upload, mapping=mapping)
-    except InputError:
+    except InputError as error:
         if mapping or len(told["columns"]) < LEAST or not told["rows"]:
             raise
+        told["doubts"] = told["doubts"] or _doubts(error.problems)
         return None
