@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -13,11 +14,13 @@ from radioscopie.law.load import Law
 from radioscopie.models.pricing.control import control_acts, control_fee, meaning_of, second_rate
 from radioscopie.models.pricing.ranks_billed import count_ranks
 from radioscopie.questions.read import tables as answered
-from radioscopie.questions.read.ask import AUTO
+from radioscopie.questions.read.ask import AUTO, DAMIR
+from radioscopie.questions.read.damir import answer_damir
 from radioscopie.result import Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.sources.billing.fixed import FORMATS, format_of
+from radioscopie.sources.damir import is_damir
 from radioscopie.tables.claims.billed import HUNDREDTHS, read_billed
 from radioscopie.tables.rejects import reject_rows, sorted_rejects
 
@@ -40,8 +43,11 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     ------
     InputError : of no known format, empty, binary, cut short
     """
+    format_ = _format(ask)
+    if format_ == DAMIR:
+        return answer_damir(ask, advance)
     law = Law.load()
-    compiled, format_ = compile_law(law), _format(ask)
+    compiled = compile_law(law)
     found = read_billed(ask.file, format_, law.acts)
     advance(found.lines_read)
     if not found.lines:
@@ -71,9 +77,12 @@ def _format(ask: Ask) -> str:
     ------
     InputError : nothing tells it
     """
-    found = format_of(ask.file) if ask.format == AUTO else ask.format
+    is_folder = isinstance(ask.file, Path) and ask.file.is_dir()
+    found = DAMIR if is_folder else ask.format
+    if found == AUTO:
+        found = format_of(ask.file) or (DAMIR if is_damir(ask.file) else "")
     if not found:
-        raise InputError(problem("read.unknown_format", str(ask.file), formats=", ".join(FORMATS)))
+        raise InputError(problem("read.unknown_format", str(ask.file), formats=", ".join((*FORMATS, DAMIR))))
     return found
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FIGURES = (
     ("control", "read.control", "read.control_intro"),
+    ("ct_reference", "read.ct_reference", "read.ct_reference_intro"),
+    ("months", "read.months", "read.months_intro"),
     ("ranks", "read.ranks", "read.ranks_intro"),
     ("checks", "read.checks", "read.checks_intro"),
     ("payments", "read.payments", "read.payments_intro"),
@@ -26,7 +28,7 @@ FIGURES = (
     ("fees", "read.fees", "read.fees_intro"),
     ("activity", "read.activity", "read.activity_intro"),
 )
-SAID = ("control", "ranks", "checks", "records")
+SAID = ("ct_reference", "months", "control", "ranks", "checks", "records")
 MOST_PRINTED = 200
 
 
@@ -78,6 +80,8 @@ def _sum(view: View, name: str, column: str) -> str:
 
 
 def _answer(view: View) -> str:
+    if view.asked("format") == "open-damir":
+        return _damir(view)
     if view.has("payments"):
         counts = {name: format_count(_rows(view, name), view.lang) for name in ("payments", "returned")}
         return view.say("read.answer_payments", paid=_sum(view, "payments", "paid_cents"), **counts)
@@ -89,6 +93,26 @@ def _answer(view: View) -> str:
     equal = format_count(_equal(view), view.lang)
     held = format_count(_held(view), view.lang)
     return view.say("read.answer", equal=equal, held=held, **counts, **sums)
+
+
+def _damir(view: View) -> str:
+    """Say what the months hold, and the reference activity where they tell it."""
+    rows = view.rows("months") if view.has("months") else []
+    fees = sum(row["quantity"] for row in rows if row["code"] != "acts")
+    told = {"months": len({row["care_month"] for row in rows}), "fees": fees}
+    counts = {name: format_count(value, view.lang) for name, value in told.items()}
+    said = view.say("read.answer_damir", sum=_sum(view, "months", "base_cents"), **counts)
+    if not view.has("ct_reference"):
+        return f"{said} {view.say('read.no_reference')}"
+    any_fleet, lognormal = (view.rows("ct_reference", reading=one)[-1] for one in ("any_fleet", "lognormal"))
+    ends = {
+        "least": any_fleet["low"],
+        "top": any_fleet["high"],
+        "low": lognormal["low"],
+        "high": lognormal["high"],
+    }
+    shown = {name: format_count(value, view.lang) for name, value in ends.items()}
+    return f"{said} {view.say('read.reference', year=lognormal['year'], **shown)}"
 
 
 def _equal(view: View) -> int:

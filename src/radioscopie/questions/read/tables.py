@@ -94,4 +94,34 @@ CHECKS = Declared(
     (code("what", "read.what"), amount("written_cents"), amount("found_cents"), amount("difference_cents")),
     optional=True,
 )
-TABLES = {one.name: one for one in (CONTROL, RANKS, ACTIVITY, FEES, PAYMENTS, RETURNED, RECORDS, CHECKS)}
+MONTHS = Declared(
+    "months",
+    "read.months",
+    HEADS,
+    (
+        *(
+            name("care_month"),
+            code("code", "read.fee_code"),
+            count("rows"),
+            count("quantity"),
+            count("second_fees"),
+        ),
+        *(amount("base_cents"), count("ct_low"), count("ct_high")),
+    ),
+    optional=True,
+)
+CT_REFERENCE = Declared(
+    "ct_reference",
+    "read.ct_reference",
+    HEADS,
+    (
+        *(Shown("year", pa.int64(), "year"), count("machines"), code("reading", "read.reading")),
+        *(count("low"), count("central"), count("high")),
+    ),
+    "count",
+    optional=True,
+)
+TABLES = {
+    one.name: one
+    for one in (MONTHS, CT_REFERENCE, CONTROL, RANKS, ACTIVITY, FEES, PAYMENTS, RETURNED, RECORDS, CHECKS)
+}
