@@ -121,6 +121,7 @@ QUESTIONS = (
     Question("studies index", "studies/index", "studies_index", JOB, 600, recorded=False),
     Question("studies link", "studies/link", "studies_link", JOB, 600, recorded=False),
     Question("studies repeats", "studies/repeats", "studies_repeats", JOB, 600, recorded=False),
+    Question("studies relevance", "studies/relevance", "studies_relevance", JOB, 600, recorded=False),
     Question("dose", "dose", "dose", SECONDS, 600, recorded=False),
     Question("survey demo", "survey/demo", "survey_demo", JOB, 600),
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DOCUMENTS = {"SR", "KO", "PR", "OT", "DOC", "SEG", "REG", "RTPLAN", "RTSTRUCT", "RTDOSE", "ECG", "PLAN", ""}
 FIRST = (
     "time", "zone", "description", "codes", "institution", "department", "station", "laterality", "contrast",
-    "accession", "sex",
+    "accession", "sex", "requester",
 )  # fmt: skip
 REPORT, HEADER = "report", "header"
 
@@ -118,7 +118,7 @@ def _exposures(bodies: Sequence[Row]) -> Iterator[Row]:
 
 def _most(bodies: Sequence[Row], name: str) -> Any:
     """Give the value that most parts say; the first of those that are said as often."""
-    counted = Counter(one[name] for one in bodies if one[name])
+    counted = Counter(one[name] for one in bodies if one.get(name))
     return counted.most_common(1)[0][0] if counted else ""
 
 

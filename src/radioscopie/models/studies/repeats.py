@@ -112,7 +112,7 @@ def find_repeats(exams: Exams, rules: Sequence[Rule]) -> Repeats:
     ----------
     rules : in order; a pair is of the family of the first that holds
     """
-    order = _order(exams.person, exams.modality, exams.minute)
+    order = order_of(exams.person, exams.modality, exams.minute)
     columns = (exams.person, exams.modality, exams.minute, exams.has_time, exams.scanner, exams.regions)
     first, split = _scan(*(one[order] for one in columns), len(exams.region_names))
     found = first >= 0
@@ -126,7 +126,7 @@ def find_repeats(exams: Exams, rules: Sequence[Rule]) -> Repeats:
     return Repeats(compared, int(is_split.sum()), pairs, escalations)
 
 
-def _order(*keys: Ints) -> Ints:
+def order_of(*keys: Ints) -> Ints:
     """Sort by several keys, the first one first; rows alike keep their order."""
     packed, bits = np.zeros(len(keys[0]), np.int64), 0
     for key in keys:
@@ -186,32 +186,34 @@ def _places(exams: Exams, study: Ints, first: Ints) -> Ints:
 
 def _holds(exams: Exams, rule: Rule, study: Ints, first: Ints, days: Ints, place: Ints) -> Bools:
     held: Bools = (days <= rule.window_days) & np.isin(
-        exams.modality[study], _codes(exams.modality_names, rule.modalities)
+        exams.modality[study], codes_of(exams.modality_names, rule.modalities)
     )
     if rule.regions:
-        held &= (exams.regions[study] & exams.regions[first] & _mask(exams, rule)) != 0
+        held &= (exams.regions[study] & exams.regions[first] & mask_of(exams, rule.regions)) != 0
     if rule.elsewhere:
         held &= np.isin(place, [PLACES.index(one) for one in (SAME_GROUP, OTHER_GROUP)])
     return held
 
 
-def _codes(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
+def codes_of(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Give the codes of some names, those that are there."""
     return [names.index(name) for name in wanted if name in names]
 
 
-def _mask(exams: Exams, rule: Rule) -> int:
-    return sum(1 << bit for bit in _codes(exams.region_names, rule.regions))
+def mask_of(exams: Exams, regions: Sequence[str]) -> int:
+    """Give the bits of some regions."""
+    return sum(1 << bit for bit in codes_of(exams.region_names, regions))
 
 
 def _escalations(exams: Exams, compared: Bools, rule: Rule) -> int:
     """Count the studies of the second modality that come after one of the first, of a region of the rule."""
-    codes = _codes(exams.modality_names, rule.modalities)
+    codes = codes_of(exams.modality_names, rule.modalities)
     if len(codes) < len(rule.modalities):
         return 0
-    mask = _mask(exams, rule)
+    mask = mask_of(exams, rule.regions)
     rows = np.flatnonzero(compared & np.isin(exams.modality, codes) & ((exams.regions & mask) != 0))
     is_after = (exams.modality[rows] == codes[1]).astype(np.int64)
-    rows = rows[_order(exams.person[rows], exams.minute[rows], is_after)]
+    rows = rows[order_of(exams.person[rows], exams.minute[rows], is_after)]
     columns = (exams.person, exams.modality, exams.minute, exams.regions)
     return int(_count_after(*(one[rows] for one in columns), *codes, mask, rule.window_days))
 

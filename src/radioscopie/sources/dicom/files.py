@@ -30,7 +30,7 @@ STUDY = {
     "department": "InstitutionalDepartmentName", "station": "StationName", "series_uid": "SeriesInstanceUID",
     "modality": "Modality", "maker": "Manufacturer", "model": "ManufacturerModelName", "serial": "DeviceSerialNumber",
     "software": "SoftwareVersions", "region": "BodyPartExamined", "laterality": "Laterality",
-    "contrast": "ContrastBolusAgent", "protocol": "ProtocolName",
+    "contrast": "ContrastBolusAgent", "protocol": "ProtocolName", "requester": "RequestingService",
 }  # fmt: skip
 PATIENT = {
     "patient_id": "PatientID", "issuer": "IssuerOfPatientID", "name": "PatientName", "birth_name": "PatientBirthName",

@@ -32,7 +32,7 @@ NUMBERS, QUALIFIERS, ENTITY = "00101002", "00100024", "00400032"
 STUDY_TAGS = {
     "StudyInstanceUID": "0020000D", "StudyDate": "00080020", "StudyTime": "00080030",
     "TimezoneOffsetFromUTC": "00080201", "AccessionNumber": "00080050", "StudyDescription": "00081030",
-    "InstitutionName": "00080080",
+    "InstitutionName": "00080080", "RequestingService": "00321033",
     "PatientID": "00100020", "IssuerOfPatientID": "00100021", "PatientName": "00100010", "PatientBirthName": "00101005",
     "PatientBirthDate": "00100030", "PatientSex": "00100040", "PatientWeight": "00101030", "PatientSize": "00101020",
     "NumberOfStudyRelatedInstances": "00201208", "NumberOfStudyRelatedSeries": "00201206",

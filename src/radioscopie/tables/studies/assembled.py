@@ -25,7 +25,7 @@ STUDIES = pa.schema(
     {
         **dict.fromkeys(("study", "identity", "source", "day", "time", "zone", "modalities", "region"), TEXT),
         **dict.fromkeys(("description", "codes", "institution", "department", "station", "laterality"), TEXT),
-        **dict.fromkeys(("contrast", "accession", "sex"), TEXT),
+        **dict.fromkeys(("contrast", "accession", "sex", "requester"), TEXT),
         **dict.fromkeys(("identities", "copies", "images", "series"), WHOLE),
         **SCANNER,
         **SIZE,

@@ -14,7 +14,7 @@ from radioscopie.models.studies.pseudonyms import pseudonym
 from radioscopie.models.studies.repeats import PLACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from radioscopie.arrays import Bools, Ints, Row
     from radioscopie.law.load import Law
@@ -65,17 +65,34 @@ def costs(billed: Billed, orders: pa.ChunkedArray, pairs: Pairs) -> Iterator[Row
     place, repeats, matched (those that have rows), and in cents, at both ends of what is not known of the law: list
     (the rows alone), marginal and insurer (all rows less the others)
     """
+    groups = {name: pairs.study[pairs.place == place] for place, name in enumerate(PLACES)}
+    for row in group_costs(billed, orders, groups):
+        yield {"place": row.pop("group"), "repeats": row.pop("studies"), **row}
+
+
+def group_costs(billed: Billed, orders: pa.ChunkedArray, groups: Mapping[str, Ints]) -> Iterator[Row]:
+    """Price all rows, and all but those of each group of studies.
+
+    Parameters
+    ----------
+    orders : shape (n studies,), pseudonym of the order of each study compared
+    groups : ranks of the studies of each group
+
+    Returns
+    -------
+    group, studies, matched, and the amounts of `costs`
+    """
     whole = _ends(billed, np.ones(len(billed.orders), np.bool_))
     rank_of = pc.index_in(orders, pa.array(billed.keys))
     ranks = pc.fill_null(rank_of, -1).to_numpy().astype(np.int64)
     ranks[pc.equal(pc.fill_null(orders, ""), "").to_numpy(zero_copy_only=False)] = -1
-    for place, name in enumerate(PLACES):
-        here = ranks[pairs.study[pairs.place == place]]
-        repeated = np.zeros(len(billed.keys) + 1, np.bool_)
-        repeated[here] = True
-        repeated[-1] = False
-        told = {"place": name, "repeats": len(here), "matched": int((here >= 0).sum())}
-        yield told | _amounts(billed, whole, repeated[billed.orders])
+    for name, studies in groups.items():
+        here = ranks[studies]
+        taken = np.zeros(len(billed.keys) + 1, np.bool_)
+        taken[here] = True
+        taken[-1] = False
+        told = {"group": name, "studies": len(here), "matched": int((here >= 0).sum())}
+        yield told | _amounts(billed, whole, taken[billed.orders])
 
 
 def _amounts(billed: Billed, whole: Row, is_repeat: Bools) -> Row:

@@ -1,0 +1,1 @@
+"""What `radioscopie studies relevance` answers."""
