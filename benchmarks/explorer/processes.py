@@ -55,27 +55,35 @@ def processor_s(process: int) -> float:
     return total / TICKS
 
 
-def settled(process: int) -> None:
-    """Wait until nothing works in the background."""
-    before = processor_s(process)
+def settled(process: int) -> float:
+    """Wait until nothing works in the background; give the most memory meanwhile."""
+    before, most = processor_s(process), 0.0
     while True:
-        time.sleep(LOOK_S)
+        for _ in range(4):
+            time.sleep(LOOK_S / 4)
+            most = max(most, memory_mb(family(process)))
         now = processor_s(process)
         if now - before < QUIET * LOOK_S:
-            return
+            return most
         before = now
 
 
 @contextmanager
 def explorer() -> Iterator[tuple[str, int]]:
-    """Serve the explorer until all is ready and its first page is made; give its address and its process."""
+    """Serve the explorer until all is ready and its first page is made; give its address and its process.
+
+    The most memory that it took meanwhile is printed.
+    """
     command = [sys.executable, "-m", "radioscopie", "serve", "--no-browser", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         try:
             url = json.loads(process.stdout.readline())["url"].rstrip("/")
+            most = 0.0
             while not all(json.load(urlopen(f"{url}/healthz"))["ready"].values()):  # noqa: S310
-                time.sleep(1)
-            settled(process.pid)
+                time.sleep(0.3)
+                most = max(most, memory_mb(family(process.pid)))
+            most = max(most, settled(process.pid))
+            print(f"memory: most while starting {most:.0f} MB")
             yield url, process.pid
         finally:
             process.terminate()

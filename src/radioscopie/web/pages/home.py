@@ -66,8 +66,8 @@ async def show(request: Request, lang: str) -> Response:
 
 
 async def prepare(desk: Desk) -> None:
-    """Have the first answer worked out as soon as the nation is ready, so that nobody waits for it."""
-    while not desk.ready["nation"]:  # noqa: ASYNC110 - told by another process
+    """Have the first answer worked out once one parent has all ready and the other left: memory is for one."""
+    while not desk.pool.is_settled:  # noqa: ASYNC110 - told by another process
         await asyncio.sleep(LOOK_S)
     with suppress(WorkError, InputError):
         desk.jobs.ask(HEADLINE, HOUSE)

@@ -92,6 +92,11 @@ class Pool:
         if parent in self._parents:
             parent.start()
 
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether one parent has all ready, and is alone."""
+        return self.ready["nation"] and len(self._parents) == 1
+
     def _parent(self) -> Parent:
         """Give the parent that works: the one that has all ready, as soon as it has."""
         if not self._parents:
