@@ -69,7 +69,48 @@ if sys.argv[1] == "peer":
     said["peer_peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 print(json.dumps(said))
 """
+DRAW = """
+import json, resource, sys, time
+import numpy as np
+from radioscopie.models.access.places import commune_places, site_places
+from radioscopie.models.access.study import placed, sites_of
+from radioscopie.models.access.travel.draws import drawn, drawn_trips, road_noise
+from radioscopie.models.access.travel.network import graph, road_network
+from radioscopie.models.access.travel.roads import nearest_pairs, trips_between
+from radioscopie.tables.communes import read_communes
+from radioscopie.tables.supply.table import shipped_supply
+
+here = commune_places(placed(read_communes()))
+sites = site_places(sites_of(shipped_supply(), "mri"), here)
+trips = trips_between(road_network(), here, sites)
+joined = np.flatnonzero(trips.origins.is_on)
+one = drawn_trips(trips, drawn(road_noise(), 1))
+laps = []
+for _ in range(REPEATS):
+    start = time.process_time()
+    ours = nearest_pairs(one, joined)[2]
+    laps.append(time.process_time() - start)
+said = {"rows": len(joined), "ours": sorted(laps)[len(laps) // 2]}
+if sys.argv[1] == "peer":
+    import networkx as nx
+    full, n = graph(one.network, one.minutes, one.sites), len(one.network.lon)
+    known = nx.from_scipy_sparse_array(full, create_using=nx.DiGraph)
+    start = time.process_time()
+    found = nx.multi_source_dijkstra_path_length(known, set(range(n, full.shape[0])))
+    way = np.array([found.get(node, np.inf) for node in range(n)])
+    ways = (way[one.origins.node[joined]] + one.origins.minutes[joined]).min(axis=1)
+    theirs = one.trip(ways, joined)
+    said["theirs"] = time.process_time() - start
+    both = np.isfinite(theirs)
+    if both.sum() != len(ours) or np.abs(theirs[both] - ours).max() > 1e-6:
+        sys.exit("one network drawn: radioscopie and NetworkX differ")
+said["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps(said))
+"""
 COMMANDS = {
+    "access --region Bretagne, 50 draws, report and map written": [
+        *("access", "--equipment", "mri", "--region", "Bretagne"),
+    ],
     "access --equipment mri, report written": ["access", "--equipment", "mri"],
     "site --add 10 --goal reach:30, report written": ["site", "--equipment", "mri", "--add", "10"],
     "site --add 10 --goal travel, report written": [
@@ -108,10 +149,10 @@ PAIRS, ENDS = 10_100_000, ("parquet", "csv")
 TIMED = """
 import resource, sys, time
 from radioscopie.cli.main import main
-start = time.perf_counter()
+start, busy = time.perf_counter(), time.process_time()
 code = main(sys.argv[1:])
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print("\\n" + __import__("json").dumps([code, time.perf_counter() - start, peak]))
+print("\\n" + __import__("json").dumps([code, time.perf_counter() - start, time.process_time() - busy, peak]))
 """
 
 
@@ -128,7 +169,18 @@ def territory() -> list[Score]:
         for name, seconds in peer["theirs"].items()
     ]
     commands = [_command(name, words) for name, words in COMMANDS.items()]
-    return sorted(scores, key=lambda one: one.question) + commands + _matrices()
+    return sorted(scores, key=lambda one: one.question) + _draws() + commands + _matrices()
+
+
+def _draws() -> list[Score]:
+    """Time one network drawn, each commune to its nearest MRI, beside NetworkX on one graph; minutes held equal."""
+    program = DRAW.replace("REPEATS", str(REPEATS))
+    ours, peer = (_ask(program, word) for word in ("ours", "peer"))
+    name = "territory: one network drawn, nearest MRI"
+    return [
+        Score(name, "radioscopie", ours["rows"], ours["ours"], ours["ours"], ours["peak"]),
+        Score(name, "NetworkX", peer["rows"], peer["theirs"], peer["theirs"], peer["peak"]),
+    ]
 
 
 def _matrices() -> list[Score]:
@@ -149,12 +201,12 @@ def _ask(program: str, word: str) -> dict:
 
 def _command(name: str, words: list[str]) -> Score:
     with tempfile.TemporaryDirectory() as folder:
-        code, seconds, peak = json.loads(
+        code, seconds, busy, peak = json.loads(
             _out([sys.executable, "-c", TIMED, *words, "--out", folder]).splitlines()[-1]
         )
     if code:
         sys.exit(f"{name}: exit code {code}")
-    return Score(name, "radioscopie", 0, seconds, 0.0, peak)
+    return Score(name, "radioscopie", 0, seconds, busy, peak)
 
 
 def _out(command: list[str]) -> str:

@@ -11,6 +11,10 @@ NONE = -1  # nothing in force, or a value that is missing
 
 LETTERS = string.digits + string.ascii_uppercase
 EQUIPMENT = ("none", "ct", "mri", "pet")
+HEADS = (  # what the addresses of the law begin with
+    "acts", "statements", "technical_fees", "modifiers", "associations", "patient_share", "technical_fee_rules",
+    "fee_thresholds", "supplements", "overseas",
+)  # fmt: skip
 MODALITIES = (
     "radiography", "ultrasound", "mammography", "ct", "mri", "nuclear", "interventional",
     "bone_densitometry", "supplement",

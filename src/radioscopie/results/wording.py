@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from radioscopie.law.load import Law
+from radioscopie.law.words import HEADS
 from radioscopie.result import in_words
 from radioscopie.texts import has_words, text, words
 
@@ -52,7 +53,8 @@ def _known(assumption: Assumption, lang: str) -> Mapping[str, str]:
 
 def address_of(assumption: Assumption) -> str:
     """Give the address of the law that an assumption names (its note is then French law); empty for another one."""
-    return assumption.key if assumption.key in Law.load().entries else ""
+    key = assumption.key
+    return key if key.partition(".")[0] in HEADS and key in Law.load().entries else ""
 
 
 def finding_label(key: str, lang: str) -> str:
