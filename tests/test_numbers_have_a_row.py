@@ -88,6 +88,7 @@ STAYS = {
         "models/finances/invest/discounting.py": ("LOWEST_RATE, HIGHEST_RATE",),
         "models/reading/network/read.py": ("DAYS_MOST, SITES_MOST, VOLUME_MOST",),
         "questions/design/ask.py": ("Ask.seconds",),
+        "questions/read/ask.py": ("Ask.ct_machines",),
         "questions/siting/ask.py": ("Ask.seconds",),
         "tables/added_machines.py": ("MOST_CENTS, MOST_EXAMS",),
         "tables/invest_file.py": ("MOST_EXAMS, MOST_HOURS, LONGEST",),
