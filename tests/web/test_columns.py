@@ -3,6 +3,7 @@
 import re
 import time
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +144,20 @@ def test_completing_a_machine_leaves_the_others_as_they_are():
     lines = machines_csv(words_, machines).splitlines()
     assert lines[0] == "machine,equipment,class,zone,installed_on,reference_activity,site"
     assert lines[1:] == ["A,ct,,idf,2020-01-01,,S", "B,mri,1.5T,paris,2021-02-03,,"]
+
+
+@pytest.mark.slow
+def test_the_four_files_of_a_practice_are_its_accounts(client_alone):
+    folder = Path(__file__).parents[2] / "examples/practice"
+    for name in ("activity.csv", "machines.csv", "practice.toml", "charges.csv"):
+        answer = client_alone.post("/cabinet", files={"files": (name, (folder / name).read_bytes())})
+        assert answer.status_code == 200, name
+    page = client_alone.get("/cabinet").text
+    assert "activity.csv" in page
+    assert "charges.csv" not in page
+    page = client_alone.get("/comptes").text
+    while "data-poll" in page:
+        time.sleep(0.5)
+        page = client_alone.get("/comptes").text
+    assert "Comptes de vos fichiers : activity.csv, machines.csv, practice.toml, charges.csv" in page
+    assert 'data-testid="answer"' in page

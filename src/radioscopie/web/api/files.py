@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 
+from radioscopie.asking import options
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import sha256
+from radioscopie.questions.registry import named
 from radioscopie.web.bodies import read_file
 from radioscopie.web.desk import count_act, desk_of, session_begun, session_of, with_session, without_session
 from radioscopie.web.routes import ApiRoute, language
@@ -38,6 +40,12 @@ async def put(request: Request) -> Response:
     return with_session(JSONResponse(said(given, language(request))), request, session)
 
 
+def _kind_of(name: str) -> str:
+    """Tell a further file of a practice (its charges, its own description) by its name; "" for any other."""
+    known = options(named("accounts").ask)["practice"].choices
+    return KINDS[2] if name in known and name.partition(".")[0] not in KINDS else ""
+
+
 async def looked_at(
     request: Request, session: Session, upload: Upload, kind: str = "", *, later: bool = False
 ) -> Given:
@@ -51,7 +59,7 @@ async def looked_at(
     ------
     InputError : it cannot be used, or the session has no room
     """
-    desk = desk_of(request)
+    desk, kind = desk_of(request), kind or _kind_of(upload.name)
     task = Task("look", {"upload": upload, "kind": kind, "later": later}, SECONDS, desk.config.worker_mb)
     seen = await desk.pool.run(task)
     if seen["kind"] == KINDS[0]:

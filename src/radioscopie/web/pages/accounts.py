@@ -34,7 +34,7 @@ async def show(request: Request, lang: str) -> Response:
     """Draw up the accounts of the files of the session, or of the example."""
     params = {name: one for name, one in request.query_params.items() if one}
     practice = _practice(session_of(request))
-    given: dict[str, Any] = {**params, "practice": practice}
+    given: dict[str, Any] = {**params, "practice": practice, **_mapping(session_of(request))}
     form = form_of(VERB, FIELDS, params, lang, None, ())
     job, desk = start(request, VERB, given), desk_of(request)
     await settled(job, WAIT_S)
@@ -82,6 +82,12 @@ def _practice(session: Session | None) -> dict[str, str]:
         f"{one.kind}.csv": one.key for one in known if one.kind not in {name.split(".")[0] for name in given}
     }
     return given or {name: f"{PREFIX}{name}" for name in ACCOUNTS}
+
+
+def _mapping(session: Session | None) -> dict[str, str]:
+    """Give what a person said of the columns of the activity."""
+    said = [one.key for one in (session.files.values() if session else ()) if one.kind == "mapping"]
+    return {"mapping": said[-1]} if said else {}
 
 
 PAGES = (PageRoute(PATH, PATH, show),)
