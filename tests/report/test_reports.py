@@ -14,6 +14,7 @@ from radioscopie.errors import MissingExtraError
 from radioscopie.questions.hospital import page as hospital
 from radioscopie.questions.hospital.answer import sites_result
 from radioscopie.questions.impact import page as impact
+from radioscopie.report.page import Page, render_page
 from radioscopie.tables.sites import read_sites
 from tests.hospital.conftest import sites_laws
 from tests.report.fake import fake_impact
@@ -149,3 +150,10 @@ def test_a_missing_extra_is_named(monkeypatch, module, extra):
         module.split(".")[0].replace("_", "-"),
         True,
     )
+
+
+def test_a_figure_and_its_unit_stay_on_one_line():
+    told = ("intervalle à 95 % : 12 M€ à 14 k€", "−3,6 pt de 300 €")
+    shown = render_page(Page("fr", "t", "s", "a", told, (), (), ()), fake_impact(("exact",)))
+    assert "intervalle à 95\xa0% : 12\xa0M€ à 14\xa0k€" in shown
+    assert "−3,6\xa0pt de 300\xa0€" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.extras import bring
-from radioscopie.numbers import format_count, format_plain
+from radioscopie.numbers import FIXED, format_count, format_plain
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.captions import captioned
 from radioscopie.report.svg import Drawing
@@ -22,6 +23,9 @@ from radioscopie.version import __version__
 if TYPE_CHECKING:
     from radioscopie.report.grid import Grid
     from radioscopie.result import Result
+
+
+BROKEN = re.compile(r"(?<=\d) (?=(?:%|€|[kM]€|Md€|pts?\b))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +139,10 @@ def _environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_unbroken,
     )
+
+
+def _unbroken(value: Any) -> Any:
+    """Keep a figure and its unit on one line; what is markup already is left as it is."""
+    return BROKEN.sub(FIXED, value) if type(value) is str else value

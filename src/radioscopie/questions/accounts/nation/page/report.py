@@ -142,8 +142,9 @@ def _all(view: NationView, world: str) -> Row:
 
 def _moved(view: NationView, base: Row, row: Row) -> str:
     points = {name: _change(view, row, f"{name}_change_permille") for name in ("margin", "under")}
+    keys = {"margin": "nation_accounts.interval_inside", "under": "nation_accounts.interval_points"}
     ends = {
-        f"{name}_interval": _interval(view, row, f"{name}_change_permille") for name in ("margin", "under")
+        f"{name}_interval": _interval(view, row, f"{name}_change_permille", key) for name, key in keys.items()
     }
     said = {"before": _margin(view, base, "margin_permille"), "after": _margin(view, row, "margin_permille")}
     count = format_count(row["practices"], view.lang)
@@ -165,15 +166,23 @@ def _mean(view: NationView, row: Row) -> dict[str, object]:
     }
 
 
-def _interval(view: NationView, row: Row, name: str, *, is_change: bool = True) -> str:
+def _interval(
+    view: NationView,
+    row: Row,
+    name: str,
+    key: str = "nation_accounts.interval_points",
+    *,
+    is_change: bool = True,
+) -> str:
     """Say the 95 % interval of thousandths; nothing without draws."""
     low, high = (row.get(f"{name}_{side}_95") for side in ("low", "high"))
     if low is None or high is None:
         return ""
     write = _points if is_change else estimated_percent
     ends = (write(end, view.lang, (low, high)) for end in (low, high))
-    key = "nation_accounts.interval_points" if is_change else "nation_accounts.interval"
-    return view.say(key, **dict(zip(("low", "high"), ends, strict=True)))
+    return view.say(
+        key if is_change else "nation_accounts.interval", **dict(zip(("low", "high"), ends, strict=True))
+    )
 
 
 def _change(view: NationView, row: Row, name: str) -> str:
