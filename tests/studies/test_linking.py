@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import stat
 from importlib.util import find_spec
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,6 +16,7 @@ import pytest
 from benchmarks.identities import identities, measured
 
 from radioscopie.cli.main import main
+from radioscopie.models.studies import linking
 from radioscopie.models.studies.linking import FIELDS, agreement, link
 from radioscopie.models.studies.names import has_right_key, is_real, own_number, plain_names, records_of
 from tests.studies.archive import write_image
@@ -178,6 +181,20 @@ def test_invented_french_people(seed):
     held = numbers != ""
     pairs = {*zip(linked.people[held].tolist(), numbers[held].tolist(), strict=True)}
     assert len(pairs) == len({person for person, _ in pairs})
+
+
+def test_what_does_not_fit_in_memory_goes_to_a_place_that_is_gone_at_the_end(monkeypatch):
+    told = []
+    connect = duckdb.connect
+
+    def seen(*words, **more):
+        told.append(Path(more["config"]["temp_directory"]))
+        assert stat.S_IMODE(told[-1].stat().st_mode) == 0o700
+        return connect(*words, **more)
+
+    monkeypatch.setattr(linking.duckdb, "connect", seen)
+    link(identities(300, 3)[0])
+    assert [path.exists() for path in told] == [False]
 
 
 def test_the_order_of_identities_changes_no_one():

@@ -7,6 +7,7 @@ but not sure goes to a list for a human, and is never merged.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Ints
 
 FIELDS = ("identity", "family", "birth_family", "given", "birth", "sex", "number", "address")
-MEMORY = "1500MB"
+MEMORY_MB, IDENTITIES_A_MB = 1500, 1000  # at least; more for more identities
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,10 @@ def link(records: pa.Table, *, numbers_are_checked: bool = True) -> Linked:
 
 def _pairs(records: pa.Table, *, numbers_are_checked: bool) -> pa.Table:
     """Find the pairs of each rule, each pair once, under its surest rule."""
-    with duckdb.connect(config={"memory_limit": MEMORY}) as base:
+    with (
+        TemporaryDirectory() as spill,  # for its owner alone, gone at the end: what does not fit in memory holds names
+        duckdb.connect(config=_settings(records.num_rows, spill)) as base,
+    ):
         base.register("given_records", records)
         base.execute(PREPARE)
         for rank, rule in enumerate(RULES):
@@ -231,6 +235,13 @@ def _pairs(records: pa.Table, *, numbers_are_checked: bool) -> pa.Table:
             for block in (rule.blocks,) if isinstance(rule.blocks, str) else rule.blocks:
                 base.execute(_search(rank, rule, block, numbers_are_checked=numbers_are_checked))
         return base.sql(FIRST).to_arrow_table()
+
+
+def _settings(identities: int, spill: str) -> dict[str, str]:
+    return {
+        "memory_limit": f"{max(MEMORY_MB, identities // IDENTITIES_A_MB)}MB",
+        "temp_directory": spill,
+    }
 
 
 PREPARE = """
