@@ -34,6 +34,7 @@ def test_all_close_and_their_receipts_add_up(result):
         ("base", 3, 3, 3),
         ("enacted", 3, 3, 3),
     ]
+    assert [(row["more"], row["more_low_95"], row["more_high_95"]) for row in rows] == [(0, 0, 0), (0, 0, 0)]
     for row in result.nation_closures_access.to_pylist():
         received = row["moved_cents"] + row["given_up_cents"]
         own = {"variant": row["variant"], "year": 2027, "dimension": "all"}
@@ -44,7 +45,7 @@ def test_all_close_and_their_receipts_add_up(result):
 def test_paris_is_left_far_from_any_site_and_brest_has_its_hospital(result):
     for row in result.nation_closures_access.to_pylist():
         assert row["people_after"] > row["people_before"] + 2_000_000
-        assert row["sites"] == 3
+        assert row["sites_closed"] == 3
 
 
 def test_groups_add_up(result):

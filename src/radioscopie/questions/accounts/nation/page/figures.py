@@ -52,9 +52,10 @@ COVERS = (("town", "model"), ("town", "SPE-008"), ("france", "SPE-004"))
 CLOSED_BY = ["all", "kind", "size", "mix", "rurality", "ownership"]
 CLOSURES = (
     "variant", "dimension", "group", "practices", "closed", "closed_low_95", "closed_high_95", "at_once",
+    "more", "more_low_95", "more_high_95",
 )  # fmt: skip
 CLOSURES_ACCESS = (
-    "variant", "closed", "sites", "moved_cents", "given_up_cents", "people_before", "people_after",
+    "variant", "closed", "sites_closed", "moved_cents", "given_up_cents", "people_before", "people_after",
     "people_after_low_95", "people_after_high_95",
 )  # fmt: skip
 READING = ("variant", "charge", "where", "sites", "remote_exams", "low_cents", "central_cents", "high_cents")

@@ -12,6 +12,7 @@ from radioscopie.questions.accounts.nation.page.view import nation_view
 from radioscopie.report.amounts import estimated_euros, estimated_percent
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.page import Card, Page, render_page
+from radioscopie.report.view import as_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,8 +84,12 @@ def _closures(view: NationView) -> Iterator[str]:
         ends = {end: row.get(f"closed_{end}_95") for end in ("low", "high")}
         known = all(one is not None for one in ends.values())
         interval = view.say("closures.interval", **ends) if known else ""
+        own = left[row["variant"]]
+        low, high = (own.get(f"people_after_{end}_95") for end in ("low", "high"))
         people = {
-            name: format_count(left[row["variant"]][f"people_{name}"], view.lang)
+            name: format_count(own[f"people_{name}"], view.lang)
+            if low is None or high is None
+            else as_known(own[f"people_{name}"], low, high, view.lang)
             for name in ("before", "after")
         }
         count = {name: format_count(row[name], view.lang) for name in ("closed", "practices")}

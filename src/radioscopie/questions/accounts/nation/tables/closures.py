@@ -24,12 +24,13 @@ def closures_tables(
 ) -> Mapping[str, ResultTable]:
     """Lay out closures: numbers by group and département, never a place."""
     return {
-        CLOSURES.name: CLOSURES.of((row for one in worlds for row in _rows(nation, one)), named),
+        CLOSURES.name: CLOSURES.of((row for one in worlds for row in _rows(nation, one, worlds[0])), named),
         CLOSURES_ACCESS.name: CLOSURES_ACCESS.of(map(_access, worlds), named),
     }
 
 
-def _rows(nation: NationAccounts, one: WorldClosed) -> Iterator[dict[str, Any]]:
+def _rows(nation: NationAccounts, one: WorldClosed, base: WorldClosed) -> Iterator[dict[str, Any]]:
+    """Count who closes in each group, and how many more than in the base, draw by draw."""
     judged = nation.practices.judged
     words = {name: own[judged] for name, own in nation.practices.groups.items()}
     for group in groups(words, np.ones(int(judged.sum()), bool)):
@@ -42,6 +43,8 @@ def _rows(nation: NationAccounts, one: WorldClosed) -> Iterator[dict[str, Any]]:
             "closed": int(one.central.closed[mine].sum()),
             **_ends("closed", one.drawn[:, mine].sum(axis=1)),
             "at_once": int(one.central.at_once[mine].sum()),
+            "more": int(one.central.closed[mine].sum()) - int(base.central.closed[mine].sum()),
+            **_ends("more", one.drawn[:, mine].sum(axis=1) - base.drawn[:, mine].sum(axis=1)),
         }
 
 
@@ -49,7 +52,7 @@ def _access(one: WorldClosed) -> dict[str, Any]:
     return {
         "variant": one.variant,
         "closed": int(one.central.closed.sum()),
-        "sites": one.sites,
+        "sites_closed": one.sites,
         "moved_cents": round(float(one.central.received.sum())),
         "given_up_cents": round(one.central.given_up),
         "people_before": one.people_before,

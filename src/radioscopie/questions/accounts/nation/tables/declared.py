@@ -184,6 +184,7 @@ CLOSURES = Declared(
     (
         *(VARIANT, code("dimension", WORD), code("group", WORD), count("practices"), count("closed")),
         *(count("closed_low_95", optional=True), count("closed_high_95", optional=True), count("at_once")),
+        *(count("more"), count("more_low_95", optional=True), count("more_high_95", optional=True)),
     ),
     optional=True,
 )
@@ -192,7 +193,7 @@ CLOSURES_ACCESS = Declared(
     "closures.table_access",
     HEADS,
     (
-        *(VARIANT, count("closed"), count("sites"), *_amounts("moved_cents", "given_up_cents")),
+        *(VARIANT, count("closed"), count("sites_closed"), *_amounts("moved_cents", "given_up_cents")),
         *(count("people_before"), count("people_after")),
         *(count("people_after_low_95", optional=True), count("people_after_high_95", optional=True)),
     ),
