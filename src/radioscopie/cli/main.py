@@ -49,6 +49,7 @@ VERBS = (
     "survey",
     "studies",
     "dose",
+    "fees",
     "read",
     "snds",
     "serve",

@@ -110,6 +110,7 @@ QUESTIONS = (
     Question("reading", "reading", "reading", JOB, 600),
     Question("staff", "staffing", "staff", JOB, 2000),
     Question("reading fit", "reading/fit", "reading_fit", SECONDS, 120),
+    Question("fees", "fees", "fees", SECONDS, 120),
     Question("read", "read", "read", SECONDS, 120),
     Question("snds", "snds", "snds", JOB, 2000),
     Question("survey estimate", "survey/estimate", "survey_estimate", SECONDS, 60),

@@ -1,0 +1,31 @@
+"""What may be asked of `radioscopie fees`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radioscopie.asking import file, law, refuse
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from radioscopie.inputs import Input
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Technical fees as paid, under another law.
+
+    Parameters
+    ----------
+    fees : table of fees that `radioscopie snds` writes
+    law : the other law; nothing: that in force
+    """
+
+    fees: Input = file("FILE", by_place=True)
+    law: tuple[date | Input, ...] = law()
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of its limits."""
+        refuse(self)

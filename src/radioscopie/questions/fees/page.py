@@ -1,0 +1,84 @@
+"""The report of `radioscopie fees`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from radioscopie.numbers import format_count, format_euros
+from radioscopie.questions.fees.tables import TABLES
+from radioscopie.report.columns import counted_assumptions, findings_lines, plain_table
+from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.view import View
+
+if TYPE_CHECKING:
+    from radioscopie.report.grid import Grid
+    from radioscopie.result import Result
+
+FIGURES = (
+    ("by_fee", "fees.by_fee", "fees.by_fee_intro"),
+    ("by_month", "fees.by_month", "fees.by_month_intro"),
+)
+
+
+def page(result: Result, lang: str) -> str:
+    """Give the report as one HTML file.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    view = View(result, lang, TABLES)
+    cards = (
+        Card(view.say("fees.paid"), _sum(view, "paid_cents")),
+        Card(view.say("fees.change"), _between(view, "change")),
+    )
+    figures = tuple(
+        Figure(name, view.say(title), view.say(intro), "", _grid(view, name))
+        for name, title, intro in FIGURES
+    )
+    note = view.say("fees.note")
+    shown = Page(
+        lang, view.say("fees.title"), view.say("fees.subtitle"), _answer(view), (note,), cards, figures,
+        (view.say("fees.sources"),),
+    )  # fmt: skip
+    return render_page(shown, result)
+
+
+def summary(result: Result, lang: str) -> str:
+    """Say the answer in the terminal."""
+    view = View(result, lang, TABLES)
+    table = f"{view.say('fees.by_fee')}\n{plain_table(_grid(view, 'by_fee'))}"
+    told = [*findings_lines(result, lang), view.say("fees.note"), counted_assumptions(result, lang)]
+    return "\n\n".join([_answer(view), table, *told])
+
+
+def _grid(view: View, name: str) -> Grid:
+    return view.grid(name, [one.name for one in TABLES[name].columns])
+
+
+def _total(view: View, column: str) -> int:
+    return int(pc.sum(view.table("by_fee")[column]).as_py() or 0)
+
+
+def _sum(view: View, column: str) -> str:
+    return format_euros(_total(view, column), view.lang)
+
+
+def _between(view: View, name: str) -> str:
+    """Write an amount, with its two ends where they differ."""
+    names = ("low_cents", "high_cents") if not name else (f"{name}_low_cents", f"{name}_high_cents")
+    low, high = (format_euros(_total(view, one), view.lang) for one in names)
+    return low if low == high else view.say("fees.between", low=low, high=high)
+
+
+def _answer(view: View) -> str:
+    fees = format_count(_total(view, "quantity"), view.lang)
+    return view.say(
+        "fees.answer",
+        fees=fees,
+        paid=_sum(view, "paid_cents"),
+        under=_between(view, ""),
+        change=_between(view, "change"),
+    )

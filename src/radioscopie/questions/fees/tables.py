@@ -1,0 +1,22 @@
+"""What `radioscopie fees` answers: fees as paid beside another law, by band and by month."""
+
+from __future__ import annotations
+
+from radioscopie.results.declared import Declared, amount, code, count, name
+
+HEADS = "fees.head"
+SIGN = "fees.sign"
+AMOUNTS = (
+    *(count("quantity"), amount("paid_cents"), amount("low_cents"), amount("high_cents")),
+    *(amount("change_low_cents"), amount("change_high_cents")),
+)
+BY_FEE = Declared(
+    "by_fee",
+    "fees.by_fee",
+    HEADS,
+    (code("equipment", "snds.equipment"), name("code"), code("reading", "fees.reading"), *AMOUNTS),
+    "mixed",
+    SIGN,
+)
+BY_MONTH = Declared("by_month", "fees.by_month", HEADS, (name("care_month"), *AMOUNTS), "mixed", SIGN)
+TABLES = {one.name: one for one in (BY_FEE, BY_MONTH)}

@@ -1,0 +1,97 @@
+"""Fees as paid under another law: exact where their price tells their machine, else two ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from radioscopie.cli.main import main
+from radioscopie.errors import InputError
+from radioscopie.inputs import Upload
+from radioscopie.law.compile import compile_law
+from radioscopie.law.load import Law
+from radioscopie.models.pricing.fees_paid import fee_under
+from radioscopie.questions.fees.answer import answer
+from radioscopie.questions.fees.ask import Ask
+from radioscopie.results.answer import silent
+from tests.claims.tables import CT_SITE, FEE, dcir, key
+
+DAY = date(2026, 9, 15)
+LAW = Law.load()
+PLAIN = {"date": DAY, "site": "99", "equipment": "ct", "code": "FTN", "coefficient": 1.0, "unit_cents": 8972}
+PLAIN |= {"quantity": 1, "paid_cents": 8972}
+
+
+def written(path, *rows):
+    pq.write_table(pa.Table.from_pylist([PLAIN | row for row in rows]), path)
+    return path
+
+
+def reform(**values: str) -> Upload:
+    lines = [f'[values."{address}"]\n{what}\n' for address, what in values.items()]
+    return Upload("reform.toml", ('title = "t"\n' + "\n".join(lines)).encode())
+
+
+def ask(path, *law):
+    found = answer(Ask(fees=path, law=law), silent)
+    return {(row["equipment"], row["code"]): row for row in found.result.by_fee.to_pylist()}, found
+
+
+CUT = reform(**{"technical_fees.ct.full.non_amortised": "2026-01-01 = { scale = 0.9 }"})
+
+
+def test_a_reform_of_an_amount_is_exact(tmp_path):
+    found, _ = ask(written(tmp_path / "f.parquet", {}, {"quantity": 3, "paid_cents": 3 * 8972}), CUT)
+    row = found["ct", "FTN"]
+    new = round(8972 * 0.9)
+    assert (row["quantity"], row["paid_cents"], row["low_cents"]) == (4, 4 * 8972, 4 * new)
+    assert (row["reading"], row["change_low_cents"]) == ("exact", 4 * (new - 8972))
+
+
+def test_a_second_fee_keeps_its_coefficient_and_a_cancellation_its_sign(tmp_path):
+    second = {"coefficient": 0.15, "paid_cents": 1346}
+    back = {"quantity": -1, "paid_cents": -8972}
+    found, _ = ask(written(tmp_path / "f.parquet", {}, second, back), CUT)
+    assert found["ct", "FTN"]["low_cents"] == (round(8972 * 0.9) * 15 + 50) // 100
+
+
+def test_a_price_of_several_machines_has_two_ends(tmp_path):
+    """73.94 is the first reduced fee of three classes of MRI: a cut of one of them is a cut of some."""
+    mri = {"equipment": "mri", "code": "FTR", "unit_cents": 7394, "paid_cents": 7394}
+    cut = reform(**{"technical_fees.mri.reduced_1.1.5T": "2026-01-01 = { scale = 0.5 }"})
+    found, _ = ask(written(tmp_path / "f.parquet", mri), cut)
+    row = found["mri", "FTR"]
+    assert (row["reading"], row["low_cents"], row["high_cents"]) == ("two_ends", 3697, 7394)
+
+
+def test_a_price_of_no_machine_is_left_and_told(tmp_path):
+    found, whole = ask(written(tmp_path / "f.parquet", {"unit_cents": 1, "paid_cents": 1}), CUT)
+    assert found["ct", "FTN"]["change_low_cents"] == 0
+    assert dict(whole.result.findings) == {"fees.found_unknown": 1}
+
+
+def test_a_law_that_moves_the_bands_is_refused(tmp_path):
+    moved = reform(**{"fee_thresholds.ct.threshold_1": "2026-01-01 = { set = 9000 }"})
+    with pytest.raises(InputError) as found:
+        ask(written(tmp_path / "f.parquet", {}), moved)
+    assert [one.reason for one in found.value.problems] == ["fees.bands_move"]
+
+
+def test_the_law_itself_changes_nothing():
+    compiled = compile_law(LAW)
+    assert fee_under(compiled, compiled, DAY, "FTN", 8972, "ct", (15, 100)).low == 1346
+
+
+def test_the_command_takes_the_fees_that_snds_writes(tmp_path, capsys):
+    folder = dcir(
+        tmp_path / "d", [key(n) | FEE for n in range(12)], [], ete=[key(n) | CT_SITE for n in range(12)]
+    )
+    assert main(["snds", str(folder), "--out", str(tmp_path / "out")]) == 0
+    for lang in ("fr", "en"):
+        asked = ["fees", str(tmp_path / "out/fees.parquet"), "--law", "2024-06-01", "--lang", lang]
+        assert main([*asked, "--out", str(tmp_path / lang)]) == 0
+        assert (tmp_path / lang / "report.html").exists()
+    assert "119" in capsys.readouterr().out  # 12 fees go from 89.72 to 99.69
