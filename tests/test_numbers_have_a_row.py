@@ -51,6 +51,7 @@ STAYS = {
     },
     "how near, how long a search goes": {
         "models/access/siting.py": ("SLACK",),
+        "models/access/travel/asked.py": ("LIKELY_LONGER, LIKELY_LATER",),
         "models/access/travel/draws.py": ("SEED",),
         "models/access/travel/network.py": ("LEAST_MIN", "NEAR, AT_KM, FAR_KM"),
         "models/access/travel/roads.py": ("MOST_KEPT",),

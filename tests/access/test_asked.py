@@ -37,7 +37,11 @@ def test_pairs_take_the_minutes_that_the_search_around_sites_finds(is_swapped):
     assert pair_minutes(trips, origin, site) == pytest.approx(minutes, abs=0.002)  # no edge of no length
 
 
-def test_an_interval_holds_the_quantiles_of_whole_networks_drawn():
+@pytest.mark.parametrize("likely", [(1.15, 8.0), (0.9, 0.0), (0.0, 0.0)])
+def test_an_interval_holds_the_quantiles_of_whole_networks_drawn(monkeypatch, likely):
+    """However far it is looked at first: what is not found there is looked for again."""
+    for name, value in zip(("LIKELY_LONGER", "LIKELY_LATER"), likely, strict=True):
+        monkeypatch.setattr(f"radioscopie.models.access.travel.asked.{name}", value)
     network, pairs = grid(relief=150.0), some_pairs(grid(), 40)
     trips, errors = all_trips(network), noise(network)
     low, high = asked_interval(errors, trips, pairs, 40, silent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 CHUNK = 16
 MOST_LONGER, MOST_LATER = 2.0, 30.0  # a draw takes less than twice the central minutes, and half an hour
+LIKELY_LONGER, LIKELY_LATER = 1.15, 8.0  # nearly always within; else looked for again, as far as that
 WITHIN = (0.05, 0.95)  # of draws: what an interval holds
 
 
@@ -38,18 +40,40 @@ def pair_minutes(trips: Trips, origin: Ints, site: Ints, most: Reals | None = No
     origin, site : shape (r,), ranks in the trips
     most : shape (r,), minutes on the network beyond which no path is looked for; None: any
     """
+    return trips.trip(_pair_ways(trips, origin, site, most, _fewer_sites(origin, site)), origin)
+
+
+def _fewer_sites(origin: Ints, site: Ints) -> bool:
+    return len(np.unique(site)) <= len(np.unique(origin))
+
+
+def _pair_ways(trips: Trips, origin: Ints, site: Ints, most: Reals | None, from_sites: bool) -> Reals:
+    """Give the minutes of r pairs between their ends; beyond `most` they may be those of a longer way, or inf.
+
+    Parameters
+    ----------
+    from_sites : paths are looked for from the sites, else from the origins
+    """
     sides = (trips.sites, site), (trips.origins, origin)
-    (start, first), (end, last) = sorted(sides, key=lambda side: len(np.unique(side[1])))
+    (start, first), (end, last) = sides if from_sites else sides[::-1]
     full, n = graph(trips.network, trips.minutes, start), len(trips.network.lon)
     asked, group = np.unique(first, return_inverse=True)
+    reach = np.full(len(asked), -np.inf if most is not None else np.inf)
+    if most is not None:
+        np.maximum.at(reach, group, most)
+    order = np.argsort(reach, kind="stable")  # those who look as far are looked for together
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    by_rank = np.argsort(rank[group], kind="stable")
+    cuts = np.searchsorted(rank[group][by_rank], np.arange(0, len(asked) + CHUNK, CHUNK))
     way = np.full(len(site), np.inf)
-    for cut in range(0, len(asked), CHUNK):
-        here = np.flatnonzero((group >= cut) & (group < cut + CHUNK))
-        limit = np.inf if most is None else float(np.max(most[here]))
-        found = dijkstra(full, indices=n + asked[cut : cut + CHUNK], limit=limit)
-        ways = found[group[here, None] - cut, end.node[last[here]]] + end.minutes[last[here]]
-        way[here] = ways.min(axis=1)
-    return trips.trip(way, origin)
+    for number, (low, high) in enumerate(pairwise(cuts)):
+        here, some = by_rank[low:high], order[number * CHUNK : (number + 1) * CHUNK]
+        if len(here):
+            found = dijkstra(full, indices=n + asked[some], limit=float(reach[some[-1]]))
+            ways = found[rank[group[here]][:, None] - number * CHUNK, end.node[last[here]]]
+            way[here] = (ways + end.minutes[last[here]]).min(axis=1)
+    return way
 
 
 def on_roads(trips: Trips, origin: Ints, site: Ints) -> Bools:
@@ -78,10 +102,20 @@ def asked_interval(
 ) -> tuple[Reals, Reals]:
     """Give the minutes below and above which one draw in twenty is, for each pair: shape (r,) each."""
     found = np.empty((draws, len(pairs[0])), dtype=np.float32)
-    central = pair_minutes(trips, *pairs)
-    most = np.where(np.isfinite(central), MOST_LONGER * central + MOST_LATER, 0.0)
+    way = _fewer_sites(*pairs)
+    central = _pair_ways(trips, *pairs, None, way)
+    joined = np.isfinite(central)
+    likely, most = (
+        np.where(joined, longer * central + later, 0.0)
+        for longer, later in ((LIKELY_LONGER, LIKELY_LATER), (MOST_LONGER, MOST_LATER))
+    )
     for number in range(draws):
-        found[number] = pair_minutes(drawn_trips(trips, drawn(noise, number)), *pairs, most)
+        draw = drawn_trips(trips, drawn(noise, number))
+        ways = _pair_ways(draw, *pairs, likely, way)
+        again = joined & ~(ways <= likely)
+        if again.any():
+            ways[again] = _pair_ways(draw, pairs[0][again], pairs[1][again], most[again], way)
+        found[number] = draw.trip(ways, pairs[0])
         advance(1)
     low, high = np.quantile(found, WITHIN, axis=0, method="inverted_cdf")
     return low, high
