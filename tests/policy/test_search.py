@@ -52,6 +52,8 @@ def test_what_is_announced_is_what_run_finds(answered):
     told = {row["plan"]: row["saved_cents"] for row in answered.plans.to_pylist()}
     assert set(told) == {"plan", "both"}
     assert told == saved
+    reached = {row["variant"]: row["reached"] for row in run.target.to_pylist() if row["perimeter"] == "town"}
+    assert reached["plan"]
 
 
 def test_what_is_announced_is_what_the_accounts_find(answered, tmp_path):

@@ -45,7 +45,7 @@ def scenario_files(
         reform = reform_file(law, design.levers, pulls, name, title)
         reforms += [reform] if reform else []
         tables.append(_variant(design, name, title, pulls, reform))
-    target = {"amount_eur": -(-amount_cents // 100), "by": design.aim.by, "perimeter": design.aim.perimeter}
+    target = {"amount_eur": amount_cents // 100, "by": design.aim.by, "perimeter": design.aim.perimeter}
     told = {"title": _both(design.title), "question": _both(design.question), "target": target, **design.told}
     return toml_file({**told, "variant": tables}, SCENARIO), tuple(reforms)
 
