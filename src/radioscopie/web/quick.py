@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1 << 20
 MOST_MB, SECONDS = 64, 60
-SHORT = ("whatif", "levers", "place")
+SHORT = ("whatif", "levers", "place", "add", "worst", "levels", "layer")
 
 
 @dataclass(slots=True)
