@@ -36,7 +36,7 @@ def reform(**values: str) -> Upload:
 
 
 def ask(path, *law):
-    found = answer(Ask(fees=path, law=law), silent)
+    found = answer(Ask(fees=path, law=law, inside=True), silent)
     return {(row["equipment"], row["code"]): row for row in found.result.by_fee.to_pylist()}, found
 
 
@@ -95,3 +95,13 @@ def test_the_command_takes_the_fees_that_snds_writes(tmp_path, capsys):
         assert main([*asked, "--out", str(tmp_path / lang)]) == 0
         assert (tmp_path / lang / "report.html").exists()
     assert "119" in capsys.readouterr().out  # 12 fees go from 89.72 to 99.69
+
+
+def test_cells_of_few_fees_are_put_together(tmp_path):
+    rows = [
+        {"quantity": 20, "paid_cents": 20 * 8972},
+        {"code": "FTR", "unit_cents": 6000, "quantity": 2, "paid_cents": 12000},
+    ]
+    found = answer(Ask(fees=written(tmp_path / "f.parquet", *rows)), silent).result.by_fee.to_pylist()
+    assert [(row["code"], row["quantity"]) for row in found] == [("few", 22)]
+    assert sum(row["paid_cents"] for row in found) == 20 * 8972 + 12000

@@ -11,6 +11,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.pricing.fees_paid import fee_under
 from radioscopie.questions.billed import law_of
 from radioscopie.questions.fees.tables import BY_FEE, BY_MONTH
+from radioscopie.questions.snds.few import without_few
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
@@ -46,13 +47,19 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     if moved:
         raise InputError(problem("fees.bands_move", "--law", ", ".join(moved)))
     tables = {
-        "by_fee": BY_FEE.of(_sums(rows, ("equipment", "code", "reading"))),
-        "by_month": BY_MONTH.of(_sums(rows, ("care_month",))),
+        "by_fee": BY_FEE.of(_shown(rows, ("equipment", "code", "reading"), ask)),
+        "by_month": BY_MONTH.of(_shown(rows, ("care_month",), ask)),
     }
     unknown = sum(abs(row["quantity"]) for row in rows if row["reading"] == UNKNOWN)
     findings = (("fees.found_unknown", unknown),) if unknown else ()
     record = make_record(law.version, files_of(ask), {"fees": str(read.num_rows)})
     return Answer(Result("fees", tables, ASSUMED, findings, record))
+
+
+def _shown(rows: Iterable[Row], names: tuple[str, ...], ask: Ask) -> list[Row]:
+    """Add rows up, the cells of few fees put together unless they are shown inside."""
+    sums = _sums(rows, names)
+    return sums if ask.inside else without_few(sums, names, "quantity")
 
 
 def _row(row: Row, base: Compiled, other: Compiled) -> Row:

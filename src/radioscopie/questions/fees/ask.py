@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radioscopie.asking import file, law, refuse
+from radioscopie.asking import file, flag, law, refuse
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,10 +21,12 @@ class Ask:
     ----------
     fees : table of fees that `radioscopie snds` writes
     law : the other law; nothing: that in force
+    inside : shows cells under 11 fees: for use inside the space that holds the claims
     """
 
     fees: Input = file("FILE", by_place=True)
     law: tuple[date | Input, ...] = law()
+    inside: bool = flag()
 
     def __post_init__(self) -> None:
         """Refuse what is out of its limits."""

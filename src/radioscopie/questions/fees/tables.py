@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from radioscopie.results.declared import Declared, amount, code, count, name
+from radioscopie.results.declared import Declared, amount, code, count
 
 HEADS = "fees.head"
 SIGN = "fees.sign"
@@ -14,9 +14,16 @@ BY_FEE = Declared(
     "by_fee",
     "fees.by_fee",
     HEADS,
-    (code("equipment", "snds.equipment"), name("code"), code("reading", "fees.reading"), *AMOUNTS),
+    (
+        code("equipment", "snds.equipment"),
+        code("code", "snds.few"),
+        code("reading", "fees.reading"),
+        *AMOUNTS,
+    ),
     "mixed",
     SIGN,
 )
-BY_MONTH = Declared("by_month", "fees.by_month", HEADS, (name("care_month"), *AMOUNTS), "mixed", SIGN)
+BY_MONTH = Declared(
+    "by_month", "fees.by_month", HEADS, (code("care_month", "snds.few"), *AMOUNTS), "mixed", SIGN
+)
 TABLES = {one.name: one for one in (BY_FEE, BY_MONTH)}
