@@ -14,37 +14,22 @@ from contest import Score
 DRAWS = 200
 PROGRAM = """
 import json, resource, time
-from datetime import date
 seconds, last = {}, time.perf_counter()
 def lap(name):
     global last
     seconds[name] = time.perf_counter() - last
     last = time.perf_counter()
 
-from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.models.nation.baseline import PRICES_OF
 from radioscopie.models.nation.baseline import build_baseline
-from radioscopie.models.joins.nation_accounts.books import books
-from radioscopie.models.joins.nation_accounts.books import prepare
-from radioscopie.questions.nation_accounts.tables.camps import camps_table
-from radioscopie.questions.nation_accounts.tables.margins import nation_tables
-from radioscopie.models.joins.nation_accounts.takings import reference_takings
+from radioscopie.questions.accounts.nation.answer import nation_accounts
 from radioscopie.tables.charges import default_charges
 law, baseline, charges = Law.load(), build_baseline(), default_charges()
+nation_accounts(baseline, law, charges, "decision_2025", 2, constructions=1)
 last = time.perf_counter()
-nation = prepare(baseline, law, charges, "decision_2025")
-lap("prepare: desks, reference year, scenario of three years")
-compiled = compile_law(law.frozen(PRICES_OF))
-def all_of_it(draws):
-    reference_takings(baseline, nation.scene, compiled, date.fromisoformat(PRICES_OF))
-    found = books(nation, draws, 2026)
-    return nation_tables(nation, found), camps_table(nation, found[0])
-all_of_it(2)
-last = time.perf_counter()
-all_of_it(0)
-lap("takings, accounts at three levels, distribution, published ratios: base and decision, three years")
-all_of_it(DRAWS)
+nation_accounts(baseline, law, charges, "decision_2025", 0, constructions=1)
+lap("every table at central charges: base and decision, three years")
+nation_accounts(baseline, law, charges, "decision_2025", DRAWS, constructions=1)
 lap("the same with DRAWS draws")
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 print(json.dumps({"rows": baseline.activity.num_rows, "seconds": seconds, "peak_mb": peak}))

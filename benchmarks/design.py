@@ -91,4 +91,6 @@ def design() -> list[Score]:
 
 if __name__ == "__main__":
     for one in design():
-        print(f"{one.seconds:8.1f} s  {one.processor_seconds:8.1f} s of processor  {one.peak_mb} MB  {one.question}")
+        print(
+            f"{one.seconds:8.1f} s  {one.processor_seconds:8.1f} s of processor  {one.peak_mb} MB  {one.question}"
+        )

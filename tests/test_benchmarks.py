@@ -1,6 +1,9 @@
 """The benchmarks measure the same work: their invented years are valid, and the contestants agree to the cent."""
 
+import re
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +21,7 @@ import visits
 from contestants import Answer, contestant
 
 ROWS = 20_000
+IMPORTED = re.compile(r"^from (radioscopie[\w.]*) import (\w+(?:, \w+)*)$", re.MULTILINE)
 PEERS = [
     pytest.param("memory", "duckdb", marks=pytest.mark.slow),
     ("memory", "numpy"),
@@ -108,3 +112,13 @@ def test_commands_are_timed_as_a_user_starts_them():
     said = commands._once(["--version"])
     assert said.seconds > 0
     assert said.peak_mb > 0
+
+
+def test_what_benchmarks_import_exists_also_in_the_programs_that_they_write():
+    files = Path(contest.__file__).parent.rglob("*.py")
+    named = {pair for one in files for pair in IMPORTED.findall(one.read_text("utf-8"))}
+    assert len(named) > 20
+    for module, names in named:
+        for name in names.split(", "):
+            found = hasattr(import_module(module), name) or find_spec(f"{module}.{name}")
+            assert found, (module, name)
