@@ -53,20 +53,20 @@ def _answers(url: str) -> bool:
         return False
 
 
-def ours(page: Page) -> Callable[[], str]:
-    """Open our page on its first slider; give what says its exact cents."""
+def ours(page: Page, rank: int) -> Callable[[], str]:
+    """Open our page on a slider; give what says its exact cents."""
     page.goto("/national")
-    page.get_by_label("Croissance des volumes : IRM (% par an)").first.focus()
+    page.locator(".lever [data-range]").nth(rank).focus()
     return lambda: (
-        "" if page.locator("[data-whatif].busy").count() else page.locator("[data-exact]").inner_text()
+        "" if page.locator("[data-whatif].busy").count() else page.locator("[data-exact]").text_content()
     )
 
 
-def theirs(page: Page) -> Callable[[], str]:
-    """Open the page of Streamlit on its first slider; give what says its exact cents."""
+def theirs(page: Page, rank: int) -> Callable[[], str]:
+    """Open the page of Streamlit on a slider; give what says its exact cents."""
     page.goto("/")
-    page.get_by_role("slider").first.wait_for()
-    page.get_by_role("slider").first.focus()
+    page.get_by_role("slider").nth(rank).wait_for()
+    page.get_by_role("slider").nth(rank).focus()
     metric, running = page.get_by_test_id("stMetricValue"), page.get_by_test_id("stStatusWidget")
     metric.wait_for()
     return lambda: "" if running.count() else metric.inner_text()
@@ -90,10 +90,10 @@ def measured(
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         pages = []
-        for _ in range(users + 1):
+        for rank in range(users + 1):  # a slider each: nobody is given what another asked
             page = browser.new_context(base_url=url, locale="fr-FR").new_page()
             page.set_default_timeout(LONG_MS)
-            pages.append((page, begin(page)))
+            pages.append((page, begin(page, rank)))
             moved(*pages[-1])
             if len(pages) == 1:
                 settled(process)
@@ -112,7 +112,7 @@ def main() -> None:
     """Measure both."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--streamlit", default=".venv-bench/bin/streamlit")
-    parser.add_argument("--users", type=int, default=5)
+    parser.add_argument("--users", type=int, default=3)
     parser.add_argument("--acts", type=int, default=24)
     wanted = parser.parse_args()
     found = {}

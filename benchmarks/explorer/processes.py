@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TICKS = os.sysconf("SC_CLK_TCK")
-QUIET, LOOK_S = 0.05, 2.0
+QUIET, LOOK_S, LONGEST = 0.05, 2.0, 60
 
 
 def family(process: int) -> list[int]:
@@ -56,16 +56,17 @@ def processor_s(process: int) -> float:
 
 
 def settled(process: int) -> float:
-    """Wait until nothing works in the background; give the most memory meanwhile."""
+    """Wait until nothing works in the background, two minutes at most; give the most memory meanwhile."""
     before, most = processor_s(process), 0.0
-    while True:
+    for _ in range(LONGEST):
         for _ in range(4):
             time.sleep(LOOK_S / 4)
             most = max(most, memory_mb(family(process)))
         now = processor_s(process)
         if now - before < QUIET * LOOK_S:
-            return most
+            break
         before = now
+    return most
 
 
 @contextmanager
