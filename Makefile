@@ -12,7 +12,7 @@ PEERS := .venv-bench/.peers
 TESTS := $(BIN)/pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo survey-demo test lint check format bench examples readme clean
+.PHONY: help demo survey-demo test lint check slowest format bench examples readme clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -43,8 +43,8 @@ survey-demo: $(FIRST_TIME) ## an invented survey whose truth is known: bias and 
 	@echo; echo 'Report, to open in a browser:'; ls out/survey-demo/*.html
 
 # Compiled files are kept in .venv: reading sources anew takes a tenth of the time of the tests.
-test check: export PYTHONDONTWRITEBYTECODE :=
-test check: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
+test check slowest: export PYTHONDONTWRITEBYTECODE :=
+test check slowest: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 test: $(ALL_TOOLS) ## run every test
 	$(TESTS)
@@ -55,8 +55,11 @@ lint: $(ALL_TOOLS) ## style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint ## lint and the fast tests (under two minutes)
+check: lint ## lint and the fast tests (some 400 seconds of processor)
 	$(TESTS) -m 'not slow'
+
+slowest: $(ALL_TOOLS) ## the fast tests and fixtures that take the most time
+	$(TESTS) -m 'not slow' --durations=60 --durations-min=0.5
 
 format: $(ALL_TOOLS) ## rewrite the code in the project's style
 	$(BIN)/ruff check --fix

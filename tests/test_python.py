@@ -172,6 +172,7 @@ def test_every_answer_has_the_same_roads(activity, law):
         impact.nothing_of_the_kind  # noqa: B018
 
 
+@pytest.mark.slow
 def test_a_report_is_written_where_it_is_asked(activity, law, tmp_path):
     pytest.importorskip("altair")
     impact = rs.compare(activity, rs.read_machines(PRACTICE / "machines.csv"), law)

@@ -123,6 +123,7 @@ def test_a_folder_is_the_old_one_or_the_new_one_at_each_event(tmp_path, by, old)
     assert len(states) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_by_one")
 def test_ctrl_c_where_files_go_one_by_one_leaves_the_old_ones(tmp_path):
     for home in every_event(

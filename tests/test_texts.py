@@ -44,10 +44,10 @@ def tables() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def sentences() -> tuple[str, ...]:
-    """The keys of the sentences."""
+def sentences() -> dict[str, str]:
+    """The sentences, by key."""
     words = {f"{name}.{code}" for name, codes in tables().items() for code in codes}
-    return tuple(key for key in catalogue("fr") if key not in words)
+    return {key: said for key, said in catalogue("fr").items() if key not in words}
 
 
 @cache
@@ -228,7 +228,6 @@ def test_every_refusal_has_a_remedy():
 def test_every_key_of_a_room_that_refuses_has_its_remedy_or_is_told_as_a_finding():
     """A reason that a name or a table carries to the call that refuses: no such call shows its key."""
     below = [PACKAGE / room for room in ("sources", "schema", "tables", "law", "models")]
-    known = frozenset(sentences())
     told = {key for _, call in calls() for key in asked(call)}
     refused = {
         one.value
@@ -236,11 +235,11 @@ def test_every_key_of_a_room_that_refuses_has_its_remedy_or_is_told_as_a_finding
         if path.suffix == ".py" and any(path.is_relative_to(room) for room in below)
         if re.search(r"\b(problem|Refused|refuse)\(", code)
         for one in ast.walk(ast.parse(code))
-        if isinstance(one, ast.Constant) and one.value in known and one.value not in told
+        if isinstance(one, ast.Constant) and one.value in sentences() and one.value not in told
         if not re.search(FINDING, one.value)
     }
     assert len(refused) > 40
-    assert sorted(key for key in refused if f"{key}_remedy" not in known) == []
+    assert sorted(key for key in refused if f"{key}_remedy" not in sentences()) == []
 
 
 def test_a_text_is_never_guessed():

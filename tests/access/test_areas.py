@@ -124,6 +124,7 @@ def test_areas_that_are_none_are_refused(asked):
     assert refused.value.render("en")
 
 
+@pytest.mark.slow
 def test_every_area_is_found_by_its_name():
     for row in read_departements().to_pylist():
         if row["region_code"]:
@@ -146,6 +147,7 @@ def test_a_file_of_one_area_is_never_read_as_the_nation(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("Ille-et-Vilaine : ")
 
 
+@pytest.mark.slow
 def test_sites_are_added_to_those_shipped_once(tmp_path, capsys):
     added = tmp_path / "own.csv"
     added.write_text(PRIVATE, "utf-8")

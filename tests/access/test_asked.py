@@ -115,6 +115,7 @@ def test_a_pair_is_said_with_its_interval_and_its_method(capsys):
     assert "temps publiés de ce département" in said
 
 
+@pytest.mark.slow
 def test_islands_and_overseas_say_what_they_are():
     times = answer(Ask(start="97411", end="97416", draws=0), silent).result
     assert times.rows["method"].to_pylist() == ["line"]
@@ -156,6 +157,7 @@ def test_what_cannot_be_asked_is_refused_before_the_work(words, capsys):
     assert "→" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_unknown_columns_and_empty_files_are_refused(tmp_path, capsys):
     source = tmp_path / "pairs.csv"
     source.write_text("a,b\n1,2\n", "utf-8")
@@ -165,6 +167,7 @@ def test_unknown_columns_and_empty_files_are_refused(tmp_path, capsys):
     assert capsys.readouterr().err.count("→") >= 2
 
 
+@pytest.mark.slow
 def test_known_times_are_read_with_every_problem_at_once(tmp_path, capsys):
     source = tmp_path / "times.csv"
     source.write_text("from,to,minutes\n38185,nowhere1,10\nnowhere2,38185,12\n", "utf-8")

@@ -162,6 +162,7 @@ def write_zones(path, head):
     path.write_text("\n".join([head, *lines]) + "\n", "utf-8")
 
 
+@pytest.mark.slow
 def test_zones_of_the_user(tmp_path, capsys, monkeypatch):
     communes = only(monkeypatch, "01", "75")
     write_zones(tmp_path / "z.csv", "commune,zone,name")

@@ -124,6 +124,7 @@ def test_finess_plus_gives_the_same(tmp_path):
     assert one["authorised_on"] == "2024-05-06"
 
 
+@pytest.mark.slow
 def test_a_register_that_has_no_more_than_the_sae_says_nothing(tmp_path):
     sae, site = machines_of_the_sae(), "350000154"
     text = permit(site, (sae[site, "ct"], sae[site, "mri"]), "2024-01-01", None)

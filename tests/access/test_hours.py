@@ -109,6 +109,7 @@ def folder(tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_the_hour_asked_is_the_row_of_the_week(folder):
     """Two roads: the sites open on Tuesday at nine in the evening alone, and the stretch of the week that holds it."""
     (night,) = rows(folder / "night" / "by_area.csv")
@@ -136,6 +137,7 @@ def test_an_hour_without_hours_is_refused(tmp_path, capsys):
     assert "open" in said
 
 
+@pytest.mark.slow
 def test_radiologists_of_the_sites_are_those_of_the_sae(tmp_path):
     out = tmp_path / "out"
     words = ["access", "--equipment", "ct", "--departement", "43", "--draws", "0", "--method", "nearest"]

@@ -103,6 +103,7 @@ rows_of = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(rows_of, st.randoms(use_true_random=False))
 def test_rows_and_their_opposites_come_to_nothing_in_any_order(tmp_path_factory, rows, random):

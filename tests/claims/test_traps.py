@@ -282,6 +282,7 @@ def test_t20_a_fee_is_never_joined_to_an_act_by_practice(tmp_path):
     assert proof(found, "fees_with_an_act") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "grid", "sector", "way"),
     [
@@ -401,6 +402,7 @@ def test_t26_an_amount_of_more_digits_than_the_public_schema_is_read(tmp_path):
     assert acts(found)[0]["excess_cents"] == 1234567890
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["15/09/2026", "2026-09-15", "15SEP2026", "2026-09-15 00:00:00"])
 @pytest.mark.parametrize("amount", ["69.00", "69,00", "69", "69.0"])
 def test_t27_dates_and_decimals_are_read_as_extractions_write_them(tmp_path, day, amount):

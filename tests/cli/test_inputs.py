@@ -145,6 +145,7 @@ def test_a_line_that_was_refused_is_explained_with_its_remedy(folder, refused):
     assert line.startswith("--line « 9 » : ")
 
 
+@pytest.mark.slow
 def test_an_activity_of_refused_rows_alone_says_where_to_find_why(folder, refused, capsys):
     (folder / "bad.csv").write_text(ACTIVITY + "2026-02-30,P,S,,ZBQK002,\n", "utf-8")
     (line,) = refused("impact", "bad.csv")
@@ -244,6 +245,7 @@ def test_a_disk_that_cannot_be_read_is_told_by_its_file(folder, refused, monkeyp
     assert line.startswith("activity.csv : refusé par le système (Input/output error)")
 
 
+@pytest.mark.slow
 def test_a_full_standard_output_is_told_by_its_name(folder):
     command = [sys.executable, "-m", "radioscopie", "totals", "activity.csv", "--out", "d"]
     with Path("/dev/full").open("wb") as full:

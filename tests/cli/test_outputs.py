@@ -184,6 +184,7 @@ def test_priced_rows_are_not_kept_without_the_rows_refused(folder, refused, monk
     assert (folder / "o.csv").read_text("utf-8") == "before"
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_while_rows_are_set_aside_gives_one_refusal(folder):
     """Files may not grow beyond a few bytes: Parquet cannot be ended, which Python must not try again."""
     command = [sys.executable, "-m", "radioscopie", *PRICE, "o.csv"]

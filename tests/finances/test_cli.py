@@ -86,6 +86,7 @@ def rows(result, name):
     return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
 
 
+@pytest.mark.slow
 def test_a_scenario_brings_its_variants(capsys):
     assert main(["accounts", str(EXAMPLE), "--scenario", "refused_protocol", "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
@@ -120,6 +121,7 @@ def test_the_balance_sheet_holds_with_aids_too(capsys):
         assert given["cash_cents"] - without["cash_cents"] == one["received_cents"] - one["returned_cents"]
 
 
+@pytest.mark.slow
 def test_every_missing_line_is_told_once(capsys):
     words = ["--invest", str(EXAMPLE.parent / "invest/second-mri.toml"), "--years", "2027-2027"]
     assert main(["accounts", str(EXAMPLE), *words]) == 0
@@ -232,6 +234,7 @@ def test_files_that_are_not_there(capsys, folder):
     assert "dossier de cabinet" in refused(capsys)
 
 
+@pytest.mark.slow
 def test_a_row_refused_for_two_reasons_is_one_row(capsys, folder, tmp_path):
     """The reasons are two lines of rejects.csv, the rows of the file 1 998: 1 997 are in the accounts."""
     file = folder / "activity.csv"
@@ -256,6 +259,7 @@ def test_names_that_nobody_ships(capsys, folder):
     assert "decision_2025" in refused(capsys, folder, "--scenario", "decision_2026")
 
 
+@pytest.mark.slow
 def test_a_practice_without_machines(capsys, folder, tmp_path):
     (folder / "machines.csv").unlink()
     rows_of = (folder / "activity.csv").read_text("utf-8").splitlines()

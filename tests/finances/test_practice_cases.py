@@ -115,6 +115,7 @@ def test_cash_follows_both_bounds_of_the_fee_of_ct():
     assert sheets["reference_low"] < sheets["reference_high"]
 
 
+@pytest.mark.slow
 def test_cash_of_both_bounds_is_one_curve_with_two_ends_in_the_report():
     result = ask("cab_invest", years=(2027,))
     shown = page(result, "fr").replace("\xa0", " ")

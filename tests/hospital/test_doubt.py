@@ -71,6 +71,7 @@ def result(laws, shipped):
     return sites_result(shipped, laws, (2027,), {}, (60, 4))
 
 
+@pytest.mark.slow
 def test_intervals_of_every_place_are_those_of_its_sums(result, laws, shipped):
     _, change = drawn_fees(shipped, laws, 2027, draw_sites(shipped, 60, 4))
     rows = hospital_fees(shipped, laws, (2027,), central()).to_pylist()
@@ -107,6 +108,7 @@ def test_bands_hold_every_site_once(result):
     assert deep["sites"] == sum(row["change_cents"] < -50_000_000 for row in totals)
 
 
+@pytest.mark.slow
 def test_too_few_draws_give_no_interval(laws):
     table = sites_result(read_sites(), laws, (2027,), {}, (39, 1)).tables["site_totals"].table
     assert set(table["change_low_95_cents"].to_pylist()) == {None}

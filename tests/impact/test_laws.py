@@ -60,6 +60,7 @@ def test_the_laws_compared_are_named_in_the_answer_in_both_languages():
     assert "“Decision as enacted”" in english
 
 
+@pytest.mark.slow
 def test_a_scenario_gives_a_column_a_variant_and_names_what_it_leaves_out():
     result = ask(scenario=CASES / "scen.toml", beside=())
     assert result.tables["by_year"].table["variant"].unique().to_pylist() == ["decision", "contre"]

@@ -29,6 +29,7 @@ def read_of(network: Path, folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(out / "charges.csv", folder / "charges.csv"))
 
 
+@pytest.mark.slow
 def test_a_network_with_a_price_gives_charges_that_accounts_take(folder, tmp_path, capsys):
     lines = read_of(EXAMPLES / "reading/group-of-five.toml", folder, tmp_path)
     capsys.readouterr()

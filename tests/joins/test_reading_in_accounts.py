@@ -275,6 +275,7 @@ def test_the_nation_asks_for_a_price_too(tmp_path):
         nation_accounts(with_words(tiny(scale=900)), Law.load(), default_charges(), str(path), draws=0)
 
 
+@pytest.mark.slow
 def test_the_figures_of_the_how_to(capsys):
     """1 465 exams at 65.50 EUR, by hand: 95 957.50 EUR a year, 184 days of 365 of it in 2026.
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,6 +99,7 @@ def test_nothing_changes_within_a_day(day):
     assert diff(LAW, day, day) == ()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(st.dates(), st.dates())
 def test_back_and_forth_list_the_same_addresses(first, second):

@@ -79,6 +79,7 @@ def test_every_code_is_said(result, lang):
     assert regions <= set(result.tables["nation_margins"].named["group"])
 
 
+@pytest.mark.slow
 def test_aids_of_a_user_have_their_titles(baseline, tmp_path):
     aids = find_aids("aids_2020").read_text("utf-8").replace('name = "dipa"', 'name = "mine"')
     (tmp_path / "mine.toml").write_text(aids, "utf-8")

@@ -48,6 +48,7 @@ def test_degrees_exchanged_are_put_back(access):
     assert (row["site"], row["why"]) == ("A", SWAPPED)
 
 
+@pytest.mark.slow
 def test_a_candidate_with_degrees_exchanged_is_where_it_is(ask):
     words = [
         "site",

@@ -113,6 +113,7 @@ def test_a_target_out_of_reach_is_told_with_the_most_there_is():
         assert summary(none.result, lang)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_reference_never_beats_the_plan_in_its_own_measure(small, kind):
     own = found(
@@ -160,6 +161,7 @@ def test_limits_that_clash_are_said(small):
     assert far.clash == ("target",)
 
 
+@pytest.mark.slow
 def test_equity_keeps_groups_near(small):
     near = {"name": "near", "kind": "equity", "by": "departement", "most_pct": 2}
     own = found(small, protect=[near])
@@ -182,6 +184,7 @@ def test_the_frontier_grows(small):
     assert all(a.saved < b.saved and a.harm < b.harm for a, b in itertools.pairwise(points))
 
 
+@pytest.mark.slow
 def test_the_same_question_gives_the_same_plan(small):
     assert found(small, levers=FOUR).plan.pulls == found(small, levers=FOUR).plan.pulls
 

@@ -169,6 +169,7 @@ def test_names_beyond_what_a_network_holds_are_together(made, monkeypatch):
     assert sum(sum(site.volumes.values()) for site in fitted.sites) == pytest.approx(60, rel=0.1)
 
 
+@pytest.mark.slow
 def test_exams_beyond_what_a_network_holds_are_together_with_a_time_to_write(made, monkeypatch):
     _, log, folder = made
     counts = count_days(log)

@@ -40,6 +40,7 @@ def rota(count: int, **changes) -> Rota:
     return Rota(**(words | changes))
 
 
+@pytest.mark.slow
 def test_a_rota_holds_the_seats_and_the_rules():
     people = tuple(
         Person(f"P{n}", (), (MONDAY + timedelta(n),), (MONDAY + timedelta(n + 1),), 48.0) for n in range(6)
@@ -164,6 +165,7 @@ def test_each_group_is_asked_only_in_its_hours(tmp_path):
     assert not seats[~own].any()
 
 
+@pytest.mark.slow
 def test_two_groups_have_shifts_of_their_own():
     shifts = (
         RotaShift("jour", 480, 1200, "", False, "jour"),

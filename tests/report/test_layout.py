@@ -41,6 +41,7 @@ def test_each_bar_says_its_name_and_its_amount():
     assert any(one.startswith("Modificateurs Y et Z · −99,00 € à −12,3 k€") for one in told)
 
 
+@pytest.mark.slow
 def test_no_word_of_the_drawing_program_is_in_a_page():
     for lang in ("fr", "en"):
         shown = unescape(page(fake_impact(("reference_low", "reference_high")), lang))

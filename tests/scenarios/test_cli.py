@@ -234,6 +234,7 @@ def test_the_report_is_one_file_that_opens_offline(folder):
     assert "http://" not in page.replace("http://www.w3.org", "")
 
 
+@pytest.mark.slow
 def test_the_page_names_the_years_in_which_a_measure_does_nothing(tmp_path, capsys):
     assert main(["run", "decision_2025", "--draws", "5", "--lang", "en", "--out", str(tmp_path / "out")]) == 0
     moved = {

@@ -97,6 +97,7 @@ def test_after_july_2019_no_level_of_ct_is_in_the_data(tmp_path):
     assert (row["level"], row["verdict"]) == (None, "no_level")
 
 
+@pytest.mark.slow
 def test_exams_of_two_levels_are_never_put_together(tmp_path):
     patients(tmp_path / "archive/1", 40, lambda _: 20, day="20180601")
     patients(tmp_path / "archive/2", 40, lambda _: 5, day="20250601")

@@ -67,6 +67,7 @@ def test_a_site_may_close(ready):
     assert told["communes_changed"] > 0
 
 
+@pytest.mark.slow
 def test_a_layer_has_every_commune(ready):
     layer = ready.get("/api/v1/access/layer?equipment=mri").json()
     assert layer["codes"] == CODES

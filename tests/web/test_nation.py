@@ -73,6 +73,7 @@ def same_as_its_run(state):
     }
 
 
+@pytest.mark.slow
 def test_a_mix_saves_the_cents_of_its_run():
     some(2, 0, STATES)(same_as_its_run)
 
