@@ -149,3 +149,11 @@ def test_radiologists_of_the_sites_are_those_of_the_sae(tmp_path):
     for site, row in shown.items():
         assert row["salaried_fte"] == known[site]["salaried_fte"]
         assert row["on_call"] == {"1": "yes", "0": "no", "": ""}[known[site]["on_call"]]
+
+
+def test_sites_of_one_area_say_nothing_of_the_nation_nor_of_its_region(folder):
+    """Only Ille-et-Vilaine is in the file: a row of France or of Brittany would tell what nobody knows."""
+    assert not (folder / "week" / "by_nation.csv").exists()
+    assert not (folder / "week" / "by_region.csv").exists()
+    assert len(rows(folder / "week" / "by_departement.csv")) == 1
+    assert "98,8" not in (folder / "week" / "report.html").read_text("utf-8")

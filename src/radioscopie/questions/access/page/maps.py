@@ -52,7 +52,7 @@ def access_maps(view: View) -> Mapping[str, Drawing]:
     Communes in their outlines when an area is looked at. Else départements and regions by share of the people beyond
     30 minutes, départements by supply where it is measured, communes by minutes; before and after when compared.
     """
-    case = view.rows("by_nation")[-1]["case"]
+    case = view.rows("by_area" if view.has("by_area") else "by_nation")[-1]["case"]
     if view.has("by_area"):
         ends = {"map_communes": ""} | ({"map_communes_after": "_after"} if case == "after" else {})
         return {name: _polygons(view, name, end) for name, end in ends.items()}

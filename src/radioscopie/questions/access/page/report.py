@@ -36,6 +36,7 @@ ENDS = (
     *("mean_min_low", "mean_min_high"),
 )
 KM = tuple(f"share_beyond_{limit}_km" for limit in (10, 20, 30, 50))
+BESIDE = {"by_region": ("map_regions",), "by_departement": ("map_departements", "map_supply")}
 INEQUAL = ("case", "measure", "gini", "theil", "theil_between", "theil_within")
 ACROSS = ("people_to_outside", "people_from_outside", "newly_within_30_min_outside")
 FURTHER = ("minutes_after", "straight_km", "nearest_name")
@@ -280,9 +281,11 @@ def _unequal_card(view: View) -> Card:
 
 
 def _figures(view: View, maps: Mapping[str, Drawing]) -> tuple[Figure, ...]:
-    regions, departements = (_grid(view, name, LEVEL) for name in ("by_region", "by_departement"))
-    worst = _grid(view, "worst", WORST)
-    beside = {"map_regions": regions, "map_departements": departements, "map_supply": departements}
+    worst, tables = (
+        _grid(view, "worst", WORST),
+        {name: _grid(view, name, LEVEL) for name in BESIDE if view.has(name)},
+    )
+    beside = {drawn: tables[name] for name, maps_of in BESIDE.items() if name in tables for drawn in maps_of}
     drawn = (_drawn(view, name, one, beside.get(name, worst)) for name, one in maps.items())
     return (*drawn, *(_figure(view, *row) for row in SHOWN if view.has(row[0])))
 

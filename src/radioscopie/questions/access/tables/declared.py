@@ -47,9 +47,9 @@ def _level(table: str, title: str, *, optional: bool = False) -> Declared:
 
 
 LEVELS = {
-    "nation": _level("by_nation", "access.by_nation"),
+    "nation": _level("by_nation", "access.by_nation", optional=True),
     "area": _level("by_area", "access.by_area", optional=True),
-    "region": _level("by_region", "access.by_region"),
+    "region": _level("by_region", "access.by_region", optional=True),
     "departement": _level("by_departement", "access.by_departement"),
     "epci": _level("by_epci", "access.by_epci"),
     "zone": _level("by_zone", "access.by_zone", optional=True),

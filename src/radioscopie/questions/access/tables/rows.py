@@ -189,7 +189,11 @@ def _seen_by(found: Found, level: str, case: str, minutes: Reals) -> tuple[Reals
 
 
 def _held(found: Found) -> set[str]:
-    return {"nation", *(["area"] if found.area else []), *found.communes.column_names}
+    """Name the levels that can be told: no nation by the sites of one area, no region by one département."""
+    levels = {*(["area"] if found.area else []), *found.communes.column_names}
+    levels |= {"nation"} if not found.area or found.has_outside else set()
+    is_departement = set(found.communes["departement"].to_pylist()) == {found.area}
+    return levels - ({"region"} if is_departement else set())
 
 
 def _groups(found: Found, level: str) -> dict[str, Ints]:
