@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Ints
 
 FIELDS = ("identity", "family", "birth_family", "given", "birth", "sex", "number", "address")
-MEMORY_MB, IDENTITIES_A_MB = 1500, 1000  # at least; more for more identities
+MEMORY_MB, IDENTITIES_A_MB = 1000, 1000  # at least; more for more identities
 
 
 @dataclass(frozen=True, slots=True)

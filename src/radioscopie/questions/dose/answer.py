@@ -177,6 +177,7 @@ def _findings(events: Sequence[Row], limits: Limits) -> Iterator[tuple[str, int]
         "dose.found_wrong_unit": sum(bool(one["wrong_units"]) for one in events),
         "dose.found_unlike": sum(is_unlike(one, limits) for one in events),
         "dose.found_several_reports": sum((one["reports"] or 0) > 1 for one in events),
+        "dose.found_off_total": sum(bool(one["off_total"]) for one in events),
         "dose.found_quality": sum(bool(one["is_quality"]) for one in events),
     }
     yield from ((key, count) for key, count in counts.items() if count)

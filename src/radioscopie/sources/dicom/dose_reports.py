@@ -12,7 +12,7 @@ from radioscopie.sources.dicom.items import NO_CODE, children, coded, concept, d
 from radioscopie.sources.dicom.units import in_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from radioscopie.arrays import Row
     from radioscopie.sources.dicom.items import Code, Item
@@ -34,6 +34,7 @@ NUMBERS = {
 }
 SUMS = {"113813": "dlp_mgy_cm", "113722": "dap_mgy_cm2", "113725": "rp_mgy"}
 EVENT_COUNT = "113812"
+SMALL_MGY_CM = 1  # beside a hundredth of the total
 EVENT_UID, RETIRED_EVENT_UID = "113769", "113853"
 ACQUISITION, PROJECTION = "113820", "113721"
 PROTOCOL, REGION, PHANTOM, VIEW = "125203", "123014", "113835", "111031"
@@ -73,6 +74,14 @@ def totals_of(report: Item) -> Row:
         if concept(item) in TOTALS:
             _add_totals(found, item)
     return found
+
+
+def is_off(events: Sequence[Row], totals: Row) -> bool:
+    """Tell whether a report says another total, or another number of events, than those it holds."""
+    count, total = totals["events"], totals["dlp_mgy_cm"]
+    summed = sum(one["dlp_mgy_cm"] or 0 for one in events)
+    is_far = total is not None and abs(total - summed) > max(SMALL_MGY_CM, total / 100)
+    return is_far or (count is not None and count != len(events))
 
 
 def _add_totals(found: Row, container: Item) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
 from radioscopie.extras import bring
-from radioscopie.sources.dicom.dose_reports import events_of, is_dose_report, totals_of
+from radioscopie.sources.dicom.dose_reports import events_of, is_dose_report, is_off, totals_of
 from radioscopie.sources.dicom.headers import dose_of_image
-from radioscopie.sources.dicom.items import decimal, first_code, words
+from radioscopie.sources.dicom.items import decimal, first_code, read_again, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def told_by(dataset: Item, place: str) -> Row:
         raise InputError(problem("studies.no_study", place))
     study |= {"codes": ";".join(_codes(dataset)), "weight_kg": _size(dataset, "PatientWeight")}
     study |= {"height_m": _size(dataset, "PatientSize")}
-    patient: Row = {name: words(dataset, keyword) for name, keyword in PATIENT.items()}
+    patient: Row = {name: read_again(words(dataset, keyword)) for name, keyword in PATIENT.items()}
     return {
         "study": study,
         "patient": patient | {"ins": list(national_numbers(dataset))},
@@ -143,7 +143,13 @@ def _issuer(item: Item) -> str:
 
 def _dose(dataset: Item) -> Row:
     if is_dose_report(dataset):
-        return {"events": list(events_of(dataset)), "totals": totals_of(dataset), "at": _moment(dataset)}
+        events, totals = list(events_of(dataset)), totals_of(dataset)
+        off = is_off(events, totals)
+        return {
+            "events": [one | {"off_total": off} for one in events],
+            "totals": totals,
+            "at": _moment(dataset),
+        }
     image = dose_of_image(dataset)
     return {"image": image} if image else {}
 

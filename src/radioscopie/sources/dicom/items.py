@@ -91,3 +91,13 @@ def words(item: Item, keyword: str) -> str:
         written if isinstance(written, list | tuple) or type(written).__name__ == "MultiValue" else [written]
     )
     return "\\".join(str(one).strip(" \0") for one in many)
+
+
+def read_again(text: str) -> str:
+    """Read as UTF-8 what was written in it under the name of Latin-1; what is not stays as it is."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text

@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from http.client import HTTPException
+from ssl import SSLCertVerificationError
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
@@ -170,7 +171,9 @@ def _got(archive: Archive, path: str, asked: list[tuple[str, str]], kind: str) -
         except HTTPError as error:
             error.close()
             raise InputError(problem("studies.refused", archive.name, error.code)) from None
-        except (URLError, HTTPException, OSError):
+        except (URLError, HTTPException, OSError) as error:
+            if isinstance(getattr(error, "reason", error), SSLCertVerificationError):
+                raise InputError(problem("studies.bad_certificate", archive.name)) from None
             if attempt == TRIES - 1:
                 raise InputError(problem("studies.no_answer", archive.name)) from None
     raise InputError(problem("studies.no_answer", archive.name))

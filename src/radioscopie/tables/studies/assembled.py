@@ -47,6 +47,7 @@ EVENTS = pa.schema(
         **SCANNER,
         **SIZE,
         "is_quality": FLAG,
+        "off_total": FLAG,
     }
 )
 
