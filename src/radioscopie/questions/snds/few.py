@@ -32,6 +32,18 @@ def without_few(rows: Sequence[Row], names: Sequence[str], by: str = "lines") ->
     return [*kept, _together(few, names)]
 
 
+def hushed(rows: Sequence[Row], by: str) -> list[Row]:
+    """Leave out the figures of rows that count few lines, where rows of a kind cannot be put together (null)."""
+    low = rule("hidden_under")
+    return [
+        {
+            name: None if isinstance(value, int) and 0 < abs(row[by]) < low else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+
+
 def _together(rows: Sequence[Row], names: Sequence[str]) -> Row:
     return {
         name: FEW if name in names and isinstance(value, str) else _sum(rows, name, in_names=name in names)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.money import half_up
 from radioscopie.questions.snds import tables as answered
-from radioscopie.questions.snds.few import without_few
+from radioscopie.questions.snds.few import hushed, without_few
 from radioscopie.questions.snds.regions import region_of
 
 if TYPE_CHECKING:
@@ -58,8 +58,11 @@ def tables_of(work: Work, left: Sequence[str], *, inside: bool) -> dict[str, Res
         for name, (rows, names) in found.items()
     }
     shown["accounts"] = answered.ACCOUNTS.of(_listed(work, ACCOUNTS))
-    shown["corrections"] = answered.CORRECTIONS.of(_listed(work, CORRECTIONS))
-    shown["proofs"] = answered.PROOFS.of(_listed(work, PROOFS))
+    told = {"corrections": (_listed(work, CORRECTIONS), "acts"), "proofs": (_listed(work, PROOFS), "value")}
+    shown |= {
+        name: answered.TABLES[name].of(rows if inside else hushed(rows, by))
+        for name, (rows, by) in told.items()
+    }
     if left:
         shown["left"] = answered.LEFT.of({"file": one} for one in left)
     return {name: shown[name] for name in answered.TABLES if name in shown}
