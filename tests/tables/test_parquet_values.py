@@ -39,7 +39,8 @@ def test_what_is_no_number_is_refused_in_its_row(kind, value):
 
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
 def test_nan_is_a_missing_number(kind):
-    table = read_whole(SIZED, parquet(size=pa.array(np.array([1, np.nan, 2], kind))))
+    sizes, days = np.array([1, np.nan, 2], kind), [date(2026, 1, 1)] * 3
+    table = read_whole(Table("any", COLUMNS), parquet(size=pa.array(sizes), date=days))
     assert table["size"].to_pylist() == [1, None, 2]
 
 
