@@ -23,6 +23,7 @@ OWN = (
     "dose_rules.csv",
     "sharing.csv",
     "ledger.csv",
+    "sequences.csv",
     "../../sources/snds/rules.csv",
 )
 COLUMNS = ("id", "quantity", "value", "unit", "year", "place", "source", "url", "confidence", "note")

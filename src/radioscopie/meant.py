@@ -22,6 +22,7 @@ FRENCH = {  # what may be written for each code; a word may stand for several co
     "supplement": ("supplément",),
     "yes": ("oui", "vrai"),
     "no": ("non", "faux"),
+    "auto": ("automatique",),
     "none": ("aucun", "aucune", "sans"),
     "all": ("tout", "tous", "toutes"),
     "age": ("âge",),

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-TABLES = ("quoted.csv", "published.csv", "cited.csv", "dose_levels.csv", "dose_rules.csv", "sharing.csv")
+TABLES = (
+    "quoted.csv",
+    "published.csv",
+    "cited.csv",
+    "dose_levels.csv",
+    "dose_rules.csv",
+    "sharing.csv",
+    "sequences.csv",
+)
 LEDGER, CLAIMS = "ledger.csv", "rules.csv"
 CITING = ("charges.csv", "charges_bought.csv", "levers.csv", "need_age.csv", "relevance.csv")
 FACTS = "facts"
@@ -81,7 +89,7 @@ def _source(row: dict[str, str], cited: tuple[str, ...]) -> Source:
     return Source(
         row["id"],
         row.get("quantity") or row.get("name") or " ".join(dose) or row["note"],
-        row.get("value") or row.get("level") or row.get("central_pct", ""),
+        row.get("value") or row.get("level") or row.get("central_pct") or row.get("published_pct", ""),
         row.get("unit", ""),
         row.get("year") or row.get("valid_from", ""),
         row.get("place") or row.get("geography", ""),

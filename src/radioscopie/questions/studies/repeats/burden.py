@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from radioscopie.models.statistics import wilson
 from radioscopie.models.studies.repeats import OTHER_GROUP, PLACES
+from radioscopie.ranges import CASES
 from radioscopie.tables.studies.effects import exam_minutes, sharing_effects
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def avoidable(exams: Exams, pairs: Pairs, least: int) -> Iterator[Row]:
         reach = int((_in_reach(exams, effect, pairs.study) & (pairs.place == ELSEWHERE)).sum())
         row: Row = {name: effect[name] for name in ("id", "status", "source", "note")}
         row |= {"reach": reach if reach >= least else None}
-        for end in ("low", "central", "high"):
+        for end in CASES:
             share = effect[f"{end}_pct"]
             row |= {f"{end}_pct": share}
             row |= {f"avoided_{end}": None if share is None or reach < least else round(reach * share / 100)}

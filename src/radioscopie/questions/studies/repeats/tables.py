@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from radioscopie.ranges import CASES
 from radioscopie.results.declared import Declared, amount, code, count, measure, name
 
 HEADS = "studies_repeats.head"
@@ -65,15 +66,14 @@ BURDEN = Declared(
     ),
     optional=True,
 )
-ENDS = ("low", "central", "high")
 SHARING = Declared(
     "sharing",
     "studies_repeats.sharing",
     HEADS,
     (
         *(name("id"), count("reach")),
-        *(measure(f"{end}_pct", "figure") for end in ENDS),
-        *(count(f"avoided_{end}") for end in ENDS),
+        *(measure(f"{end}_pct", "figure") for end in CASES),
+        *(count(f"avoided_{end}") for end in CASES),
         *(code("status", "studies_repeats.status"), name("source"), name("note")),
     ),
 )
