@@ -13,6 +13,7 @@ from radioscopie.cli.main import main
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs/fr").glob("*.md"))
 SHOWN = re.compile(r"^\$ radioscopie (.*)$", re.MULTILINE)
+STAYS = "serve"  # ends when its user says so
 QUOTED = re.compile(r"`radioscopie ([^`]*)`")
 
 
@@ -43,9 +44,11 @@ def test_a_page_ends_with_its_limits(page):
 
 def test_commands_quoted_in_a_sentence_run(capsys):
     quoted = {one for page in PAGES for one in QUOTED.findall(page.read_text("utf-8"))}
-    assert quoted
+    assert len(quoted) > 1
     for one in sorted(quoted):
-        assert main(shlex.split(one)) == 0, one
+        words = shlex.split(one)
+        if words[0] != STAYS:
+            assert main(words) == 0, one
 
 
 def test_the_line_that_the_page_quotes_is_that_of_the_example(capsys):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = "staff|site|run$|accounts|nation$|access$|validate|permits|simulate"
+HEAVY = "staff|site|run$|accounts|nation$|access$|validate|permits|simulate|design|ledger|demo|travel|said$|fit$"
 
 
 @pytest.mark.slow
