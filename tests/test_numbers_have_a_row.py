@@ -70,7 +70,6 @@ STAYS = {
             "START",
             "STEP, MISFIT, HELD",
         ),
-        "models/studies/linking.py": ("MEMORY_MB, IDENTITIES_A_MB",),
         "models/reading/staffing/causes.py": ("RUNS, WAITED_MIN, MOSTLY", "HOUR_MIN, IMAGES_LATE"),
         "models/reading/staffing/descent.py": ("HELD",),
         "models/reading/staffing/proof.py": ("SEEN, MATTERS, LEAST_ERROR", "LOOKS", "ERROR, TOLERANCE"),

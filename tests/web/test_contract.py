@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = "staff|site|run$|accounts|nation$|access$|validate|permits|simulate|design|ledger|demo|travel|said$|fit$"
+HEAVY = (
+    "staff|site|run$|accounts|nation$|access$|validate|permits|simulate|design|ledger|demo|travel|said$|fit$"
+)
 
 
 @pytest.mark.slow

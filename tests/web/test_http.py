@@ -184,7 +184,7 @@ def test_a_reform_is_checked(client):
 BEGUN = {
     "/site": {"equipment": "mri", "add": 1},
     "/reading/simulate": {"network": NIGHT, "replications": 1},
-    "/reading/staff": {"network": NIGHT},
+    "/reading/staff": {"network": NIGHT, "promise": "90%<60min"},
 }
 
 
