@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radioscopie.errors import InputError, problem
+from radioscopie.errors import InputError, close_matches, problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -120,3 +120,25 @@ def sha256(source: Readable) -> str:
         while block := stream.read(BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def find_file(asked: Input | str, folder: Path, key: str) -> Input:
+    """Find the file that is asked: bytes, a file, or one that is shipped by its name.
+
+    Raises
+    ------
+    InputError : neither; says the closest names
+    """
+    if isinstance(asked, Upload):
+        return asked
+    known, word = shipped_in(folder), str(asked)
+    if word in known:
+        return known[word]
+    if Path(word).exists():
+        return Path(word)
+    raise InputError(problem(key, word, close=close_matches(word, known) or ", ".join(known)))
+
+
+def shipped_in(folder: Path) -> dict[str, Path]:
+    """Give the files of a folder of the package by name."""
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}

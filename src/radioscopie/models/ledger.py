@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from radioscopie.models.statistics import AGREES_PCT, NEAR_PCT
+
 HOLDS, NEAR, ELSEWHERE, FAILS = "holds", "near", "elsewhere", "fails"
 CALIBRATED, UNTESTED = "calibrated", "untested"
 LAW, BOUNDS = "law", ("more", "less")
-AGREES, CLOSE, ABOUT = Decimal("0.05"), Decimal("0.15"), Decimal("0.1")
+AGREES, CLOSE = (Decimal(one) / 100 for one in (AGREES_PCT, NEAR_PCT))
+ABOUT = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)

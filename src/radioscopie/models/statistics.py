@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 Z_95 = 1.96
+AGREES_PCT, NEAR_PCT = 5, 15  # gaps within which a published figure agrees with ours, or nearly
 ORDERS = {
     "low_95": (25, 1000),
     "low_80": (100, 1000),

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.errors import InputError, close_matches, problem
-from radioscopie.inputs import Upload
+from radioscopie.inputs import find_file, shipped_in
 from radioscopie.tables.closure_file import CASH, MARGIN
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class Closed:
 
 def shipped_closures() -> dict[str, Path]:
     """Give the rules of closing of the package by name."""
-    return {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
+    return shipped_in(SHIPPED)
 
 
 def find_closure(asked: Input | str) -> Input:
@@ -82,15 +81,7 @@ def find_closure(asked: Input | str) -> Input:
     ------
     InputError : none of these; says the closest names
     """
-    if isinstance(asked, Upload):
-        return asked
-    known, path = shipped_closures(), Path(asked)
-    if path.is_file():
-        return path
-    if str(asked) in known:
-        return known[str(asked)]
-    names = close_matches(str(asked), known) or ", ".join(known)
-    raise InputError(problem("closures.no_file", str(asked), close=names))
+    return find_file(asked, SHIPPED, "closures.no_file")
 
 
 def central_numbers(closing: Closing) -> dict[str, float]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from radioscopie.models.nation.fleet import YEAR
 from radioscopie.models.nation.measures import measures_of
+from radioscopie.models.statistics import AGREES_PCT, NEAR_PCT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,6 @@ SCHEMA = pa.schema(
         *((name, pa.string()) for name in ("used", *ORIGIN)),
     ]
 )
-AGREES, NEAR = 5.0, 15.0
 YEARS_APART = 1
 LAW, COMPUTED = "law", "(computed"
 
@@ -78,5 +78,5 @@ def verdict(row: Mapping[str, object]) -> str:
         return "other_year"
     if is_bound(row) and achieved >= published:
         return "above"
-    found = "agrees" if abs(gap) <= AGREES else "near" if abs(gap) <= NEAR else "differs"
+    found = "agrees" if abs(gap) <= AGREES_PCT else "near" if abs(gap) <= NEAR_PCT else "differs"
     return f"law_{found}" if row["perimeter"] == LAW else found

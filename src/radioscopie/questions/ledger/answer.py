@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.models.ledger import CALIBRATED, UNTESTED, Said, judge
@@ -54,12 +55,12 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     return Answer(Result("ledger", tables, told, findings, record))
 
 
+@dataclass(frozen=True, slots=True)
 class _Judged:
     """A statement with the figures that judge it."""
 
-    def __init__(self, statement: Statement, found: tuple[Figure, ...]) -> None:
-        self.statement, self.found = statement, found
-        self.verdict = _verdict(statement, found)
+    statement: Statement
+    found: tuple[Figure, ...]
 
     @property
     def row(self) -> Row:
@@ -75,7 +76,7 @@ class _Judged:
             "recomputed": code_found(ours, one.unit),
             "low": float(one.low) if one.low else None,
             "high": float(one.high) if one.high else None,
-            "verdict": self.verdict,
+            "verdict": _verdict(one, self.found),
             "why": one.why,
             "ours_low": ours.low if ours else None,
             "ours": ours.central if ours else None,

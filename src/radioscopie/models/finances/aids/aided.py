@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.inputs import find_file, shipped_in
 from radioscopie.models.finances.aids.rules import RULES, Given
 from radioscopie.tables.aid_file import read_aids
 from radioscopie.tables.aids import SHORT
-from radioscopie.tables.cash_fields import find_file, shipped_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.calendar import to_day
+from radioscopie.inputs import find_file, shipped_in
 from radioscopie.law.words import MODALITIES
 from radioscopie.models.finances.cash.weeks import weeks
 from radioscopie.models.finances.desks import WEEK, WHOLE, Takings
 from radioscopie.money import half_up
-from radioscopie.tables.cash_fields import find_file, shipped_in
 from radioscopie.tables.shock_file import ALL, read_shock
 
 if TYPE_CHECKING:

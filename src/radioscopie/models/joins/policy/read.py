@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.errors import InputError, close_matches, problem
+from radioscopie.errors import InputError, close_matches
 from radioscopie.given import as_toml
-from radioscopie.inputs import Upload, name_of
+from radioscopie.inputs import Upload, find_file, name_of, shipped_in
 from radioscopie.law.addresses import unknown_address
 from radioscopie.law.load import Law
 from radioscopie.law.words import MODALITIES
@@ -91,7 +91,7 @@ SHIPPED = Path(__file__).parent / "files"
 
 def shipped_designs() -> dict[str, Path]:
     """Give the design files of the package by name."""
-    return {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
+    return shipped_in(SHIPPED)
 
 
 def find_design(asked: Input | str) -> Input:
@@ -101,16 +101,7 @@ def find_design(asked: Input | str) -> Input:
     ------
     InputError : none of these; says the closest names
     """
-    if isinstance(asked, Upload):
-        return asked
-    known, path = shipped_designs(), Path(asked)
-    if path.is_file():
-        return path
-    if str(asked) in known:
-        return known[str(asked)]
-    raise InputError(
-        problem("design.no_file", str(asked), close=close_matches(str(asked), known) or ", ".join(known))
-    )
+    return find_file(asked, SHIPPED, "design.no_file")
 
 
 def read_design(file: Readable, given: Iterable[Input] = ()) -> Design:
