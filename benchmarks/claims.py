@@ -3,7 +3,7 @@
 `generate(folder, acts)` writes tables of DCIR and of the external acts of PMSI and gives what a reader must find. Not
 data about anyone: keys, pseudonyms and places are numbers drawn.
 
-    python benchmarks/claims.py FOLDER --acts 1000000
+    python -m benchmarks.claims FOLDER --acts 1000000
 """
 
 from __future__ import annotations
@@ -15,15 +15,12 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv as arrow_csv
-import pyarrow.parquet as pq
+from benchmarks.claims_lines import Lines, euros, padded, save, write
 
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
@@ -84,41 +81,6 @@ SHARES = {
     "pmsi": 0.15,
 }
 REWRITTEN, OPTAM = 0.6, 0.6
-PLAIN = {
-    "patient": 0,
-    "rank": 1,
-    "day": 0,
-    "nature": 1351,
-    "quantity": 1,
-    "coefficient": 100,
-    "paid": 0,
-    "excess": 0,
-    "base": 0,
-    "unit": 0,
-    "reimbursed": 0,
-    "complement": 0,
-    "rate": 70,
-    "qualifier": 0,
-    "reason": 0,
-    "insurance": 10,
-    "cover": 0,
-    "kind": 0,
-    "affected": 0,
-    "performer": 1,
-    "specialty": 6,
-    "convention": 1,
-    "mode": 51,
-    "lag": 1,
-    "taa": -1,
-    "discipline": 0,
-    "treatment": 0,
-    "grid": 16,
-    "payer": 0,
-}
-KEY = (
-    *("FLX_DIS_DTD", "FLX_TRT_DTD", "FLX_EMT_TYP", "FLX_EMT_NUM", "FLX_EMT_ORD", "ORG_CLE_NUM"),
-    *("DCT_ORD_NUM", "PRS_ORD_NUM", "REM_TYP_AFF"),
-)
 
 
 @dataclass
@@ -127,34 +89,6 @@ class Truth:
 
     excluded: Counter = field(default_factory=Counter)
     counts: Counter = field(default_factory=Counter)
-
-
-@dataclass
-class Lines:
-    """Lines of DCIR, column by column, and the acts under them: line of each, code, activity, modifiers, base."""
-
-    columns: list[dict[str, np.ndarray]] = field(default_factory=list)
-    acts: list[dict[str, np.ndarray]] = field(default_factory=list)
-    size: int = 0
-
-    def add(self, n: int, **given: object) -> np.ndarray:
-        """Add n lines; give their ranks."""
-        held = {
-            name: np.broadcast_to(np.asarray(given.get(name, value)), n).copy()
-            for name, value in PLAIN.items()
-        }
-        self.columns.append(held)
-        self.size += n
-        return np.arange(self.size - n, self.size)
-
-    def add_acts(self, line: np.ndarray, **given: object) -> None:
-        """Add an act under each line."""
-        plain = {"code": "", "activity": "1", "modifiers": "", "association": "", "base": 0, "order": 1}
-        held = {
-            name: np.broadcast_to(np.asarray(given.get(name, value)), len(line))
-            for name, value in plain.items()
-        }
-        self.acts.append({"line": line} | held)
 
 
 def generate(
@@ -171,7 +105,7 @@ def generate(
     rng, lines, truth = np.random.default_rng(seed), Lines(), Truth()
     kept = _acts(rng, acts, frozenset(traps), lines, truth)
     _others(rng, acts, frozenset(traps), lines, truth)
-    _write(folder / "dcir", lines, kind)
+    write(folder / "dcir", lines, kind)
     told = dict(truth.counts) | {f"excluded.{reason}": n for reason, n in truth.excluded.items()}
     told |= {"kept_lines": kept}
     if "pmsi" in traps:
@@ -406,120 +340,12 @@ def _others(rng, n, traps, lines, truth):
             lines.add_acts(line, code="ACQN001", activity="4", base=4000)
 
 
-def _write(folder: Path, lines: Lines, kind: str) -> None:
-    """Write the tables, one folder a flux month."""
-    held = {name: np.concatenate([one[name] for one in lines.columns]) for name in PLAIN}
-    acts = {name: np.concatenate([one[name] for one in lines.acts]) for name in lines.acts[0]}
-    month = held["day"].astype("datetime64[D]").astype("datetime64[M]") + held["lag"].astype("timedelta64[M]")
-    key = _key(month, len(held["day"]))
-    tables = {
-        "ER_PRS_F": key | _prs(held),
-        "ER_CAM_F": {name: one[acts["line"]] for name, one in key.items()} | _cam(acts, held),
-    }
-    placed = np.flatnonzero(held["taa"] >= 0)
-    tables["ER_ETE_F"] = {name: one[placed] for name, one in key.items()} | _ete(held, placed)
-    paying = np.flatnonzero(held["payer"] > 0)
-    tables["ER_ARO_F"] = {name: one[paying] for name, one in key.items()} | {
-        "ARO_REM_TYP": held["payer"][paying],
-        "ARO_REM_MNT": _euros(np.full(len(paying), 100)),
-    }
-    for name, columns in tables.items():
-        table = pa.table(columns)
-        for one in np.unique(columns["FLX_DIS_DTD"]):
-            place = folder / str(one)[:7]
-            place.mkdir(parents=True, exist_ok=True)
-            _save(table.filter(pa.array(columns["FLX_DIS_DTD"] == one)), place / f"{name}.{kind}")
-
-
-def _key(month, n):
-    flux = month.astype("datetime64[D]")
-    plain = {"FLX_EMT_TYP": 1, "FLX_EMT_NUM": 33, "FLX_EMT_ORD": 12, "ORG_CLE_NUM": "01C331"}
-    return {
-        "FLX_DIS_DTD": flux,
-        "FLX_TRT_DTD": flux - np.timedelta64(10, "D"),
-        **{name: np.full(n, value) for name, value in plain.items()},
-        "DCT_ORD_NUM": np.arange(n),
-        "PRS_ORD_NUM": np.ones(n, np.int64),
-        "REM_TYP_AFF": np.zeros(n, np.int64),
-    }
-
-
-def _euros(cents):
-    hundredth = pa.scalar(Decimal("0.01"), pa.decimal128(3, 2))
-    return pc.multiply(pa.array(cents.astype(np.int64)).cast(pa.decimal128(19, 0)), hundredth).cast(
-        pa.decimal128(13, 2)
-    )
-
-
-def _padded(numbers, width):
-    words = numbers.astype(str)
-    return np.char.zfill(words, width) if len(words) else words
-
-
-def _optional(values):
-    return pa.array(values, mask=values < 0)
-
-
-def _prs(held):
-    words = np.char.add("P", _padded(held["patient"], 16))
-    return {
-        "BEN_NIR_PSA": words,
-        "BEN_RNG_GEM": held["rank"],
-        "EXE_SOI_DTD": held["day"].astype("datetime64[D]"),
-        "PRS_NAT_REF": held["nature"],
-        "CPL_MAJ_TOP": held["kind"],
-        "CPL_AFF_COD": held["affected"],
-        "PRS_ACT_QTE": held["quantity"],
-        "PRS_ACT_CFT": _euros(held["coefficient"]),
-        "PRS_PAI_MNT": _euros(held["paid"]),
-        "PRS_DEP_MNT": _euros(held["excess"]),
-        "BSE_REM_BSE": _euros(held["base"]),
-        "BSE_REM_MNT": _euros(held["reimbursed"]),
-        "BSE_REM_PRU": _euros(held["unit"]),
-        "CPL_REM_MNT": _euros(held["complement"]),
-        "RGO_REM_TAU": held["rate"],
-        "DPN_QLF": _optional(held["qualifier"]),
-        "PRS_DPN_QLP": np.zeros(len(words), np.int64),
-        "EXO_MTF": held["reason"],
-        "RGO_ASU_NAT": held["insurance"],
-        "BEN_CMU_TOP": held["cover"],
-        "PFS_EXE_NUM": _padded(held["performer"], 8),
-        "PSE_SPE_COD": held["specialty"],
-        "PSE_CNV_COD": held["convention"],
-        "PSE_STJ_COD": held["mode"],
-    }
-
-
-def _cam(acts, held):
-    grid = held["grid"][acts["line"]]
-    return {
-        "CAM_ORD_NUM": acts["order"],
-        "CAM_PRS_IDE": acts["code"].astype(str),
-        "CAM_ACT_COD": acts["activity"].astype(str),
-        "CAM_MOD_COD": acts["modifiers"].astype(str),
-        "CAM_ASS_COD": acts["association"].astype(str),
-        "CAM_GRI_TAR": _padded(grid, 3),
-        "CAM_ACT_PRU": _euros(acts["base"]),
-        "CAM_REM_BSE": _euros(acts["base"]),
-    }
-
-
-def _ete(held, placed):
-    site = _padded((1000000 * (1 + placed % 90) + placed % 50), 8)
-    return {
-        "ETB_EXE_FIN": site,
-        "ETE_IND_TAA": held["taa"][placed],
-        "DDP_COD": held["discipline"][placed],
-        "MDT_COD": held["treatment"][placed],
-    }
-
-
 def _pmsi(folder, rng, n, kind):
     """Write external acts of hospitals: some sent twice, some on another day than entry."""
     code, day, modifiers, _ = _mix(rng, n)
     twice = rng.random(n) < 0.05
     finess = np.where(twice, "750712184", "990000019")
-    visit = _padded(np.arange(n), 8)
+    visit = padded(np.arange(n), 8)
     later = np.where((rng.random(n) < 0.1) & (day < FIRST_DAY + DAYS - 3), 2, 0)
     base = _priced(code, day, modifiers, np.zeros(n), np.full(n, 16))
     year = YEAR % 100
@@ -530,7 +356,7 @@ def _pmsi(folder, rng, n, kind):
         "FMSTC": both
         | {"CCAM_COD": code.astype(str), "ACV_ACT": np.full(n, "1"), "MOD_ACT1": modifiers.astype(str)}
         | {"ANP_ACT": np.full(n, ""), "DEL_DAT_ENT": later, "ETA_NUM_GEO": finess},
-        "FCSTC": both | {"ACT_COD": np.full(n, "ADI"), "REM_BAS": _euros(base)},
+        "FCSTC": both | {"ACT_COD": np.full(n, "ADI"), "REM_BAS": euros(base)},
         "FBSTC": {name: one[:0] for name, one in both.items()}
         | {name: np.array([], str) for name in ("ACT_COD", "PSH_DMT", "PSH_MDT", "ETA_NUM_GEO")}
         | {
@@ -540,46 +366,13 @@ def _pmsi(folder, rng, n, kind):
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, columns in tables.items():
-        _save(pa.table(columns), folder / f"T_MCO{year}{name}.{kind}")
+        save(pa.table(columns), folder / f"T_MCO{year}{name}.{kind}")
     kept = ~twice
     return {
         "pmsi.acts": int(kept.sum()),
         "pmsi.twice": int(twice.sum()),
         "pmsi.base_cents": int(base[kept].sum()),
     }
-
-
-def _save(table: pa.Table, path: Path) -> None:
-    if path.suffix == ".parquet":
-        pq.write_table(table, path)
-        return
-    columns = [
-        pc.strftime(one, "%d/%m/%Y") if pa.types.is_date(one.type) else one.cast(pa.string())
-        for one in table.columns
-    ]
-    plain = pa.table(columns, names=table.column_names)
-    arrow_csv.write_csv(plain, path, arrow_csv.WriteOptions(delimiter=";", quoting_style="none"))
-
-
-def spoil(folder: Path, how: str) -> None:
-    """Break one thing of a generated folder: "column", "twice", "month", "half", "cents"."""
-    path = min(folder.rglob("ER_CAM_F.parquet" if how in ("column", "cents") else "ER_PRS_F.parquet"))
-    table = pq.read_table(path)
-    if how == "column":
-        pq.write_table(table.drop_columns(["PRS_ORD_NUM"]), path)
-    elif how == "twice":
-        pq.write_table(table, path.with_name("ER_PRS_F_2.parquet"))
-    elif how == "month":
-        moved = pa.array(np.full(table.num_rows, np.datetime64("2031-01-01")))
-        pq.write_table(table.set_column(0, "FLX_DIS_DTD", moved), path)
-    elif how == "half":
-        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    elif how == "cents":
-        for one in folder.rglob("ER_CAM_F.parquet"):
-            held = pq.read_table(one)
-            place = held.column_names.index("CAM_REM_BSE")
-            times = pc.multiply(held["CAM_REM_BSE"].cast(pa.float64()), 100.0)
-            pq.write_table(held.set_column(place, "CAM_REM_BSE", times), one)
 
 
 def main() -> None:

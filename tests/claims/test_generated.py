@@ -6,7 +6,8 @@ import json
 from collections import Counter
 
 import pytest
-from benchmarks.claims import TRAPS, generate, spoil
+from benchmarks.claims import TRAPS, generate
+from benchmarks.claims_lines import spoil
 
 from radioscopie.errors import InputError
 from tests.claims.tables import account, acts, ask, excluded, fees, proof, rows

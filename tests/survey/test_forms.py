@@ -21,7 +21,7 @@ from radioscopie.tables.survey.questionnaire import NAMES, questionnaire
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "data/rule_cases.json").read_text("utf-8"))
 NODE = shutil.which("node")
-needs_node = pytest.mark.skipif(not NODE, reason="node is not installed")
+needs_node = pytest.mark.skipif(not NODE, reason="no node here: apt-get install nodejs")
 NAMED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.(?:\*|[A-Za-z0-9_-]+))+")
 
 
