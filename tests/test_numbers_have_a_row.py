@@ -29,6 +29,7 @@ STAYS = {
         "models/scenarios/draws.py": ("Z_95",),
         "models/statistics.py": ("Z_95",),
         "models/reading/measures.py": ("DAY_MIN",),
+        "models/waiting/path.py": ("A_YEAR, STEPS_A_DAY",),
     },
     "which quantiles and classes are shown": {
         "models/access/gains.py": ("WORST_SHARE",),
@@ -62,6 +63,7 @@ STAYS = {
         "models/finances/breakeven.py": ("STEP, MOST",),
         "models/finances/invest/verdicts.py": ("MOST_EXAMS",),
         "models/nation/raking.py": ("TOLERANCE, ROUNDS",),
+        "models/waiting/market.py": ("NEAR",),
         "models/pricing/ct_reference.py": (
             "ENDS",
             "GRID",
