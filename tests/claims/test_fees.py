@@ -73,11 +73,73 @@ def test_a_price_of_no_machine_is_left_and_told(tmp_path):
     assert dict(whole.result.findings) == {"fees.found_unknown": 1}
 
 
-def test_a_law_that_moves_the_bands_is_refused(tmp_path):
-    moved = reform(**{"fee_thresholds.ct.threshold_1": "2026-01-01 = { set = 9000 }"})
+LOWER = reform(**{"fee_thresholds.ct.threshold_1": "2026-01-01 = { set = 9000 }"})
+FULL, FIRST, SECOND = (  # one site: 10 000 fees of a day at the full rate, 2 000 at the first reduced one
+    {"quantity": 10_000, "paid_cents": 10_000 * 8972},
+    {"code": "FTR", "unit_cents": 6000, "quantity": 1_000, "paid_cents": 1_000 * 6000},
+    {"code": "FR2", "unit_cents": 5208, "quantity": 500, "paid_cents": 500 * 5208},
+)
+
+
+def bands_moved(path, law, **options):
+    found = answer(Ask(fees=path, law=(law,), inside=True, **options), silent).result
+    return found.bands_moved.to_pylist(), found
+
+
+def test_a_threshold_that_moves_gives_two_bounds(tmp_path):
+    """11 000 fees at most of one CT are under 11 000, 500 above: from 9 000, between 2 000 (one machine) and what
+    the slope of 500 fees in 2 000 ranks leaves (500) go to the second reduced rate."""
+    path = written(tmp_path / "f.parquet", FULL, FIRST, SECOND)
+    ((row,), found) = bands_moved(path, LOWER)
+    assert (row["pools"], row["fees"], row["year"]) == (1, 11_500, 2026)
+    assert (row["change_low_cents"], row["change_high_cents"]) == (2_000 * (5208 - 6000), 500 * (5208 - 6000))
+    kept = {one["code"]: one["change_low_cents"] for one in found.by_fee.to_pylist()}
+    assert kept == {"FTN": 0, "FTR": 0, "FR2": 0}
+
+
+def test_the_machines_of_the_site_bring_the_bounds_together(tmp_path):
+    path = written(tmp_path / "f.parquet", FULL, FIRST, SECOND)
+    fleet = tmp_path / "machines.csv"
+    fleet.write_text(
+        "machine,practice,site,equipment,class,zone,installed_on\nM,P,99,ct,,province,2024-01-01\n"
+    )
+    ((row,), _) = bands_moved(path, LOWER, machines=fleet)
+    assert row["change_low_cents"] == row["change_high_cents"] == 2_000 * (5208 - 6000)
+
+
+def test_a_move_within_the_year_counts_from_january(tmp_path):
+    """From July, of a machine that has made 8 500 fees, 500 only keep the first reduced rate."""
+    rows = [
+        {"date": date(2026, 3, 2), "code": "FTR", "unit_cents": 6000, "quantity": 8_500, "paid_cents": 0},
+        {"code": "FTR", "unit_cents": 6000, "quantity": 1_500, "paid_cents": 0},
+    ]
+    late = reform(**{"fee_thresholds.ct.threshold_1": "2026-07-01 = { set = 9000 }"})
+    fleet = tmp_path / "machines.csv"
+    fleet.write_text(
+        "machine,practice,site,equipment,class,zone,installed_on\nM,P,99,ct,,province,2024-01-01\n"
+    )
+    ((row,), _) = bands_moved(written(tmp_path / "f.parquet", *rows), late, machines=fleet)
+    assert row["change_low_cents"] == row["change_high_cents"] == 1_000 * (5208 - 6000)
+
+
+def test_bands_of_pet_cannot_move(tmp_path):
+    moved = reform(**{"fee_thresholds.pet.reference": "2026-01-01 = { set = 900 }"})
+    pet = {"equipment": "pet", "code": "FTG", "unit_cents": 83030}
     with pytest.raises(InputError) as found:
-        ask(written(tmp_path / "f.parquet", {}), moved)
+        ask(written(tmp_path / "f.parquet", {**pet, "date": date(2027, 1, 4)}), moved)
     assert [one.reason for one in found.value.problems] == ["fees.bands_move"]
+
+
+def test_the_report_adds_the_move_to_what_keeps_its_band(tmp_path, capsys):
+    path = written(tmp_path / "f.parquet", FULL, FIRST, SECOND)
+    law = tmp_path / "lower.toml"
+    law.write_bytes(LOWER.content)
+    for lang, said in (("fr", "de -15 840,00 € à -3 960,00 €"), ("en", "Moved bands")):
+        asked = ["fees", str(path), "--law", str(law), "--lang", lang, "--out", str(tmp_path / lang)]
+        assert main(asked) == 0
+        told = capsys.readouterr().out.replace("\u202f", " ").replace("\xa0", " ").replace("−", "-")
+        assert said in told, told
+        assert (tmp_path / lang / "bands_moved.csv").exists()
 
 
 def test_the_law_itself_changes_nothing():

@@ -1,4 +1,7 @@
-"""Price technical fees as paid again under another law: exact where their price tells their machine, else two ends."""
+"""Price technical fees as paid again under another law: exact where their price tells their machine, else two ends.
+
+A move of the bounds of the bands is told apart, between two bounds of each pool.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +11,37 @@ from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
+from radioscopie.models.pricing.bands_moved import bands_moved, moves
 from radioscopie.models.pricing.fees_paid import fee_under
+from radioscopie.models.pricing.pools import fleet_of, pools_of
 from radioscopie.questions.billed import law_of
-from radioscopie.questions.fees.tables import BY_FEE, BY_MONTH
+from radioscopie.questions.fees.tables import BANDS_MOVED, BY_FEE, BY_MONTH
 from radioscopie.questions.snds.few import without_few
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.tables.claims.fees import read_fees
+from radioscopie.tables.machines import read_machines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
 
     from radioscopie.arrays import Row
     from radioscopie.law.compile import Compiled
+    from radioscopie.models.pricing.bands_moved import Moved, Pool
+    from radioscopie.models.pricing.pools import Place
     from radioscopie.questions.fees.ask import Ask
     from radioscopie.results.answer import Advance
 
 KEYS = ("date", "equipment", "code", "coefficient", "unit_cents")
 TENTHS = 10_000
 EXACT, ENDS, UNKNOWN = "exact", "two_ends", "no_price"
-ASSUMED = (Assumption("fees.bands_kept", "assumed"), Assumption("fees.unknown_kept", "assumed"))
+KEPT, BETWEEN = Assumption("fees.bands_kept", "assumed"), Assumption("fees.bands_between", "assumed")
+UNKNOWN_KEPT = Assumption("fees.unknown_kept", "assumed")
+PET = "pet"
+OF_POOLS = ("pools", "fees", "change_low_cents", "change_high_cents")
 
 
 def answer(ask: Ask, advance: Advance) -> Answer:
@@ -36,24 +49,66 @@ def answer(ask: Ask, advance: Advance) -> Answer:
 
     Raises
     ------
-    InputError : every problem of the file or of the law; a law that moves the bounds of the bands
+    InputError : every problem of the file or of the law; a law that moves the bounds of the bands of PET
     """
     read, law = read_fees(ask.fees), law_of(ask.law)
     advance(read.num_rows)
     grouped = read.group_by(KEYS).aggregate([("quantity", "sum"), ("paid_cents", "sum")])
     base, other = compile_law(Law.load()), compile_law(law)
     rows = [_row(one, base, other) for one in grouped.to_pylist()]
-    moved = sorted({row["code"] for row in rows if row["moves_bands"]})
-    if moved:
-        raise InputError(problem("fees.bands_move", "--law", ", ".join(moved)))
+    moved = {row["equipment"] for row in rows if row["moves_bands"]}
+    if PET in moved:
+        raise InputError(problem("fees.bands_move", "--law", PET))
+    pools = _pools(ask, read, base, other) if moved else []
     tables = {
         "by_fee": BY_FEE.of(_shown(rows, ("equipment", "code", "reading"), ask)),
         "by_month": BY_MONTH.of(_shown(rows, ("care_month",), ask)),
     }
-    unknown = sum(abs(row["quantity"]) for row in rows if row["reading"] == UNKNOWN)
-    findings = (("fees.found_unknown", unknown),) if unknown else ()
+    tables |= {"bands_moved": BANDS_MOVED.of(_by_year(pools, ask))} if moved else {}
     record = make_record(law.version, files_of(ask), {"fees": str(read.num_rows)})
-    return Answer(Result("fees", tables, ASSUMED, findings, record))
+    assumed = (BETWEEN if moved else KEPT, UNKNOWN_KEPT)
+    return Answer(Result("fees", tables, assumed, tuple(_findings(rows, pools)), record))
+
+
+def _findings(rows: Iterable[Row], pools: Iterable[Row]) -> Iterator[tuple[str, int]]:
+    """Count what the figures do not hold."""
+    found = {
+        "fees.found_unknown": sum(abs(row["quantity"]) for row in rows if row["reading"] == UNKNOWN),
+        "fees.found_unbound": sum(row["fees"] for row in pools if not row["is_known"]),
+        "fees.found_misfits": sum(not row["fits"] for row in pools),
+    }
+    yield from ((key, count) for key, count in found.items() if count)
+
+
+def _pools(ask: Ask, read: pa.Table, base: Compiled, other: Compiled) -> list[Row]:
+    """Bound what each pool gains or loses by the move of the bands."""
+    fleet = fleet_of(read_machines(ask.machines)) if ask.machines else {}
+    found = pools_of(read, base, other, fleet)
+    return [
+        _pool(place, pool, bands_moved(pool, base, other))
+        for place, pool in found.items()
+        if moves(pool, base.fees, other.fees) or not pool.kinds
+    ]
+
+
+def _pool(place: Place, pool: Pool, found: Moved) -> Row:
+    _, equipment, year = place
+    fees = sum(sum(cell.counts) for cell in pool.cells)
+    ends = {"change_low_cents": found.low or 0, "change_high_cents": found.high or 0}
+    told = {"is_known": found.low is not None, "fits": found.fits}
+    return {"equipment": equipment, "year": year, "pools": 1, "fees": fees} | ends | told
+
+
+def _by_year(pools: Iterable[Row], ask: Ask) -> list[Row]:
+    """Add pools up by equipment and year; years of few fees are put together unless they are shown inside."""
+    names = "equipment", "year"
+    found: dict[tuple[str, int], Row] = {}
+    for one in pools:
+        key = one["equipment"], one["year"]
+        row = found.setdefault(key, dict(zip(names, key, strict=True)) | dict.fromkeys(OF_POOLS, 0))
+        row |= {name: row[name] + one[name] for name in OF_POOLS}
+    rows = [found[key] for key in sorted(found)]
+    return rows if ask.inside else without_few(rows, names, "fees")
 
 
 def _shown(rows: Iterable[Row], names: tuple[str, ...], ask: Ask) -> list[Row]:

@@ -21,11 +21,13 @@ class Ask:
     ----------
     fees : table of fees that `radioscopie snds` writes
     law : the other law; nothing: that in force
+    machines : the machines of the sites; without them their number is not known. Used where bands move
     inside : shows cells under 11 fees: for use inside the space that holds the claims
     """
 
     fees: Input = file("FILE", by_place=True)
     law: tuple[date | Input, ...] = law()
+    machines: Input | None = file("PATH", None)
     inside: bool = flag()
 
     def __post_init__(self) -> None:

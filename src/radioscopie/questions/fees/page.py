@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FIGURES = (
     ("by_fee", "fees.by_fee", "fees.by_fee_intro"),
+    ("bands_moved", "fees.bands_moved", "fees.bands_moved_intro"),
     ("by_month", "fees.by_month", "fees.by_month_intro"),
 )
 
@@ -37,8 +38,9 @@ def page(result: Result, lang: str) -> str:
     figures = tuple(
         Figure(name, view.say(title), view.say(intro), "", _grid(view, name))
         for name, title, intro in FIGURES
+        if view.has(name)
     )
-    note = view.say("fees.note")
+    note = _note(view)
     shown = Page(
         lang, view.say("fees.title"), view.say("fees.subtitle"), _answer(view), (note,), cards, figures,
         (view.say("fees.sources"),),
@@ -49,9 +51,17 @@ def page(result: Result, lang: str) -> str:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
-    table = f"{view.say('fees.by_fee')}\n{plain_table(_grid(view, 'by_fee'))}"
-    told = [*findings_lines(result, lang), view.say("fees.note"), counted_assumptions(result, lang)]
-    return "\n\n".join([_answer(view), table, *told])
+    tables = [
+        f"{view.say(title)}\n{plain_table(_grid(view, name))}"
+        for name, title, _ in FIGURES
+        if view.has(name) and name != "by_month"
+    ]
+    told = [*findings_lines(result, lang), _note(view), counted_assumptions(result, lang)]
+    return "\n\n".join([_answer(view), *tables, *told])
+
+
+def _note(view: View) -> str:
+    return view.say("fees.note_moved" if view.has("bands_moved") else "fees.note")
 
 
 def _grid(view: View, name: str) -> Grid:
@@ -62,14 +72,19 @@ def _total(view: View, column: str) -> int:
     return int(pc.sum(view.table("by_fee")[column]).as_py() or 0)
 
 
+def _moved(view: View, column: str) -> int:
+    return int(pc.sum(view.table("bands_moved")[column]).as_py() or 0) if view.has("bands_moved") else 0
+
+
 def _sum(view: View, column: str) -> str:
     return format_euros(_total(view, column), view.lang)
 
 
 def _between(view: View, name: str) -> str:
-    """Write an amount, with its two ends where they differ."""
+    """Write an amount, what moved bands add with it, with its two ends where they differ."""
     names = ("low_cents", "high_cents") if not name else (f"{name}_low_cents", f"{name}_high_cents")
-    low, high = (format_euros(_total(view, one), view.lang) for one in names)
+    ends = zip(names, ("change_low_cents", "change_high_cents"), strict=True)
+    low, high = (format_euros(_total(view, one) + _moved(view, change), view.lang) for one, change in ends)
     return low if low == high else view.say("fees.between", low=low, high=high)
 
 
