@@ -1,0 +1,328 @@
+"""Tables of the three rooms. Every row says its tenant; instants are seconds since 1970, months are YYYY-MM."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+IDENTITY, ANSWERS, STATISTICS = "identity", "answers", "statistics"
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+identity, answers, statistics = (MetaData(naming_convention=NAMING) for _ in range(3))
+ROOMS = {IDENTITY: identity, ANSWERS: answers, STATISTICS: statistics}
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _word(name: str, default: str | None = None) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+def _maybe(name: str) -> Column[str]:
+    return Column(name, Text)
+
+
+def _at(name: str) -> Column[float]:
+    return Column(name, Float(53), nullable=False)
+
+
+def _when(name: str) -> Column[float]:
+    return Column(name, Float(53))
+
+
+def _whole(name: str, default: str | None = None) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=default)
+
+
+def _in(name: str, codes: tuple[str, ...]) -> CheckConstraint:
+    """Hold a column to its codes."""
+    return CheckConstraint(f"{name} IN ({', '.join(repr(code) for code in codes)})", name)
+
+
+def _of(table: str, *columns: str) -> ForeignKeyConstraint:
+    """Point to the row of the same tenant that has a key."""
+    names = ("id", *columns[1:])
+    return ForeignKeyConstraint(
+        ("tenant", *columns), [f"{table}.tenant", *(f"{table}.{one}" for one in names)]
+    )
+
+
+def _audit(room: MetaData) -> Table:
+    """Make the log of a room: rows are added, each with the digest of the one before."""
+    return Table(
+        "audit",
+        room,
+        _key("tenant"),
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        _at("at"),
+        _word("actor"),
+        _word("action"),
+        _word("object"),
+        _word("detail", ""),
+        _word("previous"),
+        _word("sha"),
+    )
+
+
+STAFF = ("desk", "statistician", "officer", "administrator", "auditor")
+PRACTICE = ("respondent", "submitter", "owner")
+MESSAGE_STATES = ("queued", "sending", "sent", "retry", "failed", "cancelled")
+CAMPAIGN_STATES = ("draft", "frozen", "open", "closed", "published", "archived")
+ANSWER_STATES = ("draft", "submitted", "reopened", "accepted", "set_aside")
+RELEASE_STATES = ("prepared", "approved", "published", "refused")
+
+tenant = Table("tenant", identity, _key("id"), _word("name"), _at("created_at"))
+account = Table(
+    "account",
+    identity,
+    _key("tenant"),
+    _key("id"),
+    _word("email"),
+    _word("name"),
+    _word("role"),
+    _word("password"),
+    _word("code_key"),
+    Column("code_used", BigInteger, nullable=False, server_default="0"),
+    _maybe("subject"),
+    _word("state", "active"),
+    _at("created_at"),
+    UniqueConstraint("tenant", "email"),
+    UniqueConstraint("tenant", "subject"),
+    _in("role", STAFF),
+)
+practice = Table(
+    "practice",
+    identity,
+    _key("tenant"),
+    _key("id"),
+    _word("name"),
+    _word("holding"),
+    _word("pseudonym"),
+    _word("stratum"),
+    _word("region", ""),
+    _word("size", ""),
+    _word("language", "fr"),
+    _maybe("charter"),
+    _when("charter_at"),
+    _when("withdrawn_at"),
+    UniqueConstraint("tenant", "pseudonym"),
+)
+contact = Table(
+    "contact",
+    identity,
+    _key("tenant"),
+    _key("id"),
+    _word("practice"),
+    _word("email"),
+    _word("role"),
+    _when("unsubscribed_at"),
+    _when("refused_at"),
+    UniqueConstraint("tenant", "practice", "email"),
+    _of("practice", "practice"),
+    _in("role", PRACTICE),
+)
+invitation = Table(
+    "invitation",
+    identity,
+    _key("tenant"),
+    _key("id"),
+    _word("campaign"),
+    _word("contact"),
+    _word("token"),
+    _at("created_at"),
+    _at("expires_at"),
+    _when("used_at"),
+    UniqueConstraint("tenant", "token"),
+    _of("contact", "contact"),
+)
+session = Table(
+    "session",
+    identity,
+    _key("tenant"),
+    _key("key"),
+    _word("role"),
+    _maybe("account"),
+    _maybe("contact"),
+    _maybe("practice"),
+    _at("created_at"),
+    _at("seen_at"),
+    _at("expires_at"),
+    _of("account", "account"),
+    _of("contact", "contact"),
+)
+message = Table(
+    "message",
+    identity,
+    _key("tenant"),
+    _key("id"),
+    _word("campaign"),
+    _word("contact"),
+    _word("kind"),
+    _whole("round"),
+    _word("state"),
+    _whole("tries", "0"),
+    _at("next_at"),
+    _when("sent_at"),
+    _word("why", ""),
+    UniqueConstraint("tenant", "campaign", "contact", "kind", "round"),
+    Index(None, "state", "next_at"),
+    _of("contact", "contact"),
+    _in("state", MESSAGE_STATES),
+)
+attempt = Table(
+    "attempt", identity, _key("tenant"), _key("who"), Column("at", Float(53), primary_key=True), _word("kind")
+)
+identity_audit = _audit(identity)
+
+campaign = Table(
+    "campaign",
+    answers,
+    _key("tenant"),
+    _key("id"),
+    _word("title"),
+    _word("questionnaire"),
+    _word("digest"),
+    _word("period"),
+    _word("state"),
+    _at("opens_at"),
+    _at("closes_at"),
+    _at("created_at"),
+    _in("state", CAMPAIGN_STATES),
+)
+unit = Table(
+    "unit",
+    answers,
+    _key("tenant"),
+    _key("campaign"),
+    _key("pseudonym"),
+    _word("holding"),
+    _word("stratum"),
+    _word("region", ""),
+    _word("size", ""),
+    _word("prefill", "{}"),
+    _of("campaign", "campaign"),
+)
+answer = Table(
+    "answer",
+    answers,
+    _key("tenant"),
+    _key("campaign"),
+    _key("pseudonym"),
+    _whole("rev"),
+    _word("state"),
+    _word("body"),
+    _word("digest"),
+    _at("saved_at"),
+    _when("submitted_at"),
+    ForeignKeyConstraint(
+        ("tenant", "campaign", "pseudonym"), ["unit.tenant", "unit.campaign", "unit.pseudonym"]
+    ),
+    _in("state", ANSWER_STATES),
+)
+submission = Table(
+    "submission",
+    answers,
+    _key("tenant"),
+    _key("id"),
+    _word("campaign"),
+    _word("pseudonym"),
+    _whole("number"),
+    _word("key"),
+    _word("questionnaire"),
+    _word("body"),
+    _word("digest"),
+    _at("at"),
+    _when("withdrawn_at"),
+    UniqueConstraint("tenant", "campaign", "pseudonym", "number"),
+    UniqueConstraint("tenant", "campaign", "pseudonym", "key"),
+    ForeignKeyConstraint(
+        ("tenant", "campaign", "pseudonym"), ["unit.tenant", "unit.campaign", "unit.pseudonym"]
+    ),
+)
+edit = Table(
+    "edit",
+    answers,
+    _key("tenant"),
+    _key("id"),
+    _word("campaign"),
+    _word("pseudonym"),
+    _word("field"),
+    _maybe("raw"),
+    _maybe("new"),
+    _word("who"),
+    _word("why"),
+    _at("at"),
+)
+answers_audit = _audit(answers)
+
+release = Table(
+    "release",
+    statistics,
+    _key("tenant"),
+    _key("id"),
+    _word("campaign"),
+    _word("title"),
+    _word("state"),
+    _word("asked"),
+    _word("cells"),
+    Column("document", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    _word("prepared_by"),
+    _at("prepared_at"),
+    _maybe("approved_by"),
+    _when("approved_at"),
+    _when("published_at"),
+    CheckConstraint("approved_by IS NULL OR approved_by <> prepared_by", "two_people"),
+    CheckConstraint("state <> 'published' OR approved_by IS NOT NULL", "approved_first"),
+    _in("state", RELEASE_STATES),
+)
+ledger = Table(
+    "ledger",
+    statistics,
+    _key("tenant"),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _word("release"),
+    Column("document", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary),
+    _at("at"),
+    UniqueConstraint("tenant", "release"),
+    _of("release", "release"),
+)
+benchmark = Table(
+    "benchmark",
+    statistics,
+    _key("tenant"),
+    _key("campaign"),
+    _key("measure"),
+    _key("class"),
+    _whole("holdings"),
+    _word("bounds"),
+    _at("frozen_at"),
+)
+statistics_audit = _audit(statistics)
+
+AUDITS = {IDENTITY: identity_audit, ANSWERS: answers_audit, STATISTICS: statistics_audit}
+ADDED_ONLY = {
+    IDENTITY: ("audit",),
+    ANSWERS: ("audit",),
+    STATISTICS: ("audit", "ledger", "benchmark"),
+}

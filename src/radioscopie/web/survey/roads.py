@@ -1,0 +1,120 @@
+"""Every road of the survey and who may take it: one table, from which routes, refusals and tests are made.
+
+A road that a role may not take, and one that leads to what is not its own, answer as one that does not exist (404).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from radioscopie.store.schema import PRACTICE, STAFF
+
+ANYONE = ("anyone",)
+RESPONDENT, SUBMITTER, OWNER = PRACTICE
+DESK, STATISTICIAN, OFFICER, ADMINISTRATOR, AUDITOR = STAFF
+SUBMITTING = (SUBMITTER, OWNER)
+ROLES = (*PRACTICE, *STAFF)
+API = "/api/v1/survey"
+PAGE, DATA, FILE, MOVE = "page", "data", "file", "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A road.
+
+    Parameters
+    ----------
+    name : of the function that answers
+    path : in French; pages have the same under /en
+    roles : who may take it
+    kind : page (HTML), data (JSON), file (CSV, PDF, JSON to keep), move (a form that was sent: leads to a page)
+    fields : of the form or of the body; `file` is the bytes of a file
+    """
+
+    name: str
+    method: str
+    path: str
+    roles: tuple[str, ...]
+    kind: str
+    fields: tuple[str, ...] = ()
+
+
+CAMPAIGN, RELEASE = "/gestion/campagnes/{campaign}", "/secret/{release}"
+FORM = "/enquete/{campaign}"
+STAT = "/stat/{campaign}"
+ANSWER = API + "/campaigns/{campaign}"
+
+OPEN = (
+    Road("invitation", "GET", "/r/{token}", ANYONE, PAGE),
+    Road("enter", "POST", "/r", ANYONE, MOVE, ("token",)),
+    Road("stop_asked", "GET", "/r/{token}/stop", ANYONE, PAGE),
+    Road("stop", "POST", "/r/stop", ANYONE, MOVE, ("token",)),
+    Road("sign_in_page", "GET", "/gestion/entree", ANYONE, PAGE),
+    Road("sign_in", "POST", "/gestion/entree", ANYONE, MOVE, ("tenant", "email", "password", "code")),
+    Road("publications", "GET", "/publications/{tenant}", ANYONE, PAGE),
+    Road("publication", "GET", "/publications/{tenant}/{number}", ANYONE, PAGE),
+    Road("publication_file", "GET", "/publications/{tenant}/{number}/cells.csv", ANYONE, FILE),
+    Road("sign_out", "POST", "/sortie", ROLES, MOVE),
+)
+OF_PRACTICES = (
+    Road("mine", "GET", "/enquete", PRACTICE, PAGE),
+    Road("accept_charter", "POST", "/enquete/charte", PRACTICE, MOVE, ("charter",)),
+    Road("own_data", "GET", "/enquete/mes-donnees.json", (OWNER,), FILE),
+    Road("own_log", "GET", "/enquete/journal", (OWNER,), PAGE),
+    Road("people", "GET", "/enquete/cabinet", (OWNER,), PAGE),
+    Road("add_person", "POST", "/enquete/cabinet/personnes", (OWNER,), MOVE, ("email", "role")),
+    Road("remove_person", "POST", "/enquete/cabinet/personnes/{contact}/retirer", (OWNER,), MOVE),
+    Road("withdraw", "POST", "/enquete/cabinet/retrait", (OWNER,), MOVE, ("sure",)),
+    Road("form", "GET", FORM, PRACTICE, PAGE),
+    Road("save_form", "POST", FORM, PRACTICE, MOVE, ("rev", "cells")),
+    Road("give_file", "POST", FORM + "/totaux", PRACTICE, MOVE, ("file",)),
+    Road("review", "GET", FORM + "/relire", PRACTICE, PAGE),
+    Road("submit_form", "POST", FORM + "/envoyer", SUBMITTING, MOVE, ("rev", "key")),
+    Road("reopen", "POST", FORM + "/rouvrir", SUBMITTING, MOVE),
+    Road("receipt", "GET", FORM + "/recu", PRACTICE, PAGE),
+    Road("receipt_file", "GET", FORM + "/recu.pdf", PRACTICE, FILE),
+    Road("report", "GET", FORM + "/rapport", SUBMITTING, PAGE),
+    Road("api_answer", "GET", ANSWER + "/answer", PRACTICE, DATA),
+    Road("api_save", "PUT", ANSWER + "/answer", PRACTICE, DATA, ("rev", "changes")),
+    Road("api_file", "POST", ANSWER + "/answer/files", PRACTICE, DATA, ("file",)),
+    Road("api_submit", "POST", ANSWER + "/submit", SUBMITTING, DATA, ("rev",)),
+    Road("api_receipt", "GET", ANSWER + "/receipt", PRACTICE, DATA),
+)
+OF_STAFF = (
+    Road("desk", "GET", "/gestion", STAFF, PAGE),
+    Road("accounts", "GET", "/gestion/comptes", (ADMINISTRATOR,), PAGE),
+    Road("add_account", "POST", "/gestion/comptes", (ADMINISTRATOR,), MOVE, ("email", "name", "role")),
+    Road("close_account", "POST", "/gestion/comptes/{account}/fermer", (ADMINISTRATOR,), MOVE),
+    Road(
+        "new_campaign", "POST", "/gestion/campagnes", (ADMINISTRATOR,), MOVE,
+        ("title", "questionnaire", "period", "opens", "closes"),
+    ),
+    Road("campaign", "GET", CAMPAIGN, (DESK, ADMINISTRATOR), PAGE),
+    Road("tracking_file", "GET", CAMPAIGN + "/suivi.csv", (DESK, ADMINISTRATOR), FILE),
+    Road("move_campaign", "POST", CAMPAIGN + "/etat", (ADMINISTRATOR,), MOVE, ("state",)),
+    Road("frame", "POST", CAMPAIGN + "/cabinets", (ADMINISTRATOR,), MOVE, ("file",)),
+    Road("invite", "POST", CAMPAIGN + "/invitations", (ADMINISTRATOR,), MOVE),
+    Road("remind", "POST", CAMPAIGN + "/relances", (ADMINISTRATOR,), MOVE),
+    Road("new_link", "POST", CAMPAIGN + "/personnes/{contact}/lien", (DESK,), MOVE),
+    Road("values", "GET", STAT, (STATISTICIAN,), PAGE),
+    Road("values_file", "GET", STAT + "/reponses.csv", (STATISTICIAN,), FILE),
+    Road("value", "GET", STAT + "/reponses/{pseudonym}", (STATISTICIAN,), PAGE),
+    Road("edit", "POST", STAT + "/reponses/{pseudonym}", (STATISTICIAN,), MOVE, ("field", "value", "why")),
+    Road("judge", "POST", STAT + "/reponses/{pseudonym}/etat", (STATISTICIAN,), MOVE, ("state",)),
+    Road(
+        "prepare", "POST", STAT + "/publications", (STATISTICIAN,), MOVE,
+        ("title", "value", "columns", "preset"),
+    ),
+    Road("release", "GET", RELEASE, (STATISTICIAN, OFFICER), PAGE),
+    Road("approve", "POST", RELEASE + "/approuver", (OFFICER,), MOVE),
+    Road("refuse", "POST", RELEASE + "/refuser", (OFFICER,), MOVE, ("why",)),
+    Road("publish", "POST", RELEASE + "/publier", (OFFICER,), MOVE),
+    Road("register", "GET", "/registre", (OFFICER, AUDITOR), PAGE),
+    Road("log", "GET", "/journal", (AUDITOR,), PAGE),
+)  # fmt: skip
+ROADS = (*OPEN, *OF_PRACTICES, *OF_STAFF)
+
+
+def may(road: Road, role: str) -> bool:
+    """Tell whether a role may take a road."""
+    return road.roles == ANYONE or role in road.roles

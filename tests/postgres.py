@@ -1,0 +1,106 @@
+"""A PostgreSQL server of our own, in a folder that goes with the tests, as a user that is not root.
+
+RADIOSCOPIE_POSTGRES gives another: the address of somebody who may make databases and roles there.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from radioscopie.store.rooms import open_server, prepare_server
+
+GIVEN = "RADIOSCOPIE_POSTGRES"
+MISSING = f"no PostgreSQL: apt install postgresql, or set {GIVEN}"
+APPLICATION = "survey_application"
+STARTS_S = 20
+
+
+def programs() -> Path | None:
+    """Find the folder of the server's programs."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    named = shutil.which("initdb")
+    return found[-1].parent if found else Path(named).parent if named else None
+
+
+@contextmanager
+def server():
+    """Give the address of an owner."""
+    if given := os.environ.get(GIVEN):
+        yield given
+        return
+    home = programs()
+    if home is None:
+        pytest.skip(MISSING)
+    user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+    place = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        if user:
+            shutil.chown(place, **user)
+        yield from _running(home, place, user)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _running(home, place, user):
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": place, **user}
+    data = place / "data"
+    subprocess.run(
+        [home / "initdb", "-D", data, "-A", "trust", "-U", "owner", "-E", "UTF8"], check=True, **quiet
+    )
+    said = ["-c", "listen_addresses=", "-c", "max_connections=100", "-c", "shared_buffers=32MB"]
+    process = subprocess.Popen([home / "postgres", "-D", data, "-k", place, *said], **quiet)
+    try:
+        address = f"postgresql://owner@/postgres?host={place}"
+        _wait(address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(STARTS_S)
+
+
+def _wait(address):
+    engine = create_engine(make_url(address).set(drivername="postgresql+psycopg"))
+    until = time.monotonic() + STARTS_S
+    while True:
+        try:
+            with engine.connect():
+                break
+        except OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+    engine.dispose()
+
+
+def database(owner: str) -> tuple[str, str]:
+    """Make a database: its address for its owner, and for the application."""
+    url = make_url(owner).set(drivername="postgresql+psycopg")
+    engine, name = create_engine(url, isolation_level="AUTOCOMMIT"), f"t_{token_hex(6)}"
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        known = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": APPLICATION})
+        if not known.scalar():
+            connection.execute(text(f"CREATE ROLE {APPLICATION} LOGIN NOINHERIT"))
+    engine.dispose()
+    mine = url.set(database=name)
+    return (
+        mine.render_as_string(hide_password=False),
+        mine.set(username=APPLICATION).render_as_string(hide_password=False),
+    )
+
+
+def opened(owner: str):
+    """Open a store in a database of its own."""
+    mine, applied = database(owner)
+    prepare_server(mine, APPLICATION)
+    return open_server(applied)
