@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radioscopie.errors import InputError
-from radioscopie.models.draws import stream
-from radioscopie.models.nation.draws import apportion, systematic
+from radioscopie.models.draws import apportion, stream
+from radioscopie.models.nation.draws import systematic
 from radioscopie.models.nation.raking import rake, tilt
 
 WEIGHTS = st.lists(st.floats(0.01, 100), min_size=1, max_size=8)

@@ -39,7 +39,7 @@ def test_all_close_and_their_receipts_add_up(result):
         received = row["moved_cents"] + row["given_up_cents"]
         own = {"variant": row["variant"], "year": 2027, "dimension": "all"}
         (year,) = [one for one in result.nation_margins.to_pylist() if own.items() <= one.items()]
-        assert received == pytest.approx(year["revenue_cents"], abs=2)
+        assert received == year["revenue_cents"]
 
 
 def test_paris_is_left_far_from_any_site_and_brest_has_its_hospital(result):

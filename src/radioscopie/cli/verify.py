@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from radioscopie.cli.parsing import Verbs
 
-NUMBERS = ("draws", "seed", "baseline_seed")
+NUMBERS = ("draws", "seed", "baseline_seed", "constructions")
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -81,7 +81,7 @@ def _fills_a_folder(asked: Namespace) -> bool:
 
 def _words(record: dict[str, Any]) -> list[str]:
     """Give the words of a command; those of a folder that keeps its scenario are told by what its result records."""
-    from radioscopie.results.replay import SCENARIO  # noqa: PLC0415
+    from radioscopie.results.replay import CLOSING, SCENARIO  # noqa: PLC0415
 
     if "words" in record:
         words = [*map(str, record["words"])]
@@ -93,4 +93,5 @@ def _words(record: dict[str, Any]) -> list[str]:
     told = {name: record["record"][f"parameter.{name}"] for name in (*NUMBERS, "lang")}
     numbers = [f"--{name.replace('_', '-')}={int(told[name])}" for name in NUMBERS]
     tables = [f"--table={name}={one['path']}" for name, one in record["tables"].items()]
-    return ["run", SCENARIO, *numbers, *tables, f"--lang={LANGUAGES[LANGUAGES.index(told['lang'])]}"]
+    rule = [f"--closures={CLOSING}"] if CLOSING in record["files"] else []
+    return ["run", SCENARIO, *numbers, *tables, *rule, f"--lang={LANGUAGES[LANGUAGES.index(told['lang'])]}"]

@@ -1,4 +1,4 @@
-"""Seeded randomness: one named stream per purpose, so that purposes do not disturb each other; quantiles of laws."""
+"""Seeded randomness: one named stream a purpose, none disturbing another; quantiles of laws; totals shared out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from radioscopie.arrays import Reals
+    from radioscopie.arrays import Ints, Reals
 
 MOST_SEED = 2**63 - 1
 
@@ -32,3 +32,19 @@ def triangular(low: float, mode: float, high: float, u: Reals) -> Reals:
     left = low + np.sqrt(u * (high - low) * (mode - low))
     right = high - np.sqrt((1 - u) * (high - low) * (high - mode))
     return np.where(u < turn, left, right)
+
+
+def apportion(total: int, weights: Reals) -> Ints:
+    """Share a whole total by weights, shape (n,): largest remainders, ties to the first.
+
+    The result adds up to `total`; all zero when there is no weight.
+    """
+    if not weights.sum() > 0:
+        return np.zeros(len(weights), np.int64)
+    exact = total * weights / weights.sum()
+    shares = np.floor(exact).astype(np.int64)
+    left = total - int(shares.sum())
+    first = np.argsort(shares - exact, kind="stable")[:left]
+    shares[first] += 1
+    result: Ints = shares
+    return result

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from radioscopie.results.answer import Again
 
 RECORD, SCENARIO, RESULT, REPORT = "record.json", "scenario.toml", "result.json", "report.html"
+CLOSING = "closing_rule.toml"  # of `run`, where one is asked
 KINDS = ("csv", "parquet")
 LARGEST_RECORD = 1 << 26
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 MARGIN, CASH, MACHINE = "margin", "cash", "machine"
 KEYS = {MARGIN: ("line_pct", "years"), CASH: ("weeks",), MACHINE: ("age_years", "line_pct")}
-RULE, MOVES = ("name", "title", "kind"), ("share_pct", "minutes", "half_minutes")
+RULE, MOVES = ("name", "title", "kind"), ("share_pct", "minutes", "half_minutes", "wait_elasticity")
 LINES, SHARES, WEEKS, AGES, YEARS = (-100.0, 50.0), (0.0, 100.0), (0.0, 520.0), (1, 40), (1, 10)
-MINUTES, HALVES = (1.0, 120.0), (1.0, 120.0)
+MINUTES, HALVES, WAITS = (1.0, 120.0), (1.0, 120.0), (0.0, 10.0)
 TOLD = ("distribution", "source")
 
 
@@ -49,6 +49,7 @@ class Closing:
     share : percent of the patients of a practice that closes who go to a neighbour
     minutes : by road, beyond which nobody is a neighbour
     half : minutes at which a neighbour gets half of what one next door gets
+    waits : percent by which waiting grows where exams grow by one percent; None: not told
     """
 
     title: Words
@@ -56,6 +57,7 @@ class Closing:
     share: Range[float]
     minutes: float
     half: float
+    waits: Range[float] | None = None
 
 
 def read_closing(file: Readable) -> Closing:
@@ -81,7 +83,14 @@ def _closing(fields: Fields) -> Closing:
         moves.between("share_pct", partial(_number, bounds=SHARES), TOLD),
         moves.number("minutes", MINUTES),
         moves.number("half_minutes", HALVES),
+        _waits(moves),
     )
+
+
+def _waits(moves: Fields) -> Range[float] | None:
+    if "wait_elasticity" not in moves.table:
+        return None
+    return moves.between("wait_elasticity", partial(_number, bounds=WAITS), TOLD)
 
 
 def _rule(fields: Fields) -> ClosingRule:

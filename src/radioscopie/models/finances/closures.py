@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.inputs import find_file, shipped_in
+from radioscopie.models.draws import apportion
+from radioscopie.money import half_up
 from radioscopie.tables.closure_file import CASH, MARGIN
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).parent / "files/closures"
 WEEKS_A_YEAR, PERCENT = 52, 100
-SHARE = "share"
+FINE, PPM = 10_000, 10**6  # numbers of a rule are counted in ten-thousandths, parts of a euro in millionths
+SHARE, WAITS = "share", "waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Standing:
     margin, revenue : cents, shapes (Y, P)
     spent : charges of a year, cents, shape (P,)
     age : years of the oldest machine in the last year, -1 without one, shape (P,)
-    kept : part of a euro of more receipts that is left to a practice, shape (P,)
+    kept : millionths of a euro of more receipts that are left to a practice, shape (P,)
     weights : who is a neighbour of whom, and how near: row p, to each place, 0 to itself, shape (P, N); the first P
         places are the practices themselves, the others receive and never close
     """
@@ -47,7 +50,7 @@ class Standing:
     revenue: Ints
     spent: Ints
     age: Ints
-    kept: Reals
+    kept: Ints
     weights: Reals
 
 
@@ -65,8 +68,8 @@ class Closed:
 
     closed: Bools
     at_once: Bools
-    received: Reals
-    given_up: float
+    received: Ints
+    given_up: int
 
 
 def shipped_closures() -> dict[str, Path]:
@@ -91,7 +94,7 @@ def central_numbers(closing: Closing) -> dict[str, float]:
 
 def numbers_of(closing: Closing) -> Mapping[str, Range[float]]:
     """Give each number of a rule that may be uncertain, by name."""
-    found = {SHARE: closing.share}
+    found = {SHARE: closing.share} | ({WAITS: closing.waits} if closing.waits else {})
     for rule in closing.rules:
         number = rule.weeks if rule.kind == CASH else rule.line
         if number is not None:
@@ -106,9 +109,9 @@ def close(standing: Standing, closing: Closing, numbers: Mapping[str, float]) ->
     ----------
     numbers : value of each number of the rule, by name
     """
-    size, share = standing.margin.shape[1], numbers[SHARE] / PERCENT
-    received = np.zeros(standing.weights.shape[1])
-    is_open, given_up = np.ones(len(received), bool), 0.0
+    size, share = standing.margin.shape[1], _fine(numbers[SHARE])
+    received = np.zeros(standing.weights.shape[1], np.int64)
+    is_open, given_up = np.ones(len(received), bool), 0
     at_once = failing(standing, closing, numbers, received[:size])
     for _ in range(size):
         failed = failing(standing, closing, numbers, received[:size]) & is_open[:size]
@@ -116,43 +119,46 @@ def close(standing: Standing, closing: Closing, numbers: Mapping[str, float]) ->
             break
         worst = _worst(standing, failed, received[:size])
         is_open[worst] = False
-        leaving = float(standing.revenue[-1, worst]) + received[worst]
-        received[worst] = 0.0
-        weight = standing.weights[worst] * is_open
-        total = weight.sum()
-        going = share * leaving if total else 0.0
-        received += going * weight / total if total else 0.0
-        given_up += leaving - going
+        leaving = int(standing.revenue[-1, worst] + received[worst])
+        received[worst] = 0
+        coming = apportion(half_up(share * leaving, PERCENT * FINE), standing.weights[worst] * is_open)
+        received += coming
+        given_up += leaving - int(coming.sum())
     return Closed(~is_open[:size], at_once, received, given_up)
 
 
-def failing(standing: Standing, closing: Closing, numbers: Mapping[str, float], received: Reals) -> Bools:
+def _fine(number: float) -> int:
+    return round(FINE * number)
+
+
+def failing(standing: Standing, closing: Closing, numbers: Mapping[str, float], received: Ints) -> Bools:
     """Tell which practices meet a rule, with what they received of those closed."""
-    margin = standing.margin + standing.kept * received
+    margin = standing.margin + half_up(standing.kept * received, PPM)
     revenue = np.maximum(standing.revenue + received, 1)
     met = np.zeros(margin.shape[1], bool)
     for rule in closing.rules:
-        met |= _meets(rule, standing, margin, revenue, numbers[rule.name])
+        met |= _meets(rule, standing, margin, revenue, _fine(numbers[rule.name]))
     return met
 
 
-def _meets(rule: ClosingRule, standing: Standing, margin: Reals, revenue: Reals, number: float) -> Bools:
+def _meets(rule: ClosingRule, standing: Standing, margin: Ints, revenue: Ints, number: int) -> Bools:
+    """Tell which practices meet a rule whose number is given in ten-thousandths."""
     if rule.kind == MARGIN:
         last = slice(-min(rule.years, len(margin)), None)
-        under: Bools = np.all(PERCENT * margin[last] < number * revenue[last], axis=0) & (
+        under: Bools = np.all(PERCENT * FINE * margin[last] < number * revenue[last], axis=0) & (
             len(margin) >= rule.years
         )
         return under
     if rule.kind == CASH:
-        opening = number * standing.spent / WEEKS_A_YEAR
+        opening = half_up(number * standing.spent, WEEKS_A_YEAR * FINE)
         gone: Bools = np.any(opening + np.cumsum(margin, axis=0) < 0, axis=0)
         return gone
-    old: Bools = (standing.age > rule.age) & (PERCENT * margin[-1] < number * revenue[-1])
+    old: Bools = (standing.age > rule.age) & (PERCENT * FINE * margin[-1] < number * revenue[-1])
     return old
 
 
-def _worst(standing: Standing, failed: Bools, received: Reals) -> int:
+def _worst(standing: Standing, failed: Bools, received: Ints) -> int:
     """Give the practice whose margin is the worst part of its receipts among those that meet a rule."""
-    margin = standing.margin[-1] + standing.kept * received
+    margin = standing.margin[-1] + half_up(standing.kept * received, PPM)
     rate = margin / np.maximum(standing.revenue[-1] + received, 1)
     return int(np.argmin(np.where(failed, rate, np.inf)))

@@ -10,22 +10,6 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Ints, Reals
 
 
-def apportion(total: int, weights: Reals) -> Ints:
-    """Share a whole total by weights, shape (n,): largest remainders, ties to the first.
-
-    The result adds up to `total`; all zero when there is no weight.
-    """
-    if not weights.sum() > 0:
-        return np.zeros(len(weights), np.int64)
-    exact = total * weights / weights.sum()
-    shares = np.floor(exact).astype(np.int64)
-    left = total - int(shares.sum())
-    first = np.argsort(shares - exact, kind="stable")[:left]
-    shares[first] += 1
-    result: Ints = shares
-    return result
-
-
 def systematic(totals: Ints, shares: Reals, starts: Reals) -> Ints:
     """Split whole totals over cells by systematic sampling: unbiased, and each row keeps its total.
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.draws import stream
-from radioscopie.models.nation.draws import apportion
+from radioscopie.models.draws import apportion, stream
 from radioscopie.models.nation.places import Machine, NationSite
 from radioscopie.tables.reference_nation import CONSTRUCTION, read_shapes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.models.nation.draws import apportion
+from radioscopie.models.draws import apportion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

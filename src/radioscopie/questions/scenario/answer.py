@@ -10,6 +10,7 @@ from radioscopie.errors import InputError, problem, together
 from radioscopie.given import scenario_given
 from radioscopie.inputs import Upload, content_of, name_of
 from radioscopie.law.load import Law
+from radioscopie.models.finances.closures import find_closure
 from radioscopie.models.joins.organisations import read_networks, study_organisations
 from radioscopie.models.nation import baseline as nation
 from radioscopie.models.scenarios.estimated import with_estimates
@@ -23,10 +24,12 @@ from radioscopie.questions.scenario.ask import CONSTRUCTIONS, DRAWS, SEED, Ask
 from radioscopie.questions.scenario.tables import TABLES
 from radioscopie.questions.scenario.tables.access import with_access
 from radioscopie.questions.scenario.tables.all import scenario_record, scenario_result
+from radioscopie.questions.scenario.tables.closures import with_closures
 from radioscopie.questions.scenario.tables.reading import with_reading
 from radioscopie.results.answer import Again, Answer, silent
 from radioscopie.results.only import only_tables, wanted_tables, wants
-from radioscopie.results.replay import SCENARIO, names_written
+from radioscopie.results.replay import CLOSING, SCENARIO, names_written
+from radioscopie.tables.closure_file import read_closing
 from radioscopie.tables.estimated import ESTIMATED
 from radioscopie.tables.nation import read_own_tables
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.result import Result
     from radioscopie.results.answer import Advance
+    from radioscopie.tables.closure_file import Closing
 
 LOCAL = {
     "by_region",
@@ -60,12 +64,12 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     file = scenario_file(ask.scenario)
     own = dict(ask.table)
     estimated = own.pop(ESTIMATED, None)
-    (scenario, networks), tables = together(
-        lambda: read_whole(file, ask.beside, estimated), lambda: read_own_tables(own)
+    (scenario, networks), tables, rule = together(
+        lambda: read_whole(file, ask.beside, estimated), lambda: read_own_tables(own), lambda: _rule(ask)
     )
     baseline = nation.build_baseline(ask.baseline_seed, tables=tables)
-    kept = _kept(file, scenario)
-    result = _result(ask, scenario, networks, kept, baseline, advance)
+    kept = _kept(file, scenario, rule)
+    result = _result(ask, scenario, networks, kept, baseline, advance, rule)
     given = {name: one for name, one in ask.table if isinstance(one, Path)}
     return Answer(result, again=Again(kept, given))
 
@@ -77,6 +81,7 @@ def run_scenario(
     draws: int = DRAWS,
     seed: int = SEED,
     constructions: int = CONSTRUCTIONS,
+    closing: str | Path | Upload | None = None,
     beside: Iterable[Input] = (),
     only: Iterable[str] | None = None,
     advance: Advance = silent,
@@ -90,6 +95,7 @@ def run_scenario(
     baseline : of `build_baseline`; built when not given
     draws, seed : number of draws of the uncertain numbers (1 to 100 000), and what makes them the same again
     constructions : times the baseline is constructed, for the intervals of places and payers (1 to 50)
+    closing : a rule by which practices close: a file, or the name of one that is shipped
     beside : files that the scenario names, when they do not stand beside it
     only : names of the tables wanted; None: all. Places and payers are constructed again only when they are wanted
     advance : told the draws, then the exams read, as they are done
@@ -107,10 +113,18 @@ def run_scenario(
     wanted = wanted_tables(only)
     if not wants(wanted, LOCAL):
         constructions = 1
-    ask = Ask(scenario=asked, draws=draws, seed=seed, constructions=constructions, beside=(*beside, *reforms))
+    ask = Ask(
+        scenario=asked,
+        draws=draws,
+        seed=seed,
+        constructions=constructions,
+        closures=closing,
+        beside=(*beside, *reforms),
+    )
     file = scenario_file(ask.scenario)
-    read, networks = read_whole(file, ask.beside)
-    found = _result(ask, read, networks, _kept(file, read), baseline or nation.build_baseline(), advance)
+    (read, networks), rule = together(lambda: read_whole(file, ask.beside), lambda: _rule(ask))
+    kept = _kept(file, read, rule)
+    found = _result(ask, read, networks, kept, baseline or nation.build_baseline(), advance, rule)
     return only_tables(found, wanted)
 
 
@@ -134,13 +148,22 @@ def read_whole(
 def _reserved(file: Input, scenario: Scenario) -> Iterator[Problem]:
     """Refuse names that a file kept with the run may not have."""
     for name in map(name_of, named_files(scenario)):
-        if name in names_written(TABLES):
+        if name in {CLOSING, *names_written(TABLES)}:
             yield problem("scenario.reserved_name", name_of(file), name)
 
 
-def _kept(file: Input, scenario: Scenario) -> Mapping[str, bytes]:
-    """Give what is kept with a run: the scenario, and the files it names."""
-    return {SCENARIO: content_of(file)} | {name_of(one): content_of(one) for one in named_files(scenario)}
+def _rule(ask: Ask) -> tuple[Input, Closing] | None:
+    """Read the rule of closing, where one is asked."""
+    if not ask.closures:
+        return None
+    file = find_closure(ask.closures)
+    return file, read_closing(file)
+
+
+def _kept(file: Input, scenario: Scenario, rule: tuple[Input, Closing] | None) -> Mapping[str, bytes]:
+    """Give what is kept with a run: the scenario, the files it names, the rule of closing."""
+    named = {name_of(one): content_of(one) for one in named_files(scenario)}
+    return {SCENARIO: content_of(file)} | named | ({CLOSING: content_of(rule[0])} if rule else {})
 
 
 def _result(
@@ -150,6 +173,7 @@ def _result(
     kept: Mapping[str, bytes],
     baseline: Baseline,
     advance: Advance,
+    rule: tuple[Input, Closing] | None,
 ) -> Result:
     """Compute a scenario on a baseline, and lay it out with its record."""
     law = Law.load()
@@ -161,4 +185,5 @@ def _result(
     numbers = {"draws": ask.draws, "seed": ask.seed, "constructions": ask.constructions}
     record = scenario_record(law.version, baseline, numbers, kept, dict(ask.table))
     told = with_access(scenario_result(done, baseline, record, local), scenario)
-    return with_reading(told, scenario, found)
+    told = with_reading(told, scenario, found)
+    return with_closures(told, scenario, baseline, rule[1], found, (ask.draws, ask.seed)) if rule else told

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.asking import file, named, refuse, shipped, whole
 from radioscopie.models.draws import MOST_SEED
+from radioscopie.models.finances.closures import shipped_closures
 from radioscopie.models.nation.baseline import SEED as BASELINE_SEED
 from radioscopie.models.scenarios.read import shipped_scenarios
 from radioscopie.tables.estimated import ESTIMATED
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DRAWS, SEED, MOST_DRAWS = 1000, 2026, 100_000
 CONSTRUCTIONS, MOST_CONSTRUCTIONS = 4, 50
+CLOSURE_DRAWS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Ask:
     baseline_seed, table : of the baseline, as `nation` builds it; `assumptions` that a survey
         has estimated stand in place of those of the scenario
     constructions : times the baseline is constructed, from seeds that follow, for the intervals of places and payers
+    closures : a rule by which practices close; up to `CLOSURE_DRAWS` of the draws close practices
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
     """
 
@@ -39,6 +42,7 @@ class Ask:
     baseline_seed: int = whole(0, MOST_SEED, BASELINE_SEED)
     constructions: int = whole(1, MOST_CONSTRUCTIONS, CONSTRUCTIONS)
     table: tuple[tuple[str, Input], ...] = named((*BASELINE_TABLES, ESTIMATED))
+    closures: Input | str | None = shipped(shipped_closures(), None)
     beside: tuple[Input, ...] = file(default=(), many=True)
 
     def __post_init__(self) -> None:

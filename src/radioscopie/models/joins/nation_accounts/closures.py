@@ -5,7 +5,7 @@ Constructed practices stay unnamed: what comes out are numbers, by group and by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +14,11 @@ import pyarrow.compute as pc
 from radioscopie.models.access.study import placed, travel_by_model
 from radioscopie.models.access.travel.pairs import shortest
 from radioscopie.models.draws import uniforms
-from radioscopie.models.finances.closures import Standing, central_numbers, close, numbers_of
+from radioscopie.models.finances.closures import PPM, Standing, central_numbers, close, numbers_of
 from radioscopie.models.joins.nation_accounts.books import drawn_margins
 from radioscopie.models.joins.nation_accounts.neighbours import communes_of, placed_sites
 from radioscopie.models.scenarios.draws import values_at
+from radioscopie.money import half_up
 from radioscopie.tables.communes import read_communes
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class WorldClosed:
     drawn : practices closed in each draw, shape (K, P)
     people, people_drawn : beyond `REACH_MIN` minutes of any imaging site once they are closed; (K,) in the draws
     people_before : before anyone closes
+    order : ranks of all N practices, those judged first
+    own, received : receipts of a year of each, and what comes to it from practices closed, cents, in that order; (N,)
+    waits : percent by which waiting grows where exams grow by one percent: low, central, high; empty: not told
     """
 
     variant: str
@@ -57,6 +61,10 @@ class WorldClosed:
     people: int
     people_drawn: Ints
     people_before: int
+    order: Ints
+    own: Ints
+    received: Ints
+    waits: tuple[float, ...]
 
 
 def closures(
@@ -74,7 +82,7 @@ def closures(
     years : accounts of every world and year (`books`)
     draws, seed : of charges, of the scenario's numbers and of the rule's (0: central values only)
     """
-    ground = _ground(baseline, nation.practices, closing)
+    ground = closing_ground(baseline, nation.practices, closing)
     margins = drawn_margins(nation, draws, seed) if draws else {}
     numbers = _numbers(closing, draws, seed)
     return [
@@ -84,7 +92,7 @@ def closures(
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class ClosingGround:
     """Where practices stand: neighbours, and the travel of all communes to all sites within reach.
 
     Parameters
@@ -101,14 +109,15 @@ class _Ground:
     people: Ints
 
 
-def _ground(baseline: Baseline, practices: Practices, closing: Closing) -> _Ground:
+def closing_ground(baseline: Baseline, practices: Practices, closing: Closing) -> ClosingGround:
+    """Place the practices of the nation among their neighbours."""
     sites, communes = placed_sites(baseline, practices), placed(read_communes())
     owner = practices.desks.site_practice[np.array(sites["rank"])]
     judged = np.flatnonzero(practices.judged)
     order = np.concatenate([judged, np.flatnonzero(~practices.judged)])
     people = pc.fill_null(communes["population"], 0).to_numpy().astype(np.int64)
     travel = travel_by_model(communes, sites, REACH_MIN)
-    return _Ground(
+    return ClosingGround(
         order, _weights(sites, communes, owner, order, len(judged), closing), travel, owner, people
     )
 
@@ -140,25 +149,13 @@ def _numbers(closing: Closing, draws: int, seed: int) -> list[dict[str, float]]:
 
 def _world(
     nation: NationAccounts,
-    ground: _Ground,
+    ground: ClosingGround,
     years: Sequence[NationYear],
     closing: Closing,
     margins: Mapping[tuple[str, int], Margins],
     numbers: Sequence[Mapping[str, float]],
 ) -> WorldClosed:
-    kept, last = nation.practices.judged, years[-1].levels["practice"]
-    books = [one.levels["practice"] for one in years]
-    spent, volume = last.spent[kept], last.charges_behaving("volume")[kept]
-    left = 1 - np.clip(volume / np.maximum(last.revenue[kept], 1), 0, 1)
-    age = _ages(nation)[kept]
-    standing = Standing(
-        np.stack([one.margin[kept] for one in books]),
-        np.stack([one.revenue[kept] for one in books]),
-        spent,
-        age,
-        left,
-        ground.weights,
-    )
+    kept, standing = nation.practices.judged, standing_of(nation, ground, years)
     found = close(standing, closing, central_numbers(closing))
     name, drawn = years[-1].variant, []
     for k, own in enumerate(numbers):
@@ -166,7 +163,7 @@ def _world(
         margin, revenue = (
             np.stack([getattr(one, part)[k, kept] for one in parts]) for part in ("margin", "revenue")
         )
-        drawn.append(close(Standing(margin, revenue, spent, age, left, ground.weights), closing, own).closed)
+        drawn.append(close(replace(standing, margin=margin, revenue=revenue), closing, own).closed)
     size = int(kept.sum())
     closed = np.stack(drawn) if drawn else np.zeros((0, size), bool)
     of_site = nation.practices.desks.site_practice
@@ -180,6 +177,25 @@ def _world(
         _beyond(ground, found.closed),
         np.array(beyond, np.int64),
         _beyond(ground, np.zeros(size, bool)),
+        ground.order,
+        years[-1].levels["practice"].revenue[ground.order],
+        found.received,
+        closing.waits.values if closing.waits else (),
+    )
+
+
+def standing_of(nation: NationAccounts, ground: ClosingGround, years: Sequence[NationYear]) -> Standing:
+    """Tell how the practices judged stand in the years of a world, before anyone closes."""
+    kept, books = nation.practices.judged, [one.levels["practice"] for one in years]
+    last = books[-1]
+    volume, revenue = last.charges_behaving("volume")[kept], np.maximum(last.revenue[kept], 1)
+    return Standing(
+        np.stack([one.margin[kept] for one in books]),
+        np.stack([one.revenue[kept] for one in books]),
+        last.spent[kept],
+        _ages(nation)[kept],
+        PPM - np.clip(half_up(PPM * volume, revenue), 0, PPM),
+        ground.weights,
     )
 
 
@@ -192,7 +208,7 @@ def _ages(nation: NationAccounts) -> Ints:
     return found
 
 
-def _beyond(ground: _Ground, closed: Bools) -> int:
+def _beyond(ground: ClosingGround, closed: Bools) -> int:
     """Count the people beyond reach of any imaging site, once some practices are closed."""
     gone = ground.order[: len(closed)][closed]
     left = ~np.isin(ground.owner, gone)[ground.travel.site]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.law.words import EQUIPMENT, MODALITIES
-from radioscopie.models.draws import stream
+from radioscopie.models.draws import apportion, stream
 from radioscopie.models.finances.desks import NONE, WHOLE, Desks, summed
 from radioscopie.models.joins.nation_accounts.groups import groups_of
 from radioscopie.models.joins.nation_accounts.holders import (
@@ -17,7 +17,6 @@ from radioscopie.models.joins.nation_accounts.holders import (
     holders,
     practice_permille,
 )
-from radioscopie.models.nation.draws import apportion
 from radioscopie.models.pricing.encode import coded_words
 from radioscopie.models.scenarios.grouped import PLACE, Placing
 from radioscopie.money import half_up

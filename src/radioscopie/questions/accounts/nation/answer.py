@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.errors import together
 from radioscopie.given import scenario_given
 from radioscopie.law.load import Law
-from radioscopie.models.finances.closures import SHARE, find_closure, numbers_of
+from radioscopie.models.finances.closures import find_closure
 from radioscopie.models.finances.crisis import Crisis, read_crisis
 from radioscopie.models.joins.nation_accounts.books import BASE, REFERENCE, books, prepare, worlds
 from radioscopie.models.joins.nation_accounts.closures import closures
@@ -26,15 +26,15 @@ from radioscopie.questions.accounts.assumptions import (
     reading_assumptions,
 )
 from radioscopie.questions.accounts.nation.tables.camps import camps_table
-from radioscopie.questions.accounts.nation.tables.closures import closures_tables
 from radioscopie.questions.accounts.nation.tables.margins import nation_tables
 from radioscopie.questions.accounts.nation.tables.places import places_tables
 from radioscopie.questions.accounts.nation.tables.reading import reading_tables
 from radioscopie.questions.accounts.nation.tables.shock import shock_tables
 from radioscopie.questions.accounts.record import accounts_record, asked_scenario, lines_of, titles
+from radioscopie.questions.closed.tables import closing_rests, closures_tables
 from radioscopie.questions.scenario.tables.all import scenario_assumptions
 from radioscopie.questions.scenario.tables.names import variants
-from radioscopie.result import Assumption, Result, said, word_of
+from radioscopie.result import Assumption, Result, word_of
 from radioscopie.results.answer import Answer, silent
 from radioscopie.results.moves import with_moves
 from radioscopie.tables.charges import default_charges
@@ -69,11 +69,6 @@ ALWAYS = {
     "finances.nation_assume_pet_charges": "missing",
     "finances.nation_assume_external_share": "assumed",
     "finances.nation_assume_straight_break_even": "assumed",
-}
-CLOSING = {
-    "closures.assume_rule": "assumed",
-    "closures.assume_neighbours": "assumed",
-    "closures.assume_delays": "missing",
 }
 SHOCKED = ("finances.nation_assume_drawn_in_a_shock", "finances.nation_assume_no_loans")
 GROWTH = "growth."  # not used: volumes do not grow here
@@ -174,7 +169,7 @@ def _accounts(baseline: Baseline, law: Law, charges: Sequence[Charge], ask: Ask,
         *_unowned(scenario),
         *reading_assumptions(reading),
         *_of_crisis(crisis),
-        *_of_closing(closing),
+        *closing_rests(closing),
         *baseline.assumptions,
     )
     numbers = {"draws": draws, "seed": seed, "constructions": many, "baseline_seed": baseline.seed}
@@ -193,17 +188,6 @@ def _moves(tables: Mapping[str, ResultTable]) -> Mapping[str, int]:
 
 def _closing(ask: Ask) -> Closing | None:
     return read_closing(find_closure(ask.closures)) if ask.closures else None
-
-
-def _of_closing(closing: Closing | None) -> Iterator[Assumption]:
-    """List what closing rests on; nothing where nobody closes."""
-    if closing is None:
-        return
-    yield from (Assumption(key, status) for key, status in CLOSING.items())
-    for name, number in numbers_of(closing).items():
-        low, central, high = (f"{one:g}" for one in number.values)
-        label = said("closures.share") if name == SHARE else said("closures.number", rule=name)
-        yield Assumption(f"closures.{name}", number.status, "", 0, low, central, high, label=label)
 
 
 def _names(scenario: Scenario) -> Names:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
+from radioscopie.questions.closed.page import (
+    closures_figures,
+    closures_notes,
+    closures_summary,
+)
 from radioscopie.questions.scenario.page.access import access_figures, access_summary
 from radioscopie.questions.scenario.page.cards import cards, has_target
 from radioscopie.questions.scenario.page.figures import scenario_figures
@@ -51,9 +56,14 @@ def page(result: Result, lang: str) -> str:
             draws=format_count(int(view.asked("draws")), lang),
         ),
         " ".join(_answer(view, one) for one in variants(view)),
-        (*_details(view), *organisation_notes(view), *_notes(view)),
+        (*_details(view), *organisation_notes(view), *closures_notes(view), *_notes(view)),
         cards(view),
-        (*scenario_figures(view), *access_figures(view), *organisation_figures(view)),
+        (
+            *scenario_figures(view),
+            *access_figures(view),
+            *organisation_figures(view),
+            *closures_figures(view),
+        ),
         (view.say("scenario.sources"),),
     )
     return render_page(shown, result)
@@ -83,7 +93,7 @@ def summary(result: Result, lang: str) -> str:
             parts.append(
                 view.say("scenario.summary_measures", variant=title(view, variant)) + "\n" + plain_table(grid)
             )
-    parts += [*access_summary(view), *organisation_summary(view)]
+    parts += [*access_summary(view), *organisation_summary(view), *closures_summary(view)]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
 from radioscopie.questions.accounts.nation.page.charts import (
     aids_compared,
     camps_chart,
     distribution_chart,
     under_chart,
 )
+from radioscopie.questions.closed.page import closures_figures
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
 from radioscopie.report.view import with_words
@@ -49,15 +48,6 @@ ORDER = (
     "return",
 )  # fmt: skip
 COVERS = (("town", "model"), ("town", "SPE-008"), ("france", "SPE-004"))
-CLOSED_BY = ["all", "kind", "size", "mix", "rurality", "ownership"]
-CLOSURES = (
-    "variant", "dimension", "group", "practices", "closed", "closed_low_95", "closed_high_95", "at_once",
-    "more", "more_low_95", "more_high_95",
-)  # fmt: skip
-CLOSURES_ACCESS = (
-    "variant", "closed", "sites_closed", "moved_cents", "given_up_cents", "people_before", "people_after",
-    "people_after_low_95", "people_after_high_95",
-)  # fmt: skip
 READING = ("variant", "charge", "where", "sites", "remote_exams", "low_cents", "central_cents", "high_cents")
 
 
@@ -72,7 +62,7 @@ def nation_figures(view: NationView) -> Iterator[Figure]:
     if view.has("nation_aids"):
         yield _aids(view)
         yield _plain(view, "shock_checks", SHOCK_CHECKS)
-    yield from _closures(view)
+    yield from closures_figures(view)
     yield _plain(view, "summary", SUMMARY, view.table("nation_summary", year=view.year))
     yield _plain(view, "charges", CHARGES)
 
@@ -105,20 +95,6 @@ def _reading(view: NationView) -> Iterator[Figure]:
     title = word("nation_accounts.figure", "reading", view.lang, year=view.year)
     intro = view.word("nation_accounts.figure_intro", "reading")
     yield Figure("reading", title, intro, "", grid, signed=False)
-
-
-def _closures(view: NationView) -> Iterator[Figure]:
-    """Give the sections on closures; none when no rule of closing was given."""
-    if not view.has("nation_closures"):
-        return
-    shown = view.table("nation_closures").filter(pc.field("dimension").isin(CLOSED_BY))
-    for name, title, intro, columns, table in (
-        ("nation_closures", "closures.table", "closures.figure_intro", CLOSURES, shown),
-        ("nation_closures_access", "closures.table_access", "closures.access_intro", CLOSURES_ACCESS, None),
-    ):
-        yield Figure(
-            name, view.say(title), view.say(intro), "", view.laid(name, columns, table), signed=False
-        )
 
 
 def _heads(view: NationView, key: str) -> tuple[str, str]:

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count
 from radioscopie.questions.accounts.nation.page.figures import CAMPS, MARGINS, nation_figures
 from radioscopie.questions.accounts.nation.page.view import nation_view
+from radioscopie.questions.closed.page import closures_notes
 from radioscopie.report.amounts import estimated_euros, estimated_percent
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.page import Card, Page, render_page
-from radioscopie.report.view import as_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,32 +70,9 @@ def _notes(view: NationView) -> Iterator[str]:
         before, after = (_margin(view, row, one) for one in ("under_permille", "under_after_debt_permille"))
         debt = estimated_euros(row["debt_service_cents"], view.lang)
         yield view.say("nation_accounts.note_debt", before=before, after=after, debt=debt)
-    yield from _closures(view)
+    yield from closures_notes(view)
     if view.has("nation_aids"):
         yield _shock(view, "varied")
-
-
-def _closures(view: NationView) -> Iterator[str]:
-    """Say, world by world, how many practices close, and who is left far from any site; nothing without a rule."""
-    if not view.has("nation_closures"):
-        return
-    left = {row["variant"]: row for row in view.rows("nation_closures_access")}
-    for row in view.rows("nation_closures", dimension="all"):
-        ends = {end: row.get(f"closed_{end}_95") for end in ("low", "high")}
-        known = all(one is not None for one in ends.values())
-        interval = view.say("closures.interval", **ends) if known else ""
-        own = left[row["variant"]]
-        low, high = (own.get(f"people_after_{end}_95") for end in ("low", "high"))
-        people = {
-            name: format_count(own[f"people_{name}"], view.lang)
-            if low is None or high is None
-            else as_known(own[f"people_{name}"], low, high, view.lang)
-            for name in ("before", "after")
-        }
-        count = {name: format_count(row[name], view.lang) for name in ("closed", "practices")}
-        yield view.say(
-            "closures.note", world=view.world(row["variant"]), interval=interval, **people, **count
-        )
 
 
 def _reading(view: NationView) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared_rules
+from radioscopie.questions.closed.tables import CLOSURES, CLOSURES_ACCESS, CLOSURES_WAITS
 from radioscopie.results.declared import Declared, Shown, amount, code, count, name
 
 HEADS, WORD = "nation_accounts.col", "nation_accounts.word"
@@ -177,33 +178,11 @@ AIDS = Declared(
     ),
     optional=True,
 )
-CLOSURES = Declared(
-    "nation_closures",
-    "closures.table",
-    HEADS,
-    (
-        *(VARIANT, code("dimension", WORD), code("group", WORD), count("practices"), count("closed")),
-        *(count("closed_low_95", optional=True), count("closed_high_95", optional=True), count("at_once")),
-        *(count("more"), count("more_low_95", optional=True), count("more_high_95", optional=True)),
-    ),
-    optional=True,
-)
-CLOSURES_ACCESS = Declared(
-    "nation_closures_access",
-    "closures.table_access",
-    HEADS,
-    (
-        *(VARIANT, count("closed"), count("sites_closed"), *_amounts("moved_cents", "given_up_cents")),
-        *(count("people_before"), count("people_after")),
-        *(count("people_after_low_95", optional=True), count("people_after_high_95", optional=True)),
-    ),
-    optional=True,
-)
 FALLS, AID_RULES = declared_falls("nation_falls"), declared_rules("nation_aid_rules")
 TABLES = {
     one.name: one
     for one in (
         *(MARGINS, DISTRIBUTION, SUMMARY, CHARGES, PRACTICES, MACHINES, READING, READING_SITES, CAMPS),
-        *(AIDS, SHOCK_CHECKS, FALLS, AID_RULES, CLOSURES, CLOSURES_ACCESS),
+        *(AIDS, SHOCK_CHECKS, FALLS, AID_RULES, CLOSURES, CLOSURES_ACCESS, CLOSURES_WAITS),
     )
 }

@@ -1,0 +1,1 @@
+"""Practices that close: the tables and the sections that `run` and `accounts --nation` share."""
