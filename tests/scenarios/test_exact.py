@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +12,9 @@ from radioscopie.law.load import Law
 from radioscopie.models.pricing.price import price
 from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.draws import central
-from radioscopie.models.scenarios.evaluate import evaluate, evaluate_places
+from radioscopie.models.scenarios.evaluate import evaluate, evaluate_path, evaluate_places
 from radioscopie.models.scenarios.prepare import make_model
+from radioscopie.models.scenarios.read import read_scenario, scenario_file
 from radioscopie.models.scenarios.slots import PPM
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.machines import read_machines
@@ -96,6 +98,16 @@ def test_places_add_up_to_the_nation(model):
         assert int(places.acts[..., 0].sum()) == int(nation.acts[:, :, :3].sum())
         assert int(places.acts[..., 1].sum()) == int(nation.acts[:, :, 3].sum())
         assert int(places.fees.sum()) == int(nation.fees.sum())
+
+
+@pytest.mark.parametrize("asked", ["decision_2025", "fleet_2026", "spring_2020", "refused_protocol"])
+def test_stages_one_after_the_other_are_those_one_by_one(asked):
+    model = make_model(read_scenario(scenario_file(asked)), tiny(scale=8), Law.load())
+    for name, path in model.paths.items():
+        for i, found in enumerate(evaluate_path(model, name)):
+            alone = evaluate_places(model, name, i)
+            assert np.array_equal(found.acts, alone.acts), (name, path[i].measure)
+            assert np.array_equal(found.fees, alone.fees)
 
 
 @given(st.lists(st.tuples(EXACT, st.one_of(st.none(), EXACT)), min_size=1, max_size=12))

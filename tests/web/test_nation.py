@@ -5,12 +5,22 @@ import re
 import time
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import example, given, seed, settings
 from hypothesis import strategies as st
 
+from radioscopie.asking import options
 from radioscopie.cli.main import main
+from radioscopie.law.load import Law
+from radioscopie.models.nation.baseline import build_baseline
+from radioscopie.models.scenarios.cases import cases
+from radioscopie.models.scenarios.draws import central
+from radioscopie.models.scenarios.evaluate import evaluate_places
+from radioscopie.models.scenarios.prepare import make_model
+from radioscopie.questions.registry import named
 from radioscopie.questions.scenario.answer import run_scenario
+from radioscopie.web.pages.nation import SCENARIOS
 from radioscopie.web.scenario_text import scenario_files
 from radioscopie.web.state import mix_in
 from radioscopie.web.toml_text import to_toml
@@ -82,7 +92,29 @@ def test_a_mix_saves_the_cents_of_its_run():
 @pytest.mark.parametrize("part", range(1, 21))
 def test_300_mixes_save_the_cents_of_their_runs(part):
     some(15, part, STATES)(same_as_its_run)
-    nation.model_of.cache_clear()
+    nation.forget()
+
+
+def test_every_scenario_shipped_is_offered():
+    assert sorted(SCENARIOS) == sorted(options(named("run").ask)["scenario"].choices)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("side", ["low", "high"])
+def test_numbers_moved_on_a_model_are_those_of_a_model_made_of_them(scenario, side):
+    levers = nation.levers(Mix(scenario))
+    mix = Mix(scenario, values=tuple((one["key"], one[side]) for one in levers))
+    made = make_model(nation.scenario_of(mix), build_baseline(), Law.load())
+    name = next(iter(made.paths))
+    moved = nation.model_of(mix)
+    values = {key: np.array([value]) for key, value in central(made.scenario).items()}
+    assert np.array_equal(
+        *(cases(one, name, values, responding=True).spent.fees for one in (made, moved)),
+    )
+    for i in range(len(made.paths[name])):
+        places = [evaluate_places(one, name, i) for one in (made, moved)]
+        assert all(np.array_equal(*(getattr(one, part) for one in places)) for part in ("acts", "fees"))
 
 
 CURVES = (

@@ -75,17 +75,43 @@ def evaluate(model: Model, name: str, i: int, values: Values, law_of: int | None
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """What a unit of each cell costs, shape (C, S, parts), and what places spend at it (`PlaceAmounts.acts`)."""
+
+    cost: Ints
+    acts: Ints
+
+
+def evaluate_path(model: Model, name: str) -> tuple[PlaceAmounts, ...]:
+    """Compute every stage of a variant by place: after the first, only lines whose cost changed are gone through."""
+    done: dict[bool, _Folded] = {}
+    return tuple(_by_place(model, name, i, done) for i in range(len(model.paths[name])))
+
+
 def evaluate_places(model: Model, name: str, i: int) -> PlaceAmounts:
     """Compute stage i of a variant by place, at central values; placed machines spend where they stand (`homes`)."""
+    return _by_place(model, name, i, {})
+
+
+def _by_place(model: Model, name: str, i: int, done: dict[bool, _Folded]) -> PlaceAmounts:
+    """Compute a stage by place.
+
+    Parameters
+    ----------
+    done : stage before, with placed machines and without; this one takes its place
+    """
     world = model.paths[name][i].world
-    whole, shares = _places_of(model, name, i, world), home_shares(model.counts, world)
+    whole, shares = _places_of(model, name, i, world, done), home_shares(model.counts, world)
     if shares is None:
         return whole
-    rest = _places_of(model, name, i, without_placed(world))
+    rest = _places_of(model, name, i, without_placed(world), done, placed=False)
     return PlaceAmounts(at_home(whole.acts, rest.acts, shares), at_home(whole.fees, rest.fees, shares))
 
 
-def _places_of(model: Model, name: str, i: int, world: World) -> PlaceAmounts:
+def _places_of(
+    model: Model, name: str, i: int, world: World, done: dict[bool, _Folded], *, placed: bool = True
+) -> PlaceAmounts:
     values, stage = central(model.scenario), replace(model.paths[name][i], world=world)
     found, fleet = case_of(model, name, world, values)
     counts, prices = model.counts, model.prices[name][i]
@@ -94,13 +120,24 @@ def _places_of(model: Model, name: str, i: int, world: World) -> PlaceAmounts:
     fees = sum_by(counts.park.place[fleet.source], paid, len(counts.places))
     of_cell = model.families.of_act[counts.cells.act]
     factor, rate = found.acts[of_cell], third_rate(found.acts, values["third_radiograph_pct"])[of_cell]
-    out = np.zeros((len(counts.places), len(SECTORS), len(model.slots.years), len(PLACE_PARTS)), np.int64)
     cost = _in_parts(prices.unit) * factor[:, :, None] + _in_parts(prices.unit_third) * rate[:, :, None]
+    done[placed] = _Folded(cost, _folded(model, cost, done.get(placed)))
+    return PlaceAmounts(done[placed].acts, fees)
+
+
+def _folded(model: Model, cost: Ints, before: _Folded | None) -> Ints:
+    """Add up what places spend, from what they spent before at another cost."""
+    counts, slots = model.counts, model.slots
+    if before is None:
+        shape = len(counts.places), len(SECTORS), len(slots.years), len(PLACE_PARTS)
+        before = _Folded(np.zeros_like(cost), np.zeros(shape, np.int64))
+    change, out = cost - before.cost, before.acts.copy()
+    lines = np.flatnonzero(np.any(change, axis=(1, 2))[counts.cell])
     fold(
-        counts.place, counts.sector, counts.cell, counts.units, model.slots.pattern, model.slots.year_index,
-        cost, out,
+        counts.place[lines], counts.sector[lines], counts.cell[lines], counts.units[lines], slots.pattern,
+        slots.year_index, change, out,
     )  # fmt: skip
-    return PlaceAmounts(out, fees)
+    return out
 
 
 def _in_parts(unit: Ints) -> Ints:

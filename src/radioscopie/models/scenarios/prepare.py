@@ -72,10 +72,29 @@ def make_model(scenario: Scenario, baseline: Baseline, law: Law, placing: Placin
     lines, perimeter = machine_lines(counts, families), own[counts.park.place]
     model = Model(scenario, slots, counts, families, units, lines, perimeter, basis, paths, prices)
     _refuse_missing(model)
-    values = {key: np.array([value]) for key, value in central(scenario).items()}
-    changes = {name: price_changes(model, name, values)[0] for name in paths if responds(model, name)}
-    answering = {name: replace(basis[name], price_change=change) for name, change in changes.items()}
-    return replace(model, basis=basis | answering)
+    return _answering(model)
+
+
+def at_numbers(model: Model, scenario: Scenario) -> Model:
+    """Give a model at other central numbers: its laws, its calendar and its counts stay, its volumes respond anew.
+
+    Parameters
+    ----------
+    scenario : that of the model but for its numbers
+    """
+    return _answering(replace(model, scenario=scenario))
+
+
+def _answering(model: Model) -> Model:
+    """Have the volumes respond to the changes of price at central values, where they do."""
+    values = {key: np.array([value]) for key, value in central(model.scenario).items()}
+    still = np.zeros((len(MODALITIES), len(model.slots.first)))
+    quiet = replace(
+        model, basis={name: replace(one, price_change=still) for name, one in model.basis.items()}
+    )
+    changes = {name: price_changes(quiet, name, values)[0] for name in model.paths if responds(model, name)}
+    answering = {name: replace(quiet.basis[name], price_change=change) for name, change in changes.items()}
+    return replace(quiet, basis={**quiet.basis, **answering})
 
 
 def chosen_law(law: Law, choice: LawChoice) -> Law:

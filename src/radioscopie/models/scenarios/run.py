@@ -10,7 +10,7 @@ import numpy as np
 from radioscopie.calendar import to_day
 from radioscopie.models.scenarios.cases import cases
 from radioscopie.models.scenarios.draws import central, swings
-from radioscopie.models.scenarios.evaluate import Outcome, PlaceAmounts, evaluate, evaluate_places
+from radioscopie.models.scenarios.evaluate import Outcome, PlaceAmounts, evaluate, evaluate_path
 from radioscopie.models.scenarios.insurer import Insured, alone, insured, slot_cents, summed
 from radioscopie.models.scenarios.perimeters import members, scope_of
 from radioscopie.models.scenarios.simulate import Draws, ends_of, simulate
@@ -119,7 +119,7 @@ def _path(model: Model, name: str) -> Path:
     sides = savings_of(model, name, [numbers for *_, numbers in moved])
     return Path(
         tuple(evaluate(model, name, i, values) for i in stages),
-        tuple(evaluate_places(model, name, i) for i in stages),
+        evaluate_path(model, name),
         (evaluate(model, name, 0, still), evaluate(model, name, stages[-1], still)),
         evaluate(model, name, stages[-1], values, law_of=0),
         alone(ends_of(found.spent)),

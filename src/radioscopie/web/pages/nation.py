@@ -36,7 +36,6 @@ PATH = "/national"
 SCENARIOS = (
     "decision_2025",
     "refused_protocol",
-    "reform_protocol",
     "without_2027",
     "fleet_2026",
     "spring_2020",

@@ -19,10 +19,10 @@ from radioscopie.models.nation.baseline import build_baseline
 from radioscopie.models.scenarios import amounts
 from radioscopie.models.scenarios.cases import cases
 from radioscopie.models.scenarios.draws import central
-from radioscopie.models.scenarios.evaluate import evaluate_places
+from radioscopie.models.scenarios.evaluate import evaluate_path
 from radioscopie.models.scenarios.insurer import slot_cents, summed
 from radioscopie.models.scenarios.perimeters import members, scope_of
-from radioscopie.models.scenarios.prepare import make_model
+from radioscopie.models.scenarios.prepare import at_numbers, make_model
 from radioscopie.models.scenarios.read import read_scenario, scenario_file
 from radioscopie.models.scenarios.run import counted
 from radioscopie.models.scenarios.spec import Quantity, quantities
@@ -56,10 +56,20 @@ def prepared() -> None:
     places(Mix())
 
 
-@cache
 def model_of(mix: Mix) -> Model:
-    """Make the model of a mix."""
+    """Make the model of a mix: that of its law, with its numbers moved."""
+    scenario, model = scenario_of(mix), _under_law(replace(mix, values=()))
+    return at_numbers(model, scenario) if mix.values else model
+
+
+@cache
+def _under_law(mix: Mix) -> Model:
     return make_model(scenario_of(mix), build_baseline(), Law.load())
+
+
+def forget() -> None:
+    """Forget the models made."""
+    _under_law.cache_clear()
 
 
 def scenario_of(mix: Mix) -> Scenario:
@@ -77,6 +87,11 @@ def scenario_of(mix: Mix) -> Scenario:
         raise InputError(wrong)
     moved: Scenario = _moved(scenario, dict(mix.values))
     return _under(moved, name, _reform(mix)) if mix.law else moved
+
+
+@cache
+def _names(asked: str | Upload) -> Names:
+    return names(_read(asked))
 
 
 @cache
@@ -140,7 +155,7 @@ def whatif(mix: Mix) -> dict[str, Any]:
     model = model_of(mix)
     name = mix.variant or next(iter(model.paths))
     spent = _spent(model, name, {key: np.array([value]) for key, value in central(model.scenario).items()})[0]
-    return _told(model, name, spent, names(model.scenario))
+    return _told(model, name, spent, _names(mix.scenario))
 
 
 def _spent(model: Model, name: str, values: Mapping[str, Any]) -> Ints:
@@ -220,7 +235,7 @@ def curve(mix: Mix, lever: str, positions: Sequence[float]) -> dict[str, Any]:
     name = mix.variant or next(iter(model.paths))
     values = {key: np.full(len(positions), value, float) for key, value in central(model.scenario).items()}
     values[lever] = np.array(positions, float)
-    known = names(model.scenario)
+    known = _names(mix.scenario)
     told = [_told(model, name, spent, known) for spent in _spent(model, name, values)]
     return _positions(lever, positions, told)
 
@@ -269,18 +284,13 @@ def places(mix: Mix) -> dict[str, Any]:
     name = mix.variant or next(iter(model.paths))
     ald, years = round(10 * central(model.scenario)["ald_pct"]), model.slots.years
     stages = [
-        {
-            word: list(exact)
-            for word, exact in amounts.by_place(
-                evaluate_places(model, name, i), model.counts, DEPARTEMENT, ald
-            ).items()
-        }
-        for i in range(len(model.paths[name]))
+        {word: list(exact) for word, exact in amounts.by_place(stage, model.counts, DEPARTEMENT, ald).items()}
+        for stage in evaluate_path(model, name)
     ]
     saved: Counter[str] = Counter()
     for step in (step for y in range(len(years)) for step in changes(stages, y)):
         saved.subtract(step)
-    known, people = names(model.scenario)["departement"], _people()
+    known, people = _names(mix.scenario)["departement"], _people()
     rows = [
         {
             "departement": code,
