@@ -89,10 +89,23 @@ def _unit(lines: pa.Table, law: Compiled) -> Whole:
     return unit
 
 
+def cents_in_visits(lines: pa.Table, law: Compiled) -> Whole:
+    """Price acts in their visits, as one doctor's: cents of each line, its quantity of times.
+
+    Parameters
+    ----------
+    lines : date, act, modifiers, association, sector, quantity, encounter; all of them have a price alone
+    """
+    coded = encode(_as_activity(lines), encode_fleet(no_machines()), law)
+    acts = price_rows(coded, encode_fleet(no_machines()), law).acts
+    cents: Whole = acts.tariff + acts.modifiers + acts.association
+    return cents
+
+
 def _as_activity(lines: pa.Table) -> pa.Table:
     """Give lines the columns of an activity, the others empty."""
     given = {"quantity": pa.array(np.ones(lines.num_rows, np.int32))}
-    given |= {name: lines[name] for name in ("date", "act", "modifiers", "association", "sector")}
+    given |= {name: lines[name] for name in lines.column_names if name in ACTIVITY.arrow.names}
     given["line"] = pa.array(np.arange(lines.num_rows))
     columns = [
         given.get(field.name, pa.nulls(lines.num_rows).cast(pa.string()).fill_null(""))

@@ -16,6 +16,7 @@ from radioscopie.law.load import Law
 from radioscopie.questions.snds.files import write_rows
 from radioscopie.questions.snds.priced import price_again
 from radioscopie.questions.snds.rows import tables_of
+from radioscopie.questions.snds.visits import price_visits
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer, Large
 from radioscopie.results.record import make_record
@@ -63,12 +64,13 @@ def answer(ask: Ask, advance: Advance) -> Answer:
             _refuse_other_period(work, ask)
             price_again(work, compile_law(law))
             _refuse_other_unit(work, ask)
+            price_visits(work, compile_law(law))
             _prove(work)
             left = [*found[0].left, *found[1].left]
             tables = tables_of(work, left, inside=ask.inside)
             (home / "rows").mkdir()
             write_rows(work, home / "rows", inside=ask.inside)
-            findings, rejects = tuple(_findings(work)), _rejects(work)
+            findings, rejects = tuple(_findings(work, inside=ask.inside)), _rejects(work)
             read, excluded = (
                 work.one(f"SELECT sum(lines) FROM outcomes {w}") for w in ("", "WHERE outcome = 'excluded'")
             )
@@ -170,8 +172,8 @@ def _prove(work: Work) -> None:
         )
 
 
-def _findings(work: Work) -> Iterator[tuple[str, int]]:
-    """Say what the figures may hide: a year read too early, sectors assumed."""
+def _findings(work: Work, *, inside: bool) -> Iterator[tuple[str, int]]:
+    """Say what the figures may hide: a year read too early, sectors assumed; of few lines, that there are some."""
     months = rule("nearly_whole_after")
     young = work.one(
         "SELECT count(*) FROM acts WHERE source = 'dcir' AND datediff('month', date, (SELECT max(flux) FROM acts)) < ?",
@@ -182,7 +184,10 @@ def _findings(work: Work) -> Iterator[tuple[str, int]]:
         "snds.found_sector_assumed": work.one("SELECT count(*) FROM acts WHERE way = 'assumed'"),
         "snds.found_flux": work.one("SELECT sum(value) FROM proofs WHERE trap = 'T08'"),
     }
-    yield from ((key, n) for key, n in counts.items() if n)
+    told = {key: n for key, n in counts.items() if inside or n >= rule("hidden_under")}
+    few = sum(n > 0 for key, n in counts.items() if key not in told)
+    yield from ((key, n) for key, n in told.items() if n)
+    yield from (("snds.found_few", few),) if few else ()
 
 
 REASON = {

@@ -44,6 +44,15 @@ def hushed(rows: Sequence[Row], by: str) -> list[Row]:
     ]
 
 
+def parted(row: Row, total: str, parts: Sequence[str]) -> Row:
+    """Leave out the parts of a total that count few lines, and one more where a subtraction would give one back."""
+    low = rule("hidden_under")
+    few = [name for name in parts if 0 < row[name] < low]
+    others = sorted((name for name in parts if row[name] >= low), key=lambda name: int(row[name]))
+    hidden = {*few, *(others[:1] if len(few) == 1 else ()), *((total,) if 0 < row[total] < low else ())}
+    return {name: None if name in hidden else value for name, value in row.items()}
+
+
 def _together(rows: Sequence[Row], names: Sequence[str]) -> Row:
     return {
         name: FEW if name in names and isinstance(value, str) else _sum(rows, name, in_names=name in names)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 EQUAL = "equal"
-KINDS = ("act", "fee")
+KINDS, FEW = ("act", "fee"), "few"
 FIGURES = (
     ("control", "snds.control", "snds.control_intro"),
     ("control_months", "snds.control_months", "snds.control_by_intro"),
@@ -26,6 +26,7 @@ FIGURES = (
     ("kept", "snds.kept", "snds.kept_intro"),
     ("excluded", "snds.excluded", "snds.excluded_intro"),
     ("lags", "snds.lags", "snds.lags_intro"),
+    ("visits", "snds.visits", "snds.visits_intro"),
     ("corrections", "snds.corrections", "snds.corrections_intro"),
     ("sectors", "snds.sectors", "snds.sectors_intro"),
     ("rates", "snds.rates", "snds.rates_intro"),
@@ -84,8 +85,18 @@ def _subtitle(view: View) -> str:
 
 def _answer(view: View) -> list[str]:
     """Say for acts and for fees how many lines the law gives to the cent, and the difference of the others."""
-    told = [_held(view, kind) for kind in KINDS if _lines(view, kind)]
+    told = [_held(view, kind) for kind in (*KINDS, FEW) if _lines(view, kind)]
     return told or [view.say("snds.nothing_kept")]
+
+
+def _held_few(view: View) -> str:
+    """Say what the cells put together come to: their causes are not told apart."""
+    lines = format_count(_lines(view, FEW), view.lang)
+    amounts = {
+        name: format_euros(_sum(view, FEW, f"{name}_cents"), view.lang)
+        for name in ("paid", "repriced", "difference")
+    }
+    return view.say("snds.answer_few", lines=lines, **amounts)
 
 
 def _lines(view: View, kind: str) -> int:
@@ -93,6 +104,8 @@ def _lines(view: View, kind: str) -> int:
 
 
 def _held(view: View, kind: str) -> str:
+    if kind == FEW:
+        return _held_few(view)
     equal = _equal(view, kind)
     sums = {name: _sum(view, kind, f"{name}_cents") for name in ("paid", "repriced", "difference")}
     amounts = {name: format_euros(cents, view.lang) for name, cents in sums.items()}

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.money import half_up
 from radioscopie.questions.snds import tables as answered
-from radioscopie.questions.snds.few import hushed, without_few
+from radioscopie.questions.snds.few import hushed, parted, without_few
 from radioscopie.questions.snds.regions import region_of
+from radioscopie.questions.snds.visits import VISIT_SUMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,12 @@ def tables_of(work: Work, left: Sequence[str], *, inside: bool) -> dict[str, Res
         name: answered.TABLES[name].of(rows if inside else without_few(rows, names))
         for name, (rows, names) in found.items()
     }
-    shown["accounts"] = answered.ACCOUNTS.of(_listed(work, ACCOUNTS))
+    visits = _listed(work, VISITS)
+    shown["visits"] = answered.VISITS.of(visits if inside else without_few(visits, ("visit",), "visits"))
+    accounts = _listed(work, ACCOUNTS)
+    shown["accounts"] = answered.ACCOUNTS.of(
+        accounts if inside else [parted(row, "read", ("kept", "excluded", "rejected")) for row in accounts]
+    )
     told = {"corrections": (_listed(work, CORRECTIONS), "acts"), "proofs": (_listed(work, PROOFS), "value")}
     shown |= {
         name: answered.TABLES[name].of(rows if inside else hushed(rows, by))
@@ -186,6 +192,11 @@ SELECT code, shown_equipment AS equipment, told_by, unit_cents, class, zone, age
 """
 PAYERS = """
 SELECT kind AS payer, sum(lines)::BIGINT AS lines, sum(cents)::BIGINT AS cents FROM payers GROUP BY kind ORDER BY kind
+"""
+VISITS = f"""
+SELECT visit, visits, acts, paid_cents, alone_cents, together_cents,
+  CASE WHEN together_cents IS NOT NULL THEN together_cents - paid_cents END AS difference_cents
+FROM ({VISIT_SUMS}) ORDER BY visit
 """
 PROOFS = "SELECT trap, what, value FROM proofs ORDER BY trap, what"
 # what is told apart only inside a run: equal lines add up by patient, day, performer and act (T01)

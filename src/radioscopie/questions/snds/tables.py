@@ -72,6 +72,17 @@ CORRECTIONS = Declared(
     HEADS,
     (code("correction", "snds.correction"), count("acts"), amount("base_cents")),
 )
+VISITS = Declared(
+    "visits",
+    "snds.visits",
+    HEADS,
+    (
+        *(code("visit", "snds.visit"), count("visits"), count("acts"), amount("paid_cents")),
+        *(amount("alone_cents"), amount("together_cents"), amount("difference_cents")),
+    ),
+    "mixed",
+    "snds.visits_sign",
+)
 SECTORS = Declared(
     "sectors", "snds.sectors", HEADS, (code("sector", "snds.few"), code("way", "snds.way"), LINES), "count"
 )
@@ -112,6 +123,6 @@ TABLES = {
     one.name: one
     for one in (
         *(CONTROL, CONTROL_MONTHS, CONTROL_REGIONS, CONTROL_SPECIALTIES, ACCOUNTS, KEPT, EXCLUDED, LAGS),
-        *(CORRECTIONS, SECTORS, RATES, FEE_PRICES, PAYERS, PROOFS, LEFT),
+        *(VISITS, CORRECTIONS, SECTORS, RATES, FEE_PRICES, PAYERS, PROOFS, LEFT),
     )
 }
