@@ -41,6 +41,7 @@ VERBS = (
     "access",
     "site",
     "permits",
+    "incentives",
     "design",
     "ledger",
     "reading",

@@ -106,6 +106,7 @@ QUESTIONS = (
     Question("travel", "travel", "travel", JOB, 600, in_tables=False),
     Question("access", "access", "access", SECONDS, 60),
     Question("site", "siting", "site", JOB, 600),
+    Question("incentives", "incentives", "incentives", JOB, 600),
     Question("permits", "permits", "permits", SECONDS, 60),
     Question("reading", "reading", "reading", JOB, 600),
     Question("staff", "staffing", "staff", JOB, 2000),

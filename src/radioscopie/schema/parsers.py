@@ -56,6 +56,18 @@ def as_read(word: str) -> str:
     return (word if word.isascii() else unicodedata.normalize("NFC", word).translate(AS_READ)).strip()
 
 
+def to_number_word(word: str) -> str:
+    """Keep a number as it was written.
+
+    Raises
+    ------
+    Refused : not a number
+    """
+    if not NUMBER.fullmatch(word):
+        raise Refused("tables.not_a_number")
+    return word
+
+
 def to_text(word: str) -> str:
     """Accept any text of one line."""
     if len(word) > LONGEST_TEXT or re.search(CONTROL, word):

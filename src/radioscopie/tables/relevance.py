@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.ranges import CASES
 from radioscopie.schema import Table, choice, text, written
-from radioscopie.schema.parsers import NUMBER, Refused
+from radioscopie.schema.parsers import to_number_word
 from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:
@@ -20,12 +20,6 @@ QUANTITIES = {"reduction_pct": RELEVANCE, "repeat_pct": REPEATS, "avoided_pct": 
 SAID = {"fr": "supposé : bas {}, central {}, haut {}", "en": "assumed: low {}, central {}, high {}"}
 
 
-def _number(word: str) -> str:
-    if not NUMBER.fullmatch(word):
-        raise Refused("tables.not_a_number")
-    return word
-
-
 TABLE = Table(
     "relevance",
     (
@@ -33,7 +27,7 @@ TABLE = Table(
         text("modality", required=True),
         text("acts"),
         choice("quantity", {name: name for name in QUANTITIES}, required=True),
-        *(written(name, _number) for name in CASES),
+        *(written(name, to_number_word) for name in CASES),
         text("facts", required=True),
         text("status", required=True),
         text("note"),

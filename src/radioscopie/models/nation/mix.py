@@ -36,7 +36,7 @@ def act_mixes(
     reference: Reference, law: Compiled, volumes: dict[str, dict[str, int]]
 ) -> dict[tuple[str, str], Mix]:
     """Give the mix of each perimeter and modality, the town's tilted towards the published spending on acts."""
-    mixes = {key: _first(reference, law, *key) for key in _keys(reference)}
+    mixes = {key: built_mix(reference, law, *key) for key in _keys(reference)}
     town = [
         (key, volumes[key[0]][key[1]]) for key in mixes if key[0] == "town_radiologists" and key[1] != "pet"
     ]
@@ -60,7 +60,8 @@ def _keys(reference: Reference) -> list[tuple[str, str]]:
     return list(dict.fromkeys((row["perimeter"], row["modality"]) for row in reference.mix))
 
 
-def _first(reference: Reference, law: Compiled, perimeter: str, modality: str) -> Mix:
+def built_mix(reference: Reference, law: Compiled, perimeter: str, modality: str) -> Mix:
+    """Give the mix of a perimeter and modality as it was constructed, before any tilt."""
     rows = [row for row in reference.mix if (row["perimeter"], row["modality"]) == (perimeter, modality)]
     acts = tuple(row["act"] for row in rows)
     weights = np.array([row["weight"] for row in rows], np.float64)
