@@ -1,7 +1,8 @@
 """Texts shown to users, in French and English, kept in catalogues beside this file.
 
 A catalogue `group.toml` holds sentences (`key = …`, read by `text("group.key")`) and tables of words (`[table]`: a word
-for each code of a column, of an option, of a figure, read by `words("group.table")[code]`). Keys of sentences and names
+for each code of a column, of an option, of a figure, read by `words("group.table")[code]`). A word agrees with the
+number before it where it is written so: `{rows} ligne[s]` (`agreement`). Keys of sentences and names
 of tables are written whole where they are used, never built, so that a search finds them from either end.
 """
 
@@ -13,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from radioscopie.texts.agreement import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +58,7 @@ def text(key: str, lang: str = "fr", **values: object) -> str:
     KeyError : no such text
     """
     template = _catalogue(lang).sentences[key]
-    return template.format(**values) if values else template
+    return filled(template, values, lang) if values else template
 
 
 def words(table: str, lang: str = "fr") -> Mapping[str, str]:
@@ -81,7 +84,7 @@ def word(table: str, code: str, lang: str = "fr", **values: object) -> str:
     KeyError : no such table, or no such code in it
     """
     template = words(table, lang)[code]
-    return template.format(**values) if values else template
+    return filled(template, values, lang) if values else template
 
 
 def has_words(table: str, lang: str = "fr") -> bool:
