@@ -51,6 +51,7 @@ class Written:
     unit: str
 
 
+CENTS = "cents"
 SHOWN, MOST_TOLD = "radioscopie.shown", 4  # the module that shows a result is above it: brought in when asked
 
 Sayable = str | Said | Written | Words
@@ -106,7 +107,8 @@ class Assumption:
         of the key says it)
     rows : how many rows of the user's data rest on it (0 = not counted)
     low, central, high : the values tried, as they should be read (empty when there is only one, or the table says them)
-    moves : cents between the ends of what it may be, where it was tried
+    moves : what the figure of the headline moves between the ends of what it may be, in `unit`; None: not tried
+    unit : of what is moved, a word of `report.moved`
     label : words of what is assumed, when its key is that of no text: a row of the data, a line of a file
     """
 
@@ -119,6 +121,7 @@ class Assumption:
     high: Sayable = ""
     label: Said | None = field(default=None, kw_only=True)
     moves: int | None = field(default=None, kw_only=True)
+    unit: str = field(default=CENTS, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.extras import bring
 from radioscopie.numbers import FIXED, format_count, format_plain
-from radioscopie.report.amounts import compact_euros
 from radioscopie.report.captions import captioned
+from radioscopie.report.moved import are_tried, moved
 from radioscopie.report.svg import Drawing
 from radioscopie.results.moves import by_effect
 from radioscopie.results.wording import address_of, finding_label, record_in, record_label, told
@@ -103,7 +103,7 @@ def render_page(page: Page, result: Result) -> str:
             record=record,
             label_of=partial(record_label, lang=page.lang),
             plain=lambda word: format_plain(word, page.lang),
-            euros=lambda cents: compact_euros(cents, page.lang),
+            moved=partial(moved, lang=page.lang, tried=are_tried(result.assumptions)),
             count=lambda number: format_count(number, page.lang),
             version=__version__,
         )

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
+from radioscopie.report.moved import TIMES, are_tried, moved_unit
 from radioscopie.report.view import View
 from radioscopie.results.declared import Ratio
 from radioscopie.results.moves import by_effect
@@ -186,15 +187,17 @@ def _width(head: str, cells: Iterable[tuple[Any, str]]) -> int:
 
 
 def _assumptions(book: _Book, view: View) -> None:
-    heads = ("assumption", "note", "status", "low", "central", "high", "rows", "moves")
+    heads = ("assumption", "note", "status", "low", "central", "high", "rows")
+    every = view.result.assumptions
+    tried, unit = are_tried(every), moved_unit(every)
+    not_tried = view.say("report.moves_not_tried") if tried else None
     rows = [
         (said.label, said.note, word("report.status", one.status, view.lang), said.low, said.central, said.high,
-         one.rows or None, None if one.moves is None else one.moves / 100)
-        for one in by_effect(view.result.assumptions) for said in (told(one, view.lang),)
+         one.rows or None, not_tried if one.moves is None else one.moves / TIMES[unit])
+        for one in by_effect(every) for said in (told(one, view.lang),)
     ]  # fmt: skip
-    _listed(
-        book, view.say("report.assumptions"), _words(view, heads), rows, (50, WIDEST, 12, 16, 16, 16, 10, 14)
-    )
+    named = [*_words(view, heads), view.word("report.sheet_moves", unit)]
+    _listed(book, view.say("report.assumptions"), named, rows, (50, WIDEST, 12, 16, 16, 16, 10, 14))
 
 
 def _words(view: View, heads: Iterable[str]) -> list[str]:

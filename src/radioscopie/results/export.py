@@ -13,7 +13,7 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from radioscopie.replacing import replacing
-from radioscopie.result import ResultTable
+from radioscopie.result import CENTS, ResultTable
 from radioscopie.results.wording import finding_label, record_in, said_table, table_sign, table_title, told
 from radioscopie.spreadsheet import inert_texts
 
@@ -133,7 +133,9 @@ def assumption_json(assumption: Assumption, lang: str) -> dict[str, object]:
         "low": said.low,
         "central": said.central,
         "high": said.high,
-        "moves_cents": assumption.moves,
+        "moves_cents": assumption.moves if assumption.unit == CENTS else None,
+        "moves": assumption.moves,
+        "moves_unit": assumption.unit,
     }
 
 

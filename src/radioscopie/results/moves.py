@@ -1,9 +1,11 @@
-"""What each hypothesis moves, where it was tried: the difference between the ends of what it may be."""
+"""What each hypothesis moves of the headline, where it was tried: between the ends of what it may be."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from radioscopie.result import CENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,14 +15,19 @@ if TYPE_CHECKING:
 RANKS = ("inferred", "missing", "assumed", "computed", "read")
 
 
-def with_moves(assumptions: Iterable[Assumption], moves: Mapping[str, int]) -> tuple[Assumption, ...]:
+def with_moves(
+    assumptions: Iterable[Assumption], moves: Mapping[str, int], unit: str = CENTS
+) -> tuple[Assumption, ...]:
     """Give assumptions with what each moves.
 
     Parameters
     ----------
-    moves : cents, by the key of the assumption
+    moves : by the key of the assumption, in the unit
+    unit : one for all that a result rests on, so that they can be sorted
     """
-    return tuple(replace(one, moves=moves.get(one.key)) if one.key in moves else one for one in assumptions)
+    return tuple(
+        replace(one, moves=moves[one.key], unit=unit) if one.key in moves else one for one in assumptions
+    )
 
 
 def by_effect(assumptions: Iterable[Assumption]) -> list[Assumption]:

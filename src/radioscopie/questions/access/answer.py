@@ -28,12 +28,14 @@ from radioscopie.models.access.study import (
 from radioscopie.models.access.week import week_of
 from radioscopie.models.access.where import where
 from radioscopie.questions.access.ask import NO_NEED
+from radioscopie.questions.access.effects import effects
 from radioscopie.questions.access.record import SHIPPED, assumptions, record_of
 from radioscopie.questions.access.tables.rows import Found, access_result
 from radioscopie.questions.roads import own_assumption, own_roads
 from radioscopie.questions.territory import inside, looked_at, supply_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
+from radioscopie.results.moves import with_moves
 from radioscopie.tables.communes import read_communes, read_epci
 from radioscopie.tables.need import read_weights
 from radioscopie.tables.opening_hours import is_open, to_minute
@@ -110,6 +112,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     seen["access.found_unknown_supply"] = len(nation["before"].unknown)
     seen["access.found_no_road_people"] = _cut_off(found.studies["before"].near.minutes, found.communes)
     told = (*assumptions(ask, method, area), *([own_assumption(own)] if own else []))
+    told = with_moves(told, effects(ask, found, read.table, times[1]), "people")
     result = access_result(found, told, tuple(seen.items()), record_of(ask, method, area))
     return Answer(with_left_out(result, read, (ask.equipment,)))
 

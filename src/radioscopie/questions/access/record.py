@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from radioscopie.asking import files_of
 from radioscopie.inputs import name_of
 from radioscopie.questions.access.ask import BY_AGE, NO_NEED
+from radioscopie.questions.access.effects import is_scope_tried
 from radioscopie.questions.roads import travel_model
 from radioscopie.questions.territory import place_words, told_of
 from radioscopie.result import Assumption, said
@@ -47,13 +48,13 @@ def assumptions(ask: Ask, method: Method, area: Area | None = None) -> tuple[Ass
 def _assumptions(ask: Ask, method: Method, area: Area | None) -> Iterator[Assumption]:
     yield from (CENTRES, ABROAD, _need(ask))
     if not ask.sites:
-        yield SCOPE
+        yield _scope(ask)
     yield from told_of(ask, area)
     if ask.at_night:
         yield NIGHT
     if not ask.sites:
         yield READERS
-    yield from (TRAVEL_USER,) if ask.travel else (ROADS, _tried())
+    yield from (TRAVEL_USER,) if ask.travel else (ROADS, travel_tried())
     if ask.draws and not ask.travel:
         yield DRAWS
     if ask.method != "nearest":
@@ -62,7 +63,7 @@ def _assumptions(ask: Ask, method: Method, area: Area | None) -> Iterator[Assump
         yield Assumption("access.decay", "assumed", said("access.decay_note", decay=method.decay.words()))
 
 
-def _tried() -> Assumption:
+def travel_tried() -> Assumption:
     """Give the model of times with the speeds that `sensitivity` tries."""
     return replace(
         travel_model(),
@@ -70,6 +71,14 @@ def _tried() -> Assumption:
         central=said("access.travel_model_central"),
         high=said("access.travel_model_high"),
     )
+
+
+def _scope(ask: Ask) -> Assumption:
+    """Give the sites of the SAE with what is tried: a machine wherever the other equipment stands alone."""
+    if not is_scope_tried(ask):
+        return SCOPE
+    as_read = said("access.scope_sae_central")
+    return replace(SCOPE, low=said("access.scope_sae_low"), central=as_read, high=as_read)
 
 
 def _need(ask: Ask) -> Assumption:

@@ -11,6 +11,7 @@ from radioscopie.errors import InputError, gathered, problem
 from radioscopie.models.reading.log import event_log
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.study import study
+from radioscopie.models.reading.tried import effects
 from radioscopie.questions.reading.assumptions import network_assumptions
 from radioscopie.questions.reading.tables import TABLES
 from radioscopie.questions.reading.tables.delays import (
@@ -23,6 +24,7 @@ from radioscopie.questions.reading.tables.delays import (
 from radioscopie.questions.reading.tables.money import charges_csv, cost_rows, error_rows, site_cost_rows
 from radioscopie.questions.reading.tables.network import network_row
 from radioscopie.questions.reading.tables.places import radiographer_rows, remote_rows, room_rows, week_rows
+from radioscopie.questions.reading.tables.sensitivity import sensitivity_rows
 from radioscopie.questions.reading.tables.unread import unread_rows
 from radioscopie.result import Result
 from radioscopie.results.answer import Answer
@@ -30,11 +32,12 @@ from radioscopie.results.export import parquet_bytes
 from radioscopie.results.record import make_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from radioscopie.arrays import Rows
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.study import Study
+    from radioscopie.models.reading.tried import Effect
     from radioscopie.questions.reading.ask import Ask
     from radioscopie.results.answer import Advance
 
@@ -56,10 +59,11 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     wanted = None if ask.replications == AUTO else int(ask.replications)
     base = study(networks[0], ask.seed, wanted, advance)
     other = study(networks[1], ask.seed, len(base.samples), advance) if ask.compare else None
-    told = {"seed": str(ask.seed), "replications": str(len(base.samples))}
+    told = {"seed": str(ask.seed), "replications": str(len(base.samples)), "trials": str(ask.trials)}
     record = make_record("–", files_of(ask), told)
     inside = {VARIANT: _answer(other, None, record)} if other else {}
-    return replace(_answer(base, other, record), inside=inside)
+    tried = effects(base.network, ask.seed, advance, ask.trials) if ask.trials else []
+    return replace(_answer(base, other, record, tried), inside=inside)
 
 
 def _networks(ask: Ask) -> list[Network]:
@@ -74,9 +78,12 @@ def _priorities(network: Network) -> list[str]:
     return [one.name for one in network.priorities]
 
 
-def _answer(base: Study, other: Study | None, record: Mapping[str, str]) -> Answer:
-    tables = {name: TABLES[name].of(rows) for name, rows in _rows(base, other).items() if rows}
-    result = Result("reading", tables, network_assumptions(base.network), (), record)
+def _answer(
+    base: Study, other: Study | None, record: Mapping[str, str], tried: Sequence[Effect] = ()
+) -> Answer:
+    every = _rows(base, other) | {"sensitivity": sensitivity_rows(tried)}
+    tables = {name: TABLES[name].of(rows) for name, rows in every.items() if rows}
+    result = Result("reading", tables, network_assumptions(base.network, tried), (), record)
     return Answer(result, files={CHARGES_FILE: partial(_charges, base), LOG_FILE: partial(_log, base)})
 
 

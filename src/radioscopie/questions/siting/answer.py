@@ -16,7 +16,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
 from radioscopie.models.access.candidates import default_candidates, judged
 from radioscopie.models.access.decay import read_decay
-from radioscopie.models.access.doubt import drawn_travels
+from radioscopie.models.access.doubt import drawn_travels, ends
 from radioscopie.models.access.gains import reach_gains, travel_gains, worst_gains
 from radioscopie.models.access.need import same_need
 from radioscopie.models.access.program import SitingLimits
@@ -25,12 +25,14 @@ from radioscopie.models.access.study import placed, sites_of, travel_by_model
 from radioscopie.models.access.travel.pairs import nearest
 from radioscopie.models.access.volume import catchments, shared
 from radioscopie.models.access.where import where
+from radioscopie.questions.access.tables.rows import SPEEDS
 from radioscopie.questions.roads import own_assumption, own_roads
 from radioscopie.questions.siting.ask import FARTHEST_MIN, read_goal
 from radioscopie.questions.siting.tables import Drawn, Found, site_result
 from radioscopie.questions.territory import inside, is_inside, looked_at, place_words, supply_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
+from radioscopie.results.moves import with_moves
 from radioscopie.results.record import make_record
 from radioscopie.tables.candidates import read_candidates
 from radioscopie.tables.communes import read_communes
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from radioscopie.results.answer import Advance
     from radioscopie.tables.places import Misplaced
 
+MINUTES_AN_HOUR = 60
 CATCHMENT_MIN = 60.0  # minutes beyond which nobody comes to a machine
 MENDED = (*MISPLACED.values(), "access.found_lost_zero")
 
@@ -110,6 +113,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     )
     result = site_result(ask, found, forbidden, _record(ask, area))
     told = (*result.assumptions, *([own_assumption(own)] if own else []))
+    told = with_moves(told, *_moved(goal, travel, before, people, choice.places, drawn))
     seen = replace(
         result,
         assumptions=told,
@@ -138,6 +142,28 @@ def _drawn(
         found.append(Drawn(choice.places, (before, *_after(travel, before, chosen)), gained, sizes))
         advance(1)
     return tuple(found)
+
+
+def _moved(
+    goal: Goal,
+    travel: Travel,
+    before: Reals,
+    people: Reals,
+    chosen: tuple[int, ...],
+    drawn: tuple[Drawn, ...],
+) -> tuple[dict[str, int], str]:
+    """Say what speeds and errors of times move of what the places bring to the goal, and the unit of this."""
+    is_people, ranks = goal.kind == "reach", np.array(chosen, dtype=np.int64)
+    tried = [
+        _gains(goal, replace(travel, minutes=travel.minutes * speed), before * speed, people).of(ranks).sum()
+        for speed in SPEEDS.values()
+    ]
+    moved = {"access.travel_model": max(tried) - min(tried)}
+    if drawn:
+        low, high = ends(np.array([one.gain for one in drawn]))
+        moved["site.draws"] = high - low
+    per = 1 if is_people else MINUTES_AN_HOUR
+    return {key: round(float(one) / per) for key, one in moved.items()}, "people" if is_people else "hours"
 
 
 def _gains(goal: Goal, travel: Travel, before: Reals, people: Reals) -> Gains:

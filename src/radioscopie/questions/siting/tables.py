@@ -11,9 +11,8 @@ import pyarrow as pa
 from radioscopie.models.access.doubt import ends
 from radioscopie.models.access.levels import Measures, finite, level_rows, newly_within
 from radioscopie.models.access.places import arc_km, on_sphere
-from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS
+from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS, travel_tried
 from radioscopie.questions.access.tables.declared import SITES, TIMES
-from radioscopie.questions.roads import travel_model
 from radioscopie.questions.siting.ask import read_goal
 from radioscopie.questions.territory import told_of
 from radioscopie.result import Assumption, Result, said
@@ -361,7 +360,7 @@ def _machines(chosen: list[dict[str, Any]], equipment: str, installed: date) -> 
 def _assumptions(ask: Ask, area: Area | None) -> tuple[Assumption, ...]:
     word, day = CLASSES[ask.equipment] or "–", ask.installed.isoformat()
     return (
-        *(CENTRES, ABROAD, ROADS, travel_model(), NEED_SAME),
+        *(CENTRES, ABROAD, ROADS, travel_tried(), NEED_SAME),
         *told_of(ask, area),
         Assumption("site.machine_class", "assumed", said("site.machine_class_note", word=word)),
         Assumption("site.installed", "assumed", said("site.installed_note", day=day)),

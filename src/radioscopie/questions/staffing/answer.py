@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import files_of
@@ -15,6 +16,9 @@ from radioscopie.models.reading.staffing.people import FULL_TIME, LEAVE, REST_H
 from radioscopie.models.reading.staffing.proof import LOOKS
 from radioscopie.models.reading.staffing.staffing import staff
 from radioscopie.models.reading.staffing.trials import MOST, Promise
+from radioscopie.models.reading.tried import effects
+from radioscopie.questions.reading.assumptions import network_assumptions
+from radioscopie.questions.reading.tables.sensitivity import sensitivity_rows
 from radioscopie.questions.staffing.ask import promised
 from radioscopie.questions.staffing.given import rota_of_given
 from radioscopie.questions.staffing.tables import TABLES
@@ -79,7 +83,19 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     rows["others"] = [{"group": name, "hours": round(hours, 1)} for name, hours in others.items()]
     rows["network"] = [network_row(network, promise, found.plan, rows)]
     findings = (*_findings(len(found.fewer), planned), *_left(len(names) - len(sized)))
-    return _answered(ask, names, rows, _notes(found), findings)
+    held = _promising(found.held, promise)
+    tried = effects(held, ask.seed, advance)
+    rows["sensitivity"] = sensitivity_rows(tried)
+    notes = (*_notes(found), *network_assumptions(held, tried))
+    return _answered(ask, names, rows, notes, findings)
+
+
+def _promising(network: Network, promise: Promise) -> Network:
+    """Give a network where what is promised is what the shifts are sought for."""
+    limits = dict.fromkeys(promise.priorities, promise.minutes)
+    told = tuple(replace(one, promise_min=limits.get(one.name)) for one in network.priorities)
+    defaults = tuple(one for one in network.defaults if one.key != "promise_min")
+    return replace(network, priorities=told, defaults=defaults)
 
 
 def _answered(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from radioscopie.questions.reading.page.charts import hour_lines, level_bars, share_bars, week_heat
 from radioscopie.questions.reading.page.places import place_figures, radiographer_figure
 from radioscopie.questions.reading.page.sections import charted, compared, minutes, plain
+from radioscopie.questions.reading.page.tried import sensitivity_figure
 from radioscopie.report.view import percent, short
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def reading_figures(view: View) -> tuple[Figure, ...]:
         plain(view, "cost", COST_COLUMNS),
         plain(view, "site_cost", SITE_COST_COLUMNS),
         plain(view, "errors_table", ERROR_COLUMNS, "errors", **_fatigue(view, whole)),
+        *sensitivity_figure(view),
         plain(view, "delays", ("grouping", "interval", *DELAY_COLUMNS)),
     )
 

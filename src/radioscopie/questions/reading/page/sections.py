@@ -29,17 +29,28 @@ def plain(view: View, name: str, columns: tuple[str, ...], key: str = "", **fiel
     return charted(view, key or name, None, view.grid(name, columns), **fields)
 
 
-def compared(view: View, name: str, grid: Grid) -> Grid:
-    """Write what is a share as a share, and its change in points, in a table whose last columns are COMPARED."""
+def compared(view: View, name: str, grid: Grid, last: tuple[str, ...] = COMPARED, shares: int = 2) -> Grid:
+    """Write what is a share as a share, and its change in points, in a table whose last columns are `last`.
+
+    Parameters
+    ----------
+    shares : how many of the last columns are values; changes follow
+    """
     rows = zip(view.rows(name), grid.rows, strict=True)
-    return replace(grid, rows=tuple(_shares(row, cells, view.lang) for row, cells in rows))
+    return replace(
+        grid,
+        rows=tuple(_shares(row, cells, (last[:shares], last[shares:]), view.lang) for row, cells in rows),
+    )
 
 
-def _shares(row: Row, cells: tuple[str, ...], lang: str) -> tuple[str, ...]:
+def _shares(
+    row: Row, cells: tuple[str, ...], last: tuple[tuple[str, ...], tuple[str, ...]], lang: str
+) -> tuple[str, ...]:
     if row["measure"] != SHARE:
         return cells
-    shares = (percent(row[one], lang) for one in COMPARED[:2])
-    return (*cells[: -len(COMPARED)], *shares, *(points(row[one], lang) for one in COMPARED[2:]))
+    values, changes = last
+    kept = cells[: -len(values + changes)]
+    return (*kept, *(percent(row[one], lang) for one in values), *(points(row[one], lang) for one in changes))
 
 
 def minutes(view: View, value: float | None) -> str:

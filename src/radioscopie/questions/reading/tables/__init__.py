@@ -4,12 +4,13 @@ from radioscopie.questions.reading.tables.delays import CHANGE, COUNTS, DELAYS_T
 from radioscopie.questions.reading.tables.money import COST, ERRORS, SITE_COST
 from radioscopie.questions.reading.tables.network import NETWORK
 from radioscopie.questions.reading.tables.places import RADIOGRAPHER, REMOTE, ROOMS, WEEK
+from radioscopie.questions.reading.tables.sensitivity import SENSITIVITY
 from radioscopie.questions.reading.tables.unread import UNREAD
 
 TABLES = {
     one.name: one
     for one in (
         *(DELAYS_TABLE, COUNTS, READERS, WEEK, WAITS, RADIOGRAPHER, REMOTE, COST, SITE_COST, ERRORS, ROOMS),
-        *(NETWORK, CHANGE, UNREAD),
+        *(NETWORK, CHANGE, UNREAD, SENSITIVITY),
     )
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
+from radioscopie.questions.reading.page.tried import sensitivity_figure
 from radioscopie.questions.staffing.page.charts import (
     promise_lines,
     proof_dots,
@@ -58,7 +59,13 @@ def page(result: Result, lang: str) -> str:
         answer(view),
         (proofs(view), view.say("staff.note_proof")) if view.has("kept") else (),
         tuple(_cards(view, whole)),
-        (*_of_groups(view, whole), _people(view), *_bad_days(view, whole), *_rota(view)),
+        (
+            *_of_groups(view, whole),
+            _people(view),
+            *_bad_days(view, whole),
+            *_rota(view),
+            *sensitivity_figure(view),
+        ),
         (view.say("staff.sources"),),
         signed=False,
     )
