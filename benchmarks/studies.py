@@ -2,7 +2,6 @@
 
 python -m benchmarks.studies [--studies 10000000] [--identities 4000000] [--linked 97000000]
 python -m benchmarks.studies --doses    # dose reports beside pydicom's own walk (files of RADIOSCOPIE_SHARED)
-python -m benchmarks.studies --server   # indexing beside the same questions asked bare, on Orthanc
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import argparse
 import resource
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 import numpy as np
@@ -195,53 +193,15 @@ def doses():
     print(f"{len(named)} dose reports, ms each: pydicom's walk {least['walk']:.2f}, ours {least['ours']:.2f}")
 
 
-def server(count=2000):
-    """Index Orthanc, and ask it the same questions bare, in the same run."""
-    from tests.studies.archive import write_image  # noqa: PLC0415
-    from tests.studies.real_servers import orthanc, store, wake_loopback  # noqa: PLC0415
-
-    from radioscopie.cli.main import main as command  # noqa: PLC0415
-    from radioscopie.sources.dicom import web  # noqa: PLC0415
-
-    wake_loopback()
-    with tempfile.TemporaryDirectory() as name:
-        home = Path(name)
-        for n in range(count):
-            day = np.datetime64("2026-01-01") + n % 300
-            told = {"StudyInstanceUID": f"1.{n}", "SeriesInstanceUID": f"1.{n}.1", "PatientID": f"P{n}"}
-            write_image(home / f"files/{n}.dcm", **told, StudyDate=f"{day}".replace("-", ""))
-        with orthanc(home / "orthanc", limit=0) as (address, port):
-            store(home / "files", "ORTHANC", port)
-            asked = []
-            opened = web.OPENER.open
-            web.OPENER.open = lambda request, **more: asked.append(request) or opened(request, **more)
-            words = ["studies", "index", address, "--since", "2026-01-01", "--rate", "1000", "--state"]
-            start = time.perf_counter()
-            command([*words, str(home / "state")])
-            ours = time.perf_counter() - start
-            web.OPENER.open = opened
-            start = time.perf_counter()
-            for request in asked:
-                with urllib.request.urlopen(request) as answer:  # noqa: S310 - loopback
-                    answer.read()
-            bare = time.perf_counter() - start
-    print(
-        f"{count} studies, {len(asked)} questions: index {ours:.1f} s, bare {bare:.1f} s, ratio {ours / bare:.2f} (1.1)"
-    )
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--studies", type=int, default=10_000_000)
     parser.add_argument("--identities", type=int, default=4_000_000)
     parser.add_argument("--linked", type=int, default=97_000_000)
     parser.add_argument("--doses", action="store_true")
-    parser.add_argument("--server", action="store_true")
     given = parser.parse_args()
     if given.doses:
         doses()
-    elif given.server:
-        server()
     else:
         if given.studies:
             whole(given.studies, given.identities)

@@ -11,7 +11,16 @@ from pynetdicom import AE, evt
 
 ROOT = "1.2.840.10008.5.1.4.1.2.2.1"
 VERIFY = "1.2.840.10008.1.1"
-PENDING, DONE, NO_ROOM, CANCELLED, WRONG = 0xFF00, 0x0000, 0xA700, 0xFE00, 0xA900
+PENDING, PARTLY, DONE, NO_ROOM, CANCELLED, WRONG = 0xFF00, 0xFF01, 0x0000, 0xA700, 0xFE00, 0xA900
+REQUIRED = {
+    "StudyInstanceUID",
+    "StudyDate",
+    "StudyTime",
+    "PatientID",
+    "PatientName",
+    "SeriesInstanceUID",
+    "Modality",
+}
 
 
 @contextmanager
@@ -31,7 +40,7 @@ def find_archive_of(folder, *, fault="", cap=10**6):
             return
         rows = list(matching(held, query, fault))
         for row in rows[:cap]:
-            yield PENDING, row
+            yield (PARTLY if fault == "few_keys" else PENDING), row
         if len(rows) > cap and fault != "silent":
             yield (CANCELLED if fault == "cancel" else NO_ROOM), None
 
@@ -62,7 +71,7 @@ def matching(held, query, fault):
                 one
             )
     for many in once.values():
-        yield _answer(many, query)
+        yield _answer(many, query, fault)
 
 
 def _fits(one, query, fault):
@@ -74,13 +83,13 @@ def _fits(one, query, fault):
     return fault == "no_filter" or (first <= one.StudyDate <= last and at)
 
 
-def _answer(many, query):
+def _answer(many, query, fault):
     found = Dataset()
     for element in query:
-        if element.keyword in many[0]:
+        if element.keyword in many[0] and (fault != "few_keys" or element.keyword in REQUIRED):
             found[element.tag] = many[0][element.tag]
     found.SpecificCharacterSet = "ISO_IR 192"
     found.QueryRetrieveLevel = query.QueryRetrieveLevel
-    if query.QueryRetrieveLevel == "SERIES":
+    if query.QueryRetrieveLevel == "SERIES" and fault != "few_keys":
         found.NumberOfSeriesRelatedInstances = len(many)
     return found

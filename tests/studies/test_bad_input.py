@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from http.client import RemoteDisconnected
+from http.client import HTTPConnection, RemoteDisconnected
 from ssl import SSLCertVerificationError
-from urllib.error import URLError
 
 import pyarrow.parquet as pq
 import pytest
@@ -16,7 +15,6 @@ from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.models.studies.names import records_of
 from radioscopie.models.studies.pseudonyms import day_of, is_quality
-from radioscopie.sources.dicom import web
 from radioscopie.sources.dicom.files import read_file, read_object
 from radioscopie.tables.studies.state import opened_state, traits_of
 from tests.studies.archive import write_image, write_report
@@ -162,14 +160,14 @@ def served(tmp_path):
 
 def broken(monkeypatch, errors):
     """Let the first answers of a server be errors."""
-    opened, left = web.OPENER.open, list(errors)
+    answered, left = HTTPConnection.getresponse, list(errors)
 
-    def once(*words, **more):
+    def once(link):
         if left:
             raise left.pop(0)
-        return opened(*words, **more)
+        return answered(link)
 
-    monkeypatch.setattr(web.OPENER, "open", once)
+    monkeypatch.setattr(HTTPConnection, "getresponse", once)
 
 
 def test_a_connection_closed_after_a_long_answer_is_opened_again(served, tmp_path, monkeypatch):
@@ -182,7 +180,7 @@ def test_a_connection_closed_after_a_long_answer_is_opened_again(served, tmp_pat
     [
         ([TimeoutError()] * 2, "studies.no_answer"),
         (
-            [URLError(SSLCertVerificationError("self-signed certificate of DUPONT"))],
+            [SSLCertVerificationError("self-signed certificate of DUPONT")],
             "studies.bad_certificate",
         ),
     ],

@@ -99,6 +99,30 @@ def test_a_day_over_the_limit_is_asked_by_hours(tmp_path, fault):
         assert counts(index(address, tmp_path / "state"))["studies"] == 10
 
 
+def test_a_key_that_the_server_does_not_know_is_nothing_told(folder, tmp_path):
+    with find_archive_of(folder, fault="few_keys") as (address, _):
+        tables = index(address, tmp_path / "state")
+    assert counts(tables)["studies"] == STUDIES
+    probed = {row["field"]: row["verdict"] for row in tables["probe"].table.to_pylist()}
+    assert (probed["modality"], probed["region"], probed["images"], probed["birth_date"]) == (
+        "given",
+        "never",
+        "never",
+        "never",
+    )
+    rows = read(tmp_path / "state", "studies", ("day", "modalities", "region", "age_years", "images"))
+    assert rows[0] == ("2025-03-01", "CT", "", None, 1)
+
+
+def test_hours_that_the_server_does_not_look_at_bring_no_study_twice(tmp_path):
+    for n in range(10):
+        write_image(tmp_path / f"files/{n}.dcm", **(told_of(n, minute=5 * n) | {"StudyDate": "20250310"}))
+    with find_archive_of(tmp_path / "files", fault="no_hours") as (address, _):
+        found = counts(index(address, tmp_path / "state"))
+    assert found["studies"] == found["read"] == 10
+    assert found["unfit"] > 0
+
+
 def test_a_minute_over_the_limit_is_said(tmp_path):
     for n in range(10):
         write_image(tmp_path / f"files/{n}.dcm", **(told_of(n) | {"StudyDate": "20250310"}))

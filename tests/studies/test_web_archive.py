@@ -15,6 +15,7 @@ from radioscopie.questions.studies.index.ask import Ask
 from radioscopie.questions.studies.index.probe import SERIES
 from radioscopie.results.answer import silent
 from radioscopie.sources.dicom import web
+from radioscopie.sources.dicom.server import one_ahead
 from tests.studies.archive import write_image, write_report
 from tests.studies.builders import container, dose_report, number, uid_item
 from tests.studies.web_archive import archive_of
@@ -88,6 +89,33 @@ def test_again_asks_for_no_series(folder, tmp_path):
         assert index(address, tmp_path / "state")["read"] == 0
         assert sum("series" in path for path in asked) == SERIES  # those of the probe
     assert (tmp_path / "state/studies.parquet").read_bytes() == before
+
+
+def test_the_next_question_is_sent_before_an_answer_is_worked_on():
+    done = []
+    answers = iter("ABC")
+    given = one_ahead(lambda one: done.append(f"ask {one}"), lambda: next(answers), [1, 2, 3])
+    done.extend(f"work on {answer}" for answer in given)
+    assert done == ["ask 1", "ask 2", "work on A", "ask 3", "work on B", "work on C"]
+    assert list(one_ahead(done.append, lambda: "", [])) == []
+
+
+def test_a_report_that_tells_another_day_stays_with_its_study(tmp_path):
+    told = {"StudyInstanceUID": "1.1", "SeriesInstanceUID": "1.1.1"}
+    write_image(tmp_path / "files/a.dcm", **told, StudyDate="20250304")
+    event = container("113819", uid_item("113769", "9.1"), number("113838", "100", "mGy.cm"))
+    late = told | {"SeriesInstanceUID": "1.1.2", "StudyDate": "20250620"}
+    write_report(tmp_path / "files/dose.dcm", dose_report(event), **late)
+    with archive_of(tmp_path / "files") as (address, _):
+        first, again = (index(address, tmp_path / "state") for _ in range(2))
+    assert (first["events"], again["events"], again["gone"]) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:99999/x", "http://127.0.0.1/x?a=1", "http://:80/"])
+def test_an_address_that_cannot_be_is_refused(tmp_path, address):
+    with pytest.raises(InputError) as refused:
+        index(address, tmp_path / "state")
+    assert [one.reason for one in refused.value.problems] == ["studies.bad_address"]
 
 
 def test_what_left_the_archive_is_forgotten(folder, tmp_path):

@@ -9,16 +9,18 @@ import re
 import socket
 import time
 from dataclasses import dataclass
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, problem
 from radioscopie.extras import bring
 from radioscopie.sources.dicom.files import national_numbers
 from radioscopie.sources.dicom.items import words
+from radioscopie.sources.dicom.server import one_ahead
 from radioscopie.sources.dicom.web import SERIES_TAGS, STUDY_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from radioscopie.arrays import Row
     from radioscopie.sources.dicom.items import Item
@@ -30,6 +32,7 @@ OWN = re.compile(r"[ -\[\]-~]{1,16}")  # printable, no backslash: an application
 UTF8, TIMEOUT_S, TRIES = "ISO_IR 192", 120, 2
 PENDING, DONE, CANCELLED, NO_ROOM = (0xFF00, 0xFF01), 0x0000, 0xFE00, 0xA700
 HIGHEST_PORT = 65535
+BROKEN = (RuntimeError, ValueError, AttributeError)  # the association was cut, an answer cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,15 @@ class FindArchive:
     by_hours = True
 
     def __init__(self, called: Called, pace: Pace) -> None:
-        self.called, self.pace = called, pace
+        self._called, self._pace = called, pace
         self._link: Any = None
+        self._query_sent: Row = {}
+        self._answers: Iterator[tuple[Item, Item]] = iter(())
 
     @property
     def name(self) -> str:
         """Machine that is asked."""
-        return self.called.host
+        return self._called.host
 
     def studies(self, span: Span) -> tuple[list[Row], bool]:
         """Give the studies of a span, and whether the server stopped before their end.
@@ -85,18 +90,23 @@ class FindArchive:
         query = self._query("STUDY", STUDY_TAGS) | {"StudyDate": span.days, NUMBERS: []}
         if span.hours:
             query["StudyTime"] = span.hours
-        found, is_cut = self._asked(query)
+        self._ask(query)
+        found, is_cut = self._take()
         return [_row(one, STUDY_TAGS) | {"numbers": list(national_numbers(one))} for one in found], is_cut
 
     def rest(self, _: Span, __: list[Row]) -> list[Row] | None:
         """Tell that C-FIND has no pages."""
         return None
 
-    def series_of(self, study_uid: str) -> list[Row]:
-        """Give the series of a study, by keyword of `SERIES_TAGS`, as text; those of another study are left out."""
-        found, _ = self._asked(self._query("SERIES", SERIES_TAGS) | {"StudyInstanceUID": study_uid})
-        own = (one for one in found if words(one, "StudyInstanceUID") in ("", study_uid))
-        return [_row(one, SERIES_TAGS) for one in own]
+    def series_of_each(self, study_uids: Iterable[str]) -> Iterator[list[Row]]:
+        """Give the series of each study, by keyword of `SERIES_TAGS`, as text; those of another study are left out."""
+        given, waited = tee(study_uids)
+        for uid, (found, _) in zip(waited, one_ahead(self._ask_series, self._take, given), strict=False):
+            own = (one for one in found if words(one, "StudyInstanceUID") in ("", uid))
+            yield [_row(one, SERIES_TAGS) for one in own]
+
+    def _ask_series(self, study_uid: str) -> None:
+        self._ask(self._query("SERIES", SERIES_TAGS) | {"StudyInstanceUID": study_uid})
 
     def objects_of(self, _: str, __: str) -> list[bytes]:
         """Give nothing: objects would have to be moved."""
@@ -111,30 +121,40 @@ class FindArchive:
     def _query(self, level: str, tags: Iterable[str]) -> Row:
         return {"SpecificCharacterSet": UTF8, "QueryRetrieveLevel": level, **dict.fromkeys(tags, "")}
 
-    def _asked(self, query: Row) -> tuple[list[Item], bool]:
-        """Ask, on the association that is open, on another once when it was cut."""
-        for _ in range(TRIES):
-            found = self._answers(query)
+    def _ask(self, query: Row) -> None:
+        """Send a question; what fails is tried again when the answer is taken."""
+        self._query_sent = query
+        self._answers = self._send()
+
+    def _take(self) -> tuple[list[Item], bool]:
+        """Give the answers to the question that was sent, and whether there are more; asked once more if it was cut."""
+        for attempt in range(TRIES):
+            if attempt:
+                self.close()
+                self._answers = self._send()
+            found = self._read()
             if found is not None:
                 return found
-            self.close()
         raise InputError(problem("studies.aborted", self.name))
 
-    def _answers(self, query: Row) -> tuple[list[Item], bool] | None:
-        """Give the answers and whether there are more; None when the association was cut."""
-        self.pace.wait()
+    def _send(self) -> Iterator[tuple[Item, Item]]:
+        """Send the question; nothing when the association was cut."""
+        self._pace.wait()
+        try:
+            return self._associated().send_c_find(_dataset(self._query_sent), STUDY_ROOT)  # type: ignore[no-any-return]
+        except BROKEN:
+            return iter(())
+
+    def _read(self) -> tuple[list[Item], bool] | None:
+        """Read the answers to their end; None when the association was cut."""
         found: list[Item] = []
         code: int | None = None
         try:
-            for status, identifier in self._associated().send_c_find(_dataset(query), STUDY_ROOT):
+            for status, identifier in self._answers:
                 code = status.get("Status", None)
                 if code in PENDING:
                     found.append(identifier)
-        except (
-            RuntimeError,
-            ValueError,
-            AttributeError,
-        ):  # the association was cut, an answer cannot be read
+        except BROKEN:
             return None
         if code is None or code in PENDING:
             return None
@@ -145,20 +165,20 @@ class FindArchive:
     def _associated(self) -> Any:
         if self._link is None or not self._link.is_established:
             self._link = self._associate()
-        _at_rest(self._link)
+        at_rest(self._link)
         return self._link
 
     def _associate(self) -> Any:
         pynetdicom = bring("pynetdicom", "dicom")
-        entity = pynetdicom.AE(ae_title=self.called.own)
+        entity = pynetdicom.AE(ae_title=self._called.own)
         entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = TIMEOUT_S
         entity.connection_timeout = TIMEOUT_S
         entity.add_requested_context(STUDY_ROOT)
         link = entity.associate(
-            self.called.host,
-            self.called.port,
-            ae_title=self.called.title,
-            evt_handlers=[(pynetdicom.evt.EVT_DATA_SENT, _at_once)],
+            self._called.host,
+            self._called.port,
+            ae_title=self._called.title,
+            evt_handlers=[(pynetdicom.evt.EVT_DATA_SENT, at_once)],
         )
         if link.is_established and link.accepted_contexts:
             return link
@@ -172,13 +192,13 @@ def _why_not(link: Any) -> str:
     return "studies.no_find" if link.is_aborted and link.rejected_contexts else "studies.no_answer"
 
 
-def _at_rest(link: Any) -> None:
+def at_rest(link: Any) -> None:
     """Wait until pynetdicom has resumed its watch after the last question; else it may take the next answer away."""
     while link.is_established and getattr(link, "_is_paused", False):
         time.sleep(0.0005)
 
 
-def _at_once(event: Any) -> None:
+def at_once(event: Any) -> None:
     """Send the two packets of a question, and take those of an answer, without the 40 ms that each side waits else."""
     line = event.assoc.dul.socket.socket
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -2,7 +2,8 @@
 
 A server may cap its answers without a word. An answer smaller than another that was proved whole is whole; any other is
 asked again by halves (of days, then of hours): what the halves hold beyond it shows the limit, and nothing is lost.
-Every row is checked against what was asked. One question at a time, no more than so many a second.
+Every row is checked against what was asked. No more than so many questions a second, one after another; the next is
+sent before the last answer is worked on, so that the archive does not wait for us.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from radioscopie.errors import InputError, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from radioscopie.arrays import Row
+
+Thing = TypeVar("Thing")
+Given = TypeVar("Given")
 
 LAST_MINUTE, SMALL = 24 * 60 - 1, 2
 NOWHERE = date(1800, 1, 1)
@@ -79,8 +85,8 @@ class Server(Protocol):
     def rest(self, span: Span, rows: list[Row]) -> list[Row] | None:
         """Give what is left of a span that cannot be cut, after its first rows; None: it cannot be asked."""
 
-    def series_of(self, study_uid: str) -> list[Row]:
-        """Give the series of a study."""
+    def series_of_each(self, study_uids: Iterable[str]) -> Iterator[list[Row]]:
+        """Give the series of each study; those of the next are asked before those of one are given."""
 
     def objects_of(self, study_uid: str, series_uid: str) -> list[bytes]:
         """Give the objects of a series of reports; nothing where the archive can only be searched."""
@@ -145,6 +151,20 @@ def ignores_filters(server: Server) -> bool:
     """Tell whether a server gives studies of a day on which there can be none."""
     rows, _ = server.studies(Span(NOWHERE, NOWHERE))
     return bool(rows)
+
+
+def one_ahead(
+    ask: Callable[[Thing], None], take: Callable[[], Given], things: Iterable[Thing]
+) -> Iterator[Given]:
+    """Give the answer to each question, when the next one has been sent."""
+    is_waited = False
+    for one in things:
+        answer = [take()] if is_waited else []
+        ask(one)
+        is_waited = True
+        yield from answer
+    if is_waited:
+        yield take()
 
 
 @dataclass(slots=True)

@@ -1,30 +1,23 @@
-"""A DICOMweb archive, read only: studies between two days, their series, the dose reports of a series.
-
-A server may close a connection after a long answer: it is opened again once.
-"""
+"""A DICOMweb archive, read only: studies between two days, their series, the dose reports of a series."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from http.client import HTTPException
-from ssl import SSLCertVerificationError
 from typing import TYPE_CHECKING, Any
-from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from radioscopie.errors import InputError, problem
+from radioscopie.sources.dicom.line import Line
+from radioscopie.sources.dicom.server import one_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from radioscopie.arrays import Row
     from radioscopie.sources.dicom.server import Pace, Span
 
-PAGE, TRIES, TIMEOUT_S, LARGEST = 500, 2, 120, 256 << 20
-EMPTY, TOO_LARGE = 204, 413
+PAGE = 500
 JSON_TYPE, REPORT_TYPE = "application/dicom+json", 'multipart/related; type="application/dicom"'
 BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
 # other numbers of a patient, who gave them
@@ -45,26 +38,38 @@ SERIES_TAGS = {
     "InstitutionalDepartmentName": "00081040", "ProtocolName": "00181030", "ContrastBolusAgent": "00180010",
     "NumberOfSeriesRelatedInstances": "00201209",
 }  # fmt: skip
+STUDY_FIELDS = urlencode([("includefield", tag) for tag in (*STUDY_TAGS.values(), NUMBERS)])
+SERIES_FIELDS = urlencode([("includefield", tag) for tag in SERIES_TAGS.values()])
 
 
-@dataclass(frozen=True, slots=True)
 class Archive:
-    """A DICOMweb archive (see `server.Server`)."""
+    """A DICOMweb archive (see `server.Server`).
 
-    base: str
-    pace: Pace
+    Parameters
+    ----------
+    base : its address
+    pace : how often it is asked
+
+    Raises
+    ------
+    InputError : no address of the web, or one that bears a password
+    """
+
     by_hours = False
 
-    def __post_init__(self) -> None:
-        """Refuse what is no address of the web, or bears a password."""
-        parts = urlsplit(self.base)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise InputError(problem("studies.bad_address", "SOURCE"))
+    def __init__(self, base: str, pace: Pace) -> None:
+        _check(base)
+        self._line, self._ahead = Line(base, pace), Line(base, pace)
 
     @property
     def name(self) -> str:
         """Machine that is asked."""
-        return urlsplit(self.base).hostname or ""
+        return self._line.name
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+        self._ahead.close()
 
     def studies(self, span: Span) -> tuple[list[Row], bool]:
         """Give the first page of the studies of a span.
@@ -88,32 +93,45 @@ class Archive:
         return more
 
     def _page(self, span: Span, offset: int) -> list[Row]:
-        asked = [("StudyDate", span.days), ("limit", f"{PAGE}"), ("offset", f"{offset}")]
-        return self._rows("studies", asked, STUDY_TAGS, NUMBERS)
+        asked = {"StudyDate": span.days, "limit": f"{PAGE}", "offset": f"{offset}"}
+        self._line.ask(f"studies?{urlencode(asked)}&{STUDY_FIELDS}", JSON_TYPE)
+        return self._rows(self._line.take(), STUDY_TAGS, NUMBERS)
 
-    def series_of(self, study_uid: str) -> list[Row]:
-        """Give the series of a study, by keyword of `SERIES_TAGS`, as text."""
-        return self._rows(f"studies/{quote(study_uid, safe='')}/series", [], SERIES_TAGS)
+    def series_of_each(self, study_uids: Iterable[str]) -> Iterator[list[Row]]:
+        """Give the series of each study, by keyword of `SERIES_TAGS`, as text."""
+        for answer in one_ahead(self._ask_series, self._ahead.take, study_uids):
+            yield self._rows(answer, SERIES_TAGS)
+
+    def _ask_series(self, study_uid: str) -> None:
+        self._ahead.ask(f"studies/{quote(study_uid, safe='')}/series?{SERIES_FIELDS}", JSON_TYPE)
 
     def objects_of(self, study_uid: str, series_uid: str) -> list[bytes]:
         """Give the objects of a series: dose reports are small, images are never asked."""
         path = f"studies/{quote(study_uid, safe='')}/series/{quote(series_uid, safe='')}"
-        kind, body = _got(self, path, [], REPORT_TYPE)
+        self._line.ask(path, REPORT_TYPE)
+        kind, body = self._line.take()
         boundary = BOUNDARY.search(kind)
         if not boundary:
             return []
         parts = body.split(f"--{boundary[1]}".encode())[1:-1]
         return [part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n") for part in parts]
 
-    def _rows(
-        self, path: str, asked: list[tuple[str, str]], tags: dict[str, str], also: str = ""
-    ) -> list[Row]:
-        fields = [("includefield", tag) for tag in (*tags.values(), also) if tag]
-        _, body = _got(self, path, asked + fields, JSON_TYPE)
+    def _rows(self, answer: tuple[str, bytes], tags: dict[str, str], also: str = "") -> list[Row]:
         try:
-            return [_row(one, tags, also) for one in json.loads(body or b"[]")]
+            return [_row(one, tags, also) for one in json.loads(answer[1] or b"[]")]
         except (ValueError, AttributeError, TypeError, IndexError):
             raise InputError(problem("studies.no_json", self.name)) from None
+
+
+def _check(base: str) -> None:
+    """Refuse what is no address of the web, or bears a password."""
+    parts = urlsplit(base)
+    try:
+        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that cannot be
+        is_address = False
+    if not is_address or parts.username or parts.query:
+        raise InputError(problem("studies.bad_address", "SOURCE"))
 
 
 def _row(one: Any, tags: dict[str, str], also: str) -> Row:
@@ -136,16 +154,6 @@ def _issuer(item: Any) -> str:
     )
 
 
-class _SameHost(HTTPRedirectHandler):
-    """Follow no redirection: an archive answers where it was asked."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-OPENER = build_opener(_SameHost)
-
-
 def _text(element: Any) -> str:
     """Write the values of an element of DICOM JSON as one text."""
     values = (element or {}).get("Value") or []
@@ -154,32 +162,3 @@ def _text(element: Any) -> str:
 
 def _written(value: Any) -> str:
     return str(value.get("Alphabetic", "")) if isinstance(value, dict) else str(value)
-
-
-def _got(archive: Archive, path: str, asked: list[tuple[str, str]], kind: str) -> tuple[str, bytes]:
-    """Ask the server; say its refusal without what it answered, which may hold names."""
-    address = f"{archive.base.rstrip('/')}/{path}" + (f"?{urlencode(asked)}" if asked else "")
-    request = Request(address, headers={"Accept": kind})  # noqa: S310 - only http and https, see Archive
-    for attempt in range(TRIES):
-        archive.pace.wait()
-        try:
-            with OPENER.open(request, timeout=TIMEOUT_S) as answer:
-                if answer.status == EMPTY:
-                    return "", b""
-                body = answer.read(LARGEST + 1)
-                return str(answer.headers.get("Content-Type", "")), _bounded(archive, body)
-        except HTTPError as error:
-            error.close()
-            raise InputError(problem("studies.refused", archive.name, error.code)) from None
-        except (URLError, HTTPException, OSError) as error:
-            if isinstance(getattr(error, "reason", error), SSLCertVerificationError):
-                raise InputError(problem("studies.bad_certificate", archive.name)) from None
-            if attempt == TRIES - 1:
-                raise InputError(problem("studies.no_answer", archive.name)) from None
-    raise InputError(problem("studies.no_answer", archive.name))
-
-
-def _bounded(archive: Archive, body: bytes) -> bytes:
-    if len(body) > LARGEST:
-        raise InputError(problem("studies.refused", archive.name, TOO_LARGE))
-    return body

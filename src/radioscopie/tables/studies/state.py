@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
 KEY, PARTS, SECRET = "key", "parts.sqlite", "secret.sqlite"
 OWNER_ONLY, OWNER_FILE = 0o700, 0o600
+NO_DOSE = '"dose":{}'  # in the body of a part
 SCHEMA = """
 create table if not exists parts (
   source text not null, part text not null, stamp text not null, day text not null, study text not null,
   identity text not null, body text not null, primary key (source, part)
 ) without rowid;
+create index if not exists parts_by_day on parts (source, day);
 create table if not exists secret.traits (
   source text not null, part text not null, identity text not null, body text not null, primary key (source, part)
 ) without rowid;
@@ -123,10 +125,17 @@ def stamps(state: sqlite3.Connection, source: str) -> dict[str, str]:
     return dict(state.execute("select part, stamp from parts where source = ?", (source,)))
 
 
-def named_between(state: sqlite3.Connection, source: str, first: str, last: str) -> set[str]:
-    """Give the parts of an archive whose day is between two days (ISO), both possible, or unknown."""
-    asked = "select part from parts where source = ? and (day = '' or day between ? and ?)"
-    return {name for (name,) in state.execute(asked, (source, first, last))}
+def stamps_between(state: sqlite3.Connection, source: str, first: str, last: str) -> dict[str, str]:
+    """Give the stamp of each part of an archive whose day is between two days (ISO), both possible, or unknown."""
+    asked = "select part, stamp from parts where source = ? and (day = '' or day between ? and ?)"
+    return dict(state.execute(asked, (source, first, last)))
+
+
+def names_of(state: sqlite3.Connection, source: str, marker: str) -> set[str]:
+    """Give the parts of a study that was read before: its marker, and those that it lists."""
+    asked = "select body from parts where source = ? and part = ?"
+    (body,) = state.execute(asked, (source, marker)).fetchone()
+    return {marker, *json.loads(body)["parts"]}
 
 
 def put(state: sqlite3.Connection, parts: Iterable[Part]) -> None:
@@ -144,15 +153,26 @@ def put(state: sqlite3.Connection, parts: Iterable[Part]) -> None:
 def drop(state: sqlite3.Connection, source: str, names: Iterable[str]) -> None:
     """Take away parts that the archive has no more, with the traits that they told."""
     gone = [(source, name) for name in names]
+    if not gone:
+        return
     with state:
         state.executemany("delete from parts where source = ? and part = ?", gone)
         state.executemany("delete from secret.traits where source = ? and part = ?", gone)
 
 
-def studies_of(state: sqlite3.Connection) -> Iterator[tuple[str, list[tuple[str, str, Row]]]]:
-    """Give each study, in the order of its pseudonym: source, identity and body of its parts."""
+def studies_of(
+    state: sqlite3.Connection, *, with_doses: bool = False
+) -> Iterator[tuple[str, list[tuple[str, str, Row]]]]:
+    """Give each study, in the order of its pseudonym: source, identity and body of its parts.
+
+    Parameters
+    ----------
+    with_doses : only the studies of which a part tells a dose
+    """
     found: tuple[str, list[tuple[str, str, Row]]] = ("", [])
-    asked = "select study, source, identity, body from parts where study <> '' order by study, source, part"
+    where = f"study in (select study from parts where instr(body, '{NO_DOSE}') = 0)" if with_doses else "true"
+    asked = f"""select study, source, identity, body from parts where study <> '' and {where}
+        order by study, source, part"""
     for study, source, identity, body in state.execute(asked):
         if study != found[0]:
             if found[1]:

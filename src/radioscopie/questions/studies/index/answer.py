@@ -130,11 +130,13 @@ def _answer(ask: Ask, server: Server | None, advance: Advance) -> Answer:
 @contextmanager
 def _server(ask: Ask) -> Iterator[Server | None]:
     """Give the server that answers at an address; None for files."""
-    if ask.address.startswith("ae:"):
-        with closing(FindArchive(called(ask.address, ask.aet), Pace(ask.rate))) as archive:
-            yield archive
-    else:
-        yield Archive(ask.address, Pace(ask.rate)) if ask.address else None
+    if not ask.address:
+        yield None
+        return
+    pace, is_called = Pace(ask.rate), ask.address.startswith("ae:")
+    archive = FindArchive(called(ask.address, ask.aet), pace) if is_called else Archive(ask.address, pace)
+    with closing(archive):
+        yield archive
 
 
 def _found(row: Row) -> tuple[str, int]:
@@ -188,7 +190,7 @@ def _study_rows(state: Connection) -> Iterator[Row]:
 
 
 def _event_rows(state: Connection) -> Iterator[Row]:
-    for study, told in studies_of(state):
+    for study, told in studies_of(state, with_doses=True):
         whole = study_row(study, told)
         kept = {name: whole[name] for name in ("day", "institution", "station", "is_quality")}
         for event in event_rows(study, told):

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.studies.pseudonyms import event_of, identity_of, pseudonym, study_of, traits_of
 from radioscopie.sources.dicom.files import PATIENT, STUDY, read_object
 from radioscopie.sources.dicom.server import Seen, Span, ignores_filters, studies_between
-from radioscopie.tables.studies.state import Part, drop, named_between, put, stamps
+from radioscopie.tables.studies.state import Part, drop, names_of, put, stamps_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
     from sqlite3 import Connection
 
     from radioscopie.arrays import Row
     from radioscopie.results.answer import Advance
     from radioscopie.sources.dicom.server import Server
 
-WINDOW_DAYS, BATCH = 30, 100
+WINDOW_DAYS, BATCH = 30, 500
 REPORTS = "SR"
 
 
@@ -60,30 +62,45 @@ def index_archive(
         raise InputError(problem("studies.no_filter", "SOURCE"))
     read, gone, answers = 0, 0, Seen()
     for span in _windows(since, date.today()):
-        known, seen = stamps(state, source), set[str]()
-        rows = studies_between(server, span, answers)
-        for start in range(0, len(rows), BATCH):
-            told = [_told(state, key, source, server, row, known) for row in rows[start : start + BATCH]]
-            put(state, [part for parts, _ in told for part in parts])
-            seen |= {name for _, names in told for name in names}
-            read += sum(bool(parts) for parts, _ in told)
-            advance(len(told))
-        left = named_between(state, source, span.first.isoformat(), span.last.isoformat()) - seen
+        known = stamps_between(state, source, span.first.isoformat(), span.last.isoformat())
+        asked = [_asked(key, row) for row in studies_between(server, span, answers)]
+        same = [one for one in asked if known.get(one.marker) == one.stamp]
+        named = {name for one in same for name in names_of(state, source, one.marker)}
+        advance(len(same))
+        changed = [one for one in asked if known.get(one.marker) != one.stamp]
+        named |= _read(state, key, source, server, changed, advance)
+        left = known.keys() - named
         drop(state, source, left)
-        gone += len(left)
+        read, gone = read + len(changed), gone + len(left)
     return {"read": read, "gone": gone, "unfit": answers.unfit}
 
 
-def _told(
-    state: Connection, key: bytes, source: str, server: Server, row: Row, known: Mapping[str, str]
-) -> tuple[list[Part], set[str]]:
-    """Give what a server says of a study, nothing when it has not changed; and the names of its parts."""
-    marker = pseudonym(key, "part", "study", row["StudyInstanceUID"])
+class Asked(NamedTuple):
+    """A study that a server listed: what it said, the name of the part that stands for it, and its stamp."""
+
+    row: Row
+    marker: str
+    stamp: str
+
+
+def _asked(key: bytes, row: Row) -> Asked:
     stamp = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
-    if known.get(marker) == stamp:
-        return [], _names_of(state, source, marker)
-    parts = list(_parts(key, source, marker, stamp, server, row))
-    return parts, {one.name for one in parts}
+    return Asked(row, pseudonym(key, "part", "study", row["StudyInstanceUID"]), stamp)
+
+
+def _read(
+    state: Connection, key: bytes, source: str, server: Server, asked: Sequence[Asked], advance: Advance
+) -> set[str]:
+    """Ask what the studies hold, keep it some studies at once, and give the names of the parts."""
+    series = server.series_of_each(one.row["StudyInstanceUID"] for one in asked)
+    told = (list(_parts(key, source, server, one, found)) for one, found in zip(asked, series, strict=False))
+    named: set[str] = set()
+    while batch := list(islice(told, BATCH)):
+        parts = [part for one in batch for part in one]
+        put(state, parts)
+        named |= {part.name for part in parts}
+        advance(len(batch))
+    return named
 
 
 def _windows(first: date, last: date) -> Iterator[Span]:
@@ -93,24 +110,19 @@ def _windows(first: date, last: date) -> Iterator[Span]:
         first = end + timedelta(days=1)
 
 
-def _names_of(state: Connection, source: str, marker: str) -> set[str]:
-    """Give the parts of a study that was read before: its marker lists them."""
-    (body,) = state.execute(
-        "select body from parts where source = ? and part = ?", (source, marker)
-    ).fetchone()
-    return {marker, *json.loads(body)["parts"]}
+def _parts(key: bytes, source: str, server: Server, asked: Asked, series: Sequence[Row]) -> Iterator[Part]:
+    """Give what the series of a study say, and the objects of those of reports; then the marker that tells it was done.
 
-
-def _parts(key: bytes, source: str, marker: str, stamp: str, server: Server, row: Row) -> Iterator[Part]:
-    """Read the series of a study, and the objects of those of reports; then the marker that tells it was done."""
-    names = []
-    for series in server.series_of(row["StudyInstanceUID"]):
-        for number, read in enumerate(_read_of(server, row, series)):
-            name = pseudonym(key, "part", row["StudyInstanceUID"], series["SeriesInstanceUID"], f"{number}")
-            names.append(name)
-            yield part_of(key, source, name, stamp, read)
+    All are of the day that the server lists, so that a study is found again whole under its day.
+    """
+    names, row = [], asked.row
     day = study_of(key, _study(row, {}), _patient(row))["day"]
-    yield Part(source, marker, stamp, day, "", "", {"parts": names}, {})
+    for one in series:
+        for number, read in enumerate(_read_of(server, row, one)):
+            name = pseudonym(key, "part", row["StudyInstanceUID"], one["SeriesInstanceUID"], f"{number}")
+            names.append(name)
+            yield replace(part_of(key, source, name, asked.stamp, read), day=day)
+    yield Part(source, asked.marker, asked.stamp, day, "", "", {"parts": names}, {})
 
 
 def _read_of(server: Server, row: Row, series: Row) -> Iterator[Row]:

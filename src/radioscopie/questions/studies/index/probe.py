@@ -46,7 +46,8 @@ def probe(server: Server, since: date, today: date) -> list[Row]:
     InputError : the server refuses or does not answer
     """
     rows = _last_studies(server, since, today)
-    series = [one for row in rows[:SERIES] for one in server.series_of(row["StudyInstanceUID"])]
+    named = [row["StudyInstanceUID"] for row in rows[:SERIES]]
+    series = [one for found in server.series_of_each(named) for one in found]
     return [*_told(OF_STUDY, rows), *_people(rows), *_told(OF_SERIES, series)]
 
 
