@@ -21,10 +21,14 @@ REFORMS, VALUES = "reforms", "values"
 WRITTEN = (date, datetime, time)
 
 
-def as_readable(given: Any, name: str) -> Readable:
+def as_readable(given: Any, name: str, said: dict[str, str] | None = None) -> Readable:
     """Give what a reader takes: a file as it is; a table (Arrow, pandas, Polars, DuckDB…) as Parquet of that name.
 
     Codes that a table holds as categories are read as the words they stand for.
+
+    Parameters
+    ----------
+    said : what the metadata of the Parquet says, of a table
     """
     if not isinstance(given, pa.Table):
         if hasattr(given, "__arrow_c_stream__"):
@@ -34,7 +38,7 @@ def as_readable(given: Any, name: str) -> Readable:
         else:
             return given  # type: ignore[no-any-return]
     held = io.BytesIO()
-    pq.write_table(_plain(given), held)
+    pq.write_table(_plain(given).replace_schema_metadata(said), held)
     return Upload(NAME.format(name=name), held.getvalue())
 
 

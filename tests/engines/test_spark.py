@@ -147,3 +147,36 @@ def test_java_that_is_missing_is_told(monkeypatch):
     monkeypatch.setattr("pyspark.sql.SparkSession.getActiveSession", lambda: None)
     with pytest.raises(InputError, match="openjdk-17-jre-headless"), spark.session():
         pass
+
+
+CANCELLED = {
+    "date": ["2026-09-15"] * 3,
+    "practice": ["P"] * 3,
+    "act": ["ACQN001"] * 3,
+    "quantity": [1, 1, -1],
+    "excess_cents": [500, 0, -500],
+}
+
+
+def test_cancellations_of_claims_are_taken_off_in_each_way_in(running, year, tmp_path):
+    """Files say it in their metadata, tables in their properties, a DataFrame by the word of who gives it."""
+    machines, flag = year[1], {"radioscopie.signed": "yes"}
+    table = pa.table(CANCELLED)
+    pq.write_table(table.replace_schema_metadata(flag), tmp_path / "signed.parquet")
+    expected = practice_totals(tmp_path / "signed.parquet", machines, LAW)
+    assert expected.practices["act_cents"].to_pylist()[-1] == 6900
+    frame = running.createDataFrame(table.to_pandas())
+    frame.writeTo("claims_signed").tableProperty("radioscopie.signed", "yes").using("parquet").create()
+    try:
+        for source, told in (
+            (tmp_path / "signed.parquet", {}),
+            ("table:claims_signed", {}),
+            (frame, {"signed": True}),
+        ):
+            found = spark.spark_totals(source, machines, LAW, **told)
+            assert found.practices.equals(expected.practices)
+            assert found.rejects.num_rows == 0
+    finally:
+        running.sql("DROP TABLE claims_signed")
+    refused = spark.spark_totals(frame, machines, LAW).rejects
+    assert set(refused["reason"].to_pylist()) == {"tables.credit_note"}

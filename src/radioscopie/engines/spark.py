@@ -13,7 +13,7 @@ import shutil
 import sys
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from radioscopie.given import as_readable
 from radioscopie.models.pricing.partial import Partial, finish, merge, tally
 from radioscopie.schema import read_mapping
 from radioscopie.sources.parquet_rows import is_parquet, stretches
-from radioscopie.tables.activity import COLUMNS, EXPORT, iter_activity
+from radioscopie.tables.activity import COLUMNS, EXPORT, SIGNED_FLAG, SIGNED_YES, iter_activity
 from radioscopie.tables.activity_parts import parts_of, understood_parts
 from radioscopie.tables.rejects import REJECTS
 
@@ -65,6 +65,7 @@ def spark_totals(
     *,
     master: str | None = None,
     mapping: Readable | Mapping | None = None,
+    signed: bool = False,
     advance: Advance = lambda _: None,
 ) -> PracticeTotals:
     """Price activity and add it up by practice and by machine, on Spark: the tables of `practice_totals`.
@@ -73,6 +74,8 @@ def spark_totals(
     ----------
     source : a Parquet file, a folder of them, `table:NAME` for a table that Spark knows, or a DataFrame of Spark
     master : address of Spark; None: the session that runs, else what the environment says, else this machine
+    signed : rows of a DataFrame below zero are cancellations, to be taken off; a file says it in its metadata and a
+        table in its properties (`SIGNED_FLAG`), others refuse them
     advance : called with the number of rows read
 
     Raises
@@ -80,11 +83,13 @@ def spark_totals(
     InputError : Spark or Java is missing; every bad part, before any work; a row that needs others to be priced
     """
     if hasattr(source, "mapInArrow"):
-        done = _of_table(source, "DataFrame", machines, law, read_mapping(mapping, EXPORT))
+        given = _Given(machines, law, read_mapping(mapping, EXPORT), signed=signed)
+        done = _of_table(source, "DataFrame", given)
     elif str(source).startswith(TABLE):
         known, name = read_mapping(mapping, EXPORT), str(source)
         with session(master) as spark:
-            done = _of_table(_table(spark, name), name, machines, law, known)
+            frame = _table(spark, name)
+            done = _of_table(frame, name, _Given(machines, law, known, signed=_is_signed(spark, name)))
     else:
         tasks, understood = _tasks(source, mapping)
         with session(master) as spark:
@@ -246,29 +251,53 @@ def _table(spark: Any, name: str) -> Any:
     return spark.table(word)
 
 
-def _of_table(frame: Any, name: str, machines: Machines, law: Law, mapping: Mapping) -> Partial:
+def _is_signed(spark: Any, name: str) -> bool:
+    """Tell whether a table says in its properties that its quantities have a sign; a view has none."""
+    try:
+        found = spark.sql(f"SHOW TBLPROPERTIES {name.removeprefix(TABLE)}").collect()
+    except bring("pyspark.errors", "spark").PySparkException:
+        return False
+    return any(row["key"] == SIGNED_FLAG and row["value"] == SIGNED_YES.decode() for row in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What workers need to count the rows of a table."""
+
+    machines: Machines
+    law: Law
+    mapping: Mapping
+    signed: bool
+
+
+def _of_table(frame: Any, name: str, given: _Given) -> Partial:
     """Count a table in the workers, to whom Spark hands its rows."""
-    names = {*COLUMNS, *map(str.casefold, mapping.columns)}
+    names = {*COLUMNS, *map(str.casefold, given.mapping.columns)}
     wanted = [one for one in frame.columns if one.strip().casefold() in names]
-    given = frame.sparkSession.sparkContext.broadcast(_sent(machines, law, mapping))
+    sent = frame.sparkSession.sparkContext.broadcast(_sent(given))
     found = (
-        frame.select(*wanted).mapInArrow(partial(_counted_batches, given, name), "partial binary").collect()
+        frame.select(*wanted).mapInArrow(partial(_counted_batches, sent, name), "partial binary").collect()
     )
     return _merged(bytes(row[0]) for row in found)
 
 
-def _counted_batches(given: Any, name: str, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _counted_batches(sent: Any, name: str, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Count the rows handed to a worker, a million at a time."""
-    machines, law, mapping = _received(given.value)
+    (given,) = _received(sent.value)
     parts, problems = list[Partial](), list[Problem]()
     for table in _gathered(batches):
         try:
-            found = tally(iter_activity(as_readable(table, name), mapping=mapping), machines, law)
+            rows = iter_activity(_as_file(table, name, given), mapping=given.mapping, signed=given.signed)
+            found = tally(rows, given.machines, given.law)
             parts.append(replace(found, rejects=_nowhere(found.rejects, name)))
         except InputError as error:
             problems += (replace(one, place=name) for one in error.problems)
     answer = pickle.dumps(problems or merge(parts) if parts or problems else None)
     yield pa.RecordBatch.from_pydict({"partial": [answer]})
+
+
+def _as_file(table: pa.Table, name: str, given: _Given) -> Readable:
+    return as_readable(table, name, {SIGNED_FLAG: SIGNED_YES.decode()} if given.signed else None)
 
 
 def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -286,6 +315,6 @@ def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
 
 def _nowhere(rejects: pa.Table, name: str) -> pa.Table:
     """Give rejects of a table, whose rows have no place: line 0."""
-    lines, names = pa.array([0] * len(rejects), pa.int64()), pa.array([name] * len(rejects))
+    lines, names = pa.array([0] * len(rejects), pa.int64()), pa.array([name] * len(rejects), pa.string())
     found = rejects.set_column(REJECTS.get_field_index("line"), "line", lines)
     return found.set_column(REJECTS.get_field_index("file"), "file", names)
