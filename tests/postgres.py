@@ -5,10 +5,12 @@ RADIOSCOPIE_POSTGRES gives another: the address of somebody who may make databas
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 
@@ -23,6 +25,7 @@ GIVEN = "RADIOSCOPIE_POSTGRES"
 MISSING = f"no PostgreSQL: apt install postgresql, or set {GIVEN}"
 APPLICATION = "survey_application"
 STARTS_S = 20
+QUICK = Path("/dev/shm")  # noqa: S108 - files in memory: these tests write much and keep nothing
 
 
 def programs() -> Path | None:
@@ -42,7 +45,7 @@ def server():
     if home is None:
         pytest.skip(MISSING)
     user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
-    place = Path(tempfile.mkdtemp(prefix="pg-"))
+    place = Path(tempfile.mkdtemp(prefix="pg-", dir=QUICK if QUICK.is_dir() else None))
     try:
         if user:
             shutil.chown(place, **user)
@@ -57,14 +60,23 @@ def _running(home, place, user):
     subprocess.run(
         [home / "initdb", "-D", data, "-A", "trust", "-U", "owner", "-E", "UTF8"], check=True, **quiet
     )
-    said = ["-c", "listen_addresses=", "-c", "max_connections=100", "-c", "shared_buffers=32MB"]
+    said = [
+        "-c",
+        "listen_addresses=",
+        "-c",
+        "max_connections=100",
+        "-c",
+        "shared_buffers=32MB",
+        "-c",
+        "fsync=off",
+    ]
     process = subprocess.Popen([home / "postgres", "-D", data, "-k", place, *said], **quiet)
     try:
         address = f"postgresql://owner@/postgres?host={place}"
         _wait(address)
         yield address
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # at once, whoever is connected
         process.wait(STARTS_S)
 
 
@@ -82,12 +94,12 @@ def _wait(address):
     engine.dispose()
 
 
-def database(owner: str) -> tuple[str, str]:
-    """Make a database: its address for its owner, and for the application."""
+def database(owner: str, like: str = "template1") -> tuple[str, str]:
+    """Make a database, as another is: its address for its owner, and for the application."""
     url = make_url(owner).set(drivername="postgresql+psycopg")
     engine, name = create_engine(url, isolation_level="AUTOCOMMIT"), f"t_{token_hex(6)}"
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
         known = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": APPLICATION})
         if not known.scalar():
             connection.execute(text(f"CREATE ROLE {APPLICATION} LOGIN NOINHERIT"))
@@ -99,8 +111,15 @@ def database(owner: str) -> tuple[str, str]:
     )
 
 
+@cache
+def prepared(owner: str) -> str:
+    """Make a database with its tables, that others are made like; give its name."""
+    mine, _ = database(owner)
+    prepare_server(mine, APPLICATION)
+    return make_url(mine).database
+
+
 def opened(owner: str):
     """Open a store in a database of its own."""
-    mine, applied = database(owner)
-    prepare_server(mine, APPLICATION)
+    _, applied = database(owner, prepared(owner))
     return open_server(applied)

@@ -1,5 +1,9 @@
 """A store on each engine."""
 
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from radioscopie.store.rooms import open_folder
@@ -12,11 +16,17 @@ def owner():
         yield address
 
 
+@pytest.fixture
+def folder():
+    """A folder in memory: commits that wait for no disk."""
+    place = tempfile.mkdtemp(prefix="survey-", dir=postgres.QUICK if postgres.QUICK.is_dir() else None)
+    yield Path(place) / "data"
+    shutil.rmtree(place, ignore_errors=True)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request, tmp_path):
-    if request.param == "sqlite":
-        found = open_folder(tmp_path / "data")
-    else:
-        found = postgres.opened(request.getfixturevalue("owner"))
+def store(request, folder):
+    is_file = request.param == "sqlite"
+    found = open_folder(folder) if is_file else postgres.opened(request.getfixturevalue("owner"))
     yield found
     found.close()

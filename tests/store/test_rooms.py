@@ -30,7 +30,8 @@ NOW = 1_800_000_000.0
 def add_practice(connection, of, name):
     if connection.execute(select(tenant.c.id).where(tenant.c.id == of)).first() is None:
         connection.execute(insert(tenant).values(id=of, name=of, created_at=NOW))
-    row = {"tenant": of, "id": name, "name": name, "holding": name, "pseudonym": f"p{name}", "stratum": "s"}
+    row = dict.fromkeys(("id", "name", "holding", "holding_pseudonym"), name)
+    row |= {"tenant": of, "pseudonym": f"p{name}", "stratum": "s"}
     connection.execute(insert(practice).values(row))
 
 
@@ -86,8 +87,8 @@ def test_logs_only_grow(store, room):
         assert [one.actor for one in chain.lines(connection, room, "a")] == ["me"]
 
 
-def test_a_log_that_was_changed_is_seen(tmp_path):
-    store = open_folder(tmp_path / "data")
+def test_a_log_that_was_changed_is_seen(folder):
+    store = open_folder(folder)
     for action in ("one", "two", "three"):
         store.identity.write("a", lambda c, action=action: chain.note(c, IDENTITY, "a", "me", action, "x"))
     with store.identity.read("a") as connection:
@@ -128,14 +129,14 @@ def test_nobody_approves_what_he_prepared(store):
     store.statistics.write("a", lambda connection: connection.execute(insert(release).values(row)))
 
 
-def test_a_store_opened_again_has_what_it_had(tmp_path):
-    store = open_folder(tmp_path / "data")
+def test_a_store_opened_again_has_what_it_had(folder):
+    store = open_folder(folder)
     store.identity.write("a", lambda connection: add_practice(connection, "a", "first"))
     store.close()
-    again = open_folder(tmp_path / "data")
+    again = open_folder(folder)
     assert names(again, "a") == ["first"]
     again.close()
-    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "data").glob("*.db")} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in folder.glob("*.db")} == {0o600}
 
 
 @pytest.fixture
@@ -217,9 +218,9 @@ def test_what_only_grows_is_said_of_tables_that_exist():
     assert all(set(tables) <= set(ROOMS[room].tables) for room, tables in ADDED_ONLY.items())
 
 
-def test_a_grouped_writer_is_quick_enough_for_a_national_evening(tmp_path):
+def test_a_grouped_writer_is_quick_enough_for_a_national_evening(folder):
     """Not a bound of time: forty changes asked at once take far fewer commits than forty."""
-    store = open_folder(tmp_path / "data")
+    store = open_folder(folder)
     store.identity.write("t", lambda c: add_practice(c, "t", "zero"))
     commits = []
     from sqlalchemy import event  # noqa: PLC0415

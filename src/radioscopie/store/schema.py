@@ -117,6 +117,7 @@ practice = Table(
     _word("name"),
     _word("holding"),
     _word("pseudonym"),
+    _word("holding_pseudonym"),
     _word("stratum"),
     _word("region", ""),
     _word("size", ""),

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("holding", sa.Text(), nullable=False),
         sa.Column("pseudonym", sa.Text(), nullable=False),
+        sa.Column("holding_pseudonym", sa.Text(), nullable=False),
         sa.Column("stratum", sa.Text(), nullable=False),
         sa.Column("region", sa.Text(), server_default="", nullable=False),
         sa.Column("size", sa.Text(), server_default="", nullable=False),
