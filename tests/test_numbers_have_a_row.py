@@ -35,6 +35,7 @@ STAYS = {
         "models/access/gains.py": ("WORST_SHARE",),
         "models/access/levels.py": ("SHARES",),
         "models/access/travel/asked.py": ("WITHIN",),
+        "models/joins/delays/calibration.py": ("ENDS", "TRIALS"),
         "models/nation/baseline.py": ("SMALL, LARGE",),
         "models/reading/delays.py": ("LEVELS_OF_DELAY",),
         "models/reading/fit/profile.py": ("LEVEL",),
@@ -63,7 +64,8 @@ STAYS = {
         "models/finances/breakeven.py": ("STEP, MOST",),
         "models/finances/invest/verdicts.py": ("MOST_EXAMS",),
         "models/nation/raking.py": ("TOLERANCE, ROUNDS",),
-        "models/waiting/market.py": ("NEAR",),
+        "models/joins/delays/study.py": ("NO_MACHINE",),
+        "models/waiting/market.py": ("NEAR, CLOSE",),
         "models/pricing/ct_reference.py": (
             "ENDS",
             "GRID",

@@ -22,7 +22,7 @@ TABLES = (
     "sequences.csv",
 )
 LEDGER, CLAIMS = "ledger.csv", "rules.csv"
-CITING = ("charges.csv", "charges_bought.csv", "levers.csv", "need_age.csv", "relevance.csv")
+CITING = ("charges.csv", "charges_bought.csv", "levers.csv", "need_age.csv", "relevance.csv", "waits.csv")
 FACTS = "facts"
 REFERENCE = files("radioscopie.tables") / "reference"
 

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.waiting.newton import newton_step
+
 if TYPE_CHECKING:
     from radioscopie.arrays import Bools, Reals
 
 MOST_STEPS, MOST_HALVED = 200, 40
-NEAR = 1e-9  # of a capacity
+NEAR, CLOSE = 1e-9, 1e-7  # of a capacity, of a delay
 LONGEST = 36_500.0  # days: a longer delay is no delay, nobody is ever served
 
 
@@ -137,13 +139,10 @@ def steady(market: Market, start: Reals | None = None) -> Reals:
 
 def _newton(market: Market, now: Flows, gap: Reals, free: Bools) -> Reals:
     """Give the step of Newton's method on the zones that are free to move."""
-    kept, part = now.kept.sum(axis=1), now.part[:, free]
-    drop = now.kept @ market.needs.fall
-    across = part.T @ ((drop - market.leaning * kept)[:, None] * part)
-    slope = across + np.diag(market.leaning * (kept @ part))
-    step = np.zeros(len(gap))
-    slope[np.diag_indices_from(slope)] += NEAR * market.capacity[free]  # where nobody comes, nothing moves
-    step[free] = np.linalg.solve(slope, gap[free])
+    kept, drop = now.kept.sum(axis=1), now.kept @ market.needs.fall
+    across = drop - market.leaning * kept
+    along = market.leaning * (kept @ now.part) + NEAR * market.capacity  # where nobody comes, nothing moves
+    step: Reals = newton_step(now.part, across, along, gap, np.flatnonzero(free))
     return step
 
 
@@ -181,12 +180,14 @@ def scaled(market: Market, level: float) -> tuple[Market, Reals]:
     """
     slope = float(market.needs.share @ market.needs.fall)
     size = np.log(market.capacity.sum() / market.requests.sum()) + slope * level
-    delay = np.full(len(market.capacity), float(level))
-    for _ in range(MOST_STEPS):
+    delay, known = np.full(len(market.capacity), float(level)), (0.0, 0.0)
+    for step in range(MOST_STEPS):
         now = replace(market, requests=market.requests * np.exp(size))
         delay = steady(now, delay)
-        miss = level - mean_delay(now, delay)
-        if abs(miss) <= NEAR * level:
+        found = mean_delay(now, delay)
+        if abs(found - level) <= CLOSE * level:
             return now, delay
-        size += slope * miss
+        if step and size != known[0] and found != known[1]:
+            slope = (size - known[0]) / (found - known[1])
+        known, size = (size, found), size + slope * (level - found)
     raise NoSteadyDelayError

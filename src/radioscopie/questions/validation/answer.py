@@ -12,6 +12,7 @@ from radioscopie.models.nation.measures import measures_of
 from radioscopie.models.nation.targets import compared, is_bound, verdict
 from radioscopie.questions.nation.answer import baseline_record
 from radioscopie.questions.validation.tables import validation_result
+from radioscopie.questions.validation.waits import waits
 from radioscopie.results.answer import Answer
 from radioscopie.tables.nation import BASELINE_TABLES, read_own_tables
 from radioscopie.tables.reference_nation import read_reference
@@ -37,7 +38,8 @@ def answer(ask: Ask, _: Advance) -> Answer:
     targets = [row for row in rows if row["used"] == "calibration"]
     met = {row["measure"] for row in targets}
     checks = [row | _judged(row, met) for row in rows if row["used"] != "calibration"]
-    return Answer(validation_result(baseline, checks, targets, baseline_record(ask.seed, ask.table)))
+    record = baseline_record(ask.seed, ask.table)
+    return Answer(validation_result(baseline, checks, targets, waits(ask.seed), record))
 
 
 def _compared(baseline: Baseline) -> list[dict[str, Any]]:

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from radioscopie.numbers import format_count
 from radioscopie.questions.nation.page import figures, measure_word
 from radioscopie.questions.validation.verdicts import VERDICTS
-from radioscopie.report.columns import counted_assumptions
+from radioscopie.questions.validation.waits import WAITS
+from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.view import View
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
+
+SHOWN = (
+    "id", "place", "year", "base_days", "machines_ratio", "days", "expected", "expected_low", "expected_high",
+    "verdict",
+)  # fmt: skip
 
 
 def summary(result: Result, lang: str) -> str:
@@ -31,9 +38,17 @@ def summary(result: Result, lang: str) -> str:
         "\n".join(counts),
         text("nation.reasons", lang) + "\n" + "\n".join(dict.fromkeys(reasons)),
         text("nation.calibration", lang) + "\n" + figures(targets, lang),
+        _waits(result, lang),
         counted_assumptions(result, lang),
     ]
     return "\n\n".join(parts)
+
+
+def _waits(result: Result, lang: str) -> str:
+    """Lay out the published waits: fitted, held, outside."""
+    view = View(result, lang, {WAITS.name: WAITS})
+    note = view.say("validation.waits_note")
+    return f"{view.say('validation.waits')}\n{plain_table(view.grid('waits', SHOWN))}\n{note}"
 
 
 def _pair(name: str, value: str, lang: str) -> str:

@@ -1,0 +1,130 @@
+"""Delays today and after a change, in each guess of what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.models.waiting.market import Market, flows, scaled, steady
+from radioscopie.models.waiting.path import A_YEAR, booked, path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from radioscopie.arrays import Reals
+    from radioscopie.models.joins.delays.country import Ground
+    from radioscopie.models.joins.delays.guesses import Guess
+
+NO_MACHINE = 1e-9  # exams a day
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Two states of the machines.
+
+    Parameters
+    ----------
+    before, after : shape (sites,), machines
+    faster : shape (guesses, sites), exams of a machine after the change over those before; one guess stands for all
+    """
+
+    before: Reals
+    after: Reals
+    faster: Reals
+
+    @property
+    def is_none(self) -> bool:
+        """Tell whether nothing changes."""
+        return bool(np.array_equal(self.before, self.after) and np.all(self.faster == 1))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A guess at one moment; shapes are (départements,) unless said.
+
+    Parameters
+    ----------
+    delay : of a planned exam on the machines of each, days; NaN where there is no machine
+    people : the same for the people of each, wherever they go
+    exams : done a year
+    asked, kept : requests of its people a year, and those that are kept
+    away : part of the exams of its people done elsewhere
+    """
+
+    delay: Reals
+    people: Reals
+    exams: Reals
+    asked: Reals
+    kept: Reals
+    away: Reals
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A guess, the state before and, where something changes, after."""
+
+    guess: Guess
+    before: State
+    after: State | None
+    market: Market
+    changed: Market | None
+    delay: Reals
+
+    def path(self, days: Sequence[int], growth_pct: float) -> Reals:
+        """Follow the delay of each zone from the day of the change: shape (days, départements)."""
+        held = booked(self.market, self.delay)
+        return path(self.changed or self.market, held, days, growth_pct)
+
+
+def look(ground: Ground, change: Change, guesses: Iterable[Guess]) -> list[Seen]:
+    """Find the delays of each guess.
+
+    Raises
+    ------
+    NoSteadyDelayError : the machines left cannot do what nobody gives up
+    """
+    pulls = ground.pull(change.before), ground.pull(change.after)
+    return [_seen(ground, change, pulls, rank, guess) for rank, guess in enumerate(guesses)]
+
+
+def _seen(ground: Ground, change: Change, pulls: tuple[Reals, Reals], rank: int, guess: Guess) -> Seen:
+    base = _market(ground, change.before, pulls[0], guess)
+    market, delay = scaled(base, guess.level)
+    before = _state(market, delay)
+    if change.is_none:
+        return Seen(guess, before, None, market, None, delay)
+    faster = change.faster[min(rank, len(change.faster) - 1)]
+    after = replace(_market(ground, change.after * faster, pulls[1], guess), requests=market.requests)
+    later = steady(after, delay)
+    return Seen(guess, before, _state(after, later), market, after, delay)
+
+
+def _market(ground: Ground, machines: Reals, pull: Reals, guess: Guess) -> Market:
+    """Make the market of a guess; private machines drawn move capacity and pull alike."""
+    private = np.where(ground.is_constructed, guess.private[ground.zone], 1.0)
+    capacity = ground.in_zones(machines * private) * guess.exams / A_YEAR
+    known = ground.in_zones(machines)
+    scale = np.divide(ground.in_zones(machines * private), known, out=np.zeros_like(known), where=known > 0)
+    weight = pull * scale
+    total = weight.sum(axis=1, keepdims=True)
+    parts = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    requests = ground.asked * np.exp(guess.other / guess.slope)
+    needs = guess.needs
+    leaning = guess.leaning * float(needs.fall.max())
+    return Market(requests, parts, np.maximum(capacity, NO_MACHINE), needs, leaning)
+
+
+def _state(market: Market, delay: Reals) -> State:
+    now = flows(market, delay)
+    there = market.capacity > NO_MACHINE
+    reached = now.part.sum(axis=1) > 0
+    return State(
+        np.where(there, delay, np.nan),
+        np.where(reached, now.part @ delay, np.nan),
+        np.minimum(now.arrivals, market.capacity) * A_YEAR,
+        market.requests * A_YEAR,
+        now.kept.sum(axis=1) * A_YEAR,
+        np.where(reached, 1 - np.diag(now.part), np.nan),
+    )
