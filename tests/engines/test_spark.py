@@ -9,6 +9,7 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.national import practice_totals
+from tests.engines.splits import outputs, part, signed_year
 from tests.pricing.tables import as_activity, as_machines
 from tests.reference.strategies import random_activity
 
@@ -180,3 +181,16 @@ def test_cancellations_of_claims_are_taken_off_in_each_way_in(running, year, tmp
         running.sql("DROP TABLE claims_signed")
     refused = spark.spark_totals(frame, machines, LAW).rejects
     assert set(refused["reason"].to_pylist()) == {"tables.credit_note"}
+
+
+@pytest.mark.parametrize(("seed", "cuts", "group"), [(1, [400, 900], 130), (2, [7, 600], 1_200)])
+def test_any_parts_on_spark_write_the_bytes_of_this_machine(
+    running, tmp_path, monkeypatch, seed, cuts, group
+):
+    table, listed = signed_year(31)
+    machines = tmp_path / "machines.csv"
+    machines.write_text(listed)
+    whole = outputs(part(table, tmp_path / "whole", 0, [], 1_200), machines, tmp_path / "here")
+    monkeypatch.setattr(spark, "MILLION", 200)
+    parts = part(table, tmp_path / "parts", seed, cuts, group)
+    assert outputs(parts, machines, tmp_path / "there", "--engine", "spark") == whole
