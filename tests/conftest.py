@@ -4,6 +4,7 @@ Where RADIOSCOPIE_NO_SKIP is set, as in CI, a test that would be skipped fails.
 """
 
 import os
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +19,19 @@ settings.register_profile("quick", settings.get_profile("untimed"), max_examples
 def pytest_configure(config):
     """Try fewer examples where only the fast tests run: `make test` tries them all."""
     settings.load_profile("quick" if config.option.markexpr == QUICK else "untimed")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep fast the first cases of a test that says how many are enough; the others are slow."""
+    seen = Counter()
+    for item in items:
+        enough = item.get_closest_marker("fast_cases")
+        if enough:
+            test = item.parent.nodeid, item.originalname
+            seen[test] += "slow" not in item.keywords
+            if seen[test] > enough.args[0]:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -151,6 +151,7 @@ def test_a_kill_where_files_go_one_by_one_never_mixes_them_and_the_next_work_mak
     assert parts == {0, 1, 2, 3, 4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", [kill, interrupt])
 def test_a_file_never_stands_beside_what_tells_of_another(tmp_path, by):
     def work(home):

@@ -58,6 +58,14 @@ def sources() -> dict[Path, str]:
 
 
 @cache
+def trees() -> dict[Path, tuple[ast.AST, ...]]:
+    """Every node of the code, by file of Python."""
+    return {
+        path: tuple(ast.walk(ast.parse(code))) for path, code in sources().items() if path.suffix == ".py"
+    }
+
+
+@cache
 def written() -> frozenset[str]:
     """Every string without punctuation that stands between quotes in the code."""
     return frozenset(re.findall(r"""(?<=["'])[\w .|=-]+(?=["'])""", "\n".join(sources().values())))
@@ -175,9 +183,8 @@ def calls() -> tuple[tuple[str, ast.Call], ...]:
     """Every call that asks for a text, with its place."""
     return tuple(
         (f"{path.relative_to(PACKAGE)}:{call.lineno}", call)
-        for path, code in sources().items()
-        if path.suffix == ".py"
-        for call in ast.walk(ast.parse(code))
+        for path, nodes in trees().items()
+        for call in nodes
         if isinstance(call, ast.Call) and name_of(call.func) in (*SENTENCE, *TABLE) and call.args
     )
 
@@ -214,8 +221,8 @@ def test_every_refusal_has_a_remedy():
     """Every key written in a call that refuses, whatever its place in it: what is wrong is never said alone."""
     refused = {
         one.value
-        for code in (code for path, code in sources().items() if path.suffix == ".py")
-        for call in ast.walk(ast.parse(code))
+        for nodes in trees().values()
+        for call in nodes
         if isinstance(call, ast.Call) and name_of(call.func) in REFUSING
         for given in (*call.args, *(one.value for one in call.keywords))
         for one in ast.walk(given)
@@ -231,10 +238,10 @@ def test_every_key_of_a_room_that_refuses_has_its_remedy_or_is_told_as_a_finding
     told = {key for _, call in calls() for key in asked(call)}
     refused = {
         one.value
-        for path, code in sources().items()
-        if path.suffix == ".py" and any(path.is_relative_to(room) for room in below)
-        if re.search(r"\b(problem|Refused|refuse)\(", code)
-        for one in ast.walk(ast.parse(code))
+        for path, nodes in trees().items()
+        if any(path.is_relative_to(room) for room in below)
+        if re.search(r"\b(problem|Refused|refuse)\(", sources()[path])
+        for one in nodes
         if isinstance(one, ast.Constant) and one.value in sentences() and one.value not in told
         if not re.search(FINDING, one.value)
     }

@@ -91,6 +91,7 @@ def test_the_map_of_an_area_draws_each_commune_with_its_value_and_tells_what_it_
     assert 'class="keys"' in page
 
 
+@pytest.mark.slow
 def test_outlines_are_around_the_points_of_their_communes():
     some = [row for row in read_communes().to_pylist() if row["departement"] in {"35", "2A", "974"}]
     inside = 0
@@ -136,7 +137,19 @@ def test_every_area_is_found_by_its_name():
 def test_a_file_of_one_area_is_never_read_as_the_nation(tmp_path, capsys):
     (tmp_path / "own.csv").write_text(PRIVATE, "utf-8")
     assert (
-        main(["access", "--equipment", "mri", "--method", "nearest", "--sites", str(tmp_path / "own.csv")])
+        main(
+            [
+                "access",
+                "--equipment",
+                "mri",
+                "--method",
+                "nearest",
+                "--draws",
+                "0",
+                "--sites",
+                str(tmp_path / "own.csv"),
+            ]
+        )
         == 0
     )
     said = capsys.readouterr().out
@@ -169,9 +182,14 @@ def test_sites_are_added_to_those_shipped_once(tmp_path, capsys):
 def test_a_place_across_the_border_may_be_a_site(tmp_path, capsys):
     path = tmp_path / "basel.csv"
     path.write_text("site,name,lon,lat,equipment,machines\nCH1,Bâle,7.588,47.559,mri,2\n", "utf-8")
-    assert main(["access", "--equipment", "mri", "--add-sites", str(path), "--departement", "68"]) == 0
+    assert (
+        main(
+            ["access", "--equipment", "mri", "--draws", "0", "--add-sites", str(path), "--departement", "68"]
+        )
+        == 0
+    )
     with_basel = capsys.readouterr().out.split("(")[1]
-    assert main(["access", "--equipment", "mri", "--departement", "68"]) == 0
+    assert main(["access", "--equipment", "mri", "--draws", "0", "--departement", "68"]) == 0
     assert capsys.readouterr().out.split("(")[1] != with_basel
 
 

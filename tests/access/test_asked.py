@@ -125,6 +125,7 @@ def test_islands_and_overseas_say_what_they_are():
     assert none.rows["minutes"].null_count == 1
 
 
+@pytest.mark.slow
 def test_every_row_of_a_file_of_pairs_is_answered_or_refused(tmp_path, capsys):
     source, out = tmp_path / "pairs.csv", tmp_path / "times.parquet"
     source.write_text("from,to\n38185,38421\n38421,38185\n38185,Grenobl\nSaint-Denis,38185\n", "utf-8")

@@ -118,6 +118,7 @@ def test_every_commune_is_on_the_map_or_counted(folder):
     assert sum(int(row["people"] or 0) for row in missing) == 602_143
 
 
+@pytest.mark.slow
 def test_points_of_a_box_are_inside_its_outline():
     drawing = json.loads((files("radioscopie.report") / "reference" / "departements.json").read_text("utf-8"))
     bounds = {}
@@ -246,12 +247,27 @@ def test_fewer_people_within_reach_are_said_so(tmp_path, capsys, monkeypatch):
     only(monkeypatch, "01", "59", "974")
     (tmp_path / "c.csv").write_text("site,equipment,machines\n010000024,mri,-3\n", "utf-8")
     compare = ["--compare", str(tmp_path / "c.csv")]
-    assert main(["access", "--equipment", "mri", "--method", "nearest", *compare]) == 0
+    assert main(["access", "--equipment", "mri", "--method", "nearest", "--draws", "0", *compare]) == 0
     assert "habitants de plus au-delà de 30 minutes" in capsys.readouterr().out
     (tmp_path / "s.csv").write_text(
         "site,equipment,machines,commune_code,departement\nA,mri,1,97411,974\nB,mri,1,,59\n", "utf-8"
     )
-    assert main(["access", "--equipment", "mri", "--sites", str(tmp_path / "s.csv"), "--lang", "en"]) == 0
+    assert (
+        main(
+            [
+                "access",
+                "--equipment",
+                "mri",
+                "--draws",
+                "0",
+                "--sites",
+                str(tmp_path / "s.csv"),
+                "--lang",
+                "en",
+            ]
+        )
+        == 0
+    )
     assert "no road leads more than half" in capsys.readouterr().out
 
 
@@ -321,6 +337,7 @@ def test_a_closed_machine_must_exist(tmp_path, capsys):
     assert "010000024" in capsys.readouterr().err
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize(
     ("option", "text", "said"),
     [
@@ -351,6 +368,7 @@ def test_communes_that_a_matrix_leaves_out_and_the_source_of_use_by_age_are_told
     assert any("Ontario" in f"{one['label']} {one['note']}" for one in said["assumptions"])
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("method", ["2sfca", "e2sfca", "3sfca"])
 def test_real_sites_equal_the_loops_and_conserve(method):
     everyone = placed(read_communes())

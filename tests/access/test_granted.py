@@ -97,7 +97,7 @@ def test_that_table_is_a_file_of_changes_for_access(flows):
         "--out",
         str(folder / "access"),
     ]
-    assert main(["access", "--equipment", "mri", *compare]) == 0
+    assert main(["access", "--equipment", "mri", "--draws", "0", *compare]) == 0
     after, before = (
         sum(int(row["machines"] or 0) for row in rows(folder / "access" / f"{name}.csv"))
         for name in ("sites_after", "sites")

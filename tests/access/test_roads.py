@@ -164,6 +164,7 @@ def test_water_is_driven_around(communes):
     assert 30 < minutes_between(communes, "17306", "33544") < 45  # Royan to Le Verdon, the ferry
 
 
+@pytest.mark.slow
 def test_islands_and_overseas(communes, mri):
     here = commune_places(communes)
     there = site_places(mri, here)
@@ -231,6 +232,7 @@ def test_people_are_not_at_the_point_of_their_commune(communes):
     assert minutes == pytest.approx(oracle.trip(way, 5.3, 8.0))
 
 
+@pytest.mark.slow
 def test_the_tables_shipped_hold_together(communes):
     nodes, edges = read_road_nodes(), read_road_edges()
     home, code = nodes["home"].to_numpy(), nodes["code"].to_pylist()

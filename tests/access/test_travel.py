@@ -122,6 +122,7 @@ SITES = supply_table(
 )
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("header", ["from;to;minutes;km", "idSrc;idDst;duree;distance"])
 @pytest.mark.parametrize("parquet", [False, True])
 def test_a_matrix_to_sites_and_communes(tmp_path, communes, header, parquet):

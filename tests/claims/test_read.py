@@ -243,6 +243,7 @@ def test_cut_at_every_byte_no_traceback(kind):
     assert whole < len(content) / 2
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("kind", NAMES)
 def test_any_byte_changed_no_traceback(kind):
     content = sample(kind)
@@ -294,6 +295,7 @@ def test_nothing_of_a_patient_is_given():
     assert "1990199999999" not in written
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("kind", NAMES)
 def test_the_command_writes_its_files(tmp_path, kind, lang, capsys):

@@ -121,6 +121,7 @@ def test_hospitals_from_pmsi_need_pmsi(tmp_path):
         Ask(dcir=tmp_path, hospitals="pmsi")
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -140,6 +141,7 @@ def test_an_act_that_cannot_be_used_is_refused_with_its_line(tmp_path, change, r
     assert len(acts(found)) == 1
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -202,6 +204,7 @@ def test_the_command_writes_nothing_when_it_refuses(tmp_path, capsys):
     assert "ER_PRS_F.csv:3" in capsys.readouterr().err
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_command_writes_its_files_and_leaves_the_others(tmp_path, capsys, lang):
     folder = dcir(tmp_path / "d", [key(n) for n in range(12)])

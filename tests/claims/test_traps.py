@@ -162,11 +162,13 @@ def test_t08_care_of_december_is_in_the_flux_of_january(tmp_path):
     assert proof(found, "care_not_before_flux") == proof(found, "flux_not_first_day") == 0
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(("column", "code"), [("DPN_QLF", "71"), ("DPN_QLF", "72"), ("PRS_DPN_QLP", "71")])
 def test_t09_lines_for_information_are_set_aside(tmp_path, column, code):
     assert excluded(ask(dcir(tmp_path, [key(1) | {column: code}, key(2)]))) == {"for_information": 1}
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     "column", ["DPN_QLF", "PRS_DPN_QLP", "RGO_ASU_NAT", "PSE_STJ_COD", "CPL_MAJ_TOP", "EXO_MTF"]
 )
@@ -176,6 +178,7 @@ def test_t10_an_empty_cell_sets_no_line_aside(tmp_path, column):
     assert proof(found, "empty_qualifier") == (column == "DPN_QLF")
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(("hospitals", "kept"), [("dcir", 2), ("none", 1)])
 def test_t11_acts_of_public_hospitals_are_counted_once(tmp_path, hospitals, kept):
     folder = dcir(
@@ -194,6 +197,7 @@ def test_t11_pmsi_is_the_source_when_it_is_given(tmp_path):
     assert found.result.record["parameter.hospitals"] == "pmsi"
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("finess", ["750712184", "130786049"])
 def test_t12_hospitals_sent_twice_are_counted_under_one_number(tmp_path, finess):
     other = {"ETA_NUM": finess}
@@ -220,6 +224,7 @@ def test_t14_an_act_is_of_the_day_of_entry_and_the_days_since(tmp_path):
     assert sorted(str(row["date"]) for row in acts(found)) == ["2026-09-15", "2026-09-17"]
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("change", [{"CPL_MAJ_TOP": "2"}, {"CPL_AFF_COD": "16"}])
 def test_t15_participations_are_no_acts(tmp_path, change):
     found = ask(
@@ -250,6 +255,7 @@ def test_t17_fees_are_read_as_paid_and_their_class_told_by_the_price(tmp_path):
     assert {row["cause"] for row in rows(found, "control")} == {"equal", "no_price"}
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     ("site", "told_by"), [(CT_SITE, "discipline"), ({"DDP_COD": "0", "MDT_COD": "7"}, "price")]
 )
@@ -347,6 +353,7 @@ def test_t24_an_extraction_may_name_the_pseudonym_otherwise_or_have_none(tmp_pat
         )
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     "name", ["ER_PRS_F_2012.csv", "er_prs_f.csv", "x_ER_PRS_F.csv", "2026-10/ER_PRS_F.parquet"]
 )
@@ -383,6 +390,7 @@ def typed(path: Path) -> None:
     assert len(kinds) > 1
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("amount", ["69.001", "6x", "1e400", "NaN"])
 def test_t26_an_amount_finer_than_a_cent_is_refused(tmp_path, amount):
     found = ask(dcir(tmp_path, [key(1) | {"PRS_DEP_MNT": amount}, key(2)]))

@@ -49,6 +49,7 @@ def names(folder):
     assert sorted(path.name for path in folder.rglob("*")) == before
 
 
+@pytest.mark.fast_cases(8)
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("file", BAD_FILES)
 def test_a_file_that_is_no_table_is_refused(names, refused, reader, file):

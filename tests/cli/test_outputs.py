@@ -78,6 +78,7 @@ def test_any_name_is_written(folder, done):
     assert (folder / "other/r.csv").exists()
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     "name", ["practice=ZZZ", "date=1999-01-01", "total_cents=5", "run=1", "rank_in_file=0"]
 )
@@ -92,6 +93,7 @@ def test_the_name_of_a_folder_changes_no_row(folder, done, name):
     assert named == plain
 
 
+@pytest.mark.slow
 def test_the_reasons_are_where_the_terminal_says(folder, done):
     page = done("impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--out", "report")
     assert "lignes lues : 3 ; acceptées : 2 ; refusées : 1" in page
@@ -197,6 +199,7 @@ def test_a_disk_that_fills_while_rows_are_set_aside_gives_one_refusal(folder):
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_no_part_of_a_report(folder, refused, monkeypatch):
     bare(folder, load=0.5, seats=1, days=14)
     written, write = [], pq.write_table

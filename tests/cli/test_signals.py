@@ -143,6 +143,7 @@ def test_errors_of_duckdb_become_those_of_the_system(error, expected):
         raise error
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     ("moment", "command"),
     [
@@ -165,7 +166,8 @@ def interrupt(*_):
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("encoding", [pytest.param("ascii", marks=pytest.mark.slow), "cp1252"])
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_what_the_encoding_of_the_output_has_not_is_escaped(encoding):
     """Neither a traceback nor a minus sign lost: in ASCII as in the code page of an old Windows."""
     environment = os.environ | {"PYTHONIOENCODING": encoding}

@@ -82,6 +82,7 @@ def test_a_figure_that_the_work_does_not_give_is_seen(place, refused, done):
     assert {"report/report.html", "report/result.json"} <= different
 
 
+@pytest.mark.slow
 def test_only_what_the_command_wrote_is_compared(place, done):
     (place / "report").mkdir()
     (place / "report/notes.txt").write_text("mine", "utf-8")

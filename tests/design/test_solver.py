@@ -127,6 +127,7 @@ def is_within(program, pulls):
     )
 
 
+@pytest.mark.fast_cases(6)
 @pytest.mark.parametrize("kind", [SUM, LARGEST, COUNT])
 @pytest.mark.parametrize("seed", range(6))
 def test_no_plan_of_a_fine_grid_does_less_harm(kind, seed):

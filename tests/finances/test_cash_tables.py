@@ -105,6 +105,7 @@ def test_a_set_of_aids_is_named_by_its_titles_or_by_the_last_one_added():
     assert said["partial_activity + dipa + social_deferral"] == "… then with: Social contributions put off"
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_curve_marks_the_day_cash_runs_out(lang):
     rows = weekly("base", "exact", cases(40)[0], NAMES).to_pylist()

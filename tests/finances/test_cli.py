@@ -93,6 +93,7 @@ def test_a_scenario_brings_its_variants(capsys):
     assert {row["world"] for row in rows(result, "margins")} == {"base", "enacted", "protocol"}
 
 
+@pytest.mark.slow
 def test_a_shock_beside_a_scenario_whose_variant_is_called_shock(capsys):
     words = ["--scenario", "spring_2020", "--shock", "spring_2020", "--aid", "aids_2020", "--json"]
     assert main(["accounts", str(EXAMPLE), *words]) == 0
@@ -130,6 +131,7 @@ def test_every_missing_line_is_told_once(capsys):
     assert "irm-de-plus" in said
 
 
+@pytest.mark.slow
 def test_a_fund_backed_practice_bears_the_interest_of_its_group(capsys, folder):
     file = folder / "practice.toml"
     words = [str(folder), "--years", "2027-2027", "--json"]

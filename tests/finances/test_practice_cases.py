@@ -131,6 +131,7 @@ def test_the_base_that_runs_out_of_cash_too_is_in_the_same_sentence():
     assert "Avant : elle manque déjà, le" in sentence.split(")")[0]
 
 
+@pytest.mark.slow
 def test_each_variant_has_its_sentence_and_its_name():
     said = summary(ask("cab_invest", scenario=CASES / "scen.toml"), "fr").split("\n\n")[0]
     assert "avec «\u00a0Décision appliquée\u00a0», la marge passe de" in said

@@ -40,6 +40,7 @@ def test_same_law_says_that_nothing_changes(capsys):
     assert "ne changent pas" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_report_names_what_it_read(tmp_path):
     (tmp_path / "s.csv").write_text(
         "finess_et,departement,ct_operated,ct_exams,ct_exams_external\n1,75,1,9,9\n"

@@ -88,11 +88,13 @@ def test_intervals_of_every_place_are_those_of_its_sums(result, laws, shipped):
             assert (row["change_low_95_cents"], row["change_high_95_cents"]) == (ordered[1], ordered[58])
 
 
+@pytest.mark.slow
 def test_bounds_of_the_reference_alone_have_no_interval(result):
     for row in result.tables["by_year"].table.to_pylist():
         assert (row["change_low_95_cents"] is not None) == (row["case"] == "reference_mid")
 
 
+@pytest.mark.slow
 def test_sites_are_estimates_in_no_order_of_amount(result):
     rows = result.tables["site_totals"].table.to_pylist()
     assert {row["status"] for row in rows} == {"estimate"}
@@ -100,6 +102,7 @@ def test_sites_are_estimates_in_no_order_of_amount(result):
     assert order == sorted(order)
 
 
+@pytest.mark.slow
 def test_bands_hold_every_site_once(result):
     totals, rows = result.tables["site_totals"].table.to_pylist(), result.tables["bands"].table.to_pylist()
     assert sum(row["sites"] for row in rows) == len(totals)

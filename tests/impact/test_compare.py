@@ -60,6 +60,7 @@ def test_an_empty_reform_costs_nothing():
         assert line["change_cents"] == line["ageing_cents"]
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", range(3))
 def test_the_change_is_the_difference_of_two_reference_pricings(seed):
     """The oracle prices the replayed rows under the law in force; the base only before any date that differs."""

@@ -20,6 +20,7 @@ def by_machine(folder, lang="fr"):
         return {(row["machine"], row["year"]): int(row["law_cents"]) for row in csv.DictReader(file)}
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("export", [RAW, MONEY / "export.xlsx"], ids=lambda path: path.name)
 def test_one_command_gives_the_answer_by_machine(tmp_path, capsys, export):
     code = main(["impact", str(export), "--machines", str(FRENCH), "--out", str(tmp_path / "o")])

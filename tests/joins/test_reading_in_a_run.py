@@ -113,6 +113,7 @@ def test_the_run_is_done_again_with_its_networks(folder, capsys):
     kept.write_text(words, "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "fee"), [("fr", "le même forfait"), ("en", "the same fee")])
 def test_the_report_says_who_pays(folder, tmp_path, capsys, lang, fee):
     network(tmp_path, "far.toml", ("A", "B"))

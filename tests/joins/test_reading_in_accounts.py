@@ -112,6 +112,7 @@ def test_machines_bear_none_of_it_and_the_books_agree(tmp_path, capsys):
     assert before - after == cost > 0
 
 
+@pytest.mark.slow
 def test_the_base_bears_its_own_until_the_variant_replaces_it(tmp_path, capsys):
     network(tmp_path, "far.toml", ("Centre", "Gare"))
     base = organisation("today", start="2026-01-01", price="price_eur = 50", world="base")
@@ -121,6 +122,7 @@ def test_the_base_bears_its_own_until_the_variant_replaces_it(tmp_path, capsys):
     assert old["margin_cents"] - new["margin_cents"] == sum(n * (6555 - 5000) for n in own.values())
 
 
+@pytest.mark.slow
 def test_the_only_site_of_a_network_is_the_practice(tmp_path, capsys):
     network(tmp_path, "far.toml", ("Anywhere",))
     (count,) = exams(tmp_path, "far.toml", capsys).values()
@@ -151,6 +153,7 @@ def test_no_site_in_common_names_the_close_ones(tmp_path, capsys):
     assert "other.toml, sites" in said
 
 
+@pytest.mark.slow
 def test_accounts_need_a_central_price_unless_all_is_read_on_site(tmp_path, capsys):
     network(tmp_path, "far.toml", ("Centre", "Gare"))
     network(tmp_path, "near.toml", ("Centre", "Gare"), local=True)
@@ -161,6 +164,7 @@ def test_accounts_need_a_central_price_unless_all_is_read_on_site(tmp_path, caps
     assert rows(accounts(capsys, EXAMPLE, "--scenario", near), "lines", line=LINE) == []
 
 
+@pytest.mark.slow
 def test_the_price_of_the_network_file_serves_when_the_scenario_gives_none(tmp_path, capsys):
     network(tmp_path, "far.toml", ("Centre", "Gare"), more="[prices]\nper_exam_eur = 41.10\n")
     own = exams(tmp_path, "far.toml", capsys)
@@ -251,6 +255,7 @@ def test_sites_of_the_baseline_bear_it_and_others_are_said(nation, capsys):
         assert base[0] == base[1]
 
 
+@pytest.mark.slow
 def test_draws_take_one_price_between_its_bounds_at_all_sites(nation, capsys):
     folder, _ = nation
     own = exams(folder, "far.toml", capsys)

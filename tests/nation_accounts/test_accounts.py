@@ -92,6 +92,7 @@ def test_growth_is_not_used_and_not_told(result):
     assert not [one.key for one in result.assumptions if "growth." in one.key]
 
 
+@pytest.mark.slow
 def test_same_seed_same_bytes(baseline, result):
     again = nation_accounts(baseline, Law.load(), default_charges(), SCENARIO, draws=40, constructions=1)
     assert to_json(again, "fr") == to_json(result, "fr")

@@ -61,6 +61,7 @@ def test_no_place_is_named(result):
         assert not words & {"SA", "SB", "SC", "A", "B", "C"}
 
 
+@pytest.mark.slow
 def test_the_pages_say_it(result):
     for lang in ("fr", "en"):
         assert "<html" in page(result, lang)

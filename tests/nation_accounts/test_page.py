@@ -32,6 +32,7 @@ def result(baseline):
     )
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=pytest.mark.slow)])
 def test_the_report_holds_its_charts_and_loads_nothing(result, lang):
     page = shown(result, lang)
@@ -52,6 +53,7 @@ def test_the_answer_gives_both_worlds(result):
     assert "Décision appliquée (2027)" in told
 
 
+@pytest.mark.slow
 def test_a_year_alone_is_shown_without_intervals(baseline):
     alone = nation_accounts(baseline, Law.load(), default_charges(), draws=0)
     assert "Année de référence (2024)" in summary(alone, "fr")

@@ -29,7 +29,7 @@ def access(ask):
     """Give a function that asks access to MRI of a case, and gives what was said, the communes and the findings."""
 
     def run(case, *words):
-        said = ask(case, "access", "--equipment", "mri", *words, "--json")
+        said = ask(case, "access", "--equipment", "mri", "--draws", "0", *words, "--json")
         assert said.code == 0
         return said, {row["code"]: row for row in said.rows("by_commune")}
 
@@ -73,7 +73,9 @@ def test_a_point_far_from_its_commune_is_told_and_not_kept(access, ask):
     assert communes["01053"]["minutes"] < 7
     (row,) = said.rows("misplaced")
     assert (row["why"], round(row["km"])) == (FAR, 71)
-    assert "is 71 km from its commune" in ask("11", "access", "--equipment", "mri", *words).out
+    assert (
+        "is 71 km from its commune" in ask("11", "access", "--equipment", "mri", "--draws", "0", *words).out
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,10 @@ def test_codes_without_their_zero_are_read_with_it(access, ask):
     _, communes = access("12", *words)
     assert communes["01053"]["minutes"] == 10
     assert [communes[code]["per_100000"] for code in ("01053", "01451")] == [4.0425, 4.0425]
-    assert "1  codes without their leading zero" in ask("12", "access", "--equipment", "mri", *words).out
+    assert (
+        "1  codes without their leading zero"
+        in ask("12", "access", "--equipment", "mri", "--draws", "0", *words).out
+    )
 
 
 @pytest.mark.slow

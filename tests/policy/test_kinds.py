@@ -41,6 +41,7 @@ def test_everybody_is_nearest_to_somebody(small):
     assert people.sum() > 10_000_000
 
 
+@pytest.mark.slow
 def test_a_loss_held_in_every_draw(small):
     cap = {"name": "cap", "kind": "loss", "most_pct": 4, "over": "draws"}
     own = found(small, draws=12, protect=[cap])
@@ -67,6 +68,7 @@ def test_no_practice_may_go_under(small):
     assert not ((own.alone.margin >= 0) & (own.alone.margin < own.priced.lost[0])).any()
 
 
+@pytest.mark.slow
 def test_renewing_machines_costs_the_insurer_and_pays_who_holds_them(small):
     own = found(small, levers=[FEES, RENEWAL | {"most_pct": 0}])
     free = found(small, levers=[FEES, RENEWAL])
@@ -77,6 +79,7 @@ def test_renewing_machines_costs_the_insurer_and_pays_who_holds_them(small):
     assert forced.plan.pulls[0] > own.plan.pulls[0]
 
 
+@pytest.mark.slow
 def test_repeats_avoided_take_less_than_they_seem(small):
     """By hand: a tenth of CT are repeats, half are avoided: at most a twentieth of what CT brings."""
     own = found(small, levers=[FEES, RADIOGRAPHS, REPEATS])
@@ -86,6 +89,7 @@ def test_repeats_avoided_take_less_than_they_seem(small):
     assert (lost <= 0.05 * own.alone.revenue).all()
 
 
+@pytest.mark.slow
 def test_fragile_practices_weigh_more(small):
     plain = found(small, harms=[LOSSES | {"fragile_weight": 1}])
     heavy = found(small, harms=[LOSSES | {"fragile_below_pct": 60, "fragile_weight": 50}])

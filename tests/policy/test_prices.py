@@ -49,6 +49,7 @@ def differing(one, other, day):
     ]
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("day", DAYS)
 def test_the_decision_at_full_pull_is_the_law_in_force(decision, day):
     assert differing(with_plan(decision, pulls_of(decision, "enacted")), Law.load(), day) == []

@@ -103,6 +103,7 @@ def test_no_plan_of_a_grid_priced_by_the_engine_does_less(small, grid, kind):
     assert own.bounds[0] >= own.plan.harms[0] * 0.99 - 1e-9
 
 
+@pytest.mark.slow
 def test_a_target_out_of_reach_is_told_with_the_most_there_is():
     none = design_plan(design(TWO, protect=[SMALL_CAP | {"most_pct": 1}]), nation(), draws=0, points=2)
     assert none.care
@@ -140,6 +141,7 @@ def test_a_target_held_in_nine_draws_of_ten(small):
     assert (own.plan.saved_drawn >= own.amount * 1.02).sum() < 18
 
 
+@pytest.mark.slow
 def test_levers_add_up_but_for_what_they_share(small):
     """Fees and volumes of MRI multiply: the plan priced takes less than their sum, and no less than the bound says."""
     own = found(small, levers=FOUR)
@@ -177,6 +179,7 @@ def test_the_only_site_within_reach_loses_nothing(small):
     assert own.clash == ("target", "alone")  # nobody is spared by a price that all are paid
 
 
+@pytest.mark.slow
 def test_the_frontier_grows(small):
     own = found(small)
     points = frontier(small, own, 4, 5)
@@ -189,6 +192,7 @@ def test_the_same_question_gives_the_same_plan(small):
     assert found(small, levers=FOUR).plan.pulls == found(small, levers=FOUR).plan.pulls
 
 
+@pytest.mark.slow
 def test_many_draws_are_priced_with_the_accounts(small):
     own = found(small, draws=3, levers=TWO)
     assert own.alone.lost_drawn.shape == (3, 3, 3)

@@ -21,6 +21,7 @@ LAW = Law.load()
 CASES = Path(__file__).parents[1] / "cases/money"
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", range(3))
 def test_steps_and_payers_add_up_to_the_row(seed):
     rows, machines = random_activity(seed, 400)

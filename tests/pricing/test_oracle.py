@@ -32,6 +32,7 @@ def agree(rows, machines):
     return len(rows)
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("seed", range(5))
 def test_engine_equals_reference_on_random_activity(seed):
     agree(*random_activity(seed, 2_000))

@@ -75,6 +75,7 @@ def test_a_year_has_every_month_and_lacks_a_month_at_most_at_its_ends(
     assert (len(found.months), found.is_year) == (months, is_year)
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("months", [(7, 12), (1, 6), (3, 4), (5, 5), (2, 12)])
 def test_the_year_made_of_months_that_are_all_alike_is_the_whole_year_to_the_cent(law, machines, months):
     part = [day for day in DAYS if months[0] <= day.month <= months[1]]

@@ -64,6 +64,7 @@ def test_an_export_whose_rooms_are_not_mapped_gives_the_same_impact(capsys):
     assert shown[1]["rejected"] == 0
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("verb", ["impact", "price"])
 def test_many_rows_refused_stand_in_the_headline_with_their_reasons(verb, tmp_path, capsys):
     """Half of the rows are fee codes of billing software and consultations."""

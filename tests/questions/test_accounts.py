@@ -127,6 +127,7 @@ def test_a_scenario_may_be_bytes_with_the_files_it_names(answered):
     assert [one.reason for one in error.value.problems] == ["scenario.beside_unused"]
 
 
+@pytest.mark.slow
 def test_python_gives_the_same(asked):
     found = practice_accounts(
         read_practice(EXAMPLE), shock="spring_2020", aid="aids_2020", years=(2026, 2027)

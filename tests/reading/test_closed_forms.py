@@ -25,6 +25,7 @@ def batch_error(values: np.ndarray, batches: int = 40) -> float:
     return 4 * float(np.std(means, ddof=1)) / batches**0.5
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(("load", "seats"), [(0.5, 1), (2.4, 3), (8.5, 10)])
 def test_m_m_c(tmp_path, load, seats):
     wait, _ = waits(bare(tmp_path, load, seats))

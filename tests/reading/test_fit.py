@@ -138,6 +138,7 @@ def test_readers_and_reading_times_are_found_again(made):
     assert times["chest"]["mean_min"] / times["head"]["mean_min"] == pytest.approx(15 / 8, rel=0.05)
 
 
+@pytest.mark.slow
 def test_a_fitted_network_asks_as_many_exams_as_its_log(made):
     _, log, folder = made
     counts = count_days(log)
@@ -152,6 +153,7 @@ def test_a_fitted_network_asks_as_many_exams_as_its_log(made):
     assert "speed of each reader" in written.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_names_beyond_what_a_network_holds_are_together(made, monkeypatch):
     _, log, folder = made
     counts = count_days(log)
@@ -254,6 +256,7 @@ def test_a_reader_of_other_exams_has_no_speed():
     }
 
 
+@pytest.mark.slow
 def test_months_fitted_do_not_make_days_look_too_regular():
     draw, days = np.random.default_rng(4), np.arange("2025-01-01", "2026-01-01", dtype="datetime64[D]")
     months, found = days.astype("datetime64[M]").astype(int) % 12, []

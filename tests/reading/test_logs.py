@@ -175,6 +175,7 @@ def test_the_time_of_images_is_found_under_a_queue(tmp_path):
     assert found["cv"] == pytest.approx(0.3, abs=0.12)
 
 
+@pytest.mark.slow
 def test_the_fit_is_held_against_the_log_before_anything_is_sized():
     result = fit(Ask(log=CASES / "one_week.csv", promise=60), silent).result
     tables = {name: shown.table.to_pylist() for name, shown in result.tables.items()}

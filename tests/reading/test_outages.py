@@ -35,6 +35,7 @@ def outages(rate: float, law: Duration, last: float) -> list[tuple[float, float]
     return whole
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize(
     ("a_year", "law"),
     [

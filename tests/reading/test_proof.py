@@ -68,6 +68,7 @@ def test_seats_compared_with_themselves_have_the_interval_of_all_their_runs():
     assert found.error[0] == pytest.approx(shares.std(ddof=1) / np.sqrt(100), rel=0.2)
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize(
     ("thousandths", "verdict"), [(880, "proven"), (895, "proven"), (900, "close"), (915, "spare")]
 )

@@ -84,6 +84,7 @@ def test_the_seed_of_a_fit_has_limits(seed):
         FitAsk(log=Upload("log.csv", b""), seed=seed)
 
 
+@pytest.mark.slow
 def test_a_log_of_bytes_is_fitted_as_its_file_is(tmp_path, capsys):
     write_log(tmp_path / "log.csv", 30)
     assert main(["reading", "fit", str(tmp_path / "log.csv"), "--out", str(tmp_path / "out")]) == 0
@@ -140,6 +141,7 @@ def test_networks_of_bytes_give_what_their_files_give(tmp_path, found):
             assert shown.table.equals(pq.read_table(folder / f"{name}.parquet"))
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_result_is_shown_in_both_languages_without_its_simulation(found, lang):
     shown, said = page(found.result, lang), summary(found.result, lang)
@@ -252,6 +254,7 @@ def test_a_network_of_bytes_has_the_seats_of_its_file(seats):
         assert shown.table.to_pylist() == pq.read_table(out / f"{name}.parquet").to_pylist()
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_staffing_is_shown_in_both_languages_from_its_result(seats, lang):
     result, _ = seats

@@ -141,6 +141,7 @@ def test_cost_of_each_site_adds_up_and_is_a_line_of_charges(out):
         assert (line.nature, line.per, line.central) == ("remote_reading", "practice", row["central_cents"])
 
 
+@pytest.mark.slow
 def test_a_single_site_fills_in_the_line_of_remote_reading(tmp_path):
     path = tmp_path / "one.toml"
     path.write_text(
@@ -195,6 +196,7 @@ def test_log_reads_as_cases_in_order(out):
     assert {name.rsplit(" ", 1)[0] for name in read} == {"A, sur place", "national"}
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_json_and_page_in_both_languages(tmp_path, capsys, lang):
     path = network(tmp_path, 2)
@@ -258,6 +260,7 @@ def test_fit_finds_the_laws_that_made_the_log(tmp_path, capsys):
     assert (tmp_path / "out" / "fitted.toml").exists()
 
 
+@pytest.mark.slow
 def test_what_was_fitted_is_a_network_as_it_is(tmp_path, capsys):
     write_log(tmp_path / "log.csv", 30)
     assert main(["reading", "fit", str(tmp_path / "log.csv"), "--out", str(tmp_path)]) == 0

@@ -33,6 +33,7 @@ def with_site(network, rooms=None, radiographers=(), acquisition=TEN, **flow):
     )
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("what", ["rooms", "radiographers", "both"])
 def test_images_wait_as_in_m_m_c(tmp_path, what):
     load, count = 2.4, 3
@@ -158,6 +159,7 @@ def with_kinds(network, loads, radiographers, rooms=KINDS):
     return replace(network, sites=(site,), flows=flows)
 
 
+@pytest.mark.slow
 def test_kinds_of_rooms_queue_apart(tmp_path):
     """With radiographers never lacking, CT and MRI are two M/M/c that do not know each other."""
     loads = (1.3, 0.6)

@@ -121,7 +121,8 @@ def in_time(network, level: float) -> bool:
     return few > level - 0.15 and shares(network, 7, LOOKS[-1], 60).min() >= level
 
 
-@pytest.mark.parametrize(("volume", "level"), [(20, 0.9), pytest.param(28, 0.8, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("volume", "level"), [(20, 0.9), (28, 0.8)])
 def test_the_plan_found_is_that_of_an_exhaustive_search(volume, level):
     """Every number of seats, up to three, of the three shifts of a weekday; the week-end has plenty."""
     network, rota = read_network(case(READERS, volume)), read_rota(case(READERS, volume))

@@ -67,6 +67,7 @@ def test_a_rota_holds_the_seats_and_the_rules():
     assert not any(day in who.wishes for day, _, who in answer.shifts)
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     ("changes", "clash"),
     [
@@ -128,6 +129,7 @@ def test_closed_form_is_the_fewest_by_erlang_c(tmp_path):
     assert len(chance) == 1 or chance[0] > late
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize(
     ("changes", "clash", "days", "people"),
     [
@@ -199,6 +201,7 @@ def test_a_wished_day_is_free_of_the_night_before_too():
     assert [row["wishes_refused"] for row in fair["fairness"]] == [1, 0]
 
 
+@pytest.mark.slow
 def test_seats_of_two_groups_are_exchanged_for_one(tmp_path):
     """Two sites, one seat each; a third group reads both: half as many seats keep a loose promise."""
     week = 'shifts = [{ start = "00:00", end = "24:00" }]\n'

@@ -37,6 +37,7 @@ def test_amounts_stand_beside_the_bars():
     assert "Variation (k€)" in svg
 
 
+@pytest.mark.fast_cases(6)
 @pytest.mark.parametrize(
     "sign", [*map(chr, range(32)), "\x7f", "\x85", "\ud800", "\ufffe", "\uffff", "\U0001ffff"]
 )
@@ -55,6 +56,7 @@ def test_other_characters_are_drawn_as_they_are(said):
     assert drawable(written) == written
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("name", ["Centre url(#1)", 'id="a"', 'href="#a"', 'x id="url(#1)"', "url(#1)"])
 def test_a_name_is_not_taken_for_an_identifier(name):
     svg = draw(ranked_bars([{"label": name, "cents": -1_234_500}], "fr"), "fr", "key", name)
@@ -98,6 +100,7 @@ def test_every_departement_is_drawn_once_and_the_paris_area_again():
     assert drawing["source"].startswith("IGN")
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     "cents", [{"75": -5_000_000}, {"75": 0, "01": 0}, {"75": 100, "01": -1_234_567, "2A": 10**9}]
 )
@@ -157,7 +160,8 @@ def test_rows_of_several_cases_are_laid_out_in_one_row_with_two_ends():
     assert [row[:2] for row in grid.rows] == [("2027", "1,00\u00a0€ à 3,00\u00a0€"), ("2026", "1,00\u00a0€")]
 
 
-@pytest.mark.parametrize("zone", ["America/Adak", pytest.param("Pacific/Kiritimati", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("zone", ["America/Adak", "Pacific/Kiritimati"])
 def test_a_chart_of_days_is_the_same_in_every_time_zone(zone):
     script = (
         "from datetime import date\n"

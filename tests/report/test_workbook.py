@@ -91,7 +91,8 @@ def test_a_table_too_long_is_told_and_left_to_the_csv():
     assert any("by_year.csv" in str(cell) for row in book["Sommaire"] for cell in row)
 
 
-@pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_workbook_of_impact_holds_the_figures_of_the_csv(tmp_path, lang):
     folder = "examples/practice/"
     asked = ["impact", f"{folder}activity.csv", "--machines", f"{folder}machines.csv", "--lang", lang]

@@ -55,6 +55,7 @@ def test_the_file_gives_number_and_day(read, tmp_path):
     assert named_files(one) == [tmp_path / "m.csv"]
 
 
+@pytest.mark.slow
 def test_whole_cities_and_degrees(tmp_path):
     path = tmp_path / "m.csv"
     head = HEAD.replace("\n", ",lon,lat\n")
@@ -68,6 +69,7 @@ def test_whole_cities_and_degrees(tmp_path):
     assert [(row["site"], row["machines"]) for row in supply] == [("A", 1), ("S", 1)]
 
 
+@pytest.mark.fast_cases(3)
 @pytest.mark.parametrize(
     ("machines", "words", "count"),
     [
@@ -102,6 +104,7 @@ def fleet(tmp_path, text):
     return model, stage
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     ("klass", "commune", "like"),
     [
@@ -134,6 +137,7 @@ def by_departement(model, amounts):
     return found
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("part", ["acts", "fees"])
 def test_what_placed_machines_change_is_spent_where_they_stand(tmp_path, part):
     """The second road: the same machines without places give the same total, spread over the country."""
@@ -181,6 +185,7 @@ def test_machines_that_nobody_owns_are_in_no_accounts(tmp_path):
     assert not unowned_apart(model.scenario).variants[0].world.fleet
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("exams", [1, 777, 12_345])
 def test_a_placed_machine_does_the_exams_of_its_file(tmp_path, exams):
     """Fees of the copy are those of the file to the unit; what is new of them is added to those there were."""
@@ -206,6 +211,7 @@ def test_a_placed_machine_does_the_exams_of_its_file(tmp_path, exams):
     assert laid.added["added"].machines == pytest.approx(exams / before)
 
 
+@pytest.mark.slow
 def test_exams_of_a_file_follow_each_other_and_give_the_interval(read):
     head = HEAD.replace("\n", ",exams,exams_low,exams_high\n")
     row = "{},S,mri,1.5T,province,2026-03-01,29019,{}\n"

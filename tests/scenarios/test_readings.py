@@ -125,6 +125,7 @@ def test_without_published_totals_there_is_no_reading_of_them(model):
     assert {row["fees_cents"] for row in rows} == {None}
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(("reading", "third"), [("sources", None), ("sources_no_third", 0.0)])
 def test_intervals_of_a_reading_are_those_of_each_draw_read_so(model, reading, third):
     """Forty draws, each evaluated alone at its values on the perimeter of the town."""

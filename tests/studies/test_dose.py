@@ -81,6 +81,7 @@ def test_a_median_above_the_level_is_to_be_reviewed(tmp_path):
     assert of_index(asked(tmp_path))["MAKER MODEL 7"]["verdict"] == "to_review"
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     ("n", "verdict", "shown"), [(30, "to_review", 30), (29, "too_few", 29), (10, "hidden", None)]
 )
@@ -108,6 +109,7 @@ def test_exams_of_two_levels_are_never_put_together(tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_levels_of_the_user(tmp_path):
     patients(tmp_path / "archive/1", 40, lambda _: 7, day="20260105")
     levels = tmp_path / "levels.csv"
@@ -178,6 +180,7 @@ def test_a_map_of_protocols_wins_over_the_region(tmp_path):
     assert (row["exam"], row["median"], row["level"], row["verdict"]) == ("chest_pa", 150, 200, "too_few")
 
 
+@pytest.mark.slow
 def test_models_at_equal_size(tmp_path):
     patients(tmp_path / "archive/1", 12, lambda _: 6, ManufacturerModelName="A")
     patients(tmp_path / "archive/2", 12, lambda _: 9, ManufacturerModelName="B")
@@ -196,6 +199,7 @@ def test_the_interval_of_a_median_holds_it_nineteen_times_in_twenty():
     assert 0.90 <= held / 300 <= 0.98
 
 
+@pytest.mark.slow
 def test_the_yearly_form_has_what_may_be_judged(tmp_path):
     patients(tmp_path / "archive/1", 40, lambda _: 20)
     found = asked(tmp_path)
@@ -206,6 +210,7 @@ def test_the_yearly_form_has_what_may_be_judged(tmp_path):
     ]
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_page_says_to_review_and_never_over_exposed(tmp_path, lang):
     patients(tmp_path / "archive/1", 40, lambda i: 16 + i / 10)

@@ -85,12 +85,14 @@ def test_the_same_rows_by_the_four_roads(folder, tmp_path):
         assert read(tmp_path / road, "studies", SAME) == expected, road
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("fault", ["", "cancel", "silent"])
 def test_the_limit_of_a_server_loses_no_study(folder, tmp_path, fault):
     with find_archive_of(folder, cap=3, fault=fault) as (address, _):
         assert counts(index(address, tmp_path / "state"))["studies"] == STUDIES
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("fault", ["", "silent"])
 def test_a_day_over_the_limit_is_asked_by_hours(tmp_path, fault):
     for n in range(10):
@@ -131,6 +133,7 @@ def test_a_minute_over_the_limit_is_said(tmp_path):
     assert [one.reason for one in refused.value.problems] == ["studies.limit_reached"]
 
 
+@pytest.mark.slow
 def test_again_asks_for_few_series_and_a_cut_association_is_made_again(folder, tmp_path):
     with find_archive_of(folder, fault="abort_once") as (address, asked):
         assert counts(index(address, tmp_path / "state"))["read"] == STUDIES

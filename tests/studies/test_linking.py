@@ -42,6 +42,7 @@ def rules(*rows):
     return [*found.links["rule"].to_pylist(), *(f"grey {one}" for one in found.grey["rule"].to_pylist())]
 
 
+@pytest.mark.fast_cases(3)
 @pytest.mark.parametrize(
     ("other", "rule"),
     [
@@ -60,6 +61,7 @@ def test_one_fault_is_forgiven(other, rule):
     assert rules({}, other) == [rule]
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize(
     "other",
     [

@@ -65,6 +65,7 @@ def by_loops(exams, regions, compared, looked):
     return found
 
 
+@pytest.mark.fast_cases(3)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("looked", LOOKED, ids=lambda one: one.direction)
 def test_equal_to_two_loops(seed, looked):
@@ -158,6 +159,7 @@ def test_the_share_flows_to_a_scenario(knees):
     )
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_page_says_to_be_reviewed_and_names_nobody(knees, lang):
     found = answer(Ask(state=knees / "state"), silent).result

@@ -122,6 +122,7 @@ def by_loops(exams, regions):
     return found, split
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("seed", range(6))
 def test_equal_to_two_loops(seed):
     exams, regions = drawn(400, seed)
@@ -346,6 +347,7 @@ def _first(folder, lines):
     return path
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_page_says_candidates_and_never_useless(two_sites, lang):
     found = asked(two_sites, ["nord", "sud"]).result

@@ -65,6 +65,7 @@ def test_the_rows_of_the_files(folder, tmp_path):
     assert read(tmp_path / "web", "events", doses) == read(tmp_path / "disk", "events", doses)
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("page", [3, 500])
 @pytest.mark.parametrize("fault", ["", "no_offset"])
 def test_a_server_that_caps_its_answers_loses_no_study(folder, tmp_path, monkeypatch, fault, page):

@@ -96,6 +96,7 @@ rules = st.recursive(
 )
 
 
+@pytest.mark.slow
 @needs_node
 @settings(max_examples=4, deadline=None)
 @given(st.lists(st.tuples(rules, st.dictionaries(names, values)), min_size=60, max_size=60))

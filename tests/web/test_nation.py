@@ -124,6 +124,7 @@ CURVES = (
 )
 
 
+@pytest.mark.slow
 def test_a_curve_holds_the_cents_of_each_position():
     some(3, 0, *CURVES)(same_at_each_position)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -114,6 +115,7 @@ def compile_law(law: Law) -> Compiled:
     return compile_together(law)[0]
 
 
+@lru_cache(maxsize=16)  # laws do not change: a command compiles the same ones two or three times
 def compile_together(*laws: Law) -> tuple[Compiled, ...]:
     """Compile laws over the same periods and denominator, so that their arrays can be compared and mixed."""
     starts = tuple(sorted({start for law in laws for start in _period_starts(law)}))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from math import pi, sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.compute as pc
+
+from radioscopie.tables.communes import read_communes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -100,7 +103,16 @@ def centres(communes: pa.Table) -> dict[str, Point]:
 
 
 def ground_of(communes: pa.Table) -> Ground:
-    """Give the ground of communes (`tables.communes`)."""
+    """Give the ground of communes (`tables.communes`); that of the communes shipped is made once."""
+    return _shipped_ground() if communes is read_communes() else _ground(communes)
+
+
+@cache
+def _shipped_ground() -> Ground:
+    return _ground(read_communes())
+
+
+def _ground(communes: pa.Table) -> Ground:
     areas = pc.fill_null(communes["area_km2"], 0.0).to_pylist()
     codes = communes["code"].to_pylist()
     radius = {code: sqrt(area / pi) for code, area in zip(codes, areas, strict=True)}

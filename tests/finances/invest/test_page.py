@@ -37,6 +37,7 @@ LEVERS = [
 ]
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_charts_are_drawn(lang: str):
     for chart in (cumulated_flows(FLOWS, lang), margin_by_volume(CURVE, lang)):

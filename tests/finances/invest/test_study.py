@@ -76,6 +76,7 @@ def test_the_example_runs_as_it_is(practice):
     assert len(assumptions) == len(set(assumptions))
 
 
+@pytest.mark.slow
 def test_replacing_brings_the_full_rate_back(practice):
     """IRM-1, of 2018, is amortised since 2026: the fee (1.5 T, provinces) is full again, a lease replaces upkeep."""
     tables, _ = study(practice, EXAMPLES / "invest/second-mri.toml")

@@ -62,6 +62,7 @@ def twins(rows, columns):
     return len(set(done.release.cells.rows)) < len(done.release.cells.rows)
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", [0, 1, 3, 4])
 def test_two_way_tables(seed):
     rows = random_rows(seed, (2, 3))
@@ -69,6 +70,7 @@ def test_two_way_tables(seed):
         compare(rows, COLUMNS[2])
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", [0, 2, 3])
 def test_two_way_tables_of_holdings(seed):
     rows = random_rows(seed + 100, (2, 3), holdings=True)
@@ -101,6 +103,7 @@ def test_three_way_tables(seed):
         compare(rows, COLUMNS[3], Puzzle.cheapest_by_program, READERS)
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_linked_tables_that_share_a_margin(seed):
     rows = random_rows(seed + 3000, (2, 3, 3), holdings=seed % 2 == 1)
@@ -114,6 +117,7 @@ def test_linked_tables_that_share_a_margin(seed):
     assert audit(done) == []
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_hierarchies(seed):
     rows = [

@@ -70,6 +70,7 @@ def random_rows(seed):
     ]
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("seed", [0, 1, 4, 5])
 def test_random_tables_cost_the_same(seed, tmp_path):
     rows = random_rows(seed)

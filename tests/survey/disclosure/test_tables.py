@@ -216,6 +216,7 @@ def test_f2_the_audit_finds_the_other_pattern():
     assert {leak.unit for leak in audit(leaking)} >= {""}
 
 
+@pytest.mark.slow
 def test_f3_a_late_entrant_is_hidden_in_every_margin_that_holds_it():
     first = f_release()
     late = protect(
