@@ -15,6 +15,7 @@ from radioscopie.models.design.program import (
     Cap,
     Count,
     Forms,
+    Groups,
     Harm,
     Program,
     Spread,
@@ -188,3 +189,25 @@ def test_no_more_than_a_number_may_go_under_water():
     assert plan.pulls == pytest.approx([3, 1], abs=0.02)
     program = by_hand(SUM, amount=8.0, counts=(few,))
     assert clashes(program, SECONDS) == (TARGET, "few")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_is_above_by_clauses_is_counted_as_on_a_grid(seed):
+    stream, size, many = np.random.default_rng(seed), 4, 10
+    losses = stream.uniform(0, 1, (many, 2))
+    start = -stream.uniform(0.5, 8, many)
+    groups = Groups(np.array([0, 0, 1, 2, 2, 3, 4, 4, 4, 5]), np.array([0, 0, 1, 1, 2, 3]))
+    harm = Harm("closed", COUNT, Forms(losses, start), stream.uniform(0.5, 2, size), groups)
+    plan = solve(replace(by_hand(COUNT), harms=(harm,)), SECONDS)
+    grid = [np.array(own) / 10 for own in itertools.product(range(101), repeat=2)]
+    reached = [own for own in grid if 2 * own[0] + own[1] >= 10]
+    assert plan.harms[0] <= min(_by_clauses(own, losses, start, harm.weight) for own in reached) + 1e-9
+    assert plan.harms[0] == pytest.approx(_by_clauses(plan.pulls, losses, start, harm.weight))
+    assert plan.bounds[0] == pytest.approx(plan.harms[0])
+
+
+def _by_clauses(pulls, losses, start, weight):
+    """Practices 0 to 3, said by hand: both of 0 and 1, or 2; both of 3 and 4, or 5; all of 6 to 8; 9."""
+    up = losses @ pulls + start > 0
+    hit = [up[0] & up[1] | up[2], up[3] & up[4] | up[5], up[6] & up[7] & up[8], up[9]]
+    return float(np.array(hit) @ weight)

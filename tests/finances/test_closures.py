@@ -9,6 +9,7 @@ from radioscopie.models.finances.closures import (
     Standing,
     central_numbers,
     close,
+    distances,
     failing,
     find_closure,
     shipped_closures,
@@ -91,6 +92,17 @@ def test_it_always_ends_and_never_closes_more_than_at_once():
         assert not (left & ~found.closed).any()
         total = where.revenue[-1][found.closed].sum()
         assert found.received.sum() + found.given_up == total
+
+
+def test_distances_say_who_meets_a_rule_before_anyone_closes():
+    own, stream = rule(MARGIN, CASH, MACHINE), np.random.default_rng(6)
+    for _ in range(50):
+        where = standing(stream.integers(-60, 40, (3, 3)), ages=stream.integers(5, 20, 3))
+        far = distances(where, own)
+        short = {int(one) for one in far.clause[far.value <= 0]}
+        met = {int(owner) for one, owner in enumerate(far.owner) if one not in short}
+        at_once = failing(where, own, central_numbers(own), np.zeros(3, np.int64))
+        assert met == set(np.flatnonzero(at_once).tolist())
 
 
 def test_a_bad_rule_says_everything():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from radioscopie.arrays import Bools, Reals
+    from radioscopie.arrays import Bools, Ints, Reals
 
 SUM, LARGEST, COUNT = "sum", "largest", "count"
 TARGET = "target"
@@ -39,6 +39,20 @@ class Forms:
         """Give the least that each form can be between bounds of the pulls."""
         found: Reals = np.minimum(self.slope * least, self.slope * most).sum(axis=1) + self.start
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Forms that count together: an owner is above when all the forms of one of its clauses are above zero.
+
+    Parameters
+    ----------
+    clause : of each form, shape (R,)
+    owner : of each clause, shape (C,)
+    """
+
+    clause: Ints
+    owner: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +84,31 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Forms that should stay at zero or below: the weights of those above may not add up to more than `most`."""
+    """Forms that should stay at zero or below: the weights of those above may not add up to more than `most`.
+
+    Parameters
+    ----------
+    weight : of each owner of `groups`; of each form without groups
+    """
 
     name: str
     forms: Forms
     weight: Reals
     most: float
+    groups: Groups | None = None
+
+    def above(self, pulls: Reals) -> Bools:
+        """Tell who is above, shape of `weight`."""
+        found = self.forms.at(pulls) > 0
+        return found if self.groups is None else owners_above(self.groups, found, len(self.weight))
+
+
+def owners_above(groups: Groups, above: Bools, size: int) -> Bools:
+    """Tell which owners are above, shape (size,), from which forms are."""
+    short = np.bincount(groups.clause[~above], minlength=len(groups.owner)) > 0
+    found = np.zeros(size, bool)
+    found[groups.owner[~short]] = True
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +118,27 @@ class Harm:
     Parameters
     ----------
     kind : SUM of weight × what each form is above zero; LARGEST of the forms; COUNT: weights of the forms above zero
-    weight : shape (R,); not used by LARGEST
+    weight : shape (R,), of each owner where there are `groups`; not used by LARGEST
+    groups : of a COUNT
     """
 
     name: str
     kind: str
     forms: Forms
     weight: Reals
+    groups: Groups | None = None
+
+    @property
+    def counted(self) -> Count:
+        """The harm as what is counted."""
+        return Count(self.name, self.forms, self.weight, np.inf, self.groups)
 
     def at(self, pulls: Reals) -> float:
         """Give the harm at given pulls."""
         found = self.forms.at(pulls)
         if self.kind == LARGEST:
             return float(found.max())
-        above = np.maximum(found, 0) if self.kind == SUM else (found > 0).astype(float)
+        above = np.maximum(found, 0) if self.kind == SUM else self.counted.above(pulls).astype(float)
         return float(above @ self.weight)
 
 

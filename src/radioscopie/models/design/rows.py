@@ -10,8 +10,9 @@ from radioscopie.models.design.cuts import NEAR
 from radioscopie.models.design.program import LARGEST, TARGET
 
 if TYPE_CHECKING:
+    from radioscopie.arrays import Ints, Reals
     from radioscopie.models.design.master import Master
-    from radioscopie.models.design.program import Count, Harm, Program, Spread
+    from radioscopie.models.design.program import Count, Forms, Harm, Program, Spread
 
 WHOLE = "whole"
 
@@ -57,26 +58,59 @@ def add_spread(master: Master, spread: Spread) -> None:
 
 
 def add_count(master: Master, program: Program, count: Count, cost: float = 0.0) -> float:
-    """Add a switch for each form that may go above zero; give the weight of those that are always above.
+    """Add a switch for each owner that may go above; give the weight of those that are always above.
 
     A form that is kept stays below zero by a millionth of how far it may go, so that it is kept in cents too.
     """
     highest = count.forms.highest(program.least, program.most)
     lowest = count.forms.lowest(program.least, program.most)
-    always = float(count.weight[lowest > 0].sum())
-    switches, weights = [], []
-    for rank in np.flatnonzero((highest > 0) & (lowest <= 0) & (count.weight > 0)):
-        top = float(highest[rank])
-        form, start = count.forms.slope[rank] / top, float(count.forms.start[rank]) / top
-        switch = master.column(0, 1, cost=cost * float(count.weight[rank]), whole=True)
-        master.row([*range(len(form)), switch], [*form, -1.0 - NEAR], -np.inf, -start - NEAR, "")
-        switches.append(switch)
-        weights.append(float(count.weight[rank]))
+    switches, weights, always = [], [], 0.0
+    for owner, clauses in enumerate(_clauses(count)):
+        weight = float(count.weight[owner])
+        open_clauses = [own for own in clauses if weight > 0 and (highest[own] > 0).all()]
+        if any((lowest[own] > 0).all() for own in open_clauses):
+            always += weight
+        elif open_clauses:
+            switch = master.column(0, 1, cost=cost * weight, whole=True)
+            for own in open_clauses:
+                _add_clause(master, count.forms, own[lowest[own] <= 0], highest, switch)
+            switches.append(switch)
+            weights.append(weight)
     if np.isfinite(count.most) and switches:
         master.row(switches, weights, -np.inf, count.most - always, count.name)
     elif always > count.most:
         master.row([0], [0.0], 1.0, np.inf, count.name)
     return always
+
+
+def _clauses(count: Count) -> list[list[Ints]]:
+    """List the forms of each clause of each owner."""
+    if count.groups is None:
+        return [[np.array([rank])] for rank in range(len(count.weight))]
+    found: list[list[Ints]] = [[] for _ in count.weight]
+    order = np.argsort(count.groups.clause, kind="stable")
+    ends = np.searchsorted(count.groups.clause[order], np.arange(len(count.groups.owner) + 1))
+    for clause, owner in enumerate(count.groups.owner.tolist()):
+        found[owner].append(order[ends[clause] : ends[clause + 1]])
+    return found
+
+
+def _add_clause(master: Master, forms: Forms, own: Ints, highest: Reals, switch: int) -> None:
+    """Allow all the forms of a clause above zero together only where the switch is on."""
+    if len(own) == 1:
+        _add_switched(master, forms, int(own[0]), highest, switch)
+        return
+    each = [master.column(0, 1, whole=True) for _ in own]
+    for rank, one in zip(own.tolist(), each, strict=True):
+        _add_switched(master, forms, rank, highest, one)
+    master.row([*each, switch], [1.0] * len(each) + [-1.0], -np.inf, len(each) - 1.0, "")
+
+
+def _add_switched(master: Master, forms: Forms, rank: int, highest: Reals, switch: int) -> None:
+    """Keep a form below zero where the switch is off."""
+    top = float(highest[rank])
+    form, start = forms.slope[rank] / top, float(forms.start[rank]) / top
+    master.row([*range(len(form)), switch], [*form, -1.0 - NEAR], -np.inf, -start - NEAR, "")
 
 
 def add_harm(master: Master, program: Program, harm: Harm) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from radioscopie.models.design.cuts import NEAR, missing_cuts
 from radioscopie.models.design.master import Master
-from radioscopie.models.design.program import COUNT, LARGEST, SUM, TARGET, Cap, Count, Plan
+from radioscopie.models.design.program import COUNT, LARGEST, SUM, TARGET, Cap, Plan
 from radioscopie.models.design.rows import add_count, add_harm, add_pulls, add_spread, add_target
 
 if TYPE_CHECKING:
@@ -127,13 +127,13 @@ def _least(
     """Make one harm least, those held not being made worse: what is found, what is always there, the cost's scale."""
     caps = tuple(Cap(HELD, one.forms, _nearly(value)) for one, value in held if one.kind == LARGEST)
     counts = tuple(
-        Count(HELD, one.forms, one.weight, _nearly(value)) for one, value in held if one.kind == COUNT
+        replace(one.counted, name=HELD, most=_nearly(value)) for one, value in held if one.kind == COUNT
     )
     whole = replace(program, caps=program.caps + caps, counts=program.counts + counts)
     sums = tuple((one, _nearly(value)) for one, value in held if one.kind == SUM)
     master = _limits(whole)
     if harm.kind == COUNT:
-        always = add_count(master, whole, Count(harm.name, harm.forms, harm.weight, np.inf), cost=1.0)
+        always = add_count(master, whole, harm.counted, cost=1.0)
         return _rounds(master, whole, None, sums, seconds), always, 1.0
     scale = add_harm(master, whole, harm)
     return _rounds(master, whole, (harm, scale), sums, seconds), 0.0, scale

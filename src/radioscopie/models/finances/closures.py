@@ -141,6 +141,49 @@ def failing(standing: Standing, closing: Closing, numbers: Mapping[str, float], 
     return met
 
 
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """How far practices are beyond a rule before anyone closes: all the values of a clause above zero is a rule met.
+
+    Parameters
+    ----------
+    value : shape (R,), cents, in the scale of its rule
+    clause, owner : the clause of each value, shape (R,); the practice of each clause, shape (C,)
+    """
+
+    value: Reals
+    clause: Ints
+    owner: Ints
+
+
+def distances(standing: Standing, closing: Closing) -> Distances:
+    """Tell how far practices are beyond each rule, at its central numbers; linear in margins and receipts."""
+    values: list[Reals] = [np.zeros(0)]
+    clauses: list[Ints] = [np.zeros(0, np.int64)]
+    owners: list[Ints] = [np.zeros(0, np.int64)]
+    for rule in closing.rules:
+        number = central_numbers(closing)[rule.name]
+        for own, whose in _beyond(rule, standing, number):
+            before = sum(map(len, owners))
+            values.append(own.ravel())
+            clauses.append(np.tile(np.arange(len(whose)) + before, len(own)))
+            owners.append(whose)
+    return Distances(np.concatenate(values), np.concatenate(clauses), np.concatenate(owners))
+
+
+def _beyond(rule: ClosingRule, standing: Standing, number: float) -> list[tuple[Reals, Ints]]:
+    """List the clauses of a rule: values in rows, shape (values, clauses), and the practice of each clause."""
+    everyone, margin = np.arange(standing.margin.shape[1]), standing.margin.astype(float)
+    if rule.kind == CASH:
+        gone = -(number * standing.spent / WEEKS_A_YEAR + np.cumsum(margin, axis=0))
+        return [(own[None], everyone) for own in gone]
+    under = number / PERCENT * standing.revenue - margin
+    if rule.kind == MARGIN:
+        return [(under[-rule.years :], everyone)] if len(margin) >= rule.years else []
+    old = np.flatnonzero(standing.age > rule.age)
+    return [(under[-1:, old], old)]
+
+
 def _meets(rule: ClosingRule, standing: Standing, margin: Ints, revenue: Ints, number: int) -> Bools:
     """Tell which practices meet a rule whose number is given in ten-thousandths."""
     if rule.kind == MARGIN:

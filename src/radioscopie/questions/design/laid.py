@@ -11,7 +11,7 @@ from radioscopie.models.joins.policy.effects import base_law
 from radioscopie.models.joins.policy.prices import moved
 from radioscopie.models.joins.policy.programs import all_harms, of_plan
 from radioscopie.models.joins.policy.search import PLAN
-from radioscopie.models.joins.policy.spec import FULL, LARGEST_LOSS, LOSSES, NEWLY_UNDER
+from radioscopie.models.joins.policy.spec import COUNTED, FULL, LARGEST_LOSS, LOSSES, NEWLY_UNDER
 from radioscopie.models.statistics import order_statistics
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def limit_rows(found: Found) -> Iterator[dict[str, Any]]:
 def _price(found: Found, name: str, kind: str) -> float:
     """Give what the first harm gains per million euros of target, or per point of a protection."""
     harm = found.design.harms[-1].kind
-    unit = MILLION if kind == TARGET_KIND else 1 if kind == NEWLY_UNDER else 1 / PERCENT
+    unit = MILLION if kind == TARGET_KIND else 1 if kind in COUNTED else 1 / PERCENT
     return told(harm, found.prices[name] * unit)
 
 
@@ -172,7 +172,7 @@ def _wanted(found: Found, name: str) -> float:
 
 
 def _limit(kind: str, value: float) -> float:
-    return value / MILLION if kind == TARGET_KIND else value if kind == NEWLY_UNDER else value * PERCENT
+    return value / MILLION if kind == TARGET_KIND else value if kind in COUNTED else value * PERCENT
 
 
 def frontier_rows(found: Found, points: tuple[Point, ...]) -> Iterator[dict[str, Any]]:

@@ -134,6 +134,7 @@ def _ends(view: View, row: Row, name: str) -> str:
 def _notes(view: View) -> Iterator[str]:
     """Say what the figures rest on, and what is proved of the plan."""
     yield from _others(view)
+    yield from _closures(view)
     yield view.say("design.note_constructed")
     yield view.say("design.note_under")
     for row in view.rows("proof", plan=PLAN, rank=1):
@@ -142,6 +143,22 @@ def _notes(view: View) -> Iterator[str]:
             harm = view.word("design.harm", row["harm"])
             shared = percent(view.found("design.found_shared") / 1000, view.lang)
             yield view.say("design.note_proof", harm=harm, value=value, bound=bound, shared=shared)
+
+
+def _closures(view: View) -> Iterator[str]:
+    """Say, limit by limit, how many more practices each plan makes close; nothing where no limit is on closures."""
+    for name in dict.fromkeys(row["limit"] for row in view.rows("limits", kind="closures")):
+        told = [
+            view.say(
+                "design.plan_closures",
+                plan=view.shown("limits", "plan", row["plan"]),
+                more=short(row["value"], view.lang),
+            )
+            for row in view.rows("limits", limit=name)
+        ]
+        yield view.say(
+            "design.note_closures", limit=view.shown("limits", "limit", name), plans=", ".join(told)
+        )
 
 
 def _cards(view: View) -> Iterator[Card]:

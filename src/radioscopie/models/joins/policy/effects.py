@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from radioscopie.models.joins.nation_accounts.books import Compared, drawn_years, prepare, world_years
+from radioscopie.models.joins.nation_accounts.closures import closing_ground, standing_of
 from radioscopie.models.joins.nation_accounts.draws import received_together
 from radioscopie.models.joins.policy.written import scenario_files
 from radioscopie.models.scenarios.cases import cases
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.law.load import Law
+    from radioscopie.models.finances.closures import Standing
     from radioscopie.models.finances.distribution import Margins
+    from radioscopie.models.joins.nation_accounts.closures import ClosingGround
     from radioscopie.models.joins.nation_accounts.nation import NationAccounts, NationYear
     from radioscopie.models.joins.policy.spec import Design
     from radioscopie.models.joins.policy.written import Named
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.model import Model
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.tables.charges import Charge
+    from radioscopie.tables.closure_file import Closing
 
     Drawn = tuple[NationYear, Margins | None]
 
@@ -50,6 +54,7 @@ class Ground:
     baseline: Baseline
     law: Law
     charges: tuple[Charge, ...]
+    grounds: dict[tuple[float, float], ClosingGround] = field(default_factory=dict)
 
     @cached_property
     def nation(self) -> NationAccounts:
@@ -60,6 +65,13 @@ class Ground:
     def placing(self) -> Placing:
         """The desks as places, the same object each time, so that the activity is grouped once."""
         return self.nation.practices.placing
+
+    def closing_ground(self, closing: Closing) -> ClosingGround:
+        """Where practices stand among their neighbours, as a rule of closing counts them; found once a rule."""
+        key = closing.minutes, closing.half
+        if key not in self.grounds:
+            self.grounds[key] = closing_ground(self.baseline, self.nation.practices, closing)
+        return self.grounds[key]
 
     @property
     def judged(self) -> Bools:
@@ -79,6 +91,8 @@ class Priced:
     lost : margin lost at central values, shape (N, P)
     margin_drawn, revenue_drawn : of the base, shapes (K, P)
     lost_drawn : shape (N, K, P)
+    standing, standings : how the practices of the base and of each plan stand in all years; only where closures are
+        protected against
     """
 
     saved: Ints
@@ -90,6 +104,8 @@ class Priced:
     margin_drawn: Ints
     revenue_drawn: Ints
     lost_drawn: Ints
+    standing: Standing | None = None
+    standings: tuple[Standing, ...] = ()
 
 
 def base_law(design: Design, law: Law) -> Law:
@@ -125,9 +141,26 @@ def priced(
     lost = np.stack([base.margin - _books(ground, one)[0] for one in after])
     lost_drawn = np.stack([base.margin_drawn - _drawn(ground, one, draws)[0] for one in after])
     central, france, drawn = saved
-    return replace(
+    done = replace(
         base, saved=central, saved_france=france, saved_drawn=drawn, lost=lost, lost_drawn=lost_drawn
     )
+    return _with_standings(ground, design, done, scenario, names) if design.closings else done
+
+
+def _with_standings(
+    ground: Ground, design: Design, done: Priced, scenario: Scenario, names: Sequence[str]
+) -> Priced:
+    """Add how practices stand in all years; who is a neighbour of whom is told by the rule that closes them."""
+    model = make_model(replace(scenario, target=None), ground.baseline, ground.law, ground.placing)
+    place = ground.closing_ground(next(iter(design.closings.values())))
+    found: dict[str, Standing] = {}
+    for part, own in merged(model):
+        nation, key = replace(ground.nation, model=part), next(iter(part.paths))
+        worlds = [Compared(name, key, rank) for rank, name in enumerate(own, 1)]
+        for world in worlds if found or done.standing else [Compared(BASE, key, 0), *worlds]:
+            found[world.variant] = standing_of(nation, place, world_years(nation, world, (PRACTICE,)))
+    base = done.standing or found[BASE]
+    return replace(done, standing=base, standings=tuple(found[name] for name in names))
 
 
 def _books(ground: Ground, one: Drawn) -> tuple[Ints, Ints]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -22,7 +22,9 @@ from radioscopie.models.design.program import (
     Wanted,
 )
 from radioscopie.models.joins.nation_accounts.neighbours import only_sites, people_nearest
+from radioscopie.models.joins.policy.closing import Closable, closable, rules, values_of
 from radioscopie.models.joins.policy.spec import (
+    CLOSURES,
     DRAWS,
     EQUITY,
     FULL,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from radioscopie.arrays import Bools, Ints, Reals, Strings
+    from radioscopie.models.joins.policy.closing import Rule
     from radioscopie.models.joins.policy.effects import Ground, Priced
     from radioscopie.models.joins.policy.spec import Design, Protection
 
@@ -54,11 +57,13 @@ class Bearers:
     ----------
     alone : for each number of minutes asked, shape (P,)
     people : shape (P,); empty when not asked
+    closings : rules of closing that protections name, by the names of these
     """
 
     groups: Mapping[str, Strings]
     alone: Mapping[float, Bools]
     people: Ints
+    closings: Mapping[str, Rule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class Effects:
     lost, lost_drawn : margin lost, shapes (P, L) and (K, P, L)
     saved_more, saved_drawn_more, lost_more, lost_drawn_more : what is there without any pull, and what was found
         beside the proportion at the last plan priced: shapes (), (K,), (P,), (K, P)
+    closings : how far practices are beyond each rule of closing
     """
 
     saved: Reals
@@ -81,6 +87,7 @@ class Effects:
     saved_drawn_more: Reals
     lost_more: Reals
     lost_drawn_more: Reals
+    closings: Mapping[str, Closable] = field(default_factory=dict)
 
     def less(self, twice: Reals) -> Effects:
         """Take what is counted twice off the losses of pulls, shape (P, L), and the same part off those drawn."""
@@ -88,14 +95,15 @@ class Effects:
         return replace(self, lost=self.lost - twice, lost_drawn=self.lost_drawn * (1 - np.minimum(part, 1)))
 
 
-def bearers(ground: Ground, design: Design) -> Bearers:
+def bearers(ground: Ground, design: Design, base: Priced) -> Bearers:
     """Say what a design needs to know of the practices."""
     practices, kept = ground.nation.practices, ground.judged
     minutes = {one.minutes for one in design.protections if one.kind == ONLY_SITE}
     alone = {one: only_sites(ground.baseline, practices, one)[kept] for one in sorted(minutes)}
     asked = any(one.kind == PEOPLE for one in design.harms)
     people = people_nearest(ground.baseline, practices)[kept] if asked else np.zeros(0, np.int64)
-    return Bearers({name: words[kept] for name, words in practices.groups.items()}, alone, people)
+    groups = {name: words[kept] for name, words in practices.groups.items()}
+    return Bearers(groups, alone, people, rules(ground, design, base))
 
 
 def effects_of(design: Design, found: Priced) -> Effects:
@@ -122,6 +130,7 @@ def effects_of(design: Design, found: Priced) -> Effects:
         found.saved_drawn[0] - saved_drawn @ least,
         found.lost[0] - lost @ least,
         found.lost_drawn[0] - lost_drawn @ least,
+        closable(design, found, least, per),
     )
 
 
@@ -140,10 +149,12 @@ def of_plan(found: Priced, rank: int) -> Effects:
     )
 
 
-def corrected(effects: Effects, pulls: Reals, found: Priced, rank: int) -> Effects:
+def corrected(design: Design, effects: Effects, pulls: Reals, found: Priced, rank: int) -> Effects:
     """Take in what a plan priced does beside the sum of its levers."""
+    values = values_of(design, found.standings[rank]) if design.closings else {}
     return replace(
         effects,
+        closings={name: one.corrected(pulls, values[name]) for name, one in effects.closings.items()},
         saved_more=float(found.saved[rank] - effects.saved @ pulls),
         saved_drawn_more=found.saved_drawn[rank] - effects.saved_drawn @ pulls,
         lost_more=found.lost[rank] - effects.lost @ pulls,
@@ -163,7 +174,7 @@ class Limits:
         """Give what each protection is about, at given pulls: the largest loss, how far apart, how many."""
         found = {one.name: float(one.forms.at(pulls).max(initial=-np.inf)) for one in self.caps}
         found |= {one.name: float(np.ptp(one.forms.at(pulls))) for one in self.spreads}
-        return found | {one.name: float(one.weight @ (one.forms.at(pulls) > 0)) for one in self.counts}
+        return found | {one.name: float(one.weight @ one.above(pulls)) for one in self.counts}
 
 
 def limits_of(
@@ -182,6 +193,9 @@ def limits_of(
             spreads.append(Spread(one.name, _rates(one, effects, base, known), most))
         elif one.kind == NEWLY_UNDER:
             counts.append(_under(one.name, effects, base, most, _members(one, known)))
+        elif one.kind == CLOSURES:
+            if one.name in effects.closings:
+                counts.append(effects.closings[one.name].count(known.closings[one.name], one.name, most))
         else:
             caps.append(Cap(one.name, _rates(one, effects, base, known), most))
     return Limits(tuple(caps), tuple(spreads), tuple(counts))

@@ -17,17 +17,19 @@ from radioscopie.inputs import Upload, find_file, name_of, shipped_in
 from radioscopie.law.addresses import unknown_address
 from radioscopie.law.load import Law
 from radioscopie.law.words import MODALITIES
+from radioscopie.models.finances.closures import shipped_closures
 from radioscopie.models.joins.nation_accounts.groups import DIMENSIONS
 from radioscopie.models.joins.policy.prices import NUMERIC, cut, steps_of, toward
 from radioscopie.models.joins.policy.spec import (
     CENTRAL,
+    CLOSURES,
+    COUNTED,
     DRAWS,
     EQUITY,
     FULL,
     HARMS,
     KINDS,
     LOSSES,
-    NEWLY_UNDER,
     ONLY_SITE,
     PRACTICE,
     PROTECTIONS,
@@ -47,6 +49,7 @@ from radioscopie.models.scenarios.fields import ScenarioFields
 from radioscopie.models.scenarios.levers import read_fleet, read_relevance, read_repeats, with_published
 from radioscopie.models.scenarios.prepare import chosen_law
 from radioscopie.models.scenarios.read import read_scenario, shipped_reforms
+from radioscopie.tables.closure_file import read_closing
 from radioscopie.tables.nation import SCOPES, WHOLE
 from radioscopie.toml_fields import read_fields
 
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     from radioscopie.models.joins.policy.spec import PriceMove
     from radioscopie.models.scenarios.beside import Beside
     from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.tables.closure_file import Closing
 
 FILE = (
     "title",
@@ -131,6 +135,8 @@ def _design(fields: ScenarioFields, file: Readable, beside: Beside) -> Design:
     levers = tuple(lever for lever, _ in found)
     references = tuple(_reference(one, levers) for one in fields.each("reference"))
     harms = tuple(_harm(one) for one in fields.each("harm"))
+    protections = [_protection(one, beside) for one in fields.each("protect")]
+    files = (*(one for _, own in found for one in own), *(one for _, own in protections for one in own))
     if not harms:
         fields.refuse("design.no_harm", "harm", close=", ".join(HARMS))
     return Design(
@@ -138,12 +144,12 @@ def _design(fields: ScenarioFields, file: Readable, beside: Beside) -> Design:
         fields.words("question"),
         _aim(fields.inside("target"), scenario.years, references),
         levers,
-        tuple(_protection(one) for one in fields.each("protect")),
+        tuple(one for one, _ in protections),
         harms,
         references,
         scenario,
         told,
-        tuple(dict.fromkeys(one for _, own in found for one in own)),
+        tuple(dict.fromkeys(files)),
     )
 
 
@@ -322,19 +328,35 @@ def _aim(fields: ScenarioFields, years: tuple[int, ...], references: tuple[Refer
     return Aim(amount, same, by, fields.word("perimeter", SCOPES, WHOLE), share)
 
 
-def _protection(fields: ScenarioFields) -> Protection:
-    fields.only(("name", "title", "kind", "most", "most_pct", "by", "only", "over", "minutes"))
+def _protection(fields: ScenarioFields, beside: Beside) -> tuple[Protection, tuple[Input, ...]]:
+    fields.only(("name", "title", "kind", "most", "most_pct", "by", "only", "over", "minutes", "rule"))
     kind, name = fields.word("kind", PROTECTIONS), fields.name()
     by = fields.word("by", DIMENSION_WORDS, "departement" if kind == EQUITY else PRACTICE)
-    counted = kind == NEWLY_UNDER
+    counted = kind in COUNTED
     most = fields.whole("most", bounds=COUNTS) if counted else fields.number("most_pct", PERCENT) / 100
     for key in ("most_pct",) if counted else ("most",):
         if key in fields.table:
             fields.refuse("toml.unknown_key", key, key, close="most" if counted else "most_pct")
+    closing, files = _closing(fields, beside) if kind == CLOSURES else (None, ())
     minutes = fields.number("minutes", MINUTES, 30) if kind == ONLY_SITE else 0.0
     over = fields.word("over", (CENTRAL, DRAWS), CENTRAL)
     title = fields.words("title", fields.text("name"))
-    return Protection(name, title, kind, float(most), by, fields.listed("only"), over, minutes)
+    found = Protection(name, title, kind, float(most), by, fields.listed("only"), over, minutes, closing)
+    return found, files
+
+
+def _closing(fields: ScenarioFields, beside: Beside) -> tuple[Closing | None, tuple[Input, ...]]:
+    """Read the rule of closing that a protection names: a file beside, or one that is shipped."""
+    name = fields.text("rule")
+    file = beside.find(name) or shipped_closures().get(name)
+    if file is None:
+        fields.knows("rule", name, shipped_closures())
+        return None, ()
+    try:
+        return read_closing(file), (file,)
+    except InputError as error:
+        fields.problems.extend(error.problems)
+        return None, (file,)
 
 
 def _harm(fields: ScenarioFields) -> HarmAsked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from radioscopie.models.joins.policy.programs import (
     make_program,
     of_plan,
 )
-from radioscopie.models.joins.policy.spec import FULL
+from radioscopie.models.joins.policy.spec import CLOSURES, COUNTED, FULL
 from radioscopie.models.joins.policy.twice import counted_twice
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from radioscopie.models.joins.policy.programs import Bearers, Effects
     from radioscopie.models.joins.policy.spec import Design
 
-ROUNDS = 5
+ROUNDS, LOOSENED = 5, 2  # plans priced at most; with closures, those after which limits were moved by relief
 PARTS = ("saved", "saved_france", "saved_drawn", "lost", "lost_drawn")
 ORIGIN, PLAN = "origin", "plan"
 NEAR, MORE = (
     1e-6,
     1.2,
-)  # what is taken for held, in shares; what is taken off a limit that was exceeded by one
+)  # what is taken for held, in shares; what is taken off a limit of receipts that was exceeded by one
 SURPLUS = 1e-3  # of the target: a plan that saves no more than that beyond it is not searched again
 
 
@@ -130,20 +130,24 @@ def search(
     alone = _with_still(_part(together, 0, len(moving)), [_moves(one) for one in listed])
     beside = _part(together, len(moving), None) if references else None
     amount = _amount(design, beside)
-    known, effects = bearers(ground, design), effects_of(design, alone)
+    known, effects = bearers(ground, design, alone), effects_of(design, alone)
     twice = counted_twice(ground, design, alone)
     found = Found(design, amount, known, effects, alone, beside, (), (), twice)
     told = tuple(_told(found, beside, rank, one) for rank, one in enumerate(references)) if beside else ()
     advance(len(listed) + len(references))
     first = make_program(design, effects, alone, known, float(amount))
-    bound = solve(
-        _first_harm(make_program(design, effects.less(twice), alone, known, float(amount))), seconds
-    )
+    eased = make_program(_eased(design), effects.less(twice), alone, known, float(amount))
+    bound = solve(_first_harm(eased), seconds)
     most = most_saved(first, seconds), most_saved(replace(first, caps=(), spreads=(), counts=()), seconds)
     found = replace(found, plans=told, bounds=bound.bounds, most=most)
     if not bound.is_found:
         return replace(found, clash=clashes(first, seconds))
     return _refined(ground, found, (draws, seed), seconds, advance)
+
+
+def _eased(design: Design) -> Design:
+    """Leave out protections that a program counts more strictly than the rule does: a bound holds without them."""
+    return replace(design, protections=tuple(one for one in design.protections if one.kind != CLOSURES))
 
 
 def _first_harm(program: Program) -> Program:
@@ -166,7 +170,8 @@ def _moves(plan: tuple[str, Words, tuple[int, ...]]) -> bool:
 
 def _part(found: Priced, first: int, end: int | None) -> Priced:
     """Keep some of the plans priced."""
-    return replace(found, **{name: getattr(found, name)[first:end] for name in PARTS})
+    parts = {name: getattr(found, name)[first:end] for name in (*PARTS, "standings")}
+    return replace(found, **parts)
 
 
 def _with_still(found: Priced, moving: Sequence[bool]) -> Priced:
@@ -177,8 +182,10 @@ def _with_still(found: Priced, moving: Sequence[bool]) -> Priced:
     def laid(values: Ints) -> Ints:
         return np.stack([values[p] if p >= 0 else np.zeros_like(values[0]) for p in place])
 
-    parts = ("saved", "saved_france", "saved_drawn", "lost", "lost_drawn")
-    return replace(found, **{name: laid(getattr(found, name)) for name in parts})
+    standing = found.standing
+    standings = tuple(found.standings[p] if p >= 0 else standing for p in place) if standing else ()
+    parts: dict[str, Any] = {name: laid(getattr(found, name)) for name in PARTS}
+    return replace(found, standings=standings, **parts)
 
 
 def _amount(design: Design, beside: Priced | None) -> int:
@@ -198,7 +205,7 @@ def _refined(
     """Solve and price until the plan priced holds its limits, and keep the best that does."""
     design, effects, best = found.design, found.effects, None
     slack, tight = 0.0, dict[str, float]()
-    for _ in range(ROUNDS):
+    for done in range(ROUNDS):
         program = make_program(design, effects, found.alone, found.known, found.amount * (1 + slack), tight)
         plan = solve(program, seconds)
         if not plan.is_found:
@@ -210,15 +217,17 @@ def _refined(
         if best is None or _better(told, best[0]):
             best = told, now, plan, effects
         reached = told.limits[TARGET] - found.amount
-        if not told.broken and reached <= SURPLUS * found.amount:
+        is_loosened = not found.known.closings or done >= LOOSENED
+        if not told.broken and reached <= SURPLUS * found.amount and is_loosened:
             break
-        effects = corrected(effects, np.array(pulls) / FULL, now, 0)
+        effects = corrected(design, effects, np.array(pulls) / FULL, now, 0)
         slack = max(0.0, slack - min(reached, 0) / found.amount) if reached < 0 else slack
         tight |= {
-            name: tight.get(name, 0.0) + MORE * (told.limits[name] - _most_of(design, name))
-            for name in told.broken
-            if name != TARGET
+            one.name: tight.get(one.name, 0.0) + MORE * (told.limits[one.name] - one.most)
+            for one in design.protections
+            if one.name in told.broken and one.kind not in COUNTED
         }
+        tight |= _relieved(found, now)
     if best is None:
         return replace(found, clash=clashes(program, seconds))
     told, now, plan, effects = best
@@ -227,12 +236,17 @@ def _refined(
     return replace(found, plans=kept, priced=both, prices=plan.prices[len(design.harms) - 1], effects=effects)
 
 
+def _relieved(found: Found, now: Priced) -> dict[str, float]:
+    """Move the limits on closures by who is saved by the patients of others in the plan priced."""
+    return {name: -float(rule.relieved(now.standings[0])) for name, rule in found.known.closings.items()}
+
+
 def stacked(one: Priced, other: Priced) -> Priced:
     """Put plans priced after others, on the same base."""
-    parts = ("saved", "saved_france", "saved_drawn", "lost", "lost_drawn")
-    return replace(
-        one, **{name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in parts}
-    )
+    parts: dict[str, Any] = {
+        name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in PARTS
+    }
+    return replace(one, standings=(*one.standings, *other.standings), **parts)
 
 
 def _better(one: Told, other: Told) -> bool:
@@ -250,6 +264,7 @@ def _told(found: Found, now: Priced, rank: int, plan: tuple[str, Words, Sequence
     """Tell a plan priced: its harms, and the limits that it holds."""
     design, own, one = found.design, of_plan(now, rank), np.ones(1)
     limits = limits_of(design, own, found.alone, found.known).values(one)
+    limits |= {name: float(rule.more(now.standings[rank])) for name, rule in found.known.closings.items()}
     harms = tuple(harm.at(one) for harm in harms_of(design, own, found.alone, found.known))
     saved = _saved(design, now, rank)
     broken = [name for name, value in limits.items() if value > _most_of(design, name) + NEAR]

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from radioscopie.bilingual import Words
     from radioscopie.inputs import Input
     from radioscopie.models.scenarios.spec import Scenario
+    from radioscopie.tables.closure_file import Closing
 
 FULL = 10_000  # a lever pulled fully, in the units of pulls
 TARIFF, TOWARD, RELEVANCE, REPEATS, RENEWAL = "tariff", "toward", "relevance", "repeats", "renewal"
 KINDS = (TARIFF, TOWARD, RELEVANCE, REPEATS, RENEWAL)
 LOSSES, LARGEST_LOSS, NEWLY_UNDER, PEOPLE = "losses", "largest_loss", "newly_under", "people"
 HARMS = (LOSSES, LARGEST_LOSS, NEWLY_UNDER, PEOPLE)
-LOSS, ONLY_SITE, EQUITY = "loss", "only_site", "equity"
-PROTECTIONS = (LOSS, NEWLY_UNDER, ONLY_SITE, EQUITY)
+LOSS, ONLY_SITE, EQUITY, CLOSURES = "loss", "only_site", "equity", "closures"
+PROTECTIONS = (LOSS, NEWLY_UNDER, ONLY_SITE, EQUITY, CLOSURES)
+COUNTED = (NEWLY_UNDER, CLOSURES)  # limits that are numbers of practices, not shares of receipts
 PRACTICE, CENTRAL, DRAWS = "practice", "central", "draws"
 
 
@@ -62,7 +64,8 @@ class Protection:
     Parameters
     ----------
     kind : LOSS: lose more than `most` of receipts; NEWLY_UNDER: put more than `most` practices under water; ONLY_SITE:
-        as LOSS, of practices that hold the only site within `minutes`; EQUITY: losses of two groups further apart
+        as LOSS, of practices that hold the only site within `minutes`; EQUITY: losses of two groups further apart;
+        CLOSURES: make more than `most` practices close than close without it, by the rule `closing`
     most : a share of receipts, or a number of practices
     by : PRACTICE, or a dimension of `nation_accounts.groups`
     only : words of that dimension; none: all
@@ -77,6 +80,7 @@ class Protection:
     only: tuple[str, ...]
     over: str
     minutes: float
+    closing: Closing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +144,8 @@ class Design:
     scenario: Scenario
     told: Mapping[str, Any]
     beside: tuple[Input, ...]
+
+    @property
+    def closings(self) -> dict[str, Closing]:
+        """Rules of closing of its protections, by their names."""
+        return {one.name: one.closing for one in self.protections if one.closing}
