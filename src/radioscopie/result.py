@@ -59,8 +59,17 @@ Names = Mapping[str, Mapping[str, Sayable]]  # of codes, by column
 NO_NAMES: Names = MappingProxyType({})
 
 
+def _euros(cents: int, lang: str) -> str:
+    """Write an amount as its source does: whole euros without cents."""
+    return (
+        format_euros(cents, lang).replace(",00" if lang == "fr" else ".00", "")
+        if not cents % 100
+        else format_euros(cents, lang)
+    )
+
+
 WRITERS: Mapping[str, Callable[[Any, str], str]] = {
-    "cents": format_euros,
+    "cents": _euros,
     "share": format_percent,
     "exact": format_exact,
 }

@@ -53,6 +53,21 @@ def estimated_euros(cents: int, lang: str, ends: Ends = (None, None)) -> str:
     return f"{sign}{number}{FIXED}{unit}" if lang == "fr" else f"{sign}€{number}{unit.rstrip('€')}"
 
 
+def known_euros(cents: int, lang: str, ends: Ends) -> str:
+    """Write an amount whose two ends are told: as it is where they are the same, as an estimate else."""
+    low, high = ends
+    return compact_euros(cents, lang) if low == high else estimated_euros(cents, lang, ends)
+
+
+def estimated_count(number: int, lang: str, ends: Ends = (None, None)) -> str:
+    """Write an estimated count with the figures that its interval justifies; three when it is not known."""
+    low, high = ends
+    half = abs(high - low) // 2 if low is not None and high is not None else 0
+    size, kept = (half, 2) if half else (abs(number), FIGURES)
+    step = 10 ** max(len(str(size)) - kept, 0)
+    return format_count(half_up(number, step) * step, lang)
+
+
 def signed_estimate(cents: int, lang: str, ends: Ends = (None, None)) -> str:
     """Write an estimated change with its sign."""
     return ("+" if cents > 0 else "") + estimated_euros(cents, lang, ends)
@@ -73,7 +88,7 @@ def said_interval(lang: str, ends: Ends) -> str:
 
 def _step(cents: int, low: int | None, high: int | None) -> int:
     """Give the place of the last figure that is known, a power of ten of cents."""
-    half = (high - low) // 2 if low is not None and high is not None else 0
+    half = abs(high - low) // 2 if low is not None and high is not None else 0
     size, kept = (half, 2) if half else (abs(cents), FIGURES)
     last = max(len(str(size)) - kept, len(str(abs(cents))) - MOST_FIGURES, len("€c"))
     step: int = 10**last

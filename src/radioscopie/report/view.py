@@ -23,6 +23,7 @@ from radioscopie.numbers import (
 from radioscopie.report.amounts import (
     between,
     compact_euros,
+    estimated_count,
     estimated_euros,
     estimated_percent,
     signed_percent,
@@ -160,7 +161,10 @@ class View:
             return signed_percent(row[column.part], row[column.whole], self.lang)
         if column.estimated and row[column.name] is not None:
             low, high = (row.get(bound) for bound in column.bounds)
-            return _estimated(column, row[column.name], self.lang, (low, high))
+            if column.rests and low is not None and low == high:
+                return WRITERS[column.unit](row[column.name], column, self.lang)
+            ends = (None, None) if column.apart else (low, high)
+            return _estimated(column, row[column.name], self.lang, ends)
         return self.cell(column, row[column.name], self.result.tables[name].named.get(column.name, {}))
 
     def cell(self, column: Shown, value: Any, names: Mapping[str, Sayable] = NO_WORDS) -> str:
@@ -182,13 +186,16 @@ class View:
 
     def shown(self, name: str, column: str, value: Any) -> str:
         """Write a value of a column of a table, as its grid does."""
+        return self.in_row(name, column, {column: value})
+
+    def in_row(self, name: str, column: str, row: Mapping[str, Any]) -> str:
+        """Write a column of a row of a table, as its grid does: an estimate with the figures that its ends justify."""
         (found,) = [one for one in self.declared[name].columns if one.name == column]
-        return self.written(name, found, {column: value})
+        return self.written(name, found, row)
 
 
 def _estimated(column: Shown, value: int, lang: str, ends: Ends) -> str:
-    write = estimated_percent if column.unit == "permille" else estimated_euros
-    return write(value, lang, ends)
+    return ESTIMATES.get(column.unit, estimated_euros)(value, lang, ends)
 
 
 def _worded(column: Shown | Ratio, tables: Mapping[str, str]) -> Shown | Ratio:
@@ -253,6 +260,10 @@ def rate(share: float, lang: str) -> str:
     return format_plain(f"{100 * share:.2f}", lang) + (f"{FIXED}%" if lang == "fr" else "%")
 
 
+ESTIMATES: Mapping[str, Callable[[int, str, Ends], str]] = {
+    "permille": estimated_percent,
+    "count": estimated_count,
+}
 WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "": lambda value, _, __: str(value),
     "year": lambda value, _, __: str(value),

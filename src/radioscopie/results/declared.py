@@ -34,6 +34,8 @@ class Shown:
     said : the files hold the words, not the codes
     estimated : an amount, or a share in thousandths, shown with the figures that it is known by
     bounds : of an estimate, the columns that hold its interval
+    rests : an estimate only in the rows whose bounds differ: to the cent in the others
+    apart : the bounds are not its own: they tell whether it is an estimate, then shown with three figures
     """
 
     name: str
@@ -46,6 +48,8 @@ class Shown:
     said: bool = False
     estimated: bool = False
     bounds: tuple[str, str] = ("", "")
+    rests: bool = False
+    apart: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -165,6 +169,17 @@ def estimate(name: str, *bounds: str, **more: Any) -> Shown:
     """
     low, high = bounds or ("", "")
     return Shown(name, WHOLE, "cents", estimated=True, bounds=(low, high), **more)
+
+
+def rested(name: str, low: str, high: str, **more: Any) -> Shown:
+    """Declare what rests on charges that may be assumed: exact in the rows where both ends are the same.
+
+    Parameters
+    ----------
+    low, high : columns whose difference is what charges leave unknown
+    """
+    unit, type_ = more.pop("unit", "cents"), more.pop("type", WHOLE)
+    return Shown(name, type_, unit, estimated=True, bounds=(low, high), rests=True, **more)
 
 
 def measure(name: str, unit: str = "measure", **more: Any) -> Shown:

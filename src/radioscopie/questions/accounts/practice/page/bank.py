@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from radioscopie.questions.accounts.practice.page.invest_figures import WORTH, options_answer
 from radioscopie.questions.accounts.practice.page.view import accounts_view
 from radioscopie.ranges import CASES
-from radioscopie.report.amounts import between, compact_euros
+from radioscopie.report.amounts import between, compact_euros, known_euros
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -76,7 +76,8 @@ def _cover_card(view: AccountsView, option: str, rows: Rows) -> Card:
     if rows[0]["left_central_cents"] is None:
         return Card(label, "–", view.say("accounts.bank_left_unknown"))
     worst = min(rows, key=lambda row: int(row["cover_central_hundredths"]))
-    left = {case: compact_euros(worst[f"left_{case}_cents"], view.lang) for case in CASES}
+    known = worst["left_low_cents"], worst["left_high_cents"]
+    left = {case: known_euros(worst[f"left_{case}_cents"], view.lang, known) for case in CASES}
     ends = between([left["low"], left["high"]], view.lang)
     names = {case: f"cover_{case}_hundredths" for case in CASES}
     cover = {case: view.shown("invest_cover", one, worst[one]) for case, one in names.items()}
@@ -109,8 +110,8 @@ def _bars(view: AccountsView, option: str, row: Row) -> Rows:
     if row["left_central_cents"] is None:
         return []
     low, central, high = (row[f"left_{case}_cents"] for case in CASES)
-    ends = between([compact_euros(one, view.lang) for one in (low, high)], view.lang)
-    words = f"{compact_euros(central, view.lang)} ({ends})"
+    ends = between([known_euros(one, view.lang, (low, high)) for one in (low, high)], view.lang)
+    words = f"{known_euros(central, view.lang, (low, high))} ({ends})"
     year = {"label": str(row["year"]), "group": option}
     due = view.say("accounts.bank_due", cents=compact_euros(row["due_cents"], view.lang))
     return [

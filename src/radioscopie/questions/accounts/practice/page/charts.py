@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
-from radioscopie.report.amounts import between, compact_euros
+from radioscopie.report.amounts import between, estimated_euros, known_euros
 from radioscopie.report.charts import said_points
 from radioscopie.report.dates import long_date
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
@@ -75,7 +75,7 @@ def _step(row: dict[str, Any], reached: int, lang: str) -> dict[str, Any]:
     ends = (0, row["cents"]) if row["total"] else (reached - row["cents"], reached)
     side = "total" if row["total"] else "in" if row["cents"] >= 0 else "out"
     far = ends[1] + row["high"] - row["cents"]
-    written = between([compact_euros(row[end], lang) for end in ("cents", "high")], lang)
+    written = between([known_euros(row[end], lang, row["known"]) for end in ("cents", "high")], lang)
     return {
         "label": row["label"],
         "from": ends[0],
@@ -128,7 +128,7 @@ def _margin(row: dict[str, Any], lang: str) -> dict[str, Any]:
     """Say where the bar of a margin stops, and write it with its other bound."""
     ends = [row["cents"], row.get("far", row["cents"])]
     near = 0 if min(ends) < 0 < max(ends) else min(ends, key=abs)
-    words = between([compact_euros(one, lang) for one in ends], lang)
+    words = between([known_euros(one, lang, (row["low"], row["high"])) for one in ends], lang)
     return row | {"near": near, "far": ends[1], "text": words, "shade": str(row["first"])}
 
 
@@ -176,7 +176,7 @@ def _panel(rows: Rows, lines: list[str], lang: str) -> Any:
 
 def _said(row: dict[str, Any], lang: str) -> dict[str, Any]:
     """Say a point of a curve of receipts or charges."""
-    cents = between([compact_euros(row[end], lang) for end in ("cents", "far")], lang)
+    cents = between([estimated_euros(row[end], lang) for end in ("cents", "far")], lang)
     words = text("accounts.at_exams", lang, exams=format_count(row["exams"], lang), cents=cents)
     return {"exams": row["exams"], "cents": row["cents"], "label": row["line"], "text": words}
 
@@ -229,7 +229,7 @@ def _weeks(rows: Rows, lang: str) -> Rows:
 
 def _week(day: str, bounds: Rows, lang: str) -> dict[str, Any]:
     near, far = bounds[0]["closing_cents"], bounds[-1]["closing_cents"]
-    words = between([compact_euros(one, lang) for one in (near, far)], lang)
+    words = between([estimated_euros(one, lang) for one in (near, far)], lang)
     return {
         "date": day, "near": near, "far": far, "label": long_date(day, lang), "text": words,
         "least": min(row["closing_low_cents"] for row in bounds),

@@ -32,7 +32,7 @@ MACHINE = (
     "contribution_per_hour_cents", "break_even_exams", "break_even_price_cents",
 )  # fmt: skip
 OWNERS = ("place", "owner", "share_permille", "fees_cents", "own_fees_cents", "others_fees_cents")
-LINES = ("line", "nature", "behaviour", "amount_cents")
+LINES = ("line", "nature", "behaviour", "low_cents", "amount_cents", "high_cents")
 READING = (
     "world", "line", "place", "year", "days", "remote_exams", "low_cents", "central_cents", "high_cents",
 )  # fmt: skip
@@ -95,13 +95,30 @@ def _steps(view: AccountsView, lines: list[Row], natures: list[Row], margins: li
     return [
         *(_step(view.line(row), row["amount_cents"]) for row in received),
         _step(view.say("accounts.revenue"), margins[0]["revenue_cents"], total=True),
-        *(_step(_capital(view.shown("natures", "nature", r["nature"])), r["amount_cents"]) for r in spent),
-        _step(view.say("accounts.margin"), margins[0]["margin_cents"], total=True),
+        *(
+            _step(_nature(view, row), row["amount_cents"], _ends(row, "low_cents", "high_cents"))
+            for row in spent
+        ),
+        _step(
+            view.say("accounts.margin"),
+            margins[0]["margin_cents"],
+            _ends(margins[0], "margin_low_cents", "margin_high_cents"),
+            total=True,
+        ),
     ]
 
 
-def _step(label: str, cents: int, *, total: bool = False) -> Row:
-    return {"label": label, "cents": cents, "total": total}
+def _nature(view: AccountsView, row: Row) -> str:
+    return _capital(view.shown("natures", "nature", row["nature"]))
+
+
+def _ends(row: Row, low: str, high: str) -> tuple[int, int]:
+    return row[low], row[high]
+
+
+def _step(label: str, cents: int, known: tuple[int, int] = (0, 0), *, total: bool = False) -> Row:
+    """Give a step, with the ends of what is known of it: the same for what is exact."""
+    return {"label": label, "cents": cents, "known": known, "total": total}
 
 
 def _capital(word: str) -> str:

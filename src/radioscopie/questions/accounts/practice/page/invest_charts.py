@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count
 from radioscopie.questions.accounts.practice.page.charts import euros_axis, money_scale
 from radioscopie.ranges import CASES
-from radioscopie.report.amounts import between, compact_euros
+from radioscopie.report.amounts import between, compact_euros, known_euros
 from radioscopie.report.charts import said_points
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
 from radioscopie.texts import text, word
@@ -94,8 +94,8 @@ def _volume_said(row: dict[str, Any], lang: str) -> dict[str, Any]:
 
 
 def _with_ends(cents: int, ends: tuple[int, int], lang: str) -> str:
-    low, high = (compact_euros(one, lang) for one in ends)
-    return f"{compact_euros(cents, lang)} ({between((low, high), lang)})"
+    low, high = (known_euros(one, lang, ends) for one in ends)
+    return f"{known_euros(cents, lang, ends)} ({between((low, high), lang)})"
 
 
 def _crossing(rows: Rows, lang: str) -> Any:

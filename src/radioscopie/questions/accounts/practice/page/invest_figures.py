@@ -11,7 +11,7 @@ from radioscopie.questions.accounts.practice.page.invest_charts import (
     margin_by_volume,
 )
 from radioscopie.ranges import CASES
-from radioscopie.report.amounts import compact_euros
+from radioscopie.report.amounts import known_euros
 from radioscopie.report.charts import tornado
 from radioscopie.report.page import Figure
 from radioscopie.report.svg import draw
@@ -66,7 +66,8 @@ def options_answer(view: AccountsView) -> str:
 def _option(view: AccountsView, row: Row) -> str:
     option = view.say("report.quoted", words=row["option"])
     names = ("known_low_cents", "known_central_cents", "known_high_cents")
-    low, central, high = (compact_euros(row[name], view.lang) for name in names)
+    ends = row[names[0]], row[names[-1]]
+    low, central, high = (known_euros(row[name], view.lang, ends) for name in names)
     if not row["missing"]:
         return view.say("accounts.answer_option", option=option, low=low, central=central, high=high)
     lines = (
@@ -112,7 +113,8 @@ def _swing(view: AccountsView, option: str, rank: int) -> Figure:
 
 def _bar(row: Row, lang: str) -> Row:
     ends = sorted((row["npv_low_cents"], row["npv_high_cents"], row["npv_central_cents"]))
-    words = {"least_text": compact_euros(ends[0], lang), "most_text": compact_euros(ends[-1], lang)}
+    least, most = (known_euros(end, lang, (ends[0], ends[-1])) for end in (ends[0], ends[-1]))
+    words = {"least_text": least, "most_text": most}
     return {
         "label": row["input"],
         "least": ends[0],

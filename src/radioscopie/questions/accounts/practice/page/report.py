@@ -21,7 +21,7 @@ from radioscopie.questions.accounts.practice.page.invest_figures import (
 )
 from radioscopie.questions.accounts.practice.page.view import accounts_view
 from radioscopie.ranges import CASES
-from radioscopie.report.amounts import between, compact_euros, signed_euros
+from radioscopie.report.amounts import between, estimated_euros, known_euros, signed_euros
 from radioscopie.report.columns import counted_assumptions, findings_lines, plain_table
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import Card, Page, render_page
@@ -155,8 +155,19 @@ def _moved(view: AccountsView, world: str) -> str:
 
 
 def _move(view: AccountsView, row: Row) -> str:
-    ends = {end: compact_euros(row[f"{end}_cents"], view.lang) for end in ("before", "after")}
-    return view.say("accounts.answer_move", **ends, change=signed_euros(row["change_cents"], view.lang))
+    return view.say(
+        "accounts.answer_move",
+        **_before_after(view, row),
+        change=signed_euros(row["change_cents"], view.lang),
+    )
+
+
+def _before_after(view: AccountsView, row: Row) -> dict[str, str]:
+    """Write both margins of a change, each with the figures that its charges leave known."""
+    worlds = {"before": row["against"], "after": row["world"]}
+    return {
+        end: view.margin(row[f"{end}_cents"], view.margin_of(world, row)) for end, world in worlds.items()
+    }
 
 
 def _shock(view: AccountsView) -> str:
@@ -164,8 +175,7 @@ def _shock(view: AccountsView) -> str:
     if not view.shocked:
         return ""
     row = view.worst
-    ends = {end: compact_euros(row[f"{end}_cents"], view.lang) for end in ("before", "after")}
-    return view.say("accounts.answer_shock", year=row["year"], **ends)
+    return view.say("accounts.answer_shock", year=row["year"], **_before_after(view, row))
 
 
 def _ends(view: AccountsView) -> Row:
@@ -233,7 +243,12 @@ def _on(view: AccountsView, days: tuple[date | None, ...]) -> str:
 
 
 def _range(cents: list[int], lang: str) -> str:
-    return between([compact_euros(one, lang) for one in cents], lang)
+    return between([estimated_euros(one, lang) for one in cents], lang)
+
+
+def _margins(view: AccountsView, name: str, rows: list[Row]) -> str:
+    """Write a column of margins, or its two ends, with the figures that charges leave known."""
+    return between([view.margin(row[name], row) for row in rows], view.lang)
 
 
 def notes(view: AccountsView) -> tuple[str, ...]:
@@ -244,9 +259,9 @@ def notes(view: AccountsView) -> tuple[str, ...]:
         "accounts.note_margin",
         pay=pay or NOTHING,
         year=view.last_year,
-        before_pay=_range([row["before_pay_cents"] for row in after], view.lang),
-        low=compact_euros(ends["least_cents"], view.lang),
-        high=compact_euros(ends["most_cents"], view.lang),
+        before_pay=_margins(view, "before_pay_cents", after),
+        low=known_euros(ends["least_cents"], view.lang, (ends["least_cents"], ends["most_cents"])),
+        high=known_euros(ends["most_cents"], view.lang, (ends["least_cents"], ends["most_cents"])),
     )
     lacking = ", ".join(view.shown("lines", "line", name) for name in _lacking(view))
     charges = (
@@ -263,9 +278,9 @@ def _debt(view: AccountsView, after: list[Row]) -> str:
     interest = after[0]["debt_service_cents"]
     if not interest:
         return ""
-    left = _range([row["margin_after_debt_cents"] for row in after], view.lang)
+    left = _margins(view, "margin_after_debt_cents", after)
     assumed = "" if view.asked("debt_service") else view.say("accounts.note_debt_assumed")
-    debt, year = compact_euros(interest, view.lang), view.last_year
+    debt, year = estimated_euros(interest, view.lang), view.last_year
     return view.say("accounts.note_debt", debt=debt, assumed=assumed, year=year, after=left)
 
 
@@ -279,7 +294,8 @@ def _reading(view: AccountsView) -> str:
 
 
 def _read_in(view: AccountsView, row: Row) -> str:
-    cents = {case: compact_euros(row[f"{case}_cents"], view.lang) for case in CASES}
+    ends = row["low_cents"], row["high_cents"]
+    cents = {case: known_euros(row[f"{case}_cents"], view.lang, ends) for case in CASES}
     return view.say("accounts.note_reading_part", world=view.title(row["world"]), year=row["year"], **cents)
 
 
@@ -305,8 +321,8 @@ def _lacking(view: AccountsView) -> list[str]:
 def _cards(view: AccountsView) -> tuple[Card, ...]:
     after, year, lang = _last(view), view.last_year, view.lang
     before = view.rows("margins", level="practice", year=year, world=view.first)
-    was, now = (_range([row["margin_cents"] for row in rows], lang) for rows in (before, after))
-    cover = between([view.shown("margins", COVER, row[COVER]) for row in after], lang)
+    was, now = (_margins(view, "margin_cents", rows) for rows in (before, after))
+    cover = _written(view, COVER, after)
     needed = between([_needed(view, row) for row in after[::-1]], lang)
     price, received = (_written(view, name, after) for name in ("break_even_price_cents", RECEIVED))
     done = view.say("accounts.card_break_even_note", exams=format_count(after[0]["exams"], lang))
@@ -324,9 +340,11 @@ def _cards(view: AccountsView) -> tuple[Card, ...]:
 
 def _needed(view: AccountsView, row: Row) -> str:
     exams = row["break_even_exams"]
-    return view.say("accounts.card_never") if exams is None else format_count(exams, view.lang)
+    return (
+        view.say("accounts.card_never") if exams is None else view.in_row("margins", "break_even_exams", row)
+    )
 
 
 def _written(view: AccountsView, name: str, rows: list[Row]) -> str:
-    """Write an amount to the cent, or its two ends."""
-    return between([view.shown("margins", name, row[name]) for row in rows], view.lang)
+    """Write a column of margins as its grid does, or its two ends."""
+    return between([view.in_row("margins", name, row) for row in rows], view.lang)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from radioscopie.questions.accounts.practice.tables.declared import TABLES
+from radioscopie.report.amounts import known_euros
 from radioscopie.report.dates import long_date
 from radioscopie.report.view import View, with_words
 from radioscopie.result import Said, in_words
@@ -97,6 +98,14 @@ class AccountsView(View):
         has_bounds = any(one in held and one not in kept for one in ("bound", "case"))
         grid = self.ends(name, kept, table) if has_bounds else self.grid(name, kept, table)
         return replace(grid, file=f"{file or name}.csv", cents=True)
+
+    def margin(self, cents: int, row: Row) -> str:
+        """Write an amount of a row of margins with the figures that charges leave known."""
+        return known_euros(cents, self.lang, (row["margin_low_cents"], row["margin_high_cents"]))
+
+    def margin_of(self, world: str, row: Row) -> Row:
+        """Give the margins of the practice in a world, in the year and with the bound of a row."""
+        return self.rows("margins", level="practice", world=world, year=row["year"], case=row["case"])[0]
 
     def law(self, world: str) -> str:
         """Name a world in a sentence: the law in force, or its title between quotes."""

@@ -5,10 +5,22 @@ from __future__ import annotations
 from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared_rules
 from radioscopie.ranges import CASES
 from radioscopie.result import word_of
-from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
+from radioscopie.results.declared import (
+    Declared,
+    Shown,
+    amount,
+    code,
+    count,
+    day,
+    estimate,
+    measure,
+    name,
+    rested,
+)
 from radioscopie.results.period import TABLES as OF_PERIOD
 from radioscopie.results.refused import OF_ROWS
 
+MARGIN = ("margin_low_cents", "margin_high_cents")
 HEADS, SIGN, AGAINST = "accounts.col", "finances.sign", "finances.invest_sign"
 YEAR, EXAMS = count("year", "year"), count("exams")
 WORLD = name("world")
@@ -21,13 +33,35 @@ def _amounts(*names: str) -> tuple[Shown, ...]:
     return tuple(map(amount, names))
 
 
+def _rested(*names: str) -> tuple[Shown, ...]:
+    """Declare amounts of a margin that rest on charges: known as the margin is."""
+    return tuple(rested(one, *MARGIN) for one in names)
+
+
+def _apart(*names: str, unit: str = "cents") -> tuple[Shown, ...]:
+    """Declare what is drawn from these amounts: of an exam, of an hour, a share."""
+    return tuple(rested(one, *MARGIN, unit=unit, apart=True) for one in names)
+
+
+def _estimates(*names: str) -> tuple[Shown, ...]:
+    """Declare amounts that rest on assumed delays, volumes or prices, whoever gives the charges."""
+    return tuple(map(estimate, names))
+
+
+def _cases(what: str) -> tuple[Shown, ...]:
+    """Declare the low, central and high values of an estimate."""
+    low, central, high = (f"{what}{case}_cents" for case in CASES)
+    return tuple(estimate(one, low, high) for one in (low, central, high))
+
+
+CHARGED = tuple(rested(one, "low_cents", "high_cents") for one in ("low_cents", "amount_cents", "high_cents"))
 LINES = Declared(
     "lines",
     "finances.table_lines",
     HEADS,
     (
         *(*HEAD, code("line", "accounts.line"), code("nature", "accounts.nature")),
-        *(code("behaviour", "accounts.behaviour"), amount("amount_cents")),
+        *(code("behaviour", "accounts.behaviour"), *CHARGED),
     ),
     sign=SIGN,
 )
@@ -35,7 +69,7 @@ NATURES = Declared(
     "natures",
     "finances.table_natures",
     HEADS,
-    (WORLD, YEAR, CASE, code("nature", "accounts.nature"), amount("amount_cents")),
+    (WORLD, YEAR, CASE, code("nature", "accounts.nature"), *CHARGED),
     sign=SIGN,
 )
 MARGINS = Declared(
@@ -44,14 +78,15 @@ MARGINS = Declared(
     HEADS,
     (
         *(*HEAD, code("ownership", "accounts.ownership"), EXAMS),
-        *_amounts("acts_cents", "fees_cents", "revenue_cents", "fixed_cents", "volume_cents", "staff_cents"),
-        *_amounts("charges_cents", "before_pay_cents", "margin_cents"),
-        count("margin_permille", "permille"),
-        *_amounts("margin_low_cents", "margin_high_cents", "contribution_cents"),
-        *_amounts("contribution_per_exam_cents", "break_even_price_cents"),
-        count("fixed_cover_permille", "permille"),
-        *_amounts("received_per_exam_cents", "contribution_per_hour_cents"),
-        *(count("break_even_exams"), amount("debt_service_cents"), amount("margin_after_debt_cents")),
+        *_amounts("acts_cents", "fees_cents", "revenue_cents"),
+        *_rested("fixed_cents", "volume_cents", "staff_cents", "charges_cents", "before_pay_cents"),
+        *(*_rested("margin_cents"), *_apart("margin_permille", unit="permille")),
+        *_rested(*MARGIN, "contribution_cents"),
+        *_apart("contribution_per_exam_cents", "break_even_price_cents"),
+        *_apart("fixed_cover_permille", unit="permille"),
+        *(amount("received_per_exam_cents"), *_apart("contribution_per_hour_cents")),
+        *_apart("break_even_exams", unit="count"),
+        *(estimate("debt_service_cents"), *_rested("margin_after_debt_cents")),
     ),
     sign=SIGN,
 )
@@ -71,7 +106,8 @@ VERDICTS = Declared(
     HEADS,
     (
         *(WORLD, YEAR, code("verdict", "accounts.verdict")),
-        *_amounts("least_cents", "most_cents", "before_pay_least_cents", "before_pay_most_cents"),
+        *(rested(one, "least_cents", "most_cents") for one in ("least_cents", "most_cents")),
+        *(rested(f"before_pay_{one}_cents", "least_cents", "most_cents") for one in ("least", "most")),
     ),
     sign=SIGN,
 )
@@ -91,11 +127,11 @@ CURVE = Declared(
     HEADS,
     (
         *(*HEAD, count("volume_permille", "permille"), EXAMS),
-        *_amounts("revenue_cents", "charges_cents"),
+        *(amount("revenue_cents"), estimate("charges_cents")),
     ),
     sign=SIGN,
 )
-ENDS = _amounts("low_cents", "central_cents", "high_cents")
+ENDS = _cases("")
 READING = Declared(
     "reading",
     "finances.table_reading",
@@ -109,16 +145,16 @@ READING = Declared(
 READING_TOTALS = Declared(
     "reading_totals", "finances.table_reading_totals", HEADS, (WORLD, YEAR, *ENDS), optional=True
 )
-LEFT = _amounts("receivables_cents", "payables_cents", "debts_cents")
+LEFT = _estimates("receivables_cents", "payables_cents", "debts_cents")
 CASH_WEEKLY = Declared(
     "cash_weekly",
     "finances.cash_weekly",
     HEADS,
     (
         *(WORLD, name("practice"), BOUND, YEAR, count("week"), day("date")),
-        *_amounts("opening_cents", "acts_cents", "excess_cents", "fees_cents", "other_receipts_cents"),
-        *_amounts("pay_cents", "charges_cents", "loans_cents", "aids_in_cents", "aids_back_cents"),
-        *(*_amounts("closing_cents", "closing_low_cents", "closing_high_cents"), *LEFT),
+        *_estimates("opening_cents", "acts_cents", "excess_cents", "fees_cents", "other_receipts_cents"),
+        *_estimates("pay_cents", "charges_cents", "loans_cents", "aids_in_cents", "aids_back_cents"),
+        *(*_estimates("closing_cents", "closing_low_cents", "closing_high_cents"), *LEFT),
     ),
     sign="finances.cash_sign",
 )
@@ -127,9 +163,9 @@ CASH_SUMMARY = Declared(
     "finances.cash_summary",
     HEADS,
     (
-        *(WORLD, name("practice"), BOUND, COSTS, amount("opening_cents"), day("runs_out_on")),
-        *(count("runs_out_week"), amount("lowest_cents"), day("lowest_on"), amount("need_cents")),
-        *(amount("closing_cents"), *LEFT),
+        *(WORLD, name("practice"), BOUND, COSTS, estimate("opening_cents"), day("runs_out_on")),
+        *(count("runs_out_week"), estimate("lowest_cents"), day("lowest_on"), estimate("need_cents")),
+        *(estimate("closing_cents"), *LEFT),
     ),
 )
 BALANCE = Declared(
@@ -138,8 +174,8 @@ BALANCE = Declared(
     HEADS,
     (
         *(WORLD, BOUND, YEAR),
-        *_amounts("cash_cents", "receivables_cents", "machines_cents", "payables_cents", "debts_cents"),
-        *_amounts("equity_cents", "profit_cents"),
+        *_estimates("cash_cents", "receivables_cents", "machines_cents", "payables_cents", "debts_cents"),
+        *_estimates("equity_cents", "profit_cents"),
     ),
 )
 SHOCK_FALLS, AID_RULES = declared_falls("shock_falls"), declared_rules("aid_rules")
@@ -149,8 +185,8 @@ AIDS = Declared(
     HEADS,
     (
         *(BOUND, COSTS, name("aids"), *COUNTS),
-        *_amounts("received_cents", "returned_cents", "owed_cents", "cost_cents", "per_site_cents"),
-        amount("lowest_cents"),
+        *_estimates("received_cents", "returned_cents", "owed_cents", "cost_cents", "per_site_cents"),
+        estimate("lowest_cents"),
     ),
     optional=True,
 )
@@ -161,17 +197,15 @@ INVEST_OPTIONS = Declared(
     HEADS,
     (
         *(OPTION, count("step"), YEAR, EXAMS),
-        *_amounts("acts_cents", "fees_low_cents", "fees_cents", "fees_high_cents", "charges_cents"),
-        *_amounts("reading_cents", "paid_cents", "flow_cents", "kept_flow_cents", "change_cents"),
-        *_amounts("cumulated_low_cents", "cumulated_cents", "cumulated_high_cents", "interest_cents"),
-        *_amounts("principal_cents", "after_loan_cents"),
+        *_estimates("acts_cents", "fees_low_cents", "fees_cents", "fees_high_cents", "charges_cents"),
+        *_estimates("reading_cents", "paid_cents", "flow_cents", "kept_flow_cents", "change_cents"),
+        *_estimates("cumulated_low_cents", "cumulated_cents", "cumulated_high_cents", "interest_cents"),
+        *_estimates("principal_cents", "after_loan_cents"),
     ),
     sign=AGAINST,
     optional=True,
 )
-WORTH, KNOWN = (
-    tuple(amount(f"{what}_{case}_cents", "short_euros") for case in CASES) for what in ("npv", "known")
-)
+WORTH, KNOWN = _cases("npv_"), _cases("known_")
 INVEST_SUMMARY = Declared(
     "invest_summary",
     "finances.invest_summary",
@@ -194,7 +228,7 @@ INVEST_COVER = Declared(
     "finances.invest_cover",
     HEADS,
     (
-        *(OPTION, YEAR, *(amount(f"left_{case}_cents", "short_euros") for case in CASES)),
+        *(OPTION, YEAR, *_cases("left_")),
         *(amount(f"{one}_cents", "short_euros") for one in ("current", "interest", "principal", "due")),
         *(count(f"cover_{case}_hundredths", "hundredths") for case in CASES),
     ),
@@ -212,7 +246,7 @@ INVEST_CURVE = Declared(
     "invest_curve",
     "finances.invest_curve",
     HEADS,
-    (OPTION, YEAR, EXAMS, *_amounts("margin_low_cents", "margin_central_cents", "margin_high_cents")),
+    (OPTION, YEAR, EXAMS, *_cases("margin_")),
     optional=True,
 )
 LEVERS = Declared(

@@ -24,38 +24,41 @@ if TYPE_CHECKING:
 
 RECEIPTS = ("acts", "excess", "fees", "other")
 RECEIPT = "receipt"
+AMOUNTS = ("low_cents", "amount_cents", "high_cents")  # at low, central and high charges
+NATURE = ("world", "year", "case", "nature")
 
 
 def line_rows(desks: Desks, book: PracticeYear) -> Iterator[Row]:
     """Give every receipt and charge (below zero) at central costs, by level and place."""
     for level in LEVELS:
-        drawn = book.accounts[level, CENTRAL]
+        drawn = {case: book.accounts[level, case] for case in CASES}
         for rank, place in enumerate(places(desks, level)):
             named = head(book, level, place)
             for name in RECEIPTS:
-                cents = int(getattr(drawn, name)[rank])
-                yield named | {"line": name, "nature": RECEIPT, "behaviour": "", "amount_cents": cents}
+                cents = int(getattr(drawn[CENTRAL], name)[rank])
+                same = dict.fromkeys(AMOUNTS, cents)
+                yield named | {"line": name, "nature": RECEIPT, "behaviour": ""} | same
             yield from (named | spent for spent in _spent(drawn, rank))
 
 
-def _spent(drawn: Accounts, rank: int) -> Iterator[Row]:
-    for line, amounts in zip(drawn.lines, drawn.charges, strict=True):
-        if amounts[rank]:
+def _spent(drawn: Mapping[str, Accounts], rank: int) -> Iterator[Row]:
+    """Give the charges of a place, below zero, at central, low and high costs."""
+    charges = [drawn[case].charges[:, rank].tolist() for case in CASES]
+    for line, *cents in zip(drawn[CENTRAL].lines, *charges, strict=True):
+        if cents[1]:
             said = {"line": line.charge, "nature": line.nature, "behaviour": line.behaviour}
-            yield said | {"amount_cents": -int(amounts[rank])}
+            yield said | {name: -one for name, one in zip(AMOUNTS, cents, strict=True)}
 
 
 def nature_rows(lines: Iterable[Row]) -> list[Row]:
     """Add up the receipts and the charges of the practice by nature, in the order in which natures come."""
-    summed: dict[tuple[object, ...], int] = {}
+    summed: dict[tuple[object, ...], Row] = {}
     for row in lines:
         if row["level"] == "practice":
-            key = tuple(row[name] for name in ("world", "year", "case", "nature"))
-            summed[key] = summed.get(key, 0) + row["amount_cents"]
-    return [
-        {"world": world, "year": year, "case": case, "nature": nature, "amount_cents": cents}
-        for (world, year, case, nature), cents in summed.items()
-    ]
+            key = tuple(row[name] for name in NATURE)
+            kept = summed.setdefault(key, dict.fromkeys(AMOUNTS, 0))
+            kept.update({name: kept[name] + row[name] for name in AMOUNTS})
+    return [dict(zip(NATURE, key, strict=True)) | cents for key, cents in summed.items()]
 
 
 def owner_rows(practice: Practice, book: PracticeYear) -> Iterator[Row]:
