@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -46,6 +47,27 @@ def test_every_format_is_given(client, kind):
     assert (
         client.get(f"/api/v1/law/tables/values.{kind}?address=modifiers.Z&on=2026-01-01").status_code == 200
     )
+
+
+def test_the_history_of_a_value_is_taken_away_as_a_drawing(client):
+    page = client.get("/loi/modifiers.Z.rate").text
+    drawn = client.get("/api/v1/law/stairs.svg?address=modifiers.Z.rate&on=2026-01-01")
+    assert drawn.headers["content-type"] == "image/svg+xml"
+    assert fromstring(drawn.text).tag.endswith("svg")  # noqa: S314 - ours
+    assert drawn.text.count('stroke-width="4"') == page.count('class="step')
+    assert all(word in drawn.text for word in ("13,0", "modifiers.Z.rate", Law.load().version))
+    picture = client.get("/api/v1/law/stairs.png?address=modifiers.Z.rate&lang=en")
+    assert picture.content.startswith(b"\x89PNG")
+    assert "/api/v1/law/stairs.png?address=modifiers.Z.rate" in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["svg?address=modifiers", "svg?address=no.where", "gif?address=modifiers.Z.rate"]
+)
+def test_what_has_no_history_is_refused_in_words(client, asked):
+    answer = client.get(f"/api/v1/law/stairs.{asked}")
+    assert answer.status_code in (404, 422)
+    assert answer.json()["problems"][0]["message"]
 
 
 @pytest.mark.parametrize(

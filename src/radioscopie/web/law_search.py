@@ -45,6 +45,15 @@ def find(query: str) -> tuple[Entry, ...]:
     return tuple(law.entries[address] for address, held in _index() if all(word in held for word in sought))
 
 
+def label_of(entry: Entry, lang: str) -> str:
+    """Give the label of an entry; that of an act also tells what the act is, in the French of the law."""
+    parts = entry.address.split(".")
+    labels = Law.load().entries.get(f"acts.{parts[1]}.label") if parts[0] == "acts" else None
+    if labels is None or entry.address.endswith(".label"):
+        return entry.label(lang)
+    return f"{labels.values[-1].value} · {entry.label(lang).rpartition(': ')[2]}"
+
+
 def close_to(query: str) -> str:
     """Give the families, codes and words of addresses closest to a query."""
     known = {word for address, _ in _index() for word in address.split(".")}

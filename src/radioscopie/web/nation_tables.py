@@ -10,7 +10,7 @@ import pyarrow as pa
 from radioscopie.report.amounts import estimated_euros
 from radioscopie.result import ResultTable
 from radioscopie.web.maps import areas, view_box
-from radioscopie.web.render import drawing
+from radioscopie.web.render import drawing, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,22 +47,12 @@ def drawing_of(told: Told, name: str, sentence: str, shown: Mapping[str, Any], l
     ----------
     shown : the map, as the page lays it out
     """
-    said = {"sentence": _lines(sentence), "law": told.found["law_version"], "title": TITLES[name]}
+    said = {"sentence": lines_of(sentence), "law": told.found["law_version"], "title": TITLES[name]}
     if name == PLACES:
         return drawing(lang, "picture_map.svg", map=shown, areas=areas(), view_box=view_box(), **said)
     rows = _measures(told, lang) if name == MEASURES else _years(told, lang)
     height = TOP + ROW * len(rows) + 44
     return drawing(lang, "picture_bars.svg", rows=rows, width=WIDTH, height=height, top=TOP, row=ROW, **said)
-
-
-def _lines(sentence: str, most: int = 96) -> list[str]:
-    """Cut a sentence in lines."""
-    lines = [""]
-    for one in sentence.split():
-        if lines[-1] and len(lines[-1]) + len(one) >= most:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {one}".strip()
-    return lines
 
 
 def _measures(told: Told, lang: str) -> list[dict[str, Any]]:

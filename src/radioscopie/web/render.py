@@ -100,6 +100,16 @@ def drawing(lang: str, template: str, **data: Any) -> str:
     return _environment().get_template(template).render({**said, **data})
 
 
+def lines_of(sentence: str, most: int = 96) -> list[str]:
+    """Cut a sentence in lines of a number of letters, for a drawing."""
+    lines = [""]
+    for one in sentence.split():
+        if lines[-1] and len(lines[-1]) + len(one) >= most:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {one}".strip()
+    return lines
+
+
 def page(request: Request, lang: str, template: str, /, *, http: int = 200, **data: Any) -> HTMLResponse:
     """Write a page."""
     other = "en" if lang == "fr" else "fr"

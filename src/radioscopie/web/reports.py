@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from radioscopie.web.memory import Kept
 
 SECONDS = 60
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 STYLE, SCRIPT = re.compile(r"<style>.*?</style>", re.DOTALL), re.compile(r"<script>.*?</script>", re.DOTALL)
 SECTION = re.compile(r'<section class="figure" id="([^"]+)">\s*<h2>(.*?)</h2>(.*?)</section>', re.DOTALL)

@@ -9,12 +9,17 @@ from starlette.responses import JSONResponse, Response
 
 from radioscopie.asking import read_ask
 from radioscopie.errors import InputError, InternalError, problem
+from radioscopie.law.load import Entry, Law
+from radioscopie.questions.law.show.ask import Ask
 from radioscopie.questions.law.written import entry_data
 from radioscopie.questions.registry import named
 from radioscopie.result import ResultTable
 from radioscopie.results.answer import silent
 from radioscopie.web.asked import ask_of, no_file
-from radioscopie.web.law_search import SearchAsk, close_to, find
+from radioscopie.web.desk import desk_of
+from radioscopie.web.law_search import SearchAsk, close_to, find, label_of
+from radioscopie.web.law_stairs import stairs_drawn
+from radioscopie.web.reports import PICTURES, picture_of
 from radioscopie.web.routes import ApiRoute, language
 from radioscopie.web.tables import FORMATS, table_of, written
 
@@ -69,6 +74,23 @@ def table(request: Request) -> Response:
     headers = {"content-disposition": f'attachment; filename="{name}.{kind}"'}
     content = written(ResultTable(rows, "web_law.title", "mixed"), name, kind, lang)
     return Response(content, headers=headers, media_type=FORMATS[kind])
+
+
+async def stairs(request: Request) -> Response:
+    """Give the history of a value as a drawing."""
+    kind, lang = request.path_params["kind"], language(request)
+    if kind not in PICTURES:
+        raise InputError(problem("web.no_figure", kind, known=", ".join(PICTURES)))
+    given = {name: request.query_params.get(name, "") for name in ("address", "on")}
+    ask = ask_of(Ask, given, no_file)
+    named("law show").answer(ask, silent)  # refuses what is not there, with the closest addresses
+    found, day = Law.load()[ask.address], ask.on or date.today()
+    svg = stairs_drawn(found, day, lang, label_of(found, lang)) if isinstance(found, Entry) else ""
+    if not svg:
+        raise InputError(problem("web_law.no_stairs", "address", ask.address))
+    content = svg.encode() if kind == "svg" else await picture_of(desk_of(request), svg)
+    headers = {"content-disposition": f'inline; filename="{ask.address}.{kind}"'}
+    return Response(content, headers=headers, media_type=PICTURES[kind])
 
 
 def _sought(request: Request, lang: str) -> Iterator[Mapping[str, Any]]:
@@ -141,6 +163,15 @@ API = (
     ApiRoute("GET", "/law/check", check, "law_check", example="/api/v1/law/check"),
     ApiRoute(
         "GET", "/law/stale", stale, "law_stale", query=("on", "days"), example="/api/v1/law/stale?days=365"
+    ),
+    ApiRoute(
+        "GET",
+        "/law/stairs.{kind}",
+        stairs,
+        "law_stairs",
+        query=("address", "on"),
+        gives="image/svg+xml",
+        example="/api/v1/law/stairs.svg?address=modifiers.Z.rate",
     ),
     ApiRoute(
         "GET",

@@ -10,7 +10,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.web.desk import count_act, desk_of, part_ready
 from radioscopie.web.nation_shown import map_of, sentence_of, unit_in
 from radioscopie.web.nation_tables import DRAWINGS, TABLES, Told, drawing_of, table_of
-from radioscopie.web.reports import picture_of
+from radioscopie.web.reports import PICTURES, picture_of
 from radioscopie.web.routes import ApiRoute, language
 from radioscopie.web.state import mix_in
 from radioscopie.web.tables import FORMATS, written
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 STATE = ("s", "variante")
 
 

@@ -11,7 +11,7 @@ from radioscopie.law.load import Law
 from radioscopie.law.words import MODALITIES
 from radioscopie.questions.law.written import show_content, show_status
 from radioscopie.web.asked import no_file
-from radioscopie.web.law_search import SearchAsk, close_to, find
+from radioscopie.web.law_search import SearchAsk, close_to, find, label_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 
@@ -62,15 +62,6 @@ def row_of(entry: Entry, on: date, lang: str) -> dict[str, object]:
         "reference": value.reference,
         "figure": entry.kind != "text",
     }
-
-
-def label_of(entry: Entry, lang: str) -> str:
-    """Give the label of an entry; that of an act also tells what the act is, in the French of the law."""
-    parts = entry.address.split(".")
-    labels = Law.load().entries.get(f"acts.{parts[1]}.label") if parts[0] == "acts" else None
-    if labels is None or entry.address.endswith(".label"):
-        return entry.label(lang)
-    return f"{labels.values[-1].value} · {entry.label(lang).rpartition(': ')[2]}"
 
 
 def _families() -> list[tuple[str, int]]:

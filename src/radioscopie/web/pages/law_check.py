@@ -10,7 +10,7 @@ from radioscopie.questions.law.written import show_days
 from radioscopie.questions.registry import named
 from radioscopie.results.answer import silent
 from radioscopie.texts import word
-from radioscopie.web.pages.law import label_of
+from radioscopie.web.law_search import label_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 

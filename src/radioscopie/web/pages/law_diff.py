@@ -12,7 +12,7 @@ from radioscopie.questions.law.written import show_content, show_status
 from radioscopie.questions.registry import named
 from radioscopie.results.answer import silent
 from radioscopie.web.asked import ask_of, no_file
-from radioscopie.web.pages.law import label_of
+from radioscopie.web.law_search import label_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 

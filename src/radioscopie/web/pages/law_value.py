@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 from typing import TYPE_CHECKING
 
 from radioscopie.law.load import Entry, Law
@@ -12,7 +11,9 @@ from radioscopie.questions.law.written import show_content, show_status
 from radioscopie.questions.registry import named
 from radioscopie.results.answer import silent
 from radioscopie.web.asked import ask_of, no_file
-from radioscopie.web.pages.law import label_of, row_of
+from radioscopie.web.law_search import label_of
+from radioscopie.web.law_stairs import stairs
+from radioscopie.web.pages.law import row_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from radioscopie.law.load import Value
 
 MOST = 300
-WIDTH, HEIGHT, TOP, BOTTOM = 720, 180, 20, 30
 
 
 def show(request: Request, lang: str) -> Response:
@@ -73,7 +73,7 @@ def _value(request: Request, lang: str, entry: Entry, on: date) -> Response:
         rows=rows,
         used=entry.used,
         text_kind=entry.kind == "text",
-        steps=_stairs(entry, on, lang),
+        steps=stairs(entry, on, lang),
         kind=entry.kind,
     )
 
@@ -124,36 +124,6 @@ def _label(law: Law, prefix: str) -> str:
 def _title(address: str, lang: str) -> str:
     del lang
     return _label(Law.load(), address)
-
-
-def _stairs(entry: Entry, on: date, lang: str) -> dict[str, object] | None:
-    """Lay out the history of a number as stairs: points of a line for each run of days, and its figures."""
-    held = [one for one in entry.values if one.value is not None and one.valid_from > date.min]
-    if entry.kind not in ("cents", "rate", "count") or len(held) < 2:
-        return None
-    first, last = held[0].valid_from, max(held[-1].valid_from, on) + timedelta(days=200)
-    highest = max(Fraction(one.value) for one in held if isinstance(one.value, int | Fraction)) or 1
-    span = (last - first).days
-
-    def x(day: date) -> float:
-        return round(WIDTH * (day - first).days / span, 1)
-
-    def y(value: object) -> float:
-        share = Fraction(value) / highest if isinstance(value, int | Fraction) else Fraction(0)
-        return round(float(TOP + (HEIGHT - TOP - BOTTOM) * (1 - share)), 1)
-
-    steps = [
-        {
-            "x1": x(one.valid_from),
-            "x2": x(min(one.ends_on or last, last)),
-            "y": y(one.value),
-            "label": show_content(one, lang),
-            "day": one.valid_from,
-            "assumed": one.status != "read",
-        }
-        for one in held
-    ]
-    return {"width": WIDTH, "height": HEIGHT, "steps": steps, "on": x(on) if first <= on <= last else None}
 
 
 PAGES = (PageRoute("/loi/{address}", "/loi/modifiers.Z.rate", show),)
