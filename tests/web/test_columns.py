@@ -65,7 +65,7 @@ def test_an_export_whose_columns_nobody_can_tell_is_kept_until_they_are_said(cli
     assert guess(EXPORT, Upload("mien.csv", TWO.encode())).problems
     said = {"column": ["premier", "second", "acte"], "role": ["", "date", "act"]}
     page = client_alone.post("/cabinet", data=said).text
-    assert "1 lignes lues, 1 acceptées" in page
+    assert "1 ligne lue, 1 acceptée" in page
     assert roles(page) == {"premier": "", "second": "date", "acte": "act"}
 
 
@@ -104,7 +104,7 @@ def test_a_column_that_we_do_not_know_is_told_and_left_aside_by_a_click(client_a
     page = given(client_alone, "autre.csv", "date,act,praticien\n2025-01-03,ZBQK002,R\n").text
     assert "praticien" in page.split("<table>")[0]
     said = {"column": ["date", "act", "praticien"], "role": ["date", "act", ""]}
-    assert "1 lignes lues, 1 acceptées" in client_alone.post("/cabinet", data=said).text
+    assert "1 ligne lue, 1 acceptée" in client_alone.post("/cabinet", data=said).text
 
 
 def test_an_empty_file_is_said_to_be_empty(client_alone):
