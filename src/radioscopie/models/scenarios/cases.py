@@ -62,7 +62,7 @@ def cases(model: Model, name: str, values: Values, *, responding: bool = False) 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What is done in D cases, in millionths: acts and those third in a visit by family, fees (`fee_units_of`)."""
+    """What is paid in D cases, in millionths: acts and those third in a visit by family, fees (`fee_units_of`)."""
 
     acts: Ints
     third: Ints
@@ -72,8 +72,8 @@ class _Done:
 def _done(model: Model, stage: ScenarioStage, values: Values, basis: VolumeBasis) -> _Done:
     fleets = fleets_of(model, stage.world, values)
     found = each(volumes(stage.world, values, basis, fleets[0]), len(fleets))
-    third = third_rate(found.acts, values["third_radiograph_pct"])
-    return _Done(found.acts, third, fee_units_of(model, stage, found.fees, fleets, values))
+    third = third_rate(found.paid, values["third_radiograph_pct"])
+    return _Done(found.paid, third, fee_units_of(model, stage, found.fees, fleets, values))
 
 
 def _paid(model: Model, prices: Prices, done: _Done) -> tuple[Ints, ...]:

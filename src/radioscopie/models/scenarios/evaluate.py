@@ -67,7 +67,7 @@ def evaluate(model: Model, name: str, i: int, values: Values, law_of: int | None
     kinds = np.array([EQUIPMENT.index(kind[0]) for kind in KINDS[: len(units)]], np.int64)
     paid = (units * np.maximum(prices.fees(model.slots)[: len(units)], 0)).sum(axis=(2, 3))
     return Outcome(
-        sum_by(families.modality, act_cents(prices, found.acts, values), len(MODALITIES)),
+        sum_by(families.modality, act_cents(prices, found.paid, values), len(MODALITIES)),
         sum_by(kinds, paid, len(EQUIPMENT)),
         sum_by(families.modality, found.acts * model.units, len(MODALITIES)),
         sum_by(kinds, units.sum(axis=(2, 3)), len(EQUIPMENT)),
@@ -119,7 +119,7 @@ def _places_of(
     paid = machine_fees(units, prices, fleet, model.slots)
     fees = sum_by(counts.park.place[fleet.source], paid, len(counts.places))
     of_cell = model.families.of_act[counts.cells.act]
-    factor, rate = found.acts[of_cell], third_rate(found.acts, values["third_radiograph_pct"])[of_cell]
+    factor, rate = found.paid[of_cell], third_rate(found.paid, values["third_radiograph_pct"])[of_cell]
     cost = _in_parts(prices.unit) * factor[:, :, None] + _in_parts(prices.unit_third) * rate[:, :, None]
     done[placed] = _Folded(cost, _folded(model, cost, done.get(placed)))
     return PlaceAmounts(done[placed].acts, fees)

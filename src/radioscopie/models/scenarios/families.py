@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from radioscopie.arrays import Bools, Ints
     from radioscopie.law.compile import Compiled
-    from radioscopie.models.scenarios.spec import Relevance, Scenario
+    from radioscopie.models.scenarios.spec import Payment, Relevance, Scenario
 
 
 ALL = "all"
@@ -28,7 +28,7 @@ class Families:
     ----------
     of_act : family of each act of the law
     modality, equipment : of each family, as indices in `MODALITIES` and `EQUIPMENT`
-    inside : for each relevance measure, by identity of its family of acts, whether each family is in it
+    inside : for each measure of relevance or payment, by identity of its family of acts, whether each family is in it
     """
 
     of_act: Ints
@@ -51,7 +51,10 @@ class Families:
 
 def make_families(scenario: Scenario, law: Compiled) -> Families:
     """Sort the acts of a law into families."""
-    measures = {target(m): m for variant in scenario.variants for m in variant.world.relevance}
+    worlds = [variant.world for variant in scenario.variants]
+    listed: list[Relevance | Payment] = [one for world in worlds for one in world.relevance]
+    listed += [one for world in worlds for one in world.payments]
+    measures = {target(measure): measure for measure in listed}
     touched = [_touches(measure, law) for measure in measures.values()]
     signature = np.stack([law.acts.modality, law.acts.fee_kind, *touched], axis=1).astype(np.int64)
     distinct, of_act = np.unique(signature, axis=0, return_inverse=True)
@@ -59,12 +62,12 @@ def make_families(scenario: Scenario, law: Compiled) -> Families:
     return Families(of_act.reshape(-1).astype(np.int64), distinct[:, 0], distinct[:, 1], inside)
 
 
-def target(measure: Relevance) -> tuple[str, tuple[str, ...]]:
-    """Say what a relevance measure touches: a modality, and acts or beginnings of their codes."""
+def target(measure: Relevance | Payment) -> tuple[str, tuple[str, ...]]:
+    """Say what a measure touches: a modality, and acts or beginnings of their codes."""
     return measure.modality, measure.acts
 
 
-def _touches(measure: Relevance, law: Compiled) -> NDArray[np.int8]:
+def _touches(measure: Relevance | Payment, law: Compiled) -> NDArray[np.int8]:
     modality = np.ones(len(law.codes), bool)
     if measure.modality != ALL:
         modality = law.acts.modality == MODALITIES.index(measure.modality)

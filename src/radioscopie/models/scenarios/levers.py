@@ -1,4 +1,4 @@
-"""Read the levers of a variant: relevance, repeats, fleet, shocks."""
+"""Read the levers of a variant: relevance, repeats, fleet, shocks, payments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from radioscopie.law.load import Law
 from radioscopie.law.words import EQUIPMENT, MODALITIES
 from radioscopie.models.scenarios.families import ALL
 from radioscopie.models.scenarios.fields import monday_after
-from radioscopie.models.scenarios.spec import FleetChange, Quantity, Relevance, Repeats, VolumeShock
+from radioscopie.models.scenarios.spec import FleetChange, Payment, Quantity, Relevance, Repeats, VolumeShock
 from radioscopie.ranges import FIXED, USER, Range
 from radioscopie.tables.added_machines import VOLUMES, plain_added, read_added
 from radioscopie.tables.relevance import RELEVANCE, REPEATS, families_of, published_relevance
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from radioscopie.models.scenarios.fields import ScenarioFields
 
 DAMPED = ("name", "title", "modality", "from", "full")
-PERCENT = (0, 100)
+PERCENT, REFERENCES = (0, 100), (0, 300)
+OF_FAMILY = ("modality", "acts")
 KNOWN = (*MODALITIES, ALL)
 DRAWN = "triangular"
 
@@ -51,10 +52,7 @@ def read_relevance(asked: ScenarioFields, years: tuple[int, int]) -> Relevance:
     fields = with_published(asked, RELEVANCE)
     fields.only((*DAMPED, "acts", "reduction_pct"))
     modality, start, full = _damped(fields, years)
-    name, acts, codes = fields.name(), fields.listed("acts"), Law.load().acts
-    for act in acts:
-        if not any(code.startswith(act) for code in codes):
-            fields.refuse("scenario.unknown_act", "acts", act, close=close_matches(act, codes))
+    name, acts = fields.name(), _acts(fields)
     reduction = fields.quantity("reduction_pct", f"relevance.{name}", PERCENT)
     return Relevance(name, fields.words("title", name), modality, acts, reduction, start, full)
 
@@ -140,6 +138,46 @@ def _start(fields: ScenarioFields, placed: pa.Table, years: tuple[int, int]) -> 
         words = ", ".join(day.isoformat() for day in days[:3])
         fields.problems.append(problem("site.several_days", f"{fields.place}.machines", words))
     return replace(fields, table={"from": days[0]}).day("from", years) if days else date(years[0], 1, 1)
+
+
+def read_payment(asked: ScenarioFields, years: tuple[int, int]) -> Payment:
+    """Read a payment that depends on volumes."""
+    fields = _of_family(asked)
+    fields.only(("name", "title", "modality", "acts", "reference_pct", "malus_pct", "bonus_pct", "from"))
+    name, acts = fields.name(), _acts(fields)
+    kept = [
+        fields.quantity(key, f"payment.{name}.{key}", bounds, default)
+        for key, bounds, default in (
+            ("reference_pct", REFERENCES, None), ("malus_pct", PERCENT, 0.0), ("bonus_pct", PERCENT, 0.0),
+        )
+    ]  # fmt: skip
+    if not any(one.value.high for one in kept[1:]):
+        fields.refuse("scenario.no_payment", "malus_pct")
+    modality, start = fields.word("modality", KNOWN, ALL), fields.day("from", years)
+    return Payment(name, fields.words("title", name), modality, acts, start, *kept)
+
+
+def _of_family(fields: ScenarioFields) -> ScenarioFields:
+    """Give the fields of a payment, with the modality and the acts of the family that `published` names."""
+    if "published" not in fields.table:
+        return fields
+    family = fields.word("published", families_of(RELEVANCE))
+    for key in (one for one in OF_FAMILY if one in fields.table):
+        fields.refuse("scenario.published_too", key, fields.table[key], family=family)
+    known = {
+        key: one for key, one in published_relevance().get(family, {}).items() if key in OF_FAMILY and one
+    }
+    kept = {key: one for key, one in fields.table.items() if key not in ("published", *OF_FAMILY)}
+    return replace(fields, table={**kept, **known}, taken=set())
+
+
+def _acts(fields: ScenarioFields) -> tuple[str, ...]:
+    """Read codes of acts or their beginnings."""
+    acts, codes = fields.listed("acts"), Law.load().acts
+    for act in acts:
+        if not any(code.startswith(act) for code in codes):
+            fields.refuse("scenario.unknown_act", "acts", act, close=close_matches(act, codes))
+    return acts
 
 
 def read_shock(fields: ScenarioFields, years: tuple[int, int]) -> VolumeShock:

@@ -120,7 +120,7 @@ def _spent_in(model: Model, name: str, i: int, world: World, values: Values) -> 
     stage, prices = replace(model.paths[name][i], world=world), model.prices[name][i]
     fleets = fleets_of(model, world, values)
     found = each(volumes(world, values, model.basis[name], fleets[0]), len(fleets))
-    acts = found.acts.astype(float), third_rate(found.acts, values["third_radiograph_pct"]).astype(float)
+    acts = found.paid.astype(float), third_rate(found.paid, values["third_radiograph_pct"]).astype(float)
     free = (np.rint(10 * values["ald_pct"]) / (10 * PERCENT))[:, None, None]
     draws = [{key: float(own[d]) for key, own in values.items()} for d in range(len(fleets))]
     cases = zip(zip(found.fees, fleets, strict=True), draws, strict=True)

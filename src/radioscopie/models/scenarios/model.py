@@ -135,11 +135,11 @@ def fleets_of(model: Model, world: World, values: Mapping[str, Reals]) -> list[S
 
 def each(found: Volumes, count: int) -> Volumes:
     """Give volumes of its own to each of D cases, even where all have the same."""
-    acts, fees = (
+    acts, fees, paid = (
         np.ascontiguousarray(np.broadcast_to(factor, (count, *factor.shape[-2:])))
-        for factor in (found.acts, found.fees)
+        for factor in (found.acts, found.fees, found.paid)
     )
-    return Volumes(acts, fees)
+    return Volumes(acts, fees, paid)
 
 
 def fee_units(

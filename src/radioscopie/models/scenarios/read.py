@@ -20,6 +20,7 @@ from radioscopie.models.scenarios.levers import (
     KNOWN,
     PERCENT,
     read_fleet,
+    read_payment,
     read_relevance,
     read_repeats,
     read_shock,
@@ -52,7 +53,7 @@ DEFAULTS, REFORM = "assumptions.toml", "reform_"
 FIRST_YEAR, LONGEST = 2018, 10
 FILE = ("title", "question", "period", "target", "base", "variant", "assumptions")
 BASE_WORLD = ("law", "ageing", "growth_pct", "reading")
-WORLD = (*BASE_WORLD, "relevance", "repeats", "fleet", "response", "shock")
+WORLD = (*BASE_WORLD, "relevance", "repeats", "fleet", "response", "shock", "payment")
 GROWTH, ELASTICITY = (-50, 50), (-5, 5)
 LIMITS = {
     "ct_reference_pct": PERCENT,
@@ -206,6 +207,7 @@ def _world(fields: ScenarioFields, beside: Beside, years: tuple[int, int], base:
         fleet=tuple(read_fleet(one, beside, years) for one in fields.each("fleet")),
         response=_by_modality(fields, "response", "response", ELASTICITY),
         shocks=tuple(read_shock(one, years) for one in fields.each("shock")),
+        payments=tuple(read_payment(one, years) for one in fields.each("payment")),
         reading=tuple(read_organisation(one, beside, years) for one in fields.each("reading"))
         if "reading" in fields.table
         else base.reading,

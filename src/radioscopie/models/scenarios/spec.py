@@ -100,6 +100,23 @@ class VolumeShock:
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """A payment that depends on volumes: a practice's reference is `reference_pct` of its acts of the year counted.
+
+    Beyond it an act is paid less by `malus_pct`; below it `bonus_pct` of what is not done is paid to the practice.
+    """
+
+    name: str
+    title: Words
+    modality: str
+    acts: tuple[str, ...]
+    start: date
+    reference_pct: Quantity
+    malus_pct: Quantity
+    bonus_pct: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """A reading organisation: its network file, read by `models.reading`; the cents of an exam, or None."""
 
@@ -134,6 +151,7 @@ class World:
     response: Mapping[str, Quantity] = field(default_factory=dict)
     shocks: tuple[VolumeShock, ...] = ()
     reading: tuple[Organisation, ...] = ()
+    payments: tuple[Payment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +188,7 @@ class Scenario:
     assumptions: Mapping[str, Quantity]
 
 
-LEVERS = ("relevance", "repeats", "fleet", "shocks")
+LEVERS = ("relevance", "repeats", "fleet", "shocks", "payments")
 
 
 def worlds_of(scenario: Scenario) -> dict[str, World]:
@@ -210,4 +228,7 @@ def _of_world(world: World) -> list[Quantity]:
     found += [number for measure in world.repeats for number in (measure.repeat_pct, measure.avoided_pct)]
     found += [number for change in world.fleet for number in (change.new_exams_pct, change.renew_pct)]
     found += [change.volume_pct for change in world.fleet if change.volume_pct]
+    found += [
+        number for one in world.payments for number in (one.reference_pct, one.malus_pct, one.bonus_pct)
+    ]
     return found + [shock.drop_pct for shock in world.shocks]

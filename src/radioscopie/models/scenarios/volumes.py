@@ -6,7 +6,8 @@ Every lever is a factor; the product is rounded once to a millionth (`PPM`), and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from radioscopie.models.scenarios.slots import PPM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from radioscopie.arrays import Bools, Ints, Reals
     from radioscopie.models.scenarios.families import Families
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, Reals]
 
+Number = TypeVar("Number", float, "Reals")
+GROWN = "grown:"
 FEE_LEVEL = "fee_level_pct"  # fees really opened, as a share of those of the baseline
 
 
@@ -42,10 +44,18 @@ class VolumeBasis:
 
 @dataclass(frozen=True, slots=True)
 class Volumes:
-    """Factors in millionths, shape (..., families, slots): acts done, and fees on each machine."""
+    """Factors in millionths, shape (..., families, slots).
+
+    Parameters
+    ----------
+    acts : acts done
+    fees : fees on each machine
+    paid : acts done as they are paid: `acts`, but where a payment depends on volumes
+    """
 
     acts: Ints
     fees: Ints
+    paid: Ints
 
 
 def volumes(world: World, values: Values, basis: VolumeBasis, fleet: ScenarioFleet) -> Volumes:
@@ -80,7 +90,61 @@ def volumes(world: World, values: Values, basis: VolumeBasis, fleet: ScenarioFle
         new = added.machines * _pct(values, change.new_exams_pct) * _volume(values, change)
         factor = factor * (1 + inside * after * new)
         share = share * (1 - inside * after * added.fees)
-    return Volumes(_millionths(factor), _millionths(factor * share))
+    acts = _millionths(factor)
+    paid = _millionths(_paid(world, values, basis, factor)) if world.payments else acts
+    return Volumes(acts, _millionths(factor * share), paid)
+
+
+def _paid(world: World, values: Values, basis: VolumeBasis, factor: Reals) -> Reals:
+    """Take off what is paid less beyond the volume of reference of a civil year, and add what is paid below it.
+
+    A practice's own volume follows the factor of the family, so that all are beyond their own reference, or below.
+    """
+    slots, paid = basis.slots, factor
+    settled_at = factor * _growth(world, _grown(values), basis) / _growth(world, values, basis)
+    for one in world.payments:
+        inside = basis.families.inside[target(one)][:, None]
+        within = between(one.start, date(int(slots.year[-1]) + 1, 1, 1), slots)
+        beyond = _yearly(settled_at, within * (slots.end - slots.first), slots) - _pct_over(
+            values, one.reference_pct
+        )
+        settled = _pct(values, one.bonus_pct) * np.maximum(-beyond, 0)
+        settled = settled - _pct(values, one.malus_pct) * np.maximum(beyond, 0)
+        paid = paid + inside * within * settled
+    return paid
+
+
+def steady(values: Mapping[str, Number]) -> dict[str, Number]:
+    """Set every growth of volumes to nothing, but where payments are settled: they are at volumes that grow."""
+    growing = {key: value for key, value in values.items() if _is_growth(key)}
+    return {key: 0 * value if key in growing else value for key, value in values.items()} | {
+        f"{GROWN}{key}": value for key, value in growing.items()
+    }
+
+
+def _is_growth(key: str) -> bool:
+    return key.rsplit("/", maxsplit=1)[-1].startswith("growth.")
+
+
+def _grown(values: Values) -> Values:
+    """Give the growth by which payments are settled (`steady`)."""
+    return {
+        **values,
+        **{key.removeprefix(GROWN): own for key, own in values.items() if key.startswith(GROWN)},
+    }
+
+
+def _yearly(factor: Reals, days: Reals, slots: Slots) -> Reals:
+    """Give the mean of factors over the days of each civil year, in each slot; nothing in years without any."""
+    member = slots.year_index[:, None] == np.arange(len(slots.years))
+    total = np.maximum(days @ member, 1e-9)
+    mean: Reals = ((factor * days) @ member / total) @ member.T
+    return mean
+
+
+def _pct_over(values: Values, quantity: Quantity) -> Reals:
+    """Read a percentage that may be more than a hundred."""
+    return _number(values, quantity) / 100
 
 
 def started(start: date, slots: Slots) -> Bools:

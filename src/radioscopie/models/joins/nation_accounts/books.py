@@ -27,8 +27,8 @@ from radioscopie.models.scenarios.homes import unowned_apart
 from radioscopie.models.scenarios.model import case
 from radioscopie.models.scenarios.prepare import make_model
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
-from radioscopie.models.scenarios.run import without_growth
 from radioscopie.models.scenarios.spec import LawChoice, Variant, World
+from radioscopie.models.scenarios.volumes import steady
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _told(nation: NationAccounts, world: Compared, year: int) -> int:
 
 def _taken(nation: NationAccounts, world: Compared) -> tuple[dict[int, Takings], ScenarioFleet]:
     """Give what is taken in each year of a world at central numbers, and its machines."""
-    numbers, practices = without_growth(central(nation.model.scenario)), nation.practices
+    numbers, practices = steady(central(nation.model.scenario)), nation.practices
     found = scenario_takings(nation.model, practices, world.path, world.stage, numbers)
     size = len(practices.desks.site)
     taken = {year: Takings(*(getattr(one, part)[:size] for part in TAKEN)) for year, one in found.items()}

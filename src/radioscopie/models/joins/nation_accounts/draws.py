@@ -19,7 +19,7 @@ from radioscopie.models.scenarios.draws import draw
 from radioscopie.models.scenarios.kernels import fold
 from radioscopie.models.scenarios.model import fee_units, fleet_of, third_rate
 from radioscopie.models.scenarios.slots import PPM
-from radioscopie.models.scenarios.volumes import volumes
+from radioscopie.models.scenarios.volumes import steady, volumes
 from radioscopie.money import half_up
 
 if TYPE_CHECKING:
@@ -98,14 +98,14 @@ def received_together(
     part: slice = EVERY,
 ) -> list[dict[int, Received]]:
     """Draw the receipts of stages that share their volumes and the limits of fees, by year; these are counted once."""
-    drawn = _without_growth(draw(model.scenario, count, seed))
+    drawn = steady(draw(model.scenario, count, seed))
     values, slots = {key: own[part] for key, own in drawn.items()}, model.slots
     world = model.paths[name][stages[0]].world
     central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
     fleet = fleet_of(model, world, central)
     found = volumes(world, values, model.basis[name], fleet)
     shape = (len(range(count)[part]), len(model.families.modality), len(slots.first))
-    acts, fees = (np.ascontiguousarray(np.broadcast_to(factor, shape)) for factor in (found.acts, found.fees))
+    acts, fees = (np.ascontiguousarray(np.broadcast_to(factor, shape)) for factor in (found.paid, found.fees))
     rate = third_rate(acts, values["third_radiograph_pct"])
     paid = _paid(model, practices, name, stages, values, fees, fleet)
     done: dict[bytes, dict[int, Ints]] = {}
@@ -129,12 +129,6 @@ def received_together(
 def _acts_key(prices: Prices) -> bytes:
     """Tell prices of acts apart."""
     return sha256(prices.unit.tobytes() + prices.unit_third.tobytes()).digest()
-
-
-def _without_growth(values: Mapping[str, Reals]) -> dict[str, Reals]:
-    return {
-        key: 0 * value if key.split("/")[-1].startswith("growth.") else value for key, value in values.items()
-    }
 
 
 def _done(model: Model, practices: Practices, name: str, i: int) -> Ints:

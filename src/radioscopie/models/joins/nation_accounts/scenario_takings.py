@@ -60,10 +60,11 @@ def _done(model: Model, name: str, i: int, values: Values) -> Ints:
     counts, slots = model.counts, model.slots
     found, _ = case(model, name, i, values)
     of_cell = model.families.of_act[counts.cells.act]
-    factor, rate = found.acts[of_cell], third_rate(found.acts, values["third_radiograph_pct"])[of_cell]
+    paid, rate = found.paid[of_cell], third_rate(found.paid, values["third_radiograph_pct"])[of_cell]
     unit = unit_cost(model.prices[name][i])
     exam = counts.modality[counts.cells.act] != SUPPLEMENT
-    cost = np.stack([unit[:, :, 0] * factor + unit[:, :, 1] * rate, exam[:, None] * factor], axis=2)
+    done = exam[:, None] * found.acts[of_cell]
+    cost = np.stack([unit[:, :, 0] * paid + unit[:, :, 1] * rate, done], axis=2)
     out = np.zeros((len(counts.places), len(SECTORS), len(slots.years), cost.shape[2]), np.int64)
     fold(counts.place, counts.sector, counts.cell, counts.units, slots.pattern, slots.year_index, cost, out)
     total: Ints = out.sum(axis=1)

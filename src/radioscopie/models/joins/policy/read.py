@@ -31,6 +31,7 @@ from radioscopie.models.joins.policy.spec import (
     KINDS,
     LOSSES,
     ONLY_SITE,
+    PAYMENT,
     PRACTICE,
     PROTECTIONS,
     RELEVANCE,
@@ -44,14 +45,21 @@ from radioscopie.models.joins.policy.spec import (
     Protection,
     Reference,
 )
+from radioscopie.models.joins.policy.written import TABLES
 from radioscopie.models.scenarios.beside import files_beside
 from radioscopie.models.scenarios.fields import ScenarioFields
-from radioscopie.models.scenarios.levers import read_fleet, read_relevance, read_repeats, with_published
+from radioscopie.models.scenarios.levers import (
+    read_fleet,
+    read_payment,
+    read_relevance,
+    read_repeats,
+    with_published,
+)
 from radioscopie.models.scenarios.prepare import chosen_law
 from radioscopie.models.scenarios.read import read_scenario, shipped_reforms
 from radioscopie.tables.closure_file import read_closing
 from radioscopie.tables.nation import SCOPES, WHOLE
-from radioscopie.toml_fields import read_fields
+from radioscopie.toml_fields import read_fields, to_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,8 +91,9 @@ KEYS = {
     RELEVANCE: ("published", "modality", "acts", "reduction_pct", "from", "full"),
     REPEATS: ("published", "modality", "repeat_pct", "avoided_pct", "from", "full"),
     RENEWAL: ("equipment", "renew_pct", "from"),
+    PAYMENT: ("published", "modality", "acts", "reference_pct", "malus_pct", "bonus_pct", "from"),
 }
-TABLE_OF = {RELEVANCE: "relevance", REPEATS: "repeats", RENEWAL: "fleet"}
+TABLE_OF = {RELEVANCE: "relevance", REPEATS: "repeats", RENEWAL: "fleet", PAYMENT: "payment"}
 PULLS, PERCENT, CUTS = (0, 400), (0, 100), (0, 95)
 MINUTES, WEIGHTS, COUNTS = (5, 120), (1, 100), (0, 100_000)
 MOST_LEVERS = 60
@@ -187,12 +196,22 @@ def _lever(
     whole = fields.flag("whole", default=False)
     if kind in TABLE_OF:
         measure = _measure(fields, kind, beside, (years[0], years[-1]))
+        _refuse_too_much(fields, measure, kind, most)
         return Lever(name, title, kind, least, most, whole, (), measure), ()
     moves, files = _moves(fields, kind, law, beside, years)
     stepped = steps_of(law, moves)
     if stepped and not whole:
         fields.refuse("design.steps", "whole", "false", addresses=", ".join(stepped[:3]))
     return Lever(name, title, kind, least, most, whole, tuple(moves)), files
+
+
+def _refuse_too_much(fields: ScenarioFields, measure: Mapping[str, Any], kind: str, most: int) -> None:
+    """Refuse a pull that would take a percentage of a measure beyond a hundred."""
+    for key in (one for one in TABLES[kind][1] if one in measure):
+        number = measure[key]
+        high = to_decimal(number["high"] if isinstance(number, dict) else number)
+        if high is not None and high * most > 100 * FULL:
+            fields.refuse("design.over_a_hundred", "most_pct", f"{most / 100:g}", named=key)
 
 
 def _pull(fields: ScenarioFields, key: str, default: int) -> int:
@@ -209,6 +228,8 @@ def _measure(fields: ScenarioFields, kind: str, beside: Beside, years: tuple[int
         read_relevance(own, years)
     elif kind == REPEATS:
         read_repeats(own, years)
+    elif kind == PAYMENT:
+        read_payment(own, years)
     else:
         read_fleet(own, beside, years)
     return written

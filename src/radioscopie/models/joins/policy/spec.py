@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 FULL = 10_000  # a lever pulled fully, in the units of pulls
 TARIFF, TOWARD, RELEVANCE, REPEATS, RENEWAL = "tariff", "toward", "relevance", "repeats", "renewal"
-KINDS = (TARIFF, TOWARD, RELEVANCE, REPEATS, RENEWAL)
+PAYMENT = "payment"
+KINDS = (TARIFF, TOWARD, RELEVANCE, REPEATS, RENEWAL, PAYMENT)
 LOSSES, LARGEST_LOSS, NEWLY_UNDER, PEOPLE = "losses", "largest_loss", "newly_under", "people"
 HARMS = (LOSSES, LARGEST_LOSS, NEWLY_UNDER, PEOPLE)
 LOSS, ONLY_SITE, EQUITY, CLOSURES = "loss", "only_site", "equity", "closures"
@@ -44,7 +45,7 @@ class Lever:
     least, most : bounds of its pull, in ten-thousandths of the lever fully pulled
     whole : pulled to one of its bounds, never between
     prices : what it does to the law
-    measure : what it writes in a variant of a scenario, fully pulled (`RELEVANCE`, `REPEATS`, `RENEWAL`)
+    measure : what it writes in a variant of a scenario, fully pulled (`RELEVANCE`, `REPEATS`, `RENEWAL`, `PAYMENT`)
     """
 
     name: str

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.models.joins.policy.prices import reform_file
-from radioscopie.models.joins.policy.spec import FULL, RELEVANCE, RENEWAL, REPEATS
+from radioscopie.models.joins.policy.spec import FULL, PAYMENT, RELEVANCE, RENEWAL, REPEATS
 from radioscopie.models.joins.policy.toml_text import toml_file
 from radioscopie.ranges import CASES
 from radioscopie.toml_fields import SAID, plain_decimal, to_decimal
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 SCENARIO = "scenario"
 TABLES = {
-    RELEVANCE: ("relevance", "reduction_pct"),
-    REPEATS: ("repeats", "avoided_pct"),
-    RENEWAL: ("fleet", "renew_pct"),
+    RELEVANCE: ("relevance", ("reduction_pct",)),
+    REPEATS: ("repeats", ("avoided_pct",)),
+    RENEWAL: ("fleet", ("renew_pct",)),
+    PAYMENT: ("payment", ("malus_pct", "bonus_pct")),
 }
 
 
@@ -70,17 +71,16 @@ def _law(told: Mapping[str, Any], reform: str) -> dict[str, Any]:
 
 def measure_at(lever: Lever, pull: int) -> dict[str, Any]:
     """Give what a lever writes in a variant when it is pulled so far."""
-    _, key = TABLES[lever.kind]
+    _, keys = TABLES[lever.kind]
     written = dict(lever.measure)
-    number = written[key]
-    scaled = (
-        {case: _share(number[case], pull) for case in CASES}
-        if isinstance(number, dict)
-        else _share(number, pull)
-    )
-    return written | {
-        key: number | scaled if isinstance(number, dict) and isinstance(scaled, dict) else scaled
-    }
+    return written | {key: _part(written[key], pull) for key in keys if key in written}
+
+
+def _part(number: Any, pull: int) -> Any:
+    """Give a part of a number, or of each of its three values."""
+    if not isinstance(number, dict):
+        return _share(number, pull)
+    return number | {case: _share(number[case], pull) for case in CASES}
 
 
 def _share(number: Any, pull: int) -> str:

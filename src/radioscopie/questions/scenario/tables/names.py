@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.result import Names, Said, Sayable
 
 OWN_MEASURES = ("growth", "response", "total")  # beside those of the law
-MANY = {"shock": "shocks"}
+MANY = {"shock": "shocks", "payment": "payments"}
 
 
 def names(scenario: Scenario) -> Names:
