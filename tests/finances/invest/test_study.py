@@ -58,6 +58,7 @@ def test_the_example_runs_as_it_is(practice):
     tables, assumptions = study(practice, EXAMPLES / "invest/second-mri.toml")
     assert sorted(tables) == [
         "invest_curve",
+        "invest_footprint",
         "invest_missing",
         "invest_options",
         "invest_summary",

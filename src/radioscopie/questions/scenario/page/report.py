@@ -13,6 +13,7 @@ from radioscopie.questions.closed.page import (
 from radioscopie.questions.scenario.page.access import access_figures, access_summary
 from radioscopie.questions.scenario.page.cards import cards, has_target
 from radioscopie.questions.scenario.page.figures import scenario_figures
+from radioscopie.questions.scenario.page.footprint import footprint_figures
 from radioscopie.questions.scenario.page.reading import (
     organisation_figures,
     organisation_notes,
@@ -63,6 +64,7 @@ def page(result: Result, lang: str) -> str:
             *access_figures(view),
             *organisation_figures(view),
             *closures_figures(view),
+            *footprint_figures(view),
         ),
         (view.say("scenario.sources"),),
     )

@@ -39,13 +39,17 @@ SHOWN = (
 )
 CURVE = ("option", "year", "exams", "margin_low_cents", "margin_central_cents", "margin_high_cents")
 SWINGS = ("option", "input", "npv_low_cents", "npv_central_cents", "npv_high_cents")
+FOOTPRINT = (
+    "option", "measure", "equipment", "unit", "change_low", "change_central", "change_high", "perimeter",
+)  # fmt: skip
 LEVER, KNOWN = ("lever", "machine", "measure"), ("unit", "evidence", "status")
 CENTS = ("low_cents", "central_cents", "high_cents")
 
 
 def invest_figures(view: AccountsView) -> tuple[Figure, ...]:
     """Give the figures of the options and levers that were asked."""
-    options = (_flows(view), _curve(view), *_swings(view)) if view.has("invest_summary") else ()
+    drawn = view.has("invest_summary")
+    options = (_flows(view), _curve(view), *_swings(view), _footprint(view)) if drawn else ()
     levers = _levers(view) if view.has("levers_potential") else ()
     return (*options, *levers)
 
@@ -90,6 +94,12 @@ def _curve(view: AccountsView) -> Figure:
     grid = view.laid("invest_curve", CURVE)
     heads = view.say("accounts.figure_invest_curve"), view.say("accounts.figure_invest_curve_intro")
     return _figure(view, "invest_curve", heads, margin_by_volume(view.rows("invest_curve"), view.lang), grid)
+
+
+def _footprint(view: AccountsView) -> Figure:
+    grid = view.laid("invest_footprint", FOOTPRINT)
+    words = view.say("footprint.table_option"), view.say("footprint.intro_option")
+    return Figure("invest_footprint", *words, "", grid, signed=False)
 
 
 def _swings(view: AccountsView) -> tuple[Figure, ...]:

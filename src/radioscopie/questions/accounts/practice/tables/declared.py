@@ -242,6 +242,17 @@ INVEST_SWINGS = Declared(
     sign=AGAINST,
     optional=True,
 )
+INVEST_FOOTPRINT = Declared(
+    "invest_footprint",
+    "footprint.table_option",
+    "footprint.head",
+    (
+        *(OPTION, code("measure", "footprint.measure"), code("equipment", "footprint.equipment")),
+        *(code("unit", "footprint.unit"), *(measure(f"change_{end}", digits=0) for end in CASES)),
+        code("perimeter", "footprint.perimeter"),
+    ),
+    optional=True,
+)
 INVEST_CURVE = Declared(
     "invest_curve",
     "finances.invest_curve",
@@ -267,7 +278,8 @@ TABLES = {
     for one in (
         *(LINES, NATURES, MARGINS, CHANGES, VERDICTS, OWNERS, CURVE, READING, READING_TOTALS),
         *(CASH_WEEKLY, CASH_SUMMARY, BALANCE, SHOCK_FALLS, AIDS, AID_RULES),
-        *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_MISSING, INVEST_COVER, INVEST_SWINGS, INVEST_CURVE, LEVERS),
+        *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_MISSING, INVEST_COVER, INVEST_SWINGS, INVEST_FOOTPRINT),
+        *(INVEST_CURVE, LEVERS),
         *OF_PERIOD,
     )
 } | OF_ROWS

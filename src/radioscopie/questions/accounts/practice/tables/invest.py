@@ -18,10 +18,12 @@ from radioscopie.models.finances.invest.verdicts import (
     payback,
     verdict,
 )
+from radioscopie.models.joins.invest_footprint import option_footprint
 from radioscopie.questions.accounts.assumptions import hypothesis
 from radioscopie.questions.accounts.practice.tables.declared import (
     INVEST_COVER,
     INVEST_CURVE,
+    INVEST_FOOTPRINT,
     INVEST_MISSING,
     INVEST_OPTIONS,
     INVEST_SUMMARY,
@@ -52,6 +54,9 @@ METHOD = (
     ("finances.invest_method_ct_middle", "assumed"),
     ("finances.invest_method_no_tax", "missing"),
     ("finances.invest_method_constant_prices", "assumed"),
+    ("footprint.assume_factors", "assumed"),
+    ("footprint.assume_grid", "assumed"),
+    ("footprint.assume_injected", "assumed"),
 )
 GENERAL = ("discount_pct", "reading_pay_pct", "overheads_pct")
 
@@ -74,6 +79,7 @@ def invest_tables(case: Case, own: OwnCash | None = None) -> dict[str, ResultTab
         "invest_missing": INVEST_MISSING.of(lines),
         **({"invest_cover": INVEST_COVER.of(_cover(case, judged, missing, own))} if own else {}),
         "invest_swings": INVEST_SWINGS.of(row for one in whole for row in _swings(one)),
+        "invest_footprint": INVEST_FOOTPRINT.of(row for one in judged for row in _footprint(case, one)),
         "invest_curve": INVEST_CURVE.of(row for one in judged for row in _curve(case, one)),
     }
 
@@ -208,3 +214,18 @@ def _is_full(option: InvestOption, year: int) -> bool:
 
 def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
+
+
+def _footprint(case: Case, judged: OptionVerdict) -> Iterator[Row]:
+    """Say what an option changes; what a machine changes by taking the place of another is not known."""
+    for one in option_footprint(case, judged.option):
+        values = zip(CASES, one.value, strict=True)
+        unknown = bool(judged.option.replaces)
+        yield {
+            "option": judged.option.name,
+            "measure": one.measure,
+            "equipment": one.equipment,
+            "unit": one.unit,
+            **{f"change_{end}": None if unknown else float(value) for end, value in values},
+            "perimeter": one.perimeter,
+        }
