@@ -29,7 +29,7 @@ STAYS = {
         "models/scenarios/draws.py": ("Z_95",),
         "models/statistics.py": ("Z_95",),
         "models/reading/measures.py": ("DAY_MIN",),
-        "models/waiting/path.py": ("A_YEAR, STEPS_A_DAY",),
+        "models/waiting/path.py": ("A_YEAR, HALF_A_DAY",),
     },
     "which quantiles and classes are shown": {
         "models/access/gains.py": ("WORST_SHARE",),
@@ -46,6 +46,8 @@ STAYS = {
         "questions/accounts/nation/page/charts.py": ("PAIR, ROOM",),
         "questions/accounts/practice/page/figures.py": ("RECEIPT, SHOWN",),
         "questions/accounts/practice/tables/invest.py": ("MOST, STEP",),
+        "questions/delays/page.py": ("DAYS, FEWER", "PNG_SCALE, MOST_TOLD"),
+        "questions/delays/rows.py": ("ENDS", "BEYOND, LATE"),
         "questions/siting/page/report.py": ("PNG_SCALE", "SURE"),
     },
     "what is odd in a log, told in docs/concepts/reading-network.md": {

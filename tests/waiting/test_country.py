@@ -26,7 +26,7 @@ def land():
 
 @pytest.fixture(scope="module")
 def today(land):
-    same = Change(land.machines, land.machines, np.ones((1, len(land.machines))))
+    same = Change(land.machines, land.machines, np.ones((1, len(land.machines))), is_none=True)
     return look(land, same, guesses(land, "mri", EXAMS, DRAWS, 1))
 
 
@@ -90,7 +90,7 @@ def test_machines_in_one_place_relieve_its_neighbours_and_nobody_waits_more(land
 
 def test_the_path_goes_from_one_state_to_the_other(land):
     more = _more(land, land.machines * 1.05)[0]
-    first, last = more.path([0, 4000], 0.0)
+    first, last = more.path([0, 4000], 0.0, 2.0)
     assert np.nanmax(np.abs(last - more.after.delay)) < 0.2
     assert first == pytest.approx(more.delay / 1.05, rel=0.05)
 

@@ -41,6 +41,7 @@ VERBS = (
     "access",
     "site",
     "permits",
+    "delays",
     "incentives",
     "design",
     "ledger",

@@ -105,6 +105,7 @@ QUESTIONS = (
     Question("validate", "validation", "validation", SECONDS, 60),
     Question("travel", "travel", "travel", JOB, 600, in_tables=False),
     Question("access", "access", "access", SECONDS, 60),
+    Question("delays", "delays", "delays", JOB, 300),
     Question("site", "siting", "site", JOB, 600),
     Question("incentives", "incentives", "incentives", JOB, 600),
     Question("permits", "permits", "permits", SECONDS, 60),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Reals
     from radioscopie.models.waiting.market import Flows, Market
 
-A_YEAR, STEPS_A_DAY = 365.25, 2
+A_YEAR, HALF_A_DAY = 365.25, 0.5
 PERCENT, SETTLED = 100, 30
 
 
@@ -44,25 +44,28 @@ def offered(market: Market, held: Reals) -> Reals:
     return delay
 
 
-def path(market: Market, held: Reals, days: Sequence[int], growth_pct: float = 0.0) -> Reals:
+def path(
+    market: Market, held: Reals, days: Sequence[int], growth_pct: float = 0.0, step: float = HALF_A_DAY
+) -> Reals:
     """Follow delays from what is booked on day 0.
 
     Parameters
     ----------
     held : shape (zones,), exams booked
-    days : at which delays are wanted, in order
+    days : at which delays are wanted, in order: each a whole number of steps
     growth_pct : by which requests grow a year
+    step : days
 
     Returns
     -------
     shape (days, zones), days of delay
     """
-    found, delay = [], offered(market, held)
-    for step in range(days[-1] * STEPS_A_DAY + 1):
+    found, delay, wanted = [], offered(market, held), {round(day / step) for day in days}
+    for rank in range(max(wanted) + 1):
         now = flows(market, delay)
-        growth = (1 + growth_pct / PERCENT) ** (step / STEPS_A_DAY / A_YEAR)
-        if step % STEPS_A_DAY == 0 and step // STEPS_A_DAY in days:
+        if rank in wanted:
             found.append(delay)
-        held = np.maximum(held + (growth * now.arrivals - market.capacity) / STEPS_A_DAY, 0.0)
+        growth = (1 + growth_pct / PERCENT) ** (rank * step / A_YEAR)
+        held = np.maximum(held + (growth * now.arrivals - market.capacity) * step, 0.0)
         delay = held / (market.capacity * sooner(market, now))
     return np.array(found)

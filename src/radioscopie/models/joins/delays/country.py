@@ -38,20 +38,25 @@ class Ground:
     Parameters
     ----------
     codes : of the départements, in order: homes and zones
+    region : shape (départements,), ranks of their regions
     people : shape (départements,)
     need : shape (communes,), people weighted by the use of their ages
     home, zone : shape (communes,) and (sites,), ranks of their départements
     travel : pairs of communes and sites
-    machines : shape (sites,), days of the week counted
+    sites : their numbers
+    counted, machines : shape (sites,): how many there are, and with the days of the week that they are there
     is_constructed : shape (sites,)
     """
 
     codes: tuple[str, ...]
+    region: Ints
     people: Reals
     need: Reals
     home: Ints
     zone: Ints
     travel: Travel
+    sites: tuple[str, ...]
+    counted: Reals
     machines: Reals
     is_constructed: Bools
 
@@ -99,13 +104,29 @@ def ground(communes: pa.Table, supply: pa.Table, constructed: frozenset[str], eq
     need = weighted_need(communes, read_weights(BY_AGE, equipment))
     homes = np.array(communes["departement"].to_pylist(), dtype=np.str_)
     codes, home = np.unique(homes, return_inverse=True)
+    first = np.unique(home, return_index=True)[1]
+    regions = np.array(communes["region"].to_pylist(), dtype=np.str_)[first]
     zone = _ranks(np.array(sites["departement"].to_pylist(), dtype=np.str_), codes)
     sites, zone = sites.filter(pa.array(zone >= 0)), zone[zone >= 0]
-    machines = pc.fill_null(sites["machines"].cast("float64"), 1.0).to_numpy() * days_share(sites)
+    counted = pc.fill_null(sites["machines"].cast("float64"), 1.0).to_numpy()
     people = summed(home, pc.fill_null(communes["population"], 0).to_numpy().astype(float), len(codes))
     is_constructed = np.array([one in constructed for one in sites["site"].to_pylist()], dtype=bool)
     travel = travel_by_model(communes, sites, FARTHEST_MIN)
-    return Ground(tuple(codes.tolist()), people, need, home, zone, travel, machines, is_constructed)
+    names, machines = tuple(sites["site"].to_pylist()), counted * days_share(sites)
+    region = np.unique(regions, return_inverse=True)[1]
+    return Ground(
+        tuple(codes.tolist()),
+        region,
+        people,
+        need,
+        home,
+        zone,
+        travel,
+        names,
+        counted,
+        machines,
+        is_constructed,
+    )
 
 
 def _ranks(words: Strings, codes: Strings) -> Ints:

@@ -1,8 +1,8 @@
 """What is not known of delays, guessed many times: each guess is a country whose national delay is the published one.
 
 Guess 0 holds every central value. The others are drawn, the same for all that is compared: slopes around the fit as far
-as the elasticity published for other care, hypotheses in their triangles, départements that wait more or less than
-their machines say as regions did in 2017, private machines that nobody counts by place.
+as the elasticity published for other care, hypotheses in their triangles, regions that wait more or less than their
+machines say as they did in 2017 and départements as much inside them, private machines that nobody counts by place.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def guesses(ground: Ground, equipment: str, exams: Range[Fraction], draws: int, 
     values = {one: _values(known[name].value, draws, seed, name) for one, name in names.items()}
     values["exams"] = _values(exams, draws, seed, f"exams {equipment}")
     values["slope"] = _first(fitted().days, slopes(stream(seed, "slope").normal(size=draws)))
-    other = stream(seed, "other").normal(0, fitted().spread, (draws, size))
+    other = _other(ground, draws, seed)
     built = ground.in_zones(ground.machines * ground.is_constructed)
     private = stream(seed, "private").poisson(built, (draws, size)) / np.where(built > 0, built, 1)
     for rank in range(draws + 1):
@@ -104,6 +104,14 @@ def guesses(ground: Ground, equipment: str, exams: Range[Fraction], draws: int, 
             other[rank - 1] if rank else np.zeros(size),
             private[rank - 1] if rank else np.ones(size),
         )
+
+
+def _other(ground: Ground, draws: int, seed: int) -> Reals:
+    """Draw the days that something else than machines adds: as regions were seen to differ, and as much inside them."""
+    shared, own = (stream(seed, f"other {name}") for name in ("regions", "places"))
+    regions = shared.normal(0, fitted().spread, (draws, ground.region.max() + 1))
+    days: Reals = regions[:, ground.region] + own.normal(0, fitted().spread, (draws, len(ground.codes)))
+    return days
 
 
 def _values(value: Range[Fraction], draws: int, seed: int, name: str) -> Reals:

@@ -28,16 +28,13 @@ class Change:
     ----------
     before, after : shape (sites,), machines
     faster : shape (guesses, sites), exams of a machine after the change over those before; one guess stands for all
+    is_none : nothing is asked to change: there is no state after
     """
 
     before: Reals
     after: Reals
     faster: Reals
-
-    @property
-    def is_none(self) -> bool:
-        """Tell whether nothing changes."""
-        return bool(np.array_equal(self.before, self.after) and np.all(self.faster == 1))
+    is_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +69,15 @@ class Seen:
     changed: Market | None
     delay: Reals
 
-    def path(self, days: Sequence[int], growth_pct: float) -> Reals:
+    def path(self, days: Sequence[int], growth_pct: float, step: float) -> Reals:
         """Follow the delay of each zone from the day of the change: shape (days, départements)."""
         held = booked(self.market, self.delay)
-        return path(self.changed or self.market, held, days, growth_pct)
+        return path(self.changed or self.market, held, days, growth_pct, step)
+
+    def times(self, factor: float) -> State:
+        """Give the state of as many machines as today, times a factor, everywhere."""
+        market = replace(self.market, capacity=self.market.capacity * factor)
+        return _state(market, steady(market, self.delay))
 
 
 def look(ground: Ground, change: Change, guesses: Iterable[Guess]) -> list[Seen]:

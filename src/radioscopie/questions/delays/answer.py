@@ -1,0 +1,144 @@
+"""Answer a question on delays: lay the ground, guess what is not known, say what each place waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from radioscopie.asking import files_of
+from radioscopie.errors import InputError, problem
+from radioscopie.inputs import name_of
+from radioscopie.models.joins.delays.calibration import fitted, hypotheses, published_slope
+from radioscopie.models.joins.delays.guesses import guesses
+from radioscopie.models.joins.delays.study import look
+from radioscopie.models.waiting.market import NoSteadyDelayError
+from radioscopie.questions.delays.change import asked
+from radioscopie.questions.delays.rows import Found, curve_rows, level_rows, need_rows, path_rows
+from radioscopie.questions.delays.tables import BY_DEPARTEMENT, BY_NATION, BY_NEED, BY_REGION, CURVE, PATH
+from radioscopie.questions.territory import looked_at, place_words, supply_of, told_of
+from radioscopie.result import Assumption, Result, said, word_of
+from radioscopie.results.answer import Answer
+from radioscopie.results.left_out import with_left_out
+from radioscopie.results.record import make_record
+from radioscopie.tables.communes import read_communes
+from radioscopie.tables.reference_nation import read_hypotheses
+from radioscopie.tables.sites import read_departements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from radioscopie.arrays import Ints
+    from radioscopie.models.joins.delays.country import Ground
+    from radioscopie.questions.delays.ask import Ask
+    from radioscopie.questions.delays.change import Asked
+    from radioscopie.questions.territory import Area
+    from radioscopie.results.answer import Advance
+    from radioscopie.tables.reference_nation import Hypothesis
+
+    Places = Mapping[str, Mapping[str, Ints]]
+    Names = Mapping[str, Mapping[str, str]]
+
+SHIPPED = "imaging_sites.csv (DREES, SAE 2023)"
+ASSUMED = ("delays.assume_market", "delays.assume_needs", "delays.assume_other", "delays.assume_step")
+NATION = "FR"
+
+
+def answer(ask: Ask, advance: Advance) -> Answer:
+    """Answer a question on delays.
+
+    Raises
+    ------
+    InputError : every problem of a file; machines that are not there; nobody could be served
+    """
+    read = supply_of(ask, read_communes())
+    area = looked_at(ask, read)
+    found = asked(ask, read, area)
+    exams = read_hypotheses("finance_invest.toml")[f"exams_{ask.equipment}"]
+    advance(1)
+    try:
+        drawn = guesses(found.ground, ask.equipment, exams.value, ask.draws, ask.seed)
+        seen = look(found.ground, found.change, drawn)
+    except NoSteadyDelayError:
+        raise InputError(problem("delays.no_steady", "--add", ", ".join(ask.add))) from None
+    advance(1)
+    places, names = _places(found.ground, area)
+    told = Found(found.ground, found.change, seen, places, names)
+    here = next(iter(places["nation"].values()))
+    tables = {
+        "by_nation": BY_NATION.of(level_rows(told, "nation")),
+        "by_region": BY_REGION.of(level_rows(told, "region")),
+        "by_departement": BY_DEPARTEMENT.of(level_rows(told, "departement")),
+        "by_need": BY_NEED.of(need_rows(told)),
+        "path": PATH.of(path_rows(told, here)),
+        "curve": CURVE.of(curve_rows(told, here)),
+    }
+    machines = round(float(found.change.before.sum()))
+    findings = (("delays.found_machines", machines), ("delays.found_built", round(found.built)))
+    result = Result("delays", tables, tuple(_told(ask, area, found, exams)), findings, _record(ask, area))
+    return Answer(with_left_out(result, found.read, (ask.equipment,)))
+
+
+def _places(ground: Ground, area: Area | None) -> tuple[Places, Names]:
+    """Give the départements of each place that is looked at."""
+    rows = {row["code"]: row for row in read_departements().to_pylist() if row["region_code"]}
+    inside = [code for code in ground.codes if area is None or code in area.departements]
+    rank = {code: place for place, code in enumerate(ground.codes)}
+    regions: dict[str, list[int]] = {}
+    for code in inside:
+        if code in rows:
+            regions.setdefault(rows[code]["region_code"], []).append(rank[code])
+    whole = {area.code if area else NATION: np.array([rank[code] for code in inside])}
+    places = {
+        "nation": whole,
+        "region": {code: np.array(ranks) for code, ranks in sorted(regions.items())},
+        "departement": {code: np.array([rank[code]]) for code in inside},
+    }
+    names = {
+        "nation": {area.code: area.name} if area else {NATION: "France"},
+        "region": {row["region_code"]: row["region_name"] for row in rows.values()},
+        "departement": {code: row["name"] for code, row in rows.items()},
+    }
+    return places, names
+
+
+def _told(ask: Ask, area: Area | None, found: Asked, exams: Hypothesis) -> Iterator[Assumption]:
+    """Tell what delays rest on."""
+    slope = fitted()
+    fields = {"slope": round(slope.days), "error": round(slope.error), "spread": round(slope.spread)}
+    note = said("delays.assume_slope_note", **fields, far=round(published_slope()))
+    yield Assumption("delays.assume_slope", "computed", note)
+    yield from (Assumption(key, "assumed") for key in ASSUMED)
+    if found.built:
+        yield Assumption("delays.assume_built", "assumed")
+    own = {one.key: one for one in (*_own(ask.equipment), exams)}
+    yield from (_hypothesis(one) for one in own.values())
+    if ask.lever or ask.hours is not None or ask.faster:
+        yield Assumption("delays.assume_lever", "assumed")
+    yield from told_of(ask, area)
+
+
+def _own(equipment: str) -> Iterator[Hypothesis]:
+    """Give the hypotheses that bear on an equipment."""
+    other = "_ct" if equipment == "mri" else "_mri"
+    yield from (one for key, one in hypotheses().items() if not key.endswith(other))
+
+
+def _hypothesis(one: Hypothesis) -> Assumption:
+    sizes = (f"{float(value):g}" for value in one.value.values)
+    key, label = f"delays.assumed_{one.key}", word_of("delays.assumed", one.key)
+    return Assumption(key, one.value.status, " ".join(one.facts), 0, *sizes, label=label)
+
+
+def _record(ask: Ask, area: Area | None) -> Mapping[str, str]:
+    sites = ", ".join(map(name_of, ask.sites)) or SHIPPED
+    scenario = (
+        ask.scenario if isinstance(ask.scenario, str) else name_of(ask.scenario) if ask.scenario else ""
+    )
+    words = {
+        "equipment": ask.equipment, "sites": sites, "add": ", ".join(ask.add), "lever": ", ".join(ask.lever),
+        "hours": "" if ask.hours is None else f"{ask.hours:g}", "faster": f"{ask.faster:g}" if ask.faster else "",
+        "scenario": scenario, "draws": str(ask.draws), "seed": str(ask.seed),
+    }  # fmt: skip
+    kept = {name: value for name, value in words.items() if value}
+    return make_record("–", files_of(ask), kept | place_words(ask, area))

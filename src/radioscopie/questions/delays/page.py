@@ -1,0 +1,242 @@
+"""The report of `radioscopie delays`, and its lines for a terminal."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from radioscopie.questions.delays.charts import curve_chart, path_chart
+from radioscopie.questions.delays.tables import TABLES
+from radioscopie.report.area import after, area_notes, headed
+from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.left_out import left_out
+from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.svg import draw, to_png
+from radioscopie.report.territory_map import Base, Legend, area_map, key_rows
+from radioscopie.report.view import View, decimal
+from radioscopie.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from radioscopie.result import Result
+
+PNG_SCALE, MOST_TOLD = 1.5, 12
+DAYS, FEWER = (15.0, 20.0, 30.0, 40.0, 60.0), (-15.0, -8.0, -4.0, -2.0, -0.5)
+LEVEL = (
+    *("case", "name", "machines", "per_million", "delay", "delay_low", "delay_high", "change", "change_low"),
+    *("change_high", "at_machines", "away", "exams", "unmet", "unmet_low", "unmet_high"),
+)
+NEEDS = (
+    *("case", "need", "delay", "delay_low", "delay_high", "median", "p90"),
+    *("beyond_20", "beyond_30", "beyond_60"),
+)
+ALL_NEEDS = ("case", "level", "name", *NEEDS[1:])
+WAY = ("requests", "month", "delay", "delay_low", "delay_high")
+CURVE = ("machines_pct", "delay", "delay_low", "delay_high")
+SHORT = (
+    "case",
+    "name",
+    "machines",
+    "per_million",
+    "delay",
+    "delay_low",
+    "delay_high",
+    "change",
+    "change_low",
+    "change_high",
+)
+
+
+def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
+    """Give the report (HTML) and its map (SVG and PNG), by file name.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    view = View(result, lang, TABLES)
+    drawn, keys = _map(view)
+    shown = Page(
+        lang,
+        view.say("delays.title", equipment=_equipment(view)) + after(view),
+        view.say("delays.subtitle"),
+        _answer(view),
+        tuple(_notes(view)),
+        tuple(_cards(view)),
+        tuple(_figures(view, drawn, keys)),
+        (view.say("delays.sources"), view.say("access.sources")),
+        signed=False,
+    )
+    pages: dict[str, str | bytes] = {"report.html": render_page(shown, result)}
+    return pages | {"map_delays.svg": drawn, "map_delays.png": to_png(drawn, PNG_SCALE)}
+
+
+def summary(result: Result, lang: str) -> str:
+    """Say the answer in the terminal: a sentence, delays by need and by region, how many assumptions."""
+    view = View(result, lang, TABLES)
+    parts = [_answer(view), *_notes(view)]
+    parts.append(f"{view.say('delays.by_need')}\n{plain_table(_needs(view))}")
+    name, rows = _told_places(view)
+    title = view.say("delays.by_region" if name == "by_region" else "delays.by_departement")
+    parts.append(f"{title}\n{plain_table(view.grid(name, SHORT, rows))}")
+    return "\n\n".join([*parts, *left_out(result, lang), counted_assumptions(result, lang)])
+
+
+def _told_places(view: View) -> tuple[str, pa.Table]:
+    """Choose what a terminal shows: the départements that a change moves most, else regions if there are several."""
+    if len(_cases(view)) > 1:
+        table = view.table("by_departement", case="after")
+        moved = pc.abs(pc.fill_null(table["change"], 0.0))
+        ranks = pc.sort_indices(pa.table({"moved": moved}), [("moved", "descending")])
+        return "by_departement", table.take(ranks[:MOST_TOLD])
+    regions = view.table("by_region")
+    return (
+        ("by_region", regions) if regions.num_rows > 1 else ("by_departement", view.table("by_departement"))
+    )
+
+
+def _equipment(view: View) -> str:
+    return view.word("delays.equipment", view.asked("equipment"))
+
+
+def _cases(view: View) -> list[str]:
+    return [row["case"] for row in view.rows("by_nation")]
+
+
+def _answer(view: View) -> str:
+    """Say the delay of the place looked at, and what a change does to it."""
+    before, *changed = view.rows("by_nation")
+    rows = [row for row in view.rows("by_departement", case="before") if row["delay"] is not None]
+    least, most = (pick(rows, key=lambda row: row["delay"]) for pick in (min, max))
+    said = {"equipment": view.word("delays.one", view.asked("equipment")), **_days(view, before)}
+    ends = {
+        "least": least["name"],
+        "most": most["name"],
+        "short": _day(view, least),
+        "long": _day(view, most),
+    }
+    today = (
+        view.say("delays.answer", **said, **ends) if len(rows) > 1 else view.say("delays.answer_one", **said)
+    )
+    parts = [today]
+    for row in changed:
+        words = {name: decimal(row[name], view.lang, 1) for name in ("change", "change_low", "change_high")}
+        moved = _told_places(view)[1].to_pylist()[0]
+        most = {"most": moved["name"], "moved": decimal(moved["change"], view.lang, 1)}
+        parts.append(view.say("delays.answer_after", days=_day(view, row), **words, **most))
+    return headed(view, " ".join(parts))
+
+
+def _day(view: View, row: dict[str, Any]) -> str:
+    return view.shown("by_nation", "delay", row["delay"])
+
+
+def _days(view: View, row: dict[str, Any]) -> dict[str, str]:
+    names = ("delay", "delay_low", "delay_high")
+    return {name: view.shown("by_nation", name, row[name]) for name in names}
+
+
+def _notes(view: View) -> Iterator[str]:
+    yield view.say("delays.note_level_ct" if view.asked("equipment") == "ct" else "delays.note_level")
+    yield view.say("delays.note_demand")
+    yield view.say(
+        "delays.note_built",
+        built=view.counted("delays.found_built"),
+        all=view.counted("delays.found_machines"),
+    )
+    yield from area_notes(view)
+
+
+def _cards(view: View) -> Iterator[Card]:
+    for row in view.rows("by_nation"):
+        between = view.say(
+            "delays.between", low=_shown(view, row, "delay_low"), high=_shown(view, row, "delay_high")
+        )
+        yield Card(
+            view.word("delays.card", row["case"]), view.say("delays.days", days=_day(view, row)), between
+        )
+    code = view.rows("by_nation")[0]["code"]
+    for row in view.rows("by_need", case=_cases(view)[-1], level="nation", code=code):
+        if row["need"] != "planned":
+            words = view.say("delays.days", days=view.shown("by_need", "delay", row["delay"]))
+            between = view.say(
+                "delays.between", low=_shown(view, row, "delay_low"), high=_shown(view, row, "delay_high")
+            )
+            yield Card(view.word("delays.need", row["need"]), words, between)
+
+
+def _shown(view: View, row: dict[str, Any], name: str) -> str:
+    return view.shown("by_nation", name, row[name])
+
+
+def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Iterator[Figure]:
+    yield _figure(view, "by_nation", "delays.by_nation", "delays.by_nation_intro", LEVEL)
+    title, intro = _map_words(view)
+    grid = view.grid("by_departement", LEVEL)
+    yield Figure("map_delays", title, view.say(intro), drawn, grid, signed=False, keys=keys)
+    yield Figure(
+        "by_need",
+        view.say("delays.by_need"),
+        view.say("delays.by_need_intro"),
+        "",
+        _needs(view),
+        signed=False,
+    )
+    if view.table("by_region").num_rows > len(_cases(view)):
+        yield _figure(view, "by_region", "delays.by_region", "delays.by_region_intro", LEVEL)
+    for name, heads, chart, columns in (
+        ("path", ("delays.path", "delays.path_intro"), path_chart(view), WAY),
+        ("curve", ("delays.curve", "delays.curve_intro"), curve_chart(view), CURVE),
+    ):
+        title = view.say(heads[0])
+        svg = draw(chart, view.lang, name, title)
+        yield Figure(name, title, view.say(heads[1]), svg, view.grid(name, columns), signed=False)
+    places = view.say("delays.need_places"), view.say("delays.need_places_intro")
+    yield Figure("need_places", *places, "", view.grid("by_need", ALL_NEEDS), signed=False)
+
+
+def _figure(view: View, name: str, title: str, intro: str, columns: Sequence[str]) -> Figure:
+    return Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns), signed=False)
+
+
+def _needs(view: View) -> Any:
+    """Lay out the needs of the whole that is looked at."""
+    return view.grid("by_need", NEEDS, view.table("by_need", level="nation"))
+
+
+def _map_words(view: View) -> tuple[str, str]:
+    changed = len(_cases(view)) > 1
+    key, intro = (
+        ("delays.map_change", "delays.map_change_intro") if changed else ("delays.map", "delays.map_intro")
+    )
+    return view.say(key) + after(view), intro
+
+
+def _map(view: View) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Draw the départements by delay; by what a change does to it where there is one."""
+    changed = len(_cases(view)) > 1
+    column, limits = ("change", FEWER) if changed else ("delay", DAYS)
+    rows = view.rows("by_departement", case=_cases(view)[-1])
+    title = view.say("delays.legend_change" if changed else "delays.legend")
+    legend = Legend(limits, _classes(view, limits), title, few_is_dark=changed)
+    says = {row["code"]: _says(view, row) for row in rows}
+    foot = (view.say("delays.foot"), view.say("access.foot", version=__version__))
+    base = Base(_map_words(view)[0], {}, view.lang, foot)
+    values = {row["code"]: row[column] for row in rows}
+    return area_map("departements", values, says, legend, base), key_rows(legend, base)
+
+
+def _says(view: View, row: dict[str, Any]) -> str:
+    if row["delay"] is None:
+        return str(row["name"])
+    return view.say("delays.map_says", name=row["name"], code=row["code"], **_days(view, row))
+
+
+def _classes(view: View, limits: Sequence[float]) -> tuple[str, ...]:
+    words = [decimal(limit, view.lang, 0 if limit == round(limit) else 1) for limit in limits]
+    middle = (view.say("delays.class_between", low=low, high=high) for low, high in pairwise(words))
+    return (f"≤ {words[0]}", *middle, f"> {words[-1]}")
