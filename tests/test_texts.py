@@ -53,7 +53,7 @@ def sentences() -> dict[str, str]:
 @cache
 def sources() -> dict[Path, str]:
     """The code, by file: Python and templates of pages."""
-    files = (*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html"))
+    files = (*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html"), *PACKAGE.rglob("*.svg"))
     return {path: path.read_text("utf-8") for path in sorted(files)}
 
 
