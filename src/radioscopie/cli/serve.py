@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from radioscopie.cli.parsing import Verbs
+    from radioscopie.web.survey.place import SurveyPlace
 
 NEEDED = ("starlette", "uvicorn", "jinja2")
+OF_SURVEY = ("sqlalchemy", "alembic", "argon2")
+DATABASE = "RADIOSCOPIE_DATABASE"
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -26,6 +30,9 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument("--port", metavar="N", default="0", help=said["port"])
     parser.add_argument("--no-browser", action="store_true", help=said["no_browser"])
     parser.add_argument("--config", type=Path, metavar="FILE", help=said["config"])
+    parser.add_argument("--survey", action="store_true", help=said["survey"])
+    parser.add_argument("--data", type=Path, metavar="DIR", help=said["data"])
+    parser.add_argument("--database", metavar="ADDRESS", help=said["database"])
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -44,7 +51,31 @@ def run(arguments: Namespace) -> None:
 
     refuse_port(_port(arguments.port))
     config = read_config(arguments.config) if arguments.config else local(_port(arguments.port))
-    serve(config, lambda url: _say(arguments, url), browser=not (config.public or arguments.no_browser))
+    browser, place = not (config.public or arguments.no_browser), _place(arguments)
+    serve(config, lambda url: _say(arguments, url), browser=browser, place=place)
+
+
+def _place(arguments: Namespace) -> SurveyPlace | None:
+    """Give where the survey is held; None when none is served.
+
+    Raises
+    ------
+    InputError : no folder is told
+    """
+    if not arguments.survey:
+        return None
+    for package in OF_SURVEY:
+        bring(package, "survey")
+    if arguments.data is None:
+        raise InputError(problem("service.no_data", "--data"))
+    from radioscopie.web.survey.place import SurveyPlace  # noqa: PLC0415
+
+    return SurveyPlace(arguments.data, database_of(arguments.database))
+
+
+def database_of(told: str | None) -> str:
+    """Give the address of the database: told, or in the environment, where no other user of the machine reads it."""
+    return told or os.environ.get(DATABASE, "")
 
 
 def _port(written: str) -> int:

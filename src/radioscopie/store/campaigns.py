@@ -221,3 +221,16 @@ def _keep_units(
     if new:
         connection.execute(insert(unit), new)
     note(connection, ANSWERS, tenant, actor, "units_taken", name, str(len(new)))
+
+
+def of_unit(store: Store, tenant: str, pseudonym: str) -> list[Row[Any]]:
+    """Give the campaigns that a practice is in and that are no draft any more, the newest first."""
+    query = (
+        select(campaign)
+        .join(unit, (unit.c.tenant == campaign.c.tenant) & (unit.c.campaign == campaign.c.id))
+        .where(campaign.c.tenant == tenant, unit.c.pseudonym == pseudonym)
+        .where(campaign.c.state.not_in(("draft", "frozen")))
+        .order_by(campaign.c.created_at.desc())
+    )
+    with store.answers.read(tenant) as connection:
+        return list(connection.execute(query))

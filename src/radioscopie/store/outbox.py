@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from radioscopie.store.rooms import Store
 
 INVITE, REMIND = "invitation", "reminder"
+QUEUED = {INVITE: "invitations_queued", REMIND: "reminders_queued"}
 WAITS_S = (60, 300, 1800, 7200, 21_600, 43_200, 86_400)  # before each new try; then it has failed
 TAKEN_S = 600  # after which a message that was taken is taken again
 DEAD_S = 60
@@ -115,7 +116,7 @@ def _queue(
             insert(message).values(_row(tenant, name, one.id, kind, rounds.get(one.id, 0) + 1, now))
         )
         count += 1
-    note(connection, IDENTITY, tenant, actor, f"{kind}s_queued", name, str(count))
+    note(connection, IDENTITY, tenant, actor, QUEUED[kind], name, str(count))
     return count
 
 
@@ -151,8 +152,9 @@ def queue_link(store: Store, tenant: str, name: str, who: str, actor: str, now: 
         if connection.execute(known).first() is None:
             raise NotThereError
         past = message.c.tenant == tenant, message.c.campaign == name, message.c.contact == who
-        if connection.execute(select(message.c.id).where(*past, message.c.state.in_(WAITING))).first():
-            return
+        recent = or_(message.c.state.in_(WAITING), message.c.sent_at > now - TAKEN_S)
+        if connection.execute(select(message.c.id).where(*past, message.c.kind == "link", recent)).first():
+            return  # once is enough: who asks again and again fills no letter box
         number = connection.execute(
             select(func.max(message.c.round)).where(*past, message.c.kind == "link")
         ).scalar()

@@ -8,7 +8,7 @@ from importlib.resources import files as files_of
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from radioscopie.web.api import (
@@ -32,17 +32,18 @@ from radioscopie.web.door import Door
 from radioscopie.web.pages import home, practice, report, stop
 from radioscopie.web.pages.all import PAGES
 from radioscopie.web.problems import problem_reply
-from radioscopie.web.render import STATIC, page, report_parts, static_version
+from radioscopie.web.render import page
 from radioscopie.web.routes import api_routes, language, listed, page_routes
+from radioscopie.web.statics import STATICS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from starlette.requests import Request
 
     from radioscopie.web.config import Config
+    from radioscopie.web.survey.desk import SurveyDesk
 
-FOREVER = "public, max-age=31536000, immutable"
 API = (
     *law.API,
     *price.API,
@@ -60,15 +61,16 @@ API = (
 LOST, BROKEN = 404, 500
 
 
-def make_app(config: Config) -> Door:
-    """Make the application; its workers start with it."""
+def make_app(config: Config, survey: SurveyDesk | None = None) -> Door:
+    """Make the application, with the survey when there is one; its workers start with it."""
     desk = new_desk(config)
 
     @asynccontextmanager
     async def living(_: Starlette) -> AsyncIterator[None]:
         desk.pool.start()
         first = asyncio.create_task(home.prepare(desk))
-        yield
+        async with _letters(survey):
+            yield
         first.cancel()
         desk.pool.stop()
 
@@ -79,12 +81,10 @@ def make_app(config: Config) -> Door:
             Route("/api/v1/pages", lambda _: listed(PAGES)),
             *api_routes(API),
             Route("/static/outlines/communes_2026.topojson", _outlines),
-            Route("/static/{version}/{name}", _static),
-            Route(
-                "/favicon.ico", lambda _: FileResponse(str(STATIC / "icon.svg"), media_type="image/svg+xml")
-            ),
+            *STATICS,
             Route("/robots.txt", lambda _: Response("User-agent: *\nAllow: /\n", media_type="text/plain")),
             *page_routes((*PAGES, *report.ROUTES, *practice.ROUTES, *stop.ROUTES)),
+            *_survey_routes(survey),
         ],
         exception_handlers={404: _lost, 405: _lost, 500: _broken},
         lifespan=living,
@@ -93,25 +93,24 @@ def make_app(config: Config) -> Door:
     return Door(app, config)
 
 
-def _static(request: Request) -> Response:
-    """Give a file that pages load; its address changes with its content."""
-    name = request.path_params["name"]
-    if name in report_parts():
-        return _report_part(request, name)
-    if name not in {one.name for one in STATIC.iterdir() if one.is_file()}:
-        return _lost(request, None)
-    return FileResponse(str(STATIC / name), headers=_kept(request))
+def _survey_routes(survey: SurveyDesk | None) -> Iterable[Route]:
+    """Give the routes of the survey; its packages are asked for only when there is one."""
+    if survey is None:
+        return ()
+    from radioscopie.web.survey.door import routes  # noqa: PLC0415
+
+    return routes(survey)
 
 
-def _report_part(request: Request, name: str) -> Response:
-    media = "text/css" if name.endswith(".css") else "text/javascript"
-    return Response(report_parts()[name], headers=_kept(request), media_type=media)
+@asynccontextmanager
+async def _letters(survey: SurveyDesk | None) -> AsyncIterator[None]:
+    if survey is None:
+        yield
+        return
+    from radioscopie.web.survey.app import letters_leaving  # noqa: PLC0415
 
-
-def _kept(request: Request) -> dict[str, str]:
-    """Say how long a browser keeps a file: for ever under the address of this very content."""
-    same = request.path_params["version"] == static_version()
-    return {"cache-control": FOREVER if same else "no-cache"}
+    async with letters_leaving(survey):
+        yield
 
 
 def _outlines(_: Request) -> Response:

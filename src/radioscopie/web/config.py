@@ -42,6 +42,7 @@ class Config:
     file_mb, session_files, session_minutes, sessions_mb : of what people upload, all in memory
     worker_mb : memory that one question may add
     acts_a_minute : answers that one session may ask to compute
+    mail_host, mail_port, mail_from, mail_user, mail_password_file : server of mail of the survey
     """
 
     host: str = "127.0.0.1"
@@ -55,6 +56,11 @@ class Config:
     sessions_mb: int = 512
     worker_mb: int = 2048
     acts_a_minute: int = 120
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_from: str = ""
+    mail_user: str = ""
+    mail_password_file: str = ""
 
     @property
     def public(self) -> bool:
@@ -80,13 +86,21 @@ def read_config(path: Path) -> Config:
     InputError : every problem of the file
     """
     fields = Fields(read_toml(path), str(path), [])
+    limits = {name: fields.whole(name, getattr(local(), name), (1, most)) for name, most in LIMITS}
     config = Config(
-        fields.text("host", "127.0.0.1"),
-        fields.whole("port", bounds=(1, HIGHEST_PORT)),
-        fields.text("base_url"),
-        tuple(fields.listed("proxies")),
-        *(fields.whole(name, getattr(local(), name), (1, most)) for name, most in LIMITS),
+        host=fields.text("host", "127.0.0.1"),
+        port=fields.whole("port", bounds=(1, HIGHEST_PORT)),
+        base_url=fields.text("base_url"),
+        proxies=tuple(fields.listed("proxies")),
+        mail_host=fields.text("mail_host"),
+        mail_port=fields.whole("mail_port", 587, (1, HIGHEST_PORT)),
+        mail_from=fields.text("mail_from"),
+        mail_user=fields.text("mail_user"),
+        mail_password_file=fields.text("mail_password_file"),
+        **limits,
     )
+    if bool(config.mail_host) != bool(config.mail_from):
+        fields.refuse("service.no_mail", "mail_host", config.mail_host)
     if config.base_url and not _is_address(config.base_url):
         fields.refuse("web.not_an_address", "base_url", config.base_url)
     fields.close()

@@ -76,7 +76,8 @@ def static_address(name: str) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """Give what writes templates; nothing that comes from outside is taken for HTML."""
     return jinja2.Environment(
         loader=jinja2.PackageLoader("radioscopie.web", "templates"),
         autoescape=True,
@@ -97,7 +98,7 @@ def address(lang: str, path: str, params: Mapping[str, Any] | None = None) -> st
 def drawing(lang: str, template: str, **data: Any) -> str:
     """Write a drawing (SVG) that stands by itself."""
     said = {"text": partial(text, lang=lang), "word": partial(word, lang=lang), "version": __version__}
-    return _environment().get_template(template).render({**said, **data})
+    return environment().get_template(template).render({**said, **data})
 
 
 def lines_of(sentence: str, most: int = 96) -> list[str]:
@@ -135,4 +136,4 @@ def page(request: Request, lang: str, template: str, /, *, http: int = 200, **da
         "version": __version__,
         "public": desk_of(request).config.public,
     }
-    return HTMLResponse(_environment().get_template(template).render({**said, **data}), http)
+    return HTMLResponse(environment().get_template(template).render({**said, **data}), http)

@@ -18,18 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from radioscopie.web.config import Config
+    from radioscopie.web.survey.desk import SurveyDesk
+    from radioscopie.web.survey.place import SurveyPlace
 
 QUEUE = 128
 GRACE_S = 5
 
 
-def serve(config: Config, said: Callable[[str], None], *, browser: bool) -> None:
+def serve(
+    config: Config, said: Callable[[str], None], *, browser: bool, place: SurveyPlace | None = None
+) -> None:
     """Serve until Ctrl-C.
 
     Parameters
     ----------
     said : told the address once it answers
     browser : open it there
+    place : where the survey is held, if there is one
 
     Raises
     ------
@@ -41,16 +46,21 @@ def serve(config: Config, said: Callable[[str], None], *, browser: bool) -> None
         format="%(asctime)s %(message)s", level=logging.INFO if config.public else logging.WARNING
     )
     Law.load()
-    server = uvicorn.Server(_settings(config))
+    survey = place.desk(config, url) if place else None
+    server = uvicorn.Server(_settings(config, survey))
     said(url)
     if browser:
         webbrowser.open(url)
-    server.run([listening])
+    try:
+        server.run([listening])
+    finally:
+        if survey:
+            survey.store.close()
 
 
-def _settings(config: Config) -> uvicorn.Config:
+def _settings(config: Config, survey: SurveyDesk | None) -> uvicorn.Config:
     return uvicorn.Config(
-        make_app(config),
+        make_app(config, survey),
         log_config=None,
         access_log=False,
         server_header=False,

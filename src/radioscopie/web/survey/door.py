@@ -1,0 +1,133 @@
+"""From the table of roads to what answers them: who may pass, what was sent, how an error is told."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from radioscopie.errors import InputError
+from radioscopie.inputs import Upload
+from radioscopie.store.answers import ClosedError, ConflictError, DoneError, NotThereError
+from radioscopie.store.people import TooOftenError, who_asks
+from radioscopie.store.rooms import StoreFullError
+from radioscopie.texts import LANGUAGES
+from radioscopie.web.bodies import file_name, read_bytes, read_form, read_json
+from radioscopie.web.problems import problem_data, problem_reply
+from radioscopie.web.routes import language
+from radioscopie.web.survey import answering, opened, practices, releases, staff, statistics
+from radioscopie.web.survey.desk import Asking, SurveyDesk, is_ours
+from radioscopie.web.survey.roads import ANYONE, DATA, MOVE, PAGE, ROADS, Road, may
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse, Response
+
+ROOMS = (opened, practices, answering, staff, statistics, releases)
+FILE_MB, TOTALS_MB = 8, 1
+NO_SESSION, NOT_OURS, LOST, CONFLICT, BAD, OFTEN, FULL = 401, 403, 404, 409, 422, 429, 507
+STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (NotThereError, LOST),
+    (ClosedError, CONFLICT),
+    (ConflictError, CONFLICT),
+    (DoneError, CONFLICT),
+    (TooOftenError, OFTEN),
+    (StoreFullError, FULL),
+    (InputError, BAD),
+)
+
+
+def routes(desk: SurveyDesk) -> Iterator[Route]:
+    """Make the routes of the survey; pages in both languages."""
+    answers = answering_functions()
+    for road in ROADS:
+        answer = _answer(desk, road, answers[road.name])
+        yield Route(road.path, answer, methods=[road.method])
+        if road.kind in (PAGE, MOVE):
+            yield Route(f"/en{road.path}", answer, methods=[road.method])
+
+
+def answering_functions() -> dict[str, Callable[[Asking], Response]]:
+    """Give what answers each road, by its name."""
+    return {name: found for room in ROOMS for name, found in room.ANSWERS.items()}
+
+
+def _answer(desk: SurveyDesk, road: Road, answer: Callable[[Asking], Response]) -> Callable[[Request], Any]:
+    async def respond(request: Request) -> Response:
+        ask = Asking(request, desk, _language(request), None, request.path_params, desk.clock())
+        try:
+            key = request.cookies.get(desk.cookie, "")
+            person = await run_in_threadpool(who_asks, desk.store, key, ask.now) if key else None
+            ask = Asking(request, desk, ask.lang, person, ask.path, ask.now)
+            refused = _refusal(ask, road)
+            if refused:
+                return _told(ask, road, refused)
+            words, files = await _sent(request, road)
+            ask = Asking(request, desk, ask.lang, person, ask.path, ask.now, words, files)
+            return await run_in_threadpool(answer, ask)
+        except tuple(kind for kind, _ in STATUS) as error:
+            return _told(ask, road, next(code for kind, code in STATUS if isinstance(error, kind)), error)
+
+    return respond
+
+
+def _language(request: Request) -> str:
+    if request.url.path.startswith("/api/"):
+        return language(request)
+    return LANGUAGES[1] if request.url.path.startswith("/en/") else LANGUAGES[0]
+
+
+def _refusal(ask: Asking, road: Road) -> int:
+    """Give why somebody may not pass; 0 when he may."""
+    is_known = ask.desk.cookie in ask.request.cookies
+    if road.method != "GET" and is_known and not is_ours(ask.request, ask.desk.config):
+        return NOT_OURS
+    if road.roles != ANYONE and ask.person is None:
+        return NO_SESSION
+    return 0 if may(road, ask.who.role) else LOST
+
+
+async def _sent(request: Request, road: Road) -> tuple[dict[str, Any], tuple[Upload, ...]]:
+    if road.method == "GET" or not (road.fields or request.headers.get("content-type")):
+        return {}, ()
+    if road.kind == DATA and "file" in road.fields:
+        name = file_name(request.headers.get("x-filename", ""))
+        return {}, (Upload(name, await read_bytes(request, TOTALS_MB << 20, name)),)
+    if road.kind == DATA:
+        return await read_json(request), ()
+    words, files = await read_form(request, FILE_MB)
+    return {name: held[-1] for name, held in words.items()}, tuple(files)
+
+
+def _told(ask: Asking, road: Road, status: int, error: Exception | None = None) -> Response:
+    """Tell why there is no answer, as data or as a page."""
+    if road.kind == DATA:
+        return _data(ask, status, error)
+    if isinstance(error, DoneError) and road.kind == MOVE:
+        return ask.go(f"/enquete/{ask.path['campaign']}/recu")
+    problems = error.problems if isinstance(error, InputError) else ()
+    reason = _reason(status, error)
+    return ask.page("survey/refused.html", http=status, status=str(status), problems=problems, reason=reason)
+
+
+def _reason(status: int, error: Exception | None) -> str:
+    if isinstance(error, ClosedError):
+        return "closed"
+    return "conflict" if isinstance(error, ConflictError) else str(status)
+
+
+def _data(ask: Asking, status: int, error: Exception | None) -> JSONResponse:
+    more: dict[str, Any] = {}
+    if isinstance(error, InputError):
+        more["problems"] = [problem_data(one, ask.lang) for one in error.problems]
+    if isinstance(error, ConflictError):
+        more = {"reason": "conflict", "current": answering.draft_data(error.current)}
+    if isinstance(error, DoneError):
+        more = {"reason": "done", "receipt": answering.receipt_data(error.receipt)}
+    if isinstance(error, ClosedError):
+        more = {"reason": "closed"}
+    return problem_reply(status, ask.lang, **json.loads(json.dumps(more)))

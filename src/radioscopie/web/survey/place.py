@@ -1,0 +1,46 @@
+"""Where a survey is held: a folder, and the address of a database when there is one."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radioscopie.store.rooms import Store, open_folder, open_server
+from radioscopie.web.survey.desk import SurveyDesk
+from radioscopie.web.survey.mail import by_server, to_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from radioscopie.web.config import Config
+
+LETTERS = "letters"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyPlace:
+    """Where a survey is held.
+
+    Parameters
+    ----------
+    folder : of SQLite, and of letters when no server of mail is told
+    database : address of PostgreSQL, "" for SQLite
+    """
+
+    folder: Path
+    database: str = ""
+
+    def store(self) -> Store:
+        """Open the store.
+
+        Raises
+        ------
+        InputError : it cannot be opened
+        """
+        return open_server(self.database) if self.database else open_folder(self.folder)
+
+    def desk(self, config: Config, url: str) -> SurveyDesk:
+        """Make what the roads of the survey work with."""
+        send = by_server(config) if config.mail_host else to_folder(self.folder / LETTERS)
+        return SurveyDesk(self.store(), config, url.rstrip("/"), send, time.time)

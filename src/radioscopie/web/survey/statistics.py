@@ -1,0 +1,121 @@
+"""The statistician: values by pseudonym, edits with their reason, tables to publish; never a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response, StreamingResponse
+
+from radioscopie.errors import InputError, problem
+from radioscopie.models.survey.disclosure.presets import preset_names
+from radioscopie.models.survey.forms.checks import check
+from radioscopie.store import accepted, answers, campaigns, reading, releases
+from radioscopie.store.answers import Place
+from radioscopie.store.releases import COLUMNS, Wanted
+from radioscopie.tables.survey.questionnaire import questionnaire
+from radioscopie.web.survey.typed import read_cells, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from radioscopie.web.survey.desk import Asking
+
+
+def values(ask: Asking) -> Response:
+    """Show the answers by pseudonym, and the releases of a campaign."""
+    of, name = ask.who.tenant, ask.path["campaign"]
+    about = campaigns.one_of(ask.store, of, name)
+    found = [one for block in accepted.blocks(ask.store, of, name) for one in block]
+    form = questionnaire(about.questionnaire)
+    return ask.page(
+        "survey/values.html",
+        about=about,
+        found=[(one, len([it for it in check(form, one.cells) if it.kind == "rule"])) for one in found],
+        asked=len(accepted.units_of(ask.store, of, name)),
+        values=releases.values_of(about.questionnaire),
+        columns=COLUMNS,
+        presets=preset_names(),
+        releases=releases.all_releases(ask.store, of, name),
+    )
+
+
+def values_file(ask: Asking) -> Response:
+    """Give the answers as CSV, as it is read: its last line counts the rows and digests what is above."""
+    of, name = ask.who.tenant, ask.path["campaign"]
+    about = campaigns.one_of(ask.store, of, name)
+    names = reading.columns_of(ask.store, of, about)
+    reading.note_read(ask.store, of, ask.who.actor, name)
+    headers = {"content-disposition": 'attachment; filename="reponses.csv"'}
+    parts = accepted.export(ask.store, of, name, names)
+    return StreamingResponse(parts, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _place(ask: Asking) -> Place:
+    campaigns.one_of(ask.store, ask.who.tenant, ask.path["campaign"])
+    return Place(ask.who.tenant, ask.path["campaign"], ask.path["pseudonym"])
+
+
+def value(ask: Asking) -> Response:
+    """Show an answer, cell by cell, with what is to be said of it; its practice sees that it was read."""
+    place = _place(ask)
+    about = campaigns.one_of(ask.store, place.tenant, place.campaign)
+    held = accepted.one_used(ask.store, place)
+    form = questionnaire(about.questionnaire)
+    rules = {one.id: one.text[ask.lang] for one in form.rules}
+    findings = check(form, held.cells, answers.previous_of(ask.store, place))
+    reading.note_read(ask.store, place.tenant, ask.who.actor, f"{place.campaign}/{place.pseudonym}")
+    return ask.page(
+        "survey/value.html",
+        about=about,
+        held=held,
+        cells=[
+            (one, said(held.raw.get(one), ask.lang), said(held.cells.get(one), ask.lang))
+            for one in _names(held)
+        ],
+        told=[rules[one.code] for one in findings if one.code in rules],
+        edits=accepted.edits_of(ask.store, place),
+    )
+
+
+def _names(held: accepted.Used) -> list[str]:
+    return sorted({*held.raw, *held.cells})
+
+
+def edit(ask: Asking) -> Response:
+    """Edit a cell; what was sent stays beside."""
+    place = _place(ask)
+    about = campaigns.one_of(ask.store, place.tenant, place.campaign)
+    form, field = questionnaire(about.questionnaire), ask.said("field")
+    cells = read_cells(form, {field: ask.said("value")})
+    if [
+        one
+        for one in check(form, {field: "" if cells[field] is None else cells[field]})
+        if one.code == "unknown"
+    ]:
+        raise InputError(problem("service.unknown_cell", field[:40]))
+    answers.refuse_changes(form, cells)
+    accepted.change(ask.store, place, field, cells[field], ask.said("why"), ask.who.actor, ask.now)
+    return ask.go(f"/stat/{place.campaign}/reponses/{place.pseudonym}")
+
+
+def judge(ask: Asking) -> Response:
+    """Accept an answer, set it aside, or open it again for its practice."""
+    place = _place(ask)
+    if ask.said("state") == answers.REOPENED:
+        answers.reopen(ask.store, place, ask.who.actor, ask.now, by_staff=True)
+    else:
+        accepted.judge(ask.store, place, ask.said("state"), ask.who.actor)
+    return ask.go(f"/stat/{place.campaign}/reponses/{place.pseudonym}")
+
+
+def prepare(ask: Asking) -> Response:
+    """Prepare a release."""
+    columns = tuple(one for one in ask.said("columns").split(",") if one)
+    wanted = Wanted(ask.said("title"), ask.said("value"), columns, ask.said("preset"))
+    name = releases.prepare(ask.store, ask.who.tenant, ask.path["campaign"], wanted, ask.who.actor, ask.now)
+    return ask.go(f"/secret/{name}")
+
+
+ANSWERS: dict[str, Callable[[Asking], Response]] = {
+    one.__name__: one for one in (values, values_file, value, edit, judge, prepare)
+}
