@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from math import log
 
 import numpy as np
 import pytest
@@ -106,11 +107,15 @@ def test_bands_bite_on_the_exams_added(law):
 
 
 def test_delay_by_hand(law):
-    # 10 % more slots: the queue of 32.3 days is 531 exams; 600 slots absorb it
-    assert measured(law, "dl_mri", room_pct="-10")["delay"]["central"] == pytest.approx(-32.3)
-    found = measured(law, "low_field", exams_pct=2)["delay"]["central"]
-    queue = 32.3 * 6000 / 365 - 120
-    assert found == pytest.approx(queue * 365 / 6120 - 32.3)
+    # room time −10 %: 1 / 0.9 of the slots; 41 days are lost when slots are multiplied by e
+    assert measured(law, "dl_mri", room_pct="-10")["delay"]["central"] == pytest.approx(-41 * log(1 / 0.9))
+    found = measured(law, "low_field", exams_pct=2)["delay"]
+    assert [found[case] for case in ("low", "central", "high")] == pytest.approx(
+        [-one * log(1.02) for one in (14, 41, 124)]
+    )
+    assert measured(law, "low_field", exams_pct=400)["delay"]["high"] == pytest.approx(
+        -32.3
+    )  # never below nil
 
 
 def test_reading_aid_adds_no_exam_and_its_price_stays_in_pounds(law):

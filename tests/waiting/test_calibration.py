@@ -1,12 +1,13 @@
 """The slope that fits some published waits, and what it says of those that were held back."""
 
-from math import log, sqrt
+from math import exp, log, sqrt
 
 import pytest
 
 from radioscopie.models.joins.delays.calibration import expected, fitted, published_slope
 from radioscopie.models.waiting.fit import Slope
 from radioscopie.tables.cited import sources
+from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.tables.waits import CALIBRATION, HELD, read_waits
 
 # wait, machines per million, wait and machines of France that year: typed again from the sheet
@@ -52,3 +53,10 @@ def test_the_country_did_not_wait_less_with_twice_the_machines():
     nation = {one.id: expected(one, 1).holds(one.days) for one in read_waits(HELD) if one.place == "FR"}
     assert not nation["WAI-003"]
     assert not nation["WAI-029"]
+
+
+def test_the_slope_of_the_levers_is_that_of_the_fit():
+    slope = read_hypotheses("finance_invest.toml")["wait_slope"].value
+    doubt = 1.645 * fitted().doubt(published_slope())
+    ends = (fitted().days * exp(-doubt), fitted().days, fitted().days * exp(doubt))
+    assert [float(one) for one in slope.values] == [round(one) for one in ends]

@@ -18,6 +18,8 @@ from radioscopie.models.nation.fleet import TOWN
 from radioscopie.models.nation.measures import measures_of
 from radioscopie.models.nation.seen import looked_up
 from radioscopie.questions.accounts.nation.answer import nation_accounts
+from radioscopie.questions.delays.answer import answer as delays
+from radioscopie.questions.delays.ask import Ask as Delays
 from radioscopie.questions.scenario.answer import run_scenario
 from radioscopie.tables.charges import default_charges
 from radioscopie.tables.nation import BASELINE_TABLES
@@ -117,6 +119,12 @@ class Figures:
         rows = found.tables["nation_camps"].table.to_pylist()
         mine = [row for row in rows[::-1] if row["fees"] == MODEL and row["perimeter"] == "town"]
         return {row["ratio"]: row for row in mine}
+
+    @cached_property
+    def mri_delay(self) -> Row:
+        """The wait for an MRI in the country today."""
+        (row,) = delays(Delays(equipment="mri"), self.advance).result.tables["by_nation"].table.to_pylist()
+        return dict(row)
 
     def at(self, address: str, day: str) -> float:
         """Give a value of the law on a day.
@@ -225,6 +233,13 @@ def _in_year(figures: Figures, test: str, scope: str) -> Figure:
     return Figure(test, SCOPES[scope], low, central, high, DRAWS, RUN)
 
 
+def _mri_delay(figures: Figures, test: str, _: str) -> Figure:
+    """Give the wait for an MRI today, whose level is a published one."""
+    names = ("delay_low", "delay", "delay_high")
+    low, central, high = (float(str(figures.mri_delay[name])) for name in names)
+    return Figure(test, "all", low, central, high, DRAWS, "delays --equipment mri")
+
+
 KINDS: Mapping[str, Callable[[Figures, str, str], Figure]] = {
     "nation": _nation,
     "change": _change,
@@ -239,4 +254,5 @@ KINDS: Mapping[str, Callable[[Figures, str, str], Figure]] = {
     "fees": partial(_fees, YEARS),
     "fees_2027": partial(_fees, YEARS[-1:]),
     "camp": _ratio,
+    "delay": _mri_delay,
 }

@@ -7,6 +7,7 @@ reduction of the scan, k the share of the gain given back as slots. New slots ar
 from __future__ import annotations
 
 from fractions import Fraction
+from math import log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from radioscopie.money import half_up
 if TYPE_CHECKING:
     from radioscopie.models.finances.levers.inputs import Inputs
 
-MINUTES, DAYS = 60, 365
+MINUTES = 60
 SLOTS = ("exams_pct", "room_pct", "scan_pct", "slot_min", "turnaround_s", "hours_week")
 
 
@@ -72,21 +73,20 @@ def exams(found: Inputs) -> int | None:
 
 
 def delay_days(found: Inputs) -> Fraction | None:
-    """Give the change of the wait after a year if every new slot goes to those who already wait, and nobody else comes.
+    """Give the change of the wait where every machine of a place gains these slots, at equal demand.
 
-    The queue is wait × exams / 365; what the new slots do not absorb waits as before. Only where the machine is the
-    bottleneck; a national mean wait stands in for MRI, none is known for CT.
+    Days lost when machines are multiplied by e (`models.waiting`), times the logarithm of slots there are over those
+    there were; a wait never falls below nil. Only where the machine is the bottleneck.
     """
     share, key = capacity(found), f"wait_days_{found.base.equipment}"
     if share == 0:
         return Fraction(0)
     if key not in found.numbers:
         found.lacks("wait_days")
-    if share is None or key not in found.numbers or not found.base.exams:
+    if share is None or key not in found.numbers:
         return None
-    wait, done = found.numbers[key].value.central, found.base.exams
-    left = max(wait * done / DAYS - share * done, Fraction(0))
-    return left * DAYS / (done * (1 + share)) - wait
+    lost = found.general("wait_slope") * Fraction(log1p(float(share)))
+    return -min(lost, found.numbers[key].value.central)
 
 
 def fees(found: Inputs) -> int | None:

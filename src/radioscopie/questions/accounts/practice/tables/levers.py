@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 USED = (
     "demand_pct", "given_back_pct", "acquisition_pct", "slot_minutes_mri", "opening_hours_mri", "wait_days_mri",
+    "wait_days_ct", "wait_slope",
     "lease_years", "discount_pct", "reading_pay_pct", "sent_pct", "price_mri", "works_mri", "electricity_eur_mwh",
     "grid_g_kwh", "mri_mwh", "ct_mwh", "iodine_g", "gadolinium_g",
 )  # fmt: skip
