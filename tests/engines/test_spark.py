@@ -1,6 +1,7 @@
 """Totals on Spark give the tables of this machine alone, byte for byte; what is bad is named before any work."""
 
 import shutil
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -9,6 +10,7 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.national import practice_totals
+from radioscopie.tables.nation_acts import read_year
 from tests.engines.splits import outputs, part, signed_year
 from tests.pricing.tables import as_activity, as_machines
 from tests.reference.strategies import random_activity
@@ -194,3 +196,30 @@ def test_any_parts_on_spark_write_the_bytes_of_this_machine(
     monkeypatch.setattr(spark, "MILLION", 200)
     parts = part(table, tmp_path / "parts", seed, cuts, group)
     assert outputs(parts, machines, tmp_path / "there", "--engine", "spark") == whole
+
+
+def test_a_year_of_acts_is_grouped_on_spark_as_here(running, tmp_path, monkeypatch):
+    monkeypatch.setattr(spark, "MILLION", 300)
+    words = {
+        "site": ("A", "B", "C"),
+        "act": ("ACQN001", "NFQK001"),
+        "modifiers": ("", "FZ", "ZF"),
+        "sector": ("1", "2"),
+    }
+    columns = {
+        name: [some[i * 7 % len(some)] for i in range(1_000)]
+        for rank, (name, some) in enumerate(words.items())
+    }
+    columns["date"] = [date(2026, 1 + i % 12, 1 + i % 28) for i in range(1_000)]
+    columns["quantity"] = [1 - 2 * (i % 9 == 0) for i in range(1_000)]
+    folder = part(pa.table(columns), tmp_path / "year", 4, [500], 130)
+    expected = read_year(folder)
+    assert spark.spark_year(folder).equals(expected)
+    assert expected.num_rows > 20
+
+
+def test_what_java_says_is_one_line(running):
+    gone = pytest.importorskip("py4j.protocol").Py4JError("java.lang.OutOfMemoryError")
+    with pytest.raises(InputError) as refused, spark.session(HERE):
+        raise gone
+    assert [one.reason for one in refused.value.problems] == ["spark.failed"]

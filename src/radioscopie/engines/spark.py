@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.extras import bring
@@ -28,6 +29,7 @@ from radioscopie.schema import read_mapping
 from radioscopie.sources.parquet_rows import is_parquet, stretches
 from radioscopie.tables.activity import COLUMNS, EXPORT, SIGNED_FLAG, SIGNED_YES, iter_activity
 from radioscopie.tables.activity_parts import parts_of, understood_parts
+from radioscopie.tables.nation_acts import added, counted, year_of
 from radioscopie.tables.rejects import REJECTS
 
 if TYPE_CHECKING:
@@ -97,6 +99,50 @@ def spark_totals(
     return finish(done, machines, law)
 
 
+def spark_year(source: Path, *, master: str | None = None, advance: Advance = lambda _: None) -> pa.Table:
+    """Group a year of acts billed as the activity of a baseline, on Spark: the table of `nation_acts.read_year`.
+
+    Parameters
+    ----------
+    source : a Parquet file, or a folder of them
+
+    Raises
+    ------
+    InputError : Spark or Java is missing; every bad part, before any work; rows refused, several civil years
+    """
+    tasks, understood = _tasks(source, None)
+    with session(master) as spark:
+        context = spark.sparkContext
+        sent = context.broadcast(_sent(read_mapping(understood.mapping, EXPORT)))
+        slices = min(len(tasks), SLICES * context.defaultParallelism)
+        with _told(context, slices, sum(task.rows for task in tasks), advance):
+            found = context.parallelize(tasks, slices).mapPartitions(partial(_grouped, sent)).collect()
+    return year_of(map(_unpacked, _answers(found)), str(source))
+
+
+def _grouped(sent: Any, tasks: Iterable[Stretch]) -> Iterator[bytes]:
+    """Group row groups in a worker: one count, or what is wrong with them."""
+    (mapping,) = _received(sent.value)
+    parts, problems = list[pa.Table](), list[Problem]()
+    for task in tasks:
+        try:
+            parts.append(counted(iter_activity(task, mapping=mapping, signed=True)))
+        except InputError as error:
+            problems += (_placed(one, task) for one in error.problems)
+    yield pickle.dumps(problems or _packed(added(parts)))
+
+
+def _packed(table: pa.Table) -> bytes:
+    """Write a table small: words once, so that what a driver collects fits."""
+    held = io.BytesIO()
+    pq.write_table(table, held, compression="zstd")
+    return held.getvalue()
+
+
+def _unpacked(packed: bytes) -> pa.Table:
+    return pq.read_table(pa.BufferReader(packed))
+
+
 @contextmanager
 def session(master: str | None = None) -> Iterator[Any]:
     """Give the session of Spark that runs, or one that ends with the work.
@@ -108,7 +154,8 @@ def session(master: str | None = None) -> Iterator[Any]:
     sql = bring("pyspark.sql", "spark")
     running = sql.SparkSession.getActiveSession()
     if running is not None:
-        yield running
+        with _in_a_line():
+            yield running
         return
     if shutil.which(JAVA) is None:
         raise InputError(problem("spark.no_java", JAVA))
@@ -123,11 +170,34 @@ def session(master: str | None = None) -> Iterator[Any]:
     except Exception as error:
         raise InputError(problem("spark.not_started", master or "", why=_first_line(error))) from error
     try:
-        yield started
-    except bring("pyspark.errors", "spark").PySparkException as error:
-        raise InputError(problem("spark.failed", "", why=_last_line(error))) from error
+        with _in_a_line():
+            yield started
     finally:
         started.stop()
+
+
+@contextmanager
+def _in_a_line() -> Iterator[None]:
+    """Tell in one line what Spark or Java could not do.
+
+    Raises
+    ------
+    InputError : says it
+    """
+    try:
+        yield
+    except bring("pyspark.errors", "spark").PySparkException as error:
+        raise InputError(problem("spark.failed", "", why=_last_line(error))) from error
+    except bring("py4j.protocol", "spark").Py4JError as error:
+        raise InputError(problem("spark.failed", "", why=_said_by_java(error))) from error
+
+
+def _said_by_java(error: Any) -> str:
+    """Give the first line of what Java says; its name when it can say nothing any more."""
+    try:
+        return str(error.java_exception.toString()).splitlines()[0][:200]
+    except Exception:  # noqa: BLE001 - Java may be gone
+        return type(error).__name__
 
 
 def _last_line(error: Exception) -> str:
@@ -208,11 +278,21 @@ def _merged(found: Iterable[bytes]) -> Partial:
     ------
     InputError : every problem that they met
     """
+    return merge(_answers(found))
+
+
+def _answers(found: Iterable[bytes]) -> list[Any]:
+    """Read what the workers gave back.
+
+    Raises
+    ------
+    InputError : every problem that they met
+    """
     answers = [one for one in map(pickle.loads, found) if one is not None]
     problems = [one for answer in answers if isinstance(answer, list) for one in answer]
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
-    return merge(answers)
+    return answers
 
 
 @contextmanager

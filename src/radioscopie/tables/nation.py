@@ -12,9 +12,10 @@ from radioscopie.schema.parsers import to_act, to_modifiers
 from radioscopie.sources.blocks import read_whole
 from radioscopie.tables.activity import SECTORS
 from radioscopie.tables.machines import CLASSES, ZONES
+from radioscopie.tables.nation_acts import is_of_acts, read_year
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from radioscopie.inputs import Readable
 
@@ -119,12 +120,19 @@ BASELINE_TABLES = {
 }
 
 
-def read_own_tables(files: Mapping[str, Readable]) -> dict[str, pa.Table]:
+ACTIVITY = "activity"
+
+
+def read_own_tables(
+    files: Mapping[str, Readable], acts: Callable[[Readable], pa.Table] = read_year
+) -> dict[str, pa.Table]:
     """Read the user's own tables of the baseline.
 
     Parameters
     ----------
-    files : input by name of table (`BASELINE_TABLES`)
+    files : input by name of table (`BASELINE_TABLES`); an activity may be a year of acts billed, a file of any size
+        or a folder of Parquet files
+    acts : reads that year
 
     Raises
     ------
@@ -134,9 +142,13 @@ def read_own_tables(files: Mapping[str, Readable]) -> dict[str, pa.Table]:
     found = {}
     for name, path in files.items():
         try:
-            found[name] = read_whole(BASELINE_TABLES[name], path, None).drop_columns(["line"])
+            found[name] = acts(path) if name == ACTIVITY and is_of_acts(path) else _own(name, path)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(problems)
     return found
+
+
+def _own(name: str, path: Readable) -> pa.Table:
+    return read_whole(BASELINE_TABLES[name], path, None).drop_columns(["line"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.engines.spark import spark_year
 from radioscopie.errors import InputError, problem, together
 from radioscopie.given import scenario_given
 from radioscopie.inputs import Upload, content_of, name_of
@@ -20,6 +22,7 @@ from radioscopie.models.scenarios.read import read_scenario, scenario_file, ship
 from radioscopie.models.scenarios.run import run_model
 from radioscopie.models.scenarios.spec import named_files
 from radioscopie.questions.compared import unused_files
+from radioscopie.questions.engine import SPARK
 from radioscopie.questions.scenario.ask import CONSTRUCTIONS, DRAWS, SEED, Ask
 from radioscopie.questions.scenario.tables import TABLES
 from radioscopie.questions.scenario.tables.access import with_access
@@ -33,12 +36,15 @@ from radioscopie.results.replay import CLOSING, SCENARIO, names_written
 from radioscopie.tables.closure_file import read_closing
 from radioscopie.tables.estimated import ESTIMATED
 from radioscopie.tables.nation import read_own_tables
+from radioscopie.tables.nation_acts import read_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import pyarrow as pa
 
     from radioscopie.errors import Problem
-    from radioscopie.inputs import Input
+    from radioscopie.inputs import Input, Readable
     from radioscopie.models.joins.organisations import Networks
     from radioscopie.models.nation.baseline import Baseline
     from radioscopie.models.scenarios.spec import Scenario
@@ -66,13 +72,20 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     own = dict(ask.table)
     estimated = own.pop(ESTIMATED, None)
     (scenario, networks), tables, rule = together(
-        lambda: read_whole(file, ask.beside, estimated), lambda: read_own_tables(own), lambda: _rule(ask)
+        lambda: read_whole(file, ask.beside, estimated),
+        lambda: read_own_tables(own, _reader(ask)),
+        lambda: _rule(ask),
     )
     baseline = nation.build_baseline(ask.baseline_seed, tables=tables)
     kept = _kept(file, scenario, rule)
     result = _result(ask, scenario, networks, kept, baseline, advance, rule)
     given = {name: one for name, one in ask.table if isinstance(one, Path)}
     return Answer(result, again=Again(kept, given))
+
+
+def _reader(ask: Ask) -> Callable[[Readable], pa.Table]:
+    """Say what reads a year of acts given as the activity of the baseline."""
+    return partial(spark_year, master=ask.master) if ask.engine == SPARK else read_year
 
 
 def run_scenario(

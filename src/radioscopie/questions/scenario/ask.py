@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radioscopie.asking import file, named, refuse, shipped, whole
+from radioscopie.asking import file, named, refuse, shipped, typed, whole
 from radioscopie.models.draws import MOST_SEED
 from radioscopie.models.finances.closures import shipped_closures
 from radioscopie.models.nation.baseline import SEED as BASELINE_SEED
 from radioscopie.models.scenarios.read import shipped_scenarios
+from radioscopie.questions.engine import SPARK, engine_clashes
 from radioscopie.tables.estimated import ESTIMATED
 from radioscopie.tables.nation import BASELINE_TABLES
 
@@ -33,6 +34,8 @@ class Ask:
         has estimated stand in place of those of the scenario
     constructions : times the baseline is constructed, from seeds that follow, for the intervals of places and payers
     closures : a rule by which practices close; up to `CLOSURE_DRAWS` of the draws close practices
+    engine : where a year of acts given as `activity` is read; None: here
+    master : address of Spark; None: what its environment says, else this machine
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
     """
 
@@ -44,7 +47,9 @@ class Ask:
     table: tuple[tuple[str, Input], ...] = named((*BASELINE_TABLES, ESTIMATED))
     closures: Input | str | None = shipped(shipped_closures(), None)
     beside: tuple[Input, ...] = file(default=(), many=True)
+    engine: str | None = typed("ENGINE", (SPARK,))
+    master: str | None = typed("URL")
 
     def __post_init__(self) -> None:
-        """Refuse what is out of its limits."""
-        refuse(self)
+        """Refuse what is out of its limits, and an engine that has nothing to read."""
+        refuse(self, engine_clashes(self.engine, self.master))

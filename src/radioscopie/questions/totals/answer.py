@@ -9,7 +9,7 @@ from radioscopie.engines.spark import TABLE, spark_totals
 from radioscopie.models.pricing.national import practice_totals
 from radioscopie.questions.amounts_billed import with_billed
 from radioscopie.questions.billed import law_of, machines_of
-from radioscopie.questions.totals.ask import SPARK
+from radioscopie.questions.engine import SPARK
 from radioscopie.questions.totals.tables import MACHINES, PRACTICES
 from radioscopie.result import Result
 from radioscopie.results.answer import Answer

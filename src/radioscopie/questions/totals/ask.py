@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import law, refuse, typed
-from radioscopie.errors import problem
 from radioscopie.questions.billed import Billed
+from radioscopie.questions.engine import SPARK, engine_clashes
 
 if TYPE_CHECKING:
     from datetime import date
 
     from radioscopie.inputs import Input
-
-
-SPARK = "spark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,5 +31,4 @@ class Ask(Billed):
 
     def __post_init__(self) -> None:
         """Refuse what is out of its limits."""
-        alone = self.master is not None and self.engine != SPARK
-        refuse(self, [problem("totals.master_alone", "--master", self.master)] if alone else [])
+        refuse(self, engine_clashes(self.engine, self.master))
