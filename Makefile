@@ -8,11 +8,12 @@ INSTALL := $(BIN)/pip install $(QUIET) -c constraints.txt
 PRACTICE := examples/practice
 FIRST_TIME := .venv/.demo
 ALL_TOOLS := .venv/.tools
+SEED ?= 1
 PEERS := .venv-bench/.peers
 TESTS := $(BIN)/pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo survey-demo test lint check slowest format bench examples readme clean
+.PHONY: help demo survey-demo test lint check slowest fuzz format bench examples readme clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -60,6 +61,9 @@ check: lint ## lint and the fast tests (some 400 seconds of processor)
 
 slowest: $(ALL_TOOLS) ## the fast tests and fixtures that take the most time
 	$(TESTS) -m 'not slow' --durations=60 --durations-min=0.5
+
+fuzz: $(ALL_TOOLS) ## spoil the files of every reader for ten minutes: read or refused, nothing else
+	$(BIN)/python -m scripts.fuzz --seconds 600 --seed $(SEED)
 
 format: $(ALL_TOOLS) ## rewrite the code in the project's style
 	$(BIN)/ruff check --fix

@@ -1,5 +1,9 @@
 """What people give: French numbers, pasted spreadsheets, doubles, patients. The right value, or a visible refusal."""
 
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -186,3 +190,25 @@ def test_totals_are_read_and_their_problems_told():
     with pytest.raises(InputError) as refused:
         read_totals(file("domain,variable,total,error\nnation,x,a,-1\n"))
     assert reasons(refused) == ["tables.not_a_number", "survey.negative_error"]
+
+
+def test_a_column_given_twice_cannot_be_looked_at():
+    with pytest.raises(InputError) as refused:
+        read_answers(file("stratum,y,y\nA,1,2\n"), ["y"], [])
+    assert [one.reason for one in refused.value.problems] == ["tables.repeated_column"]
+
+
+def test_bytes_and_lists_of_parquet_are_looked_at_as_texts():
+    table = pa.table({"stratum": ["A"], "y": [1], "note": [NIRS[0].encode() + b"\xff"], "more": [["a"]]})
+    packed = io.BytesIO()
+    pq.write_table(table, packed)
+    assert read_answers(Upload("a.parquet", packed.getvalue()), ["y"], []).numbers["y"].tolist() == [1]
+    with pytest.raises(InputError) as refused:
+        read_answers(Upload("a.parquet", _with(table, "note", NIRS[0].encode())), ["y"], [])
+    assert [one.reason for one in refused.value.problems] == ["survey.patient_number"]
+
+
+def _with(table, name, value):
+    packed = io.BytesIO()
+    pq.write_table(table.set_column(table.column_names.index(name), name, pa.array([value])), packed)
+    return packed.getvalue()

@@ -1,12 +1,16 @@
 """What the columns of an export are is said by clicks, and read as from the mapping file that says the same."""
 
+import io
 import re
 import time
 from html import unescape
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
 from radioscopie.tables.activity import EXPORT, read_activity
 from radioscopie.tables.foreign.guess import guess
@@ -14,6 +18,7 @@ from radioscopie.texts import words
 from radioscopie.web.columns import CHOICES, columns_file
 from radioscopie.web.machines import machines_csv
 from radioscopie.web.memory import Given
+from radioscopie.web.work.looking import without_patients
 
 HEADER = "Quand;Quoi;Lettre;Pièce;Prise;Encaissé\n"
 ROWS = f"{HEADER}03/01/2025;ZBQK002;Z;R1;rien;21,28\n04/01/2025;ACQK001;;SC1;A 100;25,27\n"
@@ -161,3 +166,14 @@ def test_the_four_files_of_a_practice_are_its_accounts(client_alone):
         page = client_alone.get("/comptes").text
     assert "Comptes de vos fichiers : activity.csv, machines.csv, practice.toml, charges.csv" in page
     assert 'data-testid="answer"' in page
+
+
+def test_a_file_with_columns_given_twice_or_of_any_type_is_looked_at_or_refused():
+    with pytest.raises(InputError) as refused:
+        without_patients(Upload("a.csv", b"date,act,note,note\n2026-01-05,ZBQK002,x,y\n"))
+    assert [one.reason for one in refused.value.problems] == ["tables.repeated_column"]
+    packed = io.BytesIO()
+    pq.write_table(pa.table({"act": ["ZBQK002"], "raw": [b"\xff"], "many": [["a"]], "nir": ["1"]}), packed)
+    kept, dropped = without_patients(Upload("a.parquet", packed.getvalue()))
+    assert kept.content.decode().splitlines()[0] == "act,raw,many"
+    assert len(dropped) == 1

@@ -20,6 +20,7 @@ from radioscopie.schema.parsers import (
     NO_BREAK,
     NO_WIDTH,
     Refused,
+    to_cents,
     to_number,
     to_text,
     to_whole,
@@ -122,7 +123,7 @@ def _repeated(value: object, kind: pa.DataType, rows: int) -> pa.Array:
 def _typed(binding: Binding, raw: pa.Array) -> pa.Array | None:
     """Give dates and numbers as they are when all are possible, else None."""
     bounds, kind = binding.column.bounds, binding.column.type
-    if bounds is None or not binding.is_plain or not _is_like(raw.type, kind):
+    if bounds is None or not binding.is_plain or not _is_like(raw.type, kind) or _is_in_euros(binding):
         return None
     if raw.null_count and binding.default is None and binding.column.required:
         return None
@@ -130,6 +131,12 @@ def _typed(binding: Binding, raw: pa.Array) -> pa.Array | None:
         return None
     values = (raw.cast(pa.date32(), safe=False) if pa.types.is_timestamp(raw.type) else raw).cast(kind)
     return values if binding.default is None else values.fill_null(pa.scalar(binding.default, kind))
+
+
+def _is_in_euros(binding: Binding) -> bool:
+    """Tell whether a column is written in euros and held in cents: its whole numbers are euros too."""
+    parse = binding.column.parse
+    return isinstance(parse, partial) and parse.func is to_cents
 
 
 def _all_within(raw: pa.Array, low: Any, high: Any) -> bool:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from radioscopie.errors import InputError, Problem, gathered, problem
 from radioscopie.inputs import Upload
 from radioscopie.sources.opening import open_rows
+from radioscopie.sources.rows import as_texts
 from radioscopie.sources.snds.cards import roles
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _add(found: Damir, source: Readable, advance: Callable[[int], None]) -> None
     problems = list[Problem]()
     with open_rows(source) as rows:
         for block in rows.blocks(wanted, BLOCK_ROWS):
-            columns = {name: block.columns[name].cast(pa.string()) for name in wanted}
+            columns = {name: as_texts(block.columns[name]) for name in wanted}
             _sort(found, str(source), pa.table(columns | {"line": pa.array(block.lines)}))
             for row in block.malformed:
                 if row.reason == "tables.cut_row":

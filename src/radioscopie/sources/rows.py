@@ -42,10 +42,29 @@ class Block:
     malformed: tuple[Malformed, ...] = ()
 
 
+def as_texts(column: pa.Array) -> pa.Array:
+    """Give raw values of any type as texts; bytes that are no text are replaced."""
+    try:
+        texts = column.cast(pa.string())
+        texts.validate(full=True)
+    except pa.ArrowException:  # bytes, lists, or what says to be text and is not
+        return pa.array(_decoded(column), pa.string())
+    return texts
+
+
+def _decoded(column: pa.Array) -> list[str | None]:
+    held = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+    is_text = pa.types.is_string(held.type) or pa.types.is_large_string(held.type)
+    values = (held.cast(pa.large_binary()) if is_text else held).to_pylist()
+    return [
+        one.decode(errors="replace") if isinstance(one, bytes) else None if one is None else str(one)
+        for one in values
+    ]
+
+
 def words_in(column: pa.Array) -> list[str]:
     """Give raw values as words, trimmed; "" where there is none; bytes that are no text are replaced."""
-    held = column.cast(pa.string()) if not pa.types.is_binary(column.type) else column
-    return [(one or b"").decode(errors="replace").strip() for one in held.cast(pa.binary()).to_pylist()]
+    return [(one or "").strip() for one in as_texts(column).to_pylist()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ BOOK, SHEETS, STRINGS = "[Content_Types].xml", "xl/worksheets/", "xl/sharedstrin
 PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,10})["']""")
 SHOWN = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<v>\s*([0-9]{1,9})""")
 STRING = re.compile(rb"<si\b.*?</si>|<si\s*/>", re.DOTALL)
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 def check_archive(source: Readable) -> None:

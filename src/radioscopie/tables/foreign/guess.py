@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from radioscopie.errors import Problem, problem
 from radioscopie.schema import Mapping, Refused, plain_word
 from radioscopie.sources.opening import open_rows
-from radioscopie.sources.rows import words_in
+from radioscopie.sources.rows import as_texts, words_in
 from radioscopie.tables.foreign.names import names_of
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _samples(header: Sequence[str], block: object) -> tuple[list[_Sample], int]:
 
 
 def _sample(name: str, column: pa.Array) -> _Sample:
-    counts = column.value_counts()
+    counts = as_texts(column).value_counts()
     pairs = zip(words_in(counts.field("values")), counts.field("counts").to_pylist(), strict=True)
     held = [(word, times) for word, times in pairs if word]
     held.sort(key=lambda pair: -pair[1])

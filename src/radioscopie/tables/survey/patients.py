@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.sources.opening import open_rows
+from radioscopie.sources.rows import as_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from radioscopie.inputs import Readable
+    from radioscopie.sources.rows import RowFile
 
 HEADERS = frozenset(
     {
@@ -71,12 +73,32 @@ def refuse_patients(path: Readable) -> None:
     InputError : each such column, and the first line of each column with such a number; no value is told
     """
     with open_rows(path) as file:
+        refuse_repeated(file)
         found = list(_columns(file.path, file.header))
-        for block in file.blocks(file.header, ROWS):
+        for block in file.blocks(once(file.header), ROWS):
             for name, raw in block.columns.items():
-                found += _numbers(file.path, name, raw.cast("string").to_pylist(), block.lines.tolist())
+                found += _numbers(file.path, name, as_texts(raw).to_pylist(), block.lines.tolist())
     if found:
         raise InputError(found)
+
+
+def refuse_repeated(file: RowFile) -> None:
+    """Refuse a column given twice: what it holds could not be looked at.
+
+    Raises
+    ------
+    InputError : each of them
+    """
+    twice = sorted({name for name in file.header if name and file.header.count(name) > 1})
+    if twice:
+        raise InputError(
+            [problem("tables.repeated_column", f"{file.path}:1", name, column=name) for name in twice]
+        )
+
+
+def once(header: Sequence[str]) -> list[str]:
+    """Give the names that stand once in a header: the others name no column."""
+    return [name for name in header if header.count(name) == 1]
 
 
 def _columns(path: str, header: Sequence[str]) -> Iterator[Problem]:

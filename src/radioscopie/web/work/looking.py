@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
 from radioscopie.sources.opening import open_rows
+from radioscopie.sources.rows import as_texts
 from radioscopie.tables.activity import ACTIVITY, Activity, read_activity
 from radioscopie.tables.foreign.guess import guess, is_foreign
 from radioscopie.tables.machines import MACHINES, Machines, read_machines
 from radioscopie.tables.rejects import said_rejects
-from radioscopie.tables.survey.patients import HEADERS, is_nir, plain_name
+from radioscopie.tables.survey.patients import HEADERS, is_nir, once, plain_name, refuse_repeated
 from radioscopie.texts import LANGUAGES
 from radioscopie.web.work.export import proposal, read_if_told
 
@@ -136,11 +137,12 @@ def without_patients(upload: Upload) -> tuple[Upload, list[str]]:
     Rows stay on their lines.
     """
     with open_rows(upload) as file:
+        refuse_repeated(file)
         seen = _patients(file)
     if not seen:
         return upload, []
     with open_rows(upload) as file:
-        kept = [name for name in file.header if name not in seen]
+        kept = [name for name in once(file.header) if name not in seen]
         content = _rewritten(file, kept)
     return Upload(_as_csv(upload.name), content), seen
 
@@ -151,10 +153,10 @@ def _as_csv(name: str) -> str:
 
 def _patients(file: RowFile) -> list[str]:
     found = [name for name in file.header if plain_name(name) in HEADERS]
-    others = [name for name in file.header if name not in found]
+    others = [name for name in once(file.header) if name not in found]
     for block in file.blocks(others, BLOCK):
         for name, raw in block.columns.items():
-            if name not in found and any(word and is_nir(word) for word in raw.cast("string").to_pylist()):
+            if name not in found and any(word and is_nir(word) for word in as_texts(raw).to_pylist()):
                 found.append(name)
     return found
 
@@ -174,7 +176,7 @@ def _rewritten(file: RowFile, kept: Sequence[str]) -> bytes:
 def _rows(file: RowFile, kept: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Give the rows with their lines; one that could not be cut into fields stays so, without its text."""
     for block in file.blocks(kept, BLOCK):
-        columns = [one.cast("string").to_pylist() for one in block.columns.values()]
+        columns = [as_texts(one).to_pylist() for one in block.columns.values()]
         good = zip(block.lines.tolist(), zip(*columns, strict=True), strict=True)
         broken = ((one.line, ["?"] * (len(kept) + 1)) for one in block.malformed)
         yield from sorted([*((line, [cell or "" for cell in cells]) for line, cells in good), *broken])
