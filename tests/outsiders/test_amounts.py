@@ -91,7 +91,7 @@ def test_credit_notes_refused_are_told_with_their_sum(ask, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("Date;Code;quantity;Dépassement\n" + "\n".join(rows) + "\n", "utf-8")
     said = ask("20", "price", file, "--mapping", tmp_path / "m.toml", "--out", tmp_path / "p.csv")
-    assert "Dépassement: 2 rows, −€15.50; quantity: 1 rows, −1" in said.out
+    assert "Dépassement: 2 rows, −€15.50; quantity: 1 row, −1" in said.out
     told = ask("20", "totals", file, "--mapping", tmp_path / "m.toml", "--json").rows("refused")
     assert [(row["rows"], row["credit_cents"], row["credit_acts"]) for row in told] == [
         (2, -1550, None),
