@@ -52,7 +52,8 @@ def with_tips(spec: Spec) -> Spec:
     made = deepcopy(spec)
     for unit, rows in _units(made, made.get("datasets", {}), []):
         mark = unit["mark"] if isinstance(unit["mark"], dict) else {"type": unit["mark"]}
-        told = mark["type"] not in PATHS and _tell(rows) and "description" not in unit.get("encoding", {})
+        is_silent = mark["type"] in PATHS or mark.get("aria") is False
+        told = not is_silent and _tell(rows) and "description" not in unit.get("encoding", {})
         unit["mark"] = mark if told else mark | {"aria": False}
         if told:
             unit.setdefault("encoding", {})["description"] = {"field": TIP, "type": "nominal"}

@@ -20,6 +20,7 @@ FONT = "Helvetica, Arial, sans-serif"
 TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')  # text is never one: what opens a tag is escaped in it
 NAMED = re.compile(r'\s(?:id="|(?:xlink:)?href="#|(?!aria-)[\w:-]+="url\(#)')
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+TITLES = re.compile(r' aria-label="Title text [^"]*"')  # the same, of what is written already
 ROLES = re.compile(r' aria-roledescription="[^"]*"')  # English words of the drawing program
 SIZE = re.compile(r'(?<=\sfont-size=")([\d.]+)(?=px")')
 SAID = re.compile(r'<path([^>]*?)aria-label="([^"]*)"([^>]*)/>')
@@ -104,7 +105,7 @@ class Drawing(str):
 def _drawn(specification: dict[str, Any], lang: str, key: str, label: str) -> str:
     written = drawable(json.dumps(measured(specification)))
     svg = bring("vl_convert", "report").vegalite_to_svg(written, format_locale=LOCALES[lang])
-    svg = TAG.sub(lambda tag: _own(tag[0], key), ROLES.sub("", svg))
+    svg = TAG.sub(lambda tag: _own(tag[0], key), TITLES.sub("", ROLES.sub("", svg)))
     svg = SAID.sub(r'<path\1aria-label="\2"\3><title>\2</title></path>', svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
+from radioscopie.report.view import percent, short
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ def hour_lines(rows: Rows, lang: str) -> Any:
     shown = [
         {
             "hour": int(row["key"]),
-            "series": word("reading.series", name, lang),
+            "label": word("reading.series", name, lang),
             "minutes": row[f"{name}_min"],
+            "text": text(
+                "reading.at_hour", lang, hour=int(row["key"]), value=short(row[f"{name}_min"], lang)
+            ),
         }
         for row in rows
         for name in SERIES
@@ -29,16 +33,16 @@ def hour_lines(rows: Rows, lang: str) -> Any:
     ]
     names = [word("reading.series", name, lang) for name in SERIES]
     scale = alt.Scale(domain=names, range=list(SERIES.values()))
-    return (
-        alt.Chart(alt.Data(values=shown))
-        .mark_line(point=True, strokeWidth=2)
-        .encode(
-            x=alt.X("hour:Q", title=text("reading.axis_hour", lang), axis=alt.Axis(tickCount=24, grid=False)),
-            y=alt.Y("minutes:Q", title=text("reading.axis_minutes", lang)),
-            color=alt.Color("series:N", scale=scale, title=None),
-            strokeDash=alt.StrokeDash("series:N", legend=None, sort=names),
-        )
-        .properties(width=WIDTH - 170, height=260)
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        x=alt.X("hour:Q", title=text("reading.axis_hour", lang), axis=alt.Axis(tickCount=24, grid=False)),
+        y=alt.Y("minutes:Q", title=text("reading.axis_minutes", lang)),
+        color=alt.Color("label:N", scale=scale, title=None),
+    )
+    lines = base.mark_line(strokeWidth=2).encode(
+        strokeDash=alt.StrokeDash("label:N", legend=None, sort=names)
+    )
+    return (lines + base.mark_point(filled=True, size=45, opacity=1)).properties(
+        width=WIDTH - 170, height=260
     )
 
 
@@ -46,11 +50,9 @@ def level_bars(rows: Rows, lang: str) -> Any:
     """Draw the median and the 95 % of each group with intervals. Row: label, series, minutes, low, high."""
     alt = altair()
     header = alt.Header(labelAngle=0, labelAlign="left")
-    return _bars(rows, "series", lang).facet(
-        row=alt.Row(
-            "label:N", sort=list(dict.fromkeys(row["label"] for row in rows)), title=None, header=header
-        )
-    )
+    shown = [row | {"group": row["label"], "label": row["series"]} for row in rows]
+    order = list(dict.fromkeys(row["group"] for row in shown))
+    return _bars(shown, "label", lang).facet(row=alt.Row("group:N", sort=order, title=None, header=header))
 
 
 def load_bars(rows: Rows, lang: str) -> Any:
@@ -87,7 +89,8 @@ def week_heat(rows: Rows, name: str, lang: str) -> Any:
     days = [word("reading.week_day", day, lang) for day in dict.fromkeys(row["day"] for row in rows)]
     cells = [
         {"day": word("reading.week_day", row["day"], lang), "hour": row["hour"], "share": row[name]}
-        | {"text": f"{row[name] * 100:.0f}"}
+        | {"percent": f"{row[name] * 100:.0f}", "label": word("reading.week_day", row["day"], lang)}
+        | {"text": text("reading.at_hour_share", lang, hour=row["hour"], value=percent(row[name], lang))}
         for row in rows
         if row[name] is not None
     ]
@@ -100,7 +103,7 @@ def week_heat(rows: Rows, name: str, lang: str) -> Any:
         "share:Q", scale=alt.Scale(range=list(SHADES), domain=[0, 1], clamp=True), legend=legend
     )
     dark = alt.condition("datum.share > 0.6", alt.value("white"), alt.value(INK))
-    words = data.mark_text(fontSize=12).encode(text="text:N", color=dark)
+    words = data.mark_text(fontSize=12).encode(text="percent:N", color=dark)
     return (data.mark_rect(stroke="white").encode(color=colour) + words).properties(
         width=alt.Step(25), height=alt.Step(26)
     )

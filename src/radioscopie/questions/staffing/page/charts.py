@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
+from radioscopie.report.view import percent, short
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
@@ -25,7 +26,16 @@ SATURDAY, DAY = 5, "split(datum.label, '/')[0]"
 def seat_heat(rows: Rows, lang: str) -> Any:
     """Draw the seats of each hour. Row: group, day_kind, hour, seats; an hour without seat is left white."""
     alt = altair()
-    cells = [row | {"day": word("staff.day_kind", row["day_kind"], lang)} for row in rows if row["seats"]]
+    cells = [
+        row
+        | {"day": (day := word("staff.day_kind", row["day_kind"], lang))}
+        | {
+            "label": day,
+            "text": text("staff.at_hour_seats", lang, hour=row["hour"], seats=short(row["seats"], lang)),
+        }
+        for row in rows
+        if row["seats"]
+    ]
     most = max((row["seats"] for row in cells), default=1)
     days = [word("staff.day_kind", kind, lang) for kind in ("weekday", "weekend")]
     base = alt.Chart(alt.Data(values=cells)).encode(
@@ -51,21 +61,25 @@ def promise_lines(rows: Rows, level: float, lang: str) -> Any:
     alt = altair()
     shown = [
         {"hour": row["hour"], "day": word("staff.day_kind", row["day_kind"], lang), "share": row[name]}
-        | {"series": word("staff.series", name, lang)}
+        | {"group": word("staff.day_kind", row["day_kind"], lang), "label": word("staff.series", name, lang)}
+        | {"text": text("staff.at_hour", lang, hour=row["hour"], value=percent(row[name], lang))}
         for row in rows
         for name in SERIES
     ]
     names = [word("staff.series", name, lang) for name in SERIES]
-    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(SERIES.values())), title=None)
+    colour = alt.Color("label:N", scale=alt.Scale(domain=names, range=list(SERIES.values())), title=None)
     base = alt.Chart(alt.Data(values=shown))
-    lines = base.mark_line(point=True, strokeWidth=2).encode(
+    drawn = base.encode(
         x=_hours(lang),
         y=_share_axis([row["share"] for row in shown if row["share"] is not None], level, lang),
         color=colour,
-        strokeDash=alt.StrokeDash("series:N", sort=names, legend=None),
-        shape=alt.Shape("series:N", sort=names, legend=None),
     )
-    return _panels(lines, _promise(base, level), shown)
+    lines = drawn.mark_line(strokeWidth=2).encode(
+        strokeDash=alt.StrokeDash("label:N", sort=names, legend=None)
+    )
+    known = drawn.transform_filter("isValid(datum.share)").mark_point(filled=True, size=45, opacity=1)
+    points = known.encode(shape=alt.Shape("label:N", sort=names, legend=None))
+    return _panels(alt.layer(lines, points), _promise(base, level), shown)
 
 
 def shift_bars(rows: Rows, lang: str) -> Any:
@@ -116,6 +130,13 @@ def proof_dots(rows: Rows, level: float, lang: str) -> Any:
             "low": row["fewer_kept"] - (row["fewer_half"] or 0),
             "high": row["fewer_kept"] + (row["fewer_half"] or 0),
             "verdict": word("staff.verdict", row["verdict"], lang),
+            "text": text(
+                "staff.at_shift",
+                lang,
+                kept=percent(row["fewer_kept"], lang),
+                half=percent(row["fewer_half"] or 0, lang),
+                verdict=word("staff.verdict", row["verdict"], lang),
+            ),
         }
         for row in rows
         if row["fewer_kept"] is not None
@@ -144,7 +165,12 @@ def rota_grid(rows: Rows, people: Sequence[str], letters: dict[str, str]) -> Any
     """Draw who works when: a letter and a colour for each shift, week-ends in grey. Row: day, shift, person."""
     alt = altair()
     days = sorted({row["day"] for row in rows})
-    marks = [row | {"letter": letters[row["shift"]], "head": _head(row["day"])} for row in rows]
+    marks = [
+        row
+        | {"letter": letters[row["shift"]], "head": _head(row["day"])}
+        | {"label": row["person"], "text": f"{_head(row['day'])} · {row['shift']}"}
+        for row in rows
+    ]
     free = [
         {"head": _head(day), "person": person}
         for day in days
@@ -192,7 +218,7 @@ def _share_axis(
 
 
 def _promise(base: Any, level: float) -> Any:
-    return base.mark_rule(color=INK, strokeDash=[6, 3]).encode(y=altair().YDatum(level))
+    return base.mark_rule(color=INK, strokeDash=[6, 3], aria=False).encode(y=altair().YDatum(level))
 
 
 def _panels(marks: Any, rule: Any, shown: Rows) -> Any:
