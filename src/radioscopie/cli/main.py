@@ -55,6 +55,7 @@ VERBS = (
     "read",
     "snds",
     "serve",
+    "service",
     "warm",
 )
 LONGER = [one.verb for one in QUESTIONS if " " in one.verb and one.verb.split()[0] not in GROUPS]

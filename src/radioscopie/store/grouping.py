@@ -69,12 +69,19 @@ class Grouping:
                 for work, future in tasks:
                     _make_one(connection, work, future, done)
         except BaseException as error:  # noqa: BLE001 - whatever it is, those who wait are told
-            for _, future in tasks:
-                if not future.done():
-                    future.set_exception(error)
+            self._fail(tasks, error)
             return
         for future, found in done:
             future.set_result(found)
+
+    def _fail(self, tasks: list[Task], error: BaseException) -> None:
+        """Make each change alone when they could not be made together: one that is too large stops no other."""
+        waiting = [(work, future) for work, future in tasks if not future.done()]
+        if len(waiting) > 1:
+            for one in waiting:
+                self._make([one])
+        elif waiting:
+            waiting[0][1].set_exception(error)
 
 
 def _make_one(
@@ -87,6 +94,8 @@ def _make_one(
         point.commit()
     except Exception as error:  # noqa: BLE001 - told to who asked
         done[:] = [one for one in done if one[0] is not future]
-        if point.is_active:
+        try:
             point.rollback()
+        except Exception:  # noqa: BLE001 - a full disk undoes the whole transaction by itself
+            raise error from None
         future.set_exception(error)

@@ -53,9 +53,11 @@ class Room:
     grouping: Grouping | None
 
     @contextmanager
-    def read(self, tenant: str) -> Iterator[Connection]:
-        """Read what one tenant has."""
+    def read(self, tenant: str, *, still: bool = False) -> Iterator[Connection]:
+        """Read what one tenant has; `still`: all as it was at one instant, as files always give it."""
         with self.engine.begin() as connection:
+            if still and connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             _enter(connection, self.name, tenant)
             yield connection
 
@@ -73,7 +75,7 @@ class Room:
                 _enter(connection, self.name, tenant)
                 return work(connection)
         except DBAPIError as error:
-            if _is_full(error):
+            if is_full(error):
                 raise StoreFullError(self.name) from error
             raise
 
@@ -110,7 +112,8 @@ def _enter(connection: Connection, room: str, tenant: str) -> None:
         connection.execute(sql("SELECT set_config('radioscopie.tenant', :tenant, true)"), {"tenant": tenant})
 
 
-def _is_full(error: DBAPIError) -> bool:
+def is_full(error: DBAPIError) -> bool:
+    """Tell a disk that is full from any other fault."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     return code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) in FULL_CODES
 

@@ -20,7 +20,7 @@ from radioscopie.web.problems import problem_reply
 from radioscopie.web.routes import language
 from radioscopie.web.statics import STATICS
 from radioscopie.web.survey.desk import Asking, SurveyDesk
-from radioscopie.web.survey.door import routes
+from radioscopie.web.survey.door import not_there, routes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -60,7 +60,7 @@ def _nothing(desk: SurveyDesk, request: Request, status: int) -> Response:
         return problem_reply(status, lang)
     ask = Asking(request, desk, "en" if request.url.path.startswith("/en/") else "fr", None, {}, 0)
     if status in (LOST, 405):
-        return ask.page("survey/refused.html", http=LOST, status=str(LOST), problems=(), reason=str(LOST))
+        return not_there(ask)
     return ask.page("survey/broken.html", http=status, said=word("web.status", str(status), ask.lang))
 
 

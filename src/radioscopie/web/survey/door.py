@@ -111,7 +111,15 @@ def _told(ask: Asking, road: Road, status: int, error: Exception | None = None) 
         return ask.go(f"/enquete/{ask.path['campaign']}/recu")
     problems = error.problems if isinstance(error, InputError) else ()
     reason = _reason(status, error)
-    return ask.page("survey/refused.html", http=status, status=str(status), problems=problems, reason=reason)
+    if status == LOST:
+        return not_there(ask)
+    return ask.page("survey/refused.html", http=status, problems=problems, reason=reason)
+
+
+def not_there(ask: Asking) -> Response:
+    """Say that nothing is there: to the letter the same for what does not exist and for what is another's."""
+    same: dict[str, Any] = {"person": None, "is_staff": False, "other_link": ""}
+    return ask.page("survey/refused.html", http=LOST, problems=(), reason=str(LOST), **same)
 
 
 def _reason(status: int, error: Exception | None) -> str:
