@@ -207,7 +207,7 @@ def test_a_year_of_acts_is_grouped_on_spark_as_here(running, tmp_path, monkeypat
         "sector": ("1", "2"),
     }
     columns = {
-        name: [some[i * 7 % len(some)] for i in range(1_000)]
+        name: [some[i // 12 // 4**rank % len(some)] for i in range(1_000)]
         for rank, (name, some) in enumerate(words.items())
     }
     columns["date"] = [date(2026, 1 + i % 12, 1 + i % 28) for i in range(1_000)]
