@@ -14,6 +14,7 @@ from radioscopie.models.joins.delays.guesses import guesses
 from radioscopie.models.joins.delays.study import look
 from radioscopie.models.waiting.market import NoSteadyDelayError
 from radioscopie.questions.delays.change import asked
+from radioscopie.questions.delays.places import named_departements
 from radioscopie.questions.delays.rows import Found, curve_rows, level_rows, need_rows, path_rows
 from radioscopie.questions.delays.tables import BY_DEPARTEMENT, BY_NATION, BY_NEED, BY_REGION, CURVE, PATH
 from radioscopie.questions.territory import looked_at, place_words, supply_of, told_of
@@ -97,7 +98,7 @@ def _places(ground: Ground, area: Area | None) -> tuple[Places, Names]:
     names = {
         "nation": {area.code: area.name} if area else {NATION: "France"},
         "region": {row["region_code"]: row["region_name"] for row in rows.values()},
-        "departement": {code: row["name"] for code, row in rows.items()},
+        "departement": named_departements(),
     }
     return places, names
 

@@ -77,6 +77,11 @@ def waited(states: Sequence[State], ranks: Ints) -> Reals:
     return np.array(found)
 
 
+def people_wait(state: State | None, weights: Reals) -> float:
+    """Give the mean delay of people: shape (départements,) of weights that add up to 1."""
+    return float(weights @ np.nan_to_num(state.people)) if state else 0.0
+
+
 def level_rows(found: Found, level: str) -> Iterator[dict[str, Any]]:
     """Describe the places of a level, in each case."""
     before = found.states("before")

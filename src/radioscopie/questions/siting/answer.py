@@ -27,7 +27,8 @@ from radioscopie.models.access.volume import catchments, shared
 from radioscopie.models.access.where import where
 from radioscopie.questions.access.tables.rows import SPEEDS
 from radioscopie.questions.roads import own_assumption, own_roads
-from radioscopie.questions.siting.ask import FARTHEST_MIN, read_goal
+from radioscopie.questions.siting.ask import BY_DELAY, FARTHEST_MIN, read_goal
+from radioscopie.questions.siting.by_delay import by_delay
 from radioscopie.questions.siting.tables import Drawn, Found, site_result
 from radioscopie.questions.territory import inside, is_inside, looked_at, place_words, supply_of
 from radioscopie.results.answer import Answer
@@ -88,14 +89,17 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     travel = travel_by_model(communes, table, FARTHEST_MIN, network)
     gains = _gains(goal, travel, before, people)
     limits = SitingLimits(ask.add, ask.budget, _costs(table))
-    choice = best_places(gains, limits, ask.seconds)
+    waited = None
+    if goal.kind in BY_DELAY:
+        waited = by_delay(ask, read.table, table, travel_gains(travel, before, people), area)
+    choice = waited.choice if waited else best_places(gains, limits, ask.seconds)
     states = _after(travel, before, choice.places)
     machines = pc.fill_null(sites["machines"].cast("float64"), 1.0).to_numpy()
     now = shared(to_sites, everyone, machines, read_decay("", CATCHMENT_MIN))
     sizes = catchments(now, travel, np.array(choice.places, dtype=np.int64))
     equipped = frozenset(read.table["site"].to_pylist() if not ask.sites else ())
     study = (communes, sites, table), (before, people), now
-    drawn = _drawn(ask, goal, study, limits, choice.places, network, advance)
+    drawn = () if waited else _drawn(ask, goal, study, limits, choice.places, network, advance)
     found = Found(
         communes,
         sites,
@@ -110,10 +114,11 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         equipped,
         sizes,
         drawn,
+        waited,
     )
     result = site_result(ask, found, forbidden, _record(ask, area))
     told = (*result.assumptions, *([own_assumption(own)] if own else []))
-    told = with_moves(told, *_moved(goal, travel, before, people, choice.places, drawn))
+    told = told if waited else with_moves(told, *_moved(goal, travel, before, people, choice.places, drawn))
     seen = replace(
         result,
         assumptions=told,

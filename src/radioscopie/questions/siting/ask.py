@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 EQUIPMENT = ("ct", "mri", "pet")
 FARTHEST_MIN = 120.0
-GOALS = ("reach", "travel", "worst-decile")
+BY_DELAY = ("delay", "delay-worst")
+GOALS = ("reach", "travel", "worst-decile", *BY_DELAY)
 REACH = (5.0, FARTHEST_MIN)
 MOST_MACHINES, MOST_SECONDS, MOST_CENTS = 500, 3600.0, 10**14
 
@@ -31,7 +32,7 @@ class Ask(Territory):
     Parameters
     ----------
     add : number of machines
-    goal : "reach:MINUTES", "travel" or "worst-decile"
+    goal : "reach:MINUTES", "travel", "worst-decile", "delay" or "delay-worst"
     candidates : possible places; None: sites without the equipment, and communes without a site
     budget : cents; None: any
     seconds : time of the solver
@@ -61,6 +62,10 @@ def _clashes(ask: Ask) -> Iterator[Problem]:
         yield problem("travel.few_draws", "--draws", ask.draws, least=LEAST_DRAWS)
     if ask.budget is not None and not ask.candidates:
         yield problem("site.budget_without_cost", "--budget", ask.budget // 100)
+    if ask.goal in BY_DELAY and ask.equipment == "pet":
+        yield problem("site.no_delay_of_pet", "--goal", ask.goal)
+    if ask.goal in BY_DELAY and ask.budget is not None:
+        yield problem("site.budget_by_delay", "--budget", ask.budget // 100)
     try:
         read_goal(ask.goal)
     except InputError as error:
@@ -69,7 +74,7 @@ def _clashes(ask: Ask) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is made largest: reach (within `minutes`), travel or worst-decile."""
+    """What is made largest: reach (within `minutes`), travel, worst-decile, or what is taken off delays."""
 
     kind: str
     minutes: float
@@ -81,7 +86,7 @@ class Goal:
 
 
 def read_goal(written: str) -> Goal:
-    """Read a goal: reach:MINUTES, travel or worst-decile.
+    """Read a goal: reach:MINUTES, travel, worst-decile, delay or delay-worst.
 
     Raises
     ------
@@ -89,7 +94,7 @@ def read_goal(written: str) -> Goal:
     """
     word, _, limit = written.partition(":")
     kind = meant(word, GOALS)
-    if kind in {"travel", "worst-decile"} and not limit:
+    if kind in {"travel", "worst-decile", *BY_DELAY} and not limit:
         return Goal(kind, 0.0)
     try:
         minutes = float(limit)

@@ -13,7 +13,8 @@ from radioscopie.models.access.levels import Measures, finite, level_rows, newly
 from radioscopie.models.access.places import arc_km, on_sphere
 from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS, travel_tried
 from radioscopie.questions.access.tables.declared import SITES, TIMES
-from radioscopie.questions.siting.ask import read_goal
+from radioscopie.questions.delays.tables import LEVEL
+from radioscopie.questions.siting.ask import BY_DELAY, read_goal
 from radioscopie.questions.territory import told_of
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Bools, Reals
     from radioscopie.models.access.siting import Choice
     from radioscopie.questions.siting.ask import Ask
+    from radioscopie.questions.siting.by_delay import ByDelay
     from radioscopie.questions.territory import Area
     from radioscopie.result import ResultTable
 
@@ -96,6 +98,7 @@ PROOF = Declared(
 )
 WHERE = (measure("lon"), measure("lat"))
 EQUIPMENT = code("equipment", "site.equipment")
+DELAYS = Declared("delays", "site.delays", "delays.head", LEVEL, optional=True)
 ADDED = Declared("added", "site.added", HEADS, (*PLACE, *WHERE, EQUIPMENT, count("machines")))
 MACHINES = Declared(
     "machines",
@@ -110,7 +113,7 @@ MACHINES = Declared(
 )
 TABLES = {
     one.name: one
-    for one in (PLACES, AREA, BY_COMMUNE, NATION, PROOF, ADDED, SITES, MACHINES, UNPLACED, MISPLACED)
+    for one in (PLACES, AREA, BY_COMMUNE, NATION, DELAYS, PROOF, ADDED, SITES, MACHINES, UNPLACED, MISPLACED)
 }
 
 
@@ -151,6 +154,7 @@ class Found:
     equipped : sites that have another machine: one of a group may be there, that the SAE does not have
     sizes : shape (places chosen,), catchment of a machine at each of them over that of a mean machine
     drawn : what each network drawn chooses and gives
+    waited : delays, where the goal is about them
     """
 
     communes: pa.Table
@@ -166,6 +170,7 @@ class Found:
     equipped: frozenset[str]
     sizes: Reals
     drawn: tuple[Drawn, ...] = ()
+    waited: ByDelay | None = None
 
 
 def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Mapping[str, str]) -> Result:
@@ -184,6 +189,7 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
     tables |= {
         **(_of_area(found, found.area.code) if found.area else {}),
         "nation": NATION.of(_cases(found, "FR", found.people + found.outside)),
+        **({"delays": DELAYS.of(found.waited.rows)} if found.waited else {}),
         "proof": PROOF.of([_proof(read_goal(ask.goal).code, found)]),
         "added": ADDED.around(_added(chosen, ask.equipment)),
         "sites": SITES.around(found.sites),
@@ -311,22 +317,24 @@ def _cases(found: Found, code: str, people: Reals) -> list[dict[str, Any]]:
 
 def _proof(goal: str, found: Found) -> dict[str, Any]:
     choice = found.choice
-    status = "optimal" if choice.gap == 0 else "best_found"
+    status = "by_steps" if found.waited else "optimal" if choice.gap == 0 else "best_found"
     return {
         "goal": goal,
         "gain": round(choice.total, 3),
-        **_gain_ends(found.drawn),
+        **_gain_ends(found),
         "bound": round(choice.bound, 3),
         "gap": round(choice.gap, 6),
         "status": status,
     }
 
 
-def _gain_ends(drawn: tuple[Drawn, ...]) -> dict[str, float]:
+def _gain_ends(found: Found) -> dict[str, float | None]:
     """Give the ends of what the places bring to the goal; nothing without draws."""
-    if not drawn:
+    if found.waited:
+        return dict(zip(("gain_low", "gain_high"), found.waited.ends, strict=True))
+    if not found.drawn:
         return {}
-    low, high = ends(np.array([one.gain for one in drawn]))
+    low, high = ends(np.array([one.gain for one in found.drawn]))
     return {"gain_low": round(float(low), 3), "gain_high": round(float(high), 3)}
 
 
@@ -369,8 +377,8 @@ def _assumptions(ask: Ask, area: Area | None) -> tuple[Assumption, ...]:
         Assumption("site.candidates", "assumed", said("site.candidates_note")),
         *(
             (Assumption("site.draws", "assumed", said("site.draws_note", draws=ask.draws)),)
-            if ask.draws
+            if ask.draws and ask.goal not in BY_DELAY
             else ()
         ),
-        Assumption("site.delay", "missing", said("site.delay_note")),
+        Assumption("site.delay", "assumed", said("site.delay_note")),
     )

@@ -26,6 +26,10 @@ DOUBT = ("kept_share", "kept_near_share", "newly_within_30_min_low", "newly_with
 PLACES = ("rank", "name", "departement", "permit", "group", *DOUBT, *BOUGHT, "newly_within_30_min_outside")
 VOLUMES = ("rank", "name", "cost_cents", "exams", "exams_low", "exams_high")
 NATION = ("case", "mean_min", "median_min", *(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45, 60)))
+WAITED = (
+    *("case", "name", "people", "machines", "per_million", "delay", "delay_low", "delay_high"),
+    *("change", "change_low", "change_high"),
+)
 MINUTES_AN_HOUR, IN_HALF_AN_HOUR = 60, "reach:30"
 FIGURES = {"site.volumes": "volumes"}
 MAPS = {
@@ -33,9 +37,20 @@ MAPS = {
     "places": ("site.map_places", "site.map_places_intro"),
 }
 SURE = 0.9  # of draws: a place that times do not put in doubt
-GOALS = {"reach": "site.goal_reach", "travel": "site.goal_travel", "worst-decile": "site.goal_worst"}
-ANSWERS = {"reach": "site.answer_reach", "travel": "site.answer_travel", "worst-decile": "site.answer_worst"}
-PROOFS = {"optimal": "site.proof_optimal", "best_found": "site.proof_best_found"}
+GOALS = {
+    "reach": "site.goal_reach", "travel": "site.goal_travel", "worst-decile": "site.goal_worst",
+    "delay": "site.goal_delay", "delay-worst": "site.goal_delay_worst",
+}  # fmt: skip
+ANSWERS = {
+    "reach": "site.answer_reach", "travel": "site.answer_travel", "worst-decile": "site.answer_worst",
+    "delay": "site.answer_delay", "delay-worst": "site.answer_delay_worst",
+}  # fmt: skip
+BY_DELAY = ("delay", "delay-worst")
+PROOFS = {
+    "optimal": "site.proof_optimal",
+    "best_found": "site.proof_best_found",
+    "by_steps": "site.proof_by_steps",
+}
 
 
 def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
@@ -93,7 +108,7 @@ def _answer(view: View) -> str:
         return view.say("site.answer_none")
     kind, _, limit = view.asked("goal").partition(":")
     per = 1 if kind == "reach" else MINUTES_AN_HOUR
-    gain, centre = _gained(view, _proven(view), per)
+    gain, centre = _days(view) if kind in BY_DELAY else _gained(view, _proven(view), per)
     count = format_count(view.table("places").num_rows, view.lang)
     says = view.say(ANSWERS[kind], count=count, equipment=_equipment(view), gain=gain, **_limit(limit))
     return headed(view, says) + centre
@@ -107,6 +122,14 @@ def _gained(view: View, row: dict[str, Any], per: int) -> tuple[str, str]:
     said = {"low": low, "high": high, "centre": row["gain"]}
     words = {name: as_known(one / per, low / per, high / per, view.lang) for name, one in said.items()}
     return view.say("site.gain_between", **words), " " + view.say("site.gain_centre", **words)
+
+
+def _days(view: View) -> tuple[str, str]:
+    """Write the days taken off the mean delay, between the ends of the guesses; and the centre."""
+    row = _proven(view)
+    said = {"low": row["gain_low"], "high": row["gain_high"], "centre": row["gain"]}
+    words = {name: decimal(one, view.lang, 2) for name, one in said.items()}
+    return view.say("site.gain_between", **words), " " + view.say("site.days_centre", **words)
 
 
 def _kept(view: View) -> tuple[str, ...]:
@@ -136,7 +159,8 @@ def _proven(view: View) -> dict[str, Any]:
 
 def _notes(view: View) -> tuple[str, ...]:
     scope = () if view.asked("sites") else (view.say("site.note_scope"),)
-    last = (view.say("site.note_delay"), view.say("site.note_feed"))
+    waited = () if view.has("delays") else (view.say("site.note_delay"),)
+    last = (*waited, view.say("site.note_feed"))
     return (_proof(view), *_kept(view), *area_notes(view), *scope, *last)
 
 
@@ -164,6 +188,8 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
         heads, grid = (view.say(title) + after(view), view.say(intro)), view.grid("places", PLACES)
         yield Figure("map_places", *heads, drawn, grid, signed=False, keys=keys)
         yield _figure(view, "places", "site.volumes", "site.volumes_intro", VOLUMES)
+    if view.has("delays"):
+        yield _figure(view, "delays", "site.delays", "site.delays_intro", WAITED)
     if view.has("area"):
         yield _figure(view, "area", "site.area", "site.area_intro", NATION)
     yield _figure(view, "nation", "site.nation", "site.nation_intro", NATION)
