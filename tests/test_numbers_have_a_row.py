@@ -48,6 +48,7 @@ STAYS = {
         "questions/accounts/practice/tables/invest.py": ("MOST, STEP",),
         "questions/delays/page.py": ("DAYS, FEWER", "PNG_SCALE, MOST_TOLD"),
         "questions/delays/rows.py": ("ENDS", "BEYOND, LATE"),
+        "questions/siting/by_delay.py": ("WORST_SHARE",),
         "questions/siting/page/report.py": ("PNG_SCALE", "SURE"),
     },
     "what is odd in a log, told in docs/concepts/reading-network.md": {
