@@ -97,7 +97,7 @@ def test_sliders_give_the_exact_cents_by_keyboard_and_by_typing(page):
     for _ in range(3):
         slider.press("ArrowRight")
     settled(page, "v.growth.mri")
-    value = float(page.locator('[name="v.growth.mri"]').input_value())
+    value = float(page.locator('[name="v.growth.mri"]').input_value().replace(",", "."))
     assert value > 5.5
     assert exact(page) == asked(page, {"growth.mri": value})
     assert page.locator("[data-busy-said].wrong").count() == 0
@@ -110,6 +110,40 @@ def test_sliders_give_the_exact_cents_by_keyboard_and_by_typing(page):
     while "v.growth.mri" in page.url:
         page.wait_for_timeout(100)
     assert exact(page) == asked(page, {}, {"technical_fees.mri": "-5@2026-07-01"})
+
+
+def test_drawings_say_their_values_under_the_pointer_and_by_the_arrows(page):
+    page.goto("/national?plus.fleet.mri=20")
+    said, bars = page.locator(".readout"), page.locator("[data-measure] [data-say]")
+    bars.first.hover()
+    assert "au départ" in said.text_content()
+    bars.first.focus()
+    bars.first.press("ArrowDown")
+    assert bars.nth(1).get_attribute("aria-label") == said.text_content()
+    page.keyboard.press("Escape")
+    assert not said.is_visible()
+    areas = page.locator("svg.map [data-say]")
+    areas.first.focus()
+    first = said.text_content()
+    page.keyboard.press("ArrowRight")
+    assert said.text_content() != first
+    assert "€" in said.text_content()
+    assert "IRM ajoutées" in page.locator("[data-strip]").text_content()
+    page.locator('[name="plus.fleet.mri"]').fill("40@2027-01-01")
+    page.keyboard.press("Tab")
+    settled(page, "plus.fleet.mri=40")
+    body = {"added": {"fleet.mri": "40@2027-01-01"}}
+    assert exact(page) == page.request.post("/api/v1/nation/whatif", data=body).json()["saving_cents"]
+    assert "40 à partir du 1 janvier 2027" in page.locator("[data-strip]").text_content()
+
+
+def test_seats_are_moved_by_the_arrows(page):
+    page.goto("/lecture/sieges?network=exemple:night-2017.toml&de=2&a=4&replications=1")
+    slider, said = page.locator("[data-slide] input"), page.locator("[data-slide] [data-said]")
+    slider.focus()
+    slider.press("End")
+    assert said.text_content().startswith("4 sièges")
+    assert page.locator("tr.now").get_attribute("data-seats") == "4"
 
 
 def test_answers_out_of_order_never_show_an_old_state(page):
@@ -144,7 +178,7 @@ def test_dragging_asks_one_curve_and_rests_on_the_exact_cents(page):
         page.mouse.move(box["x"] + box["width"] * (0.3 + 0.04 * n), middle)
     page.mouse.up()
     settled(page, "v.growth.mri")
-    value = float(page.locator('[name="v.growth.mri"]').input_value())
+    value = float(page.locator('[name="v.growth.mri"]').input_value().replace(",", "."))
     assert exact(page) == asked(page, {"growth.mri": value})
     assert asked_for.count("curve") == 1
     assert asked_for.count("whatif") <= 3

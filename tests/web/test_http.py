@@ -3,10 +3,14 @@
 import json
 import re
 import time
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from radioscopie.inputs import Upload
+from radioscopie.law.load import Law
+from radioscopie.law.reform import load_reform
 from radioscopie.web.app import API
 
 PRACTICE = Path(__file__).parents[2] / "examples/practice"
@@ -179,6 +183,24 @@ def test_access_is_drawn_told_and_changed(client):
 def test_a_reform_is_checked(client):
     found = client.post("/api/v1/reform/check", json={"law": {"modifiers.Z.rate": "=0.15@2027-01-01"}}).json()
     assert found["addresses"] == ["modifiers.Z.rate"]
+
+
+def test_a_counter_proposal_has_a_name_and_an_author_that_may_change(client_alone):
+    client_alone.post("/reforme", data={"address": "modifiers.Z.rate", "number": "0.15", "day": "2027-01-01"})
+    for title in ("Une autre voie", 'Deux "voies"\n[values]'):
+        page = client_alone.post("/reforme", data={"rename": "1", "title": title, "author": "FNMR"}).text
+        address = unescape(re.search(r'href="(/api/v1/reform/file[^"]*)"', page)[1])
+        reform = load_reform(Upload("r.toml", client_alone.get(address).content))
+        assert (reform.title, reform.author) == (" ".join(title.split()), "FNMR")
+        assert [one.target for one in reform.changes] == ["modifiers.Z.rate"]
+    assert client_alone.post("/reforme", data={"rename": "1", "title": "x" * 500}).status_code == 422
+
+
+def test_what_no_price_depends_on_is_refused_in_words(client):
+    unused = next(one.address for one in Law.load().entries.values() if one.kind == "count" and not one.used)
+    answer = client.post("/api/v1/reform/check?lang=en", json={"law": {unused: "=3@2027-01-01"}})
+    assert answer.status_code == 422
+    assert "no effect" in answer.json()["problems"][0]["message"]
 
 
 BEGUN = {

@@ -18,13 +18,16 @@ from radioscopie.models.scenarios.cases import cases
 from radioscopie.models.scenarios.draws import central
 from radioscopie.models.scenarios.evaluate import evaluate_places
 from radioscopie.models.scenarios.prepare import make_model
+from radioscopie.models.scenarios.read import read_scenario
 from radioscopie.questions.registry import named
 from radioscopie.questions.scenario.answer import run_scenario
+from radioscopie.texts import words
 from radioscopie.web.pages.nation import SCENARIOS
 from radioscopie.web.scenario_text import scenario_files
 from radioscopie.web.state import mix_in
 from radioscopie.web.toml_text import to_toml
 from radioscopie.web.work import nation
+from radioscopie.web.work.added import LEVERS, added_of
 from radioscopie.web.work.mix import Mix
 from radioscopie.web.work.orders import orders_of
 
@@ -93,6 +96,40 @@ def test_a_mix_saves_the_cents_of_its_run():
 def test_300_mixes_save_the_cents_of_their_runs(part):
     some(15, part, STATES)(same_as_its_run)
     nation.forget()
+
+
+ADDED = (
+    {"fleet.mri": "20@2027-01-01", "relevance.spine": "5", "repeats.ct": 10},
+    {"fleet.ct": 3, "renewed.mri": "40@2026-01-01", "relevance.limb_radiographs": "2,5"},
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("added", ADDED)
+def test_measures_added_save_the_cents_of_their_run(added):
+    measures = added_of(added)
+    number = (("enacted/fleet.added_fleet_mri.new_exams_pct", 80.0),) if "fleet.mri" in added else ()
+    mix = Mix(values=number, law=orders_of({"technical_fees.ct": "-5@2026-07-01"}), added=measures)
+    row = run_of(mix).tables["target"].table.to_pylist()[0]
+    assert nation.whatif(mix)["saving_cents"] == row["saved_cents"]
+    assert {f"{LEVERS[one].kind}.added_{one.replace('.', '_')}" for one in added} <= {
+        one["measure"] for one in nation.whatif(mix)["by_measure"]
+    }
+
+
+def test_every_measure_that_may_be_added_has_its_words_and_moves_the_nation():
+    assert LEVERS.keys() == words("web_nation.added").keys()
+    for code in LEVERS:
+        scenario = nation.scenario_of(Mix(added=added_of({code: "10@2027-01-01"})))
+        assert len(getattr(scenario.variants[0].world, LEVERS[code].kind)) == 1, code
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_files_of_every_scenario_moved_are_read_by_the_command(scenario):
+    files = scenario_files(Mix(scenario, law=orders_of({"acts": "-5@2026-07-01"})))
+    read = read_scenario(files.pop("scenario.toml"), tuple(files.values()))
+    assert [one.name for one in read.variants[0].world.law.reforms][-1] == "changements.toml"
 
 
 def test_every_scenario_shipped_is_offered():
@@ -206,6 +243,12 @@ def test_a_curve_along_an_address_of_the_law_is_that_of_its_reforms(ready):
         ("whatif", {"law": {"technical_fees.mri": "-5@hier"}}, "asking.not_a_day"),
         ("whatif", {"law": []}, "web.not_an_object"),
         ("whatif", {"other": 1}, "web.unknown_field"),
+        ("whatif", {"added": []}, "web.not_an_object"),
+        ("whatif", {"added": {"fleet.boat": 1}}, "web.unknown_field"),
+        ("whatif", {"added": {"fleet.mri": "many"}}, "asking.not_a_number"),
+        ("whatif", {"added": {"fleet.mri": 1.5}}, "asking.not_whole"),
+        ("whatif", {"added": {"fleet.mri": 5000}}, "asking.not_between"),
+        ("whatif", {"added": {"repeats.ct": "5@hier"}}, "asking.not_a_day"),
         ("curve", {"lever": "growth.mri"}, "web.not_a_list"),
         ("curve", {"lever": "growth.mri", "values": []}, "asking.not_between"),
         ("curve", {"lever": "nothing", "values": [1]}, "law.unknown_address"),

@@ -8,6 +8,8 @@ import pytest
 from radioscopie.asking import read_ask
 from radioscopie.questions.registry import QUESTIONS, named
 from radioscopie.results.answer import silent
+from radioscopie.web.api.verbs import NO_ROUTE, needs_a_place
+from radioscopie.web.app import API
 from radioscopie.web.pages.all import PAGES
 from radioscopie.web.pages.question import places_asked
 from radioscopie.web.pages.verbs import OWN, route_of
@@ -35,6 +37,14 @@ def settled(client, route: str, params=None):
 @pytest.mark.parametrize("verb", [one.verb for one in QUESTIONS])
 def test_every_question_has_a_page(verb):
     assert route_of(verb) in ROUTES
+
+
+def test_every_question_that_needs_no_folder_has_a_road_and_is_walked():
+    roads = {one.verb for one in API if one.verb}
+    lacking = {one.verb for one in QUESTIONS if not needs_a_place(one.ask)} - roads
+    assert {one for one in lacking if not one.startswith(NO_ROUTE)} == set()
+    examples = {one.example.partition("?")[0] for one in PAGES}
+    assert {route_of(one.verb) for one in QUESTIONS} <= examples | {"/loi/{address}"}
 
 
 def test_the_page_of_pages_names_every_question(client):

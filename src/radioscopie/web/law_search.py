@@ -54,6 +54,15 @@ def label_of(entry: Entry, lang: str) -> str:
     return f"{labels.values[-1].value} · {entry.label(lang).rpartition(': ')[2]}"
 
 
+def address_title(address: str, lang: str) -> str:
+    """Name an address of the law: its label, the label of its act, else itself."""
+    law = Law.load()
+    if address in law.entries:
+        return label_of(law.entries[address], lang)
+    act = law.entries.get(f"{address}.label")
+    return str(act.values[-1].value) if act and act.values else address
+
+
 def close_to(query: str) -> str:
     """Give the families, codes and words of addresses closest to a query."""
     known = {word for address, _ in _index() for word in address.split(".")}

@@ -48,6 +48,7 @@ class Session:
     key : secret that the browser holds
     seen : when it was last used, on the clock of this process
     changes : of the law, by address, as written
+    named : title and author of these changes
     acts : acts left, and when they were counted
     """
 
@@ -55,6 +56,7 @@ class Session:
     seen: float
     files: dict[str, Given] = field(default_factory=dict)
     changes: dict[str, str] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     acts: float = 0.0
     counted: float = 0.0
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.numbers import format_plain
 from radioscopie.report.amounts import compact_euros, estimated_euros
 from radioscopie.report.classes import value_limits
 from radioscopie.report.dates import long_date
-from radioscopie.texts import text
+from radioscopie.texts import text, words
+from radioscopie.web.law_search import address_title
 from radioscopie.web.maps import classes_of
+from radioscopie.web.state import ADDED, LAW, VALUE
+from radioscopie.web.work.orders import LAW_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,27 +45,68 @@ def template_of(found: Mapping[str, Any], lang: str) -> str:
 def bars(found: Mapping[str, Any], before: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
     """Lay out the saving of each measure beside that of the scenario as it is, on one scale."""
     known = {one["measure"]: one["saving_cents"] for one in before["by_measure"]}
-    rows = [one for one in found["by_measure"] if one["saving_cents"] or known.get(one["measure"])]
-    most = (
-        max(
-            (abs(cents) for one in rows for cents in (one["saving_cents"], known.get(one["measure"], 0))),
-            default=1,
-        )
-        or 1
-    )
+    rows = [
+        (one["measure"], one["label"][lang], one["saving_cents"], known.get(one["measure"], 0))
+        for one in found["by_measure"]
+    ]
+    return _on_one_scale([one for one in rows if one[2] or one[3]], lang)
+
+
+def year_bars(found: Mapping[str, Any], before: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    """Lay out the saving of each year beside that of the scenario as it is."""
+    known = {one["year"]: one["saving_cents"] for one in before["by_year"]}
+    rows = [
+        (one["year"], str(one["year"]), one["saving_cents"], known.get(one["year"], 0))
+        for one in found["by_year"]
+    ]
+    return _on_one_scale(rows, lang)
+
+
+def _on_one_scale(rows: Sequence[tuple[Any, str, int, int]], lang: str) -> list[dict[str, Any]]:
+    most = max((abs(cents) for *_, now, then in rows for cents in (now, then)), default=0) or 1
     return [
         {
-            "measure": one["measure"],
-            "label": one["label"][lang],
-            "amount": estimated_euros(one["saving_cents"], lang),
-            "cents": one["saving_cents"],
-            "before": known.get(one["measure"], 0),
+            "key": key,
+            "label": label,
+            "amount": estimated_euros(now, lang),
+            "said": said_bar(label, now, then, lang),
+            "cents": now,
+            "before": then,
             "most": most,
-            **_extent("now", one["saving_cents"], most),
-            **_extent("then", known.get(one["measure"], 0), most),
+            **_extent("now", now, most),
+            **_extent("then", then, most),
         }
-        for one in rows
+        for key, label, now, then in rows
     ]
+
+
+def said_bar(label: str, now: int, then: int, lang: str) -> str:
+    """Say a bar: what is saved, what was at the start, the difference."""
+    amounts = {
+        name: estimated_euros(cents, lang)
+        for name, cents in (("now", now), ("then", then), ("gap", now - then))
+    }
+    return text("web_nation.said_bar", lang, label=label, **amounts)
+
+
+def said_changes(
+    moved: Mapping[str, str], levers: Sequence[Mapping[str, Any]], lang: str
+) -> list[tuple[str, str]]:
+    """Say what an address moves: the words of each lever, and where it stands."""
+    labels = {f"{VALUE}{one['key']}": one["label"][lang] for one in levers}
+    known = words("web_nation.fee", lang)
+    said = []
+    for name, written in moved.items():
+        number, _, day = written.partition("@")
+        value = format_plain(number.replace(",", "."), lang)
+        if name in labels:
+            said.append((labels[name], value))
+            continue
+        code = name.removeprefix(LAW).removeprefix(ADDED)
+        label = known.get(code) or words("web_nation.added", lang).get(code) or address_title(code, lang)
+        key = "web_reform.scale_from" if name.startswith(LAW) else "web_reform.set_from"
+        said.append((label, text(key, lang, value=value, day=long_date(day or LAW_FROM, lang))))
+    return said
 
 
 def _extent(name: str, cents: int, most: int) -> dict[str, float]:

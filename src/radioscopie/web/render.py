@@ -131,6 +131,7 @@ def page(request: Request, lang: str, template: str, /, *, http: int = 200, **da
         "estimate": partial(estimated_euros, lang=lang),
         "count": partial(format_count, lang=lang),
         "plain": partial(format_plain, lang=lang),
+        "first": lambda words: words[:1].upper() + words[1:],
         "day": lambda when: long_date(str(when), lang),
         "today": date.today().isoformat(),
         "version": __version__,

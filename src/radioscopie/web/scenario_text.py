@@ -6,27 +6,51 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.inputs import Upload, content_of
-from radioscopie.models.scenarios.read import scenario_file
+from radioscopie.models.scenarios.read import scenario_file, shipped_reforms
 from radioscopie.web.toml_text import to_toml
+from radioscopie.web.work.added import add_to
 from radioscopie.web.work.reform import reform_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from radioscopie.web.work.mix import Mix
 
 SCENARIO, REFORM = "scenario.toml", "changements.toml"
 
 
 def scenario_files(mix: Mix) -> dict[str, Upload]:
-    """Give the scenario of a mix as a file, and the reform that it names, if any."""
-    data = tomllib.loads(content_of(scenario_file(mix.scenario)).decode())
-    variant = next(one for one in data["variant"] if mix.variant in ("", one["name"]))
+    """Give the scenario of a mix as a file, and the reforms that it names, if any."""
+    data = scenario_data(mix)
     for key, value in mix.values:
         _set(data, key, value)
-    files = {}
+    files = reforms_named(data)
     if mix.law:
-        variant["law"] = {"reforms": [*_reforms(variant["law"]), REFORM]} | _frozen(variant["law"])
+        variant = _variant(data, mix)
+        law = variant.get("law", data["base"].get("law"))
+        variant["law"] = {"reforms": [*_reforms(law), REFORM]} | _frozen(law)
         files[REFORM] = Upload(REFORM, reform_text(mix.law).encode())
     return {SCENARIO: Upload(SCENARIO, to_toml(data).encode()), **files}
+
+
+def scenario_data(mix: Mix) -> dict[str, Any]:
+    """Give the scenario of a mix as its file has it, with the measures added."""
+    data = tomllib.loads(content_of(scenario_file(mix.scenario)).decode())
+    if mix.added:
+        add_to(_variant(data, mix), mix.added)
+    return data
+
+
+def reforms_named(data: Mapping[str, Any]) -> dict[str, Upload]:
+    """Give the reforms shipped that a scenario names."""
+    named = {name for one in (data["base"], *data["variant"]) for name in _reforms(one.get("law"))}
+    return {
+        name: Upload(name, path.read_bytes()) for name, path in shipped_reforms().items() if name in named
+    }
+
+
+def _variant(data: Mapping[str, Any], mix: Mix) -> dict[str, Any]:
+    return next(one for one in data["variant"] if mix.variant in ("", one["name"]))
 
 
 def _reforms(law: Any) -> list[str]:

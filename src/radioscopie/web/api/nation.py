@@ -11,6 +11,7 @@ from radioscopie.web.desk import count_act
 from radioscopie.web.replies import worked
 from radioscopie.web.routes import ApiRoute
 from radioscopie.web.toml_text import to_toml
+from radioscopie.web.work.added import added_of
 from radioscopie.web.work.mix import FIRST, Mix
 from radioscopie.web.work.orders import number_of, numbers_of, orders_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-COMMON = ("scenario", "variant", "values", "law")
+COMMON = ("scenario", "variant", "values", "law", "added")
 
 
 def mix_of(given: Mapping[str, Any]) -> Mix:
@@ -35,7 +36,8 @@ def mix_of(given: Mapping[str, Any]) -> Mix:
         scenario = Upload("scenario.toml", to_toml(scenario).encode())
     if not isinstance(scenario, str | Upload) or not isinstance(variant, str):
         raise InputError(problem("asking.not_words", "scenario", type(scenario).__name__))
-    return Mix(scenario, variant, numbers_of(given.get("values")), orders_of(given.get("law")))
+    numbers, law = numbers_of(given.get("values")), orders_of(given.get("law"))
+    return Mix(scenario, variant, numbers, law, added_of(given.get("added")))
 
 
 def _refuse_others(given: Mapping[str, Any], known: tuple[str, ...]) -> None:
@@ -89,7 +91,8 @@ API = (
         whatif,
         "whatif",
         body=COMMON,
-        example='{"scenario": "decision_2025", "values": {"growth.mri": 4}, "law": {"acts": "-5@2026-07-01"}}',
+        example='{"scenario": "decision_2025", "values": {"growth.mri": 4}, '
+        '"law": {"acts": "-5@2026-07-01"}, "added": {"fleet.mri": "20@2027-01-01"}}',
     ),
     ApiRoute(
         "POST",

@@ -14,7 +14,6 @@ from radioscopie.web.reports import PICTURES, picture_of
 from radioscopie.web.routes import ApiRoute, language
 from radioscopie.web.state import mix_in
 from radioscopie.web.tables import FORMATS, written
-from radioscopie.web.work.mix import Mix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +29,7 @@ async def _told(request: Request) -> tuple[Told, Mapping[str, Any]]:
     desk, mix = desk_of(request), mix_in(dict(request.query_params))
     count_act(request)
     await part_ready(desk, "nation")
-    enacted = Mix(mix.scenario, mix.variant)
+    enacted = mix.enacted
     found, before = [await desk.quick.get("whatif", {"mix": one}) for one in (mix, enacted)]
     places, places_before = [await desk.quick.get("places", {"mix": one}) for one in (mix, enacted)]
     return Told(found, before, places), places_before

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 
+from radioscopie.errors import InputError, problem
 from radioscopie.inputs import Upload
 from radioscopie.law.load import Law
 from radioscopie.web.bodies import read_json
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-NAME, MOST = "changements.toml", 500
+NAME, MOST, LONGEST = "changements.toml", 500, 120
+NAMED = {"title": "titre", "author": "auteur"}
 
 
 async def check(request: Request) -> Response:
@@ -34,8 +36,26 @@ def reform_in(given: Mapping[str, Any]) -> Upload:
     ------
     InputError : changes that cannot be read
     """
-    content = reform_text(orders_of(given["law"])) if "law" in given else to_toml(given)
+    if "law" not in given:
+        return Upload(NAME, to_toml(given).encode())
+    content = reform_text(orders_of(given["law"]), *(words_said(given, name) for name in ("title", "author")))
     return Upload(NAME, content.encode())
+
+
+def words_said(given: Mapping[str, Any], name: str) -> str:
+    """Read a name or an author: one line, not too long.
+
+    Raises
+    ------
+    InputError : it is no text, or too long
+    """
+    said = given.get(name, "")
+    if not isinstance(said, str):
+        raise InputError(problem("asking.not_words", name, type(said).__name__))
+    line = " ".join(said.split())
+    if len(line) > LONGEST:
+        raise InputError(problem("web.long_words", name, line[:LONGEST], most=LONGEST))
+    return line
 
 
 def checked(reform: Upload) -> dict[str, Any]:
@@ -63,7 +83,8 @@ def file(request: Request) -> Response:
         for name, one in request.query_params.items()
         if name.startswith("loi.")
     }
-    reform = reform_in({"law": law})
+    named = {name: request.query_params.get(asked, "") for name, asked in NAMED.items()}
+    reform = reform_in({"law": law, **named})
     checked(reform)
     headers = {"content-disposition": f'attachment; filename="{NAME}"'}
     return Response(reform.content, headers=headers, media_type="application/toml")
@@ -75,7 +96,7 @@ API = (
         "/reform/check",
         check,
         "reform_check",
-        body=("title", "values", "law"),
+        body=("title", "author", "values", "law"),
         example='{"law": {"modifiers.Z.rate": "=0.15@2027-01-01"}}',
     ),
     ApiRoute(
@@ -83,7 +104,8 @@ API = (
         "/reform/file",
         file,
         "reform_file",
+        query=tuple(NAMED.values()),
         gives="application/toml",
-        example="/api/v1/reform/file?loi.acts=-5@2027-01-01",
+        example="/api/v1/reform/file?loi.acts=-5@2027-01-01&titre=Contre-proposition",
     ),
 )

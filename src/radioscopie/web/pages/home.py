@@ -50,8 +50,8 @@ async def show(request: Request, lang: str) -> Response:
         live = {
             "bars": bars(found, found, lang),
             "template": template_of(found, lang),
-            "lever": lever_of(levers[MOVED[0]], {}),
-            "fee": fee_of(MOVED[1], {}),
+            "lever": lever_of(levers[MOVED[0]], {}, lang),
+            "fee": fee_of(MOVED[1], {}, lang),
             "law": found["law_version"],
         }
     return page(

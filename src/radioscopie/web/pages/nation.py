@@ -8,29 +8,41 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from radioscopie.law.load import Law
-from radioscopie.numbers import format_euros
+from radioscopie.numbers import format_euros, format_plain
 from radioscopie.texts import text, word, words
 from radioscopie.version import __version__
 from radioscopie.web.asks import begin
 from radioscopie.web.desk import count_act, desk_of
 from radioscopie.web.jobs import DONE, Question, data_version, settled
+from radioscopie.web.law_search import address_title
 from radioscopie.web.maps import areas, view_box
 from radioscopie.web.memory import Kept
-from radioscopie.web.nation_shown import UNITS, bars, map_of, sentence_of, template_of, unit_in
+from radioscopie.web.nation_shown import (
+    UNITS,
+    bars,
+    map_of,
+    said_changes,
+    sentence_of,
+    template_of,
+    unit_in,
+    year_bars,
+)
 from radioscopie.web.pages.waiting import unfinished
 from radioscopie.web.render import address, page
 from radioscopie.web.reproduce import python_of, shell_of
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import shown
-from radioscopie.web.state import LAW, VALUE, mix_in, moved_in
-from radioscopie.web.work.mix import Mix
-from radioscopie.web.work.orders import LAW_FROM
+from radioscopie.web.state import ADDED, LAW, VALUE, mix_in, moved_in
+from radioscopie.web.work.added import LEVERS
+from radioscopie.web.work.orders import LAW_FROM, number_of, orders_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from radioscopie.web.work.mix import Mix
 
 PATH = "/national"
 SCENARIOS = (
@@ -60,8 +72,8 @@ async def show(request: Request, lang: str) -> Response:
     if not desk.ready["nation"]:
         return page(request, lang, "preparing.html", part="nation")
     count_act(request)
-    enacted = Mix(mix.scenario, mix.variant)
-    levers = await desk.quick.get("levers", {"mix": enacted})
+    enacted = mix.enacted
+    levers = await desk.quick.get("levers", {"mix": mix.written})
     found, before = (
         await desk.quick.get("whatif", {"mix": mix}),
         await desk.quick.get("whatif", {"mix": enacted}),
@@ -82,13 +94,15 @@ async def show(request: Request, lang: str) -> Response:
         found=found,
         sentence=sentence_of(found, lang),
         template=template_of(found, lang),
-        levers=[lever_of(one, params) for one in levers],
-        fees=[fee_of(one, params) for one in FEES],
+        levers=[lever_of(one, params, lang) for one in levers if one["high"] or ".added_" not in one["key"]],
+        fees=[fee_of(one, params, lang) for one in addresses_in(params)],
+        added=[added_lever(code, params, lang) for code in LEVERS],
         scenario=params.get("s") or "decision_2025",
         scenarios=SCENARIOS,
         bars=bars(found, before, lang),
-        years=found["by_year"],
+        years=year_bars(found, before, lang),
         moved=moved,
+        changes=said_changes(moved, levers, lang),
         told=told,
         share=address(
             lang, PATH, {"s": params.get("s", ""), **moved, "x": found["saving_cents"], "l": versions_now()}
@@ -106,7 +120,7 @@ async def show(request: Request, lang: str) -> Response:
         view_box=view_box(),
         law_from=LAW_FROM,
         exact=format_euros(found["saving_cents"], lang),
-        state=json.dumps({"scenario": params.get("s") or "decision_2025"}),
+        state=json.dumps({"scenario": mix.scenario, **({"variant": mix.variant} if mix.variant else {})}),
     )
 
 
@@ -141,13 +155,13 @@ def _changed_since(written: str, lang: str) -> str:
     return text("web_nation.changed", lang, parts=", ".join(said))
 
 
-def lever_of(lever: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, Any]:
+def lever_of(lever: Mapping[str, Any], params: Mapping[str, str], lang: str) -> dict[str, Any]:
     """Lay out a number: its slider, and where it stands."""
     low, high = lever["low"], lever["high"]
     if low == high:
         low, high = min(0, 2 * low), max(2 * high, 1)
     name = f"{VALUE}{lever['key']}"
-    value = float((params.get(name) or str(lever["central"])).replace(",", "."))
+    value = number_of(params.get(name) or lever["central"])
     low, high = min(low, value), max(high, value)
     return {
         **lever,
@@ -155,24 +169,50 @@ def lever_of(lever: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, A
         "low": low,
         "high": high,
         "value": f"{value:g}",
+        "box": format_plain(f"{value:g}", lang),
         "step": (high - low) / POSITIONS,
         "drawn": lever["low"] != lever["high"],
     }
 
 
-def fee_of(address_: str, params: Mapping[str, str]) -> dict[str, Any]:
-    """Lay out a change of fees: its slider, in percent, and its day."""
-    name = f"{LAW}{address_}"
-    percent, _, day = params.get(name, "").partition("@")
-    return {
-        "address": address_,
-        "name": name,
-        "value": percent or "0",
-        "day": day or LAW_FROM,
-        "low": LOWEST,
-        "high": HIGHEST,
-        "step": STEP,
-    }
+def addresses_in(params: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the addresses of the law that have a slider: those always shown, those moved, the one asked for.
+
+    Raises
+    ------
+    InputError : the one asked for is none of the law, with the closest
+    """
+    asked = params.get("adresse", "").strip()
+    if asked:
+        orders_of({asked: "0"})
+    moved = (name.removeprefix(LAW) for name, one in sorted(params.items()) if name.startswith(LAW) and one)
+    return tuple(dict.fromkeys((*FEES, *moved, *filter(None, [asked]))))
+
+
+def fee_of(address_: str, params: Mapping[str, str], lang: str) -> dict[str, Any]:
+    """Lay out a change of what the law says at an address: its slider, in percent, and its day."""
+    label = words("web_nation.fee", lang).get(address_) or address_title(address_, lang)
+    slider = {"label": label, "low": LOWEST, "high": HIGHEST, "step": STEP, "note": ""}
+    return _dated(f"{LAW}{address_}", params, lang) | slider | {"code": address_, "kind": "law"}
+
+
+def added_lever(code: str, params: Mapping[str, str], lang: str) -> dict[str, Any]:
+    """Lay out a measure that may be added: its slider, and its day."""
+    lever = LEVERS[code]
+    note = word("web_nation.added_said", code.partition(".")[0], lang)
+    slider = {"label": word("web_nation.added", code, lang), "low": 0, "high": lever.shown, "note": note}
+    dated = _dated(f"{ADDED}{code}", params, lang)
+    step = 1 if lever.whole else STEP
+    return dated | slider | {"code": code, "kind": "added", "step": step}
+
+
+def _dated(name: str, params: Mapping[str, str], lang: str) -> dict[str, Any]:
+    """Read where a lever that has a day stands."""
+    number, _, day = params.get(name, "").partition("@")
+    value, day = number.strip() or "0", day or LAW_FROM
+    box = format_plain(value.replace(",", "."), lang)
+    written = box if value in ("0", "0.0") else f"{box}@{day}"
+    return {"name": name, "value": value.replace(",", "."), "box": written, "day": day}
 
 
 async def doubt(request: Request, lang: str) -> Response:
@@ -195,16 +235,11 @@ def run_words(mix: Mix) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """Give the words of the command that says the same as a mix, and the scenario written for it."""
     from radioscopie.web.scenario_text import scenario_files  # noqa: PLC0415
 
-    if not mix.values and not mix.law:
+    if mix == mix.enacted:
         return {}, {"scenario": [str(mix.scenario)]}
     files = scenario_files(mix)
     beside = [name for name in files if name != "scenario.toml"]
     return files, {"scenario": ["scenario.toml"], **({"beside": beside} if beside else {})}
-
-
-def fee_words(lang: str) -> Mapping[str, str]:
-    """Name the changes of fees."""
-    return words("web_nation.fee", lang)
 
 
 PAGES = (

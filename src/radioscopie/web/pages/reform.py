@@ -10,9 +10,10 @@ from radioscopie.errors import InputError
 from radioscopie.numbers import format_plain
 from radioscopie.report.dates import long_date
 from radioscopie.texts import text
-from radioscopie.web.api.reform import checked, reform_in
+from radioscopie.web.api.reform import NAMED, checked, reform_in, words_said
 from radioscopie.web.bodies import read_form
 from radioscopie.web.desk import session_begun, session_of, with_session
+from radioscopie.web.law_search import address_title
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.state import LAW
@@ -34,16 +35,29 @@ def show(request: Request, lang: str) -> Response:
         if name.startswith(LAW) and one
     }
     changes = dict(sorted((asked or (session.changes if session else {})).items()))
+    asked_names = {name: request.query_params.get(of, "") for name, of in NAMED.items()}
+    given = asked_names if asked else dict(session.named if session else {})
     problems: list[str] = []
     found = None
     try:
-        found = checked(reform_in({"law": changes})) if changes else None
+        found = checked(reform_in({"law": changes, **given})) if changes else None
     except InputError as error:
         problems = [one.render(lang) for one in error.problems]
     query = {f"{LAW}{name}": one for name, one in changes.items()}
+    names = {of: given[name] for name, of in NAMED.items() if given.get(name)}
     said = {where: said_change(written, lang) for where, written in changes.items()}
     return page(
-        request, lang, "reform.html", said=said, changes=changes, found=found, problems=problems, query=query
+        request,
+        lang,
+        "reform.html",
+        said=said,
+        changes=changes,
+        found=found,
+        problems=problems,
+        query=query,
+        names=names,
+        named=given,
+        labels={where: address_title(where, lang) for where in changes},
     )
 
 
@@ -66,6 +80,8 @@ async def change(request: Request, lang: str) -> Response:
         orders_of({where: written})
         session.changes[where] = written
     session.changes.pop(words.get("remove", [""])[0], None)
+    if "rename" in words:
+        session.named = {name: words_said({name: words.get(name, [""])[0]}, name) for name in NAMED}
     return with_session(RedirectResponse(address(lang, PATH), SEE_OTHER), request, session)
 
 

@@ -53,13 +53,21 @@ async function reached(address, request) {
   return fetch(address, request).catch(() => { throw new Error(document.body.dataset.lost); });
 }
 
-/** @param {HTMLAnchorElement} link */
+/** @param {string} place @param {string} words */
+function tell(place, words) {
+  const found = document.querySelector(place);
+  if (found && words) found.textContent = words;
+}
+
+/** Follow a job: its seconds and what is done as they pass, then its page. @param {HTMLAnchorElement} link */
 export async function poll(link) {
   const answer = await fetch(link.dataset.poll ?? "").catch(() => null);
   const lost = document.querySelector("[data-lost-said]");
   if (lost) lost.textContent = answer ? "" : document.body.dataset.lost ?? "";
   if (!answer) { setTimeout(() => poll(link), 3000); return; }
-  const state = answer.ok ? (await answer.json()).state : "done";
+  const job = answer.ok ? await answer.json() : { state: "done" }, { state } = job;
+  tell("[data-elapsed]", job.elapsed_s === undefined ? "" : `${Math.round(job.elapsed_s)} s`);
+  tell("[data-done]", job.done === undefined ? "" : new Intl.NumberFormat(document.documentElement.lang).format(job.done));
   if (state === "queued" || state === "running") setTimeout(() => poll(link), 700);
   else window.location.assign(link.href);
 }

@@ -3,6 +3,7 @@
 // exact total and the map. An answer is shown only if it is that of the sliders as they stand.
 
 import { estimate, euros, readNumber } from "./numbers.js";
+import { say } from "./readout.js";
 
 const REST_MS = 200, STEPS = 40;
 
@@ -34,13 +35,15 @@ export function start(root) {
     const values = {};
     /** @type {Record<string, string>} */
     const law = {};
+    /** @type {Record<string, string>} */
+    const added = {};
     for (const lever of levers) {
       const now = value(lever), central = Number(lever.dataset.central);
       if (lever === but || Number.isNaN(now) || now === central) continue;
       if (lever.dataset.kind === "value") values[lever.dataset.lever ?? ""] = now;
-      else law[lever.dataset.lever ?? ""] = `${now}@${day(lever)}`;
+      else (lever.dataset.kind === "law" ? law : added)[lever.dataset.lever ?? ""] = `${now}@${day(lever)}`;
     }
-    return { ...base, values, law };
+    return { ...base, values, law, added };
   }
 
   /** @param {HTMLElement} lever */
@@ -60,7 +63,7 @@ export function start(root) {
   /** @param {HTMLElement} lever */
   async function moved(lever) {
     const mine = ++turn, now = value(lever);
-    mark();
+    mark(true);
     clearTimeout(timer);
     timer = window.setTimeout(() => rest(mine), REST_MS);
     dragged = null;
@@ -101,21 +104,24 @@ export function start(root) {
     sentence.textContent = (sentence.dataset.template ?? "").replace("{saved}", estimate(found.saving_cents, lang));
     write(root.querySelector("[data-exact]"), euros(found.saving_cents, lang));
     for (const one of found.by_measure) {
-      const row = root.querySelector(`[data-measure="${CSS.escape(one.measure)}"]`);
-      if (row) bar(/** @type {HTMLElement} */ (row), one.saving_cents);
+      bar(root.querySelector(`[data-measure="${CSS.escape(one.measure)}"]`), one.saving_cents);
     }
     for (const one of found.by_year) {
-      write(root.querySelector(`[data-year="${one.year}"] [data-cents]`), estimate(one.saving_cents, lang));
+      bar(root.querySelector(`[data-year="${one.year}"]`), one.saving_cents);
     }
   }
 
-  /** @param {HTMLElement} row @param {number} cents */
+  /** @param {HTMLElement | null} row @param {number} cents */
   function bar(row, cents) {
+    if (!row) return;
     const size = Math.min(Math.abs(cents) / Number(row.dataset.most || 1), 1) * (cents > 0 ? 200 : 100);
     const mine = row.querySelector("rect.mine");
     mine?.setAttribute("x", String(cents >= 0 ? 100 : 100 - size));
     mine?.setAttribute("width", String(size));
     write(row.querySelector("[data-amount]"), estimate(cents, lang));
+    const before = Number(row.dataset.before ?? 0);
+    const amounts = { label: row.querySelector("th")?.textContent ?? "", now: estimate(cents, lang), then: estimate(before, lang), gap: estimate(cents - before, lang) };
+    say(row.querySelector("[data-say]"), Object.entries(amounts).reduce((words, [name, one]) => words.replace(`{${name}}`, one), root.dataset.said ?? ""));
   }
 
   /** @param {{departement: string, name: string, saving_cents: number, per_1000_cents: number | null}[]} rows */
@@ -127,7 +133,7 @@ export function start(root) {
       const rank = limits.filter((limit) => (shown ?? 0) > limit).length, amount = said(shown);
       for (const area of root.querySelectorAll(`[data-area="${one.departement}"]`)) {
         area.setAttribute("class", shown === null ? "none" : `s${rank}`);
-        write(area.querySelector("title"), `${one.name} : ${amount}`);
+        say(area, `${one.name} : ${amount}`);
       }
       write(root.querySelector(`[data-place="${one.departement}"] [data-cents]`), said(one.saving_cents));
       write(root.querySelector(`[data-place="${one.departement}"] [data-per]`), said(one.per_1000_cents));
@@ -136,10 +142,12 @@ export function start(root) {
 
   /** @param {number} cents */
   function address(cents) {
-    const { values, law } = asked(null), params = new URLSearchParams();
+    const { values, law, added } = asked(null), params = new URLSearchParams();
     if (base.scenario) params.set("s", base.scenario);
+    if (base.variant) params.set("variante", base.variant);
     for (const [name, one] of Object.entries(values).sort()) params.set(`v.${name}`, String(one));
     for (const [name, one] of Object.entries(law).sort()) params.set(`loi.${name}`, one);
+    for (const [name, one] of Object.entries(added).sort()) params.set(`plus.${name}`, one);
     for (const link of root.querySelectorAll("[data-doubt]")) link.setAttribute("href", `${root.dataset.path}/tirages?${params}`);
     for (const link of root.querySelectorAll("[data-state-file]")) {
       const file = new URL(link.getAttribute("href") ?? "", window.location.href), whole = new URLSearchParams(params);
@@ -155,9 +163,27 @@ export function start(root) {
     root.querySelector("[data-share]")?.setAttribute("href", `${root.dataset.path}?${params}`);
   }
 
-  function mark() {
-    for (const lever of levers) lever.classList.toggle("moved", value(lever) !== Number(lever.dataset.central));
+  /** @param {boolean} by whether somebody moved one */
+  function mark(by) {
+    const moved = levers.filter((lever) => value(lever) !== Number(lever.dataset.central)), strip = root.querySelector("[data-strip]");
+    for (const lever of levers) lever.classList.toggle("moved", moved.includes(lever));
+    if (!strip || !by) return;
+    /** @type {HTMLElement} */ (strip).hidden = !moved.length;
+    strip.querySelector("ul")?.replaceChildren(...moved.map(change));
   }
+
+  /** Say where a lever stands. @param {HTMLElement} lever */
+  function change(lever) {
+    const line = document.createElement("li"), strong = document.createElement("strong");
+    const words = lever.dataset.kind === "value" ? "{value}" : root.dataset[lever.dataset.kind === "law" ? "scale" : "set"] ?? "";
+    const when = new Date(day(lever) ?? ""), date = Number.isNaN(when.getTime()) ? day(lever) ?? "" : new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(when);
+    strong.textContent = words.replace("{value}", box(lever).value.split("@")[0]).replace("{day}", date);
+    line.append(`${lever.querySelector("label")?.textContent} : `, strong);
+    return line;
+  }
+
+  /** Write a number as people do. @param {number} now */
+  const plain = (now) => (lang === "fr" ? String(now).replace(".", ",") : String(now));
 
   /** @param {boolean} is */
   function busy(is) {
@@ -182,7 +208,7 @@ export function start(root) {
     }
     input.addEventListener("input", () => {
       const now = round(Number(input.value));
-      text.value = lever.dataset.kind === "value" ? String(now) : now ? `${now}@${day(lever)}` : "0";
+      text.value = lever.dataset.kind === "value" ? plain(now) : now ? `${plain(now)}@${day(lever)}` : "0";
       moved(lever);
     });
     input.addEventListener("keydown", (event) => {
@@ -198,11 +224,11 @@ export function start(root) {
 
   /** @param {HTMLElement} lever @param {number} now */
   function set(lever, now) {
-    box(lever).value = String(now);
+    box(lever).value = plain(now);
     range(lever).value = String(now);
     moved(lever);
   }
-  mark();
+  mark(false);
 }
 
 /** @param {number} number */

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from radioscopie.inputs import Upload
+    from radioscopie.web.work.added import Added
     from radioscopie.web.work.orders import Orders
 
 FIRST = "decision_2025"
@@ -22,9 +23,21 @@ class Mix:
     variant : name of a variant; "": the first
     values : central values of numbers, by key, in place of those of the file
     law : reform laid over the law of the variant: what its file has under `values`
+    added : measures added to the variant
     """
 
     scenario: str | Upload = FIRST
     variant: str = ""
     values: tuple[tuple[str, float], ...] = ()
     law: Orders = ()
+    added: Added = ()
+
+    @property
+    def enacted(self) -> Mix:
+        """The scenario and the variant as they are."""
+        return Mix(self.scenario, self.variant)
+
+    @property
+    def written(self) -> Mix:
+        """The same before its numbers and its law are moved: what stands in a file of its own."""
+        return Mix(self.scenario, self.variant, added=self.added)

@@ -34,6 +34,8 @@ from radioscopie.ranges import USER, Range
 from radioscopie.result import in_words
 from radioscopie.tables.communes import read_communes
 from radioscopie.texts import LANGUAGES, word, words
+from radioscopie.web.scenario_text import SCENARIO, reforms_named, scenario_data
+from radioscopie.web.toml_text import to_toml
 from radioscopie.web.work.mix import Mix
 from radioscopie.web.work.orders import LAW_FROM, scale
 from radioscopie.web.work.reform import reform_text
@@ -79,7 +81,7 @@ def scenario_of(mix: Mix) -> Scenario:
     ------
     InputError : every problem of the scenario; no such variant, no such number; numbers out of their limits
     """
-    scenario = _read(mix.scenario)
+    scenario = _read(mix.written)
     name = _variant(scenario, mix)
     known = quantities(scenario)
     wrong = [_unknown("scenario.no_such_number", key, known) for key, _ in mix.values if key not in known]
@@ -90,16 +92,26 @@ def scenario_of(mix: Mix) -> Scenario:
 
 
 @cache
-def _names(asked: str | Upload) -> Names:
-    return names(_read(asked))
+def _names(written: Mix) -> Names:
+    return names(_read(written))
 
 
 @cache
-def _read(asked: str | Upload) -> Scenario:
+def _read(written: Mix) -> Scenario:
+    """Read the scenario of a mix with its measures added, its numbers and its law left alone."""
+    asked = written.scenario
     ask = named("run").ask
     word = {"scenario": ["given" if isinstance(asked, Upload) else asked]}
     found: Any = read_ask(ask, word, lambda _: asked if isinstance(asked, Upload) else _no_scenario(asked))
-    return read_scenario(scenario_file(found.scenario))
+    scenario = read_scenario(scenario_file(found.scenario))
+    _variant(scenario, written)
+    return _with_added(written) if written.added else scenario
+
+
+def _with_added(written: Mix) -> Scenario:
+    data = scenario_data(written)
+    file = Upload(SCENARIO, to_toml(data).encode())
+    return read_scenario(file, tuple(reforms_named(data).values()))
 
 
 def _no_scenario(asked: str) -> Upload:
@@ -155,7 +167,7 @@ def whatif(mix: Mix) -> dict[str, Any]:
     model = model_of(mix)
     name = mix.variant or next(iter(model.paths))
     spent = _spent(model, name, {key: np.array([value]) for key, value in central(model.scenario).items()})[0]
-    return _told(model, name, spent, _names(mix.scenario))
+    return _told(model, name, spent, _names(mix.written))
 
 
 def _spent(model: Model, name: str, values: Mapping[str, Any]) -> Ints:
@@ -235,7 +247,7 @@ def curve(mix: Mix, lever: str, positions: Sequence[float]) -> dict[str, Any]:
     name = mix.variant or next(iter(model.paths))
     values = {key: np.full(len(positions), value, float) for key, value in central(model.scenario).items()}
     values[lever] = np.array(positions, float)
-    known = _names(mix.scenario)
+    known = _names(mix.written)
     told = [_told(model, name, spent, known) for spent in _spent(model, name, values)]
     return _positions(lever, positions, told)
 
@@ -290,7 +302,7 @@ def places(mix: Mix) -> dict[str, Any]:
     saved: Counter[str] = Counter()
     for step in (step for y in range(len(years)) for step in changes(stages, y)):
         saved.subtract(step)
-    known, people = _names(mix.scenario)["departement"], _people()
+    known, people = _names(mix.written)["departement"], _people()
     rows = [
         {
             "departement": code,
@@ -318,7 +330,7 @@ def per_thousand(cents: int, people: int | None) -> int | None:
 
 def levers(mix: Mix) -> list[dict[str, Any]]:
     """List the numbers of a scenario: key, words, low, central and high values, source."""
-    scenario = _read(mix.scenario)
+    scenario = _read(mix.written)
     return [
         {
             "key": key,

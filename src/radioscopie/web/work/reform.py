@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from radioscopie.law.reform import SMALL_SCALE
 from radioscopie.toml_fields import plain_decimal
+from radioscopie.web.toml_text import to_toml
 
 if TYPE_CHECKING:
     from radioscopie.web.work.orders import Orders
 
-TITLE = 'title = "Mes changements"'
+TITLE = "Mes changements"
 
 
-def reform_text(law: Orders) -> str:
-    """Write changes of the law as a reform file."""
-    lines = [TITLE]
+def reform_text(law: Orders, title: str = "", author: str = "") -> str:
+    """Write changes of the law as a reform file, with its name and its author."""
+    lines = to_toml({"title": title or TITLE} | ({"author": author} if author else {})).splitlines()
     for address, days in law:
         lines += [
             f'[values."{address}"]',
