@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
+import pyarrow.parquet as pq
 import pytest
 
 from radioscopie.cli.main import main
 from tests.studies.archive import write_image, write_report
-from tests.studies.builders import container, dose_report, number, uid_item
+from tests.studies.builders import container, dose_report, number, text_item, uid_item
 from tests.studies.find_archive import find_archive_of
 from tests.studies.test_find_archive import write_list
 from tests.studies.web_archive import archive_of
@@ -23,6 +26,10 @@ def told_of(n):
         "PatientID": NAMES[n + 200],
         "AccessionNumber": f"ACCNO{n}",
     }
+    typed = {
+        "StudyDescription": f"TDM {NAMES[n]} {BIRTHS[n % 12]}",
+        "ProtocolName": f"Thorax_{NAMES[n + 100].lower()}",
+    }
     uids = {
         "StudyInstanceUID": f"1.9.{n}.77777",
         "SeriesInstanceUID": f"1.9.{n}.77777.1",
@@ -30,6 +37,7 @@ def told_of(n):
     }
     return (
         name
+        | typed
         | uids
         | {"PatientBirthDate": BIRTHS[n % 12], "StudyDate": f"202503{n % 28 + 1:02d}", "StudyTime": "1015"}
     )
@@ -40,7 +48,8 @@ def folder(tmp_path):
     home = tmp_path / "archive"
     for n in range(PEOPLE):
         write_image(home / f"{NAMES[n + 300]}/{n}.dcm", **told_of(n))
-    event = container("113819", uid_item("113769", "9.77777"), number("113838", "100", "mGy.cm"))
+    protocol = text_item("125203", f"Thorax {NAMES[0]} {NAMES[200]}")
+    event = container("113819", uid_item("113769", "9.77777"), protocol, number("113838", "100", "mGy.cm"))
     write_report(home / "dose.dcm", dose_report(event), **(told_of(0) | {"SeriesInstanceUID": "1.77777"}))
     (home / f"{NAMES[999]}.dcm").write_bytes(b"\0" * 128 + b"DICM" + b"\xff" * 40)
     return home
@@ -63,7 +72,14 @@ def left(tmp_path, captured):
     """Give all the bytes that left: those shown, those written, those of the index but its key and its secret."""
     kept = [path for path in tmp_path.glob("out*/**/*") if path.is_file()]
     kept += [path for path in (tmp_path / "state").iterdir() if path.name not in ("key", "secret.sqlite")]
-    return "".join(captured).encode() + b"".join(path.read_bytes() for path in kept)
+    return "".join(captured).encode() + b"".join(opened(path) for path in kept)
+
+
+def opened(path):
+    """Give what a file holds, where its bytes are packed too."""
+    if path.suffix == ".parquet":
+        return f"{pq.read_table(path).to_pylist()} {pq.read_metadata(path).metadata}".encode()
+    return path.read_bytes()
 
 
 def by_disk(folder, tmp_path):
@@ -90,9 +106,10 @@ def by_list(folder, tmp_path):
 @pytest.mark.parametrize(
     "road", [by_list, *(pytest.param(road, marks=pytest.mark.slow) for road in (by_disk, by_web, by_find))]
 )
-def test_nothing_of_a_person_leaves(folder, tmp_path, capsys, road):
+def test_nothing_of_a_person_leaves(folder, tmp_path, capsys, caplog, road):
+    caplog.set_level(logging.DEBUG)
     assert set(road(folder, tmp_path)) == {0}
-    bytes_out = left(tmp_path, capsys.readouterr())
+    bytes_out = left(tmp_path, (*capsys.readouterr(), caplog.text))
     assert len(bytes_out) > 10_000
     assert [word for word in PLANTED if word.encode() in bytes_out] == []
 

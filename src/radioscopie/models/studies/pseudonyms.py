@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ QUALITY = re.compile(
 )
 TIES = "\x1f"
 LOCAL = ("study_uid", "accession", "series_uid")
+TYPED = ("description", "protocol", "region", "contrast")  # texts in which a name may have been typed
+DATE = re.compile(r"\b(\d{2}|\d{4})[-./ ](\d{2})[-./ ](\d{2}|\d{4})\b")
+WORD, LEAST_LETTERS, COVER = re.compile(r"[^\W_]+"), 3, "***"
 
 
 def pseudonym(key: bytes, kind: str, *words: str) -> str:
@@ -40,7 +44,7 @@ def study_of(key: bytes, study: Row, patient: Row) -> Row:
     """Give what may be kept of a study: pseudonyms in place of its numbers, an age in place of a birth date."""
     kept = {name: value for name, value in study.items() if name not in LOCAL}
     born, done = day_of(patient["birth_date"]), day_of(study["day"])
-    return kept | {
+    told = kept | {
         "day": done.isoformat() if done else "",
         "accession": pseudonym(key, "accession", study["accession"]) if study["accession"] else "",
         "series": pseudonym(key, "series", study["series_uid"]) if study["series_uid"] else "",
@@ -48,6 +52,31 @@ def study_of(key: bytes, study: Row, patient: Row) -> Row:
         "age_years": age_at(born, done),
         "is_quality": is_quality(patient),
     }
+    return covered(told, words_of(patient, study["accession"]))
+
+
+def words_of(patient: Row, accession: str = "") -> set[str]:
+    """Give the words that name a person: of the names and the numbers, and the birth date in its usual forms."""
+    names = " ".join((patient["name"], patient["birth_name"], patient["patient_id"], accession))
+    found = {one for one in WORD.findall(_plain(names)) if len(one) >= LEAST_LETTERS}
+    born = day_of(patient["birth_date"])
+    return found | ({f"{born:%Y%m%d}", f"{born:%d%m%Y}"} if born else set())
+
+
+def covered(told: Row, words: set[str]) -> Row:
+    """Cover the words of a person in the texts that are typed; what names nobody stays as it is."""
+    return told | {name: _covered(told[name], words) for name in TYPED if told.get(name)}
+
+
+def _covered(text: str, words: set[str]) -> str:
+    """Cover words, whatever their accents and signs; a date also where signs part its figures."""
+    found = WORD.sub(lambda one: COVER if _plain(one[0]) in words else one[0], text)
+    return DATE.sub(lambda one: COVER if "".join(one.groups()) in words else one[0], found)
+
+
+def _plain(text: str) -> str:
+    parted = unicodedata.normalize("NFD", text.upper().replace("_", " "))
+    return "".join(one for one in parted if not unicodedata.combining(one))
 
 
 def traits_of(patient: Row) -> Row:

@@ -10,7 +10,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from radioscopie.errors import InputError, problem
-from radioscopie.models.studies.pseudonyms import event_of, identity_of, pseudonym, study_of, traits_of
+from radioscopie.models.studies.pseudonyms import (
+    covered,
+    event_of,
+    identity_of,
+    pseudonym,
+    study_of,
+    traits_of,
+    words_of,
+)
 from radioscopie.sources.dicom.files import PATIENT, STUDY, read_object
 from radioscopie.sources.dicom.server import Seen, Span, ignores_filters, studies_between
 from radioscopie.tables.studies.state import Part, drop, names_of, put, stamps_between
@@ -30,18 +38,19 @@ REPORTS = "SR"
 def part_of(key: bytes, source: str, name: str, stamp: str, read: Row) -> Part:
     """Give what may be kept of what was read (`sources.dicom.files.read_file`)."""
     study, patient, dose = read["study"], read["patient"], read["dose"]
-    body = {"study": study_of(key, study, patient), "dose": _dose(key, dose)}
+    named = words_of(patient, study["accession"])
+    body = {"study": study_of(key, study, patient), "dose": _dose(key, dose, named)}
     identity = identity_of(key, source, patient, study["study_uid"])
     day, uid = body["study"]["day"], pseudonym(key, "study", study["study_uid"])
     return Part(source, name, stamp, day, uid, identity, body, traits_of(patient))
 
 
-def _dose(key: bytes, dose: Row) -> Row:
+def _dose(key: bytes, dose: Row, named: set[str]) -> Row:
     if "events" in dose:
-        return dose | {"events": [event_of(key, event) for event in dose["events"]]}
+        return dose | {"events": [covered(event_of(key, event), named) for event in dose["events"]]}
     if "image" in dose:
         image = dict(dose["image"])
-        return {"image": {"event": pseudonym(key, "event", image.pop("exposure")), **image}}
+        return {"image": covered({"event": pseudonym(key, "event", image.pop("exposure")), **image}, named)}
     return {}
 
 
