@@ -23,13 +23,13 @@ from radioscopie.questions.registry import named
 from radioscopie.questions.scenario.answer import run_scenario
 from radioscopie.texts import words
 from radioscopie.web.pages.nation import SCENARIOS
-from radioscopie.web.scenario_text import scenario_files
 from radioscopie.web.state import mix_in
 from radioscopie.web.toml_text import to_toml
 from radioscopie.web.work import nation
 from radioscopie.web.work.added import LEVERS, added_of
 from radioscopie.web.work.mix import Mix
 from radioscopie.web.work.orders import orders_of
+from radioscopie.web.work.scenario_text import scenario_files
 
 NUMBERS = {
     "growth.mri": st.integers(0, 40).map(lambda n: n / 4),

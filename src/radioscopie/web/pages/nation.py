@@ -233,7 +233,7 @@ async def doubt(request: Request, lang: str) -> Response:
 
 def run_words(mix: Mix) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """Give the words of the command that says the same as a mix, and the scenario written for it."""
-    from radioscopie.web.scenario_text import scenario_files  # noqa: PLC0415
+    from radioscopie.web.work.scenario_text import scenario_files  # noqa: PLC0415
 
     if mix == mix.enacted:
         return {}, {"scenario": [str(mix.scenario)]}

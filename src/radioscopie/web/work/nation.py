@@ -34,11 +34,11 @@ from radioscopie.ranges import USER, Range
 from radioscopie.result import in_words
 from radioscopie.tables.communes import read_communes
 from radioscopie.texts import LANGUAGES, word, words
-from radioscopie.web.scenario_text import SCENARIO, reforms_named, scenario_data
 from radioscopie.web.toml_text import to_toml
 from radioscopie.web.work.mix import Mix
 from radioscopie.web.work.orders import LAW_FROM, scale
 from radioscopie.web.work.reform import reform_text
+from radioscopie.web.work.scenario_text import SCENARIO, reforms_named, scenario_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
