@@ -37,6 +37,9 @@ READING = (
     "world", "line", "place", "year", "days", "remote_exams", "low_cents", "central_cents", "high_cents",
 )  # fmt: skip
 BREAK_EVEN = ("place", "exams", "break_even_exams", "break_even_price_cents", "contribution_per_exam_cents")
+VALUATION = (
+    "world", "way", "basis_cents", "price_low_cents", "price_central_cents", "price_high_cents", "price_change_cents",
+)  # fmt: skip
 RECEIPT, SHOWN = "receipt", 1500
 
 
@@ -48,7 +51,13 @@ def accounts_figures(view: AccountsView) -> tuple[Figure, ...]:
     found += [_margins(view)]
     if len(last_rows(view, "margins", level="machine")):
         found += [_machines(view), _break_even(view), _owners(view, last)]
-    return tuple(found)
+    return (*found, _valuation(view, last))
+
+
+def _valuation(view: AccountsView, year: int) -> Figure:
+    grid = view.laid("valuation", VALUATION, view.table("valuation", year=year))
+    words = view.say("accounts.figure_valuation", year=year), view.say("accounts.figure_valuation_intro")
+    return Figure("valuation", *words, "", grid, signed=False)
 
 
 def shown_margins(view: AccountsView) -> tuple[str, ...]:

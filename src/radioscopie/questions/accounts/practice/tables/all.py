@@ -38,6 +38,7 @@ def accounts_tables(practice: Practice, books: Sequence[PracticeYear], named: Na
     margins : by world, year, case, level and place
     changes : the margin of the practice beside that of the first world, and of the one a shock falls on
     verdicts : whether the practice is above water, by world and year
+    valuation : at what price the practice would change hands, by world, year and way of pricing
     owners : who holds each machine, and whose its technical fees are
     curve : receipts and charges of the practice and of each machine against volumes, for the last year
     """
@@ -54,6 +55,7 @@ def accounts_tables(practice: Practice, books: Sequence[PracticeYear], named: Na
         "margins": declared.MARGINS.of(earned, named),
         "changes": declared.CHANGES.of(margins.change_rows(earned), named),
         "verdicts": declared.VERDICTS.of(margins.verdict_rows(earned), named),
+        "valuation": declared.VALUATION.of(margins.valuation_rows(books), named),
         "owners": declared.OWNERS.of(owners, named),
         "curve": declared.CURVE.of(points, named),
     }

@@ -111,6 +111,16 @@ VERDICTS = Declared(
     ),
     sign=SIGN,
 )
+VALUATION = Declared(
+    "valuation",
+    "finances.table_valuation",
+    HEADS,
+    (
+        *(WORLD, YEAR, code("way", "accounts.way"), estimate("basis_cents")),
+        *(estimate(f"price_{one}_cents", "price_low_cents", "price_high_cents") for one in CASES),
+        estimate("price_change_cents", "price_low_cents", "price_high_cents"),
+    ),
+)
 OWNERS = Declared(
     "owners",
     "finances.table_owners",
@@ -276,7 +286,7 @@ LEVERS = Declared(
 TABLES = {
     one.name: one
     for one in (
-        *(LINES, NATURES, MARGINS, CHANGES, VERDICTS, OWNERS, CURVE, READING, READING_TOTALS),
+        *(LINES, NATURES, MARGINS, CHANGES, VERDICTS, VALUATION, OWNERS, CURVE, READING, READING_TOTALS),
         *(CASH_WEEKLY, CASH_SUMMARY, BALANCE, SHOCK_FALLS, AIDS, AID_RULES),
         *(INVEST_OPTIONS, INVEST_SUMMARY, INVEST_MISSING, INVEST_COVER, INVEST_SWINGS, INVEST_FOOTPRINT),
         *(INVEST_CURVE, LEVERS),

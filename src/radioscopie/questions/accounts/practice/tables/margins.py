@@ -12,7 +12,9 @@ from radioscopie.models.finances.breakeven import NEVER, break_even, measures
 from radioscopie.models.finances.crisis import SHOCK
 from radioscopie.models.finances.hours import machine_hours, per_hour
 from radioscopie.models.finances.ownership import debt_numbers, debt_service, gross_surplus
+from radioscopie.models.finances.valuation import valued
 from radioscopie.money import half_up
+from radioscopie.ranges import CASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -155,3 +157,22 @@ def _verdict(least: int, most: int, before_pay: int) -> str:
     if before_pay < 0:
         return "under"
     return "under_pay" if most < 0 else "unsure"
+
+
+def valuation_rows(books: Sequence[PracticeYear]) -> Iterator[Row]:
+    """Price the practice in each world and year under each way, and beside the first world of that year."""
+    cases: dict[tuple[str, int], list[PracticeYear]] = {}
+    for book in books:
+        cases.setdefault((book.world.name, book.year), []).append(book)
+    priced = {key: valued(mine) for key, mine in cases.items()}
+    first = books[0].world.name
+    for (world, year), found in priced.items():
+        for one, before in zip(found, priced[first, year], strict=True):
+            yield {
+                "world": world,
+                "year": year,
+                "way": one.way,
+                "basis_cents": one.basis,
+                **{f"price_{end}_cents": getattr(one, end) for end in CASES},
+                "price_change_cents": one.central - before.central,
+            }
