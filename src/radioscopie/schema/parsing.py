@@ -130,7 +130,8 @@ def _typed(binding: Binding, raw: pa.Array) -> pa.Array | None:
     if not _all_within(raw, *bounds):
         return None
     values = (raw.cast(pa.date32(), safe=False) if pa.types.is_timestamp(raw.type) else raw).cast(kind)
-    return values if binding.default is None else values.fill_null(pa.scalar(binding.default, kind))
+    has_hole = values.null_count and binding.default is not None
+    return values.fill_null(pa.scalar(binding.default, kind)) if has_hole else values
 
 
 def _is_in_euros(binding: Binding) -> bool:

@@ -66,7 +66,8 @@ def encode_fleet(machines: Machines) -> Fleet:
 
 def coded_words(table: pa.Table, name: str) -> tuple[Whole, list[str]]:
     """Give a dictionary column as codes and words."""
-    column = table.column(name).combine_chunks()
+    column = table.column(name)
+    column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     if isinstance(column, pa.ChunkedArray):
         column = (
             column.unify_dictionaries().combine_chunks() if column.num_chunks else pa.array([], pa.string())

@@ -21,14 +21,22 @@ from radioscopie.models.pricing.encode import (
     UNKNOWN_MACHINE,
     coded_words,
     encode_fleet,
-    look_up,
     sorted_letters,
 )
 from radioscopie.models.pricing.engine import new_counts
 from radioscopie.models.pricing.fees_billed import compare_fees
 from radioscopie.models.pricing.inferred import completed
 from radioscopie.models.pricing.price import screened
-from radioscopie.models.pricing.totals import Tally, add_rows, cell_totals, cells_of, new_tally, price_table
+from radioscopie.models.pricing.totals import (
+    Coded,
+    Tally,
+    Words,
+    add_words,
+    cell_totals,
+    cells_of,
+    new_tally,
+    price_table,
+)
 from radioscopie.tables.rejects import NO_REJECTS
 
 if TYPE_CHECKING:
@@ -195,20 +203,29 @@ def _add(done: _Pass, table: pa.Table) -> int:
         done.table = price_table(done.law, tuple(done.combos))
     done.tally = _room(done.tally, len(done.practices))
     before = int(done.tally.refused.sum())
-    add_rows(
+    add_words(
         done.table,
         done.tally,
         done.fleet,
-        day=table.column("date").combine_chunks().cast(pa.int32()).to_numpy(),
-        act=look_up(*rows["act"], act_index, NO_MACHINE, np.int16),
-        combo=np.take(combo, rows["modifiers"][0], mode="clip"),
+        day=table.column("date").combine_chunks().view(pa.int32()).to_numpy(),
         association=table.column("association").to_numpy(),
-        grid=look_up(*rows["sector"], {"2": 1}, 0, np.int8),
         quantity=table.column("quantity").to_numpy(),
-        machine=look_up(*rows["machine"], machine_index, UNKNOWN_MACHINE, np.int32),
-        group=np.take(practice, rows["practice"][0], mode="clip"),
+        words=Words(
+            act=_coded(*rows["act"], act_index, NO_MACHINE, np.int16),
+            combo=Coded(rows["modifiers"][0], combo),
+            grid=_coded(*rows["sector"], {"2": 1}, 0, np.int8),
+            machine=_coded(*rows["machine"], machine_index, UNKNOWN_MACHINE, np.int32),
+            group=Coded(rows["practice"][0], practice),
+        ),
     )
     return int(done.tally.refused.sum()) - before
+
+
+def _coded(
+    ranks: Whole, words: list[str], index: dict[str, int], default: int, dtype: type[np.integer]
+) -> Coded:
+    """Translate the words of a column; `default` where the index does not hold one."""
+    return Coded(ranks, np.array([index.get(word, default) for word in words] or [default], dtype))
 
 
 def _add_excess(done: _Pass, table: pa.Table, refused: pa.Table) -> None:

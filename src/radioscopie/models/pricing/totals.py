@@ -9,12 +9,12 @@ row by row (tests/pricing/test_totals.py).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import prange
 
-from radioscopie.jit import kernel
+from radioscopie.jit import inner, kernel
 from radioscopie.law.words import DAY0, LETTERS, letters_mask
 from radioscopie.models.pricing.encode import rules_for
 from radioscopie.models.pricing.engine import machine_facts
@@ -144,10 +144,66 @@ def add_rows(
     )  # fmt: skip
 
 
-@kernel()
+def add_words(
+    table: PriceTable,
+    tally: Tally,
+    fleet: Fleet,
+    day: Whole,
+    association: Whole,
+    quantity: Whole,
+    words: Words,
+) -> None:
+    """Add rows whose words are dictionaries, as files have them: `add_rows` without a column of codes for each."""
+    _add_words(
+        table.unit, table.cells.of_day, table.cells.period, table.fee_kind, fleet.equipment, fleet.installed_day, day,
+        association, quantity, words.act, words.combo, words.grid, words.machine, words.group,
+        tally.acts, tally.fees, tally.refused,
+    )  # fmt: skip
+
+
+class Coded(NamedTuple):
+    """A column of words: rank of the word of each row, and what each word stands for."""
+
+    rank: Whole
+    of_word: Whole
+
+
+class Words(NamedTuple):
+    """The columns of words of some rows, each translated as the arrays of `add_rows`."""
+
+    act: Coded
+    combo: Coded
+    grid: Coded
+    machine: Coded
+    group: Coded
+
+
+@inner(often=True)
 def _index(code):
     """Give an index that numba need not compare with zero."""
     return np.uint64(np.int64(code))
+
+
+@inner(often=True)
+def _add_one(
+    unit, cell_of_day, period, fee_kind, equipment, installed, d, act, combo, association, grid, units, machine,
+    group, acts, fees, part,
+):  # fmt: skip
+    """Add a row; 1 when it is refused."""
+    if act < 0 or (machine < -1 and fee_kind[act] > 0):  # a room without fee may be any
+        return 1
+    a, cell = _index(act), _index(cell_of_day[_index(d - DAY0)])
+    p = _index(period[cell])
+    amount = np.int64(unit[p, _index(grid), _index(association), a, _index(combo)])
+    if amount < 0:
+        return 1
+    if machine >= 0:
+        m, kind = _index(machine), fee_kind[a]
+        if d < installed[m] or (kind > 0) & (equipment[m] != kind):
+            return 1
+        fees[part, m, cell] += units * (kind > 0)
+    acts[part, _index(group)] += amount * units
+    return 0
 
 
 @kernel(parallel=True)
@@ -159,23 +215,28 @@ def _add(
     for part in prange(PARTS):
         bad = 0
         for i in range(part * n_rows // PARTS, (part + 1) * n_rows // PARTS):
-            if act[i] < 0 or (machine[i] < -1 and fee_kind[act[i]] > 0):  # a room without fee may be any
-                bad += 1
-                continue
-            d, a, units = np.int64(day[i]), _index(act[i]), np.int64(quantity[i])
-            cell = _index(cell_of_day[_index(d - DAY0)])
-            p = _index(period[cell])
-            amount = np.int64(unit[p, _index(grid[i]), _index(association[i]), a, _index(combo[i])])
-            if amount < 0:
-                bad += 1
-                continue
-            if machine[i] >= 0:
-                m, kind = _index(machine[i]), fee_kind[a]
-                if d < installed[m] or (kind > 0) & (equipment[m] != kind):
-                    bad += 1
-                    continue
-                fees[part, m, cell] += units * (kind > 0)
-            acts[part, _index(group[i])] += amount * units
+            bad += _add_one(
+                unit, cell_of_day, period, fee_kind, equipment, installed, np.int64(day[i]), act[i], combo[i],
+                association[i], grid[i], np.int64(quantity[i]), machine[i], group[i], acts, fees, part,
+            )  # fmt: skip
+        refused[part] += bad
+
+
+@kernel(parallel=True)
+def _add_words(
+    unit, cell_of_day, period, fee_kind, equipment, installed, day, association, quantity, act, combo, grid, machine,
+    group, acts, fees, refused,
+):  # fmt: skip
+    n_rows = day.shape[0]
+    for part in prange(PARTS):
+        bad = 0
+        for i in range(part * n_rows // PARTS, (part + 1) * n_rows // PARTS):
+            bad += _add_one(
+                unit, cell_of_day, period, fee_kind, equipment, installed, np.int64(day[i]),
+                act.of_word[_index(act.rank[i])], combo.of_word[_index(combo.rank[i])], association[i],
+                grid.of_word[_index(grid.rank[i])], np.int64(quantity[i]), machine.of_word[_index(machine.rank[i])],
+                group.of_word[_index(group.rank[i])], acts, fees, part,
+            )  # fmt: skip
         refused[part] += bad
 
 
