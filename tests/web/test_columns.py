@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
@@ -177,3 +178,17 @@ def test_a_file_with_columns_given_twice_or_of_any_type_is_looked_at_or_refused(
     kept, dropped = without_patients(Upload("a.parquet", packed.getvalue()))
     assert kept.content.decode().splitlines()[0] == "act,raw,many"
     assert len(dropped) == 1
+
+
+def test_two_sheets_of_an_export_are_said_to_be_read_together(client_alone):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for name in ("Janvier", "Février"):
+            sheet = book.add_worksheet(name)
+            for n, row in enumerate([("date", "act"), ("2025-01-06", "ZBQK002")]):
+                sheet.write_row(n, 0, row)
+    client_alone.post("/cabinet", files={"files": ("export.xlsx", content.getvalue())})
+    page = unescape(client_alone.get("/cabinet").text)
+    assert "2 lignes lues, 2 acceptées, 0 refusée" in page
+    assert "feuilles de même en-tête, lues l’une après l’autre : Janvier, Février" in page
+    assert "read one after the other" in unescape(client_alone.get("/en/cabinet").text)

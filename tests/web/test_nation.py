@@ -95,7 +95,6 @@ def test_a_mix_saves_the_cents_of_its_run():
 @pytest.mark.parametrize("part", range(1, 21))
 def test_300_mixes_save_the_cents_of_their_runs(part):
     some(15, part, STATES)(same_as_its_run)
-    nation.forget()
 
 
 ADDED = (

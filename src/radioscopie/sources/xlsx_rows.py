@@ -129,7 +129,10 @@ def _sheet(name: str, table: pa.Table) -> Sheet:
 
 def _seen(alike: list[Sheet], aside: list[str]) -> tuple[Said, ...]:
     return (
-        said("tables.seen_sheets", sheets=", ".join(one.name for one in alike)),
+        said(
+            "tables.seen_sheets_together" if len(alike) > 1 else "tables.seen_sheets",
+            sheets=", ".join(one.name for one in alike),
+        ),
         *([said("tables.seen_sheets_aside", sheets=", ".join(aside))] if aside else []),
         *title_seen(sum(one.title for one in alike)),
     )

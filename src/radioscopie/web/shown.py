@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.web.memory import Kept
     from radioscopie.web.work.tasks import Answered
 
-MOST_ROWS = 200
+MOST_ROWS, FEW_ROWS = 200, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,13 @@ class Shown:
     python: str
     drawn: bool = False
     written: tuple[str, ...] = ()
+
+    @property
+    def opened(self) -> str:
+        """The table that is open at once: the first that is read in a screen, else the first."""
+        held = [one for one in self.tables if one.total and one.columns]
+        few = (one.name for one in held if one.total <= FEW_ROWS)
+        return next(few, held[0].name if held else "")
 
 
 def answered(kept: Kept) -> Answered:

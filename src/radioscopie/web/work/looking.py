@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
+from radioscopie.results.wording import told
 from radioscopie.sources.opening import open_rows
 from radioscopie.sources.rows import as_texts
 from radioscopie.tables.activity import ACTIVITY, Activity, read_activity
@@ -22,14 +23,15 @@ from radioscopie.texts import LANGUAGES
 from radioscopie.web.work.export import proposal, read_if_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from radioscopie.result import Assumption
     from radioscopie.sources.rows import RowFile
 
 ACTS, MACHINE, OTHER = "activity", "machines", "other"
-SHOWN, BLOCK = 20, 1 << 16
+SHOWN, BLOCK, COLUMNS = 20, 1 << 16, "foreign.columns"
 UNREAD: dict[str, Any] = {
-    "rows_read": 0, "accepted": 0, "rejected": 0, "days": [], "machines": [], "acts": 0, "rejects": [],
+    "rows_read": 0, "accepted": 0, "rejected": 0, "days": [], "machines": [], "acts": 0, "rejects": [], "seen": [],
 }  # fmt: skip
 
 
@@ -52,10 +54,10 @@ def look(upload: Upload, kind: str, mapping: Upload | None = None, *, later: boo
     more = {"columns": columns_of(clean), "dropped": dropped}
     if kind == MACHINE or (not kind and _is_machines(clean)):
         return {"upload": clean, "kind": MACHINE, "said": {**_machines(read_machines(clean)), **more}}
-    told = proposal(clean, mapping)
-    activity = read_if_told(clean, mapping, told) if later else read_activity(clean, mapping=mapping)
+    proposed = proposal(clean, mapping)
+    activity = read_if_told(clean, mapping, proposed) if later else read_activity(clean, mapping=mapping)
     said = _acts(activity) if activity else UNREAD
-    return {"upload": clean, "kind": ACTS, "said": {**said, **more, "proposal": told}}
+    return {"upload": clean, "kind": ACTS, "said": {**said, **more, "proposal": proposed}}
 
 
 def _other(upload: Upload) -> dict[str, Any]:
@@ -106,7 +108,17 @@ def _acts(activity: Activity) -> dict[str, Any]:
         "machines": machines,
         "acts": int(pc.sum(table["quantity"]).as_py() or 0),
         "rejects": _rejects(activity),
+        "seen": _seen(activity.seen),
     }
+
+
+def _seen(seen: Iterable[Assumption]) -> list[dict[str, str]]:
+    """Say what was understood of a file that nobody wrote; its columns are told with their words elsewhere."""
+    return [
+        {lang: ", ".join(filter(None, (told(one, lang).label, told(one, lang).note))) for lang in LANGUAGES}
+        for one in seen
+        if one.key != COLUMNS
+    ]
 
 
 def _machines(machines: Machines) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -64,14 +64,9 @@ def model_of(mix: Mix) -> Model:
     return at_numbers(model, scenario) if mix.values else model
 
 
-@cache
+@lru_cache(maxsize=4)  # a process that lives keeps the laws last asked for
 def _under_law(mix: Mix) -> Model:
     return make_model(scenario_of(mix), build_baseline(), Law.load())
-
-
-def forget() -> None:
-    """Forget the models made."""
-    _under_law.cache_clear()
 
 
 def scenario_of(mix: Mix) -> Scenario:
