@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
@@ -14,7 +12,7 @@ from radioscopie.models.joins.delays.guesses import guesses
 from radioscopie.models.joins.delays.study import look
 from radioscopie.models.waiting.market import NoSteadyDelayError
 from radioscopie.questions.delays.change import asked
-from radioscopie.questions.delays.places import named_departements
+from radioscopie.questions.delays.places import places_of
 from radioscopie.questions.delays.rows import Found, curve_rows, level_rows, need_rows, path_rows
 from radioscopie.questions.delays.tables import BY_DEPARTEMENT, BY_NATION, BY_NEED, BY_REGION, CURVE, PATH
 from radioscopie.questions.territory import looked_at, place_words, supply_of, told_of
@@ -24,25 +22,18 @@ from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.reference_nation import read_hypotheses
-from radioscopie.tables.sites import read_departements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from radioscopie.arrays import Ints
-    from radioscopie.models.joins.delays.country import Ground
     from radioscopie.questions.delays.ask import Ask
     from radioscopie.questions.delays.change import Asked
     from radioscopie.questions.territory import Area
     from radioscopie.results.answer import Advance
     from radioscopie.tables.reference_nation import Hypothesis
 
-    Places = Mapping[str, Mapping[str, Ints]]
-    Names = Mapping[str, Mapping[str, str]]
-
 SHIPPED = "imaging_sites.csv (DREES, SAE 2023)"
 ASSUMED = ("delays.assume_market", "delays.assume_needs", "delays.assume_other", "delays.assume_step")
-NATION = "FR"
 
 
 def answer(ask: Ask, advance: Advance) -> Answer:
@@ -63,7 +54,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     except NoSteadyDelayError:
         raise InputError(problem("delays.no_steady", "--add", ", ".join(ask.add))) from None
     advance(1)
-    places, names = _places(found.ground, area)
+    places, names = places_of(found.ground, area)
     told = Found(found.ground, found.change, seen, places, names)
     here = next(iter(places["nation"].values()))
     tables = {
@@ -78,29 +69,6 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     findings = (("delays.found_machines", machines), ("delays.found_built", round(found.built)))
     result = Result("delays", tables, tuple(_told(ask, area, found, exams)), findings, _record(ask, area))
     return Answer(with_left_out(result, found.read, (ask.equipment,)))
-
-
-def _places(ground: Ground, area: Area | None) -> tuple[Places, Names]:
-    """Give the départements of each place that is looked at."""
-    rows = {row["code"]: row for row in read_departements().to_pylist() if row["region_code"]}
-    inside = [code for code in ground.codes if area is None or code in area.departements]
-    rank = {code: place for place, code in enumerate(ground.codes)}
-    regions: dict[str, list[int]] = {}
-    for code in inside:
-        if code in rows:
-            regions.setdefault(rows[code]["region_code"], []).append(rank[code])
-    whole = {area.code if area else NATION: np.array([rank[code] for code in inside])}
-    places = {
-        "nation": whole,
-        "region": {code: np.array(ranks) for code, ranks in sorted(regions.items())},
-        "departement": {code: np.array([rank[code]]) for code in inside},
-    }
-    names = {
-        "nation": {area.code: area.name} if area else {NATION: "France"},
-        "region": {row["region_code"]: row["region_name"] for row in rows.values()},
-        "departement": named_departements(),
-    }
-    return places, names
 
 
 def _told(ask: Ask, area: Area | None, found: Asked, exams: Hypothesis) -> Iterator[Assumption]:

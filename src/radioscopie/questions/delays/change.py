@@ -14,6 +14,7 @@ from radioscopie.models.joins.delays.country import ground, outside_supply
 from radioscopie.models.joins.delays.levers import more_slots
 from radioscopie.models.joins.delays.study import Change
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
+from radioscopie.questions.delays.fleets import placed_supply
 from radioscopie.questions.territory import supply_of
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.reference_nation import read_hypotheses, read_reference
@@ -66,7 +67,7 @@ def asked(ask: Ask, read: SupplyRead, area: Area | None) -> Asked:
     communes, fleets = read_communes(), _fleets(ask)
     now = supply_of(replace(ask, add_sites=()), communes).table if ask.add_sites else read.table
     outside = supply_table([]) if ask.sites else outside_supply(read_reference(), ask.equipment, ask.seed)
-    placed = _placed(fleets)
+    placed = placed_supply(fleets)
     supply = pa.concat_tables([read.table, outside, placed])
     land = ground(communes, supply, frozenset(outside["site"].to_pylist()), ask.equipment)
     before = _before(land, now, frozenset(placed["site"].to_pylist()), ask.equipment)
@@ -94,15 +95,6 @@ def _fleets(ask: Ask) -> list[FleetChange]:
     if not found:
         raise InputError(problem("delays.no_fleet", str(ask.scenario), equipment=ask.equipment))
     return list(found.values())
-
-
-def _placed(fleets: Sequence[FleetChange]) -> pa.Table:
-    """Give the machines of scenarios that say where they go, as sites."""
-    rows = [row for one in fleets if one.placed is not None for row in one.placed.to_pylist()]
-    same = ("name", "departement", "lon", "lat", "equipment")
-    return supply_table(
-        [{name: row[name] for name in same} | {"site": f"+{row['machine']}", "machines": 1} for row in rows]
-    )
 
 
 def _before(land: Ground, now: pa.Table, placed: frozenset[str], equipment: str) -> Reals:

@@ -28,6 +28,7 @@ from radioscopie.questions.scenario.tables import TABLES
 from radioscopie.questions.scenario.tables.access import with_access
 from radioscopie.questions.scenario.tables.all import scenario_record, scenario_result
 from radioscopie.questions.scenario.tables.closures import with_closures
+from radioscopie.questions.scenario.tables.delays import with_delays
 from radioscopie.questions.scenario.tables.footprint import with_footprint
 from radioscopie.questions.scenario.tables.reading import with_reading
 from radioscopie.results.answer import Again, Answer, silent
@@ -199,6 +200,6 @@ def _result(
     numbers = {"draws": ask.draws, "seed": ask.seed, "constructions": ask.constructions}
     record = scenario_record(law.version, baseline, numbers, kept, dict(ask.table))
     told = with_footprint(scenario_result(done, baseline, record, local), done)
-    told = with_access(told, scenario)
+    told = with_delays(with_access(told, scenario), scenario)
     told = with_reading(told, scenario, found)
     return with_closures(told, scenario, baseline, rule[1], found, (ask.draws, ask.seed)) if rule else told

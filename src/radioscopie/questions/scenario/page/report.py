@@ -12,6 +12,7 @@ from radioscopie.questions.closed.page import (
 )
 from radioscopie.questions.scenario.page.access import access_figures, access_summary
 from radioscopie.questions.scenario.page.cards import cards, has_target
+from radioscopie.questions.scenario.page.delays import delays_figures, delays_summary
 from radioscopie.questions.scenario.page.figures import scenario_figures
 from radioscopie.questions.scenario.page.footprint import footprint_figures
 from radioscopie.questions.scenario.page.reading import (
@@ -62,6 +63,7 @@ def page(result: Result, lang: str) -> str:
         (
             *scenario_figures(view),
             *access_figures(view),
+            *delays_figures(view),
             *organisation_figures(view),
             *closures_figures(view),
             *footprint_figures(view),
@@ -95,7 +97,12 @@ def summary(result: Result, lang: str) -> str:
             parts.append(
                 view.say("scenario.summary_measures", variant=title(view, variant)) + "\n" + plain_table(grid)
             )
-    parts += [*access_summary(view), *organisation_summary(view), *closures_summary(view)]
+    parts += [
+        *access_summary(view),
+        *delays_summary(view),
+        *organisation_summary(view),
+        *closures_summary(view),
+    ]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 

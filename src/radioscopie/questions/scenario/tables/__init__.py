@@ -1,5 +1,8 @@
 """What `radioscopie run` answers, all its tables."""
 
-from radioscopie.questions.scenario.tables import access, closures, declared, footprint, reading
+from radioscopie.questions.scenario.tables import access, closures, declared, delays, footprint, reading
 
-TABLES = {one.name: one for one in (*declared.OWN, *access.OWN, *reading.OWN, *closures.OWN, *footprint.OWN)}
+TABLES = {
+    one.name: one
+    for one in (*declared.OWN, *access.OWN, *reading.OWN, *closures.OWN, *footprint.OWN, *delays.OWN)
+}
