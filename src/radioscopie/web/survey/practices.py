@@ -11,7 +11,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.store import benchmarks, campaigns, outbox, people, rights
 from radioscopie.store.answers import Place, draft_of, form_of
 from radioscopie.store.schema import PRACTICE
-from radioscopie.web.survey.own import own_figures
+from radioscopie.web.survey.own import own_figures, own_impact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,7 @@ def report(ask: Asking) -> Response:
         draft=draft,
         figures=own_figures(form, draft.cells),
         standing=benchmarks.standing(ask.store, ask.place, held.size, form.id, draft.cells),
-        impact=None,
+        impact=own_impact(form, draft.cells),
     )
 
 
