@@ -10,6 +10,7 @@ import commands
 import national
 from accounts import accounts
 from contest import contest
+from delays import delays
 from design import design
 from reading import reading
 from scenarios import scenarios
@@ -42,6 +43,7 @@ def _benches(rows):
     yield _announced("accounts", accounts)
     yield _announced("design", design)
     yield _announced("territory", territory)
+    yield _announced("delays", delays)
     yield _announced("reading", reading)
     yield _announced("staffing", staffing)
     yield _announced("starting", lambda: commands.starting(REFORM))
