@@ -8,6 +8,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.inputs import Upload
 from radioscopie.web.bodies import read_json
 from radioscopie.web.desk import count_act
+from radioscopie.web.plans import with_plan
 from radioscopie.web.replies import worked
 from radioscopie.web.routes import ApiRoute
 from radioscopie.web.toml_text import to_toml
@@ -81,7 +82,7 @@ async def places(request: Request) -> Response:
 
 async def _answered(request: Request, task: str, given: Mapping[str, Any]) -> Response:
     count_act(request)
-    return await worked(request, "nation", task, given)
+    return await worked(request, "nation", task, {**given, "mix": with_plan(request, given["mix"])})
 
 
 API = (

@@ -10,6 +10,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.web.desk import count_act, desk_of, part_ready
 from radioscopie.web.nation_shown import map_of, sentence_of, unit_in
 from radioscopie.web.nation_tables import DRAWINGS, TABLES, Told, drawing_of, table_of
+from radioscopie.web.plans import with_plan
 from radioscopie.web.reports import PICTURES, picture_of
 from radioscopie.web.routes import ApiRoute, language
 from radioscopie.web.state import mix_in
@@ -26,7 +27,7 @@ STATE = ("s", "variante")
 
 async def _told(request: Request) -> tuple[Told, Mapping[str, Any]]:
     """Give what is told of the mix of an address, and the places of the scenario as it is."""
-    desk, mix = desk_of(request), mix_in(dict(request.query_params))
+    desk, mix = desk_of(request), with_plan(request, mix_in(dict(request.query_params)))
     count_act(request)
     await part_ready(desk, "nation")
     enacted = mix.enacted

@@ -75,6 +75,18 @@ def table(request: Request) -> Response:
     return Response(written(tables[name], name, kind, lang), headers=headers, media_type=FORMATS[kind])
 
 
+def file(request: Request) -> Response:
+    """Give a file that an answer keeps beside its tables: the scenario and the reforms of a plan."""
+    kept, name = kept_of(request), request.path_params["name"]
+    if not kept:
+        return lost(request)
+    files = answered(kept).files
+    if name not in files:
+        raise InputError(problem("web.no_table", name, known=", ".join(files) or "–"))
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(files[name], headers=headers, media_type="application/toml")
+
+
 def shell(request: Request) -> Response:
     """Give the command that does a result again."""
     kept = kept_of(request)
@@ -121,6 +133,7 @@ API = (
     ApiRoute(
         "GET", "/results/{id}/tables/{name}.{kind}", table, "result_table", gives="application/octet-stream"
     ),
+    ApiRoute("GET", "/results/{id}/files/{name}", file, "result_file", gives="application/toml"),
     ApiRoute("GET", "/results/{id}/reproduce.sh", shell, "result_shell", gives="text/x-shellscript"),
     ApiRoute("GET", "/results/{id}/reproduce.py", python, "result_python", gives="text/x-python"),
     ApiRoute("GET", "/results/{id}/explain", explain, "result_explain", query=("line",)),

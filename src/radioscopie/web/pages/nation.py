@@ -28,6 +28,7 @@ from radioscopie.web.nation_shown import (
     year_bars,
 )
 from radioscopie.web.pages.waiting import unfinished
+from radioscopie.web.plans import PLAN, with_plan
 from radioscopie.web.render import address, page
 from radioscopie.web.reproduce import python_of, shell_of
 from radioscopie.web.routes import PageRoute
@@ -68,7 +69,7 @@ LOWEST, HIGHEST, STEP, POSITIONS = -30, 10, 0.5, 40
 async def show(request: Request, lang: str) -> Response:
     """Show a mix: whole without script, moved by it."""
     desk, params = desk_of(request), dict(request.query_params)
-    mix = mix_in(params)
+    mix = with_plan(request, mix_in(params))
     if not desk.ready["nation"]:
         return page(request, lang, "preparing.html", part="nation")
     count_act(request)
@@ -98,7 +99,7 @@ async def show(request: Request, lang: str) -> Response:
         fees=[fee_of(one, params, lang) for one in addresses_in(params)],
         added=[added_lever(code, params, lang) for code in LEVERS],
         scenario=params.get("s") or "decision_2025",
-        scenarios=SCENARIOS,
+        scenarios=scenarios_of(params, found, lang),
         bars=bars(found, before, lang),
         years=year_bars(found, before, lang),
         moved=moved,
@@ -122,6 +123,13 @@ async def show(request: Request, lang: str) -> Response:
         exact=format_euros(found["saving_cents"], lang),
         state=json.dumps({"scenario": mix.scenario, **({"variant": mix.variant} if mix.variant else {})}),
     )
+
+
+def scenarios_of(params: Mapping[str, str], found: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """Name the scenarios that may be chosen: those shipped, and the plan that the address opens."""
+    known = {one: word("web_nation.scenarios", one, lang) for one in SCENARIOS}
+    asked = params.get("s", "")
+    return known | ({asked: found["scenario_title"][lang]} if asked.startswith(PLAN) else {})
 
 
 def versions_now() -> str:
@@ -218,7 +226,7 @@ def _dated(name: str, params: Mapping[str, str], lang: str) -> dict[str, Any]:
 async def doubt(request: Request, lang: str) -> Response:
     """Draw the uncertain numbers: the whole answer of the command, with its interval."""
     params, desk = dict(request.query_params), desk_of(request)
-    mix = mix_in(params)
+    mix = with_plan(request, mix_in(params))
     files, words_ = run_words(mix)
     job = begin(request, Question("run", words_, files, frozenset(files)))
     await settled(job, 2.0)
@@ -235,7 +243,7 @@ def run_words(mix: Mix) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """Give the words of the command that says the same as a mix, and the scenario written for it."""
     from radioscopie.web.work.scenario_text import scenario_files  # noqa: PLC0415
 
-    if mix == mix.enacted:
+    if mix == mix.enacted and not mix.beside:
         return {}, {"scenario": [str(mix.scenario)]}
     files = scenario_files(mix)
     beside = [name for name in files if name != "scenario.toml"]

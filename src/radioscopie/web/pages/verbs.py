@@ -28,6 +28,7 @@ OWN = {  # verbs whose page was written for them
     "sites": "/hopitaux",
     "nation": "/national/base",
     "run": "/national",
+    "design": "/plan",
     "validate": "/validation",
     "access": "/acces",
     "site": "/implanter",

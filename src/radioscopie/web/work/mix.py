@@ -24,6 +24,7 @@ class Mix:
     values : central values of numbers, by key, in place of those of the file
     law : reform laid over the law of the variant: what its file has under `values`
     added : measures added to the variant
+    beside : files that the scenario's own names
     """
 
     scenario: str | Upload = FIRST
@@ -31,13 +32,14 @@ class Mix:
     values: tuple[tuple[str, float], ...] = ()
     law: Orders = ()
     added: Added = ()
+    beside: tuple[Upload, ...] = ()
 
     @property
     def enacted(self) -> Mix:
         """The scenario and the variant as they are."""
-        return Mix(self.scenario, self.variant)
+        return Mix(self.scenario, self.variant, beside=self.beside)
 
     @property
     def written(self) -> Mix:
         """The same before its numbers and its law are moved: what stands in a file of its own."""
-        return Mix(self.scenario, self.variant, added=self.added)
+        return Mix(self.scenario, self.variant, added=self.added, beside=self.beside)

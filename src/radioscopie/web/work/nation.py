@@ -98,7 +98,7 @@ def _read(written: Mix) -> Scenario:
     ask = named("run").ask
     word = {"scenario": ["given" if isinstance(asked, Upload) else asked]}
     found: Any = read_ask(ask, word, lambda _: asked if isinstance(asked, Upload) else _no_scenario(asked))
-    scenario = read_scenario(scenario_file(found.scenario))
+    scenario = read_scenario(scenario_file(found.scenario), written.beside)
     _variant(scenario, written)
     return _with_added(written) if written.added else scenario
 
@@ -106,7 +106,7 @@ def _read(written: Mix) -> Scenario:
 def _with_added(written: Mix) -> Scenario:
     data = scenario_data(written)
     file = Upload(SCENARIO, to_toml(data).encode())
-    return read_scenario(file, tuple(reforms_named(data).values()))
+    return read_scenario(file, (*written.beside, *reforms_named(data).values()))
 
 
 def _no_scenario(asked: str) -> Upload:

@@ -24,7 +24,7 @@ def scenario_files(mix: Mix) -> dict[str, Upload]:
     data = scenario_data(mix)
     for key, value in mix.values:
         _set(data, key, value)
-    files = reforms_named(data)
+    files = {one.name: one for one in mix.beside} | reforms_named(data)
     if mix.law:
         variant = _variant(data, mix)
         law = variant.get("law", data["base"].get("law"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.asking import read_ask
@@ -27,9 +27,17 @@ DRAWING = ("report", "picture")
 REPORT, PIXELS = "report.html", 2
 
 
+OPENED = ("design",)
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer that can be kept: what `Answer` holds, without what is only written by a command line."""
+    """An answer that can be kept: what `Answer` holds, without what is only written by a command line.
+
+    Parameters
+    ----------
+    files : content of the files beside its tables, of a question whose files other pages open (`OPENED`)
+    """
 
     verb: str
     result: Any
@@ -38,6 +46,7 @@ class Answered:
     counts: Mapping[str, int]
     sound: bool
     care: bool
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def opener(files: Mapping[str, Upload]) -> Callable[[str], Upload]:
@@ -67,7 +76,10 @@ def answer(
     """
     question = named(verb)
     found = question.answer(read_ask(question.ask, words, opener(files)), advance)
-    return Answered(verb, found.result, found.rejects, found.read, found.counts, found.sound, found.care)
+    kept = {name: make() for name, make in found.files.items()} if verb in OPENED else {}
+    return Answered(
+        verb, found.result, found.rejects, found.read, found.counts, found.sound, found.care, kept
+    )
 
 
 def report(_: Advance, content: bytes, lang: str) -> dict[str, str]:

@@ -391,13 +391,14 @@ def _harm(fields: ScenarioFields) -> HarmAsked:
 
 
 def _reference(fields: ScenarioFields, levers: tuple[Lever, ...]) -> Reference:
-    fields.only(("name", "title", "pulls"))
+    fields.only(("name", "title", "pulls", "outside"))
+    is_outside = fields.flag("outside", default=False)
     inside, known = fields.inside("pulls"), {lever.name: lever for lever in levers}
     inside.only(tuple(known))
     pulls = []
     for name, lever in known.items():
         pull = _pull(inside, name, 0) if name in inside.table else lever.least
-        if not lever.least <= pull <= lever.most:
+        if not is_outside and not lever.least <= pull <= lever.most:
             inside.refuse(
                 "toml.out_of_bounds",
                 name,
