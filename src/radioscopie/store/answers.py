@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from radioscopie.errors import InputError, RadioscopieError, problem
@@ -32,6 +32,16 @@ MOST_CELLS = 2_000
 OPEN, DRAFT, SUBMITTED, REOPENED = "open", "draft", "submitted", "reopened"
 WRITABLE = (DRAFT, REOPENED)
 Cells = dict[str, "Value"]
+CAMPAIGN = select(campaign).where(campaign.c.tenant == bindparam("of"), campaign.c.id == bindparam("held"))
+UNIT, ANSWER = (
+    select(one).where(
+        one.c.tenant == bindparam("of"),
+        one.c.campaign == bindparam("held"),
+        one.c.pseudonym == bindparam("who"),
+    )
+    for one in (unit, answer)
+)
+LOCKED = ANSWER.with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +121,21 @@ def form_of(store: Store, place: Place) -> tuple[Row[Any], Row[Any], Questionnai
     """
     with store.answers.read(place.tenant) as connection:
         held = _campaign(connection, place)
-        found = connection.execute(select(unit).where(_at(unit, place))).one_or_none()
+        found = connection.execute(UNIT, _named(place)).one_or_none()
     if found is None or held.state == DRAFT:
         raise NotThereError
     return held, found, _form(held)
 
 
 def _campaign(connection: Connection, place: Place) -> Row[Any]:
-    query = select(campaign).where(campaign.c.tenant == place.tenant, campaign.c.id == place.campaign)
-    found = connection.execute(query).one_or_none()
+    found = connection.execute(CAMPAIGN, _named(place)).one_or_none()
     if found is None:
         raise NotThereError
     return found
+
+
+def _named(place: Place) -> dict[str, str]:
+    return {"of": place.tenant, "held": place.campaign, "who": place.pseudonym}
 
 
 def _form(held: Row[Any]) -> Questionnaire:
@@ -153,8 +166,7 @@ def draft_of(store: Store, place: Place) -> Draft:
 
 
 def _draft(connection: Connection, place: Place, *, locked: bool = False) -> Draft:
-    query = select(answer).where(_at(answer, place))
-    row = connection.execute(query.with_for_update() if locked else query).one_or_none()
+    row = connection.execute(LOCKED if locked else ANSWER, _named(place)).one_or_none()
     if row is None:
         return Draft(0, DRAFT, {}, 0, None)
     return Draft(row.rev, row.state, json.loads(row.body), row.saved_at, row.submitted_at)
@@ -191,12 +203,20 @@ def _as_typed(value: str | float) -> str:
     return f"{value:.0f}" if isinstance(value, float) else str(value)
 
 
-def save(store: Store, place: Place, rev: int, changes: Mapping[str, Value], now: float) -> Draft:
+def save(
+    store: Store,
+    place: Place,
+    rev: int,
+    changes: Mapping[str, Value],
+    now: float,
+    form: Questionnaire | None = None,
+) -> Draft:
     """Keep changes of a draft; a cell that becomes None is emptied.
 
     Parameters
     ----------
     rev : of the draft that these changes were made on
+    form : of this place, where it was read already (`form_of`)
 
     Raises
     ------
@@ -204,8 +224,7 @@ def save(store: Store, place: Place, rev: int, changes: Mapping[str, Value], now
     ClosedError : the campaign is not open, or the answer is submitted
     NotThereError, InputError : no such place; changes that no draft may hold
     """
-    _, _, form = form_of(store, place)
-    refuse_changes(form, changes)
+    refuse_changes(form or form_of(store, place)[2], changes)
     return store.answers.write(place.tenant, lambda connection: _save(connection, place, rev, changes, now))
 
 

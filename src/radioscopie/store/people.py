@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from radioscopie.errors import InputError, RadioscopieError, problem
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 STAFF_S, PRACTICE_S, IDLE_S = 8 * 3600, 12 * 3600, 2 * 3600
 WINDOW_S, MOST_FAILURES = 900, 10
 LEAST_PASSWORD, MOST_PASSWORD = 12, 200
+IN_SESSION = (
+    select(session, practice.c.pseudonym, practice.c.withdrawn_at)
+    .outerjoin(practice, (practice.c.tenant == session.c.tenant) & (practice.c.id == session.c.practice))
+    .where(session.c.tenant == bindparam("of"), session.c.key == bindparam("held"))
+)
 
 
 class TooOftenError(RadioscopieError):
@@ -220,14 +225,7 @@ def who_asks(store: Store, key: str, now: float) -> Person | None:
     if not of:
         return None
     with store.identity.read(of) as connection:
-        query = (
-            select(session, practice.c.pseudonym, practice.c.withdrawn_at)
-            .outerjoin(
-                practice, (practice.c.tenant == session.c.tenant) & (practice.c.id == session.c.practice)
-            )
-            .where(session.c.tenant == of, session.c.key == keys.digest(key))
-        )
-        held = connection.execute(query).one_or_none()
+        held = connection.execute(IN_SESSION, {"of": of, "held": keys.digest(key)}).one_or_none()
     if held is None or now >= held.expires_at or now - held.seen_at > IDLE_S or held.withdrawn_at:
         return None
     if now - held.seen_at > 60:

@@ -73,7 +73,7 @@ def save_form(ask: Asking) -> Response:
     typed = {name: one for name, one in ask.words.items() if "." in name}
     cells = read_cells(asked, typed)
     try:
-        answers.save(ask.store, ask.place, _rev(ask), cells, ask.now)
+        answers.save(ask.store, ask.place, _rev(ask), cells, ask.now, asked)
     except ConflictError as error:
         return _form_page(ask, error.current, mine=cells, http=CONFLICT)
     if ask.said("then") == "review":
@@ -193,7 +193,7 @@ def api_save(ask: Asking) -> Response:
     if not isinstance(changes, dict):
         raise InputError(problem("web.not_an_object", "changes"))
     cells = read_cells(asked, changes)
-    draft = answers.save(ask.store, ask.place, _rev(ask), cells, ask.now)
+    draft = answers.save(ask.store, ask.place, _rev(ask), cells, ask.now, asked)
     read = {name: said(draft.cells.get(name), ask.lang) for name in cells}
     unread = [
         one.place
