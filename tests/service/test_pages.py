@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from radioscopie.cli.main import main
 from radioscopie.store import outbox
 from radioscopie.store.people import make_tenant
 from radioscopie.web.survey.app import send_due
@@ -226,6 +227,19 @@ def test_the_statistician_sees_pseudonyms_and_no_name_and_his_file_is_whole(worl
     assert len(rows) == 30
     assert next(one for one in rows if one["pseudonym"] == first)["A2.before"] == "90"
     assert "Cabinet" not in file.decode()
+
+
+def test_the_files_of_the_statistician_are_those_that_survey_estimate_reads(world, tmp_path, capsys):
+    name, _, statistician, _ = published(world)
+    for file, road in (("r.csv", "reponses"), ("n.csv", "strates")):
+        (tmp_path / file).write_bytes(statistician.get(f"/stat/{name}/{road}.csv").content)
+    asked = ["survey", "estimate", str(tmp_path / "r.csv"), "--strata", str(tmp_path / "n.csv")]
+    assert main([*asked, "--ratio", "A2.now/A2.before", "--json"]) in (0, 3)
+    assert "0.8" in capsys.readouterr().out
+    content = (tmp_path / "r.csv").read_bytes()
+    (tmp_path / "r.csv").write_bytes(content.replace(b",small,", b",large,", 1))
+    assert main([*asked, "--ratio", "A2.now/A2.before", "--json"]) == 2
+    assert "empreinte" in capsys.readouterr().err
 
 
 def test_the_desk_sees_states_and_no_value(world):

@@ -16,6 +16,7 @@ from radioscopie.store.answers import Cells, NotThereError, Place
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
 from radioscopie.store.schema import ANSWERS, answer, edit, submission, unit
+from radioscopie.tables.survey.exported import last_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -215,16 +216,15 @@ def export(store: Store, tenant: str, campaign: str, names: list[str]) -> Iterat
     """
     digest, count = hashlib.sha256(), 0
     first = ["pseudonym", "holding", "stratum", "region", "size", "state", "number", "submitted_at", *names]
-    parts = (_lines([first]), *())
-    for part in parts:
-        digest.update(part)
-        yield part
+    part = _lines([first])
+    digest.update(part)
+    yield part
     for block in blocks(store, tenant, campaign):
         part = _lines([_row(one, names) for one in block])
         count += len(block)
         digest.update(part)
         yield part
-    yield f"# rows={count} sha256={digest.hexdigest()}\r\n".encode()
+    yield last_line(count, digest.hexdigest())
 
 
 def _row(one: Used, names: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from radioscopie.errors import Problem, problem
 from radioscopie.schema import Refused, Table, text
 from radioscopie.sources.blocks import read_whole
 from radioscopie.tables.survey.decimals import numbers
+from radioscopie.tables.survey.exported import without_last_line
 from radioscopie.tables.survey.patients import refuse_patients
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def read_answers(
     ------
     InputError : every problem of the file at once: rows of patients, unreadable numbers, a practice given twice
     """
+    path = without_last_line(path)
     refuse_patients(path)
     wanted = dict.fromkeys([*cuts, *columns])
     must = [name for name in wanted if name not in may_miss]

@@ -99,6 +99,7 @@ OF_STAFF = (
     Road("new_link", "POST", CAMPAIGN + "/personnes/{contact}/lien", (DESK,), MOVE),
     Road("values", "GET", STAT, (STATISTICIAN,), PAGE),
     Road("values_file", "GET", STAT + "/reponses.csv", (STATISTICIAN,), FILE),
+    Road("strata_file", "GET", STAT + "/strates.csv", (STATISTICIAN,), FILE),
     Road("value", "GET", STAT + "/reponses/{pseudonym}", (STATISTICIAN,), PAGE),
     Road("edit", "POST", STAT + "/reponses/{pseudonym}", (STATISTICIAN,), MOVE, ("field", "value", "why")),
     Road("judge", "POST", STAT + "/reponses/{pseudonym}/etat", (STATISTICIAN,), MOVE, ("state",)),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response, StreamingResponse
@@ -48,6 +51,18 @@ def values_file(ask: Asking) -> Response:
     headers = {"content-disposition": 'attachment; filename="reponses.csv"'}
     parts = accepted.export(ask.store, of, name, names)
     return StreamingResponse(parts, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def strata_file(ask: Asking) -> Response:
+    """Give the practices asked by stratum, as `survey estimate --strata` reads them."""
+    of, name = ask.who.tenant, ask.path["campaign"]
+    campaigns.one_of(ask.store, of, name)
+    counts = Counter(one.stratum for one in accepted.units_of(ask.store, of, name))
+    lines = [("stratum", "n"), *((accepted.safe(one), str(counts[one])) for one in sorted(counts))]
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(lines)
+    headers = {"content-disposition": 'attachment; filename="strates.csv"'}
+    return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _place(ask: Asking) -> Place:
@@ -117,5 +132,5 @@ def prepare(ask: Asking) -> Response:
 
 
 ANSWERS: dict[str, Callable[[Asking], Response]] = {
-    one.__name__: one for one in (values, values_file, value, edit, judge, prepare)
+    one.__name__: one for one in (values, values_file, strata_file, value, edit, judge, prepare)
 }
