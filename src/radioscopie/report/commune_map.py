@@ -9,18 +9,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from radioscopie.report.territory_map import cross, legend_at, map_svg, numbered, shade_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from radioscopie.arrays import Reals
     from radioscopie.report.territory_map import Base, Legend, Spot
 
-    Line = list[tuple[float, float]]
-    Project = Callable[[float, float], tuple[float, float]]
+    Line = Reals  # shape (points, 2), degrees
+    Project = Callable[[Any, Any], tuple[Any, Any]]
 
 WIDTH, HEIGHT, LEGEND_WIDTH, ROOM = 760, 820, 200, 12
 NO_SHAPE = 5  # radius of the disc of a commune that has no outline
@@ -45,15 +47,15 @@ def commune_map(
     places : each with its rank as value
     """
     rings = {one.code: lines_of(one.code) for one in communes}
-    points = [point for lines in rings.values() for line in lines for point in line]
-    points += [(one.spot.lon, one.spot.lat) for one in communes]
+    alone = np.array([(one.spot.lon, one.spot.lat) for one in communes])
+    points = np.concatenate([*(line for lines in rings.values() for line in lines), alone])
     project, height = _projection(points)
     view = (0, 0, WIDTH + LEGEND_WIDTH, height)
     ordered = _big_first(communes, rings)
     shapes = [spoken(_shape(rings[one.code], one, legend, project), one.spot.says, view) for one in ordered]
     line = 'fill="none" stroke="#1b1b1b" stroke-width="1.3" pointer-events="none"'
     borders = f'<path d="{_borders(communes, project)}" {line}/>'
-    box = [(min(side), max(side)) for side in zip(*points, strict=True)]
+    box = list(zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True))
     near = (one for one in sites if _is_in(one, box))
     signs = "".join(cross(*project(one.lon, one.lat)) for one in near)
     marks = f'<g stroke="#08306b" stroke-width="1.8" pointer-events="none">{signs}</g>'
@@ -77,19 +79,18 @@ def _shape(lines: Sequence[Line], one: Drawn, legend: Legend, project: Project) 
 
 
 def _path(lines: Iterable[Line], project: Project, end: str = "Z") -> str:
-    drawn = ("L".join(f"{x:.0f} {y:.0f}" for x, y in (project(*point) for point in line)) for line in lines)
-    return "".join(f"M{points}{end}" for points in drawn)
+    drawn = (np.rint(np.stack(project(*line.T), axis=1)).astype(int).tolist() for line in lines)
+    return "".join(f"M{'L'.join(f'{x} {y}' for x, y in points)}{end}" for points in drawn)
 
 
-def _projection(points: Sequence[tuple[float, float]]) -> tuple[Project, int]:
+def _projection(points: Line) -> tuple[Project, int]:
     """Give how degrees are drawn, filling the frame, and the height of what is drawn."""
-    lons, lats = zip(*points, strict=True)
-    west, north = min(lons), max(lats)
-    cosine = math.cos(math.radians((north + min(lats)) / 2))
-    wide, tall = (max(lons) - west) * cosine or 1.0, north - min(lats) or 1.0
+    (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    cosine = math.cos(math.radians((north + south) / 2))
+    wide, tall = (east - west) * cosine or 1.0, north - south or 1.0
     scale = min((WIDTH - 2 * ROOM) / wide, HEIGHT / tall)
 
-    def project(lon: float, lat: float) -> tuple[float, float]:
+    def project(lon: Any, lat: Any) -> tuple[Any, Any]:
         return ROOM + (lon - west) * cosine * scale, ROOM + (north - lat) * scale
 
     return project, math.ceil(max(tall * scale, 300)) + 2 * ROOM
@@ -117,16 +118,15 @@ def lines_of(code: str) -> list[Line]:
 
 
 def _ring(ranks: Iterable[int]) -> Line:
-    return [point for rank in ranks for point in (_arc(rank) if rank >= 0 else _arc(~rank)[::-1])]
+    return np.concatenate([_arc(rank) if rank >= 0 else _arc(~rank)[::-1] for rank in ranks])
 
 
 @cache
 def _arc(rank: int) -> Line:
     drawing = _drawing()
-    steps = drawing["arcs"][rank]
-    x, y = (accumulate(steps[side::2]) for side in (0, 1))
-    (west, south), (lon, lat) = drawing["translate"], drawing["scale"]
-    return [(west + lon * i, south + lat * j) for i, j in zip(x, y, strict=True)]
+    steps = np.array(drawing["arcs"][rank]).reshape(-1, 2).cumsum(axis=0)
+    points: Line = np.array(drawing["translate"]) + np.array(drawing["scale"]) * steps
+    return points
 
 
 @cache

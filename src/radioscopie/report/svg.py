@@ -22,6 +22,9 @@ NAMED = re.compile(r'\s(?:id="|(?:xlink:)?href="#|(?!aria-)[\w:-]+="url\(#)')
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TITLES = re.compile(r' aria-label="Title text [^"]*"')  # the same, of what is written already
 ROLES = re.compile(r' aria-roledescription="[^"]*"')  # English words of the drawing program
+HIDDEN = re.compile(
+    r'<text [^>]*visibility="hidden">[^<]*</text>'
+)  # said when pointed at, laid out all the same
 SIZE = re.compile(r'(?<=\sfont-size=")([\d.]+)(?=px")')
 SAID = re.compile(r'<path([^>]*?)aria-label="([^"]*)"([^>]*)/>')
 SIGN = re.compile(
@@ -127,5 +130,6 @@ def to_png(svg: str, scale: float) -> bytes:
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    png = bytes(bring("vl_convert", "report").svg_to_png(NO_XML.sub("\ufffd", svg), scale=scale))
+    drawn = NO_XML.sub("\ufffd", HIDDEN.sub("", svg))
+    png = bytes(bring("vl_convert", "report").svg_to_png(drawn, scale=scale))
     return captioned_png(png, svg)

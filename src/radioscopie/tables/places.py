@@ -93,8 +93,8 @@ def departement_of(code: str) -> str:
 
 def centres(communes: pa.Table) -> dict[str, Point]:
     """Give the points of communes; Paris, Lyon and Marseille have the mean of their arrondissements."""
-    rows = communes.select(["code", "lon", "lat"]).to_pylist()
-    points = {row["code"]: (row["lon"], row["lat"]) for row in rows if row["lon"] is not None}
+    columns = (communes[name].to_pylist() for name in ("code", "lon", "lat"))
+    points = {code: (lon, lat) for code, lon, lat in zip(*columns, strict=True) if lon is not None}
     for city, start in WHOLE_CITIES.items():
         inside = [point for code, point in points.items() if code.startswith(start)]
         if inside:

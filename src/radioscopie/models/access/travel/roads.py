@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from radioscopie.models.access.places import INSIDE, part
@@ -124,9 +125,10 @@ def near_pairs(trips: Trips, reach_min: float) -> Found:
     return origin[kept], site[kept], minutes[kept]
 
 
-def _within(start: int, ways: Reals, limit: float) -> Found:
-    site, origin = np.nonzero(ways <= limit)
-    return origin, start + site, ways[site, origin]
+def _within(start: int, ways: Found, limit: float) -> Found:
+    site, origin, minutes = ways
+    near = minutes <= limit
+    return origin[near], start + site[near], minutes[near]
 
 
 def nearest_pairs(trips: Trips, some: Ints) -> Found:
@@ -152,23 +154,35 @@ def _alone(origin: Ints, trips: Trips) -> Ints:
     return np.flatnonzero((count == 0) & trips.origins.is_on)
 
 
-def _ways(trips: Trips, limit: float) -> Iterator[tuple[int, Reals]]:
-    """Give, some sites at a time, the rank of the first and the minutes on the network to every origin."""
+def _ways(trips: Trips, limit: float) -> Iterator[tuple[int, Found]]:
+    """Give, some sites at a time, the rank of the first and the minutes on the network to the origins reached."""
     n, full = len(trips.network.lon), graph(trips.network, trips.minutes, trips.sites)
+    to = _by_node(trips.origins, n)
     for start in range(0, len(trips.sites.node), CHUNK):
         points = n + np.arange(start, min(start + CHUNK, len(trips.sites.node)))
-        found = dijkstra(full, indices=points, limit=limit)
-        yield start, _to_points(found, trips.origins)
+        found = dijkstra(full, indices=points, limit=limit)[:, :n]
+        yield start, _to_points(found, to, len(trips.origins.node))
 
 
-def _to_points(found: Reals, points: Joined) -> Reals:
-    """Give the shortest ways to points from those to nodes."""
-    ways = found[:, points.node[:, 0]] + points.minutes[:, 0]
-    for k in range(1, points.node.shape[1]):
-        some = np.flatnonzero(np.isfinite(points.minutes[:, k]))
-        other = found[:, points.node[some, k]] + points.minutes[some, k]
-        ways[:, some] = np.minimum(ways[:, some], other)
-    return ways
+def _by_node(points: Joined, nodes: int) -> csr_array:
+    """Give the points that each node is near, and the minutes between them: shape (nodes, points)."""
+    point, rank = np.nonzero(np.isfinite(points.minutes))
+    node, minutes = points.node[point, rank], points.minutes[point, rank]
+    order = np.argsort(node, kind="stable")
+    first = np.searchsorted(node[order], np.arange(nodes + 1))
+    return csr_array((minutes[order], point[order], first), shape=(nodes, len(points.node)))
+
+
+def _to_points(found: Reals, to: csr_array, points: int) -> Found:
+    """Give the shortest ways to points from those to the few nodes reached: ranks of sites, of points, minutes."""
+    site, node = np.nonzero(np.isfinite(found))
+    count = np.diff(to.indptr)[node]
+    rank = np.repeat(to.indptr[node] - np.cumsum(count) + count, count) + np.arange(count.sum())
+    key = np.repeat(site, count) * points + to.indices[rank]
+    ways = np.repeat(found[site, node], count) + to.data[rank]
+    order = np.lexsort((ways, key))
+    kept = order[np.diff(key[order], prepend=-1) > 0]
+    return key[kept] // points, key[kept] % points, ways[kept]
 
 
 def line_travel_off(origins: Points, sites: Points, trips: Trips, reach_min: float) -> Found:
