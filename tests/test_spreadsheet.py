@@ -85,6 +85,7 @@ def test_priced_rows_are_inert_in_csv_and_as_they_are_in_parquet(practice):
     assert [str(held[name][0]) for name in names] == ["=P", "@S", "-CT1"]
 
 
+@pytest.mark.slow
 def test_results_are_inert_in_csv_as_they_are_in_json_and_done_again_to_the_byte(practice, capsys):
     assert main(["totals", "a.csv", "--machines", "m.csv", "--out", "d"]) == 0
     assert pc.read_csv("d/machines.csv")["machine"].to_pylist() == ["'-CT1"]

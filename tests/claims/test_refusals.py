@@ -221,6 +221,7 @@ def test_the_command_writes_its_files_and_leaves_the_others(tmp_path, capsys, la
     assert main(["verify", str(tmp_path / "out")]) == 0
 
 
+@pytest.mark.slow
 def test_parquet_and_csv_give_the_same_bytes(tmp_path):
     lines = [key(n) | {"PFS_EXE_NUM": f"ps{n % 3}"} for n in range(20)]
     dcir(tmp_path / "csv", lines)

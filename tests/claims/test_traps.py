@@ -57,6 +57,7 @@ def test_t01_an_act_and_its_cancellation_come_to_nothing(tmp_path):
     assert [row["acts"] for row in rows(found, "corrections")] == [1, 0, 0]
 
 
+@pytest.mark.slow
 def test_t01_a_cancellation_without_its_act_is_kept_and_told(tmp_path):
     found = ask(dcir(tmp_path, [key(1) | CANCELLED, key(2) | {"BEN_NIR_PSA": "ANOTHER"}]))
     assert sum(row["quantity"] for row in acts(found)) == 0
@@ -84,6 +85,7 @@ def test_t03_t04_a_key_given_twice_refuses_the_whole(tmp_path):
     assert problem.place.endswith("ER_PRS_F.csv:3")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", [name for name in PRS if name in CAM])
 def test_t04_a_key_column_missing_refuses_the_whole(tmp_path, column):
     for table, head in (("ER_PRS_F", PRS), ("ER_CAM_F", CAM)):
@@ -94,6 +96,7 @@ def test_t04_a_key_column_missing_refuses_the_whole(tmp_path, column):
     assert all(column in one.render() for one in refused.value.problems)
 
 
+@pytest.mark.slow
 def test_t04_lines_that_differ_by_one_column_of_the_key_only_do_not_meet(tmp_path):
     changes = [
         {},
@@ -127,6 +130,7 @@ def test_t05_acts_under_a_shared_line_are_one_each_and_share_its_excess_fee(tmp_
     assert proof(found, "base_of_lines") == proof(found, "base_of_acts") == 7581
 
 
+@pytest.mark.slow
 def test_t05_the_excess_fee_of_a_cancellation_is_taken_back_whole(tmp_path):
     shared = CANCELLED | {"PRS_ACT_QTE": "-2", "BSE_REM_BSE": "-50.54", "PRS_DEP_MNT": "-10.01"}
     cams = [{"CAM_REM_BSE": "25.27", "CAM_ORD_NUM": one, "CAM_PRS_IDE": "ZBQK001"} for one in "12"]
@@ -149,6 +153,7 @@ def test_t07_the_lag_is_told_and_may_be_limited(tmp_path):
     assert excluded(cut) == {"late": 1}
 
 
+@pytest.mark.slow
 def test_t07_a_month_read_early_is_told(tmp_path):
     assert dict(ask(dcir(tmp_path, [key(1)])).result.findings)["snds.found_young"] == 1
 
@@ -189,6 +194,7 @@ def test_t11_acts_of_public_hospitals_are_counted_once(tmp_path, hospitals, kept
     assert excluded(found) == ({} if kept == 2 else {"public_hospital": 1})
 
 
+@pytest.mark.slow
 def test_t11_pmsi_is_the_source_when_it_is_given(tmp_path):
     folder = dcir(tmp_path / "d", [key(1)], ete=[key(1) | {"ETE_IND_TAA": "1"}])
     found = ask(folder, pmsi=pmsi(tmp_path / "p", [CSTC], [FMSTC]))
@@ -264,6 +270,7 @@ def test_t18_the_equipment_is_told_by_the_discipline_else_by_the_price(tmp_path,
     assert [(row["equipment"], row["told_by"]) for row in fees(found)] == [("ct", told_by)]
 
 
+@pytest.mark.slow
 def test_t18_a_price_of_another_equipment_than_the_discipline_is_told(tmp_path):
     found = ask(dcir(tmp_path, [FEE], [], ete=[CT_SITE | {"DDP_COD": "753"}]))
     assert proof(found, "price_of_another_equipment") == 1
@@ -342,6 +349,7 @@ def test_t24_no_output_has_anything_of_a_patient(tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_t24_an_extraction_may_name_the_pseudonym_otherwise_or_have_none(tmp_path):
     plain = {name: value for name, value in PRS.items() if not name.startswith("BEN_NIR")}
     for n, head in enumerate(({"NUM_ENQ": "A"} | plain, plain)):
@@ -366,6 +374,7 @@ def test_t25_archives_and_folders_by_month_are_read(tmp_path, name):
     assert len(acts(ask(tmp_path))) == 1
 
 
+@pytest.mark.slow
 def test_t25_types_may_differ_between_files(tmp_path):
     """Stored as text in one file, as dates and numbers in the other: the same rows."""
     folder = dcir(tmp_path, [key(1)], ete=[key(1) | {"ETE_IND_TAA": "2"}])
@@ -405,6 +414,7 @@ def test_t26_an_amount_finer_than_a_cent_is_refused(tmp_path, amount):
     }
 
 
+@pytest.mark.slow
 def test_t26_an_amount_of_more_digits_than_the_public_schema_is_read(tmp_path):
     found = ask(dcir(tmp_path, [{"PRS_DEP_MNT": "12345678.90"}]))
     assert acts(found)[0]["excess_cents"] == 1234567890

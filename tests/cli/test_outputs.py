@@ -33,6 +33,7 @@ def test_an_input_is_never_replaced(folder, refused, option):
     assert ((folder / "activity.csv").read_bytes(), (folder / "machines.csv").read_bytes()) == before
 
 
+@pytest.mark.slow
 def test_an_input_is_never_replaced_by_a_table_of_a_report(folder, refused, done):
     before = (folder / "machines.csv").read_bytes()
     done("impact", "activity.csv", "--machines", "machines.csv", "--years", "2026", "--out", ".")

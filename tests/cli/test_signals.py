@@ -182,6 +182,7 @@ def test_a_name_that_is_not_utf8_is_refused(refused):
     assert message.startswith("r\\udce9sultats : ce nom de fichier n’est pas en UTF-8")
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_error():
     process = start("law", "show", "acts")
     process.stdout.readline()

@@ -10,6 +10,7 @@ from radioscopie.cli.main import main
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+@pytest.mark.slow
 def test_json_on_standard_output_and_nothing_else(capsys):
     assert main(["sites", "--years", "2027", "--json", "--lang", "en"]) == 0
     shown = capsys.readouterr()

@@ -46,6 +46,7 @@ def test_a_network_with_a_price_gives_charges_that_accounts_take(folder, tmp_pat
     assert spent == asked
 
 
+@pytest.mark.slow
 def test_a_network_without_price_says_what_to_do(folder, tmp_path, capsys):
     read_of(EXAMPLES / "reading/night-2017.toml", folder, tmp_path)
     capsys.readouterr()

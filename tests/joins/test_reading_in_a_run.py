@@ -41,6 +41,7 @@ def rows(folder, name):
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_no_amount_of_the_scenario_moves(folder):
     before = {p.name for p in (folder / "plain").iterdir() if p.suffix in (".csv", ".parquet")}
     after = {p.name for p in (folder / "out").iterdir() if p.suffix in (".csv", ".parquet")}
@@ -54,6 +55,7 @@ def half_up(amount):
     return int(amount + Fraction(1, 2))
 
 
+@pytest.mark.slow
 def test_the_cost_is_exams_times_price_by_the_days(folder, capsys):
     assert main(["reading", str(folder / "far.toml"), "--seed", "2026", "--json"]) == 0
     table = json.loads(capsys.readouterr().out)["tables"]["site_cost"]
@@ -71,6 +73,7 @@ def test_the_cost_is_exams_times_price_by_the_days(folder, capsys):
     assert central["base_cents"] == "0"
 
 
+@pytest.mark.slow
 def test_readers_on_site_cost_nothing_whatever_the_price(folder):
     near, far = rows(folder / "out", "reading")
     assert (near["world"], near["remote_year"], near["central_cents"]) == ("base", "0", "0")
@@ -78,6 +81,7 @@ def test_readers_on_site_cost_nothing_whatever_the_price(folder):
     assert float(far["seats_h_week"]) * 2 == float(near["seats_h_week"]) == 2 * 2 * 168
 
 
+@pytest.mark.slow
 def test_figures_are_those_of_the_reading_command(folder, capsys):
     assert main(["reading", str(folder / "far.toml"), "--seed", "2026", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["tables"]["delays"]
@@ -91,6 +95,7 @@ def test_figures_are_those_of_the_reading_command(folder, capsys):
     assert float(shown["report_p95_half_min"]) == pytest.approx(whole["p95_half_min"], abs=0.06)
 
 
+@pytest.mark.slow
 def test_the_change_is_variant_minus_base(folder):
     found = {(row["measure"], row["priority"]): row for row in rows(folder / "out", "reading_change")}
     assert float(found["seats_h_week", ""]["change"]) == -336

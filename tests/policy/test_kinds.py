@@ -52,6 +52,7 @@ def test_a_loss_held_in_every_draw(small):
     assert central.plan.harms[0] <= own.plan.harms[0] * (1 + 1e-4)
 
 
+@pytest.mark.slow
 def test_a_group_is_protected_as_a_whole(small):
     """By hand: the practices of Finistère lose together no more than 2 % of their receipts."""
     cap = {"name": "brest", "kind": "loss", "by": "departement", "only": ["29"], "most_pct": 2}

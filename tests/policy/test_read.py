@@ -10,7 +10,7 @@ from radioscopie.models.joins.policy.read import find_design, read_design, shipp
 from radioscopie.tables.cited import sources
 from radioscopie.tables.relevance import FILE, TABLE
 from radioscopie.tables.shipped import shipped
-from tests.policy.designs import START, design
+from tests.policy.designs import FEES, LESS, START, design
 
 END = date(2026, 12, 31)
 
@@ -145,3 +145,11 @@ def test_every_figure_of_a_family_has_its_source():
     facts = {one for row in shipped(TABLE, FILE).to_pylist() for one in row["facts"].split()}
     assert facts <= set(sources())
     assert all("assumed" in row["status"] for row in shipped(TABLE, FILE).to_pylist())
+
+
+def test_a_range_that_lacks_an_end_is_refused():
+    """Whatever is looked at after it: a range is not whole until its reader has said so."""
+    lever = LESS | {"reduction_pct": {"low": 2, "central": 5, "source": "assumed"}}
+    with pytest.raises(InputError) as refused:
+        read_design(design((FEES, lever)))
+    assert any("reduction_pct" in one.place for one in refused.value.problems)

@@ -135,6 +135,7 @@ def test_nothing_is_pulled_that_is_not_needed(small):
     assert own.plan.saved <= own.amount * 1.01
 
 
+@pytest.mark.slow
 def test_a_target_held_in_nine_draws_of_ten(small):
     own = found(small, draws=20, target={"share_of_draws_pct": 90})
     assert (own.plan.saved_drawn >= own.amount).sum() >= 18
@@ -153,6 +154,7 @@ def test_levers_add_up_but_for_what_they_share(small):
     assert 0 < own.shared < 0.05
 
 
+@pytest.mark.slow
 def test_limits_that_clash_are_said(small):
     cap = {"name": "nobody", "kind": "loss", "most_pct": 0}
     own = found(small, protect=[cap])

@@ -106,6 +106,7 @@ ROADS = (by_pricing, by_scenarios, by_hospitals, by_the_nation)
 NUMBER = st.integers(0, 60)
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("road", ROADS)
 @settings(deadline=None)
 @given(

@@ -45,6 +45,7 @@ def files(tmp_path):
     return rows, machines, *write_files(tmp_path, rows, machines)
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("suffix", [pytest.param("csv", marks=pytest.mark.slow), "parquet"])
 def test_a_file_priced_in_parts_equals_the_rows_priced_together(files, tmp_path, monkeypatch, suffix):
     rows, machines, activity, fleet = files

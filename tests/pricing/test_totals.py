@@ -14,6 +14,7 @@ from tests.reference.strategies import random_activity
 LAW = Law.load()
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("seed", range(4))
 def test_totals_equal_the_sum_of_the_rows(seed):
     rows, machines = random_activity(seed, 3_000)

@@ -190,6 +190,7 @@ def test_the_fit_is_held_against_the_log_before_anything_is_sized():
         assert "29" in summary(result, lang).split("\n")[0]
 
 
+@pytest.mark.slow
 def test_no_share_is_said_where_nothing_is_promised():
     result = fit(Ask(log=CASES / "one_week.csv"), silent).result
     assert set(result.tables["observed"].table["within"].to_pylist()) == {None}

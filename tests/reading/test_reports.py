@@ -163,6 +163,7 @@ per_exam_eur = 39.99
     assert lines["remote_reading"].status == "computed"
 
 
+@pytest.mark.slow
 def test_without_price_the_middle_is_missing_and_accounts_say_so(tmp_path):
     path = tmp_path / "free.toml"
     path.write_text(NETWORK.format(seats=2).split("[prices]")[0], "utf-8")

@@ -44,6 +44,7 @@ def test_the_effect_of_a_hypothesis_of_sites_is_that_of_its_bars(tmp_path):
     assert first
 
 
+@pytest.mark.slow
 def test_the_charges_of_accounts_move_together_what_the_margin_moves():
     """With shipped charges alone: their ends add up to those of the margin; the reference of CT, to its two bounds."""
     files = files_in(Path(__file__).parents[2] / "examples/practice", FILES)

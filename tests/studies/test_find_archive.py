@@ -116,6 +116,7 @@ def test_a_key_that_the_server_does_not_know_is_nothing_told(folder, tmp_path):
     assert rows[0] == ("2025-03-01", "CT", "", None, 1)
 
 
+@pytest.mark.slow
 def test_hours_that_the_server_does_not_look_at_bring_no_study_twice(tmp_path):
     for n in range(10):
         write_image(tmp_path / f"files/{n}.dcm", **(told_of(n, minute=5 * n) | {"StudyDate": "20250310"}))

@@ -109,6 +109,7 @@ def test_problems_are_data_in_both_languages(client):
     assert problems[0]["message"] == problems[0]["messages"]["fr"] != problems[0]["messages"]["en"]
 
 
+@pytest.mark.slow
 def test_every_page_and_example_answers_in_both_languages(client_alone):
     client = client_alone
     pages = client.get("/api/v1/pages").json()

@@ -204,6 +204,7 @@ def ready(client):
     return client
 
 
+@pytest.mark.slow
 def test_the_api_gives_the_first_row_of_the_target_of_the_command(ready, capsys):
     main(["run", "decision_2025", "--draws", "1", "--json"])
     told = json.loads(capsys.readouterr().out)["tables"]["target"]
@@ -216,6 +217,7 @@ def test_the_api_gives_the_first_row_of_the_target_of_the_command(ready, capsys)
     assert curve["saving_cents"][0] == row["saved_cents"] != curve["saving_cents"][1]
 
 
+@pytest.mark.slow
 def test_a_curve_along_an_address_of_the_law_is_that_of_its_reforms(ready):
     curve = ready.post(
         "/api/v1/nation/curve", json={"lever": "technical_fees.mri@2026-07-01", "values": [-10, 0]}

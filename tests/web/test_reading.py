@@ -15,6 +15,7 @@ NETWORK = shipped_examples()["exemple:night-2017.toml"]
 FIRST = b'start = "18:00", end = "08:30", seats = 3'
 
 
+@pytest.mark.slow
 def test_each_position_is_the_network_of_that_number_of_seats():
     found = seats_curve(NETWORK, "", 0, [3, 4], 2, 1)
     question = named("reading")

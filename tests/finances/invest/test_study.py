@@ -54,6 +54,7 @@ def test_machines_as_they_stand(practice):
     assert sum(one.exams * (one.act_cents or Fraction(0)) for one in held) == on_machines
 
 
+@pytest.mark.slow
 def test_the_example_runs_as_it_is(practice):
     tables, assumptions = study(practice, EXAMPLES / "invest/second-mri.toml")
     assert sorted(tables) == [

@@ -209,7 +209,7 @@ def _refuse_too_much(fields: ScenarioFields, measure: Mapping[str, Any], kind: s
     """Refuse a pull that would take a percentage of a measure beyond a hundred."""
     for key in (one for one in TABLES[kind][1] if one in measure):
         number = measure[key]
-        high = to_decimal(number["high"] if isinstance(number, dict) else number)
+        high = to_decimal(number.get("high") if isinstance(number, dict) else number)
         if high is not None and high * most > 100 * FULL:
             fields.refuse("design.over_a_hundred", "most_pct", f"{most / 100:g}", named=key)
 
