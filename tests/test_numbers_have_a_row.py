@@ -47,7 +47,7 @@ STAYS = {
         "questions/accounts/practice/page/figures.py": ("RECEIPT, SHOWN",),
         "questions/accounts/practice/tables/invest.py": ("MOST, STEP",),
         "questions/delays/page.py": ("DAYS, FEWER", "PNG_SCALE, MOST_TOLD"),
-        "questions/delays/rows.py": ("ENDS", "BEYOND, LATE"),
+        "questions/delays/rows.py": ("ENDS", "BEYOND, LATE", "LEAST_PART"),
         "questions/siting/by_delay.py": ("WORST_SHARE",),
         "questions/siting/page/report.py": ("PNG_SCALE", "SURE"),
     },

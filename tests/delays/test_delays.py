@@ -45,6 +45,14 @@ def test_machines_add_up(changed):
         assert people == pytest.approx(nation["people"], abs=20)
 
 
+def test_flows_say_where_people_go(changed):
+    rhone = rows(changed, "flows", code="69", case="before")
+    assert 0.9 < sum(row["part"] for row in rhone) <= 1
+    assert rhone[0]["to_name"] == "Rhône"
+    (away,) = [row["away"] for row in rows(changed, "by_departement", code="69", case="before")]
+    assert rhone[0]["part"] == pytest.approx(1 - away)
+
+
 def test_needs_keep_their_ratios(changed):
     delays = {row["need"]: row for row in rows(changed, "by_need", case="before", level="nation")}
     assert delays["oncology"]["delay"] == pytest.approx(0.93 * delays["planned"]["delay"])
@@ -82,7 +90,7 @@ def test_an_area_says_its_own(capsys):
 
 
 def test_reading_at_a_distance_moves_no_machine():
-    result = answer(Ask(equipment="ct", lever=("teleradiology",), draws=DRAWS), silent).result
+    result = answer(Ask(equipment="mri", lever=("teleradiology",), draws=DRAWS), silent).result
     (after,) = rows(result, "by_nation", case="after")
     assert (after["change_low"], after["change"], after["change_high"]) == (0, 0, 0)
 

@@ -13,8 +13,16 @@ from radioscopie.models.joins.delays.study import look
 from radioscopie.models.waiting.market import NoSteadyDelayError
 from radioscopie.questions.delays.change import asked
 from radioscopie.questions.delays.places import places_of
-from radioscopie.questions.delays.rows import Found, curve_rows, level_rows, need_rows, path_rows
-from radioscopie.questions.delays.tables import BY_DEPARTEMENT, BY_NATION, BY_NEED, BY_REGION, CURVE, PATH
+from radioscopie.questions.delays.rows import Found, curve_rows, flow_rows, level_rows, need_rows, path_rows
+from radioscopie.questions.delays.tables import (
+    BY_DEPARTEMENT,
+    BY_NATION,
+    BY_NEED,
+    BY_REGION,
+    CURVE,
+    FLOWS,
+    PATH,
+)
 from radioscopie.questions.territory import looked_at, place_words, supply_of, told_of
 from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer
@@ -62,6 +70,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         "by_region": BY_REGION.of(level_rows(told, "region")),
         "by_departement": BY_DEPARTEMENT.of(level_rows(told, "departement")),
         "by_need": BY_NEED.of(need_rows(told)),
+        "flows": FLOWS.of(flow_rows(told)),
         "path": PATH.of(path_rows(told, here)),
         "curve": CURVE.of(curve_rows(told, here)),
     }

@@ -35,6 +35,7 @@ NEEDS = (
     *("beyond_20", "beyond_30", "beyond_60"),
 )
 ALL_NEEDS = ("case", "level", "name", *NEEDS[1:])
+FLOWS = ("case", "name", "to_name", "part")
 WAY = ("requests", "month", "delay", "delay_low", "delay_high")
 CURVE = ("machines_pct", "delay", "delay_low", "delay_high")
 SHORT = (
@@ -118,6 +119,8 @@ def _answer(view: View) -> str:
         "most": most["name"],
         "short": _day(view, least),
         "long": _day(view, most),
+        "least_ends": _ends(view, least),
+        "most_ends": _ends(view, most),
     }
     today = (
         view.say("delays.answer", **said, **ends) if len(rows) > 1 else view.say("delays.answer_one", **said)
@@ -126,9 +129,14 @@ def _answer(view: View) -> str:
     for row in changed:
         words = {name: decimal(row[name], view.lang, 1) for name in ("change", "change_low", "change_high")}
         moved = _told_places(view)[1].to_pylist()[0]
-        most = {"most": moved["name"], "moved": decimal(moved["change"], view.lang, 1)}
-        parts.append(view.say("delays.answer_after", days=_day(view, row), **words, **most))
+        words |= {"most": moved["name"], "moved": decimal(moved["change"], view.lang, 1)}
+        parts.append(view.say("delays.answer_after", days=_day(view, row), **words))
     return headed(view, " ".join(parts))
+
+
+def _ends(view: View, row: dict[str, Any]) -> str:
+    low, high = (_shown(view, row, name) for name in ("delay_low", "delay_high"))
+    return view.say("delays.between", low=low, high=high)
 
 
 def _day(view: View, row: dict[str, Any]) -> str:
@@ -143,19 +151,15 @@ def _days(view: View, row: dict[str, Any]) -> dict[str, str]:
 def _notes(view: View) -> Iterator[str]:
     yield view.say("delays.note_level_ct" if view.asked("equipment") == "ct" else "delays.note_level")
     yield view.say("delays.note_demand")
-    yield view.say(
-        "delays.note_built",
-        built=view.counted("delays.found_built"),
-        all=view.counted("delays.found_machines"),
-    )
+    counts = {"built": view.counted("delays.found_built"), "all": view.counted("delays.found_machines")}
+    if view.found("delays.found_built"):
+        yield view.say("delays.note_built", **counts)
     yield from area_notes(view)
 
 
 def _cards(view: View) -> Iterator[Card]:
     for row in view.rows("by_nation"):
-        between = view.say(
-            "delays.between", low=_shown(view, row, "delay_low"), high=_shown(view, row, "delay_high")
-        )
+        between = _ends(view, row)
         yield Card(
             view.word("delays.card", row["case"]), view.say("delays.days", days=_day(view, row)), between
         )
@@ -163,9 +167,7 @@ def _cards(view: View) -> Iterator[Card]:
     for row in view.rows("by_need", case=_cases(view)[-1], level="nation", code=code):
         if row["need"] != "planned":
             words = view.say("delays.days", days=view.shown("by_need", "delay", row["delay"]))
-            between = view.say(
-                "delays.between", low=_shown(view, row, "delay_low"), high=_shown(view, row, "delay_high")
-            )
+            between = _ends(view, row)
             yield Card(view.word("delays.need", row["need"]), words, between)
 
 
@@ -195,6 +197,7 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
         title = view.say(heads[0])
         svg = draw(chart, view.lang, name, title)
         yield Figure(name, title, view.say(heads[1]), svg, view.grid(name, columns), signed=False)
+    yield _figure(view, "flows", "delays.flows", "delays.flows_intro", FLOWS)
     places = view.say("delays.need_places"), view.say("delays.need_places_intro")
     yield Figure("need_places", *places, "", view.grid("by_need", ALL_NEEDS), signed=False)
 

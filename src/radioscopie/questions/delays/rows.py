@@ -24,6 +24,7 @@ MONTH_DAYS, STEP = 30, 5.0
 FOLLOWED = 30  # guesses whose way and curve are followed
 MACHINES_PCT = (-20, -10, 0, 10, 20, 30, 40)
 PERCENT, MILLION = 100, 1_000_000
+LEAST_PART = 0.01  # of the exams of a place, told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,21 @@ def _sites(mean: float, spread: float) -> dict[str, float | None]:
     values = [np.exp(middle), np.exp(middle + spread * ndtri(LATE))]
     values += [1 - ndtr((np.log(limit) - middle) / spread) for limit in BEYOND]
     return dict(zip(names, map(float, values), strict=True))
+
+
+def flow_rows(found: Found) -> Iterator[dict[str, Any]]:
+    """Say where the exams of the people of each département are done: the parts that count."""
+    names = found.names["departement"]
+    for case in found.cases:
+        part = found.states(case)[0].part
+        for code, (home,) in found.places["departement"].items():
+            order = np.argsort(-part[home], kind="stable")
+            for zone in (one for one in order if part[home, one] >= LEAST_PART):
+                there = found.ground.codes[zone]
+                yield {
+                    "case": case, "code": code, "name": names.get(code, code), "to_code": there,
+                    "to_name": names.get(there, there), "part": float(part[home, zone]),
+                }  # fmt: skip
 
 
 def path_rows(found: Found, ranks: Ints) -> Iterator[dict[str, Any]]:

@@ -54,6 +54,13 @@ PATH = Declared(
     (code("requests", "delays.requests"), count("month"), *DELAY),
 )
 CURVE = Declared("curve", "delays.curve", HEADS, (measure("machines_pct", digits=0), *DELAY))
+FLOWS = Declared(
+    "flows",
+    "delays.flows",
+    HEADS,
+    (CASE, CODE, NAME, name("to_code"), name("to_name"), measure("part", "share")),
+)
 TABLES = {
-    one.name: one for one in (BY_NATION, BY_REGION, BY_DEPARTEMENT, BY_NEED, PATH, CURVE, UNPLACED, MISPLACED)
+    one.name: one
+    for one in (BY_NATION, BY_REGION, BY_DEPARTEMENT, BY_NEED, FLOWS, PATH, CURVE, UNPLACED, MISPLACED)
 }

@@ -15,14 +15,21 @@ from radioscopie.tables.reference_nation import read_hypotheses
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from radioscopie.tables.levers import LeverInput
+
 YEAR = 2027
+REMOTE, OF_CT = "teleradiology", "ct"  # priced on CT; whatever is read, no slot is won
 OF_ROOMS = ("ai_xray", "ai_breast", "tomosynthesis")  # rooms without a scanner
 
 
 def slot_levers(equipment: str) -> tuple[str, ...]:
     """Give the levers of an equipment whose effect on slots is told, even if it is nil or unknown."""
-    own = (one for one in read_levers() if one.equipment in ("", equipment) and one.input in SLOTS)
+    own = (one for one in read_levers() if one.input in SLOTS and _is_for(one, equipment))
     return tuple(dict.fromkeys(one.lever for one in own if not one.lever.startswith(OF_ROOMS)))
+
+
+def _is_for(one: LeverInput, equipment: str) -> bool:
+    return one.equipment in ("", equipment) or one.lever == REMOTE
 
 
 def more_slots(lever: str, equipment: str) -> Range[Fraction | None]:
@@ -32,7 +39,7 @@ def more_slots(lever: str, equipment: str) -> Range[Fraction | None]:
     ------
     InputError : no such lever for the equipment
     """
-    base = LeverBase(lever, equipment, None, YEAR, 0, None)
+    base = LeverBase(lever, OF_CT if lever == REMOTE else equipment, None, YEAR, 0, None)
     numbers, law = read_hypotheses("finance_invest.toml"), compile_law(Law.load())
     inputs = inputs_of(lever, base, read_levers(), {})
     low, central, high = (capacity(Inputs(law, base, case, inputs, numbers)) for case in CASES)

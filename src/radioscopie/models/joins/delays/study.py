@@ -48,6 +48,7 @@ class State:
     exams : done a year
     asked, kept : requests of its people a year, and those that are kept
     away : part of the exams of its people done elsewhere
+    part : shape (départements, départements), where they are done
     """
 
     delay: Reals
@@ -56,6 +57,7 @@ class State:
     asked: Reals
     kept: Reals
     away: Reals
+    part: Reals
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +131,5 @@ def _state(market: Market, delay: Reals) -> State:
         market.requests * A_YEAR,
         now.kept.sum(axis=1) * A_YEAR,
         np.where(reached, 1 - np.diag(now.part), np.nan),
+        now.part,
     )
