@@ -176,6 +176,31 @@ def sign_in(store: Store, of: str, email: str, password: str, code: str, address
     return store.identity.write(of, lambda connection: _signed_in(connection, held, step, now))
 
 
+def sign_on(store: Store, of: str, subject: str, email: str, now: float) -> str:
+    """Open a session for an account that another has signed on; "" when there is none.
+
+    An account is known by the subject of its issuer; the first time, by an address that the issuer has checked.
+    """
+
+    def work(connection: Connection) -> str:
+        mine = account.c.tenant == of, account.c.state == "active"
+        held = connection.execute(select(account).where(*mine, account.c.subject == subject)).one_or_none()
+        if held is None and email:
+            first = select(account).where(
+                *mine, account.c.email == email.casefold(), account.c.subject.is_(None)
+            )
+            held = connection.execute(first).one_or_none()
+            if held is not None:
+                bound = update(account).where(account.c.tenant == of, account.c.id == held.id)
+                connection.execute(bound.values(subject=subject))
+        if held is None:
+            return ""
+        note(connection, IDENTITY, of, held.id, "signed_on", held.id)
+        return _begun(connection, of, held.role, now + STAFF_S, now, account=held.id)
+
+    return store.identity.write(of, work)
+
+
 def _refuse_often(connection: Connection, of: str, names: tuple[str, ...], now: float) -> None:
     for name in names:
         query = select(func.count()).where(

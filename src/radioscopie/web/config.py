@@ -43,6 +43,7 @@ class Config:
     worker_mb : memory that one question may add
     acts_a_minute : answers that one session may ask to compute
     mail_host, mail_port, mail_from, mail_user, mail_password_file : server of mail of the survey
+    oidc_issuer, oidc_client, oidc_secret_file, oidc_tenant : sign-on of the staff of a tenant by another
     """
 
     host: str = "127.0.0.1"
@@ -61,6 +62,10 @@ class Config:
     mail_from: str = ""
     mail_user: str = ""
     mail_password_file: str = ""
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret_file: str = ""
+    oidc_tenant: str = ""
 
     @property
     def public(self) -> bool:
@@ -97,8 +102,15 @@ def read_config(path: Path) -> Config:
         mail_from=fields.text("mail_from"),
         mail_user=fields.text("mail_user"),
         mail_password_file=fields.text("mail_password_file"),
+        oidc_issuer=fields.text("oidc_issuer"),
+        oidc_client=fields.text("oidc_client"),
+        oidc_secret_file=fields.text("oidc_secret_file"),
+        oidc_tenant=fields.text("oidc_tenant"),
         **limits,
     )
+    told = [config.oidc_issuer, config.oidc_client, config.oidc_secret_file, config.oidc_tenant]
+    if any(told) and not all(told):
+        fields.refuse("service.no_issuer", "oidc_issuer", config.oidc_issuer)
     if bool(config.mail_host) != bool(config.mail_from):
         fields.refuse("service.no_mail", "mail_host", config.mail_host)
     if config.base_url and not _is_address(config.base_url):

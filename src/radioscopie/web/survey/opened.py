@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from radioscopie.store import campaigns, outbox, people, releases
 from radioscopie.store.answers import NotThereError
+from radioscopie.web.survey import oidc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ def stop(ask: Asking) -> Response:
 
 def sign_in_page(ask: Asking) -> Response:
     """Show the door of the staff."""
-    return ask.page("survey/sign_in.html", is_wrong=False, tenants=people.tenants(ask.store))
+    return _door(ask)
 
 
 def sign_in(ask: Asking) -> Response:
@@ -72,7 +73,63 @@ def sign_in(ask: Asking) -> Response:
     session = people.sign_in(ask.store, of, email, password, code.replace(" ", ""), client, ask.now)
     if session:
         return _with(ask, ask.go("/gestion"), session)
-    return ask.page("survey/sign_in.html", http=WRONG, is_wrong=True, tenants=people.tenants(ask.store))
+    return _door(ask, http=WRONG, is_wrong=True)
+
+
+BACK = "/gestion/autre-entree/retour"
+KEPT_S = 600
+
+
+def sign_on(ask: Asking) -> Response:
+    """Lead to the issuer that signs the staff on."""
+    config = ask.desk.config
+    if not config.oidc_issuer:
+        raise NotThereError
+    try:
+        begun = oidc.begin(config, ask.desk.base + BACK)
+    except oidc.RefusedSignOnError:
+        return _not_signed_on(ask)
+    response = RedirectResponse(begun.address, 303)
+    response.set_cookie(
+        _kept_name(ask), begun.kept, max_age=KEPT_S, httponly=True, samesite="lax", secure=_is_secure(ask)
+    )
+    return response
+
+
+def signed_on(ask: Asking) -> Response:
+    """Come back from the issuer: open the session of the account that it knows."""
+    config, query = ask.desk.config, ask.request.query_params
+    if not config.oidc_issuer:
+        raise NotThereError
+    kept = ask.request.cookies.get(_kept_name(ask), "")
+    try:
+        who = oidc.finish(
+            config, ask.desk.base + BACK, kept, query.get("state", ""), query.get("code", ""), ask.now
+        )
+    except oidc.RefusedSignOnError:
+        return _not_signed_on(ask)
+    session = people.sign_on(ask.store, config.oidc_tenant, who.subject, who.email, ask.now)
+    if not session:
+        return _not_signed_on(ask)
+    response = _with(ask, ask.go("/gestion"), session)
+    response.delete_cookie(_kept_name(ask), httponly=True, samesite="lax", secure=_is_secure(ask))
+    return response
+
+
+def _kept_name(ask: Asking) -> str:
+    return f"{ask.desk.cookie}-on"
+
+
+def _not_signed_on(ask: Asking) -> Response:
+    return _door(ask, http=WRONG, is_wrong=True)
+
+
+def _door(ask: Asking, *, http: int = 200, is_wrong: bool = False) -> Response:
+    has_issuer = bool(ask.desk.config.oidc_issuer)
+    tenants = people.tenants(ask.store)
+    return ask.page(
+        "survey/sign_in.html", http=http, is_wrong=is_wrong, tenants=tenants, has_issuer=has_issuer
+    )
 
 
 def sign_out(ask: Asking) -> Response:
@@ -115,10 +172,16 @@ def publication_file(ask: Asking) -> Response:
     return Response(releases.as_csv(held), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-ANSWERS: dict[str, Callable[[Asking], Response]] = {
-    one.__name__: one
-    for one in (
-        invitation, enter, new_link_asked, stop_asked, stop, sign_in_page, sign_in, sign_out, publications,
-        publication, publication_file,
-    )
-}  # fmt: skip
+OPEN = (
+    invitation,
+    enter,
+    new_link_asked,
+    stop_asked,
+    stop,
+    sign_out,
+    publications,
+    publication,
+    publication_file,
+)
+DOOR = (sign_in_page, sign_in, sign_on, signed_on)
+ANSWERS: dict[str, Callable[[Asking], Response]] = {one.__name__: one for one in (*OPEN, *DOOR)}

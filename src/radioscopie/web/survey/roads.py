@@ -52,6 +52,8 @@ OPEN = (
     Road("stop", "POST", "/r/stop", ANYONE, PAGE, ("token",)),
     Road("sign_in_page", "GET", "/gestion/entree", ANYONE, PAGE),
     Road("sign_in", "POST", "/gestion/entree", ANYONE, MOVE, ("tenant", "email", "password", "code")),
+    Road("sign_on", "GET", "/gestion/autre-entree", ANYONE, MOVE),
+    Road("signed_on", "GET", "/gestion/autre-entree/retour", ANYONE, MOVE),
     Road("publications", "GET", "/publications/{tenant}", ANYONE, PAGE),
     Road("publication", "GET", "/publications/{tenant}/{number}", ANYONE, PAGE),
     Road("publication_file", "GET", "/publications/{tenant}/{number}/cells.csv", ANYONE, FILE),
