@@ -165,7 +165,7 @@ def test_the_four_files_of_a_practice_are_its_accounts(client_alone):
     while "data-poll" in page:
         time.sleep(0.5)
         page = client_alone.get("/comptes").text
-    assert "Comptes de vos fichiers : activity.csv, machines.csv, practice.toml, charges.csv" in page
+    assert "Comptes de vos fichiers\u00a0: activity.csv, machines.csv, practice.toml, charges.csv" in page
     assert 'data-testid="answer"' in page
 
 

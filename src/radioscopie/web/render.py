@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
@@ -12,7 +13,7 @@ from urllib.parse import urlencode
 import jinja2
 from starlette.responses import HTMLResponse
 
-from radioscopie.numbers import format_count, format_euros, format_plain
+from radioscopie.numbers import FIXED, format_count, format_euros, format_plain
 from radioscopie.report.amounts import estimated_euros
 from radioscopie.report.dates import long_date
 from radioscopie.report.page import part
@@ -49,6 +50,7 @@ FOOT = (
     ("/accessibilite", "accessibility"),
     ("/etat", "state"),
 )
+APART = re.compile(r"(?<=«) | (?=[?!;:»])")
 STATIC = files("radioscopie.web") / "static"
 
 
@@ -111,6 +113,11 @@ def lines_of(sentence: str, most: int = 96) -> list[str]:
     return lines
 
 
+def glued(words: str, lang: str) -> str:
+    """Keep French marks on the line of the word that they follow, or go before."""
+    return APART.sub(FIXED, words) if lang == "fr" else words
+
+
 def page(request: Request, lang: str, template: str, /, *, http: int = 200, **data: Any) -> HTMLResponse:
     """Write a page."""
     other = "en" if lang == "fr" else "fr"
@@ -122,8 +129,9 @@ def page(request: Request, lang: str, template: str, /, *, http: int = 200, **da
         "query": request.url.query,
         "nav": NAV,
         "foot": FOOT,
-        "text": partial(text, lang=lang),
-        "word": partial(word, lang=lang),
+        "text": lambda key, **values: glued(text(key, lang, **values), lang),
+        "word": lambda table, code, **values: glued(word(table, code, lang, **values), lang),
+        "glued": partial(glued, lang=lang),
         "link": lambda path, **params: address(lang, path, params),
         "other_link": address(other, path) + (f"?{request.url.query}" if request.url.query else ""),
         "static": static_address,
