@@ -121,7 +121,7 @@ async def show(request: Request, lang: str) -> Response:
         view_box=view_box(),
         law_from=LAW_FROM,
         exact=format_euros(found["saving_cents"], lang),
-        state=json.dumps({"scenario": mix.scenario, **({"variant": mix.variant} if mix.variant else {})}),
+        state=json.dumps({"scenario": params.get("s") or "decision_2025", **_variant_said(params)}),
     )
 
 
@@ -130,6 +130,11 @@ def scenarios_of(params: Mapping[str, str], found: Mapping[str, Any], lang: str)
     known = {one: word("web_nation.scenarios", one, lang) for one in SCENARIOS}
     asked = params.get("s", "")
     return known | ({asked: found["scenario_title"][lang]} if asked.startswith(PLAN) else {})
+
+
+def _variant_said(params: Mapping[str, str]) -> dict[str, str]:
+    said = params.get("variante", "")
+    return {"variant": said} if said else {}
 
 
 def versions_now() -> str:
