@@ -124,8 +124,10 @@ def whole(count, people):
     linked = link(records)
     identity = records["identity"]
     found = pa.table({"identity": identity, "person": identity.take(pa.array(linked.people))})
+    del records, linked, identity  # the command that links is another one
     clock.step("link")
     held = exams_of(studies, found, {})
+    del studies, found
     clock.step("lay out")
     repeats = find_repeats(held.exams, [_rule(one) for one in repeat_rules()])
     within = repeats.pairs.where(repeats.pairs.days <= COMMON)

@@ -16,6 +16,7 @@ from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.sites import SITES
 from radioscopie.tables.studies.export import EXPORT as STUDIES_EXPORT
 from radioscopie.tables.studies.levels import EXAM_MAP, LEVELS
+from radioscopie.tables.studies.sample import SAMPLE
 from radioscopie.tables.supply.table import SUPPLY
 from radioscopie.tables.survey.frame import STRATA, TOTALS
 from radioscopie.tables.travel import TRAVEL
@@ -40,6 +41,7 @@ TABLES = (
     STUDIES_EXPORT,
     LEVELS,
     EXAM_MAP,
+    SAMPLE,
     *BASELINE_TABLES.values(),
 )
 

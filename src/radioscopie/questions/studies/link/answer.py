@@ -10,18 +10,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.errors import InputError, problem
+from radioscopie.models.studies.grading import drawn, graded
 from radioscopie.models.studies.linking import RULES as RULES_IN_ORDER
 from radioscopie.models.studies.linking import agreement, link
 from radioscopie.models.studies.names import records_of
-from radioscopie.questions.studies.link.tables import COUNTS, FOUND, RULES, WHY
+from radioscopie.questions.studies.link.tables import COUNTS, FOUND, QUALITY, RULES, WHY
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.tables.studies.linked import write_links
+from radioscopie.tables.studies.sample import read_grades, write_sample
 from radioscopie.tables.studies.state import opened_state, traits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from radioscopie.arrays import Row
     from radioscopie.models.studies.linking import Linked
@@ -34,6 +36,7 @@ ASSUMED = (
     Assumption("studies_link.rare", "assumed"),
     Assumption("studies_link.human", "assumed"),
 )
+ALL = "all"
 LINKED, GREY, REFUSED, ONE_PERSON, APART = "linked", "grey", "refused", "one_person", "apart"
 
 
@@ -60,7 +63,40 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         tables["found"] = FOUND.of([_found(linked, one, other)])
         compared = agreement(records, one, other)
         tables["why"] = WHY.of({"field": field, "agreement": found} for field, found in compared.items())
-    return Answer(Result("studies_link", tables, ASSUMED, (), make_record("–", (), {})))
+    if ask.graded:
+        tables["quality"] = QUALITY.of(_quality(records, linked, read_grades(ask.graded)))
+    findings = (("studies_link.found_sample", _sample(ask, records, linked)),) if ask.sample else ()
+    files = [ask.graded] if ask.graded else []
+    return Answer(Result("studies_link", tables, ASSUMED, findings, make_record("–", files, {})))
+
+
+def _sample(ask: Ask, records: pa.Table, linked: Linked) -> int:
+    """Write a sample of the links in the folder of the index, and tell how many they are."""
+    ranks = drawn(linked.links.num_rows, ask.sample)
+    write_sample(ask.state, records, linked.links.take(pa.array(ranks)))
+    return len(ranks)
+
+
+def _quality(records: pa.Table, linked: Linked, grades: Mapping[tuple[str, str], bool]) -> Iterator[Row]:
+    """Tell how right the links are: all of them, then those of each rule that was graded.
+
+    Raises
+    ------
+    InputError : a pair that this index does not link
+    """
+    names = linked.links["rule"].to_pylist()
+    ends = (records["identity"].take(linked.links[side]).to_pylist() for side in ("left", "right"))
+    rule_of = dict(zip(zip(*ends, strict=True), names, strict=True))
+    strangers = sum(pair not in rule_of for pair in grades)
+    if strangers:
+        raise InputError(problem("studies_link.other_links", "--graded", pairs=strangers))
+    links, found = Counter(names), Counter((rule_of[pair], is_right) for pair, is_right in grades.items())
+    right = sum(grades.values())
+    yield {"rule": ALL} | graded(len(names), right, len(grades) - right)
+    for rule in RULES_IN_ORDER:
+        if found[rule.name, True] + found[rule.name, False]:
+            told = graded(links[rule.name], found[rule.name, True], found[rule.name, False])
+            yield {"rule": rule.name} | told
 
 
 def _counts(records: pa.Table, linked: Linked) -> Row:

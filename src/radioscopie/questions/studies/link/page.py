@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.questions.studies.link.tables import TABLES
-from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.columns import counted_assumptions, findings_lines, plain_table
 from radioscopie.report.view import View
 
 if TYPE_CHECKING:
@@ -24,4 +24,7 @@ def summary(result: Result, lang: str) -> str:
         found = plain_table(view.grid("found", ("verdict", "rule")))
         why = plain_table(view.grid("why", ("field", "agreement")))
         parts.append(f"{view.say('studies_link.why')}\n{found}\n\n{why}")
-    return "\n\n".join([*parts, counted_assumptions(result, lang)])
+    if view.has("quality"):
+        columns = tuple(one.name for one in TABLES["quality"].columns)
+        parts.append(f"{view.say('studies_link.quality')}\n{plain_table(view.grid('quality', columns))}")
+    return "\n\n".join([*parts, *findings_lines(result, lang), counted_assumptions(result, lang)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from radioscopie.results.declared import Declared, code, count
+from radioscopie.results.declared import Declared, code, count, measure
 
 HEADS = "studies_link.head"
 RULE = code("rule", "studies_link.rule")
@@ -21,4 +21,15 @@ WHY = Declared(
 FOUND = Declared(
     "found", "studies_link.found", HEADS, (code("verdict", "studies_link.verdict"), RULE), optional=True
 )
-TABLES = {one.name: one for one in (COUNTS, RULES, FOUND, WHY)}
+QUALITY = Declared(
+    "quality",
+    "studies_link.quality",
+    HEADS,
+    (
+        *(RULE, count("links"), count("graded"), count("right")),
+        *(measure(name, "share") for name in ("precision", "precision_low_95", "precision_high_95")),
+        *(count(name) for name in ("false_links", "false_links_low_95", "false_links_high_95")),
+    ),
+    optional=True,
+)
+TABLES = {one.name: one for one in (COUNTS, RULES, FOUND, WHY, QUALITY)}

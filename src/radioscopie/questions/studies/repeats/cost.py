@@ -9,7 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.models.pricing.price import price
+from radioscopie.law.compile import compile_law
+from radioscopie.models.pricing.encode import encode_fleet
+from radioscopie.models.pricing.engine import price_rows
+from radioscopie.models.pricing.inferred import with_inferred
+from radioscopie.models.pricing.price import screened, with_amounts
 from radioscopie.models.studies.pseudonyms import pseudonym
 from radioscopie.models.studies.repeats import PLACES
 
@@ -17,18 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from radioscopie.arrays import Bools, Ints, Row
+    from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
+    from radioscopie.models.pricing.encode import Fleet
     from radioscopie.models.studies.repeats import Pairs
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
 ENDS = ("low", "high")
-PAYERS = ("total", "insurer")
+ENDS_OF_PAYERS = tuple(f"{payer}_{end}_cents" for payer in ("total", "insurer") for end in ENDS)
+LISTED = tuple(f"total_{end}_cents" for end in ENDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """Rows billed, and whose they are.
+    """Rows billed, under which law and on which machines (as `price` has them), and whose they are.
 
     Parameters
     ----------
@@ -37,8 +44,8 @@ class Billed:
     """
 
     activity: Activity
-    machines: Machines
-    law: Law
+    fleet: Fleet
+    law: Compiled
     orders: Ints
     keys: list[str]
 
@@ -50,7 +57,8 @@ def billed_of(activity: Activity, machines: Machines, law: Law, key: bytes) -> B
     )
     keys = [pseudonym(key, "accession", one) if one else "" for one in words.dictionary.to_pylist()]
     known = np.array([rank if one else -1 for rank, one in enumerate(keys)] or [-1], np.int64)
-    return Billed(activity, machines, law, known[words.indices.to_numpy()], keys)
+    fleet = encode_fleet(with_inferred(machines, activity))
+    return Billed(activity, fleet, compile_law(law), known[words.indices.to_numpy()], keys)
 
 
 def costs(billed: Billed, orders: pa.ChunkedArray, pairs: Pairs) -> Iterator[Row]:
@@ -118,9 +126,11 @@ def _in_order(what: str, ends: list[int | None]) -> Row:
 def _ends(billed: Billed, keep: Bools) -> Row:
     """Price rows: the rows, and the sum of each payer at both ends."""
     table = billed.activity.table if keep.all() else billed.activity.table.filter(pa.array(keep))
-    rows = price(replace(billed.activity, table=table), billed.machines, billed.law).table
-    return {"rows": rows} | {
-        f"{payer}_{end}": _sum(rows, f"{payer}_{end}_cents") for payer in PAYERS for end in ENDS
+    rows, coded, _ = screened(replace(billed.activity, table=table), billed.fleet, billed.law)
+    amounts = price_rows(coded, billed.fleet, billed.law)
+    priced = with_amounts(rows.select(["line"]), coded, amounts).select(["line", *ENDS_OF_PAYERS])
+    return {"rows": priced.select(["line", *LISTED])} | {
+        name.removesuffix("_cents"): _sum(priced, name) for name in ENDS_OF_PAYERS
     }
 
 
