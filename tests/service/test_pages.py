@@ -12,6 +12,7 @@ from radioscopie.cli.main import main
 from radioscopie.store import outbox
 from radioscopie.store.people import make_tenant
 from radioscopie.web.survey.app import send_due
+from radioscopie.web.survey.mail import written
 from tests.service.build import ANSWER, NOW, campaign
 from tests.service.web import World, hidden
 
@@ -314,3 +315,13 @@ def test_a_file_of_totals_fills_the_form_and_one_with_rows_is_refused(world):
         )
         assert refused.status_code == 422
     assert client.get(f"/api/v1/survey/campaigns/{name}/answer").json()["cells"] == {"A1.ct.now": 31}
+
+
+def test_the_way_to_receive_no_more_is_a_whole_link_that_mail_programs_read(world):
+    """A header folded and encoded is no link: found by a first user, on a letter in a folder."""
+    invited(world)
+    raw = bytes(written(world.letters[0], "enquete@federation.example")).replace(b"\r\n", b"\n")
+    head, _, _ = raw.partition(b"\n\n")
+    (line,) = [one for one in head.split(b"\n") if one.startswith(b"List-Unsubscribe")]
+    assert line.decode() == f"List-Unsubscribe: <{world.letters[0].link}/stop>"
+    assert raw.isascii()

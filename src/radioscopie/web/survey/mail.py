@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from radioscopie.web.config import Config
 
 WAIT_S = 30
+UNFOLDED = SMTP.clone(max_line_length=990, cte_type="7bit")  # a link cut in two lines is no link in a header
 HERE = ("127.0.0.1", "::1", "localhost")  # elsewhere, letters travel under TLS or not at all
 
 
 def written(letter: Letter, sender: str) -> EmailMessage:
     """Write a letter: a title, a link, a way to receive no more; no answer."""
-    message, lang = EmailMessage(), letter.language
+    message, lang = EmailMessage(UNFOLDED), letter.language
     fields = {
         "practice": letter.practice,
         "title": letter.title,
