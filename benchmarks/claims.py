@@ -55,8 +55,9 @@ TRAPS = (
         "late",
         "insurance",
     ),
-    *("fictitious", "exempt", "other_care", "other_payers", "pmsi"),
+    *("fictitious", "exempt", "other_care", "other_payers", "pmsi", "associations"),
 )
+SHAPES = ("num_enq", "archives")
 SHARES = {
     "cancelled": 0.015,
     "unmatched": 0.003,
@@ -79,6 +80,7 @@ SHARES = {
     "other_care": 0.3,
     "other_payers": 0.1,
     "pmsi": 0.15,
+    "associations": 0.2,
 }
 REWRITTEN, OPTAM = 0.6, 0.6
 
@@ -92,7 +94,13 @@ class Truth:
 
 
 def generate(
-    folder: Path, acts: int, *, seed: int = 1, traps: tuple[str, ...] = TRAPS, kind: str = "parquet"
+    folder: Path,
+    acts: int,
+    *,
+    seed: int = 1,
+    traps: tuple[str, ...] = TRAPS,
+    kind: str = "parquet",
+    shapes: tuple[str, ...] = (),
 ) -> dict[str, int]:
     """Write invented claims, one folder a flux month; give their truth, also in `truth.json`.
 
@@ -101,11 +109,12 @@ def generate(
     acts : lines of acts before the traps
     traps : of `TRAPS`; () : none
     kind : "parquet" or "csv" (semicolon, DD/MM/YYYY)
+    shapes : of `SHAPES`: the pseudonym of extractions; one folder, files named by table and year of flux
     """
     rng, lines, truth = np.random.default_rng(seed), Lines(), Truth()
     kept = _acts(rng, acts, frozenset(traps), lines, truth)
     _others(rng, acts, frozenset(traps), lines, truth)
-    write(folder / "dcir", lines, kind)
+    write(folder / "dcir", lines, kind, frozenset(shapes))
     told = dict(truth.counts) | {f"excluded.{reason}": n for reason, n in truth.excluded.items()}
     told |= {"kept_lines": kept}
     if "pmsi" in traps:
@@ -163,7 +172,8 @@ def _acts(rng, n, traps, lines, truth):
     grid = np.where(bare, 0, np.where(free & ~optam, 14, 16))
     shared = some("shared")
     priced_grid = np.where(free & (bare | ~optam), 14, 16)
-    base = _priced(code, day, modifiers, np.zeros(n), np.where(bare & optam, 16, priced_grid))
+    association = np.where(some("associations") & ~shared, rng.choice([1, 2, 4], n), 0)
+    base = _priced(code, day, modifiers, association, np.where(bare & optam, 16, priced_grid))
     second = np.where(shared, base, 0)
     excess = np.where(free, rng.integers(0, 4000, n), 0)
     exempt = some("exempt")
@@ -202,9 +212,10 @@ def _acts(rng, n, traps, lines, truth):
         "performer": np.where(some("salaried"), 0, 1 + rng.integers(0, 300, n)),
         "taa": np.where(public, 1, -1),
         "payer": np.where(some("other_payers"), 4, 0),
+        "association": association,
     }
     rank = lines.add(n, **columns)
-    lines.add_acts(rank, code=code, modifiers=modifiers, base=base)
+    lines.add_acts(rank, code=code, modifiers=modifiers, base=base, association=_written(association))
     twice = np.flatnonzero(shared)
     lines.add_acts(rank[twice], code=code[twice], modifiers=modifiers[twice], base=base[twice], order=2)
     is_kept = outcome == "kept"
@@ -216,6 +227,10 @@ def _acts(rng, n, traps, lines, truth):
     )
     _fees(rng, traps, lines, truth, columns, fee, is_kept)
     return int(is_kept.sum())
+
+
+def _written(association):
+    return np.where(association > 0, association.astype(str), "")
 
 
 def _nature(some):
@@ -230,6 +245,7 @@ def _count(truth, rows, sign, columns, shared, public, optam, free):
     truth.counts["base_cents"] += sign * int(columns["base"][rows].sum())
     truth.counts["excess_cents"] += sign * int(columns["excess"][rows].sum())
     truth.counts["acts_public"] += int(np.where(shared, 2, 1)[rows & public].sum())
+    truth.counts["acts_associated"] += int((columns["association"][rows] > 0).sum())
     truth.counts["acts_optam"] += int(np.where(shared, 2, 1)[rows & optam].sum())
     truth.counts["acts_sector_2"] += int(np.where(shared, 2, 1)[rows & free & ~optam].sum())
 
@@ -246,7 +262,10 @@ def _cancel(rng, traps, lines, truth, columns, code, modifiers, base, rows, told
         back = taken | {name: -taken[name] for name in ("quantity", "base", "paid", "excess", "reimbursed")}
         back["lag"] = taken["lag"] + 1
         line = lines.add(len(chosen), **back)
-        lines.add_acts(line, code=code[chosen], modifiers=modifiers[chosen], base=base[chosen])
+        lines.add_acts(
+            line, code=code[chosen], modifiers=modifiers[chosen], base=base[chosen],
+            association=_written(taken["association"]),
+        )  # fmt: skip
         none = np.zeros(len(chosen), bool)
         parts = tuple(one[chosen] for one in told)
         _count(truth, ~none, -1, taken, none, *parts)
@@ -258,8 +277,9 @@ def _cancel(rng, traps, lines, truth, columns, code, modifiers, base, rows, told
             }
             line = lines.add(int(again.sum()), **(new | {"lag": new["lag"] + 1}))
             lines.add_acts(
-                line, code=code[chosen][again], modifiers=modifiers[chosen][again], base=base[chosen][again]
-            )
+                line, code=code[chosen][again], modifiers=modifiers[chosen][again], base=base[chosen][again],
+                association=_written(new["association"]),
+            )  # fmt: skip
             none = np.zeros(int(again.sum()), bool)
             _count(truth, ~none, 1, new, none, *(one[again] for one in parts))
 

@@ -80,14 +80,14 @@ class Lines:
         self.acts.append({"line": line} | held)
 
 
-def write(folder: Path, lines: Lines, kind: str) -> None:
-    """Write the tables, one folder a flux month."""
+def write(folder: Path, lines: Lines, kind: str, shapes: frozenset[str] = frozenset()) -> None:
+    """Write the tables, one folder a flux month, or in one folder by year of flux as archives are."""
     held = {name: np.concatenate([one[name] for one in lines.columns]) for name in PLAIN}
     acts = {name: np.concatenate([one[name] for one in lines.acts]) for name in lines.acts[0]}
     month = held["day"].astype("datetime64[D]").astype("datetime64[M]") + held["lag"].astype("timedelta64[M]")
     key = _key(month, len(held["day"]))
     tables = {
-        "ER_PRS_F": key | _prs(held),
+        "ER_PRS_F": key | _prs(held, "num_enq" in shapes),
         "ER_CAM_F": {name: one[acts["line"]] for name, one in key.items()} | _cam(acts, held),
     }
     placed = np.flatnonzero(held["taa"] >= 0)
@@ -99,10 +99,13 @@ def write(folder: Path, lines: Lines, kind: str) -> None:
     }
     for name, columns in tables.items():
         table = pa.table(columns)
-        for one in np.unique(columns["FLX_DIS_DTD"]):
-            place = folder / str(one)[:7]
-            place.mkdir(parents=True, exist_ok=True)
-            save(table.filter(pa.array(columns["FLX_DIS_DTD"] == one)), place / f"{name}.{kind}")
+        length = 4 if "archives" in shapes else 7
+        part = columns["FLX_DIS_DTD"].astype("datetime64[Y]" if "archives" in shapes else "datetime64[M]")
+        for one in np.unique(part):
+            when = str(one)[:length]
+            place = folder / (f"{name}_{when}.{kind}" if "archives" in shapes else f"{when}/{name}.{kind}")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            save(table.filter(pa.array(part == one)), place)
 
 
 def _key(month, n):
@@ -134,11 +137,10 @@ def _optional(values):
     return pa.array(values, mask=values < 0)
 
 
-def _prs(held):
+def _prs(held, is_extraction):
     words = np.char.add("P", padded(held["patient"], 16))
-    return {
-        "BEN_NIR_PSA": words,
-        "BEN_RNG_GEM": held["rank"],
+    pseudonym = {"NUM_ENQ": words} if is_extraction else {"BEN_NIR_PSA": words, "BEN_RNG_GEM": held["rank"]}
+    return pseudonym | {
         "EXE_SOI_DTD": held["day"].astype("datetime64[D]"),
         "PRS_NAT_REF": held["nature"],
         "CPL_MAJ_TOP": held["kind"],

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 import pytest
-from benchmarks.claims import TRAPS, generate
+from benchmarks.claims import SHAPES, TRAPS, generate
 from benchmarks.claims_lines import spoil
 
 from radioscopie.errors import InputError
@@ -32,6 +32,7 @@ def told(found) -> dict[str, int]:
         "acts_signed": of_acts["quantity"],
         "base_cents": of_acts["base_cents"],
         "excess_cents": sum(row["excess_cents"] for row in acts(found)),
+        "acts_associated": sum(row["association"] > 0 for row in acts(found)),
         "acts_public": proof(found, "public_acts_of_dcir"),
         "acts_optam": sectors["optam"],
         "acts_sector_2": sectors["2"],
@@ -48,6 +49,15 @@ def same(found: dict[str, int], truth: dict[str, int]) -> None:
     """Hold what was found against the truth; what neither has is nothing."""
     known = {name: n for name, n in truth.items() if n and not name.startswith(("pmsi", "kept"))}
     assert {name: n for name, n in found.items() if n} == known
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_all_traps_in_the_shape_of_an_extraction(tmp_path, kind):
+    """NUM_ENQ for pseudonym, files of a folder named by table and year of flux."""
+    truth = generate(tmp_path, SMALL, seed=4, kind=kind, shapes=SHAPES)
+    names = {path.stem for path in (tmp_path / "dcir").iterdir()}
+    assert {"ER_PRS_F_2025", "ER_CAM_F_2026"} <= names
+    same(told(ask(tmp_path / "dcir")), truth)
 
 
 def all_equal(found) -> bool:
