@@ -38,6 +38,7 @@ NAV = (
 FOOT = (
     ("/questions", "questions"),
     ("/reforme", "reform"),
+    ("/delais", "delays"),
     ("/implanter", "site"),
     ("/autorisations", "permits"),
     ("/lecture/sieges", "seats"),

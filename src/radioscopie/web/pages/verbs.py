@@ -31,6 +31,7 @@ OWN = {  # verbs whose page was written for them
     "design": "/plan",
     "validate": "/validation",
     "access": "/acces",
+    "delays": "/delais",
     "site": "/implanter",
     "permits": "/autorisations",
     "reading": "/lecture",
