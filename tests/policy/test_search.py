@@ -11,7 +11,7 @@ from radioscopie.inputs import Upload
 from radioscopie.law.load import Law
 from radioscopie.models.joins.policy.effects import priced
 from radioscopie.models.joins.policy.frontier import frontier
-from radioscopie.models.joins.policy.programs import harms_of, limits_of, of_plan
+from radioscopie.models.joins.policy.programs import corrected, harms_of, limits_of, of_plan
 from radioscopie.models.joins.policy.read import read_design
 from radioscopie.models.joins.policy.search import search
 from radioscopie.models.joins.policy.spec import FULL
@@ -201,3 +201,15 @@ def test_many_draws_are_priced_with_the_accounts(small):
     assert np.array_equal(own.priced.lost_drawn.shape, (1, 3, 3))
     assert replace(own, plans=()).plan is None
     assert ground().judged.sum() == 3
+
+
+def test_counts_keep_away_by_the_most_that_any_plan_priced_took_beside_the_proportion(small):
+    own = found(small, harms=[HARMS["newly_under"]], target={"amount_eur": 700_000})
+    pulls, effects = np.array(own.plan.pulls) / FULL, own.effects
+    beside = own.priced.lost[0] - effects.lost @ pulls
+    first = corrected(own.design, effects, pulls, own.priced, 0)
+    again = replace(own.priced, lost=own.priced.lost - 1000)
+    second = corrected(own.design, first, pulls, again, 0)
+    assert (first.guarded >= beside).all()
+    assert second.lost_more == pytest.approx(beside - 1000)
+    assert second.guarded == pytest.approx(first.guarded)

@@ -77,6 +77,7 @@ class Effects:
     saved_more, saved_drawn_more, lost_more, lost_drawn_more : what is there without any pull, and what was found
         beside the proportion at the last plan priced: shapes (), (K,), (P,), (K, P)
     closings : how far practices are beyond each rule of closing
+    lost_guard : the most found beside the proportion at any plan priced, that counts keep away from; shape (P,)
     """
 
     saved: Reals
@@ -88,6 +89,12 @@ class Effects:
     lost_more: Reals
     lost_drawn_more: Reals
     closings: Mapping[str, Closable] = field(default_factory=dict)
+    lost_guard: Reals | None = None
+
+    @property
+    def guarded(self) -> Reals:
+        """What counts keep away from beside the proportion, shape (P,)."""
+        return self.lost_more if self.lost_guard is None else self.lost_guard
 
     def less(self, twice: Reals) -> Effects:
         """Take what is counted twice off the losses of pulls, shape (P, L), and the same part off those drawn."""
@@ -158,6 +165,7 @@ def corrected(design: Design, effects: Effects, pulls: Reals, found: Priced, ran
         saved_more=float(found.saved[rank] - effects.saved @ pulls),
         saved_drawn_more=found.saved_drawn[rank] - effects.saved_drawn @ pulls,
         lost_more=found.lost[rank] - effects.lost @ pulls,
+        lost_guard=np.maximum(effects.guarded, found.lost[rank] - effects.lost @ pulls),
         lost_drawn_more=found.lost_drawn[rank] - effects.lost_drawn @ pulls,
     )
 
@@ -288,7 +296,7 @@ def _under(name: str, effects: Effects, base: Priced, most: float, members: Bool
     """Count the practices above water that a plan puts under: what they lose exceeds their margin."""
     above = base.margin >= 0
     room = base.margin[above]
-    forms = Forms(effects.lost[above], effects.lost_more[above] - room)
+    forms = Forms(effects.lost[above], effects.guarded[above] - room)
     return Count(name, forms, members[above].astype(float), most)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from radioscopie.models.joins.policy.programs import (
     make_program,
     of_plan,
 )
-from radioscopie.models.joins.policy.spec import CLOSURES, COUNTED, FULL
+from radioscopie.models.joins.policy.spec import CLOSURES, COUNTED, FULL, NEWLY_UNDER, PEOPLE
 from radioscopie.models.joins.policy.twice import counted_twice
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 ROUNDS, LOOSENED = 5, 2  # plans priced at most; with closures, those after which limits were moved by relief
 PARTS = ("saved", "saved_france", "saved_drawn", "lost", "lost_drawn")
 ORIGIN, PLAN = "origin", "plan"
+WHOLE = (NEWLY_UNDER, PEOPLE)  # harms that count: the rounding of a tariff may put one more under
 NEAR, MORE = (
     1e-6,
     1.2,
@@ -218,7 +220,8 @@ def _refined(
             best = told, now, plan, effects
         reached = told.limits[TARGET] - found.amount
         is_loosened = not found.known.closings or done >= LOOSENED
-        if not told.broken and reached <= SURPLUS * found.amount and is_loosened:
+        is_least = design.harms[0].kind not in WHOLE or told.harms[0] <= ceil(found.bounds[0] - NEAR)
+        if not told.broken and reached <= SURPLUS * found.amount and is_loosened and is_least:
             break
         effects = corrected(design, effects, np.array(pulls) / FULL, now, 0)
         slack = max(0.0, slack - min(reached, 0) / found.amount) if reached < 0 else slack
