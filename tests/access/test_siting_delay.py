@@ -14,6 +14,7 @@ def placed():
     return answer(Ask(equipment="mri", add=2, goal="delay", region="53"), silent).result
 
 
+@pytest.mark.slow
 def test_places_are_in_the_area_and_shorten_its_wait(placed):
     places = placed.tables["places"].table.to_pylist()
     assert {row["departement"] for row in places} <= {"22", "29", "35", "56"}
@@ -23,6 +24,7 @@ def test_places_are_in_the_area_and_shorten_its_wait(placed):
     assert 0 <= proof["gain_low"] < proof["gain_high"]
 
 
+@pytest.mark.slow
 def test_delays_are_told_before_and_after(placed):
     rows = placed.tables["delays"].table.to_pylist()
     before, after = rows[:2]
@@ -31,6 +33,7 @@ def test_delays_are_told_before_and_after(placed):
     assert after["change"] < 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_it_is_told(placed, lang):
     told = summary(placed, lang)

@@ -80,6 +80,7 @@ def test_it_is_told_in_both_languages(changed, lang):
     assert {"report.html", "map_delays.svg", "map_delays.png"} == set(page(changed, lang))
 
 
+@pytest.mark.slow
 def test_an_area_says_its_own(capsys):
     asked = Ask(equipment="ct", departement="49", faster=20.0, draws=DRAWS)
     result = answer(asked, silent).result
@@ -89,12 +90,14 @@ def test_an_area_says_its_own(capsys):
     assert "supposé" in summary(result, "fr")
 
 
+@pytest.mark.slow
 def test_reading_at_a_distance_moves_no_machine():
     result = answer(Ask(equipment="mri", lever=("teleradiology",), draws=DRAWS), silent).result
     (after,) = rows(result, "by_nation", case="after")
     assert (after["change_low"], after["change"], after["change_high"]) == (0, 0, 0)
 
 
+@pytest.mark.slow
 def test_nothing_asked_is_no_state_after():
     result = answer(Ask(equipment="mri", draws=DRAWS), silent).result
     assert [row["case"] for row in rows(result, "by_nation")] == ["before"]
@@ -123,7 +126,7 @@ def test_the_fleet_of_may_2026_shortens_waits_at_equal_demand():
     ("asked", "place"),
     [
         ({"equipment": "ct", "hours": 70.0}, "--hours"),
-        ({"equipment": "mri", "add": ("Nowhere=2", "49")}, "--add"),
+        ({"equipment": "mri", "add": ("Nowhere=2", "49", "49=501")}, "--add"),
         ({"equipment": "mri", "lever": ("dl_mir",)}, "--lever"),
         ({"equipment": "mri", "draws": 3}, "--draws"),
     ],
@@ -134,12 +137,14 @@ def test_what_means_nothing_is_refused(asked, place):
     assert {one.place for one in refused.value.problems} == {place}
 
 
-@pytest.mark.parametrize("added", ["49=-30", "2A=-4", "49=501"])
+@pytest.mark.slow
+@pytest.mark.parametrize("added", ["49=-30", "2A=-4"])
 def test_machines_that_are_not_there_are_not_taken(added, capsys):
     assert main(["delays", "--equipment", "mri", "--draws", "40", "--add", added]) == 2
     assert "--add" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_lever_that_no_source_sizes_is_refused(capsys):
     assert main(["delays", "--equipment", "mri", "--draws", "40", "--lever", "longer_hours"]) == 2
     assert "--hours" in capsys.readouterr().err

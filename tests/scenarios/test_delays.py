@@ -12,6 +12,7 @@ def fleet():
     return with_delays(Result("run", {}, (), (), {}), read_scenario(find_scenario("fleet_2026")))
 
 
+@pytest.mark.slow
 def test_the_fleet_of_may_2026_shortens_the_wait_at_equal_demand(fleet):
     rows = fleet.tables["delays"].table.to_pylist()
     nation = {(row["equipment"], row["case"]): row for row in rows if row["level"] == "nation"}
@@ -21,6 +22,7 @@ def test_the_fleet_of_may_2026_shortens_the_wait_at_equal_demand(fleet):
     assert nation["mri", "after"]["change_low"] < nation["mri", "after"]["change"]
 
 
+@pytest.mark.slow
 def test_every_region_waits_less_when_machines_come_everywhere(fleet):
     rows = fleet.tables["delays"].table.to_pylist()
     after = [row for row in rows if row["case"] == "after" and row["equipment"] == "mri"]
