@@ -107,6 +107,51 @@ if sys.argv[1] == "peer":
 said["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 print(json.dumps(said))
 """
+TRIPS = """
+import json, resource, sys, time
+from pathlib import Path
+import numpy as np
+from radioscopie.models.access.places import commune_places
+from radioscopie.models.access.study import placed
+from radioscopie.models.access.travel.asked import pair_minutes
+from radioscopie.models.access.travel.network import graph, road_network
+from radioscopie.models.access.travel.roads import trips_between
+from radioscopie.tables.communes import read_communes
+communes = placed(read_communes())
+here, random = commune_places(communes), np.random.default_rng(7)
+trips = trips_between(road_network(), here, here)
+on = np.flatnonzero(trips.origins.is_on)
+origin = np.repeat(random.choice(on, ASKED // 20, replace=False), 20)
+first = origin[::20]
+away = np.hypot(*(side[on][None] - side[first][:, None] for side in (here.lon, here.lat)))
+near = np.argsort(away, axis=1)[:, :2000]
+site = on[np.take_along_axis(near, random.integers(0, 2000, (len(near), 20)), axis=1).ravel()]
+laps = []
+for _ in range(REPEATS):
+    start = time.process_time()
+    ours = pair_minutes(trips, origin, site)
+    laps.append(time.process_time() - start)
+said = {"rows": len(origin), "ours": sorted(laps)[len(laps) // 2]}
+codes = np.array(communes["code"].to_pylist())
+lines = ["from,to", *(f"{a},{b}" for a, b in zip(codes[origin], codes[site]))]
+Path(sys.argv[2], "pairs.csv").write_text("\\n".join(lines) + "\\n")
+if sys.argv[1] == "peer":
+    import networkx as nx
+    full, n = graph(trips.network, trips.minutes, trips.origins), len(trips.network.lon)
+    known = nx.from_scipy_sparse_array(full, create_using=nx.DiGraph)
+    start, theirs = time.process_time(), np.empty(len(origin))
+    for rank in np.unique(origin):
+        way = nx.single_source_dijkstra_path_length(known, n + rank)
+        some = np.flatnonzero(origin == rank)
+        reached = np.array([[way.get(node, np.inf) for node in trips.sites.node[one]] for one in site[some]])
+        theirs[some] = trips.trip((reached + trips.sites.minutes[site[some]]).min(axis=1), origin[some])
+    said["theirs"] = time.process_time() - start
+    both = np.isfinite(theirs)
+    if (both != np.isfinite(ours)).any() or np.abs(theirs[both] - ours[both]).max() > 1e-6:
+        sys.exit("pairs asked: radioscopie and NetworkX differ")
+said["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps(said))
+"""
 COMMANDS = {
     "access --region Bretagne, 50 draws, report and map written": [
         *("access", "--equipment", "mri", "--region", "Bretagne"),
@@ -146,6 +191,7 @@ pyarrow.csv.write_csv(table, Path(sys.argv[1]) / "matrix.csv")
 print(table.num_rows)
 """
 PAIRS, ENDS = 10_100_000, ("parquet", "csv")
+ASKED = 1000  # pairs of `travel --pairs`, from fifty communes
 TIMED = """
 import resource, sys, time
 from radioscopie.cli.main import main
@@ -169,7 +215,7 @@ def territory() -> list[Score]:
         for name, seconds in peer["theirs"].items()
     ]
     commands = [_command(name, words) for name, words in COMMANDS.items()]
-    return sorted(scores, key=lambda one: one.question) + _draws() + commands + _matrices()
+    return sorted(scores, key=lambda one: one.question) + _draws() + _trips() + commands + _matrices()
 
 
 def _draws() -> list[Score]:
@@ -180,6 +226,24 @@ def _draws() -> list[Score]:
     return [
         Score(name, "radioscopie", ours["rows"], ours["ours"], ours["ours"], ours["peak"]),
         Score(name, "NetworkX", peer["rows"], peer["theirs"], peer["theirs"], peer["peak"]),
+    ]
+
+
+def _trips() -> list[Score]:
+    """Time pairs asked beside NetworkX on one graph, minutes held equal; then the command, with intervals."""
+    program, name = (
+        TRIPS.replace("REPEATS", str(REPEATS)).replace("ASKED", str(ASKED)),
+        "territory: pairs asked",
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        ours, peer = (_ask(program, word, folder) for word in ("ours", "peer"))
+        command = _command(
+            "travel --pairs, 50 draws", ["travel", "--pairs", f"{folder}/pairs.csv"], "times.csv"
+        )
+    return [
+        Score(name, "radioscopie", ours["rows"], ours["ours"], ours["ours"], ours["peak"]),
+        Score(name, "NetworkX", peer["rows"], peer["theirs"], peer["theirs"], peer["peak"]),
+        command._replace(rows=ours["rows"]),
     ]
 
 
@@ -195,15 +259,14 @@ def _matrices() -> list[Score]:
     return [score._replace(rows=pairs) for score in scores]
 
 
-def _ask(program: str, word: str) -> dict:
-    return json.loads(_out([sys.executable, "-c", program, word]))
+def _ask(program: str, *words: str) -> dict:
+    return json.loads(_out([sys.executable, "-c", program, *words]))
 
 
-def _command(name: str, words: list[str]) -> Score:
+def _command(name: str, words: list[str], file: str = "") -> Score:
     with tempfile.TemporaryDirectory() as folder:
-        code, seconds, busy, peak = json.loads(
-            _out([sys.executable, "-c", TIMED, *words, "--out", folder]).splitlines()[-1]
-        )
+        out = [*words, "--out", f"{folder}/{file}"]
+        code, seconds, busy, peak = json.loads(_out([sys.executable, "-c", TIMED, *out]).splitlines()[-1])
     if code:
         sys.exit(f"{name}: exit code {code}")
     return Score(name, "radioscopie", 0, seconds, busy, peak)
