@@ -13,6 +13,7 @@ from radioscopie.questions.access.ask import Ask
 from radioscopie.questions.access.page import page
 from radioscopie.questions.siting.answer import answer as site
 from radioscopie.questions.siting.ask import Ask as SiteAsk
+from radioscopie.questions.siting.page import page as site_page
 from radioscopie.results.answer import silent
 from radioscopie.results.moves import by_effect
 from radioscopie.tables.communes import read_communes
@@ -81,3 +82,13 @@ def test_places_found_say_what_speeds_and_errors_move_of_what_they_bring():
     assert told["site.draws"].moves == proof["gain_high"] - proof["gain_low"]
     assert told["access.travel_model"].moves > 0
     assert told["site.candidates"].moves is None
+
+
+def test_the_legend_of_a_map_says_what_its_signs_are_and_for_which_machines(result):
+    drawn = unescape(page(result, "fr")["map_communes.svg"])
+    assert "site existant (IRM)" in drawn
+    found = site(SiteAsk(equipment="mri", add=1, departement="22", draws=0), silent).result
+    chosen = unescape(site_page(found, "en")["map_places.svg"])
+    assert "existing site (MRI)" in chosen
+    assert "place chosen, by rank" in chosen
+    assert "Places chosen, by rank, and minutes today (MRI)" in chosen

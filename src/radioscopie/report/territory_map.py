@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from importlib.resources import files
 from textwrap import wrap
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.captions import captioned
@@ -41,6 +42,7 @@ VIEW = (-110, -30, 1010, 990)
 TITLE_SIZE, LINE, MARGIN, CHARACTERS = 19, 17, 8, 120
 HATCHED = "url(#hatched)"
 LEGEND_X, LEGEND_Y, BOXES_Y = 712, 330, 905
+CROSS, DISC = "cross", "disc"
 NEAR_PARIS = ("75", "92", "93", "94")
 
 
@@ -76,12 +78,16 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What every map holds besides its values: its title, places with no value, at its foot what it rests on."""
+    """What every map holds besides its values: its title, places with no value, at its foot what it rests on.
+
+    `signs` are the words of what is drawn on top: CROSS, or DISC with a number.
+    """
 
     label: str
     without: Mapping[str, str]
     lang: str
     foot: tuple[str, ...] = ()
+    signs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def area_map(
@@ -215,15 +221,27 @@ def numbered(spot: Spot, x: float, y: float) -> str:
 def key_rows(legend: Legend, base: Base) -> tuple[tuple[str, str], ...]:
     """Give what fills a shape, and its words, for each line of a legend."""
     rows = [*zip(legend.shades, legend.words, strict=True), (HATCHED, text("access.legend_none", base.lang))]
-    return (*rows, *([(UNKNOWN, text("access.legend_unknown", base.lang))] if base.without else []))
+    unknown = [(UNKNOWN, text("access.legend_unknown", base.lang))] if base.without else []
+    return (*rows, *unknown, *((PLACE, words) for words in base.signs.values()))
 
 
 def legend_at(legend: Legend, base: Base, x: int = LEGEND_X, y: int = LEGEND_Y) -> Iterator[str]:
     """Draw a legend from its upper left corner."""
     yield label(x, y, legend.title, 13)
-    for rank, (fill, words) in enumerate(key_rows(legend, base)):
+    rows = key_rows(legend, base)
+    for rank, (fill, words) in enumerate(rows[: len(rows) - len(base.signs)]):
         yield _box(x, y + 12 + 20 * rank, fill) + "</rect>"
         yield label(x + 24, y + 24 + 20 * rank, words, 13)
+    yield from signs_at(base, x, y + 12 + 20 * (len(rows) - len(base.signs)))
+
+
+def signs_at(base: Base, x: int, y: int) -> Iterator[str]:
+    """Say what the signs of a map are, from an upper left corner."""
+    for rank, (sign, words) in enumerate(base.signs.items()):
+        middle = y + 7 + 20 * rank
+        marked = f'<g stroke="{PLACE}" stroke-width="1.8">{cross(x + 8, middle)}</g>'
+        yield marked if sign == CROSS else f'<circle cx="{x + 8}" cy="{middle}" r="8" fill="{PLACE}"/>'
+        yield label(x + 24, middle + 5, words, 13)
 
 
 def titles(base: Base, with_paris: bool) -> Iterator[str]:

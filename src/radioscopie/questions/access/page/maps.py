@@ -10,7 +10,7 @@ from radioscopie.numbers import format_count
 from radioscopie.report.area import after
 from radioscopie.report.classes import value_limits
 from radioscopie.report.commune_map import Drawn, commune_map
-from radioscopie.report.territory_map import Base, Legend, Spot, area_map, key_rows, spot_map
+from radioscopie.report.territory_map import CROSS, Base, Legend, Spot, area_map, key_rows, spot_map
 from radioscopie.report.view import decimal, percent
 from radioscopie.version import __version__
 
@@ -150,7 +150,13 @@ def _base(view: View, name: str) -> Base:
     without = {row["code"]: _without(view, row) for row in rows}
     machine = view.word("access.map_of", view.asked("equipment"))
     title = view.say("access.map_title", map=view.say(MAPS[name][0]), of=machine)
-    return Base(title + after(view), without, view.lang, feet(view))
+    signs = site_sign(view) if name.startswith("map_communes") else {}
+    return Base(title + after(view), without, view.lang, feet(view), signs)
+
+
+def site_sign(view: View) -> dict[str, str]:
+    """Say what the crosses of a map are: the sites looked for."""
+    return {CROSS: view.say("access.legend_site", of=view.word("access.map_of", view.asked("equipment")))}
 
 
 def feet(view: View) -> tuple[str, ...]:

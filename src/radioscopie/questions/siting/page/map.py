@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
-from radioscopie.questions.access.page.maps import commune_spot, feet, of_minutes
+from radioscopie.questions.access.page.maps import commune_spot, feet, of_minutes, site_sign
 from radioscopie.report.area import after
 from radioscopie.report.commune_map import Drawn, commune_map
 from radioscopie.report.territory_map import (
+    DISC,
+    LEGEND_X,
+    LEGEND_Y,
+    PLACE,
     VIEW,
     Base,
     Spot,
@@ -19,6 +23,7 @@ from radioscopie.report.territory_map import (
     numbered,
     outline,
     planes,
+    signs_at,
     spoken,
     titles,
 )
@@ -38,7 +43,9 @@ def place_map(view: View) -> tuple[str, tuple[tuple[str, str], ...]]:
     of its legend for narrow screens
     """
     title = view.say("site.map_area" if view.has("by_commune") else "site.map_places")
-    base = Base(title + after(view), {}, view.lang, feet(view))
+    title = view.say("access.map_title", map=title, of=view.word("access.map_of", view.asked("equipment")))
+    signs = site_sign(view) | {DISC: view.say("site.legend_place")}
+    base = Base(title + after(view), {}, view.lang, feet(view), signs)
     if not view.has("by_commune"):
         return _of_country(view, base), ()
     legend = of_minutes(view)
@@ -50,9 +57,10 @@ def _of_country(view: View, base: Base) -> str:
     shapes = "".join(map(outline, drawing_of("departements")["features"]))
     ground = f'<path d="{shapes}" fill="#f6f4ee" stroke="#888" stroke-width=".6"/>'
     signs = "".join(cross(x, y) for spot in _sites(view) for x, y in planes(spot))
-    crosses = f'<g stroke="#777" stroke-width="1" pointer-events="none">{signs}</g>'
+    crosses = f'<g stroke="{PLACE}" stroke-width="1" pointer-events="none">{signs}</g>'
     marks = (spoken(numbered(spot, x, y), spot.says, VIEW) for spot in _places(view) for x, y in planes(spot))
-    return map_svg(base, [ground, crosses, *titles(base, with_paris=True), *marks])
+    said = signs_at(base, LEGEND_X, LEGEND_Y)
+    return map_svg(base, [ground, crosses, *titles(base, with_paris=True), *said, *marks])
 
 
 def _sites(view: View) -> Iterator[Spot]:
