@@ -13,7 +13,7 @@ import pytest
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.models.studies.doses import median_interval
-from radioscopie.questions.dose.answer import answer
+from radioscopie.questions.dose.answer import _rounded, answer
 from radioscopie.questions.dose.ask import Ask
 from radioscopie.questions.dose.page import page, summary
 from radioscopie.questions.studies.index import answer as indexing
@@ -200,13 +200,29 @@ def test_the_interval_of_a_median_holds_it_nineteen_times_in_twenty():
 
 
 @pytest.mark.slow
-def test_the_yearly_form_has_what_may_be_judged(tmp_path):
-    patients(tmp_path / "archive/1", 40, lambda _: 20)
-    found = asked(tmp_path)
-    form = list(csv.DictReader(io.StringIO(found.files["evaluation.csv"]().decode())))
-    assert [(row["exam"], row["index"], row["patients"], row["median"]) for row in form] == [
-        ("ct_chest", "ctdivol_mgy", "40", "20"),
-        ("ct_chest", "dlp_mgy_cm", "40", "600"),
+def test_the_yearly_form_has_the_years_with_enough_patients(tmp_path):
+    patients(tmp_path / "archive/1", 40, lambda i: 10 + i)
+    patients(tmp_path / "archive/2", 12, lambda _: 20, day="20170601")
+    form, behind = (
+        list(csv.DictReader(io.StringIO(one().decode()))) for one in asked(tmp_path).files.values()
+    )
+    values = [10 + i for i in range(40)]
+    told = [(row["year"], row["exam"], row["index"], row["patients"], row["least_patients"]) for row in form]
+    assert told == [("2018", "ct_chest", index, "40", "30") for index in ("ctdivol_mgy", "dlp_mgy_cm")]
+    assert float(form[0]["mean"]) == float(form[0]["median"]) == median(values)
+    assert float(form[1]["mean"]) == 30 * median(values)
+    assert sorted(float(row["value"]) for row in behind if row["index"] == "ctdivol_mgy") == values
+    assert {row["weight_kg"] for row in behind} == {"70"}
+    assert not {"study", "day", "event"} & behind[0].keys()
+
+
+def test_numbers_of_the_form_have_no_exponent():
+    assert [_rounded(one) for one in (13518.0, 1234567.0, 0.01234567, 20.0, 3)] == [
+        "13520",
+        "1235000",
+        "0.01235",
+        "20",
+        3,
     ]
 
 

@@ -9,6 +9,8 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from radioscopie.models.studies.doses import (
     COMPARED,
     Limits,
@@ -19,6 +21,7 @@ from radioscopie.models.studies.doses import (
     spread_rows,
     summary_row,
 )
+from radioscopie.models.studies.evaluation import FORM, PATIENTS, evaluations, patients_of
 from radioscopie.questions.dose import tables as answered
 from radioscopie.result import Assumption, Result, word_of
 from radioscopie.results.answer import Answer
@@ -33,11 +36,10 @@ if TYPE_CHECKING:
     from radioscopie.questions.dose.ask import Ask
     from radioscopie.results.answer import Advance
 
-EVALUATION = "evaluation.csv"
+EVALUATION, BEHIND = "evaluation.csv", "evaluation_patients.csv"
 HIDDEN = "hidden"
 HELD_BY = ("scanner", "exam", "index", "level_id", "level", "guide")
 NO_ASSUMPTION = {"least_patients"}
-FORM = ("scanner", "exam", "index", "patients", "median", "q1", "q3", "level", "guide", "level_id")
 
 
 def answer(ask: Ask, _: Advance) -> Answer:
@@ -71,7 +73,7 @@ def answer(ask: Ask, _: Advance) -> Answer:
     result = Result(
         "dose", used, tuple(_assumptions()), tuple(_findings(events, limits)), make_record("–", files, {})
     )
-    return Answer(result, files=_evaluation(scanners))
+    return Answer(result, files=_forms(held, events))
 
 
 def limits_in_force() -> Limits:
@@ -139,22 +141,28 @@ def _levels(levels: Sequence[Row], held: Sequence[Row]) -> Iterator[Row]:
             yield {name: one[name] for name in columns}
 
 
-def _evaluation(scanners: Sequence[Row]) -> Mapping[str, Callable[[], bytes]]:
-    """Fill the yearly form where there are enough patients for a verdict."""
-    rows = [row for row in scanners if row["verdict"] not in ("too_few", HIDDEN)]
-    return {EVALUATION: partial(_form, rows)} if rows else {}
+def _forms(held: Sequence[Row], events: Sequence[Row]) -> Mapping[str, Callable[[], bytes]]:
+    """Fill the yearly form where a year has enough patients, with the list of those that are behind it."""
+    found = list(evaluations(held, partial(rule, "least_patients"), rule("hidden_under")))
+    sizes = {one["study"]: one for one in events}
+    patients = [row for _, rows in found for row in patients_of(rows, sizes)]
+    forms = {EVALUATION: (FORM, [figures for figures, _ in found]), BEHIND: (PATIENTS, patients)}
+    return {name: partial(_form, *one) for name, one in forms.items()} if found else {}
 
 
-def _form(rows: Sequence[Row]) -> bytes:
+def _form(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     written = io.StringIO()
-    form = csv.DictWriter(written, FORM, extrasaction="ignore", lineterminator="\n")
+    form = csv.DictWriter(written, columns, lineterminator="\n")
     form.writeheader()
-    form.writerows({name: _rounded(value) for name, value in row.items()} for row in rows)
+    form.writerows({name: _rounded(row[name]) for name in columns} for row in rows)
     return written.getvalue().encode()
 
 
 def _rounded(value: Any) -> Any:
-    return f"{value:.4g}" if isinstance(value, float) else value
+    """Write a number with four figures, never with an exponent."""
+    if not isinstance(value, float):
+        return value
+    return np.format_float_positional(float(f"{value:.4g}"), trim="-")
 
 
 def _assumptions() -> Iterator[Assumption]:
