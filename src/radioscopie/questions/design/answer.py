@@ -13,7 +13,7 @@ from radioscopie.given import as_toml
 from radioscopie.law.load import Law
 from radioscopie.models.joins.policy.effects import Ground, base_law
 from radioscopie.models.joins.policy.frontier import frontier
-from radioscopie.models.joins.policy.read import find_design, read_design, shipped_designs
+from radioscopie.models.joins.policy.read import LAST_YEAR, PERIOD, find_design, read_design, shipped_designs
 from radioscopie.models.joins.policy.search import search
 from radioscopie.models.joins.policy.written import scenario_files
 from radioscopie.models.nation.baseline import build_baseline
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 ALWAYS = {
     "design.assume_constructed": "design.assume_constructed_note",
     "design.assume_linear": "design.assume_linear_note",
-    "design.assume_last_year": "design.assume_last_year_note",
     "design.assume_response": "design.assume_response_note",
 }
 POINT_SHARE = 0.1  # of the seconds of the solver, for each plan of the frontier
@@ -166,6 +165,10 @@ def _findings(found: Found) -> Iterator[tuple[str, int]]:
 def _rests(ground: Ground, found: Found) -> Iterator[Assumption]:
     """List what a plan rests on."""
     yield from (Assumption(key, "assumed", said(note)) for key, note in ALWAYS.items())
+    if found.design.over_period:
+        yield Assumption("design.assume_period", "assumed", said("design.assume_period_note"))
+    else:
+        yield Assumption("design.assume_last_year", "assumed", said("design.assume_last_year_note"))
     yield from rests(ground.nation)
     yield from scenario_assumptions(found.design.scenario)
     yield from ground.baseline.assumptions
@@ -191,6 +194,7 @@ def _record(ask: Ask, design: Design, law: Law, file: Input) -> Mapping[str, str
         "points": str(ask.points),
         "seconds": f"{ask.seconds:g}",
         "baseline_seed": str(ask.baseline_seed),
+        "losses_over": PERIOD if design.over_period else LAST_YEAR,
         "scipy": version("scipy"),
     }
     return make_record(law.version, {file, *design.beside, *files_of(ask)}, asked)

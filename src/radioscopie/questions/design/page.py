@@ -92,7 +92,8 @@ def _answer(view: View) -> Iterator[str]:
         names = ", ".join(view.shown("clash", "limit", row["limit"]) for row in view.rows("clash"))
         yield view.say("design.answer_none", wanted=wanted, names=names, most=most, alone=alone)
         return
-    yield view.say("design.answer", wanted=wanted, **_said(view, plan))
+    over = view.word("design.over", view.asked("losses_over"))
+    yield view.say("design.answer", wanted=wanted, over=over, **_said(view, plan))
     if not plan["holds"]:
         yield view.say("design.answer_broken", limit=view.shown("plans", "broken", plan["broken"]))
 

@@ -40,10 +40,11 @@ if TYPE_CHECKING:
     from radioscopie.tables.charges import Charge
     from radioscopie.tables.closure_file import Closing
 
-    Drawn = tuple[NationYear, Margins | None]
+    Drawn = tuple[list[NationYear], list[Margins]]
 
 BLOCK = 50
 BASE, PRACTICE = "", "practice"
+RECEIVED = ("margin", "revenue")
 ANY_AMOUNT = 100
 
 
@@ -81,7 +82,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """N plans priced, beside their base: cents. K draws, P practices judged, in the last year of the period.
+    """N plans priced, beside their base: cents. K draws, P practices judged, in the last year or over the period.
 
     Parameters
     ----------
@@ -132,7 +133,8 @@ def priced(
     scenario = scenario_of(design, ground.law, plans)
     names = [name for name, *_ in plans]
     saved = _savings(ground, scenario, names, draws, seed)
-    found = _accounts(ground, scenario, draws, seed, with_base=base is None)
+    judged = scenario if design.over_period else replace(scenario, years=scenario.years[-1:])
+    found = _accounts(ground, judged, draws, seed, with_base=base is None)
     if base is None:
         margin, revenue = _books(ground, found[BASE])
         margin_drawn, revenue_drawn = _drawn(ground, found[BASE], draws)
@@ -164,17 +166,19 @@ def _with_standings(
 
 
 def _books(ground: Ground, one: Drawn) -> tuple[Ints, Ints]:
-    """Give the margins and the receipts of the practices judged, at central values."""
-    book = one[0].levels[PRACTICE]
-    return book.margin[ground.judged], book.revenue[ground.judged]
+    """Give the margins and the receipts of the practices judged, at central values, of all years together."""
+    books = [year.levels[PRACTICE] for year in one[0]]
+    margin, revenue = (np.sum([getattr(book, part) for book in books], axis=0) for part in RECEIVED)
+    return margin[ground.judged], revenue[ground.judged]
 
 
 def _drawn(ground: Ground, one: Drawn, draws: int) -> tuple[Ints, Ints]:
     """Give their margins and receipts in each draw."""
-    if one[1] is None:
+    if not one[1]:
         none = np.zeros((draws, int(ground.judged.sum())), np.int64)
         return none, none
-    return one[1].margin[:, ground.judged], one[1].revenue[:, ground.judged]
+    margin, revenue = (np.sum([getattr(year, part) for year in one[1]], axis=0) for part in RECEIVED)
+    return margin[:, ground.judged], revenue[:, ground.judged]
 
 
 def _savings(
@@ -238,9 +242,8 @@ def _saved(model: Model, values: Mapping[str, Reals], scope: str) -> Ints:
 def _accounts(
     ground: Ground, scenario: Scenario, draws: int, seed: int, *, with_base: bool
 ) -> dict[str, Drawn]:
-    """Draw up the accounts of the last year, and the margins drawn, by variant; of the base too when they are asked."""
-    last = replace(scenario, years=scenario.years[-1:], target=None)
-    model = make_model(last, ground.baseline, ground.law, ground.placing)
+    """Draw up the accounts, and the margins drawn, by variant; of the base too when they are asked."""
+    model = make_model(replace(scenario, target=None), ground.baseline, ground.law, ground.placing)
     found: dict[str, Drawn] = {}
     for part, own in merged(model):
         nation, key = replace(ground.nation, model=part), next(iter(part.paths))
@@ -259,7 +262,7 @@ def _together(nation: NationAccounts, worlds: Sequence[Compared], draws: int, se
         known = received_together(nation.model, nation.practices, path, stages, draws, seed)
     found: dict[str, Drawn] = {}
     for world, receipts in zip(worlds, known, strict=True):
-        (year,) = world_years(nation, world, (PRACTICE,))
-        drawn = drawn_years(nation, world, draws, seed, receipts=receipts)[year.year] if draws else None
-        found[world.variant] = year, drawn
+        years = world_years(nation, world, (PRACTICE,))
+        drawn = drawn_years(nation, world, draws, seed, receipts=receipts) if draws else {}
+        found[world.variant] = years, list(drawn.values())
     return found

@@ -75,6 +75,7 @@ FILE = (
     "title",
     "question",
     "period",
+    "losses_over",
     "target",
     "base",
     "assumptions",
@@ -98,6 +99,7 @@ PULLS, PERCENT, CUTS = (0, 400), (0, 100), (0, 95)
 MINUTES, WEIGHTS, COUNTS = (5, 120), (1, 100), (0, 100_000)
 MOST_LEVERS = 60
 DIMENSION_WORDS = (PRACTICE, *DIMENSIONS, "departement")
+LAST_YEAR, PERIOD = "last_year", "period"
 IN_FORCE, PROBE = "in_force", "plan"
 SHIPPED = Path(__file__).parent / "files"
 
@@ -159,6 +161,7 @@ def _design(fields: ScenarioFields, file: Readable, beside: Beside) -> Design:
         scenario,
         told,
         tuple(dict.fromkeys(files)),
+        fields.word("losses_over", (LAST_YEAR, PERIOD), LAST_YEAR) == PERIOD,
     )
 
 

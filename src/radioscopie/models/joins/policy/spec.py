@@ -133,6 +133,7 @@ class Design:
     scenario : its base and period, with a variant that changes nothing of the law
     told : what a scenario file written for a plan repeats of it: period, base, assumptions, as they were written
     beside : files that it names
+    over_period : losses are those of all years of the period together; else of its last year
     """
 
     title: Words
@@ -145,6 +146,7 @@ class Design:
     scenario: Scenario
     told: Mapping[str, Any]
     beside: tuple[Input, ...]
+    over_period: bool = False
 
     @property
     def closings(self) -> dict[str, Closing]:
