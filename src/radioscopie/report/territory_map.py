@@ -40,6 +40,7 @@ DEFINED = (
 )
 VIEW = (-110, -30, 1010, 990)
 TITLE_SIZE, LINE, MARGIN, CHARACTERS = 19, 17, 8, 120
+NEAR_WIDE, NEAR_TALL, NEAR_LOW, NEAR_LEGEND = 760, 820, 300, 200
 HATCHED = "url(#hatched)"
 LEGEND_X, LEGEND_Y, BOXES_Y = 712, 330, 905
 CROSS, DISC = "cross", "disc"
@@ -61,13 +62,15 @@ class Spot:
 class Legend:
     """The classes of a map: limits (a value equal to a limit is in the class below), their words, the title.
 
-    `few_is_dark` turns the shades round, for a measure that is poor where it is small.
+    `few_is_dark` turns the shades round, for a measure that is poor where it is small; `all_known`: no place is without
+    a value, and none is hatched.
     """
 
     limits: tuple[float, ...]
     words: tuple[str, ...]
     title: str
     few_is_dark: bool = False
+    all_known: bool = False
 
     @property
     def shades(self) -> tuple[str, ...]:
@@ -102,6 +105,29 @@ def area_map(
     """
     shapes = (_area(feature, values, says, legend) for feature in drawing_of(level)["features"])
     return map_svg(base, [*shapes, *titles(base, level == "departements"), *legend_at(legend, base)])
+
+
+def near_map(
+    level: str, values: Mapping[str, float | None], says: Mapping[str, str], legend: Legend, base: Base
+) -> str:
+    """Draw some areas alone, as large as the frame allows; SVG. Parameters are those of `area_map`."""
+    known = [one for one in drawing_of(level)["features"] if one["properties"]["code"] in values]
+    drawn = [one for one in known if not one["properties"].get("inset")] or known
+    points = [point for one in drawn for part in one["geometry"]["coordinates"] for point in part[0]]
+    (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
+    scale = min((NEAR_WIDE - 2 * MARGIN) / (right - left), NEAR_TALL / (bottom - top))
+    view = (0, 0, NEAR_WIDE + NEAR_LEGEND, max(math.ceil((bottom - top) * scale), NEAR_LOW) + 2 * MARGIN)
+    shapes = (_area(_moved(one, left, top, scale), values, says, legend, view) for one in drawn)
+    return map_svg(base, [*shapes, *legend_at(legend, base, NEAR_WIDE + MARGIN, 3 * LINE)], view)
+
+
+def _moved(feature: dict[str, Any], left: float, top: float, scale: float) -> dict[str, Any]:
+    """Enlarge a shape from its upper left corner."""
+    rings = [
+        [[(round(MARGIN + (x - left) * scale), round(MARGIN + (y - top) * scale)) for x, y in part[0]]]
+        for part in feature["geometry"]["coordinates"]
+    ]
+    return {**feature, "geometry": {"coordinates": rings}}
 
 
 def spot_map(spots: Iterable[Spot], crosses: Iterable[Spot], legend: Legend, base: Base) -> str:
@@ -155,13 +181,17 @@ def _shade(value: float | None, legend: Legend) -> str:
 
 
 def _area(
-    feature: dict[str, Any], values: Mapping[str, float | None], says: Mapping[str, str], legend: Legend
+    feature: dict[str, Any],
+    values: Mapping[str, float | None],
+    says: Mapping[str, str],
+    legend: Legend,
+    view: tuple[int, int, int, int] = VIEW,
 ) -> str:
     code = feature["properties"]["code"]
     shade = _shade(values.get(code), legend)
     line = 'stroke="#555" stroke-width=".6"'
     return spoken(
-        f'<path d="{outline(feature)}" fill="{_hatched(shade)}" {line}/>', says.get(code, code), VIEW
+        f'<path d="{outline(feature)}" fill="{_hatched(shade)}" {line}/>', says.get(code, code), view
     )
 
 
@@ -220,7 +250,8 @@ def numbered(spot: Spot, x: float, y: float) -> str:
 
 def key_rows(legend: Legend, base: Base) -> tuple[tuple[str, str], ...]:
     """Give what fills a shape, and its words, for each line of a legend."""
-    rows = [*zip(legend.shades, legend.words, strict=True), (HATCHED, text("access.legend_none", base.lang))]
+    none = () if legend.all_known else ((HATCHED, text("access.legend_none", base.lang)),)
+    rows = [*zip(legend.shades, legend.words, strict=True), *none]
     unknown = [(UNKNOWN, text("access.legend_unknown", base.lang))] if base.without else []
     return (*rows, *unknown, *((PLACE, words) for words in base.signs.values()))
 

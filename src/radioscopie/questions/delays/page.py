@@ -10,12 +10,12 @@ import pyarrow.compute as pc
 
 from radioscopie.questions.delays.charts import curve_chart, path_chart
 from radioscopie.questions.delays.tables import TABLES
-from radioscopie.report.area import after, area_notes, headed
+from radioscopie.report.area import after, area_name, area_notes, headed
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.svg import draw, to_png
-from radioscopie.report.territory_map import Base, Legend, area_map, key_rows
+from radioscopie.report.territory_map import Base, Legend, area_map, key_rows, near_map
 from radioscopie.report.view import View, decimal
 from radioscopie.version import __version__
 
@@ -225,12 +225,14 @@ def _map(view: View) -> tuple[str, tuple[tuple[str, str], ...]]:
     column, limits = ("change", FEWER) if changed else ("delay", DAYS)
     rows = view.rows("by_departement", case=_cases(view)[-1])
     title = view.say("delays.legend_change" if changed else "delays.legend")
-    legend = Legend(limits, _classes(view, limits), title, few_is_dark=changed)
+    is_known = all(row[column] is not None for row in rows)
+    legend = Legend(limits, _classes(view, limits), title, few_is_dark=changed, all_known=is_known)
     says = {row["code"]: _says(view, row) for row in rows}
     foot = (view.say("delays.foot"), view.say("access.foot", version=__version__))
     base = Base(_map_words(view)[0], {}, view.lang, foot)
     values = {row["code"]: row[column] for row in rows}
-    return area_map("departements", values, says, legend, base), key_rows(legend, base)
+    drawn = near_map if area_name(view) else area_map
+    return drawn("departements", values, says, legend, base), key_rows(legend, base)
 
 
 def _says(view: View, row: dict[str, Any]) -> str:
