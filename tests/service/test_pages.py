@@ -243,6 +243,20 @@ def test_the_files_of_the_statistician_are_those_that_survey_estimate_reads(worl
     assert "empreinte" in capsys.readouterr().err
 
 
+def test_a_practice_sees_who_read_its_answer_alone_or_among_all(world):
+    name, links = invited(world)
+    client, _, _ = answer(world, links["un@cabinet.example"], name)
+    assert "a lu des réponses" not in client.get("/enquete/journal").text
+    statistician = world.staff("statistician")
+    statistician.get(f"/stat/{name}/reponses.csv")
+    assert client.get("/enquete/journal").text.count("a lu des réponses") == 1
+    first = re.search(rf"/stat/{name}/reponses/([0-9a-f]+)", statistician.get(f"/stat/{name}").text)[1]
+    statistician.get(f"/stat/{name}/reponses/{first}")
+    assert client.get("/enquete/journal").text.count("a lu des réponses") == 2
+    other = world.practice(links["deux@cabinet.example"])
+    assert other.get("/enquete/journal").text.count("a lu des réponses") == 1
+
+
 def test_the_desk_sees_states_and_no_value(world):
     name, links = invited(world)
     answer(world, links["un@cabinet.example"], name, {**ANSWER, "A1.ct.now": 7654})

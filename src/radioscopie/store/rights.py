@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from radioscopie.store.chain import note
 from radioscopie.store.schema import (
@@ -83,12 +83,13 @@ def own_log(store: Store, person: Person) -> dict[str, list[Row[Any]]]:
             identity_audit.c.tenant == person.tenant, identity_audit.c.object == person.practice
         )
         first = list(connection.execute(query.order_by(identity_audit.c.number)))
-    with store.answers.read(person.tenant) as connection:
-        query = select(answers_audit).where(
-            answers_audit.c.tenant == person.tenant,
-            answers_audit.c.object.endswith(f"/{person.pseudonym}", autoescape=True),
-        )
-        return {IDENTITY: first, ANSWERS: list(connection.execute(query.order_by(answers_audit.c.number)))}
+    log, of = answers_audit.c, person.tenant
+    mine = log.object.endswith(f"/{person.pseudonym}", autoescape=True)
+    asked = select(unit.c.campaign).where(unit.c.tenant == of, unit.c.pseudonym == person.pseudonym)
+    taken_whole = (log.action == "read") & log.object.in_(asked)
+    query = select(answers_audit).where(log.tenant == of, mine | taken_whole).order_by(log.number)
+    with store.answers.read(of) as connection:
+        return {IDENTITY: first, ANSWERS: list(connection.execute(query))}
 
 
 def withdraw(store: Store, person: Person, now: float) -> None:
@@ -117,9 +118,7 @@ def _leave_identity(connection: Connection, person: Person, now: float) -> None:
     who = list(connection.execute(names).scalars())
     for table in (session, invitation, message):
         connection.execute(delete(table).where(table.c.tenant == of, table.c.contact.in_(who)))
-    connection.execute(
-        delete(session).where(session.c.tenant == of, or_(session.c.practice == person.practice))
-    )
+    connection.execute(delete(session).where(session.c.tenant == of, session.c.practice == person.practice))
     connection.execute(delete(contact).where(contact.c.tenant == of, contact.c.practice == person.practice))
     mine = practice.c.tenant == of, practice.c.id == person.practice
     gone = {"name": "", "holding": "", "charter": None, "withdrawn_at": now}
