@@ -12,13 +12,21 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from radioscopie import replacing as room
-from radioscopie.drafts import draft_beside, draft_prefix
+from radioscopie.drafts import draft_beside, draft_prefix, write_whole
 from radioscopie.replacing import draft_of_file, put_files, replacing
+from radioscopie.tables.studies.assembled import (
+    EVENTS,
+    EVENTS_FILE,
+    STUDIES,
+    STUDIES_FILE,
+    write_index,
+)
 
-EVENTS = {
+FILE_EVENTS = {
     "open",
     "os.mkdir",
     "os.rename",
@@ -64,7 +72,7 @@ def cut_short(work, number, by):
 
     def count(event, _):
         nonlocal seen
-        if event in EVENTS:
+        if event in FILE_EVENTS:
             seen += 1
             if seen == number:
                 by()
@@ -310,3 +318,55 @@ def test_a_draft_that_lives_is_not_swept_and_one_that_a_kill_left_is(tmp_path):
 def test_the_draft_of_a_long_name_can_be_made(tmp_path):
     with draft_beside(tmp_path / ("é" * 100 + ".csv")) as draft:
         assert draft.is_dir()
+
+
+@pytest.mark.parametrize("by", [kill, interrupt])
+def test_a_file_written_whole_is_the_old_one_or_the_new_one(tmp_path, by):
+    states = set()
+    for home in every_event(
+        tmp_path,
+        lambda home: write_whole(home / "m.toml", b"new", over=True),
+        by,
+        lambda home: write(home, {"m.toml": "old", "m.toml.part": "mine"}),
+    ):
+        states.add((home / "m.toml").read_text("utf-8"))
+        assert (home / "m.toml.part").read_text("utf-8") == "mine"
+        write_whole(home / "m.toml", b"again", over=True)
+        assert sorted(path.name for path in home.iterdir()) == ["m.toml", "m.toml.part"]
+    assert states == {"old", "new"}
+
+
+def test_a_file_that_may_not_be_replaced_is_not_and_no_part_of_one_is_left(tmp_path):
+    for home in every_event(
+        tmp_path,
+        lambda home: write_whole(home / "c.csv", b"new", over=False),
+        kill,
+        lambda home: home.mkdir(),
+    ):
+        assert {path.read_bytes() for path in home.glob("c.csv")} <= {b"new"}
+    write(tmp_path, {"c.csv": "mine"})
+    with pytest.raises(FileExistsError):
+        write_whole(tmp_path / "c.csv", b"new", over=False)
+    assert (tmp_path / "c.csv").read_text("utf-8") == "mine"
+
+
+def test_events_never_stand_beside_the_studies_of_another_index(tmp_path):
+    """Nor pairs beside other people; what was ready is taken away by the next work."""
+    empty = lambda schema: dict.fromkeys(schema.names)  # noqa: E731
+
+    def index(home, number):
+        write_index(home, [empty(STUDIES)] * number, [empty(EVENTS)] * number)
+
+    def prepare(home):
+        home.mkdir()
+        index(home, 1)
+
+    found = set()
+    for home in every_event(tmp_path, lambda home: index(home, 2), kill, prepare):
+        studies = pq.read_metadata(home / STUDIES_FILE).num_rows
+        events = pq.read_metadata(home / EVENTS_FILE).num_rows if (home / EVENTS_FILE).exists() else None
+        found.add((studies, events))
+        index(home, 3)
+        assert sorted(path.name for path in home.iterdir()) == [EVENTS_FILE, STUDIES_FILE]
+    assert found <= {(1, 1), (1, None), (2, None), (2, 2)}
+    assert found >= {(1, 1), (2, 2)}

@@ -57,6 +57,27 @@ def draft_beside(
             _remove(draft)
 
 
+def write_whole(place: Path, content: bytes, *, over: bool) -> None:
+    """Write a file beside its place, then put it there at once: whatever stops it, nobody finds a part of it.
+
+    Parameters
+    ----------
+    over : takes the place of a file that stands there
+
+    Raises
+    ------
+    FileExistsError : `over` is false and something stands there
+    OSError : the file cannot be written
+    """
+    with draft_beside(place) as draft:
+        ready = draft / "ready"
+        ready.write_bytes(content)
+        if over:
+            ready.replace(place)
+        else:
+            os.link(ready, place)
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold a folder locked against those who ask for it too; a system without such locks holds nothing.

@@ -6,6 +6,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from radioscopie.drafts import write_whole
 from radioscopie.errors import InputError, problem
 from radioscopie.money import euros
 from radioscopie.ranges import CASES
@@ -55,8 +56,7 @@ def answer(ask: Ask) -> Answer:
 def _write(place: Path, content: str) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with place.open("x", encoding="utf-8-sig", newline="") as stream:
-            stream.write(content)
+        write_whole(place, content.encode("utf-8-sig"), over=False)
     except FileExistsError:
         raise InputError(problem("accounts.template_exists", "--template", place)) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from radioscopie.drafts import write_whole
 from radioscopie.errors import InputError
 from radioscopie.questions.map.machines import MachineSeen, machines_file, machines_seen
 from radioscopie.questions.map.words import Word, mapping_file, words_of_codes
@@ -61,10 +62,10 @@ def answer(ask: Ask, _: Advance) -> Answer:
     machines, rooms = machines_seen(activity) if activity else ((), ())
     written = []
     if ask.out:
-        _write(ask.out, mapping_file(found, words))
+        write_whole(ask.out, mapping_file(found, words).encode(), over=True)
         written.append(ask.out)
     if ask.machines and activity:
-        _write(ask.machines, machines_file(machines))
+        write_whole(ask.machines, machines_file(machines).encode(), over=True)
         written.append(ask.machines)
     read, rejected = (
         (activity.rows_read, len(activity.rejects["line"].unique())) if activity else (None, None)
@@ -81,12 +82,3 @@ def _activity(ask: Ask, found: Guess) -> Activity | None:
     except InputError:
         return None
     return activity if activity.table.num_rows else None
-
-
-def _write(place: Path, content: str) -> None:
-    part = place.with_name(f"{place.name}.part")
-    try:
-        part.write_text(content, "utf-8")
-        part.replace(place)
-    finally:
-        part.unlink(missing_ok=True)

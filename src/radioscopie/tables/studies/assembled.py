@@ -52,22 +52,37 @@ EVENTS = pa.schema(
 )
 
 
-def write_rows(path: Path, schema: pa.Schema, rows: Iterable[Row]) -> int:
-    """Write rows beside the place of a file, then at its place; whatever stops it, the old file stays.
+def write_index(folder: Path, studies: Iterable[Row], events: Iterable[Row]) -> int:
+    """Write the studies and the events of an index; whatever stops it, no events stand beside other studies.
+
+    Both are made ready beside. The old events are taken away before the studies take their place: after a kill at that
+    instant there are studies alone, and whoever asks for events is told to index again.
 
     Returns
     -------
-    how many rows there are
+    how many events there are
     """
-    draft, written = path.with_name(f".{path.name}"), 0
+    places = (folder / STUDIES_FILE, folder / EVENTS_FILE)
+    drafts = [place.with_name(f".{place.name}") for place in places]
     try:
-        with pq.ParquetWriter(draft, schema, compression="zstd") as file:
-            for batch in _batches(rows, schema):
-                file.write_batch(batch)
-                written += batch.num_rows
-        draft.replace(path)
+        _fill(drafts[0], STUDIES, studies)
+        written = _fill(drafts[1], EVENTS, events)
+        places[1].unlink(missing_ok=True)
+        for draft, place in zip(drafts, places, strict=True):
+            draft.replace(place)
     finally:
-        draft.unlink(missing_ok=True)
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+    return written
+
+
+def _fill(draft: Path, schema: pa.Schema, rows: Iterable[Row]) -> int:
+    """Write rows and give how many there are."""
+    written = 0
+    with pq.ParquetWriter(draft, schema, compression="zstd") as file:
+        for batch in _batches(rows, schema):
+            file.write_batch(batch)
+            written += batch.num_rows
     return written
 
 

@@ -34,23 +34,23 @@ class Links(Protocol):
 
 
 def write_links(folder: Path, identities: pa.ChunkedArray, found: Links) -> None:
-    """Write what linking found, in pseudonyms, each file at once."""
-    _write(
-        folder / PEOPLE_FILE,
-        pa.table({"identity": identities, "person": identities.take(pa.array(found.people))}),
-    )
+    """Write what linking found, in pseudonyms; whatever stops it, pairs never stand beside the people of another."""
+    people = pa.table({"identity": identities, "person": identities.take(pa.array(found.people))})
+    tables = {PEOPLE_FILE: people}
     for name, pairs in ((LINKS_FILE, found.links), (GREY_FILE, found.grey)):
         ends = {side: identities.take(pairs[side]) for side in ("left", "right")}
-        _write(folder / name, pa.table({**ends, "rule": pairs["rule"]}))
-
-
-def _write(path: Path, table: pa.Table) -> None:
-    draft = path.with_name(f".{path.name}")
+        tables[name] = pa.table({**ends, "rule": pairs["rule"]})
+    drafts = {folder / f".{name}": folder / name for name in tables}
     try:
-        pq.write_table(table, draft, compression="zstd")
-        draft.replace(path)
+        for draft, table in zip(drafts, tables.values(), strict=True):
+            pq.write_table(table, draft, compression="zstd")
+        for name in (LINKS_FILE, GREY_FILE):
+            (folder / name).unlink(missing_ok=True)
+        for draft, place in drafts.items():
+            draft.replace(place)
     finally:
-        draft.unlink(missing_ok=True)
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
 
 
 def read_people(folder: Path) -> pa.Table:

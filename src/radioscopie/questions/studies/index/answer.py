@@ -28,11 +28,9 @@ from radioscopie.sources.dicom.server import Pace
 from radioscopie.sources.dicom.web import Archive
 from radioscopie.tables.studies.assembled import (
     EVENTS,
-    EVENTS_FILE,
     STUDIES,
-    STUDIES_FILE,
     read_studies,
-    write_rows,
+    write_index,
 )
 from radioscopie.tables.studies.state import (
     Part,
@@ -179,8 +177,7 @@ def _part(key: bytes, source: str, name: str, file: FoundFile) -> Part:
 
 def _assemble(state: Connection, folder: Path) -> int:
     """Make the two tables of the state."""
-    write_rows(folder / STUDIES_FILE, STUDIES, _study_rows(state))
-    return write_rows(folder / EVENTS_FILE, EVENTS, _event_rows(state))
+    return write_index(folder, _study_rows(state), _event_rows(state))
 
 
 def _study_rows(state: Connection) -> Iterator[Row]:
