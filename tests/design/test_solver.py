@@ -22,6 +22,7 @@ from radioscopie.models.design.program import (
     Wanted,
 )
 from radioscopie.models.design.solve import clashes, most_saved, solve
+from tests.design.certificates import least_count
 
 SECONDS = 20.0
 
@@ -211,3 +212,15 @@ def _by_clauses(pulls, losses, start, weight):
     up = losses @ pulls + start > 0
     hit = [up[0] & up[1] | up[2], up[3] & up[4] | up[5], up[6] & up[7] & up[8], up[9]]
     return float(np.array(hit) @ weight)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_least_count_is_that_of_certificates_without_whole_numbers(seed):
+    stream, many = np.random.default_rng(seed), 30
+    losses = stream.uniform(0, 1, (many, 2)) * stream.integers(0, 2, (many, 2))
+    harm = Harm("under", COUNT, Forms(losses, -stream.uniform(0.5, 9, many)), np.ones(many))
+    program = replace(by_hand(COUNT, amount=14.0), harms=(harm,))
+    plan = solve(program, SECONDS)
+    count, weakest = least_count(program, int(plan.harms[0]))
+    assert count == plan.harms[0] == round(plan.bounds[0])
+    assert weakest > 0
