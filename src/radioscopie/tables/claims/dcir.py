@@ -180,17 +180,18 @@ _EXEMPTION = f"""CASE WHEN b.RGO_ASU_NAT IN {_in("RGO_ASU_NAT", "maternity")} TH
 # over to the largest remainders (T05); a salaried performer's practice is the establishment (T23)
 _ACTS = f"""
 INSERT INTO acts
-WITH s AS (SELECT b.*, a.file AS cam_file, a.line AS cam_line, a.act, a.CAM_MOD_COD, a.ass, a.CAM_ORD_NUM,
+WITH s AS MATERIALIZED (SELECT b.*, a.file AS cam_file, a.line AS cam_line, a.act, a.CAM_MOD_COD, a.ass, a.CAM_ORD_NUM,
     abs(a.CAM_REM_BSE) AS base, {_WAY} AS way, {_SECTOR} AS sector, {_EXEMPTION} AS exemption,
     CASE WHEN coalesce(b.bases, 0) = 0 THEN 1 ELSE abs(a.CAM_REM_BSE) END AS weight,
     CASE WHEN coalesce(b.bases, 0) = 0 THEN b.kept ELSE b.bases END AS weights,
     abs(coalesce(b.PRS_DEP_MNT, 0)) AS excess
   FROM c a JOIN l b ON {_ON} WHERE a.verdict = 'kept' AND b.outcome = 'kept' AND b.kind = 'act'),
 t AS (SELECT *, (excess::HUGEINT * weight // weights)::BIGINT AS floor,
-    row_number() OVER (PARTITION BY {_JOIN}
+    row_number() OVER (PARTITION BY file, line
       ORDER BY (excess::HUGEINT * weight) % weights DESC, CAM_ORD_NUM, cam_line) AS rank
-  FROM s),
-u AS (SELECT *, excess - sum(floor) OVER (PARTITION BY {_JOIN}) AS over FROM t)
+  FROM s WHERE kept > 1 AND excess > 0),
+u AS (SELECT *, excess - sum(floor) OVER (PARTITION BY file, line) AS over FROM t
+  UNION ALL BY NAME SELECT *, excess AS floor, 1 AS rank, 0 AS over FROM s WHERE NOT (kept > 1 AND excess > 0))
 SELECT 'dcir', cam_file, cam_line, FLX_DIS_DTD, EXE_SOI_DTD, act,
   array_to_string(list_sort(regexp_extract_all(upper(coalesce(CAM_MOD_COD, '')), '[^ ,.;/-]')), ''), ass, sector, way,
   exemption, sign(PRS_ACT_QTE),
