@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.numbers import format_count
 from radioscopie.questions.access.page.maps import MAPS, OF_AREA, access_maps
 from radioscopie.questions.access.tables import TABLES
+from radioscopie.report.amounts import estimated_count
 from radioscopie.report.area import after, area_name, area_notes, headed
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
@@ -175,9 +176,9 @@ def _area(view: View) -> tuple[str, ...]:
         return area_notes(view)
     row = view.rows("across")[-1]
     names = ("people_to_outside", "people_from_outside")
-    said = view.say("access.told_across", **{name: format_count(row[name], view.lang) for name in names})
+    said = view.say("access.told_across", **{name: estimated_count(row[name], view.lang) for name in names})
     if (gained := row.get("newly_within_30_min_outside")) is not None:
-        said += " " + view.say("access.told_outside", people=format_count(gained, view.lang))
+        said += " " + view.say("access.told_outside", people=estimated_count(gained, view.lang))
     return (*area_notes(view), said)
 
 

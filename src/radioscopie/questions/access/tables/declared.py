@@ -17,9 +17,9 @@ SUPPLY_RATE = measure("per_100000", digits=2, optional=True)
 
 
 def _far(people: str, share: str, limit: int, heads: tuple[str, str]) -> tuple[Shown, Shown]:
-    """Declare the people beyond a limit and their share; `heads` are the keys of the headers."""
+    """Declare the people beyond a limit, with the figures that times allow, and their share."""
     shown, shared = (said(head, limit=limit) for head in heads)
-    return count(people, head=shown), measure(share, "share", head=shared)
+    return count(people, head=shown, estimated=True), measure(share, "share", head=shared)
 
 
 IN_TIME = ("access.head_beyond_min", "access.head_share_min")
