@@ -253,6 +253,22 @@ def test_few_repeats_are_hidden(two_sites):
     assert (curve[30, "other_group"]["repeats"], curve[30, "other_group"]["share"]) == (None, None)
 
 
+@pytest.mark.parametrize("billed_studies", [5, 12])
+def test_the_cost_of_few_repeats_is_hidden_with_their_number(two_sites, billed_studies):
+    activity, machines = two_sites / "activity.csv", two_sites / "machines.csv"
+    lines = [f"2026-01-15,SUD,CT1,ZBQK001,1,B{i}" for i in range(billed_studies)]
+    activity.write_text("\n".join(["date,site,machine,act,quantity,encounter", *lines]), "utf-8")
+    machines.write_text(
+        "machine,practice,site,equipment,class,zone,installed_on,reference_activity\nCT1,P,SUD,ct,,province,2024-01-01,20\n",
+        "utf-8",
+    )
+    found = asked(two_sites, ["nord", "sud"], activity=activity, machines=machines)
+    cost = {row["place"]: row for row in rows(found, "cost")}["other_group"]
+    told = {value for name, value in cost.items() if name != "place"}
+    assert (told == {None}) == (billed_studies < 11)
+    assert found.result.findings == ()
+
+
 def test_the_cost_is_the_price_of_all_rows_less_that_without_the_repeats(two_sites):
     lines = ["date,site,machine,act,quantity,encounter"]
     lines += [f"2026-01-05,NORD,CT1,ZBQK001,1,A{i}" for i in range(15)]

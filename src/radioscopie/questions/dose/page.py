@@ -23,7 +23,7 @@ USES, UNMAPPED = ("kind", "use", "values"), ("kind", "protocol", "region", "even
 LEVELS = ("exam", "index", "level", "guide", "valid_from", "valid_to", "status", "source")
 VERDICTS = ("to_review", "under_level", "under_guide", "too_few", "no_level", "hidden")
 JUDGED = VERDICTS[:3]
-NAMES, STEP = 330, 26
+NAMES, STEP = 440, 26
 
 
 def page(result: Result, lang: str) -> str:
@@ -123,4 +123,4 @@ def _mark(view: View, row: Row) -> Row:
     share |= {name: 100 * value / row["level"] for name, value in ends.items()}
     exam, index = view.word("dose.exam", row["exam"]), view.word("dose.short_index", row["index"])
     side = "over" if row["median"] > row["level"] else "under"
-    return {"label": f"{row['scanner']} · {exam} · {index}", "side": side, **share}
+    return {"label": f"{index} · {row['scanner']} · {exam}", "side": side, **share}

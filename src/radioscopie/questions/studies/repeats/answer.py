@@ -91,12 +91,19 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         text = Law.load()
         billed = billed_of(read_activity(ask.activity), machines, text, make_key(ask.state))
         rows = list(costs(billed, kept["accession"], within))
-        tables["cost"], law = answered.COST.of(rows), text.version
-        findings = tuple(_findings(rows))
+        tables["cost"], law = answered.COST.of(_unless_few(row, least) for row in rows), text.version
+        findings = tuple(_findings(rows, least))
     shown = {name: one for name, one in tables.items() if one.table.num_rows or name not in OPTIONAL}
     assumed = (*ASSUMED, *_minutes(), *(LINKS if ask.activity else ()), *(() if machines else NO_GROUPS))
     result = Result("studies_repeats", shown, assumed, findings, make_record(law, files, {}))
     return Answer(result, files={FILE: partial(scenario_of, rates)} if measured(rates) else {})
+
+
+def _unless_few(row: Row, least: int) -> Row:
+    """Hide what few exams cost: their number could be read from their price."""
+    if any(0 < row[name] < least for name in ("repeats", "matched")):
+        return dict.fromkeys(row) | {"place": row["place"]}
+    return row
 
 
 OPTIONAL = [name for name, one in answered.TABLES.items() if one.optional]
@@ -179,9 +186,12 @@ def _minutes() -> Iterator[Assumption]:
         )
 
 
-def _findings(rows: Sequence[Row]) -> Iterator[tuple[str, int]]:
-    """Say where taking exams away would cost more: the band of a machine makes it so."""
+def _findings(rows: Sequence[Row], least: int) -> Iterator[tuple[str, int]]:
+    """Say where taking exams away would cost more: the band of a machine makes it so; few exams are not told."""
     raised = sum((row["marginal_low_cents"] or 0) < 0 for row in rows)
     lost = sum(row["repeats"] - row["matched"] for row in rows)
-    counts = {"studies_repeats.found_raised": raised, "studies_repeats.found_unmatched": lost}
+    counts = {
+        "studies_repeats.found_raised": raised,
+        "studies_repeats.found_unmatched": lost * (lost >= least),
+    }
     yield from ((key, count) for key, count in counts.items() if count)
