@@ -78,7 +78,7 @@ def moved(page: Page, said: Callable[[], str]) -> None:
     while not before:
         page.wait_for_timeout(LOOK_MS)
         before = said()
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")  # some sliders stand at their highest
     while said() in ("", before):
         page.wait_for_timeout(LOOK_MS)
 

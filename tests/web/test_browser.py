@@ -23,6 +23,7 @@ LONG = (
 )
 HEAVY = [one for one in PAGES if re.match(LONG, one.route)]
 QUICK = [one for one in PAGES if one not in HEAVY]
+BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 AXE = Path(__file__).parent / "vendor/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -326,5 +327,7 @@ def test_axe_finds_nothing_wrong_on_any_page(browser, server, lang, scheme):
     for one in QUICK:
         page.goto(("" if lang == "fr" else "/en") + one.example)
         wrong += wrongs(page, source)
+        beyond = page.evaluate(BEYOND)
+        wrong += [(one.example, f"{beyond} px beyond the screen")] if beyond > 0 else []
     context.close()
     assert wrong == [], "\n".join(map(str, wrong))

@@ -13,6 +13,7 @@ from radioscopie.web.app import API
 from radioscopie.web.pages.all import PAGES
 from radioscopie.web.pages.question import places_asked
 from radioscopie.web.pages.verbs import OWN, route_of
+from radioscopie.web.shown import said_in
 
 ROUTES = {one.route for one in PAGES}
 OF_COMMAND = [one.verb for one in QUESTIONS if one.verb not in OWN and places_asked(one.verb)]
@@ -51,6 +52,13 @@ def test_the_page_of_pages_names_every_question(client):
     for prefix in ("", "/en"):
         page = client.get(f"{prefix}/questions").text
         assert [one.verb for one in QUESTIONS if f"radioscopie {one.verb}</code>" not in page] == []
+
+
+def test_sentences_of_a_summary_are_told_and_rows_are_left_to_the_tables():
+    rows = "Contrôles\nFiche    Grandeur\nSPE-004  Forfaits\n\n  concorde : 1\n  diffère : 10\n\nsources"
+    assert said_in(rows) == ["Contrôles", "concorde : 1", "diffère : 10"]
+    assert said_in("Une phrase.\nUne autre.\n\nnom  valeur\na    1") == ["Une phrase.", "Une autre."]
+    assert said_in("nom  valeur") == ["nom  valeur"]
 
 
 @pytest.mark.parametrize("verb", OF_COMMAND)

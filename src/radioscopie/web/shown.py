@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from radioscopie.web.work.tasks import Answered
 
 MOST_ROWS, FEW_ROWS = 200, 60
+IN_COLUMNS = re.compile(r"\S {2,}\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def shown(kept: Kept, lang: str) -> Shown:
     """Lay a result out in a language."""
     question, found = named(kept.verb), answered(kept)
     result, summary = found.result, question.summary(found.result, lang)
-    sentence, *more = summary.split("\n\n")[0].split("\n")
+    sentence, *more = said_in(summary)
     tables = tuple(_tables(kept, found, lang)) if question.in_tables else tuple(_lists(kept, lang))
     assumptions = (
         tuple((one.key, one.status, told(one, lang)) for one in result.assumptions)
@@ -107,6 +109,15 @@ def shown(kept: Kept, lang: str) -> Shown:
         if question.in_tables
         else tuple(filter(None, summary.partition("\n")[2].strip("\n").split("\n\n"))),
     )
+
+
+def said_in(summary: str) -> list[str]:
+    """Give the sentences that a summary begins with; rows laid out in columns stand in the tables of the page."""
+    blocks = [block.split("\n") for block in summary.split("\n\n")]
+    said = [line.strip() for line in blocks[0] if not IN_COLUMNS.search(line)]
+    if len(said) < len(blocks[0]) and blocks[1:]:
+        said += [line.strip() for line in blocks[1] if not IN_COLUMNS.search(line)]
+    return said or [blocks[0][0]]
 
 
 def tables_of(kept: Kept, lang: str) -> dict[str, ResultTable]:

@@ -266,4 +266,4 @@ def _written(default: Any) -> str:
         return ""
     if isinstance(default, tuple):
         return "-".join(str(one) for one in dict.fromkeys((default[0], default[-1])))
-    return str(default)
+    return f"{default:g}" if isinstance(default, float) else str(default)
