@@ -1,5 +1,12 @@
-"""A store on each engine."""
+"""A store on each engine; fast tests take files alone, those of `tests/store` both."""
 
-from tests.store.conftest import folder, owner, store
+import pytest
 
-__all__ = ["folder", "owner", "store"]
+from tests.store.conftest import folder, owner, store_of
+
+__all__ = ["folder", "owner"]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def store(request, folder):
+    yield from store_of(request, folder)

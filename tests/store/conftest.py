@@ -26,6 +26,11 @@ def folder():
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request, folder):
+    yield from store_of(request, folder)
+
+
+def store_of(request, folder):
+    """Open a store of the engine that is asked, and close it."""
     is_file = request.param == "sqlite"
     found = open_folder(folder) if is_file else postgres.opened(request.getfixturevalue("owner"))
     yield found
