@@ -45,6 +45,7 @@ def answer(question, name, year):
     return run(prepare(year))
 
 
+@pytest.mark.slow
 @pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(("question", "name"), PEERS)
 def test_peer_gives_our_cents(year, ours, question, name):

@@ -44,6 +44,21 @@ def test_a_seed_is_read_and_what_is_spoilt_is_read_or_refused(name):
     assert {judged(seed, spoilt(seed, f"test:{name}:{number}")) for number in range(6)} <= {READ, REFUSED}
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "1:answers:7",
+        "1:machines_parquet:16",
+        "2:design:107",
+        "test:workbook:0",
+        "test:contributions_parquet:0",
+    ],
+)
+def test_what_was_found_once_is_read_or_refused(word):
+    seed = seeds()[word.split(":")[1]]
+    assert judged(seed, spoilt(seed, word)) in (READ, REFUSED)
+
+
 def test_the_same_seed_spoils_the_same_file():
     seed = seeds()["travel"]
     assert spoilt(seed, "1:travel:4") == spoilt(seed, "1:travel:4") != spoilt(seed, "1:travel:5")

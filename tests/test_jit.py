@@ -156,6 +156,7 @@ DAMAGES = {
 }
 
 
+@pytest.mark.fast_cases(5)
 @pytest.mark.parametrize("kind", ["*.nbi", "*.nbc", "*"])
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_compiled_code_that_was_damaged_is_compiled_again_and_kept(folders, kept, kind, damage):

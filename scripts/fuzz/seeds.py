@@ -37,12 +37,14 @@ from radioscopie.tables.estimated import read_estimated
 from radioscopie.tables.held_shifts import read_held_shifts
 from radioscopie.tables.machines import read_machines
 from radioscopie.tables.nation import read_own_tables
+from radioscopie.tables.nation_acts import read_year
 from radioscopie.tables.need import read_weights
 from radioscopie.tables.practice_file import read_practice_files
 from radioscopie.tables.reading_log import read_log
 from radioscopie.tables.shock_file import read_shock
 from radioscopie.tables.sites import read_sites
 from radioscopie.tables.studies.levels import read_exam_map, read_levels
+from radioscopie.tables.studies.sample import read_grades
 from radioscopie.tables.supply.files import read_changes, read_supply
 from radioscopie.tables.survey.answers import read_answers
 from radioscopie.tables.survey.contributions import read_contributions
@@ -134,6 +136,8 @@ def _tables() -> list[Seed]:
         ("answers", b"stratum,y,region\nA,1,Bretagne\nA,2,Corse\n", answers),
         ("contributions", b"region,euros,practice\nA,12,P1\nA,30,P2\n", contributions),
         ("published", b"region,value\nA,120\nB,x\nTotal,200\n", partial(read_published, symbol="x")),
+        ("grades", b"left,right,same\nA,B,oui\nA,C,\n", read_grades),
+        ("year", CASES / "01-urgency-once-a-visit/activity.csv", read_year),
         ("exam_map", b"protocol,exam\nTHORAX,ct_chest\n", read_exam_map),
         ("levels", b"exam,index,level\nct_chest,ctdivol_mgy,10\n", read_levels),
         ("estimated", ESTIMATED, partial(read_estimated, limits={"low_field_share": (0, 1)})),

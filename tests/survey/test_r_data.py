@@ -79,6 +79,7 @@ def same(answers, statistic, value, se):
     assert standard_error(answers, statistic) == pytest.approx(se, rel=1e-8)
 
 
+@pytest.mark.slow
 def test_apistrat():
     schools = Schools("apistrat")
     answers = Weighted(given_weights(schools["pw"], schools.words("stype"), LEVELS))
