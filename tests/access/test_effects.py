@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
+from importlib.resources import files
 
 import pytest
 
@@ -17,6 +19,7 @@ from radioscopie.questions.siting.page import page as site_page
 from radioscopie.results.answer import silent
 from radioscopie.results.moves import by_effect
 from radioscopie.tables.communes import read_communes
+from radioscopie.tables.places import WHOLE_CITIES
 from radioscopie.tables.supply.files import read_supply
 
 AREA = {"equipment": "mri", "departement": "22"}
@@ -92,3 +95,14 @@ def test_the_legend_of_a_map_says_what_its_signs_are_and_for_which_machines(resu
     assert "existing site (MRI)" in chosen
     assert "place chosen, by rank" in chosen
     assert "Places chosen, by rank, and minutes today (MRI)" in chosen
+
+
+def test_the_map_of_the_explorer_draws_whole_cities_by_their_arrondissements_and_hatches_what_has_no_road():
+    """The outlines have one shape for Paris, Lyon and Marseille; the values, one an arrondissement."""
+    script = (files("radioscopie.web") / "static" / "map.js").read_text("utf-8")
+    held = re.search(r"const CITIES = \{ (.*?) \}", script)
+    pairs = dict(re.findall(r'(\d+): "(\d+)"', held[1]))
+    assert pairs == WHOLE_CITIES
+    assert "value === null) return CLASSES;" in script
+    page_ = (files("radioscopie.web") / "templates" / "access.html").read_text("utf-8")
+    assert "text('web_access.no_road') }}</span></span></figcaption>" in page_

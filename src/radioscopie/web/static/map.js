@@ -2,6 +2,14 @@
 // The communes on a canvas: arcs of one file drawn in the plane of the reports; a click or the arrows choose a commune.
 
 const CLASSES = 5, CLOSEST = 32;
+/** Cities drawn in one shape: where the codes of their arrondissements begin. @type {Record<string, string>} */
+const CITIES = { 75056: "751", 69123: "6938", 13055: "132" };
+
+/** Give the mean of what is known; null when nothing is. @param {(number | null)[]} values */
+function middle(values) {
+  const known = values.filter((one) => one !== null);
+  return known.length ? Math.round(10 * known.reduce((sum, one) => sum + one, 0) / known.length) / 10 : null;
+}
 
 /** @param {number} value */
 const said_ = (value) => value.toLocaleString(document.documentElement.lang);
@@ -21,12 +29,26 @@ export async function start(root) {
   const shapes = shapesOf(outlines, frames);
   /** @type {Map<string, number | null>} */
   const values = new Map(layer.codes.map((/** @type {string} */ code, /** @type {number} */ n) => [code, layer.values[n]]));
+  for (const [city, start] of Object.entries(CITIES)) values.set(city, middle([...values].filter(([code]) => code.startsWith(start)).map(([, one]) => one)));
   canvas.hidden = false;
   said.textContent = "";
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const [left, top] = frames.view, view = { x: left, y: top, k: 1 };
   /** @type {Shape | null} */
   let chosen = null;
+
+  /** Fill what has no value with lines, which no class has, in print either. */
+  function hatched() {
+    const tile = document.createElement("canvas"), ink = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
+    tile.width = tile.height = 6;
+    ink.fillStyle = getComputedStyle(root).getPropertyValue("--paper");
+    ink.fillRect(0, 0, 6, 6);
+    ink.strokeStyle = "#8a8a8a";
+    ink.lineWidth = 1.5;
+    for (const at of [-6, 0, 6]) { ink.moveTo(at, 6); ink.lineTo(at + 6, 0); }
+    ink.stroke();
+    return pen.createPattern(tile, "repeat") ?? "#8a8a8a";
+  }
 
   function draw() {
     const style = getComputedStyle(root);
@@ -35,9 +57,9 @@ export async function start(root) {
     pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.setTransform(view.k, 0, 0, view.k, -view.x * view.k, -view.y * view.k);
     const groups = Array.from({ length: CLASSES + 1 }, () => new Path2D());
-    for (const shape of shapes) if (seen(shape)) groups[rank(values.get(shape.code), layer.limits, layer.measure)].addPath(shape.paths);
+    for (const shape of shapes) if (seen(shape)) groups[rank(values.get(shape.code), layer.limits)].addPath(shape.paths);
     groups.forEach((group, n) => {
-      pen.fillStyle = style.getPropertyValue(n < CLASSES ? `--s${n}` : "--none");
+      pen.fillStyle = n < CLASSES ? style.getPropertyValue(`--s${n}`) : hatched();
       pen.fill(group);
     });
     if (chosen) {
@@ -157,10 +179,9 @@ export async function start(root) {
   root.dataset.drawn = String(shapes.length);
 }
 
-/** @param {number | null | undefined} value @param {number[]} limits @param {string} [measure] */
-export function rank(value, limits, measure = "minutes") {
-  if (value === undefined || (value === null && measure !== "minutes")) return CLASSES;
-  if (value === null) return CLASSES - 1;
+/** Give the class of a value; one more where there is none. @param {number | null | undefined} value @param {number[]} limits */
+export function rank(value, limits) {
+  if (value === undefined || value === null) return CLASSES;
   const found = limits.findIndex((limit) => value <= limit);
   return found < 0 ? limits.length : found;
 }
