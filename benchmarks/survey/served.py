@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.inputs import Upload
-from radioscopie.store import campaigns, keys, outbox, people
+from radioscopie.store import campaigns, keys, links, outbox, people
 from radioscopie.store.campaigns import Asked
 from radioscopie.web.survey.desk import LOCAL_COOKIE
 from radioscopie.web.survey.place import SurveyPlace
@@ -77,7 +77,7 @@ def _links(store: Store, name: str, count: int, now: float) -> list[str]:
 
 
 def _in_session(store: Store, name: str, key: str, now: float) -> Practice:
-    session, _ = people.enter(store, key, now)
+    session, _ = links.enter(store, key, now)
     return Practice(key[-12:], f"{LOCAL_COOKIE}={session}", ANSWER.format(campaign=name))
 
 

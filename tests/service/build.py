@@ -1,7 +1,7 @@
 """A federation with a few practices, invited and answering."""
 
 from radioscopie.inputs import Upload
-from radioscopie.store import campaigns, outbox, people
+from radioscopie.store import campaigns, links, outbox, people
 from radioscopie.store.answers import Place, save, submit
 from radioscopie.store.campaigns import Asked
 
@@ -37,7 +37,7 @@ def campaign(
     return name
 
 
-def links(store, tenant, name, now=NOW):
+def links_sent(store, tenant, name, now=NOW):
     """Send the invitations of a campaign; give the link of each address."""
     sent = []
     outbox.queue(store, tenant, name, "invitation", "admin", now)
@@ -48,8 +48,8 @@ def links(store, tenant, name, now=NOW):
 def places(store, tenant, name, now=NOW):
     """Give the place of each practice of a campaign, by its address."""
     found = {}
-    for email, key in links(store, tenant, name, now).items():
-        session, _ = people.enter(store, key, now)
+    for email, key in links_sent(store, tenant, name, now).items():
+        session, _ = links.enter(store, key, now)
         found[email] = Place(tenant, name, people.who_asks(store, session, now).pseudonym)
     return found
 

@@ -9,13 +9,13 @@ import pytest
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-from radioscopie.store import keys, people
+from radioscopie.store import keys, links, people
 from radioscopie.store.answers import Place, draft_of
 from radioscopie.store.rooms import open_folder
 from radioscopie.web.config import local
 from radioscopie.web.survey.app import make_survey
 from radioscopie.web.survey.desk import LOCAL_COOKIE, SurveyDesk
-from tests.service.build import campaign, links
+from tests.service.build import campaign, links_sent
 from tests.web.test_browser import AXE, RULES
 
 ONE = "un@cabinet.example"
@@ -39,7 +39,7 @@ def served(folder):
     store, now = open_folder(folder), time.time()
     desk = SurveyDesk(store, local(), "http://127.0.0.1", lambda _: None, time.time)
     name = campaign(store, now=now - 10)
-    session, _ = people.enter(store, links(store, "fed", name, now)[ONE], now)
+    session, _ = links.enter(store, links_sent(store, "fed", name, now)[ONE], now)
     place = Place("fed", name, people.who_asks(store, session, now).pseudonym)
     with serving(desk) as url:
         yield store, place, session, url

@@ -2,12 +2,12 @@
 
 import pytest
 
-from radioscopie.store import answers, benchmarks, campaigns, people
+from radioscopie.store import answers, benchmarks, campaigns, links, people
 from radioscopie.store.answers import Place
 from radioscopie.store.rooms import open_folder
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.web.survey.own import own_figures, own_impact
-from tests.service.build import ANSWER, NOW, answered, campaign, links
+from tests.service.build import ANSWER, NOW, answered, campaign, links_sent
 from tests.service.web import World
 
 FORM = questionnaire("decision_2025")
@@ -68,8 +68,8 @@ def test_classes_are_frozen_at_publication_and_answers_do_not_move_them(folder):
     store = open_folder(folder)
     name = campaign(store, practices=ROWS)
     held = {}
-    for n, (email, key) in enumerate(links(store, "fed", name).items()):
-        session, _ = people.enter(store, key, NOW)
+    for n, (email, key) in enumerate(links_sent(store, "fed", name).items()):
+        session, _ = links.enter(store, key, NOW)
         held[email] = Place("fed", name, people.who_asks(store, session, NOW).pseudonym)
         answered(store, held[email], {**ANSWER, "A1.ct.now": 500 + 20 * n})
     for state in ("closed", "published"):
@@ -94,7 +94,7 @@ def test_classes_are_frozen_at_publication_and_answers_do_not_move_them(folder):
 def test_the_report_of_a_decision_shows_the_impact(folder):
     store = open_folder(folder)
     name = campaign(store, form="decision_2025", period="2026")
-    world, link = World(store), links(store, "fed", name)["un@cabinet.example"]
+    world, link = World(store), links_sent(store, "fed", name)["un@cabinet.example"]
     client = world.practice(link)
     cells = {one: str(value) for one, value in machine("m1", full_2025=5000).items()}
     client.put(f"/api/v1/survey/campaigns/{name}/answer", json={"rev": 0, "changes": cells})

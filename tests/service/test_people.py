@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from radioscopie.errors import InputError
-from radioscopie.store import keys, outbox, people
+from radioscopie.store import keys, links, members, outbox, people
 from radioscopie.store.answers import NotThereError
 from radioscopie.store.outbox import DeadError, RefusedError
 from radioscopie.store.people import TooOftenError
 from radioscopie.store.rooms import open_folder
 from radioscopie.store.schema import contact
-from tests.service.build import HOUR, NOW, PRACTICES, answered, campaign, links, places
+from tests.service.build import HOUR, NOW, PRACTICES, answered, campaign, links_sent, places
 
 ONE = "un@cabinet.example"
 
@@ -84,8 +84,8 @@ def test_sessions_end_by_themselves_and_with_their_account(store, officer):
 
 def test_only_digests_of_keys_are_kept(folder):
     store = open_folder(folder)
-    link = links(store, "fed", campaign(store))[ONE]
-    session, _ = people.enter(store, link, NOW)
+    link = links_sent(store, "fed", campaign(store))[ONE]
+    session, _ = links.enter(store, link, NOW)
     password, _ = people.add_account(store, "fed", "a@fed.example", "A", "desk", "root", NOW)
     store.close()
     held = b"".join(path.read_bytes() for path in (folder).iterdir())
@@ -94,14 +94,14 @@ def test_only_digests_of_keys_are_kept(folder):
 
 
 def test_a_link_opens_one_session_and_looking_changes_nothing(store):
-    link = links(store, "fed", campaign(store))[ONE]
+    link = links_sent(store, "fed", campaign(store))[ONE]
     for _ in range(3):
-        assert people.invited_by(store, link).used_at is None
-    session, held = people.enter(store, link, NOW)
+        assert links.invited_by(store, link).used_at is None
+    session, held = links.enter(store, link, NOW)
     assert held.name == "Cabinet Un"
     assert people.who_asks(store, session, NOW).role == "owner"
-    assert people.enter(store, link, NOW) is None
-    assert people.invited_by(store, link).used_at == NOW
+    assert links.enter(store, link, NOW) is None
+    assert links.invited_by(store, link).used_at == NOW
 
 
 @pytest.mark.parametrize(
@@ -109,30 +109,30 @@ def test_a_link_opens_one_session_and_looking_changes_nothing(store):
 )
 def test_a_link_that_is_none_opens_nothing(store, link):
     campaign(store)
-    assert people.invited_by(store, link) is None
-    assert people.enter(store, link, NOW) is None
+    assert links.invited_by(store, link) is None
+    assert links.enter(store, link, NOW) is None
     assert people.who_asks(store, link, NOW) is None
 
 
 def test_an_expired_link_opens_nothing(store):
-    link = links(store, "fed", campaign(store))[ONE]
-    assert people.enter(store, link, NOW + 240 * HOUR) is None
-    assert people.invited_by(store, link).expires_at == NOW + 240 * HOUR
+    link = links_sent(store, "fed", campaign(store))[ONE]
+    assert links.enter(store, link, NOW + 240 * HOUR) is None
+    assert links.invited_by(store, link).expires_at == NOW + 240 * HOUR
 
 
 def test_an_owner_lets_others_answer_and_stops_it(store):
     name = campaign(store)
-    session, _ = people.enter(store, links(store, "fed", name)[ONE], NOW)
+    session, _ = links.enter(store, links_sent(store, "fed", name)[ONE], NOW)
     owner = people.who_asks(store, session, NOW)
-    new = people.add_person(store, owner, "compta@cabinet.example", "respondent")
-    assert len(people.people_of(store, owner)) == 2
-    key = store.identity.write("fed", lambda c: people.new_invitation(c, "fed", name, new, NOW + HOUR, NOW))
-    other, _ = people.enter(store, key, NOW)
+    new = members.add_person(store, owner, "compta@cabinet.example", "respondent")
+    assert len(members.people_of(store, owner)) == 2
+    key = store.identity.write("fed", lambda c: links.new_invitation(c, "fed", name, new, NOW + HOUR, NOW))
+    other, _ = links.enter(store, key, NOW)
     assert people.who_asks(store, other, NOW).role == "respondent"
-    people.remove_person(store, owner, new)
+    members.remove_person(store, owner, new)
     assert people.who_asks(store, other, NOW) is None
     with pytest.raises(NotThereError):
-        people.remove_person(store, owner, new)
+        members.remove_person(store, owner, new)
 
 
 def sent_to(letters):
@@ -210,9 +210,9 @@ def test_reminders_stop_for_who_has_answered_and_who_asked_for_nothing_more(stor
     answered(store, held[ONE])
     second = next(one for one in contacts(store) if one.email.startswith("deux"))
     key = store.identity.write(
-        "fed", lambda c: people.new_invitation(c, "fed", name, second.id, NOW + HOUR, NOW)
+        "fed", lambda c: links.new_invitation(c, "fed", name, second.id, NOW + HOUR, NOW)
     )
-    assert people.unsubscribe(store, key, NOW)
+    assert links.unsubscribe(store, key, NOW)
     outbox.send_turn(store, "fed", letters.append, "https://s.example", NOW)
     assert sent_to(letters) == ["trois@cabinet.example"]
     assert outbox.queue(store, "fed", name, "reminder", "admin", NOW + 1) == 1

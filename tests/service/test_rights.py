@@ -9,7 +9,7 @@ from radioscopie.store.rooms import open_folder
 from radioscopie.web.survey.app import send_due
 from radioscopie.web.survey.door import answering_functions
 from radioscopie.web.survey.roads import ANYONE, PRACTICE, ROADS, ROLES, may
-from tests.service.build import NOW, campaign, links
+from tests.service.build import NOW, campaign, links_sent
 from tests.service.web import World
 
 DEEDS = {"withdraw", "sign_out", "close_account", "move_campaign"}  # what would end the tests that follow
@@ -22,7 +22,7 @@ def served(tmp_path_factory):
     make_tenant(store, "fed", "Fédération", NOW)
     world = World(store)
     name = campaign(store)
-    link = links(store, "fed", name)["un@cabinet.example"]
+    link = links_sent(store, "fed", name)["un@cabinet.example"]
     owner = world.practice(link)
     people = {"owner": owner}
     for role in ("respondent", "submitter"):

@@ -19,13 +19,13 @@ from radioscopie.store.accepted import units_of
 from radioscopie.store.answers import Place, draft_of, receipt_of, submit
 from radioscopie.store.backups import back_up, held_by, restore
 from radioscopie.store.chain import faults
-from radioscopie.store.people import invited_by, new_invitation
+from radioscopie.store.links import invited_by, new_invitation
 from radioscopie.store.retention import MONTH_S, retain
 from radioscopie.store.rooms import is_full, open_folder
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.web.survey.staff import _midnight
 from tests import postgres
-from tests.service.build import ANSWER, HOUR, NOW, answered, campaign, links, places
+from tests.service.build import ANSWER, HOUR, NOW, answered, campaign, links_sent, places
 from tests.service.web import World
 
 ONE = "un@cabinet.example"
@@ -181,7 +181,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(folder):
     world, name = World(store), campaign(store)
     form = questionnaire("shock_2020")
     large = dict.fromkeys(answers_cells(form), "9" * 190 + "x")
-    link = links(store, "fed", name)[ONE]
+    link = links_sent(store, "fed", name)[ONE]
     client = world.practice(link)
     road = f"/api/v1/survey/campaigns/{name}/answer"
     before = client.put(road, json={"rev": 0, "changes": {"A1.ct.now": "1"}}).json()
@@ -235,7 +235,7 @@ def test_a_day_begins_at_midnight_in_paris_whatever_the_clock_does(day, instant)
 
 def test_a_deadline_is_told_in_paris_time_and_kept_to_the_second(store):
     world, name = World(store), campaign(store)
-    link = links(store, "fed", name)[ONE]
+    link = links_sent(store, "fed", name)[ONE]
     assert "(heure de Paris)" in world.browser().get(f"/r/{link}").text
     client = world.practice(link)
     road = f"/api/v1/survey/campaigns/{name}/answer"

@@ -17,7 +17,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from radioscopie.store.answers import NotThereError
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
-from radioscopie.store.people import new_invitation
+from radioscopie.store.links import new_invitation
 from radioscopie.store.schema import (
     IDENTITY,
     answer,

@@ -15,13 +15,9 @@ from radioscopie.store.campaigns import EMAIL, LONGEST
 from radioscopie.store.chain import note
 from radioscopie.store.schema import (
     IDENTITY,
-    PRACTICE,
     STAFF,
     account,
     attempt,
-    contact,
-    invitation,
-    message,
     practice,
     session,
     tenant,
@@ -196,7 +192,7 @@ def sign_on(store: Store, of: str, subject: str, email: str, now: float) -> str:
         if held is None:
             return ""
         note(connection, IDENTITY, of, held.id, "signed_on", held.id)
-        return _begun(connection, of, held.role, now + STAFF_S, now, account=held.id)
+        return begin_session(connection, of, held.role, now + STAFF_S, now, account=held.id)
 
     return store.identity.write(of, work)
 
@@ -227,10 +223,11 @@ def _signed_in(connection: Connection, held: Row[Any], step: int, now: float) ->
     if connection.execute(query.values(code_used=step)).rowcount != 1:
         return ""  # the same code, twice at once
     note(connection, IDENTITY, held.tenant, held.id, "signed_in", held.id)
-    return _begun(connection, held.tenant, held.role, now + STAFF_S, now, account=held.id)
+    return begin_session(connection, held.tenant, held.role, now + STAFF_S, now, account=held.id)
 
 
-def _begun(connection: Connection, of: str, role: str, until: float, now: float, **whose: str) -> str:
+def begin_session(connection: Connection, of: str, role: str, until: float, now: float, **whose: str) -> str:
+    """Begin a session of an account or of a contact; give the key that opens it."""
     key = keys.new_key(of)
     row = {
         "tenant": of,
@@ -270,182 +267,3 @@ def sign_out(store: Store, person: Person, *, everywhere: bool = False) -> None:
         )
     query = delete(session).where(session.c.tenant == person.tenant, mine)
     store.identity.write(person.tenant, lambda connection: connection.execute(query))
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """Whom a link invites, to what; nothing is changed by looking."""
-
-    tenant: str
-    campaign: str
-    contact: str
-    practice: str
-    name: str
-    role: str
-    language: str
-    expires_at: float
-    used_at: float | None
-    unsubscribed_at: float | None
-
-
-def new_invitation(connection: Connection, of: str, campaign: str, who: str, until: float, now: float) -> str:
-    """Draw a link for a contact, that opens one session."""
-    key = keys.new_key(of)
-    row = {"tenant": of, "id": keys.new_id(), "campaign": campaign, "contact": who, "token": keys.digest(key)}
-    connection.execute(insert(invitation).values(row | {"created_at": now, "expires_at": until}))
-    return key
-
-
-def invited_by(store: Store, key: str) -> Invited | None:
-    """Tell whom a link invites, also when it has expired or was used; None for a link that is none."""
-    of = keys.tenant_of(key)
-    if not of:
-        return None
-    with store.identity.read(of) as connection:
-        return _invited(connection, of, key)
-
-
-def _invited(connection: Connection, of: str, key: str) -> Invited | None:
-    query = (
-        select(
-            invitation, contact.c.practice, contact.c.role, contact.c.unsubscribed_at, practice.c.name,
-            practice.c.language, practice.c.withdrawn_at,
-        )
-        .join(contact, (contact.c.tenant == invitation.c.tenant) & (contact.c.id == invitation.c.contact))
-        .join(practice, (practice.c.tenant == contact.c.tenant) & (practice.c.id == contact.c.practice))
-        .where(invitation.c.tenant == of, invitation.c.token == keys.digest(key))
-    )  # fmt: skip
-    held = connection.execute(query).one_or_none()
-    if held is None or held.withdrawn_at:
-        return None
-    return Invited(
-        of, held.campaign, held.contact, held.practice, held.name, held.role, held.language,
-        held.expires_at, held.used_at, held.unsubscribed_at,
-    )  # fmt: skip
-
-
-def enter(store: Store, key: str, now: float) -> tuple[str, Invited] | None:
-    """Open a session by a link, which opens no other; None when it opens none."""
-    of = keys.tenant_of(key)
-    if not of:
-        return None
-
-    def work(connection: Connection) -> tuple[str, Invited] | None:
-        used = update(invitation).where(
-            invitation.c.tenant == of,
-            invitation.c.token == keys.digest(key),
-            invitation.c.used_at.is_(None),
-            invitation.c.expires_at > now,
-        )
-        if connection.execute(used.values(used_at=now)).rowcount != 1:
-            return None
-        held = _invited(connection, of, key)
-        if held is None:
-            return None
-        note(connection, IDENTITY, of, held.contact, "came_in", held.practice, held.campaign)
-        whose = {"contact": held.contact, "practice": held.practice}
-        return _begun(connection, of, held.role, now + PRACTICE_S, now, **whose), held
-
-    return store.identity.write(of, work)
-
-
-def unsubscribe(store: Store, key: str, now: float) -> bool:
-    """Send nothing more to whom a link was sent; the link may be old."""
-    held = invited_by(store, key)
-    if held is None:
-        return False
-
-    def work(connection: Connection) -> None:
-        mine = contact.c.tenant == held.tenant, contact.c.id == held.contact
-        connection.execute(update(contact).where(*mine).values(unsubscribed_at=now))
-        waiting = message.c.tenant == held.tenant, message.c.contact == held.contact
-        query = update(message).where(*waiting, message.c.state.in_(("queued", "retry")))
-        connection.execute(query.values(state="cancelled", why="unsubscribed"))
-        note(connection, IDENTITY, held.tenant, held.contact, "unsubscribed", held.practice)
-
-    store.identity.write(held.tenant, work)
-    return True
-
-
-def people_of(store: Store, person: Person) -> list[Row[Any]]:
-    """Give those who may answer for a practice."""
-    query = select(contact).where(contact.c.tenant == person.tenant, contact.c.practice == person.practice)
-    with store.identity.read(person.tenant) as connection:
-        return list(connection.execute(query.order_by(contact.c.email)))
-
-
-def practice_of(store: Store, person: Person) -> Row[Any]:
-    """Give the practice of a person.
-
-    Raises
-    ------
-    NotThereError : it is gone
-    """
-    query = select(practice).where(practice.c.tenant == person.tenant, practice.c.id == person.practice)
-    with store.identity.read(person.tenant) as connection:
-        found = connection.execute(query).one_or_none()
-    if found is None:
-        raise NotThereError
-    return found
-
-
-def add_person(store: Store, person: Person, email: str, role: str) -> str:
-    """Let somebody else answer for a practice; give the identifier of the contact.
-
-    Raises
-    ------
-    InputError : an address that is none or is known, a role that is none
-    """
-    if not EMAIL.fullmatch(email):
-        raise InputError(problem("service.not_an_email", "email", email[:LONGEST]))
-    if role not in PRACTICE:
-        raise InputError(
-            problem("service.not_a_staff_role", "role", role[:LONGEST], known=", ".join(PRACTICE))
-        )
-    new = keys.new_id()
-    row = {"tenant": person.tenant, "id": new, "practice": person.practice, "email": email, "role": role}
-
-    def work(connection: Connection) -> None:
-        try:
-            with connection.begin_nested():
-                connection.execute(insert(contact).values(row))
-        except IntegrityError:
-            raise InputError(problem("service.known_email", "email", email[:LONGEST])) from None
-        note(connection, IDENTITY, person.tenant, person.actor, "person_added", person.practice, role)
-
-    store.identity.write(person.tenant, work)
-    return new
-
-
-def remove_person(store: Store, person: Person, who: str) -> None:
-    """Let somebody answer no more, at once: sessions, links and messages that wait go too.
-
-    Raises
-    ------
-    NotThereError : not one of this practice
-    InputError : oneself
-    """
-    if who == person.actor:
-        raise InputError(problem("service.own_account", "contact"))
-
-    def work(connection: Connection) -> None:
-        mine = (contact.c.tenant == person.tenant, contact.c.id == who, contact.c.practice == person.practice)
-        if connection.execute(select(contact.c.id).where(*mine)).first() is None:
-            raise NotThereError
-        for table in (session, invitation, message):
-            connection.execute(delete(table).where(table.c.tenant == person.tenant, table.c.contact == who))
-        connection.execute(delete(contact).where(*mine))
-        note(connection, IDENTITY, person.tenant, person.actor, "person_removed", person.practice)
-
-    store.identity.write(person.tenant, work)
-
-
-def accept_charter(store: Store, person: Person, version: str, now: float) -> None:
-    """Note that a practice accepts the charter, with its version and its day."""
-
-    def work(connection: Connection) -> None:
-        mine = practice.c.tenant == person.tenant, practice.c.id == person.practice
-        connection.execute(update(practice).where(*mine).values(charter=version, charter_at=now))
-        note(connection, IDENTITY, person.tenant, person.actor, "charter_accepted", person.practice, version)
-
-    store.identity.write(person.tenant, work)

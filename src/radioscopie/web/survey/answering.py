@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.survey.forms.checks import check
-from radioscopie.store import answers, people
+from radioscopie.store import answers, members
 from radioscopie.store.answers import ConflictError, Draft, Receipt
 from radioscopie.store.keys import new_id
 from radioscopie.tables.survey.counted import read_counted
@@ -48,7 +48,7 @@ def _form_page(
         is_writable=draft.state in answers.WRITABLE,
         questions=questions_shown(asked, cells, previous, _form_findings(findings), ask.lang),
         others=_others(cells, mine or {}, ask.lang),
-        charter=people.practice_of(ask.store, ask.who).charter,
+        charter=members.practice_of(ask.store, ask.who).charter,
         seen=seen,
     )
 
@@ -148,7 +148,7 @@ def receipt_file(ask: Asking) -> Response:
     """Give the receipt as PDF."""
     about, _, asked = answers.form_of(ask.store, ask.place)
     held = answers.receipt_of(ask.store, ask.place)
-    name = people.practice_of(ask.store, ask.who).name
+    name = members.practice_of(ask.store, ask.who).name
     content = receipt_pdf(held, about, asked, name, ask.lang)
     headers = {"content-disposition": f'attachment; filename="recu-{held.code}.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)

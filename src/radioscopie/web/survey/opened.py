@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 
-from radioscopie.store import campaigns, outbox, people, releases
+from radioscopie.store import campaigns, links, outbox, people, releases
 from radioscopie.store.answers import NotThereError
 from radioscopie.web.survey import oidc
 
@@ -20,7 +20,7 @@ WRONG = 422
 
 def invitation(ask: Asking) -> Response:
     """Say who is invited, to what, until when; nothing changes by looking, as scanners of mail do."""
-    held = people.invited_by(ask.store, ask.path["token"])
+    held = links.invited_by(ask.store, ask.path["token"])
     if held is None:
         raise NotThereError
     about = campaigns.one_of(ask.store, held.tenant, held.campaign)
@@ -32,7 +32,7 @@ def invitation(ask: Asking) -> Response:
 
 def enter(ask: Asking) -> Response:
     """Open a session by a link."""
-    found = people.enter(ask.store, ask.said("token"), ask.now)
+    found = links.enter(ask.store, ask.said("token"), ask.now)
     if found is None:
         return ask.page("survey/used.html", http=WRONG, token=ask.said("token"))
     session, held = found
@@ -41,7 +41,7 @@ def enter(ask: Asking) -> Response:
 
 def new_link_asked(ask: Asking) -> Response:
     """Send another link to the address that a link was sent to; said alike whether there is one or not."""
-    held = people.invited_by(ask.store, ask.said("token"))
+    held = links.invited_by(ask.store, ask.said("token"))
     if held is not None:
         outbox.queue_link(ask.store, held.tenant, held.campaign, held.contact, held.contact, ask.now)
     return ask.page("survey/link_sent.html")
@@ -49,14 +49,14 @@ def new_link_asked(ask: Asking) -> Response:
 
 def stop_asked(ask: Asking) -> Response:
     """Ask before anything is stopped."""
-    if people.invited_by(ask.store, ask.path["token"]) is None:
+    if links.invited_by(ask.store, ask.path["token"]) is None:
         raise NotThereError
     return ask.page("survey/stop.html", token=ask.path["token"], is_done=False)
 
 
 def stop(ask: Asking) -> Response:
     """Send nothing more to an address."""
-    if not people.unsubscribe(ask.store, ask.said("token"), ask.now):
+    if not links.unsubscribe(ask.store, ask.said("token"), ask.now):
         raise NotThereError
     return ask.page("survey/stop.html", token="", is_done=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from radioscopie.errors import InputError, problem
-from radioscopie.store import benchmarks, campaigns, outbox, people, rights
+from radioscopie.store import benchmarks, campaigns, members, outbox, rights
 from radioscopie.store.answers import Place, draft_of, form_of
 from radioscopie.store.schema import PRACTICE
 from radioscopie.web.survey.own import own_figures, own_impact
@@ -27,14 +27,14 @@ def mine(ask: Asking) -> Response:
         (one, draft_of(ask.store, Place(ask.who.tenant, one.id, ask.who.pseudonym)))
         for one in campaigns.of_unit(ask.store, ask.who.tenant, ask.who.pseudonym)
     ]
-    return ask.page("survey/mine.html", found=found, practice=people.practice_of(ask.store, ask.who))
+    return ask.page("survey/mine.html", found=found, practice=members.practice_of(ask.store, ask.who))
 
 
 def accept_charter(ask: Asking) -> Response:
     """Note that the charter is accepted."""
     if ask.said("charter") != CHARTER:
         raise InputError(problem("service.no_charter", "charter"))
-    people.accept_charter(ask.store, ask.who, CHARTER, ask.now)
+    members.accept_charter(ask.store, ask.who, CHARTER, ask.now)
     return ask.go("/enquete")
 
 
@@ -42,15 +42,15 @@ def persons(ask: Asking) -> Response:
     """Show who may answer for the practice."""
     return ask.page(
         "survey/people.html",
-        practice=people.practice_of(ask.store, ask.who),
-        found=people.people_of(ask.store, ask.who),
+        practice=members.practice_of(ask.store, ask.who),
+        found=members.people_of(ask.store, ask.who),
         roles=PRACTICE,
     )
 
 
 def add_person(ask: Asking) -> Response:
     """Let somebody else answer; a link leaves for each campaign that is open."""
-    new = people.add_person(ask.store, ask.who, ask.said("email"), ask.said("role"))
+    new = members.add_person(ask.store, ask.who, ask.said("email"), ask.said("role"))
     for one in campaigns.of_unit(ask.store, ask.who.tenant, ask.who.pseudonym):
         if one.state == "open":
             outbox.queue_link(ask.store, ask.who.tenant, one.id, new, ask.who.actor, ask.now)
@@ -59,7 +59,7 @@ def add_person(ask: Asking) -> Response:
 
 def remove_person(ask: Asking) -> Response:
     """Let somebody answer no more."""
-    people.remove_person(ask.store, ask.who, ask.path["contact"])
+    members.remove_person(ask.store, ask.who, ask.path["contact"])
     return ask.go("/enquete/cabinet")
 
 
