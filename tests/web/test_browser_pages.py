@@ -67,7 +67,7 @@ def test_columns_are_said_by_keyboard(page):
     button = page.get_by_role("button", name="Lire le fichier ainsi")
     button.focus()
     page.keyboard.press("Enter")
-    page.get_by_text("1 lignes lues, 1 acceptées").wait_for()
+    page.get_by_text("1 ligne lue, 1 acceptée").wait_for()
 
 
 def test_charts_of_the_practice_stand_in_its_page(page):
