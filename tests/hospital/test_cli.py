@@ -51,7 +51,7 @@ def test_a_report_names_what_it_read(tmp_path):
         == 0
     )
     page = (tmp_path / "o/report.html").read_text("utf-8")
-    assert "1 sites hospitaliers (s.csv)" in page
+    assert "1 site hospitalier (s.csv)" in page
     assert "sites hospitaliers (SAE 2023)" not in page
 
 
