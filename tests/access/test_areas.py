@@ -193,6 +193,7 @@ def test_a_place_across_the_border_may_be_a_site(tmp_path, capsys):
     assert capsys.readouterr().out.split("(")[1] != with_basel
 
 
+@pytest.mark.slow
 def test_siting_in_an_area_serves_its_people_from_its_places(tmp_path):
     out = tmp_path / "site"
     assert main(["site", "--equipment", "mri", "--add", "2", "--departement", "22", "--out", str(out)]) == 0

@@ -138,7 +138,9 @@ def test_points_of_a_box_are_inside_its_outline():
 @pytest.mark.slow
 def test_images_of_the_maps(folder):
     assert (folder / "site" / "map_places.png").read_bytes().startswith(b"\x89PNG")
-    assert (folder / "site" / "map_places.svg").read_text("utf-8").count("<circle") == 3
+    assert (folder / "site" / "map_places.svg").read_text("utf-8").count(
+        "<circle"
+    ) == 4  # three places, and the sign of the legend
     names = ("map_communes", "map_communes_after", "map_departements", "map_regions", "map_supply")
     for name in names:
         assert (folder / "access" / f"{name}.png").read_bytes().startswith(b"\x89PNG")

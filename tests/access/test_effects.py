@@ -51,6 +51,7 @@ def test_errors_of_times_move_the_width_of_the_interval(result, told):
     assert told["access.intervals_of"].moves == row["beyond_30_min_high"] - row["beyond_30_min_low"] > 0
 
 
+@pytest.mark.slow
 def test_machines_that_the_sae_may_not_see_move_what_a_file_that_adds_them_does(result, told):
     supply = read_supply((), read_communes()).table
     here = set(sites_of(supply, "mri")["site"].to_pylist())
@@ -77,6 +78,7 @@ def test_what_was_not_tried_says_so_and_comes_last(result, told):
     assert table.count("Effet non essayé") == sum(one.moves is None for one in told.values())
 
 
+@pytest.mark.slow
 def test_places_found_say_what_speeds_and_errors_move_of_what_they_bring():
     asked = SiteAsk(equipment="mri", add=1, departement="22", draws=20)
     found = site(asked, silent).result

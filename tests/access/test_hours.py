@@ -120,6 +120,7 @@ def test_the_hour_asked_is_the_row_of_the_week(folder):
     assert {row["site"] for row in rows(folder / "night" / "sites.csv")} == {"B"}
 
 
+@pytest.mark.slow
 def test_opening_more_never_takes_people_away(folder):
     week = rows(folder / "week" / "by_hour.csv")
     far = {}

@@ -68,6 +68,7 @@ def test_what_changed_since_is_named(place, refused, done):
     assert line.startswith("report/margins.csv : ")
 
 
+@pytest.mark.slow
 def test_a_figure_that_the_work_does_not_give_is_seen(place, refused, done):
     done(*words("permits"), "--out", "report")
     record = json.loads((place / "report/record.json").read_text("utf-8"))

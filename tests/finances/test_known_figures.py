@@ -40,6 +40,7 @@ def test_margins_that_rest_on_assumed_charges_have_no_cents_and_receipts_keep_th
         assert [name for name, words in written.items() if CENTS.search(words)] == ["revenue_cents"]
 
 
+@pytest.mark.slow
 def test_charges_of_the_page_and_of_the_terminal_have_no_cents_and_the_files_keep_them(result):
     lines = [row for row in result.lines.to_pylist() if row["nature"] != "receipt"]
     assert any(row["amount_cents"] % 100 for row in lines)

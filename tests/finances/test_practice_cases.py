@@ -41,6 +41,7 @@ def test_a_lease_of_my_own_is_not_added_to_the_shipped_one():
     }
 
 
+@pytest.mark.slow
 def test_a_machine_that_replaces_another_keeps_what_is_paid_for_its_maintenance(invested):
     """+698 k€ without it, −72 k€ with it, on the whole year: the same in both files now."""
     rows = {name: found.tables["invest_summary"].table.to_pylist()[0] for name, found in invested.items()}

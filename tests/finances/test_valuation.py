@@ -31,6 +31,7 @@ def of(rows, world, year):
     ]
 
 
+@pytest.mark.slow
 def test_receipts_and_surplus_are_those_of_the_margins(held):
     for row in held["valuation"]:
         mine = of(held["margins"], row["world"], row["year"])
@@ -45,6 +46,7 @@ def test_receipts_and_surplus_are_those_of_the_margins(held):
         assert low < central < high
 
 
+@pytest.mark.slow
 def test_the_surpluses_before_and_after_pay_differ_by_the_pay(held):
     basis = {(row["world"], row["year"], row["way"]): row["basis_cents"] for row in held["valuation"]}
     for world, year in {key[:2] for key in basis}:
@@ -53,6 +55,7 @@ def test_the_surpluses_before_and_after_pay_differ_by_the_pay(held):
         assert abs(gap - sum(pays) / len(pays)) <= 1
 
 
+@pytest.mark.slow
 def test_a_multiple_takes_more_of_a_cut_than_a_share_of_receipts(held):
     last = max(row["year"] for row in held["valuation"])
     rows = {row["way"]: row for row in of(held["valuation"], "law", last)}
@@ -62,6 +65,7 @@ def test_a_multiple_takes_more_of_a_cut_than_a_share_of_receipts(held):
     assert lost["turnover"] < lost["surplus"] < lost["fund"]
 
 
+@pytest.mark.slow
 def test_a_surplus_below_zero_is_worth_nothing(held):
     funds = [row for row in held["valuation"] if row["way"] == "fund"]
     assert all(row["price_low_cents"] >= 0 for row in funds)

@@ -57,6 +57,7 @@ def row(rows, year, measure, equipment):
     return next(one for one in mine if (one["year"], one["measure"], one["equipment"]) == wanted)
 
 
+@pytest.mark.slow
 def test_the_nation_beside_what_is_published(rows):
     """MRI 141 to 198 GWh (ENV-057), CT up to 36 GWh, 3 tonnes of gadolinium (ENV-039), 2.1 million litres (HEL-028)."""
     first = min(one["year"] for one in rows)
@@ -68,6 +69,7 @@ def test_the_nation_beside_what_is_published(rows):
     assert row(rows, first, "helium_held", "mri")["base_central"] == pytest.approx(2_100_000, rel=0.1)
 
 
+@pytest.mark.slow
 def test_fewer_exams_draw_less_and_leave_machines_and_their_making_as_they_are(rows):
     last = max(one["year"] for one in rows)
     saved = row(rows, last, "electricity", "mri")
@@ -78,6 +80,7 @@ def test_fewer_exams_draw_less_and_leave_machines_and_their_making_as_they_are(r
     assert saved["change_central"] == pytest.approx(gone * 3.0, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_an_option_tells_what_a_machine_more_draws(tmp_path):
     """A machine added draws at rest; one replaced draws no more, but for its exams."""
     asked = ["accounts", "examples/practice", "--invest", "examples/invest/second-mri.toml"]

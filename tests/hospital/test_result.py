@@ -23,6 +23,7 @@ def totals(table, column):
     return {(row["year"], row["case"]): row[f"{column}_sum"] for row in grouped}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["fees", *AMOUNTS])
 def test_sites_departements_regions_and_nation_agree_to_the_cent(result, column):
     names = ("by_site", "by_departement", "by_region", "by_equipment", "by_year")

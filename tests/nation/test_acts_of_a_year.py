@@ -50,6 +50,7 @@ def few():
     return whole, np.arange(0, whole.activity.num_rows, 2_000)
 
 
+@pytest.mark.slow
 def test_acts_listed_by_day_are_counted_by_month(few, tmp_path):
     baseline, lines = few
     pq.write_table(acts_of(baseline.activity, lines), tmp_path / "acts.parquet", row_group_size=200)

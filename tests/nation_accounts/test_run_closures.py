@@ -62,6 +62,7 @@ def test_waiting_is_not_told_without_a_slope():
     assert all(row.get("wait_central") is None for row in found.nation_closures_waits.to_pylist())
 
 
+@pytest.mark.slow
 def test_pages_say_closures(result):
     for lang, said in (("fr", "Fermetures"), ("en", "Closures")):
         assert said in page(result, lang)

@@ -87,6 +87,7 @@ def test_practices_lose_what_the_insurer_and_patients_no_longer_pay(small):
     assert done.saved[1] == pytest.approx(done.saved[0] / 2, rel=1e-5)
 
 
+@pytest.mark.slow
 def test_a_malus_is_a_lever_among_others(small):
     alone = search(
         small, read(FEES, harms=[{"kind": "largest_loss"}], target={"amount_eur": 300_000}), 0, 7, 20

@@ -42,6 +42,7 @@ def answered():
     return design_plan(design(FOUR, reference=[BOTH], protect=[SMALL_CAP]), nation(), draws=40, points=3)
 
 
+@pytest.mark.slow
 def test_what_is_announced_is_what_run_finds(answered):
     files = [Upload(name, make()) for name, make in answered.files.items()]
     scenario = next(one for one in files if one.name == "scenario.toml")

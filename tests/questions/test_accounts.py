@@ -104,6 +104,7 @@ def told(found):
     return to_json(found.result, "fr", found.counts)
 
 
+@pytest.mark.slow
 def test_bytes_give_the_answer_that_files_give(asked):
     bytes_of = {name: Upload("export", path.read_bytes()) for name, path in OWN}
     shock = Upload("spring_2020.toml", find_shock("spring_2020").read_bytes())

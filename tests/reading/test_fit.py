@@ -106,6 +106,7 @@ def write(path: Path, network, plan, exams: np.ndarray) -> None:
     path.write_text("\n".join(lines), "utf-8")
 
 
+@pytest.mark.slow
 def test_hours_kinds_of_day_and_months_are_found_again(made):
     network, log, _ = made
     counts = count_days(log)

@@ -141,6 +141,7 @@ def test_networks_of_bytes_give_what_their_files_give(tmp_path, found):
             assert shown.table.equals(pq.read_table(folder / f"{name}.parquet"))
 
 
+@pytest.mark.slow
 @pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_result_is_shown_in_both_languages_without_its_simulation(found, lang):
@@ -247,6 +248,7 @@ def seats(tmp_path_factory):
     return result, folder / "out"
 
 
+@pytest.mark.slow
 def test_a_network_of_bytes_has_the_seats_of_its_file(seats):
     result, out = seats
     assert (out / "report.html").read_text("utf-8") == seats_page(result, "fr")

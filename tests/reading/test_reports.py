@@ -74,6 +74,7 @@ def rows(out: Path, name: str) -> list[dict]:
     return pq.read_table(out / f"{name}.parquet").to_pylist()
 
 
+@pytest.mark.slow
 def test_every_file_is_the_same_twice(out):
     again = out.parent / "again"
     assert {path.name for path in out.iterdir()} >= {

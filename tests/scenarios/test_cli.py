@@ -60,6 +60,7 @@ def total(found, column, **equal):
     return sum(row[column] for row in found if all(row[key] == value for key, value in equal.items()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dimension", [*DIMENSIONS, "half_year", "month"])
 def test_each_dimension_adds_up_to_the_year_to_the_cent(folder, dimension):
     found = rows(folder, f"by_{dimension}")
@@ -330,6 +331,7 @@ def test_names_of_places_and_variants_are_in_the_result(folder):
     assert {row["input"] for row in rows(folder, "tornado")} <= set(named["input"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", sorted(shipped_scenarios()))
 def test_every_code_of_every_table_is_said_in_both_languages(scenario):
     """No code is shown as it stands, in any table of any shipped scenario."""

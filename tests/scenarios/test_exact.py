@@ -65,6 +65,7 @@ def model():
     return make_model(scenario(now, {"other": other}, YEARS), tiny(scale=8), Law.load())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("share", "bound"), [(0, "low"), (100, "high")])
 def test_counts_give_the_cents_of_claims_month_by_month(priced, model, share, bound):
     values = central(model.scenario) | ALONE | {"ct_reference_pct": share}

@@ -210,6 +210,7 @@ def test_a_table_goes_out_by_two_people_and_stands_in_the_ledger(world):
     admin.post(f"/gestion/campagnes/{name}/etat", data={"state": "published"})
 
 
+@pytest.mark.slow
 def test_the_statistician_sees_pseudonyms_and_no_name_and_his_file_is_whole(world):
     name, _, statistician, _ = published(world)
     page = statistician.get(f"/stat/{name}").text
@@ -230,6 +231,7 @@ def test_the_statistician_sees_pseudonyms_and_no_name_and_his_file_is_whole(worl
     assert "Cabinet" not in file.decode()
 
 
+@pytest.mark.slow
 def test_the_files_of_the_statistician_are_those_that_survey_estimate_reads(world, tmp_path, capsys):
     name, _, statistician, _ = published(world)
     for file, road in (("r.csv", "reponses"), ("n.csv", "strates")):

@@ -35,7 +35,7 @@ def test_without_script_the_example_is_answered_and_forgotten(plain):
     plain.get_by_role("button", name="Essayer avec le cabinet d'exemple").click()
     assert "301 489,48" in answered(plain)
     plain.get_by_role("button", name="Oublier mes données").click()
-    assert plain.get_by_test_id("drop").count() == 1
+    plain.get_by_test_id("drop").wait_for(state="attached")
 
 
 def test_without_script_columns_are_said_then_machines_completed(plain):

@@ -61,6 +61,7 @@ def test_a_file_says_its_rows(client, given):
     assert said["machines"] == ["IRM-1", "IRM-2", "SCANNER-1", "SCANNER-2"]
 
 
+@pytest.mark.slow
 def test_a_result_is_the_json_of_the_command(client, result, command):
     found, told = (
         client.get(f"/api/v1/results/{result}").json(),
