@@ -10,6 +10,7 @@ import numpy as np
 from radioscopie.law.words import kind_index
 from radioscopie.models.finances.invest.fees import FeeMachine, fees_of_year
 from radioscopie.models.nation.mix import built_mix, unit_amounts
+from radioscopie.money import half_up
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,5 +38,5 @@ def exams_spending(
     low, high = fees_of_year(law, [machine], np.array([exams]), on.year)
     mix = built_mix(reference, law, TOWN, equipment)
     mean = Fraction(float(mix.shares @ unit_amounts(law, mix.acts, mix.combos)))
-    acts = int(mean * exams)
+    acts = half_up(mean * exams)
     return int(low[0]) + acts, int(high[0]) + acts
