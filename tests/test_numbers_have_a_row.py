@@ -56,6 +56,7 @@ STAYS = {
     },
     "how near, how long a search goes": {
         "models/access/siting.py": ("SLACK",),
+        "models/access/doubt.py": ("MOSTLY_LONGER, MOSTLY_LATER",),
         "models/access/travel/asked.py": ("LIKELY_LONGER, LIKELY_LATER",),
         "models/access/travel/draws.py": ("SEED",),
         "models/access/travel/network.py": ("LEAST_MIN", "NEAR, AT_KM, FAR_KM"),

@@ -189,3 +189,18 @@ def test_models_lay_out_no_result():
     models = [*(ROOT / "src/radioscopie/models").rglob("*.py")]
     assert [path.name for path in models if shown.search(path.read_text("utf-8"))] == []
     assert len(models) > 100
+
+
+def test_a_command_does_not_bring_pandas_which_is_there_where_it_is_asked(tmp_path):
+    out = tmp_path / "out"
+    run = [
+        "import sys, contextlib, io",
+        "from radioscopie.cli.main import main",
+        "with contextlib.redirect_stdout(io.StringIO()):",
+        f"    main(['permits', '--region', 'Bretagne', '--out', {str(out)!r}])",
+        "print('pandas' in sys.modules)",
+        "import pyarrow as pa",
+        "print(len(pa.table({'a': [1, 2]}).to_pandas()))",
+    ]
+    done = subprocess.run([sys.executable, "-c", "\n".join(run)], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n2\n"

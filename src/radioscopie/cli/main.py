@@ -9,6 +9,7 @@ from argparse import Namespace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from radioscopie.cli.lean import lighten
 from radioscopie.cli.parsing import Parser, add_verb, new_parser
 from radioscopie.cli.refusals import system_problem
 from radioscopie.cli.replay import run_and_keep
@@ -154,7 +155,7 @@ def _parser(lang: str, argv: list[str]) -> Parser:
     )
     verbs = parser.add_subparsers(title=text("cli.verbs", lang), metavar=text("cli.command", lang))
     parser.set_defaults(run=lambda _: parser.print_help())
-    for verb in VERBS:
+    for verb in argv[:1] if argv[:1] and argv[0] in VERBS else VERBS:
         if verb in GROUPS:
             _add_group(verbs, (verb,), lang, argv)
         else:
@@ -188,4 +189,5 @@ def _add_question(verbs: Verbs, word: str, question: Question, lang: str, argv: 
     said = [text(f"{question.texts}.{part}", lang) for part in ("help", "examples")]
     parser = add_verb(verbs, word, lang, *said)
     if word in argv:
+        lighten()
         import_module("radioscopie.cli.question").add_options(parser, question)

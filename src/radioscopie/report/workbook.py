@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
     from radioscopie.results.declared import Declared, Shown
 
+    Cell = tuple[Any, str]
+
 NAME = "report.xlsx"
 MOST_ROWS = 20_000  # a longer table is in the CSV: a workbook of it takes minutes
 LONGEST_NAME, LONGEST_CELL, WIDEST, NARROWEST = 31, 32_000, 60, 9
@@ -38,6 +41,7 @@ OPTIONS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
+NUMBERS = (int, float)  # and no flag, which is worded
 NO_NAME = re.compile(r"[\[\]:*?/\\']")
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 EUROS, WHOLE, PERCENT, SIGNED, DAY = '#,##0.00\\ "€"', "#,##0", "0.0%", "+0.0%;-0.0%;0.0%", "dd/mm/yyyy"
@@ -133,7 +137,7 @@ def _table(book: _Book, view: View, name: str) -> tuple[str, int]:
     rows = shown.table.to_pylist()
     for rank, column in enumerate(columns):
         sheet.write_string(0, rank, _safe(_headed(view, name, column)), book.head)
-        cells = [_cell(view, name, column, row) for row in rows]
+        cells = _cells(view, name, column, rows)
         for at, (value, how) in enumerate(cells, 1):
             _write(book, sheet, at, rank, value, how)
         sheet.set_column(rank, rank, _width(_headed(view, name, column), cells))
@@ -149,30 +153,39 @@ def _headed(view: View, name: str, column: Shown | Ratio) -> str:
     return f"{head} ({unit})" if unit and unit not in head else head
 
 
-def _cell(view: View, name: str, column: Shown | Ratio, row: Mapping[str, Any]) -> tuple[Any, str]:
-    """Give a cell, and how it is shown: a number, a day, or the words that a page writes."""
+def _cells(view: View, name: str, column: Shown | Ratio, rows: list[dict[str, Any]]) -> list[Cell]:
+    """Give the cells of a column, and how each is shown: a number, a day, or the words that a page writes."""
     if isinstance(column, Ratio):
-        part, whole = row[column.part], row[column.whole]
-        return (part / whole, SIGNED) if part is not None and whole else (None, "")
-    value = row[column.name]
-    if value is None or isinstance(value, date):
-        return value, DAY if value else ""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return [_share(row[column.part], row[column.whole]) for row in rows]
     names = view.result.tables[name].named.get(column.name, {})
-    if is_number and not column.words and value not in names and column.unit != "month":
-        divisor, how = UNITS.get(column.unit, (1, ""))
-        return value / divisor if divisor > 1 else value, how
-    return view.written(name, column, row), ""
+    divisor, how = UNITS.get(column.unit, (1, ""))
+    is_worded = bool(column.words) or column.unit == "month"
+    found: list[Cell] = []
+    for row in rows:
+        value = row[column.name]
+        if value is None:
+            found.append((None, ""))
+        elif type(value) in NUMBERS and not is_worded and value not in names:
+            found.append((value / divisor if divisor > 1 else value, how))
+        elif isinstance(value, date):
+            found.append((value, DAY))
+        else:
+            found.append((view.written(name, column, row), ""))
+    return found
+
+
+def _share(part: Any, whole: Any) -> Cell:
+    return (part / whole, SIGNED) if part is not None and whole else (None, "")
 
 
 def _write(book: _Book, sheet: Any, row: int, column: int, value: Any, how: str) -> None:
     if value is None:
         return
-    if isinstance(value, date):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), book.format(how))
-    elif isinstance(value, str):
+    if isinstance(value, str):
         sheet.write_string(row, column, _safe(value))
-    elif value == value and abs(value) != float("inf"):  # noqa: PLR0124 - what is no number is left empty
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), book.format(how))
+    elif isfinite(value):  # what is no number is left empty
         sheet.write_number(row, column, value, book.format(how))
 
 

@@ -25,24 +25,33 @@ LANGUAGES = ("fr", "en")
 
 @dataclass(frozen=True, slots=True)
 class _Catalogue:
-    """All the texts of a language: sentences by `group.key`, tables of words by `group.table`."""
+    """The texts of a group in a language: sentences and tables of words, by key."""
 
-    sentences: dict[str, str] = field(default_factory=dict)
-    tables: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @cache
-def _catalogue(lang: str) -> _Catalogue:
-    found = _Catalogue()
-    for entry in sorted((files(__package__) / lang).iterdir(), key=lambda path: path.name):
-        if entry.name.endswith(".toml"):
-            group = entry.name.removesuffix(".toml")
-            for name, held in tomllib.loads(entry.read_text("utf-8")).items():
-                if isinstance(held, str):
-                    found.sentences[f"{group}.{name}"] = held
-                else:
-                    found.tables[f"{group}.{name}"] = MappingProxyType(held)
-    return found
+def _catalogue(group: str, lang: str) -> _Catalogue:
+    """Read a catalogue, once; there is nothing in one that does not exist."""
+    place = files(__package__) / lang / f"{group}.toml"
+    if not place.is_file():
+        return _Catalogue()
+    held = tomllib.loads(place.read_text("utf-8"))
+    sentences = {name: said for name, said in held.items() if isinstance(said, str)}
+    return _Catalogue(
+        sentences, {name: MappingProxyType(held[name]) for name in held if name not in sentences}
+    )
+
+
+def _sentence(key: str, lang: str) -> str | None:
+    group, _, name = key.partition(".")
+    return _catalogue(group, lang).sentences.get(name)
+
+
+def _table(table: str, lang: str) -> Mapping[str, str] | None:
+    group, _, name = table.partition(".")
+    return _catalogue(group, lang).tables.get(name)
 
 
 def text(key: str, lang: str = "fr", **values: object) -> str:
@@ -57,7 +66,9 @@ def text(key: str, lang: str = "fr", **values: object) -> str:
     ------
     KeyError : no such text
     """
-    template = _catalogue(lang).sentences[key]
+    template = _sentence(key, lang)
+    if template is None:
+        raise KeyError(key)
     return filled(template, values, lang) if values else template
 
 
@@ -73,7 +84,10 @@ def words(table: str, lang: str = "fr") -> Mapping[str, str]:
     ------
     KeyError : no such table
     """
-    return _catalogue(lang).tables[table]
+    found = _table(table, lang)
+    if found is None:
+        raise KeyError(table)
+    return found
 
 
 def word(table: str, code: str, lang: str = "fr", **values: object) -> str:
@@ -89,9 +103,9 @@ def word(table: str, code: str, lang: str = "fr", **values: object) -> str:
 
 def has_words(table: str, lang: str = "fr") -> bool:
     """Tell whether the catalogue of a language holds a table of words."""
-    return table in _catalogue(lang).tables
+    return _table(table, lang) is not None
 
 
 def has_text(key: str, lang: str = "fr") -> bool:
     """Tell whether the catalogue of a language holds a sentence."""
-    return key in _catalogue(lang).sentences
+    return _sentence(key, lang) is not None

@@ -7,14 +7,16 @@ their central minutes in every draw: no error was measured there.
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from radioscopie.models.access.levels import BEYOND_MIN, nearer, newly_within
 from radioscopie.models.access.places import commune_places, site_places
+from radioscopie.models.access.travel.around import nearest_minutes, part_around, trips_from, trips_in
 from radioscopie.models.access.travel.asked import WITHIN, noise_on
-from radioscopie.models.access.travel.draws import drawn, drawn_trips, road_noise
+from radioscopie.models.access.travel.draws import drawn, drawn_trips, road_noise, road_noise_in
 from radioscopie.models.access.travel.network import road_network
 from radioscopie.models.access.travel.pairs import sorted_travel
 from radioscopie.models.access.travel.roads import line_travel_off, near_pairs, nearest_pairs, trips_between
@@ -24,9 +26,14 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from radioscopie.arrays import Ints, Reals
+    from radioscopie.arrays import Bools, Ints, Reals
+    from radioscopie.models.access.travel.draws import Noise
     from radioscopie.models.access.travel.network import Network
     from radioscopie.models.access.travel.pairs import Travel
+    from radioscopie.models.access.travel.roads import Trips
+
+NO_RIM = np.zeros(0, dtype=np.int64)
+MOSTLY_LONGER, MOSTLY_LATER = 1.3, 15.0  # of the farthest place: a draw seldom needs more of the network
 
 
 def drawn_minutes(
@@ -36,8 +43,9 @@ def drawn_minutes(
     draws: int,
     network: Network | None = None,
     advance: Callable[[int], None] = lambda _: None,
+    asked: Ints | None = None,
 ) -> Reals:
-    """Give the minutes to the nearest site in each draw: shape (draws, communes), inf where no road leads to one.
+    """Give the minutes to the nearest site in each draw: shape (draws, communes asked), inf where no road leads to one.
 
     Parameters
     ----------
@@ -45,17 +53,35 @@ def drawn_minutes(
     sites : those with a point
     central : shape (communes,), minutes of the central network
     network : bent to known times; None: that of the package
+    asked : ranks of communes; None: all. The network is then gone through around them, not further than they need
     """
     here = commune_places(communes)
     used = network or road_network()
-    noise, trips = noise_on(road_noise(), used), trips_between(used, here, site_places(sites, here))
-    joined = np.flatnonzero(trips.origins.is_on)
-    found = np.tile(central, (draws, 1))
+    trips = trips_between(used, here, site_places(sites, here))
+    some = np.arange(len(central)) if asked is None else asked
+    found = np.tile(central[some], (draws, 1))
+    joined = trips.origins.is_on[some]
+    if not joined.any() or not len(trips.sites.node):
+        return found
+    from_here = trips_from(trips, some[joined])
+    whole = cache(lambda: partial(_looked, from_here, noise_on(road_noise(), used), NO_RIM))
+    near = whole() if asked is None else _around(from_here, central[some[joined]])
     for number in range(draws):
-        origin, _, minutes = nearest_pairs(drawn_trips(trips, drawn(noise, number)), joined)
-        found[number, origin] = minutes
+        minutes, is_sure = near(number)
+        found[number, joined] = minutes if is_sure.all() else whole()(number)[0]
         advance(1)
     return found
+
+
+def _around(trips: Trips, central: Reals) -> Callable[[int], tuple[Reals, Bools]]:
+    """Give what looks, in a draw, for the nearest site of origins on the part of the network around them."""
+    far = central[np.isfinite(central)].max(initial=0.0)
+    part = part_around(trips.network, trips.origins, MOSTLY_LONGER * far + MOSTLY_LATER)
+    return partial(_looked, trips_in(trips, part), road_noise_in(part), part.rim)
+
+
+def _looked(trips: Trips, noise: Noise, rim: Ints, number: int) -> tuple[Reals, Bools]:
+    return nearest_minutes(drawn_trips(trips, drawn(noise, number)), rim)
 
 
 def drawn_travels(

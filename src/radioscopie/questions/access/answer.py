@@ -105,7 +105,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         for case, sites in cases.items()
     }
     lost = tuple(dict.fromkeys(unmatched))
-    drawn = {} if ask.travel else _drawn(ask.draws, communes, cases, nation, times[1], advance)
+    drawn = {} if ask.travel else _drawn(ask.draws, communes, cases, nation, times[1], area, advance)
     week = () if ask.travel else _week(communes, cases["before"], times[1])
     found = replace(_found(communes, cases, nation, area, everywhere, zones, lost), drawn=drawn, week=week)
     seen.update(_seen(everywhere.filter(inside(everywhere, area)), cases["before"], area))
@@ -147,13 +147,15 @@ def _drawn(
     cases: Mapping[str, pa.Table],
     nation: Mapping[str, AccessStudy],
     network: Network | None,
+    area: Area | None,
     advance: Advance,
 ) -> dict[str, Reals]:
-    """Give the minutes of each case in each draw; nothing without draws."""
+    """Give the minutes of the communes looked at, of each case in each draw; nothing without draws."""
     if not draws:
         return {}
+    asked = np.flatnonzero(inside(communes, area).to_numpy()) if area else None
     return {
-        case: drawn_minutes(communes, sites, nation[case].near.minutes, draws, network, advance)
+        case: drawn_minutes(communes, sites, nation[case].near.minutes, draws, network, advance, asked)
         for case, sites in cases.items()
     }
 

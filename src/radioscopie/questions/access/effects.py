@@ -54,7 +54,7 @@ def _tried(ask: Ask, found: Found, supply: pa.Table, network: Network | None) ->
     yield "travel_user" if ask.travel else "travel_model", max(beyond) - min(beyond)
     yield from ((name, 0) for name in OUTSIDE)
     if found.drawn:
-        low, high = ends((found.drawn[BEFORE][:, found.inside] > FAR_MIN) @ people)
+        low, high = ends((found.drawn[BEFORE] > FAR_MIN) @ people)
         yield "intervals_of", int(high - low)
     if is_scope_tried(ask):
         more = _possible(found, sites_of(supply, OTHER[ask.equipment]))

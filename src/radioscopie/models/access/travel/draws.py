@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radioscopie.arrays import Bools, Ints, Reals
+    from radioscopie.models.access.travel.around import Part
     from radioscopie.models.access.travel.network import Network
     from radioscopie.models.access.travel.roads import Trips
 
@@ -42,8 +43,9 @@ class Noise:
 
     Parameters
     ----------
-    network : the central one
-    smooth : shape (n, n), independent normal values to a field of unit variance
+    network : the central one, or a part of it
+    nodes : shape (n,), ranks of its nodes in the whole network
+    smooth : shape (n, nodes of the whole), independent normal values to a field of unit variance
     departement : shape (n,), rank of the département of each node
     field_sd, end_sd : shape (n,), standard deviation of the logarithm of slowness, of the minutes of an end
     departement_sd : shape (départements,)
@@ -52,6 +54,7 @@ class Noise:
     """
 
     network: Network
+    nodes: Ints
     smooth: csr_array
     departement: Ints
     field_sd: Reals
@@ -71,8 +74,10 @@ class Draw:
     least: float
 
 
-def noise_of(network: Network, departement: Ints, is_known: Bools, size: Mapping[str, float]) -> Noise:
-    """Set the sizes of the errors of a network.
+def noise_of(
+    network: Network, departement: Ints, is_known: Bools, size: Mapping[str, float], part: Part | None = None
+) -> Noise:
+    """Set the sizes of the errors of a network, or of a part of it: each draw is there what it is on the whole.
 
     Parameters
     ----------
@@ -83,11 +88,13 @@ def noise_of(network: Network, departement: Ints, is_known: Bools, size: Mapping
     relief = size["relief_base"] + size["relief_per_100_m"] * network.relief / 100
     rough = np.clip(relief, size["relief_least"], size["relief_most"])
     unknown = np.where(is_known, 1.0, size["unknown_factor"])
-    factor = rough * unknown[departement]
+    nodes = part.nodes if part else np.arange(len(network.lon))
+    factor = (rough * unknown[departement])[nodes]
     return Noise(
-        network,
-        _smooth(network, size["field_km"]),
-        departement,
+        part.network if part else network,
+        nodes,
+        _smooth(network, size["field_km"], nodes),
+        departement[nodes],
         size["field_sd"] * factor,
         size["end_sd"] * factor,
         np.where(is_known, size["departement_sd"], size["departement_unknown_sd"]),
@@ -96,14 +103,14 @@ def noise_of(network: Network, departement: Ints, is_known: Bools, size: Mapping
     )
 
 
-def _smooth(network: Network, field_km: float) -> csr_array:
-    """Weigh the places around each node so that two nodes `field_km` apart are correlated by 1/e."""
-    tree = cKDTree(on_sphere(network.lon, network.lat))
+def _smooth(network: Network, field_km: float, nodes: Ints) -> csr_array:
+    """Weigh the places around some nodes so that two nodes `field_km` apart are correlated by 1/e."""
+    points = on_sphere(network.lon, network.lat)
     width = field_km / 2
-    pairs = tree.sparse_distance_matrix(tree, chord_km(FAR * width), output_type="ndarray")
+    near = cKDTree(points[nodes])
+    pairs = near.sparse_distance_matrix(cKDTree(points), chord_km(FAR * width), output_type="ndarray")
     weight = np.exp(-((arc_km(pairs["v"]) / width) ** 2) / 2)
-    n = len(network.lon)
-    kernel = csr_array((weight, (pairs["i"], pairs["j"])), shape=(n, n))
+    kernel = csr_array((weight, (pairs["i"], pairs["j"])), shape=(len(nodes), len(points)))
     norm = np.sqrt(kernel.multiply(kernel).sum(axis=1))
     return csr_array(diags_array(1 / norm) @ kernel)
 
@@ -111,11 +118,12 @@ def _smooth(network: Network, field_km: float) -> csr_array:
 def drawn(noise: Noise, number: int) -> Draw:
     """Draw a network; the same number gives the same one."""
     random = np.random.default_rng([SEED, number])
-    network, n = noise.network, len(noise.network.lon)
+    network, n = noise.network, noise.smooth.shape[1]
     field = noise.field_sd * (noise.smooth @ random.standard_normal(n))
     field += (noise.departement_sd * random.standard_normal(len(noise.departement_sd)))[noise.departement]
     edge = (field[network.start] + field[network.end]) / 2
-    ends = np.maximum(noise.end_sd * random.standard_normal((2, n)), noise.end_least)[:, network.home]
+    apart = noise.end_sd * random.standard_normal((2, n))[:, noise.nodes]
+    ends = np.maximum(apart, noise.end_least)[:, network.home]
     return Draw(network.minutes * np.exp(edge) / noise.detour, ends[0], ends[1], -noise.end_least)
 
 
@@ -130,9 +138,20 @@ def drawn_trips(trips: Trips, draw: Draw) -> Trips:
 @cache
 def road_noise() -> Noise:
     """Give the errors of the network shipped with the package."""
-    network, areas = road_network(), read_road_areas().to_pylist()
+    return noise_of(road_network(), *_road_sizes())
+
+
+def road_noise_in(part: Part) -> Noise:
+    """Give the errors of a part of that network, or of a network bent from it."""
+    return noise_of(road_network(), *_road_sizes(), part)
+
+
+@cache
+def _road_sizes() -> tuple[Ints, Bools, Mapping[str, float]]:
+    """Give what `noise_of` asks of the shipped network."""
+    areas = read_road_areas().to_pylist()
     names, rank = np.unique(
         [departement_of(code) for code in read_road_nodes()["code"].to_pylist()], return_inverse=True
     )
     local = [row["departement"] for row in areas if row["times"] == "local"]
-    return noise_of(network, rank[network.home], np.isin(names, local), read_road_coefficients())
+    return rank[road_network().home], np.isin(names, local), read_road_coefficients()

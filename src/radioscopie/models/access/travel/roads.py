@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Found = tuple[Ints, Ints, Reals]
 
-CHUNK = 128
+CHUNK = 32  # sites at a time: their minutes to all nodes then fit in memory that is used again
 MOST_KEPT = 20_000_000  # pairs
 
 

@@ -91,7 +91,7 @@ class Found:
     unmatched : columns of the user's files, codes that name nothing of ours, how many rows have them
     has_outside : sites outside the area are known
     week : the hours of the week, where some site says its own
-    drawn : minutes of all communes in each draw, shape (draws, all communes), by case; empty without draws
+    drawn : minutes of the communes of the area in each draw, shape (draws, communes), by case; empty without draws
     """
 
     communes: pa.Table
@@ -167,25 +167,19 @@ def _by_level(found: Found, level: str) -> list[dict[str, Any]]:
 
 
 def _intervals(found: Found) -> list[dict[str, Any]]:
-    """Give the interval of each level but the smallest, from the nation or the area."""
-    levels = [level for level in ("nation", "area", "region", "departement", "zone") if level in _held(found)]
+    """Give the interval of each level but the smallest, from the nation or the area: draws are of the area alone."""
+    tops = ("area",) if found.area else ("nation",)
+    levels = [level for level in (*tops, "region", "departement", "zone") if level in _held(found)]
     return [
         {"case": case, "level": level} | _named(row, found.names[level]) | row
         for case, minutes in found.drawn.items()
         for level in levels
-        for row in level_ends(_groups(found, level), *_seen_by(found, level, case, minutes))
+        for row in level_ends(_groups(found, level), found.studies[case].measures.people, minutes)
     ]
 
 
 def _named(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     return {"code": row["code"], "name": names.get(row["code"], row["code"])}
-
-
-def _seen_by(found: Found, level: str, case: str, minutes: Reals) -> tuple[Reals, Reals]:
-    """Give the people and the minutes that a level counts: those of all communes, or of the area."""
-    if level == "nation":
-        return found.nation[case].measures.people, minutes
-    return found.studies[case].measures.people, minutes[:, found.inside]
 
 
 def _held(found: Found) -> set[str]:
@@ -221,7 +215,7 @@ def _of_communes(found: Found, case: str) -> list[dict[str, Any]]:
         for s, m, k in rows
     ]
     if case in found.drawn:
-        pairs = zip(*ends(found.drawn[case][:, found.inside]), strict=True)
+        pairs = zip(*ends(found.drawn[case]), strict=True)
         names = (f"minutes{end}_low", f"minutes{end}_high")
         between = [(finite(low, 1), finite(high, 1)) for low, high in pairs]
         table = [row | dict(zip(names, pair, strict=True)) for row, pair in zip(table, between, strict=True)]
@@ -337,7 +331,7 @@ def _gains(found: Found) -> list[dict[str, Any]]:
     counted.append({"gain": "person_hours_saved_one_way", "value": round(float(saved) / 60, 1)})
     if not found.drawn:
         return counted
-    one, two = (found.drawn[case][:, found.inside] for case in ("before", "after"))
+    one, two = (found.drawn[case] for case in ("before", "after"))
     pairs = [*gain_ends(one, two, before.people).values(), _saved_ends(one, two, before.people)]
     return [
         row | {"value_low": low, "value_high": high} for row, (low, high) in zip(counted, pairs, strict=True)
