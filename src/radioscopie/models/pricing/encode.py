@@ -64,16 +64,20 @@ def encode_fleet(machines: Machines) -> Fleet:
     )
 
 
-def coded_words(table: pa.Table, name: str) -> tuple[Whole, list[str]]:
-    """Give a dictionary column as codes and words."""
+def as_dictionary(table: pa.Table, name: str) -> pa.DictionaryArray:
+    """Give a column as one dictionary array; its words may hold some that no row has."""
     column = table.column(name)
     column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     if isinstance(column, pa.ChunkedArray):
         column = (
             column.unify_dictionaries().combine_chunks() if column.num_chunks else pa.array([], pa.string())
         )
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
+    return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+
+
+def coded_words(table: pa.Table, name: str) -> tuple[Whole, list[str]]:
+    """Give a dictionary column as codes and words."""
+    column = as_dictionary(table, name)
     return column.indices.to_numpy(zero_copy_only=False), column.dictionary.to_pylist()
 
 

@@ -140,7 +140,7 @@ def with_amounts(rows: pa.Table, coded: Coded, amounts: Amounts) -> pa.Table:
     acts, fees = amounts.acts, amounts.fees
     known = (fees.low == fees.high) & (fees.low >= 0)
     missing = fees.low < 0
-    shared = acts.tariff + acts.modifiers + acts.association + coded.excess
+    own = own_parts(coded, amounts)
     columns = {
         "act_cents": acts.tariff,
         "modifiers_cents": acts.modifiers,
@@ -150,7 +150,7 @@ def with_amounts(rows: pa.Table, coded: Coded, amounts: Amounts) -> pa.Table:
         "technical_fee_high_cents": _where(~missing, fees.high),
         "technical_fee_band": _bands(coded, amounts),
         "fee_units": fees.units.sum(axis=1),
-        "total_cents": _where(known, shared + fees.low),
+        "total_cents": _where(known, own["total"] + fees.low),
         "insurer_cents": _where(known, acts.insurer + fees.low),
         "complementary_cents": acts.complementary,
         "patient_cents": acts.patient + coded.excess,
@@ -159,10 +159,19 @@ def with_amounts(rows: pa.Table, coded: Coded, amounts: Amounts) -> pa.Table:
         column = columns[name]
         rows = rows.append_column(name, column if isinstance(column, pa.Array) else pa.array(column))
     ends = {"low": fees.low, "high": fees.high}
-    for payer, own in (("total", shared), ("insurer", acts.insurer)):
+    for payer, part in own.items():
         for end, fee in ends.items():
-            rows = rows.append_column(f"{payer}_{end}_cents", _where(~missing, own + fee))
+            rows = rows.append_column(f"{payer}_{end}_cents", _where(~missing, part + fee))
     return rows
+
+
+def own_parts(coded: Coded, amounts: Amounts) -> dict[str, Whole]:
+    """Give what is paid of each row beside its fees, in all and by the insurer: the fees stand on top of both."""
+    acts = amounts.acts
+    return {
+        "total": acts.tariff + acts.modifiers + acts.association + coded.excess,
+        "insurer": acts.insurer,
+    }
 
 
 def total_amounts(coded: Coded, amounts: Amounts) -> tuple[dict[str, int], dict[str, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.law.compile import compile_law
-from radioscopie.models.pricing.encode import encode_fleet
-from radioscopie.models.pricing.engine import price_rows
+from radioscopie.models.pricing.encode import as_dictionary, encode_fleet
 from radioscopie.models.pricing.inferred import with_inferred
-from radioscopie.models.pricing.price import screened, with_amounts
+from radioscopie.models.pricing.without import ENDS, added_by
 from radioscopie.models.studies.pseudonyms import pseudonym
 from radioscopie.models.studies.repeats import PLACES
 
@@ -24,41 +23,28 @@ if TYPE_CHECKING:
     from radioscopie.law.compile import Compiled
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Fleet
+    from radioscopie.models.pricing.without import Added
     from radioscopie.models.studies.repeats import Pairs
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
-ENDS = ("low", "high")
-ENDS_OF_PAYERS = tuple(f"{payer}_{end}_cents" for payer in ("total", "insurer") for end in ENDS)
-LISTED = tuple(f"total_{end}_cents" for end in ENDS)
+NAMED_AT_ONCE = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """Rows billed, under which law and on which machines (as `price` has them), and whose they are.
+    """Rows billed, under which law and on which machines (as `price` has them), and the key of the index."""
 
-    Parameters
-    ----------
-    orders : shape (n rows,), rank of the order of each row in `keys`, -1 without one
-    keys : pseudonyms of the orders
-    """
-
-    activity: Activity
+    table: pa.Table
     fleet: Fleet
     law: Compiled
-    orders: Ints
-    keys: list[str]
+    key: bytes
 
 
 def billed_of(activity: Activity, machines: Machines, law: Law, key: bytes) -> Billed:
-    """Name the order of each row by its pseudonym."""
-    words = (
-        pc.fill_null(activity.table["encounter"].cast(pa.string()), "").combine_chunks().dictionary_encode()
-    )
-    keys = [pseudonym(key, "accession", one) if one else "" for one in words.dictionary.to_pylist()]
-    known = np.array([rank if one else -1 for rank, one in enumerate(keys)] or [-1], np.int64)
+    """Make rows ready to be priced without some of them."""
     fleet = encode_fleet(with_inferred(machines, activity))
-    return Billed(activity, fleet, compile_law(law), known[words.indices.to_numpy()], keys)
+    return Billed(activity.table, fleet, compile_law(law), key)
 
 
 def costs(billed: Billed, orders: pa.ChunkedArray, pairs: Pairs) -> Iterator[Row]:
@@ -90,56 +76,56 @@ def group_costs(billed: Billed, orders: pa.ChunkedArray, groups: Mapping[str, In
     -------
     group, studies, matched, and the amounts of `costs`
     """
-    whole = _ends(billed, np.ones(len(billed.orders), np.bool_))
-    rank_of = pc.index_in(orders, pa.array(billed.keys))
-    ranks = pc.fill_null(rank_of, -1).to_numpy().astype(np.int64)
-    ranks[pc.equal(pc.fill_null(orders, ""), "").to_numpy(zero_copy_only=False)] = -1
-    for name, studies in groups.items():
-        here = ranks[studies]
-        taken = np.zeros(len(billed.keys) + 1, np.bool_)
-        taken[here] = True
-        taken[-1] = False
-        told = {"group": name, "studies": len(here), "matched": int((here >= 0).sum())}
-        yield told | _amounts(billed, whole, taken[billed.orders])
+    wanted = {name: pc.fill_null(orders.take(pa.array(studies)), "") for name, studies in groups.items()}
+    words = pc.unique(
+        pa.chunked_array([chunk for one in wanted.values() for chunk in one.chunks], pa.string())
+    )
+    words = words.filter(pc.not_equal(words, ""))
+    rank_of_row = _ranks(billed, words)
+    is_met = np.zeros(len(words) + 1, np.bool_)
+    is_met[rank_of_row] = True
+    asked = {name: _rank_in(one, words) for name, one in wanted.items()}
+    taken = {name: _marked(ranks, len(words))[rank_of_row] for name, ranks in asked.items()}
+    added = added_by(billed.table, taken, billed.fleet, billed.law)
+    for name, ranks in asked.items():
+        told = {"group": name, "studies": len(ranks), "matched": int(is_met[ranks[ranks < len(words)]].sum())}
+        yield told | _amounts(added[name])
 
 
-def _amounts(billed: Billed, whole: Row, is_repeat: Bools) -> Row:
-    """Give the amounts of repeats; none where there are none."""
-    if not is_repeat.any():
-        return {f"{what}_{end}_cents": 0 for what in ("list", "marginal", "insurer") for end in ENDS}
-    left = _ends(billed, ~is_repeat)
-    lines = billed.activity.table["line"].filter(pa.array(is_repeat)).combine_chunks()
-    alone = whole["rows"].filter(pc.is_in(whole["rows"]["line"], lines))
-    found: Row = {f"list_{end}_cents": _sum(alone, f"total_{end}_cents") for end in ENDS}
-    for what, payer in (("marginal", "total"), ("insurer", "insurer")):
-        found |= _in_order(what, [_less(whole[f"{payer}_{end}"], left[f"{payer}_{end}"]) for end in ENDS])
+def _ranks(billed: Billed, words: pa.Array) -> Ints:
+    """Give the rank in `words` of the pseudonym of the order of each row, `len(words)` where it is none of them."""
+    encounter = as_dictionary(billed.table, "encounter")
+    found = [np.zeros(0, np.int64)]
+    for start in range(0, len(encounter.dictionary), NAMED_AT_ONCE):
+        told = encounter.dictionary.slice(start, NAMED_AT_ONCE).to_pylist()
+        named = [pseudonym(billed.key, "accession", one) if one else "" for one in told]
+        found.append(_rank_in(pa.array(named, pa.string()), words))
+    ranks: Ints = np.concatenate(found)[encounter.indices.to_numpy(zero_copy_only=False)]
+    return ranks
+
+
+def _rank_in(values: pa.Array, words: pa.Array) -> Ints:
+    found: Ints = pc.fill_null(pc.index_in(values, words), len(words)).to_numpy(zero_copy_only=False)
+    return found.astype(np.int64)
+
+
+def _marked(ranks: Ints, words: int) -> Bools:
+    """Tell which of the words are among some; what is none of them never is."""
+    found = np.zeros(words + 1, np.bool_)
+    found[ranks] = True
+    found[words] = False
     return found
 
 
-def _in_order(what: str, ends: list[int | None]) -> Row:
-    """Name the two ends; the one that the low end of the law gives may be the higher."""
-    known = sorted(one for one in ends if one is not None)
-    low, high = known if len(known) == len(ENDS) else (None, None)
-    return {f"{what}_low_cents": low, f"{what}_high_cents": high}
-
-
-def _ends(billed: Billed, keep: Bools) -> Row:
-    """Price rows: the rows, and the sum of each payer at both ends."""
-    table = billed.activity.table if keep.all() else billed.activity.table.filter(pa.array(keep))
-    rows, coded, _ = screened(replace(billed.activity, table=table), billed.fleet, billed.law)
-    amounts = price_rows(coded, billed.fleet, billed.law)
-    priced = with_amounts(rows.select(["line"]), coded, amounts).select(["line", *ENDS_OF_PAYERS])
-    return {"rows": priced.select(["line", *LISTED])} | {
-        name.removesuffix("_cents"): _sum(priced, name) for name in ENDS_OF_PAYERS
+def _amounts(added: Added) -> Row:
+    """Give the amounts of a group; none where a fee is missing."""
+    found: Row = {
+        f"list_{end}_cents": added.alone[f"total_{end}"] if added.alone_known else None for end in ENDS
     }
-
-
-def _sum(table: pa.Table, column: str) -> int | None:
-    """Add up amounts; nothing when one of them is not known."""
-    if table[column].null_count:
-        return None
-    return int(pc.sum(table[column]).as_py() or 0)
-
-
-def _less(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one - other
+    for what, payer in (("marginal", "total"), ("insurer", "insurer")):
+        low, high = sorted(
+            added.less[f"{payer}_{end}"] for end in ENDS
+        )  # the low end of the law may be the higher
+        known = {f"{what}_low_cents": low, f"{what}_high_cents": high}
+        found |= known if added.less_known else dict.fromkeys(known)
+    return found
