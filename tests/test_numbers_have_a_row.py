@@ -68,6 +68,7 @@ STAYS = {
         "models/finances/breakeven.py": ("STEP, MOST",),
         "models/finances/invest/verdicts.py": ("MOST_EXAMS",),
         "models/nation/raking.py": ("TOLERANCE, ROUNDS",),
+        "models/joins/delays/money.py": ("STEP, MOST",),
         "models/joins/delays/study.py": ("NO_MACHINE",),
         "models/waiting/market.py": ("NEAR, CLOSE",),
         "models/pricing/ct_reference.py": (

@@ -26,7 +26,11 @@ def tables(seed=7, scale=40):
         {"practice": "P1", "kind": "private_practice", "size": "s", "region": "11", "departement": "75"},
         {"practice": "P2", "kind": "public_hospital", "size": "l", "region": "53", "departement": "29"},
     ]
-    sites = [{"site": s, "practice": p} for s, p in (("S1", "P1"), ("S2", "P2"), ("S3", "P2"))]
+    kinds = {one["practice"]: one["kind"] for one in practices}
+    sites = [
+        {"site": s, "practice": p, "kind": kinds[p], "lon": 2.35, "lat": 48.85}
+        for s, p in (("S1", "P1"), ("S2", "P2"), ("S3", "P2"))
+    ]
     machines = [
         machine("CT1", "ct", "", 2012, None),
         machine("CT2", "ct", "", 2021, 5000),

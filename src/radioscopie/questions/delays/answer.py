@@ -12,6 +12,7 @@ from radioscopie.models.joins.delays.guesses import guesses
 from radioscopie.models.joins.delays.study import look
 from radioscopie.models.waiting.market import NoSteadyDelayError
 from radioscopie.questions.delays.change import asked
+from radioscopie.questions.delays.money import footprint_rows, money_of, money_rests, money_rows
 from radioscopie.questions.delays.places import places_of
 from radioscopie.questions.delays.rows import Found, curve_rows, flow_rows, level_rows, need_rows, path_rows
 from radioscopie.questions.delays.tables import (
@@ -21,6 +22,8 @@ from radioscopie.questions.delays.tables import (
     BY_REGION,
     CURVE,
     FLOWS,
+    FOOTPRINT,
+    MONEY,
     PATH,
 )
 from radioscopie.questions.territory import looked_at, place_words, supply_of, told_of
@@ -28,6 +31,7 @@ from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.results.record import make_record
+from radioscopie.tables.cited import sources
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.reference_nation import read_hypotheses
 
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
     from radioscopie.tables.reference_nation import Hypothesis
 
 SHIPPED = "imaging_sites.csv (DREES, SAE 2023)"
+ACCOUNT = "WAI-040"
+FOOTPRINT_RESTS = ("footprint.assume_factors", "footprint.assume_grid", "footprint.assume_injected")
 ASSUMED = ("delays.assume_market", "delays.assume_needs", "delays.assume_other", "delays.assume_step")
 
 
@@ -74,8 +80,18 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         "path": PATH.of(path_rows(told, here)),
         "curve": CURVE.of(curve_rows(told, here)),
     }
+    if not found.change.is_none:
+        tables["money"] = MONEY.of(money_rows(told, money_of(ask, told)))
+    tables["footprint"] = FOOTPRINT.of(footprint_rows(ask, told, here))
     machines = round(float(found.change.before.sum()))
-    findings = (("delays.found_machines", machines), ("delays.found_built", round(found.built)))
+    level = hypotheses()[f"level_{ask.equipment}"].value
+    findings = (
+        ("delays.found_machines", machines),
+        ("delays.found_built", round(found.built)),
+        ("delays.found_level", round(level.central)),
+        ("delays.found_level_low", round(level.low)),
+        ("delays.found_level_high", round(level.high)),
+    )
     result = Result("delays", tables, tuple(_told(ask, area, found, exams)), findings, _record(ask, area))
     return Answer(with_left_out(result, found.read, (ask.equipment,)))
 
@@ -93,6 +109,9 @@ def _told(ask: Ask, area: Area | None, found: Asked, exams: Hypothesis) -> Itera
     yield from (_hypothesis(one) for one in own.values())
     if ask.lever or ask.hours is not None or ask.faster:
         yield Assumption("delays.assume_lever", "assumed")
+    if not found.change.is_none:
+        yield from money_rests(ask)
+    yield from (Assumption(key, "assumed") for key in FOOTPRINT_RESTS)
     yield from told_of(ask, area)
 
 
@@ -118,5 +137,7 @@ def _record(ask: Ask, area: Area | None) -> Mapping[str, str]:
         "hours": "" if ask.hours is None else f"{ask.hours:g}", "faster": f"{ask.faster:g}" if ask.faster else "",
         "scenario": scenario, "draws": str(ask.draws), "seed": str(ask.seed),
     }  # fmt: skip
+    if ask.equipment == "ct":
+        words["ct_account"] = sources()[ACCOUNT].value.replace("-", "–")
     kept = {name: value for name, value in words.items() if value}
     return make_record("–", files_of(ask), kept | place_words(ask, area))

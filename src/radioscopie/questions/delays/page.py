@@ -22,8 +22,10 @@ from radioscopie.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
+ACCOUNT = "WAI-040"  # the only trace of a wait for a CT
 PNG_SCALE, MOST_TOLD = 1.5, 12
 DAYS, FEWER = (15.0, 20.0, 30.0, 40.0, 60.0), (-15.0, -8.0, -4.0, -2.0, -0.5)
 LEVEL = (
@@ -38,6 +40,21 @@ ALL_NEEDS = ("case", "level", "name", *NEEDS[1:])
 FLOWS = ("case", "name", "to_name", "part")
 WAY = ("requests", "month", "delay", "delay_low", "delay_high")
 CURVE = ("machines_pct", "delay", "delay_low", "delay_high")
+MONEY = (
+    "item",
+    "exams_change",
+    "exams_low",
+    "exams_high",
+    "change_cents",
+    "change_low_cents",
+    "change_high_cents",
+)
+EXAMS, CENTS = MONEY[1:4], MONEY[4:]
+ALL_MONEY = ("level", "name", *MONEY)
+FOOTPRINT = (
+    *("measure", "unit", "base_low", "base_central", "base_high"),
+    *("change_low", "change_central", "change_high", "perimeter"),
+)
 SHORT = (
     "case",
     "name",
@@ -81,6 +98,10 @@ def summary(result: Result, lang: str) -> str:
     view = View(result, lang, TABLES)
     parts = [_answer(view), *_notes(view)]
     parts.append(f"{view.say('delays.by_need')}\n{plain_table(_needs(view))}")
+    if view.has("money"):
+        parts.append(f"{view.say('delays.money')}\n{plain_table(_money(view))}")
+    moved = [one for one in FOOTPRINT[:-1] if one in view.table("footprint").column_names]
+    parts.append(f"{view.say('footprint.table')}\n{plain_table(view.grid('footprint', moved))}")
     name, rows = _told_places(view)
     title = view.say("delays.by_region" if name == "by_region" else "delays.by_departement")
     parts.append(f"{title}\n{plain_table(view.grid(name, SHORT, rows))}")
@@ -131,7 +152,19 @@ def _answer(view: View) -> str:
         moved = _told_places(view)[1].to_pylist()[0]
         words |= {"most": moved["name"], "moved": decimal(moved["change"], view.lang, 1)}
         parts.append(view.say("delays.answer_after", days=_day(view, row), **words))
-    return headed(view, " ".join(parts))
+        parts.append(view.say("delays.answer_money", **_money_said(view)))
+    status = view.say("delays.status_ct") if view.asked("equipment") == "ct" else ""
+    return headed(view, status + " ".join(parts))
+
+
+def _money_said(view: View) -> dict[str, str]:
+    """Write exams, fees and margin of the whole, each with its ends."""
+    rows = {row["item"]: row for row in view.rows("money", level="nation")}
+    said: dict[str, str] = {}
+    for item, names in (("exams", EXAMS), ("fees", CENTS), ("margin", CENTS)):
+        parts = [view.in_row("money", name, rows[item]) for name in names]
+        said |= dict(zip((item, f"{item}_low", f"{item}_high"), parts, strict=True))
+    return said
 
 
 def _ends(view: View, row: dict[str, Any]) -> str:
@@ -149,7 +182,12 @@ def _days(view: View, row: dict[str, Any]) -> dict[str, str]:
 
 
 def _notes(view: View) -> Iterator[str]:
-    yield view.say("delays.note_level_ct" if view.asked("equipment") == "ct" else "delays.note_level")
+    levels = ("level", "level_low", "level_high")
+    known = {one: view.counted(f"delays.found_{one}") for one in levels}
+    if view.asked("equipment") == "ct":
+        yield view.say("delays.note_level_ct", **known, account=view.asked("ct_account"), fact=ACCOUNT)
+    else:
+        yield view.say("delays.note_level", **known)
     yield view.say("delays.note_demand")
     counts = {"built": view.counted("delays.found_built"), "all": view.counted("delays.found_machines")}
     if view.found("delays.found_built"):
@@ -188,6 +226,7 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
         _needs(view),
         signed=False,
     )
+    yield from _costs(view)
     if view.table("by_region").num_rows > len(_cases(view)):
         yield _figure(view, "by_region", "delays.by_region", "delays.by_region_intro", LEVEL)
     for name, heads, chart, columns in (
@@ -198,8 +237,25 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
         svg = draw(chart, view.lang, name, title)
         yield Figure(name, title, view.say(heads[1]), svg, view.grid(name, columns), signed=False)
     yield _figure(view, "flows", "delays.flows", "delays.flows_intro", FLOWS)
+    if view.has("money"):
+        heads = view.say("delays.money_places"), view.say("delays.money_places_intro")
+        yield Figure("money_places", *heads, "", view.grid("money", ALL_MONEY), signed=False)
     places = view.say("delays.need_places"), view.say("delays.need_places_intro")
     yield Figure("need_places", *places, "", view.grid("by_need", ALL_NEEDS), signed=False)
+
+
+def _costs(view: View) -> Iterator[Figure]:
+    """Show fees, charges and margin of a change for the whole, then its footprint."""
+    if view.has("money"):
+        heads = view.say("delays.money"), view.say("delays.money_intro")
+        yield Figure("money", *heads, "", _money(view), signed=False)
+    there = tuple(one for one in FOOTPRINT if one in view.table("footprint").column_names)
+    heads = view.say("footprint.table"), view.say("footprint.intro_delays")
+    yield Figure("footprint", *heads, "", view.grid("footprint", there), signed=False)
+
+
+def _money(view: View) -> Grid:
+    return view.grid("money", MONEY, view.table("money", level="nation"))
 
 
 def _figure(view: View, name: str, title: str, intro: str, columns: Sequence[str]) -> Figure:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from radioscopie.results.declared import Declared, code, count, measure, name
+from radioscopie.ranges import CASES
+from radioscopie.results.declared import Declared, code, count, estimate, measure, name
 from radioscopie.results.left_out import MISPLACED, UNPLACED
 
 HEADS = "delays.head"
@@ -60,7 +61,33 @@ FLOWS = Declared(
     HEADS,
     (CASE, CODE, NAME, name("to_code"), name("to_name"), measure("part", "share")),
 )
+KNOWN = ("change_low_cents", "change_high_cents")
+MONEY = Declared(
+    "money",
+    "delays.money",
+    "delays.head_money",
+    (
+        *(code("level", "delays.level"), CODE, NAME, code("item", "delays.item")),
+        *(measure(one, digits=0) for one in ("exams_change", "exams_low", "exams_high")),
+        *(estimate(one, *KNOWN) for one in ("change_cents", *KNOWN)),
+    ),
+    optional=True,
+)
+FOOTPRINT = Declared(
+    "footprint",
+    "footprint.table",
+    "footprint.head",
+    (
+        *(code("measure", "footprint.measure"), code("unit", "footprint.unit")),
+        *(measure(f"base_{end}", digits=0) for end in CASES),
+        *(measure(f"change_{end}", digits=0, optional=True) for end in CASES),
+        code("perimeter", "footprint.perimeter"),
+    ),
+)
 TABLES = {
     one.name: one
-    for one in (BY_NATION, BY_REGION, BY_DEPARTEMENT, BY_NEED, FLOWS, PATH, CURVE, UNPLACED, MISPLACED)
+    for one in (
+        *(BY_NATION, BY_REGION, BY_DEPARTEMENT, BY_NEED, FLOWS, PATH, CURVE, MONEY, FOOTPRINT),
+        *(UNPLACED, MISPLACED),
+    )
 }

@@ -20,6 +20,8 @@ from radioscopie.models.nation.baseline import build_baseline
 from radioscopie.questions.accounts.nation.answer import rests
 from radioscopie.questions.design import laid, tables
 from radioscopie.questions.design.ask import DRAWS, POINTS, SECONDS, SEED, Ask
+from radioscopie.questions.design.owners import owners_of, totals_of
+from radioscopie.questions.owned.tables import with_owners
 from radioscopie.questions.scenario.tables.all import scenario_assumptions
 from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer, silent
@@ -110,6 +112,9 @@ def designed(ask: Ask, design: Design, file: Input, baseline: Baseline, advance:
         _record(ask, design, ground.law, file),
         titles=_titles(design),
     )
+    if found.plans:
+        owners = owners_of(ground, found, ask.draws, ask.seed)
+        result = with_owners(result, owners, totals_of(owners.paid), _names(design))
     broken = found.plan is None or bool(found.plan.broken)
     return Answer(result, files=_files(found, ground.law), care=broken)
 
@@ -144,6 +149,7 @@ def _names(design: Design) -> Names:
     return {
         "lever": {lever.name: lever.title for lever in design.levers},
         "plan": plans,
+        "variant": plans,
         "against": plans,
         "limit": {"target": word_of("design.limit", "target")}
         | {one.name: one.title for one in design.protections},

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from radioscopie.questions.design.charts import frontier_chart, levers_chart
 from radioscopie.questions.design.tables import TABLES
+from radioscopie.questions.owned.page import ownership_figures, ownership_summary
 from radioscopie.report.amounts import compact_euros
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -75,7 +76,7 @@ def summary(result: Result, lang: str) -> str:
         if is_there
     ]
     said = "\n".join([*_answer(view), *_notes(view)])
-    return "\n\n".join([said, *tables, counted_assumptions(result, lang)])
+    return "\n\n".join([said, *tables, *ownership_summary(view), counted_assumptions(result, lang)])
 
 
 def _plan(view: View) -> Row | None:
@@ -186,6 +187,7 @@ def _figures(view: View) -> Iterator[Figure]:
         yield _figure(view, "proof", PROOF)
         yield _figure(view, "limits", LIMITS)
         yield _figure(view, "bearers", BEARERS, shown=_among(view.table("bearers"), "dimension", SHORT))
+        yield from ownership_figures(view)
     if _plan(view):
         yield _figure(view, "values", VALUES)
 

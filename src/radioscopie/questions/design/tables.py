@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from radioscopie.questions.owned.tables import OWNERSHIP
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, flag, measure, name
 
 HEADS = "design.head"
@@ -102,4 +103,6 @@ CLASH = Declared(
     (code("limit", "design.limit"), code("kind", "design.protection"), measure("wanted", digits=2)),
     optional=True,
 )
-TABLES = {one.name: one for one in (LEVERS, VALUES, PLANS, PROOF, LIMITS, FRONTIER, BEARERS, CLASH)}
+TABLES = {
+    one.name: one for one in (LEVERS, VALUES, PLANS, PROOF, LIMITS, FRONTIER, BEARERS, CLASH, OWNERSHIP)
+}

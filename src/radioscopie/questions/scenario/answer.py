@@ -30,6 +30,7 @@ from radioscopie.questions.scenario.tables.all import scenario_record, scenario_
 from radioscopie.questions.scenario.tables.closures import with_closures
 from radioscopie.questions.scenario.tables.delays import with_delays
 from radioscopie.questions.scenario.tables.footprint import with_footprint
+from radioscopie.questions.scenario.tables.ownership import drawn_owners, with_ownership
 from radioscopie.questions.scenario.tables.reading import with_reading
 from radioscopie.results.answer import Again, Answer, silent
 from radioscopie.results.only import only_tables, wanted_tables, wants
@@ -46,8 +47,10 @@ if TYPE_CHECKING:
 
     from radioscopie.errors import Problem
     from radioscopie.inputs import Input, Readable
+    from radioscopie.models.joins.nation_accounts.owners import Key, Paid
     from radioscopie.models.joins.organisations import Networks
     from radioscopie.models.nation.baseline import Baseline
+    from radioscopie.models.scenarios.model import Model
     from radioscopie.models.scenarios.spec import Scenario
     from radioscopie.result import Result
     from radioscopie.results.answer import Advance
@@ -60,6 +63,7 @@ LOCAL = {
     "by_size",
     "by_payer",
 }  # tables whose intervals construct again
+OWNED = {"ownership"}
 
 
 def answer(ask: Ask, advance: Advance) -> Answer:
@@ -126,7 +130,7 @@ def run_scenario(
     given, reforms = scenario_given(scenario)
     asked = Path(given) if isinstance(given, str) and given not in shipped_scenarios() else given
     wanted = wanted_tables(only)
-    if not wants(wanted, LOCAL):
+    if not wants(wanted, LOCAL | OWNED):
         constructions = 1
     ask = Ask(
         scenario=asked,
@@ -139,7 +143,8 @@ def run_scenario(
     file = scenario_file(ask.scenario)
     (read, networks), rule = together(lambda: read_whole(file, ask.beside), lambda: _rule(ask))
     kept = _kept(file, read, rule)
-    found = _result(ask, read, networks, kept, baseline or nation.build_baseline(), advance, rule)
+    ground, with_owned = baseline or nation.build_baseline(), wants(wanted, OWNED)
+    found = _result(ask, read, networks, kept, ground, advance, rule, with_owned=with_owned)
     return only_tables(found, wanted)
 
 
@@ -189,17 +194,32 @@ def _result(
     baseline: Baseline,
     advance: Advance,
     rule: tuple[Input, Closing] | None,
+    *,
+    with_owned: bool = True,
 ) -> Result:
     """Compute a scenario on a baseline, and lay it out with its record."""
     law = Law.load()
     model = make_model(scenario, baseline, law)
     done = run_model(model, ask.draws, ask.seed, advance)
-    others = (make_model(scenario, one, law) for one in nation.constructed_again(baseline, ask.constructions))
-    local = local_draws(chain([model], others), ask.constructions, ask.draws, ask.seed)
+    parts: list[Mapping[Key, Paid]] = []
+    models = _models(ask, scenario, baseline, law, parts if with_owned else None)
+    local = local_draws(models, ask.constructions, ask.draws, ask.seed)
     found = study_organisations(scenario, networks, ask.seed, advance)
     numbers = {"draws": ask.draws, "seed": ask.seed, "constructions": ask.constructions}
     record = scenario_record(law.version, baseline, numbers, kept, dict(ask.table))
     told = with_footprint(scenario_result(done, baseline, record, local), done)
     told = with_delays(with_access(told, scenario), scenario)
     told = with_reading(told, scenario, found)
+    told = with_ownership(told, scenario, baseline, law, parts) if with_owned else told
     return with_closures(told, scenario, baseline, rule[1], found, (ask.draws, ask.seed)) if rule else told
+
+
+def _models(
+    ask: Ask, scenario: Scenario, baseline: Baseline, law: Law, owned: list[Mapping[Key, Paid]] | None
+) -> Iterator[Model]:
+    """Make the scenario on each construction, one at a time; `owned` keeps who is paid there, where it is asked."""
+    many, drawing = ask.constructions, (ask.draws, ask.seed)
+    for rank, one in enumerate(chain([baseline], nation.constructed_again(baseline, many))):
+        if owned is not None:
+            owned.append(drawn_owners(scenario, one, law, drawing, slice(rank, None, many)))
+        yield make_model(scenario, one, law)

@@ -42,10 +42,18 @@ EVERY = slice(None)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Receipts of a year in K draws: acts (K, P) and fees by way of holding (K, H, P), in cents."""
+    """Receipts of a year in K draws, in cents.
+
+    Parameters
+    ----------
+    acts : shape (K, P)
+    fees : by way of holding, shape (K, H, P)
+    apart : acts of what is in no practice, shape (K,)
+    """
 
     acts: Ints
     fees: Ints
+    apart: Ints
 
 
 def chances(
@@ -66,7 +74,7 @@ def chances(
     part : which of the draws are made
     """
     drawn = [charge_draws(line, count, seed)[part] for line in lines]
-    few = {key: _hypothesis(one, count, seed)[part] for key, one in hypotheses.items()}
+    few = {key: drawn_hypothesis(one, count, seed)[part] for key, one in hypotheses.items()}
     shared, clinic = (half_up(few[key] * WHOLE, FINE) for key in ("group_share", "clinic_held"))
     held = np.stack([np.full(len(shared), WHOLE), shared, WHOLE - clinic], axis=1).astype(np.int64)
     weights = acts * practices.judged * np.exp(few["radiologist_spread"][:, None] / FINE * practices.luck)
@@ -75,7 +83,7 @@ def chances(
     return Chances(np.stack(drawn, axis=1), held, radiologists)
 
 
-def _hypothesis(one: Hypothesis, count: int, seed: int) -> Ints:
+def drawn_hypothesis(one: Hypothesis, count: int, seed: int) -> Ints:
     """Draw a hypothesis, in ten-thousandths."""
     low, central, high = (round(FINE * value) for value in one.value.values)
     return whole_draws((low, central, high), seed, f"accounts {one.key}", count)
@@ -96,9 +104,17 @@ def received_together(
     count: int,
     seed: int,
     part: slice = EVERY,
+    *,
+    grows: bool = False,
 ) -> list[dict[int, Received]]:
-    """Draw the receipts of stages that share their volumes and the limits of fees, by year; these are counted once."""
-    drawn = steady(draw(model.scenario, count, seed))
+    """Draw the receipts of stages that share their volumes and the limits of fees, by year; these are counted once.
+
+    Parameters
+    ----------
+    grows : volumes grow as the scenario says; in accounts they do not
+    """
+    numbers = draw(model.scenario, count, seed)
+    drawn = numbers if grows else steady(numbers)
     values, slots = {key: own[part] for key, own in drawn.items()}, model.slots
     world = model.paths[name][stages[0]].world
     central = {change.renew_pct.key: change.renew_pct.value.central for change in world.fleet}
@@ -119,7 +135,9 @@ def received_together(
             }
         listed.append(
             {
-                year: Received(done[key][year], half_up(paid[rank][..., y], PPM))
+                year: Received(
+                    done[key][year][:, :-1], half_up(paid[rank][..., y], PPM), done[key][year][:, -1]
+                )
                 for y, year in enumerate(slots.years)
             }
         )
@@ -132,9 +150,9 @@ def _acts_key(prices: Prices) -> bytes:
 
 
 def _done(model: Model, practices: Practices, name: str, i: int) -> Ints:
-    """Price the reference year's acts by practice, family and slot, in cents, shape (P, families, S, 2).
+    """Price the reference year's acts by practice, family and slot, in cents, shape (P + 1, families, S, 2).
 
-    The last part is what being third in a visit changes (`unit_cost`).
+    The last place is what is in no practice, the last part what being third in a visit changes (`unit_cost`).
     """
     counts, slots, families = model.counts, model.slots, model.families
     size, many = len(practices.desks.practices), len(families.modality)
@@ -143,11 +161,11 @@ def _done(model: Model, practices: Practices, name: str, i: int) -> Ints:
     cost, slot = unit_cost(model.prices[name][i]), np.arange(len(slots.first))
     out = np.zeros(((size + 1) * many, 1, len(slot), cost.shape[2]), np.int64)
     fold(place, np.zeros_like(place), counts.cell, counts.units, slots.pattern, slot, cost, out)
-    return out.reshape(size + 1, many, len(slot), -1)[:size]
+    return out.reshape(size + 1, many, len(slot), -1)
 
 
 def _acts(factors: tuple[Ints, Ints], done: Ints, during: Bools) -> Ints:
-    """Multiply the reference year's acts by the factors of each draw, shape (K, P), in cents."""
+    """Multiply the reference year's acts by the factors of each draw, shape (K, P + 1), in cents."""
     size, total = len(done), np.zeros((len(factors[0]), len(done)), np.int64)
     for part, factor in enumerate(factors):
         own = done[:, :, during, part].reshape(size, -1)

@@ -25,6 +25,8 @@ from radioscopie.tables.nation import PERIMETERS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.random import Generator
+
     from radioscopie.arrays import Bools, Ints, Reals, Strings
     from radioscopie.law.compile import Compiled
     from radioscopie.models.nation.baseline import Baseline
@@ -121,19 +123,32 @@ def staffed(practices: Practices, acts: Ints, hypotheses: Mapping[str, Hypothesi
     total, spread = (hypotheses[key].value.central for key in ("radiologists", "radiologist_spread"))
     weights = received.astype(np.float64) * np.exp(float(spread) * practices.luck)
     desks = replace(practices.desks, radiologists=apportion(round(100 * total), weights))
-    ownership = _ownership(
-        practices, received, desks.radiologists, float(hypotheses["fund_share"].value.central)
-    )
-    return replace(practices, desks=desks, groups={**practices.groups, "ownership": ownership})
+    known = replace(practices, desks=desks)
+    share, luck = float(hypotheses["fund_share"].value.central), stream(practices.seed, "accounts funds")
+    words = owned(known, received, share, fund_wait(luck, len(received)))
+    return replace(known, groups={**practices.groups, "ownership": words})
 
 
-def _ownership(practices: Practices, received: Ints, radiologists: Ints, share: float) -> Strings:
-    """Draw fund-backed practices, the large ones more often; then groups have several sites, the others one."""
+def fund_wait(luck: Generator, size: int) -> Reals:
+    """Draw how long each practice of a size would wait for a fund, shape (P,)."""
+    return luck.exponential(size=size)
+
+
+def owned(practices: Practices, acts: Ints, share: float, wait: Reals) -> Strings:
+    """Say who owns each practice: funds take the large ones sooner, until they hold a share of the radiologists.
+
+    The others are groups where they have several sites, independent with one.
+
+    Parameters
+    ----------
+    acts : receipts of acts of the reference year by practice, in cents
+    wait : drawn by `fund_wait`
+    """
+    radiologists, received = practices.desks.radiologists, acts * practices.judged
     sites = np.bincount(practices.desks.site_practice, minlength=len(received))
     words = np.where(practices.judged, np.where(sites > 1, "group", "independent"), "public").astype("<U11")
     words[practices.kind == "private_non_profit"] = "non_profit"
-    wait = stream(practices.seed, "accounts funds").exponential(size=len(received)) / np.maximum(received, 1)
-    order = np.argsort(np.where(practices.judged, wait, np.inf), kind="stable")
+    order = np.argsort(np.where(practices.judged, wait / np.maximum(received, 1), np.inf), kind="stable")
     before = np.cumsum(radiologists[order]) - radiologists[order]
     words[order[(before < share * radiologists.sum()) & practices.judged[order]]] = "fund_backed"
     return words

@@ -10,6 +10,7 @@ from radioscopie.questions.closed.page import (
     closures_notes,
     closures_summary,
 )
+from radioscopie.questions.owned.page import ownership_figures, ownership_summary
 from radioscopie.questions.scenario.page.access import access_figures, access_summary
 from radioscopie.questions.scenario.page.cards import cards, has_target
 from radioscopie.questions.scenario.page.delays import delays_figures, delays_summary
@@ -66,6 +67,7 @@ def page(result: Result, lang: str) -> str:
             *delays_figures(view),
             *organisation_figures(view),
             *closures_figures(view),
+            *ownership_figures(view),
             *footprint_figures(view),
         ),
         (view.say("scenario.sources"),),
@@ -102,6 +104,7 @@ def summary(result: Result, lang: str) -> str:
         *delays_summary(view),
         *organisation_summary(view),
         *closures_summary(view),
+        *ownership_summary(view),
     ]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 

@@ -1,0 +1,1 @@
+"""Who owns what is paid: a table that `run` and `design` answer."""
