@@ -36,8 +36,8 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server():
-    """Give the address of an owner."""
+def server(*, durable=False):
+    """Give the address of an owner; `durable`: files on the disk, each commit waits for it, as a service needs."""
     if given := os.environ.get(GIVEN):
         yield given
         return
@@ -45,16 +45,17 @@ def server():
     if home is None:
         pytest.skip(MISSING)
     user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
-    place = Path(tempfile.mkdtemp(prefix="pg-", dir=QUICK if QUICK.is_dir() else None))
+    in_memory = QUICK.is_dir() and not durable
+    place = Path(tempfile.mkdtemp(prefix="pg-", dir=QUICK if in_memory else None))
     try:
         if user:
             shutil.chown(place, **user)
-        yield from _running(home, place, user)
+        yield from _running(home, place, user, "on" if durable else "off")
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _running(home, place, user):
+def _running(home, place, user, fsync):
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": place, **user}
     data = place / "data"
     subprocess.run(
@@ -68,7 +69,7 @@ def _running(home, place, user):
         "-c",
         "shared_buffers=32MB",
         "-c",
-        "fsync=off",
+        f"fsync={fsync}",
     ]
     process = subprocess.Popen([home / "postgres", "-D", data, "-k", place, *said], **quiet)
     try:

@@ -194,9 +194,10 @@ def main(argv: Iterable[str] | None = None) -> int:
 
 
 async def _measured(url: str, process: int, made: Made, given: argparse.Namespace) -> int:
-    from processes import processor_s  # noqa: PLC0415 - of the explorer's benchmarks, beside these
+    from processes import processor_s, settled  # noqa: PLC0415 - of the explorer's benchmarks, beside these
 
     clients = [Client(url, one) for one in made.practices]
+    settled(process)
     print(f"load of the machine: {os.getloadavg()[0]:.1f}")
     before = processor_s(process)
     found = await saves(clients[: given.people], given.seconds)
@@ -218,7 +219,7 @@ def _database(engine: str) -> Iterator[tuple[str, str]]:
         return
     from tests.postgres import database, prepared, server  # noqa: PLC0415 - a server is only brought when asked
 
-    with server() as owner:
+    with server(durable=True) as owner:
         yield database(owner, prepared(owner))
 
 

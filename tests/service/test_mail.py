@@ -11,7 +11,7 @@ import pytest
 from radioscopie.store import outbox
 from radioscopie.store.rooms import open_folder
 from radioscopie.web.config import local
-from radioscopie.web.survey.mail import by_server, to_folder
+from radioscopie.web.survey.mail import by_server, to_folder, written
 from tests.service.build import NOW, PRACTICES, campaign
 
 REPLIES = {"refused": b"550 no such box\r\n", "later": b"451 come back\r\n"}
@@ -106,3 +106,20 @@ def test_without_a_server_letters_are_files(world, tmp_path):
     outbox.send_turn(store, "fed", to_folder(tmp_path / "letters"), "https://s.example", NOW)
     assert len(list((tmp_path / "letters").glob("*.eml"))) == 4
     assert outbox.counts(store, "fed", name) == {"sent": 4}
+
+
+def test_a_letter_that_leaves_again_after_a_kill_has_the_same_message_id(world):
+    store, _ = world
+    taken = []
+
+    def killed(letter):
+        taken.append(letter)
+        raise KeyboardInterrupt  # between the letter and its mark
+
+    with pytest.raises(KeyboardInterrupt):
+        outbox.send_turn(store, "fed", killed, "https://s.example", NOW)
+    outbox.send_turn(store, "fed", taken.append, "https://s.example", NOW + 2 * outbox.TAKEN_S)
+    ids = [(one.email, written(one, "e@fed.example")["Message-ID"]) for one in taken]
+    assert ids.count(ids[0]) == 2
+    assert len({one for _, one in ids}) == 4
+    assert len(ids) == 5

@@ -14,6 +14,7 @@ from radioscopie.errors import InputError, RadioscopieError, problem
 from radioscopie.models.survey.forms.checks import check
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
+from radioscopie.store.rooms import quick
 from radioscopie.store.schema import ANSWERS, answer, campaign, submission, unit
 from radioscopie.tables.survey.patients import is_nir
 from radioscopie.tables.survey.questionnaire import questionnaire
@@ -41,7 +42,30 @@ UNIT, ANSWER = (
     )
     for one in (unit, answer)
 )
+_FORMS: dict[tuple[str, str], Questionnaire] = {}
 LOCKED = ANSWER.with_for_update()
+HELD = (
+    select(answer, campaign.c.state.label("campaign_state"), campaign.c.opens_at, campaign.c.closes_at)
+    .join(campaign, and_(campaign.c.tenant == answer.c.tenant, campaign.c.id == answer.c.campaign))
+    .where(
+        answer.c.tenant == bindparam("of"),
+        answer.c.campaign == bindparam("held"),
+        answer.c.pseudonym == bindparam("who"),
+    )
+    .with_for_update(of=answer)
+)
+CHANGED = (
+    update(answer)
+    .where(
+        answer.c.tenant == bindparam("of"),
+        answer.c.campaign == bindparam("held"),
+        answer.c.pseudonym == bindparam("who"),
+        answer.c.rev == bindparam("was"),
+    )
+    .values(
+        {name: bindparam(name) for name in ("rev", "state", "body", "digest", "saved_at", "submitted_at")}
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +143,18 @@ def form_of(store: Store, place: Place) -> tuple[Row[Any], Row[Any], Questionnai
     ------
     NotThereError : this place is in no such campaign
     """
-    with store.answers.read(place.tenant) as connection:
-        held = _campaign(connection, place)
-        found = connection.execute(UNIT, _named(place)).one_or_none()
-    if found is None or held.state == DRAFT:
+    held, found = store.answers.find(place.tenant, _named(place), CAMPAIGN, UNIT)
+    if not held or not found or held[0].state == DRAFT:
         raise NotThereError
-    return held, found, _form(held)
+    return held[0], found[0], _form(held[0])
+
+
+def form_asked(store: Store, place: Place) -> Questionnaire:
+    """Give the questionnaire of a place; that of a campaign never changes, so that it is read once."""
+    known = _FORMS.get((place.tenant, place.campaign))
+    if known is None:
+        known = _FORMS[place.tenant, place.campaign] = form_of(store, place)[2]
+    return known
 
 
 def _campaign(connection: Connection, place: Place) -> Row[Any]:
@@ -169,6 +199,10 @@ def _draft(connection: Connection, place: Place, *, locked: bool = False) -> Dra
     row = connection.execute(LOCKED if locked else ANSWER, _named(place)).one_or_none()
     if row is None:
         return Draft(0, DRAFT, {}, 0, None)
+    return _drafted(row)
+
+
+def _drafted(row: Row[Any]) -> Draft:
     return Draft(row.rev, row.state, json.loads(row.body), row.saved_at, row.submitted_at)
 
 
@@ -224,13 +258,12 @@ def save(
     ClosedError : the campaign is not open, or the answer is submitted
     NotThereError, InputError : no such place; changes that no draft may hold
     """
-    refuse_changes(form or form_of(store, place)[2], changes)
+    refuse_changes(form or form_asked(store, place), changes)
     return store.answers.write(place.tenant, lambda connection: _save(connection, place, rev, changes, now))
 
 
 def _save(connection: Connection, place: Place, rev: int, changes: Mapping[str, Value], now: float) -> Draft:
-    _refuse_closed(_campaign(connection, place), now)
-    before = _draft(connection, place, locked=True)
+    before = _open_draft(connection, place, now)
     if before.state not in WRITABLE:
         raise ClosedError
     if before.rev != rev:
@@ -245,6 +278,18 @@ def _save(connection: Connection, place: Place, rev: int, changes: Mapping[str, 
     return after
 
 
+def _open_draft(connection: Connection, place: Place, now: float) -> Draft:
+    """Give the draft of an open campaign, locked: in one query, once there is a draft."""
+    row = quick(connection, HELD, _named(place)).fetchone()
+    if row is None:
+        _refuse_closed(_campaign(connection, place), now)
+        if connection.execute(UNIT, _named(place)).first() is None:
+            raise NotThereError
+        return _draft(connection, place, locked=True)
+    _refuse_shut(row.campaign_state, row.opens_at, row.closes_at, now)
+    return _drafted(row)
+
+
 def _put(connection: Connection, place: Place, after: Draft) -> None:
     body = written(after.cells)
     values = {
@@ -256,8 +301,7 @@ def _put(connection: Connection, place: Place, after: Draft) -> None:
         "submitted_at": after.submitted_at,
     }
     if after.rev > 1:
-        query = update(answer).where(_at(answer, place), answer.c.rev == after.rev - 1).values(values)
-        if connection.execute(query).rowcount != 1:
+        if quick(connection, CHANGED, {**_named(place), "was": after.rev - 1, **values}).rowcount != 1:
             raise ConflictError(_draft(connection, place))
         return
     try:
@@ -270,7 +314,11 @@ def _put(connection: Connection, place: Place, after: Draft) -> None:
 
 
 def _refuse_closed(held: Row[Any], now: float) -> None:
-    if held.state != OPEN or not held.opens_at <= now < held.closes_at:
+    _refuse_shut(held.state, held.opens_at, held.closes_at, now)
+
+
+def _refuse_shut(state: str, opens_at: float, closes_at: float, now: float) -> None:
+    if state != OPEN or not opens_at <= now < closes_at:
         raise ClosedError
 
 

@@ -2,6 +2,7 @@
 
 A message is taken (sending), sent, then marked. What was taken and never marked, because the program was killed, is
 taken again after a while: somebody may then receive it twice, which is better than never; both links open the answer.
+Both have the same Message-ID, a digest of campaign, contact, kind and round: letter boxes that look at it show one.
 Reminders of who has answered or asked for nothing more are cancelled when their turn comes.
 """
 
@@ -16,7 +17,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 
 from radioscopie.store.answers import NotThereError
 from radioscopie.store.chain import note
-from radioscopie.store.keys import new_id
+from radioscopie.store.keys import digest, new_id
 from radioscopie.store.links import new_invitation
 from radioscopie.store.schema import (
     IDENTITY,
@@ -54,8 +55,9 @@ class DeadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is to be written to somebody; the link opens his answer."""
+    """What is to be written to somebody; the link opens his answer, `id` is the same each time that it is sent."""
 
+    id: str
     kind: str
     email: str
     language: str
@@ -248,8 +250,10 @@ def _letter(store: Store, tenant: str, held: Row[Any], base: str, now: float) ->
             connection, tenant, held.campaign, held.contact, about.closes_at, now
         ),
     )
+    whose = f"{tenant}/{held.campaign}/{held.contact}/{held.kind}/{held.round}"
+    link = f"{base}/r/{key}"
     return Letter(
-        held.kind, who.email, who.language, who.name, about.title, about.closes_at, f"{base}/r/{key}"
+        digest(whose)[:40], held.kind, who.email, who.language, who.name, about.title, about.closes_at, link
     )
 
 

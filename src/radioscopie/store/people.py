@@ -246,8 +246,8 @@ def who_asks(store: Store, key: str, now: float) -> Person | None:
     of = keys.tenant_of(key)
     if not of:
         return None
-    with store.identity.read(of) as connection:
-        held = connection.execute(IN_SESSION, {"of": of, "held": keys.digest(key)}).one_or_none()
+    found = store.identity.find(of, {"of": of, "held": keys.digest(key)}, IN_SESSION)[0]
+    held = found[0] if found else None
     if held is None or now >= held.expires_at or now - held.seen_at > IDLE_S or held.withdrawn_at:
         return None
     if now - held.seen_at > 60:

@@ -6,24 +6,24 @@ import os
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import create_engine, event
 from sqlalchemy import text as sql
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from radioscopie.errors import InputError, RadioscopieError, problem
 from radioscopie.store.grouping import Grouping
-from radioscopie.store.guards import role_of, roles
+from radioscopie.store.guards import roles
 from radioscopie.store.migrate import newest, upgrade
 from radioscopie.store.schema import ANSWERS, IDENTITY, ROOMS, STATISTICS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from types import ModuleType
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Executable, Select
 
 T = TypeVar("T")
 OWNER_ONLY, WAIT_MS, CONNECTIONS = 0o700, 10_000, 12
@@ -52,14 +52,28 @@ class Room:
     engine: Engine
     grouping: Grouping | None
 
+    @property
+    def is_server(self) -> bool:
+        """Tell a room of a server from a file."""
+        return self.grouping is None
+
     @contextmanager
     def read(self, tenant: str, *, still: bool = False) -> Iterator[Connection]:
         """Read what one tenant has; `still`: all as it was at one instant, as files always give it."""
         with self.engine.begin() as connection:
-            if still and connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            _enter(connection, self.name, tenant)
+            if self.is_server:
+                _servers().enter(connection, self.name, tenant, still=still)
             yield connection
+
+    def find(self, tenant: str, values: Mapping[str, Any], *queries: Select[Any]) -> list[list[Any]]:
+        """Give what each query finds, at one instant; on a server, in one journey. Sealed columns stay sealed."""
+        with self.engine.connect() as connection:
+            if self.is_server:
+                found: list[list[Any]] = _servers().rows_at_once(
+                    connection, self.name, tenant, queries, values
+                )
+                return found
+            return [list(connection.execute(one, values)) for one in queries]
 
     def write(self, tenant: str, work: Callable[[Connection], T]) -> T:
         """Change what one tenant has, in one transaction; what it gives is stored when this returns.
@@ -72,7 +86,7 @@ class Room:
             if self.grouping:
                 return self.grouping.write(work)
             with self.engine.begin() as connection:
-                _enter(connection, self.name, tenant)
+                _servers().enter(connection, self.name, tenant)
                 return work(connection)
         except DBAPIError as error:
             if is_full(error):
@@ -105,11 +119,18 @@ class Store:
             room.close()
 
 
-def _enter(connection: Connection, room: str, tenant: str) -> None:
-    """Take the role of a room and the name of a tenant, for this transaction alone."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL ROLE {role_of(room)}")
-        connection.execute(sql("SELECT set_config('radioscopie.tenant', :tenant, true)"), {"tenant": tenant})
+def quick(connection: Connection, query: Executable, values: Mapping[str, Any]) -> Any:
+    """Run a query that everybody asks each second, by the shortest way; sealed columns stay sealed."""
+    if connection.dialect.name == "sqlite":
+        return connection.execute(query, values)
+    return _servers().quick(connection, query, values)
+
+
+def _servers() -> ModuleType:
+    """Give what speaks to a server; its driver is an extra that files do not need."""
+    from radioscopie.store import servers  # noqa: PLC0415
+
+    return servers
 
 
 def is_full(error: DBAPIError) -> bool:
@@ -171,9 +192,9 @@ def open_server(address: str) -> Store:
     ------
     InputError : no such address, nobody answers there, tables of another version, a role that may too much
     """
-    store = Store(*(Room(name, _server_engine(address, name), None) for name in ROOMS))
+    store = Store(*(Room(name, _servers().server_engine(address, name), None) for name in ROOMS))
     try:
-        _check_server(store)
+        _check_server(store, address)
     except OperationalError as error:
         store.close()
         raise InputError(
@@ -185,27 +206,9 @@ def open_server(address: str) -> Store:
     return store
 
 
-def _server_engine(address: str, room: str) -> Engine:
-    try:
-        url = make_url(address).set(drivername="postgresql+psycopg")
-    except ArgumentError:
-        raise InputError(problem("service.no_address", "--database")) from None
-    path = f"{room},{ANSWERS}" if room == STATISTICS else room
-    options = {"options": f"-c search_path={path} -c lock_timeout={WAIT_MS}", "connect_timeout": 10}
-    return create_engine(url, connect_args=options, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
-
-
-def _check_server(store: Store) -> None:
-    with store.identity.engine.connect() as connection:
-        found = connection.execute(
-            sql(
-                "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR EXISTS (SELECT 1 FROM pg_tables "
-                "WHERE schemaname IN ('identity', 'answers', 'statistics') AND tableowner = current_user) "
-                "FROM pg_roles WHERE rolname = current_user"
-            )
-        ).scalar()
-        if found:
-            raise InputError(problem("service.role_may_too_much", "--database"))
+def _check_server(store: Store, address: str) -> None:
+    if _servers().may_too_much(address):
+        raise InputError(problem("service.role_may_too_much", "--database"))
     for room in store.rooms:
         if _version(room) != newest(room.name):
             raise InputError(problem("service.not_migrated", room.name, version=newest(room.name)))
@@ -242,7 +245,7 @@ def prepare_server(owner: str, application: str) -> None:
 
 
 def _prepare_room(owner: str, room: str, application: str) -> None:
-    engine = _server_engine(owner, room)
+    engine = _servers().server_engine(owner, room, owner=True)
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {room}")

@@ -188,7 +188,7 @@ def api_answer(ask: Asking) -> Response:
 
 def api_save(ask: Asking) -> Response:
     """Keep changes; gives the new revision, and each changed cell as it was read."""
-    _, _, asked = answers.form_of(ask.store, ask.place)
+    asked = answers.form_asked(ask.store, ask.place)
     changes = ask.words.get("changes")
     if not isinstance(changes, dict):
         raise InputError(problem("web.not_an_object", "changes"))

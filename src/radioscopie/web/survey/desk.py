@@ -118,6 +118,7 @@ class Asking:
             "count": partial(format_count, lang=lang),
             "when": partial(instant, lang=lang),
             "period": partial(month, lang=lang),
+            "day": lambda found: long_date(found.isoformat(), lang),
             "euros": partial(format_euros, lang=lang),
             "percent": partial(percent, lang=lang),
             "amount": lambda value: format_plain(f"{value:.1f}", lang),

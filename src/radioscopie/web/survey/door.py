@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.routing import Route
 
 from radioscopie.errors import InputError
@@ -13,6 +15,7 @@ from radioscopie.inputs import Upload
 from radioscopie.store.answers import ClosedError, ConflictError, DoneError, NotThereError
 from radioscopie.store.people import TooOftenError, who_asks
 from radioscopie.store.rooms import StoreFullError
+from radioscopie.store.schema import PRACTICE
 from radioscopie.texts import LANGUAGES
 from radioscopie.web.bodies import file_name, read_bytes, read_form, read_json
 from radioscopie.web.problems import problem_data, problem_reply
@@ -22,13 +25,15 @@ from radioscopie.web.survey.desk import Asking, SurveyDesk, is_ours
 from radioscopie.web.survey.roads import ANYONE, DATA, MOVE, PAGE, ROADS, Road, may
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.responses import JSONResponse, Response
 
+T = TypeVar("T")
 ROOMS = (opened, practices, answering, staff, statistics, releases)
 FILE_MB, TOTALS_MB = 8, 1
+AT_ONCE = 4  # practices answered at once: more threads wait for each other more than they work
 NO_SESSION, NOT_OURS, LOST, CONFLICT, BAD, OFTEN, FULL = 401, 403, 404, 409, 422, 429, 507
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotThereError, LOST),
@@ -43,9 +48,9 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
 
 def routes(desk: SurveyDesk) -> Iterator[Route]:
     """Make the routes of the survey; pages in both languages."""
-    answers = answering_functions()
+    answers, turns = answering_functions(), CapacityLimiter(AT_ONCE)
     for road in ROADS:
-        answer = _answer(desk, road, answers[road.name])
+        answer = _answer(desk, road, answers[road.name], turns)
         yield Route(road.path, answer, methods=[road.method])
         if road.kind in (PAGE, MOVE):
             yield Route(f"/en{road.path}", answer, methods=[road.method])
@@ -56,23 +61,66 @@ def answering_functions() -> dict[str, Callable[[Asking], Response]]:
     return {name: found for room in ROOMS for name, found in room.ANSWERS.items()}
 
 
-def _answer(desk: SurveyDesk, road: Road, answer: Callable[[Asking], Response]) -> Callable[[Request], Any]:
+def _answer(
+    desk: SurveyDesk, road: Road, answer: Callable[[Asking], Response], turns: CapacityLimiter
+) -> Callable[[Request], Any]:
+    """Answer a road; staff, whose work may be long, take none of the turns of practices."""
+    limiter = turns if set(road.roles) & set(PRACTICE) else None
+
     async def respond(request: Request) -> Response:
         ask = Asking(request, desk, _language(request), None, request.path_params, desk.clock())
         try:
-            key = request.cookies.get(desk.cookie, "")
-            person = await run_in_threadpool(who_asks, desk.store, key, ask.now) if key else None
-            ask = Asking(request, desk, ask.lang, person, ask.path, ask.now)
+            if _is_quick(road):
+                sent = await _sent_or_why(request, road)
+                return await _in_turn(limiter, _respond, ask, road, answer, sent)
+            ask = await _in_turn(turns, _known, ask)
             refused = _refusal(ask, road)
             if refused:
                 return _told(ask, road, refused)
             words, files = await _sent(request, road)
-            ask = Asking(request, desk, ask.lang, person, ask.path, ask.now, words, files)
-            return await run_in_threadpool(answer, ask)
+            return await _in_turn(limiter, answer, replace(ask, words=words, files=files))
         except tuple(kind for kind, _ in STATUS) as error:
-            return _told(ask, road, next(code for kind, code in STATUS if isinstance(error, kind)), error)
+            return _told(ask, road, _status(error), error)
 
     return respond
+
+
+def _respond(
+    ask: Asking, road: Road, answer: Callable[[Asking], Response], sent: Mapping[str, Any] | InputError
+) -> Response:
+    """Know who asks, refuse or answer, in one turn: what people do each second."""
+    ask = _known(ask)
+    refused = _refusal(ask, road)
+    if refused:
+        return _told(ask, road, refused)
+    if isinstance(sent, InputError):
+        raise sent
+    return answer(replace(ask, words=sent))
+
+
+def _known(ask: Asking) -> Asking:
+    key = ask.request.cookies.get(ask.desk.cookie, "")
+    return replace(ask, person=who_asks(ask.store, key, ask.now)) if key else ask
+
+
+def _is_quick(road: Road) -> bool:
+    """Tell the roads whose body is small words: it is read before who asks is known."""
+    return road.kind == DATA and "file" not in road.fields
+
+
+async def _sent_or_why(request: Request, road: Road) -> dict[str, Any] | InputError:
+    try:
+        return (await _sent(request, road))[0]
+    except InputError as error:
+        return error
+
+
+def _status(error: Exception) -> int:
+    return next(code for kind, code in STATUS if isinstance(error, kind))
+
+
+async def _in_turn(limiter: CapacityLimiter | None, work: Callable[..., T], *given: object) -> T:
+    return await to_thread.run_sync(partial(work, *given), limiter=limiter)
 
 
 def _language(request: Request) -> str:

@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,10 +41,8 @@ def written(letter: Letter, sender: str) -> EmailMessage:
     }
     message["Subject"] = " ".join(letter.title.split())
     message["From"], message["To"] = sender, letter.email
-    message["Date"], message["Message-ID"] = (
-        formatdate(),
-        make_msgid(domain=sender.rpartition("@")[2] or None),
-    )
+    message["Date"] = formatdate()
+    message["Message-ID"] = f"<{letter.id}@{sender.rpartition('@')[2] or 'localhost'}>"
     message["List-Unsubscribe"] = f"<{letter.link}/stop>"
     message.set_content(bodies[letter.kind])
     return message

@@ -12,6 +12,7 @@ from radioscopie.store import benchmarks, campaigns, members, outbox, rights
 from radioscopie.store.answers import Place, draft_of, form_of
 from radioscopie.store.schema import PRACTICE
 from radioscopie.web.survey.own import own_figures, own_impact
+from radioscopie.web.survey.own_accounts import own_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,13 +90,15 @@ def report(ask: Asking) -> Response:
     """Show what a practice's own answer says of it, and its place in classes that were frozen."""
     about, held, form = form_of(ask.store, ask.place)
     draft = draft_of(ask.store, ask.place)
+    impact = own_impact(form, draft.cells)
     return ask.page(
         "survey/report.html",
         about=about,
         draft=draft,
         figures=own_figures(form, draft.cells),
         standing=benchmarks.standing(ask.store, ask.place, held.size, form.id, draft.cells),
-        impact=own_impact(form, draft.cells),
+        impact=impact,
+        accounts=own_accounts(form, draft.cells, impact),
     )
 
 
