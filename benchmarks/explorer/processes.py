@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -32,16 +33,63 @@ def family(process: int) -> list[int]:
     return found
 
 
-def memory_mb(processes: list[int]) -> float:
-    """Give the memory of processes, shared pages counted by their share."""
+def memory_mb(processes: list[int], kind: str = "Pss:") -> float:
+    """Give the memory of processes, shared pages counted by their share; or of a kind that the system tells."""
     total = 0.0
     for one in processes:
         try:
             lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
-            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
-        except (OSError, StopIteration):
+            total += sum(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
+        except OSError:
             continue
     return total
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The memory of a server, by role, in MB.
+
+    Shares of pages are not added up here: while they are read, workers come and go, and what they shared with their
+    parent is then in nobody's share. What the first two hold and what workers wrote is never less than what is taken.
+
+    Parameters
+    ----------
+    web, parents : all that the process that answers holds, and those that made all ready
+    workers : what those that work for one answer wrote for themselves; it ends with them
+    working : workers alive
+    """
+
+    web: float
+    parents: float
+    workers: float
+    working: int
+
+    @property
+    def standing(self) -> float:
+        """What stays when nobody works."""
+        return self.web + self.parents
+
+    @property
+    def all(self) -> float:
+        """All processes."""
+        return self.standing + self.workers
+
+
+def parted(process: int) -> Parted:
+    """Give the memory of a server by role: it answers, its children make ready, theirs work."""
+    others = family(process)[1:]
+    parents = [one for one in others if _parent(one) == process]
+    workers = [one for one in others if one not in parents]
+    return Parted(
+        memory_mb([process], "Rss:"), memory_mb(parents, "Rss:"), memory_mb(workers, "Private_"), len(workers)
+    )
+
+
+def _parent(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def processor_s(process: int) -> float:

@@ -17,6 +17,7 @@ from radioscopie.web.memory import Kept
 from radioscopie.web.pages.all import PAGES
 from radioscopie.web.reproduce import python_of, shell_of
 from tests.web.conftest import HOST
+from tests.web.waiting import answered, result_of
 
 PUBLIC = "https://radioscopie.example"
 SCRIPT = "<script>alert(1)</script>"
@@ -107,9 +108,7 @@ def test_the_data_of_one_session_are_nothing_to_another(public):
     assert said.headers["set-cookie"].startswith("__Host-radioscopie=")
     assert "Secure" in said.headers["set-cookie"]
     file = said.json()["file"]
-    done = first.post("/api/v1/impact", json={"activity": file, "wait": True})
-    assert done.status_code == 200, done.text
-    result = done.json()["result"]
+    result = result_of(first, "/api/v1/impact", {"activity": file})
     paths = ["", "/tables", "/tables/by_year.csv", "/reproduce.sh", "/reproduce.py", "/explain?line=2"]
     for path in paths:
         assert second.get(f"/api/v1/results/{result}{path}").status_code == 404, path
@@ -119,7 +118,7 @@ def test_the_data_of_one_session_are_nothing_to_another(public):
     assert result not in second.get("/cabinet").text
     assert second.get("/cabinet/ligne?n=2").status_code in (200, 404, 422)
     mine = put(second, "a.csv", ROWS).json()["file"]
-    other = second.post("/api/v1/impact", json={"activity": mine, "wait": True}).json()["result"]
+    other = result_of(second, "/api/v1/impact", {"activity": mine})
     assert other != result  # the same bytes, another session: another identifier
     second.delete("/api/v1/session")
     assert first.get(f"/api/v1/results/{result}").status_code == 200
@@ -308,7 +307,7 @@ def test_script_in_the_names_of_a_scenario_is_text(client):
         "growth": {"all": 1.0},
         "variants": {"x": {"title": SCRIPT, "law": {"base": "2025-11-04"}}},
     }
-    answer = client.post("/api/v1/nation/run", json={"scenario": scenario, "draws": 1, "wait": True})
+    answer = answered(client, "/api/v1/nation/run", {"scenario": scenario, "draws": 1})
     assert answer.headers["content-type"].startswith("application/")
     assert answer.headers["x-content-type-options"] == "nosniff"
     if answer.status_code == 200:
@@ -318,7 +317,7 @@ def test_script_in_the_names_of_a_scenario_is_text(client):
 def test_formulas_leave_as_text(client_alone):
     rows = f"date,act,practice\n2026-01-05,ZBQK002,{FORMULA}\n2026-01-06,ZBQK002,@x\n2026-01-06,ZBQK002,+1\n"
     file = put(client_alone, "a.csv", rows.encode()).json()["file"]
-    result = client_alone.post("/api/v1/impact", json={"activity": file, "wait": True}).json()["result"]
+    result = result_of(client_alone, "/api/v1/impact", {"activity": file})
     for one in client_alone.get(f"/api/v1/results/{result}/tables").json()["tables"]:
         text = client_alone.get(f"/api/v1/results/{result}/tables/{one['name']}.csv").text
         cells = [cell.strip('"') for line in text.splitlines() for cell in line.split(",")]

@@ -10,6 +10,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from tests.web.waiting import result_of
+
 CANARY = "CANARI-31415"
 ROWS = (
     f"date,practice,act,Nom patient\n2026-01-05,{CANARY},ZBQK002,{CANARY}\n2026-01-06,{CANARY},{CANARY},x\n"
@@ -73,8 +75,7 @@ def test_nothing_is_left_of_a_marked_file(server):
         ).json()
         assert said["rows_read"] == 2
         assert said["dropped"] == ["Nom patient"]
-        answer = client.post("/api/v1/impact", json={"activity": said["file"], "wait": True})
-        assert answer.status_code == 200, answer.text
+        result = result_of(client, "/api/v1/impact", {"activity": said["file"]})
         client.get("/cabinet")
         client.get(f"/loi?q={CANARY}")
         client.get(f"/loi/{CANARY}")
@@ -86,6 +87,6 @@ def test_nothing_is_left_of_a_marked_file(server):
         assert [one for one in opened if str(folder) in one] == []
         assert [pid for pid in family(process) if CANARY.encode() in environment(pid)] == []
         assert client.delete("/api/v1/session").status_code == 204
-        assert client.get(f"/api/v1/results/{answer.json()['result']}").status_code == 404
+        assert client.get(f"/api/v1/results/{result}").status_code == 404
     assert CANARY not in log.read_text()
     assert [one for one in folder.rglob("*") if one.is_file() and CANARY.encode() in one.read_bytes()] == []

@@ -1,13 +1,13 @@
 """The drawings of a result are those of its report, as SVG and PNG; the report is given without anything inline."""
 
 import re
-import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from radioscopie.web.reports import drawings, linked
+from tests.web.waiting import result_of
 
 pytestmark = pytest.mark.slow
 PRACTICE = Path(__file__).parents[2] / "examples/practice"
@@ -22,11 +22,7 @@ def result(client_alone):
                                headers={"x-filename": f"{kind}.csv"}).json()["file"]
         for kind in ("activity", "machines")
     }  # fmt: skip
-    job = client_alone.post("/api/v1/impact", json={**files, "wait": True}).json()
-    while "result" not in job:
-        time.sleep(0.3)
-        job = client_alone.get(f"/api/v1/jobs/{job['job']}").json()
-    return job["result"]
+    return result_of(client_alone, "/api/v1/impact", files)
 
 
 def test_every_drawing_is_given_as_svg_and_png(client_alone, result):

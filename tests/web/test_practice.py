@@ -15,6 +15,7 @@ import pytest
 from radioscopie.cli.main import main
 from radioscopie.inputs import Upload
 from radioscopie.sources.opening import open_rows
+from tests.web.waiting import result_of
 
 ROOT = Path(__file__).parents[2]
 PRACTICE = ROOT / "examples/practice"
@@ -41,9 +42,7 @@ def given(client) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def result(client, given) -> str:
-    answer = client.post("/api/v1/impact", json={**given, "years": [2025, 2027], "wait": True})
-    assert answer.status_code == 200, answer.text
-    return answer.json()["result"]
+    return result_of(client, "/api/v1/impact", {**given, "years": [2025, 2027]})
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from radioscopie.web.pages.all import PAGES
 from radioscopie.web.pages.question import places_asked
 from radioscopie.web.pages.verbs import OWN, route_of
 from radioscopie.web.shown import said_in
+from tests.web.waiting import result_of
 
 ROUTES = {one.route for one in PAGES}
 OF_COMMAND = [one.verb for one in QUESTIONS if one.verb not in OWN and places_asked(one.verb)]
@@ -97,8 +98,7 @@ def test_a_word_that_is_none_leaves_the_form_filled_in(client):
 def test_minutes_by_road_are_those_of_the_command(client):
     ask = read_ask(named("travel").ask, {"start": ["Grenoble"], "end": ["Lyon"], "draws": ["0"]}, None)
     row = named("travel").answer(ask, silent).result.rows.to_pylist()[0]
-    body = {"start": "Grenoble", "end": "Lyon", "draws": 0, "wait": True}
-    result = client.post("/api/v1/travel", json=body).json()["result"]
+    result = result_of(client, "/api/v1/travel", {"start": "Grenoble", "end": "Lyon", "draws": 0})
     assert client.get(f"/api/v1/results/{result}").json()["rows"] == [row]
     table = client.get(f"/api/v1/results/{result}/tables/rows.csv").text
     assert str(row["minutes"]) in table

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 
 import pytest
 
@@ -48,13 +47,11 @@ def test_work_given_up_is_killed():
         begun = asyncio.Event()
         job = asyncio.create_task(pool.run(LONG, lambda _: begun.set()))
         await begun.wait()
-        started = time.monotonic()
         job.cancel()
         with pytest.raises(asyncio.CancelledError):
             await job
         assert pool.working == 0
         await pool.run(task("law check", {}))
-        return time.monotonic() - started
 
     waited(work)
 
@@ -81,8 +78,11 @@ def test_a_parent_that_dies_comes_back():
         await pool.run(task("law check", {}))
         for one in pool._parents:
             os.kill(one.process.pid, signal.SIGKILL)
-        await asyncio.sleep(3)
-        return await pool.run(task("law check", {}))
+        while True:
+            try:
+                return await pool.run(task("law check", {}))
+            except WorkError:
+                await asyncio.sleep(0.2)
 
     assert waited(work).verb == "law check"
     assert FIRST[0] == "law"

@@ -33,7 +33,7 @@ from radioscopie.web.pages import home, practice, report, stop
 from radioscopie.web.pages.all import PAGES
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.render import page
-from radioscopie.web.routes import api_routes, language, listed, page_routes
+from radioscopie.web.routes import ApiRoute, api_routes, language, listed, page_routes
 from radioscopie.web.statics import STATICS
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from radioscopie.web.survey.desk import SurveyDesk
 
 API = (
+    *health.API,
+    ApiRoute("GET", "/pages", lambda _: listed(PAGES), "pages", example="/api/v1/pages"),
     *law.API,
     *price.API,
     *files.API,
@@ -76,9 +78,7 @@ def make_app(config: Config, survey: SurveyDesk | None = None) -> Door:
 
     app = Starlette(
         routes=[
-            Route("/healthz", health.health),
             Route("/openapi.json", lambda _: JSONResponse(openapi.document(API))),
-            Route("/api/v1/pages", lambda _: listed(PAGES)),
             *api_routes(API),
             Route("/static/outlines/communes_2026.topojson", _outlines),
             *STATICS,

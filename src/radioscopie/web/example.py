@@ -10,14 +10,20 @@ from radioscopie.inputs import Upload
 PREFIX = "exemple:"
 PRACTICE = ("activity.csv", "machines.csv")
 NETWORKS = ("night-2017.toml", "night-2022.toml", "group-of-five.toml")
+LOG = "log.csv"
 ACCOUNTS = (*PRACTICE, "practice.toml", "charges.csv")
+SURVEY = ("answers.csv", "strata.csv", "contributions.csv", "published.csv")
+BILLS = ("acts.csv", "fees.csv", "b2.txt", "foreign.csv")
 
 
 @cache
 def shipped_examples() -> dict[str, Upload]:
     """Give every example, by the word that asks for it."""
     home = files("radioscopie.web") / "examples_shipped"
-    return {f"{PREFIX}{name}": Upload(name, (home / name).read_bytes()) for name in (*ACCOUNTS, *NETWORKS)}
+    return {
+        f"{PREFIX}{name}": Upload(name, (home / name).read_bytes())
+        for name in (*ACCOUNTS, *NETWORKS, LOG, *SURVEY, *BILLS)
+    }
 
 
 def example() -> tuple[Upload, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import pickle
+import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,27 +21,35 @@ if TYPE_CHECKING:
     from radioscopie.web.work.pool import Pool
 
 MEGABYTE = 1 << 20
-MOST_MB, SECONDS = 64, 60
+MOST_MB, SECONDS, FAST = 8, 60, 1
 SHORT = ("whatif", "curve", "places", "levers", "place", "add", "worst", "levels", "layer")
 
 
 @dataclass(slots=True)
 class Quick:
-    """Answers kept, the last used, and those being worked out."""
+    """Answers kept, compressed, the last used, and those being worked out.
+
+    Parameters
+    ----------
+    size : bytes of those kept
+    """
 
     pool: Pool
     memory_mb: int
     held: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
     asked: dict[str, asyncio.Task[bytes]] = field(default_factory=dict)
+    size: int = 0
 
     async def get(self, function: str, given: Mapping[str, Any]) -> Any:
         """Give what a task gives; its errors are those of `Pool.run`."""
         key = key_of(function, given)
-        if key not in self.held:
+        if key in self.held:
+            self.held.move_to_end(key)
+            content = zlib.decompress(self.held[key])
+        else:
             content = await asyncio.shield(self._task(key, function, given))
-            self._keep(key, content)
-        self.held.move_to_end(key)
-        return pickle.loads(self.held[key])  # noqa: S301 - pickled by a process of ours
+            self._keep(key, zlib.compress(content, FAST))
+        return pickle.loads(content)  # noqa: S301 - pickled by a process of ours
 
     def _task(self, key: str, function: str, given: Mapping[str, Any]) -> asyncio.Task[bytes]:
         if key not in self.asked:
@@ -51,9 +60,10 @@ class Quick:
         return self.asked[key]
 
     def _keep(self, key: str, content: bytes) -> None:
+        self.size += len(content) - len(self.held.get(key, b""))
         self.held[key] = content
-        while sum(map(len, self.held.values())) > MOST_MB * MEGABYTE:
-            self.held.popitem(last=False)
+        while self.size > MOST_MB * MEGABYTE:
+            self.size -= len(self.held.popitem(last=False)[1])
 
 
 def is_short(function: str, given: Mapping[str, Any]) -> bool:

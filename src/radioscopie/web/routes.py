@@ -51,15 +51,15 @@ class PageRoute:
 
 @dataclass(frozen=True, slots=True)
 class ApiRoute:
-    """A route of the API, under /api/v1.
+    """A route of the API.
 
     Parameters
     ----------
-    path : with its fields between braces
+    path, prefix : with its fields between braces, and what stands before it
     said : code of the table of words `web.route`, that tells what it does
     query, body : names of the fields of the query and of the body, told by the table of words `web.parameter`; a body
         of one field without a name is a file
-    example : an address, or a body in JSON
+    example, more : an address, or a body in JSON; other bodies that the contract tells
     status, gives : of an answer: its status and its kind
     verb : the question of the registry whose fields these are
     """
@@ -71,9 +71,16 @@ class ApiRoute:
     query: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     example: str = ""
+    more: tuple[str, ...] = ()
     status: int = 200
     gives: str = "application/json"
     verb: str = ""
+    prefix: str = "/api/v1"
+
+    @property
+    def address(self) -> str:
+        """Its whole path."""
+        return self.prefix + self.path
 
 
 def page_routes(pages: Iterable[PageRoute]) -> Iterator[Route]:
@@ -88,7 +95,7 @@ def page_routes(pages: Iterable[PageRoute]) -> Iterator[Route]:
 def api_routes(routes: Iterable[ApiRoute]) -> Iterator[Route]:
     """Serve routes of the API."""
     for one in routes:
-        yield Route(f"/api/v1{one.path}", _served(one.serve), methods=[one.method])
+        yield Route(one.address, _served(one.serve), methods=[one.method])
 
 
 def _shown(show: Show, lang: str) -> Callable[[Request], Awaitable[Response]]:

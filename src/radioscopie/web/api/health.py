@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from radioscopie.law.load import Law
 from radioscopie.results.record import versions
 from radioscopie.web.desk import desk_of
+from radioscopie.web.routes import ApiRoute
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -18,3 +19,6 @@ def health(request: Request) -> JSONResponse:
     """Tell what is ready."""
     said = {"ready": dict(desk_of(request).ready), "law_version": Law.load().version, "versions": versions()}
     return JSONResponse(said)
+
+
+API = (ApiRoute("GET", "/healthz", health, "health", example="/healthz", prefix=""),)

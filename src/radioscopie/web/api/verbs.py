@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.asking import default_of, options
 from radioscopie.questions.registry import QUESTIONS, named
+from radioscopie.web.api.examples import bodies_of
 from radioscopie.web.api.results import json_of
 from radioscopie.web.asked import COMMAND_ONLY
 from radioscopie.web.asks import LONGEST_S, not_done, replied, start
@@ -38,18 +39,11 @@ POSTED = {
 }
 READ = {"permits": "/permits", "validate": "/validate", "access": "/access", "nation": "/nation"}
 EXAMPLES = {
-    "impact": '{"activity": "FILE", "machines": "FILE", "years": [2025, 2027], "wait": true}',
-    "run": '{"scenario": "decision_2025", "draws": 50, "wait": true}',
-    "site": '{"equipment": "mri", "add": 1, "wait": true}',
     "permits": "/api/v1/permits?lang=en",
     "validate": "/api/v1/validate",
-    "access": "/api/v1/access?equipment=mri&method=nearest",
+    "access": "/api/v1/access?equipment=mri&method=nearest&draws=0",
     "nation": "/api/v1/nation",
-    "source": '{"fact": "COS-016", "wait": true}',
-    "travel": '{"start": "Grenoble", "end": "Lyon", "draws": 0, "wait": true}',
 }
-
-
 NO_ROUTE = ("law ", "price")  # the law has routes of its own; an act is priced by GET /price
 
 
@@ -99,13 +93,15 @@ def _route(verb: str, path: str) -> ApiRoute:
         {"query": fields_of(verb)} if verb in READ else {"body": (*fields_of(verb), "wait")}
     )
     serve = _read(verb) if verb in READ else _posted(verb)
+    bodies = bodies_of(verb)
     code = verb.replace(" ", "_") if verb in POSTED | READ else ""
     return ApiRoute(
         "GET" if verb in READ else "POST",
         path,
         serve,
         code,
-        example=EXAMPLES.get(verb, ""),
+        example=bodies[0] if bodies else EXAMPLES.get(verb, ""),
+        more=bodies[1:],
         verb=verb,
         **fields,
     )
