@@ -41,7 +41,7 @@ STAYS = {
         "models/reading/fit/profile.py": ("LEVEL",),
         "models/reading/staffing/bad_days.py": ("WORST, SURE",),
         "models/studies/doses.py": ("ENDS",),
-        "questions/access/page/maps.py": ("SHARES",),
+        "questions/access/page/maps.py": ("MOST_OUTLINES", "SHARES"),
         "questions/access/page/report.py": ("PNG_SCALE",),
         "questions/accounts/nation/page/charts.py": ("PAIR, ROOM",),
         "questions/accounts/practice/page/figures.py": ("RECEIPT, SHOWN",),

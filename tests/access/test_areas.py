@@ -9,12 +9,18 @@ import pytest
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.models.access.where import folded
+from radioscopie.questions.access.answer import answer
 from radioscopie.questions.access.ask import Ask
+from radioscopie.questions.access.page import summary
+from radioscopie.questions.access.tables import TABLES
 from radioscopie.questions.territory import area_of
+from radioscopie.report.area import area_name
 from radioscopie.report.commune_map import lines_of
+from radioscopie.report.view import View
 from radioscopie.tables.communes import read_communes
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply.files import read_supply, with_added
+from radioscopie.tables.supply.table import shipped_supply
 
 PRIVATE = """site,name,commune_code,departement,equipment,machines
 350099901,IRM Vitre (cabinet),35360,35,mri,1
@@ -161,6 +167,63 @@ def test_a_file_of_one_area_is_never_read_as_the_nation(tmp_path, capsys):
 
 
 @pytest.mark.slow
+def _shipped(kept):
+    """Write the MRI of the SAE of some départements as a user's file."""
+    keys = ("site", "commune_code", "departement", "equipment", "machines")
+    held = [row for row in shipped_supply().to_pylist() if row["equipment"] == "mri" and row["machines"]]
+    lines = [",".join(str(row[key]) for key in keys) for row in held if kept(row)]
+    return "\n".join([",".join(keys), *lines]) + "\n"
+
+
+REGION_OF = {row["code"]: row["region_code"] for row in read_departements().to_pylist()}
+FEW = "A,35238,35,mri,2\nB,13201,13,mri,2\nC,67482,67,mri,1\nD,59350,59,mri,1\n"
+HEADS = "site,commune_code,departement,equipment,machines\n"
+# a file → the area that is read (None: the country), and whether its sites are said to be few
+SHAPES = {
+    "a few, far apart": (
+        lambda: HEADS + FEW,
+        "Hauts-de-France, Grand Est, Bretagne, Provence-Alpes-Côte d'Azur",
+        True,
+    ),
+    "one département": (lambda: _shipped(lambda row: row["departement"] == "35"), "Ille-et-Vilaine", False),
+    "one region": (lambda: _shipped(lambda row: REGION_OF[row["departement"]] == "53"), "Bretagne", False),
+    "two regions": (
+        lambda: _shipped(lambda row: REGION_OF[row["departement"]] in {"53", "52"}),
+        "Pays de la Loire, Bretagne",
+        False,
+    ),
+    "one in a region": (lambda: HEADS + FEW.partition("\n")[0] + "\nE,29019,29,mri,1\n", "Bretagne", True),
+    "all regions but one": (
+        lambda: _shipped(lambda row: REGION_OF[row["departement"]] != "52"),
+        "Île-de-France, Centre-Val de Loire, Bourgogne-Franche-Comté, Normandie… (17)",
+        False,
+    ),
+    "the country": (lambda: _shipped(lambda _: True), None, False),
+    "one site in five of the country": (lambda: _shipped(lambda row: row["site"][-1] in "05"), None, True),
+}
+
+
+@pytest.mark.fast_cases(4)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_a_file_covers_is_read_and_said(tmp_path, shape):
+    """Asked without a report: the area, the tables it leaves out, what is told of it."""
+    written, area, is_few = SHAPES[shape]
+    (tmp_path / "sites.csv").write_text(written(), "utf-8")
+    ask = Ask(equipment="mri", method="nearest", draws=0, sites=(tmp_path / "sites.csv",))
+    result = answer(ask, lambda *_: None).result
+    assert area_name(View(result, "fr", TABLES)) == (area or "")
+    assert ("by_nation" in result.tables) == (area is None)
+    keys = {one.key for one in result.assumptions}
+    assert ("territory.area" in keys) == (area is not None)
+    assert ("territory.few_sites" in keys) == is_few
+    held = set(result.tables["by_commune"].table["region"].to_pylist())
+    asked = {REGION_OF[row["departement"]] for row in csv.DictReader(written().splitlines())}
+    assert held == asked if area else held >= asked
+    told = summary(result, "fr")
+    assert ("jamais la France" in told) == (area is not None)
+    assert told.count("la SAE 2023 en connaît") == is_few
+
+
 def test_sites_are_added_to_those_shipped_once(tmp_path, capsys):
     added = tmp_path / "own.csv"
     added.write_text(PRIVATE, "utf-8")

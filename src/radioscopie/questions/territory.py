@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 from radioscopie.asking import file, flag, word
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.inputs import name_of
+from radioscopie.models.access.study import sites_of
 from radioscopie.models.access.where import folded
 from radioscopie.result import Assumption, said
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply.files import read_supply, with_added, with_known
+from radioscopie.tables.supply.table import shipped_supply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.supply.files import SupplyRead
 
 ADDED_SITES = Assumption("access.added_sites", "assumed", said("access.added_sites_note"))
+NAMED = 4  # regions in a title
 KNOWN_MACHINES = Assumption("access.known_machines", "assumed", said("access.known_machines_note"))
 
 
@@ -57,13 +60,14 @@ class Territory(Looked):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A region or a département.
+    """A region or a département, or the regions that the sites given are in.
 
     Parameters
     ----------
     kind : "region" or "departement"
     departements : their codes
     is_read : it was not asked: the sites given are all there
+    regions : how many there are
     """
 
     kind: str
@@ -71,6 +75,7 @@ class Area:
     name: str
     departements: tuple[str, ...]
     is_read: bool = False
+    regions: int = 1
 
 
 def clashes(ask: Looked) -> Iterator[Problem]:
@@ -135,23 +140,48 @@ def supply_of(ask: Territory, communes: pa.Table) -> SupplyRead:
 
 
 def looked_at(ask: Territory, read: SupplyRead) -> Area | None:
-    """Give the area asked, or the only one where the sites of the user's files are; None: the whole country."""
+    """Give the area asked, or that where the sites of the user's files are; None: the whole country."""
     return area_of(ask) or (_covered(read.table["departement"].to_pylist()) if ask.sites else None)
 
 
 def _covered(codes: Sequence[str]) -> Area | None:
-    """Give the département, or the region, that holds every site, when there is one."""
+    """Give the département, or the regions, that hold every site; None where each region of the mainland has one."""
     rows = read_departements().to_pylist()
     known = {row["code"]: row for row in rows if row["region_code"]}
     held = {known[code]["code"] for code in codes if code in known}
-    regions = {known[code]["region_code"] for code in held}
+    mainland = _mainland(rows)
+    regions = sorted(
+        {known[code]["region_code"] for code in held}, key=lambda code: (code not in mainland, code)
+    )
     if len(held) == 1:
         (code,) = held
         return Area("departement", code, known[code]["name"], (code,), is_read=True)
-    if len(regions) == 1:
-        area = _region(rows, *regions)
-        return Area(area.kind, area.code, area.name, area.departements, is_read=True)
-    return None
+    if not regions or mainland <= set(regions):
+        return None
+    areas = [_region(rows, code) for code in regions]
+    return Area(
+        "region",
+        "+".join(regions),
+        _names([area.name for area in areas]),
+        tuple(code for area in areas for code in area.departements),
+        is_read=True,
+        regions=len(regions),
+    )
+
+
+def _names(regions: Sequence[str]) -> str:
+    """Name regions, the first of them when they are many."""
+    if len(regions) <= NAMED:
+        return ", ".join(regions)
+    return f"{', '.join(regions[:NAMED])}… ({len(regions)})"
+
+
+def _mainland(rows: Sequence[dict[str, Any]]) -> set[str]:
+    return {
+        row["region_code"]
+        for row in rows
+        if row["region_code"] and row["code"].isdecimal() and len(row["code"]) < 3
+    }
 
 
 def is_inside(departement: str | None, area: Area | None) -> bool:
@@ -168,8 +198,32 @@ def inside(table: pa.Table, area: Area | None) -> pa.ChunkedArray:
 
 def area_assumption(area: Area) -> Assumption:
     """Tell the area looked at, and whether the sites say it."""
-    key = "territory.read_note" if area.is_read else "territory.asked_note"
-    return Assumption("territory.area", "assumed" if area.is_read else "computed", said(key, area=area.name))
+    if not area.is_read:
+        return Assumption("territory.area", "computed", said("territory.asked_note", area=area.name))
+    key = "territory.read_note" if area.regions == 1 else "territory.read_several_note"
+    return Assumption("territory.area", "assumed", said(key, area=area.name, regions=area.regions))
+
+
+def few_sites(ask: Territory, sites: pa.Table, area: Area | None, equipment: str) -> tuple[Assumption, ...]:
+    """Tell that the files given have less than half of the sites that the SAE knows: they may not be all there are.
+
+    Parameters
+    ----------
+    sites : those of the equipment, with a point
+    """
+    if not ask.sites:
+        return ()
+    known = _count(sites_of(shipped_supply(), equipment), area)
+    given = _count(sites, area)
+    if 2 * given >= known:
+        return ()
+    name = area.name if area else "France"
+    note = said("territory.few_sites_note", area=name, given=given, known=known)
+    return (Assumption("territory.few_sites", "assumed", note),)
+
+
+def _count(sites: pa.Table, area: Area | None) -> int:
+    return int(pc.count_distinct(sites.filter(inside(sites, area))["site"]).as_py())
 
 
 def place_words(ask: Looked, area: Area | None) -> dict[str, str]:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from radioscopie.report.view import View
 
 
+FEW, AREA = "territory.few_sites", "territory.area"
+
+
 def area_name(view: View) -> str:
     """Give the name of the region or the département looked at; "" for the whole country."""
     return (view.asked("region") or view.asked("departement")).partition(" ")[2]
@@ -27,6 +30,11 @@ def after(view: View) -> str:
 
 
 def area_notes(view: View) -> tuple[str, ...]:
-    """Say what looking at an area means; nothing for the whole country."""
-    notes = (one for one in view.result.assumptions if one.key == "territory.area")
+    """Say what looking at an area means, and that the sites given are few; nothing for the whole country."""
+    notes = (one for one in view.result.assumptions if one.key in {FEW, AREA})
     return tuple(in_words(one.note, view.lang) for one in notes)
+
+
+def few_notes(view: View) -> tuple[str, ...]:
+    """Say that the sites given may not be all there are, where the headline is read."""
+    return tuple(in_words(one.note, view.lang) for one in view.result.assumptions if one.key == FEW)

@@ -41,6 +41,7 @@ LAYOUTS = {
     "geolocalisation": ("nofinesset", "coordxet", "coordyet", "sourcecoordet", "datemaj"),
     "equipmateriellourd": tuple(EQUIPMENT.split()),
 }
+KEPT = {"structureet": {"nofinesset", "nofinessej", "rs", "commune", "departement"}}
 LEAST = {"activiteoffresoin": tuple(ACTIVITY.split())}  # further fields are not described: kept unread
 XML_KINDS = ("structureej", "equipmateriellourd", "activiteoffresoin", "activiteamm")
 OVERSEAS = "ABCDFJ"
@@ -177,7 +178,9 @@ def _take(found: Finess, fields: list[str], place: str) -> None:
         expected, count = len(names) + 1, len(fields)
         found.rejected.append(problem("tables.field_count", place, kind, expected=expected, found=count))
     else:
-        found.rows.setdefault(kind, []).append(dict(zip(names, values, strict=False)))
+        kept = KEPT.get(kind, names)
+        row = {name: value for name, value in zip(names, values, strict=False) if name in kept}
+        found.rows.setdefault(kind, []).append(row)
 
 
 def _xml(path: Readable) -> Finess:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import atan, atanh, cos, degrees, exp, hypot, log, pi, radians, sin, sqrt
 
 SEMI_MAJOR_M, FLATTENING = 6_378_137.0, 1 / 298.257222101  # GRS 80
@@ -39,14 +40,17 @@ def _parallel(latitude: float) -> float:
     return cos(latitude) / sqrt(1 - (ECCENTRICITY * sin(latitude)) ** 2)
 
 
+@cache
 def _exponent() -> float:
     ratio = log(_parallel(SECOND) / _parallel(FIRST))
     return ratio / (_isometric(FIRST) - _isometric(SECOND))
 
 
+@cache
 def _scale() -> float:
     return SEMI_MAJOR_M * _parallel(FIRST) * exp(_exponent() * _isometric(FIRST)) / _exponent()
 
 
+@cache
 def _apex() -> float:
     return NORTH_M + _scale() * exp(-_exponent() * _isometric(ORIGIN))

@@ -32,7 +32,7 @@ from radioscopie.questions.access.effects import effects
 from radioscopie.questions.access.record import SHIPPED, assumptions, record_of
 from radioscopie.questions.access.tables.rows import Found, access_result
 from radioscopie.questions.roads import own_assumption, own_roads
-from radioscopie.questions.territory import inside, looked_at, supply_of
+from radioscopie.questions.territory import few_sites, inside, looked_at, supply_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
 from radioscopie.results.moves import with_moves
@@ -111,7 +111,8 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     seen.update(_seen(everywhere.filter(inside(everywhere, area)), cases["before"], area))
     seen["access.found_unknown_supply"] = len(nation["before"].unknown)
     seen["access.found_no_road_people"] = _cut_off(found.studies["before"].near.minutes, found.communes)
-    told = (*assumptions(ask, method, area), *([own_assumption(own)] if own else []))
+    few = few_sites(ask, sites_of(read.table, ask.equipment), area, ask.equipment)
+    told = (*few, *assumptions(ask, method, area), *([own_assumption(own)] if own else []))
     told = with_moves(told, effects(ask, found, read.table, times[1]), "people")
     result = access_result(found, told, tuple(seen.items()), record_of(ask, method, area))
     return Answer(with_left_out(result, read, (ask.equipment,)))

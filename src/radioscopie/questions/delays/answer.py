@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
+from radioscopie.models.access.study import sites_of
 from radioscopie.models.joins.delays.calibration import fitted, hypotheses, published_slope
 from radioscopie.models.joins.delays.guesses import guesses
 from radioscopie.models.joins.delays.study import look
@@ -26,7 +27,7 @@ from radioscopie.questions.delays.tables import (
     MONEY,
     PATH,
 )
-from radioscopie.questions.territory import looked_at, place_words, supply_of, told_of
+from radioscopie.questions.territory import few_sites, looked_at, place_words, supply_of, told_of
 from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out
@@ -112,6 +113,7 @@ def _told(ask: Ask, area: Area | None, found: Asked, exams: Hypothesis) -> Itera
     if not found.change.is_none:
         yield from money_rests(ask)
     yield from (Assumption(key, "assumed") for key in FOOTPRINT_RESTS)
+    yield from few_sites(ask, sites_of(found.read.table, ask.equipment), area, ask.equipment)
     yield from told_of(ask, area)
 
 

@@ -10,13 +10,14 @@ from radioscopie.asking import files_of
 from radioscopie.inputs import name_of
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
+from radioscopie.models.access.study import sites_of
 from radioscopie.models.incentives import cost_of_one_more, more_share, per_person, readers_needed
 from radioscopie.models.joins.exams_spending import exams_spending
 from radioscopie.money import CENTS, half_up
 from radioscopie.questions.incentives.tables import PLACE, SCHEMES, STUDIES, WAYS
 from radioscopie.questions.siting.answer import answer as site
 from radioscopie.questions.siting.ask import Ask as AskSite
-from radioscopie.questions.territory import looked_at, place_words, supply_of, told_of
+from radioscopie.questions.territory import few_sites, looked_at, place_words, supply_of, told_of
 from radioscopie.ranges import CASES
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
@@ -90,9 +91,11 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         readers = _readers(found, held)
         tables["place"] = PLACE.of([_placed(found, ask, readers)])
         tables["ways"] = WAYS.of(_ways(found, readers, ask, law, studied))
-    area = looked_at(ask, supply_of(ask, read_communes()))
+    read = supply_of(ask, read_communes())
+    area = looked_at(ask, read)
     told = (
         *(Assumption(key, "assumed") for key in ASSUMED),
+        *few_sites(ask, sites_of(read.table, ask.equipment), area, ask.equipment),
         *told_of(ask, area),
         *(Assumption(key, "missing") for key in MISSING),
     )

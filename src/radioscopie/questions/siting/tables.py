@@ -15,7 +15,7 @@ from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROAD
 from radioscopie.questions.access.tables.declared import SITES, TIMES
 from radioscopie.questions.delays.tables import LEVEL
 from radioscopie.questions.siting.ask import BY_DELAY, read_goal
-from radioscopie.questions.territory import told_of
+from radioscopie.questions.territory import few_sites, told_of
 from radioscopie.result import Assumption, Result, said
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
 from radioscopie.results.left_out import MISPLACED, UNPLACED
@@ -200,7 +200,8 @@ def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Ma
         ("site.found_kept", found.choice.kept),
         *((FORBIDDEN[word], count) for word, count in forbidden.items()),
     )
-    return Result("site", tables, _assumptions(ask, found.area), findings, record)
+    few = few_sites(ask, found.sites, found.area, ask.equipment)
+    return Result("site", tables, (*few, *_assumptions(ask, found.area)), findings, record)
 
 
 def _volumes(equipment: str, found: Found) -> list[dict[str, int]]:

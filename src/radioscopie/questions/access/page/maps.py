@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SHARES = (0.01, 0.05, 0.1, 0.2, 0.4)
 MINUTES = (15, 20, 30, 45, 60)
 HUNDREDTHS = 100
+MOST_OUTLINES = 8_000  # communes that a browser draws at once
 SAE = "(DREES, SAE 2023)"
 LEVELS = {"map_departements": "departement", "map_regions": "region"}
 MAPS = {
@@ -49,11 +50,12 @@ class Drawing:
 def access_maps(view: View) -> Mapping[str, Drawing]:
     """Draw the maps, by name of the file without suffix.
 
-    Communes in their outlines when an area is looked at. Else départements and regions by share of the people beyond
-    30 minutes, départements by supply where it is measured, communes by minutes; before and after when compared.
+    Communes in their outlines when an area is looked at, unless it is most of the country. Else départements and
+    regions by share of the people beyond 30 minutes, départements by supply where it is measured, communes by minutes;
+    before and after when compared.
     """
     case = view.rows("by_area" if view.has("by_area") else "by_nation")[-1]["case"]
-    if view.has("by_area"):
+    if is_outlined(view):
         ends = {"map_communes": ""} | ({"map_communes_after": "_after"} if case == "after" else {})
         return {name: _polygons(view, name, end) for name, end in ends.items()}
     maps = {name: _far_map(view, name, case) for name in LEVELS}
@@ -61,6 +63,11 @@ def access_maps(view: View) -> Mapping[str, Drawing]:
         maps["map_supply"] = _supply_map(view, case)
     maps["map_communes"] = _commune_map(view, "")
     return maps | ({"map_communes_after": _commune_map(view, "_after")} if case == "after" else {})
+
+
+def is_outlined(view: View) -> bool:
+    """Tell whether the communes are drawn in their outlines: those of an area."""
+    return view.has("by_area") and view.table("by_commune").num_rows <= MOST_OUTLINES
 
 
 def _polygons(view: View, name: str, end: str) -> Drawing:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
-from radioscopie.questions.access.page.maps import MAPS, OF_AREA, access_maps
+from radioscopie.questions.access.page.maps import MAPS, OF_AREA, access_maps, is_outlined
 from radioscopie.questions.access.tables import TABLES
 from radioscopie.report.amounts import estimated_count
-from radioscopie.report.area import after, area_name, area_notes, headed
+from radioscopie.report.area import after, area_name, area_notes, few_notes, headed
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
@@ -111,7 +111,8 @@ def summary(result: Result, lang: str) -> str:
         *left_out(result, lang),
         counted_assumptions(result, lang),
     )
-    return "\n\n".join([_answer(view), table, *told])
+    few = few_notes(view)
+    return "\n\n".join([_answer(view), *few, table, *(one for one in told if one not in few)])
 
 
 def _answer(view: View) -> str:
@@ -292,7 +293,7 @@ def _figures(view: View, maps: Mapping[str, Drawing]) -> tuple[Figure, ...]:
 
 
 def _drawn(view: View, name: str, drawing: Drawing, grid: Grid) -> Figure:
-    title, intro = (OF_AREA if view.has("by_area") else MAPS)[name]
+    title, intro = (OF_AREA if is_outlined(view) else MAPS)[name]
     return Figure(name, view.say(title), view.say(intro), drawing.svg, grid, signed=False, keys=drawing.keys)
 
 
