@@ -78,7 +78,7 @@ def test_a_map_says_its_places_and_has_a_layout_for_phones():
     for drawing in (svg, svg.narrow):
         told = [one.replace("\xa0", " ") for one in re.findall(r"<title>([^<]*)</title>", drawing)]
         assert "Ain (01) · Variation (%) : −1,25" in told
-        assert "02 · pas de site connu" in told
+        assert "02 · aucune activité connue" in told
     assert width(svg.narrow) <= LONGEST_NARROW
     assert min(sizes(svg.narrow)) >= LEAST_TYPE
     assert not set(sizes(svg.narrow)) & {8.0}
@@ -132,3 +132,14 @@ def test_panels_of_a_narrow_chart_keep_one_axis():
     at = narrow(ranked_bars(rows, "fr").to_dict())["vconcat"]
     domains = [layer["encoding"]["x"]["scale"]["domain"] for one in at for layer in one["layer"][:1]]
     assert domains[0] == domains[1]
+
+
+def test_the_map_of_an_area_draws_its_departements_alone_and_no_box():
+    svg = draw(departement_map({"35": -125_000, "75": 40_000}, "fr", near=("35", "22")), "fr", "m", "Carte")
+    titles = [one.replace("\xa0", " ") for one in re.findall(r"<title>([^<]*)</title>", svg)]
+    assert [one for one in titles if " · " in one] == [
+        "22 · aucune activité connue",
+        "35 · Variation (%) : −1,25",
+    ]
+    assert "petite couronne" not in svg
+    assert "petite couronne" in draw(departement_map({"35": -125_000}, "fr"), "fr", "m", "Carte")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SHADES = ("#7f1d00", "#c2410c", "#f08030", "#fbb878", "#fde3c8")
 ABSENT = "#ffffff"
 LIGHT_TEXT = 2
+WIDE, TALL, LOW = 600, 590, 220
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 FRAMES = ({"x": -102, "y": -18, "word": "paris"}, {"x": -102, "y": 548, "word": "overseas"})
 
@@ -34,6 +35,7 @@ def departement_map(
     measure: Measure | None = None,
     built: Collection[str] = (),
     names: Mapping[str, str] = NO_NAMES,
+    near: Collection[str] = (),
 ) -> Any:
     """Draw the départements, darkest where the fall is largest, or the rise when all rise.
 
@@ -43,6 +45,7 @@ def departement_map(
     measure : key of the legend, and how a limit is written; cents in k€ without one
     built : départements that are mostly constructed, which are hatched
     names : of the départements, by code, said with the value on hover and focus
+    near : codes of the départements that are drawn alone, filling the frame; empty: all of them, with boxes
 
     Source of the outlines: IGN Admin Express COG 2018, Licence Ouverte, simplified for display.
     """
@@ -57,7 +60,7 @@ def departement_map(
     }
     features = [
         _coloured(feature, values, limits, words, shades) | _words(feature, names, said, words[-1])
-        for feature in _outlines()
+        for feature in _shown(near)
     ]
     scale = alt.Scale(domain=words, range=shades)
     legend = alt.Legend(title=text(legend_key, lang), orient="right", symbolStrokeColor=INK, symbolSize=220)
@@ -66,11 +69,24 @@ def departement_map(
         .mark_geoshape(stroke="#555555", strokeWidth=0.6)
         .encode(color=alt.Color("properties.word:N", scale=scale, legend=legend))
     )
-    return (
-        (shapes + _hatching(features, built) + _codes(features) + _titles(lang))
-        .project(type="identity")
-        .properties(width=600, height=590)
-    )
+    chart = shapes + _hatching(features, built) + _codes(features)
+    chart = chart if near else chart + _titles(lang)
+    return chart.project(type="identity").properties(width=WIDE, height=_tall(features) if near else TALL)
+
+
+def _shown(near: Collection[str]) -> list[dict[str, Any]]:
+    """Give the outlines to draw: all of them, or some at their place, in a box where they have no other."""
+    if not near:
+        return _outlines()
+    known = [one for one in _outlines() if one["properties"]["code"] in near]
+    return [one for one in known if not one["properties"]["inset"]] or known
+
+
+def _tall(features: list[dict[str, Any]]) -> int:
+    """Give the height that outlines fill at the width of a map."""
+    points = [point for one in features for part in one["geometry"]["coordinates"] for point in part[0]]
+    (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
+    return min(max(WIDE * (bottom - top) // max(right - left, 1), LOW), TALL)
 
 
 def _words(

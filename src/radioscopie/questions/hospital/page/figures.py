@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.money import half_up
 from radioscopie.questions.hospital.page.view import MID, ends, hypotheses, last_year
 from radioscopie.report.amounts import signed_estimate
+from radioscopie.report.area import area_name
 from radioscopie.report.bars import ranked_bars
 from radioscopie.report.charts import tornado, waterfall, years_with_bounds
 from radioscopie.report.maps import departement_map, per_thousand
@@ -93,10 +94,18 @@ def _map(view: View) -> Figure:
         if row["base_cents"]
     }
     grid = view.grid("by_departement", ("departement", *SUMS, *INTERVAL), table)
-    heads = view.say("sites.map_chart", year=last_year(view)), view.say("sites.map_intro")
+    near = _of_area(view) if area_name(view) else ()
+    intro = view.say("sites.map_area_intro" if near else "sites.map_intro")
+    heads = view.say("sites.map_chart", year=last_year(view)), intro
     names = {code: view.shown("by_departement", "departement", code) for code in changes}
-    chart = departement_map(changes, view.lang, ("sites.map_legend", per_thousand), names=names)
+    chart = departement_map(changes, view.lang, ("sites.map_legend", per_thousand), (), names, near)
     return _charted(view, "map", heads, chart, grid)
+
+
+def _of_area(view: View) -> set[str]:
+    """Give the départements of the area looked at that have a site, known or not."""
+    tables = [name for name in ("by_departement", "unknown") if view.has(name)]
+    return {row["departement"] for name in tables for row in view.rows(name)}
 
 
 def _by_region(view: View) -> Figure:
