@@ -17,6 +17,7 @@ from tests.reference.strategies import random_activity
 
 pytest.importorskip("pyspark", reason="pip install 'radioscopie[spark]'")
 from radioscopie.engines import spark
+from radioscopie.engines.spark import rows as spark_rows
 
 NO_JAVA = "no Java here: apt install openjdk-17-jre-headless"
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("java"), reason=NO_JAVA)]
@@ -63,7 +64,7 @@ def rejects_of(totals, *columns):
 
 def test_files_give_the_tables_of_this_machine(running, year, monkeypatch):
     folder, machines = year
-    monkeypatch.setattr(spark, "MILLION", 500)
+    monkeypatch.setattr(spark_rows, "MILLION", 500)
     expected, told = practice_totals(folder, machines, LAW), []
     found = spark.spark_totals(folder, machines, LAW, advance=told.append)
     same(found, expected)
@@ -88,7 +89,7 @@ def test_a_table_of_spark_gives_the_same_whatever_its_partitions(running, year):
 
 def test_a_task_done_twice_counts_once(running, year, monkeypatch, tmp_path):
     folder, machines = year
-    counted = spark._counted
+    counted = spark_rows._of_groups
 
     def fails_first(given, tasks):
         tasks = list(tasks)
@@ -99,7 +100,7 @@ def test_a_task_done_twice_counts_once(running, year, monkeypatch, tmp_path):
             raise RuntimeError(FAILED_ONCE)
         return iter(done)
 
-    monkeypatch.setattr(spark, "_counted", fails_first)
+    monkeypatch.setattr(spark_rows, "_of_groups", fails_first)
     same(spark.spark_totals(folder, machines, LAW), practice_totals(folder, machines, LAW))
     assert list(tmp_path.glob(f"{FAILED_ONCE}-*"))
 
@@ -111,7 +112,7 @@ def test_every_bad_part_is_named_before_any_work(running, year, tmp_path, monkey
     whole = (parts / "part-0.parquet").read_bytes()
     (parts / "part-1.parquet").write_bytes(whole[:-100])
     pq.write_table(pa.table({"date": ["2026-01-01"]}), parts / "part-2.parquet")
-    monkeypatch.setattr(spark, "session", None)
+    monkeypatch.setattr(spark_rows, "session", None)
     with pytest.raises(InputError) as refused:
         spark.spark_totals(parts, machines, LAW)
     places = " ".join(one.place for one in refused.value.problems)
@@ -146,7 +147,7 @@ def test_what_spark_cannot_read_is_refused(running, year, tmp_path, source, reas
 
 
 def test_java_that_is_missing_is_told(monkeypatch):
-    monkeypatch.setattr(spark.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr("pyspark.sql.SparkSession.getActiveSession", lambda: None)
     with pytest.raises(InputError, match="openjdk-17-jre-headless"), spark.session():
         pass
@@ -193,13 +194,13 @@ def test_any_parts_on_spark_write_the_bytes_of_this_machine(
     machines = tmp_path / "machines.csv"
     machines.write_text(listed)
     whole = outputs(part(table, tmp_path / "whole", 0, [], 1_200), machines, tmp_path / "here")
-    monkeypatch.setattr(spark, "MILLION", 200)
+    monkeypatch.setattr(spark_rows, "MILLION", 200)
     parts = part(table, tmp_path / "parts", seed, cuts, group)
     assert outputs(parts, machines, tmp_path / "there", "--engine", "spark") == whole
 
 
 def test_a_year_of_acts_is_grouped_on_spark_as_here(running, tmp_path, monkeypatch):
-    monkeypatch.setattr(spark, "MILLION", 300)
+    monkeypatch.setattr(spark_rows, "MILLION", 300)
     words = {
         "site": ("A", "B", "C"),
         "act": ("ACQN001", "NFQK001"),

@@ -9,7 +9,7 @@ from radioscopie.errors import problem
 if TYPE_CHECKING:
     from radioscopie.errors import Problem
 
-SPARK = "spark"
+SPARK, THREADS = "spark", "threads"
 
 
 def engine_clashes(engine: str | None, master: str | None) -> list[Problem]:

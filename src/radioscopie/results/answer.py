@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from radioscopie.tables.rejects import count_refused
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import ExitStack
@@ -114,9 +116,7 @@ class Answer:
     @property
     def rejected(self) -> int:
         """How many rows were refused."""
-        if self.rejects is None:
-            return 0
-        return int(self.rejects.group_by(["file", "line"]).aggregate([]).num_rows)
+        return 0 if self.rejects is None else count_refused(self.rejects)
 
     @property
     def is_sound(self) -> bool:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from radioscopie.money import half_up
 from radioscopie.results.declared import Declared, amount, count, name
 from radioscopie.schema import AMOUNT, COUNT
+from radioscopie.tables.rejects import count_refused, refused_places
 
 if TYPE_CHECKING:
     from radioscopie.result import ResultTable
@@ -30,6 +31,7 @@ REFUSED = Declared(
     ),
     optional=True,
 )
+PLACE = "place"
 OF_ROWS = {one.name: one for one in (ROWS, REFUSED)}
 
 
@@ -41,7 +43,7 @@ def row_tables(rejects: pa.Table, read: int) -> dict[str, ResultTable]:
     rejects : as `tables.rejects` has them; a row that is refused for two reasons is in two groups
     read : rows of the file
     """
-    refused = len(rejects["line"].unique())
+    refused = count_refused(rejects)
     counts = {"read": read, "accepted": read - refused, "rejected": refused}
     rows = ROWS.of([counts | {"rejected_permille": half_up(1000 * refused, max(read, 1))}])
     if not refused:
@@ -53,8 +55,9 @@ def _grouped(rejects: pa.Table) -> pa.Table:
     """Count the rows of each column and reason, with the words and the value of the first."""
     for unit in (AMOUNT, COUNT):
         rejects = rejects.append_column(unit, _carried(rejects["fields"], unit))
+    rejects = rejects.append_column(PLACE, refused_places(rejects))
     grouped = rejects.group_by(["column", "reason"], use_threads=False)
-    first = [("fields", "first"), ("line", "count_distinct"), ("value", "first")]
+    first = [("fields", "first"), (PLACE, "count_distinct"), ("value", "first")]
     sums = grouped.aggregate([*first, (AMOUNT, "sum"), (COUNT, "sum")])
     named = sums.select(
         ["column", "reason", *("_".join(one) for one in first), f"{AMOUNT}_sum", f"{COUNT}_sum"]

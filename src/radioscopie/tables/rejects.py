@@ -36,6 +36,7 @@ REJECTS = pa.schema(
         ("fields", pa.string()),
     ]
 )
+FILE_BITS = 40
 NO_REJECTS = REJECTS.empty_table()
 
 
@@ -66,6 +67,29 @@ def sorted_rejects(parts: Iterable[pa.Table]) -> pa.Table:
     table = pa.concat_tables([NO_REJECTS, *parts])
     order = np.argsort(table["line"].to_numpy(), kind="stable")
     return table.take(pa.array(order)) if len(order) else table
+
+
+def refused_places(rejects: pa.Table) -> pa.Array:
+    """Give each line of rejects the number of its row: the same for two reasons of one row of one file.
+
+    A row of a table, that has no line, is one for each reason.
+    """
+    file = rejects["file"].combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    line = rejects["line"].to_numpy()
+    return pa.array(np.where(line > 0, file.astype(np.int64) << FILE_BITS | line, -1 - np.arange(len(line))))
+
+
+def count_refused(rejects: pa.Table) -> int:
+    """Count the rows refused."""
+    return len(refused_places(rejects).unique())
+
+
+def without_places(rejects: pa.Table, name: str) -> pa.Table:
+    """Give rejects of a table, whose rows have no place: line 0, in the order of what they say."""
+    lines, names = pa.array([0] * len(rejects), pa.int64()), pa.array([name] * len(rejects), pa.string())
+    found = rejects.set_column(REJECTS.get_field_index("line"), "line", lines)
+    found = found.set_column(REJECTS.get_field_index("file"), "file", names)
+    return found.sort_by([(one, "ascending") for one in ("column", "reason", "value", "fields")])
 
 
 def fields_of(why: Problem) -> str:

@@ -50,12 +50,15 @@ def assumptions_of(
     law: Law, compiled: Compiled, fleet: Fleet, coded: Coded, amounts: Amounts
 ) -> tuple[Assumption, ...]:
     """List every value used whose status is not `read`, and every hypothesis of the method that these rows meet."""
-    found = [
-        *_values(law, compiled, coded),
-        *_fee_values(law, compiled, fleet, coded, amounts),
-        *_method(compiled, coded, amounts),
-    ]
-    return tuple(found)
+    fees = assumptions_of_fees(law, compiled, fleet, coded, amounts)
+    return (*assumptions_of_acts(law, compiled, coded, amounts), *fees)
+
+
+def assumptions_of_acts(
+    law: Law, compiled: Compiled, coded: Coded, amounts: Amounts
+) -> tuple[Assumption, ...]:
+    """List those of the acts, and of the method."""
+    return (*_values(law, compiled, coded), *_method(compiled, coded, amounts))
 
 
 def _at(law: Law, address: str, day: int, rows: int) -> Iterator[Assumption]:
@@ -82,16 +85,16 @@ def merge_assumptions(
 def _values(law: Law, compiled: Compiled, coded: Coded) -> list[Assumption]:
     rows = coded.rows
     found: list[Assumption] = []
-    for (period, grid, act), count in _counted(rows.period, rows.grid, rows.act):
+    for (period, grid, act), count in _counted(coded, rows.period, rows.grid, rows.act):
         address = f"acts.{compiled.codes[act]}.{GRIDS[grid]}"
         found += _at(law, address, int(compiled.starts[period]), count)
     masks = np.array([letters_mask(combo) for combo in coded.combos], np.int64)[rows.combo]
-    for (period, mask), count in _counted(rows.period, masks):
+    for (period, mask), count in _counted(coded, rows.period, masks):
         for j, letter in enumerate(LETTERS):
             if mask >> j & 1:
                 name = "rate" if f"modifiers.{letter}.rate" in law.entries else "amount"
                 found += _at(law, f"modifiers.{letter}.{name}", int(compiled.starts[period]), count)
-    for (period, out, overseas), count in _counted(rows.period, rows.outside, rows.overseas):
+    for (period, out, overseas), count in _counted(coded, rows.period, rows.outside, rows.overseas):
         day = int(compiled.starts[period])
         if out:
             found += _at(law, "patient_share.out_of_pathway_rate", day, count)
@@ -99,12 +102,14 @@ def _values(law: Law, compiled: Compiled, coded: Coded) -> list[Assumption]:
             found += _at(law, "overseas.act_coefficient", day, count)
         for name in ("insurer_rate", "participation"):
             found += _at(law, f"patient_share.{name}", day, count)
-    for (act,), count in _counted(rows.act[rows.equipment > 0]):
+    opens = rows.equipment > 0
+    for (act,), count in _counted(coded, rows.act[opens], where=opens):
         found += _at(law, f"acts.{compiled.codes[act]}.fee", int(compiled.starts[-1]), count)
-    for (period,), count in _counted(rows.period[coded.visit >= 0]):
+    inside = coded.visit >= 0
+    for (period,), count in _counted(coded, rows.period[inside], where=inside):
         found += _at(law, "associations.radiograph_general_rule", int(compiled.starts[period]), count)
     for address, met in _rules_of_visits(compiled, coded).items():
-        for (period,), count in _counted(rows.period[met]):
+        for (period,), count in _counted(coded, rows.period[met], where=met):
             found += _at(law, address, int(compiled.starts[period]), count)
     return merge_assumptions(found)
 
@@ -119,23 +124,26 @@ def _rules_of_visits(compiled: Compiled, coded: Coded) -> dict[str, Bools]:
     }
 
 
-def _fee_values(
+def assumptions_of_fees(
     law: Law, compiled: Compiled, fleet: Fleet, coded: Coded, amounts: Amounts
 ) -> list[Assumption]:
+    """List those of the technical fees that rows open."""
     rows, found = coded.rows, list[Assumption]()
     paid = np.flatnonzero(amounts.acts.fees + amounts.acts.second_fees)
     machine, period = rows.machine[paid], rows.period[paid]
     age = (coded.year[paid] - compiled.fees.amortised_after[period] > fleet.installed_year[machine]).astype(
         np.int8
     )
-    for (p, second), count in _counted(period, (amounts.acts.second_fees[paid] > 0).astype(np.int8)):
+    is_second = (amounts.acts.second_fees[paid] > 0).astype(np.int8)
+    for (p, second), count in _counted(coded, period, is_second, where=paid):
         if second:
             found += _at(law, "technical_fee_rules.second_ct_rate", int(compiled.starts[p]), count)
-    for (p, k), count in _counted(period, fleet.kind[machine]):
+    for (p, k), count in _counted(coded, period, fleet.kind[machine], where=paid):
         if KINDS[k][0] != "ct":
             found += _at(law, reference_address(KINDS[k]), int(compiled.starts[p]), count)
     bands = amounts.fees.units[paid] > 0
-    for (p, k, a, *used), count in _counted(period, fleet.kind[machine], age, *bands.astype(np.int8).T):
+    used_bands = bands.astype(np.int8).T
+    for (p, k, a, *used), count in _counted(coded, period, fleet.kind[machine], age, *used_bands, where=paid):
         for b, band in enumerate(BANDS):
             if used[b]:
                 found += _at(law, fee_address(KINDS[k], band, AGES[a]), int(compiled.starts[p]), count)
@@ -145,7 +153,7 @@ def _fee_values(
                 "fee_thresholds.ct.reference",
                 "missing",
                 "",
-                int(amounts.fees.unknown.sum()),
+                coded.count(amounts.fees.unknown == 1),
                 "0",
                 "",
                 "threshold_1",
@@ -154,13 +162,18 @@ def _fee_values(
     return merge_assumptions(found)
 
 
-def _counted(*columns: Whole) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Count the distinct combinations of small non-negative columns."""
+def _counted(
+    coded: Coded, *columns: Whole, where: Bools | Whole | None = None
+) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Count the rows of the distinct combinations of small non-negative columns, those of the entries `where`."""
     if len(columns[0]) == 0:
         return
     sizes = [int(column.max()) + 1 for column in columns]
     key = np.ravel_multi_index([column.astype(np.int64) for column in columns], sizes)
-    values, counts = np.unique(key, return_counts=True)
+    values, place, counts = np.unique(key, return_inverse=True, return_counts=True)
+    if coded.times is not None:
+        counts = np.zeros(len(values), np.int64)
+        np.add.at(counts, place, coded.times if where is None else coded.times[where])
     for value, count in zip(values, counts, strict=True):
         yield tuple(int(x) for x in np.unravel_index(value, sizes)), int(count)
 
@@ -190,9 +203,12 @@ def _method(compiled: Compiled, coded: Coded, amounts: Amounts) -> list[Assumpti
         "price.assume_freed": _freed_by_amount(compiled, coded, amounts),
     }
     counted = [
-        Assumption(key, "assumed", "", int(rows_met.sum())) for key, rows_met in met.items() if rows_met.any()
+        Assumption(key, "assumed", "", coded.count(rows_met))
+        for key, rows_met in met.items()
+        if rows_met.any()
     ]
-    return counted + [Assumption(key, "assumed", "", len(rows.day)) for key in ALWAYS]
+    every = coded.count(np.ones(len(rows.day), bool))
+    return counted + [Assumption(key, "assumed", "", every) for key in ALWAYS]
 
 
 def _several_regions(compiled: Compiled, coded: Coded) -> Bools:

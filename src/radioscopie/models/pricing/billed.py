@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 from radioscopie.models.pricing.engine import price_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pyarrow as pa
 
     from radioscopie.arrays import Bools, Whole
@@ -100,7 +102,12 @@ def _together(one: dict[str, Group], other: dict[str, Group]) -> dict[str, Group
 
 
 def compare_billed(
-    rows: pa.Table, coded: Coded, fleet: Fleet, law: Compiled, amounts: Amounts
+    rows: pa.Table,
+    coded: Coded,
+    fleet: Fleet,
+    law: Compiled,
+    amounts: Amounts,
+    reprice: Callable[[Coded], Amounts] | None = None,
 ) -> Compared | None:
     """Compare the amounts billed with the text, row by row; None when the file has none.
 
@@ -108,6 +115,7 @@ def compare_billed(
     ----------
     rows : accepted rows, with their column `billed_cents` where the file has it
     amounts : their prices under the law in force
+    reprice : how they are priced again on other days; None: as the rows of a whole file
     """
     if COLUMN not in rows.column_names or rows[COLUMN].null_count == rows.num_rows:
         return None
@@ -115,7 +123,8 @@ def compare_billed(
     billed = rows[COLUMN].fill_null(0).to_numpy()
     texts = _texts(coded, amounts)
     differs = known & np.all([billed != text for text in texts.values()], axis=0)
-    others = _other_laws(coded, fleet, law) if differs.any() else {}
+    again = reprice or (lambda moved: price_rows(moved, fleet, law))
+    others = _other_laws(coded, law, again) if differs.any() else {}
     lines = rows["line"].to_numpy()
     return Compared(
         {
@@ -135,7 +144,9 @@ def _texts(coded: Coded, amounts: Amounts) -> dict[str, Whole]:
     return dict(zip(READINGS, values, strict=True))
 
 
-def _other_laws(coded: Coded, fleet: Fleet, law: Compiled) -> dict[str, dict[str, Whole]]:
+def _other_laws(
+    coded: Coded, law: Compiled, reprice: Callable[[Coded], Amounts]
+) -> dict[str, dict[str, Whole]]:
     """Give the same under the tariffs of the period before and of the one after."""
     last = len(law.starts) - 1
     moved = {
@@ -143,7 +154,7 @@ def _other_laws(coded: Coded, fleet: Fleet, law: Compiled) -> dict[str, dict[str
         "tariff_after": np.minimum(coded.rows.period + 1, last),
     }
     return {
-        reason: _texts(again, price_rows(again, fleet, law))
+        reason: _texts(again, reprice(again))
         for reason, period in moved.items()
         for again in (replace(coded, rows=coded.rows._replace(period=period)),)
     }
@@ -177,6 +188,7 @@ def _grouped(billed: Whole, text: Whole, known: Bools, lines: Whole, reasons: Wh
     found = {}
     for rank in np.unique(reasons[known]):
         of_it = np.flatnonzero(known & (reasons == rank))
-        first = tuple(lines[of_it[:SHOWN_LINES]].tolist()) if REASONS[rank] != EQUAL else ()
+        shown = lines[of_it[:SHOWN_LINES]]  # a row of a table has no line: 0
+        first = tuple(shown[shown > 0].tolist()) if REASONS[rank] != EQUAL else ()
         found[REASONS[rank]] = Group(len(of_it), int(billed[of_it].sum()), int(text[of_it].sum()), first)
     return found

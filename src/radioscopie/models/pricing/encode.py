@@ -13,12 +13,13 @@ from radioscopie.law.words import DAY0, EQUIPMENT, LETTERS, NONE, kind_index, le
 from radioscopie.models.pricing.rules import STATUTES, Combos, Rows, Rules
 
 if TYPE_CHECKING:
-    from radioscopie.arrays import Whole
+    from radioscopie.arrays import Bools, Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.tables.machines import Machines
 
 
 NO_MACHINE, UNKNOWN_MACHINE = -1, -2
+COMBO_BASE = len(LETTERS) + 1
 CHILD_LETTERS = frozenset("EG")
 
 
@@ -39,7 +40,7 @@ class Coded:
     """Activity as integers: rows for the rules, plus what the screen and the outputs need.
 
     `act` is -1 for a code the law does not hold, `machine` -2 for one the fleet does not hold, `visit` -1
-    without encounter.
+    without encounter. `times`: rows that each entry stands for; None: one.
     """
 
     rows: Rows
@@ -47,6 +48,11 @@ class Coded:
     visit: Whole
     year: Whole
     excess: Whole
+    times: Whole | None = None
+
+    def count(self, where: Bools) -> int:
+        """Count the rows of entries."""
+        return int(where.sum()) if self.times is None else int(self.times[where].sum())
 
 
 def encode_fleet(machines: Machines) -> Fleet:
@@ -126,6 +132,27 @@ def look_up(
 def sorted_letters(modifiers: str) -> str:
     """Give modifiers in their canonical order."""
     return "".join(sorted(modifiers))
+
+
+def combo_numbers(combos: tuple[str, ...]) -> Whole:
+    """Give combinations of modifiers numbers by their letters, the same in every file."""
+    return np.array([_number(combo) for combo in combos], np.int64)
+
+
+def _number(combo: str) -> int:
+    found = 0
+    for letter in combo:
+        found = found * COMBO_BASE + LETTERS.index(letter) + 1
+    return found
+
+
+def combo_of(number: int) -> str:
+    """Inverse of `combo_numbers`, for one."""
+    found = ""
+    while number:
+        number, rank = divmod(number, COMBO_BASE)
+        found = LETTERS[rank - 1] + found
+    return found
 
 
 def _combos(table: pa.Table) -> tuple[Whole, tuple[str, ...]]:

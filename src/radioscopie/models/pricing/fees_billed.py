@@ -197,7 +197,7 @@ def compare_fees(fees: Iterable[Fee], machines: Machines, law: Compiled) -> Comp
     for fee in fees:
         if fee.machine in described and fee.billed is not None:
             reason, unit = _judged(law, fee, described[fee.machine])
-            lines = (fee.line,) if reason != EQUAL else ()
+            lines = (fee.line,) if reason != EQUAL and fee.line else ()
             found[reason] = found.get(reason, Group()) + Group(fee.rows, fee.billed, unit * fee.count, lines)
     return Compared({READING: found}) if found else None
 

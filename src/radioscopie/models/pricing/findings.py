@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from radioscopie.models.pricing.encode import rules_for
 from radioscopie.models.pricing.pasted import pasted_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from radioscopie.arrays import Bools, Whole
     from radioscopie.law.compile import Compiled
@@ -23,20 +24,32 @@ if TYPE_CHECKING:
 
 
 SPECIFIC_DEROGATION = 4
+FEE_MISSING, FEE_UNKNOWN = "price.fee_missing", "price.fee_unknown"
 CONTRAST = ("YYYY666",)
 PELVIS = ("NAQK007", "NAQK023")
 INTERVENTIONAL = "19.01.09.02"
 WHOLE_ABDOMEN = ("abdomen+pelvis", "abdomen")
 
 
-def findings_of(law: Law, compiled: Compiled, coded: Coded, amounts: Amounts) -> tuple[tuple[str, int], ...]:
-    """Count the rows of each finding: (key of its text, rows); findings without rows are left out."""
+def findings_of(
+    law: Law,
+    compiled: Compiled,
+    coded: Coded,
+    amounts: Amounts,
+    of_fees: Mapping[str, int] = MappingProxyType({}),
+) -> tuple[tuple[str, int], ...]:
+    """Count the rows of each finding: (key of its text, rows); findings without rows are left out.
+
+    Parameters
+    ----------
+    of_fees : counts of `FEE_MISSING` and `FEE_UNKNOWN`, where fees are counted apart from acts
+    """
     rows, acts = coded.rows, amounts.acts
     mri = np.asarray(compiled.acts.modality[rows.act] == MODALITIES.index("mri"))
     found = {
         "price.fee_elsewhere": (rows.equipment > 0) & (rows.machine < 0),
-        "price.fee_missing": amounts.fees.low < 0,
-        "price.fee_unknown": amounts.fees.unknown == 1,
+        FEE_MISSING: amounts.fees.low < 0,
+        FEE_UNKNOWN: amounts.fees.unknown == 1,
         "price.unpaid_radiographs": (acts.unpaid > 0) & ~mri,
         "price.unpaid_mri": (acts.unpaid > 0) & mri,
         "price.rank_moved": (acts.moved > 0) & (rows.association > 0),
@@ -47,7 +60,8 @@ def findings_of(law: Law, compiled: Compiled, coded: Coded, amounts: Amounts) ->
         "price.pelvis_hip": pelvis_with_hip(law, compiled, coded),
         "price.interventional_excluded": interventional_exclusions(law, compiled, coded),
     }
-    return tuple((key, int(where.sum())) for key, where in found.items() if where.any())
+    counts = {key: coded.count(where) for key, where in found.items()} | dict(of_fees)
+    return tuple((key, rows) for key, rows in counts.items() if rows)
 
 
 def urgency_not_paid(compiled: Compiled, coded: Coded, amounts: Amounts) -> Bools:

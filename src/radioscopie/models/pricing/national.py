@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from radioscopie.models.pricing.ahead import ahead
 from radioscopie.models.pricing.partial import finish, tally
 from radioscopie.tables.activity_parts import iter_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from radioscopie.inputs import Readable
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.partial import PracticeTotals
-    from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
 
@@ -42,14 +41,5 @@ def practice_totals(
     ------
     InputError : the file cannot be read, or a row has an encounter, a pathway or a territory
     """
-    batches = _ahead(iter_parts(path, mapping))
+    batches = ahead(iter_parts(path, mapping))
     return finish(tally(batches, machines, law, advance), machines, law)
-
-
-def _ahead(batches: Iterator[Activity]) -> Iterator[Activity]:
-    """Read the next batch while this one is priced."""
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
-            yield batch

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.pricing.encode import combo_numbers
+
 if TYPE_CHECKING:
     from radioscopie.arrays import Bools, Whole
     from radioscopie.models.pricing.encode import Coded
@@ -19,10 +21,14 @@ PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 def pasted_rows(coded: Coded) -> int:
     """Count the rows that repeat a stretch of rows above; 0 for a file of more than MOST_ROWS."""
-    count = len(coded.visit)
+    return repeated(digests(coded)) if len(coded.visit) <= MOST_ROWS else 0
+
+
+def repeated(one: Whole) -> int:
+    """Count the rows that repeat a stretch of rows above, from the digest of each."""
+    count = len(one)
     if not STRETCH < count <= MOST_ROWS:
         return 0
-    one = _digests(coded)
     starts = np.flatnonzero(_again(_stretches(one)))
     windows = np.sort(one[starts[:, None] + np.arange(STRETCH)], axis=1)
     unlike = 1 + (np.diff(windows, axis=1) != 0).sum(axis=1)
@@ -33,10 +39,11 @@ def pasted_rows(coded: Coded) -> int:
     return int((covered.cumsum() > 0).sum())
 
 
-def _digests(coded: Coded) -> Whole:
+def digests(coded: Coded) -> Whole:
     """Give a number to each row from all that it says; rows that say the same have the same."""
     digest = np.zeros(len(coded.visit), np.uint64)
-    for column in (*coded.rows, coded.visit, coded.excess):
+    combo = combo_numbers(coded.combos)[coded.rows.combo]
+    for column in (*coded.rows._replace(combo=combo), coded.visit, coded.excess):
         digest = (digest ^ column.astype(np.int64).view(np.uint64)) * PRIME
         digest ^= digest >> np.uint64(29)
     return digest

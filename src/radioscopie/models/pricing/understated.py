@@ -54,7 +54,7 @@ def understated(
         met = stricter[slot]
         if met.any() and measure in used:
             since = _since(starts, stricter, int(slot[met].min()))
-            found.append(Understated(measure, since, int(met.sum())))
+            found.append(Understated(measure, since, coded.count(met)))
     return tuple(found)
 
 

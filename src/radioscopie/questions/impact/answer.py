@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 from radioscopie.asking import files_of
 from radioscopie.bilingual import Words
-from radioscopie.law.compile import Compiled, compile_together
+from radioscopie.law.compile import compile_together
 from radioscopie.law.load import Law
 from radioscopie.law.words import MODALITIES
-from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
+from radioscopie.models.pricing.assumptions import merge_assumptions
 from radioscopie.models.pricing.billed import COLUMN, compare_billed
 from radioscopie.models.pricing.billed import Compared as Billed
-from radioscopie.models.pricing.encode import Coded, Fleet, coded_words, encode_fleet
+from radioscopie.models.pricing.encode import coded_words, encode_fleet
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.fees_billed import compare_fees, fees_of, law_in_force
-from radioscopie.models.pricing.findings import file_findings, findings_of
+from radioscopie.models.pricing.findings import file_findings
+from radioscopie.models.pricing.impact.found import Found, add_years
+from radioscopie.models.pricing.impact.laws import Plan, laws_of
+from radioscopie.models.pricing.impact.road import Replayed
+from radioscopie.models.pricing.impact.sums import PAYER, PassSums
 from radioscopie.models.pricing.inferred import with_inferred
-from radioscopie.models.pricing.measures import AGEING, acts_of_decision, steps
 from radioscopie.models.pricing.period import SCALED, fees_by_machine, of_a_year, period_of
 from radioscopie.models.pricing.price import screened
-from radioscopie.models.pricing.replay import check_one_year, check_years, known, replay
+from radioscopie.models.pricing.replay import check_one_year, check_years
 from radioscopie.models.pricing.understated import understated
 from radioscopie.questions.amounts_billed import BILLED, with_billed
 from radioscopie.questions.billed import machines_of, understood
 from radioscopie.questions.compared import IN_FORCE, Compared, LawVariant, laws_compared
 from radioscopie.questions.defaults import BASE_ON, YEARS
-from radioscopie.questions.impact.sums import (
-    SHARED,
-    PassSums,
-    between_rows,
-    dimension_rows,
-    measure_rows,
-    year_rows,
-)
+from radioscopie.questions.impact.large import is_table, replayed_large
+from radioscopie.questions.impact.sums import between_rows, dimension_rows, measure_rows, year_rows
 from radioscopie.questions.impact.tables import BETWEEN, BY_DIMENSION, BY_MEASURE, BY_YEAR
 from radioscopie.result import Assumption, Result, said, word_of
 from radioscopie.results.answer import Answer, silent
@@ -48,21 +48,20 @@ from radioscopie.tables.activity import read_activity
 from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    import pyarrow as pa
-
     from radioscopie.arrays import Whole
-    from radioscopie.models.pricing.engine import Amounts
+    from radioscopie.law.compile import Compiled
+    from radioscopie.models.pricing.encode import Coded, Fleet
+    from radioscopie.models.pricing.impact.laws import Laws
+    from radioscopie.models.pricing.period import Fees
     from radioscopie.questions.impact.ask import Ask
     from radioscopie.result import Names, ResultTable, Sayable
     from radioscopie.results.answer import Advance
     from radioscopie.results.only import Wanted
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
-
-    Pass = tuple[tuple[str, str], Compiled, int | None]
 
 ALWAYS = (
     "impact.assume_same_activity",
@@ -72,7 +71,6 @@ ALWAYS = (
 )
 NO_VARIANTS: Mapping[str, Law] = MappingProxyType({})
 CT_REFERENCE = "fee_thresholds.ct.reference"
-PAYER = "payer"
 LABEL = 38  # letters of the label of an act that are shown
 
 
@@ -84,11 +82,14 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     InputError : a file that cannot be used, no row to replay, more than twelve months of activity
     """
     law, machines = Law.load(), machines_of(ask)
-    activity = read_activity(ask.activity, mapping=ask.mapping)
     compared = laws_compared(ask.laws, law)
-    read = tuple(dict.fromkeys((*files_of(ask), *compared.read)))
+    files = [one for one in files_of(ask) if not is_table(one)]
+    read = tuple(dict.fromkeys((*files, *compared.read)))
     asked = _Asked(law, replace(compared, read=read), ask.annualise)
-    return _answer(activity, machines, asked, advance)
+    done = replayed_large(ask, machines, _plan(asked), advance)
+    if done is not None:
+        return _told(done, asked)
+    return _answer(read_activity(ask.activity, mapping=ask.mapping), machines, asked, advance)
 
 
 def compare(
@@ -149,28 +150,50 @@ class _Asked:
 def _answer(
     activity: Activity, machines: Machines, asked: _Asked, advance: Advance, wanted: Wanted = None
 ) -> Answer:
-    law, compared = asked.law, asked.compared
-    laws, machines = _laws(law, compared), with_inferred(machines, activity, same=not asked.annualise)
+    """Replay rows that are held."""
+    law, laws = asked.law, laws_of(_plan(asked))
+    machines = with_inferred(machines, activity, same=not asked.annualise)
     fleet = encode_fleet(machines)
-    listed, filed, refused = screened(activity, fleet, compile_together(law)[0])
+    listed, filed, refused = screened(activity, fleet, laws.screen)
     check_one_year(filed, activity.source)
     coded, rank = of_a_year(filed, activity.source) if asked.annualise else (filed, None)
-    rows = listed if rank is None else listed.take(rank)
-    found = _Found(
-        PassSums(_dimensions(rows, coded, fleet, laws.variants[-1], wanted)), understood(activity, machines)
+    dimensions = _dimensions(
+        listed if rank is None else listed.take(rank), coded, fleet, laws.variants[-1], wanted
     )
-    for year in compared.years:
-        _add_year(found, laws, fleet, replay(coded, laws.variants[-1], year), year, advance)
-    _larger(found.findings, file_findings(filed).items())
+    found = Found(PassSums({name: words for name, (_, words) in dimensions.items()}))
+    add_years(found, laws, fleet, coded, dimensions, advance)
+    found.see(file_findings(filed).items())
     is_compared = wants(wanted, (one.name for one in BILLED))
     billed = (
         _billed(listed, filed, fleet, law) if is_compared else None,
         compare_fees(fees_of(activity.fees), machines, law_in_force()) if is_compared else None,
     )
-    rejects = sorted_rejects([activity.rejects, refused])
-    of_file = row_tables(rejects, activity.rows_read) | _covered(laws, fleet, filed, coded)
-    result = _result(found, len(filed.visit), compared, of_file)
-    return Answer(with_billed(result, *billed), rejects, activity.rows_read)
+    rejects = pa.concat_tables([activity.rejects, refused])
+    seen = tuple(understood(activity, machines))
+    done = Replayed(found, laws, filed, rejects, activity.rows_read, seen, *billed)
+    return _told(done, asked, _bands(laws, fleet, filed, coded))
+
+
+def _plan(asked: _Asked) -> Plan:
+    compared = asked.compared
+    year = compared.base_on.year if compared.base_on else None
+    variants = tuple((one.name, one.law) for one in compared.variants)
+    return Plan(asked.law, compared.base, year, variants, compared.years)
+
+
+def _told(
+    done: Replayed, asked: _Asked, bands: tuple[Sequence[Fees], Sequence[Fees]] | None = None
+) -> Answer:
+    """Lay out an activity replayed; `bands`: fees by machine of the file and of the year made of it, if one was."""
+    laws, filed = done.laws, done.filed
+    done.found.assumed[:0] = done.seen
+    missed = understated(filed, laws.base, laws.billed, laws.variants, laws.decision)
+    period = replace(period_of(filed), is_scaled=bands is not None)
+    rejects = sorted_rejects([done.rejects])
+    of_file = row_tables(rejects, done.rows_read) | period_tables(period, bands or ((), ()), missed)
+    rows = filed.count(np.ones(len(filed.visit), bool))
+    result = _result(done.found, rows, asked.compared, of_file)
+    return Answer(with_billed(result, done.billed, done.fees_billed), rejects, done.rows_read)
 
 
 def _billed(rows: pa.Table, coded: Coded, fleet: Fleet, law: Law) -> Billed | None:
@@ -181,76 +204,18 @@ def _billed(rows: pa.Table, coded: Coded, fleet: Fleet, law: Law) -> Billed | No
     return compare_billed(rows, coded, fleet, compiled, price_rows(coded, fleet, compiled))
 
 
-@dataclass(frozen=True, slots=True)
-class _Laws:
-    """The laws compared, compiled together, and the pricings that lead from the base to each variant.
-
-    Parameters
-    ----------
-    billed : the law in force, under which the rows were billed
-    decision : acts of the decision of 14 October 2025
-    """
-
-    compared: Compared
-    base: Compiled
-    variants: tuple[Compiled, ...]
-    passes: tuple[Pass, ...]
-    billed: Compiled
-    decision: frozenset[str]
+def _bands(
+    laws: Laws, fleet: Fleet, filed: Coded, coded: Coded
+) -> tuple[Sequence[Fees], Sequence[Fees]] | None:
+    """Say what a year made of a file does to the bands; None when none was made."""
+    if coded is filed:
+        return None
+    year = laws.plan.years[-1]
+    of_file, of_year = (fees_by_machine(one, fleet, laws.base, year) for one in (filed, coded))
+    return of_file, of_year
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the years give, added up as they come."""
-
-    sums: PassSums
-    assumed: list[Assumption] = field(default_factory=list)
-    findings: dict[str, int] = field(default_factory=dict)
-
-
-def _laws(law: Law, compared: Compared) -> _Laws:
-    base, billed, *variants = compile_together(compared.base, law, *(one.law for one in compared.variants))
-    decision = acts_of_decision(law)
-    passes = _passes(base, variants, compared, decision)
-    return _Laws(compared, base, tuple(variants), tuple(passes), billed, decision)
-
-
-def _covered(laws: _Laws, fleet: Fleet, filed: Coded, coded: Coded) -> dict[str, ResultTable]:
-    """Say what the file covers, what a year made of it does to the bands, which measures its rows understate."""
-    missed = understated(filed, laws.base, laws.billed, laws.variants, laws.decision)
-    is_scaled, year = coded is not filed, laws.compared.years[-1]
-    bands = [fees_by_machine(one, fleet, laws.base, year) if is_scaled else () for one in (filed, coded)]
-    return period_tables(replace(period_of(filed), is_scaled=is_scaled), (bands[0], bands[1]), missed)
-
-
-def _add_year(
-    found: _Found, laws: _Laws, fleet: Fleet, again: Coded, year: int, advance: Callable[[int], None]
-) -> None:
-    """Price a year at each pass; only rows that every law prices are counted."""
-    last = {SHARED: (SHARED, AGEING)} | {
-        variant: (variant, measure) for (variant, measure), _, _ in laws.passes
-    }
-    kept = {(SHARED, "base"), *last.values()}
-    ends = {at: price_rows(again, fleet, law, age_year=age) for at, law, age in laws.passes if at in kept}
-    keep = known(again, (laws.base, *laws.variants), ends.values())
-    for at, under, age in laws.passes:
-        amounts = ends[at] if at in ends else price_rows(again, fleet, under, age_year=age)
-        found.sums.add((year, *at), again, amounts, keep)
-        advance(len(keep))
-    reached = [ends[last.get(one.name, last[SHARED])] for one in laws.compared.variants]
-    _say(found, laws, fleet, again, (ends[SHARED, "base"], *reached))
-    _larger(found.findings, (("impact.left_out", int((~keep).sum())),))
-
-
-def _say(found: _Found, laws: _Laws, fleet: Fleet, again: Coded, ends: tuple[Amounts, ...]) -> None:
-    """Keep what the prices under each law rest on, and what is found in the rows under the last one."""
-    named = (laws.compared.base, *(one.law for one in laws.compared.variants))
-    for law, under, amounts in zip(named, (laws.base, *laws.variants), ends, strict=True):
-        found.assumed.extend(assumptions_of(law, under, fleet, again, amounts))
-    _larger(found.findings, findings_of(named[-1], laws.variants[-1], again, ends[-1]))
-
-
-def _result(found: _Found, rows: int, compared: Compared, of_file: Mapping[str, ResultTable]) -> Result:
+def _result(found: Found, rows: int, compared: Compared, of_file: Mapping[str, ResultTable]) -> Result:
     """Make the result; `of_file`: tables on the file itself, the rows refused and the period covered."""
     is_scaled = of_file["period"].table["is_scaled"].to_pylist()[0]
     keys = (*ALWAYS, *((SCALED,) if is_scaled else ()))
@@ -293,7 +258,7 @@ def _tables(sums: PassSums, compared: Compared) -> dict[str, ResultTable]:
     rows |= {
         one: dimension_rows(sums, variants, name)
         for name, one in BY_DIMENSION.items()
-        if name in sums.dimensions or name == PAYER
+        if name in sums.named or name == PAYER
     }
     if len(variants) > 1:
         rows[BETWEEN] = between_rows(sums, variants)
@@ -303,9 +268,7 @@ def _tables(sums: PassSums, compared: Compared) -> dict[str, ResultTable]:
 def _names(sums: PassSums, law: Law) -> Names:
     """Name what the codes do not say: an act by its official label, which is French, and what was left empty."""
     acts = (
-        {code: Words(_labelled(code, law), code) for code in sums.words("act")}
-        if "act" in sums.dimensions
-        else {}
+        {code: Words(_labelled(code, law), code) for code in sums.words("act")} if "act" in sums.named else {}
     )
     unnamed = {"": said("impact.no_name")}
     return {"act": acts, "machine": {"": said("impact.no_machine")}, "practice": unnamed, "site": unnamed}
@@ -316,35 +279,22 @@ def _labelled(act: str, law: Law) -> str:
     return f"{act} · {label}" if len(label) <= LABEL else f"{act} · {label[:LABEL].rstrip()}…"
 
 
-def _larger(findings: dict[str, int], found: Iterable[tuple[str, int]]) -> None:
-    """Keep the larger count of each finding: a year replays the same rows."""
-    for key, rows in found:
-        if rows:
-            findings[key] = max(rows, findings.get(key, 0))
-
-
-def _passes(
-    base: Compiled, variants: Iterable[Compiled], compared: Compared, decision: frozenset[str]
-) -> Iterator[Pass]:
-    year = compared.base_on.year if compared.base_on else None
-    yield (SHARED, "base"), base, year
-    yield (SHARED, AGEING), base, None
-    for one, law in zip(compared.variants, variants, strict=True):
-        for measure, compiled in steps(base, law, decision):
-            yield (one.name, measure), compiled, None
-
-
 def _dimensions(
     rows: pa.Table, coded: Coded, fleet: Fleet, law: Compiled, wanted: Wanted
 ) -> dict[str, tuple[Whole, list[str]]]:
     """Give, for each dimension of the tables wanted, the code of each row and the words of the codes."""
-    practice, practices = coded_words(rows, "practice")
-    site, sites = coded_words(rows, "site")
     every = {
-        "practice": (practice, practices),
-        "site": (site, sites),
+        "practice": _in_order(*coded_words(rows, "practice")),
+        "site": _in_order(*coded_words(rows, "site")),
         "machine": (coded.rows.machine + 1, ["", *fleet.ids]),
         "modality": (law.acts.modality[coded.rows.act], list(MODALITIES)),
         "act": (coded.rows.act, list(law.codes)),
     }
     return {name: one for name, one in every.items() if wants(wanted, (BY_DIMENSION[name].name,))}
+
+
+def _in_order(codes: Whole, words: list[str]) -> tuple[Whole, list[str]]:
+    """Give words in their order, whatever that of the rows."""
+    listed = sorted(set(words))
+    rank = {word: at for at, word in enumerate(listed)}
+    return np.array([rank[word] for word in words] or [0], np.int64)[codes], listed

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radioscopie.asking import day, file, flag, refuse, shipped, years
+from radioscopie.asking import day, file, flag, refuse, shipped, typed, years
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.models.scenarios.read import shipped_scenarios
 from radioscopie.questions.billed import Billed
 from radioscopie.questions.compared import LawsAsked, law_clashes
+from radioscopie.questions.engine import SPARK, THREADS, engine_clashes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +30,9 @@ class Ask(Billed):
     instead_of : a scenario whose base the reforms are laid over, and whose variants they are compared with
     scenario : its variants are compared with its base by their laws alone
     annualise : make a year of an activity that covers a part of one
+    engine : how rows are added up while they are read; None: they are held, unless they are a folder, claims with
+        cancellations, or too many
+    master : address of Spark; None: what its environment says, else this machine
     beside : files that the scenario names; those that are not given stand beside it, when it is a file of this machine
     """
 
@@ -38,11 +42,13 @@ class Ask(Billed):
     instead_of: Input | str | None = shipped(shipped_scenarios(), None)
     scenario: Input | str | None = shipped(shipped_scenarios(), None)
     annualise: bool = flag()
+    engine: str | None = typed("ENGINE", (THREADS, SPARK))
+    master: str | None = typed("URL")
     beside: tuple[Input, ...] = file(default=(), many=True)
 
     def __post_init__(self) -> None:
         """Refuse what is out of its limits, and what means nothing together."""
-        refuse(self, law_clashes(self.laws))
+        refuse(self, [*law_clashes(self.laws), *engine_clashes(self.engine, self.master)])
 
     @property
     def laws(self) -> LawsAsked:

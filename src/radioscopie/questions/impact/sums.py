@@ -2,68 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from radioscopie.models.pricing.impact.sums import CASES, SHARED
 from radioscopie.models.pricing.measures import AGEING, MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from radioscopie.arrays import Bools, Row, Rows, Whole
-    from radioscopie.models.pricing.encode import Coded
-    from radioscopie.models.pricing.engine import Amounts
-
-SHARED = ""
-PAYERS = ("insurer", "complementary", "patient")
-CASES = ("reference_low", "reference_high")
-
-
-@dataclass(slots=True)
-class PassSums:
-    """Totals of each pricing pass: `sums[year, variant, pass][dimension]` is an array [case, code] of cents.
-
-    The passes that all variants share (the base, the ageing of machines) are those of the variant "".
-    """
-
-    dimensions: dict[str, tuple[Whole, list[str]]]
-    sums: dict[tuple[int, str, str], dict[str, Whole]] = field(default_factory=dict)
-
-    def add(self, at: tuple[int, str, str], coded: Coded, amounts: Amounts, keep: Bools) -> None:
-        """Add up one pricing of a year, for a variant and pass, over the rows to keep."""
-        acts, fees = amounts.acts, amounts.fees
-        act = np.where(keep, acts.tariff + acts.modifiers + acts.association + coded.excess, 0)
-        bounds = [np.where(keep, np.maximum(bound, 0), 0) for bound in (fees.low, fees.high)]
-        sums = {
-            name: np.stack([_by_code(codes, act + fee, len(words)) for fee in bounds])
-            for name, (codes, words) in self.dimensions.items()
-        }
-        own = [
-            int(shares[keep].sum())
-            for shares in (acts.insurer, acts.complementary, acts.patient + coded.excess)
-        ]
-        sums["payer"] = np.array([[own[0] + int(fee.sum()), own[1], own[2]] for fee in bounds])
-        self.sums[at] = sums
-
-    def words(self, dimension: str) -> list[str]:
-        """Give the words of a dimension's codes."""
-        return list(PAYERS) if dimension == "payer" else self.dimensions[dimension][1]
-
-    def years(self) -> list[int]:
-        """Give the years added, in order."""
-        return sorted({year for year, _, _ in self.sums})
-
-    def is_exact(self) -> bool:
-        """Tell whether the two cases agree everywhere."""
-        return all(bool((sums["payer"][0] == sums["payer"][1]).all()) for sums in self.sums.values())
-
-
-def _by_code(codes: Whole, amounts: Whole, size: int) -> Whole:
-    total = np.zeros(size, np.int64)
-    np.add.at(total, codes, amounts)
-    return total
+    from radioscopie.arrays import Row, Rows, Whole
+    from radioscopie.models.pricing.impact.sums import PassSums
 
 
 def _cases(sums: PassSums) -> Iterator[tuple[int, str]]:

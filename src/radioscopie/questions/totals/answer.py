@@ -15,6 +15,7 @@ from radioscopie.result import Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.results.refused import row_tables
+from radioscopie.tables.rejects import count_refused
 
 if TYPE_CHECKING:
     from radioscopie.law.load import Law
@@ -33,7 +34,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     """
     machines, law = machines_of(ask), law_of(ask.law)
     totals = _totals(ask, machines, law, advance)
-    rejected = len(totals.rejects["line"].unique())
+    rejected = count_refused(totals.rejects)
     counts = {"rows_read": str(totals.rows_read), "rows_rejected": str(rejected)}
     tables = {"practices": PRACTICES.around(totals.practices), "machines": MACHINES.around(totals.machines)}
     tables |= row_tables(totals.rejects, totals.rows_read)

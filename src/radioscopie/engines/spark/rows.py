@@ -1,0 +1,225 @@
+"""Rows that workers count: files that each opens by itself, or a table that Spark hands to them."""
+
+from __future__ import annotations
+
+import pickle
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pyarrow as pa
+
+from radioscopie.engines.spark.sending import answers, placed, received, sent
+from radioscopie.engines.spark.session import session, told
+from radioscopie.errors import InputError, Problem, problem
+from radioscopie.extras import bring
+from radioscopie.given import as_readable
+from radioscopie.schema import read_mapping
+from radioscopie.sources.parquet_rows import is_parquet, stretches
+from radioscopie.tables.activity import COLUMNS, EXPORT, SIGNED_FLAG, SIGNED_YES, iter_activity
+from radioscopie.tables.activity_parts import parts_of, understood_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from radioscopie.inputs import Readable, Stretch
+    from radioscopie.result import Assumption
+    from radioscopie.schema import Mapping
+    from radioscopie.tables.activity import Activity
+    from radioscopie.tables.foreign.understand import Understood
+
+    Advance = Callable[[int], None]
+
+TABLE = "table:"  # before the name of a table of the metastore
+MILLION = 1 << 20
+SLICES = 4  # partial results given back for each core
+
+
+class Counting(Protocol):
+    """How rows are counted: in a worker, batch after batch; then partial results added up."""
+
+    def count(self, batches: Iterable[Activity]) -> Any:
+        """Count batches of rows."""
+
+    def merge(self, parts: Iterable[Any]) -> Any:
+        """Add counts up."""
+
+
+class Rows(Protocol):
+    """Rows that can be counted, more than once; `named`: the table, whose rows have no place; "" of files."""
+
+    @property
+    def seen(self) -> tuple[Assumption, ...]:
+        """What was understood of the files before any is read."""
+
+    @property
+    def named(self) -> str:
+        """Give the name of the table."""
+
+    def counted(self, how: Counting, advance: Advance) -> list[Any]:
+        """Count the rows in the workers: their partial results.
+
+        Raises
+        ------
+        InputError : every problem that they met
+        """
+
+
+@contextmanager
+def rows_of(
+    source: Path | Any,
+    *,
+    master: str | None = None,
+    mapping: Readable | Mapping | None = None,
+    signed: bool = False,
+) -> Iterator[Rows]:
+    """Find rows, in a session that lasts as long as they are used.
+
+    Parameters
+    ----------
+    source : a Parquet file, a folder of them, `table:NAME` for a table that Spark knows, or a DataFrame of Spark
+    signed : rows of a DataFrame below zero are cancellations
+
+    Raises
+    ------
+    InputError : Spark or Java is missing; every bad part, before any work
+    """
+    if hasattr(source, "mapInArrow"):
+        yield _Table(source, "DataFrame", read_mapping(mapping, EXPORT), signed)
+    elif str(source).startswith(TABLE):
+        known, name = read_mapping(mapping, EXPORT), str(source)
+        with session(master) as spark:
+            yield _Table(_table(spark, name), name, known, _is_signed(spark, name))
+    else:
+        tasks, understood = tasks_of(source, mapping)
+        with session(master) as spark:
+            yield _Files(spark.sparkContext, tasks, understood)
+
+
+def tasks_of(source: Path, mapping: Readable | Mapping | None) -> tuple[list[Stretch], Understood]:
+    """Part the files into row groups, once all of them are known to be good.
+
+    Raises
+    ------
+    InputError : a file that is not Parquet, every bad part
+    """
+    parts = parts_of(source)
+    if len(parts) == 1 and not is_parquet(parts[0]):
+        raise InputError(problem("spark.not_parquet", str(source)))
+    known = understood_parts(parts, mapping)
+    return [one for part in parts for one in stretches(str(part), MILLION)], known
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Row groups of Parquet files, read by the workers."""
+
+    context: Any
+    tasks: list[Stretch]
+    known: Understood
+
+    @property
+    def seen(self) -> tuple[Assumption, ...]:
+        return self.known.seen
+
+    @property
+    def named(self) -> str:
+        return ""
+
+    def counted(self, how: Counting, advance: Advance) -> list[Any]:
+        given = self.context.broadcast(sent(how, read_mapping(self.known.mapping, EXPORT)))
+        slices = min(len(self.tasks), SLICES * self.context.defaultParallelism)
+        with told(self.context, slices, sum(task.rows for task in self.tasks), advance):
+            parts = self.context.parallelize(self.tasks, slices)
+            found = parts.mapPartitions(partial(_of_groups, given)).collect()
+        return answers(found)
+
+
+def _of_groups(given: Any, tasks: Iterable[Stretch]) -> Iterator[bytes]:
+    """Count row groups in a worker: one partial result, or what is wrong with them."""
+    how, mapping = received(given.value)
+    parts, problems = list[Any](), list[Problem]()
+    for task in tasks:
+        try:
+            parts.append(how.count(iter_activity(task, mapping=mapping, signed=True)))
+        except InputError as error:
+            problems += (placed(one, task) for one in error.problems)
+    yield pickle.dumps(problems or how.merge(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Rows of a table, that Spark hands to the workers."""
+
+    frame: Any
+    named: str
+    mapping: Mapping
+    signed: bool
+
+    @property
+    def seen(self) -> tuple[Assumption, ...]:
+        return ()
+
+    def counted(self, how: Counting, advance: Advance) -> list[Any]:  # noqa: ARG002 - Spark does not say how far
+        names = {*COLUMNS, *map(str.casefold, self.mapping.columns)}
+        wanted = [one for one in self.frame.columns if one.strip().casefold() in names]
+        given = self.frame.sparkSession.sparkContext.broadcast(
+            sent(how, self.mapping, self.named, self.signed)
+        )
+        rows = self.frame.select(*wanted).mapInArrow(partial(_of_batches, given), "partial binary")
+        return answers(bytes(row[0]) for row in rows.collect())
+
+
+def _of_batches(given: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Count the rows handed to a worker, a million at a time."""
+    how, mapping, name, signed = received(given.value)
+    parts, problems = list[Any](), list[Problem]()
+    for table in _gathered(batches):
+        try:
+            rows = iter_activity(_as_file(table, name, signed=signed), mapping=mapping, signed=signed)
+            parts.append(how.count(replace(one, source=name) for one in rows))
+        except InputError as error:
+            problems += (replace(one, place=name) for one in error.problems)
+    answer = pickle.dumps(problems or how.merge(parts) if parts or problems else None)
+    yield pa.RecordBatch.from_pydict({"partial": [answer]})
+
+
+def _as_file(table: pa.Table, name: str, *, signed: bool) -> Readable:
+    return as_readable(table, name, {SIGNED_FLAG: SIGNED_YES.decode()} if signed else None)
+
+
+def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Put batches together until they hold a million rows."""
+    held, rows = list[pa.RecordBatch](), 0
+    for batch in batches:
+        held.append(batch)
+        rows += batch.num_rows
+        if rows >= MILLION:
+            yield pa.Table.from_batches(held)
+            held, rows = [], 0
+    if rows:
+        yield pa.Table.from_batches(held)
+
+
+def _table(spark: Any, name: str) -> Any:
+    """Find a table that Spark knows.
+
+    Raises
+    ------
+    InputError : there is none of this name
+    """
+    word = name.removeprefix(TABLE)
+    if not spark.catalog.tableExists(word):
+        raise InputError(problem("spark.no_table", word))
+    return spark.table(word)
+
+
+def _is_signed(spark: Any, name: str) -> bool:
+    """Tell whether a table says in its properties that its quantities have a sign; a view has none."""
+    try:
+        found = spark.sql(f"SHOW TBLPROPERTIES {name.removeprefix(TABLE)}").collect()
+    except bring("pyspark.errors", "spark").PySparkException:
+        return False
+    return any(row["key"] == SIGNED_FLAG and row["value"] == SIGNED_YES.decode() for row in found)

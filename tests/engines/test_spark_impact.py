@@ -1,0 +1,121 @@
+"""An impact on Spark says what it says here, however rows are parted and whatever fails; what is bad is named first."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from radioscopie.cli.main import main
+from radioscopie.errors import InputError
+from tests.impact.split_years import as_table, one_year, part, said, with_amounts_and_fees, write
+
+pytest.importorskip("pyspark", reason="pip install 'radioscopie[spark]'")
+from radioscopie.engines import spark
+from radioscopie.engines.spark import rows as spark_rows
+
+NO_JAVA = "no Java here: apt install openjdk-17-jre-headless"
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("java"), reason=NO_JAVA)]
+HERE = "local[2,4]"
+FAILED_ONCE = "failed-once"
+ROWS = 1_200
+OF_LINES = ("lines", "fields", "value")
+
+
+@pytest.fixture(scope="module")
+def running():
+    with spark.session(HERE) as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    home = tmp_path_factory.mktemp("year")
+    rows, listed = one_year(5, ROWS)
+    machines = home / "machines.csv"
+    machines.write_text(listed)
+    table = with_amounts_and_fees(as_table(rows), 5)
+    return table, machines, said(write(table, home / "year.parquet"), machines)
+
+
+def without_lines(found, *left):
+    return {
+        name: [{key: cell for key, cell in row.items() if key not in OF_LINES} for row in rows]
+        for name, rows in found[0].items()
+        if name not in left
+    }
+
+
+@pytest.mark.parametrize(("cuts", "group"), [([], 130), ([7, 600], 300)])
+def test_files_say_what_this_machine_says(running, year, tmp_path, monkeypatch, cuts, group):
+    table, machines, held = year
+    monkeypatch.setattr(spark_rows, "MILLION", 200)
+    found = said(part(table, tmp_path / "parts", cuts, group), machines, engine="spark")
+    assert without_lines(found) == without_lines(held)
+    assert found[2] == held[2]
+
+
+def test_one_file_gives_the_bytes_of_this_machine(running, year, tmp_path, monkeypatch):
+    table, machines, _ = year
+    file = write(table, tmp_path / "year.parquet", 130)
+    monkeypatch.setattr(spark_rows, "MILLION", 200)
+    asked = ["impact", str(file), "--machines", str(machines), "--out"]
+    for out, more in (("here", []), ("there", ["--engine", "spark"])):
+        assert main([*asked, str(tmp_path / out), *more]) in (0, 3)
+    for name in (
+        "by_year.csv",
+        "by_practice.parquet",
+        "by_act.csv",
+        "amounts_billed.csv",
+        "rejects.csv",
+        "result.json",
+    ):
+        assert (tmp_path / "here" / name).read_bytes() == (tmp_path / "there" / name).read_bytes(), name
+
+
+def test_a_table_says_the_same_whatever_its_partitions(running, year):
+    """Its rows have no order: what depends on it within a day is left out, all the rest is the same."""
+    table, machines, held = year
+    frame = running.createDataFrame(table.to_pandas())
+    found = []
+    for partitions in (1, 5):
+        frame.repartition(partitions).createOrReplaceTempView("acts")
+        found.append(said(Path("table:acts"), machines))
+    for one, other in zip(*found, strict=True):
+        assert list(one) == list(other)
+        assert one == other
+    for name in ("by_year", "by_measure", "by_machine", "by_modality", "by_payer", "period"):
+        assert found[0][0][name] == held[0][name], name
+
+
+def test_a_task_done_twice_counts_once(running, year, monkeypatch, tmp_path):
+    table, machines, held = year
+    counted = spark_rows._of_groups
+
+    def fails_first(given, tasks):
+        tasks = list(tasks)
+        marks = [tmp_path / f"{FAILED_ONCE}-{turn}-{tasks[0].first}" for turn in (1, 2)]
+        done = list(counted(given, iter(tasks)))
+        for mark in marks:
+            if not mark.exists():
+                mark.write_bytes(b"")
+                raise RuntimeError(FAILED_ONCE)
+        return iter(done)
+
+    monkeypatch.setattr(spark_rows, "_of_groups", fails_first)
+    monkeypatch.setattr(spark_rows, "MILLION", 400)
+    file = write(table, tmp_path / "year.parquet", 130)
+    assert said(file, machines, engine="spark") == held
+    assert len(list(tmp_path.glob(f"{FAILED_ONCE}-*"))) > 1
+
+
+def test_every_bad_part_is_named_before_any_work(year, tmp_path, monkeypatch):
+    table, machines, _ = year
+    parts = part(table, tmp_path / "parts", [300, 600], 400)
+    for rank in (0, 2):
+        place = parts / f"part-{rank:02}.parquet"
+        place.write_bytes(place.read_bytes()[:-100])
+    monkeypatch.setattr(spark_rows, "session", None)
+    for engine in ("spark", "threads"):
+        with pytest.raises(InputError) as refused:
+            said(parts, machines, engine=engine)
+        assert len({one.place for one in refused.value.problems}) == 2
