@@ -187,7 +187,15 @@ def test_what_an_exam_brings_is_receipts_over_exams(asked):
 
 
 def margin(world, year, case, cents, **more):
-    return {"level": "practice", "world": world, "year": year, "case": case, "margin_cents": cents} | more
+    row = {
+        "level": "practice",
+        "world": world,
+        "year": year,
+        "case": case,
+        "margin_cents": cents,
+        "lacking": 0,
+    }
+    return row | more
 
 
 def test_changes_are_from_the_first_world_and_from_the_one_a_shock_falls_on():
@@ -199,6 +207,18 @@ def test_changes_are_from_the_first_world_and_from_the_one_a_shock_falls_on():
         ("law+shock", "law", -700),
     ]
     assert all(row["after_cents"] - row["before_cents"] == row["change_cents"] for row in found)
+
+
+def test_charges_without_an_amount_leave_above_on_known_charges_only_and_under_as_it_is():
+    for lacking, low, high, verdict in (
+        (2, 0, 20, "above_known"),
+        (0, 0, 20, "above"),
+        (2, -9, -1, "under_pay"),
+        (2, -9, 5, "unsure"),
+    ):
+        ends = {"margin_low_cents": low, "margin_high_cents": high, "before_pay_cents": 30}
+        (found,) = verdict_rows([margin("law", 2026, "exact", 0, **ends, lacking=lacking)])
+        assert (found["verdict"], found["lacking"]) == (verdict, lacking)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Ends = tuple[int | None, int | None]
 
+AT_MOST, AT_LEAST = SIGNS = (f"≤{FIXED}", f"≥{FIXED}")  # of a bound
 SCALES = ((100_000_000, "M€"), (100_000, "k€"))
 MOST_FIGURES = 5
 FIGURES = 3  # of an estimate whose interval is not known
@@ -127,7 +128,10 @@ def signed_percent(change: int, base: int, lang: str) -> str:
 def between(words: Iterable[str], lang: str) -> str:
     """Write one word, or the two ends of a range."""
     kept = list(dict.fromkeys(words))
-    return kept[0] if len(kept) == 1 else text("report.range", lang, low=kept[0], high=kept[-1])
+    if len(kept) == 1:
+        return kept[0]
+    sign = next((one for one in SIGNS if all(word.startswith(one) for word in kept)), "")
+    return sign + text("report.range", lang, low=kept[0].removeprefix(sign), high=kept[-1].removeprefix(sign))
 
 
 def _tenths(tenths: int, unit: str, lang: str) -> str:

@@ -31,7 +31,7 @@ from radioscopie.report.amounts import (
 from radioscopie.report.dates import long_date, long_month
 from radioscopie.report.grid import Column, Grid, data_uri
 from radioscopie.result import in_words
-from radioscopie.results.declared import Ratio, Shown
+from radioscopie.results.declared import LACKING, Ratio, Shown
 from radioscopie.results.wording import record_in, said_table
 from radioscopie.texts import text, word, words
 
@@ -156,9 +156,13 @@ class View:
         return self.word(self.declared[name].heads, column.name)
 
     def written(self, name: str, column: Shown | Ratio, row: Mapping[str, Any]) -> str:
-        """Write a cell of a row of a table."""
+        """Write a cell of a row of a table; with its sign where it is a bound only."""
         if isinstance(column, Ratio):
             return signed_percent(row[column.part], row[column.whole], self.lang)
+        sign = column.bound if row.get(LACKING) and row[column.name] is not None else ""
+        return sign + self._written(name, column, row)
+
+    def _written(self, name: str, column: Shown, row: Mapping[str, Any]) -> str:
         if column.estimated and row[column.name] is not None:
             low, high = (row.get(bound) for bound in column.bounds)
             if column.rests and low is not None and low == high:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TEXT, WHOLE, REAL, DAY, FLAG = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 
 
+LACKING = "lacking"  # column that counts the amounts that a row lacks
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A column of a result.
@@ -36,6 +39,7 @@ class Shown:
     bounds : of an estimate, the columns that hold its interval
     rests : an estimate only in the rows whose bounds differ: to the cent in the others
     apart : the bounds are not its own: they tell whether it is an estimate, then shown with three figures
+    bound : sign written before it in the rows where `LACKING` is not 0: it is at least, or at most, what is said
     """
 
     name: str
@@ -50,6 +54,7 @@ class Shown:
     bounds: tuple[str, str] = ("", "")
     rests: bool = False
     apart: bool = False
+    bound: str = ""
 
     @property
     def is_figure(self) -> bool:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from radioscopie.web.api import (
     access,
+    delays,
     figures,
     files,
     health,
@@ -54,6 +55,7 @@ API = (
     *verbs.API,
     *nation.API,
     *nation_tables.API,
+    *delays.API,
     *reading.API,
     *reform.API,
     *results.API,

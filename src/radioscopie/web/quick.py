@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1 << 20
 MOST_MB, SECONDS, FAST = 8, 60, 1
-SHORT = ("whatif", "curve", "places", "levers", "place", "add", "worst", "levels", "layer")
+SHORT = ("whatif", "curve", "places", "levers", "place", "add", "worst", "levels", "layer", "waited")
 
 
 @dataclass(slots=True)

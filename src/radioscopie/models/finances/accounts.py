@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from radioscopie.models.finances.charges import charge_cents, drivers, place_count, places_of
+from radioscopie.models.finances.charges import charge_cents, drivers, lacking, place_count, places_of
 from radioscopie.models.finances.desks import own_fees, summed
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Accounts:
     other : other receipts (rents, shared costs paid back), 0 below the practice
     charges : amount of each line of `lines`
     exams : acts done
+    lacking : lines without an amount that fall there: charges are at least, and margins at most, what is said
     """
 
     level: str
@@ -43,6 +44,7 @@ class Accounts:
     other: Ints
     charges: Ints
     exams: Ints
+    lacking: Ints
 
     @property
     def revenue(self) -> Ints:
@@ -103,8 +105,17 @@ def accounts(
     """
     places = place_count(desks, level)
     here = places_of(desks, "desk", level)
-    charged = charge_cents(drivers(charges, desks, reference, now), chosen, desks, level)
+    found = drivers(charges, desks, reference, now)
+    charged = charge_cents(found, chosen, desks, level)
     received = {name: summed(getattr(now, name), here, places) for name in ("acts", "excess", "exams")}
     fees = summed(own_fees(desks, now.fees), here, places)
     more = np.zeros(places, np.int64) if other is None or level != "practice" else other
-    return Accounts(level, tuple(charges), fees=fees, other=more, charges=charged, **received)
+    return Accounts(
+        level,
+        tuple(charges),
+        fees=fees,
+        other=more,
+        charges=charged,
+        lacking=lacking(found, desks, level),
+        **received,
+    )

@@ -99,6 +99,16 @@ def _receipts(charge: Charge, reference: Takings, now: Takings) -> Ints:
     return grown
 
 
+def lacking(found: Sequence[Driver], desks: Desks, level: str) -> Ints:
+    """Count the lines without an amount that fall on each place of a level: they are in no margin there."""
+    out = np.zeros(place_count(desks, level), np.int64)
+    for driver in found:
+        if driver.charge.central is None:
+            there = (driver.units != 0).astype(np.int64)
+            out += summed(there, places_of(desks, driver.grain, level), len(out)) > 0
+    return out
+
+
 def places_of(desks: Desks, grain: str, level: str) -> Ints:
     """Say to which place of a level (machine, site, practice) each place of a grain belongs; -1: to none."""
     ranks = {

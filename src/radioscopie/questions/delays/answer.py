@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
@@ -13,7 +13,7 @@ from radioscopie.models.joins.delays.guesses import guesses
 from radioscopie.models.joins.delays.study import look
 from radioscopie.models.waiting.market import NoSteadyDelayError
 from radioscopie.questions.delays.change import asked
-from radioscopie.questions.delays.money import footprint_rows, money_of, money_rests, money_rows
+from radioscopie.questions.delays.money import footprint_rows, money_of, money_rests, money_rows, priced_for
 from radioscopie.questions.delays.places import places_of
 from radioscopie.questions.delays.rows import Found, curve_rows, flow_rows, level_rows, need_rows, path_rows
 from radioscopie.questions.delays.tables import (
@@ -82,7 +82,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         "curve": CURVE.of(curve_rows(told, here)),
     }
     if not found.change.is_none:
-        tables["money"] = MONEY.of(money_rows(told, money_of(ask, told)))
+        tables["money"] = MONEY.of(_money(ask, told))
     tables["footprint"] = FOOTPRINT.of(footprint_rows(ask, told, here))
     machines = round(float(found.change.before.sum()))
     level = hypotheses()[f"level_{ask.equipment}"].value
@@ -95,6 +95,10 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     )
     result = Result("delays", tables, tuple(_told(ask, area, found, exams)), findings, _record(ask, area))
     return Answer(with_left_out(result, found.read, (ask.equipment,)))
+
+
+def _money(ask: Ask, found: Found) -> Iterator[dict[str, Any]]:
+    return money_rows(found, money_of(ask, found, priced_for(ask.equipment, ask.draws, ask.seed)))
 
 
 def _told(ask: Ask, area: Area | None, found: Asked, exams: Hypothesis) -> Iterator[Assumption]:

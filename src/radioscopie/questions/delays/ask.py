@@ -35,7 +35,7 @@ class Ask(Territory):
     Parameters
     ----------
     scenario : its machines are added; a file, or the name of one that is shipped
-    add : machines by département or region, "49=2", "Bretagne=-1": as those there are
+    add : machines by département, region or everywhere, "49=2", "Bretagne=-1", "FR=20": as those there are
     lever : innovations on every machine of the area looked at
     hours : a week that every MRI of the area opens
     faster : percent more exams an hour on every machine of the area
@@ -79,7 +79,7 @@ def _clashes(ask: Ask) -> Iterator[Problem]:
 
 
 def read_added(written: str) -> tuple[str, int]:
-    """Read machines added to a place: "49=2", "Maine-et-Loire=2", "Bretagne=-1".
+    """Read machines added to a place: "49=2", "Maine-et-Loire=2", "Bretagne=-1", "FR=20".
 
     Raises
     ------
@@ -100,4 +100,5 @@ def _places() -> dict[str, str]:
     rows = [row for row in read_departements().to_pylist() if row["region_code"]]
     regions = {folded(row["region_name"]): f"R{row['region_code']}" for row in rows}
     names = {folded(row["name"]): row["code"] for row in rows}
-    return regions | names | {folded(row["code"]): row["code"] for row in rows}
+    country = {folded(one): "FR" for one in ("FR", "France")}
+    return country | regions | names | {folded(row["code"]): row["code"] for row in rows}

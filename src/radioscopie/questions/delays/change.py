@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from radioscopie.questions.territory import Area
     from radioscopie.tables.supply.files import SupplyRead
 
+COUNTRY = "FR"
 HOURS = "opening_hours_mri"
 PERCENT = 100
 
@@ -71,11 +72,21 @@ def asked(ask: Ask, read: SupplyRead, area: Area | None) -> Asked:
     supply = pa.concat_tables([read.table, outside, placed])
     land = ground(communes, supply, frozenset(outside["site"].to_pylist()), ask.equipment)
     before = _before(land, now, frozenset(placed["site"].to_pylist()), ask.equipment)
-    after = _added(ask, land, land.machines, fleets)
-    here = _here(land, area)
-    faster = _faster(ask, here)
     built = float(land.machines[land.is_constructed].sum())
-    return Asked(land, Change(before, after, faster, is_none=not _changes(ask)), read, built)
+    return Asked(land, change_on(ask, land, area, before, fleets), read, built)
+
+
+def change_on(
+    ask: Ask, land: Ground, area: Area | None, before: Reals, fleets: Sequence[FleetChange] = ()
+) -> Change:
+    """Make the change asked on a ground.
+
+    Raises
+    ------
+    InputError : machines taken where there are none, a lever that no source sizes
+    """
+    after = _added(ask, land, land.machines, fleets)
+    return Change(before, after, _faster(ask, _here(land, area)), is_none=not _changes(ask))
 
 
 def _changes(ask: Ask) -> bool:
@@ -114,7 +125,7 @@ def _added(ask: Ask, land: Ground, machines: Reals, fleets: Sequence[FleetChange
     regions = {row["code"]: row["region_code"] for row in read_departements().to_pylist()}
     codes = [land.codes[rank] for rank in land.zone]
     for place, count in ask.machines.items():
-        inside = np.array([place in (code, f"R{regions.get(code)}") for code in codes], dtype=bool)
+        inside = np.array([place in (code, f"R{regions.get(code)}", COUNTRY) for code in codes], dtype=bool)
         machines = _more(machines, inside, count, place)
     everywhere = np.ones(len(machines), dtype=bool)
     for one in fleets:

@@ -20,11 +20,11 @@ from radioscopie.tables.footprint import read_factors
 from radioscopie.tables.reference_nation import read_hypotheses, read_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from radioscopie.arrays import Ints, Reals
     from radioscopie.models.footprint import Footprint
-    from radioscopie.models.joins.delays.money import Moved
+    from radioscopie.models.joins.delays.money import Moved, Prices
     from radioscopie.questions.delays.ask import Ask
     from radioscopie.questions.delays.rows import Found
 
@@ -37,19 +37,24 @@ CENTS = ("change_cents", "change_low_cents", "change_high_cents")
 NONE = dict.fromkeys((*EXAMS, *CENTS))
 
 
-def money_of(ask: Ask, found: Found) -> Moved:
-    """Price what a change does, in the law of `YEAR`."""
-    numbers, drawing = read_hypotheses(HYPOTHESES), (ask.draws, ask.seed)
+def priced_for(equipment: str, draws: int, seed: int) -> Prices:
+    """Price exams and machines in the law of `YEAR`."""
+    reading = read_hypotheses(HYPOTHESES)[READING].value
     law, lines = compile_law(Law.load()), default_charges()
-    price = prices(law, read_reference(), ask.equipment, lines, numbers[READING].value, YEAR, drawing)
-    longer = 1.0 if ask.hours is None else ask.hours / float(numbers[HOURS].value.central)
+    return prices(law, read_reference(), equipment, lines, reading, YEAR, (draws, seed))
+
+
+def money_of(ask: Ask, found: Found, price: Prices) -> Moved:
+    """Say what a change does."""
+    now = float(read_hypotheses(HYPOTHESES)[HOURS].value.central)
+    longer = 1.0 if ask.hours is None else ask.hours / now
     billed = billed_shares(found.ground.sites, ask.equipment)
     return moved(found.ground, found.change, found.seen, price, billed, longer)
 
 
-def money_rows(found: Found, money: Moved) -> Iterator[dict[str, Any]]:
+def money_rows(found: Found, money: Moved, levels: Sequence[str] = LEVELS) -> Iterator[dict[str, Any]]:
     """Say what a change does in each place where it does something."""
-    for level in LEVELS:
+    for level in levels:
         for code, ranks in found.places[level].items():
             exams = money.exams[:, ranks].sum(axis=1)
             if level != "nation" and not np.any(np.abs(exams) >= 1):
@@ -61,15 +66,20 @@ def money_rows(found: Found, money: Moved) -> Iterator[dict[str, Any]]:
 
 
 def _counted(values: Reals) -> dict[str, float | None]:
-    low, high = ends(values)
-    told = (None if one is None else round(one, -2) for one in (float(values[0]), low, high))
-    return dict(zip(EXAMS, told, strict=True))
+    return dict(
+        zip(EXAMS, (None if one is None else round(one, -2) for one in _three_of(values)), strict=True)
+    )
 
 
 def _cents(values: Reals) -> dict[str, int | None]:
-    low, high = ends(values)
-    parts = zip(CENTS, (float(values[0]), low, high), strict=True)
+    parts = zip(CENTS, _three_of(values), strict=True)
     return {name: None if value is None else round(value) for name, value in parts}
+
+
+def _three_of(values: Reals) -> tuple[float, float | None, float | None]:
+    """Give the central guess and the ends of nine in ten, stretched to it: its exams of a machine are near the most."""
+    central, (low, high) = float(values[0]), ends(values)
+    return central, None if low is None else min(low, central), None if high is None else max(high, central)
 
 
 def footprint_rows(ask: Ask, found: Found, ranks: Ints) -> Iterator[dict[str, Any]]:

@@ -108,6 +108,21 @@ def summary(result: Result, lang: str) -> str:
     return "\n\n".join([*parts, *left_out(result, lang), counted_assumptions(result, lang)])
 
 
+def live(result: Result, lang: str) -> str:
+    """Say a change in a sentence, of the whole looked at."""
+    view = View(result, lang, TABLES)
+    before, *after = view.rows("by_nation")
+    row = after[0] if after else before
+    machines = decimal(row["machines"], lang, 0 if row["machines"] == round(row["machines"]) else 1)
+    said = {"machines": machines, **_days(view, row)}
+    if not after:
+        return view.say("delays.live_still", **said)
+    moves = {name: decimal(row[name], lang, 1) for name in ("change", "change_low", "change_high")}
+    return (
+        view.say("delays.live", **said, **moves) + " " + view.say("delays.answer_money", **_money_said(view))
+    )
+
+
 def _told_places(view: View) -> tuple[str, pa.Table]:
     """Choose what a terminal shows: the départements that a change moves most, else regions if there are several."""
     if len(_cases(view)) > 1:

@@ -24,6 +24,7 @@ from radioscopie.questions.scenario.answer import run_scenario
 from radioscopie.tables.charges import default_charges
 from radioscopie.tables.nation import BASELINE_TABLES
 from radioscopie.tables.reference_nation import read_reference
+from radioscopie.tables.waits import CALIBRATION, read_waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 SCENARIO, READING, MODEL = "decision_2025", "as_built", "model"
 CONSTRUCTIONS = 3
 MILLION, HUNDRED, PER_PERCENT = 10**8, 100, 10
-DRAWS, BOUNDS, CHARGES = "draws", "bounds", "charges"
+DRAWS, BOUNDS, CHARGES, GIVEN = "draws", "bounds", "charges", "given"
 KNEE, MRI_FEES = "acts.NZQN001.tariff", "technical_fees.mri."
 SCOPES = {"town": "town_all", "town_radiologists": "town_radiologists", "france": "all"}
 BOUNDED = {"fees_town_g": ("fees_town_low_g", "fees_town_high_g")}
@@ -240,6 +241,13 @@ def _mri_delay(figures: Figures, test: str, _: str) -> Figure:
     return Figure(test, "all", low, central, high, DRAWS, "delays --equipment mri")
 
 
+def _wait(_: Figures, test: str, __: str) -> Figure:
+    """Give a published wait that the others are set against: the calibration starts from it."""
+    fact = test.partition(":")[2]
+    (days,) = {one.base_days for one in read_waits(CALIBRATION) if one.base == fact}
+    return Figure(test, "all", days, days, days, GIVEN, "validate")
+
+
 KINDS: Mapping[str, Callable[[Figures, str, str], Figure]] = {
     "nation": _nation,
     "change": _change,
@@ -255,4 +263,5 @@ KINDS: Mapping[str, Callable[[Figures, str, str], Figure]] = {
     "fees_2027": partial(_fees, YEARS[-1:]),
     "camp": _ratio,
     "delay": _mri_delay,
+    "wait": _wait,
 }

@@ -22,5 +22,6 @@ PAGES = (
             "add_sites",
         ),
         asked={"equipment": "mri"},
+        template="delays.html",
     ),
 )

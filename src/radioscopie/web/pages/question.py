@@ -77,6 +77,7 @@ class QuestionPage:
     fields : those of the form, in order; others may still stand in the address
     asked : what is asked when the address says nothing; None: nothing is
     shipped : examples that may be chosen in place of a file
+    template : of the page
     """
 
     route: str
@@ -84,6 +85,7 @@ class QuestionPage:
     fields: tuple[str, ...]
     asked: Mapping[str, Any] | None = None
     shipped: tuple[str, ...] = ()
+    template: str = "question.html"
 
     async def show(self, request: Request, lang: str) -> Response:
         """Show the form, and the answer to what the address asks."""
@@ -122,7 +124,7 @@ class QuestionPage:
         return page(
             request,
             lang,
-            "question.html",
+            self.template,
             http=status_of(refusal) if refusal else 200,
             title=title_of(self.verb, lang),
             route=self.route,
@@ -163,9 +165,10 @@ def question_page(
     fields: tuple[str, ...],
     asked: Mapping[str, Any] | None = None,
     shipped: tuple[str, ...] = (),
+    template: str = "question.html",
 ) -> PageRoute:
     """Make the page of a question; see `QuestionPage`."""
-    one = QuestionPage(route, verb, fields, asked, shipped)
+    one = QuestionPage(route, verb, fields, asked, shipped, template)
     return PageRoute(route, example, one.either, ("GET", "POST"))
 
 

@@ -173,6 +173,13 @@ def place(_: Advance, word: str) -> dict[str, Any]:
     return access.place(word)
 
 
+def waited(_: Advance, words: Mapping[str, list[str]], lang: str) -> dict[str, Any]:
+    """See `delays.moved`."""
+    from radioscopie.web.work import delays  # noqa: PLC0415 - delays are only loaded where they are asked
+
+    return delays.moved(words, lang)
+
+
 def seats(
     _: Advance, network: Upload, group: str, shift: int, seats: list[int], replications: int, seed: int
 ) -> dict[str, Any]:

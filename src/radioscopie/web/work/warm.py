@@ -36,10 +36,12 @@ def practice() -> None:
 
 
 def nation() -> None:
-    """Build the national baseline and the scenario of the decision."""
+    """Build the national baseline, the scenario of the decision, and the delays of today."""
+    from radioscopie.web.work import delays  # noqa: PLC0415
     from radioscopie.web.work.nation import prepared  # noqa: PLC0415
 
     prepared()
+    delays.prepared()
 
 
 def access() -> None:

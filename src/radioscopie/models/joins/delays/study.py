@@ -89,20 +89,32 @@ def look(ground: Ground, change: Change, guesses: Iterable[Guess]) -> list[Seen]
     ------
     NoSteadyDelayError : the machines left cannot do what nobody gives up
     """
-    pulls = ground.pull(change.before), ground.pull(change.after)
-    return [_seen(ground, change, pulls, rank, guess) for rank, guess in enumerate(guesses)]
+    pull = ground.pull(change.before)
+    before = [_before(_market(ground, change.before, pull, guess), guess) for guess in guesses]
+    return before if change.is_none else changed(ground, change, before)
 
 
-def _seen(ground: Ground, change: Change, pulls: tuple[Reals, Reals], rank: int, guess: Guess) -> Seen:
-    base = _market(ground, change.before, pulls[0], guess)
+def _before(base: Market, guess: Guess) -> Seen:
     market, delay = scaled(base, guess.level)
-    before = _state(market, delay)
-    if change.is_none:
-        return Seen(guess, before, None, market, None, delay)
+    return Seen(guess, _state(market, delay), None, market, None, delay)
+
+
+def changed(ground: Ground, change: Change, before: Sequence[Seen]) -> list[Seen]:
+    """Find the delays after a change of each guess whose state before is known.
+
+    Raises
+    ------
+    NoSteadyDelayError : the machines left cannot do what nobody gives up
+    """
+    pull = ground.pull(change.after)
+    return [_changed(ground, change, pull, rank, one) for rank, one in enumerate(before)]
+
+
+def _changed(ground: Ground, change: Change, pull: Reals, rank: int, one: Seen) -> Seen:
     faster = change.faster[min(rank, len(change.faster) - 1)]
-    after = replace(_market(ground, change.after * faster, pulls[1], guess), requests=market.requests)
-    later = steady(after, delay)
-    return Seen(guess, before, _state(after, later), market, after, delay)
+    market = _market(ground, change.after * faster, pull, one.guess)
+    after = replace(market, requests=one.market.requests)
+    return replace(one, after=_state(after, steady(after, one.delay)), changed=after)
 
 
 def _market(ground: Ground, machines: Reals, pull: Reals, guess: Guess) -> Market:

@@ -260,8 +260,8 @@ def notes(view: AccountsView) -> tuple[str, ...]:
         pay=pay or NOTHING,
         year=view.last_year,
         before_pay=_margins(view, "before_pay_cents", after),
-        low=known_euros(ends["least_cents"], view.lang, (ends["least_cents"], ends["most_cents"])),
-        high=known_euros(ends["most_cents"], view.lang, (ends["least_cents"], ends["most_cents"])),
+        low=view.in_row("verdicts", "least_cents", ends),
+        high=view.in_row("verdicts", "most_cents", ends),
     )
     lacking = ", ".join(view.shown("lines", "line", name) for name in _lacking(view))
     charges = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from radioscopie.questions.accounts.practice.tables.declared import TABLES
-from radioscopie.report.amounts import known_euros
+from radioscopie.report.amounts import AT_MOST, known_euros
 from radioscopie.report.dates import long_date
 from radioscopie.report.view import View, with_words
 from radioscopie.result import Said, in_words
@@ -101,7 +101,8 @@ class AccountsView(View):
 
     def margin(self, cents: int, row: Row) -> str:
         """Write an amount of a row of margins with the figures that charges leave known."""
-        return known_euros(cents, self.lang, (row["margin_low_cents"], row["margin_high_cents"]))
+        known = known_euros(cents, self.lang, (row["margin_low_cents"], row["margin_high_cents"]))
+        return AT_MOST + known if row["lacking"] else known
 
     def margin_of(self, world: str, row: Row) -> Row:
         """Give the margins of the practice in a world, in the year and with the bound of a row."""

@@ -93,6 +93,7 @@ def _columns(drawn: Accounts) -> dict[str, Ints]:
         "before_pay_cents": drawn.before_pay,
         "margin_cents": drawn.margin,
         "margin_permille": share,
+        "lacking": drawn.lacking,
     }
 
 
@@ -139,10 +140,12 @@ def verdict_rows(margins: Iterable[Row]) -> Iterator[Row]:
 
 
 def _judged(rows: Sequence[Row]) -> Row:
+    lacking = max(row["lacking"] for row in rows)
     least, most = min(row["margin_low_cents"] for row in rows), max(row["margin_high_cents"] for row in rows)
     before = [row["before_pay_cents"] for row in rows]
     return {
-        "verdict": _verdict(least, most, max(before)),
+        "verdict": _verdict(least, most, max(before), lacking),
+        "lacking": lacking,
         "least_cents": least,
         "most_cents": most,
         "before_pay_least_cents": min(before),
@@ -150,10 +153,13 @@ def _judged(rows: Sequence[Row]) -> Row:
     }
 
 
-def _verdict(least: int, most: int, before_pay: int) -> str:
-    """Say above, under even before the radiologists are paid, under once they are, or unsure."""
+def _verdict(least: int, most: int, before_pay: int, lacking: int) -> str:
+    """Say above, under even before the radiologists are paid, under once they are, or unsure.
+
+    Lines without an amount may only lower a margin: they leave "under" as it is, and "above" on known charges only.
+    """
     if least >= 0:
-        return "above"
+        return "above_known" if lacking else "above"
     if before_pay < 0:
         return "under"
     return "under_pay" if most < 0 else "unsure"
