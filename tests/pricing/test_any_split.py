@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import numba
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from radioscopie.sources import blocks
+from radioscopie.tables import activity_parts
 from tests.engines.splits import ROWS, outputs, part, signed_year
 
 pytestmark = pytest.mark.slow
@@ -29,16 +31,19 @@ def year(tmp_path_factory):
     cuts=st.lists(st.integers(1, ROWS - 1), max_size=5),
     group=st.integers(40, ROWS),
     rows=st.integers(50, ROWS),
-    threads=st.integers(1, 2),
+    run=st.integers(50, ROWS),
+    cores=st.integers(1, 4),
 )
 def test_any_parts_batches_order_and_threads_write_the_same_bytes(
-    year, monkeypatch, seed, cuts, group, rows, threads
+    year, monkeypatch, seed, cuts, group, rows, run, cores
 ):
     home, table, machines, whole = year
-    numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
     with monkeypatch.context() as patched:
         patched.setattr(blocks.read_blocks, "__defaults__", (None, rows))
         patched.setattr("radioscopie.tables.activity.iter_activity.__kwdefaults__", _with(rows))
+        patched.setattr(activity_parts, "BATCH_ROWS", rows)
+        patched.setattr(activity_parts, "RUN_ROWS", run)
+        patched.setattr(os, "cpu_count", lambda: cores)
         found = outputs(part(table, home / "parts", seed, cuts, group), machines, home / "out")
     assert found == whole
     assert len(whole["machines.csv"].splitlines()) > 3

@@ -6,7 +6,7 @@ from radioscopie.schema.columns import Column, Table, choice, dated, measured, t
 from radioscopie.schema.mapping import NO_MAPPING, Mapping, read_mapping
 from radioscopie.schema.page import dictionary_page
 from radioscopie.schema.parsers import AMOUNT, COUNT, Refused, to_moment, within_days
-from radioscopie.schema.parsing import Refusals, parse
+from radioscopie.schema.parsing import Refusals, Texts, parse
 
 __all__ = [
     "AMOUNT",
@@ -18,6 +18,7 @@ __all__ = [
     "Refusals",
     "Refused",
     "Table",
+    "Texts",
     "bind",
     "choice",
     "dated",

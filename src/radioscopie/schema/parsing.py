@@ -62,8 +62,20 @@ class Refusals:
     reasons: tuple[Refused, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Distinct texts of a column as they were read: their values, those refused by rank."""
+
+    texts: pa.Array
+    values: pa.Array
+    refused: dict[int, Refused]
+
+
 def parse(
-    bindings: Sequence[Binding], columns: Mapping[str, pa.Array], rows: int
+    bindings: Sequence[Binding],
+    columns: Mapping[str, pa.Array],
+    rows: int,
+    before: dict[str, Texts] | None = None,
 ) -> tuple[list[pa.Array], list[Refusals]]:
     """Parse the raw columns of a block.
 
@@ -71,23 +83,25 @@ def parse(
     ----------
     bindings : columns wanted, in order
     columns : raw columns by their name in the file, each of length `rows`
+    before : texts of the block before by column, changed in place: blocks of a file often have the same
 
     Returns
     -------
     One array of length `rows` per binding (null where refused), and the refusals of each column that has any.
     """
-    parsed = [_parse_column(binding, columns, rows) for binding in bindings]
+    known = {} if before is None else before
+    parsed = [_parse_column(binding, columns, rows, known) for binding in bindings]
     return [values for values, _ in parsed], [refusals for _, refusals in parsed if refusals is not None]
 
 
 def _parse_column(
-    binding: Binding, columns: Mapping[str, pa.Array], rows: int
+    binding: Binding, columns: Mapping[str, pa.Array], rows: int, before: dict[str, Texts]
 ) -> tuple[pa.Array, Refusals | None]:
     if binding.source is None:
         return _constant(binding, rows), None
     raw = _known(_local(columns[binding.source]))
     typed = _typed(binding, raw)
-    return (typed, None) if typed is not None else _parse_texts(binding, raw)
+    return (typed, None) if typed is not None else _parse_texts(binding, raw, before)
 
 
 def _local(raw: pa.Array) -> pa.Array:
@@ -114,9 +128,13 @@ def _constant(binding: Binding, rows: int) -> pa.Array:
     return _repeated(binding.default, binding.column.type, rows)
 
 
-@lru_cache(maxsize=4)
 def _repeated(value: object, kind: pa.DataType, rows: int) -> pa.Array:
-    """Give a column of one value; blocks of a file are as long as each other, and share it."""
+    """Give a column of one value; blocks of a file share it."""
+    return _filled(value, kind, 1 << rows.bit_length()).slice(0, rows)
+
+
+@lru_cache(maxsize=8)
+def _filled(value: object, kind: pa.DataType, rows: int) -> pa.Array:
     return pa.repeat(pa.scalar(value, kind), rows)
 
 
@@ -167,8 +185,19 @@ def _is_like(found: pa.DataType, wanted: pa.DataType) -> bool:
     return bool(is_number or is_measure or (is_day and pa.types.is_date(wanted)))
 
 
-def _parse_texts(binding: Binding, raw: pa.Array) -> tuple[pa.Array, Refusals | None]:
-    codes, texts = _distinct(_as_words(binding, raw))
+def _parse_texts(
+    binding: Binding, raw: pa.Array, before: dict[str, Texts]
+) -> tuple[pa.Array, Refusals | None]:
+    codes, written = _distinct(_as_words(binding, raw))
+    name = binding.column.name
+    if name not in before or not before[name].texts.equals(written):
+        before[name] = _read(binding, written)
+    read = before[name]
+    values = _spread(read.values, codes, read.texts)
+    return values, _refusals(binding, codes, read.texts, read.refused) if read.refused else None
+
+
+def _read(binding: Binding, texts: pa.Array) -> Texts:
     texts, astray = _in_utf8(texts)
     is_text = binding.is_plain and binding.column.parse is to_text
     if is_text and not (binding.column.required and _has_empty(texts)):
@@ -177,8 +206,7 @@ def _parse_texts(binding: Binding, raw: pa.Array) -> tuple[pa.Array, Refusals | 
         values, refused = numbers, {}
     else:
         values, refused = _read_each(binding, texts)
-    refused |= astray
-    return _spread(values, codes, texts), _refusals(binding, codes, texts, refused) if refused else None
+    return Texts(texts, values, refused | astray)
 
 
 def _spread(values: pa.Array, codes: pa.Array, texts: pa.Array) -> pa.Array:
@@ -207,7 +235,7 @@ def _distinct(raw: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Give the rank of each row's text among the distinct texts, and these; a null is an empty text."""
     if not pa.types.is_dictionary(raw.type):
         raw = raw.dictionary_encode(null_encoding="encode")
-    texts = raw.dictionary.fill_null("")
+    texts = raw.dictionary.fill_null("") if raw.dictionary.null_count else raw.dictionary
     if raw.indices.null_count == 0:
         return raw.indices, texts
     codes = raw.indices.fill_null(len(texts))

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from radioscopie.errors import InputError, problem
-from radioscopie.schema import bind, parse, read_mapping
+from radioscopie.schema import Texts, bind, parse, read_mapping
 from radioscopie.sources.opening import open_rows
 from radioscopie.sources.sum_rows import NO_ROWS, sum_rows, without_rows
 from radioscopie.sources.xlsx_rows import forget
@@ -100,8 +100,9 @@ def _parsed(
         bindings = bind(table, file.header, known, file.path)
         sources = [binding.source for binding in bindings if binding.source is not None]
         absent = tuple(binding.column.name for binding in bindings if binding.source is None)
+        before = dict[str, Texts]()
         for block in file.blocks(sources, rows):
-            arrays, refusals = parse(bindings, block.columns, len(block.lines))
+            arrays, refusals = parse(bindings, block.columns, len(block.lines), before)
             sums = sum_rows(bindings, block, refusals) if totals and refusals else NO_ROWS
             yield replace(_accept(table, block, arrays, refusals, sums), absent=absent)
 

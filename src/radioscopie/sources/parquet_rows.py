@@ -58,14 +58,16 @@ def _is_string(kind: pa.DataType) -> bool:
 
 def _blocks(source: Readable, strings: list[str], wanted: Sequence[str], rows: int) -> Iterator[Block]:
     first = source.first if isinstance(source, Stretch) else 1
-    with _opened(source, read_dictionary=strings) as file:
-        runs = [source.groups] if isinstance(source, Stretch) else _group_runs(file, rows)
-        for groups in runs:
-            for rank, batch in enumerate(_batches(file, rows, groups, wanted)):
+    with _opened(source, read_dictionary=strings, pre_buffer=False) as file:
+        groups_of = source.groups if isinstance(source, Stretch) else range(file.num_row_groups)
+        for groups in _group_runs(file, rows, groups_of):
+            for rank, batch in enumerate(_of_groups(source, file, rows, groups, wanted)):
                 lines = np.arange(first, first + len(batch), dtype=np.int64)
                 first += len(batch)
-                if (is_blank := _blank_rows(batch)).any():  # columns that are not wanted may hold something
-                    others = [name for name in file.schema_arrow.names if name not in wanted]
+                if _may_be_blank(batch) and (is_blank := _blank_rows(batch)).any():
+                    others = [
+                        name for name in file.schema_arrow.names if name not in wanted
+                    ]  # may hold something
                     is_blank &= _blank_rows(_nth(_batches(file, rows, groups, others), rank))
                     yield _block(batch.filter(pa.array(~is_blank)), lines[~is_blank])
                 else:
@@ -123,7 +125,7 @@ def stretches(source: str | PathLike[str], rows: int) -> list[Stretch]:
     """
     found, first = list[Stretch](), 1
     with _opened(source) as file:
-        for groups in _group_runs(file, rows):
+        for groups in _group_runs(file, rows, range(file.num_row_groups)):
             size = sum(file.metadata.row_group(group).num_rows for group in groups)
             if size:
                 found.append(Stretch(str(source), tuple(groups), first, size))
@@ -132,15 +134,40 @@ def stretches(source: str | PathLike[str], rows: int) -> list[Stretch]:
 
 
 def _batches(
-    file: pq.ParquetFile, rows: int, groups: Sequence[int], names: Sequence[str]
+    file: pq.ParquetFile, rows: int, groups: Sequence[int], names: Sequence[str], *, threads: bool = True
 ) -> Iterator[pa.RecordBatch]:
-    for batch in file.iter_batches(batch_size=rows, row_groups=groups, columns=list(names)):
+    settings = {"row_groups": groups, "columns": list(names), "use_threads": threads}
+    for batch in file.iter_batches(batch_size=rows, **settings):
         _refuse_astray(batch.columns)
         yield batch
 
 
+def _of_groups(
+    source: Readable, file: pq.ParquetFile, rows: int, groups: Sequence[int], names: Sequence[str]
+) -> Iterator[pa.RecordBatch]:
+    """Give the batches of row groups; of a part of a file from its pages of codes, where it has them.
+
+    Whoever reads a part reads others beside: it takes one thread.
+    """
+    if not isinstance(source, Stretch):
+        return _batches(file, rows, groups, names)
+    if len(groups) > 1:
+        return _batches(file, rows, groups, names, threads=False)
+    from radioscopie.sources.parquet_pages import coded_batches  # noqa: PLC0415 - what compiles loops
+
+    return coded_batches(source, file, groups[0], names, rows)
+
+
 def _nth(batches: Iterator[pa.RecordBatch], rank: int) -> pa.RecordBatch:
     return next(islice(batches, rank, None))
+
+
+def _may_be_blank(batch: pa.RecordBatch) -> bool:
+    """Tell whether every column may hold nothing: numbers and days have no hole in most files."""
+    return not any(
+        column.null_count == 0 and (pa.types.is_integer(column.type) or pa.types.is_date(column.type))
+        for column in batch.columns
+    )
 
 
 def _blank_rows(batch: pa.RecordBatch) -> Bools:
@@ -174,10 +201,10 @@ def _refuse_astray(columns: Sequence[pa.Array]) -> None:
                 raise pa.ArrowIndexError(last)
 
 
-def _group_runs(file: pq.ParquetFile, rows: int) -> Iterator[list[int]]:
+def _group_runs(file: pq.ParquetFile, rows: int, groups: Sequence[int]) -> Iterator[list[int]]:
     """Give row groups to read together: about `rows` rows, so that a block does not straddle two large groups."""
     run, held = list[int](), 0
-    for group in range(file.num_row_groups):
+    for group in groups:
         size = file.metadata.row_group(group).num_rows
         if run and held + size > rows:
             yield run

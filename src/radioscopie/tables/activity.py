@@ -174,10 +174,10 @@ def iter_activity(
 
 def _without_fees(table: pa.Table) -> tuple[pa.Table, pa.Table | None]:
     """Part the acts from the lines of fees, None when there is none."""
-    act = table["act"].unify_dictionaries()
-    if not any(set(FEE_CODES) & set(chunk.dictionary.to_pylist()) for chunk in act.chunks):
+    codes, act = pa.array(FEE_CODES), table["act"]
+    if not any(pc.any(pc.is_in(chunk.dictionary, codes)).as_py() for chunk in act.chunks):
         return table, None
-    is_fee = pc.is_in(act.cast(pa.string()), pa.array(FEE_CODES))
+    is_fee = pc.is_in(act.unify_dictionaries().cast(pa.string()), codes)
     return table.filter(pc.invert(is_fee)), table.filter(is_fee)
 
 

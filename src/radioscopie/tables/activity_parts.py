@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, gathered, problem
-from radioscopie.inputs import Upload
+from radioscopie.inputs import Stretch, Upload
 from radioscopie.schema import bind, read_mapping
 from radioscopie.sources.opening import open_rows
-from radioscopie.sources.parquet_rows import count_rows
-from radioscopie.tables.activity import EXPORT, iter_activity
+from radioscopie.sources.parquet_rows import count_rows, is_parquet, stretches
+from radioscopie.tables.activity import BILLED, EXPORT, iter_activity
 from radioscopie.tables.foreign.understand import understand
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.foreign.understand import Understood
 
 PARQUET = ".parquet"
+RUN_ROWS, BATCH_ROWS = 1 << 21, 1 << 17  # read at once by a core; what its caches hold
 ASIDE = ("_", ".")  # how the names of files begin that hold no row
 
 
@@ -76,4 +78,41 @@ def iter_parts(path: Readable, mapping: Readable | Mapping | None) -> Iterator[A
     known = understood_parts(parts, mapping)
     for part in parts:
         if count_rows(part):
-            yield from iter_activity(part, mapping=known.mapping, signed=True)
+            yield from _told(iter_activity(part, mapping=known.mapping, signed=True), known)
+
+
+def runs_of(path: Readable, mapping: Readable | Mapping | None) -> list[Iterator[Activity]]:
+    """Give the batches of `iter_parts` in runs that may be read at once, in their order.
+
+    One run only where the rows of a file cannot be found apart (a text, bytes), or where the count of fees before a
+    row is needed: amounts billed are compared with it.
+
+    Raises
+    ------
+    InputError : as for `iter_parts`
+    """
+    parts = parts_of(path)
+    files = [Path(part) for part in parts if not isinstance(part, Upload) and is_parquet(part)]
+    if len(files) < len(parts):
+        return [iter_parts(path, mapping)]
+    known = understood_parts(parts, mapping)
+    runs = [run for file in files for run in stretches(file, RUN_ROWS)]
+    if any(_has_billed(file, known) for file in files):
+        return [iter_parts(path, mapping)]
+    return [_told(_batches(run, known), known) for run in runs]
+
+
+def _batches(run: Stretch, known: Understood) -> Iterator[Activity]:
+    return iter_activity(run, mapping=known.mapping, signed=True, batch_rows=BATCH_ROWS)
+
+
+def _told(batches: Iterator[Activity], known: Understood) -> Iterator[Activity]:
+    """Say with each batch what was understood of the whole."""
+    for batch in batches:
+        yield replace(batch, seen=tuple(dict.fromkeys([*known.seen, *batch.seen])))
+
+
+def _has_billed(file: Path, known: Understood) -> bool:
+    with open_rows(file) as rows:
+        bound = bind(EXPORT, rows.header, read_mapping(known.mapping, EXPORT), rows.path)
+    return any(one.column.name == BILLED.name and one.source is not None for one in bound)

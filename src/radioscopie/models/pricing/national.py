@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from radioscopie.models.pricing.ahead import ahead
-from radioscopie.models.pricing.partial import finish, tally
-from radioscopie.tables.activity_parts import iter_parts
+from radioscopie.models.pricing.partial import Partial, count, finish, ground_of, merge
+from radioscopie.tables.activity_parts import runs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from radioscopie.inputs import Readable
     from radioscopie.law.load import Law
-    from radioscopie.models.pricing.partial import PracticeTotals
+    from radioscopie.models.pricing.partial import Ground, PracticeTotals
+    from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
+
+
+MOST_THREADS, MOST_HELD = 8, 8  # each thread holds a few batches, each result the fees of every machine
 
 
 def practice_totals(
@@ -41,5 +48,28 @@ def practice_totals(
     ------
     InputError : the file cannot be read, or a row has an encounter, a pathway or a territory
     """
-    batches = ahead(iter_parts(path, mapping))
-    return finish(tally(batches, machines, law, advance), machines, law)
+    runs, ground = runs_of(path, mapping), ground_of(machines, law)
+    if len(runs) == 1:
+        return finish(count(ahead(runs[0]), ground, advance), machines, law)
+    return finish(_together(_counted(runs, ground, advance)), machines, law)
+
+
+def _together(parts: Iterator[Partial]) -> Partial:
+    """Add partial results as they come, a few at a time: memory does not depend on their number."""
+    held = list[Partial]()
+    for part in parts:
+        held = [*held, part] if len(held) < MOST_HELD else [merge([*held, part])]
+    return merge(held)
+
+
+def _counted(
+    runs: list[Iterator[Activity]], ground: Ground, advance: Callable[[int], None]
+) -> Iterator[Partial]:
+    """Count runs side by side, one a core; results, and what is wrong, come in the order of the file."""
+    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as cores:
+        try:
+            for part in cores.map(partial(count, ground=ground), runs):
+                advance(part.rows_read)
+                yield part
+        finally:
+            cores.shutdown(cancel_futures=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from radioscopie.models.pricing.beside import Beside, beside
 from radioscopie.models.pricing.encode import (
     NO_MACHINE,
     UNKNOWN_MACHINE,
+    as_dictionary,
     coded_words,
     encode_fleet,
     sorted_letters,
@@ -47,11 +49,12 @@ if TYPE_CHECKING:
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.billed import Compared
     from radioscopie.models.pricing.encode import Fleet
-    from radioscopie.models.pricing.totals import PriceTable
+    from radioscopie.models.pricing.totals import Cells, PriceTable
     from radioscopie.result import Assumption
     from radioscopie.tables.activity import Activity
     from radioscopie.tables.machines import Machines
 
+GRIDS = {"2": 1}  # tariffs of a sector; others have the first
 NEEDS_ROWS = ("encounter", "pathway", "territory")
 LEAST_PRACTICES = 1 << 12
 NOTHING = Beside()
@@ -107,17 +110,59 @@ class PracticeTotals:
     fees_billed: Compared | None = None
 
 
-@dataclass(slots=True)
-class _Pass:
-    """State of one pass: the practices and modifier combinations met so far, and the running totals (excess: cents)."""
+class Prices:
+    """Prices of every act with the combinations of modifiers met so far; passes side by side share them."""
+
+    def __init__(self, law: Compiled) -> None:
+        self._law, self._combos, self._one_at_a_time = law, {"": 0}, Lock()
+        self.table = price_table(law, ("",))
+
+    def of(self, modifiers: list[str]) -> tuple[Whole, PriceTable]:
+        """Give each combination its number, and prices that hold them."""
+        with self._one_at_a_time:
+            ranks = _register(self._combos, list(map(sorted_letters, modifiers)))
+            if self.table.unit.shape[-1] < len(self._combos):
+                self.table = price_table(self._law, tuple(self._combos))
+            return ranks, self.table
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What counting stands on, for any number of passes.
+
+    Parameters
+    ----------
+    acts, machines : rank of each code in the law and in the fleet; "" is no machine
+    seen : what was understood of the machines that nobody wrote
+    """
 
     law: Compiled
     fleet: Fleet
+    cells: Cells
+    acts: dict[str, int]
+    machines: dict[str, int]
+    seen: tuple[Assumption, ...]
+    prices: Prices
+
+
+def ground_of(machines: Machines, law: Law) -> Ground:
+    """Make a law and a fleet ready to count."""
+    compiled, fleet = compile_law(law), encode_fleet(machines)
+    acts = {code: rank for rank, code in enumerate(compiled.codes)}
+    ranks = {"": NO_MACHINE} | {machine: rank for rank, machine in enumerate(fleet.ids)}
+    return Ground(compiled, fleet, cells_of(compiled), acts, ranks, machines.seen, Prices(compiled))
+
+
+@dataclass(slots=True)
+class _Pass:
+    """State of one pass: practices and columns of words met so far, running totals (excess: cents)."""
+
+    ground: Ground
     table: PriceTable
     tally: Tally
     practices: dict[str, int] = field(default_factory=dict)
-    combos: dict[str, int] = field(default_factory=lambda: {"": 0})
     excess: Counter[str] = field(default_factory=Counter)
+    words: dict[str, tuple[pa.Array, Whole]] = field(default_factory=dict)
 
 
 def tally(
@@ -136,10 +181,16 @@ def tally(
     ------
     InputError : a row has an encounter, a pathway or a territory
     """
-    compiled, fleet = compile_law(law), encode_fleet(machines)
-    cells = cells_of(compiled)
-    done = _Pass(compiled, fleet, price_table(compiled, ("",)), new_tally(LEAST_PRACTICES, fleet, cells))
-    rows_read, rejects, seen = 0, [NO_REJECTS], [*machines.seen]
+    return count(batches, ground_of(machines, law), advance)
+
+
+def count(
+    batches: Iterable[Activity], ground: Ground, advance: Callable[[int], None] = lambda _: None
+) -> Partial:
+    """Count and price batches of rows as `tally` does, on ground made ready before."""
+    compiled, fleet = ground.law, ground.fleet
+    done = _Pass(ground, ground.prices.table, new_tally(LEAST_PRACTICES, fleet, ground.cells))
+    rows_read, rejects, seen = 0, [NO_REJECTS], dict.fromkeys(ground.seen)
     said, counts = NOTHING, new_counts(fleet)
     for batch in batches:
         _refuse_visits(batch.table, batch.source)
@@ -148,14 +199,13 @@ def tally(
         rejects.append(refused)
         _add_excess(done, batch.table, refused)
         rows_read += batch.rows_read
-        seen += batch.seen
+        seen |= dict.fromkeys(batch.seen)
         said += beside(batch, fleet, compiled, counts)
         advance(batch.rows_read)
     acts = done.tally.acts.sum(axis=0).tolist()
     by_practice = Counter({practice: acts[code] for practice, code in done.practices.items()})
     fees = done.tally.fees.sum(axis=0)
-    told = tuple(dict.fromkeys(seen))
-    return Partial(by_practice, done.excess, fees, pa.concat_tables(rejects), rows_read, told, said)
+    return Partial(by_practice, done.excess, fees, pa.concat_tables(rejects), rows_read, tuple(seen), said)
 
 
 def merge(partials: Iterable[Partial]) -> Partial:
@@ -194,38 +244,62 @@ def _refuse_visits(table: pa.Table, source: str) -> None:
 
 def _add(done: _Pass, table: pa.Table) -> int:
     """Add the rows of a batch to the totals; give the number of refused rows."""
-    rows = {name: coded_words(table, name) for name in ("practice", "machine", "act", "modifiers", "sector")}
-    machine_index = {"": NO_MACHINE} | {machine: i for i, machine in enumerate(done.fleet.ids)}
-    act_index = {code: i for i, code in enumerate(done.law.codes)}
-    practice = _register(done.practices, rows["practice"][1])
-    combo = _register(done.combos, [sorted_letters(word) for word in rows["modifiers"][1]])
-    if done.table.unit.shape[-1] < len(done.combos):
-        done.table = price_table(done.law, tuple(done.combos))
-    done.tally = _room(done.tally, len(done.practices))
+    words = Words(
+        act=_coded(done, table, "act", lambda found: _ranks(found, done.ground.acts, NO_MACHINE, np.int16)),
+        combo=_coded(done, table, "modifiers", lambda found: _combos(done, found)),
+        grid=_coded(done, table, "sector", lambda found: _ranks(found, GRIDS, 0, np.int8)),
+        machine=_coded(
+            done,
+            table,
+            "machine",
+            lambda found: _ranks(found, done.ground.machines, UNKNOWN_MACHINE, np.int32),
+        ),
+        group=_coded(done, table, "practice", lambda found: _practices(done, found)),
+    )
     before = int(done.tally.refused.sum())
     add_words(
         done.table,
         done.tally,
-        done.fleet,
-        day=table.column("date").combine_chunks().view(pa.int32()).to_numpy(),
-        association=table.column("association").to_numpy(),
-        quantity=table.column("quantity").to_numpy(),
-        words=Words(
-            act=_coded(*rows["act"], act_index, NO_MACHINE, np.int16),
-            combo=Coded(rows["modifiers"][0], combo),
-            grid=_coded(*rows["sector"], {"2": 1}, 0, np.int8),
-            machine=_coded(*rows["machine"], machine_index, UNKNOWN_MACHINE, np.int32),
-            group=Coded(rows["practice"][0], practice),
-        ),
+        done.ground.fleet,
+        day=_whole(table, "date", pa.int32()),
+        association=_whole(table, "association"),
+        quantity=_whole(table, "quantity"),
+        words=words,
     )
     return int(done.tally.refused.sum()) - before
 
 
-def _coded(
-    ranks: Whole, words: list[str], index: dict[str, int], default: int, dtype: type[np.integer]
-) -> Coded:
-    """Translate the words of a column; `default` where the index does not hold one."""
-    return Coded(ranks, np.array([index.get(word, default) for word in words] or [default], dtype))
+def _whole(table: pa.Table, name: str, seen_as: pa.DataType | None = None) -> Whole:
+    column = table.column(name).combine_chunks()
+    whole: Whole = (column if seen_as is None else column.view(seen_as)).to_numpy()
+    return whole
+
+
+def _coded(done: _Pass, table: pa.Table, name: str, of_words: Callable[[list[str]], Whole]) -> Coded:
+    """Give a column of words as ranks and what each word stands for; batches of a file often have the same words."""
+    column = as_dictionary(table, name)
+    words = column.dictionary
+    if name not in done.words or not done.words[name][0].equals(words):
+        done.words[name] = (words, of_words(words.to_pylist()))
+    return Coded(column.indices.to_numpy(zero_copy_only=False), done.words[name][1])
+
+
+def _ranks(words: list[str], index: dict[str, int], default: int, dtype: type[np.integer]) -> Whole:
+    """Translate words; `default` where the index does not hold one."""
+    return np.array([index.get(word, default) for word in words] or [default], dtype)
+
+
+def _combos(done: _Pass, words: list[str]) -> Whole:
+    """Give each combination of modifiers its number, and take prices that hold them."""
+    ranks, done.table = done.ground.prices.of(words)
+    return ranks
+
+
+def _practices(done: _Pass, words: list[str]) -> Whole:
+    """Give each practice its number; make room for those never met before."""
+    found = _register(done.practices, words)
+    done.tally = _room(done.tally, len(done.practices))
+    return found
 
 
 def _add_excess(done: _Pass, table: pa.Table, refused: pa.Table) -> None:

@@ -92,9 +92,9 @@ def price_table(law: Compiled, combos: tuple[str, ...]) -> PriceTable:
     return PriceTable(unit, cells_of(law), law.acts.fee_kind)
 
 
-@kernel(parallel=True)
+@kernel()
 def _fill(acts, combos, absent, refused, unit):
-    for p in prange(acts.tariff.shape[0]):
+    for p in range(acts.tariff.shape[0]):
         for grid in range(acts.tariff.shape[1]):
             for code in range(6):
                 for act in range(acts.tariff.shape[2]):
@@ -222,22 +222,20 @@ def _add(
         refused[part] += bad
 
 
-@kernel(parallel=True)
+@kernel()
 def _add_words(
     unit, cell_of_day, period, fee_kind, equipment, installed, day, association, quantity, act, combo, grid, machine,
     group, acts, fees, refused,
 ):  # fmt: skip
-    n_rows = day.shape[0]
-    for part in prange(PARTS):
-        bad = 0
-        for i in range(part * n_rows // PARTS, (part + 1) * n_rows // PARTS):
-            bad += _add_one(
-                unit, cell_of_day, period, fee_kind, equipment, installed, np.int64(day[i]),
-                act.of_word[_index(act.rank[i])], combo.of_word[_index(combo.rank[i])], association[i],
-                grid.of_word[_index(grid.rank[i])], np.int64(quantity[i]), machine.of_word[_index(machine.rank[i])],
-                group.of_word[_index(group.rank[i])], acts, fees, part,
-            )  # fmt: skip
-        refused[part] += bad
+    bad = 0
+    for i in range(day.shape[0]):
+        bad += _add_one(
+            unit, cell_of_day, period, fee_kind, equipment, installed, np.int64(day[i]),
+            act.of_word[_index(act.rank[i])], combo.of_word[_index(combo.rank[i])], association[i],
+            grid.of_word[_index(grid.rank[i])], np.int64(quantity[i]), machine.of_word[_index(machine.rank[i])],
+            group.of_word[_index(group.rank[i])], acts, fees, 0,
+        )  # fmt: skip
+    refused[0] += bad
 
 
 def fee_totals(
