@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from fractions import Fraction
 from importlib.metadata import version
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -18,20 +16,21 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from radioscopie.errors import InputError, problem
+from radioscopie.models.survey.chain import RATIO, TOTAL
 from radioscopie.models.survey.disclosure.audit import audit
 from radioscopie.models.survey.disclosure.contributions import Contributions
 from radioscopie.models.survey.disclosure.ledger import Entry, Fault, faults, make_entry, release_of
 from radioscopie.models.survey.disclosure.presets import preset_digest, preset_names, read_preset
 from radioscopie.models.survey.disclosure.protect import protect
 from radioscopie.models.survey.disclosure.work import VALUE
-from radioscopie.models.survey.forms.expressions import evaluate
-from radioscopie.store.accepted import safe, units_of, used
+from radioscopie.store.accepted import safe
 from radioscopie.store.answers import NotThereError
 from radioscopie.store.campaigns import LONGEST, one_of
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
+from radioscopie.store.publishable import COLUMNS, refuse_level, values_of
+from radioscopie.store.runs import AskedRun, held_for, one_run
 from radioscopie.store.schema import STATISTICS, ledger, release
-from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
@@ -39,12 +38,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from radioscopie.store.accepted import Used
+    from radioscopie.models.survey.disclosure.protect import Protected
     from radioscopie.store.rooms import Store
 
-COLUMNS = ("region", "size")
 HIDDEN = "c"
 DECIMALS = 1
+CLASSES = (10, 20, 50, 100, 200, 500, 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,14 @@ class Wanted:
     ----------
     value : a cell, or a sum of cells with stars ("A1.*.now")
     columns : region, size, or both
+    run : estimate of the same value whose figure of all practices goes with it, "" for none
     """
 
     title: str
     value: str
     columns: tuple[str, ...]
     preset: str
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,7 @@ class Published:
     digest: str
     previous: str
     rules: str
-
-
-def values_of(name: str) -> list[str]:
-    """Give what of a questionnaire may be published: the columns of numbers whose question allows it."""
-    form, found = questionnaire(name), []
-    for question in form.questions:
-        star = "*." if question.rows or question.kind == "machines" else ""
-        numbers = [one.id for one in question.fields if one.kind in {"whole", "number"}]
-        if question.publish != "never":
-            found += [f"{question.id}.{star}{one}" for one in numbers]
-    return found
+    estimate: dict[str, Any] | None = None
 
 
 def prepare(store: Store, tenant: str, campaign: str, wanted: Wanted, actor: str, now: float) -> str:
@@ -99,16 +90,19 @@ def prepare(store: Store, tenant: str, campaign: str, wanted: Wanted, actor: str
     held = one_of(store, tenant, campaign)
     _refuse_wanted(held, wanted)
     before = entries(store, tenant)
-    contributions = _contributions(store, tenant, campaign, wanted)
     past = [release_of(one) for one in before]
-    done = protect(contributions, (wanted.columns,), read_preset(wanted.preset), VALUE, past)
+    done = protect(
+        _contributions(store, tenant, campaign, wanted, wanted.value), (wanted.columns,),
+        read_preset(wanted.preset), VALUE, past,
+    )  # fmt: skip
     if audit(done):
         raise InputError(problem("disclosure.not_protected", "columns", "; ".join(wanted.columns)))
-    entry = make_entry(done, (wanted.columns,), _known(wanted, now), before, token_hex(16))
+    known = _known(wanted, now) | _estimated(store, tenant, campaign, wanted, done)
+    entry = make_entry(done, (wanted.columns,), known, before, token_hex(16))
     name = new_id()
     row = {
         "tenant": tenant, "id": name, "campaign": campaign, "title": wanted.title, "state": "prepared",
-        "asked": json.dumps({"value": wanted.value, "columns": wanted.columns, "preset": wanted.preset}),
+        "asked": json.dumps({one: getattr(wanted, one) for one in ("value", "columns", "preset", "run")}),
         "cells": json.dumps(json.loads(entry.document)["cells"]), "document": entry.document,
         "sealed": entry.secret, "prepared_by": actor, "prepared_at": now,
     }  # fmt: skip
@@ -123,14 +117,12 @@ def prepare(store: Store, tenant: str, campaign: str, wanted: Wanted, actor: str
 
 def _refuse_wanted(held: Row[Any], wanted: Wanted) -> None:
     problems = []
-    form = questionnaire(held.questionnaire)
-    question = next((one for one in form.questions if one.id == wanted.value.partition(".")[0]), None)
     if held.state not in {"closed", "published"}:
         problems.append(problem("service.not_closed", "campaign"))
-    if question is None or wanted.value not in values_of(held.questionnaire):
+    if wanted.value not in values_of(held.questionnaire):
         problems.append(problem("service.not_publishable", "value", wanted.value[:LONGEST]))
-    elif question.publish == "nation" and "region" in wanted.columns:
-        problems.append(problem("service.nation_only", "columns", wanted.value))
+    else:
+        problems += refuse_level(held.questionnaire, wanted.value, wanted.columns)
     if not wanted.columns or set(wanted.columns) - set(COLUMNS):
         problems.append(problem("service.no_columns", "columns", known=", ".join(COLUMNS)))
     if wanted.preset not in preset_names():
@@ -141,25 +133,59 @@ def _refuse_wanted(held: Row[Any], wanted: Wanted) -> None:
         raise InputError(problems)
 
 
-def _contributions(store: Store, tenant: str, campaign: str, wanted: Wanted) -> Contributions:
-    """Weigh each answer by its stratum: practices asked over practices that answered."""
-    found = [(one, _value(one, wanted.value)) for one in used(store, tenant, campaign)]
-    kept = [(one, value) for one, value in found if value is not None]
-    if not kept:
-        raise InputError(problem("service.no_answer", "value", wanted.value))
-    asked = Counter(one.stratum for one in units_of(store, tenant, campaign))
-    answered = Counter(one.stratum for one, _ in kept)
-    weights = {name: Fraction(asked[name], answered[name]) for name in answered}
-    labels = tuple(tuple(getattr(one, name) or "–" for name in wanted.columns) for one, _ in kept)
-    values = tuple(value for _, value in kept)
-    weighted = tuple(round(value * weights[one.stratum]) for one, value in kept)
-    units = tuple(one.holding for one, _ in kept)
-    return Contributions(wanted.columns, labels, units, values, weighted, DECIMALS, is_named=True)
+def _contributions(store: Store, tenant: str, campaign: str, wanted: Wanted, value: str) -> Contributions:
+    """Weigh each answer as estimates do: practices of its stratum, or pool of strata, over those that answered."""
+    held = held_for(store, tenant, campaign, AskedRun(TOTAL, value, "", ""))
+    values = [round(one * 10**DECIMALS) for one in held.answers.numbers[value].tolist()]
+    weights = held.weighed.answers.weight.tolist()
+    labels = tuple(zip(*(held.answers.words[name] for name in wanted.columns), strict=True))
+    weighted = tuple(round(one * weight) for one, weight in zip(values, weights, strict=True))
+    return Contributions(
+        wanted.columns, labels, held.holdings, tuple(values), weighted, DECIMALS, is_named=True
+    )  # fmt: skip
 
 
-def _value(one: Used, written: str) -> int | None:
-    found = evaluate(f"sum({written})", one.cells)
-    return round(found * 10**DECIMALS) if isinstance(found, int | float) else None
+def _estimated(store: Store, tenant: str, campaign: str, wanted: Wanted, done: Protected) -> dict[str, Any]:
+    """Give the figure of all practices of a run, that goes into the document with its interval.
+
+    Raises
+    ------
+    InputError : another campaign or value; too few answers or too wide; a total that the secret hides
+    """
+    if not wanted.run:
+        return {}
+    held = one_run(store, tenant, wanted.run)
+    asked, figure = json.loads(held.asked), json.loads(held.figures)[0]
+    if held.campaign != campaign or asked["y"] != wanted.value:
+        raise InputError(problem("service.other_run", "run", wanted.run[:LONGEST]))
+    if figure["note"] or figure["low"] is None:
+        raise InputError(problem("service.fragile_run", "run"))
+    parts = [done]
+    if asked["kind"] == RATIO:
+        rows = _contributions(store, tenant, campaign, wanted, asked["x"])
+        parts.append(protect(rows, (wanted.columns,), read_preset(wanted.preset), VALUE, []))
+    if not all(_shows_all(one) for one in parts):
+        raise InputError(problem("service.hidden_total", "run"))
+    shown = {name: _rounded(figure[name]) for name in ("value", "se", "low", "high")}
+    return {"estimate": {**asked, **shown, "answers": _class(figure["n"])}}
+
+
+def _shows_all(done: Protected) -> bool:
+    """Tell whether the total of all practices is shown."""
+    cells = zip(done.release.cells.places, done.release.hidden, strict=True)
+    return any(set(place) == {"total"} and not is_hidden for place, is_hidden in cells)
+
+
+def _rounded(value: float) -> float:
+    """Keep three figures: no more is known, and no more could tell one answer."""
+    return float(f"{value:.3g}")
+
+
+def _class(count: int) -> str:
+    """Give a count in a class."""
+    low = max(one for one in CLASSES if one <= count)
+    after = [one for one in CLASSES if one > count]
+    return f"{low}-{after[0] - 1}" if after else f"{low}+"
 
 
 def _known(wanted: Wanted, now: float) -> dict[str, str]:
@@ -304,7 +330,8 @@ def _published(row: Row[Any]) -> Published:
     digest = Entry(bytes(row.document), None).digest
     columns = tuple(dict.fromkeys(name for table in held["tables"] for name in table))
     return Published(
-        row.number, held["title"], held["value"], columns, cells, row.at, digest, held["previous"], held["rules"]
+        row.number, held["title"], held["value"], columns, cells, row.at, digest, held["previous"], held["rules"],
+        held.get("estimate"),
     )  # fmt: skip
 
 

@@ -275,6 +275,20 @@ edit = Table(
 )
 answers_audit = _audit(answers)
 
+run = Table(
+    "run",
+    statistics,
+    _key("tenant"),
+    _key("id"),
+    _word("campaign"),
+    _word("asked"),
+    _word("figures"),
+    _word("response"),
+    _word("input_digest"),
+    _word("versions"),
+    _word("made_by"),
+    _at("made_at"),
+)
 release = Table(
     "release",
     statistics,
@@ -325,5 +339,5 @@ AUDITS = {IDENTITY: identity_audit, ANSWERS: answers_audit, STATISTICS: statisti
 ADDED_ONLY = {
     IDENTITY: ("audit",),
     ANSWERS: ("audit",),
-    STATISTICS: ("audit", "ledger", "benchmark"),
+    STATISTICS: ("audit", "ledger", "benchmark", "run"),
 }

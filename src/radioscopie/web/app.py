@@ -92,6 +92,7 @@ def make_app(config: Config, survey: SurveyDesk | None = None) -> Door:
         lifespan=living,
     )
     app.state.desk, app.state.api, app.state.pages = desk, API, PAGES
+    app.state.has_survey = survey is not None
     return Door(app, config)
 
 

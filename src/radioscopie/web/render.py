@@ -35,6 +35,7 @@ NAV = (
     ("/loi", "law"),
     ("/acte", "act"),
 )
+SURVEY = ("/gestion/entree", "survey")  # when it is served
 FOOT = (
     ("/questions", "questions"),
     ("/reforme", "reform"),
@@ -128,7 +129,8 @@ def page(request: Request, lang: str, template: str, /, *, http: int = 200, **da
         "other": other,
         "path": path,
         "query": request.url.query,
-        "nav": NAV,
+        "nav": (*NAV, SURVEY) if request.app.state.has_survey else NAV,
+        "has_survey": request.app.state.has_survey,
         "foot": FOOT,
         "text": lambda key, **values: glued(text(key, lang, **values), lang),
         "word": lambda table, code, **values: glued(word(table, code, lang, **values), lang),

@@ -121,6 +121,7 @@ class Asking:
             "day": lambda found: long_date(found.isoformat(), lang),
             "euros": partial(format_euros, lang=lang),
             "percent": partial(percent, lang=lang),
+            "precise": partial(three_figures, lang=lang),
             "amount": lambda value: format_plain(f"{value:.1f}", lang),
         }
         return HTMLResponse(environment().get_template(template).render({**said, **data}), http)
@@ -148,6 +149,11 @@ def percent(value: float, is_change: bool, lang: str) -> str:
     """Write a share, or a change with its sign."""
     rate = Fraction(value).limit_denominator(10**6)
     return format_change(rate, lang) if is_change else format_percent(rate, lang)
+
+
+def three_figures(value: float, lang: str) -> str:
+    """Write an estimate with the figures that its interval allows, three at most below a thousand."""
+    return format_plain(f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}", lang)
 
 
 def is_ours(request: Request, config: Config) -> bool:

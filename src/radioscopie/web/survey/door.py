@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
+from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from radioscopie.errors import InputError
@@ -21,14 +22,15 @@ from radioscopie.web.bodies import file_name, read_bytes, read_form, read_json
 from radioscopie.web.problems import problem_data, problem_reply
 from radioscopie.web.routes import language
 from radioscopie.web.survey import answering, opened, practices, releases, staff, statistics
+from radioscopie.web.survey.contract import survey_document
 from radioscopie.web.survey.desk import Asking, SurveyDesk, is_ours
-from radioscopie.web.survey.roads import ANYONE, DATA, MOVE, PAGE, ROADS, Road, may
+from radioscopie.web.survey.roads import ANYONE, API, DATA, MOVE, PAGE, ROADS, Road, may
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from starlette.requests import Request
-    from starlette.responses import JSONResponse, Response
+    from starlette.responses import Response
 
 T = TypeVar("T")
 ROOMS = (opened, practices, answering, staff, statistics, releases)
@@ -49,6 +51,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
 def routes(desk: SurveyDesk) -> Iterator[Route]:
     """Make the routes of the survey; pages in both languages."""
     answers, turns = answering_functions(), CapacityLimiter(AT_ONCE)
+    contract = survey_document(answers, desk.cookie)
+    yield Route(f"{API}/openapi.json", lambda _: JSONResponse(contract))
     for road in ROADS:
         answer = _answer(desk, road, answers[road.name], turns)
         yield Route(road.path, answer, methods=[road.method])

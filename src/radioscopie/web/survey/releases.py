@@ -28,6 +28,7 @@ def release(ask: Asking) -> Response:
         cells=[releases.shown(cell, document["decimals"]) for cell in document["cells"]],
         columns=list(dict.fromkeys(name for table in document["tables"] for name in table)),
         number=document["number"],
+        estimate=document.get("estimate"),
         names=names,
     )
 

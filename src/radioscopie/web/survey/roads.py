@@ -107,8 +107,10 @@ OF_STAFF = (
     Road("judge", "POST", STAT + "/reponses/{pseudonym}/etat", (STATISTICIAN,), MOVE, ("state",)),
     Road(
         "prepare", "POST", STAT + "/publications", (STATISTICIAN,), MOVE,
-        ("title", "value", "columns", "preset"),
+        ("title", "value", "columns", "preset", "run"),
     ),
+    Road("estimate", "POST", STAT + "/estimations", (STATISTICIAN,), MOVE, ("kind", "y", "x", "by")),
+    Road("estimated", "GET", STAT + "/estimations/{run}", (STATISTICIAN,), PAGE),
     Road("release", "GET", RELEASE, (STATISTICIAN, OFFICER), PAGE),
     Road("approve", "POST", RELEASE + "/approuver", (OFFICER,), MOVE),
     Road("refuse", "POST", RELEASE + "/refuser", (OFFICER,), MOVE, ("why",)),

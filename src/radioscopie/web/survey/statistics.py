@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ from starlette.responses import Response, StreamingResponse
 from radioscopie.errors import InputError, problem
 from radioscopie.models.survey.disclosure.presets import preset_names
 from radioscopie.models.survey.forms.checks import check
-from radioscopie.store import accepted, answers, campaigns, reading, releases
+from radioscopie.store import accepted, answers, campaigns, people, reading, releases, runs
 from radioscopie.store.answers import Place
-from radioscopie.store.releases import COLUMNS, Wanted
+from radioscopie.store.publishable import COLUMNS, choices_of, values_of
+from radioscopie.store.releases import Wanted
+from radioscopie.store.runs import KINDS, AskedRun
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.web.survey.typed import read_cells, said
 
@@ -35,7 +38,10 @@ def values(ask: Asking) -> Response:
         about=about,
         found=[(one, len([it for it in check(form, one.cells) if it.kind == "rule"])) for one in found],
         asked=len(accepted.units_of(ask.store, of, name)),
-        values=releases.values_of(about.questionnaire),
+        values=values_of(about.questionnaire),
+        choices=choices_of(about.questionnaire),
+        kinds=KINDS,
+        runs=[(one, json.loads(one.asked)) for one in runs.runs_of(ask.store, of, name)],
         columns=COLUMNS,
         presets=preset_names(),
         releases=releases.all_releases(ask.store, of, name),
@@ -123,14 +129,46 @@ def judge(ask: Asking) -> Response:
     return ask.go(f"/stat/{place.campaign}/reponses/{place.pseudonym}")
 
 
+def estimate(ask: Asking) -> Response:
+    """Estimate a figure of all practices, with its interval."""
+    kind, written, by = ask.said("kind"), ask.said("y"), ask.said("by")
+    y, _, word = written.partition("=")  # a share is one of the words of a cell
+    asked = AskedRun(kind, y, word or ask.said("x"), by)
+    name = runs.make_run(ask.store, ask.who.tenant, ask.path["campaign"], asked, ask.who.actor, ask.now)
+    return ask.go(f"/stat/{ask.path['campaign']}/estimations/{name}")
+
+
+def estimated(ask: Asking) -> Response:
+    """Show an estimate: figures, intervals, response, what the silent could change."""
+    of, held = ask.who.tenant, runs.one_run(ask.store, ask.who.tenant, ask.path["run"])
+    about = campaigns.one_of(ask.store, of, held.campaign)
+    names = {one.id: one.name for one in people.accounts(ask.store, of)}
+    asked, found = json.loads(held.asked), json.loads(held.figures)
+    return ask.page(
+        "survey/run.html",
+        about=about,
+        held=held,
+        asked=asked,
+        figures=[one for one in found if one["domain"] not in ("silent", "bounds")],
+        beside=[one for one in found if one["domain"] in ("silent", "bounds")],
+        response=json.loads(held.response),
+        versions=json.loads(held.versions),
+        who=names.get(held.made_by, held.made_by),
+        columns=COLUMNS,
+        presets=preset_names(),
+        may_publish=asked["y"] in values_of(about.questionnaire) and not found[0]["note"],
+    )
+
+
 def prepare(ask: Asking) -> Response:
     """Prepare a release."""
     columns = tuple(one for one in ask.said("columns").split(",") if one)
-    wanted = Wanted(ask.said("title"), ask.said("value"), columns, ask.said("preset"))
+    wanted = Wanted(ask.said("title"), ask.said("value"), columns, ask.said("preset"), ask.said("run"))
     name = releases.prepare(ask.store, ask.who.tenant, ask.path["campaign"], wanted, ask.who.actor, ask.now)
     return ask.go(f"/secret/{name}")
 
 
 ANSWERS: dict[str, Callable[[Asking], Response]] = {
-    one.__name__: one for one in (values, values_file, strata_file, value, edit, judge, prepare)
+    one.__name__: one
+    for one in (values, values_file, strata_file, value, edit, judge, estimate, estimated, prepare)
 }
