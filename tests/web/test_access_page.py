@@ -91,3 +91,19 @@ def test_two_communes_stand_side_by_side(ready):
 def test_words_that_are_none_take_the_first_view(ready):
     assert "measure=minutes" in ready.get("/acces?vue=<b>&zonage=x").text
     assert ready.get("/api/v1/access/tables/x.csv").status_code == 422
+
+
+def test_portraits_leave_as_files_with_the_figures_of_the_page(ready):
+    client = ready
+    found = [client.get(f"/api/v1/access/place?commune={one}").json() for one in ("07186", "38185")]
+    table = client.get("/api/v1/access/tables/portraits.json?commune=07186,38185").json()
+    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    said = [
+        (one["code"], kind, near["site"], near["minutes"])
+        for one in found
+        for kind, of in one["equipment"].items()
+        for near in of["nearest"]
+    ]
+    assert [(row["code"], row["equipment"], row["site"], row["site_minutes"]) for row in rows] == said
+    page = client.get("/acces/comparer?a=07186&b=38185").text
+    assert "portraits.parquet?commune=07186,38185" in page

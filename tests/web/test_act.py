@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -60,3 +61,13 @@ def test_an_act_costs_what_a_file_of_it_costs(seed):
             assert line not in together, row
         else:
             assert (found.total_low_cents, found.total_high_cents) == together[line], row
+
+
+def test_the_price_of_the_page_leaves_as_files_and_is_done_again(client):
+    page = client.get("/acte?act=ZBQK002&date=2026-08-01&modifiers=Z").text
+    table = re.search(r"(/api/v1/results/\w+)/tables/steps.csv", page)
+    rows = client.get(f"{table[1]}/tables/steps.json").json()
+    at = rows["columns"].index("low_cents")
+    assert sum(row[at] for row in rows["rows"]) == 2405
+    assert "24,05" in page
+    assert "radioscopie explain" in client.get(f"{table[1]}/reproduce.sh").text

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from radioscopie.web.work.tasks import Answered
 
 MOST_ROWS, FEW_ROWS = 200, 60
+BORNE = {"run": ("by_payer", "by_kind", "ownership")}  # who bears it, asked from the page "what if"
 IN_COLUMNS = re.compile(r"\S {2,}\S")
 
 
@@ -65,11 +66,11 @@ class Shown:
     written: tuple[str, ...] = ()
 
     @property
-    def opened(self) -> str:
-        """The table that is open at once: the first that is read in a screen, else the first."""
+    def opened(self) -> tuple[str, ...]:
+        """The tables open at once: the first read in a screen, else the first, and those that say who bears it."""
         held = [one for one in self.tables if one.total and one.columns]
-        few = (one.name for one in held if one.total <= FEW_ROWS)
-        return next(few, held[0].name if held else "")
+        few = [one.name for one in held if one.total <= FEW_ROWS]
+        return (*(few or [one.name for one in held])[:1], *BORNE.get(self.verb, ()))
 
 
 def answered(kept: Kept) -> Answered:

@@ -15,7 +15,7 @@ from radioscopie.web.desk import count_act, desk_of, part_ready
 from radioscopie.web.replies import worked
 from radioscopie.web.routes import ApiRoute, language
 from radioscopie.web.tables import FORMATS, written
-from radioscopie.web.work.looked import MEASURES, ZONINGS, looked_at, refuse_words
+from radioscopie.web.work.looked import MEASURES, MOST_PLACES, ZONINGS, looked_at, refuse_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from radioscopie.web.work.looked import Looked
 
 FIELDS = ("equipment", "method", "places")
+PORTRAITS, ZONES = "portraits", "web_access.zones"
+TITLES = {"communes": "web_access.all_communes", PORTRAITS: "web_access.portraits"}
 
 
 async def layer(request: Request) -> Response:
@@ -60,7 +62,7 @@ def _whole(written: str) -> int:
 async def table(request: Request) -> Response:
     """Give the communes, or the zones of a kind, as a file."""
     name, kind = request.path_params["name"], request.path_params["kind"]
-    names = ("communes", *ZONINGS)
+    names = ("communes", PORTRAITS, *ZONINGS)
     if name not in names or kind not in FORMATS:
         raise InputError(
             problem(
@@ -68,18 +70,40 @@ async def table(request: Request) -> Response:
             )
         )
     count_act(request)
-    desk, given = desk_of(request), {"looked": looked_in(request.query_params)}
-    await part_ready(desk, "access")
-    zoned = name in ZONINGS
-    rows = await (
-        desk.quick.get("levels", {**given, "zoning": name}) if zoned else desk.quick.get("communes", given)
-    )
-    table_ = ResultTable(
-        pa.Table.from_pylist(rows), "web_access.zones" if zoned else "web_access.all_communes", "mixed"
-    )
+    await part_ready(desk_of(request), "access")
+    table_ = ResultTable(pa.Table.from_pylist(await _rows(request, name)), TITLES.get(name, ZONES), "mixed")
     headers = {"content-disposition": f'attachment; filename="{name}.{kind}"'}
     content = await run_in_threadpool(written, table_, name, kind, language(request))
     return Response(content, headers=headers, media_type=FORMATS[kind])
+
+
+async def _rows(request: Request, name: str) -> list[dict[str, Any]]:
+    quick = desk_of(request).quick
+    if name == PORTRAITS:
+        words = [one.strip() for one in request.query_params.get("commune", "").split(",")][:MOST_PLACES]
+        found = [await quick.get("place", {"word": one}) for one in words]
+        return [row for one in found for row in _portrait(one)]
+    given: dict[str, Any] = {"looked": looked_in(request.query_params)}
+    if name in ZONINGS:
+        return list(await quick.get("levels", {**given, "zoning": name}))
+    return list(await quick.get("communes", given))
+
+
+def _portrait(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Lay a portrait out: a row for each equipment and each of its nearest sites."""
+    head = {name: found[name] for name in ("code", "name", "departement", "population")}
+    return [
+        {
+            **head,
+            "equipment": equipment,
+            **{name: one[name] for name in ("minutes", "per_100000", "share_of_people_farther")},
+            "rank": rank,
+            "site": near.get("site"),
+            **{f"site_{name}": near.get(name) for name in ("name", "machines", "minutes")},
+        }
+        for equipment, one in found["equipment"].items()
+        for rank, near in enumerate(one["nearest"] or [{}], 1)
+    ]
 
 
 async def place(request: Request) -> Response:
@@ -114,7 +138,7 @@ API = (
         "/access/tables/{name}.{kind}",
         table,
         "access_table",
-        query=("equipment", "method", "ajout"),
+        query=("equipment", "method", "ajout", "commune"),
         gives="application/octet-stream",
         example="/api/v1/access/tables/departement.csv?equipment=mri",
     ),

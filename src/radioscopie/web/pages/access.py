@@ -110,7 +110,10 @@ async def compare(request: Request, lang: str) -> Response:
         return page(request, lang, "preparing.html", part="access")
     count_act(request)
     found = [await desk.quick.get("place", {"word": one}) for one in asked if one]
-    return page(request, lang, "places.html", found=found, asked=asked, equipment=EQUIPMENT, rate=_rate)
+    base = str(request.base_url).rstrip("/")
+    return page(
+        request, lang, "places.html", found=found, asked=asked, equipment=EQUIPMENT, rate=_rate, base=base
+    )
 
 
 def sentence_of(told: dict[str, Any], lang: str) -> str:
@@ -152,7 +155,8 @@ async def place(request: Request, lang: str) -> Response:
         return page(request, lang, "preparing.html", part="access")
     count_act(request)
     found = await desk.quick.get("place", {"word": request.path_params["code"]})
-    return page(request, lang, "place.html", found=found, rate=_rate)
+    base = str(request.base_url).rstrip("/")
+    return page(request, lang, "place.html", found=found, equipment=EQUIPMENT, rate=_rate, base=base)
 
 
 PAGES = (

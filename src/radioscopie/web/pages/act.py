@@ -15,8 +15,9 @@ from radioscopie.web.jobs import DONE
 from radioscopie.web.pages.practice_line import step_of, total_of
 from radioscopie.web.pages.waiting import unfinished
 from radioscopie.web.render import page
+from radioscopie.web.reproduce import python_of, shell_of
 from radioscopie.web.routes import PageRoute
-from radioscopie.web.shown import answered
+from radioscopie.web.shown import answered, tables_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -50,6 +51,10 @@ async def show(request: Request, lang: str) -> Response:
         sectors=SECTORS,
         exemptions=EXEMPTIONS,
         query=request.url.query,
+        key=kept.key,
+        tables=sorted(tables_of(kept, lang), reverse=True),
+        shell=shell_of(kept, lang),
+        python=python_of(kept, lang),
     )
 
 

@@ -11,6 +11,14 @@ function middle(values) {
   return known.length ? Math.round(10 * known.reduce((sum, one) => sum + one, 0) / known.length) / 10 : null;
 }
 
+/** Cut words in lines of some letters. @param {string} words @param {number} most */
+function lines(words, most) {
+  return words.trim().split(/\s+/).reduce((/** @type {string[]} */ found, one) => {
+    const last = found.at(-1);
+    return last === undefined || last.length + one.length >= most ? [...found, one] : [...found.slice(0, -1), `${last} ${one}`];
+  }, []);
+}
+
 /** @param {number} value */
 const said_ = (value) => value.toLocaleString(document.documentElement.lang);
 
@@ -145,9 +153,36 @@ export async function start(root) {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-zoom]:not(figure)"))) {
     button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
   }
+  /** Give the map as a picture that stands by itself: what it says, its legend, its source. */
+  function whole() {
+    const page = document.createElement("canvas"), ink = /** @type {CanvasRenderingContext2D} */ (page.getContext("2d"));
+    const style = getComputedStyle(root), signs = [...root.querySelectorAll(".legend > span")].map((one) => (one.textContent ?? "").trim());
+    const title = lines(document.querySelector("[data-sentence]")?.textContent ?? "", 90), source = lines(root.dataset.source ?? "", 110);
+    const above = 30 + 28 * title.length, row = 26;
+    page.width = canvas.width;
+    page.height = above + canvas.height + row * (Math.ceil(signs.length / 3) + source.length) + 30;
+    ink.fillStyle = style.getPropertyValue("--paper");
+    ink.fillRect(0, 0, page.width, page.height);
+    ink.drawImage(canvas, 0, above);
+    ink.fillStyle = style.getPropertyValue("--ink");
+    ink.font = "bold 20px sans-serif";
+    title.forEach((one, n) => ink.fillText(one, 16, 30 + 28 * n));
+    ink.font = "16px sans-serif";
+    const below = above + canvas.height + 20;
+    signs.forEach((one, n) => {
+      const x = 16 + (n % 3) * (page.width / 3), y = below + row * Math.floor(n / 3);
+      ink.fillStyle = n < CLASSES ? style.getPropertyValue(`--s${n}`) : hatched();
+      ink.fillRect(x, y - 13, 22, 16);
+      ink.fillStyle = style.getPropertyValue("--ink");
+      ink.fillText(one, x + 30, y);
+    });
+    source.forEach((one, n) => ink.fillText(one, 16, below + row * (Math.ceil(signs.length / 3) + n)));
+    return page;
+  }
+
   const picture = /** @type {HTMLAnchorElement | null} */ (root.querySelector("[data-png]"));
   picture?.addEventListener("click", () => {
-    picture.href = canvas.toDataURL("image/png");
+    picture.href = whole().toDataURL("image/png");
     picture.download = `${root.dataset.name}.png`;
   });
   root.querySelector(".zoom")?.removeAttribute("hidden");
