@@ -138,6 +138,19 @@ def test_drawings_say_their_values_under_the_pointer_and_by_the_arrows(page):
     assert "40 à partir du 1 janvier 2027" in page.locator("[data-strip]").text_content()
 
 
+def test_sliders_of_delays_say_at_once_what_the_road_says_and_fill_the_form(page):
+    page.goto("/delais?equipment=mri&departement=49")
+    machines = page.get_by_label("Machines en plus ou en moins")
+    machines.focus()
+    machines.press("ArrowRight")
+    machines.press("ArrowRight")
+    told = page.locator("[data-live] [data-said]")
+    told.filter(has_text="soit").wait_for()
+    address = "/api/v1/delays/moved?lang=fr&equipment=mri&departement=49&add=49%3D2"
+    assert told.text_content() == page.request.get(address).json()["said"]
+    assert page.locator("textarea[name=add]").input_value() == "49=2"
+
+
 def test_seats_are_moved_by_the_arrows(page):
     page.goto("/lecture/sieges?network=exemple:night-2017.toml&de=2&a=4&replications=1")
     slider, said = page.locator("[data-slide] input"), page.locator("[data-slide] [data-said]")

@@ -284,3 +284,14 @@ def test_errors_are_data_in_both_languages(client, route):
             assert one["message"] == one["messages"][lang]
             assert one["messages"]["fr"] != one["messages"]["en"]
         assert found.get("problems") or answer.status_code == 404
+
+
+def test_a_change_of_machines_is_said_at_once_in_both_languages(client):
+    address = "/api/v1/delays/moved?equipment=mri&departement=49&faster=10"
+    french, english = (client.get(f"{address}&lang={lang}").json() for lang in ("fr", "en"))
+    assert french["money"] == english["money"] != []
+    assert "jours d’attente" in french["said"]
+    assert "days of wait" in english["said"]
+    refused = client.get("/api/v1/delays/moved?equipment=mri&sites=mine")
+    assert refused.status_code == 422
+    assert client.get("/api/v1/delays/moved?equipment=mri&departement=35&add=35%3D-90").status_code == 422

@@ -270,7 +270,9 @@ def _costs(view: View) -> Iterator[Figure]:
 
 
 def _money(view: View) -> Grid:
-    return view.grid("money", MONEY, view.table("money", level="nation"))
+    """Lay out the euros of the whole; its exams are in the answer, and in the table of places."""
+    whole = view.table("money", level="nation")
+    return view.grid("money", ("item", *CENTS), whole.filter(pc.is_valid(whole["change_cents"])))
 
 
 def _figure(view: View, name: str, title: str, intro: str, columns: Sequence[str]) -> Figure:
