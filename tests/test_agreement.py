@@ -34,6 +34,8 @@ MARKED = [
         ("en", "1", "1 ligne lue change"),
         ("en", "1.5", "1.5 lignes lues changent"),
         ("en", "1,001", "1,001 lignes lues changent"),
+        ("fr", "entre 50\u202f000 et 130\u202f000", "entre 50\u202f000 et 130\u202f000 lignes lues changent"),
+        ("en", "between 0 and 1", "between 0 and 1 ligne lue change"),
     ],
 )
 def test_a_word_agrees_with_the_number_before_it(lang, number, said):
@@ -60,3 +62,8 @@ def test_every_mark_follows_a_field_and_leaves_nothing(lang, key, said):
 def test_one_line_is_one_line():
     assert text("web_result.rows", "fr", count="1") == "1 ligne"
     assert text("web_result.rows", "en", count="2") == "2 rows"
+
+
+def test_a_range_after_another_number_takes_its_own_end():
+    said = filled("{n} × {what} : {gain} habitant[s]", {"n": 1, "what": "IRM", "gain": "entre 5 et 9"}, "fr")
+    assert said == "1 × IRM : entre 5 et 9 habitants"

@@ -19,7 +19,7 @@ ARGUMENTS = [
 LONG_MS = 120_000
 LONG = (
     r"/(comptes|implanter|acces/etude|lecture|validation|hopitaux)"
-    r"|/(national/(base|tirages)|questions/(source|map|travel))"
+    r"|/(national/(base|tirages)|questions/(source|map|travel|totals|reading-fit|fees|read|survey-.*))"
 )
 HEAVY = [one for one in PAGES if re.match(LONG, one.route)]
 QUICK = [one for one in PAGES if one not in HEAVY]

@@ -2,6 +2,7 @@
 
 import re
 import time
+from html import unescape
 
 import pytest
 
@@ -12,7 +13,8 @@ from radioscopie.web.api.verbs import NO_ROUTE, needs_a_place
 from radioscopie.web.app import API
 from radioscopie.web.pages.all import PAGES
 from radioscopie.web.pages.question import places_asked
-from radioscopie.web.pages.verbs import OWN, route_of
+from radioscopie.web.pages.verbs import OWN, SHOWN, route_of
+from radioscopie.web.render import address
 from radioscopie.web.shown import said_in
 from tests.web.waiting import result_of
 
@@ -114,3 +116,16 @@ def test_files_of_a_question_are_given_on_its_page(client_alone):
     page = settled(client_alone, route, asked).text
     assert 'data-testid="answer"' in page, headline(page)
     assert settled(client_alone, route, {**asked, "value": "none"}).status_code == 422
+
+
+def test_an_address_says_a_list_once_for_each_of_its_values():
+    assert address("en", "/x", {"b": ["1", "2"], "a": "é", "c": [], "d": 0}) == "/en/x?a=%C3%A9&b=1&b=2&d=0"
+
+
+@pytest.mark.parametrize("verb", [one for one in SHOWN if one not in ("travel", "source")])
+def test_a_question_without_a_file_is_tried_on_an_example(client, verb):
+    page = client.get(route_of(verb)).text
+    link = unescape(re.search(r'href="([^"]+)">Essayer avec un exemple', page)[1])
+    found = settled(client, link)
+    assert 'data-testid="answer"' in found.text, headline(found.text)
+    assert 'class="problems"' not in found.text

@@ -1,6 +1,7 @@
 """Words that agree with the number before them: `{rows} ligne[s]`, `{rows} [row|rows]`.
 
-The number is the last field filled in before the mark that reads as one. French takes the plural from two, English at
+The number is the last field filled in before the mark that reads as one, the upper end where it says two
+("entre 50 000 et 130 000"). French takes the plural from two, English at
 anything but one; without a number, the plural.
 """
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 MARK = re.compile(r"(?<=[^\W\d_])\[([^\W\d_]+)\]|\[([^\[\]{}|]*)\|([^\[\]{}|]+)\]")
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 SIGNED = re.compile(r"[+\-\u2212]?\d+(\.\d+)?")
+ENDS = re.compile(r"(?:entre|between|de|from) .+\s(?:et|and|à|to)\s(.+)")
 DECIMAL = {"fr": ",", "en": "."}
 THOUSANDS = {"fr": ".", "en": ","}
 TWO = 2
@@ -38,7 +40,10 @@ def filled(template: str, values: Mapping[str, object], lang: str) -> str:
 
 def number_in(written: str, lang: str) -> float | None:
     """Read a number as it was written in a language; None when it is none."""
-    bare = SPACES.sub("", written).replace(THOUSANDS[lang], "").replace(DECIMAL[lang], ".")
+    ends = ENDS.fullmatch(written)
+    bare = (
+        SPACES.sub("", ends[1] if ends else written).replace(THOUSANDS[lang], "").replace(DECIMAL[lang], ".")
+    )
     return abs(float(bare.lstrip("+-\u2212"))) if SIGNED.fullmatch(bare) else None
 
 

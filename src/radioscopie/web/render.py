@@ -40,6 +40,7 @@ FOOT = (
     ("/questions", "questions"),
     ("/reforme", "reform"),
     ("/delais", "delays"),
+    ("/plan", "plan"),
     ("/implanter", "site"),
     ("/autorisations", "permits"),
     ("/lecture/sieges", "seats"),
@@ -92,11 +93,17 @@ def environment() -> jinja2.Environment:
 
 
 def address(lang: str, path: str, params: Mapping[str, Any] | None = None) -> str:
-    """Give the address of a page in a language; what is empty is left out, what is given is sorted."""
-    given = {name: str(value) for name, value in sorted((params or {}).items()) if value not in (None, "")}
+    """Give the address of a page in a language; what is empty is left out, what is given is sorted.
+
+    Parameters
+    ----------
+    params : what is said; a list is said once for each of its values
+    """
+    said = sorted((name, value) for name, value in (params or {}).items() if value not in (None, "", []))
+    given = {name: value if isinstance(value, list | tuple) else str(value) for name, value in said}
     prefix = "" if lang == "fr" else f"/{lang}"
     whole = f"{prefix}{path}" if path != "/" else prefix or "/"
-    return whole + (f"?{urlencode(given)}" if given else "")
+    return whole + (f"?{urlencode(given, doseq=True)}" if given else "")
 
 
 def drawing(lang: str, template: str, **data: Any) -> str:

@@ -73,6 +73,22 @@ BODIES: Mapping[str, tuple[dict[str, Any], ...]] = {
 }
 
 
+def query_of(verb: str) -> dict[str, list[str]]:
+    """Give the first right request of a question as the words of an address; nothing when it has none."""
+    body = next(iter(BODIES.get(verb, ())), {})
+    return {name: [one for part in _each(value) for one in _words(part)] for name, value in body.items()}
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [f"{name}={one}" for name, one in value.items()]
+    return ["1" if value is True else str(value)]
+
+
 def bodies_of(verb: str) -> tuple[str, ...]:
     """Give the bodies of a question as JSON; each waits for its answer."""
     return tuple(json.dumps({**one, "wait": True}, ensure_ascii=False) for one in BODIES.get(verb, ()))

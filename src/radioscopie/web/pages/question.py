@@ -12,11 +12,13 @@ from radioscopie.asking import default_of, options, place_of
 from radioscopie.errors import InputError, problem
 from radioscopie.questions.registry import named
 from radioscopie.texts import words
+from radioscopie.web.api.examples import query_of
 from radioscopie.web.api.files import looked_at
 from radioscopie.web.asked import COMMAND_ONLY, OF_FILES, OF_PAIRS
 from radioscopie.web.asks import start
 from radioscopie.web.bodies import read_form
 from radioscopie.web.desk import count_act, desk_of, session_begun, session_of, with_session
+from radioscopie.web.example import PREFIX
 from radioscopie.web.jobs import DONE, settled
 from radioscopie.web.pages.waiting import refuse_ended
 from radioscopie.web.problems import status_of
@@ -133,6 +135,7 @@ class QuestionPage:
             intro=intro_of(self.verb, lang),
             takes_files=any(one.kind in (*OF_FILES, *OF_PAIRS) for one in options(question.ask).values()),
             found=found,
+            example=address(lang, self.route, query_of(self.verb)) if query_of(self.verb) else "",
             job=job,
             here=address(lang, self.route, given),
             place=desk.jobs.place(job) if job else 0,
@@ -201,8 +204,15 @@ def form_of(
         if option.kind in OF_PAIRS:
             form += [_pair(name, one, given, session) for one in option.choices]
         elif option.kind not in COMMAND_ONLY:
-            form.append(_field(question.ask, name, option, given, said[name], session, shipped))
+            offered = shipped or _examples_of(verb, name)
+            form.append(_field(question.ask, name, option, given, said[name], session, offered))
     return form
+
+
+def _examples_of(verb: str, name: str) -> tuple[str, ...]:
+    """Name the examples shipped that may stand in a field."""
+    words_ = query_of(verb).get(name, [])
+    return tuple(one.removeprefix(PREFIX) for one in words_ if one.startswith(PREFIX))
 
 
 def every_field(verb: str) -> tuple[str, ...]:
@@ -260,7 +270,7 @@ def _files(
     nothing = [] if required else [("", "–")]
     named_ = [(one, one) for one in option.choices]
     given = [(one.key, one.upload.name) for one in (session.files.values() if session else ())]
-    return [*nothing, *named_, *((f"exemple:{one}", one) for one in shipped), *given]
+    return [*nothing, *named_, *((f"{PREFIX}{one}", one) for one in shipped), *given]
 
 
 def _written(default: Any) -> str:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from radioscopie.asking import options
 from radioscopie.questions.registry import QUESTIONS, named
-from radioscopie.texts import text
+from radioscopie.texts import LANGUAGES, text
+from radioscopie.web.api.examples import query_of
 from radioscopie.web.pages.question import every_field, places_asked, question_page
-from radioscopie.web.render import page
+from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.titles import intro_of, title_of
 
@@ -37,7 +38,20 @@ OWN = {  # verbs whose page was written for them
     "reading": "/lecture",
     "staff": "/lecture/effectif",
 }
-EXAMPLES = {"source": "?fact=COS-016", "travel": "?start=Grenoble&end=Lyon&draws=0"}
+SHOWN = (  # whose example is answered in a second or two
+    "source",
+    "travel",
+    "map",
+    "totals",
+    "fees",
+    "read",
+    "reading fit",
+    "survey estimate",
+    "survey count",
+    "survey protect",
+    "survey audit",
+    "survey demo",
+)
 
 
 def route_of(verb: str) -> str:
@@ -89,7 +103,9 @@ def examples_of(verb: str, lang: str) -> str:
 def _of_registry(verb: str) -> PageRoute:
     if places_asked(verb):
         return _of_command(verb)
-    fields, example = every_field(verb), route_of(verb) + EXAMPLES.get(verb, "")
+    fields, example = every_field(verb), route_of(verb)
+    if verb in SHOWN:
+        example = address(LANGUAGES[0], example, query_of(verb))
     asked: dict[str, str] | None = None if options(named(verb).ask) else {}
     return question_page(route_of(verb), verb, example, fields=fields, asked=asked)
 
