@@ -158,3 +158,14 @@ def test_sites_of_one_area_say_nothing_of_the_nation_nor_of_its_region(folder):
     assert not (folder / "week" / "by_region.csv").exists()
     assert len(rows(folder / "week" / "by_departement.csv")) == 1
     assert "98,8" not in (folder / "week" / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_site_open_then_is_said_to_be_that(tmp_path, capsys, lang):
+    path = tmp_path / "own.csv"
+    path.write_text(SITES, "utf-8")
+    asked = ["access", "--equipment", "mri", "--sites", str(path), "--at", "dim 3h", "--lang", lang]
+    assert main(asked) == 2
+    told = capsys.readouterr().err
+    assert "--at dim 3h" in told
+    assert ("commune" not in told) and "open" in told

@@ -171,3 +171,10 @@ def test_one_replication_compares_without_an_interval(tmp_path, capsys):
     path = str(written(tmp_path, SMALL))
     assert main(["reading", path, "--compare", path, "--replications", "1"]) == 0
     assert "± inconnu : une seule répétition" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "national = true"), ("en", "placed nowhere")])
+def test_a_group_that_says_what_it_reads_and_not_where_it_is_is_told_so(tmp_path, lang, said):
+    with pytest.raises(InputError) as refused:
+        read_network(written(tmp_path, SMALL.replace("national = true", 'sites = ["S 1"]')))
+    assert said in refused.value.render(lang)

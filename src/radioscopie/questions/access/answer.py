@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from radioscopie.errors import InputError, problem
+from radioscopie.errors import InputError, Problem, problem
 from radioscopie.models.access.changes import changed_supply
 from radioscopie.models.access.decay import read_decay
 from radioscopie.models.access.doubt import drawn_minutes
@@ -238,11 +238,22 @@ def _refuse_nothing(ask: Ask, cases: Mapping[str, pa.Table], read: SupplyRead) -
     place = ", ".join(map(str, ask.sites)) or SHIPPED
     for sites in cases.values():
         if not sites.num_rows:
-            is_known = ask.equipment in read.table["equipment"].to_pylist()
-            key = "access.no_placed_site" if is_known else "access.no_site"
-            raise InputError(problem(key, place, equipment=ask.equipment))
+            raise InputError(_nothing(ask, read, place))
         if ask.method != "nearest" and sites[ask.supply].null_count == sites.num_rows:
             raise InputError(problem("access.no_supply", place, supply=ask.supply))
+
+
+def _nothing(ask: Ask, read: SupplyRead, place: str) -> Problem:
+    """Say why no site is left: the options leave none, none can be placed, none is in the files."""
+    options = {"--also": ask.also, "--lacking": ask.lacking, "--at": ask.at, "--at-night": ask.at_night}
+    asked = ", ".join(
+        f"{name} {value}" if value is not True else name for name, value in options.items() if value
+    )
+    placed_sites = sites_of(read.table, ask.equipment).num_rows
+    if asked and placed_sites:
+        return problem("access.none_left", asked, sites=placed_sites, equipment=ask.equipment)
+    is_known = ask.equipment in read.table["equipment"].to_pylist()
+    return problem("access.no_placed_site" if is_known else "access.no_site", place, equipment=ask.equipment)
 
 
 def _travel(

@@ -37,7 +37,8 @@ def _group(row: NetworkFields, sites: tuple[Site, ...], skills: set[str]) -> Rea
     name = row.text("name")
     named = [level for level in LEVELS if level in row.table]
     if len(named) != 1:
-        row.refuse("reading.one_place", "", ", ".join(named), levels=", ".join(LEVELS))
+        key = "reading.one_place" if named or "sites" not in row.table else "reading.sites_no_place"
+        row.refuse(key, "", ", ".join(named), levels=", ".join(LEVELS))
     level = named[0] if named else "national"
     place = "" if level == "national" else row.text(level, "")
     if level == "national":
