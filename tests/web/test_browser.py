@@ -19,7 +19,8 @@ ARGUMENTS = [
 LONG_MS = 120_000
 LONG = (
     r"/(comptes|implanter|acces/etude|lecture|validation|hopitaux)"
-    r"|/(national/(base|tirages)|questions/(source|map|travel|totals|reading-fit|fees|read|survey-.*))"
+    r"|/national/(base|tirages)|/questions/(source|map|travel|totals|reading-fit|fees|read$)"
+    r"|/questions/survey-(estimate|count|said|protect|audit|demo)"
 )
 HEAVY = [one for one in PAGES if re.match(LONG, one.route)]
 QUICK = [one for one in PAGES if one not in HEAVY]
@@ -71,6 +72,18 @@ def test_the_first_minute_from_landing_to_ones_own_figure(page):
     page.get_by_role("button", name="Expliquer").click()
     page.wait_for_url("**/cabinet/ligne?n=2")
     assert "€" in said(page, "answer")
+
+
+def test_the_price_of_an_act_is_answered_while_it_is_typed(page):
+    page.goto("/")
+    live = page.locator("[data-price-said]")
+    page.locator("form[data-price] [name=date]").fill("2026-08-01")
+    page.locator("form[data-price] [name=modifiers]").press_sequentially("Z")
+    while "24,05" not in live.text_content():
+        page.wait_for_timeout(100)
+    page.locator("form[data-price] [name=act]").fill("ZBQK00")
+    while live.text_content():
+        page.wait_for_timeout(100)
 
 
 def exact(page) -> int:
