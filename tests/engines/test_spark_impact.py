@@ -7,6 +7,9 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
+from radioscopie.law.load import Law
+from radioscopie.questions.impact.answer import compare_on_spark
+from radioscopie.tables.machines import read_machines
 from tests.impact.split_years import as_table, one_year, part, said, with_amounts_and_fees, write
 
 pytest.importorskip("pyspark", reason="pip install 'radioscopie[spark]'")
@@ -85,6 +88,8 @@ def test_a_table_says_the_same_whatever_its_partitions(running, year):
         assert one == other
     for name in ("by_year", "by_measure", "by_machine", "by_modality", "by_payer", "period"):
         assert found[0][0][name] == held[0][name], name
+    given = compare_on_spark(frame, read_machines(machines), Law.load()).result.tables
+    assert {name: given[name].table.to_pylist() for name in given} == found[0][0]
 
 
 def test_a_task_done_twice_counts_once(running, year, monkeypatch, tmp_path):

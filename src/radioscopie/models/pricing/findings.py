@@ -85,8 +85,10 @@ def calendar_findings(coded: Coded) -> dict[str, int]:
 
 
 def _sundays(day: Whole) -> Bools:
-    days, position = np.unique(day, return_inverse=True)
-    return np.array([is_sunday_or_holiday(from_day(int(d))) for d in days], bool)[position]
+    if not len(day):
+        return np.zeros(0, bool)
+    first, last = int(day.min()), int(day.max())
+    return np.array([is_sunday_or_holiday(from_day(one)) for one in range(first, last + 1)])[day - first]
 
 
 def _odd_ct(law: Law, compiled: Compiled, coded: Coded) -> Bools:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from radioscopie.asking import files_of
 from radioscopie.bilingual import Words
+from radioscopie.engines.spark import spark_impact
 from radioscopie.law.compile import compile_together
 from radioscopie.law.load import Law
 from radioscopie.law.words import MODALITIES
@@ -129,13 +130,53 @@ def compare(
     ------
     InputError : no row to replay, more than twelve months of activity, a year or a date outside 2005-2035
     """
-    check_years(years)
-    one = LawVariant(IN_FORCE, word_of("report.law", IN_FORCE), variant or law)
-    several = tuple(LawVariant(name, name, other) for name, other in variants.items()) or (one,)
-    asked = _Asked(law, Compared(law.frozen(base_on), base_on, several, years), annualise)
+    asked = _asked(law, variant, variants, base_on, years, annualise=annualise)
     wanted = wanted_tables(only)
     found = _answer(activity, machines, asked, advance, wanted)
     return replace(found, result=only_tables(found.result, wanted))
+
+
+def compare_on_spark(
+    source: Any,
+    machines: Machines,
+    law: Law,
+    *,
+    variant: Law | None = None,
+    variants: Mapping[str, Law] = NO_VARIANTS,
+    base_on: date = BASE_ON,
+    years: tuple[int, ...] = YEARS,
+    master: str | None = None,
+    signed: bool = False,
+    advance: Advance = silent,
+) -> Answer:
+    """Do what `compare` does with rows that Spark holds: a DataFrame, `table:NAME`, or Parquet files.
+
+    Parameters
+    ----------
+    source, master, signed : as for `engines.spark.spark_impact`; the others are those of `compare`
+
+    Raises
+    ------
+    InputError : as for `compare`; Spark or Java is missing, a bad part, a row that names its visit
+    """
+    asked = _asked(law, variant, variants, base_on, years)
+    done = spark_impact(source, machines, _plan(asked), master=master, signed=signed, advance=advance)
+    return _told(done, asked)
+
+
+def _asked(
+    law: Law,
+    variant: Law | None,
+    variants: Mapping[str, Law],
+    base_on: date,
+    years: tuple[int, ...],
+    *,
+    annualise: bool = False,
+) -> _Asked:
+    check_years(years)
+    one = LawVariant(IN_FORCE, word_of("report.law", IN_FORCE), variant or law)
+    several = tuple(LawVariant(name, name, other) for name, other in variants.items()) or (one,)
+    return _Asked(law, Compared(law.frozen(base_on), base_on, several, years), annualise)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from radioscopie.calendar import from_day
 from radioscopie.errors import InputError, problem
 from radioscopie.models.pricing.encode import coded_words, encode, encode_fleet
 from radioscopie.models.pricing.fees_billed import fees_of
+from radioscopie.models.pricing.impact.keys import distinct
 from radioscopie.models.pricing.inferred import completed, januaries_of
 from radioscopie.models.pricing.replay import MAX_SPAN_DAYS
 from radioscopie.models.pricing.screen import accepted, screen
@@ -98,7 +99,7 @@ def merge_days(parts: Iterable[Days]) -> Days:
     """Add first readings up; sums do not depend on their order."""
     held = list(parts)
     keys = np.concatenate([one.keys for one in held])
-    unique, place = np.unique(keys, return_inverse=True)
+    unique, place = distinct(keys)
     more, fewer = (np.zeros(len(unique), np.int64) for _ in range(2))
     np.add.at(more, place, np.concatenate([one.more for one in held]))
     np.add.at(fewer, place, np.concatenate([one.fewer for one in held]))
@@ -133,7 +134,7 @@ def _refuse_visits(batch: Activity) -> None:
 def _counted(batch: Activity, fleet: Fleet, law: Compiled) -> Days:
     coded = _with_fees(batch.table, fleet, law)
     key = coded.rows.machine.astype(np.int64) << DAY_BITS | coded.rows.day
-    keys, place = np.unique(key, return_inverse=True)
+    keys, place = distinct(key)
     quantity = coded.rows.quantity
     more, fewer = (np.zeros(len(keys), np.int64) for _ in range(2))
     np.add.at(more, place, np.maximum(quantity, 0))

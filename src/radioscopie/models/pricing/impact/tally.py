@@ -21,7 +21,7 @@ from radioscopie.models.pricing.encode import coded_words
 from radioscopie.models.pricing.findings import calendar_findings
 from radioscopie.models.pricing.impact.billed import BilledApart, compare_batch
 from radioscopie.models.pricing.impact.kernels import add_by_place
-from radioscopie.models.pricing.impact.keys import FEE_WIDTHS, act_keys, packed, unpacked
+from radioscopie.models.pricing.impact.keys import FEE_WIDTHS, act_keys, distinct, packed, unpacked
 from radioscopie.models.pricing.impact.stretches import ranks
 from radioscopie.models.pricing.impact.units import unit_cents
 from radioscopie.models.pricing.pasted import MOST_ROWS, digests
@@ -227,8 +227,8 @@ def _apart(part: int, columns: list[Whole]) -> pa.Table:
 
 def _see(work: _Work, coded: Coded, part: int, line: Whole) -> None:
     """Count what is said of the file as it is."""
-    days, rows = np.unique(coded.rows.day, return_counts=True)
-    work.days.update(dict(zip(days.tolist(), rows.tolist(), strict=True)))
+    rows = np.bincount(coded.rows.day - DAY0)
+    work.days.update({DAY0 + int(day): int(rows[day]) for day in np.flatnonzero(rows)})
     work.findings.update(calendar_findings(coded))
     if len(line) and line[0] and work.ground.rows_read <= MOST_ROWS:
         work.pasted.append((part, int(line[0]), digests(coded)))
@@ -272,7 +272,7 @@ def together(held: Iterable[Alike]) -> Alike:
     columns = [
         np.concatenate([np.zeros(0, np.int64), *(getattr(one, name) for one in parts)]) for name in ALIKE
     ]
-    keys, at = np.unique(columns[0], return_inverse=True)
+    keys, at = distinct(columns[0])
     sums = [np.zeros(len(keys), np.int64) for _ in columns[1:]]
     for total, values in zip(sums, columns[1:], strict=True):
         np.add.at(total, at, values)
