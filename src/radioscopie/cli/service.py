@@ -38,6 +38,7 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument("--email", metavar="ADDRESS", default="", help=said["email"])
     parser.add_argument("--name", metavar="NAME", default="", help=said["name"])
     parser.add_argument("--role", metavar="NAME", default="", help=said["role"])
+    parser.add_argument("--log-months", type=int, metavar="N", help=said["log_months"])
     parser.add_argument("--apply", action="store_true", help=said["apply"])
     add_json(parser)
     parser.set_defaults(run=run)
@@ -131,7 +132,7 @@ def _retain(store: Store, arguments: Namespace) -> tuple[dict[str, Any], int]:
     from radioscopie.store.retention import retain  # noqa: PLC0415
 
     said: dict[str, Any] = {}
-    for one in retain(store, time.time(), apply=arguments.apply):
+    for one in retain(store, time.time(), apply=arguments.apply, log_months=arguments.log_months):
         said[one.what] = said.get(one.what, 0) + one.count
     return said or {"nothing": 0}, 0
 

@@ -128,7 +128,7 @@ def restore(store: Store, file: Path) -> Held:
 
 def _restore_room(room: Room, rows: list[dict[str, Any]]) -> None:
     def work(connection: Connection) -> None:
-        for table in ROOMS[room.name].sorted_tables:
+        for table in sorted(ROOMS[room.name].sorted_tables, key=lambda one: one.name != "checkpoint"):
             by_tenant: dict[str, list[dict[str, Any]]] = {}
             for one in rows:
                 if one["table"] == table.name:

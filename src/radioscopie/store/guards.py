@@ -1,5 +1,7 @@
 """What a database holds by itself: rows of one tenant only, logs that only grow, rights of each room apart.
 
+A log is cut behind a checkpoint alone, and the database refuses one that is not the digest of a line old enough.
+
 PostgreSQL: row-level security, forced even on who owns the tables; a role a room, that owns nothing. SQLite has neither
 roles nor policies: there, each query names its tenant, and the triggers hold.
 """
@@ -9,13 +11,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.store.schema import ADDED_ONLY, ANSWERS, IDENTITY, ROOMS, STATISTICS
+from radioscopie.tables.quoted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROLE = "radioscopie_"
+MONTH_S = 30.44 * 86_400
+LEAST_LOG = "SUR-LOG-6"
 OPEN = {"tenant"}  # names of tenants are no secret: who reads mail must find them all
-FULL, ADD = "SELECT, INSERT, UPDATE, DELETE", "SELECT, INSERT"
+FULL, ADD, CUT_TOO = "SELECT, INSERT, UPDATE, DELETE", "SELECT, INSERT", "SELECT, INSERT, DELETE"
+CUT = "EXISTS (SELECT 1 FROM {room}checkpoint c WHERE c.tenant = OLD.tenant AND c.number >= OLD.number)"
+OLD_LINE = (
+    "(NOT EXISTS (SELECT 1 FROM {room}audit a WHERE a.tenant = NEW.tenant) "  # a backup that is put back
+    "OR EXISTS (SELECT 1 FROM {room}audit a WHERE a.tenant = NEW.tenant AND a.number = NEW.number "
+    "AND a.sha = NEW.sha AND a.at < {now} - {least}))"
+)
 READ_BY_STATISTICS = ("campaign", "unit", "answer", "submission", "edit")
 
 
@@ -32,10 +43,18 @@ def guards(room: str, dialect: str) -> list[str]:
 def _of_file(room: str) -> Iterator[str]:
     for table in ADDED_ONLY[room]:
         for act in ("UPDATE", "DELETE"):
+            unless = f"WHEN NOT {CUT.format(room='')} " if (table, act) == ("audit", "DELETE") else ""
+            yield f"DROP TRIGGER IF EXISTS {table}_no_{act.lower()}"
             yield (
-                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} {unless}"
                 f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
             )
+    rule = OLD_LINE.format(room="", now="CAST(strftime('%s', 'now') AS REAL)", least=least_log_s())
+    yield "DROP TRIGGER IF EXISTS checkpoint_of_old_line"
+    yield (
+        f"CREATE TRIGGER checkpoint_of_old_line BEFORE INSERT ON checkpoint WHEN NOT {rule} "
+        "BEGIN SELECT RAISE(ABORT, 'not the digest of an old line'); END"
+    )
 
 
 def _of_server(room: str) -> Iterator[str]:
@@ -44,12 +63,14 @@ def _of_server(room: str) -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA {room} TO {role}"
     yield f"GRANT SELECT ON {room}.alembic_version TO {role}"
     for table in ROOMS[room].tables:
-        yield f"GRANT {ADD if table in ADDED_ONLY[room] else FULL} ON {room}.{table} TO {role}"
+        granted = CUT_TOO if table == "audit" else ADD if table in ADDED_ONLY[room] else FULL
+        yield f"GRANT {granted} ON {room}.{table} TO {role}"
         yield from _policies(
             f"{room}.{table}", "id" if table in OPEN else "tenant", open_to_all=table in OPEN
         )
     for table in ADDED_ONLY[room]:
         yield from _grows(room, table)
+    yield from _cut_behind_old_lines(room)
     if room == ANSWERS:
         yield f"GRANT USAGE ON SCHEMA {room} TO {role_of(STATISTICS)}"
         for table in READ_BY_STATISTICS:
@@ -66,14 +87,33 @@ def _policies(table: str, column: str, *, open_to_all: bool) -> Iterator[str]:
 
 def _grows(room: str, table: str) -> Iterator[str]:
     name = f"{room}.{table}_only_grows"
+    cut = f"IF TG_OP = 'DELETE' AND {CUT.format(room=f'{room}.')} THEN RETURN OLD; END IF; "
     yield (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} only grows'; END $$"
+        f"$$ BEGIN {cut if table == 'audit' else ''}RAISE EXCEPTION '{table} only grows'; END $$"
     )
     yield (
         f"CREATE OR REPLACE TRIGGER only_grows BEFORE UPDATE OR DELETE ON {room}.{table} "
         f"FOR EACH ROW EXECUTE FUNCTION {name}()"
     )
+
+
+def _cut_behind_old_lines(room: str) -> Iterator[str]:
+    name = f"{room}.checkpoint_of_old_line"
+    rule = OLD_LINE.format(room=f"{room}.", now="extract(epoch FROM now())", least=least_log_s())
+    yield (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT {rule} "
+        "THEN RAISE EXCEPTION 'not the digest of an old line'; END IF; RETURN NEW; END $$"
+    )
+    yield (
+        f"CREATE OR REPLACE TRIGGER of_old_line BEFORE INSERT ON {room}.checkpoint "
+        f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+    )
+
+
+def least_log_s() -> int:
+    """Give the seconds that a line of a log is kept at least."""
+    return int(quoted(LEAST_LOG).value * MONTH_S)
 
 
 def roles(application: str) -> list[str]:

@@ -1,18 +1,21 @@
 """What is kept no longer than it must be: answers by question, links and sessions that serve no more, people who left.
 
-Logs and the ledger only grow: nothing of them is deleted here.
+The ledger only grows. Lines of the logs go after the months that are usual, or more where internal control needs them,
+behind a checkpoint from which the chain still follows.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select, update
 
-from radioscopie.store.chain import note
+from radioscopie.errors import InputError, problem
+from radioscopie.store.chain import note, shorten
 from radioscopie.store.people import tenants
 from radioscopie.store.schema import (
     ANSWERS,
@@ -29,6 +32,7 @@ from radioscopie.store.schema import (
     submission,
     unit,
 )
+from radioscopie.tables.quoted import quoted
 from radioscopie.tables.survey.questionnaire import questionnaire
 
 if TYPE_CHECKING:
@@ -36,9 +40,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row, Table
 
-    from radioscopie.store.rooms import Store
+    from radioscopie.store.rooms import Room, Store
 
 DAY_S, MONTH_S = 86_400, 30.44 * 86_400
+LOG_MONTHS = ("SUR-LOG-6", "SUR-LOG-12", "SUR-LOG-36")
 LINKS_S, PEOPLE_MONTHS = (
     30 * DAY_S,
     12,
@@ -54,9 +59,44 @@ class Kept:
     count: int
 
 
-def retain(store: Store, now: float, *, apply: bool) -> list[Kept]:
-    """Delete what has been kept long enough; without `apply`, only count it."""
-    return [one for name in tenants(store) for one in _of_tenant(store, name, now, apply=apply) if one.count]
+def retain(store: Store, now: float, *, apply: bool, log_months: int | None = None) -> list[Kept]:
+    """Delete what has been kept long enough; without `apply`, only count it.
+
+    Parameters
+    ----------
+    log_months : months that lines of the logs are kept; those that are usual when it is not said
+
+    Raises
+    ------
+    InputError : fewer months than a log is kept at least, or more than it may be
+    """
+    months = log_months_of(log_months)
+    found = [one for name in tenants(store) for one in _of_tenant(store, name, now, apply=apply)]
+    found += [
+        _of_log(room, name, now, months, apply=apply) for name in tenants(store) for room in store.rooms
+    ]
+    return [one for one in found if one.count]
+
+
+def log_months_of(asked: int | None) -> int:
+    """Give the months that lines of the logs are kept.
+
+    Raises
+    ------
+    InputError : out of what the recommendation allows
+    """
+    least, usual, most = (int(quoted(one).value) for one in LOG_MONTHS)
+    if asked is not None and not least <= asked <= most:
+        raise InputError(problem("service.log_months", "--log-months", asked, least=least, most=most))
+    return usual if asked is None else asked
+
+
+def _of_log(room: Room, name: str, now: float, months: int, *, apply: bool) -> Kept:
+    before = min(now, time.time()) - months * MONTH_S  # the clock that wrote the lines
+    count = room.write(
+        name, lambda connection: shorten(connection, room.name, name, before, now, apply=apply)
+    )
+    return Kept(name, "log_lines", count)
 
 
 def _of_tenant(store: Store, name: str, now: float, *, apply: bool) -> Iterator[Kept]:

@@ -83,6 +83,18 @@ def _audit(room: MetaData) -> Table:
     )
 
 
+def _checkpoint(room: MetaData) -> Table:
+    """Make the table of the places where a log was cut: number and digest of the last line that went."""
+    return Table(
+        "checkpoint",
+        room,
+        _key("tenant"),
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        _word("sha"),
+        _at("at"),
+    )
+
+
 STAFF = ("desk", "statistician", "officer", "administrator", "auditor")
 PRACTICE = ("respondent", "submitter", "owner")
 MESSAGE_STATES = ("queued", "sending", "sent", "retry", "failed", "cancelled")
@@ -193,6 +205,7 @@ attempt = Table(
     "attempt", identity, _key("tenant"), _key("who"), Column("at", Float(53), primary_key=True), _word("kind")
 )
 identity_audit = _audit(identity)
+identity_checkpoint = _checkpoint(identity)
 
 campaign = Table(
     "campaign",
@@ -274,6 +287,7 @@ edit = Table(
     _at("at"),
 )
 answers_audit = _audit(answers)
+answers_checkpoint = _checkpoint(answers)
 
 run = Table(
     "run",
@@ -334,10 +348,16 @@ benchmark = Table(
     _at("frozen_at"),
 )
 statistics_audit = _audit(statistics)
+statistics_checkpoint = _checkpoint(statistics)
 
 AUDITS = {IDENTITY: identity_audit, ANSWERS: answers_audit, STATISTICS: statistics_audit}
+CHECKPOINTS = {
+    IDENTITY: identity_checkpoint,
+    ANSWERS: answers_checkpoint,
+    STATISTICS: statistics_checkpoint,
+}
 ADDED_ONLY = {
-    IDENTITY: ("audit",),
-    ANSWERS: ("audit",),
-    STATISTICS: ("audit", "ledger", "benchmark", "run"),
+    IDENTITY: ("audit", "checkpoint"),
+    ANSWERS: ("audit", "checkpoint"),
+    STATISTICS: ("audit", "checkpoint", "ledger", "benchmark", "run"),
 }
