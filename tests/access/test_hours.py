@@ -168,4 +168,5 @@ def test_no_site_open_then_is_said_to_be_that(tmp_path, capsys, lang):
     assert main(asked) == 2
     told = capsys.readouterr().err
     assert "--at dim 3h" in told
-    assert ("commune" not in told) and "open" in told
+    assert "commune" not in told
+    assert "open" in told

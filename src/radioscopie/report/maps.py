@@ -86,7 +86,7 @@ def _tall(features: list[dict[str, Any]]) -> int:
     """Give the height that outlines fill at the width of a map."""
     points = [point for one in features for part in one["geometry"]["coordinates"] for point in part[0]]
     (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
-    return min(max(WIDE * (bottom - top) // max(right - left, 1), LOW), TALL)
+    return int(min(max(WIDE * (bottom - top) // max(right - left, 1), LOW), TALL))
 
 
 def _words(
