@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from socket import IPPROTO_TCP, TCP_NODELAY
 
@@ -26,6 +27,7 @@ REQUIRED = {
 @contextmanager
 def find_archive_of(folder, *, fault="", cap=10**6):
     """Serve the files of a folder; give its address and the queries that were made."""
+    logging.getLogger("pynetdicom").setLevel(logging.CRITICAL + 1)  # what an archive logs is its own affair
     held = [pydicom.dcmread(path) for path in sorted(folder.rglob("*.dcm"))]
     asked = []
 

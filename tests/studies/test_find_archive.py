@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydicom import DataElement, Dataset
+from pydicom.datadict import dictionary_VR
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_dataset
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.questions.studies.index import answer as indexing
 from radioscopie.questions.studies.index.ask import Ask
 from radioscopie.results.answer import silent
+from radioscopie.sources.dicom import find
+from radioscopie.sources.dicom.server import Pace, Seen, Span, studies_between
 from tests.studies.archive import write_image
 from tests.studies.find_archive import find_archive_of
 from tests.studies.test_web_archive import SAME, SINCE, read
@@ -116,14 +126,28 @@ def test_a_key_that_the_server_does_not_know_is_nothing_told(folder, tmp_path):
     assert rows[0] == ("2025-03-01", "CT", "", None, 1)
 
 
-@pytest.mark.slow
-def test_hours_that_the_server_does_not_look_at_bring_no_study_twice(tmp_path):
-    for n in range(10):
-        write_image(tmp_path / f"files/{n}.dcm", **(told_of(n, minute=5 * n) | {"StudyDate": "20250310"}))
-    with find_archive_of(tmp_path / "files", fault="no_hours") as (address, _):
-        found = counts(index(address, tmp_path / "state"))
-    assert found["studies"] == found["read"] == 10
-    assert found["unfit"] > 0
+class DeafToHours:
+    """An archive that gives the studies of a day whatever the hours that are asked."""
+
+    name, by_hours = "deaf", True
+
+    def studies(self, span):
+        days = f"{span.first:%Y%m%d}", f"{span.last:%Y%m%d}"
+        rows = [
+            {"StudyInstanceUID": f"{n}", "StudyDate": "20250310", "StudyTime": f"10{5 * n:02d}00"}
+            for n in range(10)
+        ]
+        return [row for row in rows if days[0] <= row["StudyDate"] <= days[1]], False
+
+    def rest(self, _, __):
+        return None
+
+
+def test_hours_that_the_server_does_not_look_at_bring_no_study_twice():
+    seen = Seen()
+    found = studies_between(DeafToHours(), Span(date(2025, 3, 1), date(2025, 3, 30)), seen)
+    assert sorted(row["StudyInstanceUID"] for row in found) == [f"{n}" for n in range(10)]
+    assert seen.unfit > 0
 
 
 def test_a_minute_over_the_limit_is_said(tmp_path):
@@ -247,3 +271,32 @@ def test_a_number_of_health_identity_comes_by_its_issuer(tmp_path):
     listed["source"].write_text("\n".join(text), "utf-8")
     index(listed["source"], tmp_path / "state", mapping=listed["mapping"])
     assert main(["studies", "link", str(tmp_path / "state")]) == 0
+
+
+VALUES = ["", "CT", "CT ", " A\\B ", "X\\ Y", "12", "É", "1.2.3", "A^B"]
+
+
+@given(st.fixed_dictionaries({name: st.sampled_from(VALUES) for name in ("StationName", "InstitutionName")}))
+def test_an_answer_in_plain_letters_is_read_as_pydicom_reads_it(told):
+    answer = {"SpecificCharacterSet": "ISO_IR 192", "StudyInstanceUID": "1.2.3", "ProtocolName": "TEST "}
+    content = write_answer(answer | told)
+    plain = find._plain_row(content, find.SERIES_ASKED)
+    assert (plain is None) == ("É" in told.values())
+    assert plain in (None, find._row(find._dataset(content), find.SERIES_ASKED))
+
+
+def write_answer(told):
+    """Write an answer as an archive does."""
+    dataset, written = Dataset(), DicomBytesIO()
+    written.is_implicit_VR, written.is_little_endian = True, True
+    for keyword, value in told.items():
+        dataset[keyword] = DataElement(keyword, dictionary_VR(keyword), value)
+    write_dataset(written, dataset)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"\x08", b"\x08\x00\x60\x00\xff\x00\x00\x00CT", b"\xff" * 40])
+def test_an_answer_that_cannot_be_read_is_refused_or_tells_nothing(content):
+    archive = find.FindArchive(find.called("ae://A@h:1", "B"), Pace(1000))
+    with suppress(InputError):
+        assert set(archive._series(content).values()) <= {"", "CT"}

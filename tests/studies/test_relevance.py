@@ -148,6 +148,21 @@ def test_their_cost_is_the_price_of_all_less_that_of_the_others(knees):
     assert cost["marginal_low_cents"] == cost["marginal_high_cents"] == totals[0] - totals[1]
 
 
+@pytest.mark.parametrize(("billed", "shown"), [(5, (None, False)), (12, (None, True)), (14, (14, True))])
+def test_the_cost_of_few_exams_is_hidden(knees, billed, shown):
+    lines = [f"2026-01-10,S,M1,NZQN001,1,M{n}" for n in range(billed)]
+    activity, machines = knees / "activity.csv", knees / "machines.csv"
+    activity.write_text("\n".join(["date,site,machine,act,quantity,encounter", *lines]), "utf-8")
+    machines.write_text(
+        "machine,practice,site,equipment,class,zone,installed_on\nM1,P,S,mri,1.5T,province,2024-01-01\n",
+        "utf-8",
+    )
+    found = answer(Ask(state=knees / "state", activity=activity, machines=machines), silent)
+    cost = rows(found, "cost")["SEQ-002"]
+    assert (cost["matched"], cost["list_low_cents"] is not None) == shown
+    assert cost["studies"] == WITHOUT
+
+
 def test_the_share_flows_to_a_scenario(knees):
     state, out = str(knees / "state"), knees / "out"
     assert main(["studies", "relevance", state, "--out", str(out)]) == 0

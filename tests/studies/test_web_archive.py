@@ -15,7 +15,7 @@ from radioscopie.questions.studies.index.ask import Ask
 from radioscopie.questions.studies.index.probe import SERIES
 from radioscopie.results.answer import silent
 from radioscopie.sources.dicom import web
-from radioscopie.sources.dicom.server import one_ahead
+from radioscopie.sources.dicom.server import in_turn
 from tests.studies.archive import write_image, write_report
 from tests.studies.builders import container, dose_report, number, uid_item
 from tests.studies.web_archive import archive_of
@@ -92,13 +92,35 @@ def test_again_asks_for_no_series(folder, tmp_path):
     assert (tmp_path / "state/studies.parquet").read_bytes() == before
 
 
-def test_the_next_question_is_sent_before_an_answer_is_worked_on():
+class Told:
+    """A line that keeps what it does."""
+
+    def __init__(self, name, done):
+        self.name, self.done, self.asked = name, done, None
+
+    def ask(self, one):
+        assert self.asked is None, "one question at a time"
+        self.asked = one
+        self.done.append(f"ask {self.name}{one}")
+
+    def take(self):
+        one, self.asked = self.asked, None
+        return one
+
+
+@pytest.mark.parametrize(
+    ("names", "order"),
+    [
+        ("a", "ask a1, ask a2, work 1, ask a3, work 2, work 3"),
+        ("ab", "ask a1, ask b2, ask a3, work 1, work 2, work 3"),
+    ],
+)
+def test_the_next_questions_are_sent_before_an_answer_is_worked_on(names, order):
     done = []
-    answers = iter("ABC")
-    given = one_ahead(lambda one: done.append(f"ask {one}"), lambda: next(answers), [1, 2, 3])
-    done.extend(f"work on {answer}" for answer in given)
-    assert done == ["ask 1", "ask 2", "work on A", "ask 3", "work on B", "work on C"]
-    assert list(one_ahead(done.append, lambda: "", [])) == []
+    lines = [Told(name, done) for name in names]
+    done.extend(f"work {answer}" for answer in in_turn(lines, [1, 2, 3]))
+    assert ", ".join(done) == order
+    assert list(in_turn(lines, [])) == []
 
 
 def test_a_report_that_tells_another_day_stays_with_its_study(tmp_path):

@@ -2,13 +2,14 @@
 
 A server may cap its answers without a word. An answer smaller than another that was proved whole is whole; any other is
 asked again by halves (of days, then of hours): what the halves hold beyond it shows the limit, and nothing is lost.
-Every row is checked against what was asked. No more than so many questions a second, one after another; the next is
-sent before the last answer is worked on, so that the archive does not wait for us.
+Every row is checked against what was asked. No more than so many questions a second; the next is sent before the last
+answer is worked on, by two lines in turn where the archive takes two, so that it does not wait for us.
 """
 
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -16,12 +17,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from radioscopie.errors import InputError, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from radioscopie.arrays import Row
 
-Thing = TypeVar("Thing")
-Given = TypeVar("Given")
+Thing_contra = TypeVar("Thing_contra", contravariant=True)
+Given_co = TypeVar("Given_co", covariant=True)
 
 LAST_MINUTE, SMALL = 24 * 60 - 1, 2
 NOWHERE = date(1800, 1, 1)
@@ -86,7 +87,7 @@ class Server(Protocol):
         """Give what is left of a span that cannot be cut, after its first rows; None: it cannot be asked."""
 
     def series_of_each(self, study_uids: Iterable[str]) -> Iterator[list[Row]]:
-        """Give the series of each study; those of the next are asked before those of one are given."""
+        """Give the series of each study, in their order; those of the next are asked before those of one are given."""
 
     def objects_of(self, study_uid: str, series_uid: str) -> list[bytes]:
         """Give the objects of a series of reports; nothing where the archive can only be searched."""
@@ -153,30 +154,42 @@ def ignores_filters(server: Server) -> bool:
     return bool(rows)
 
 
-def one_ahead(
-    ask: Callable[[Thing], None], take: Callable[[], Given], things: Iterable[Thing]
-) -> Iterator[Given]:
-    """Give the answer to each question, when the next one has been sent."""
-    is_waited = False
-    for one in things:
-        answer = [take()] if is_waited else []
-        ask(one)
-        is_waited = True
+class Line(Protocol[Thing_contra, Given_co]):
+    """A line to an archive: one question at a time, its answer taken when it is needed."""
+
+    def ask(self, thing: Thing_contra) -> None:
+        """Send a question."""
+
+    def take(self) -> Given_co:
+        """Give the answer to the question that was sent."""
+
+
+def in_turn(
+    lines: Sequence[Line[Thing_contra, Given_co]], things: Iterable[Thing_contra]
+) -> Iterator[Given_co]:
+    """Give the answers in the order of the questions; each line has sent its next one before its last is worked on."""
+    waited: deque[Line[Thing_contra, Given_co]] = deque()
+    for place, one in enumerate(things):
+        answer = [waited.popleft().take()] if len(waited) == len(lines) else []
+        line = lines[place % len(lines)]
+        line.ask(one)
+        waited.append(line)
         yield from answer
-    if is_waited:
-        yield take()
+    while waited:
+        yield waited.popleft().take()
 
 
 @dataclass(slots=True)
 class Pace:
-    """So many questions a second at most."""
+    """So many questions a second at most; one that comes late leaves its room to the next, no more."""
 
     each_second: float
-    before: float = field(default=0.0, init=False)
+    due: float = field(default=0.0, init=False)
 
     def wait(self) -> None:
         """Wait until the next question may be asked."""
-        left = self.before + 1 / self.each_second - time.monotonic()
+        step = 1 / self.each_second
+        left = self.due - time.monotonic()
         if left > 0:
             time.sleep(left)
-        self.before = time.monotonic()
+        self.due = max(self.due, time.monotonic() - step) + step

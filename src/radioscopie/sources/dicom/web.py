@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from radioscopie.errors import InputError, problem
 from radioscopie.sources.dicom.line import Line
-from radioscopie.sources.dicom.server import one_ahead
+from radioscopie.sources.dicom.server import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Row
     from radioscopie.sources.dicom.server import Pace, Span
 
-PAGE = 500
+PAGE, LINES = 500, 2
 JSON_TYPE, REPORT_TYPE = "application/dicom+json", 'multipart/related; type="application/dicom"'
 BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
 # other numbers of a patient, who gave them
@@ -42,6 +42,14 @@ STUDY_FIELDS = urlencode([("includefield", tag) for tag in (*STUDY_TAGS.values()
 SERIES_FIELDS = urlencode([("includefield", tag) for tag in SERIES_TAGS.values()])
 
 
+class SeriesLine(Line):
+    """A line by which the series of studies are asked."""
+
+    def ask(self, study_uid: str) -> None:  # type: ignore[override]
+        """Ask for the series of a study."""
+        super().ask(f"studies/{quote(study_uid, safe='')}/series?{SERIES_FIELDS}", JSON_TYPE)
+
+
 class Archive:
     """A DICOMweb archive (see `server.Server`).
 
@@ -59,7 +67,7 @@ class Archive:
 
     def __init__(self, base: str, pace: Pace) -> None:
         _check(base)
-        self._line, self._ahead = Line(base, pace), Line(base, pace)
+        self._line, self._series = Line(base, pace), [SeriesLine(base, pace) for _ in range(LINES)]
 
     @property
     def name(self) -> str:
@@ -68,8 +76,8 @@ class Archive:
 
     def close(self) -> None:
         """Hang up."""
-        self._line.close()
-        self._ahead.close()
+        for line in (self._line, *self._series):
+            line.close()
 
     def studies(self, span: Span) -> tuple[list[Row], bool]:
         """Give the first page of the studies of a span.
@@ -99,11 +107,8 @@ class Archive:
 
     def series_of_each(self, study_uids: Iterable[str]) -> Iterator[list[Row]]:
         """Give the series of each study, by keyword of `SERIES_TAGS`, as text."""
-        for answer in one_ahead(self._ask_series, self._ahead.take, study_uids):
+        for answer in in_turn(self._series, study_uids):
             yield self._rows(answer, SERIES_TAGS)
-
-    def _ask_series(self, study_uid: str) -> None:
-        self._ahead.ask(f"studies/{quote(study_uid, safe='')}/series?{SERIES_FIELDS}", JSON_TYPE)
 
     def objects_of(self, study_uid: str, series_uid: str) -> list[bytes]:
         """Give the objects of a series: dose reports are small, images are never asked."""

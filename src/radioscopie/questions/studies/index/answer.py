@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from radioscopie.sources.dicom.server import Server
 
 BATCH = 200
-PARSERS, SILENT = ("pydicom", "pynetdicom"), logging.CRITICAL + 1
+PARSER, SILENT = "pydicom", logging.CRITICAL + 1
 NEEDED = {
     "patient_id": "studies_index.found_no_patient_id",
     "birth_date": "studies_index.found_no_birth_date",
@@ -73,8 +73,7 @@ STUDY_COLUMNS, EVENT_COLUMNS = STUDIES.names, EVENTS.names
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Say nothing of what a parser says: its warnings hold the values that it reads."""
-    for name in PARSERS:
-        logging.getLogger(name).setLevel(SILENT)
+    logging.getLogger(PARSER).setLevel(SILENT)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

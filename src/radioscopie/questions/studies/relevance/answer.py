@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from radioscopie.law.load import Law
 from radioscopie.models.statistics import wilson
+from radioscopie.models.studies.hiding import may_show_part, shown_of_parts
 from radioscopie.models.studies.repeats import find_repeats
 from radioscopie.models.studies.sequences import NOT_OBSERVABLE, Looked, seen
 from radioscopie.questions.studies.relevance.scenario import FILE, measured, scenario_of
@@ -76,9 +77,13 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         billed = billed_of(
             read_activity(ask.activity), read_machines(ask.machines), text, make_key(ask.state)
         )
-        groups = {name: studies[met] for name, (studies, met) in found.items() if met.sum() >= least}
+        groups = {
+            name: studies[met]
+            for name, (studies, met) in found.items()
+            if may_show_part(met.sum(), len(met), least) and met.any()
+        }
         costs = group_costs(billed, kept["accession"], groups)
-        tables["cost"], law = COST.of({"sequence": row.pop("group"), **row} for row in costs), text.version
+        tables["cost"], law = COST.of(_cost(row, least) for row in costs), text.version
     if not tables["requesters"].table.num_rows:
         del tables["requesters"]
     result = Result("studies_relevance", tables, ASSUMED, (), make_record(law, files, {}))
@@ -100,8 +105,16 @@ def _row(one: Sequence, found: tuple[Ints, Bools] | None, least: int) -> Row:
     return told | {"looked": looked if looked >= least else None} | _share(looked, met, least)
 
 
+def _cost(row: Row, least: int) -> Row:
+    """Hide what few exams cost: it could tell their number; how many few have no rows is hidden alone."""
+    told = {"sequence": row.pop("group"), **row}
+    if row["matched"] < least:
+        return dict.fromkeys(told) | {"sequence": told["sequence"], "studies": told["studies"]}
+    return told if may_show_part(row["matched"], row["studies"], least) else told | {"matched": None}
+
+
 def _share(looked: int, met: int, least: int) -> Row:
-    if met < least:
+    if met < least or not may_show_part(met, looked, least):
         return dict.fromkeys(("met", "share", "low_95", "high_95"))
     low, high = wilson(met / looked, looked)
     return {"met": met, "share": met / looked, "low_95": low, "high_95": high}
@@ -113,8 +126,15 @@ def _by_requester(
     """Give the services that asked, where the archive tells them, the most frequent first; few exams are hidden."""
     for name, (studies, met) in found.items():
         who, rank = np.unique(requesters[studies].astype(str), return_inverse=True)
-        looked, counted = np.bincount(rank, minlength=len(who)), np.bincount(rank, met, len(who))
+        looked, counted = (np.bincount(rank, some, len(who)).astype(int) for some in (None, met))
+        shown = [
+            all(both)
+            for both in zip(
+                *(shown_of_parts(some.tolist(), least) for some in (looked, counted)), strict=True
+            )
+        ]
         for place in np.argsort(-counted, kind="stable"):
-            if who[place] and counted[place] >= least:
+            is_told = shown[place] and may_show_part(counted[place], looked[place], least)
+            if who[place] and counted[place] and is_told:
                 told = {"sequence": name, "requester": str(who[place]), "looked": int(looked[place])}
                 yield told | {"met": int(counted[place]), "share": float(counted[place] / looked[place])}

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.law.load import Law
+from radioscopie.models.studies.hiding import Gate, may_show, may_show_part, shown_of_parts
 from radioscopie.models.studies.repeats import (
     ESCALATION,
     PLACES,
@@ -20,7 +21,15 @@ from radioscopie.models.studies.repeats import (
     find_repeats,
 )
 from radioscopie.questions.studies.repeats import tables as answered
-from radioscopie.questions.studies.repeats.burden import avoidable, burdens, by_modality, doses_of
+from radioscopie.questions.studies.repeats.burden import (
+    COMMON,
+    WINDOWS,
+    avoidable,
+    burdens,
+    by_modality,
+    doses_of,
+    shown_places,
+)
 from radioscopie.questions.studies.repeats.cost import billed_of, costs
 from radioscopie.questions.studies.repeats.exams import exams_of
 from radioscopie.questions.studies.repeats.scenario import FILE, measured, scenario_of
@@ -37,7 +46,7 @@ from radioscopie.tables.studies.regions import repeat_rules
 from radioscopie.tables.studies.state import make_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from radioscopie.arrays import Row
     from radioscopie.models.studies.repeats import Pairs, Repeats
@@ -46,8 +55,7 @@ if TYPE_CHECKING:
     from radioscopie.results.answer import Advance
     from radioscopie.tables.machines import Machines
 
-WINDOWS = (1, 7, 30, 90, 210)
-COMMON = WINDOWS[-2]
+LEFT = ("no_region", "quality", "splits")
 ASSUMED = (
     Assumption("studies_repeats.candidates", "assumed"),
     Assumption("studies_repeats.visit", "assumed"),
@@ -73,17 +81,19 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     advance(len(studies))
     within = found.pairs.where(found.pairs.days <= COMMON)
     least = round(rule_value("hidden_under"))
-    rates = list(by_modality(held.exams, found, within, least))
+    gate, places = Gate(least), shown_places(within, least)
+    curve = list(_curve(found, gate, places, _places(machines)))
+    rates = list(by_modality(held.exams, found, gate, least))
     kept = studies.select(["study", "accession"]).take(pa.array(held.rows))
     doses = doses_of(kept["study"], _events(ask))
     tables = {
-        "counts": answered.COUNTS.of(_counts(studies, held, found)),
-        "curve": answered.CURVE.of(_curve(found, least, _places(machines))),
-        "families": answered.FAMILIES.of(_families(found, least)),
+        "counts": answered.COUNTS.of(_counts(studies, held, found, least)),
+        "curve": answered.CURVE.of(curve),
+        "families": answered.FAMILIES.of(_families(found, gate, least)),
         "modalities": answered.MODALITIES.of(rates),
         "sites": answered.SITES.of(_sites(held, within, least)),
-        "burden": answered.BURDEN.of(burdens(held.exams, within, doses, least)),
-        "sharing": answered.SHARING.of(avoidable(held.exams, within, least)),
+        "burden": answered.BURDEN.of(burdens(held.exams, within, doses, places, least)),
+        "sharing": answered.SHARING.of(avoidable(held.exams, found.pairs, gate)),
     }
     law, files = "–", [one for one in (ask.machines, ask.activity) if one is not None]
     findings: tuple[tuple[str, int], ...] = ()
@@ -91,7 +101,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         text = Law.load()
         billed = billed_of(read_activity(ask.activity), machines, text, make_key(ask.state))
         rows = list(costs(billed, kept["accession"], within))
-        tables["cost"], law = answered.COST.of(_unless_few(row, least) for row in rows), text.version
+        tables["cost"], law = answered.COST.of(_unless_few(row, places, least) for row in rows), text.version
         findings = tuple(_findings(rows, least))
     shown = {name: one for name, one in tables.items() if one.table.num_rows or name not in OPTIONAL}
     assumed = (*ASSUMED, *_minutes(), *(LINKS if ask.activity else ()), *(() if machines else NO_GROUPS))
@@ -99,11 +109,12 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     return Answer(result, files={FILE: partial(scenario_of, rates)} if measured(rates) else {})
 
 
-def _unless_few(row: Row, least: int) -> Row:
-    """Hide what few exams cost: their number could be read from their price."""
-    if any(0 < row[name] < least for name in ("repeats", "matched")):
+def _unless_few(row: Row, places: Collection[str], least: int) -> Row:
+    """Hide what few exams cost: it could tell their number; how many few have no rows is hidden alone."""
+    if row["place"] not in places or not may_show(row["matched"], least):
         return dict.fromkeys(row) | {"place": row["place"]}
-    return row
+    shown = may_show_part(row["matched"], row["repeats"], least)
+    return row if shown else row | {"matched": None}
 
 
 OPTIONAL = [name for name, one in answered.TABLES.items() if one.optional]
@@ -127,7 +138,8 @@ def _rule(one: Rule | object) -> Rule:
     return Rule(*(getattr(one, name) for name in Rule.__dataclass_fields__))
 
 
-def _counts(studies: pa.Table, held: Held, found: Repeats) -> Iterator[Row]:
+def _counts(studies: pa.Table, held: Held, found: Repeats, least: int) -> Iterator[Row]:
+    """Count studies, and those that are not compared: of these, all are hidden where one count would tell of few."""
     counts = {
         "studies": len(studies),
         "copies": pc.sum(studies["copies"]).as_py() or 0,
@@ -137,7 +149,12 @@ def _counts(studies: pa.Table, held: Held, found: Repeats) -> Iterator[Row]:
         "compared": found.studies,
         "people": len(np.unique(held.exams.person)),
     }
-    yield from ({"what": what, "number": number} for what, number in counts.items())
+    left = [counts[name] for name in LEFT]
+    rest = [sum(left), *left, counts["studies"] - counts["compared"]]
+    hidden = {name for name, number in counts.items() if not may_show(number, least)}
+    if not all(may_show(one, least) for one in rest):
+        hidden |= {name for name in LEFT if counts[name]} | {"studies"}
+    yield from ({"what": what, "number": None if what in hidden else n} for what, n in counts.items())
 
 
 def _places(machines: Machines | None) -> tuple[str, ...]:
@@ -145,22 +162,36 @@ def _places(machines: Machines | None) -> tuple[str, ...]:
     return PLACES if machines else tuple(place for place in PLACES if place != SAME_GROUP)
 
 
-def _curve(found: Repeats, least: int, places_told: Sequence[str]) -> Iterator[Row]:
-    """Give, for each window and place, how many studies repeat another, and their share of those compared."""
-    for window in WINDOWS:
-        near = found.pairs.place[found.pairs.days <= window]
-        for place in places_told:
-            repeats = int((near == PLACES.index(place)).sum())
-            shown = repeats if repeats >= least or not repeats else None
-            share = None if shown is None or not found.studies else shown / found.studies
-            yield {"window_days": window, "place": place, "repeats": shown, "share": share}
+def _curve(found: Repeats, gate: Gate, shown: Collection[str], told: Sequence[str]) -> list[Row]:
+    """Give, for each window and place, how many studies repeat another, and their share of those compared.
+
+    The common window comes first through the gate, since other tables show it; then the longer ones, then the shorter.
+    """
+    counts: dict[tuple[int, str], int | None] = {}
+    for window in sorted(WINDOWS, key=lambda one: (one != COMMON, one < COMMON, abs(one - COMMON))):
+        for place in told:
+            here = (found.pairs.days <= window) & (found.pairs.place == PLACES.index(place))
+            counts[window, place] = int(here.sum()) if place in shown and gate.admits(here) else None
+    return [
+        {"window_days": window, "place": place, "repeats": repeats, "share": _share(repeats, found.studies)}
+        for window in WINDOWS
+        for place in told
+        for repeats in (counts[window, place],)
+    ]
 
 
-def _families(found: Repeats, least: int) -> Iterator[Row]:
-    counted = np.bincount(found.pairs.family + 1, minlength=len(repeat_rules()) + 1)
+def _share(part: int | None, whole: int) -> float | None:
+    return part / whole if part is not None and whole else None
+
+
+def _families(found: Repeats, gate: Gate, least: int) -> Iterator[Row]:
     for rank, one in enumerate(repeat_rules()):
-        studies = found.escalations[one.family] if one.kind == ESCALATION else int(counted[rank + 1])
-        shown = studies if studies >= least or not studies else None
+        if one.kind == ESCALATION:
+            studies = found.escalations[one.family]
+            shown = studies if may_show(studies, least) else None
+        else:
+            here = found.pairs.family == rank
+            shown = int(here.sum()) if gate.admits(here) else None
         told = {"family": one.family, "kind": one.kind, "window_days": one.window_days, "studies": shown}
         yield told | {"status": one.status, "source": one.source}
 
@@ -170,11 +201,17 @@ def _sites(held: Held, pairs: Pairs, least: int) -> Iterator[Row]:
     told = pairs.where(pairs.place != PLACES.index(UNKNOWN_SITE))
     codes = held.exams.site[told.first] * len(held.site_names) + held.exams.site[told.study]
     counted = Counter(dict(zip(*(one.tolist() for one in np.unique(codes, return_counts=True)), strict=True)))
-    named = [
-        (count, *divmod(code, len(held.site_names))) for code, count in counted.items() if count >= least
-    ]
+    listed = [(count, *divmod(code, len(held.site_names))) for code, count in counted.items()]
+    named = [*_frequent([one for one in listed if one[1] == one[2]], least)]
+    named += _frequent([one for one in listed if one[1] != one[2]], least)
     for count, first, site in sorted(named, key=lambda one: (-one[0], *one[1:])):
         yield {"first_site": held.site_names[first], "site": held.site_names[site], "repeats": count}
+
+
+def _frequent(pairs: list[tuple[int, int, int]], least: int) -> Iterator[tuple[int, int, int]]:
+    """Keep the pairs of sites that may be shown, their total being known."""
+    shown = shown_of_parts([one[0] for one in pairs], least)
+    yield from (one for one, is_shown in zip(pairs, shown, strict=True) if is_shown)
 
 
 def _minutes() -> Iterator[Assumption]:
@@ -192,6 +229,6 @@ def _findings(rows: Sequence[Row], least: int) -> Iterator[tuple[str, int]]:
     lost = sum(row["repeats"] - row["matched"] for row in rows)
     counts = {
         "studies_repeats.found_raised": raised,
-        "studies_repeats.found_unmatched": lost * (lost >= least),
+        "studies_repeats.found_unmatched": lost * may_show(lost, least),
     }
     yield from ((key, count) for key, count in counts.items() if count)
