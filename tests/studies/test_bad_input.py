@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socketserver
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, RemoteDisconnected
 from ssl import SSLCertVerificationError
+from threading import Thread
 
 import pyarrow.parquet as pq
 import pytest
@@ -97,7 +99,8 @@ def test_checks_are_known_by_their_name(name):
 
 
 @pytest.mark.parametrize(
-    ("born", "age", "kept"), [("", None, ""), ("19000101", None, ""), ("20990101", None, None)]
+    ("born", "age", "kept"),
+    [("", None, ""), ("19000101", None, ""), ("20990101", None, None)],
 )
 def test_birth_dates_that_are_none(tmp_path, born, age, kept):
     write_image(tmp_path / "a/1.dcm", PatientBirthDate=born)
@@ -200,3 +203,59 @@ def test_a_state_that_another_command_uses(tmp_path, capsys):
         other.execute("begin exclusive")
         assert main(["studies", "link", str(tmp_path / "state"), "--lang", "en"]) == 2
     assert "used by another command" in capsys.readouterr().err
+
+
+def test_a_national_number_whose_key_is_wrong_is_none(tmp_path):
+    wrong = f"{NIR[:-2]}{(int(NIR[-2:]) + 1) % 97:02d}"
+    for n, one in enumerate((NIR, wrong)):
+        told = {"PatientID": one, "IssuerOfPatientID": "1.2.250.1.213.1.4.8", "StudyInstanceUID": f"9.{n}"}
+        write_image(tmp_path / f"a/{n}.dcm", **told)
+    indexed(tmp_path)
+    assert sorted(bool(one["number"]) for one in people(tmp_path)) == [False, True]
+
+
+@pytest.mark.parametrize("told", ["NO_SUCH_SET", "ISO_IR 192\\ISO_IR 999"])
+def test_a_character_set_that_is_none(tmp_path, told):
+    path = write_image(tmp_path / "a/1.dcm", PatientName="LEFEVRE^ANNE")
+    path.write_bytes(path.read_bytes().replace(b"ISO_IR 192", told.encode()[:10]))
+    assert len(indexed(tmp_path)) == 1
+
+
+@contextmanager
+def answering(content):
+    """Serve some bytes, whatever is asked, and hang up."""
+
+    class Door(socketserver.BaseRequestHandler):
+        def handle(self):
+            self.request.recv(1 << 16)
+            self.request.sendall(content)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Door) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"ae://PACS@127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+REJECTED, ABORTED = b"\x03\0\0\0\0\x04\0\x01\x01\x07", b"\x07\0\0\0\0\x04\0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n<p>DUPONT</p>", "ne répond pas"),
+        (b"", "ne répond pas"),
+        (b"\x02\0\0\0\x01\0half", "ne répond pas"),
+        (b"\x02\0\xff\xff\xff\xff", "ne répond pas"),
+        (ABORTED, "ne répond pas"),
+        (REJECTED, ""),
+    ],
+)
+def test_a_door_that_speaks_no_dicom_is_one_message(tmp_path, capsys, content, said):
+    with answering(content) as address:
+        assert main(["studies", "index", address, "--state", str(tmp_path / "state")]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "DUPONT" not in told
+    assert "Traceback" not in told
+    assert len(told.strip().splitlines()) == 1
+    assert not (tmp_path / "state").exists()
