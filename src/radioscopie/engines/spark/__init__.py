@@ -7,8 +7,8 @@ results only, so that a task done twice counts once.
 from __future__ import annotations
 
 from radioscopie.engines.spark.impact import spark_impact
-from radioscopie.engines.spark.rows import TABLE
+from radioscopie.engines.spark.rows import is_table
 from radioscopie.engines.spark.session import session
 from radioscopie.engines.spark.totals import spark_totals, spark_year
 
-__all__ = ["TABLE", "session", "spark_impact", "spark_totals", "spark_year"]
+__all__ = ["is_table", "session", "spark_impact", "spark_totals", "spark_year"]

@@ -15,6 +15,7 @@ from radioscopie.engines.spark.session import session, told
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.extras import bring
 from radioscopie.given import as_readable
+from radioscopie.inputs import Upload
 from radioscopie.schema import read_mapping
 from radioscopie.sources.parquet_rows import is_parquet, stretches
 from radioscopie.tables.activity import COLUMNS, EXPORT, SIGNED_FLAG, SIGNED_YES, iter_activity
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 TABLE = "table:"  # before the name of a table of the metastore
 MILLION = 1 << 20
 SLICES = 4  # partial results given back for each core
+
+
+def is_table(source: Any) -> bool:
+    """Tell whether an input names a table of Spark: bytes that somebody gave never do, whatever their name."""
+    return not isinstance(source, Upload) and str(source).startswith(TABLE)
 
 
 class Counting(Protocol):
@@ -88,7 +94,7 @@ def rows_of(
     """
     if hasattr(source, "mapInArrow"):
         yield _Table(source, "DataFrame", read_mapping(mapping, EXPORT), signed)
-    elif str(source).startswith(TABLE):
+    elif is_table(source):
         known, name = read_mapping(mapping, EXPORT), str(source)
         with session(master) as spark:
             yield _Table(_table(spark, name), name, known, _is_signed(spark, name))

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from radioscopie.asking import files_of
 from radioscopie.bilingual import Words
-from radioscopie.engines.spark import spark_impact
+from radioscopie.engines.spark import is_table, spark_impact
 from radioscopie.law.compile import compile_together
 from radioscopie.law.load import Law
 from radioscopie.law.words import MODALITIES
@@ -35,7 +35,7 @@ from radioscopie.questions.amounts_billed import BILLED, with_billed
 from radioscopie.questions.billed import machines_of, understood
 from radioscopie.questions.compared import IN_FORCE, Compared, LawVariant, laws_compared
 from radioscopie.questions.defaults import BASE_ON, YEARS
-from radioscopie.questions.impact.large import is_table, replayed_large
+from radioscopie.questions.impact.large import replayed_large
 from radioscopie.questions.impact.sums import between_rows, dimension_rows, measure_rows, year_rows
 from radioscopie.questions.impact.tables import BETWEEN, BY_DIMENSION, BY_MEASURE, BY_YEAR
 from radioscopie.result import Assumption, Result, said, word_of

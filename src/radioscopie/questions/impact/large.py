@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.engines.spark import TABLE, spark_impact
+from radioscopie.engines.spark import is_table, spark_impact
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import Upload
 from radioscopie.models.pricing.impact.days import VISITS
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from radioscopie.tables.machines import Machines
 
 MOST_HELD = 5 << 20  # rows; more take over 5 GB
-
-
-def is_table(source: Input) -> bool:
-    """Tell whether an input names a table of Spark rather than a file."""
-    return str(source).startswith(TABLE)
 
 
 def replayed_large(ask: Ask, machines: Machines, plan: Plan, advance: Advance) -> Replayed | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.asking import files_of
-from radioscopie.engines.spark import TABLE, spark_totals
+from radioscopie.engines.spark import is_table, spark_totals
 from radioscopie.models.pricing.national import practice_totals
 from radioscopie.questions.amounts_billed import with_billed
 from radioscopie.questions.billed import law_of, machines_of
@@ -40,7 +40,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     tables |= row_tables(totals.rejects, totals.rows_read)
     missing = _missing_fees(totals)
     findings = (("totals.fees_missing", missing),) if missing else ()
-    files = [one for one in files_of(ask) if not str(one).startswith(TABLE)]
+    files = [one for one in files_of(ask) if not is_table(one)]
     record = make_record(totals.law_version, files, counts)
     result = Result("totals", tables, totals.seen, findings, record)
     return Answer(with_billed(result, totals.billed, totals.fees_billed), totals.rejects, totals.rows_read)
