@@ -11,11 +11,12 @@ function middle(values) {
   return known.length ? Math.round(10 * known.reduce((sum, one) => sum + one, 0) / known.length) / 10 : null;
 }
 
-/** Cut words in lines of some letters. @param {string} words @param {number} most */
-function lines(words, most) {
-  return words.trim().split(/\s+/).reduce((/** @type {string[]} */ found, one) => {
-    const last = found.at(-1);
-    return last === undefined || last.length + one.length >= most ? [...found, one] : [...found.slice(0, -1), `${last} ${one}`];
+/** Cut words in lines no wider than some points. @param {CanvasRenderingContext2D} ink @param {string} font @param {string} words @param {number} most */
+function lines(ink, font, words, most) {
+  ink.font = font;
+  return words.trim().split(/ +/).reduce((/** @type {string[]} */ found, one) => {
+    const longer = `${found.at(-1) ?? ""} ${one}`.trim();
+    return found.length && ink.measureText(longer).width <= most ? [...found.slice(0, -1), longer] : [...found, one];
   }, []);
 }
 
@@ -157,7 +158,8 @@ export async function start(root) {
   function whole() {
     const page = document.createElement("canvas"), ink = /** @type {CanvasRenderingContext2D} */ (page.getContext("2d"));
     const style = getComputedStyle(root), signs = [...root.querySelectorAll(".legend > span")].map((one) => (one.textContent ?? "").trim());
-    const title = lines(document.querySelector("[data-sentence]")?.textContent ?? "", 90), source = lines(root.dataset.source ?? "", 110);
+    const bold = "bold 20px sans-serif", plain = "16px sans-serif", wide = canvas.width - 32;
+    const title = lines(ink, bold, document.querySelector("[data-sentence]")?.textContent ?? "", wide), source = lines(ink, plain, root.dataset.source ?? "", wide);
     const above = 30 + 28 * title.length, row = 26;
     page.width = canvas.width;
     page.height = above + canvas.height + row * (Math.ceil(signs.length / 3) + source.length) + 30;
@@ -165,9 +167,9 @@ export async function start(root) {
     ink.fillRect(0, 0, page.width, page.height);
     ink.drawImage(canvas, 0, above);
     ink.fillStyle = style.getPropertyValue("--ink");
-    ink.font = "bold 20px sans-serif";
+    ink.font = bold;
     title.forEach((one, n) => ink.fillText(one, 16, 30 + 28 * n));
-    ink.font = "16px sans-serif";
+    ink.font = plain;
     const below = above + canvas.height + 20;
     signs.forEach((one, n) => {
       const x = 16 + (n % 3) * (page.width / 3), y = below + row * Math.floor(n / 3);
