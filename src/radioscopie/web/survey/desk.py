@@ -121,6 +121,7 @@ class Asking:
             "day": lambda found: long_date(found.isoformat(), lang),
             "euros": partial(format_euros, lang=lang),
             "percent": partial(percent, lang=lang),
+            "plain": partial(format_plain, lang=lang),
             "precise": partial(three_figures, lang=lang),
             "amount": lambda value: format_plain(f"{value:.1f}", lang),
         }

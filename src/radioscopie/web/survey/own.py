@@ -20,20 +20,24 @@ if TYPE_CHECKING:
     from radioscopie.tables.survey.questionnaire import Questionnaire
 
 CHANGE, SHARE, DAYS, K_EUROS, COUNT = "change", "share", "days", "k_euros", "count"
+MONTH_COSTS = (
+    "(A3.staff + A3.leases + A3.premises + A3.other)"  # a line that is missing leaves the sum unknown
+)
+YEAR_CHARGES = (
+    "(B4.staff + B4.leases + B4.premises + B4.maintenance + B4.consumables + B4.reading + B4.other)"
+)
 RULES = {
     "shock_2020": (
         ("exams_change", CHANGE, "sum(A1.*.now) / sum(A1.*.before) - 1"),
         ("fees_change", CHANGE, "A2.now / A2.before - 1"),
         ("fees_lost", K_EUROS, "A2.before - A2.now"),
-        ("costs_share", SHARE, "sum(A3.*) / A2.before"),
-        ("short_of", K_EUROS, "max(sum(A3.*) - A2.now, 0)"),
+        ("costs_share", SHARE, f"{MONTH_COSTS} / A2.before"),
+        ("short_of", K_EUROS, f"max({MONTH_COSTS} - A2.now, 0)"),
         ("staff_partial", SHARE, "A5.partial / A5.fte"),
     ),
     "decision_2025": (
-        ("turnover_change", CHANGE, "sum(B3.*.y2025) / sum(B3.*.y2024) - 1"),
-        ("charges", K_EUROS, "sum(B4.*)"),
-        ("charges_share", SHARE, "sum(B4.*) / sum(B3.*.y2024)"),
-        ("result", K_EUROS, "sum(B3.*.y2024) - sum(B4.*)"),
+        ("turnover_change", CHANGE, "(B3.fees.y2025 + B3.acts.y2025) / (B3.fees.y2024 + B3.acts.y2024) - 1"),
+        ("charges_share", SHARE, f"{YEAR_CHARGES} / (B3.fees.y2024 + B3.acts.y2024)"),
     ),
 }
 
