@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from radioscopie.tables.survey.questionnaire import questionnaire
-from radioscopie.web.survey.own import own_impact
+from radioscopie.web.survey.own import own_figures, own_impact
 from radioscopie.web.survey.own_accounts import UNKNOWN, Amount, own_accounts
 
 YEARS = {
@@ -77,3 +77,13 @@ def test_aid_counts_only_once_it_is_obtained():
 
 def test_nothing_written_has_no_accounts():
     assert own_accounts(questionnaire("shock_2020"), {"A0.right": "yes"}, None) is None
+
+
+def test_a_figure_that_adds_up_charges_is_missing_when_one_is():
+    asked = questionnaire("decision_2025")
+    whole = {one.code: one.value for one in own_figures(asked, YEARS)}
+    less = {
+        one.code: one.value for one in own_figures(asked, {n: v for n, v in YEARS.items() if n != "B4.staff"})
+    }
+    assert whole["charges_share"] == pytest.approx(645.25 / 1200)
+    assert less["charges_share"] is None
