@@ -14,25 +14,22 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 from benchmarks.claims_lines import Lines, euros, padded, save, write
+from benchmarks.claims_mix import DAYS, FIRST_DAY, YEAR, draw, fleet, periods, priced
 
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.models.pricing.control import control_acts
 from radioscopie.questions.snds.answer import answer
 from radioscopie.questions.snds.ask import Ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-YEAR, DAYS, EPOCH = 2025, 365, date(1970, 1, 1)
-FIRST_DAY = (date(YEAR, 1, 1) - EPOCH).days
 TRAPS = (
     *(
         "cancelled",
@@ -55,7 +52,8 @@ TRAPS = (
         "late",
         "insurance",
     ),
-    *("fictitious", "exempt", "other_care", "other_payers", "pmsi", "associations"),
+    *("fictitious", "exempt", "other_care", "other_payers", "pmsi", "associations", "modifiers", "operators"),
+    *("unmatched_visits", "hospital_fees"),
 )
 SHAPES = ("num_enq", "archives")
 SHARES = {
@@ -118,50 +116,15 @@ def generate(
     told = dict(truth.counts) | {f"excluded.{reason}": n for reason, n in truth.excluded.items()}
     told |= {"kept_lines": kept}
     if "pmsi" in traps:
-        told |= _pmsi(folder / "pmsi", rng, round(acts * SHARES["pmsi"]), kind)
+        told |= _pmsi(folder / "pmsi", rng, round(acts * SHARES["pmsi"]), kind, traps)
     (folder / "truth.json").write_text(json.dumps(told, indent=1, sort_keys=True))
     return told
 
 
-def _mix(rng, n):
-    """Draw acts of the law, all of them, the first of the national order most often, with their cents on their day."""
-    law = Law.load()
-    compiled = compile_law(law)
-    period = compiled.period_of_day[FIRST_DAY - (date(2005, 1, 1) - EPOCH).days :][:DAYS]
-    alive = (compiled.acts.tariff[np.unique(period)] >= 0).all(axis=(0, 1))
-    codes = np.array(compiled.codes)[alive]
-    weights = 1 / np.arange(1, len(codes) + 1)
-    rank = rng.choice(len(codes), n, p=weights / weights.sum())
-    day = FIRST_DAY + rng.integers(0, DAYS, n)
-    z = np.array([bool(one >> 35 & 1) for one in compiled.acts.accepts[alive]])  # Z is the last letter
-    modifiers = np.where(z[rank] & (rng.random(n) < 0.4), "Z", "")
-    return codes[rank], day, modifiers, compiled.acts.fee_kind[alive][rank]
-
-
-def _priced(code, day, modifiers, association, grid):
-    table = pa.table(
-        {
-            "date": pa.array(day.astype(np.int32), pa.int32()).cast(pa.date32()),
-            "act": code.astype(str),
-            "modifiers": modifiers.astype(str),
-            "association": pa.array(association.astype(np.int8)),
-            "sector": np.where(grid == 14, "2", "1"),
-            "base_cents": pa.nulls(len(code), pa.int64()),
-        }
-    )
-    keys = ["date", "act", "modifiers", "association", "sector"]
-    alone = table.group_by(keys).aggregate([("base_cents", "count")]).select(keys)
-    alone = alone.append_column("base_cents", pa.nulls(alone.num_rows, pa.int64()))
-    priced = alone.append_column("cents", control_acts(alone, compile_law(Law.load()))[0]).drop_columns(
-        ["base_cents"]
-    )
-    ranked = table.append_column("rank", pa.array(np.arange(len(code)))).join(priced, keys)
-    return ranked.sort_by("rank")["cents"].to_numpy()
-
-
 def _acts(rng, n, traps, lines, truth):
     """Add the lines of acts, with what may be of each."""
-    code, day, modifiers, fee = _mix(rng, n)
+    care = draw(rng, n, modifiers="modifiers" in traps, operators="operators" in traps)
+    code, day, modifiers = care.code, care.day, care.modifiers
 
     def some(trap, size=n):
         return (rng.random(size) < SHARES[trap]) & (trap in traps)
@@ -173,7 +136,7 @@ def _acts(rng, n, traps, lines, truth):
     shared = some("shared")
     priced_grid = np.where(free & (bare | ~optam), 14, 16)
     association = np.where(some("associations") & ~shared, rng.choice([1, 2, 4], n), 0)
-    base = _priced(code, day, modifiers, association, np.where(bare & optam, 16, priced_grid))
+    base = priced(code, day, modifiers, association, np.where(bare & optam, 16, priced_grid))
     second = np.where(shared, base, 0)
     excess = np.where(free, rng.integers(0, 4000, n), 0)
     exempt = some("exempt")
@@ -225,7 +188,7 @@ def _acts(rng, n, traps, lines, truth):
     _cancel(
         rng, traps, lines, truth, columns, code, modifiers, base, is_kept & ~shared, (public, optam, free)
     )
-    _fees(rng, traps, lines, truth, columns, fee, is_kept)
+    _fees(rng, traps, lines, truth, columns, care, is_kept)
     return int(is_kept.sum())
 
 
@@ -290,21 +253,17 @@ PRICES = {
 }  # of lines only: the price is as paid, whatever the law says
 
 
-def _fees(rng, traps, lines, truth, columns, fee, rows):
+def _fees(rng, traps, lines, truth, columns, care, rows):
     """Add the technical fee of the acts done on a CT or an MRI, some CT with a second one."""
     if "fees" not in traps:
         return
-    law = compile_law(Law.load())
-    for kind, discipline, ranks in ((1, 35, (0,)), (2, 753, range(1, 19))):
-        chosen = np.flatnonzero(rows & (fee == kind))
+    for kind, discipline in ((1, 35), (2, 753)):
+        chosen = np.flatnonzero(rows & (care.fee == kind))
         day = columns["day"][chosen]
-        period = law.period_of_day[day - (date(2005, 1, 1) - EPOCH).days]
         band = rng.choice(4, len(chosen), p=(0.62, 0.25, 0.08, 0.05))
-        unit = law.fees.amount[
-            period, rng.choice(list(ranks), len(chosen)), band, rng.integers(0, 2, len(chosen))
-        ].astype(np.int64)
+        unit = _unit(rng, day, kind, band, care.machine[chosen])
         nature = np.array([2351, 2352, 2391, 2392])[band]
-        site = {"taa": 2, "discipline": discipline, "treatment": 19}
+        site = {"taa": 2, "discipline": discipline, "treatment": 19, "machine": care.machine[chosen]}
         told = {
             "patient": columns["patient"][chosen],
             "day": day,
@@ -335,10 +294,22 @@ def _fees(rng, traps, lines, truth, columns, fee, rows):
                 "unit": unit[again],
                 "coefficient": 15,
             }
-            lines.add(int(again.sum()), nature=nature[again], rate=100, **amounts, **more, **site)
+            there = site | {"machine": care.machine[chosen][again]}
+            lines.add(int(again.sum()), nature=nature[again], rate=100, **amounts, **more, **there)
             truth.counts["fees"] += int(again.sum())
             truth.counts["second_fees"] += int(again.sum())
             truth.counts["fee_cents"] += int(paid.sum())
+
+
+def _unit(rng, day, kind, band, machine):
+    """Give the amount of fees: of the machine where there is one, else of any of its equipment."""
+    law = compile_law(Law.load())
+    ranks, old = rng.choice((0,) if kind == 1 else np.arange(1, 19), len(day)), rng.integers(0, 2, len(day))
+    if (machine >= 0).all():
+        years = day.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+        after = law.fees.amortised_after[periods(day)]
+        ranks, old = fleet().kind[machine], years - after > fleet().installed[machine]
+    return law.fees.amount[periods(day), ranks, band, old.astype(int)].astype(np.int64)
 
 
 def _others(rng, n, traps, lines, truth):
@@ -360,39 +331,79 @@ def _others(rng, n, traps, lines, truth):
             lines.add_acts(line, code="ACQN001", activity="4", base=4000)
 
 
-def _pmsi(folder, rng, n, kind):
-    """Write external acts of hospitals: some sent twice, some on another day than entry."""
-    code, day, modifiers, _ = _mix(rng, n)
+def _pmsi(folder, rng, n, kind, traps):
+    """Write external acts of hospitals: some sent twice, some on another day than entry, visits that differ, fees."""
+    care = draw(rng, n, modifiers="modifiers" in traps, operators=False)
     twice = rng.random(n) < 0.05
     finess = np.where(twice, "750712184", "990000019")
     visit = padded(np.arange(n), 8)
-    later = np.where((rng.random(n) < 0.1) & (day < FIRST_DAY + DAYS - 3), 2, 0)
-    base = _priced(code, day, modifiers, np.zeros(n), np.full(n, 16))
-    year = YEAR % 100
+    later = np.where((rng.random(n) < 0.1) & (care.day < FIRST_DAY + DAYS - 3), 2, 0)
+    base = priced(care.code, care.day, care.modifiers, np.zeros(n), np.full(n, 16))
+    other = (rng.random(n) < 0.05) & ("unmatched_visits" in traps)
     both = {"ETA_NUM": finess, "SEQ_NUM": visit}
+    letters = [np.array([word[rank : rank + 1] for word in care.modifiers], str) for rank in range(4)]
+    fees, told = _hospital_fees(rng, both, care, later, twice) if "hospital_fees" in traps else (_NO_FEES, {})
     tables = {
         "CSTC": both
-        | {"NIR_ANO_17": np.char.add("H", visit), "EXE_SOI_DTD": (day - later).astype("datetime64[D]")},
+        | {"NIR_ANO_17": np.char.add("H", visit), "EXE_SOI_DTD": (care.day - later).astype("datetime64[D]")},
         "FMSTC": both
-        | {"CCAM_COD": code.astype(str), "ACV_ACT": np.full(n, "1"), "MOD_ACT1": modifiers.astype(str)}
-        | {"ANP_ACT": np.full(n, ""), "DEL_DAT_ENT": later, "ETA_NUM_GEO": finess},
-        "FCSTC": both | {"ACT_COD": np.full(n, "ADI"), "REM_BAS": euros(base)},
-        "FBSTC": {name: one[:0] for name, one in both.items()}
-        | {name: np.array([], str) for name in ("ACT_COD", "PSH_DMT", "PSH_MDT", "ETA_NUM_GEO")}
-        | {
-            name: np.array([], np.int64)
-            for name in ("ACT_NBR", "ACT_COE", "PRI_UNI", "REM_BAS", "DEL_DAT_ENT")
-        },
+        | {"CCAM_COD": care.code.astype(str), "ACV_ACT": np.full(n, "1"), "ANP_ACT": np.full(n, "")}
+        | {f"MOD_ACT{rank + 1}": letter for rank, letter in enumerate(letters)}
+        | {"DEL_DAT_ENT": later, "ETA_NUM_GEO": finess},
+        "FCSTC": _natures(rng, both, base, other),
+        "FBSTC": fees,
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, columns in tables.items():
-        save(pa.table(columns), folder / f"T_MCO{year}{name}.{kind}")
-    kept = ~twice
-    return {
-        "pmsi.acts": int(kept.sum()),
+        save(pa.table(columns), folder / f"T_MCO{YEAR % 100}{name}.{kind}")
+    return told | {
+        "pmsi.acts": int((~twice).sum()),
         "pmsi.twice": int(twice.sum()),
-        "pmsi.base_cents": int(base[kept].sum()),
+        "pmsi.base_cents": int(base[~twice].sum()),
+        "pmsi.visits_equal": int((~twice & ~other).sum()),
     }
+
+
+def _natures(rng, both, base, other):
+    """Give the natures billed for each visit: its acts, ultrasound apart from them, and consultations beside."""
+    paid = base + np.where(other, 100, 0)
+    part = np.where(rng.random(len(base)) < 0.5, paid, paid // 2)
+    split, seen = np.flatnonzero(part < paid), np.flatnonzero(rng.random(len(base)) < 0.2)
+    rows = np.concatenate([np.arange(len(base)), split, seen])
+    words = np.concatenate([np.full(len(base), "ADI"), np.full(len(split), "ADE"), np.full(len(seen), "CS")])
+    cents = np.concatenate([part, (paid - part)[split], np.full(len(seen), 3000)])
+    return {name: one[rows] for name, one in both.items()} | {"ACT_COD": words, "REM_BAS": euros(cents)}
+
+
+_NO_FEES = {
+    name: np.array([], str) for name in ("ETA_NUM", "SEQ_NUM", "ACT_COD", "PSH_DMT", "PSH_MDT", "ETA_NUM_GEO")
+}
+_NO_FEES |= {
+    name: np.array([], np.int64) for name in ("ACT_NBR", "ACT_COE", "PRI_UNI", "REM_BAS", "DEL_DAT_ENT")
+}
+
+
+def _hospital_fees(rng, both, care, later, twice):
+    """Give the technical fees of the acts of hospitals that open one, and their truth."""
+    rows = np.flatnonzero(np.isin(care.fee, (1, 2)))
+    band = rng.choice(4, len(rows), p=(0.62, 0.25, 0.08, 0.05))
+    unit = np.zeros(len(rows), np.int64)
+    for kind in (1, 2):
+        mine = care.fee[rows] == kind
+        unit[mine] = _unit(rng, care.day[rows][mine], kind, band[mine], care.machine[rows][mine])
+    found = {name: one[rows] for name, one in both.items()} | {
+        "ACT_COD": np.array(["FTN", "FTR", "FR2", "FR3"])[band],
+        "PSH_DMT": np.where(care.fee[rows] == 1, "035", "753"),
+        "PSH_MDT": np.full(len(rows), "19"),
+        "ETA_NUM_GEO": both["ETA_NUM"][rows],
+        "ACT_NBR": np.ones(len(rows), np.int64),
+        "ACT_COE": np.ones(len(rows), np.int64),
+        "PRI_UNI": euros(unit),
+        "REM_BAS": euros(unit),
+        "DEL_DAT_ENT": later[rows],
+    }
+    kept = ~twice[rows]
+    return found, {"pmsi.fees": int(kept.sum()), "pmsi.fee_cents": int(unit[kept].sum())}
 
 
 def main() -> None:

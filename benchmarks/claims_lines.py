@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
+from benchmarks.claims_mix import fleet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,7 @@ PLAIN = {
     "treatment": 0,
     "grid": 16,
     "payer": 0,
+    "machine": -1,
 }
 KEY = (
     *("FLX_DIS_DTD", "FLX_TRT_DTD", "FLX_EMT_TYP", "FLX_EMT_NUM", "FLX_EMT_ORD", "ORG_CLE_NUM"),
@@ -182,6 +184,10 @@ def _cam(acts, held):
 
 def _ete(held, placed):
     site = padded((1000000 * (1 + placed % 90) + placed % 50), 8)
+    on_machine = np.flatnonzero(held["machine"][placed] >= 0)
+    if len(on_machine):
+        site = site.astype("U8")
+        site[on_machine] = fleet().site[held["machine"][placed[on_machine]]]
     return {
         "ETB_EXE_FIN": site,
         "ETE_IND_TAA": held["taa"][placed],

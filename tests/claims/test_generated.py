@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 
 import pytest
 from benchmarks.claims import SHAPES, TRAPS, generate
 from benchmarks.claims_lines import spoil
+from benchmarks.claims_peers import duckdb_sql, ours, plain
 
 from radioscopie.errors import InputError
+from radioscopie.law.load import Law
+from radioscopie.models.nation.baseline import build_baseline
 from tests.claims.tables import account, acts, ask, excluded, fees, proof, rows
 from tests.reference import law_values
 from tests.reference.pricing import price
 
 pytestmark = pytest.mark.slow
-SMALL = 400
+SMALL, LAW = 400, Law.load()
+OF_OTHERS = ("second_fees", "pmsi", "operators", "unmatched_visits", "hospital_fees")  # nothing alone
 
 
 def told(found) -> dict[str, int]:
@@ -76,7 +81,8 @@ def test_all_traps_together(tmp_path, kind):
 
 
 @pytest.mark.parametrize(
-    "trap", [(), *((one,) for one in TRAPS if one not in ("second_fees", "pmsi")), ("fees", "second_fees")]
+    "trap",
+    [(), *((one,) for one in TRAPS if one not in OF_OTHERS), ("fees", "second_fees"), ("fees", "operators")],
 )
 def test_each_trap_alone(tmp_path, trap):
     truth = generate(tmp_path, SMALL, seed=5, traps=trap)
@@ -85,12 +91,45 @@ def test_each_trap_alone(tmp_path, trap):
     assert all_equal(found)
 
 
-def test_external_acts_of_hospitals(tmp_path):
-    truth = generate(tmp_path, SMALL, seed=7, traps=("pmsi",))
+@pytest.mark.parametrize(
+    "traps",
+    [("pmsi",), *(("pmsi", one) for one in ("modifiers", "unmatched_visits", "hospital_fees")), TRAPS],
+)
+def test_external_acts_of_hospitals(tmp_path, traps):
+    truth = generate(tmp_path, SMALL, seed=7, traps=traps)
     found = ask(tmp_path / "dcir", pmsi=tmp_path / "pmsi")
     assert excluded(found, "T_MCOaaFMSTC") == {"double_transmission": truth["pmsi.twice"]}
     assert proof(found, "acts_of_pmsi") == truth["pmsi.acts"]
-    assert proof(found, "visits_equal") == proof(found, "visits_compared") == truth["pmsi.acts"]
+    assert proof(found, "visits_compared") == truth["pmsi.acts"]
+    assert proof(found, "visits_equal") == truth["pmsi.visits_equal"]
+    kept = {row["kind"]: row for row in rows(found, "kept") if row["origin"] == "pmsi"}
+    assert kept["act"]["quantity"] == truth["pmsi.acts"]
+    fees = kept.get("fee", {"lines": 0, "base_cents": 0})
+    assert (fees["lines"], fees["base_cents"]) == (truth.get("pmsi.fees", 0), truth.get("pmsi.fee_cents", 0))
+    assert ("hospital_fees" in traps) == (fees["lines"] > 0)
+
+
+def test_all_acts_in_force_with_any_modifier_on_the_machines_of_the_baseline(tmp_path):
+    generate(tmp_path, 1_500, seed=17, traps=("modifiers", "operators", "fees"))
+    found = ask(tmp_path / "dcir")
+    kept = acts(found)
+    days = [date(2025, 1, 1), date(2025, 12, 31)]
+    in_force = [
+        code for code in LAW.acts if all(LAW[f"acts.{code}.tariff"].at(day).value is not None for day in days)
+    ]
+    assert {row["act"] for row in kept} >= set(in_force)
+    assert len(in_force) > 500
+    assert len({letter for row in kept for letter in row["modifiers"]}) > 8
+    sites = {row["site"][:8] for row in build_baseline().machines.to_pylist()}
+    assert {row["site"] for row in fees(found)} <= sites
+    assert all_equal(found)
+
+
+def test_the_peer_of_the_bench_gives_our_answer(tmp_path):
+    generate(tmp_path, SMALL, seed=19)
+    mine = plain(ours(tmp_path))
+    assert plain(duckdb_sql(tmp_path)) == mine
+    assert {kind for _, kind, *_ in mine} == {"act", "excess", "fee"}
 
 
 def test_the_same_bytes_twice(tmp_path):

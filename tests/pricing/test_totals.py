@@ -1,5 +1,7 @@
 """Totals by counting fees per machine, year and period give the cents of pricing row by row, in any order of rows."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -19,10 +21,14 @@ LAW = Law.load()
 def test_totals_equal_the_sum_of_the_rows(seed):
     rows, machines = random_activity(seed, 3_000)
     rows = [row | {"encounter": "", "territory": "", "pathway": ""} for row in rows]
+    _equal(rows, machines, np.random.default_rng(seed).permutation(len(rows)))
+
+
+def _equal(rows, machines, order):
     priced = price(as_activity(rows), as_machines(machines), LAW)
     fleet, compiled = encode_fleet(as_machines(machines)), compile_law(LAW)
     coded = encode(as_activity(rows).table, fleet, compiled)
-    columns, order = coded.rows, np.random.default_rng(seed).permutation(len(rows))
+    columns = coded.rows
     cells = cells_of(compiled)
     tally = new_tally(1, fleet, cells)
     add_rows(
@@ -35,6 +41,16 @@ def test_totals_equal_the_sum_of_the_rows(seed):
     assert tally.acts.sum() == (acts.tariff + acts.modifiers + acts.association).sum()
     totals = cell_totals(compiled, fleet, tally.fees.sum(axis=0), cells)
     _same_fees(priced, *totals, year=int(cells.year[0]))
+
+
+def test_rows_of_one_day_equal_the_sum_of_the_rows():
+    """A block of one civil year and period goes by another road: acts first, then those that name a machine."""
+    rows, machines = random_activity(7, 9_000)
+    known = [row for row in rows if row["act"] in LAW.acts]
+    rows = [
+        row | {"date": date(2026, 3, 2), "encounter": "", "territory": "", "pathway": ""} for row in known
+    ]
+    _equal(rows, machines, np.arange(len(rows)))
 
 
 def _same_fees(priced, low, high, year):

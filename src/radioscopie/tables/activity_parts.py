@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.foreign.understand import Understood
 
 PARQUET = ".parquet"
-RUN_ROWS, BATCH_ROWS = 1 << 21, 1 << 17  # read at once by a core; what its caches hold
+RUN_ROWS, BATCH_ROWS = 1 << 21, 1 << 18  # read at once by a core; what its caches hold
 ASIDE = ("_", ".")  # how the names of files begin that hold no row
 
 

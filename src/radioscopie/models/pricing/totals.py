@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 UNPRICEABLE = -1
-PARTS = 2
+PARTS, BLOCK = 2, 1 << 12  # rows of a block, with what is listed of them, stay in the nearest cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +206,80 @@ def _add_one(
     return 0
 
 
+@inner()
+def _one_cell(cell_of_day, day, act):
+    """Give the cell of the days of some rows; -1 when they have several, or an act is not known."""
+    first, last, least = day[0], day[0], act[0]
+    for k in range(day.shape[0]):
+        first, last, least = min(first, day[k]), max(last, day[k]), min(least, act[k])
+    cell = cell_of_day[_index(np.int64(first) - DAY0)]
+    return cell if least >= 0 and cell == cell_of_day[_index(np.int64(last) - DAY0)] else -1
+
+
+@inner()
+def _add_acts(prices, shape, act, combo, association, grid, quantity, machine, group, acts, places, named):
+    """Add the acts of some rows of one cell, whatever their machine; how many name one, listed, and how many refused.
+
+    `prices` : those of the period; `places` : where the price of each row is.
+    """
+    bad, n = 0, 0
+    for k in range(act.shape[0]):
+        place = (np.int32(grid[k]) * shape[0] + np.int32(association[k])) * shape[1] + np.int32(act[k])
+        places[k] = place * shape[2] + np.int32(combo[k])
+    for k in range(act.shape[0]):
+        amount = np.int64(prices[_index(places[k])])
+        if amount < 0:
+            bad += 1
+            continue
+        acts[_index(group[k])] += amount * np.int64(quantity[k])
+        named[_index(n)] = k
+        n += machine[k] != -1
+    return bad, n
+
+
+@inner()
+def _add_fees(
+    prices, fee_kind, equipment, installed, day, act, quantity, machine, group, acts, fees, places, named
+):
+    """Count the fees of the rows that name a machine; take back and count the acts of those that are refused."""
+    bad = 0
+    for j in range(named.shape[0]):
+        k = _index(named[j])
+        kind, units, m = fee_kind[_index(act[k])], np.int64(quantity[k]), np.int64(machine[k])
+        if m >= 0 and day[k] >= installed[_index(m)] and ((kind == 0) | (equipment[_index(m)] == kind)):
+            fees[_index(m)] += units * (kind > 0)
+        elif m >= 0 or kind > 0:  # a room without fee may be any
+            acts[_index(group[k])] -= np.int64(prices[_index(places[k])]) * units
+            bad += 1
+    return bad
+
+
+@inner()
+def _add_block(
+    unit, cell_of_day, period, fee_kind, equipment, installed, day, act, combo, association, grid, quantity, machine,
+    group, acts, fees, part, places, named,
+):  # fmt: skip
+    """Add some rows, acts then fees: guessing which rows name a machine costs more than going over them again."""
+    cell = _one_cell(cell_of_day, day, act)
+    if cell >= 0:
+        prices = unit[period[cell]].reshape(-1)
+        shape = (np.int32(unit.shape[2]), np.int32(unit.shape[3]), np.int32(unit.shape[4]))
+        bad, n = _add_acts(
+            prices, shape, act, combo, association, grid, quantity, machine, group, acts[part], places, named
+        )
+        return bad + _add_fees(
+            prices, fee_kind, equipment, installed, day, act, quantity, machine, group, acts[part],
+            fees[part, :, cell], places, named[:n],
+        )  # fmt: skip
+    bad = 0
+    for i in range(day.shape[0]):
+        bad += _add_one(
+            unit, cell_of_day, period, fee_kind, equipment, installed, np.int64(day[i]), act[i], combo[i],
+            association[i], grid[i], np.int64(quantity[i]), machine[i], group[i], acts, fees, part,
+        )  # fmt: skip
+    return bad
+
+
 @kernel(parallel=True)
 def _add(
     unit, cell_of_day, period, fee_kind, equipment, installed, day, act, combo, association, grid, quantity, machine,
@@ -213,13 +287,25 @@ def _add(
 ):  # fmt: skip
     n_rows = day.shape[0]
     for part in prange(PARTS):
-        bad = 0
-        for i in range(part * n_rows // PARTS, (part + 1) * n_rows // PARTS):
-            bad += _add_one(
-                unit, cell_of_day, period, fee_kind, equipment, installed, np.int64(day[i]), act[i], combo[i],
-                association[i], grid[i], np.int64(quantity[i]), machine[i], group[i], acts, fees, part,
+        places, named, last = (
+            np.empty(BLOCK, np.int32),
+            np.empty(BLOCK, np.int32),
+            (part + 1) * n_rows // PARTS,
+        )
+        for start in range(part * n_rows // PARTS, last, BLOCK):
+            rows = slice(start, min(start + BLOCK, last))
+            refused[part] += _add_block(
+                unit, cell_of_day, period, fee_kind, equipment, installed, day[rows], act[rows], combo[rows],
+                association[rows], grid[rows], quantity[rows], machine[rows], group[rows], acts, fees, part, places,
+                named,
             )  # fmt: skip
-        refused[part] += bad
+
+
+@inner()
+def _translate(column, start, codes):
+    """Give what the words of some rows stand for."""
+    for k in range(codes.shape[0]):
+        codes[k] = column.of_word[_index(column.rank[start + k])]
 
 
 @kernel()
@@ -227,15 +313,20 @@ def _add_words(
     unit, cell_of_day, period, fee_kind, equipment, installed, day, association, quantity, act, combo, grid, machine,
     group, acts, fees, refused,
 ):  # fmt: skip
-    bad = 0
-    for i in range(day.shape[0]):
-        bad += _add_one(
-            unit, cell_of_day, period, fee_kind, equipment, installed, np.int64(day[i]),
-            act.of_word[_index(act.rank[i])], combo.of_word[_index(combo.rank[i])], association[i],
-            grid.of_word[_index(grid.rank[i])], np.int64(quantity[i]), machine.of_word[_index(machine.rank[i])],
-            group.of_word[_index(group.rank[i])], acts, fees, 0,
+    room = np.empty((7, BLOCK), np.int32)
+    for start in range(0, day.shape[0], BLOCK):
+        rows = slice(start, min(start + BLOCK, day.shape[0]))
+        size = rows.stop - start
+        _translate(act, start, room[0, :size])
+        _translate(combo, start, room[1, :size])
+        _translate(grid, start, room[2, :size])
+        _translate(machine, start, room[3, :size])
+        _translate(group, start, room[4, :size])
+        refused[0] += _add_block(
+            unit, cell_of_day, period, fee_kind, equipment, installed, day[rows], room[0, :size], room[1, :size],
+            association[rows], room[2, :size], quantity[rows], room[3, :size], room[4, :size], acts, fees, 0, room[5],
+            room[6],
         )  # fmt: skip
-    refused[0] += bad
 
 
 def fee_totals(
