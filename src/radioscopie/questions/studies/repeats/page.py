@@ -131,13 +131,16 @@ def _matrix(view: View) -> Any:
 
 
 def _chart(view: View) -> Any:
-    """Draw the share of studies that repeat another by window, one line a place, told apart by its mark too."""
+    """Draw the share of studies that repeat another by window, one line a place, cut where it is hidden."""
     alt = altair()
     words = {place: view.word("studies_repeats.place", place) for place in SHADES}
     rows = [
-        {"days": row["window_days"], "share": 100 * row["share"], "place": words[row["place"]]}
+        {
+            "days": row["window_days"],
+            "share": None if row["share"] is None else 100 * row["share"],
+            "place": words[row["place"]],
+        }
         for row in view.rows("curve")
-        if row["share"] is not None
     ]
     names = list(words.values())
     base = alt.Chart(data(rows)).encode(
