@@ -167,3 +167,11 @@ def test_cells_of_few_fees_are_put_together(tmp_path):
     found = answer(Ask(fees=written(tmp_path / "f.parquet", *rows)), silent).result.by_fee.to_pylist()
     assert [(row["code"], row["quantity"]) for row in found] == [("few", 22)]
     assert sum(row["paid_cents"] for row in found) == 20 * 8972 + 12000
+
+
+def test_fees_that_are_all_hidden_are_not_told_as_none(tmp_path, capsys):
+    source = written(tmp_path / "f.parquet", {})
+    assert main(["fees", str(source), "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "--inside" in told
+    assert "0.00" not in told.split("\n")[0]

@@ -31,10 +31,12 @@ def page(result: Result, lang: str) -> str:
     MissingExtraError : the extra `report` is not installed
     """
     view = View(result, lang, TABLES)
-    cards = (
+    cards: tuple[Card, ...] = (
         Card(view.say("fees.paid"), _sum(view, "paid_cents")),
         Card(view.say("fees.change"), _between(view, "change")),
     )
+    if not view.rows("by_fee"):
+        cards = ()
     figures = tuple(
         Figure(name, view.say(title), view.say(intro), "", _grid(view, name))
         for name, title, intro in FIGURES
@@ -89,6 +91,8 @@ def _between(view: View, name: str) -> str:
 
 
 def _answer(view: View) -> str:
+    if not view.rows("by_fee"):
+        return view.say("fees.all_hidden")
     fees = format_count(_total(view, "quantity"), view.lang)
     return view.say(
         "fees.answer",
