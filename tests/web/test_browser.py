@@ -153,6 +153,7 @@ def test_drawings_say_their_values_under_the_pointer_and_by_the_arrows(page):
 
 def test_sliders_of_delays_say_at_once_what_the_road_says_and_fill_the_form(page):
     page.goto("/delais?equipment=mri&departement=49")
+    page.get_by_test_id("answer").wait_for()
     machines = page.get_by_label("Machines en plus ou en moins")
     machines.focus()
     machines.press("ArrowRight")

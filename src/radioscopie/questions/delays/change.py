@@ -10,14 +10,14 @@ import pyarrow as pa
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.draws import triangular, uniforms
-from radioscopie.models.joins.delays.country import ground, outside_supply
+from radioscopie.models.joins.delays.country import ground, outside_supply, reference
 from radioscopie.models.joins.delays.levers import more_slots
 from radioscopie.models.joins.delays.study import Change
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
 from radioscopie.questions.delays.fleets import placed_supply
 from radioscopie.questions.territory import supply_of
 from radioscopie.tables.communes import read_communes
-from radioscopie.tables.reference_nation import read_hypotheses, read_reference
+from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.tables.sites import read_departements
 from radioscopie.tables.supply.table import supply_table
 
@@ -67,7 +67,7 @@ def asked(ask: Ask, read: SupplyRead, area: Area | None) -> Asked:
     """
     communes, fleets = read_communes(), _fleets(ask)
     now = supply_of(replace(ask, add_sites=()), communes).table if ask.add_sites else read.table
-    outside = supply_table([]) if ask.sites else outside_supply(read_reference(), ask.equipment, ask.seed)
+    outside = supply_table([]) if ask.sites else outside_supply(reference(), ask.equipment, ask.seed)
     placed = placed_supply(fleets)
     supply = pa.concat_tables([read.table, outside, placed])
     land = ground(communes, supply, frozenset(outside["site"].to_pylist()), ask.equipment)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from radioscopie.models.joins.delays.country import ground, outside_supply
+from radioscopie.models.joins.delays.country import ground, outside_supply, reference
 from radioscopie.models.joins.delays.guesses import SEED, guesses
 from radioscopie.models.joins.delays.study import Change, look
 from radioscopie.tables.communes import read_communes
-from radioscopie.tables.reference_nation import read_hypotheses, read_reference
+from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.tables.supply.table import shipped_supply, supply_table
 
 if TYPE_CHECKING:
@@ -65,6 +65,6 @@ def _land(equipment: str) -> Ground:
 
 
 def _laid(equipment: str, placed: pa.Table) -> Ground:
-    outside = outside_supply(read_reference(), equipment, SEED)
+    outside = outside_supply(reference(), equipment, SEED)
     supply = pa.concat_tables([shipped_supply(), outside, placed])
     return ground(read_communes(), supply, frozenset(outside["site"].to_pylist()), equipment)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 
 from radioscopie.errors import InputError, problem
-from radioscopie.models.joins.delays.country import ground, outside_supply
+from radioscopie.models.joins.delays.country import ground, outside_supply, reference
 from radioscopie.models.joins.delays.guesses import SEED, guesses
 from radioscopie.models.joins.delays.study import Change, changed, look
 from radioscopie.models.waiting.market import NoSteadyDelayError
@@ -21,7 +21,7 @@ from radioscopie.questions.delays.tables import BY_NATION, FOOTPRINT, MONEY
 from radioscopie.questions.territory import looked_at
 from radioscopie.result import Result
 from radioscopie.tables.communes import read_communes
-from radioscopie.tables.reference_nation import read_hypotheses, read_reference
+from radioscopie.tables.reference_nation import read_hypotheses
 from radioscopie.tables.supply.files import read_supply
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Today(NamedTuple):
 @cache
 def today(equipment: str) -> Today:
     """Make an equipment ready, once."""
-    communes, outside = read_communes(), outside_supply(read_reference(), equipment, SEED)
+    communes, outside = read_communes(), outside_supply(reference(), equipment, SEED)
     read = read_supply((), communes)
     built = frozenset(outside["site"].to_pylist())
     land = ground(communes, pa.concat_tables([read.table, outside]), built, equipment)

@@ -10,6 +10,7 @@ import numpy as np
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
 from radioscopie.models.footprint import Activity, footprint, is_mean
+from radioscopie.models.joins.delays.country import reference
 from radioscopie.models.joins.delays.money import billed_shares, moved, prices, without_amount
 from radioscopie.questions.delays.change import HOURS
 from radioscopie.questions.delays.rows import ends
@@ -17,7 +18,7 @@ from radioscopie.ranges import CASES
 from radioscopie.result import Assumption, said
 from radioscopie.tables.charges import default_charges
 from radioscopie.tables.footprint import read_factors
-from radioscopie.tables.reference_nation import read_hypotheses, read_reference
+from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +42,7 @@ def priced_for(equipment: str, draws: int, seed: int) -> Prices:
     """Price exams and machines in the law of `YEAR`."""
     reading = read_hypotheses(HYPOTHESES)[READING].value
     law, lines = compile_law(Law.load()), default_charges()
-    return prices(law, read_reference(), equipment, lines, reading, YEAR, (draws, seed))
+    return prices(law, reference(), equipment, lines, reading, YEAR, (draws, seed))
 
 
 def money_of(ask: Ask, found: Found, price: Prices) -> Moved:

@@ -1,7 +1,7 @@
 // @ts-check
 // Sliders of delays: each move asks the road that says a change at once, and writes it in the form, that asks it whole.
 
-const PAUSE_MS = 150;
+const PAUSE_MS = 150, AGAIN_MS = 2000, NOT_READY = 503;
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
 
@@ -33,11 +33,12 @@ export function start(root, form) {
     const answer = await fetch(`${root.dataset.live}&${words}`).catch(() => null);
     const found = answer ? await answer.json().catch(() => null) : null;
     if (mine !== turn) return;
+    if (answer?.status === NOT_READY) window.setTimeout(() => { if (mine === turn) ask(); }, AGAIN_MS);
     said.textContent = found?.said ?? found?.problems?.[0]?.message ?? root.dataset.lostSaid ?? "";
   };
   const show = () => {
     for (const one of inputs) {
-      const output = one.parentElement?.querySelector("output");
+      const output = one.parentElement?.querySelector("[data-out]");
       if (output) output.textContent = Number(one.value) > 0 && one.name !== "hours" ? `+${one.value}` : one.value.replace("-", "−");
       if (one.name === "hours") one.closest(".slide")?.toggleAttribute("hidden", area().equipment !== "mri");
     }

@@ -7,6 +7,7 @@ machines outside establishments are in no public list: those that `nation` const
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from radioscopie.models.nation.outside import outside_machines
 from radioscopie.models.nation.places import real_machines
 from radioscopie.models.nation.volumes import use_of
 from radioscopie.tables.need import BY_AGE, read_weights
+from radioscopie.tables.reference_nation import read_reference
 from radioscopie.tables.supply.table import supply_table
 
 if TYPE_CHECKING:
@@ -134,6 +136,12 @@ def _ranks(words: Strings, codes: Strings) -> Ints:
     ranks = np.minimum(np.searchsorted(codes, words), len(codes) - 1)
     found: Ints = np.where(codes[ranks] == words, ranks, -1)
     return found
+
+
+@cache
+def reference() -> Reference:
+    """Give the reference tables, read once; nobody changes them."""
+    return read_reference()
 
 
 def outside_supply(reference: Reference, equipment: str, seed: int) -> pa.Table:

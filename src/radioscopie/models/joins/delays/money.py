@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from radioscopie.arrays import Reals
+    from radioscopie.arrays import Reals, Strings
     from radioscopie.law.compile import Compiled
     from radioscopie.models.joins.delays.country import Ground
     from radioscopie.models.joins.delays.study import Change, Seen, State
@@ -59,9 +59,10 @@ class Prices:
     machine: Reals
     staff: Reals
 
-    def fee(self, zone: str, rank: int, exams: float) -> float:
-        """Give the fees of a machine that does so many exams a year."""
-        return float(np.interp(exams, np.arange(0, MOST, STEP), self.fees[zone][rank]))
+    def fee(self, zone: str, rank: int, exams: Reals) -> Reals:
+        """Give the fees of machines that each do so many exams a year."""
+        found: Reals = np.interp(exams, np.arange(0, MOST, STEP), self.fees[zone][rank])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +206,16 @@ def moved(
     """
     before, after = (ground.in_zones(machines) for machines in (change.before, change.after))
     part = [_part(ground, machines, billed) for machines in (change.before, change.after)]
-    zones = [zone_of(code) for code in ground.codes]
+    zones = np.array([zone_of(code) for code in ground.codes])
     exams, fees, paid = np.zeros((3, len(seen), len(zones)))
     for rank, one in enumerate(seen):
         now, later = _done(one.before), _done(one.after or one.before)
         exams[rank], paid[rank] = later - now, later * part[1] - now * part[0]
-        for i, zone in enumerate(zones):
-            ends = (now * part[0], before), (later * part[1], after)
-            was, will = (_billed(price, zone, rank, done[i], machines[i]) for done, machines in ends)
-            fees[rank, i] = will - was
+        was, will = (
+            _billed(price, zones, rank, done, machines)
+            for done, machines in ((now * part[0], before), (later * part[1], after))
+        )
+        fees[rank] = will - was
     more = price.machine[:, None] * (after - before) + price.staff[:, None] * after * (longer - 1)
     return Moved(exams, fees, paid * price.act, more + exams * price.following[:, None])
 
@@ -229,5 +231,11 @@ def _done(state: State) -> Reals:
     return np.where(np.isfinite(state.delay), state.exams, 0.0)
 
 
-def _billed(price: Prices, zone: str, rank: int, exams: float, machines: float) -> float:
-    return machines * price.fee(zone, rank, exams / machines) if machines > 0 else 0.0
+def _billed(price: Prices, zones: Strings, rank: int, exams: Reals, machines: Reals) -> Reals:
+    """Give the fees of each département, whose machines share its exams; none where there is no machine."""
+    each = np.divide(exams, machines, out=np.zeros_like(exams), where=machines > 0)
+    found = np.zeros_like(each)
+    for zone in price.fees:
+        mine = zones == zone
+        found[mine] = machines[mine] * price.fee(zone, rank, each[mine])
+    return found
