@@ -11,6 +11,7 @@ ALL_TOOLS := .venv/.tools
 SEED ?= 1
 PEERS := .venv-bench/.peers
 TESTS := $(BIN)/pytest -n 2 --dist worksteal
+FAST := $(TESTS) -m 'not slow' -p no:schemathesis
 
 .DEFAULT_GOAL := help
 .PHONY: help demo survey-demo test lint check slowest fuzz format bench examples readme clean
@@ -56,11 +57,11 @@ lint: $(ALL_TOOLS) ## style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint ## lint and the fast tests (some 400 seconds of processor)
-	$(TESTS) -m 'not slow'
+check: lint ## lint and the fast tests (some 200 seconds of processor)
+	$(FAST)
 
 slowest: $(ALL_TOOLS) ## the fast tests and fixtures that take the most time
-	$(TESTS) -m 'not slow' --durations=60 --durations-min=0.5
+	$(FAST) --durations=60 --durations-min=0.5
 
 fuzz: $(ALL_TOOLS) ## spoil the files of every reader for ten minutes: read or refused, nothing else
 	$(BIN)/python -m scripts.fuzz --seconds 600 --seed $(SEED)

@@ -3,7 +3,9 @@
 Where RADIOSCOPIE_NO_SKIP is set, as in CI, a test that would be skipped fails.
 """
 
+import gc
 import os
+import re
 from collections import Counter
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 QUICK, QUICK_EXAMPLES = "not slow", 25
 EXPLORER = "tests/web/"
+SELDOM = (20_000, 10, 10)
+ALL_SLOW = re.compile(r"^pytestmark = (?:\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", settings.get_profile("untimed"), max_examples=QUICK_EXAMPLES)
@@ -19,6 +23,23 @@ settings.register_profile("quick", settings.get_profile("untimed"), max_examples
 def pytest_configure(config):
     """Try fewer examples where only the fast tests run: `make test` tries them all."""
     settings.load_profile("quick" if config.option.markexpr == QUICK else "untimed")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave unread a file whose tests are all slow, with what it imports, where only the fast ones run."""
+    is_quick = config.option.markexpr == QUICK and collection_path.suffix == ".py"
+    return True if is_quick and ALL_SLOW.search(collection_path.read_text("utf-8")) else None
+
+
+def pytest_collection_finish():
+    """Look for cycles less often, and no more among what was imported and collected: it stays until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+
+
+def pytest_sessionfinish():
+    gc.unfreeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -54,6 +54,7 @@ def test_peer_gives_our_cents(year, ours, question, name):
     assert len(ours.fees) > 1_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [pytest.param("duckdb", marks=pytest.mark.slow), "numpy"])
 def test_peers_agree_over_all_bands(tmp_path, name):
     year = national.write(tmp_path, ROWS)

@@ -211,6 +211,7 @@ def test_only_some_tables_of_a_comparison_are_those_of_the_whole(activity, law):
         rs.compare(activity, machines, law, years=(2027,), only="by_machines")
 
 
+@pytest.mark.slow
 def test_only_some_tables_of_accounts_are_those_of_the_whole():
     practice = rs.read_practice(PRACTICE)
     whole = rs.practice_accounts(practice, years=(2027,))

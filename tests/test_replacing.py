@@ -141,6 +141,7 @@ def test_ctrl_c_where_files_go_one_by_one_leaves_the_old_ones(tmp_path):
         assert [path.name for path in home.iterdir()] == ["d"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_by_one")
 def test_a_kill_where_files_go_one_by_one_never_mixes_them_and_the_next_work_makes_them_whole(tmp_path):
     parts = set()

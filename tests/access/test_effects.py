@@ -62,12 +62,14 @@ def test_machines_that_the_sae_may_not_see_move_what_a_file_that_adds_them_does(
     assert told["access.scope_sae"].moves == beyond(result) - beyond(more) > 0
 
 
+@pytest.mark.slow
 def test_what_weighs_the_supply_does_not_move_minutes(result, told):
     assert {told[f"access.{name}"].moves for name in ("need_same", "limit", "decay")} == {0}
     others = ({"need": "age"}, {"max_min": 30.0}, {"decay": "gaussian"})
     assert {beyond(answer(Ask(draws=0, **AREA, **one), silent).result) for one in others} == {beyond(result)}
 
 
+@pytest.mark.slow
 def test_what_was_not_tried_says_so_and_comes_last(result, told):
     assert told["access.centres"].moves is None
     shown = unescape(page(result, "fr")["report.html"])
@@ -89,6 +91,7 @@ def test_places_found_say_what_speeds_and_errors_move_of_what_they_bring():
     assert told["site.candidates"].moves is None
 
 
+@pytest.mark.slow
 def test_the_legend_of_a_map_says_what_its_signs_are_and_for_which_machines(result):
     drawn = unescape(page(result, "fr")["map_communes.svg"])
     assert "site existant (IRM)" in drawn

@@ -60,6 +60,7 @@ def test_the_choice_is_as_good_as_any(case):
 MILLION = 10**8  # cents
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(cases(), st.integers(1, 4), st.integers(-2, 2))
 def test_a_budget_is_kept_to_the_cent_whatever_the_solver_takes_for_equal(case, share, more):

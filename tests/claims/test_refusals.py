@@ -141,7 +141,7 @@ def test_an_act_that_cannot_be_used_is_refused_with_its_line(tmp_path, change, r
     assert len(acts(found)) == 1
 
 
-@pytest.mark.fast_cases(2)
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -42,6 +42,7 @@ def test_accounts_count_their_rows_too(done):
     assert (found["rows_read"], found["accepted"], found["rejected"]) == (1998, 1998, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [pytest.param("price", marks=pytest.mark.slow), "explain"])
 def test_a_closed_output_is_no_error(folder, name):
     run = closed(">&-", *COMMANDS[name], "--json")

@@ -56,6 +56,7 @@ def test_ctrl_c_leaves_nothing_and_says_so(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["activity.csv"]
 
 
+@pytest.mark.slow
 def test_a_work_that_the_system_ends_leaves_nothing(tmp_path):
     activity = tmp_path / "activity.csv"
     activity.write_text("date,act\n" + "2026-01-05,ZBQK002\n" * LONG_ROWS, "utf-8")

@@ -74,6 +74,7 @@ def test_growing_requests_wait_longer_and_more_machines_less(changed):
     assert curve == sorted(curve, reverse=True)
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_it_is_told_in_both_languages(changed, lang):
     assert "Maine-et-Loire" in summary(changed, lang)

@@ -214,6 +214,7 @@ def _by_clauses(pulls, losses, start, weight):
     return float(np.array(hit) @ weight)
 
 
+@pytest.mark.fast_cases(3)
 @pytest.mark.parametrize("seed", range(8))
 def test_the_least_count_is_that_of_certificates_without_whole_numbers(seed):
     stream, many = np.random.default_rng(seed), 30

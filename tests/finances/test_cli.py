@@ -53,6 +53,7 @@ def test_an_amount_that_is_none_is_refused(capsys, folder, amount):
     assert "→" in said
 
 
+@pytest.mark.slow
 def test_a_shock_and_aids_in_english(capsys):
     words = [
         "accounts",
@@ -109,6 +110,7 @@ def test_a_shock_beside_a_scenario_whose_variant_is_called_shock(capsys):
     } <= files
 
 
+@pytest.mark.slow
 def test_the_balance_sheet_holds_with_aids_too(capsys):
     words = ["--shock", "spring_2020", "--aid", "aids_2020", "--years", "2026-2026", "--json"]
     assert main(["accounts", str(EXAMPLE), *words]) == 0

@@ -104,6 +104,7 @@ def closing(result, bound):
     return [(row["world"], row["date"], *(row[end] for end in ends)) for row in rows if row["bound"] == bound]
 
 
+@pytest.mark.slow
 def test_cash_follows_both_bounds_of_the_fee_of_ct():
     """Each is the cash of the practice that types the reference activity of that bound: 0, or the first threshold."""
     both = ask("cab_invest", years=(2026, 2027))

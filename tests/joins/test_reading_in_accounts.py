@@ -67,6 +67,7 @@ def paid(found, year, prices=PRICES):
     return {case: sum(half_up(n * price * share) for n in found) for case, price in prices.items()}
 
 
+@pytest.mark.slow
 def test_margins_differ_by_the_line_and_nothing_else(tmp_path, capsys):
     network(tmp_path, "far.toml", ("Centre", "Gare", "Elsewhere"))
     own = exams(tmp_path, "far.toml", capsys)
@@ -93,6 +94,7 @@ def test_margins_differ_by_the_line_and_nothing_else(tmp_path, capsys):
     assert {row["place"] for row in rows(result, "reading")} == {"Centre", "Gare"}
 
 
+@pytest.mark.slow
 def test_machines_bear_none_of_it_and_the_books_agree(tmp_path, capsys):
     network(tmp_path, "far.toml", ("Centre", "Gare"))
     result = accounts(

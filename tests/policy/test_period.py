@@ -40,6 +40,7 @@ def test_losses_of_the_period_are_those_of_its_years(small):
     assert whole.saved.tolist() == each[1].saved.tolist()
 
 
+@pytest.mark.slow
 def test_the_answer_says_over_which_years():
     found = design_plan(design(TWO, losses_over="period"), nation(), draws=0, points=0)
     assert "sur toutes les années de la période" in summary(found.result, "fr")

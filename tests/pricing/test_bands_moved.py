@@ -76,6 +76,7 @@ fleets = st.integers(1, 3).flatmap(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(fleets, st.booleans())
 def test_what_a_fleet_comes_to_is_between_the_bounds(case, told):

@@ -36,7 +36,7 @@ def _agenda(slots, room):
     return agenda, events, now
 
 
-@pytest.mark.fast_cases(2)
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("slots", [1, 7, 4000])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_events_come_as_from_a_heap(slots, seed):

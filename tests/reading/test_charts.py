@@ -35,6 +35,7 @@ def told(chart) -> list[str]:
     return [words.replace("\u00a0", " ") for words in re.findall(r'aria-label="([^"]*)"', svg)][1:]
 
 
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize(
     ("chart", "words", "count"),
     [

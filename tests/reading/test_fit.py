@@ -127,6 +127,7 @@ def test_hours_kinds_of_day_and_months_are_found_again(made):
     )
 
 
+@pytest.mark.slow
 def test_readers_and_reading_times_are_found_again(made):
     _, log, _ = made
     speeds = {row["reader"]: row for row in reader_rows(log)}

@@ -58,6 +58,7 @@ def test_a_mapping_says_other_names():
     assert (len(log.exam), log.inferred) == (1, ())
 
 
+@pytest.mark.slow
 def test_a_stray_date_changes_nothing_but_its_refusal():
     """The same log, with a row five months before: its date is told, and what is fitted is the same."""
     lines = (CASES / "one_week.csv").read_text("utf-8").splitlines()

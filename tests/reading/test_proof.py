@@ -106,6 +106,7 @@ def test_the_cell_told_is_the_cell_tested(monkeypatch, other, verdict, cells):
     assert min(found.cell, 1) in cells
 
 
+@pytest.mark.slow
 def test_a_seat_that_keeps_the_promise_is_hardly_ever_proven_needed():
     """The share with one seat fewer is just the promise: the risk of error said is 5 %."""
     wrong = 0

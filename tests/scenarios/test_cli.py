@@ -246,6 +246,7 @@ def test_the_page_names_the_years_in_which_a_measure_does_nothing(tmp_path, caps
     assert "Reduced-rate fees (2026, 2027)" in page
 
 
+@pytest.mark.slow
 def test_bytes_and_the_files_they_name_give_what_the_command_gives(folder):
     """No path is asked: the scenario and its reform are bytes; the answer keeps both, and the same result."""
     held = {name: Upload(name, (SHIPPED / name).read_bytes()) for name in (REFUSED, REFORM)}

@@ -144,6 +144,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.fast_cases(3)
 @pytest.mark.parametrize("wrong", WRONG, ids=str)
 def test_a_token_that_is_wrong_in_one_thing_opens_nothing(world, issuer, wrong):
     issuer.wrong = wrong
@@ -152,6 +153,7 @@ def test_a_token_that_is_wrong_in_one_thing_opens_nothing(world, issuer, wrong):
     assert client.get("/gestion").status_code == 401
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("changed", [{"state": "another"}, {"state": ""}, {"code": "another"}, {"code": ""}])
 def test_what_another_brings_back_opens_nothing(world, issuer, changed):
     assert come(world, issuer, **changed)[1].status_code == 422
@@ -165,6 +167,7 @@ def test_who_did_not_begin_does_not_finish(world, issuer):
     assert other.get("/gestion/autre-entree/retour", params=back, follow_redirects=False).status_code == 422
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     "found",
     [{"issuer": "https://other.example"}, {"token_endpoint": None}, {"token_endpoint": "http://example.org/t"},

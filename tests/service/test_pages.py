@@ -188,6 +188,7 @@ def published(world):
     return name, admin, statistician, page.url.path
 
 
+@pytest.mark.slow
 def test_a_table_goes_out_by_two_people_and_stands_in_the_ledger(world):
     name, admin, statistician, path = published(world)
     assert statistician.post(f"{path}/approuver").status_code == 404

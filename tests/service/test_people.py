@@ -54,6 +54,7 @@ def test_staff_comes_in_with_password_and_code(store, officer):
     assert people.who_asks(store, session, NOW + 2) is None
 
 
+@pytest.mark.slow
 def test_a_wrong_word_opens_nothing_and_many_close_the_door_for_a_while(store, officer):
     password, code_key = officer
     tried = [("other", code(code_key)), (password, "000000"), (password, "")]

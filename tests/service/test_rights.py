@@ -49,6 +49,7 @@ def test_every_road_has_what_answers_it_and_nothing_else_answers():
     assert len({(road.method, road.path) for road in ROADS}) == len(ROADS)
 
 
+@pytest.mark.fast_cases(3)
 @pytest.mark.parametrize("role", [*ROLES, "nobody"])
 def test_a_role_takes_its_roads_and_the_others_do_not_exist(served, role):
     _, name, people = served

@@ -243,6 +243,7 @@ def test_a_folder_without_index_is_refused(tmp_path, capsys):
     assert "studies index" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @needs_dose_files
 def test_every_event_of_the_dose_files_by_the_command(tmp_path, capsys):
     state = str(tmp_path / "state")

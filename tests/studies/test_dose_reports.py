@@ -43,6 +43,7 @@ def test_every_event_is_the_one_read_apart():
             assert {one: event[one] for one in NUMBERS} == {one: near(row[one]) for one in NUMBERS}
 
 
+@pytest.mark.slow
 @needs_dose_files
 def test_totals_and_titles_of_every_file():
     events = rows_expected("events")

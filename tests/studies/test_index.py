@@ -167,6 +167,7 @@ def test_a_directory_file_names_the_files(tmp_path):
     assert (found["files"], found["studies"], found["identities"]) == (31, 6, 2)
 
 
+@pytest.mark.slow
 @needs_dose_files
 def test_the_dose_files_in_one_pass(tmp_path, capsys):
     words = ["studies", "index", str(FILES), "--state", str(tmp_path / "state"), "--json"]

@@ -172,7 +172,7 @@ READERS = {
 }
 
 
-@pytest.mark.fast_cases(5)
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("name", READERS)
 @given(notes=st.lists(st.text('a5" ', max_size=5), min_size=1, max_size=8))
 @example(notes=["", '"a', "", 'b"', ""])

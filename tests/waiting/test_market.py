@@ -47,6 +47,7 @@ def test_more_who_never_give_up_than_places_is_no_steady_delay():
         steady(_zone(100.0, 40.0, needs))
 
 
+@pytest.mark.slow
 def test_three_zones_by_bisection():
     assert steady(TOY) == pytest.approx(
         by_bisection(TOY.requests, PULL, TOY.capacity, THREE.share, THREE.fall, TOY.leaning), rel=1e-6

@@ -1,7 +1,5 @@
 """Access: machines placed by the explorer are those of the command's changes, to the person."""
 
-import time
-
 import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
@@ -14,13 +12,6 @@ from radioscopie.web.work import access
 from radioscopie.web.work.looked import Looked, Placement
 
 CODES = [one["code"] for one in read_communes().to_pylist() if one["lon"] is not None]
-
-
-@pytest.fixture(scope="module")
-def ready(client):
-    while not client.get("/healthz").json()["ready"]["access"]:
-        time.sleep(0.3)
-    return client
 
 
 PLACED = (
@@ -59,40 +50,40 @@ def same_as_the_command(equipment, places):
         }
 
 
-def test_a_site_may_close(ready):
-    site = ready.get("/api/v1/access/place?commune=Privas").json()["equipment"]["mri"]["nearest"][0]
+def test_a_site_may_close(access):
+    site = access.get("/api/v1/access/place?commune=Privas").json()["equipment"]["mri"]["nearest"][0]
     body = {"equipment": "mri", "places": [{"site": site["site"], "machines": -site["machines"]}]}
-    told = ready.post("/api/v1/access/add", json=body).json()
+    told = access.post("/api/v1/access/add", json=body).json()
     assert told["after"]["beyond_30_min"] >= told["before"]["beyond_30_min"]
     assert told["communes_changed"] > 0
 
 
 @pytest.mark.slow
-def test_a_layer_has_every_commune(ready):
-    layer = ready.get("/api/v1/access/layer?equipment=mri").json()
+def test_a_layer_has_every_commune(access):
+    layer = access.get("/api/v1/access/layer?equipment=mri").json()
     assert layer["codes"] == CODES
     assert len(layer["values"]) == len(CODES)
-    outlines = ready.get("/static/outlines/communes_2026.topojson").json()
+    outlines = access.get("/static/outlines/communes_2026.topojson").json()
     known = {one["properties"]["code"] for one in outlines["objects"]["communes"]["geometries"]}
     assert len(known & set(CODES)) > 34_000
 
 
-def test_a_place_is_found_by_code_by_name_and_without_accents(ready):
+def test_a_place_is_found_by_code_by_name_and_without_accents(access):
     for word in ("07186", "Privas", "PRIVAS"):
-        assert ready.get("/api/v1/access/place", params={"commune": word}).json()["code"] == "07186"
-    assert ready.get("/api/v1/access/place?commune=saint etienne").json()["code"] == "42218"
-    assert ready.get("/api/v1/access/place?commune=saint denis").json()["others"]
-    refused = ready.get("/api/v1/access/place?commune=Privaz").json()["problems"][0]
+        assert access.get("/api/v1/access/place", params={"commune": word}).json()["code"] == "07186"
+    assert access.get("/api/v1/access/place?commune=saint etienne").json()["code"] == "42218"
+    assert access.get("/api/v1/access/place?commune=saint denis").json()["others"]
+    refused = access.get("/api/v1/access/place?commune=Privaz").json()["problems"][0]
     assert refused["key"] == "web.no_commune"
     assert "privas" in refused["message"]
 
 
-def test_pages_of_access_work_without_script(ready):
-    page = ready.get("/acces?equipment=mri&placer=Privas").text
+def test_pages_of_access_work_without_script(access):
+    page = access.get("/acces?equipment=mri&placer=Privas").text
     assert "Avec ces machines" in page
     assert page.count("<tr>") > 40
-    assert "Privas" in ready.get("/acces?commune=Privas").text
-    assert ready.get("/en/acces/07186").status_code == 200
+    assert "Privas" in access.get("/acces?commune=Privas").text
+    assert access.get("/en/acces/07186").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -108,7 +99,7 @@ def test_pages_of_access_work_without_script(ready):
         ({"other": 1}, "web.unknown_field"),
     ],
 )
-def test_what_cannot_be_placed_is_said(ready, body, key):
-    answer = ready.post("/api/v1/access/add", json=body)
+def test_what_cannot_be_placed_is_said(access, body, key):
+    answer = access.post("/api/v1/access/add", json=body)
     assert answer.status_code == 422
     assert answer.json()["problems"][0]["key"] == key

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from html import unescape
 from pathlib import Path
 
@@ -53,12 +52,6 @@ GET /api/v1/permits
 GET /api/v1/validate
 GET /api/v1/pages
 """
-
-
-def ready(client, part):
-    while not client.get("/healthz").json()["ready"][part]:
-        time.sleep(0.3)
-    return client
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +115,6 @@ def test_a_result_is_given_with_its_tables_and_ways_to_do_it_again(client, resul
 
 
 def test_a_job_is_told_followed_and_given_up(client):
-    ready(client, "nation")
     job = client.post("/api/v1/nation/run", json=LONG).json()["job"]
     told = client.get(f"/api/v1/jobs/{job}").json()
     assert {"job", "state", "place", "done", "elapsed_s", "expected_s", "result"} <= set(told)
@@ -148,8 +140,7 @@ def test_an_act_is_priced(client):
     assert found["steps"]
 
 
-def test_the_nation_answers_in_cents(client):
-    ready(client, "nation")
+def test_the_nation_answers_in_cents(client, nation):
     body = {"scenario": "decision_2025", "values": {"growth.mri": 5}, "law": {}}
     saved = client.post("/api/v1/nation/whatif", json=body).json()["saving_cents"]
     assert isinstance(saved, int)
@@ -166,8 +157,7 @@ def test_the_nation_answers_in_cents(client):
     assert first["saved_cents"] == client.post("/api/v1/nation/whatif", json={}).json()["saving_cents"]
 
 
-def test_access_is_drawn_told_and_changed(client):
-    ready(client, "access")
+def test_access_is_drawn_told_and_changed(client, access):
     layer = client.get("/api/v1/access/layer?equipment=mri").json()
     assert len(layer["codes"]) == len(layer["values"]) > 34_000
     assert client.get("/api/v1/access/place?commune=07186").json()["name"] == "Privas"
@@ -225,8 +215,7 @@ def test_seats_have_a_curve(client):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", ["/permits", "/validate", "/access?equipment=mri&method=nearest&draws=0"])
-def test_what_is_read_is_the_json_of_the_command(client, path):
-    ready(client, "nation")
+def test_what_is_read_is_the_json_of_the_command(client, nation, path):
     answer = client.get(f"/api/v1{path}")
     while answer.status_code == 202:
         answer = client.get(f"/api/v1{path}")
@@ -259,13 +248,23 @@ WRONG = {  # what a route that takes anything refuses
     "/reform/file": "?loi.nothing=-5",
     "/files": "?as=x",
 }
-ROUTES = [one for one in API if one.path not in ("/law/check", "/session", "/healthz", "/pages")]
+LATER = ("access", "nation")  # roads of parts made ready after the others
+ROUTES = [
+    pytest.param(
+        one,
+        id=f"{one.method} {one.path}",
+        marks=[pytest.mark.slow] if any(part in one.path for part in LATER) else [],
+    )
+    for one in API
+    if one.path not in ("/law/check", "/session", "/healthz", "/pages")
+]
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method} {one.path}")
-def test_errors_are_data_in_both_languages(client, route):
-    if "access" in route.path:
-        ready(client, "access")
+@pytest.mark.parametrize("route", ROUTES)
+def test_errors_are_data_in_both_languages(client, request, route):
+    for part in LATER:
+        if part in route.path:
+            request.getfixturevalue(part)
     path = re.sub(r"{\w+}", "nothing", route.address)
     path += WRONG.get(route.path, "" if "{" in route.path else "?nothing=1")
     for lang in ("fr", "en"):
@@ -286,7 +285,7 @@ def test_errors_are_data_in_both_languages(client, route):
         assert found.get("problems") or answer.status_code == 404
 
 
-def test_a_change_of_machines_is_said_at_once_in_both_languages(client):
+def test_a_change_of_machines_is_said_at_once_in_both_languages(client, nation):
     address = "/api/v1/delays/moved?equipment=mri&departement=49&faster=10"
     french, english = (client.get(f"{address}&lang={lang}").json() for lang in ("fr", "en"))
     assert french["money"] == english["money"] != []

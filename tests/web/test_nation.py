@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from datetime import date
 
 import numpy as np
@@ -197,20 +196,13 @@ def same_at_each_position(state, lever, positions):
     ] == found["saving_cents"]
 
 
-@pytest.fixture(scope="module")
-def ready(client):
-    while not client.get("/healthz").json()["ready"]["nation"]:
-        time.sleep(0.3)
-    return client
-
-
 @pytest.mark.slow
-def test_the_api_gives_the_first_row_of_the_target_of_the_command(ready, capsys):
+def test_the_api_gives_the_first_row_of_the_target_of_the_command(nation, capsys):
     main(["run", "decision_2025", "--draws", "1", "--json"])
     told = json.loads(capsys.readouterr().out)["tables"]["target"]
     row = dict(zip(told["columns"], told["rows"][0], strict=True))
-    assert ready.post("/api/v1/nation/whatif", json={}).json()["saving_cents"] == row["saved_cents"]
-    curve = ready.post(
+    assert nation.post("/api/v1/nation/whatif", json={}).json()["saving_cents"] == row["saved_cents"]
+    curve = nation.post(
         "/api/v1/nation/curve", json={"scenario": "decision_2025", "lever": "growth.mri", "values": [5.5, 4]}
     ).json()
     assert curve["positions"] == [5.5, 4]
@@ -218,16 +210,18 @@ def test_the_api_gives_the_first_row_of_the_target_of_the_command(ready, capsys)
 
 
 @pytest.mark.slow
-def test_a_curve_along_an_address_of_the_law_is_that_of_its_reforms(ready):
-    curve = ready.post(
+def test_a_curve_along_an_address_of_the_law_is_that_of_its_reforms(nation):
+    curve = nation.post(
         "/api/v1/nation/curve", json={"lever": "technical_fees.mri@2026-07-01", "values": [-10, 0]}
     ).json()
-    alone = ready.post("/api/v1/nation/whatif", json={"law": {"technical_fees.mri": "-10@2026-07-01"}}).json()
-    days = ready.post(
+    alone = nation.post(
+        "/api/v1/nation/whatif", json={"law": {"technical_fees.mri": "-10@2026-07-01"}}
+    ).json()
+    days = nation.post(
         "/api/v1/nation/whatif", json={"law": {"technical_fees.mri": {"2026-07-01": {"scale": 0.9}}}}
     ).json()
     assert curve["saving_cents"][0] == alone["saving_cents"] == days["saving_cents"]
-    assert curve["saving_cents"][1] == ready.post("/api/v1/nation/whatif", json={}).json()["saving_cents"]
+    assert curve["saving_cents"][1] == nation.post("/api/v1/nation/whatif", json={}).json()["saving_cents"]
 
 
 @pytest.mark.parametrize(
@@ -258,33 +252,33 @@ def test_a_curve_along_an_address_of_the_law_is_that_of_its_reforms(ready):
         ("map", {"variant": "nothing"}, "scenario.no_such_variant"),
     ],
 )
-def test_what_cannot_be_asked_is_said(ready, kind, body, key):
-    answer = ready.post(f"/api/v1/nation/{kind}", json=body)
+def test_what_cannot_be_asked_is_said(nation, kind, body, key):
+    answer = nation.post(f"/api/v1/nation/{kind}", json=body)
     assert answer.status_code == 422, answer.text
     assert answer.json()["problems"][0]["key"] == key
 
 
 @pytest.mark.parametrize("body", ["{", "[]", "nan", '{"values": {"growth.mri": NaN}}', "\xff"])
-def test_a_body_that_is_no_json_is_said(ready, body):
-    answer = ready.post("/api/v1/nation/whatif", content=body.encode("latin-1"))
+def test_a_body_that_is_no_json_is_said(nation, body):
+    answer = nation.post("/api/v1/nation/whatif", content=body.encode("latin-1"))
     assert answer.status_code == 422
 
 
-def test_the_page_says_the_same_without_script(ready):
+def test_the_page_says_the_same_without_script(nation):
     address = "/national?s=decision_2025&v.growth.mri=4&loi.technical_fees.mri=-5@2026-07-01"
     asked = {"values": {"growth.mri": 4}, "law": {"technical_fees.mri": "-5@2026-07-01"}}
-    cents = ready.post("/api/v1/nation/whatif", json=asked).json()["saving_cents"]
-    page = ready.get(address).text
+    cents = nation.post("/api/v1/nation/whatif", json=asked).json()["saving_cents"]
+    page = nation.get(address).text
     assert re.sub(r"\D", "", re.search(r'data-testid="answer"[^>]*>(.*?)<', page)[1]) == str(cents)
-    assert "identique" in ready.get(f"{address}&x={cents}").text
-    assert "ont changé depuis" in ready.get(f"{address}&x={cents + 1}").text
+    assert "identique" in nation.get(f"{address}&x={cents}").text
+    assert "ont changé depuis" in nation.get(f"{address}&x={cents + 1}").text
     assert page.count("data-area=") >= 100
-    assert ready.get("/en" + address).status_code == 200
+    assert nation.get("/en" + address).status_code == 200
 
 
-def test_an_address_out_of_bounds_is_refused(ready):
-    assert ready.get("/national?v.growth.mri=x").status_code == 422
-    assert ready.get("/national", params={"s": "a" * 2000}).status_code == 422
+def test_an_address_out_of_bounds_is_refused(nation):
+    assert nation.get("/national?v.growth.mri=x").status_code == 422
+    assert nation.get("/national", params={"s": "a" * 2000}).status_code == 422
 
 
 def test_an_address_is_a_mix_and_back():

@@ -91,14 +91,14 @@ def drawn(seed, shape):
     return draw, [(number, labels, value) for number, (labels, value) in enumerate(rows)]
 
 
-@pytest.mark.fast_cases(2)
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", range(8))
 def test_one_table(seed):
     _, rows = drawn(seed, (2, 3))
     check(publish([], rows, [("a", "b")], ("a", "b")), [rows])
 
 
-@pytest.mark.fast_cases(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 6))])
 def test_two_releases_of_the_same_answers_by_other_classes(seed):
     _, rows = drawn(10 + seed, (2, 2, 2))

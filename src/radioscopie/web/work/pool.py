@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from radioscopie.web.work.messages import Message, Task
 
 FIRST, ALL = ("law", "practice"), ("law", "practice", "access", "nation")
+PARENTS = (FIRST, ALL)
 REASONS = {"MemoryError": "memory", "TimeoutError": "time"}
 WALL = 4  # seconds on the clock for one of processor, on a machine that others use
 AGAIN_S = 2.0
@@ -60,7 +61,7 @@ class Pool:
     def start(self) -> None:
         """Start the parents."""
         self._turns = {short: asyncio.Semaphore(self.most) for short in (False, True)}
-        self._parents = [Parent(FIRST, self._heard), Parent(ALL, self._heard)]
+        self._parents = [Parent(parts, self._heard) for parts in PARENTS]
         for one in self._parents:
             one.start()
 
