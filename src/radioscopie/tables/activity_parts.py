@@ -49,8 +49,13 @@ def understood_parts(parts: tuple[Readable, ...], mapping: Readable | Mapping | 
     ------
     InputError : every part that is damaged, or has not the columns of the first; no part has a row
     """
-    gathered(*(lambda part=part: count_rows(part) for part in parts))
-    known = understand(EXPORT, parts[0], mapping)
+    try:
+        known = understand(EXPORT, parts[0], mapping)
+    except InputError:
+        gathered(
+            *(lambda part=part: count_rows(part) for part in parts)
+        )  # the others are not told by the first
+        raise
     columns = read_mapping(known.mapping, EXPORT)
     counts = gathered(*(lambda part=part: _checked(part, columns) for part in parts))
     if not any(counts):
