@@ -9,6 +9,7 @@ from radioscopie.law.load import Law
 from radioscopie.models.joins.nation_accounts.draws import FINE, drawn_hypothesis
 from radioscopie.models.joins.nation_accounts.owners import (
     OWNERS,
+    Paid,
     drawn_to_owners,
     drawn_words,
     owner_nation,
@@ -17,7 +18,9 @@ from radioscopie.models.joins.nation_accounts.owners import (
 from radioscopie.models.joins.nation_accounts.practices import owned
 from radioscopie.models.nation.baseline import build_baseline
 from radioscopie.models.scenarios.read import find_scenario, read_scenario
+from radioscopie.questions.owned.tables import Owners, with_owners
 from radioscopie.questions.scenario.answer import run_scenario
+from radioscopie.result import Result
 from tests.scenarios.test_placed import SCENARIO
 from tests.scenarios.test_placed import rows as rows_of_machines
 from tests.scenarios.tiny import tiny
@@ -78,6 +81,16 @@ def test_what_nobody_is_known_to_own_counts_no_practice_and_what_is_known_has_it
 def test_too_few_draws_have_no_interval():
     few = run_scenario("decision_2025", tiny(), draws=3, only="ownership")
     assert {row["change_low_95_cents"] for row in rows(few, "ownership")} == {None}
+
+
+def test_no_draw_at_all_has_no_interval_and_keeps_the_margin_lost():
+    """What `design --draws 0` asks: it ended in a traceback."""
+    paid = {("plan", 2027, owner): Paid(np.int64(2), np.int64(900), np.int64(-30)) for owner in OWNERS}
+    lost = {("plan", 2027, OWNERS[0]): (30, np.zeros(0, np.int64))}
+    totals = {("plan", 2027): (900 * len(OWNERS), -30 * len(OWNERS))}
+    told = with_owners(Result("design", {}), Owners(paid, {}, lost), totals, {})
+    first = rows(told, "ownership")[0]
+    assert (first["lost_cents"], first["lost_low_95_cents"], first["base_low_95_cents"]) == (30, None, None)
 
 
 @pytest.mark.slow

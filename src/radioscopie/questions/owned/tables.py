@@ -131,7 +131,7 @@ def _lost(owners: Owners, key: Key) -> dict[str, int | None]:
 
 
 def _between(word: str, unit: str, drawn: Any) -> dict[str, int | None]:
-    found = order_statistics(drawn) if drawn is not None else {}
+    found = order_statistics(drawn) if drawn is not None and len(drawn) else {}
     return {f"{word}_{end}_95{unit}": found.get(f"{end}_95") for end in ENDS}
 
 
