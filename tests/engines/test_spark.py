@@ -10,6 +10,8 @@ import pytest
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.national import practice_totals
+from radioscopie.models.pricing.price import price
+from radioscopie.tables.activity import read_activity
 from radioscopie.tables.nation_acts import read_year
 from tests.engines.splits import outputs, part, signed_year
 from tests.pricing.tables import as_activity, as_machines
@@ -85,6 +87,38 @@ def test_a_table_of_spark_gives_the_same_whatever_its_partitions(running, year):
     assert rejects_of(found, "column", "value", "reason") == rejects_of(expected, "column", "value", "reason")
     assert set(found.rejects["line"].to_pylist()) == {0}
     same(spark.spark_totals(frame.coalesce(1), machines, LAW), expected)
+
+
+@pytest.fixture(scope="module")
+def billed(year, tmp_path_factory):
+    """The same year, with what each row comes to as its amount billed."""
+    folder, machines = year
+    home = tmp_path_factory.mktemp("billed")
+    for path in sorted(folder.glob("part-[0-2].parquet")):
+        table = pq.read_table(path)
+        priced = (
+            price(read_activity(table), machines, LAW).table.select(["line", "total_low_cents"]).to_pylist()
+        )
+        known = {row["line"]: row["total_low_cents"] for row in priced}
+        amounts = pa.array([known.get(line) for line in range(1, table.num_rows + 1)], pa.int64())
+        pq.write_table(table.append_column("billed_cents", amounts), home / path.name, row_group_size=300)
+    return home, machines
+
+
+def test_amounts_billed_are_compared_as_on_this_machine(running, billed, monkeypatch):
+    folder, machines = billed
+    monkeypatch.setattr(spark_rows, "MILLION", 500)
+    expected, found = practice_totals(folder, machines, LAW), spark.spark_totals(folder, machines, LAW)
+    same(found, expected)
+    assert expected.billed.groups
+    assert found.billed == expected.billed
+
+
+def test_amounts_billed_of_a_table_are_left_since_its_rows_have_no_order(running, billed):
+    folder, machines = billed
+    found = spark.spark_totals(running.read.parquet(str(folder)), machines, LAW)
+    same(found, practice_totals(folder, machines, LAW))
+    assert found.billed is None
 
 
 def test_a_task_done_twice_counts_once(running, year, monkeypatch, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from radioscopie.web.app import API
 
-# what these compute takes long: they are asked what they must refuse, and the right requests that the contract tells
+# what these compute takes long: they are asked what they must refuse here, what is right in `test_examples`
 HEAVY = (
     "staff|site|run$|accounts|nation$|access$|validate|permits|simulate|design|ledger|demo|travel|said$|fit$"
     "|incentives|delays|impact|totals"
@@ -19,7 +19,6 @@ INVENTED = ["--phases", "fuzzing", "--seed", "1"]
 ASKED = {
     "light": [*INVENTED, "--max-examples", "4", "--exclude-path-regex", HEAVY],
     "heavy": [*INVENTED, "--max-examples", "3", "--include-path-regex", HEAVY, "--mode", "negative"],
-    "right": ["--phases", "examples", "--include-path-regex", HEAVY, "--mode", "positive"],
 }
 
 

@@ -63,7 +63,7 @@ def run_of(mix: Mix):
     """Run the scenario written for a mix, as the command does."""
     files = scenario_files(mix)
     scenario = files.pop("scenario.toml")
-    return run_scenario(scenario, draws=1, beside=tuple(files.values()))
+    return run_scenario(scenario, draws=1, beside=tuple(files.values()), only=("target", "by_departement"))
 
 
 def some(most: int, part: int, *asked):

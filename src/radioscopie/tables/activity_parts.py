@@ -102,7 +102,7 @@ def runs_of(path: Readable, mapping: Readable | Mapping | None) -> list[Iterator
         return [iter_parts(path, mapping)]
     known = understood_parts(parts, mapping)
     runs = [run for file in files for run in stretches(file, RUN_ROWS)]
-    if any(_has_billed(file, known) for file in files):
+    if any(has_billed(file, known) for file in files):
         return [iter_parts(path, mapping)]
     return [_told(_batches(run, known), known) for run in runs]
 
@@ -117,7 +117,8 @@ def _told(batches: Iterator[Activity], known: Understood) -> Iterator[Activity]:
         yield replace(batch, seen=tuple(dict.fromkeys([*known.seen, *batch.seen])))
 
 
-def _has_billed(file: Path, known: Understood) -> bool:
+def has_billed(file: Path, known: Understood) -> bool:
+    """Tell whether a Parquet file has amounts billed."""
     with open_rows(file) as rows:
         bound = bind(EXPORT, rows.header, read_mapping(known.mapping, EXPORT), rows.path)
     return any(one.column.name == BILLED.name and one.source is not None for one in bound)

@@ -6,6 +6,7 @@ import pickle
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
@@ -18,12 +19,11 @@ from radioscopie.given import as_readable
 from radioscopie.inputs import Upload
 from radioscopie.schema import read_mapping
 from radioscopie.sources.parquet_rows import is_parquet, stretches
-from radioscopie.tables.activity import COLUMNS, EXPORT, SIGNED_FLAG, SIGNED_YES, iter_activity
-from radioscopie.tables.activity_parts import parts_of, understood_parts
+from radioscopie.tables.activity import BILLED, COLUMNS, EXPORT, SIGNED_FLAG, SIGNED_YES, iter_activity
+from radioscopie.tables.activity_parts import has_billed, parts_of, understood_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from radioscopie.inputs import Readable, Stretch
     from radioscopie.result import Assumption
@@ -80,6 +80,7 @@ def rows_of(
     master: str | None = None,
     mapping: Readable | Mapping | None = None,
     signed: bool = False,
+    in_order: bool = False,
 ) -> Iterator[Rows]:
     """Find rows, in a session that lasts as long as they are used.
 
@@ -87,21 +88,24 @@ def rows_of(
     ----------
     source : a Parquet file, a folder of them, `table:NAME` for a table that Spark knows, or a DataFrame of Spark
     signed : rows of a DataFrame below zero are cancellations
+    in_order : amounts billed are compared with what the rows before them count: files that have some are counted in one
+        task; of a table, whose rows have no order, they are left
 
     Raises
     ------
     InputError : Spark or Java is missing; every bad part, before any work
     """
     if hasattr(source, "mapInArrow"):
-        yield _Table(source, "DataFrame", read_mapping(mapping, EXPORT), signed)
+        yield _Table(source, "DataFrame", read_mapping(mapping, EXPORT), signed, in_order)
     elif is_table(source):
         known, name = read_mapping(mapping, EXPORT), str(source)
         with session(master) as spark:
-            yield _Table(_table(spark, name), name, known, _is_signed(spark, name))
+            yield _Table(_table(spark, name), name, known, _is_signed(spark, name), in_order)
     else:
         tasks, understood = tasks_of(source, mapping)
+        is_one = in_order and any(has_billed(Path(task.path), understood) for task in tasks)
         with session(master) as spark:
-            yield _Files(spark.sparkContext, tasks, understood)
+            yield _Files(spark.sparkContext, tasks, understood, is_one)
 
 
 def tasks_of(source: Path, mapping: Readable | Mapping | None) -> tuple[list[Stretch], Understood]:
@@ -120,11 +124,12 @@ def tasks_of(source: Path, mapping: Readable | Mapping | None) -> tuple[list[Str
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """Row groups of Parquet files, read by the workers."""
+    """Row groups of Parquet files, read by the workers; `is_one`: by one of them, in their order."""
 
     context: Any
     tasks: list[Stretch]
     known: Understood
+    is_one: bool
 
     @property
     def seen(self) -> tuple[Assumption, ...]:
@@ -136,10 +141,11 @@ class _Files:
 
     def counted(self, how: Counting, advance: Advance) -> list[Any]:
         given = self.context.broadcast(sent(how, read_mapping(self.known.mapping, EXPORT)))
-        slices = min(len(self.tasks), SLICES * self.context.defaultParallelism)
+        slices = 1 if self.is_one else min(len(self.tasks), SLICES * self.context.defaultParallelism)
+        work = _of_rows if self.is_one else _of_groups
         with told(self.context, slices, sum(task.rows for task in self.tasks), advance):
             parts = self.context.parallelize(self.tasks, slices)
-            found = parts.mapPartitions(partial(_of_groups, given)).collect()
+            found = parts.mapPartitions(partial(work, given)).collect()
         return answers(found)
 
 
@@ -155,6 +161,23 @@ def _of_groups(given: Any, tasks: Iterable[Stretch]) -> Iterator[bytes]:
     yield pickle.dumps(problems or how.merge(parts))
 
 
+def _of_rows(given: Any, tasks: Iterable[Stretch]) -> Iterator[bytes]:
+    """Count row groups in a worker, each after the one before: one partial result, or what is wrong with the first."""
+    how, mapping = received(given.value)
+    try:
+        yield pickle.dumps(how.count(_in_order(tasks, mapping)))
+    except InputError as error:
+        yield pickle.dumps(list(error.problems))
+
+
+def _in_order(tasks: Iterable[Stretch], mapping: Mapping) -> Iterator[Activity]:
+    for task in tasks:
+        try:
+            yield from iter_activity(task, mapping=mapping, signed=True)
+        except InputError as error:
+            raise InputError([placed(one, task) for one in error.problems]) from None
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     """Rows of a table, that Spark hands to the workers."""
@@ -163,14 +186,21 @@ class _Table:
     named: str
     mapping: Mapping
     signed: bool
+    in_order: bool
 
     @property
     def seen(self) -> tuple[Assumption, ...]:
         return ()
 
+    @property
+    def _left(self) -> set[str]:
+        """Name the columns that cannot be used without an order of rows."""
+        billed = {name.casefold() for name, of in self.mapping.columns.items() if of == BILLED.name}
+        return {BILLED.name, *billed} if self.in_order else set()
+
     def counted(self, how: Counting, advance: Advance) -> list[Any]:  # noqa: ARG002 - Spark does not say how far
         names = {*COLUMNS, *map(str.casefold, self.mapping.columns)}
-        wanted = [one for one in self.frame.columns if one.strip().casefold() in names]
+        wanted = [one for one in self.frame.columns if one.strip().casefold() in names - self._left]
         given = self.frame.sparkSession.sparkContext.broadcast(
             sent(how, self.mapping, self.named, self.signed)
         )

@@ -68,7 +68,7 @@ def spark_totals(
     ------
     InputError : Spark or Java is missing; every bad part, before any work; a row that needs others to be priced
     """
-    with rows_of(source, master=master, mapping=mapping, signed=signed) as rows:
+    with rows_of(source, master=master, mapping=mapping, signed=signed, in_order=True) as rows:
         done = merge(rows.counted(_Totals(machines, law, rows.named), advance))
         seen = tuple(dict.fromkeys([*rows.seen, *done.seen]))
     return finish(replace(done, seen=seen), machines, law)
