@@ -147,7 +147,7 @@ def test_codes_that_name_nothing_are_told_with_an_example(ask, tmp_path):
 
 @pytest.mark.slow
 def test_zero_minutes_between_two_cities_is_no_time(access):
-    said, communes = access("13", "--sites", "sites.csv", "--travel", "travel.csv")
+    said, communes = access("13", "--sites", "sites.csv", "--travel", "travel.csv", "--region", "11")
     assert communes["75101"]["minutes"] is None
     counts = {one["key"]: one["rows"] for one in json.loads(said.out)["findings"]}
     assert (counts["access.found_no_time"], counts["access.found_inside"]) == (1, 0)

@@ -270,7 +270,8 @@ def _files(
     nothing = [] if required else [("", "–")]
     named_ = [(one, one) for one in option.choices]
     given = [(one.key, one.upload.name) for one in (session.files.values() if session else ())]
-    return [*nothing, *named_, *((f"{PREFIX}{one}", one) for one in shipped), *given]
+    examples = [f"{PREFIX}{one}" for one in shipped]
+    return [*nothing, *named_, *zip(examples, examples, strict=True), *given]
 
 
 def _written(default: Any) -> str:
