@@ -2,8 +2,10 @@
 
 from radioscopie.inputs import Upload
 from radioscopie.store import campaigns, links, outbox, people
-from radioscopie.store.answers import Place, save, submit
+from radioscopie.store.answers import save
 from radioscopie.store.campaigns import Asked
+from radioscopie.store.places import Place
+from radioscopie.store.submissions import submit
 
 NOW = 1_800_000_000.0
 HOUR = 3600.0

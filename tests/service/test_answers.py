@@ -5,20 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from radioscopie.errors import InputError
-from radioscopie.store import answers, campaigns
-from radioscopie.store.answers import (
-    ClosedError,
-    ConflictError,
-    DoneError,
-    NotThereError,
-    Place,
-    draft_of,
-    receipt_of,
-    reopen,
-    save,
-    submit,
-)
+from radioscopie.store import campaigns, submissions
+from radioscopie.store.answers import ConflictError, draft_of, save
 from radioscopie.store.chain import faults, lines
+from radioscopie.store.places import ClosedError, Place
+from radioscopie.store.rooms import NotThereError
+from radioscopie.store.submissions import DoneError, receipt_of, reopen, submit
 from tests.service.build import ANSWER, HOUR, NOW, answered, campaign, places
 
 ONE, TWO = "un@cabinet.example", "deux@cabinet.example"
@@ -170,13 +162,13 @@ def test_the_last_period_is_beside_the_next_one(store):
     answered(store, first)
     second = places(store, "fed", campaign(store, period="2027-02"))[ONE]
     assert second.pseudonym == first.pseudonym
-    assert answers.previous_of(store, second) == ANSWER
+    assert submissions.previous_of(store, second) == ANSWER
     draft = save(store, second, 0, {**ANSWER, "A1.ct.now": 100}, NOW)
-    assert "far_from_last_period" in [one.code for one in answers.findings_of(store, second, draft)]
-    assert answers.previous_of(store, first) == {}
+    assert "far_from_last_period" in [one.code for one in submissions.findings_of(store, second, draft)]
+    assert submissions.previous_of(store, first) == {}
 
 
 def test_fees_in_euros_rather_than_thousands_are_asked_about(store, place):
     draft = save(store, place, 0, {**ANSWER, "A2.before": 20_000, "A1.ct.before": 500}, NOW)
-    assert "fees_in_euros" in [one.code for one in answers.findings_of(store, place, draft)]
+    assert "fees_in_euros" in [one.code for one in submissions.findings_of(store, place, draft)]
     assert submit(store, place, draft.rev, "some-key", "x", NOW).number == 1

@@ -10,7 +10,8 @@ import uvicorn
 from playwright.sync_api import sync_playwright
 
 from radioscopie.store import keys, links, people
-from radioscopie.store.answers import Place, draft_of
+from radioscopie.store.answers import draft_of
+from radioscopie.store.places import Place
 from radioscopie.store.rooms import open_folder
 from radioscopie.web.config import local
 from radioscopie.web.survey.app import make_survey

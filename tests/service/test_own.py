@@ -2,8 +2,8 @@
 
 import pytest
 
-from radioscopie.store import answers, benchmarks, campaigns, links, people
-from radioscopie.store.answers import Place
+from radioscopie.store import benchmarks, campaigns, links, people, submissions
+from radioscopie.store.places import Place
 from radioscopie.store.rooms import open_folder
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.web.survey.own import own_figures, own_impact
@@ -84,7 +84,7 @@ def test_classes_are_frozen_at_publication_and_answers_do_not_move_them(folder):
     assert low <= middle <= high
     assert all(round(one / 0.05) == pytest.approx(one / 0.05) for one in small.quartiles)
     assert benchmarks.standing(store, place, "large", "shock_2020", ANSWER)[0].quartiles is None
-    answers.reopen(store, place, "x", NOW, by_staff=True)
+    submissions.reopen(store, place, "x", NOW, by_staff=True)
     benchmarks.freeze(store, "fed", name, NOW + 1)
     moved = benchmarks.standing(store, place, "small", "shock_2020", {**ANSWER, "A1.ct.now": 1})[0]
     assert moved.quartiles == small.quartiles

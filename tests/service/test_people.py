@@ -5,10 +5,9 @@ from sqlalchemy import select
 
 from radioscopie.errors import InputError
 from radioscopie.store import keys, links, members, outbox, people
-from radioscopie.store.answers import NotThereError
 from radioscopie.store.outbox import DeadError, RefusedError
 from radioscopie.store.people import TooOftenError
-from radioscopie.store.rooms import open_folder
+from radioscopie.store.rooms import NotThereError, open_folder
 from radioscopie.store.schema import contact
 from tests.service.build import HOUR, NOW, PRACTICES, answered, campaign, links_sent, places
 

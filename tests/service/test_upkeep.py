@@ -16,12 +16,14 @@ from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.store import answers, campaigns, releases
 from radioscopie.store.accepted import units_of
-from radioscopie.store.answers import Place, draft_of, receipt_of, submit
+from radioscopie.store.answers import draft_of
 from radioscopie.store.backups import back_up, held_by, restore
 from radioscopie.store.chain import faults
 from radioscopie.store.links import invited_by, new_invitation
+from radioscopie.store.places import Place
 from radioscopie.store.retention import MONTH_S, retain
 from radioscopie.store.rooms import is_full, open_folder
+from radioscopie.store.submissions import receipt_of, submit
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.web.survey.staff import _midnight
 from tests import postgres
@@ -102,7 +104,9 @@ def test_what_was_kept_long_enough_goes_question_by_question(store):
 WRITER = """
 import os, sys
 from concurrent.futures import ThreadPoolExecutor
-from radioscopie.store.answers import Place, save, submit
+from radioscopie.store.answers import save
+from radioscopie.store.places import Place
+from radioscopie.store.submissions import submit
 from radioscopie.store.rooms import open_folder, open_server
 where, name, now = sys.argv[1], sys.argv[2], float(sys.argv[3])
 store = open_server(where) if where.startswith("postgresql") else open_folder(__import__("pathlib").Path(where))

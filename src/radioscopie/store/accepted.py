@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, insert, select, update
 
 from radioscopie.errors import InputError, problem
-from radioscopie.store.answers import Cells, NotThereError, Place
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
+from radioscopie.store.rooms import NotThereError
 from radioscopie.store.schema import ANSWERS, answer, edit, submission, unit
 from radioscopie.tables.survey.exported import last_line
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from radioscopie.models.survey.forms.expressions import Value
+    from radioscopie.store.answers import Cells
+    from radioscopie.store.places import Place
     from radioscopie.store.rooms import Store
 
 USED = ("submitted", "accepted", "reopened")

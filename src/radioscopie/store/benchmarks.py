@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from radioscopie.models.survey.forms.expressions import Value
     from radioscopie.store.accepted import Used
-    from radioscopie.store.answers import Place
+    from radioscopie.store.places import Place
     from radioscopie.store.rooms import Store
 
 LEAST_HOLDINGS = 10

@@ -11,7 +11,6 @@ from sqlalchemy import insert, select, update
 from radioscopie.errors import InputError, problem
 from radioscopie.schema import Table, text
 from radioscopie.sources.blocks import given_twice, read_whole
-from radioscopie.store.answers import NotThereError
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
 from radioscopie.store.schema import ANSWERS, IDENTITY, campaign, contact, practice, unit
@@ -110,11 +109,7 @@ def one_of(store: Store, tenant: str, name: str) -> Row[Any]:
     NotThereError : this tenant has none of this name
     """
     query = select(campaign).where(campaign.c.tenant == tenant, campaign.c.id == name)
-    with store.answers.read(tenant) as connection:
-        found = connection.execute(query).one_or_none()
-    if found is None:
-        raise NotThereError
-    return found
+    return store.answers.one(tenant, query)
 
 
 def move(store: Store, tenant: str, name: str, state: str, actor: str) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from radioscopie.errors import InputError, problem
 from radioscopie.store import keys
-from radioscopie.store.answers import NotThereError
 from radioscopie.store.campaigns import EMAIL, LONGEST
 from radioscopie.store.chain import note
+from radioscopie.store.rooms import NotThereError
 from radioscopie.store.schema import IDENTITY, PRACTICE, contact, invitation, message, practice, session
 
 if TYPE_CHECKING:
@@ -36,11 +36,7 @@ def practice_of(store: Store, person: Person) -> Row[Any]:
     NotThereError : it is gone
     """
     query = select(practice).where(practice.c.tenant == person.tenant, practice.c.id == person.practice)
-    with store.identity.read(person.tenant) as connection:
-        found = connection.execute(query).one_or_none()
-    if found is None:
-        raise NotThereError
-    return found
+    return store.identity.one(person.tenant, query)
 
 
 def add_person(store: Store, person: Person, email: str, role: str) -> str:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, insert, or_, select, update
 
-from radioscopie.store.answers import NotThereError
 from radioscopie.store.chain import note
 from radioscopie.store.keys import digest, new_id
 from radioscopie.store.links import new_invitation
+from radioscopie.store.rooms import NotThereError
 from radioscopie.store.schema import (
     IDENTITY,
     answer,

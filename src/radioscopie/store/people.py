@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from radioscopie.errors import InputError, RadioscopieError, problem
 from radioscopie.store import keys
-from radioscopie.store.answers import NotThereError
 from radioscopie.store.campaigns import EMAIL, LONGEST
 from radioscopie.store.chain import note
+from radioscopie.store.rooms import NotThereError
 from radioscopie.store.schema import (
     IDENTITY,
     STAFF,

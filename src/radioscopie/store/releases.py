@@ -24,11 +24,11 @@ from radioscopie.models.survey.disclosure.presets import preset_digest, preset_n
 from radioscopie.models.survey.disclosure.protect import protect
 from radioscopie.models.survey.disclosure.work import VALUE
 from radioscopie.store.accepted import safe
-from radioscopie.store.answers import NotThereError
 from radioscopie.store.campaigns import LONGEST, one_of
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
 from radioscopie.store.publishable import COLUMNS, refuse_level, values_of
+from radioscopie.store.rooms import NotThereError
 from radioscopie.store.runs import AskedRun, held_for, one_run
 from radioscopie.store.schema import STATISTICS, ledger, release
 from radioscopie.version import __version__
@@ -220,11 +220,7 @@ def one_release(store: Store, tenant: str, name: str) -> Row[Any]:
     NotThereError : no such release
     """
     query = select(release).where(release.c.tenant == tenant, release.c.id == name)
-    with store.statistics.read(tenant) as connection:
-        found = connection.execute(query).one_or_none()
-    if found is None:
-        raise NotThereError
-    return found
+    return store.statistics.one(tenant, query)
 
 
 def all_releases(store: Store, tenant: str, campaign: str = "") -> list[Row[Any]]:
@@ -317,11 +313,7 @@ def published_one(store: Store, tenant: str, number: str) -> Published:
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise NotThereError
     query = select(ledger).where(ledger.c.tenant == tenant, ledger.c.number == int(number))
-    with store.statistics.read(tenant) as connection:
-        found = connection.execute(query).one_or_none()
-    if found is None:
-        raise NotThereError
-    return _published(found)
+    return _published(store.statistics.one(tenant, query))
 
 
 def _published(row: Row[Any]) -> Published:

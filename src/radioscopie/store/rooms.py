@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from sqlalchemy import Connection, Engine, Executable, Select
+    from sqlalchemy import Connection, Engine, Executable, Row, Select
 
 T = TypeVar("T")
 OWNER_ONLY, WAIT_MS, CONNECTIONS = 0o700, 10_000, 12
@@ -32,6 +32,10 @@ FULL_CODES = {"53100", "53200"}  # PostgreSQL: disk full, out of memory
 
 class StoreFullError(RadioscopieError):
     """There is no room left on the disk: nothing was written."""
+
+
+class NotThereError(RadioscopieError):
+    """There is no such thing for who asks."""
 
 
 class NotOursError(RadioscopieError):
@@ -64,6 +68,19 @@ class Room:
             if self.is_server:
                 _servers().enter(connection, self.name, tenant, still=still)
             yield connection
+
+    def one(self, tenant: str, query: Select[Any]) -> Row[Any]:
+        """Give the one row that a tenant has there.
+
+        Raises
+        ------
+        NotThereError : there is none
+        """
+        with self.read(tenant) as connection:
+            found = connection.execute(query).one_or_none()
+        if found is None:
+            raise NotThereError
+        return found
 
     def find(self, tenant: str, values: Mapping[str, Any], *queries: Select[Any]) -> list[list[Any]]:
         """Give what each query finds, at one instant; on a server, in one journey. Sealed columns stay sealed."""

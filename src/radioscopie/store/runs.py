@@ -28,7 +28,6 @@ from radioscopie.models.survey.chain import (
 from radioscopie.models.survey.forms.expressions import evaluate
 from radioscopie.models.survey.weights import weight_report
 from radioscopie.store.accepted import units_of, used
-from radioscopie.store.answers import NotThereError
 from radioscopie.store.campaigns import LONGEST, one_of
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
@@ -212,11 +211,7 @@ def one_run(store: Store, tenant: str, name: str) -> Row[Any]:
     NotThereError : no such run
     """
     query = select(run).where(run.c.tenant == tenant, run.c.id == name)
-    with store.statistics.read(tenant) as connection:
-        found = connection.execute(query).one_or_none()
-    if found is None:
-        raise NotThereError
-    return found
+    return store.statistics.one(tenant, query)
 
 
 def runs_of(store: Store, tenant: str, campaign: str) -> list[Row[Any]]:

@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.survey.forms.checks import check
-from radioscopie.store import answers, members
-from radioscopie.store.answers import ConflictError, Draft, Receipt
+from radioscopie.store import answers, members, places, submissions
+from radioscopie.store.answers import ConflictError, Draft
 from radioscopie.store.keys import new_id
 from radioscopie.tables.survey.counted import read_counted
 from radioscopie.web.survey.receipt import receipt_pdf
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from radioscopie.models.survey.forms.checks import Finding
     from radioscopie.models.survey.forms.expressions import Value
+    from radioscopie.store.submissions import Receipt
     from radioscopie.web.survey.desk import Asking
 
 CONFLICT = 409
@@ -34,9 +35,9 @@ def _form_page(
     ask: Asking, draft: Draft, *, mine: Mapping[str, Value] | None = None, http: int = 200, seen: str = ""
 ) -> Response:
     """Show a draft; `mine` is what somebody typed on an older one, shown beside."""
-    about, _, asked = answers.form_of(ask.store, ask.place)
-    previous = answers.previous_of(ask.store, ask.place)
-    findings = answers.findings_of(ask.store, ask.place, draft)
+    about, _, asked = places.form_of(ask.store, ask.place)
+    previous = submissions.previous_of(ask.store, ask.place)
+    findings = submissions.findings_of(ask.store, ask.place, draft)
     cells = draft.cells
     return ask.page(
         "survey/form.html",
@@ -69,7 +70,7 @@ def _others(cells: Mapping[str, Value], mine: Mapping[str, Value], lang: str) ->
 
 def save_form(ask: Asking) -> Response:
     """Keep a whole form that was sent without script."""
-    _, _, asked = answers.form_of(ask.store, ask.place)
+    _, _, asked = places.form_of(ask.store, ask.place)
     typed = {name: one for name, one in ask.words.items() if "." in name}
     cells = read_cells(asked, typed)
     try:
@@ -99,7 +100,7 @@ def give_file(ask: Asking) -> Response:
 
 
 def _counted(ask: Asking) -> dict[str, Value]:
-    about, _, asked = answers.form_of(ask.store, ask.place)
+    about, _, asked = places.form_of(ask.store, ask.place)
     form, period, cells = read_counted(ask.files[0])
     if form.digest != asked.digest or period != about.period:
         raise InputError(problem("service.other_campaign", "file", period[:40], period=about.period))
@@ -109,8 +110,8 @@ def _counted(ask: Asking) -> dict[str, Value]:
 def review(ask: Asking) -> Response:
     """Show what is missing or surprising, before the submission."""
     draft = answers.draft_of(ask.store, ask.place)
-    about, _, asked = answers.form_of(ask.store, ask.place)
-    findings = answers.findings_of(ask.store, ask.place, draft)
+    about, _, asked = places.form_of(ask.store, ask.place)
+    findings = submissions.findings_of(ask.store, ask.place, draft)
     rules = {one.id: one for one in asked.rules}
     return ask.page(
         "survey/review.html",
@@ -125,20 +126,20 @@ def review(ask: Asking) -> Response:
 
 def submit_form(ask: Asking) -> Response:
     """Submit from a page; the same form sent twice gives one receipt."""
-    answers.submit(ask.store, ask.place, _rev(ask), ask.said("key"), ask.who.actor, ask.now)
+    submissions.submit(ask.store, ask.place, _rev(ask), ask.said("key"), ask.who.actor, ask.now)
     return ask.go(f"/enquete/{ask.path['campaign']}/recu")
 
 
 def reopen(ask: Asking) -> Response:
     """Open again what was submitted, to correct it."""
-    answers.reopen(ask.store, ask.place, ask.who.actor, ask.now)
+    submissions.reopen(ask.store, ask.place, ask.who.actor, ask.now)
     return ask.go(f"/enquete/{ask.path['campaign']}")
 
 
 def receipt(ask: Asking) -> Response:
     """Show the receipt."""
-    about, _, _ = answers.form_of(ask.store, ask.place)
-    held = answers.receipt_of(ask.store, ask.place)
+    about, _, _ = places.form_of(ask.store, ask.place)
+    held = submissions.receipt_of(ask.store, ask.place)
     draft = answers.draft_of(ask.store, ask.place)
     is_open = about.state == "open" and about.opens_at <= ask.now < about.closes_at
     return ask.page("survey/receipt.html", about=about, held=held, draft=draft, is_open=is_open)
@@ -146,8 +147,8 @@ def receipt(ask: Asking) -> Response:
 
 def receipt_file(ask: Asking) -> Response:
     """Give the receipt as PDF."""
-    about, _, asked = answers.form_of(ask.store, ask.place)
-    held = answers.receipt_of(ask.store, ask.place)
+    about, _, asked = places.form_of(ask.store, ask.place)
+    held = submissions.receipt_of(ask.store, ask.place)
     name = members.practice_of(ask.store, ask.who).name
     content = receipt_pdf(held, about, asked, name, ask.lang)
     headers = {"content-disposition": f'attachment; filename="recu-{held.code}.pdf"'}
@@ -165,7 +166,7 @@ def receipt_data(held: Receipt) -> dict[str, Any]:
 
 
 def _findings_data(ask: Asking, draft: Draft) -> list[dict[str, str]]:
-    _, _, asked = answers.form_of(ask.store, ask.place)
+    _, _, asked = places.form_of(ask.store, ask.place)
     rules = {one.id: one.text[ask.lang] for one in asked.rules}
     return [
         {
@@ -175,20 +176,20 @@ def _findings_data(ask: Asking, draft: Draft) -> list[dict[str, str]]:
             "code": one.code,
             "text": rules.get(one.code, ""),
         }
-        for one in answers.findings_of(ask.store, ask.place, draft)
+        for one in submissions.findings_of(ask.store, ask.place, draft)
     ]
 
 
 def api_answer(ask: Asking) -> Response:
     """Give the draft as data, with what is to be said of it."""
-    answers.form_of(ask.store, ask.place)
+    places.form_of(ask.store, ask.place)
     draft = answers.draft_of(ask.store, ask.place)
     return JSONResponse(draft_data(draft) | {"findings": _findings_data(ask, draft)})
 
 
 def api_save(ask: Asking) -> Response:
     """Keep changes; gives the new revision, and each changed cell as it was read."""
-    asked = answers.form_asked(ask.store, ask.place)
+    asked = places.form_asked(ask.store, ask.place)
     changes = ask.words.get("changes")
     if not isinstance(changes, dict):
         raise InputError(problem("web.not_an_object", "changes"))
@@ -213,14 +214,14 @@ def api_file(ask: Asking) -> Response:
 def api_submit(ask: Asking) -> Response:
     """Submit; the header Idempotency-Key names the submission."""
     key = ask.request.headers.get("idempotency-key", "")
-    held = answers.submit(ask.store, ask.place, _rev(ask), key, ask.who.actor, ask.now)
+    held = submissions.submit(ask.store, ask.place, _rev(ask), key, ask.who.actor, ask.now)
     return JSONResponse(receipt_data(held))
 
 
 def api_receipt(ask: Asking) -> Response:
     """Give the receipt as data."""
-    answers.form_of(ask.store, ask.place)
-    return JSONResponse(receipt_data(answers.receipt_of(ask.store, ask.place)))
+    places.form_of(ask.store, ask.place)
+    return JSONResponse(receipt_data(submissions.receipt_of(ask.store, ask.place)))
 
 
 ANSWERS: dict[str, Callable[[Asking], Response]] = {

@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from radioscopie.clock import in_paris
 from radioscopie.numbers import format_change, format_count, format_euros, format_percent, format_plain
 from radioscopie.report.dates import long_date, long_month
-from radioscopie.store.answers import Place
 from radioscopie.store.people import Person
+from radioscopie.store.places import Place
 from radioscopie.store.schema import STAFF
 from radioscopie.texts import text, word
 from radioscopie.web.render import address, environment, static_address

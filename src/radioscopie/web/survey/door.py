@@ -13,10 +13,12 @@ from starlette.routing import Route
 
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
-from radioscopie.store.answers import ClosedError, ConflictError, DoneError, NotThereError
+from radioscopie.store.answers import ConflictError
 from radioscopie.store.people import TooOftenError, who_asks
-from radioscopie.store.rooms import StoreFullError
+from radioscopie.store.places import ClosedError
+from radioscopie.store.rooms import NotThereError, StoreFullError
 from radioscopie.store.schema import PRACTICE
+from radioscopie.store.submissions import DoneError
 from radioscopie.texts import LANGUAGES
 from radioscopie.web.bodies import file_name, read_bytes, read_form, read_json
 from radioscopie.web.problems import problem_data, problem_reply

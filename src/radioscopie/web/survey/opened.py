@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 
 from radioscopie.store import campaigns, links, outbox, people, releases
-from radioscopie.store.answers import NotThereError
+from radioscopie.store.rooms import NotThereError
 from radioscopie.web.survey import oidc
 
 if TYPE_CHECKING:

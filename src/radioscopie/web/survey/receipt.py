@@ -12,7 +12,7 @@ from radioscopie.web.survey.desk import instant, month
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from radioscopie.store.answers import Receipt
+    from radioscopie.store.submissions import Receipt
     from radioscopie.tables.survey.questionnaire import Questionnaire
 
 WIDTH, HEIGHT, LEFT, TOP, LINE = 595, 842, 60, 90, 26

@@ -13,8 +13,8 @@ from starlette.responses import Response, StreamingResponse
 from radioscopie.errors import InputError, problem
 from radioscopie.models.survey.disclosure.presets import preset_names
 from radioscopie.models.survey.forms.checks import check
-from radioscopie.store import accepted, answers, campaigns, people, reading, releases, runs
-from radioscopie.store.answers import Place
+from radioscopie.store import accepted, answers, campaigns, people, reading, releases, runs, submissions
+from radioscopie.store.places import Place
 from radioscopie.store.publishable import COLUMNS, choices_of, values_of
 from radioscopie.store.releases import Wanted
 from radioscopie.store.runs import KINDS, AskedRun
@@ -83,7 +83,7 @@ def value(ask: Asking) -> Response:
     held = accepted.one_used(ask.store, place)
     form = questionnaire(about.questionnaire)
     rules = {one.id: one.text[ask.lang] for one in form.rules}
-    findings = check(form, held.cells, answers.previous_of(ask.store, place))
+    findings = check(form, held.cells, submissions.previous_of(ask.store, place))
     reading.note_read(ask.store, place.tenant, ask.who.actor, f"{place.campaign}/{place.pseudonym}")
     return ask.page(
         "survey/value.html",
@@ -123,7 +123,7 @@ def judge(ask: Asking) -> Response:
     """Accept an answer, set it aside, or open it again for its practice."""
     place = _place(ask)
     if ask.said("state") == answers.REOPENED:
-        answers.reopen(ask.store, place, ask.who.actor, ask.now, by_staff=True)
+        submissions.reopen(ask.store, place, ask.who.actor, ask.now, by_staff=True)
     else:
         accepted.judge(ask.store, place, ask.said("state"), ask.who.actor)
     return ask.go(f"/stat/{place.campaign}/reponses/{place.pseudonym}")
