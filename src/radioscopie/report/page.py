@@ -49,7 +49,7 @@ class Figure:
     intro: str
     svg: str
     grid: Grid
-    signed: bool = True
+    signed: bool = False
     keys: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -75,7 +75,7 @@ class Page:
     cards: tuple[Card, ...]
     figures: tuple[Figure, ...]
     sources: tuple[str, ...]
-    signed: bool = True
+    signed: bool = False
 
 
 def render_page(page: Page, result: Result) -> str:

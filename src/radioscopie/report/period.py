@@ -72,6 +72,4 @@ def bands_figure(view: View) -> tuple[Figure, ...]:
     if not view.has("bands"):
         return ()
     grid = view.grid("bands", ("machine", "fees_file", "reduced_file", "fees_year", "reduced_year"))
-    return (
-        Figure("bands", view.say("period.bands"), view.say("period.bands_intro"), "", grid, signed=False),
-    )
+    return (Figure("bands", view.say("period.bands"), view.say("period.bands_intro"), "", grid),)

@@ -84,4 +84,4 @@ def refused_figures(view: View) -> tuple[Figure, ...]:
     notes = [name for name in CREDITS if any(row[name] is not None for row in found)]
     grid = view.grid("refused", ("column", "rows", *notes, "value", "reason", "fields"), told)
     title, intro = view.say("report.refused"), view.say("report.refused_intro")
-    return (Figure("refused", title, intro, "", grid, signed=False),)
+    return (Figure("refused", title, intro, "", grid),)

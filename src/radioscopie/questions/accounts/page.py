@@ -40,9 +40,9 @@ def _of_template(result: Result, lang: str) -> str:
     view = View(result, lang, {TEMPLATE.name: TEMPLATE})
     grid = view.grid(TEMPLATE.name, [one.name for one in TEMPLATE.columns])
     title = view.say(TEMPLATE.title)
-    figure = Figure("lines", title, "", "", grid, signed=False)
+    figure = Figure("lines", title, "", "", grid)
     done = view.say("accounts.template_done", **_template(result))
-    return render_page(Page(lang, title, "", done, (), (), (figure,), (), signed=False), result)
+    return render_page(Page(lang, title, "", done, (), (), (figure,), ()), result)
 
 
 def summary(result: Result, lang: str) -> str:

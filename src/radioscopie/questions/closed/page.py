@@ -44,7 +44,7 @@ def closures_figures(view: View) -> Iterator[Figure]:
         ("nation_closures_waits", "closures.table_waits", "closures.waits_intro", WAITS, SHORT),
     ):
         grid = _laid(view, name, columns, shown)
-        yield Figure(name, view.say(title), view.say(intro), "", grid, signed=False)
+        yield Figure(name, view.say(title), view.say(intro), "", grid)
 
 
 def closures_notes(view: View) -> Iterator[str]:

@@ -87,7 +87,6 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
         tuple(_cards(view)),
         tuple(_figures(view, drawn, keys)),
         (view.say("delays.sources"), view.say("access.sources")),
-        signed=False,
     )
     pages: dict[str, str | bytes] = {"report.html": render_page(shown, result)}
     return pages | {"map_delays.svg": drawn, "map_delays.png": to_png(drawn, PNG_SCALE)}
@@ -232,14 +231,13 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
     yield _figure(view, "by_nation", "delays.by_nation", "delays.by_nation_intro", LEVEL)
     title, intro = _map_words(view)
     grid = view.grid("by_departement", LEVEL)
-    yield Figure("map_delays", title, view.say(intro), drawn, grid, signed=False, keys=keys)
+    yield Figure("map_delays", title, view.say(intro), drawn, grid, keys=keys)
     yield Figure(
         "by_need",
         view.say("delays.by_need"),
         view.say("delays.by_need_intro"),
         "",
         _needs(view),
-        signed=False,
     )
     yield from _costs(view)
     if view.table("by_region").num_rows > len(_cases(view)):
@@ -250,23 +248,23 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
     ):
         title = view.say(heads[0])
         svg = draw(chart, view.lang, name, title)
-        yield Figure(name, title, view.say(heads[1]), svg, view.grid(name, columns), signed=False)
+        yield Figure(name, title, view.say(heads[1]), svg, view.grid(name, columns))
     yield _figure(view, "flows", "delays.flows", "delays.flows_intro", FLOWS)
     if view.has("money"):
         heads = view.say("delays.money_places"), view.say("delays.money_places_intro")
-        yield Figure("money_places", *heads, "", view.grid("money", ALL_MONEY), signed=False)
+        yield Figure("money_places", *heads, "", view.grid("money", ALL_MONEY))
     places = view.say("delays.need_places"), view.say("delays.need_places_intro")
-    yield Figure("need_places", *places, "", view.grid("by_need", ALL_NEEDS), signed=False)
+    yield Figure("need_places", *places, "", view.grid("by_need", ALL_NEEDS))
 
 
 def _costs(view: View) -> Iterator[Figure]:
     """Show fees, charges and margin of a change for the whole, then its footprint."""
     if view.has("money"):
         heads = view.say("delays.money"), view.say("delays.money_intro")
-        yield Figure("money", *heads, "", _money(view), signed=False)
+        yield Figure("money", *heads, "", _money(view))
     there = tuple(one for one in FOOTPRINT if one in view.table("footprint").column_names)
     heads = view.say("footprint.table"), view.say("footprint.intro_delays")
-    yield Figure("footprint", *heads, "", view.grid("footprint", there), signed=False)
+    yield Figure("footprint", *heads, "", view.grid("footprint", there))
 
 
 def _money(view: View) -> Grid:
@@ -276,7 +274,7 @@ def _money(view: View) -> Grid:
 
 
 def _figure(view: View, name: str, title: str, intro: str, columns: Sequence[str]) -> Figure:
-    return Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns), signed=False)
+    return Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns))
 
 
 def _needs(view: View) -> Any:

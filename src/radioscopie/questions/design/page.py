@@ -55,7 +55,6 @@ def page(result: Result, lang: str) -> str:
         tuple(_cards(view)),
         tuple(_figures(view)),
         (view.say("design.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -202,4 +201,4 @@ def _figure(
 ) -> Figure:
     title, intro = view.word("design.figure", name), view.word("design.figure_intro", name)
     svg = draw(chart, view.lang, name, title) if chart else ""
-    return Figure(name, title, intro, svg, view.grid(name, columns, shown), signed=False)
+    return Figure(name, title, intro, svg, view.grid(name, columns, shown))

@@ -43,7 +43,6 @@ def page(result: Result, lang: str) -> str:
         tuple(_cards(view)),
         tuple(_figures(view)),
         (view.say("dose.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -87,7 +86,7 @@ def _figures(view: View) -> list[Figure]:
         ("levels", "dose.levels", "dose.levels_intro", LEVELS, ""),
     )
     return [
-        Figure(name, view.say(title), view.say(intro), drawn, view.grid(name, columns), signed=False)
+        Figure(name, view.say(title), view.say(intro), drawn, view.grid(name, columns))
         for name, title, intro, columns, drawn in tables
         if view.has(name) and view.table(name).num_rows
     ]

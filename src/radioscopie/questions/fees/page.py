@@ -38,14 +38,14 @@ def page(result: Result, lang: str) -> str:
     if not view.rows("by_fee"):
         cards = ()
     figures = tuple(
-        Figure(name, view.say(title), view.say(intro), "", _grid(view, name))
+        Figure(name, view.say(title), view.say(intro), "", _grid(view, name), signed=True)
         for name, title, intro in FIGURES
         if view.has(name)
     )
     note = _note(view)
     shown = Page(
         lang, view.say("fees.title"), view.say("fees.subtitle"), _answer(view), (note,), cards, figures,
-        (view.say("fees.sources"),),
+        (view.say("fees.sources"),), signed=True,
     )  # fmt: skip
     return render_page(shown, result)
 

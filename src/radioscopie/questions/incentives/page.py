@@ -52,7 +52,6 @@ def page(result: Result, lang: str) -> str:
         tuple(_cards(view)),
         tuple(_figures(view)),
         (view.say("incentives.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -130,8 +129,8 @@ def _cards(view: View) -> Iterator[Card]:
 def _figures(view: View) -> Iterator[Figure]:
     title, intro = view.word("incentives.figure", "studies"), view.word("incentives.figure_intro", "studies")
     svg = draw(studies_chart(view), view.lang, "studies", title)
-    yield Figure("studies", title, intro, svg, view.grid("studies", STUDIES), signed=False)
+    yield Figure("studies", title, intro, svg, view.grid("studies", STUDIES))
     for name, columns in (("ways", WAYS), ("place", PLACE), ("schemes", SCHEMES)):
         if view.has(name):
             words = view.word("incentives.figure", name), view.word("incentives.figure_intro", name)
-            yield Figure(name, *words, "", view.grid(name, columns), signed=False)
+            yield Figure(name, *words, "", view.grid(name, columns))

@@ -47,7 +47,6 @@ def page(result: Result, lang: str) -> str:
         tuple(_cards(view)),
         tuple(_figures(view)),
         (view.say("ledger.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -102,7 +101,6 @@ def _figures(view: View) -> Iterator[Figure]:
         view.word("ledger.figure_intro", "sides"),
         svg,
         view.grid("sides", SIDES),
-        signed=False,
     )
     every = view.table("statements")
     judged = [row in TESTED for row in every["verdict"].to_pylist()]
@@ -127,4 +125,4 @@ def _figure(
 ) -> Figure:
     title, intro = view.word("ledger.figure", code), view.word("ledger.figure_intro", code)
     svg = draw(chart, view.lang, code, title) if chart else ""
-    return Figure(code, title, intro, svg, view.grid(name, columns, table), signed=False)
+    return Figure(code, title, intro, svg, view.grid(name, columns, table))

@@ -30,7 +30,7 @@ def ownership_figures(view: View) -> Iterator[Figure]:
     """Give the section on ownership: the last year; the files hold every year."""
     if view.has("ownership"):
         heads = view.say("ownership.table"), view.say("ownership.intro")
-        yield Figure("ownership", *heads, "", _last(view, COLUMNS))
+        yield Figure("ownership", *heads, "", _last(view, COLUMNS), signed=True)
 
 
 def ownership_summary(view: View) -> Iterator[str]:

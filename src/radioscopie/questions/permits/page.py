@@ -61,7 +61,6 @@ def page(result: Result, lang: str) -> str:
             _figure(view, "rules", "permits.rules", "permits.rules_intro", RULES),
         ),
         (view.say("permits.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -119,4 +118,4 @@ def _sites(view: View, check: str, verdict: str) -> int:
 
 
 def _figure(view: View, name: str, title: str, intro: str, columns: tuple[str, ...]) -> Figure:
-    return Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns), signed=False)
+    return Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns))

@@ -49,7 +49,6 @@ def page(result: Result, lang: str) -> str:
         tuple(_cards(view)),
         tuple(_figure(view, *one) for one in FIGURES if view.has(one[0])),
         (view.say("read.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -143,4 +142,4 @@ def _grid(view: View, name: str) -> Grid:
 
 
 def _figure(view: View, name: str, title: str, intro: str) -> Figure:
-    return Figure(name, view.say(title), view.say(intro), "", _grid(view, name), signed=False)
+    return Figure(name, view.say(title), view.say(intro), "", _grid(view, name))

@@ -55,7 +55,6 @@ def page(result: Result, lang: str) -> str:
         tuple(_card(view, kind) for kind in KINDS if _lines(view, kind)),
         tuple(_figure(view, *one) for one in FIGURES if view.has(one[0]) and view.table(one[0]).num_rows),
         (view.say("snds.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -163,4 +162,4 @@ def _left(view: View) -> list[str]:
 
 def _figure(view: View, name: str, title: str, intro: str) -> Figure:
     grid = view.grid(name, [one.name for one in TABLES[name].columns])
-    return Figure(name, view.say(title), view.say(intro), "", grid, signed=False)
+    return Figure(name, view.say(title), view.say(intro), "", grid)

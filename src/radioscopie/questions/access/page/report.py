@@ -92,7 +92,6 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
         _cards(view),
         _figures(view, maps),
         (view.say("access.sources"),),
-        signed=False,
     )
     images = {f"{name}.png": to_png(drawn.svg, PNG_SCALE) for name, drawn in maps.items()}
     drawings = {f"{name}.svg": drawn.svg for name, drawn in maps.items()}
@@ -294,7 +293,7 @@ def _figures(view: View, maps: Mapping[str, Drawing]) -> tuple[Figure, ...]:
 
 def _drawn(view: View, name: str, drawing: Drawing, grid: Grid) -> Figure:
     title, intro = (OF_AREA if is_outlined(view) else MAPS)[name]
-    return Figure(name, view.say(title), view.say(intro), drawing.svg, grid, signed=False, keys=drawing.keys)
+    return Figure(name, view.say(title), view.say(intro), drawing.svg, grid, keys=drawing.keys)
 
 
 def _figure(view: View, name: str, columns: tuple[str, ...], intro: str) -> Figure:
@@ -302,7 +301,7 @@ def _figure(view: View, name: str, columns: tuple[str, ...], intro: str) -> Figu
     if name == "sensitivity" and view.asked("travel"):
         intro = "access.sensitivity_intro_user"
     grid = _grid(view, name, columns)
-    return Figure(name, view.say(TABLES[name].title), view.say(intro), "", grid, signed=False)
+    return Figure(name, view.say(TABLES[name].title), view.say(intro), "", grid)
 
 
 def _grid(view: View, name: str, columns: tuple[str, ...]) -> Grid:

@@ -133,7 +133,7 @@ def _bands(view: View) -> Figure:
     table = view.table("bands", year=last_year(view))
     grid = replace(view.grid("bands", ("band", "sites", "change_cents"), table), cents=True)
     title = view.say("sites.bands_chart", year=last_year(view))
-    return Figure("bands", title, view.say("sites.bands_intro"), "", grid)
+    return Figure("bands", title, view.say("sites.bands_intro"), "", grid, signed=True)
 
 
 def _sensitivity(view: View) -> Figure:
@@ -168,7 +168,9 @@ def _all_sites(view: View) -> Figure:
     columns = ("finess_et", "name", "commune", "departement", *SUMS[:-1], *INTERVAL, "status")
     grid = view.grid("site_totals", columns, view.table("site_totals", year=last_year(view)))
     title = view.say("sites.site_table", year=last_year(view))
-    return Figure("site_table", title, view.say("sites.site_intro"), "", replace(grid, cents=True))
+    return Figure(
+        "site_table", title, view.say("sites.site_intro"), "", replace(grid, cents=True), signed=True
+    )
 
 
 def _unknown(view: View) -> Figure:
@@ -176,9 +178,9 @@ def _unknown(view: View) -> Figure:
     columns = ("finess_et", "name", "commune", "departement", "equipment", "installed", "operated", "reason")
     title, intro = table_title(shown, view.lang), view.say("sites.unknown_intro")
     grid = replace(view.grid("unknown", columns), cents=True)  # reports kept since are compared byte for byte
-    return Figure("unknown", title, intro, "", grid, signed=False)
+    return Figure("unknown", title, intro, "", grid)
 
 
 def _charted(view: View, key: str, heads: tuple[str, str], chart: Any, grid: Grid) -> Figure:
     """Draw the chart of a section; `heads` is its title and what to know."""
-    return Figure(key, *heads, draw(chart, view.lang, key, heads[0]), grid)
+    return Figure(key, *heads, draw(chart, view.lang, key, heads[0]), grid, signed=True)

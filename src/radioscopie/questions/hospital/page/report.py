@@ -46,6 +46,7 @@ def page(result: Result, lang: str) -> str:
         _cards(view),
         sites_figures(view),
         (view.say("sites.sources"),),
+        signed=True,
     )
     return render_page(shown, result)
 

@@ -100,7 +100,12 @@ def _side_by_side(view: ImpactView) -> Figure:
     title, key = view.say("impact.side_by_side"), "laws"
     chart = draw(ranked_bars(rows, view.lang), view.lang, key, title)
     return Figure(
-        key, title, view.say("impact.side_by_side_intro", against=view.base), chart, years_grid(view)
+        key,
+        title,
+        view.say("impact.side_by_side_intro", against=view.base),
+        chart,
+        years_grid(view),
+        signed=True,
     )
 
 
@@ -125,7 +130,12 @@ def _measures(view: ImpactView) -> Figure:
     else:
         chart = ranked_bars([*_bars_of_measures(view)], view.lang)
     return Figure(
-        "measures", title, view.say("impact.measures_intro"), draw(chart, view.lang, "measures", title), grid
+        "measures",
+        title,
+        view.say("impact.measures_intro"),
+        draw(chart, view.lang, "measures", title),
+        grid,
+        signed=True,
     )
 
 
@@ -176,7 +186,7 @@ def _ranked(view: ImpactView, dimension: str) -> Figure | None:
     aged = any(table["ageing_cents"].to_pylist())
     intro = view.say("impact.ageing_beside" if view.is_one else "impact.ageing_apart") if aged else ""
     chart = draw(ranked_bars(rows, view.lang), view.lang, dimension, title)
-    return Figure(dimension, title, intro, chart, ranked_grid(view, dimension))
+    return Figure(dimension, title, intro, chart, ranked_grid(view, dimension), signed=True)
 
 
 def ranked_grid(view: ImpactView, dimension: str) -> Grid:
@@ -197,7 +207,6 @@ def _billed(view: ImpactView) -> tuple[Figure, ...]:
             view.say("billed.intro"),
             "",
             view.grid(one.name, heads),
-            signed=False,
         )
         for one in BILLED
         if view.has(one.name)

@@ -38,6 +38,7 @@ def page(result: Result, lang: str) -> str:
         _cards(view),
         (*impact_figures(view), *bands_figure(view)),
         (view.say("impact.sources"),),
+        signed=True,
     )
     return render_page(shown, result)
 

@@ -77,7 +77,6 @@ def page(result: Result, lang: str) -> str:
         tuple(_cards(view)),
         tuple(_figures(view)),
         (view.say("reading.fit_sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 

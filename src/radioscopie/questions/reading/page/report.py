@@ -38,7 +38,6 @@ def page(result: Result, lang: str) -> str:
         _cards(view, whole),
         reading_figures(view),
         (view.say("reading.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 

@@ -21,7 +21,7 @@ def charted(view: View, key: str, chart: Any, grid: Grid, **fields: str) -> Figu
     """Give a section with its chart, if there is one to draw."""
     title = view.word("reading.section", key)
     svg = draw(chart, view.lang, key, title) if chart else ""
-    return Figure(key, title, view.word("reading.intro", key, **fields), svg, grid, signed=False)
+    return Figure(key, title, view.word("reading.intro", key, **fields), svg, grid)
 
 
 def plain(view: View, name: str, columns: tuple[str, ...], key: str = "", **fields: str) -> Figure:

@@ -27,7 +27,7 @@ SHOWN = (
 def access_figures(view: View) -> tuple[Figure, ...]:
     """Give the sections on access of a scenario's report; none when no machine is placed."""
     return tuple(
-        Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns), signed=False)
+        Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns))
         for name, title, intro, columns in SHOWN
         if view.has(name)
     )

@@ -21,7 +21,7 @@ def delays_figures(view: View) -> tuple[Figure, ...]:
     if not view.has("delays"):
         return ()
     heads = view.say("scenario.delays"), view.say("scenario.delays_intro")
-    return (Figure("delays", *heads, "", view.grid("delays", COLUMNS), signed=False),)
+    return (Figure("delays", *heads, "", view.grid("delays", COLUMNS)),)
 
 
 def delays_summary(view: View) -> tuple[str, ...]:

@@ -74,32 +74,32 @@ def _savings(view: View) -> Figure:
     grid = view.grid("savings", SAVINGS)
     heads = _heads(view, "savings", "")
     if not any(row[name] for row in rows for name in ("cents", "low", "high")):
-        return Figure("savings", *heads, "", grid, signed=False)
+        return Figure("savings", *heads, "", grid)
     return _figure(view, "savings", heads, savings_chart(rows, view.lang), grid, signed=False)
 
 
 def _target(view: View) -> Iterator[Figure]:
     if view.has("target"):
         grid = replace(view.grid("target", TARGET), cents=True)
-        yield Figure("target", *_heads(view, "target", ""), "", grid, signed=False)
+        yield Figure("target", *_heads(view, "target", ""), "", grid)
 
 
 def _readings(view: View) -> Iterator[Figure]:
     table = view.table("readings", year=years(view)[-1])
     if table.num_rows:
         grid = view.grid("readings", READINGS, table)
-        yield Figure("readings", *_heads(view, "readings", ""), "", grid, signed=False)
+        yield Figure("readings", *_heads(view, "readings", ""), "", grid)
 
 
 def _overlap(view: View) -> Iterator[Figure]:
     if view.has("overlap"):
         grid = replace(view.grid("overlap", OVERLAP), cents=True)
-        yield Figure("overlap", *_heads(view, "overlap", ""), "", grid, signed=False)
+        yield Figure("overlap", *_heads(view, "overlap", ""), "", grid)
 
 
 def _effects(view: View) -> Figure:
     grid = view.grid("effects", EFFECTS)
-    return Figure("effects", *_heads(view, "effects", ""), "", grid, signed=False)
+    return Figure("effects", *_heads(view, "effects", ""), "", grid)
 
 
 def _measures(view: View, variant: str) -> Iterator[Figure]:

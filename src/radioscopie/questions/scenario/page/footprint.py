@@ -24,4 +24,6 @@ def footprint_figures(view: View) -> tuple[Figure, ...]:
     table = view.table("footprint")
     last = table.filter(pc.equal(table["year"], pc.max(table["year"])))
     grid = view.grid("footprint", COLUMNS, last)
-    return (Figure("footprint", view.say("footprint.table"), view.say("footprint.intro"), "", grid),)
+    return (
+        Figure("footprint", view.say("footprint.table"), view.say("footprint.intro"), "", grid, signed=True),
+    )

@@ -60,7 +60,6 @@ def organisation_figures(view: View) -> tuple[Figure, ...]:
             view.word("reading.organisation_intro", name),
             _chart(view, name),
             _grid(view, name),
-            signed=False,
         )
         for name in COLUMNS
         if view.has(SHOWN_OF.get(name, name))

@@ -71,6 +71,7 @@ def page(result: Result, lang: str) -> str:
             *footprint_figures(view),
         ),
         (view.say("scenario.sources"),),
+        signed=True,
     )
     return render_page(shown, result)
 

@@ -71,7 +71,6 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
         _cards(view),
         tuple(_figures(view, drawn, keys)),
         (view.say("site.sources"), view.say("access.sources")),
-        signed=False,
     )
     pages: dict[str, str | bytes] = {"report.html": render_page(shown, result), **scenario_file(result)}
     if drawn:
@@ -186,7 +185,7 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
         yield _figure(view, "places", "site.places", "site.places_intro", PLACES)
         title, intro = MAPS["by_commune" if view.has("by_commune") else "places"]
         heads, grid = (view.say(title) + after(view), view.say(intro)), view.grid("places", PLACES)
-        yield Figure("map_places", *heads, drawn, grid, signed=False, keys=keys)
+        yield Figure("map_places", *heads, drawn, grid, keys=keys)
         yield _figure(view, "places", "site.volumes", "site.volumes_intro", VOLUMES)
     if view.has("delays"):
         yield _figure(view, "delays", "site.delays", "site.delays_intro", WAITED)
@@ -196,6 +195,4 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
 
 
 def _figure(view: View, name: str, title: str, intro: str, columns: tuple[str, ...]) -> Figure:
-    return Figure(
-        FIGURES.get(title, name), view.say(title), view.say(intro), "", view.grid(name, columns), signed=False
-    )
+    return Figure(FIGURES.get(title, name), view.say(title), view.say(intro), "", view.grid(name, columns))

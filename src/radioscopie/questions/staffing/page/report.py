@@ -67,7 +67,6 @@ def page(result: Result, lang: str) -> str:
             *sensitivity_figure(view),
         ),
         (view.say("staff.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -209,4 +208,4 @@ def _grid(view: View, name: str, names: tuple[str, ...], table: pa.Table, file: 
 def _figure(view: View, anchor: str, key: str, chart: Any, grid: Grid, **words: str) -> Figure:
     title, intro = (view.word(table, key, **words) for table in ("staff.figure", "staff.intro"))
     svg = draw(chart, view.lang, anchor, title) if chart is not None else ""
-    return Figure(anchor, title, intro, svg, grid, signed=False)
+    return Figure(anchor, title, intro, svg, grid)

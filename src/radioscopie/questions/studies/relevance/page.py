@@ -34,7 +34,6 @@ def page(result: Result, lang: str) -> str:
         (),
         tuple(_figures(view)),
         (view.say("studies_relevance.sources_line"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -79,7 +78,6 @@ def _figures(view: View) -> list[Figure]:
             view.say(intro),
             svg if name == "sequences" else "",
             view.grid(name, COLUMNS[name]),
-            signed=False,
         )
         for name, intro in intros.items()
         if view.has(name)

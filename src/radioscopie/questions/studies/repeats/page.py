@@ -46,7 +46,6 @@ def page(result: Result, lang: str) -> str:
         tuple(_cards(view)),
         tuple(_figures(view)),
         (view.say("studies_repeats.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -108,7 +107,6 @@ def _figures(view: View) -> list[Figure]:
             view.say(intro),
             draw(drawn[name](view), view.lang, name, view.say(TABLES[name].title)) if name in drawn else "",
             view.grid(name, COLUMNS[name]),
-            signed=False,
         )
         for name, intro in intros.items()
         if view.has(name) and view.table(name).num_rows

@@ -37,9 +37,8 @@ def page(result: Result, lang: str) -> str:
         _answer(view),
         (view.say("survey_demo.caution"),),
         tuple(_cards(view)),
-        tuple(Figure(name, *said, "", _whole(view, name), signed=False) for name, said in titles.items()),
+        tuple(Figure(name, *said, "", _whole(view, name)) for name, said in titles.items()),
         (view.say("survey_demo.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 

@@ -31,9 +31,9 @@ def page(result: Result, lang: str) -> str:
     """
     view = View(result, lang, TABLES)
     titles = _titles(view)
-    first = Figure("estimates", *titles["estimates"], "", _estimates(view), signed=False)
+    first = Figure("estimates", *titles["estimates"], "", _estimates(view))
     rooms = [room for room in ROOMS if view.has(room)]
-    further = [Figure(room, *titles[room], "", _whole(view, room), signed=False) for room in rooms]
+    further = [Figure(room, *titles[room], "", _whole(view, room)) for room in rooms]
     shown = Page(
         lang,
         view.say("survey_estimate.title"),
@@ -43,7 +43,6 @@ def page(result: Result, lang: str) -> str:
         tuple(_card(view, row) for row in view.rows("estimates")[:CARDS] if row["value"] is not None),
         (first, *further),
         (view.say("survey_estimate.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 

@@ -34,9 +34,8 @@ def page(result: Result, lang: str) -> str:
         _answer(view),
         (view.say("survey_protect.caution"),),
         (),
-        (Figure("cells", *said, "", _cells(view), signed=False),),
+        (Figure("cells", *said, "", _cells(view)),),
         (view.say("survey_protect.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 

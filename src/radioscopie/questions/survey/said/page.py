@@ -42,7 +42,6 @@ def page(result: Result, lang: str) -> str:
                 view.say("survey_said.shares_intro"),
                 "",
                 view.grid("shares", SHOWN),
-                signed=False,
             ),
             Figure(
                 "model",
@@ -50,11 +49,9 @@ def page(result: Result, lang: str) -> str:
                 view.say("survey_said.model_intro"),
                 "",
                 _model(view),
-                signed=False,
             ),
         ),
         (view.say("survey_said.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 

@@ -70,7 +70,7 @@ def nation_figures(view: NationView) -> Iterator[Figure]:
 def _plain(view: NationView, name: str, columns: tuple[str, ...], table: pa.Table | None = None) -> Figure:
     """Give the section of a table without a chart."""
     grid = view.laid(f"nation_{name}", columns, table)
-    return Figure(name, *_heads(view, name), "", grid, signed=False)
+    return Figure(name, *_heads(view, name), "", grid)
 
 
 def _aids(view: NationView) -> Figure:
@@ -82,7 +82,7 @@ def _aids(view: NationView) -> Figure:
     )
     names = {name: view.aid(name, titles) for name in titles}
     svg = draw(aids_compared(rows, names, view.lang), view.lang, "aids", title)
-    return Figure("aids", title, intro, svg, view.laid("nation_aids", AIDS), signed=False)
+    return Figure("aids", title, intro, svg, view.laid("nation_aids", AIDS))
 
 
 def _reading(view: NationView) -> Iterator[Figure]:
@@ -94,7 +94,7 @@ def _reading(view: NationView) -> Iterator[Figure]:
     grid = view.laid("nation_reading", READING, with_words(table, "charge", titles))
     title = word("nation_accounts.figure", "reading", view.lang, year=view.year)
     intro = view.word("nation_accounts.figure_intro", "reading")
-    yield Figure("reading", title, intro, "", grid, signed=False)
+    yield Figure("reading", title, intro, "", grid)
 
 
 def _heads(view: NationView, key: str) -> tuple[str, str]:
@@ -112,7 +112,7 @@ def _distribution(view: NationView, base: str, variant: str) -> Figure:
     table = view.table("nation_distribution", year=view.year, dimension="all")
     grid = view.laid("nation_distribution", ("variant", "from_permille", "practices"), table)
     key = f"distribution-{variant}"
-    return Figure(key, heading, intro, draw(chart, view.lang, key, heading), grid, signed=False)
+    return Figure(key, heading, intro, draw(chart, view.lang, key, heading), grid)
 
 
 def _under(view: NationView) -> Figure:
@@ -125,7 +125,7 @@ def _under(view: NationView) -> Figure:
     ]
     grid = view.laid("nation_margins", MARGINS, view.table("nation_margins", year=view.year))
     svg = draw(under_chart(rows, view.lang), view.lang, "under", title)
-    return Figure("under", title, intro, svg, grid, signed=False)
+    return Figure("under", title, intro, svg, grid)
 
 
 def _mark(view: NationView, row: Row) -> Row:
@@ -145,7 +145,7 @@ def _camps(view: NationView) -> Figure:
     rows = [_camp(view, row) for row in kept]
     grid = view.laid("nation_camps", CAMPS)
     svg = draw(camps_chart(rows, view.lang), view.lang, "camps", title)
-    return Figure("camps", title, intro, svg, grid, signed=False)
+    return Figure("camps", title, intro, svg, grid)
 
 
 def _is_drawn(row: Row) -> bool:

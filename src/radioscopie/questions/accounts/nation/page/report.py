@@ -42,7 +42,7 @@ def page(result: Result, lang: str) -> str:
     )
     shown = Page(
         lang, title, subtitle, " ".join(answers(view)), notes, tuple(_cards(view)), tuple(nation_figures(view)),
-        (view.say("nation_accounts.sources"),), signed=False,
+        (view.say("nation_accounts.sources"),),
     )  # fmt: skip
     return render_page(shown, result)
 

@@ -45,7 +45,6 @@ def bank_page(result: Result, lang: str) -> str:
         tuple(card for option in _options(view) for card in _cards(view, option)),
         (_table(view), *_cash(view), _cover(view)),
         (view.say("accounts.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
@@ -87,7 +86,7 @@ def _cover_card(view: AccountsView, option: str, rows: Rows) -> Card:
 
 def _table(view: AccountsView) -> Figure:
     title, intro = view.say("accounts.bank_options"), view.say("accounts.bank_options_intro")
-    return Figure("options", title, intro, "", view.laid("invest_summary", OPTIONS), signed=False)
+    return Figure("options", title, intro, "", view.laid("invest_summary", OPTIONS))
 
 
 def _cash(view: AccountsView) -> tuple[Figure, ...]:
@@ -101,9 +100,7 @@ def _cash(view: AccountsView) -> tuple[Figure, ...]:
     chart = ranked_bars(rows, view.lang, "accounts.bank_axis")
     grid = view.laid("invest_cover", DEBTS, None, "bank_cash")
     intro = view.say("accounts.bank_cash_intro")
-    return (
-        Figure("bank_cash", title, intro, draw(chart, view.lang, "bank_cash", title), grid, signed=False),
-    )
+    return (Figure("bank_cash", title, intro, draw(chart, view.lang, "bank_cash", title), grid),)
 
 
 def _bars(view: AccountsView, option: str, row: Row) -> Rows:
@@ -122,4 +119,4 @@ def _bars(view: AccountsView, option: str, row: Row) -> Rows:
 
 def _cover(view: AccountsView) -> Figure:
     title, intro = view.say("accounts.bank_cover_table"), view.say("accounts.bank_cover_intro")
-    return Figure("cover", title, intro, "", view.laid("invest_cover", COVER), signed=False)
+    return Figure("cover", title, intro, "", view.laid("invest_cover", COVER))

@@ -66,12 +66,12 @@ def _curve(view: AccountsView, world: str) -> Figure:
     svg = draw(cash_curve(view.rows("cash_weekly", world=world), view.lang, overdraft), view.lang, key, title)
     table = view.table("cash_summary", world=world)
     grid = view.laid("cash_summary", SUMMARY, table, f"cash_summary_{world}")
-    return Figure(key, title, intro, svg, grid, signed=False)
+    return Figure(key, title, intro, svg, grid)
 
 
 def _table(view: AccountsView, name: str, title: str, intro: str, columns: tuple[str, ...]) -> Figure:
     grid = view.laid(name, columns)
-    return Figure(name, view.say(title), view.say(intro), "", grid, signed=False)
+    return Figure(name, view.say(title), view.say(intro), "", grid)
 
 
 def _aids(view: AccountsView) -> Figure:
@@ -90,7 +90,7 @@ def _aids(view: AccountsView) -> Figure:
     ]
     svg = draw(margins_chart(rows, view.lang, "accounts.axis_lowest"), view.lang, "aids", title)
     grid = view.laid("aids", AIDS, view.worded("aids", "aids", view.table("aids")))
-    return Figure("aids", title, view.say("accounts.figure_aids_intro"), svg, grid, signed=False)
+    return Figure("aids", title, view.say("accounts.figure_aids_intro"), svg, grid)
 
 
 def _lowest(view: AccountsView) -> dict[str, list[int]]:
@@ -109,7 +109,7 @@ def _rules(view: AccountsView) -> Figure:
         table = view.worded("aid_rules", column, table)
     grid = view.laid("aid_rules", RULES, with_words(table, "value", values))
     title, intro = view.say("accounts.figure_aid_rules"), view.say("accounts.figure_aid_rules_intro")
-    return Figure("aid_rules", title, intro, "", grid, signed=False)
+    return Figure("aid_rules", title, intro, "", grid)
 
 
 def _value(view: AccountsView, parameter: str, written: str) -> str:

@@ -57,7 +57,7 @@ def accounts_figures(view: AccountsView) -> tuple[Figure, ...]:
 def _valuation(view: AccountsView, year: int) -> Figure:
     grid = view.laid("valuation", VALUATION, view.table("valuation", year=year))
     words = view.say("accounts.figure_valuation", year=year), view.say("accounts.figure_valuation_intro")
-    return Figure("valuation", *words, "", grid, signed=False)
+    return Figure("valuation", *words, "", grid)
 
 
 def shown_margins(view: AccountsView) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def _waterfall(view: AccountsView, world: str, year: int) -> Figure:
     named = with_words(table, "line", map(view.line, table.to_pylist()))
     intro = view.say("accounts.figure_two_ends") if len(each) > 1 else ""
     grid = view.laid("lines", LINES, named, f"lines_{world}")
-    return Figure(f"waterfall_{world}", title, intro, svg, grid, signed=False)
+    return Figure(f"waterfall_{world}", title, intro, svg, grid)
 
 
 def _steps(view: AccountsView, lines: list[Row], natures: list[Row], margins: list[Row]) -> list[Row]:
@@ -138,9 +138,7 @@ def _margins(view: AccountsView) -> Figure:
     table = view.table("margins", level="practice")
     title, intro = view.say("accounts.figure_margins"), view.say("accounts.figure_margins_intro")
     svg = draw(margins_chart(_bars(view, table, "year"), view.lang), view.lang, "margins", title)
-    return Figure(
-        "margins", title, intro, svg, view.laid("margins", shown_margins(view), table), signed=False
-    )
+    return Figure("margins", title, intro, svg, view.laid("margins", shown_margins(view), table))
 
 
 def _bars(view: AccountsView, table: pa.Table, group: str) -> list[Row]:
@@ -167,7 +165,7 @@ def _machines(view: AccountsView) -> Figure:
     title, intro = view.say("accounts.figure_machines", year=year), view.say("accounts.figure_machines_intro")
     svg = draw(margins_chart(_bars(view, shown, "place"), view.lang), view.lang, "machines", title)
     grid = view.laid("margins", MACHINE, last_rows(view, "margins", level="machine"), "machines")
-    return Figure("machines", title, intro, svg, grid, signed=False)
+    return Figure("machines", title, intro, svg, grid)
 
 
 def _break_even(view: AccountsView) -> Figure:
@@ -192,7 +190,6 @@ def _break_even(view: AccountsView) -> Figure:
         view.say("accounts.figure_break_even_intro"),
         svg,
         view.laid("margins", BREAK_EVEN, table, "break_even"),
-        signed=False,
     )
 
 
@@ -220,7 +217,6 @@ def _owners(view: AccountsView, year: int) -> Figure:
         view.say("accounts.figure_owners_intro"),
         "",
         view.laid("owners", OWNERS, table),
-        signed=False,
     )
 
 
@@ -230,4 +226,4 @@ def reading_figures(view: AccountsView) -> tuple[Figure, ...]:
         return ()
     grid = view.laid("reading", READING, view.worded("reading", "line", view.table("reading")))
     heads = view.say("accounts.figure_reading"), view.say("accounts.figure_reading_intro")
-    return (Figure("reading", *heads, "", grid, signed=False),)
+    return (Figure("reading", *heads, "", grid),)

@@ -99,7 +99,7 @@ def _curve(view: AccountsView) -> Figure:
 def _footprint(view: AccountsView) -> Figure:
     grid = view.laid("invest_footprint", FOOTPRINT)
     words = view.say("footprint.table_option"), view.say("footprint.intro_option")
-    return Figure("invest_footprint", *words, "", grid, signed=False)
+    return Figure("invest_footprint", *words, "", grid)
 
 
 def _swings(view: AccountsView) -> tuple[Figure, ...]:
@@ -118,7 +118,7 @@ def _swing(view: AccountsView, option: str, rank: int) -> Figure:
         title,
     )
     grid = view.laid("invest_swings", SWINGS, table, key)
-    return Figure(key, title, view.say("accounts.figure_invest_swings_intro"), svg, grid, signed=False)
+    return Figure(key, title, view.say("accounts.figure_invest_swings_intro"), svg, grid)
 
 
 def _bar(row: Row, lang: str) -> Row:
@@ -151,7 +151,7 @@ def _lever(view: AccountsView, measure: str) -> Figure:
     )
     sizes = CENTS if is_money(table["unit"][0].as_py()) else CASES
     grid = view.laid("levers_potential", (*LEVER, *sizes, *KNOWN), table, key)
-    return Figure(key, title, intro, svg, grid, signed=False)
+    return Figure(key, title, intro, svg, grid)
 
 
 def _has(row: Row) -> bool:
@@ -160,4 +160,4 @@ def _has(row: Row) -> bool:
 
 def _figure(view: AccountsView, key: str, heads: tuple[str, str], chart: Any, grid: Grid) -> Figure:
     """Draw the chart of a section; `heads` is its title and what to know."""
-    return Figure(key, *heads, draw(chart, view.lang, key, heads[0]), grid, signed=False)
+    return Figure(key, *heads, draw(chart, view.lang, key, heads[0]), grid)

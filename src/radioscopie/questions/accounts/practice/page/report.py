@@ -70,7 +70,6 @@ def page(result: Result, lang: str) -> str:
             *refused_figures(view),
         ),
         (view.say("accounts.sources"),),
-        signed=False,
     )
     return render_page(shown, result)
 
