@@ -11,8 +11,8 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, settings
 
-QUICK, QUICK_EXAMPLES = "not slow", 25
-EXPLORER = "tests/web/"
+QUICK, QUICK_EXAMPLES = "not slow", 12
+SHARING = ("tests/web/", "tests/nation/", "tests/delays/")
 SELDOM = (20_000, 10, 10)
 ALL_SLOW = re.compile(r"^pytestmark = (?:\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 
@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep the fast tests of a file together, and those of the explorer: what they share is made once."""
+    """Keep the fast tests of a file together, and those of a room that shares: what they share is made once."""
     return _by_file(config, log) if config.option.markexpr == QUICK else None
 
 
@@ -67,7 +67,7 @@ def _by_file(config, log):
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
-            return EXPLORER if file.startswith(EXPLORER) else file
+            return next((room for room in SHARING if file.startswith(room)), file)
 
     return ByFile(config, log)
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -90,13 +91,13 @@ def project(tmp_path):
     return home
 
 
-def priced(project):
+def priced(project, cache=None):
     """Price four fees in a process of its own; tell the price and how many times the cache served."""
     code = (
         "from radioscopie.models.one.kernels import price\n"
         "print(price(4), sum(price.stats.cache_hits.values()))"
     )
-    places = {"PYTHONPATH": str(project.parent), "XDG_CACHE_HOME": str(project.parent / "cache")}
+    places = {"PYTHONPATH": str(project.parent), "XDG_CACHE_HOME": str(cache or project.parent / "cache")}
     done = subprocess.run(
         [sys.executable, "-c", code], env=os.environ | places, capture_output=True, check=True
     )
@@ -110,6 +111,17 @@ def test_a_constant_changed_in_another_folder_is_compiled_again(project):
     assert priced(project) == "12 1"
     (project / "words.py").write_text("FEE = 7")
     assert priced(project) == "28 0"
+
+
+@pytest.mark.slow
+def test_a_copy_of_the_project_finds_what_was_compiled_from_the_same_files(project, tmp_path):
+    assert priced(project, tmp_path / "kept") == "12 0"
+    shutil.copytree(project, tmp_path / "later" / "copy" / "radioscopie", copy_function=shutil.copyfile)
+    shutil.rmtree(project)
+    copy = tmp_path / "later" / "copy" / "radioscopie"
+    assert priced(copy, tmp_path / "kept") == "12 1"
+    (copy / "words.py").write_text("FEE = 7")
+    assert priced(copy, tmp_path / "kept") == "28 0"
 
 
 def test_the_loop_of_scenarios_is_compiled_again_when_the_fee_bands_change():

@@ -150,9 +150,9 @@ def strings() -> list[tuple[Path, str]]:
     """Every string of the code, with its file."""
     return [
         (path, one.value)
-        for path, code in sources().items()
-        if path.suffix == ".py" and "migrations" not in path.parts  # names of columns
-        for one in ast.walk(ast.parse(code))
+        for path, nodes in trees().items()
+        if "migrations" not in path.parts  # names of columns
+        for one in nodes
         if isinstance(one, ast.Constant) and isinstance(one.value, str)
     ]
 

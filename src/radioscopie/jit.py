@@ -2,7 +2,8 @@
 
 Numba looks only at the file of a function to know whether its cached code is still good, not at the functions it
 calls nor at the constants it holds. The cache is therefore kept in a folder named by the content of the file and
-of all that it imports from the project, whatever the depth: change one and what may hold it is compiled again.
+of all that it imports from the project, whatever the depth: change one and what may hold it is compiled again. Where
+these files stand is no part of the name: a second copy of the project compiles nothing that the first has compiled.
 A compiled function must hold no value read from a file of data, which that name does not follow.
 """
 
@@ -20,7 +21,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
-from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba.core.caching import (
+    CompileResultCacheImpl,
+    FunctionCache,
+    IndexDataCacheFile,
+    UserProvidedCacheLocator,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,14 +55,30 @@ def kernel(**options: bool) -> Callable[[Callable[..., Any]], Any]:
     return decorate
 
 
+class _ByContent(UserProvidedCacheLocator):  # type: ignore[misc]
+    """The folder that its content names: neither the path of a source nor its date."""
+
+    @classmethod
+    def get_suitable_cache_subpath(cls, py_file: str) -> str:
+        return Path(py_file).parent.name
+
+    def get_source_stamp(self) -> str:
+        return ""
+
+
+class _Compiled(CompileResultCacheImpl):  # type: ignore[misc]
+    _locator_classes = (_ByContent,)
+
+
 class _Kept(FunctionCache):  # type: ignore[misc]
     """Compiled code on disk: when it is damaged, or the disk is full, it is compiled again and nothing else changes."""
+
+    _impl_class = _Compiled
 
     def __init__(self, function: Callable[..., Any]) -> None:
         super().__init__(function)
         known = self._impl
-        stamp = known.locator.get_source_stamp()
-        self._cache_file = _Sealed(self._cache_path, known.filename_base, stamp)
+        self._cache_file = _Sealed(self._cache_path, known.filename_base, known.locator.get_source_stamp())
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         try:

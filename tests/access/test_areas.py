@@ -203,7 +203,7 @@ SHAPES = {
 }
 
 
-@pytest.mark.fast_cases(4)
+@pytest.mark.fast_cases(2)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_what_a_file_covers_is_read_and_said(tmp_path, shape):
     """Asked without a report: the area, the tables it leaves out, what is told of it."""

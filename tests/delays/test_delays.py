@@ -8,13 +8,7 @@ from radioscopie.questions.delays.answer import answer
 from radioscopie.questions.delays.ask import Ask, read_added
 from radioscopie.questions.delays.page import page, summary
 from radioscopie.results.answer import silent
-
-DRAWS = 40
-
-
-@pytest.fixture(scope="module")
-def changed():
-    return answer(Ask(equipment="mri", add=("49=2", "Bretagne=-1"), draws=DRAWS), silent).result
+from tests.delays.conftest import DRAWS
 
 
 def rows(result, name, **equal):

@@ -14,7 +14,14 @@ def table(result, name):
     return result.tables[name].table.to_pylist()
 
 
-@pytest.mark.fast_cases(1)
+def test_sliders_say_the_machines_of_the_command(changed):
+    at_once = moved_now(Ask(equipment="mri", add=("49=2", "Bretagne=-1"), draws=DRAWS))
+    assert table(at_once, "by_nation") == table(changed, "by_nation")
+    assert table(at_once, "footprint") == table(changed, "footprint")
+    assert table(at_once, "money") == [row for row in table(changed, "money") if row["level"] == "nation"]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [

@@ -10,14 +10,14 @@ from radioscopie.law.load import Law
 from radioscopie.law.words import kind_index
 from radioscopie.models.finances.invest.fees import FeeMachine, fees_of_year
 from radioscopie.models.joins.delays.money import billed_shares, prices, without_amount
-from radioscopie.questions.delays.answer import answer
 from radioscopie.questions.delays.ask import Ask
-from radioscopie.results.answer import silent
+from radioscopie.questions.delays.live import moved_now
 from radioscopie.tables.charges import default_charges
 from radioscopie.tables.reference_nation import read_hypotheses, read_reference
+from tests.delays.conftest import DRAWS
 from tests.delays.test_delays import rows
 
-DRAWS, YEAR = 40, 2027
+YEAR = 2027
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +25,6 @@ def priced():
     reading = read_hypotheses("finance_invest.toml")["reading_pay_pct"].value
     law = compile_law(Law.load())
     return prices(law, read_reference(), "mri", default_charges(), reading, YEAR, (DRAWS, 5))
-
-
-@pytest.fixture(scope="module")
-def changed():
-    return answer(Ask(equipment="mri", add=("49=2", "Bretagne=-1"), draws=DRAWS), silent).result
 
 
 def full_rate(law, klass, age):
@@ -127,12 +122,12 @@ def test_helium_is_that_of_the_machines_and_means_say_nothing_of_a_change(change
 
 
 def test_longer_hours_pay_staff_and_without_change_there_is_no_money(priced):
-    longer = answer(Ask(equipment="mri", departement="49", hours=68.4, draws=DRAWS), silent).result
+    longer = moved_now(Ask(equipment="mri", departement="49", hours=68.4, draws=DRAWS))
     own = items(longer, level="nation")
     (after,) = rows(longer, "by_nation", case="after")
     staff = 0.2 * (13_802_400 + 7_156_800) * after["machines"]
     exams = own["exams"]["exams_change"] * priced.following[0]
     assert own["charges"]["change_cents"] == pytest.approx(staff + exams, rel=0.01)
-    still = answer(Ask(equipment="ct", departement="49", draws=DRAWS), silent).result
+    still = moved_now(Ask(equipment="mri", departement="49", draws=DRAWS))
     assert "money" not in still.tables
     assert "change_central" not in still.tables["footprint"].table.column_names

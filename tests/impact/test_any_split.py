@@ -60,7 +60,7 @@ def year(tmp_path_factory):
     return home, table, machines, said(write(table, home / "year.parquet"), machines)
 
 
-@pytest.mark.fast_cases(2)
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", range(8))
 def test_any_parts_and_batches_say_the_same(year, monkeypatch, seed):
     home, table, machines, held = year
@@ -86,6 +86,7 @@ def _without_lines(found):
     return tables, [(one.key, one.rows) for one in found[1]], found[2]
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", range(2))
 def test_rows_in_another_order_give_the_same_years_measures_machines_and_payers(tmp_path, machines, seed):
     rows, listed = one_year(seed, ROWS)
@@ -99,6 +100,7 @@ def test_rows_in_another_order_give_the_same_years_measures_machines_and_payers(
         assert one[0][name] == other[0][name], name
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", range(3))
 def test_acts_taken_back_at_once_were_never_made(tmp_path, machines, seed):
     """Every third row is followed by its cancellation: what is left is an activity without them, in every cent."""

@@ -7,17 +7,17 @@ from fractions import Fraction
 import pytest
 
 from radioscopie.cli.main import main
-from radioscopie.models.nation import baseline
 from tests.joins.organisations import network, organisation, scenario
-from tests.scenarios.test_cli import build
+from tests.scenarios.tiny import built
 
 PRICES = {"low": 3300, "central": 6555, "high": 11900}
 FREEZE = "law = { frozen = 2026-06-30 }"
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch):
-    monkeypatch.setattr(baseline, "build_baseline", build)
+@pytest.fixture(scope="module", autouse=True)
+def small():
+    with built():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +27,10 @@ def folder(tmp_path_factory):
     network(place, "near.toml", ("A", "B"), local=True)
     near = organisation("near", "near.toml", "2026-01-01", "", "base")
     path = scenario(place, organisation(), near, FREEZE)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(baseline, "build_baseline", build)
-        out = str(place / "out")
-        assert main(["run", str(path), "--draws", "20", "--lang", "en", "--out", out]) == 0
-        plain = scenario(place, "", "", FREEZE).rename(place / "plain.toml")
-        assert main(["run", str(plain), "--draws", "20", "--lang", "en", "--out", str(place / "plain")]) == 0
+    out = str(place / "out")
+    assert main(["run", str(path), "--draws", "20", "--lang", "en", "--out", out]) == 0
+    plain = scenario(place, "", "", FREEZE).rename(place / "plain.toml")
+    assert main(["run", str(plain), "--draws", "20", "--lang", "en", "--out", str(place / "plain")]) == 0
     return place
 
 

@@ -23,7 +23,7 @@ from radioscopie.questions.scenario.answer import run_scenario
 from radioscopie.result import Result
 from tests.scenarios.test_placed import SCENARIO
 from tests.scenarios.test_placed import rows as rows_of_machines
-from tests.scenarios.tiny import tiny
+from tests.scenarios.tiny import built, tiny
 
 PRIVATE = ("private_practice", "private_centre_in_clinic", "mixed_group")
 OWNERS_OF = {
@@ -31,6 +31,12 @@ OWNERS_OF = {
     "non_profit": ("private_non_profit",),
     "unknown": ("other_specialty",),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small():
+    with built():
+        yield
 
 
 @pytest.fixture(scope="module")

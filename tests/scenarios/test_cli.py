@@ -4,8 +4,6 @@ import csv
 import hashlib
 import json
 import shutil
-from dataclasses import replace
-from types import MappingProxyType
 
 import pytest
 
@@ -13,7 +11,6 @@ from radioscopie import texts
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.inputs import Upload
-from radioscopie.models.nation import baseline
 from radioscopie.models.scenarios.read import SHIPPED, shipped_scenarios
 from radioscopie.questions.scenario.answer import answer, run_scenario
 from radioscopie.questions.scenario.ask import Ask
@@ -22,29 +19,23 @@ from radioscopie.result import in_words
 from radioscopie.results.answer import silent
 from radioscopie.results.export import to_json
 from radioscopie.texts import LANGUAGES
-from tests.scenarios.tiny import tiny
+from tests.scenarios.tiny import built
 
 REFUSED, REFORM = "refused_protocol.toml", "reform_protocol.toml"
 NAMED = ("variant", "input", "region", "departement", "world", "organisation")
 DIMENSIONS = ("modality", "component", "payer", "sector", "region", "departement", "kind", "size")
 
 
-def build(seed=2026, *, tables=MappingProxyType({})):
-    """Give the tiny baseline in place of the national one."""
-    return replace(tiny(), seed=seed, replaced=tuple(tables))
-
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch):
-    monkeypatch.setattr(baseline, "build_baseline", build)
+@pytest.fixture(scope="module", autouse=True)
+def small():
+    with built():
+        yield
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(baseline, "build_baseline", build)
-        out = tmp_path_factory.mktemp("run") / "out"
-        assert main(["run", "refused_protocol", "--draws", "40", "--lang", "en", "--out", str(out)]) == 0
+    out = tmp_path_factory.mktemp("run") / "out"
+    assert main(["run", "refused_protocol", "--draws", "40", "--lang", "en", "--out", str(out)]) == 0
     return out
 
 
@@ -158,10 +149,7 @@ def own(tmp_path):
 
 
 @pytest.mark.slow
-def test_own_tables_and_the_seed_of_the_baseline_are_recorded_and_replayed(
-    own, tmp_path, monkeypatch, capsys
-):
-    monkeypatch.setattr(baseline, "build_baseline", build)
+def test_own_tables_and_the_seed_of_the_baseline_are_recorded_and_replayed(own, tmp_path, capsys):
     out = tmp_path / "out"
     argv = ["run", "no_measure", "--draws", "5", "--lang", "en", "--table", f"machines={own}"]
     assert main([*argv, "--baseline-seed", "3", "--out", str(out)]) == 0
@@ -176,8 +164,7 @@ def test_own_tables_and_the_seed_of_the_baseline_are_recorded_and_replayed(
 
 
 @pytest.mark.slow
-def test_verify_refuses_a_table_that_is_gone_or_changed(own, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(baseline, "build_baseline", build)
+def test_verify_refuses_a_table_that_is_gone_or_changed(own, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["run", "no_measure", "--draws", "5", "--table", f"machines={own}", "--out", str(out)]) == 0
     own.write_text(own.read_text() + "CT2,S1,P1,ct,,province,2012,,constructed\n")
@@ -189,12 +176,16 @@ def test_verify_refuses_a_table_that_is_gone_or_changed(own, tmp_path, monkeypat
     assert "no longer there" in capsys.readouterr().err
 
 
-def test_json_says_what_the_tables_say(folder, capsys):
+def test_json_says_its_draws_and_its_levers(folder):
+    written = json.loads((folder / "result.json").read_text("utf-8"))
+    assert written["record"]["parameter.draws"] == "40"
+    assert "lever:protocol/relevance.spine" in {one["key"] for one in written["assumptions"]}
+
+
+@pytest.mark.slow
+def test_json_that_is_printed_is_the_one_written(folder, capsys):
     assert main(["run", "refused_protocol", "--draws", "40", "--lang", "en", "--json"]) == 0
-    printed = json.loads(capsys.readouterr().out)
-    assert printed == json.loads((folder / "result.json").read_text("utf-8"))
-    assert printed["record"]["parameter.draws"] == "40"
-    assert "lever:protocol/relevance.spine" in {one["key"] for one in printed["assumptions"]}
+    assert json.loads(capsys.readouterr().out) == json.loads((folder / "result.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

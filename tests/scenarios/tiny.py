@@ -1,10 +1,15 @@
 """A baseline small enough to list its claims one by one."""
 
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from types import MappingProxyType
 
 import pyarrow as pa
+import pytest
 
+from radioscopie.models.nation import baseline
 from radioscopie.models.nation.baseline import Baseline
 
 ACTS = {
@@ -80,6 +85,19 @@ def tiny(seed=7, scale=40):
         2024,
         seed,
     )
+
+
+def build(seed=2026, *, tables=MappingProxyType({})):
+    """Give the tiny baseline in place of the national one."""
+    return replace(tiny(), seed=seed, replaced=tuple(tables))
+
+
+@contextmanager
+def built():
+    """Have the tiny baseline in place of the national one, and of its other constructions."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(baseline, "build_baseline", build)
+        yield
 
 
 def claims(rows, year):

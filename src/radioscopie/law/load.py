@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -88,10 +88,7 @@ class Law:
         day = as_date(on)
         if not FIRST_DAY <= day <= LAST_DAY:
             raise InputError(problem("law.out_of_calendar", "law", day, first=FIRST_DAY, last=LAST_DAY))
-        frozen = {
-            entry.address: _frozen(entry, day) for entry in self.entries.values() if _changes(entry, day)
-        }
-        return self._with(frozen, f"frozen {day}")
+        return _frozen_on(self, day)
 
     def with_reforms(self, *reforms: Reform | Readable) -> Law:
         """Give the law with reforms applied in their order; this law stays as it is.
@@ -128,6 +125,12 @@ class Law:
         if not changed:
             return self
         return Law(MappingProxyType({**self.entries, **changed}), _hash(f"{self.version} {mark}".encode()))
+
+
+@lru_cache(maxsize=16)  # the same law is asked again, and what is compiled from it is found again
+def _frozen_on(law: Law, day: date) -> Law:
+    frozen = {entry.address: _frozen(entry, day) for entry in law.entries.values() if _changes(entry, day)}
+    return law._with(frozen, f"frozen {day}")  # noqa: SLF001 - of this file
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.amounts import between, signed_euros
 from radioscopie.report.charts import BAR, SIDES, euro_axis
-from radioscopie.report.svg import GAIN, INK, NEUTRAL, WIDTH, altair
+from radioscopie.report.svg import GAIN, INK, NEUTRAL, WIDTH, altair, data
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Row, Rows
@@ -76,7 +76,7 @@ def _side(row: Row, low: int, high: int) -> str:
 
 def _panel(rows: Rows, every: Rows, lang: str, axis: str) -> Any:
     alt = altair()
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(data(rows)).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
         x=euro_axis("from", _domain(every), lang, axis),
     )
@@ -107,16 +107,22 @@ def _marks(base: Any) -> list[Any]:
     two = base.transform_filter("datum.spread")
     tick = two.mark_tick(thickness=2, size=SEGMENT - 3, color=INK)
     return [
-        base.mark_bar(size=SEGMENT - 3).encode(x2="near:Q", color=colour),
-        two.mark_bar(size=SEGMENT - 3, opacity=0.35).encode(x="low:Q", x2="high:Q", color=colour),
-        two.mark_rule(strokeWidth=2, color=INK).encode(x="low:Q", x2="high:Q"),
-        tick.encode(x="low:Q"),
-        tick.encode(x="high:Q"),
+        base.mark_bar(size=SEGMENT - 3).encode(x2=alt.X2("near:Q"), color=colour),
+        two.mark_bar(size=SEGMENT - 3, opacity=0.35).encode(
+            x=alt.X("low:Q"), x2=alt.X2("high:Q"), color=colour
+        ),
+        two.mark_rule(strokeWidth=2, color=INK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
+        tick.encode(x=alt.X("low:Q")),
+        tick.encode(x=alt.X("high:Q")),
     ]
 
 
 def _labels(base: Any) -> list[Any]:
     """Amounts outside the bars: to the left of a loss, to the right of a gain."""
+    alt = altair()
     left = base.transform_filter("datum.left").mark_text(align="right", dx=-GAP, fontSize=12, color=INK)
     right = base.transform_filter("!datum.left").mark_text(align="left", dx=GAP, fontSize=12, color=INK)
-    return [left.encode(x="low:Q", text="text:N"), right.encode(x="high:Q", text="text:N")]
+    return [
+        left.encode(x=alt.X("low:Q"), text=alt.Text("text:N")),
+        right.encode(x=alt.X("high:Q"), text=alt.Text("text:N")),
+    ]

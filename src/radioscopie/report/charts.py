@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.report.amounts import signed_euros
-from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair
+from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair, data
 from radioscopie.texts import text, word
 
 if TYPE_CHECKING:
@@ -47,15 +47,22 @@ def years_with_bounds(rows: Rows, lang: str) -> Any:
     """Bars by year, a panel per group, a line from bound to bound. Row: group, year, cents, low, high."""
     alt = altair()
     shown = [{"text": signed_euros(row["cents"], lang)} | row | {"year": str(row["year"])} for row in rows]
-    base = alt.Chart(alt.Data(values=shown)).encode(
+    base = alt.Chart(data(shown)).encode(
         y=alt.Y("year:N", title=None, axis=alt.Axis(domain=False, ticks=False)),
         x=amount_axis("cents", rows, ("cents", "low", "high"), lang),
     )
     bars = base.mark_bar(size=18, color=LOSS)
     bounds = base.transform_filter("datum.low != datum.high").mark_rule(strokeWidth=2, color=INK)
     ticks = base.transform_filter("datum.low != datum.high").mark_tick(thickness=2, size=12, color=INK)
-    layers = [bars, bounds.encode(x="low:Q", x2="high:Q"), ticks.encode(x="low:Q"), ticks.encode(x="high:Q")]
-    labels = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(x=alt.datum(0), text="text:N")
+    layers = [
+        bars,
+        bounds.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
+        ticks.encode(x=alt.X("low:Q")),
+        ticks.encode(x=alt.X("high:Q")),
+    ]
+    labels = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(
+        x=alt.datum(0), text=alt.Text("text:N")
+    )
     return (
         alt.layer(*layers, labels)
         .properties(width=WIDTH - 220, height=alt.Step(34))
@@ -73,41 +80,43 @@ def years_with_bounds(rows: Rows, lang: str) -> Any:
 def said_points(rows: Rows, x: Any, y: Any) -> Any:
     """Say the values of a curve, whose line is one mark: points that are not seen. Rows have a `label` and a `text`."""
     alt = altair()
-    return alt.Chart(alt.Data(values=rows)).mark_point(size=140, filled=True, opacity=0).encode(x=x, y=y)
+    return alt.Chart(data(rows)).mark_point(size=140, filled=True, opacity=0).encode(x=x, y=y)
 
 
 def tornado(rows: Rows, lang: str, title: str = "") -> Any:
     """Draw what each hypothesis changes, widest first. Row: label, least, most, central, and texts; `title`: key."""
     alt = altair()
-    data = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(data(rows))
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=420))
     least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
     reach = most - least or 1
     axis = euro_axis("least", (least - reach, most + reach), lang, title)
-    bars = data.mark_bar(size=16, color=GAIN, opacity=0.85).encode(y=y, x=axis, x2="most:Q")
-    left = data.mark_text(align="right", dx=-5, fontSize=12, color=INK).encode(
-        y=y, x="least:Q", text="least_text:N"
+    bars = base.mark_bar(size=16, color=GAIN, opacity=0.85).encode(y=y, x=axis, x2=alt.X2("most:Q"))
+    left = base.mark_text(align="right", dx=-5, fontSize=12, color=INK).encode(
+        y=y, x=alt.X("least:Q"), text=alt.Text("least_text:N")
     )
-    right = data.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(
-        y=y, x="most:Q", text="most_text:N"
+    right = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(
+        y=y, x=alt.X("most:Q"), text=alt.Text("most_text:N")
     )
-    centre = alt.Chart(alt.Data(values=rows[:1])).mark_rule(color=INK, strokeWidth=2).encode(x="central:Q")
+    centre = alt.Chart(data(rows[:1])).mark_rule(color=INK, strokeWidth=2).encode(x=alt.X("central:Q"))
     return (bars + left + right + centre).properties(width=WIDTH - 390, height=alt.Step(34))
 
 
 def _panel(steps: Rows, every: Rows, lang: str, *, first: bool) -> Any:
     alt = altair()
     axis = alt.Axis(domain=False, ticks=False, labels=first, labelLimit=280)
-    base = alt.Chart(alt.Data(values=steps)).encode(y=alt.Y("label:N", sort=None, title=None, axis=axis))
+    base = alt.Chart(data(steps)).encode(y=alt.Y("label:N", sort=None, title=None, axis=axis))
     amount = amount_axis("start", every, ("start", "end"), lang)
-    bars = base.mark_bar(size=BAR - 8).encode(x=amount, x2="end:Q", color=_sign_colour())
+    bars = base.mark_bar(size=BAR - 8).encode(x=amount, x2=alt.X2("end:Q"), color=_sign_colour())
     others = [
         base.transform_filter(f"datum.kind == '{kind}'")
         .mark_bar(size=BAR - 8, color=shade)
-        .encode(x=amount, x2="end:Q")
+        .encode(x=amount, x2=alt.X2("end:Q"))
         for kind, shade in (("total", INK), ("apart", NEUTRAL))
     ]
-    labels = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(x="right:Q", text="text:N")
+    labels = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(
+        x=alt.X("right:Q"), text=alt.Text("text:N")
+    )
     return alt.layer(bars, *others, labels).properties(
         width=_width(every), height=alt.Step(BAR), title=steps[0]["year"]
     )

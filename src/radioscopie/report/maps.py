@@ -162,7 +162,12 @@ def _codes(features: list[dict[str, Any]]) -> Any:
     return (
         alt.Chart(data([{**p, "x": p["geometry"][0], "y": p["geometry"][1]} for p in points]))
         .mark_text(fontSize=8)
-        .encode(longitude="x:Q", latitude="y:Q", text="code:N", color=colour)
+        .encode(
+            longitude=alt.Longitude("x:Q"),
+            latitude=alt.Latitude("y:Q"),
+            text=alt.Text("code:N"),
+            color=colour,
+        )
     )
 
 
@@ -170,7 +175,7 @@ def _titles(lang: str) -> Any:
     alt = altair()
     rows = [{**frame, "text": word("report.map", str(frame["word"]), lang)} for frame in FRAMES]
     chart = alt.Chart(data(rows)).mark_text(align="left", fontSize=12, color=INK, fontStyle="italic")
-    return chart.encode(longitude="x:Q", latitude="y:Q", text="text:N")
+    return chart.encode(longitude=alt.Longitude("x:Q"), latitude=alt.Latitude("y:Q"), text=alt.Text("text:N"))
 
 
 def _middle(feature: dict[str, Any]) -> tuple[int, int]:
