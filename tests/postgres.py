@@ -3,6 +3,7 @@
 RADIOSCOPIE_POSTGRES gives another: the address of somebody who may make databases and roles there.
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -19,7 +20,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from radioscopie.store.rooms import open_server, prepare_server
+from radioscopie.store.opening import open_server, prepare_server
 
 GIVEN = "RADIOSCOPIE_POSTGRES"
 MISSING = f"no PostgreSQL: apt install postgresql, or set {GIVEN}"
@@ -36,9 +37,12 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server(*, durable=False):
-    """Give the address of an owner; `durable`: files on the disk, each commit waits for it, as a service needs."""
-    if given := os.environ.get(GIVEN):
+def server(*, durable=False, own=False):
+    """Give the address of an owner; `durable`: files on the disk, each commit waits for it, as a service needs.
+
+    `own`: a server of ours, whose files may be read, even where another is given.
+    """
+    if (given := os.environ.get(GIVEN)) and not own:
         yield given
         return
     home = programs()
@@ -113,14 +117,22 @@ def database(owner: str, like: str = "template1") -> tuple[str, str]:
 
 
 @cache
+def keys() -> Path:
+    """Give where the keys of the databases of this process are; the file is made with the first."""
+    place = Path(tempfile.mkdtemp(prefix="keys-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place / "survey.keys"
+
+
+@cache
 def prepared(owner: str) -> str:
     """Make a database with its tables, that others are made like; give its name."""
     mine, _ = database(owner)
-    prepare_server(mine, APPLICATION)
+    prepare_server(mine, APPLICATION, keys())
     return make_url(mine).database
 
 
-def opened(owner: str):
-    """Open a store in a database of its own."""
+def opened(owner: str, held: Path | None = None):
+    """Open a store in a database of its own, with the keys of this process or others."""
     _, applied = database(owner, prepared(owner))
-    return open_server(applied)
+    return open_server(applied, held or keys())

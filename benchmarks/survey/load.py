@@ -24,6 +24,8 @@ from urllib.parse import urlsplit
 from bare import bare_rate
 from served import Made, Practice, prepare, served
 
+from radioscopie.cli.serve import KEYS
+
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "explorer")]
 
@@ -186,10 +188,11 @@ def main(argv: Iterable[str] | None = None) -> int:
     asked.add_argument("--people", type=int, default=500)
     asked.add_argument("--seconds", type=float, default=60.0)
     given = asked.parse_args(None if argv is None else list(argv))
-    with tempfile.TemporaryDirectory() as folder, _database(given.engine) as database:
-        told(f"bare {given.engine}", bare_rate(Path(folder), database))
-        made = prepare(Path(folder), database, given.practices)
-        with served(Path(folder), database) as (url, process):
+    with tempfile.TemporaryDirectory() as home, _database(given.engine) as database:
+        told(f"bare {given.engine}", bare_rate(Path(home), database))
+        folder = Path(home) / "data"
+        made = prepare(folder, database, given.practices)
+        with served(folder, database) as (url, process):
             return asyncio.run(_measured(url, process, made, given))
 
 
@@ -217,8 +220,9 @@ def _database(engine: str) -> Iterator[tuple[str, str]]:
     if engine == "sqlite":
         yield "", ""
         return
-    from tests.postgres import database, prepared, server  # noqa: PLC0415 - a server is only brought when asked
+    from tests.postgres import database, keys, prepared, server  # noqa: PLC0415 - a server is only brought when asked
 
+    os.environ[KEYS] = str(keys())
     with server(durable=True) as owner:
         yield database(owner, prepared(owner))
 

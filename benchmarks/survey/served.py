@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from radioscopie.cli.serve import keys_of
 from radioscopie.inputs import Upload
 from radioscopie.store import campaigns, keys, links, outbox, people
 from radioscopie.store.campaigns import Asked
@@ -46,7 +47,7 @@ class Made:
 
 def prepare(folder: Path, database: tuple[str, str], count: int) -> Made:
     """Make a campaign, invite its practices, bring each into session."""
-    store = SurveyPlace(folder, database[1]).store()
+    store = SurveyPlace(folder, database[1], keys_of(None)).store()
     now = time.time()
     people.make_tenant(store, TENANT, "Fédération", now)
     name = campaigns.make(

@@ -11,8 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from radioscopie.store import keys, links, people
 from radioscopie.store.answers import draft_of
+from radioscopie.store.opening import open_folder
 from radioscopie.store.places import Place
-from radioscopie.store.rooms import open_folder
 from radioscopie.web.config import local
 from radioscopie.web.survey.app import make_survey
 from radioscopie.web.survey.desk import LOCAL_COOKIE, SurveyDesk

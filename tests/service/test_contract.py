@@ -2,7 +2,7 @@
 
 import re
 
-from radioscopie.store.rooms import open_folder
+from radioscopie.store.opening import open_folder
 from radioscopie.web.survey.roads import ANYONE, ROADS
 from tests.service.build import campaign
 from tests.service.web import World

@@ -9,7 +9,7 @@ from email.policy import default
 import pytest
 
 from radioscopie.store import outbox
-from radioscopie.store.rooms import open_folder
+from radioscopie.store.opening import open_folder
 from radioscopie.web.config import local
 from radioscopie.web.survey.mail import by_server, to_folder, written
 from tests.service.build import NOW, PRACTICES, campaign

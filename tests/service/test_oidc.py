@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from radioscopie.store import people
-from radioscopie.store.rooms import open_folder
+from radioscopie.store.opening import open_folder
 from radioscopie.web.config import local
 from radioscopie.web.survey import oidc
 from radioscopie.web.survey.app import make_survey

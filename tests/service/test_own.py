@@ -3,8 +3,8 @@
 import pytest
 
 from radioscopie.store import benchmarks, campaigns, links, people, submissions
+from radioscopie.store.opening import open_folder
 from radioscopie.store.places import Place
-from radioscopie.store.rooms import open_folder
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.web.survey.own import own_figures, own_impact
 from tests.service.build import ANSWER, NOW, answered, campaign, links_sent

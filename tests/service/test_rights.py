@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from radioscopie.store.opening import open_folder
 from radioscopie.store.people import make_tenant
-from radioscopie.store.rooms import open_folder
 from radioscopie.web.survey.app import send_due
 from radioscopie.web.survey.door import answering_functions
 from radioscopie.web.survey.roads import ANYONE, PRACTICE, ROADS, ROLES, may

@@ -7,8 +7,8 @@ import pytest
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.store import campaigns, releases, runs
+from radioscopie.store.opening import open_folder
 from radioscopie.store.releases import Wanted
-from radioscopie.store.rooms import open_folder
 from radioscopie.store.runs import AskedRun
 from tests.service.build import ANSWER, NOW, answered, campaign, places
 from tests.service.web import World

@@ -30,6 +30,7 @@ def test_the_command_serves_the_survey_beside_the_explorer(engine, folder, reque
     if engine == "postgresql":
         owner = request.getfixturevalue("owner")
         where += ["--database", postgres.database(owner, postgres.prepared(owner))[1]]
+        where += ["--keys", str(postgres.keys())]
     who = ["--tenant", "fed", "--title", "La Fédération", "--email", "a@fed.example", "--name", "A"]
     assert main(["service", "staff", *where, *who, "--role", "administrator"]) == 0
     command = [sys.executable, "-m", "radioscopie", "serve", "--no-browser", "--json", "--survey", *where]

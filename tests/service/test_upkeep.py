@@ -14,15 +14,16 @@ from sqlalchemy.exc import DBAPIError
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
-from radioscopie.store import answers, campaigns, releases
+from radioscopie.store import answers, campaigns, keyring, releases
 from radioscopie.store.accepted import units_of
 from radioscopie.store.answers import draft_of
 from radioscopie.store.backups import back_up, held_by, restore
 from radioscopie.store.chain import faults
 from radioscopie.store.links import invited_by, new_invitation
+from radioscopie.store.opening import open_folder
 from radioscopie.store.places import Place
 from radioscopie.store.retention import MONTH_S, retain
-from radioscopie.store.rooms import is_full, open_folder
+from radioscopie.store.rooms import is_full
 from radioscopie.store.submissions import receipt_of, submit
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.web.survey.staff import _midnight
@@ -47,12 +48,13 @@ def full(store):
     return held[ONE]
 
 
-def test_a_backup_put_back_elsewhere_has_the_same_rows_and_digest(store, tmp_path, owner):
+def test_a_backup_put_back_elsewhere_has_the_same_rows_and_digest(store, folder, tmp_path, owner):
+    mine = keyring.beside(folder) if store.identity.grouping else postgres.keys()
     place = full(store)
     held = back_up(store, tmp_path / "b.gz")
     assert held == held_by(store)
     assert (tmp_path / "b.gz").stat().st_mode & 0o777 == 0o600
-    for other in (open_folder(tmp_path / "other"), postgres.opened(owner)):
+    for other in (open_folder(tmp_path / "other", mine), postgres.opened(owner, mine)):
         assert restore(other, tmp_path / "b.gz") == held
         assert held_by(other) == held
         assert receipt_of(other, place) == receipt_of(store, place)
@@ -107,9 +109,11 @@ from concurrent.futures import ThreadPoolExecutor
 from radioscopie.store.answers import save
 from radioscopie.store.places import Place
 from radioscopie.store.submissions import submit
-from radioscopie.store.rooms import open_folder, open_server
+from radioscopie.store.opening import open_folder, open_server
 where, name, now = sys.argv[1], sys.argv[2], float(sys.argv[3])
-store = open_server(where) if where.startswith("postgresql") else open_folder(__import__("pathlib").Path(where))
+from pathlib import Path
+keys = Path(sys.argv[4])
+store = open_server(where, keys) if where.startswith("postgresql") else open_folder(Path(where), keys)
 def work(pseudonym):
     place = Place("fed", name, pseudonym)
     for rev in range(3):
@@ -118,7 +122,7 @@ def work(pseudonym):
     receipt = submit(store, place, 3, f"key-of-{pseudonym}", "x", now)
     os.write(1, f"submitted {pseudonym} {receipt.digest}\\n".encode())
 with ThreadPoolExecutor(200) as pool:
-    list(pool.map(work, sys.argv[4:]))
+    list(pool.map(work, sys.argv[5:]))
 """
 
 
@@ -128,16 +132,18 @@ def test_what_was_acknowledged_is_stored_when_the_program_is_killed(engine, fold
     """Two hundred people save and submit; every acknowledged change is there, retries make one row."""
     rows = "".join(f"k{n},K{n},k{n}@c.example,s,,r,z\n" for n in range(200))
     if engine == "sqlite":
-        where, store = str(folder), open_folder(folder)
+        where, keys = str(folder), folder.with_name("other.keys")
+        store = open_folder(folder, keys)
     else:
         _, where = postgres.database(
             request.getfixturevalue("owner"), postgres.prepared(request.getfixturevalue("owner"))
         )
-        store = postgres.open_server(where)
+        keys = postgres.keys()
+        store = postgres.open_server(where, keys)
     name = campaign(store, practices="practice,name,email,stratum,holding,region,size\n" + rows)
     names = [one.pseudonym for one in units_of(store, "fed", name)]
     store.close()
-    command = [sys.executable, "-c", WRITER, where, name, str(NOW), *names]
+    command = [sys.executable, "-c", WRITER, where, name, str(NOW), str(keys), *names]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         said = [process.stdout.readline().decode().split() for _ in range(350)]
         os.kill(process.pid, signal.SIGKILL)
@@ -146,7 +152,7 @@ def test_what_was_acknowledged_is_stored_when_the_program_is_killed(engine, fold
             for line in process.stdout.read().splitlines(keepends=True)
             if line.endswith(b"\n")
         ]
-    again = open_folder(folder) if engine == "sqlite" else postgres.open_server(where)
+    again = open_folder(folder, keys) if engine == "sqlite" else postgres.open_server(where, keys)
     for kind, pseudonym, what in said:
         place = Place("fed", name, pseudonym)
         if kind == "saved":
@@ -271,9 +277,12 @@ def test_the_command_keeps_a_survey(folder, tmp_path, capsys):
     assert len(made["password"]) == 20
     assert main(["service", "staff", *data, *who]) == 2
     assert main(["service", "backup", str(tmp_path / "b.gz"), *data, "--json"]) == 0
-    held = json.loads(capsys.readouterr().out)
+    held, same = json.loads(capsys.readouterr().out), ["--keys", str(keyring.beside(folder))]
     assert (
-        main(["service", "restore", str(tmp_path / "b.gz"), "--data", str(tmp_path / "other"), "--json"]) == 0
+        main(
+            ["service", "restore", str(tmp_path / "b.gz"), "--data", str(tmp_path / "other"), "--json", *same]
+        )
+        == 0
     )
     assert json.loads(capsys.readouterr().out) == held
     assert main(["service", "check", *data, "--json"]) == 0
@@ -283,12 +292,17 @@ def test_the_command_keeps_a_survey(folder, tmp_path, capsys):
     assert main(["service", "check"]) == 2
 
 
-def test_the_command_prepares_a_server(owner, capsys):
+def test_the_command_prepares_a_server(owner, tmp_path, capsys):
     mine, applied = postgres.database(owner)
+    keys = ["--keys", str(tmp_path / "k.keys")]
     assert main(["service", "check", "--database", applied]) == 2
-    assert main(["service", "migrate", "--database", mine, "--role", postgres.APPLICATION]) == 0
-    assert main(["service", "check", "--database", applied]) == 0
-    assert main(["service", "migrate", "--database", mine, "--role", "x; DROP TABLE y"]) == 2
-    assert main(["service", "check", "--database", "postgresql://x@127.0.0.1:1/y"]) == 2
-    assert main(["service", "check", "--database", "not an address"]) == 2
+    assert "--keys" in capsys.readouterr().err
+    assert main(["service", "check", "--database", applied, *keys]) == 2
+    assert main(["service", "migrate", "--database", mine, "--role", postgres.APPLICATION, *keys]) == 0
+    assert main(["service", "check", "--database", applied, *keys]) == 0
+    assert main(["service", "migrate", "--database", mine, "--role", "x; DROP TABLE y", *keys]) == 2
+    assert main(["service", "check", "--database", "postgresql://x@127.0.0.1:1/y", *keys]) == 2
+    assert main(["service", "check", "--database", "not an address", *keys]) == 2
+    assert main(["service", "rotate", "--database", applied, *keys]) == 0
+    assert main(["service", "check", "--database", applied, *keys]) == 0
     assert "DROP" not in capsys.readouterr().out

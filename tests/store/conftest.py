@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from radioscopie.store.rooms import open_folder
+from radioscopie.store.opening import open_folder
 from tests import postgres
 
 

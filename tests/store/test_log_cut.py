@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from radioscopie.errors import InputError
 from radioscopie.store import chain, people
 from radioscopie.store.backups import back_up, held_by, restore
+from radioscopie.store.opening import open_folder
 from radioscopie.store.retention import MONTH_S, log_months_of, retain
-from radioscopie.store.rooms import open_folder
 from radioscopie.store.schema import ANSWERS, AUDITS, CHECKPOINTS
 
 NOW = time.time()

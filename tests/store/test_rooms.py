@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from radioscopie.errors import InputError
 from radioscopie.store import chain
-from radioscopie.store.rooms import open_folder, open_server, prepare_server
+from radioscopie.store.opening import open_folder, open_server, prepare_server
 from radioscopie.store.schema import (
     ADDED_ONLY,
     AUDITS,
@@ -203,15 +203,16 @@ def test_the_role_of_statistics_reads_answers_and_never_identities(served):
 
 def test_a_role_that_may_too_much_is_refused(owner):
     mine, _ = postgres.database(owner)
-    prepare_server(mine, postgres.APPLICATION)
+    prepare_server(mine, postgres.APPLICATION, postgres.keys())
     with pytest.raises(InputError, match="--database"):
-        open_server(mine)
+        open_server(mine, postgres.keys())
 
 
 def test_tables_of_another_version_are_refused(owner):
+    postgres.prepared(owner)
     _, applied = postgres.database(owner)
     with pytest.raises(InputError, match="identity"):
-        open_server(applied)
+        open_server(applied, postgres.keys())
 
 
 def test_what_only_grows_is_said_of_tables_that_exist():

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from radioscopie.web.survey.place import SurveyPlace
 
 NEEDED = ("starlette", "uvicorn", "jinja2")
-OF_SURVEY = ("sqlalchemy", "alembic", "argon2")
-DATABASE = "RADIOSCOPIE_DATABASE"
+OF_SURVEY = ("sqlalchemy", "alembic", "argon2", "cryptography")
+DATABASE, KEYS = "RADIOSCOPIE_DATABASE", "RADIOSCOPIE_KEYS"
 
 
 def add(verbs: Verbs, lang: str) -> None:
@@ -33,6 +33,7 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument("--survey", action="store_true", help=said["survey"])
     parser.add_argument("--data", type=Path, metavar="DIR", help=said["data"])
     parser.add_argument("--database", metavar="ADDRESS", help=said["database"])
+    parser.add_argument("--keys", type=Path, metavar="FILE", help=said["keys"])
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -70,12 +71,18 @@ def _place(arguments: Namespace) -> SurveyPlace | None:
         raise InputError(problem("service.no_data", "--data"))
     from radioscopie.web.survey.place import SurveyPlace  # noqa: PLC0415
 
-    return SurveyPlace(arguments.data, database_of(arguments.database))
+    return SurveyPlace(arguments.data, database_of(arguments.database), keys_of(arguments.keys))
 
 
 def database_of(told: str | None) -> str:
     """Give the address of the database: told, or in the environment, where no other user of the machine reads it."""
     return told or os.environ.get(DATABASE, "")
+
+
+def keys_of(told: Path | None) -> Path | None:
+    """Give the file of the keys: told, or in the environment; None: where they are usually."""
+    named = os.environ.get(KEYS)
+    return told or (Path(named) if named else None)
 
 
 def _port(written: str) -> int:

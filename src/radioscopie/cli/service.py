@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.cli.parsing import add_json, add_verb
-from radioscopie.cli.serve import OF_SURVEY, database_of
+from radioscopie.cli.serve import OF_SURVEY, database_of, keys_of
 from radioscopie.errors import InputError, problem
 from radioscopie.extras import bring
 from radioscopie.texts import text, word, words
@@ -33,6 +34,7 @@ def add(verbs: Verbs, lang: str) -> None:
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help=said["file"])
     parser.add_argument("--data", type=Path, metavar="DIR", help=said["data"])
     parser.add_argument("--database", metavar="ADDRESS", help=said["database"])
+    parser.add_argument("--keys", type=Path, metavar="FILE", help=said["keys"])
     parser.add_argument("--tenant", metavar="NAME", default="", help=said["tenant"])
     parser.add_argument("--title", metavar="TITLE", default="", help=said["title"])
     parser.add_argument("--email", metavar="ADDRESS", default="", help=said["email"])
@@ -55,6 +57,8 @@ def run(arguments: Namespace) -> int:
         bring(package, "survey")
     if arguments.action == "migrate":
         said, code = _migrate(arguments), 0
+    elif arguments.action == "rotate":
+        said, code = _rotate(arguments), 0
     else:
         store = _store(arguments)
         try:
@@ -71,7 +75,39 @@ def _store(arguments: Namespace) -> Store:
     database = database_of(arguments.database)
     if arguments.data is None and not database:
         raise InputError(problem("service.no_data", "--data"))
-    return SurveyPlace(arguments.data or Path(), database).store()
+    keys = _keys(arguments)
+    if arguments.action == "restore":
+        _refuse_no_keys(arguments, keys)
+    return SurveyPlace(arguments.data or Path(), database, keys).store()
+
+
+def _keys(arguments: Namespace) -> Path:
+    """Give the file of the keys: told, in the environment, or beside the folder.
+
+    Raises
+    ------
+    InputError : a database alone says no place for them
+    """
+    from radioscopie.store.keyring import beside  # noqa: PLC0415
+
+    told = keys_of(arguments.keys)
+    if told is None and arguments.data is None:
+        raise InputError(problem("service.no_place_of_keys", "--keys"))
+    return told or beside(arguments.data)
+
+
+def _refuse_no_keys(arguments: Namespace, keys: Path) -> None:
+    """Refuse to draw new keys for a backup that others have sealed.
+
+    Raises
+    ------
+    InputError : the keys are not there; not a backup
+    """
+    from radioscopie.store.backups import is_sealed  # noqa: PLC0415
+    from radioscopie.store.keyring import read_keys  # noqa: PLC0415
+
+    if is_sealed(_file(arguments)):
+        read_keys(keys)
 
 
 def _told(arguments: Namespace, said: Mapping[str, Any]) -> str:
@@ -81,13 +117,27 @@ def _told(arguments: Namespace, said: Mapping[str, Any]) -> str:
 
 
 def _migrate(arguments: Namespace) -> dict[str, Any]:
-    from radioscopie.store.rooms import prepare_server  # noqa: PLC0415
+    from radioscopie.store.opening import prepare_server  # noqa: PLC0415
 
     database = database_of(arguments.database)
     if not database:
         raise InputError(problem("service.no_address", "--database"))
-    prepare_server(database, arguments.role)
+    prepare_server(database, arguments.role, _keys(arguments))
     return {"migrated": arguments.role}
+
+
+def _rotate(arguments: Namespace) -> dict[str, Any]:
+    """Draw new keys, and seal with them what others have sealed."""
+    from radioscopie.store.keyring import add_keys  # noqa: PLC0415
+    from radioscopie.store.sealed_cells import seal_anew  # noqa: PLC0415
+
+    _store(arguments).close()
+    add_keys(_keys(arguments))
+    store = _store(arguments)
+    try:
+        return {"rotated": seal_anew(store)}
+    finally:
+        store.close()
 
 
 def _staff(store: Store, arguments: Namespace) -> tuple[dict[str, Any], int]:
@@ -115,10 +165,12 @@ def _backup(store: Store, arguments: Namespace) -> tuple[dict[str, Any], int]:
 
 def _restore(store: Store, arguments: Namespace) -> tuple[dict[str, Any], int]:
     from radioscopie.store.backups import held_by, restore  # noqa: PLC0415
+    from radioscopie.store.sealed_cells import unopened  # noqa: PLC0415
 
     held = restore(store, _file(arguments))
     found = held_by(store)
-    return {"rows": found.rows, "sha256": found.sha256}, 0 if found == held else CARE
+    is_same = found == held or (found.rows == held.rows and not unopened(store))  # sealed anew, or as it was
+    return {"rows": found.rows, "sha256": found.sha256}, 0 if is_same else CARE
 
 
 def _file(arguments: Namespace) -> Path:
@@ -138,18 +190,22 @@ def _retain(store: Store, arguments: Namespace) -> tuple[dict[str, Any], int]:
 
 
 def _check(store: Store, _: Namespace) -> tuple[dict[str, Any], int]:
-    """Check the logs and the ledger of every tenant, and count what is held."""
+    """Check the seals, the logs and the ledger of every tenant, and count what is held."""
     from radioscopie.store import chain, people, releases  # noqa: PLC0415
     from radioscopie.store.backups import held_by  # noqa: PLC0415
+    from radioscopie.store.sealed_cells import unopened  # noqa: PLC0415
+    from radioscopie.store.sealing import SealError  # noqa: PLC0415
 
-    broken = 0
+    broken, closed = 0, unopened(store)
     for tenant in people.tenants(store):
-        broken += len(releases.ledger_faults(store, tenant))
+        with suppress(SealError):  # counted above
+            broken += len(releases.ledger_faults(store, tenant))
         for room in store.rooms:
             with room.read(tenant) as connection:
                 broken += len(chain.faults(connection, room.name, tenant))
     held = held_by(store)
-    return {"rows": held.rows, "sha256": held.sha256, "broken": broken}, CARE if broken else 0
+    said = {"rows": held.rows, "sha256": held.sha256, "broken": broken, "unopened": closed}
+    return said, CARE if broken or closed else 0
 
 
 ACTIONS: dict[str, Callable[[Store, Namespace], tuple[dict[str, Any], int]]] = {
@@ -159,4 +215,5 @@ ACTIONS: dict[str, Callable[[Store, Namespace], tuple[dict[str, Any], int]]] = {
     "retain": _retain,
     "check": _check,
     "migrate": lambda _, arguments: (_migrate(arguments), 0),
+    "rotate": lambda _, arguments: (_rotate(arguments), 0),
 }

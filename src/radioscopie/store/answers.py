@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,9 +52,7 @@ HELD = (
 CHANGED = (
     update(answer)
     .where(at_place(answer), answer.c.rev == bindparam("was"))
-    .values(
-        {name: bindparam(name) for name in ("rev", "state", "body", "digest", "saved_at", "submitted_at")}
-    )
+    .values({name: bindparam(name) for name in ("rev", "state", "body", "saved_at", "submitted_at")})
 )
 
 
@@ -199,12 +196,10 @@ def put(connection: Connection, place: Place, after: Draft) -> None:
     ------
     ConflictError : there was another change
     """
-    body = written(after.cells)
     values = {
         "rev": after.rev,
         "state": after.state,
-        "body": body,
-        "digest": hashlib.sha256(body.encode()).hexdigest(),
+        "body": written(after.cells),
         "saved_at": after.saved_at,
         "submitted_at": after.submitted_at,
     }

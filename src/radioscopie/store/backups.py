@@ -1,5 +1,6 @@
 """Backups: all rows of the three rooms in one file, that says at its end how many they are and their digest.
 
+What lies sealed in the store is sealed in the file: the keys are apart, and nothing is put back without them.
 The file is the same for both engines. A room is read in one transaction: nothing in it is between two states.
 Sessions are left out: after a restore, people come in again.
 """
@@ -15,12 +16,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
-from sqlalchemy import text as sql
 
 from radioscopie.errors import InputError, problem
 from radioscopie.replacing import draft_of_file
+from radioscopie.store.chain import name_tenant
 from radioscopie.store.people import tenants
 from radioscopie.store.schema import ROOMS
+from radioscopie.store.sealed_cells import as_held, sealed_anew
+from radioscopie.store.sealing import SealError, sealed_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +33,9 @@ if TYPE_CHECKING:
 
     from radioscopie.store.rooms import Room, Store
 
-LEFT_OUT = {"session", "attempt"}
+LEFT_OUT = {"session", "attempt", "sealing"}
 BATCH = 500
-END = "end"
+END, SEALED = "end", "sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _written(store: Store, out: gzip.GzipFile) -> Held:
         digest.update(line)
         count += 1
         out.write(line)
-    out.write(json.dumps({END: count, "sha256": digest.hexdigest()}).encode() + b"\n")
+    out.write(json.dumps({END: count, "sha256": digest.hexdigest(), SEALED: True}).encode() + b"\n")
     return Held(count, digest.hexdigest())
 
 
@@ -91,19 +94,17 @@ def _lines(store: Store) -> Iterator[bytes]:
 
 
 def _rows(connection: Connection, room: str, table: Table, name: str) -> Iterator[bytes]:
-    _name_tenant(connection, name)
-    mine = table.c.id if table.name == "tenant" else table.c.tenant
-    query = select(table).where(mine == name).order_by(*table.primary_key.columns)
+    name_tenant(connection, name)
+    held = as_held(table)
+    mine = held.c.id if table.name == "tenant" else held.c.tenant
+    query = (
+        select(held).where(mine == name).order_by(*(held.c[one.name] for one in table.primary_key.columns))
+    )
     for row in connection.execute(query).mappings():
-        held = {column: _plain(value) for column, value in row.items()}
+        cells = {column: _plain(value) for column, value in row.items()}
         yield (
-            json.dumps({"room": room, "table": table.name, "row": held}, ensure_ascii=False).encode() + b"\n"
+            json.dumps({"room": room, "table": table.name, "row": cells}, ensure_ascii=False).encode() + b"\n"
         )
-
-
-def _name_tenant(connection: Connection, name: str) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(sql("SELECT set_config('radioscopie.tenant', :tenant, true)"), {"tenant": name})
 
 
 def _plain(value: Any) -> Any:
@@ -115,31 +116,61 @@ def restore(store: Store, file: Path) -> Held:
 
     Raises
     ------
-    InputError : not a backup, one that was cut short or changed, a store that is not empty
+    InputError : not a backup, one that was cut short or changed, a store that is not empty, keys that do not open it
     """
     if tenants(store):
         raise InputError(problem("service.not_empty", "--data"))
-    rows, held = _read(file)
-    for room in store.rooms:
-        mine = [one for one in rows if one["room"] == room.name]
+    rows, held, is_sealed = _read(file)
+    try:
+        ready = [(room, _of_room(room, rows, is_sealed=is_sealed)) for room in store.rooms]
+    except SealError:
+        raise InputError(problem("service.keys_of_another", str(file))) from None
+    for room, mine in ready:
         _restore_room(room, mine)
     return held
 
 
-def _restore_room(room: Room, rows: list[dict[str, Any]]) -> None:
+def is_sealed(file: Path) -> bool:
+    """Tell whether what a backup holds is sealed: those made before the keys are not.
+
+    Raises
+    ------
+    InputError : not a backup, one that was cut short or changed
+    """
+    return _read(file)[2]
+
+
+Rows = dict[tuple[str, str], list[dict[str, Any]]]
+
+
+def _of_room(room: Room, rows: list[dict[str, Any]], *, is_sealed: bool) -> Rows:
+    """Give the rows of a room by table and tenant, sealed with the key in use."""
+    tables, found = ROOMS[room.name].tables, Rows()
+    for one in rows:
+        if one["room"] == room.name and one["table"] in tables:
+            table = tables[one["table"]]
+            row = {name: _bytes(value) for name, value in one["row"].items() if name in table.columns}
+            whose = row["id"] if table.name == "tenant" else row["tenant"]
+            ready = _ready(room, table, row, is_sealed=is_sealed)
+            found.setdefault((table.name, whose), []).append(ready)
+    return found
+
+
+def _ready(room: Room, table: Table, row: dict[str, Any], *, is_sealed: bool) -> dict[str, Any]:
+    if is_sealed:
+        return row | sealed_anew(table, row, room.engine.dialect)
+    kinds = sealed_of(table)
+    return row | {name: one.process_bind_param(row[name], room.engine.dialect) for name, one in kinds.items()}
+
+
+def _restore_room(room: Room, rows: Rows) -> None:
     def work(connection: Connection) -> None:
         for table in sorted(ROOMS[room.name].sorted_tables, key=lambda one: one.name != "checkpoint"):
-            by_tenant: dict[str, list[dict[str, Any]]] = {}
-            for one in rows:
-                if one["table"] == table.name:
-                    row = {name: _bytes(value) for name, value in one["row"].items()}
-                    by_tenant.setdefault(row["id"] if table.name == "tenant" else row["tenant"], []).append(
-                        row
-                    )
-            for name, held in by_tenant.items():
-                _name_tenant(connection, name)
+            for whose in sorted({tenant for name, tenant in rows if name == table.name}):
+                name_tenant(connection, whose)
+                held = rows[table.name, whose]
                 for start in range(0, len(held), BATCH):
-                    connection.execute(insert(table), held[start : start + BATCH])
+                    connection.execute(insert(as_held(table)), held[start : start + BATCH])
 
     room.write("", work)
 
@@ -148,7 +179,7 @@ def _bytes(value: Any) -> Any:
     return base64.b64decode(value["b64"]) if isinstance(value, dict) else value
 
 
-def _read(file: Path) -> tuple[list[dict[str, Any]], Held]:
+def _read(file: Path) -> tuple[list[dict[str, Any]], Held, bool]:
     digest, rows = hashlib.sha256(), list[dict[str, Any]]()
     try:
         with gzip.open(file) as lines:
@@ -156,7 +187,7 @@ def _read(file: Path) -> tuple[list[dict[str, Any]], Held]:
                 held = json.loads(line)
                 if END in held:
                     if held[END] == len(rows) and held["sha256"] == digest.hexdigest():
-                        return rows, Held(len(rows), digest.hexdigest())
+                        return rows, Held(len(rows), digest.hexdigest()), SEALED in held
                     break
                 digest.update(line)
                 rows.append(held)

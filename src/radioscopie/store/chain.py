@@ -25,6 +25,12 @@ FIRST = "0" * 64
 SHORTENED = "log_shortened"
 
 
+def name_tenant(connection: Connection, name: str) -> None:
+    """Say to a server whose rows are read or written from now on in this transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sql("SELECT set_config('radioscopie.tenant', :tenant, true)"), {"tenant": name})
+
+
 def note(
     connection: Connection, room: str, tenant: str, actor: str, action: str, subject: str, detail: str = ""
 ) -> None:

@@ -25,7 +25,7 @@ def people_of(store: Store, person: Person) -> list[Row[Any]]:
     """Give those who may answer for a practice."""
     query = select(contact).where(contact.c.tenant == person.tenant, contact.c.practice == person.practice)
     with store.identity.read(person.tenant) as connection:
-        return list(connection.execute(query.order_by(contact.c.email)))
+        return sorted(connection.execute(query), key=lambda one: str(one.email))
 
 
 def practice_of(store: Store, person: Person) -> Row[Any]:

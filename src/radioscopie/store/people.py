@@ -123,9 +123,8 @@ def add_account(
 def accounts(store: Store, of: str) -> list[Row[Any]]:
     """Give the accounts of a tenant."""
     with store.identity.read(of) as connection:
-        return list(
-            connection.execute(select(account).where(account.c.tenant == of).order_by(account.c.email))
-        )
+        found = connection.execute(select(account).where(account.c.tenant == of))
+        return sorted(found, key=lambda one: str(one.email))
 
 
 def close_account(store: Store, of: str, name: str, actor: str) -> None:

@@ -17,6 +17,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from radioscopie.store.sealing import Sealed, SealedBytes
+
 IDENTITY, ANSWERS, STATISTICS = "identity", "answers", "statistics"
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,6 +41,16 @@ def _word(name: str, default: str | None = None) -> Column[str]:
 
 def _maybe(name: str) -> Column[str]:
     return Column(name, Text)
+
+
+def _sealed(place: str, *, alike: bool = False, default: str | None = None) -> Column[str]:
+    """Make a column that lies sealed, named by its table and its name; found by equality when sealed `alike`."""
+    name, kind = place.partition("/")[2], Sealed(place, alike=alike)
+    return Column(name, kind, nullable=False, default=default, server_default=default)
+
+
+def _maybe_sealed(place: str, *, alike: bool = False) -> Column[str]:
+    return Column(place.partition("/")[2], Sealed(place, alike=alike))
 
 
 def _at(name: str) -> Column[float]:
@@ -95,6 +107,11 @@ def _checkpoint(room: MetaData) -> Table:
     )
 
 
+def _sealing(room: MetaData) -> Table:
+    """Make the table of the keys, by name, that have sealed something in a room; they are no tenant's."""
+    return Table("sealing", room, _key("tenant"), _key("key"))
+
+
 STAFF = ("desk", "statistician", "officer", "administrator", "auditor")
 PRACTICE = ("respondent", "submitter", "owner")
 MESSAGE_STATES = ("queued", "sending", "sent", "retry", "failed", "cancelled")
@@ -108,13 +125,13 @@ account = Table(
     identity,
     _key("tenant"),
     _key("id"),
-    _word("email"),
-    _word("name"),
+    _sealed("account/email", alike=True),
+    _sealed("account/name"),
     _word("role"),
     _word("password"),
-    _word("code_key"),
+    _sealed("account/code_key"),
     Column("code_used", BigInteger, nullable=False, server_default="0"),
-    _maybe("subject"),
+    _maybe_sealed("account/subject", alike=True),
     _word("state", "active"),
     _at("created_at"),
     UniqueConstraint("tenant", "email"),
@@ -126,8 +143,8 @@ practice = Table(
     identity,
     _key("tenant"),
     _key("id"),
-    _word("name"),
-    _word("holding"),
+    _sealed("practice/name"),
+    _sealed("practice/holding"),
     _word("pseudonym"),
     _word("holding_pseudonym"),
     _word("stratum"),
@@ -145,7 +162,7 @@ contact = Table(
     _key("tenant"),
     _key("id"),
     _word("practice"),
-    _word("email"),
+    _sealed("contact/email", alike=True),
     _word("role"),
     _when("unsubscribed_at"),
     _when("refused_at"),
@@ -195,15 +212,21 @@ message = Table(
     _whole("tries", "0"),
     _at("next_at"),
     _when("sent_at"),
-    _word("why", ""),
+    _sealed("message/why", default=""),
     UniqueConstraint("tenant", "campaign", "contact", "kind", "round"),
     Index(None, "state", "next_at"),
     _of("contact", "contact"),
     _in("state", MESSAGE_STATES),
 )
 attempt = Table(
-    "attempt", identity, _key("tenant"), _key("who"), Column("at", Float(53), primary_key=True), _word("kind")
+    "attempt",
+    identity,
+    _key("tenant"),
+    Column("who", Sealed("attempt/who", alike=True), primary_key=True),
+    Column("at", Float(53), primary_key=True),
+    _word("kind"),
 )
+identity_sealing = _sealing(identity)
 identity_audit = _audit(identity)
 identity_checkpoint = _checkpoint(identity)
 
@@ -232,7 +255,7 @@ unit = Table(
     _word("stratum"),
     _word("region", ""),
     _word("size", ""),
-    _word("prefill", "{}"),
+    _sealed("unit/prefill", default="{}"),
     _of("campaign", "campaign"),
 )
 answer = Table(
@@ -243,8 +266,7 @@ answer = Table(
     _key("pseudonym"),
     _whole("rev"),
     _word("state"),
-    _word("body"),
-    _word("digest"),
+    _sealed("answer/body"),
     _at("saved_at"),
     _when("submitted_at"),
     ForeignKeyConstraint(
@@ -260,9 +282,9 @@ submission = Table(
     _word("campaign"),
     _word("pseudonym"),
     _whole("number"),
-    _word("key"),
+    _sealed("submission/key", alike=True),
     _word("questionnaire"),
-    _word("body"),
+    _sealed("submission/body"),
     _word("digest"),
     _at("at"),
     _when("withdrawn_at"),
@@ -280,12 +302,13 @@ edit = Table(
     _word("campaign"),
     _word("pseudonym"),
     _word("field"),
-    _maybe("raw"),
-    _maybe("new"),
+    _maybe_sealed("edit/raw"),
+    _maybe_sealed("edit/new"),
     _word("who"),
-    _word("why"),
+    _sealed("edit/why"),
     _at("at"),
 )
+answers_sealing = _sealing(answers)
 answers_audit = _audit(answers)
 answers_checkpoint = _checkpoint(answers)
 
@@ -296,9 +319,9 @@ run = Table(
     _key("id"),
     _word("campaign"),
     _word("asked"),
-    _word("figures"),
+    _sealed("run/figures"),
     _word("response"),
-    _word("input_digest"),
+    _sealed("run/input_digest"),
     _word("versions"),
     _word("made_by"),
     _at("made_at"),
@@ -314,7 +337,7 @@ release = Table(
     _word("asked"),
     _word("cells"),
     Column("document", LargeBinary, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("sealed", SealedBytes("release/sealed"), nullable=False),
     _word("prepared_by"),
     _at("prepared_at"),
     _maybe("approved_by"),
@@ -331,7 +354,7 @@ ledger = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     _word("release"),
     Column("document", LargeBinary, nullable=False),
-    Column("sealed", LargeBinary),
+    Column("sealed", SealedBytes("ledger/sealed")),
     _at("at"),
     UniqueConstraint("tenant", "release"),
     _of("release", "release"),
@@ -347,6 +370,7 @@ benchmark = Table(
     _word("bounds"),
     _at("frozen_at"),
 )
+statistics_sealing = _sealing(statistics)
 statistics_audit = _audit(statistics)
 statistics_checkpoint = _checkpoint(statistics)
 
@@ -356,6 +380,7 @@ CHECKPOINTS = {
     ANSWERS: answers_checkpoint,
     STATISTICS: statistics_checkpoint,
 }
+SEALINGS = {IDENTITY: identity_sealing, ANSWERS: answers_sealing, STATISTICS: statistics_sealing}
 ADDED_ONLY = {
     IDENTITY: ("audit", "checkpoint"),
     ANSWERS: ("audit", "checkpoint"),

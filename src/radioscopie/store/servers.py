@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -20,15 +21,17 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 
 from radioscopie.errors import InputError, problem
 from radioscopie.store.guards import role_of
-from radioscopie.store.schema import ANSWERS, IDENTITY, STATISTICS
+from radioscopie.store.schema import ANSWERS, IDENTITY, ROOMS, STATISTICS
+from radioscopie.store.sealing import Sealed, SealedBytes, sealed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from psycopg import Connection as Raw
     from psycopg import Cursor
-    from sqlalchemy import Connection, Engine, Executable, Select
+    from sqlalchemy import Connection, Dialect, Engine, Executable, Select
 
+SEALED = (Sealed, SealedBytes)
 WAIT_MS, CONNECTIONS, REST_S = 10_000, 12, 30
 ENTER = "SELECT set_config('role', %s, true), set_config('radioscopie.tenant', %s, true)"
 BEGIN, STILL = "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ"
@@ -36,6 +39,10 @@ TOO_MUCH = text(
     "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR EXISTS (SELECT 1 FROM pg_tables "
     "WHERE schemaname IN ('identity', 'answers', 'statistics') AND tableowner = session_user) "
     "FROM pg_roles WHERE rolname = session_user"
+)
+SEALED_ROOMS = (
+    "SELECT count(*) FROM pg_tables WHERE tablename = 'sealing' "
+    "AND schemaname IN ('identity', 'answers', 'statistics')"
 )
 _DIALECT = PGDialect_psycopg(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
@@ -99,7 +106,7 @@ def rows_at_once(
         with raw.pipeline():
             raw.execute(BEGIN)
             raw.execute(ENTER, (role_of(room), tenant))
-            cursors = [_ask(raw, one, values) for one in queries]
+            cursors = [_ask(raw, one, values, connection.dialect) for one in queries]
             raw.execute("COMMIT")
         return [one.fetchall() for one in cursors]
 
@@ -107,7 +114,7 @@ def rows_at_once(
 def quick(connection: Connection, query: Executable, values: Mapping[str, Any]) -> Cursor[Any]:
     """Run a query in the transaction of a connection, by the driver alone."""
     with _as_others():
-        return _ask(raw_of(connection), query, values)
+        return _ask(raw_of(connection), query, values, connection.dialect)
 
 
 @contextmanager
@@ -119,13 +126,44 @@ def _as_others() -> Iterator[None]:
         raise DBAPIError.instance(ENTER, None, error, psycopg.Error) from error
 
 
-def _ask(raw: Raw[Any], query: Executable, values: Mapping[str, Any]) -> Cursor[Any]:
-    return raw.cursor(row_factory=namedtuple_row).execute(_written(query), values)
+def _ask(raw: Raw[Any], query: Executable, values: Mapping[str, Any], dialect: Dialect) -> Cursor[Any]:
+    plan = _planned(query)
+    sealed = {name: kind.process_bind_param(values[name], dialect) for name, kind in plan.given.items()}
+    factory = partial(_opened_row, plan, dialect) if plan.found else namedtuple_row
+    return raw.cursor(row_factory=factory).execute(plan.text, {**values, **sealed})
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A query as it is sent; which of its values are sealed, and which columns of what it finds."""
+
+    text: str
+    given: dict[str, Any]
+    found: dict[int, Any]
 
 
 @cache
-def _written(query: Executable) -> str:
-    return str(query.compile(dialect=_DIALECT))  # type: ignore[attr-defined]
+def _planned(query: Executable) -> _Plan:
+    written = query.compile(dialect=_DIALECT)  # type: ignore[attr-defined]
+    columns = getattr(query, "selected_columns", ())
+    return _Plan(
+        str(written),
+        {name: one.type for name, one in written.binds.items() if isinstance(one.type, SEALED)},
+        {rank: one.type for rank, one in enumerate(columns) if isinstance(one.type, SEALED)},
+    )
+
+
+def _opened_row(plan: _Plan, dialect: Dialect, cursor: Cursor[Any]) -> Callable[[Sequence[Any]], Any]:
+    """Make rows that say their columns by name, their cells opened."""
+    make = namedtuple_row(cursor)
+
+    def opened(cells: Sequence[Any]) -> Any:
+        held = list(cells)
+        for rank, kind in plan.found.items():
+            held[rank] = kind.process_result_value(held[rank], dialect)
+        return make(held)
+
+    return opened
 
 
 def raw_of(connection: Connection) -> Raw[Any]:
@@ -142,3 +180,21 @@ def may_too_much(address: str) -> bool:
             return bool(connection.execute(TOO_MUCH).scalar())
     finally:
         engine.dispose()
+
+
+def is_sealed(owner: str) -> bool:
+    """Tell whether a database has cells that a key has sealed."""
+    engine = server_engine(owner, IDENTITY, owner=True)
+    try:
+        with engine.connect() as connection:
+            return bool(connection.exec_driver_sql(SEALED_ROOMS).scalar())
+    finally:
+        engine.dispose()
+
+
+def forget_pages(engine: Engine, room: str) -> None:
+    """Write the tables with sealed columns anew, so that nothing is left in them of what was there in the clear."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in ROOMS[room].sorted_tables:
+            if sealed_of(table):
+                connection.exec_driver_sql(f"VACUUM FULL {room}.{table.name}")

@@ -39,9 +39,8 @@ def practices_of(store: Store, tenant: str, campaign: str) -> list[Tracked]:
     """Give the practices of a campaign, by name."""
     states = {one.pseudonym: one.state or NONE for one in units_of(store, tenant, campaign)}
     with store.identity.read(tenant) as connection:
-        rows = list(
-            connection.execute(select(practice).where(practice.c.tenant == tenant).order_by(practice.c.name))
-        )
+        found = connection.execute(select(practice).where(practice.c.tenant == tenant))
+        rows = sorted(found, key=lambda one: (one.name, one.id))
         people: dict[str, list[tuple[str, str]]] = {}
         for one in connection.execute(select(contact).where(contact.c.tenant == tenant)):
             people.setdefault(one.practice, []).append((one.id, one.email))

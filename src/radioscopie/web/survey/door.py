@@ -18,6 +18,7 @@ from radioscopie.store.people import TooOftenError, who_asks
 from radioscopie.store.places import ClosedError
 from radioscopie.store.rooms import NotThereError, StoreFullError
 from radioscopie.store.schema import PRACTICE
+from radioscopie.store.sealing import SealError
 from radioscopie.store.submissions import DoneError
 from radioscopie.texts import LANGUAGES
 from radioscopie.web.bodies import file_name, read_bytes, read_form, read_json
@@ -38,7 +39,7 @@ T = TypeVar("T")
 ROOMS = (opened, practices, answering, staff, statistics, releases)
 FILE_MB, TOTALS_MB = 8, 1
 AT_ONCE = 4  # practices answered at once: more threads wait for each other more than they work
-NO_SESSION, NOT_OURS, LOST, CONFLICT, BAD, OFTEN, FULL = 401, 403, 404, 409, 422, 429, 507
+NO_SESSION, NOT_OURS, LOST, CONFLICT, BAD, OFTEN, UNOPENED, FULL = 401, 403, 404, 409, 422, 429, 500, 507
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotThereError, LOST),
     (ClosedError, CONFLICT),
@@ -46,6 +47,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (DoneError, CONFLICT),
     (TooOftenError, OFTEN),
     (StoreFullError, FULL),
+    (SealError, UNOPENED),
     (InputError, BAD),
 )
 

@@ -6,13 +6,15 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radioscopie.store.rooms import Store, open_folder, open_server
+from radioscopie.store.keyring import beside
+from radioscopie.store.opening import open_folder, open_server
 from radioscopie.web.survey.desk import SurveyDesk
 from radioscopie.web.survey.mail import by_server, to_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from radioscopie.store.rooms import Store
     from radioscopie.web.config import Config
 
 LETTERS = "letters"
@@ -26,10 +28,12 @@ class SurveyPlace:
     ----------
     folder : of SQLite, and of letters when no server of mail is told
     database : address of PostgreSQL, "" for SQLite
+    keys : file of the keys; None: beside the folder
     """
 
     folder: Path
     database: str = ""
+    keys: Path | None = None
 
     def store(self) -> Store:
         """Open the store.
@@ -38,7 +42,9 @@ class SurveyPlace:
         ------
         InputError : it cannot be opened
         """
-        return open_server(self.database) if self.database else open_folder(self.folder)
+        if not self.database:
+            return open_folder(self.folder, self.keys)
+        return open_server(self.database, self.keys or beside(self.folder))
 
     def desk(self, config: Config, url: str) -> SurveyDesk:
         """Make what the roads of the survey work with."""
