@@ -9,7 +9,7 @@ from radioscopie.questions.registry import QUESTIONS
 from radioscopie.questions.siting.ask import Ask as Siting
 from radioscopie.questions.siting.ask import read_goal
 from radioscopie.schema.parsers import to_choice
-from radioscopie.toml_fields import Fields
+from radioscopie.toml.fields import Fields
 
 CHOSEN = {
     (question.texts, name, code)

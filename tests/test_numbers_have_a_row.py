@@ -131,6 +131,67 @@ def test_a_number_in_a_default_is_found(tmp_path):
     assert names == ["A", "B", "Hypotheses.growth", "price", "price"]
 
 
+READERS = {"whole": 1, "share": 1, "euros": 1, "decimal": 2, "number": 2, "exact": 2}  # place of the default
+PLAIN = (0, 1, 100)
+SETTINGS = {
+    (
+        "models/joins/policy/read.py",
+        "minutes",
+    ): "which distance is protected, told in docs/reference/design-files.md",
+    ("models/reading/network/read.py", "days"): "how long is simulated",
+    ("models/reading/network/read.py", "warm_up_days"): "how long is simulated",
+    ("models/reading/network/read.py", "log_days"): "how long is simulated",
+    ("models/reading/rota/file.py", "weeks"): "how long is planned",
+}
+
+
+def test_what_a_file_leaves_out_is_a_row_too():
+    """A default of a key, typed where the key is read, is a number of ours that nobody can look up."""
+    assert {(file, key) for file, key in defaults(SOURCES)} == set(SETTINGS)
+
+
+def test_no_exact_fraction_is_typed_in_a_body():
+    typed = [
+        (file, node.lineno)
+        for file, tree in trees(SOURCES)
+        for body in ast.walk(tree)
+        if isinstance(body, ast.FunctionDef)
+        for node in ast.walk(body)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Fraction" and len(node.args) > 1
+        if all(isinstance(one, ast.Constant) for one in node.args)
+    ]
+    assert typed == []
+
+
+def test_a_default_of_a_key_is_found(tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "one.py").write_text(
+        "fields.whole('years', 7, (1, 25)), fields.share('rate', 4), fields.number('rest', (0, 24), 11.5)\n"
+        "fields.whole('count', 0), fields.whole('most', MOST), fields.number('cv', (0, 1))\n"
+    )
+    assert [key for _, key in defaults(tmp_path)] == ["years", "rate", "rest"]
+
+
+def trees(sources):
+    for room in ROOMS:
+        for path in sorted((sources / room).rglob("*.py")):
+            yield str(path.relative_to(sources)), ast.parse(path.read_text("utf-8"))
+
+
+def defaults(sources):
+    """Give the numbers that stand in for a key of a file, where they are typed."""
+    for file, tree in trees(sources):
+        for node in ast.walk(tree):
+            place = READERS.get(getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else None
+            given = node.args[place : place + 1] if place else []
+            if any(isinstance(one, ast.Constant) and is_typed(one.value) for one in given):
+                yield file, ast.literal_eval(node.args[0])
+
+
+def is_typed(value):
+    return isinstance(value, int | float) and not isinstance(value, bool) and value not in PLAIN
+
+
 def stays():
     return {(file, name) for files in STAYS.values() for file, names in files.items() for name in names}
 

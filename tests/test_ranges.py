@@ -11,7 +11,7 @@ import pytest
 import radioscopie
 from radioscopie.bilingual import Words, same_words
 from radioscopie.ranges import ASSUMED, BARE, CASES, FIXED, READ, Range, certain
-from radioscopie.toml_fields import Fields
+from radioscopie.toml.fields import Fields
 
 
 def read(value: object, *told: str, source: str | None = None):

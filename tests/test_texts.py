@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from radioscopie.questions.registry import QUESTIONS
+from radioscopie.report.glued import glued
+from radioscopie.report.page import Card, Page, render_page
+from radioscopie.result import Result
 
 PACKAGE = Path(__file__).parents[1] / "src/radioscopie"
 TEXTS = PACKAGE / "texts"
@@ -269,3 +272,28 @@ def test_every_field_of_a_text_asked_is_given():
         if None not in given and {one.removesuffix("_remedy") for one in needed} - given
     ]
     assert not lost, "\n".join(lost)
+
+
+BREAKABLE = re.compile(r"\s[:;!?»]|«\s")
+
+
+def breakable(said: str) -> list[str]:
+    """The marks that a line may begin or end with: a plain space stands beside them."""
+    return [mark for mark in BREAKABLE.findall(said) if "\xa0" not in mark and "\u202f" not in mark]
+
+
+def test_no_line_begins_with_a_french_mark():
+    """Every text, as a page shows it; English has no such space."""
+    assert [key for key, said in catalogue("fr").items() if breakable(glued(said, "fr"))] == []
+    assert [key for key, said in catalogue("en").items() if glued(said, "en") != said] == []
+
+
+def test_a_report_glues_marks_wherever_they_stand():
+    said = "reçu : 3 ; « prix » vu !"
+    cards = (Card(said, said, said),)
+    shown = render_page(
+        Page("fr", said, said, said, (said,), cards, (), (said,)), Result("x", {}, (), (), {})
+    )
+    body = re.sub(r"<(style|script)>.*?</\1>", "", shown, flags=re.DOTALL)
+    assert body.count("reçu\xa0: 3\xa0; «\xa0prix\xa0» vu\xa0!") == 9
+    assert breakable(re.sub(r"<[^>]*>", "|", body)) == []

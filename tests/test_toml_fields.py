@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radioscopie.errors import InputError
-from radioscopie.toml_fields import Default, Fields, read_fields, to_decimal
+from radioscopie.toml.fields import Fields, read_fields
+from radioscopie.toml.table import Default
+from radioscopie.toml.values import to_decimal
 
 
 def fields(content: str) -> Fields:

@@ -6,26 +6,25 @@ Python makes it directly: the same limits are checked by `refuse` when it is mad
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import MISSING, dataclass, field, fields
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.inputs import Input, Upload
+from radioscopie.kinds import AUTO, KINDS, shown
 from radioscopie.meant import meant
-from radioscopie.money import cents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from dataclasses import Field
 
-YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
+    from radioscopie.kinds import Kind
+
 DAY_LIKE = re.compile(r"[0-9/.-]{4,}")
-KEY, AUTO = "option", "auto"
+KEY = "option"
 PAIRS = ("named", "folder")  # kinds whose values are a name and an input
 Ask = TypeVar("Ask")
 
@@ -275,72 +274,6 @@ def _named(
     return name, open_file(path)
 
 
-def iso_day(written: str) -> date:
-    """Read a day written YYYY-MM-DD, and no other way.
-
-    Raises
-    ------
-    ValueError : any other word
-    """
-    found = date.fromisoformat(written)
-    if found.isoformat() != written:
-        raise ValueError(written)
-    return found
-
-
-def _years(written: str) -> tuple[int, ...]:
-    found = YEARS.fullmatch(written)
-    if not found or int(found[1]) > int(found[2] or found[1]):
-        raise ValueError(written)
-    return tuple(range(int(found[1]), int(found[2] or found[1]) + 1))
-
-
-def _whole(written: str) -> int:
-    if not re.fullmatch(r"-?[0-9]{1,18}", written):
-        raise ValueError(written)
-    return int(written)
-
-
-def _auto(written: str) -> int | str:
-    return written if written == AUTO else _whole(written)
-
-
-def _number(written: str) -> float:
-    found = float(written.replace(",", "."))
-    if not math.isfinite(found):
-        raise ValueError(written)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of option: how a word is read, the types of its values, the text of a value that is not one."""
-
-    read: Callable[[str], Any]
-    types: tuple[type, ...]
-    reason: str
-
-
-KINDS: Mapping[str, Kind] = {
-    "choice": Kind(str, (str,), "asking.not_a_choice"),
-    "word": Kind(str, (str,), "asking.not_words"),
-    "flag": Kind(bool, (bool,), "asking.not_a_flag"),
-    "whole": Kind(_whole, (int,), "asking.not_whole"),
-    "auto": Kind(_auto, (int, str), "asking.not_auto"),
-    "number": Kind(_number, (int, float), "asking.not_a_number"),
-    "euros": Kind(cents, (int,), "asking.not_euros"),
-    "day": Kind(iso_day, (date,), "asking.not_a_day"),
-    "years": Kind(_years, (int,), "asking.not_years"),
-    "file": Kind(Path, (Path, Upload), "asking.not_a_file"),
-    "typed": Kind(str, (str,), "asking.not_words"),
-    "place": Kind(Path, (Path,), "asking.not_a_place"),
-    "day_or_file": Kind(iso_day, (date, Path, Upload), "asking.not_a_day"),
-    "shipped": Kind(str, (Path, Upload, str), "asking.not_a_file"),
-    "named": Kind(str, (tuple,), "asking.not_a_file"),
-    "folder": Kind(str, (tuple,), "asking.not_a_file"),
-}
-
-
 def _outside(found: Field[Any], value: Any) -> Iterator[Problem]:
     """List what is wrong with the value of one field."""
     option: Option = found.metadata[KEY]
@@ -374,8 +307,8 @@ def _judged(place: str, option: Option, value: Any) -> Iterator[Problem]:
         and not isinstance(value, str | Path | Upload)
         and not option.low <= value <= option.high
     ):
-        low, high = (_shown(option.kind, limit) for limit in (option.low, option.high))
-        yield problem("asking.not_between", place, _shown(option.kind, value), low=low, high=high)
+        low, high = (shown(option.kind, limit) for limit in (option.low, option.high))
+        yield problem("asking.not_between", place, shown(option.kind, value), low=low, high=high)
 
 
 def _is_of(option: Option, kind: Kind, value: Any) -> bool:
@@ -383,9 +316,3 @@ def _is_of(option: Option, kind: Kind, value: Any) -> bool:
     if option.kind in PAIRS and isinstance(value, tuple):
         return len(value) == 2 and value[0] in option.choices and isinstance(value[1], Path | Upload)
     return isinstance(value, kind.types) and (option.kind == "flag" or not isinstance(value, bool))
-
-
-def _shown(kind: str, value: Any) -> str:
-    if kind == "euros":
-        return f"{value // 100}"
-    return f"{value:g}" if isinstance(value, float) else str(value)

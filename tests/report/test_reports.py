@@ -155,5 +155,5 @@ def test_a_missing_extra_is_named(monkeypatch, module, extra):
 def test_a_figure_and_its_unit_stay_on_one_line():
     told = ("intervalle à 95 % : 12 M€ à 14 k€", "−3,6 pt de 300 €")
     shown = render_page(Page("fr", "t", "s", "a", told, (), (), (), signed=True), fake_impact(("exact",)))
-    assert "intervalle à 95\xa0% : 12\xa0M€ à 14\xa0k€" in shown
+    assert "intervalle à 95\xa0%\xa0: 12\xa0M€ à 14\xa0k€" in shown
     assert "−3,6\xa0pt de 300\xa0€" in shown

@@ -112,7 +112,8 @@ def _refuse_no_keys(arguments: Namespace, keys: Path) -> None:
 
 def _told(arguments: Namespace, said: Mapping[str, Any]) -> str:
     return "\n".join(
-        f"{word('service_command.said', name, arguments.lang)} : {value}" for name, value in said.items()
+        f"{word('service_command.said', name, arguments.lang)}{text('report.colon', arguments.lang)}{value}"
+        for name, value in said.items()
     )
 
 

@@ -14,7 +14,8 @@ from radioscopie.inputs import name_of
 from radioscopie.law.overlay import Change, overlaid, resolve
 from radioscopie.law.rules import read_toml, unread
 from radioscopie.law.values import PLAIN_NUMBER
-from radioscopie.toml_fields import SAID, plain_decimal
+from radioscopie.toml.fields import SAID
+from radioscopie.toml.values import plain_decimal
 
 if TYPE_CHECKING:
     from radioscopie.inputs import Readable

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from radioscopie import toml_file
 from radioscopie.errors import InputError, Problem, problem
 from radioscopie.law.build import Head, Row, build_entry
-from radioscopie.toml_fields import unknown_keys
+from radioscopie.toml import file as toml_file
+from radioscopie.toml.table import unknown_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

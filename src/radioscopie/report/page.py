@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,8 +10,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.extras import bring
-from radioscopie.numbers import FIXED, format_count, format_plain
+from radioscopie.numbers import format_count, format_plain
 from radioscopie.report.captions import captioned
+from radioscopie.report.glued import glued, with_units
 from radioscopie.report.moved import are_tried, moved
 from radioscopie.report.svg import Drawing
 from radioscopie.results.moves import by_effect
@@ -23,9 +23,6 @@ from radioscopie.version import __version__
 if TYPE_CHECKING:
     from radioscopie.report.grid import Grid
     from radioscopie.result import Result
-
-
-BROKEN = re.compile(r"(?<=\d) (?=(?:%|€|[kM]€|Md€|pts?\b))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def render_page(page: Page, result: Result) -> str:
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    template = _environment().get_template("page.html")
+    template = _environment(page.lang).get_template("page.html")
     style, script = part("style.css"), part("report.js")
     record = record_in(result, page.lang)
     assumptions = [(a, told(a, page.lang), address_of(a)) for a in by_effect(result.assumptions)]
@@ -131,7 +128,7 @@ def policy(style: str, script: str) -> str:
     return allowed.format(*digests) + "; base-uri 'none'; form-action 'none'"
 
 
-def _environment() -> Any:
+def _environment(lang: str) -> Any:
     jinja2 = bring("jinja2", "report")
     return jinja2.Environment(
         loader=jinja2.PackageLoader("radioscopie.report", "templates"),
@@ -139,10 +136,10 @@ def _environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_unbroken,
+        finalize=partial(_unbroken, lang=lang),
     )
 
 
-def _unbroken(value: Any) -> Any:
-    """Keep a figure and its unit on one line; what is markup already is left as it is."""
-    return BROKEN.sub(FIXED, value) if type(value) is str else value
+def _unbroken(value: Any, lang: str) -> Any:
+    """Keep together what no line may part; what is markup already is left as it is."""
+    return glued(with_units(value), lang) if type(value) is str else value

@@ -83,6 +83,10 @@ class View:
         """Give what was asked, from the record."""
         return record_in(self.result, self.lang).get(f"parameter.{name}", "")
 
+    def filled(self, name: str) -> bool:
+        """Tell whether the result has a table with a row at least."""
+        return self.has(name) and bool(self.table(name).num_rows)
+
     def table(self, name: str, **equal: object) -> pa.Table:
         """Give a table cut to the rows whose columns equal values."""
         table = self.result.tables[name].table
@@ -97,7 +101,7 @@ class View:
     def grid(
         self,
         name: str,
-        columns: Iterable[str],
+        columns: Iterable[str] | None = None,
         table: pa.Table | None = None,
         said: Mapping[str, str] = NO_WORDS,
     ) -> Grid:
@@ -105,11 +109,13 @@ class View:
 
         Parameters
         ----------
+        columns : every one that is declared when absent
         table : some of its rows, or in another order; all of them when absent
         said : tables of words of some columns of codes, in place of those declared
         """
         shown = self.table(name) if table is None else table
-        kept = [_worded(one, said) for one in self._columns(name, columns, shown)]
+        names = [one.name for one in self.declared[name].columns] if columns is None else columns
+        kept = [_worded(one, said) for one in self._columns(name, names, shown)]
         rows = tuple(tuple(self.written(name, one, row) for one in kept) for row in shown.to_pylist())
         heads = tuple(Column(self.head(name, one), one.is_figure) for one in kept)
         signed = self.declared[name].unit == "cents"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.schema.parsers import as_read
-from radioscopie.toml_file import read_toml
+from radioscopie.toml.file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

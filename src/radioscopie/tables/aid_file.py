@@ -25,7 +25,7 @@ from radioscopie.tables.aids import (
 )
 from radioscopie.tables.cash_fields import CashFields
 from radioscopie.tables.charges import NATURES
-from radioscopie.toml_fields import read_fields
+from radioscopie.toml.fields import read_fields
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from radioscopie.toml_fields import Fields, read_fields
+from radioscopie.toml.fields import Fields, read_fields
 
 if TYPE_CHECKING:
     from radioscopie.bilingual import Words

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from radioscopie.ranges import CASES, USER
 from radioscopie.tables.charges import BEHAVIOURS, EQUIPMENT, NATURES, SHARES, Charge
 from radioscopie.tables.reference_nation import Hypothesis
-from radioscopie.toml_fields import Fields
+from radioscopie.toml.fields import Fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,10 +16,10 @@ from radioscopie.bilingual import same_words
 from radioscopie.inputs import name_of
 from radioscopie.ranges import READ, USER, Range, certain
 from radioscopie.tables.added_machines import read_added
-from radioscopie.tables.invest_fields import InvestFields
+from radioscopie.tables.invest_fields import WHOLE, InvestFields
 from radioscopie.tables.machines import CLASSES, ZONES
-from radioscopie.tables.reference_nation import Hypothesis
-from radioscopie.toml_fields import read_fields
+from radioscopie.tables.reference_nation import Hypothesis, read_hypotheses
+from radioscopie.toml.fields import read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ KEEP, REPLACE, ADD = "keep", "replace", "add"
 KINDS = (KEEP, REPLACE, ADD)
 FIRST, LAST = date(2025, 11, 5), date(2040, 12, 31)
 FIRST_YEAR, HORIZON = 2026, 10
+LOAN, YEARS, RATE = "finance_loan.toml", "loan_years", "loan_rate_pct"
 MOST_EXAMS, MOST_HOURS, LONGEST = 60_000, 168, 25
 EUROS = ("price_eur", "works_eur", "lease_eur", "resale_eur", "act_receipts_eur")
 OPTION = (
@@ -58,6 +59,7 @@ class InvestOption:
     loan, loan_years, loan_rate : share of price and works borrowed, and how it is paid back
     moved_from, moved : a machine of the practice from which this share of the exams comes
     charges : lines that replace or complete the shipped ones
+    unsaid : terms of its loan that nobody said, taken from `finance_loan.toml`
     """
 
     name: str
@@ -79,6 +81,7 @@ class InvestOption:
     moved_from: str
     moved: Fraction
     charges: tuple[Charge, ...]
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +161,22 @@ def _option(fields: InvestFields) -> InvestOption:
         fields.day("installed_on", (FIRST.year, LAST.year)) if new else None,
         fields.whole("reference_activity") if "reference_activity" in fields.table else None,
         _given(fields), fields.ramp("ramp_pct"), fields.whole("life_years", 0, (0, LONGEST)),
-        fields.share("loan_pct", 0), fields.whole("loan_years", 7, (1, LONGEST)), fields.share("loan_rate_pct", 4),
+        fields.share("loan_pct", 0), fields.whole("loan_years", loan_term(YEARS), (1, LONGEST)),
+        fields.share("loan_rate_pct", loan_term(RATE)),
         fields.text("moved_from", ""), fields.share("moved_pct", 0),
-        tuple(one.charge() for one in fields.each_charge()),
+        tuple(one.charge() for one in fields.each_charge()), _unsaid(fields),
     )  # fmt: skip
+
+
+def _unsaid(fields: InvestFields) -> tuple[str, ...]:
+    return (
+        tuple(key for key in (YEARS, RATE) if key not in fields.table) if fields.table.get("loan_pct") else ()
+    )
+
+
+def loan_term(key: str) -> int:
+    """Give the years or the rate (in percent) of a loan whose file does not say them."""
+    return int(read_hypotheses(LOAN)[key].value.central)
 
 
 def _described(fields: InvestFields, *, needed: bool) -> tuple[str, str, str]:
@@ -192,8 +207,8 @@ def _of_machines(path: Readable) -> Invest:
 def _added(row: dict[str, Any]) -> InvestOption:
     return InvestOption(
         row["machine"], ADD, row["machine"], "", row["equipment"], row["class"], row["zone"], row["site"],
-        row["installed_on"], row["reference_activity"], _numbers_of(row), (Fraction(1),), 0, Fraction(0), 7,
-        Fraction(4, 100), "", Fraction(0), (),
+        row["installed_on"], row["reference_activity"], _numbers_of(row), (Fraction(1),), 0, Fraction(0),
+        loan_term(YEARS), Fraction(loan_term(RATE), WHOLE), "", Fraction(0), (),
     )  # fmt: skip
 
 

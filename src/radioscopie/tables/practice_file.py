@@ -22,7 +22,7 @@ from radioscopie.tables.practice import (
     PracticeFile,
     PracticeFolder,
 )
-from radioscopie.toml_fields import Fields, open_fields
+from radioscopie.toml.fields import Fields, open_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

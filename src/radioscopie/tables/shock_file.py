@@ -18,7 +18,8 @@ from radioscopie.ranges import READ, USER, certain
 from radioscopie.schema import Refused, Table, text, whole, written
 from radioscopie.sources.blocks import given_twice, read_whole
 from radioscopie.tables.cash_fields import CashFields
-from radioscopie.toml_fields import read_fields, to_monday
+from radioscopie.toml.fields import read_fields
+from radioscopie.toml.values import to_monday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from radioscopie.errors import InputError, problem
-from radioscopie.toml_fields import Fields
-from radioscopie.toml_file import read_toml
+from radioscopie.toml.fields import Fields
+from radioscopie.toml.file import read_toml
 
 if TYPE_CHECKING:
     from pathlib import Path

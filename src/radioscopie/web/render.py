@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
@@ -13,9 +12,10 @@ from urllib.parse import urlencode
 import jinja2
 from starlette.responses import HTMLResponse
 
-from radioscopie.numbers import FIXED, format_count, format_euros, format_plain
+from radioscopie.numbers import format_count, format_euros, format_plain
 from radioscopie.report.amounts import estimated_euros
 from radioscopie.report.dates import long_date
+from radioscopie.report.glued import glued
 from radioscopie.report.page import part
 from radioscopie.texts import text, word
 from radioscopie.version import __version__
@@ -53,7 +53,6 @@ FOOT = (
     ("/accessibilite", "accessibility"),
     ("/etat", "state"),
 )
-APART = re.compile(r"(?<=«) | (?=[?!;:»])")
 STATIC = files("radioscopie.web") / "static"
 
 
@@ -120,11 +119,6 @@ def lines_of(sentence: str, most: int = 96) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {one}".strip()
     return lines
-
-
-def glued(words: str, lang: str) -> str:
-    """Keep French marks on the line of the word that they follow, or go before."""
-    return APART.sub(FIXED, words) if lang == "fr" else words
 
 
 def page(request: Request, lang: str, template: str, /, *, http: int = 200, **data: Any) -> HTMLResponse:

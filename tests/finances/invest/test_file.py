@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radioscopie.errors import InputError
-from radioscopie.tables.invest_file import read_invest
+from radioscopie.tables.invest_file import LOAN, read_invest
 from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
@@ -81,6 +81,19 @@ def test_what_is_read(tmp_path: Path):
     assert (option.ramp, option.loan, option.moved) == ((Fraction(1, 2), 1), Fraction(4, 5), Fraction(1, 8))
     assert (option.charges[0].low, option.charges[0].high) == (9_000_000, 10_000_000)
     assert invest.levers[0].numbers["licence_eur"].value.central == 20_000
+
+
+def test_a_loan_without_terms_takes_those_of_the_row_and_says_so(tmp_path: Path):
+    rows = read_hypotheses(LOAN)
+    (option,) = read_invest(written(tmp_path, GOOD), KNOWN).options
+    assert (option.loan_years, option.loan_rate) == (7, Fraction(4, 100))
+    assert (rows["loan_years"].value.central, rows["loan_rate_pct"].value.central) == (7, 4)
+    assert option.unsaid == ("loan_years", "loan_rate_pct")
+    said = GOOD.replace("loan_pct = 80", "loan_pct = 80\nloan_years = 5")
+    (option,) = read_invest(written(tmp_path, said), KNOWN).options
+    assert (option.loan_years, option.unsaid) == (5, ("loan_rate_pct",))
+    (option,) = read_invest(written(tmp_path, GOOD.replace("loan_pct = 80", "loan_pct = 0")), KNOWN).options
+    assert option.unsaid == ()
 
 
 def test_every_problem_at_once(tmp_path: Path):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from radioscopie.calendar import from_day
 from radioscopie.models.scenarios.spec import Quantity
-from radioscopie.toml_fields import Fields
+from radioscopie.toml.fields import Fields
 
 UNCERTAIN = ("distribution", "source")
 

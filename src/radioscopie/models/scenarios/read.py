@@ -39,7 +39,7 @@ from radioscopie.models.scenarios.spec import (
 from radioscopie.ranges import CASES
 from radioscopie.tables.nation import SCOPES, WHOLE
 from radioscopie.tables.reference_nation import read_hypotheses
-from radioscopie.toml_fields import read_fields
+from radioscopie.toml.fields import read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

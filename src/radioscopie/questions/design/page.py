@@ -11,9 +11,9 @@ from radioscopie.questions.design.charts import frontier_chart, levers_chart
 from radioscopie.questions.design.tables import TABLES
 from radioscopie.questions.owned.page import ownership_figures, ownership_summary
 from radioscopie.report.amounts import compact_euros
-from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.page import Card, Figure, Page, render_page
-from radioscopie.report.svg import draw
+from radioscopie.report.sections import printed, section
 from radioscopie.report.view import View, percent, short
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def summary(result: Result, lang: str) -> str:
         ("proof", PROOF, None, bool(view.rows("plans"))),
     )
     tables = [
-        f"{view.word('design.figure', name)}\n{plain_table(view.grid(name, columns, table))}"
+        printed(view, name, view.word("design.figure", name), columns, table)
         for name, columns, table, is_there in listed
         if is_there
     ]
@@ -199,6 +199,5 @@ def _among(table: pa.Table, column: str, words: tuple[str, ...]) -> pa.Table:
 def _figure(
     view: View, name: str, columns: tuple[str, ...], chart: object = None, shown: pa.Table | None = None
 ) -> Figure:
-    title, intro = view.word("design.figure", name), view.word("design.figure_intro", name)
-    svg = draw(chart, view.lang, name, title) if chart else ""
-    return Figure(name, title, intro, svg, view.grid(name, columns, shown))
+    heads = view.word("design.figure", name), view.word("design.figure_intro", name)
+    return section(view, name, heads, columns, rows=shown, chart=chart)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count
 from radioscopie.questions.dose.tables import TABLES
-from radioscopie.report.columns import counted_assumptions, findings_lines, plain_table
+from radioscopie.report.columns import counted_assumptions, findings_lines
 from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.sections import printed, section
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair, data, draw
 from radioscopie.report.view import View
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
 
 SCANNERS = ("scanner", "exam", "index", "patients", "median", "q1", "q3", "level", "guide", "verdict")
-MODELS = tuple(one.name for one in TABLES["models"].columns)
 USES, UNMAPPED = ("kind", "use", "values"), ("kind", "protocol", "region", "events", "studies")
 LEVELS = ("exam", "index", "level", "guide", "valid_from", "valid_to", "status", "source")
 VERDICTS = ("to_review", "under_level", "under_guide", "too_few", "no_level", "hidden")
@@ -52,8 +53,8 @@ def summary(result: Result, lang: str) -> str:
     view = View(result, lang, TABLES)
     parts = [_answer(view), view.say("dose.note")]
     if view.table("scanners").num_rows:
-        parts.append(f"{view.say('dose.scanners')}\n{plain_table(view.grid('scanners', SCANNERS))}")
-    parts.append(f"{view.say('dose.uses')}\n{plain_table(view.grid('uses', USES))}")
+        parts.append(printed(view, "scanners", view.say("dose.scanners"), SCANNERS))
+    parts.append(printed(view, "uses", view.say("dose.uses"), USES))
     return "\n\n".join([*parts, *findings_lines(result, lang), counted_assumptions(result, lang)])
 
 
@@ -80,15 +81,15 @@ def _figures(view: View) -> list[Figure]:
     svg = draw(_chart(view, judged), view.lang, "dose", view.say("dose.chart")) if judged else ""
     tables = (
         ("scanners", "dose.scanners", "dose.scanners_intro", SCANNERS, svg),
-        ("models", "dose.models", "dose.models_intro", MODELS, ""),
+        ("models", "dose.models", "dose.models_intro", None, ""),
         ("uses", "dose.uses", "dose.uses_intro", USES, ""),
         ("unmapped", "dose.unmapped", "dose.unmapped_intro", UNMAPPED, ""),
         ("levels", "dose.levels", "dose.levels_intro", LEVELS, ""),
     )
     return [
-        Figure(name, view.say(title), view.say(intro), drawn, view.grid(name, columns))
+        replace(section(view, name, (view.say(title), view.say(intro)), columns), svg=drawn)
         for name, title, intro, columns, drawn in tables
-        if view.has(name) and view.table(name).num_rows
+        if view.filled(name)
     ]
 
 

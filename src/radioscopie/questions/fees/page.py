@@ -8,12 +8,12 @@ import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count, format_euros
 from radioscopie.questions.fees.tables import TABLES
-from radioscopie.report.columns import counted_assumptions, findings_lines, plain_table
-from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.columns import counted_assumptions, findings_lines
+from radioscopie.report.page import Card, Page, render_page
+from radioscopie.report.sections import printed, section
 from radioscopie.report.view import View
 
 if TYPE_CHECKING:
-    from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
 FIGURES = (
@@ -38,7 +38,7 @@ def page(result: Result, lang: str) -> str:
     if not view.rows("by_fee"):
         cards = ()
     figures = tuple(
-        Figure(name, view.say(title), view.say(intro), "", _grid(view, name), signed=True)
+        section(view, name, (view.say(title), view.say(intro)), signed=True)
         for name, title, intro in FIGURES
         if view.has(name)
     )
@@ -54,7 +54,7 @@ def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
     tables = [
-        f"{view.say(title)}\n{plain_table(_grid(view, name))}"
+        printed(view, name, view.say(title))
         for name, title, _ in FIGURES
         if view.has(name) and name != "by_month"
     ]
@@ -64,10 +64,6 @@ def summary(result: Result, lang: str) -> str:
 
 def _note(view: View) -> str:
     return view.say("fees.note_moved" if view.has("bands_moved") else "fees.note")
-
-
-def _grid(view: View, name: str) -> Grid:
-    return view.grid(name, [one.name for one in TABLES[name].columns])
 
 
 def _total(view: View, column: str) -> int:

@@ -8,9 +8,9 @@ from radioscopie.questions.incentives.charts import studies_chart
 from radioscopie.questions.incentives.tables import TABLES
 from radioscopie.report.amounts import estimated_euros
 from radioscopie.report.area import area_notes, headed
-from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.page import Card, Figure, Page, render_page
-from radioscopie.report.svg import draw
+from radioscopie.report.sections import printed, section
 from radioscopie.report.view import NOTHING, View, as_known
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def summary(result: Result, lang: str) -> str:
     view = View(result, lang, TABLES)
     parts = [*_answer(view)]
     if view.has("ways"):
-        parts.append(f"{view.word('incentives.figure', 'ways')}\n{plain_table(view.grid('ways', WAYS))}")
+        parts.append(printed(view, "ways", view.word("incentives.figure", "ways"), WAYS))
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 
@@ -127,10 +127,11 @@ def _cards(view: View) -> Iterator[Card]:
 
 
 def _figures(view: View) -> Iterator[Figure]:
-    title, intro = view.word("incentives.figure", "studies"), view.word("incentives.figure_intro", "studies")
-    svg = draw(studies_chart(view), view.lang, "studies", title)
-    yield Figure("studies", title, intro, svg, view.grid("studies", STUDIES))
+    yield section(view, "studies", _heads(view, "studies"), STUDIES, chart=studies_chart(view))
     for name, columns in (("ways", WAYS), ("place", PLACE), ("schemes", SCHEMES)):
         if view.has(name):
-            words = view.word("incentives.figure", name), view.word("incentives.figure_intro", name)
-            yield Figure(name, *words, "", view.grid(name, columns))
+            yield section(view, name, _heads(view, name), columns)
+
+
+def _heads(view: View, name: str) -> tuple[str, str]:
+    return view.word("incentives.figure", name), view.word("incentives.figure_intro", name)

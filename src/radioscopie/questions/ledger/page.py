@@ -8,13 +8,11 @@ from radioscopie.questions.ledger.charts import sides_chart
 from radioscopie.questions.ledger.tables import FOUND, TABLES
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.page import Card, Figure, Page, render_page
-from radioscopie.report.svg import draw
+from radioscopie.report.sections import section
 from radioscopie.report.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pyarrow as pa
 
     from radioscopie.arrays import Row
     from radioscopie.result import Result
@@ -93,15 +91,7 @@ def _cards(view: View) -> Iterator[Card]:
 
 
 def _figures(view: View) -> Iterator[Figure]:
-    title = view.word("ledger.figure", "sides")
-    svg = draw(sides_chart(view), view.lang, "sides", title)
-    yield Figure(
-        "sides",
-        title,
-        view.word("ledger.figure_intro", "sides"),
-        svg,
-        view.grid("sides", SIDES),
-    )
+    yield section(view, "sides", _heads(view, "sides"), SIDES, chart=sides_chart(view))
     every = view.table("statements")
     judged = [row in TESTED for row in every["verdict"].to_pylist()]
     for name, columns, kept in (
@@ -110,19 +100,10 @@ def _figures(view: View) -> Iterator[Figure]:
     ):
         table = every.filter(kept)
         if table.num_rows:
-            yield _figure(view, name, "statements", columns, table)
-    yield _figure(view, "figures", "figures", FIGURES)
-    yield _figure(view, "years", "years", YEARS)
+            yield section(view, "statements", _heads(view, name), columns, rows=table, key=name)
+    yield section(view, "figures", _heads(view, "figures"), FIGURES)
+    yield section(view, "years", _heads(view, "years"), YEARS)
 
 
-def _figure(
-    view: View,
-    code: str,
-    name: str,
-    columns: tuple[str, ...],
-    table: pa.Table | None = None,
-    chart: object = None,
-) -> Figure:
-    title, intro = view.word("ledger.figure", code), view.word("ledger.figure_intro", code)
-    svg = draw(chart, view.lang, code, title) if chart else ""
-    return Figure(code, title, intro, svg, view.grid(name, columns, table))
+def _heads(view: View, name: str) -> tuple[str, str]:
+    return view.word("ledger.figure", name), view.word("ledger.figure_intro", name)

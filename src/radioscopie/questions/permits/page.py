@@ -9,9 +9,10 @@ import pyarrow.compute as pc
 from radioscopie.numbers import format_count
 from radioscopie.questions.permits.tables import TABLES
 from radioscopie.report.area import after, area_notes, headed
-from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.sections import printed, section
 from radioscopie.report.view import View
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def page(result: Result, lang: str) -> str:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
-    table = f"{view.say('permits.counts')}\n{plain_table(view.grid('counts', COUNTS))}"
+    table = printed(view, "counts", view.say("permits.counts"), COUNTS)
     return "\n\n".join(
         [_answer(view), table, *_told(view), *left_out(result, lang), counted_assumptions(result, lang)]
     )
@@ -118,4 +119,4 @@ def _sites(view: View, check: str, verdict: str) -> int:
 
 
 def _figure(view: View, name: str, title: str, intro: str, columns: tuple[str, ...]) -> Figure:
-    return Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns))
+    return section(view, name, (view.say(title), view.say(intro)), columns)

@@ -136,9 +136,7 @@ def _cards(view: View) -> list[Card]:
 
 
 def _grid(view: View, name: str) -> Grid:
-    return view.grid(
-        name, [one.name for one in TABLES[name].columns], view.table(name).slice(0, MOST_PRINTED)
-    )
+    return view.grid(name, None, view.table(name).slice(0, MOST_PRINTED))
 
 
 def _figure(view: View, name: str, title: str, intro: str) -> Figure:

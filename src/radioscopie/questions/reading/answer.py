@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from radioscopie.asking import AUTO, files_of
+from radioscopie.asking import files_of
 from radioscopie.errors import InputError, gathered, problem
+from radioscopie.kinds import AUTO
 from radioscopie.models.reading.log import event_log
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.study import study

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from radioscopie.models.reading.network.spec import Network
     from radioscopie.models.reading.tried import Effect
-    from radioscopie.toml_fields import Default
+    from radioscopie.toml.table import Default
 
 COMPUTED = ("read_cv", "acquisition", "error_odds_per_hour")
 SCANNER = "reading.fixed_scanner"

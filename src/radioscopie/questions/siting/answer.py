@@ -29,7 +29,8 @@ from radioscopie.questions.access.tables.rows import SPEEDS
 from radioscopie.questions.roads import own_assumption, own_roads
 from radioscopie.questions.siting.ask import BY_DELAY, FARTHEST_MIN, read_goal
 from radioscopie.questions.siting.by_delay import by_delay
-from radioscopie.questions.siting.tables import Drawn, Found, site_result
+from radioscopie.questions.siting.tables.found import Drawn, Found
+from radioscopie.questions.siting.tables.rows import site_result
 from radioscopie.questions.territory import inside, is_inside, looked_at, place_words, supply_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.left_out import with_left_out

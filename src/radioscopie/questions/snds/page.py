@@ -8,11 +8,14 @@ import pyarrow.compute as pc
 
 from radioscopie.numbers import format_count, format_euros
 from radioscopie.questions.snds.tables import TABLES
-from radioscopie.report.columns import counted_assumptions, findings_lines, plain_table
+from radioscopie.report.columns import counted_assumptions, findings_lines
 from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.sections import printed, section
 from radioscopie.report.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from radioscopie.result import Result
 
 EQUAL = "equal"
@@ -53,7 +56,7 @@ def page(result: Result, lang: str) -> str:
         " ".join(_answer(view)),
         (view.say("snds.note"), view.say("snds.note_few" if _hides(view) else "snds.note_inside")),
         tuple(_card(view, kind) for kind in KINDS if _lines(view, kind)),
-        tuple(_figure(view, *one) for one in FIGURES if view.has(one[0]) and view.table(one[0]).num_rows),
+        tuple(_figures(view)),
         (view.say("snds.sources"),),
     )
     return render_page(shown, result)
@@ -62,7 +65,7 @@ def page(result: Result, lang: str) -> str:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
-    tables = [f"{view.say(title)}\n{_plain(view, name)}" for name, title, _ in FIGURES if name in SAID]
+    tables = [printed(view, name, view.say(title)) for name, title, _ in FIGURES if name in SAID]
     return "\n\n".join(
         [
             f"{_subtitle(view)}\n" + "\n".join(_answer(view)),
@@ -73,6 +76,12 @@ def summary(result: Result, lang: str) -> str:
             counted_assumptions(result, lang),
         ]
     )
+
+
+def _figures(view: View) -> Iterator[Figure]:
+    for name, title, intro in FIGURES:
+        if view.filled(name):
+            yield section(view, name, (view.say(title), view.say(intro)))
 
 
 def _subtitle(view: View) -> str:
@@ -147,10 +156,6 @@ def _hides(view: View) -> bool:
     return view.asked("inside") != "yes"
 
 
-def _plain(view: View, name: str) -> str:
-    return plain_table(view.grid(name, [one.name for one in TABLES[name].columns]))
-
-
 def _left(view: View) -> list[str]:
     if not view.has("left"):
         return []
@@ -158,8 +163,3 @@ def _left(view: View) -> list[str]:
     return [
         view.say("snds.left_files", count=format_count(view.table("left").num_rows, view.lang), files=files)
     ]
-
-
-def _figure(view: View, name: str, title: str, intro: str) -> Figure:
-    grid = view.grid(name, [one.name for one in TABLES[name].columns])
-    return Figure(name, view.say(title), view.say(intro), "", grid)

@@ -12,7 +12,7 @@ from radioscopie.models.reading.duty import duty_hours
 from radioscopie.models.reading.network.read import read_network
 from radioscopie.models.reading.rota.file import check_groups, read_rota
 from radioscopie.models.reading.rota.rota import make_rota
-from radioscopie.models.reading.staffing.people import FULL_TIME, LEAVE, REST_H
+from radioscopie.models.reading.staffing.people import FULL_TIME, LEAVE, REST
 from radioscopie.models.reading.staffing.proof import LOOKS
 from radioscopie.models.reading.staffing.staffing import staff
 from radioscopie.models.reading.staffing.trials import MOST, Promise
@@ -130,7 +130,7 @@ def _rows(
     found: Staffing, names: Sequence[str], promise: Promise, rota: Rota | None, planned: RotaAnswer | None
 ) -> dict[str, Rows]:
     nothing: dict[str, Rows] = {"rota": [], "fairness": [], "clash": []}
-    rest = rota.rest_h if rota else REST_H
+    rest = rota.rest_h if rota else float(quoted(REST).value)
     return {
         "shifts": shift_rows(found, names),
         "people": people_rows(found.posts, found.plan.counts.tolist(), names, rest),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.asking import iso_day
 from radioscopie.errors import InputError, Problem, close_matches, problem
 from radioscopie.inputs import content_of
+from radioscopie.kinds import iso_day
 from radioscopie.models.scenarios.read import scenario_file
 from radioscopie.tables.relevance import published_relevance
 from radioscopie.texts import LANGUAGES, word

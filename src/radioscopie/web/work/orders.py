@@ -7,8 +7,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.asking import iso_day
 from radioscopie.errors import InputError, Problem, problem
+from radioscopie.kinds import iso_day
 from radioscopie.law.addresses import unknown_address
 from radioscopie.law.load import Law
 

@@ -9,7 +9,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.inputs import Upload
 from radioscopie.questions.registry import named
 from radioscopie.results.answer import silent
-from radioscopie.toml_file import read_toml
+from radioscopie.toml.file import read_toml
 from radioscopie.web.toml_text import to_toml
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from radioscopie.law.reform import SMALL_SCALE
-from radioscopie.toml_fields import plain_decimal
+from radioscopie.toml.values import plain_decimal
 from radioscopie.web.toml_text import to_toml
 
 if TYPE_CHECKING:

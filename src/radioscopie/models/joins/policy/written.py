@@ -9,7 +9,8 @@ from radioscopie.models.joins.policy.prices import reform_file
 from radioscopie.models.joins.policy.spec import FULL, PAYMENT, RELEVANCE, RENEWAL, REPEATS
 from radioscopie.models.joins.policy.toml_text import toml_file
 from radioscopie.ranges import CASES
-from radioscopie.toml_fields import SAID, plain_decimal, to_decimal
+from radioscopie.toml.fields import SAID
+from radioscopie.toml.values import plain_decimal, to_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radioscopie.models.reading.network.spec import Duration
-from radioscopie.toml_fields import Fields
+from radioscopie.toml.fields import Fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -25,7 +25,7 @@ from radioscopie.models.reading.network.read_cases import (
 from radioscopie.models.reading.network.read_readers import read_groups, read_shift
 from radioscopie.models.reading.network.read_rooms import read_rooms, refuse_lacking_rooms
 from radioscopie.models.reading.network.spec import Conditions, Dispatch, Duration, Flow, Network, Site
-from radioscopie.toml_fields import read_fields
+from radioscopie.toml.fields import read_fields
 
 if TYPE_CHECKING:
     from radioscopie.inputs import Readable

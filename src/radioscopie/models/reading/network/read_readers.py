@@ -9,7 +9,7 @@ from radioscopie.models.reading.network.spec import DAYS, LEVELS, ReaderGroup, S
 
 if TYPE_CHECKING:
     from radioscopie.models.reading.network.fields import NetworkFields
-    from radioscopie.toml_fields import Fields
+    from radioscopie.toml.fields import Fields
 
 SEATS_MOST = 2000
 DAY = 24 * 60

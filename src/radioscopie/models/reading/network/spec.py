@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from radioscopie.toml_fields import Default
+    from radioscopie.toml.table import Default
 
 LEVELS = ("site", "territory", "departement", "region", "national")
 DAY_KINDS = ("weekday", "saturday", "sunday")

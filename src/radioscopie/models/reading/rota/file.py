@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.reading.network.read_readers import read_days
-from radioscopie.toml_fields import Fields, read_fields
+from radioscopie.tables.quoted import quoted
+from radioscopie.toml.fields import Fields, read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DAY_MIN, HOURS_A_WEEK = 1440, 168
 YEARS = (2000, 2099)
+REST, LONGEST_WEEK = "LEG-003", "LEG-004"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,13 @@ def check_groups(rota: Rota, names: Sequence[str]) -> None:
 
 def _rota(fields: Fields) -> Rota:
     weeks = fields.whole("weeks", 4, (1, 12))
-    hours = fields.number("max_hours_week", (1, HOURS_A_WEEK), 48)
+    hours = fields.number("max_hours_week", (1, HOURS_A_WEEK), float(quoted(LONGEST_WEEK).value))
     rota = Rota(
         start=_monday(fields),
         weeks=weeks,
         shifts=tuple(_shift(row) for row in fields.each("shifts")),
         people=tuple(_person(row, hours) for row in fields.each("people")),
-        rest_h=fields.number("rest_h", (0, HOURS_A_WEEK), 11),
+        rest_h=fields.number("rest_h", (0, HOURS_A_WEEK), float(quoted(REST).value)),
         max_nights=fields.whole("max_nights", 2 * weeks, (0, 100)),
         max_weekends=fields.whole("max_weekends", weeks, (0, 12)),
     )

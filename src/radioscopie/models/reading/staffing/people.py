@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from radioscopie.models.reading.staffing.posts import Post
 
-FULL_TIME, LEAVE = "LEG-001", "LEG-002"
-REST_H = 11.0
+FULL_TIME, LEAVE, REST = "LEG-001", "LEG-002", "LEG-003"
 DAYS_A_YEAR, WEEK, WEEK_MIN, DAY_MIN = 365, 7, 7 * 1440, 1440
 
 
@@ -39,7 +38,7 @@ class People:
     people: int
 
 
-def people_of(posts: Sequence[Post], counts: Sequence[int], rest_h: float = REST_H) -> People:
+def people_of(posts: Sequence[Post], counts: Sequence[int], rest_h: float) -> People:
     """Count the people of some posts.
 
     Parameters

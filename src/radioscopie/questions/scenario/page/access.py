@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.report.columns import plain_table
-from radioscopie.report.page import Figure
+from radioscopie.report.sections import printed, section
 
 if TYPE_CHECKING:
+    from radioscopie.report.page import Figure
     from radioscopie.report.view import View
 
 NATION = (
@@ -27,7 +27,7 @@ SHOWN = (
 def access_figures(view: View) -> tuple[Figure, ...]:
     """Give the sections on access of a scenario's report; none when no machine is placed."""
     return tuple(
-        Figure(name, view.say(title), view.say(intro), "", view.grid(name, columns))
+        section(view, name, (view.say(title), view.say(intro)), columns)
         for name, title, intro, columns in SHOWN
         if view.has(name)
     )
@@ -37,4 +37,4 @@ def access_summary(view: View) -> tuple[str, ...]:
     """Say access before and after in the terminal; nothing when no machine is placed."""
     if not view.has("access"):
         return ()
-    return (f"{view.say('site.scenario_access')}\n{plain_table(view.grid('access', NATION))}",)
+    return (printed(view, "access", view.say("site.scenario_access"), NATION),)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.report.columns import plain_table
-from radioscopie.report.page import Figure
+from radioscopie.report.sections import section
 
 if TYPE_CHECKING:
+    from radioscopie.report.page import Figure
     from radioscopie.report.view import View
 
 COLUMNS = (
@@ -21,7 +22,7 @@ def delays_figures(view: View) -> tuple[Figure, ...]:
     if not view.has("delays"):
         return ()
     heads = view.say("scenario.delays"), view.say("scenario.delays_intro")
-    return (Figure("delays", *heads, "", view.grid("delays", COLUMNS)),)
+    return (section(view, "delays", heads, COLUMNS),)
 
 
 def delays_summary(view: View) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from radioscopie.report.page import Figure
+from radioscopie.report.sections import section
 
 if TYPE_CHECKING:
+    from radioscopie.report.page import Figure
     from radioscopie.report.view import View
 
 COLUMNS = (
@@ -23,7 +24,5 @@ def footprint_figures(view: View) -> tuple[Figure, ...]:
         return ()
     table = view.table("footprint")
     last = table.filter(pc.equal(table["year"], pc.max(table["year"])))
-    grid = view.grid("footprint", COLUMNS, last)
-    return (
-        Figure("footprint", view.say("footprint.table"), view.say("footprint.intro"), "", grid, signed=True),
-    )
+    heads = view.say("footprint.table"), view.say("footprint.intro")
+    return (section(view, "footprint", heads, COLUMNS, rows=last, signed=True),)

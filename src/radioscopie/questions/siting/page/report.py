@@ -9,9 +9,10 @@ from radioscopie.questions.siting.page.map import place_map
 from radioscopie.questions.siting.page.scenario_file import scenario_file
 from radioscopie.questions.siting.tables import TABLES
 from radioscopie.report.area import after, area_notes, headed
-from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.sections import printed, section
 from radioscopie.report.svg import to_png
 from radioscopie.report.view import View, as_known, decimal, percent
 
@@ -83,7 +84,7 @@ def summary(result: Result, lang: str) -> str:
     view = View(result, lang, TABLES)
     parts = [_answer(view), _proof(view), *_kept(view), *area_notes(view)]
     if view.has("places"):
-        parts.append(f"{view.say('site.places')}\n{plain_table(view.grid('places', PLACES))}")
+        parts.append(printed(view, "places", view.say("site.places"), PLACES))
     return "\n\n".join([*parts, *left_out(result, lang), counted_assumptions(result, lang)])
 
 
@@ -195,4 +196,4 @@ def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Itera
 
 
 def _figure(view: View, name: str, title: str, intro: str, columns: tuple[str, ...]) -> Figure:
-    return Figure(FIGURES.get(title, name), view.say(title), view.say(intro), "", view.grid(name, columns))
+    return section(view, name, (view.say(title), view.say(intro)), columns, key=FIGURES.get(title, name))

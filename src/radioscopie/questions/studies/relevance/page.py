@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.questions.studies.relevance.tables import TABLES
-from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.page import Figure, Page, render_page
+from radioscopie.report.sections import printed, section
 from radioscopie.report.svg import INK, LOSS, NEUTRAL, WIDTH, altair, data, draw
 from radioscopie.report.view import View, percent
 
 if TYPE_CHECKING:
     from radioscopie.result import Result
 
-COLUMNS = {name: tuple(one.name for one in table.columns) for name, table in TABLES.items()}
 NAMES, STEP = 330, 30
 
 
@@ -42,11 +43,7 @@ def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
     parts = [_answer(view), view.say("studies_relevance.note"), view.say("studies_relevance.bound")]
-    parts += [
-        f"{view.say(TABLES[name].title)}\n{plain_table(view.grid(name, COLUMNS[name]))}"
-        for name in TABLES
-        if view.has(name)
-    ]
+    parts += [printed(view, name, view.say(TABLES[name].title)) for name in TABLES if view.has(name)]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 
@@ -72,12 +69,9 @@ def _figures(view: View) -> list[Figure]:
     measured = any(row["share"] is not None for row in view.rows("sequences"))
     svg = draw(_chart(view), view.lang, "sequences", view.say("studies_relevance.chart")) if measured else ""
     return [
-        Figure(
-            name,
-            view.say(TABLES[name].title),
-            view.say(intro),
-            svg if name == "sequences" else "",
-            view.grid(name, COLUMNS[name]),
+        replace(
+            section(view, name, (view.say(TABLES[name].title), view.say(intro))),
+            svg=svg if name == "sequences" else "",
         )
         for name, intro in intros.items()
         if view.has(name)

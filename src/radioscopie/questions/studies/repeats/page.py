@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
 from radioscopie.questions.studies.repeats.tables import TABLES
-from radioscopie.report.columns import counted_assumptions, plain_table
+from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.page import Card, Figure, Page, render_page
-from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair, data, draw
+from radioscopie.report.sections import printed, section
+from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair, data
 from radioscopie.report.view import NOTHING, View, percent
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ CURVE = ("window_days", "place", "repeats", "share")
 COLUMNS = {
     "curve": CURVE,
     "families": ("family", "kind", "window_days", "studies", "status", "source"),
-    **{name: tuple(one.name for one in TABLES[name].columns) for name in ("modalities", "burden", "cost")},
+    **dict.fromkeys(("modalities", "burden", "cost")),
     "sites": ("first_site", "site", "repeats"),
     "sharing": ("reach", "avoided_low", "avoided_central", "avoided_high", "source", "note"),
     "counts": ("what", "number"),
@@ -63,7 +64,7 @@ def summary(result: Result, lang: str) -> str:
 
 
 def _table(view: View, name: str) -> str:
-    return f"{view.say(TABLES[name].title)}\n{plain_table(view.grid(name, COLUMNS[name]))}"
+    return printed(view, name, view.say(TABLES[name].title), COLUMNS[name])
 
 
 def _answer(view: View) -> str:
@@ -99,17 +100,17 @@ def _figures(view: View) -> list[Figure]:
         "cost": "studies_repeats.cost_intro",
         "counts": "studies_repeats.counts_intro",
     }
-    drawn = {"curve": _chart, "sites": _matrix}
+    charts = {"curve": _chart, "sites": _matrix}
     return [
-        Figure(
+        section(
+            view,
             name,
-            view.say(TABLES[name].title),
-            view.say(intro),
-            draw(drawn[name](view), view.lang, name, view.say(TABLES[name].title)) if name in drawn else "",
-            view.grid(name, COLUMNS[name]),
+            (view.say(TABLES[name].title), view.say(intro)),
+            COLUMNS[name],
+            chart=charts[name](view) if name in charts else None,
         )
         for name, intro in intros.items()
-        if view.has(name) and view.table(name).num_rows
+        if view.filled(name)
     ]
 
 

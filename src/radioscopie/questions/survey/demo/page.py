@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from radioscopie.numbers import format_count
 from radioscopie.questions.survey.demo.tables import TABLES
-from radioscopie.report.columns import counted_assumptions, plain_table
-from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.columns import counted_assumptions
+from radioscopie.report.page import Card, Page, render_page
+from radioscopie.report.sections import printed, section
 from radioscopie.report.view import View, decimal
 
 if TYPE_CHECKING:
-    from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
 
@@ -37,7 +37,7 @@ def page(result: Result, lang: str) -> str:
         _answer(view),
         (view.say("survey_demo.caution"),),
         tuple(_cards(view)),
-        tuple(Figure(name, *said, "", _whole(view, name)) for name, said in titles.items()),
+        tuple(section(view, name, said) for name, said in titles.items()),
         (view.say("survey_demo.sources"),),
     )
     return render_page(shown, result)
@@ -47,9 +47,9 @@ def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
     tables = [
-        f"{view.say('survey_demo.coverage')}\n{plain_table(_whole(view, 'coverage'))}",
-        f"{view.say('survey_demo.sensitivity')}\n{plain_table(_whole(view, 'sensitivity'))}",
-        f"{view.say('survey_demo.attack')}\n{plain_table(_whole(view, 'attack'))}",
+        printed(view, "coverage", view.say("survey_demo.coverage")),
+        printed(view, "sensitivity", view.say("survey_demo.sensitivity")),
+        printed(view, "attack", view.say("survey_demo.attack")),
     ]
     return "\n\n".join([_answer(view), *tables, counted_assumptions(result, lang)])
 
@@ -69,7 +69,3 @@ def _cards(view: View) -> list[Card]:
         )
         for row in view.rows("coverage", figure="index")
     ]
-
-
-def _whole(view: View, name: str) -> Grid:
-    return view.grid(name, [column.name for column in TABLES[name].columns])

@@ -10,6 +10,7 @@ from radioscopie.questions.survey.estimate.tables import HEADS, TABLES
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.grid import Column
 from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.sections import printed, section
 from radioscopie.report.view import NOTHING, View
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def page(result: Result, lang: str) -> str:
     titles = _titles(view)
     first = Figure("estimates", *titles["estimates"], "", _estimates(view))
     rooms = [room for room in ROOMS if view.has(room)]
-    further = [Figure(room, *titles[room], "", _whole(view, room)) for room in rooms]
+    further = [section(view, room, titles[room]) for room in rooms]
     shown = Page(
         lang,
         view.say("survey_estimate.title"),
@@ -53,7 +54,7 @@ def summary(result: Result, lang: str) -> str:
     titles = _titles(view)
     parts = [_answer(view), f"{titles['estimates'][0]}\n{plain_table(_estimates(view))}"]
     if view.has("silent"):
-        parts.append(f"{titles['silent'][0]}\n{plain_table(_whole(view, 'silent'))}")
+        parts.append(printed(view, "silent", titles["silent"][0]))
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
 
 
@@ -79,10 +80,6 @@ def _answer(view: View) -> str:
 
 def _card(view: View, row: dict[str, Any]) -> Card:
     return Card(f"{row['name']} ({row['domain']})", _written(view, row, "value"), _interval(view, row))
-
-
-def _whole(view: View, name: str) -> Grid:
-    return view.grid(name, [column.name for column in TABLES[name].columns])
 
 
 def _estimates(view: View) -> Grid:

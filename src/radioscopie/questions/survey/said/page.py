@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radioscopie.questions.survey.said.tables import TABLES
-from radioscopie.report.columns import counted_assumptions, plain_table
-from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.columns import counted_assumptions
+from radioscopie.report.page import Card, Page, render_page
+from radioscopie.report.sections import printed, section
 from radioscopie.report.view import View, percent
 
 if TYPE_CHECKING:
-    from radioscopie.report.grid import Grid
     from radioscopie.result import Result
 
 SHOWN = (
@@ -36,20 +36,10 @@ def page(result: Result, lang: str) -> str:
         (view.say("survey_said.note"),),
         tuple(_cards(view)),
         (
-            Figure(
-                "shares",
-                view.say("survey_said.shares"),
-                view.say("survey_said.shares_intro"),
-                "",
-                view.grid("shares", SHOWN),
+            section(
+                view, "shares", (view.say("survey_said.shares"), view.say("survey_said.shares_intro")), SHOWN
             ),
-            Figure(
-                "model",
-                view.say("survey_said.model"),
-                view.say("survey_said.model_intro"),
-                "",
-                _model(view),
-            ),
+            section(view, "model", (view.say("survey_said.model"), view.say("survey_said.model_intro"))),
         ),
         (view.say("survey_said.sources"),),
     )
@@ -59,8 +49,8 @@ def page(result: Result, lang: str) -> str:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
-    shares = f"{view.say('survey_said.shares')}\n{plain_table(view.grid('shares', SHOWN[:7]))}"
-    model = f"{view.say('survey_said.model')}\n{plain_table(_model(view))}"
+    shares = printed(view, "shares", view.say("survey_said.shares"), SHOWN[:7])
+    model = printed(view, "model", view.say("survey_said.model"))
     return "\n\n".join([_answer(view), shares, model, counted_assumptions(result, lang)])
 
 
@@ -85,7 +75,3 @@ def _cards(view: View) -> list[Card]:
         Card(view.say("survey_said.card_interval"), ranges["interval"]),
         Card(view.say("survey_said.card_bound"), ranges["bound"]),
     ]
-
-
-def _model(view: View) -> Grid:
-    return view.grid("model", [column.name for column in TABLES["model"].columns])

@@ -31,7 +31,8 @@ from radioscopie.questions.accounts.practice.tables.declared import (
 )
 from radioscopie.ranges import CASES
 from radioscopie.result import Assumption, word_of
-from radioscopie.tables.invest_file import KEEP
+from radioscopie.tables.invest_file import KEEP, LOAN
+from radioscopie.tables.reference_nation import read_hypotheses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,12 +91,14 @@ def invest_assumptions(case: Case) -> tuple[Assumption, ...]:
     counted = [f"exams_{word}" for word in words if any(_takes_default(o, word) for o in case.invest.options)]
     numbers = (case.numbers[key] for key in (*GENERAL, *counted))
     general = (hypothesis(one, "finances.invest_assumed") for one in numbers)
+    unsaid = dict.fromkeys(key for one in case.invest.options for key in one.unsaid)
+    terms = (hypothesis(read_hypotheses(LOAN)[key], "finances.invest_assumed") for key in unsaid)
     method = tuple(Assumption(key, status) for key, status in METHOD)
     gaps = tuple(
         Assumption(f"finances.charge_{name}", "missing", label=word_of("finances.charge", name))
         for name in missing_lines(case)
     )
-    return (*general, *method, *gaps)
+    return (*general, *terms, *method, *gaps)
 
 
 def missing_lines(case: Case) -> tuple[str, ...]:

@@ -6,22 +6,24 @@ A key is read once by the method of its type, which marks it: `close` then refus
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from radioscopie.bilingual import Words, same_words
-from radioscopie.errors import InputError, Problem, close_matches, problem
+from radioscopie.errors import InputError, close_matches
 from radioscopie.inputs import name_of
 from radioscopie.meant import meant
 from radioscopie.money import cents
 from radioscopie.ranges import ASSUMED, CASES, DISTRIBUTIONS, FIXED, READ, Range, certain
 from radioscopie.texts import LANGUAGES
-from radioscopie.toml_file import read_toml
+from radioscopie.toml.file import read_toml
+from radioscopie.toml.table import UNREAD, TomlTable
+from radioscopie.toml.values import plain_decimal, to_decimal, to_monday
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable
     from fractions import Fraction
 
     from radioscopie.inputs import Readable
@@ -29,79 +31,20 @@ if TYPE_CHECKING:
     Table = dict[str, Any]
 
 NAME = re.compile(r"[A-Za-z0-9_-]+")
-WEEK = re.compile(r"(20[0-9]{2})-W([0-9]{2})")
 CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
 SAID = re.compile(r"\s*(-?[0-9]+(?:[.,][0-9]+)?)\s*%\s*")
 RATES = {"growth_pct", "rate_pct", "loan_rate_pct"}  # percentages a year, of which some are below 1
 SMALL_SHARE, SMALL_RATE = 1, Decimal("0.2")
-LONGEST_LABEL, MOST_CLOSE = 60, 20
-LARGEST = 400  # powers of ten beyond which nothing is a number that anyone means
-UNREAD = {
-    "toml.missing_key",
-    "toml.missing_text",
-    "toml.not_a_clock",
-    "toml.not_a_date",
-    "toml.not_a_number",
-    "toml.not_a_table",
-    "toml.not_a_week",
-    "toml.not_dates",
-    "toml.not_euros",
-    "toml.not_numbers",
-    "toml.not_tables",
-    "toml.not_whole",
-    "toml.not_words",
-}
+MOST_CLOSE = 20
 FLAGS = {"yes": True, "no": False}
 DRAWN, TRIANGULAR = "distribution", "triangular"
 Number = TypeVar("Number", int, float, "Fraction")
-Value = TypeVar("Value")
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
-    """A value that a file left out: its address, and the value taken."""
-
-    key: str
-    value: str
-
-
 @dataclass(slots=True)
-class Fields:
-    """A table of the file: its place for messages, the problems and defaults of the file so far, the keys read."""
-
-    table: Table
-    place: str
-    problems: list[Problem]
-    defaults: list[Default] = field(default_factory=list)
-    taken: set[str] = field(default_factory=set)
-
-    def only(self, known: Collection[str]) -> None:
-        """Refuse the keys that are not known."""
-        for key, near in unknown_keys(self.table, known):
-            self.refuse("toml.unknown_key", key, key, close=near)
-
-    def close(self, known: Iterable[str] = ()) -> None:
-        """Refuse the keys that nobody read."""
-        self.only(sorted({*self.taken, *known}))
-
-    def refuse(self, reason: str, key: str, value: object = "", **fields: object) -> None:
-        """Note a problem of a field, unless its value could not be read: what stands in for it is not judged."""
-        place = f"{self.place}.{key}" if key else self.place
-        if key and any(one.place == place and one.reason in UNREAD for one in self.problems):
-            return
-        self.problems.append(problem(reason, place, value, **fields))
-
-    def take(self, key: str, default: Any = None) -> Any:
-        """Take a value as it was written; `default` when there is none."""
-        self.taken.add(key)
-        return self.table.get(key, default)
-
-    def default(self, key: str, value: Value, name: str = "") -> Value:
-        """Note that a default is taken, under its name in the file or another, and give it."""
-        self.taken.add(key)
-        self.defaults.append(Default(name or key, str(value)))
-        return value
+class Fields(TomlTable):
+    """A table of the file whose keys are read by the method of their type."""
 
     def text(self, key: str, default: str | None = None) -> str:
         """Read words; those without default must be there."""
@@ -309,32 +252,6 @@ class Fields:
             self.refuse("toml.not_a_clock", key, word)
         return 60 * int(found[1]) + int(found[2]) if found else 0
 
-    def inside(self, key: str) -> Self:
-        """Go into a table of the file; an empty one when there is none."""
-        value = self.take(key, {})
-        if not isinstance(value, dict):
-            self.refuse("toml.not_a_table", key, value)
-            value = {}
-        return self.at(value, key)
-
-    def each(self, key: str) -> Iterator[Self]:
-        """Go through a list of tables; those that have a name each have their own."""
-        listed, names = self.take(key, []), set()
-        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-            self.refuse("toml.not_tables", key, name=key)
-            listed = []
-        for number, one in enumerate(listed, 1):
-            name = str(one.get("name", number))
-            fields = self.at(one, f"{key}[{name if len(name) <= LONGEST_LABEL else number}]")
-            if name in names:
-                fields.refuse("toml.same_name", "name", name)
-            names.add(name)
-            yield fields
-
-    def at(self, table: Table, key: str) -> Self:
-        """Give another table of the same file, at a place in this one."""
-        return replace(self, table=table, place=f"{self.place}.{key}", taken=set())
-
 
 Kind = TypeVar("Kind", bound=Fields)
 
@@ -368,36 +285,6 @@ def read_fields(path: Readable, kind: type[Kind], read: Callable[[Kind], Found])
     return found
 
 
-def unknown_keys(table: Iterable[str], known: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Give the keys of a table that are not known, each with the closest ones; with all of them if none is close."""
-    for key in table:
-        if key not in known:
-            yield key, close_matches(key, known) or ", ".join(known)
-
-
 def _known(source: Words) -> tuple[Words, str]:
     """Give a source, and how the number is known: assumed or read, by the first word of the source."""
     return source, ASSUMED if source.en.startswith(ASSUMED) else READ
-
-
-def plain_decimal(number: Decimal) -> str:
-    """Write a number without useless zeros."""
-    written = f"{number:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
-
-
-def to_decimal(value: object) -> Decimal | None:
-    """Read a number of a file whose decimals are kept (`read_toml(path, Decimal)`); None when it is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-    return number if number.is_finite() and abs(number.adjusted()) <= LARGEST else None
-
-
-def to_monday(word: str) -> date | None:
-    """Read an ISO week as its Monday; None when there is no such week."""
-    found = WEEK.fullmatch(word)
-    try:
-        return date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
-    except ValueError:
-        return None

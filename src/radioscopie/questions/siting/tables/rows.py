@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,13 +11,20 @@ from radioscopie.models.access.doubt import ends
 from radioscopie.models.access.levels import Measures, finite, level_rows, newly_within
 from radioscopie.models.access.places import arc_km, on_sphere
 from radioscopie.questions.access.record import ABROAD, CENTRES, NEED_SAME, ROADS, travel_tried
-from radioscopie.questions.access.tables.declared import SITES, TIMES
-from radioscopie.questions.delays.tables import LEVEL
+from radioscopie.questions.access.tables.declared import SITES
 from radioscopie.questions.siting.ask import BY_DELAY, read_goal
+from radioscopie.questions.siting.tables.declared import (
+    ADDED,
+    AREA,
+    BY_COMMUNE,
+    DELAYS,
+    MACHINES,
+    NATION,
+    PLACES,
+    PROOF,
+)
 from radioscopie.questions.territory import few_sites, told_of
 from radioscopie.result import Assumption, Result, said
-from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
-from radioscopie.results.left_out import MISPLACED, UNPLACED
 from radioscopie.tables.added_machines import VOLUMES, plain_added
 from radioscopie.tables.machines import zone_of
 from radioscopie.tables.reference_nation import read_hypotheses
@@ -29,148 +35,16 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from radioscopie.arrays import Bools, Reals
-    from radioscopie.models.access.siting import Choice
+    from radioscopie.arrays import Reals
     from radioscopie.questions.siting.ask import Ask
-    from radioscopie.questions.siting.by_delay import ByDelay
+    from radioscopie.questions.siting.tables.found import Found
     from radioscopie.questions.territory import Area
     from radioscopie.result import ResultTable
 
 CLASSES = {"ct": "", "mri": "1.5T", "pet": "pet_ct"}
 FORBIDDEN = {"not_allowed": "site.found_not_allowed", "mix_missing": "site.found_mix_missing"}
-HEADS = "site.head"
 MEAN_EXAMS = "finance_invest.toml"
 NEAR_KM = 15  # within which a place of a draw is near one of the central network
-PLACE = (name("site"), name("name"), name("commune_code"), name("departement"))
-PLACES = Declared(
-    "places",
-    "site.places",
-    HEADS,
-    (
-        *(
-            count("rank"),
-            *PLACE,
-            code("permit", "site.permit"),
-            code("group", "site.group"),
-            measure("lon"),
-            measure("lat"),
-        ),
-        *(count("newly_within_30_min"), count("newly_within_45_min")),
-        *(count("newly_within_30_min_low", optional=True), count("newly_within_30_min_high", optional=True)),
-        *(measure("kept_share", "share", optional=True), measure("kept_near_share", "share", optional=True)),
-        count("newly_within_30_min_outside", optional=True),
-        *(
-            count("exams", optional=True),
-            count("exams_low", optional=True),
-            count("exams_high", optional=True),
-        ),
-        *(measure("person_hours_saved_one_way", digits=0), measure("goal_gain"), amount("cost_cents")),
-    ),
-    optional=True,
-)
-AREA = Declared(
-    "area", "site.area", HEADS, (code("case", "access.case"), name("code"), *TIMES), optional=True
-)
-BY_COMMUNE = Declared(
-    "by_commune",
-    "site.by_commune",
-    "access.head",
-    (
-        *(name("code"), name("name"), name("departement"), count("population"), measure("minutes")),
-        *(measure("minutes_after"), measure("lon"), measure("lat")),
-    ),
-    optional=True,
-)
-NATION = Declared("nation", "site.nation", HEADS, (code("case", "access.case"), name("code"), *TIMES))
-PROOF = Declared(
-    "proof",
-    "site.proof",
-    HEADS,
-    (
-        *(
-            name("goal"),
-            measure("gain"),
-            measure("gain_low", optional=True),
-            measure("gain_high", optional=True),
-        ),
-        *(measure("bound"), measure("gap", "share"), name("status")),
-    ),
-)
-WHERE = (measure("lon"), measure("lat"))
-EQUIPMENT = code("equipment", "site.equipment")
-DELAYS = Declared("delays", "site.delays", "delays.head", LEVEL, optional=True)
-ADDED = Declared("added", "site.added", HEADS, (*PLACE, *WHERE, EQUIPMENT, count("machines")))
-MACHINES = Declared(
-    "machines",
-    "site.machines",
-    HEADS,
-    (
-        *(name("machine"), name("practice"), name("site"), EQUIPMENT, name("class"), name("zone")),
-        *(day("installed_on"), Shown("reference_activity", pa.int32(), "count"), name("name")),
-        *(name("commune"), name("departement"), *WHERE, amount("cost_cents")),
-        *(count("exams"), count("exams_low"), count("exams_high")),
-    ),
-)
-TABLES = {
-    one.name: one
-    for one in (PLACES, AREA, BY_COMMUNE, NATION, DELAYS, PROOF, ADDED, SITES, MACHINES, UNPLACED, MISPLACED)
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A network drawn.
-
-    Parameters
-    ----------
-    places : ranks of the candidates that are best on it
-    states : minutes of each commune before, then after each of the places chosen on the central network
-    gain : what these bring to the goal
-    sizes : catchment of each of them (`models.access.volume`)
-    """
-
-    places: tuple[int, ...]
-    states: tuple[Reals, ...]
-    gain: float
-    sizes: Reals
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found.
-
-    Parameters
-    ----------
-    communes : those with a point
-    sites : those there are
-    candidates : places allowed
-    choice : places chosen, ranks of candidates
-    before : shape (communes,), minutes to the nearest site today
-    after : the same once each place is added, in the order of the choice
-    here : shape (communes,), whether each is in the area looked at
-    people : shape (communes,), of the area looked at
-    outside : shape (communes,), the others
-    area : None: the whole country
-    equipped : sites that have another machine: one of a group may be there, that the SAE does not have
-    sizes : shape (places chosen,), catchment of a machine at each of them over that of a mean machine
-    drawn : what each network drawn chooses and gives
-    waited : delays, where the goal is about them
-    """
-
-    communes: pa.Table
-    sites: pa.Table
-    candidates: pa.Table
-    choice: Choice
-    before: Reals
-    after: tuple[Reals, ...]
-    here: Bools
-    people: Reals
-    outside: Reals
-    area: Area | None
-    equipped: frozenset[str]
-    sizes: Reals
-    drawn: tuple[Drawn, ...] = ()
-    waited: ByDelay | None = None
 
 
 def site_result(ask: Ask, found: Found, forbidden: Mapping[str, int], record: Mapping[str, str]) -> Result:
