@@ -6,14 +6,20 @@ Where RADIOSCOPIE_NO_SKIP is set, as in CI, a test that would be skipped fails.
 import gc
 import os
 import re
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from radioscopie.report import svg
+from tests.drawings import keep_drawings
+
 QUICK, QUICK_EXAMPLES = "not slow", 12
 SHARING = ("tests/web/", "tests/nation/", "tests/delays/")
-SELDOM = (20_000, 10, 10)
+SELDOM = (100_000, 20, 20)
+IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - files of fast tests are small and go
 ALL_SLOW = re.compile(r"^pytestmark = (?:\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,8 +27,20 @@ settings.register_profile("quick", settings.get_profile("untimed"), max_examples
 
 
 def pytest_configure(config):
-    """Try fewer examples where only the fast tests run: `make test` tries them all."""
-    settings.load_profile("quick" if config.option.markexpr == QUICK else "untimed")
+    """Try fewer examples where only the fast tests run, on files in memory: `make test` tries them all."""
+    is_quick = config.option.markexpr == QUICK
+    settings.load_profile("quick" if is_quick else "untimed")
+    if is_quick and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawings(request):
+    """Keep the drawings of the fast tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.config.option.markexpr == QUICK and request.config.cache:
+            keep_drawings(patch, svg, request.config.cache.mkdir("drawings"))
+        yield
 
 
 def pytest_ignore_collect(collection_path, config):

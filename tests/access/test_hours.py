@@ -103,15 +103,19 @@ def test_a_list_that_counts_nothing_is_taken_as_it_is():
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("hours")
     (out / "s.csv").write_text(SITES, "utf-8")
-    words = ["access", "--equipment", "irm", "--sites", str(out / "s.csv"), "--draws", "0"]
-    assert main([*words, "--out", str(out / "week")]) == 0
-    assert main([*words, "--at", "mar 21h", "--out", str(out / "night")]) == 0
+    asked(out, "week")
     return out
+
+
+def asked(folder, name, *words):
+    given = ["--equipment", "irm", "--sites", str(folder / "s.csv"), "--draws", "0"]
+    assert main(["access", *given, *words, "--out", str(folder / name)]) == 0
 
 
 @pytest.mark.slow
 def test_the_hour_asked_is_the_row_of_the_week(folder):
     """Two roads: the sites open on Tuesday at nine in the evening alone, and the stretch of the week that holds it."""
+    asked(folder, "night", "--at", "mar 21h")
     (night,) = rows(folder / "night" / "by_area.csv")
     week = rows(folder / "week" / "by_hour.csv")
     (stretch,) = [row for row in week if row["day"] == "tue" and row["from"] <= "21:00" < row["to"]]

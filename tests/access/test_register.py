@@ -10,7 +10,7 @@ from radioscopie.tables.supply.files import read_supply
 SIZE = 400
 
 
-@pytest.mark.fast_cases(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_permits_beyond_the_sae_are_those_of_the_register(tmp_path, capsys, shape):
     sites, permits = invented(SIZE, 5)

@@ -41,7 +41,7 @@ def write_files(folder, rows, machines):
 
 @pytest.fixture
 def files(tmp_path):
-    rows, machines = random_activity(5, 3_000)
+    rows, machines = random_activity(5, 1_600)
     return rows, machines, *write_files(tmp_path, rows, machines)
 
 

@@ -41,6 +41,7 @@ def test_random_activity_meets_every_band(priced_at_random):
     assert bands == BANDS | {"full_or_reduced_1"}
 
 
+@pytest.mark.slow
 def test_random_activity_meets_every_refusal(priced_at_random):
     refused = {got["rejected"] for _, got in priced_at_random if "rejected" in got}
     assert refused == {"act", "modifiers", "machine", "pathway"}

@@ -35,6 +35,9 @@ for (name in c("apistrat", "apiclus1", "apiclus2")) write.csv(get(name), paste0(
 MISSING = "R's survey package is not installed: apt install r-cran-survey"
 
 
+pytestmark = pytest.mark.slow  # `test_svy` holds published figures of the same estimators
+
+
 @cache
 def samples():
     """Write the samples of R in a folder that the process keeps; None where R or its package is missing."""
@@ -79,7 +82,6 @@ def same(answers, statistic, value, se):
     assert standard_error(answers, statistic) == pytest.approx(se, rel=1e-8)
 
 
-@pytest.mark.slow
 def test_apistrat():
     schools = Schools("apistrat")
     answers = Weighted(given_weights(schools["pw"], schools.words("stype"), LEVELS))

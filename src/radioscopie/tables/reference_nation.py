@@ -106,6 +106,11 @@ def read_reference() -> Reference:
 
 def read_hypotheses(name: str = "nation_hypotheses.toml") -> dict[str, Hypothesis]:
     """Read a file of hypotheses shipped with the package, by key."""
+    return dict(_read_hypotheses(name))
+
+
+@cache
+def _read_hypotheses(name: str) -> Mapping[str, Hypothesis]:
     path = files("radioscopie.tables") / "reference" / name
     content = tomllib.loads(path.read_text("utf-8"))
     return {key: _hypothesis(key, entry) for key, entry in content.items()}
