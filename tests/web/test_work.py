@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from radioscopie.errors import InputError
+from radioscopie.web.work import parent, pool
 from radioscopie.web.work.messages import Task
 from radioscopie.web.work.pool import AGAIN_S, FIRST, Pool, WorkError
 
@@ -120,3 +121,42 @@ def test_a_short_question_does_not_wait_behind_long_ones():
         await asyncio.gather(*long, waits, return_exceptions=True)
 
     waited(work)
+
+
+@pytest.fixture
+def never_ready(monkeypatch):
+    monkeypatch.setattr(parent, "WORKS", "tests.web.never_ready")
+    monkeypatch.setattr(pool, "PARENTS", (FIRST,))
+    monkeypatch.setattr(pool, "AGAIN_S", 0)
+
+
+async def dead(pool):
+    """Kill its parent, and wait until another stands in its place."""
+    one = pool._parents[0]
+    killed = one.process
+    killed.kill()
+    while one.process in (None, killed):  # noqa: ASYNC110 - nothing tells it
+        await asyncio.sleep(0.01)
+
+
+def test_a_question_under_way_when_its_parent_dies_is_told_at_once(never_ready):
+    async def work(pool):
+        asked = asyncio.create_task(pool.run(task("law check", {})))
+        while not pool.working:  # noqa: ASYNC110 - nothing tells it
+            await asyncio.sleep(0.01)
+        await dead(pool)
+        await asked
+
+    with pytest.raises(WorkError) as told:
+        waited(work)
+    assert (told.value.reason, told.value.detail) == ("preparing", "practice")
+
+
+def test_a_parent_that_comes_back_is_not_waited_for(never_ready):
+    async def work(pool):
+        await dead(pool)
+        await pool.run(task("law check", {}, seconds=1))
+
+    with pytest.raises(WorkError) as told:
+        waited(work)
+    assert told.value.reason == "preparing"

@@ -13,7 +13,7 @@ from radioscopie.web.asked import OF_FILES, OF_PAIRS, asked
 from radioscopie.web.desk import asker_of, count_act, desk_of, owner_of, session_of
 from radioscopie.web.example import shipped_examples
 from radioscopie.web.jobs import CANCELLED, DONE, REFUSED, Job, Question, settled
-from radioscopie.web.problems import problem_reply
+from radioscopie.web.problems import problem_reply, stopped
 from radioscopie.web.routes import language
 from radioscopie.web.work.tasks import opener
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from radioscopie.web.asked import Asked
 
 LONGEST_S = 60.0
-ACCEPTED, TOO_LONG, BROKEN = 202, 503, 500
+ACCEPTED = 202
 
 
 def question_of(request: Request, verb: str, given: Mapping[str, Any]) -> Question:
@@ -101,7 +101,7 @@ def not_done(job: Job, lang: str) -> Response:
     if job.state == CANCELLED:
         return problem_reply(410, lang, reason=CANCELLED)
     if job.reason:
-        return problem_reply(BROKEN if job.reason == "broken" else TOO_LONG, lang, reason=job.reason)
+        return stopped(job.reason, lang)
     return JSONResponse({"job": job.key}, ACCEPTED, {"location": f"/api/v1/jobs/{job.key}"})
 
 

@@ -105,7 +105,7 @@ class Job:
     asked : key of the question
     done : things done, as the engine tells
     result : its result, once done
-    problems, reason : why it gives none
+    problems, reason, part : why it gives none, and the part that was not ready
     askers : who waits for it
     """
 
@@ -119,6 +119,7 @@ class Job:
     result: str = ""
     problems: tuple[Problem, ...] = ()
     reason: str = ""
+    part: str = ""
     askers: set[str] = field(default_factory=set)
     task: asyncio.Task[None] | None = field(default=None, repr=False)
     changed: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -183,7 +184,7 @@ class Jobs:
             job.problems, state = error.problems, REFUSED
         except WorkError as error:
             LOG.error("%s %s %s", question.verb, error.reason, error.detail)  # noqa: TRY400 - no trace: it may quote
-            job.reason, state = error.reason, FAILED
+            job.reason, job.part, state = error.reason, error.detail, FAILED
         except asyncio.CancelledError:
             state = CANCELLED
         job.ended = time.monotonic()

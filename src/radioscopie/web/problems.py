@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TITLE = "web.status"
 BAD, NOT_FOUND, TOO_MANY = 422, 404, 429
+BROKEN, STOPPED, PREPARING = 500, 503, "preparing"
+AGAIN_S = {"retry-after": "5"}
 
 
 def status_of(error: InputError) -> int:
@@ -31,11 +33,18 @@ def refused(error: InputError, lang: str, status: int | None = None) -> JSONResp
     return problem_reply(status or status_of(error), lang, problems=problems)
 
 
+def stopped(reason: str, lang: str) -> JSONResponse:
+    """Say why work gave nothing; what is being prepared may be asked again soon."""
+    if reason == PREPARING:
+        return problem_reply(STOPPED, lang, AGAIN_S, said=PREPARING, reason=reason)
+    return problem_reply(BROKEN if reason == "broken" else STOPPED, lang, reason=reason)
+
+
 def problem_reply(
-    status: int, lang: str, headers: Mapping[str, str] | None = None, **more: object
+    status: int, lang: str, headers: Mapping[str, str] | None = None, *, said: str = "", **more: object
 ) -> JSONResponse:
-    """Give an error of a status, with its words."""
-    titles = {code: word(TITLE, str(status), code) for code in LANGUAGES}
+    """Give an error of a status, with its words, or those of a code."""
+    titles = {code: word(TITLE, said or str(status), code) for code in LANGUAGES}
     body = {"type": "about:blank", "title": titles[lang], "titles": titles, "status": status, **more}
     return JSONResponse(body, status, headers, "application/problem+json")
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from radioscopie.errors import InputError
 from radioscopie.texts import LANGUAGES
-from radioscopie.web.problems import problem_reply, refused, status_of
+from radioscopie.web.problems import BROKEN, PREPARING, STOPPED, refused, status_of, stopped
 from radioscopie.web.render import page
 from radioscopie.web.work.pool import WorkError
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 
 LOG = logging.getLogger("radioscopie.web")
-STOPPED, BROKEN = 503, 500
 STATUS = {"broken": BROKEN, "cancelled": 410}
 
 
@@ -107,6 +106,8 @@ def _shown(show: Show, lang: str) -> Callable[[Request], Awaitable[Response]]:
             return page(request, lang, "refused.html", http=status_of(error), problems=problems)
         except WorkError as error:
             LOG.error("%s %s", error.reason, error.detail)  # noqa: TRY400 - no trace: it may quote
+            if error.reason == PREPARING:
+                return page(request, lang, "preparing.html", http=STOPPED, part=error.detail)
             status = STATUS.get(error.reason, STOPPED)
             return page(request, lang, "lost.html", http=status, status=status)
 
@@ -120,15 +121,10 @@ def _served(serve: Serve) -> Callable[[Request], Awaitable[Response]]:
         except InputError as error:
             return refused(error, language(request))
         except WorkError as error:
-            return stopped(error, language(request))
+            LOG.error("%s %s", error.reason, error.detail)  # noqa: TRY400 - no trace: it may quote
+            return stopped(error.reason, language(request))
 
     return answer
-
-
-def stopped(error: WorkError, lang: str) -> Response:
-    """Say why work gave nothing."""
-    LOG.error("%s %s", error.reason, error.detail)
-    return problem_reply(BROKEN if error.reason == "broken" else STOPPED, lang, reason=error.reason)
 
 
 async def _called(function: Callable[..., Any], *words: object) -> Response:

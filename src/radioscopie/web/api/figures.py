@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
@@ -10,30 +9,13 @@ from starlette.responses import JSONResponse, Response
 from radioscopie.errors import InputError, problem
 from radioscopie.web.api.results import kept_of, lost
 from radioscopie.web.desk import count_act, desk_of
-from radioscopie.web.problems import problem_reply
 from radioscopie.web.reports import drawings, picture_of, report_of
 from radioscopie.web.routes import ApiRoute, language
-from radioscopie.web.work.pool import WorkError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from starlette.requests import Request
 
-LOG = logging.getLogger("radioscopie.web")
 FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
-LATER, BROKEN = 503, 500
-
-
-def _drawn(serve: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        try:
-            return await serve(request)
-        except WorkError as error:
-            LOG.error("%s %s", error.reason, error.detail)  # noqa: TRY400 - no trace: it may quote
-            return problem_reply(BROKEN if error.reason == "broken" else LATER, language(request))
-
-    return answer
 
 
 async def index(request: Request) -> Response:
@@ -64,9 +46,9 @@ async def show(request: Request) -> Response:
 
 
 API = (
-    ApiRoute("GET", "/results/{id}/figures", _drawn(index), "result_figures"),
+    ApiRoute("GET", "/results/{id}/figures", index, "result_figures"),
     ApiRoute(
-        "GET", "/results/{id}/figures/{key}.{kind}", _drawn(show), "result_figure", query=("narrow",),
+        "GET", "/results/{id}/figures/{key}.{kind}", show, "result_figure", query=("narrow",),
         gives="image/svg+xml",
     ),
 )  # fmt: skip

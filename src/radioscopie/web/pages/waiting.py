@@ -46,4 +46,4 @@ def refuse_ended(job: Job) -> None:
     if job.state == REFUSED:
         raise InputError(job.problems)
     if job.state == CANCELLED or job.reason:
-        raise WorkError(job.reason or CANCELLED)
+        raise WorkError(job.reason or CANCELLED, job.part)

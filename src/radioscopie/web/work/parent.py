@@ -16,6 +16,7 @@ from radioscopie.web.work.messages import ORDER, READY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+WORKS = "radioscopie.web.work.zygote"
 ENVIRONMENT = {"NUMBA_THREADING_LAYER": "workqueue"}  # the one whose threads may be forked
 FULL_S = 0.01
 
@@ -28,17 +29,19 @@ class Parent:
     ----------
     parts : what it makes ready, by name
     heard : told itself, each part, and whether it is ready; "" when it died
+    lost : it died, and has nothing ready again yet
     """
 
     parts: tuple[str, ...]
     heard: Callable[[Parent, str, bool], None]
     control: socket.socket | None = None
     process: subprocess.Popen[bytes] | None = None
+    lost: bool = False
 
     def start(self) -> None:
         """Start it."""
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "radioscopie.web.work.zygote", str(theirs.fileno()), *self.parts]
+        command = [sys.executable, "-m", WORKS, str(theirs.fileno()), *self.parts]
         null = subprocess.DEVNULL
         self.process = subprocess.Popen(  # noqa: S603 - our own module
             command,
@@ -68,10 +71,11 @@ class Parent:
         with contextlib.suppress(OSError):
             message = self.control.recv(ORDER).rstrip() if self.control else b""
         if message.startswith(READY):
-            part = message.removeprefix(READY)
+            self.lost, part = False, message.removeprefix(READY)
             self.heard(self, part[1:].decode(), part[:1] == b"+")
         elif not message:
             self.stop()
+            self.lost = True
             self.heard(self, "", False)
 
     async def order(self, order: bytes, channel: socket.socket | None = None) -> None:

@@ -24,6 +24,7 @@ PARENTS = (FIRST, ALL)
 REASONS = {"MemoryError": "memory", "TimeoutError": "time"}
 WALL = 4  # seconds on the clock for one of processor, on a machine that others use
 AGAIN_S = 2.0
+COMES_BACK = "practice"  # the part that tells, when it is ready, that a parent which died is back
 
 
 class WorkError(RadioscopieError):
@@ -32,7 +33,7 @@ class WorkError(RadioscopieError):
     Parameters
     ----------
     reason : "time", "memory", "limits" (one of these two), "preparing" or "broken"
-    detail : kind and place of what broke
+    detail : kind and place of what broke, or the part that is prepared
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -99,10 +100,11 @@ class Pool:
         return self.ready["nation"] and len(self._parents) == 1
 
     def _parent(self) -> Parent:
-        """Give the parent that works: the one that has all ready, as soon as it has."""
-        if not self._parents:
-            raise WorkError("broken", "not started")
-        return self._parents[-1 if self.ready["nation"] else 0]
+        """Give the parent that works: the one that has all ready, as soon as it has; none that comes back."""
+        able = [one for one in self._parents if not one.lost]
+        if not able:
+            raise WorkError("preparing", COMES_BACK)
+        return able[-1 if self.ready["nation"] else 0]
 
     async def run(self, task: Task, tick: Callable[[int], None] = lambda _: None) -> Any:
         """Do a task.
@@ -123,8 +125,6 @@ class Pool:
                     message = await self._message(self._parent(), task, tick)
             except TimeoutError:
                 raise WorkError("time") from None
-        if message is None:
-            raise WorkError("limits")
         return _content(message)
 
     @contextlib.asynccontextmanager
@@ -144,8 +144,13 @@ class Pool:
             self.working -= 1
             turns.release()
 
-    async def _message(self, parent: Parent, task: Task, tick: Callable[[int], None]) -> Message | None:
-        """Give the last message of a process; None when it died."""
+    async def _message(self, parent: Parent, task: Task, tick: Callable[[int], None]) -> Message:
+        """Give the last message of a process.
+
+        Raises
+        ------
+        WorkError : it died, or the parent before it began
+        """
         ours, theirs = socket.socketpair()
         with theirs:
             await parent.order(FORK, theirs)
@@ -160,7 +165,7 @@ class Pool:
                 tick(message.done)
             process = 0
         except (asyncio.IncompleteReadError, ConnectionError):
-            return None
+            raise (WorkError("limits") if process else WorkError("preparing", COMES_BACK)) from None
         finally:
             if process:
                 await asyncio.shield(parent.order(KILL + str(process).encode()))
