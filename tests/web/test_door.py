@@ -1,5 +1,6 @@
 """What every request passes: hosts, origins, headers, log, errors as data."""
 
+import asyncio
 import logging
 
 import pytest
@@ -111,3 +112,12 @@ def test_a_fault_of_ours_is_said_as_data_too(app, caplog):
     assert [one.status_code for one in answers] == [500, 500]
     assert answers[1].headers["content-type"] == "application/problem+json"
     assert "AttributeError" not in answers[1].text
+
+
+def test_what_is_asked_while_the_server_ends_may_be_asked_again():
+    async def ended(scope, receive, send):
+        raise asyncio.CancelledError
+
+    answer = TestClient(Door(ended, Config()), base_url=HOST).get("/")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "preparing")
+    assert answer.headers["retry-after"]

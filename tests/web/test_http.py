@@ -10,7 +10,9 @@ import pytest
 from radioscopie.inputs import Upload
 from radioscopie.law.load import Law
 from radioscopie.law.reform import load_reform
+from radioscopie.web import quick
 from radioscopie.web.app import API
+from radioscopie.web.pages.all import PAGES
 from tests.web.waiting import answered, result_of
 
 PRACTICE = Path(__file__).parents[2] / "examples/practice"
@@ -233,6 +235,36 @@ def test_pages_are_listed_without_language(client):
     rows = client.get("/api/v1/pages").json()
     assert all(set(one) >= {"route", "example"} for one in rows)
     assert not [one for one in rows if one["route"].startswith("/en")]
+
+
+HEAVY = (
+    "/comptes",
+    "/national/tirages",
+    "/national/base",
+    "/hopitaux",
+    "/autorisations",
+    "/lecture/sieges",
+    "/validation",
+)
+BARE = [one.route for one in PAGES if "{" not in one.route]
+
+
+@pytest.mark.parametrize(
+    "route",
+    [pytest.param(one, marks=[pytest.mark.slow] if one in HEAVY else []) for one in dict.fromkeys(BARE)],
+)
+def test_a_page_asked_without_a_word_by_who_was_never_there_shows_something(client_alone, route):
+    for prefix in ("", "/en"):
+        answer = client_alone.get(f"{prefix}{route}", follow_redirects=False)
+        assert answer.status_code in (200, 303, 307), answer.text[:200]
+
+
+def test_a_page_does_not_wait_for_what_takes_long(client, monkeypatch):
+    monkeypatch.setattr(quick, "SOON_S", 0)
+    page = client.get("/en/lecture/sieges")
+    assert page.status_code == 200
+    assert 'http-equiv="refresh"' in page.text
+    assert "comes back by itself" in page.text
 
 
 def test_a_session_is_forgotten(client_alone):

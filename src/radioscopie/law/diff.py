@@ -45,6 +45,22 @@ def diff(law: Law, day_a: date | str, day_b: date | str) -> tuple[Difference, ..
     return tuple(Difference(entry, a, b, _change(a, b)) for entry, a, b in pairs if a.value != b.value)
 
 
+def moved(law: Law, changed: Law) -> tuple[Difference, ...]:
+    """Give every value that a changed law holds and the law does not, with what it replaces on its first day.
+
+    Returns
+    -------
+    one row per address and first day, sorted by both; texts are left out
+    """
+    entries = (
+        (one, law.entries[address])
+        for address, one in sorted(changed.entries.items())
+        if one.kind != "text" and one is not law.entries.get(address)
+    )
+    pairs = ((one, old.at(value.valid_from), value) for one, old in entries for value in one.values)
+    return tuple(Difference(entry, a, b, _change(a, b)) for entry, a, b in pairs if a.value != b.value)
+
+
 def _change(before: Value, after: Value) -> Fraction | None:
     a, b = before.value, after.value
     if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from radioscopie.web.problems import problem_reply
+from radioscopie.web.problems import PREPARING, problem_reply, stopped
 from radioscopie.web.work.place import place_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ class Door:
             LOG.error("%s %s", type(error).__name__, place_of(error))  # noqa: TRY400
             if not said.status:
                 await problem_reply(BROKEN, _language(scope))(scope, receive, said.send)
+        except asyncio.CancelledError:  # the server ends: what was asked is not lost, it may be asked again
+            if not said.status:
+                await stopped(PREPARING, _language(scope))(scope, receive, said.send)
 
     def _refusal(self, scope: Scope) -> int:
         headers = Headers(scope=scope)

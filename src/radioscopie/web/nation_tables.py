@@ -9,6 +9,8 @@ import pyarrow as pa
 
 from radioscopie.report.amounts import estimated_euros
 from radioscopie.result import ResultTable
+from radioscopie.texts import text, word
+from radioscopie.version import __version__
 from radioscopie.web.maps import areas, view_box
 from radioscopie.web.render import drawing, lines_of
 
@@ -49,7 +51,12 @@ def drawing_of(told: Told, name: str, sentence: str, shown: Mapping[str, Any], l
     """
     said = {"sentence": lines_of(sentence), "law": told.found["law_version"], "title": TITLES[name]}
     if name == PLACES:
-        return drawing(lang, "picture_map.svg", map=shown, areas=areas(), view_box=view_box(), **said)
+        caption, foot = (
+            word("web_nation.unit", shown["unit"], lang),
+            text("web_nation.made_with", lang, version=__version__, law=said["law"]),
+        )
+        mapped = {"areas": areas(), "view_box": view_box(), "caption": caption, "foot": foot}
+        return drawing(lang, "picture_map.svg", map=shown, **mapped, **said)
     rows = _measures(told, lang) if name == MEASURES else _years(told, lang)
     height = TOP + ROW * len(rows) + 44
     return drawing(lang, "picture_bars.svg", rows=rows, width=WIDTH, height=height, top=TOP, row=ROW, **said)

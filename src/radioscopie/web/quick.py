@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import pickle
 import zlib
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from radioscopie.web.work.pool import Pool
 
 MEGABYTE = 1 << 20
-MOST_MB, SECONDS, FAST = 8, 60, 1
+MOST_MB, SECONDS, FAST, SOON_S = 8, 60, 1, 5
 SHORT = ("whatif", "curve", "places", "levers", "place", "add", "worst", "levels", "layer", "waited")
 
 
@@ -50,6 +51,12 @@ class Quick:
             content = await asyncio.shield(self._task(key, function, given))
             self._keep(key, zlib.compress(content, FAST))
         return pickle.loads(content)  # noqa: S301 - pickled by a process of ours
+
+    async def soon(self, function: str, given: Mapping[str, Any]) -> Any:
+        """Give what a task gives, or None when it takes longer than a page may: the work goes on, to be asked again."""
+        with contextlib.suppress(TimeoutError):
+            return await asyncio.wait_for(self.get(function, given), SOON_S)
+        return None
 
     def _task(self, key: str, function: str, given: Mapping[str, Any]) -> asyncio.Task[bytes]:
         if key not in self.asked:

@@ -112,9 +112,9 @@ def drawing(lang: str, template: str, **data: Any) -> str:
 
 
 def lines_of(sentence: str, most: int = 96) -> list[str]:
-    """Cut a sentence in lines of a number of letters, for a drawing."""
+    """Cut a sentence in lines of a number of letters, for a drawing; never at a no-break space."""
     lines = [""]
-    for one in sentence.split():
+    for one in sentence.split(" "):
         if lines[-1] and len(lines[-1]) + len(one) >= most:
             lines.append("")
         lines[-1] = f"{lines[-1]} {one}".strip()
@@ -148,5 +148,6 @@ def page(request: Request, lang: str, template: str, /, *, http: int = 200, **da
         "today": date.today().isoformat(),
         "version": __version__,
         "public": desk_of(request).config.public,
+        "ready": desk_of(request).ready,
     }
     return HTMLResponse(environment().get_template(template).render({**said, **data}), http)

@@ -19,11 +19,11 @@ FOLDER, END = "resultat", "FIN_DU_FICHIER"
 
 def shell_of(kept: Kept, lang: str) -> str:
     """Write the files of the question itself, then the command."""
-    lines = [_written(name, content) for name, content in kept.inline.items()]
+    lines = [file_written(name, content) for name, content in kept.inline.items()]
     return "\n".join(["#!/bin/sh", "set -e", *lines, shlex.join(command_of(kept, lang))]) + "\n"
 
 
-def _written(name: str, content: bytes) -> str:
+def file_written(name: str, content: bytes) -> str:
     """Write a file; what ends it is a line that it cannot have."""
     end = END if END.encode() not in content else f"{END}_{hashlib.sha256(content).hexdigest()}"
     return f"cat > {shlex.quote(name)} <<'{end}'\n{content.decode()}{end}"

@@ -12,7 +12,9 @@ from radioscopie.errors import InputError, problem
 from radioscopie.result import ResultTable
 from radioscopie.web.bodies import read_json
 from radioscopie.web.desk import count_act, desk_of, part_ready
+from radioscopie.web.places import place_drawn, sentence_of, zones_drawn
 from radioscopie.web.replies import worked
+from radioscopie.web.reports import PICTURES, picture_of
 from radioscopie.web.routes import ApiRoute, language
 from radioscopie.web.tables import FORMATS, written
 from radioscopie.web.work.looked import MEASURES, MOST_PLACES, ZONINGS, looked_at, refuse_words
@@ -77,12 +79,44 @@ async def table(request: Request) -> Response:
     return Response(content, headers=headers, media_type=FORMATS[kind])
 
 
+async def picture(request: Request) -> Response:
+    """Draw the portrait of communes, or who is far from a machine in each zone of a kind."""
+    name, kind, lang = request.path_params["name"], request.path_params["kind"], language(request)
+    names = (PORTRAITS, *ZONINGS)
+    if name not in names or kind not in PICTURES:
+        raise InputError(
+            problem(
+                "web.no_figure", f"{name}.{kind}", known=", ".join(names if name not in names else PICTURES)
+            )
+        )
+    count_act(request)
+    await part_ready(desk_of(request), "access")
+    svg = await _drawn(request, name, lang)
+    content = svg.encode() if kind == "svg" else await picture_of(desk_of(request), svg)
+    headers = {"content-disposition": f'inline; filename="{name}.{kind}"'}
+    return Response(content, headers=headers, media_type=PICTURES[kind])
+
+
+async def _drawn(request: Request, name: str, lang: str) -> str:
+    quick, narrow = desk_of(request).quick, bool(request.query_params.get("narrow"))
+    if name == PORTRAITS:
+        return place_drawn(await _places(request), lang, narrow=narrow)
+    looked = looked_in(request.query_params)
+    zones = await quick.get("levels", {"looked": looked, "zoning": name})
+    told = await quick.get("add", {"looked": looked})
+    return zones_drawn(zones, name, sentence_of(told, lang), lang, narrow=narrow)
+
+
+async def _places(request: Request) -> list[Any]:
+    """Give the portraits of the communes of a query, one after the other."""
+    words = [one.strip() for one in request.query_params.get("commune", "").split(",")][:MOST_PLACES]
+    return [await desk_of(request).quick.get("place", {"word": one}) for one in words]
+
+
 async def _rows(request: Request, name: str) -> list[dict[str, Any]]:
     quick = desk_of(request).quick
     if name == PORTRAITS:
-        words = [one.strip() for one in request.query_params.get("commune", "").split(",")][:MOST_PLACES]
-        found = [await quick.get("place", {"word": one}) for one in words]
-        return [row for one in found for row in _portrait(one)]
+        return [row for one in await _places(request) for row in _portrait(one)]
     given: dict[str, Any] = {"looked": looked_in(request.query_params)}
     if name in ZONINGS:
         return list(await quick.get("levels", {**given, "zoning": name}))
@@ -141,6 +175,15 @@ API = (
         query=("equipment", "method", "ajout", "commune"),
         gives="application/octet-stream",
         example="/api/v1/access/tables/departement.csv?equipment=mri",
+    ),
+    ApiRoute(
+        "GET",
+        "/access/pictures/{name}.{kind}",
+        picture,
+        "access_picture",
+        query=("equipment", "method", "ajout", "commune", "narrow"),
+        gives="image/svg+xml",
+        example="/api/v1/access/pictures/portraits.svg?commune=07186",
     ),
     ApiRoute(
         "GET",

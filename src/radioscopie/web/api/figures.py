@@ -11,11 +11,27 @@ from radioscopie.web.api.results import kept_of, lost
 from radioscopie.web.desk import count_act, desk_of
 from radioscopie.web.reports import drawings, picture_of, report_of
 from radioscopie.web.routes import ApiRoute, language
+from radioscopie.web.shown import answered
+from radioscopie.web.steps import drawn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
+    from radioscopie.web.memory import Kept
+    from radioscopie.web.reports import Drawn
+
+EXPLAIN = "explain"
 FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+async def _drawings(request: Request, kept: Kept) -> Mapping[str, Drawn]:
+    """Give the drawings of a result: those of its report, or the steps of a price."""
+    lang = language(request)
+    if kept.verb == EXPLAIN:
+        return drawn(answered(kept).result, lang)
+    return drawings(await report_of(desk_of(request), kept, lang))
 
 
 async def index(request: Request) -> Response:
@@ -24,7 +40,7 @@ async def index(request: Request) -> Response:
     if not kept:
         return lost(request)
     count_act(request)
-    found = drawings(await report_of(desk_of(request), kept, language(request)))
+    found = await _drawings(request, kept)
     rows = [{"key": one.key, "title": one.title, "narrow": bool(one.narrow)} for one in found.values()]
     return JSONResponse({"figures": rows})
 
@@ -35,7 +51,7 @@ async def show(request: Request) -> Response:
     if not kept:
         return lost(request)
     desk, key, kind = desk_of(request), request.path_params["key"], request.path_params["kind"]
-    found = drawings(await report_of(desk, kept, language(request)))
+    found = await _drawings(request, kept)
     if key not in found or kind not in FORMATS:
         known = ", ".join(found if key not in found else FORMATS)
         raise InputError(problem("web.no_figure", f"{key}.{kind}", known=known))

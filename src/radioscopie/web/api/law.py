@@ -10,12 +10,14 @@ from starlette.responses import JSONResponse, Response
 from radioscopie.asking import read_ask
 from radioscopie.errors import InputError, InternalError, problem
 from radioscopie.law.load import Entry, Law
+from radioscopie.questions.law.diff.ask import Ask as DiffAsk
 from radioscopie.questions.law.show.ask import Ask
 from radioscopie.questions.law.written import entry_data
 from radioscopie.questions.registry import named
 from radioscopie.result import ResultTable
 from radioscopie.results.answer import silent
 from radioscopie.web.asked import ask_of, no_file
+from radioscopie.web.changes import changes_drawn, said_diff
 from radioscopie.web.desk import desk_of
 from radioscopie.web.law_search import SearchAsk, close_to, find, label_of
 from radioscopie.web.law_stairs import stairs_drawn
@@ -50,8 +52,7 @@ def show(request: Request) -> JSONResponse:
 
 def compare(request: Request) -> JSONResponse:
     """Give what `law diff` gives."""
-    days = {"before": request.query_params.get("from", ""), "after": request.query_params.get("to", "")}
-    return _answered(request, "law diff", days)
+    return _answered(request, "law diff", _days(request))
 
 
 def check(request: Request) -> JSONResponse:
@@ -74,6 +75,23 @@ def table(request: Request) -> Response:
     headers = {"content-disposition": f'attachment; filename="{name}.{kind}"'}
     content = written(ResultTable(rows, "web_law.title", "mixed"), name, kind, lang)
     return Response(content, headers=headers, media_type=FORMATS[kind])
+
+
+async def changes(request: Request) -> Response:
+    """Give what changes between two days as a drawing."""
+    kind, lang = request.path_params["kind"], language(request)
+    if kind not in PICTURES:
+        raise InputError(problem("web.no_figure", f"diff.{kind}", known=", ".join(PICTURES)))
+    found = named("law diff").answer(ask_of(DiffAsk, _days(request), no_file), silent).result
+    narrow = bool(request.query_params.get("narrow"))
+    svg = changes_drawn(found.rows, said_diff(found, lang), found.law_version, lang, narrow=narrow)
+    content = svg.encode() if kind == "svg" else await picture_of(desk_of(request), svg)
+    headers = {"content-disposition": f'inline; filename="diff.{kind}"'}
+    return Response(content, headers=headers, media_type=PICTURES[kind])
+
+
+def _days(request: Request) -> dict[str, str]:
+    return {"before": request.query_params.get("from", ""), "after": request.query_params.get("to", "")}
 
 
 async def stairs(request: Request) -> Response:
@@ -114,8 +132,7 @@ def _of_entry(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _changed(request: Request, lang: str) -> Iterator[Mapping[str, Any]]:
-    days = {"before": request.query_params.get("from", ""), "after": request.query_params.get("to", "")}
-    for one in _plain("law diff", days, lang)["changes"]:
+    for one in _plain("law diff", _days(request), lang)["changes"]:
         sides = {f"{side}_{name}": word for side in ("before", "after") for name, word in one[side].items()}
         yield {name: word for name, word in one.items() if name not in ("before", "after")} | sides
 
@@ -163,6 +180,15 @@ API = (
     ApiRoute("GET", "/law/check", check, "law_check", example="/api/v1/law/check"),
     ApiRoute(
         "GET", "/law/stale", stale, "law_stale", query=("on", "days"), example="/api/v1/law/stale?days=365"
+    ),
+    ApiRoute(
+        "GET",
+        "/law/pictures/diff.{kind}",
+        changes,
+        "law_picture",
+        query=("from", "to", "narrow"),
+        gives="image/svg+xml",
+        example="/api/v1/law/pictures/diff.svg?from=2025-11-04&to=2027-01-01",
     ),
     ApiRoute(
         "GET",

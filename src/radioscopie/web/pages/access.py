@@ -8,14 +8,12 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse
 
-from radioscopie.money import half_up
-from radioscopie.numbers import format_count
 from radioscopie.questions.access.ask import EQUIPMENT, METHODS
 from radioscopie.report.territory_map import MIDDLE, NORTH, SCALE, VIEW, WEST, drawing_of
-from radioscopie.texts import text, word
 from radioscopie.web.api.access import looked_in
 from radioscopie.web.desk import count_act, desk_of
 from radioscopie.web.pages.question import every_field, question_page
+from radioscopie.web.places import about, rate_of, said_place, said_places, sentence_of
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.work.looked import MEASURES, ZONINGS
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
     from radioscopie.web.work.looked import Looked
 
-PATH, WORST, SEE_OTHER, FIGURES = "/acces", 50, 303, 3
+PATH, WORST, SEE_OTHER = "/acces", 50, 303
 LEGENDS = {
     "minutes": ("≤ 15", "15–30", "30–45", "45–60", "> 60"),
     "per_100000": ("≤ 0,5", "0,5–1", "1–1,5", "1,5–2", "> 2"),
@@ -74,7 +72,7 @@ async def show(request: Request, lang: str) -> Response:
         equipment=EQUIPMENT,
         methods=METHODS,
         frames=json.dumps(frames),
-        rate=_rate,
+        rate=rate_of,
         about=about,
         measure=measure,
         measures=[one for one in MEASURES if placed or one != "gain"],
@@ -112,40 +110,16 @@ async def compare(request: Request, lang: str) -> Response:
     found = [await desk.quick.get("place", {"word": one}) for one in asked if one]
     base = str(request.base_url).rstrip("/")
     return page(
-        request, lang, "places.html", found=found, asked=asked, equipment=EQUIPMENT, rate=_rate, base=base
-    )
-
-
-def sentence_of(told: dict[str, Any], lang: str) -> str:
-    """Say how many people are beyond half an hour, and what the machines placed change."""
-    before, after = told["before"], told["after"]
-    machine = word("web_access.machine", told["equipment"], lang)
-    said = {
-        "people": about(after["beyond_30_min"], lang),
-        "machine": machine,
-        "share": _rate(after["share_beyond_30_min"], lang),
-    }
-    if not told["places"]:
-        return text("web_access.sentence", lang, **said)
-    gained = before["beyond_30_min"] - after["beyond_30_min"]
-    return text(
-        "web_access.sentence_after",
+        request,
         lang,
-        **said,
-        before=about(before["beyond_30_min"], lang),
-        gained=about(gained, lang),
+        "places.html",
+        found=found,
+        asked=asked,
+        said=said_places(found, lang),
+        equipment=EQUIPMENT,
+        rate=rate_of,
+        base=base,
     )
-
-
-def about(people: int, lang: str) -> str:
-    """Write people with three figures: the times of a model tell no more."""
-    step: int = 10 ** max(len(str(abs(people))) - FIGURES, 0)
-    return format_count(half_up(people, step) * step, lang)
-
-
-def _rate(share: float, lang: str) -> str:
-    written = f"{100 * share:.1f}"
-    return f"{written.replace('.', ',')}\u00a0%" if lang == "fr" else f"{written}%"
 
 
 async def place(request: Request, lang: str) -> Response:
@@ -156,7 +130,16 @@ async def place(request: Request, lang: str) -> Response:
     count_act(request)
     found = await desk.quick.get("place", {"word": request.path_params["code"]})
     base = str(request.base_url).rstrip("/")
-    return page(request, lang, "place.html", found=found, equipment=EQUIPMENT, rate=_rate, base=base)
+    return page(
+        request,
+        lang,
+        "place.html",
+        found=found,
+        said=said_place(found, lang),
+        equipment=EQUIPMENT,
+        rate=rate_of,
+        base=base,
+    )
 
 
 PAGES = (

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from radioscopie.tables.activity import EXEMPTIONS, SECTORS
 from radioscopie.tables.machines import CLASSES, ZONES
-from radioscopie.texts import word
 from radioscopie.web.act import FIELDS
 from radioscopie.web.api.price import priced
 from radioscopie.web.desk import desk_of
 from radioscopie.web.jobs import DONE
-from radioscopie.web.pages.practice_line import step_of, total_of
+from radioscopie.web.pages.question import WAIT_S
 from radioscopie.web.pages.waiting import unfinished
 from radioscopie.web.render import page
 from radioscopie.web.reproduce import python_of, shell_of
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.shown import answered, tables_of
+from radioscopie.web.steps import laid_out
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -32,7 +32,7 @@ async def show(request: Request, lang: str) -> Response:
     asked = {"date": date.today().isoformat(), **(given if "act" in given else EXAMPLE | given)}
     if asked.get("class") and asked["class"] not in CLASSES.get(asked.get("equipment", ""), ()):
         del asked["class"]
-    job = await priced(request, asked)
+    job = await priced(request, asked, WAIT_S)
     kept = desk_of(request).results.find(job.result) if job.state == DONE else None
     if kept is None:
         return unfinished(request, lang, job, "/acte")
@@ -43,9 +43,7 @@ async def show(request: Request, lang: str) -> Response:
         "act.html",
         asked=asked,
         found=found,
-        total=total_of(found, lang),
-        steps=[step_of(one, word("explain.step", one.rule, lang), lang) for one in found.steps],
-        payers=[step_of(one, word("explain.payer", one.rule, lang), lang) for one in found.payers],
+        **laid_out(found, lang),
         classes=CLASSES,
         zones=ZONES,
         sectors=SECTORS,

@@ -12,6 +12,7 @@ from radioscopie.questions.law.written import show_content, show_status
 from radioscopie.questions.registry import named
 from radioscopie.results.answer import silent
 from radioscopie.web.asked import ask_of, no_file
+from radioscopie.web.changes import said_diff
 from radioscopie.web.law_search import label_of
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
@@ -40,6 +41,7 @@ def show(request: Request, lang: str) -> Response:
         days=days,
         texts=texts,
         total=len(result.rows),
+        said=said_diff(result, lang),
         law_version=result.law_version,
     )
 

@@ -24,7 +24,9 @@ async def seats(request: Request, lang: str) -> Response:
     """Show what each number of seats of a shift gives, all else the same."""
     count_act(request)
     asked, session = seats_asked(request), session_of(request)
-    found = await desk_of(request).quick.get("seats", asked)
+    found = await desk_of(request).quick.soon("seats", asked)
+    if found is None:
+        return page(request, lang, "preparing.html", part="reading")
     params = request.query_params
     state = {name: params.get(name) or str(default) for name, default, *_ in NUMBERS}
     state |= {"network": params.get("network") or FIRST, "group": params.get("group", "")}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse
 
@@ -10,20 +12,37 @@ from radioscopie.errors import InputError
 from radioscopie.numbers import format_plain
 from radioscopie.report.dates import long_date
 from radioscopie.texts import text
-from radioscopie.web.api.reform import NAMED, checked, reform_in, words_said
+from radioscopie.web.api.reform import NAME, NAMED, changes_in, checked, reform_in, words_said
 from radioscopie.web.bodies import read_form
+from radioscopie.web.changes import cells_of
 from radioscopie.web.desk import session_begun, session_of, with_session
 from radioscopie.web.law_search import address_title
 from radioscopie.web.render import address, page
+from radioscopie.web.reproduce import file_written
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.state import LAW
 from radioscopie.web.work.orders import LAW_FROM, SET, orders_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from radioscopie.inputs import Upload
+    from radioscopie.law.diff import Difference
+
 PATH, SEE_OTHER = "/reforme", 303
+MOST_ROWS = 200
+EXAMPLE = {"loi.technical_fees.mri": "-5@2027-01-01"}
+PYTHON = """\
+from radioscopie import Law
+from radioscopie.law.diff import moved
+
+law = Law.load()
+for one in moved(law, law.with_reforms("changements.toml")):
+    print(one.entry.address, one.after.valid_from, one.before.raw, one.after.raw)
+"""
 
 
 def show(request: Request, lang: str) -> Response:
@@ -36,11 +55,14 @@ def show(request: Request, lang: str) -> Response:
     }
     changes = dict(sorted((asked or (session.changes if session else {})).items()))
     asked_names = {name: request.query_params.get(of, "") for name, of in NAMED.items()}
-    given = asked_names if asked else dict(session.named if session else {})
+    given = asked_names if asked else dict.fromkeys(NAMED, "") | (session.named if session else {})
     problems: list[str] = []
-    found = None
+    found, reform = None, None
+    moved: Sequence[Difference] = ()
     try:
-        found = checked(reform_in({"law": changes, **given})) if changes else None
+        if changes:
+            reform = reform_in({"law": changes, **given})
+            found, moved = checked(reform), changes_in(reform)
     except InputError as error:
         problems = [one.render(lang) for one in error.problems]
     query = {f"{LAW}{name}": one for name, one in changes.items()}
@@ -57,8 +79,21 @@ def show(request: Request, lang: str) -> Response:
         query=query,
         names=names,
         named=given,
+        example=EXAMPLE,
+        files=urlencode({**query, **names}),
+        moved=[cells_of(one, lang) for one in moved[:MOST_ROWS]],
+        total=len(moved),
+        shell=shell_of(reform, moved) if reform else "",
+        python=PYTHON,
         labels={where: address_title(where, lang) for where in changes},
     )
+
+
+def shell_of(reform: Upload, moved: Sequence[Difference]) -> str:
+    """Write the file, then the command that compares the law on the eve of the changes and on their last day."""
+    days = [one.after.valid_from for one in moved] or [date.today()]
+    eve, last = min(days) - timedelta(days=1), max(days)
+    return f"{file_written(NAME, reform.content)}\nradioscopie law diff {eve} {last} --reform {NAME}\n"
 
 
 def said_change(written: str, lang: str) -> str:
