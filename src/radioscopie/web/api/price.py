@@ -25,8 +25,8 @@ async def price(request: Request) -> Response:
     return await json_of(kept, language(request)) if kept else not_done(job, language(request))
 
 
-async def priced(request: Request, given: Mapping[str, str], seconds: float = LONGEST_S) -> Job:
-    """Price an act; the job has ended, or takes longer than who asks waits.
+async def priced(request: Request, given: Mapping[str, str]) -> Job:
+    """Price an act; the job has ended, or takes longer than anyone waits.
 
     Raises
     ------
@@ -34,7 +34,7 @@ async def priced(request: Request, given: Mapping[str, str], seconds: float = LO
     """
     files = act_files(given)
     job = begin(request, Question("explain", words_of(files), files, frozenset(files), short=True))
-    await settled(job, seconds)
+    await settled(job, LONGEST_S)
     return job
 
 

@@ -11,7 +11,6 @@ from radioscopie.web.act import FIELDS
 from radioscopie.web.api.price import priced
 from radioscopie.web.desk import desk_of
 from radioscopie.web.jobs import DONE
-from radioscopie.web.pages.question import WAIT_S
 from radioscopie.web.pages.waiting import unfinished
 from radioscopie.web.render import page
 from radioscopie.web.reproduce import python_of, shell_of
@@ -32,7 +31,7 @@ async def show(request: Request, lang: str) -> Response:
     asked = {"date": date.today().isoformat(), **(given if "act" in given else EXAMPLE | given)}
     if asked.get("class") and asked["class"] not in CLASSES.get(asked.get("equipment", ""), ()):
         del asked["class"]
-    job = await priced(request, asked, WAIT_S)
+    job = await priced(request, asked)
     kept = desk_of(request).results.find(job.result) if job.state == DONE else None
     if kept is None:
         return unfinished(request, lang, job, "/acte")

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse
 
-from radioscopie.web.asks import start
+from radioscopie.web.asks import LONGEST_S, start
 from radioscopie.web.desk import desk_of, session_of
 from radioscopie.web.jobs import DONE, settled
 from radioscopie.web.pages.practice import PATH, SEE_OTHER, files_read, last_given
-from radioscopie.web.pages.question import WAIT_S
 from radioscopie.web.pages.waiting import unfinished
 from radioscopie.web.render import address, page
 from radioscopie.web.reproduce import python_of, shell_of
@@ -31,7 +30,7 @@ async def show(request: Request, lang: str) -> Response:
     if activity is None:
         return RedirectResponse(address(lang, PATH), SEE_OTHER)
     job = start(request, "explain", {**files_read(session, activity, machines), "line": line})
-    await settled(job, WAIT_S)
+    await settled(job, LONGEST_S)
     kept = desk_of(request).results.find(job.result) if job.state == DONE else None
     if kept is None:
         return unfinished(request, lang, job, "/cabinet")
