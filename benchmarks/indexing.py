@@ -3,7 +3,8 @@
     python -m benchmarks.indexing [--studies 3000] [--times 3]
 
 Bare: the same questions asked in turn on one line, nothing done of the answers, which is the server's own time and that
-of the wire: by http.client, by a socket; pynetdicom stands beside. (findscu of dcmtk is no peer here: it and Orthanc
+of the wire: by http.client, by a socket; pynetdicom stands beside. Indexing asks on two lines at most, in a thread that
+does not wait for what is kept. (findscu of dcmtk is no peer here: it and Orthanc
 wait 40 ms for each other at every answer.) The least of so many times each.
 """
 

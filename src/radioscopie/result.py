@@ -52,6 +52,7 @@ class Written:
 
 
 CENTS = "cents"
+FEW = ":few"  # after the key of a finding: of few things, and the count is the most that they can be
 SHOWN, MOST_TOLD = "radioscopie.shown", 4  # the module that shows a result is above it: brought in when asked
 
 Sayable = str | Said | Written | Words
@@ -162,7 +163,7 @@ class Result:
     Parameters
     ----------
     tables : by name
-    findings : key of a text, and number of rows or things
+    findings : key of a text (with `FEW` where the number is hidden), and number of rows or things
     record : what was used, text by text
     titles : what the record also holds, in the language it is written in, by the key it has there
     refused : what was read and could not be used; shown as one more table, `rejects`

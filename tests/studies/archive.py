@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow.parquet as pq
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
@@ -20,6 +21,16 @@ def write_report(path, report, **told):
         "ContentSequence": report.ContentSequence,
     }
     return _write(path, DOSE_SR, {"Modality": "SR"} | told | content)
+
+
+def held(state):
+    """Count what an index holds, which its command hides where it is few."""
+    studies, events = (pq.read_table(state / f"{name}.parquet") for name in ("studies", "events"))
+    return {
+        "studies": len(studies),
+        "events": len(events),
+        "identities": len(studies["identity"].unique()),
+    }
 
 
 def _write(path, kind, told):

@@ -29,11 +29,12 @@ def find_archive_of(folder, *, fault="", cap=10**6):
     """Serve the files of a folder; give its address and the queries that were made."""
     logging.getLogger("pynetdicom").setLevel(logging.CRITICAL + 1)  # what an archive logs is its own affair
     held = [pydicom.dcmread(path) for path in sorted(folder.rglob("*.dcm"))]
-    asked = []
+    asked = Asked()
 
     def handle(event):
         query = event.identifier
         asked.append(query)
+        asked.lines.add(event.assoc)
         if fault == "abort" or (fault == "abort_once" and len(asked) == 3):
             event.assoc.abort()
             return
@@ -49,6 +50,8 @@ def find_archive_of(folder, *, fault="", cap=10**6):
     entity = AE(ae_title="PACS")
     if fault == "stranger":
         entity.require_calling_aet = ["SOMEBODY"]
+    if fault == "one_line":
+        entity.maximum_associations = 1
     entity.add_supported_context(VERIFY if fault == "no_find" else ROOT)
     handlers = [(evt.EVT_C_FIND, handle), (evt.EVT_CONN_OPEN, at_once)]
     server = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=handlers)
@@ -56,6 +59,14 @@ def find_archive_of(folder, *, fault="", cap=10**6):
         yield f"ae://PACS@127.0.0.1:{server.socket.getsockname()[1]}", asked
     finally:
         server.shutdown()
+
+
+class Asked(list):
+    """Queries made; `lines`: associations that made them."""
+
+    def __init__(self):
+        super().__init__()
+        self.lines = set()
 
 
 def at_once(event):

@@ -6,6 +6,7 @@ import socketserver
 import sqlite3
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, RemoteDisconnected
+from pathlib import Path
 from ssl import SSLCertVerificationError
 from threading import Thread
 
@@ -25,6 +26,7 @@ from tests.studies.test_web_archive import index as index_web
 from tests.studies.web_archive import archive_of
 
 NIR = "255081416802538"
+SELF_SIGNED = Path(__file__).parent / "self_signed.pem"  # for 127.0.0.1, of a key that guards nothing
 
 
 def indexed(tmp_path):
@@ -107,6 +109,37 @@ def test_birth_dates_that_are_none(tmp_path, born, age, kept):
     (row,) = indexed(tmp_path)
     assert row["age_years"] == age
     assert kept is None or people(tmp_path)[0]["birth"] == kept
+
+
+def test_a_birth_date_of_nothing_but_a_zero(tmp_path):
+    path = write_image(tmp_path / "a/1.dcm")
+    path.write_bytes(path.read_bytes().replace(b"19700101", b"0       "))
+    (row,) = indexed(tmp_path)
+    assert row["age_years"] is None
+    assert people(tmp_path)[0]["birth"] == ""
+
+
+@pytest.mark.parametrize("event", ["", "1.2.9"])
+def test_images_for_processing_and_for_presentation_are_one_dose(tmp_path, event):
+    for n, intent in enumerate(("FOR PROCESSING", "FOR PRESENTATION")):
+        told = {
+            "AcquisitionDate": "20250304",
+            "AcquisitionTime": "101500",
+            "ViewPosition": "CC",
+            "ImageLaterality": "R",
+        }
+        told |= {"Modality": "MG", "OrganDose": "0.01373", "PresentationIntentType": intent}
+        told |= {"SeriesInstanceUID": f"1.2.3.{n}"} | ({"IrradiationEventUID": event} if event else {})
+        write_image(tmp_path / f"a/{n}.dcm", **told)
+    told = (
+        told | {"ViewPosition": "MLO", "IrradiationEventUID": f"{event}.2"}
+        if event
+        else told | {"ViewPosition": "MLO"}
+    )
+    write_image(tmp_path / "a/other_view.dcm", **told)
+    indexed(tmp_path)
+    events = pq.read_table(tmp_path / "state/events.parquet")
+    assert events["agd_mgy"].to_pylist() == pytest.approx([1.373, 1.373])
 
 
 def test_a_sex_that_is_neither_and_the_older_form_of_dates(tmp_path):
@@ -194,6 +227,16 @@ def test_a_slow_server_and_an_unknown_certificate(served, tmp_path, monkeypatch,
         index_web(served, tmp_path / "state")
     assert [one.reason for one in refused.value.problems] == [reason]
     assert "DUPONT" not in refused.value.render("fr")
+
+
+def test_a_certificate_that_nobody_signed(tmp_path, capsys):
+    write_image(tmp_path / "files/1.dcm")
+    with archive_of(tmp_path / "files", certificate=SELF_SIGNED) as (address, asked):
+        assert main(["studies", "index", address, "--state", str(tmp_path / "state"), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "certificate" in said
+    assert not asked
 
 
 def test_a_state_that_another_command_uses(tmp_path, capsys):

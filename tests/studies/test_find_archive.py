@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydicom import DataElement, Dataset
+from pydicom import DataElement, Dataset, Sequence
+from pydicom.charset import convert_encodings
 from pydicom.datadict import dictionary_VR
 from pydicom.filebase import DicomBytesIO
 from pydicom.filewriter import write_dataset
@@ -19,9 +20,11 @@ from radioscopie.errors import InputError
 from radioscopie.questions.studies.index import answer as indexing
 from radioscopie.questions.studies.index.ask import Ask
 from radioscopie.results.answer import silent
-from radioscopie.sources.dicom import find
+from radioscopie.sources.dicom import answers, find
+from radioscopie.sources.dicom.files import national_numbers
 from radioscopie.sources.dicom.server import Pace, Seen, Span, studies_between
-from tests.studies.archive import write_image
+from radioscopie.sources.dicom.web import NUMBERS, STUDY_TAGS
+from tests.studies.archive import held, write_image
 from tests.studies.find_archive import find_archive_of
 from tests.studies.test_web_archive import SAME, SINCE, read
 from tests.studies.web_archive import archive_of
@@ -60,6 +63,11 @@ def index(source, state, **more):
     return found.result.tables
 
 
+def studies_of(source, state):
+    index(source, state)
+    return held(state)["studies"]
+
+
 def counts(tables):
     return {row["what"]: row["number"] for row in tables["counts"].table.to_pylist()}
 
@@ -85,7 +93,7 @@ def write_list(path, studies):
 def test_the_same_rows_by_the_four_roads(folder, tmp_path):
     index(folder, tmp_path / "disk")
     with find_archive_of(folder) as (address, _):
-        assert counts(index(address, tmp_path / "find"))["studies"] == STUDIES
+        assert studies_of(address, tmp_path / "find") == STUDIES
     with archive_of(folder) as (address, _):
         index(address, tmp_path / "web")
     listed = write_list(tmp_path / "list.csv", map(told_of, range(STUDIES)))
@@ -99,7 +107,7 @@ def test_the_same_rows_by_the_four_roads(folder, tmp_path):
 @pytest.mark.parametrize("fault", ["", "cancel", "silent"])
 def test_the_limit_of_a_server_loses_no_study(folder, tmp_path, fault):
     with find_archive_of(folder, cap=3, fault=fault) as (address, _):
-        assert counts(index(address, tmp_path / "state"))["studies"] == STUDIES
+        assert studies_of(address, tmp_path / "state") == STUDIES
 
 
 @pytest.mark.fast_cases(1)
@@ -108,13 +116,13 @@ def test_a_day_over_the_limit_is_asked_by_hours(tmp_path, fault):
     for n in range(10):
         write_image(tmp_path / f"files/{n}.dcm", **(told_of(n, minute=5 * n) | {"StudyDate": "20250310"}))
     with find_archive_of(tmp_path / "files", cap=3, fault=fault) as (address, _):
-        assert counts(index(address, tmp_path / "state"))["studies"] == 10
+        assert studies_of(address, tmp_path / "state") == 10
 
 
 def test_a_key_that_the_server_does_not_know_is_nothing_told(folder, tmp_path):
     with find_archive_of(folder, fault="few_keys") as (address, _):
         tables = index(address, tmp_path / "state")
-    assert counts(tables)["studies"] == STUDIES
+    assert held(tmp_path / "state")["studies"] == STUDIES
     probed = {row["field"]: row["verdict"] for row in tables["probe"].table.to_pylist()}
     assert (probed["modality"], probed["region"], probed["images"], probed["birth_date"]) == (
         "given",
@@ -232,7 +240,7 @@ def test_a_list_again_reads_what_changed_and_forgets_what_is_gone(tmp_path):
         source, [told_of(n) | ({"BodyPartExamined": "HEAD"} if n == 3 else {}) for n in range(STUDIES - 2)]
     )
     found = counts(index(source, tmp_path / "state", **listed))
-    assert (found["read"], found["gone"], found["studies"]) == (1, 2, STUDIES - 2)
+    assert (found["read"], found["gone"], held(tmp_path / "state")["studies"]) == (1, 2, STUDIES - 2)
 
 
 def test_doses_of_a_list_in_their_unit(tmp_path):
@@ -273,16 +281,41 @@ def test_a_number_of_health_identity_comes_by_its_issuer(tmp_path):
     assert main(["studies", "link", str(tmp_path / "state")]) == 0
 
 
-VALUES = ["", "CT", "CT ", " A\\B ", "X\\ Y", "12", "É", "1.2.3", "A^B"]
+VALUES = ["", "CT", "CT ", " A\\B ", "X\\ Y", "12", "É", "1.2.3", "A^B", "ÉVA^Ï=YAMA^T"]
+TYPED = ("StationName", "InstitutionName", "PatientName", "PatientID", "IssuerOfPatientID")
+LETTERS = ["ISO_IR 192", "ISO_IR 100", "", "ISO_IR 6", "ISO_IR 148"]
 
 
-@given(st.fixed_dictionaries({name: st.sampled_from(VALUES) for name in ("StationName", "InstitutionName")}))
-def test_an_answer_in_plain_letters_is_read_as_pydicom_reads_it(told):
-    answer = {"SpecificCharacterSet": "ISO_IR 192", "StudyInstanceUID": "1.2.3", "ProtocolName": "TEST "}
-    content = write_answer(answer | told)
-    plain = find._plain_row(content, find.SERIES_ASKED)
-    assert (plain is None) == ("É" in told.values())
-    assert plain in (None, find._row(find._dataset(content), find.SERIES_ASKED))
+@given(st.fixed_dictionaries({name: st.sampled_from(VALUES) for name in TYPED}), st.sampled_from(LETTERS))
+def test_a_plain_answer_is_read_as_pydicom_reads_it(told, letters):
+    answer = {"SpecificCharacterSet": letters, "StudyInstanceUID": "1.2.3", "ProtocolName": "TEST "}
+    content = write_answer(answer | told | {"PatientWeight": "71.50", "NumberOfStudyRelatedInstances": "012"})
+    for tags in (answers.SERIES_ASKED, STUDY_TAGS):
+        plain = answers.plain_row(content, tags)
+        assert plain in (None, answers.pydicom_row(answers._dataset(content), tags))
+        is_plain = all(told[name].isascii() or letters in LETTERS[:2] for name in TYPED if name in tags)
+        assert (plain is not None) == (
+            is_plain and "=" not in (told["PatientName"] if "PatientName" in tags else "")
+        )
+    one = answers._dataset(content)
+    assert answers.study_answer(content)["numbers"] == list(national_numbers(one))
+
+
+def test_other_numbers_of_a_patient_are_read(tmp_path):
+    for issuer, numbers in (("A", [("7", "A"), ("8", "B")]), ("", [("8", "B")])):
+        other = Dataset()
+        other.PatientID, other.IssuerOfPatientID = "8", "B"
+        told = {"PatientID": "7", "IssuerOfPatientID": issuer, "OtherPatientIDsSequence": Sequence([other])}
+        content = write_answer({"StudyInstanceUID": "1.2"} | told)
+        assert answers.study_answer(content)["numbers"] == numbers
+
+
+@pytest.mark.parametrize("end", [b"\0\0\0\0", b"\xff\xff\xff\xff\xfe\xff\xdd\xe0\0\0\0\0"])
+def test_a_sequence_that_holds_nothing_is_plain(end):
+    content = write_answer({"StudyInstanceUID": "1.2"}) + b"\x10\0\x02\x10" + end
+    plain = answers.plain_row(content, STUDY_TAGS, (NUMBERS,))
+    assert plain is not None
+    assert plain["StudyInstanceUID"] == "1.2"
 
 
 def write_answer(told):
@@ -291,7 +324,8 @@ def write_answer(told):
     written.is_implicit_VR, written.is_little_endian = True, True
     for keyword, value in told.items():
         dataset[keyword] = DataElement(keyword, dictionary_VR(keyword), value)
-    write_dataset(written, dataset)
+    letters = told.get("SpecificCharacterSet") or "ISO_IR 100"  # written whatever the answer says
+    write_dataset(written, dataset, parent_encoding=convert_encodings([letters]))
     return written.getvalue()
 
 
@@ -299,4 +333,14 @@ def write_answer(told):
 def test_an_answer_that_cannot_be_read_is_refused_or_tells_nothing(content):
     archive = find.FindArchive(find.called("ae://A@h:1", "B"), Pace(1000))
     with suppress(InputError):
-        assert set(archive._series(content).values()) <= {"", "CT"}
+        assert set(archive._told(answers.series_answer, content).values()) <= {"", "CT"}
+
+
+def test_an_archive_that_takes_one_association_gives_the_same_rows(folder, tmp_path):
+    rows = []
+    for fault, lines in (("", 2), ("one_line", 1)):
+        with find_archive_of(folder, fault=fault) as (address, asked):
+            assert counts(index(address, tmp_path / fault / "state"))["read"] == STUDIES
+            assert len(asked.lines) == lines
+        rows.append(read(tmp_path / fault / "state", "studies", SAME))
+    assert rows[0] == rows[1]

@@ -16,7 +16,7 @@ from radioscopie.questions.studies.index.probe import SERIES
 from radioscopie.results.answer import silent
 from radioscopie.sources.dicom import web
 from radioscopie.sources.dicom.server import in_turn
-from tests.studies.archive import write_image, write_report
+from tests.studies.archive import held, write_image, write_report
 from tests.studies.builders import container, dose_report, number, uid_item
 from tests.studies.web_archive import archive_of
 
@@ -47,7 +47,8 @@ def folder(tmp_path):
 
 def index(source, state, since=SINCE):
     found = indexing.answer(Ask(source=Path(source), state=state, since=since), silent)
-    return {row["what"]: row["number"] for row in found.result.tables["counts"].table.to_pylist()}
+    told = {row["what"]: row["number"] for row in found.result.tables["counts"].table.to_pylist()}
+    return told | held(state)
 
 
 def read(state, name, columns):

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,8 +23,8 @@ SERIES = [
 
 
 @contextmanager
-def archive_of(folder, *, fault="", cap=500):
-    """Serve the files of a folder; give its address and what was asked."""
+def archive_of(folder, *, fault="", cap=500, certificate=None):
+    """Serve the files of a folder, behind a certificate if one is given; give its address and what was asked."""
     datasets = [(path, pydicom.dcmread(path)) for path in sorted(folder.rglob("*.dcm"))]
     asked = Asked()
 
@@ -44,9 +45,14 @@ def archive_of(folder, *, fault="", cap=500):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None  # what a client refused is its own affair
+    if certificate:
+        context = SSLContext(PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/dicom-web", asked
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}/dicom-web", asked
     finally:
         server.shutdown()
         server.server_close()

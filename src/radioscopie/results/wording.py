@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from radioscopie.law.load import Law
 from radioscopie.law.words import HEADS
-from radioscopie.result import in_words
+from radioscopie.result import FEW, in_words
 from radioscopie.texts import has_words, text, words
 
 if TYPE_CHECKING:
@@ -58,8 +58,9 @@ def address_of(assumption: Assumption) -> str:
 
 
 def finding_label(key: str, lang: str) -> str:
-    """Say what was found."""
-    return text(key, lang)
+    """Say what was found; of a few things (`result.FEW`), that the count is the most that they can be."""
+    found, is_few, _ = key.partition(FEW)
+    return text("report.at_most", lang, found=text(found, lang)) if is_few else text(key, lang)
 
 
 def said_table(table: pa.Table, said: Mapping[str, str | Mapping[str, Sayable]], lang: str) -> pa.Table:

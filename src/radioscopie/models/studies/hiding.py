@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from radioscopie.arrays import Bools
 
@@ -38,6 +38,15 @@ def shown_of_parts(counts: Sequence[int], least: int) -> list[bool]:
         shown[rank] = False
         hidden += one
     return shown
+
+
+def told_findings(counts: Mapping[str, int], few: str, least: int) -> Iterator[tuple[str, int]]:
+    """Give findings with their count; of few things, with `few` after the key, the most that they can be."""
+    for key, count in counts.items():
+        if may_show(count, least):
+            yield from [(key, count)] if count else []
+        else:
+            yield key + few, least - 1
 
 
 class Gate:

@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections import Counter
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,15 +23,17 @@ from radioscopie.models.studies.doses import (
     summary_row,
 )
 from radioscopie.models.studies.evaluation import FORM, PATIENTS, evaluations, patients_of
+from radioscopie.models.studies.hiding import Gate, may_show, shown_of_parts, told_findings
 from radioscopie.questions.dose import tables as answered
-from radioscopie.result import Assumption, Result, word_of
+from radioscopie.result import FEW, Assumption, Result, word_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.tables.studies.assembled import read_events
 from radioscopie.tables.studies.levels import read_exam_map, read_levels, rule, rules
+from radioscopie.tables.studies.said import named_sources, said_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from radioscopie.arrays import Row
     from radioscopie.questions.dose.ask import Ask
@@ -56,24 +59,35 @@ def answer(ask: Ask, _: Advance) -> Answer:
     scanners = list(_scanners(held))
     least = round(rule("hidden_under"))
     tables = {
+        "counts": answered.COUNTS.of(_counts(events, least)),
         "events": answered.EVENTS.of(
             _event(one, exam, limits) for one, exam in zip(events, exams, strict=True)
         ),
         "acquisitions": answered.ACQUISITIONS.of(held),
-        "scanners": answered.SCANNERS.of(_shown(one, least) for one in scanners),
+        "scanners": answered.SCANNERS.of(_shown(scanners, least)),
         "models": answered.MODELS.of(spread_rows(held, least)),
-        "uses": answered.USES.of(_uses(events, held)),
+        "uses": answered.USES.of(_uses(events, held, least)),
         "unmapped": answered.UNMAPPED.of(_unmapped(events, exams, least)),
-        "levels": answered.LEVELS.of(_levels(levels, held)),
+        "levels": answered.LEVELS.of(_levels(levels, held), named_sources()),
     }
     used = {
         name: one for name, one in tables.items() if one.table.num_rows or not answered.TABLES[name].optional
     }
     files = [one for one in (ask.levels, ask.exam_map) if one is not None]
     result = Result(
-        "dose", used, tuple(_assumptions()), tuple(_findings(events, limits)), make_record("–", files, {})
+        "dose",
+        used,
+        tuple(_assumptions()),
+        tuple(_findings(events, limits, least)),
+        make_record("–", files, {}),
     )
     return Answer(result, files=_forms(held, events))
+
+
+def _counts(events: Sequence[Row], least: int) -> Iterator[Row]:
+    """Count the events, unless they are few, and the scanners."""
+    yield {"what": "events", "number": len(events) if may_show(len(events), least) else None}
+    yield {"what": "scanners", "number": len({scanner_name(one) for one in events})}
 
 
 def limits_in_force() -> Limits:
@@ -87,8 +101,13 @@ def _event(event: Row, exam: str, limits: Limits) -> Row:
     return {name: (event | told)[name] for name in columns}
 
 
-def _scanners(held: Sequence[Row]) -> Iterator[Row]:
-    """Sum up each scanner, exam and index, under each level: exams of two levels are never put together."""
+def _scanners(held: Sequence[Row]) -> Iterator[tuple[Row, set[str]]]:
+    """Sum up each scanner, exam and index, under each level: exams of two levels are never put together.
+
+    Returns
+    -------
+    of each, its row and its studies
+    """
     found: dict[tuple[str, ...], list[Row]] = {}
     for row in held:
         if row["use"] == COMPARED:
@@ -96,7 +115,8 @@ def _scanners(held: Sequence[Row]) -> Iterator[Row]:
             found.setdefault(key, []).append(row)
     for key in sorted(found):
         least = rule("least_patients", max(row["day"] for row in found[key]))
-        yield summary_row(key[:4], found[key], least, round(rule("resamples")), _seed(key))
+        row = summary_row(key[:4], found[key], least, round(rule("resamples")), _seed(key))
+        yield row, {one["study"] for one in found[key]}
 
 
 def _seed(key: tuple[str, ...]) -> int:
@@ -104,20 +124,31 @@ def _seed(key: tuple[str, ...]) -> int:
     return int.from_bytes(hashlib.sha256("\x1f".join(key).encode()).digest()[:4], "big")
 
 
-def _shown(row: Row, least: int) -> Row:
-    """Hide what rests on too few patients to be shown."""
-    if row["patients"] >= least:
-        return row
-    return row | dict.fromkeys(("patients", *answered.ENDS)) | {"verdict": HIDDEN}
+def _shown(scanners: Iterable[tuple[Row, set[str]]], least: int) -> Iterator[Row]:
+    """Hide what rests on too few patients; and how many they are, where they are few more or less than others shown."""
+    for _, same in groupby(scanners, lambda one: (one[0]["scanner"], one[0]["exam"])):
+        rows = list(same)
+        known = sorted(set().union(*(patients for _, patients in rows)))
+        gate = Gate(least)
+        for row, patients in rows:
+            if len(patients) < least:
+                yield row | dict.fromkeys(("patients", *answered.ENDS)) | {"verdict": HIDDEN}
+            else:
+                is_told = gate.admits(np.array([one in patients for one in known]))
+                yield row if is_told else row | {"patients": None}
 
 
-def _uses(events: Sequence[Row], held: Sequence[Row]) -> Iterator[Row]:
+def _uses(events: Sequence[Row], held: Sequence[Row], least: int) -> Iterator[Row]:
+    """Count the values by what is done of them; of a kind, whose sum may be known, no few of them can be had."""
     kinds = {one["event"]: one["kind"] for one in events}
     counted = Counter((kinds[row["event"]], row["use"]) for row in held)
     seen = {row["event"] for row in held}
     counted.update((one["kind"], "no_value") for one in events if one["event"] not in seen)
-    for kind, use in sorted(counted):
-        yield {"kind": kind, "use": use, "values": counted[kind, use]}
+    for kind, same in groupby(sorted(counted), lambda one: one[0]):
+        uses = [use for _, use in same]
+        shown = shown_of_parts([counted[kind, use] for use in uses], least)
+        for use, is_shown in zip(uses, shown, strict=True):
+            yield {"kind": kind, "use": use, "values": counted[kind, use] if is_shown else None}
 
 
 def _unmapped(events: Sequence[Row], exams: Sequence[str], least: int) -> Iterator[Row]:
@@ -171,7 +202,7 @@ def _assumptions() -> Iterator[Assumption]:
         yield Assumption(
             f"dose.{one['id']}",
             one["status"],
-            one["source"],
+            said_source(one["source"]),
             central=value,
             label=word_of("dose.rule", one["id"]),
         )
@@ -180,7 +211,7 @@ def _assumptions() -> Iterator[Assumption]:
     yield Assumption("dose.words", "computed")
 
 
-def _findings(events: Sequence[Row], limits: Limits) -> Iterator[tuple[str, int]]:
+def _findings(events: Sequence[Row], limits: Limits, least: int) -> Iterator[tuple[str, int]]:
     counts = {
         "dose.found_wrong_unit": sum(bool(one["wrong_units"]) for one in events),
         "dose.found_unlike": sum(is_unlike(one, limits) for one in events),
@@ -188,4 +219,4 @@ def _findings(events: Sequence[Row], limits: Limits) -> Iterator[tuple[str, int]
         "dose.found_off_total": sum(bool(one["off_total"]) for one in events),
         "dose.found_quality": sum(bool(one["is_quality"]) for one in events),
     }
-    yield from ((key, count) for key, count in counts.items() if count)
+    yield from told_findings(counts, FEW, least)

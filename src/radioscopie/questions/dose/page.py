@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.compute as pc
-
 from radioscopie.numbers import format_count
 from radioscopie.questions.dose.tables import TABLES
 from radioscopie.report.columns import counted_assumptions, findings_lines
@@ -60,8 +58,9 @@ def summary(result: Result, lang: str) -> str:
 
 def _answer(view: View) -> str:
     counts = {verdict: format_count(_pairs(view, verdict), view.lang) for verdict in VERDICTS}
-    events = format_count(view.table("events").num_rows, view.lang)
-    scanners = format_count(pc.count_distinct(view.table("events")["scanner"]).as_py(), view.lang)
+    told = {row["what"]: row["number"] for row in view.rows("counts")}
+    events = view.say("dose.few") if told["events"] is None else format_count(told["events"], view.lang)
+    scanners = format_count(told["scanners"], view.lang)
     return view.say("dose.answer", events=events, scanners=scanners, **counts)
 
 

@@ -18,6 +18,7 @@ VALUES = (
 )
 ENDS = ("q1", "median", "q3", "median_low_95", "median_high_95")
 
+COUNTS = Declared("counts", "dose.counts", HEADS, (code("what", "dose.what"), count("number")), "count")
 EVENTS = Declared(
     "events",
     "dose.events",
@@ -94,4 +95,4 @@ LEVELS = Declared(
         *(day("valid_from"), day("valid_to"), code("status", "dose.status"), name("source")),
     ),
 )
-TABLES = {one.name: one for one in (EVENTS, ACQUISITIONS, SCANNERS, MODELS, USES, UNMAPPED, LEVELS)}
+TABLES = {one.name: one for one in (COUNTS, EVENTS, ACQUISITIONS, SCANNERS, MODELS, USES, UNMAPPED, LEVELS)}

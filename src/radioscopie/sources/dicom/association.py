@@ -9,10 +9,11 @@ from __future__ import annotations
 import socket
 import struct
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import BinaryIO
 
 STUDY_ROOT, APPLICATION, IMPLICIT = (
     "1.2.840.10008.5.1.4.1.2.2.1",
@@ -51,8 +52,9 @@ class Part(NamedTuple):
 class Association:
     """An association that was made (see `associate`)."""
 
-    def __init__(self, link: socket.socket, longest: int) -> None:
+    def __init__(self, link: socket.socket, stream: BinaryIO, longest: int) -> None:
         self._link, self._longest, self._asked = link, longest, 0
+        self._stream = stream
         self._parts: list[Part] = []
 
     def ask(self, query: Mapping[int, bytes]) -> None:
@@ -94,7 +96,8 @@ class Association:
             if politely:
                 self._link.sendall(_packet(LEAVE, bytes(4)))
                 self._link.settimeout(1)
-                _read(self._link)
+                _read(self._link, self._stream)
+        self._stream.close()
         self._link.close()
 
     def _packets(self, content: bytes, kind: int) -> Iterator[bytes]:
@@ -121,7 +124,7 @@ class Association:
     def _next(self) -> Part:
         while not self._parts:
             try:
-                kind, content = _read(self._link)
+                kind, content = _read(self._link, self._stream)
             except OSError:
                 raise CutError from None
             if kind != DATA:
@@ -145,16 +148,15 @@ def associate(host: str, port: int, titles: tuple[str, str], timeout_s: float) -
         link = socket.create_connection((host, port), timeout_s)
     except (OSError, UnicodeError):
         raise NotMadeError(NO_ANSWER) from None
+    stream = cast("BinaryIO", link.makefile("rb", OUR_LONGEST))
     try:
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         link.sendall(_packet(ASK, _request(*titles)))
-        return Association(link, _longest(*_read(link)))
-    except (OSError, CutError):
+        return Association(link, stream, _longest(*_read(link, stream)))
+    except (OSError, CutError, NotMadeError) as why:
+        stream.close()
         link.close()
-        raise NotMadeError(NO_ANSWER) from None
-    except NotMadeError:
-        link.close()
-        raise
+        raise why if isinstance(why, NotMadeError) else NotMadeError(NO_ANSWER) from None
 
 
 def _longest(kind: int, content: bytes) -> int:
@@ -196,24 +198,21 @@ def _packet(kind: int, content: bytes) -> bytes:
     return struct.pack(">BBI", kind, 0, len(content)) + content
 
 
-def _read(link: socket.socket) -> tuple[int, bytes]:
+def _read(link: socket.socket, stream: BinaryIO) -> tuple[int, bytes]:
     """Read a packet; an answer in two packets is taken without the 40 ms that each side waits else."""
     if hasattr(socket, "TCP_QUICKACK"):
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-    kind, _, size = struct.unpack(">BBI", _exactly(link, PART_HEAD))
+    kind, _, size = struct.unpack(">BBI", _exactly(stream, PART_HEAD))
     if kind not in (ACCEPT, REJECT, DATA, LEAVE, LEAVE + 1, LEAVE + 2) or size > LARGEST:
         raise CutError
-    return kind, _exactly(link, size)
+    return kind, _exactly(stream, size)
 
 
-def _exactly(link: socket.socket, size: int) -> bytes:
-    held = bytearray()
-    while len(held) < size:
-        some = link.recv(size - len(held))
-        if not some:
-            raise CutError
-        held += some
-    return bytes(held)
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    found = stream.read(size)
+    if len(found) < size:
+        raise CutError
+    return found
 
 
 def _parts(content: bytes) -> Iterator[Part]:

@@ -6,34 +6,27 @@ An archive that can only be searched gives no object: studies, no dose reports.
 from __future__ import annotations
 
 import re
-import struct
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import tee
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
-from radioscopie.extras import bring
+from radioscopie.sources.dicom.answers import series_answer, study_answer
 from radioscopie.sources.dicom.association import PENDING, CutError, NotMadeError, associate
-from radioscopie.sources.dicom.files import national_numbers
-from radioscopie.sources.dicom.items import words
 from radioscopie.sources.dicom.server import in_turn
 from radioscopie.sources.dicom.web import SERIES_TAGS, STUDY_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from radioscopie.arrays import Row
     from radioscopie.sources.dicom.association import Association
-    from radioscopie.sources.dicom.items import Item
     from radioscopie.sources.dicom.server import Pace, Span
 
 NUMBERS = "OtherPatientIDsSequence"
 TAGS = STUDY_TAGS | SERIES_TAGS | {
     "SpecificCharacterSet": "00080005", "QueryRetrieveLevel": "00080052", NUMBERS: "00101002",
 }  # fmt: skip
-SERIES_ASKED = {"StudyInstanceUID": TAGS["StudyInstanceUID"]} | SERIES_TAGS
-HEAD, UNDEFINED, ESCAPE = struct.Struct("<HHI"), b"\xff\xff\xff\xff", b"\x1b"
 UIDS = {int(TAGS[name], 16) for name in ("StudyInstanceUID", "SeriesInstanceUID")}
 CALLED = re.compile(r"ae://([^@/\\]{1,16})@([0-9A-Za-z._-]+|\[[0-9A-Fa-f:]+\]):([0-9]{1,5})/?")
 OWN = re.compile(r"[ -\[\]-~]{1,16}")  # printable, no backslash: an application entity title (DICOM PS3.5)
@@ -92,12 +85,11 @@ class FindArchive:
             query["StudyTime"] = span.hours
         self._first.ask(query)
         found, is_cut = self._first.take()
-        return [self._study(one) for one in found], is_cut
+        return [self._told(study_answer, one) for one in found], is_cut
 
-    def _study(self, content: bytes) -> Row:
+    def _told(self, read: Callable[[bytes], Row], content: bytes) -> Row:
         try:
-            one = _dataset(content)
-            return _row(one, STUDY_TAGS) | {"numbers": list(national_numbers(one))}
+            return read(content)
         except Exception:  # noqa: BLE001 - values are read when they are asked, and bytes from outside may fail in any way
             raise InputError(problem("studies.aborted", self.name)) from None
 
@@ -110,14 +102,8 @@ class FindArchive:
         given, waited = tee(study_uids)
         queries = (_query("SERIES", SERIES_TAGS) | {"StudyInstanceUID": uid} for uid in given)
         for uid, (found, _) in zip(waited, in_turn(self._lines(), queries), strict=False):
-            told = (self._series(one) for one in found)
+            told = (self._told(series_answer, one) for one in found)
             yield [one for one in told if one.pop("StudyInstanceUID") in ("", uid)]
-
-    def _series(self, content: bytes) -> Row:
-        try:
-            return _plain_row(content, SERIES_ASKED) or _row(_dataset(content), SERIES_ASKED)
-        except Exception:  # noqa: BLE001 - values are read when they are asked, and bytes from outside may fail in any way
-            raise InputError(problem("studies.aborted", self.name)) from None
 
     def _lines(self) -> list[FindLine]:
         """Give the lines that the archive takes: one, where it admits no second association."""
@@ -220,39 +206,3 @@ def _elements(query: Mapping[str, str]) -> dict[int, bytes]:
     """Write a query by tag, in their order; values are padded to an even length."""
     tags = {int(TAGS[keyword], 16): value.encode("ascii") for keyword, value in query.items()}
     return {tag: tags[tag] + (b"\0" if tag in UIDS else b" ") * (len(tags[tag]) % 2) for tag in sorted(tags)}
-
-
-def _dataset(content: bytes) -> Item:
-    """Read the bytes of an answer, whatever they are; its values are decoded when they are asked."""
-    reader = bring("pydicom.filereader", "dicom")
-    return reader.read_dataset(BytesIO(content), is_implicit_VR=True, is_little_endian=True)
-
-
-def _plain_row(content: bytes, tags: Mapping[str, str]) -> Row | None:
-    """Give an answer of texts in plain letters, as most are; None for any other, that pydicom reads.
-
-    Reading it so takes a tenth of the time.
-    """
-    if UNDEFINED in content:
-        return None
-    values, at = dict[int, bytes](), 0
-    while at + HEAD.size <= len(content):
-        group, element, size = HEAD.unpack_from(content, at)
-        at += HEAD.size + size
-        values[group << 16 | element] = content[at - size : at]
-    asked = {keyword: values.get(int(tag, 16), b"") for keyword, tag in tags.items()}
-    if at != len(content) or not all(one.isascii() and ESCAPE not in one for one in asked.values()):
-        return None
-    return {keyword: _text(value) for keyword, value in asked.items()}
-
-
-def _text(value: bytes) -> str:
-    return "\\".join(one.strip(" \0") for one in value.decode("ascii").split("\\"))
-
-
-def _row(one: Item, tags: Iterable[str]) -> Row:
-    """Give an answer as texts; a name in its first writing, a list as DICOM writes it."""
-    told: Row = {keyword: words(one, keyword) for keyword in tags}
-    return told | {
-        name: told[name].partition("=")[0] for name in ("PatientName", "PatientBirthName") if name in told
-    }

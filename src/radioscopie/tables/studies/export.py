@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from radioscopie.errors import InputError
 from radioscopie.schema import Table, measured, text, whole
 from radioscopie.schema.parsers import FRENCH, ISO, to_number
 from radioscopie.sources.blocks import read_blocks
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radioscopie.arrays import Row
+    from radioscopie.errors import Problem
     from radioscopie.inputs import Readable
     from radioscopie.schema import Column
+    from radioscopie.sources.blocks import ParsedBlock
 
 LARGEST = 1e9
 PERSON = ("patient_id", "issuer", "name", "birth_name", "birth_date", "sex")
@@ -37,6 +40,7 @@ FACTORS: dict[str, dict[str, float]] = {
     "compression_mm": {"cm": 10},
 }
 KINDS = {"CT": "CT"}
+TELL_HEADER, COVER = ("tables.missing_column", "tables.mapping_unused"), "***"
 NO_NUMBER: Row = dict.fromkeys((*DOSES, *OTHERS))
 
 
@@ -94,13 +98,31 @@ def exported(path: Readable, mapping: Readable | None) -> Iterator[Told]:
     InputError : the file or the mapping cannot be used at all
     """
     seen: Counter[tuple[str, ...]] = Counter()
-    for block in read_blocks(EXPORT, path, mapping):
+    for block in _blocks(path, mapping):
         found: list[tuple[tuple[str, ...], Row]] = []
         for row in block.table.to_pylist():
             words = (row["study_uid"], row["series_uid"], row["event_uid"])
             seen[words] += 1
             found.append(((*words, f"{seen[words]}"), _told(row, seen[words])))
         yield Told(found, _without_values(block_rejects(block, str(path))), block.rows_read)
+
+
+def _blocks(path: Readable, mapping: Readable | None) -> Iterator[ParsedBlock]:
+    """Read blocks; where this cannot be done, the header is not said: that of a list without one is a person.
+
+    Raises
+    ------
+    InputError : the file or the mapping cannot be used at all
+    """
+    try:
+        yield from read_blocks(EXPORT, path, mapping)
+    except InputError as error:
+        raise InputError([_without_header(one) for one in error.problems]) from None
+
+
+def _without_header(one: Problem) -> Problem:
+    fields = ((name, COVER if one.reason in TELL_HEADER else told) for name, told in one.fields)
+    return replace(one, fields=tuple(fields))
 
 
 def _without_values(rejects: pa.Table) -> pa.Table:

@@ -141,10 +141,10 @@ def names_of(state: sqlite3.Connection, source: str, marker: str) -> set[str]:
 def put(state: sqlite3.Connection, parts: Iterable[Part]) -> None:
     """Add parts, all at once or none; a part that was known is replaced."""
     held = list(parts)
-    rows = [
+    rows = (
         (one.source, one.name, one.stamp, one.day, one.study, one.identity, _plain(one.body)) for one in held
-    ]
-    traits = [(one.source, one.name, one.identity, _plain(one.traits)) for one in held if one.identity]
+    )
+    traits = ((one.source, one.name, one.identity, _plain(one.traits)) for one in held if one.identity)
     with state:
         state.executemany("insert or replace into parts values (?, ?, ?, ?, ?, ?, ?)", rows)
         state.executemany("insert or replace into secret.traits values (?, ?, ?, ?)", traits)

@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 
 from radioscopie.errors import InputError
 from radioscopie.models.studies.assemble import event_rows, study_row
+from radioscopie.models.studies.hiding import may_show, may_show_part, told_findings
 from radioscopie.models.studies.pseudonyms import pseudonym
 from radioscopie.questions.studies.index.archive import index_archive, part_of
 from radioscopie.questions.studies.index.listed import index_list
 from radioscopie.questions.studies.index.probe import GIVEN, probe
 from radioscopie.questions.studies.index.tables import COUNTS, FIELDS, LEFT_OUT, PROBE
-from radioscopie.result import Assumption, Result
+from radioscopie.result import FEW, Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.sources.dicom.files import read_file
@@ -32,6 +33,7 @@ from radioscopie.tables.studies.assembled import (
     read_studies,
     write_index,
 )
+from radioscopie.tables.studies.levels import rule
 from radioscopie.tables.studies.state import (
     Part,
     drop,
@@ -44,7 +46,7 @@ from radioscopie.tables.studies.state import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from sqlite3 import Connection
 
@@ -94,10 +96,11 @@ def answer(ask: Ask, advance: Advance) -> Answer:
 
 def _answer(ask: Ask, server: Server | None, advance: Advance) -> Answer:
     probed = probe(server, ask.since, date.today()) if server else []
-    findings = [_found(row) for row in probed if row["verdict"] != GIVEN and row["field"] in NEEDED]
-    tables = {"probe": PROBE.of(probed)} if probed else {}
+    least = round(rule("hidden_under"))
+    lacking = dict(_lacking(row) for row in probed if row["verdict"] != GIVEN and row["field"] in NEEDED)
+    tables = {"probe": PROBE.of(_unless_few(row, least) for row in probed)} if probed else {}
     if ask.probe:
-        return Answer(_result(tables, findings))
+        return Answer(_result(tables, lacking, least))
     files = [] if server or ask.is_list else files_of(ask.source)
     key = make_key(ask.state)
     source = pseudonym(key, "source", ask.address or str(ask.source.resolve()))
@@ -112,16 +115,14 @@ def _answer(ask: Ask, server: Server | None, advance: Advance) -> Answer:
         events = _assemble(state, ask.state)
         left_out = LEFT_OUT.of(_left_out(state, source, names_of(key, files)))
     studies = read_studies(ask.state)
-    counts = {**done, "studies": len(studies), "events": events}
-    counts |= {"identities": pc.count_distinct(studies["identity"]).as_py()}
     tables |= {
-        "counts": COUNTS.of({"what": what, "number": number} for what, number in counts.items()),
-        "fields": FIELDS.of(_fields(studies)),
+        "counts": COUNTS.of(_counts(done, studies, events, least)),
+        "fields": FIELDS.of(_fields(studies, least)),
         "left_out": left_out,
     }
-    shared = pc.sum(pc.greater(studies["identities"], 1)).as_py()
-    findings += [("studies_index.found_shared", shared)] if shared else []
-    return Answer(_result(tables, findings), rejects, done.get("rows", 0))
+    shared = pc.sum(pc.greater(studies["identities"], 1)).as_py() or 0
+    found = _result(tables, lacking | {"studies_index.found_shared": shared}, least)
+    return Answer(found, rejects, done.get("rows", 0))
 
 
 @contextmanager
@@ -136,13 +137,29 @@ def _server(ask: Ask) -> Iterator[Server | None]:
         yield archive
 
 
-def _found(row: Row) -> tuple[str, int]:
+def _lacking(row: Row) -> tuple[str, int]:
     """Tell of how many studies a server does not give what linking needs."""
     return NEEDED[row["field"]], row["studies"] - row["told"]
 
 
-def _result(tables: dict[str, ResultTable], findings: Sequence[tuple[str, int]]) -> Result:
-    return Result("studies_index", tables, ASSUMED, tuple(findings), make_record("–", (), {}))
+def _unless_few(row: Row, least: int) -> Row:
+    """Hide how many studies of a sample tell something where they, or the others, are few; the verdict stays."""
+    sample = row["studies"] if may_show(row["studies"], least) else None
+    told = row["told"] if sample and may_show_part(row["told"], sample, least) else None
+    return row | {"studies": sample, "told": told}
+
+
+def _counts(done: Row, studies: pa.Table, events: int, least: int) -> Iterator[Row]:
+    """Tell what was done, whole, and what the index holds, where it is of enough studies."""
+    held = {"studies": len(studies), "events": events}
+    held |= {"identities": pc.count_distinct(studies["identity"]).as_py()}
+    shown = {what: number if may_show(number, least) else None for what, number in held.items()}
+    yield from ({"what": what, "number": number} for what, number in (done | shown).items())
+
+
+def _result(tables: dict[str, ResultTable], counts: Mapping[str, int], least: int) -> Result:
+    findings = tuple(told_findings(counts, FEW, least))
+    return Result("studies_index", tables, ASSUMED, findings, make_record("–", (), {}))
 
 
 def _index(state: Connection, key: bytes, source: str, files: list[FoundFile], advance: Advance) -> Row:
@@ -201,10 +218,13 @@ def _left_out(state: Connection, source: str, names: dict[str, FoundFile]) -> li
     return [{"file": rank, "reason": reason} for rank, reason in sorted(reasons)]
 
 
-def _fields(studies: pa.Table) -> Iterator[Row]:
-    """Tell of how many studies the archive gives each thing."""
+def _fields(studies: pa.Table, least: int) -> Iterator[Row]:
+    """Tell of how many studies the archive gives each thing; nothing where it does, or does not, of few."""
     for name in TOLD:
         column = studies[name]
         is_told = pc.and_kleene(pc.is_valid(column), pc.not_equal(pc.cast(column, pa.string()), ""))
         told = pc.sum(is_told).as_py() or 0
-        yield {"field": name, "studies": told, "share": told / len(studies) if len(studies) else None}
+        shown = len(studies) and may_show_part(told, len(studies), least)
+        yield {"field": name} | (
+            {"studies": told, "share": told / len(studies)} if shown else {"studies": None, "share": None}
+        )

@@ -24,7 +24,7 @@ def summary(result: Result, lang: str) -> str:
         first = view.table("left_out").slice(0, SHOWN)
         grid = plain_table(view.grid("left_out", ("file", "reason"), first))
         parts.append(f"{view.say('studies_index.left_out_of', n=left, shown=min(left, SHOWN))}\n{grid}")
-    return "\n\n".join([*parts, *findings_lines(result, lang)])
+    return "\n\n".join([*parts, view.say("studies_index.hidden"), *findings_lines(result, lang)])
 
 
 def _probe(view: View) -> str:

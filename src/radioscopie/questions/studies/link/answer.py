@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from radioscopie.errors import InputError, problem
-from radioscopie.models.studies.grading import drawn, graded
+from radioscopie.models.studies.grading import FALSE, drawn, graded
+from radioscopie.models.studies.hiding import may_show, may_show_part, shown_of_parts
 from radioscopie.models.studies.linking import RULES as RULES_IN_ORDER
 from radioscopie.models.studies.linking import agreement, link
 from radioscopie.models.studies.names import records_of
@@ -18,6 +19,7 @@ from radioscopie.questions.studies.link.tables import COUNTS, FOUND, QUALITY, RU
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
+from radioscopie.tables.studies.levels import rule as rule_value
 from radioscopie.tables.studies.linked import write_links
 from radioscopie.tables.studies.sample import read_grades, write_sample
 from radioscopie.tables.studies.state import opened_state, traits_of
@@ -52,11 +54,10 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     linked = link(records)
     advance(records.num_rows)
     write_links(ask.state, records["identity"], linked)
+    least = round(rule_value("hidden_under"))
     tables = {
-        "counts": COUNTS.of(
-            {"what": what, "number": number} for what, number in _counts(records, linked).items()
-        ),
-        "rules": RULES.of(_rules(linked)),
+        "counts": COUNTS.of(_shown(_counts(records, linked), least)),
+        "rules": RULES.of(_rules(linked, least)),
     }
     if ask.why:
         one, other = _ranks(ask, records)
@@ -64,7 +65,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         compared = agreement(records, one, other)
         tables["why"] = WHY.of({"field": field, "agreement": found} for field, found in compared.items())
     if ask.graded:
-        tables["quality"] = QUALITY.of(_quality(records, linked, read_grades(ask.graded)))
+        tables["quality"] = QUALITY.of(_quality(records, linked, read_grades(ask.graded), least))
     findings = (("studies_link.found_sample", _sample(ask, records, linked)),) if ask.sample else ()
     files = [ask.graded] if ask.graded else []
     return Answer(Result("studies_link", tables, ASSUMED, findings, make_record("–", files, {})))
@@ -77,8 +78,10 @@ def _sample(ask: Ask, records: pa.Table, linked: Linked) -> int:
     return len(ranks)
 
 
-def _quality(records: pa.Table, linked: Linked, grades: Mapping[tuple[str, str], bool]) -> Iterator[Row]:
-    """Tell how right the links are: all of them, then those of each rule that was graded.
+def _quality(
+    records: pa.Table, linked: Linked, grades: Mapping[tuple[str, str], bool], least: int
+) -> Iterator[Row]:
+    """Tell how right the links are: all of them, then those of each rule that was graded; few links are hidden.
 
     Raises
     ------
@@ -96,7 +99,8 @@ def _quality(records: pa.Table, linked: Linked, grades: Mapping[tuple[str, str],
     for rule in RULES_IN_ORDER:
         if found[rule.name, True] + found[rule.name, False]:
             told = graded(links[rule.name], found[rule.name, True], found[rule.name, False])
-            yield {"rule": rule.name} | told
+            few = {} if may_show(links[rule.name], least) else dict.fromkeys(("links", *FALSE))
+            yield {"rule": rule.name} | told | few
 
 
 def _counts(records: pa.Table, linked: Linked) -> Row:
@@ -112,11 +116,25 @@ def _counts(records: pa.Table, linked: Linked) -> Row:
     }
 
 
-def _rules(linked: Linked) -> Iterator[Row]:
+def _shown(counts: Row, least: int) -> Iterator[Row]:
+    """Hide counts of few, and those that would give one by a difference: of identities and people, of parts."""
+    whole, joins = counts["identities"], counts["identities"] - counts["people"]
+    hidden = {what for what, number in counts.items() if not may_show(number, least)}
+    hidden |= set() if may_show(joins, least) else {"people"}
+    hidden |= set() if may_show_part(counts["joined"], joins, least) else {"joined"}
+    hidden |= set() if may_show_part(counts["numbered"], whole, least) else {"numbered"}
+    yield from ({"what": what, "number": None if what in hidden else n} for what, n in counts.items())
+
+
+def _rules(linked: Linked, least: int) -> Iterator[Row]:
+    """Count the links of each rule; their sum being known, no few of them can be had from it."""
     counted = Counter(linked.links["rule"].to_pylist()) + Counter(linked.grey["rule"].to_pylist())
-    for rule in RULES_IN_ORDER:
-        if counted[rule.name]:
-            yield {"rule": rule.name, "links": counted[rule.name]}
+    met = [rule.name for rule in RULES_IN_ORDER if counted[rule.name]]
+    shown = shown_of_parts([counted[name] for name in met], least)
+    yield from (
+        {"rule": name, "links": counted[name] if is_shown else None}
+        for name, is_shown in zip(met, shown, strict=True)
+    )
 
 
 def _ranks(ask: Ask, records: pa.Table) -> list[int]:

@@ -25,4 +25,5 @@ def summary(result: Result, lang: str) -> str:
         parts.append(f"{view.say('studies_link.why')}\n{found}\n\n{why}")
     if view.has("quality"):
         parts.append(printed(view, "quality", view.say("studies_link.quality")))
+    parts.append(view.say("studies_link.hidden"))
     return "\n\n".join([*parts, *findings_lines(result, lang), counted_assumptions(result, lang)])

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from radioscopie.law.load import Law
 from radioscopie.models.statistics import wilson
-from radioscopie.models.studies.hiding import may_show_part, shown_of_parts
+from radioscopie.models.studies.hiding import Gate, may_show_part, shown_of_parts
 from radioscopie.models.studies.repeats import find_repeats
 from radioscopie.models.studies.sequences import NOT_OBSERVABLE, Looked, seen
 from radioscopie.questions.studies.relevance.scenario import FILE, measured, scenario_of
@@ -25,11 +25,14 @@ from radioscopie.tables.machines import read_machines
 from radioscopie.tables.studies.assembled import read_studies
 from radioscopie.tables.studies.levels import rule as rule_value
 from radioscopie.tables.studies.linked import read_people
+from radioscopie.tables.studies.said import named_sources
 from radioscopie.tables.studies.sequences import sequences
 from radioscopie.tables.studies.state import make_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pyarrow as pa
 
     from radioscopie.arrays import Bools, Ints, Row
     from radioscopie.questions.studies.relevance.ask import Ask
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.studies.sequences import Sequence
 
     Found = Mapping[str, tuple[Ints, Bools]]
+    Counted = tuple[int | None, int | None]
 
 ASSUMED = (
     Assumption("studies_relevance.elsewhere", "missing"),
@@ -64,11 +68,13 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         if one.direction != NOT_OBSERVABLE
     }
     least = round(rule_value("hidden_under"))
-    rows = [_row(one, found.get(one.id), least) for one in known.values()]
+    gate, size = Gate(least), len(held.exams.minute)
+    rows = [_row(one, _admitted(gate, found.get(one.id), size)) for one in known.values()]
+    told = {row["sequence"] for row in rows if row["met"]}
     kept = studies.select(["accession", "requester"]).take(held.rows)
-    requesters = np.array(pc.fill_null(kept["requester"], "").to_pylist(), object)
+    requesters = pc.fill_null(kept["requester"], "")
     tables = {
-        "sequences": SEQUENCES.of({name: row[name] for name in SHOWN} for row in rows),
+        "sequences": SEQUENCES.of(({name: row[name] for name in SHOWN} for row in rows), named_sources()),
         "requesters": REQUESTERS.of(_by_requester(found, requesters, least)),
     }
     law, files = "–", [one for one in (ask.machines, ask.activity) if one is not None]
@@ -77,11 +83,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         billed = billed_of(
             read_activity(ask.activity), read_machines(ask.machines), text, make_key(ask.state)
         )
-        groups = {
-            name: studies[met]
-            for name, (studies, met) in found.items()
-            if may_show_part(met.sum(), len(met), least) and met.any()
-        }
+        groups = {name: studies[met] for name, (studies, met) in found.items() if name in told}
         costs = group_costs(billed, kept["accession"], groups)
         tables["cost"], law = COST.of(_cost(row, least) for row in costs), text.version
     if not tables["requesters"].table.num_rows:
@@ -94,15 +96,30 @@ def _looked(one: Sequence) -> Looked:
     return Looked(*(getattr(one, name) for name in Looked.__dataclass_fields__))
 
 
-def _row(one: Sequence, found: tuple[Ints, Bools] | None, least: int) -> Row:
+def _admitted(gate: Gate, found: tuple[Ints, Bools] | None, size: int) -> Counted:
+    """Count the exams that a sequence bears on and those that meet it; None: few, or few apart from others shown.
+
+    Parameters
+    ----------
+    size : of all the exams that are ranked
+    """
+    if found is None:
+        return None, None
+    studies, met = found
+    ranks = np.arange(size)
+    sets = [_among(ranks, some) for some in (studies, studies[~met], studies[met])]
+    looked, rest, here = (gate.admits(some) for some in sets)
+    return len(studies) if looked else None, int(met.sum()) if looked and rest and here else None
+
+
+def _row(one: Sequence, counted: Counted) -> Row:
     """Tell of a sequence how many exams it bears on and how many meet it; few are hidden."""
     told: Row = {
         name: getattr(one, name) for name in ("direction", "window_days", "status", "source", "note")
     }
     told |= {name: getattr(one, name) for name in ("lever_modality", "lever_acts")}
     told |= {"sequence": one.id, "published": None if one.published_pct is None else one.published_pct / 100}
-    looked, met = (len(found[1]), int(found[1].sum())) if found else (0, 0)
-    return told | {"looked": looked if looked >= least else None} | _share(looked, met, least)
+    return told | {"looked": counted[0] or None} | _share(*counted)
 
 
 def _cost(row: Row, least: int) -> Row:
@@ -113,28 +130,34 @@ def _cost(row: Row, least: int) -> Row:
     return told if may_show_part(row["matched"], row["studies"], least) else told | {"matched": None}
 
 
-def _share(looked: int, met: int, least: int) -> Row:
-    if met < least or not may_show_part(met, looked, least):
+def _share(looked: int | None, met: int | None) -> Row:
+    if not met or not looked:
         return dict.fromkeys(("met", "share", "low_95", "high_95"))
     low, high = wilson(met / looked, looked)
     return {"met": met, "share": met / looked, "low_95": low, "high_95": high}
 
 
-def _by_requester(
-    found: Found, requesters: np.ndarray[tuple[int], np.dtype[np.object_]], least: int
-) -> Iterator[Row]:
+def _by_requester(found: Found, requesters: pa.ChunkedArray, least: int) -> Iterator[Row]:
     """Give the services that asked, where the archive tells them, the most frequent first; few exams are hidden."""
+    who, asked_by = np.unique(np.array(requesters.to_pylist(), str), return_inverse=True)
+    exams = [np.flatnonzero(asked_by == rank) for rank in range(len(who))]
+    gates = [Gate(least) for _ in who]
     for name, (studies, met) in found.items():
-        who, rank = np.unique(requesters[studies].astype(str), return_inverse=True)
-        looked, counted = (np.bincount(rank, some, len(who)).astype(int) for some in (None, met))
-        shown = [
-            all(both)
-            for both in zip(
-                *(shown_of_parts(some.tolist(), least) for some in (looked, counted)), strict=True
-            )
-        ]
-        for place in np.argsort(-counted, kind="stable"):
-            is_told = shown[place] and may_show_part(counted[place], looked[place], least)
-            if who[place] and counted[place] and is_told:
-                told = {"sequence": name, "requester": str(who[place]), "looked": int(looked[place])}
-                yield told | {"met": int(counted[place]), "share": float(counted[place] / looked[place])}
+        of = asked_by[studies]
+        looked, counted = (np.bincount(of, some, len(who)).astype(int) for some in (None, met))
+        shown = [shown_of_parts(some.tolist(), least) for some in (looked, counted)]
+        for rank in np.argsort(-counted, kind="stable"):
+            if not who[rank] or not counted[rank] or not (shown[0][rank] and shown[1][rank]):
+                continue
+            here = of == rank
+            sets = (studies[here], studies[here & met], studies[here & ~met])
+            if all(gates[rank].admits(_among(exams[rank], some)) for some in sets):
+                told = {"sequence": name, "requester": str(who[rank]), "looked": int(looked[rank])}
+                yield told | {"met": int(counted[rank]), "share": float(counted[rank] / looked[rank])}
+
+
+def _among(exams: Ints, some: Ints) -> Bools:
+    """Tell which exams, in their order, are among some of them."""
+    found = np.zeros(len(exams), bool)
+    found[np.searchsorted(exams, some)] = True
+    return found

@@ -15,7 +15,7 @@ from radioscopie.report.view import View, percent
 if TYPE_CHECKING:
     from radioscopie.result import Result
 
-NAMES, STEP = 330, 30
+NAMES, STEP = 380, 30
 
 
 def page(result: Result, lang: str) -> str:
@@ -83,7 +83,7 @@ def _chart(view: View) -> Any:
     alt = altair()
     rows = [
         {
-            "sequence": view.word("studies_relevance.sequence", row["sequence"]),
+            "label": view.word("studies_relevance.sequence", row["sequence"]),
             **{name: 100 * row[name] for name in ("share", "low_95", "high_95")},
             "published": -1 if row["published"] is None else 100 * row["published"],
         }
@@ -92,9 +92,7 @@ def _chart(view: View) -> Any:
     ]
     axis = alt.X("share:Q", title=view.say("studies_relevance.axis"), scale=alt.Scale(domain=[0, 100]))
     base = alt.Chart(data(rows)).encode(
-        y=alt.Y(
-            "sequence:N", sort=None, title=None, axis=alt.Axis(labelLimit=NAMES, domain=False, ticks=False)
-        )
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=NAMES, domain=False, ticks=False))
     )
     bars = base.mark_bar(size=12, color=NEUTRAL).encode(x=axis)
     ends = base.mark_rule(color=INK, strokeWidth=1.5).encode(x="low_95:Q", x2="high_95:Q")

@@ -43,6 +43,7 @@ from radioscopie.tables.studies.effects import exam_minutes
 from radioscopie.tables.studies.levels import rule as rule_value
 from radioscopie.tables.studies.linked import read_people
 from radioscopie.tables.studies.regions import repeat_rules
+from radioscopie.tables.studies.said import named_sources, said_source
 from radioscopie.tables.studies.state import make_key
 
 if TYPE_CHECKING:
@@ -89,11 +90,11 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     tables = {
         "counts": answered.COUNTS.of(_counts(studies, held, found, least)),
         "curve": answered.CURVE.of(curve),
-        "families": answered.FAMILIES.of(_families(found, gate, least)),
+        "families": answered.FAMILIES.of(_families(found, gate, least), named_sources()),
         "modalities": answered.MODALITIES.of(rates),
         "sites": answered.SITES.of(_sites(held, within, least)),
         "burden": answered.BURDEN.of(burdens(held.exams, within, doses, places, least)),
-        "sharing": answered.SHARING.of(avoidable(held.exams, found.pairs, gate)),
+        "sharing": answered.SHARING.of(avoidable(held.exams, found.pairs, gate), named_sources()),
     }
     law, files = "–", [one for one in (ask.machines, ask.activity) if one is not None]
     findings: tuple[tuple[str, int], ...] = ()
@@ -219,7 +220,7 @@ def _minutes() -> Iterator[Assumption]:
         label = word_of("studies_repeats.modality", modality)
         central = f"{row['machine_min']:g} + {row['reading_min']:g}"
         yield Assumption(
-            "studies_repeats.minutes", row["status"], row["source"], central=central, label=label
+            "studies_repeats.minutes", row["status"], said_source(row["source"]), central=central, label=label
         )
 
 
