@@ -152,10 +152,14 @@ if sys.argv[1] == "peer":
 said["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 print(json.dumps(said))
 """
+REGIONS = ("Bretagne", "Île-de-France", "Occitanie", "Nouvelle-Aquitaine", "Auvergne-Rhône-Alpes")
 COMMANDS = {
-    "access --region Bretagne, 50 draws, report and map written": [
-        *("access", "--equipment", "mri", "--region", "Bretagne"),
-    ],
+    **{
+        f"access --region {name}, 50 draws, report and map written": [
+            *("access", "--equipment", "mri", "--region", name),
+        ]
+        for name in REGIONS
+    },
     "access --equipment mri, report written": ["access", "--equipment", "mri"],
     "site --add 10 --goal reach:30, report written": ["site", "--equipment", "mri", "--add", "10"],
     "site --add 10 --goal travel, report written": [

@@ -2,8 +2,9 @@
 
 SOURCE_DIR holds communes_2026.topojson.gz: the shapes of IGN Admin Express COG 2018 (Licence Ouverte) merged to the
 communes of 2026, a TopoJSON whose only property is `code`. What is written is for display: whole steps of about 0.9 km
-by 0.8 km. `arcs` are lines shared by neighbours, each a first point then steps; `rings` of a commune are lists of
-ranks of arcs (~rank: backwards), its outer ring and its holes alike; degrees are translate + scale × steps.
+by 0.8 km. `arcs` are lines shared by neighbours, each a first point then steps ("x y dx dy …"); `rings` of a commune,
+its outer ring and its holes alike, are parted by commas, each the ranks of its arcs (~rank: backwards); degrees are
+translate + scale × steps.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ import gzip
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from build_sites import check
 from radioscopie.sources.cards import card
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TARGET = Path(__file__).parents[1] / "src/radioscopie/report/reference/communes.json.gz"
 FILE = "communes_2026.topojson.gz"
@@ -26,11 +31,15 @@ def main(source_dir: str) -> None:
     rings = {one["properties"]["code"]: rings_of(one) for one in source["objects"]["communes"]["geometries"]}
     drawing = {
         **source["transform"],
-        "arcs": [[number for point in arc for number in point] for arc in source["arcs"]],
-        "rings": {code: rings[code] for code in sorted(rings) if rings[code]},
+        "arcs": [words(number for point in arc for number in point) for arc in source["arcs"]],
+        "rings": {code: ",".join(map(words, rings[code])) for code in sorted(rings) if rings[code]},
     }
     content = json.dumps(drawing, separators=(",", ":")).encode()
     TARGET.write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+def words(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers))
 
 
 def rings_of(geometry: dict) -> list[list[int]]:

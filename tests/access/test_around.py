@@ -54,7 +54,7 @@ def test_what_is_nearer_to_the_rim_than_to_a_site_is_not_sure(nation):
     some = ranks(communes, "43", "07")
     trips = trips_from(trips_between(road_network(), here, site_places(sites, here)), some)
     truth, every = nearest_minutes(trips, np.zeros(0, dtype=np.int64))
-    part = part_around(trips.network, trips.origins, 10.0)
+    part = part_around(trips.network, trips.origins, np.full(len(some), 10.0))
     minutes, is_sure = nearest_minutes(trips_in(trips, part), part.rim)
     assert every.all()
     assert 0 < is_sure.sum() < len(some)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from radioscopie.cli.outputs import REJECTS_FILE, REPORT, place_of_rejects, said_of_rows
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from radioscopie.questions.registry import Pages, Question
     from radioscopie.results.answer import Answer, Draft
+    from radioscopie.results.export import Content
 
 
 def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
@@ -49,11 +51,13 @@ def deliver(arguments: Namespace, question: Question, answer: Answer) -> None:
 def _write(folder: Path, lang: str, question: Question, answer: Answer) -> None:
     """Write the tables, the report, its workbook, the rows refused, and the answers inside the answer."""
     pages = _pages(question.page(answer.result, lang)) if question.page else {}
-    if question.recorded:  # what is published holds its tables alone
-        pages[workbook.NAME] = workbook.workbook(answer.result, lang, question.tables)
-    kept = {name: made() for name, made in answer.files.items()}
-    kept |= answer.again.files if answer.again else {}
-    export.fill(folder, answer.result, lang, pages | kept)
+    with ThreadPoolExecutor(1) as beside:  # pictures are drawn while the workbook and the tables are written
+        pages = {name: beside.submit(one).result if callable(one) else one for name, one in pages.items()}
+        if question.recorded:  # what is published holds its tables alone
+            pages[workbook.NAME] = workbook.workbook(answer.result, lang, question.tables)
+        kept = {name: made() for name, made in answer.files.items()}
+        kept |= answer.again.files if answer.again else {}
+        export.fill(folder, answer.result, lang, pages | kept)
     if answer.rejects is not None:
         written.write_rejects(folder / REJECTS_FILE, answer.rejects, lang)
     if answer.large:
@@ -80,7 +84,7 @@ def _move(draft: Draft, rejects: pa.Table, lang: str) -> None:
         put_files(draft.file, draft.place, told, draft.rejects)
 
 
-def _pages(pages: Pages) -> dict[str, str | bytes]:
+def _pages(pages: Pages) -> dict[str, Content]:
     return {REPORT: pages} if isinstance(pages, str) else dict(pages)
 
 

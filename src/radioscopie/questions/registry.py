@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from radioscopie.result import Result
     from radioscopie.results.answer import Advance, Answer
     from radioscopie.results.declared import Declared
+    from radioscopie.results.export import Content
 
-    Pages = str | Mapping[str, str | bytes]
+    Pages = str | Mapping[str, Content]
 
 AT_ONCE, SECONDS, JOB = "at_once", "seconds", "job"
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from radioscopie.report.territory_map import Base, Legend, Spot
 
     Line = Reals  # shape (points, 2), degrees
+    Ring = list[int]  # ranks of arcs, ~rank when drawn backwards
     Project = Callable[[Any, Any], tuple[Any, Any]]
 
 WIDTH, HEIGHT, LEGEND_WIDTH, ROOM = 760, 820, 200, 12
@@ -46,16 +48,20 @@ def commune_map(
     communes : those of the area; one without an outline is a disc at its point
     places : each with its rank as value
     """
-    rings = {one.code: lines_of(one.code) for one in communes}
+    rings = {one.code: rings_of(one.code) for one in communes}
+    numbers, points = arcs_of(rank for lines in rings.values() for ring in lines for rank in ring)
     alone = np.array([(one.spot.lon, one.spot.lat) for one in communes])
-    points = np.concatenate([*(line for lines in rings.values() for line in lines), alone])
-    project, height = _projection(points)
+    every = np.concatenate([*points, alone])
+    project, height = _projection(every)
     view = (0, 0, WIDTH + LEGEND_WIDTH, height)
+    arcs = dict(zip(numbers, _words(points, project), strict=True))
     ordered = _big_first(communes, rings)
-    shapes = [spoken(_shape(rings[one.code], one, legend, project), one.spot.says, view) for one in ordered]
+    shapes = [
+        spoken(_shape(rings[one.code], arcs, one, legend, project), one.spot.says, view) for one in ordered
+    ]
     line = 'fill="none" stroke="#1b1b1b" stroke-width="1.3" pointer-events="none"'
-    borders = f'<path d="{_borders(communes, project)}" {line}/>'
-    box = list(zip(points.min(axis=0).tolist(), points.max(axis=0).tolist(), strict=True))
+    borders = f'<path d="{_borders(communes, rings, arcs)}" {line}/>'
+    box = list(zip(every.min(axis=0).tolist(), every.max(axis=0).tolist(), strict=True))
     near = (one for one in sites if _is_in(one, box))
     signs = "".join(cross(*project(one.lon, one.lat)) for one in near)
     marks = f'<g stroke="#08306b" stroke-width="1.8" pointer-events="none">{signs}</g>'
@@ -65,22 +71,35 @@ def commune_map(
     )
 
 
-def _big_first(communes: Sequence[Drawn], rings: Mapping[str, list[Line]]) -> list[Drawn]:
+def _big_first(communes: Sequence[Drawn], rings: Mapping[str, list[Ring]]) -> list[Drawn]:
     """Put discs after outlines, so that they are seen."""
     return sorted(communes, key=lambda one: not rings[one.code])
 
 
-def _shape(lines: Sequence[Line], one: Drawn, legend: Legend, project: Project) -> str:
+def _shape(
+    rings: list[Ring], arcs: Mapping[int, list[str]], one: Drawn, legend: Legend, project: Project
+) -> str:
     fill = f'fill="{shade_of(one.spot.value, legend)}" stroke="#8a8a8a" stroke-width=".4"'
-    if lines:
-        return f'<path d="{_path(lines, project)}" {fill} fill-rule="evenodd"/>'
+    if rings:
+        return f'<path d="{_path(rings, arcs)}" {fill} fill-rule="evenodd"/>'
     x, y = project(one.spot.lon, one.spot.lat)
     return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{NO_SHAPE}" {fill}/>'
 
 
-def _path(lines: Iterable[Line], project: Project, end: str = "Z") -> str:
-    drawn = (np.rint(np.stack(project(*line.T), axis=1)).astype(int).tolist() for line in lines)
-    return "".join(f"M{'L'.join(f'{x} {y}' for x, y in points)}{end}" for points in drawn)
+def _path(rings: Iterable[Ring], arcs: Mapping[int, list[str]], end: str = "Z") -> str:
+    """Write lines, each made of arcs, those of negative rank (~rank) drawn backwards."""
+    lines = ((arcs[rank] if rank >= 0 else arcs[~rank][::-1] for rank in ring) for ring in rings)
+    return "".join(f"M{'L'.join(chain.from_iterable(line))}{end}" for line in lines)
+
+
+def _words(lines: Sequence[Line], project: Project) -> list[list[str]]:
+    """Write the points of lines as they are drawn: "x y"."""
+    if not lines:
+        return []
+    x, y = (np.rint(axis).astype(int).tolist() for axis in project(*np.concatenate(lines).T))
+    words = [f"{one} {two}" for one, two in zip(x, y, strict=True)]
+    cuts = [0, *accumulate(map(len, lines))]
+    return [words[low:high] for low, high in pairwise(cuts)]
 
 
 def _projection(points: Line) -> tuple[Project, int]:
@@ -101,32 +120,37 @@ def _is_in(spot: Spot, box: Sequence[tuple[float, float]]) -> bool:
     return west <= spot.lon <= east and south <= spot.lat <= north
 
 
-def _borders(communes: Iterable[Drawn], project: Project) -> str:
+def _borders(
+    communes: Iterable[Drawn], rings: Mapping[str, list[Ring]], arcs: Mapping[int, list[str]]
+) -> str:
     """Draw the lines between two départements, and around the area."""
     sides = defaultdict[int, list[str]](list)
     for one in communes:
-        for ring in _drawing()["rings"].get(one.code, ()):
-            for rank in ring:
-                sides[rank if rank >= 0 else ~rank].append(one.spot.departement)
-    edges = (rank for rank, beside in sides.items() if len(beside) == 1 or len(set(beside)) > 1)
-    return _path((_arc(rank) for rank in edges), project, end="")
+        for rank in chain.from_iterable(rings[one.code]):
+            sides[rank if rank >= 0 else ~rank].append(one.spot.departement)
+    edges = ([rank] for rank, beside in sides.items() if len(beside) == 1 or len(set(beside)) > 1)
+    return _path(edges, arcs, end="")
 
 
-def lines_of(code: str) -> list[Line]:
-    """Give the rings of a commune, in degrees; none when it has no outline."""
-    return [_ring(ring) for ring in _drawing()["rings"].get(code, ())]
-
-
-def _ring(ranks: Iterable[int]) -> Line:
-    return np.concatenate([_arc(rank) if rank >= 0 else _arc(~rank)[::-1] for rank in ranks])
-
-
-@cache
-def _arc(rank: int) -> Line:
+def arcs_of(asked: Iterable[int]) -> tuple[list[int], list[Line]]:
+    """Give the ranks of the arcs asked, backwards or not, each once, and their points in degrees."""
+    ranks = list(dict.fromkeys(rank if rank >= 0 else ~rank for rank in asked))
+    if not ranks:
+        return [], []
     drawing = _drawing()
-    steps = np.array(drawing["arcs"][rank]).reshape(-1, 2).cumsum(axis=0)
-    points: Line = np.array(drawing["translate"]) + np.array(drawing["scale"]) * steps
-    return points
+    steps = np.array(" ".join([drawing["arcs"][rank] for rank in ranks]).split(), dtype=np.int64)
+    sizes = [(drawing["arcs"][rank].count(" ") + 1) // 2 for rank in ranks]
+    first = np.cumsum([0, *sizes[:-1]])
+    whole = np.vstack([(0, 0), steps.reshape(-1, 2).cumsum(axis=0)])
+    grid = whole[1:] - np.repeat(whole[first], sizes, axis=0)
+    points = np.array(drawing["translate"]) + np.array(drawing["scale"]) * grid
+    return ranks, np.split(points, first[1:])
+
+
+def rings_of(code: str) -> list[Ring]:
+    """Give the rings of a commune; none when it has no outline."""
+    written = _drawing()["rings"].get(code, "")
+    return [[int(rank) for rank in ring.split()] for ring in written.split(",") if ring]
 
 
 @cache

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from html import escape
+from subprocess import DEVNULL, run
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
 
 from radioscopie.extras import bring
@@ -30,6 +33,11 @@ SAID = re.compile(r'<path([^>]*?)aria-label="([^"]*)"([^>]*)/>')
 SIGN = re.compile(
     r"\\\\|\\ud[89ab]..\\ud[c-f]..|(?P<astray>\\[bf]|\\u(?:fff[ef]|d[89a-f]..|000[0-8bcef]|001.))"
 )
+DRAWING = """
+import sys, vl_convert
+svg = sys.stdin.buffer.read().decode()
+sys.stdout.buffer.write(bytes(vl_convert.svg_to_png(svg, scale=float(sys.argv[1]))))
+"""
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
 WIDTH = 930
 STYLE = {
@@ -130,6 +138,26 @@ def to_png(svg: str, scale: float) -> bytes:
     ------
     MissingExtraError : the extra `report` is not installed
     """
-    drawn = NO_XML.sub("\ufffd", HIDDEN.sub("", svg))
-    png = bytes(bring("vl_convert", "report").svg_to_png(drawn, scale=scale))
+    png = bytes(bring("vl_convert", "report").svg_to_png(_to_draw(svg), scale=scale))
     return captioned_png(png, svg)
+
+
+def png_beside(svg: str, scale: float) -> bytes:
+    """Give the same PNG, drawn by another process: the program that draws lets no other thread of this one work.
+
+    Raises
+    ------
+    MissingExtraError : the extra `report` is not installed
+    """
+    bring("vl_convert", "report")
+    command = [sys.executable, "-P", "-c", DRAWING, str(scale)]
+    with TemporaryFile() as given, TemporaryFile() as made:
+        given.write(_to_draw(svg).encode())
+        given.seek(0)
+        done = run(command, stdin=given, stdout=made, stderr=DEVNULL, check=False)  # noqa: S603 - ours
+        made.seek(0)
+        return to_png(svg, scale) if done.returncode else captioned_png(made.read(), svg)
+
+
+def _to_draw(svg: str) -> str:
+    return NO_XML.sub("\ufffd", HIDDEN.sub("", svg))

@@ -34,6 +34,7 @@ NAME = "report.xlsx"
 MOST_ROWS = 20_000  # a longer table is in the CSV: a workbook of it takes minutes
 LONGEST_NAME, LONGEST_CELL, WIDEST, NARROWEST = 31, 32_000, 60, 9
 EPOCH = datetime(2000, 1, 1)
+FIRST_DAY = date(1899, 12, 30)  # of the days of a sheet, from 1 March 1900
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -41,6 +42,7 @@ OPTIONS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
+NO_CELL = (None, None)
 NUMBERS = (int, float)  # and no flag, which is worded
 NO_NAME = re.compile(r"[\[\]:*?/\\']")
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -63,9 +65,10 @@ UNITS: Mapping[str, tuple[int, str]] = {
 
 @dataclass(slots=True)
 class _Book:
-    """A workbook being written: its formats and the names of its sheets, each made once."""
+    """A workbook being written: the class of its sheets, its formats and the names of its sheets, each made once."""
 
     made: Any
+    sheets: Any
     formats: dict[str, Any] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
@@ -99,7 +102,7 @@ class _Book:
             number += 1
             name = f"{plain[: LONGEST_NAME - len(str(number)) - 1]} {number}"
         self.names.add(name.casefold())
-        return self.made.add_worksheet(name)
+        return self.made.add_worksheet(name, self.sheets)
 
 
 def workbook(result: Result, lang: str, declared: Mapping[str, Declared]) -> bytes:
@@ -115,10 +118,12 @@ def workbook(result: Result, lang: str, declared: Mapping[str, Declared]) -> byt
     """
     import xlsxwriter  # noqa: PLC0415 - a writer that most commands never need
 
+    from radioscopie.report.sheet import Sheet  # noqa: PLC0415 - the same
+
     sink, view = BytesIO(), View(result, lang, declared)
     with xlsxwriter.Workbook(sink, OPTIONS) as made:
         made.set_properties({"title": result.name, "author": f"radioscopie {__version__}", "created": EPOCH})
-        book = _Book(made)
+        book = _Book(made, Sheet)
         first = book.sheet(text("report.contents", lang))
         listed = [(*_table(book, view, name), name) for name in result.tables if name in declared]
         _assumptions(book, view)
@@ -136,11 +141,9 @@ def _table(book: _Book, view: View, name: str) -> tuple[str, int]:
     columns = [*view.columns_of(name)]
     rows = shown.table.to_pylist()
     for rank, column in enumerate(columns):
-        sheet.write_string(0, rank, _safe(_headed(view, name, column)), book.head)
-        cells = _cells(view, name, column, rows)
-        for at, (value, how) in enumerate(cells, 1):
-            _write(book, sheet, at, rank, value, how)
-        sheet.set_column(rank, rank, _width(_headed(view, name, column), cells))
+        head, cells = _headed(view, name, column), _cells(view, name, column, rows)
+        sheet.write_whole([(_safe(head), book.head), *(_held(book, cell) for cell in cells)])
+        sheet.set_column(rank, rank, _width(head, cells))
     sheet.freeze_panes(1, 0)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
@@ -178,15 +181,14 @@ def _share(part: Any, whole: Any) -> Cell:
     return (part / whole, SIGNED) if part is not None and whole else (None, "")
 
 
-def _write(book: _Book, sheet: Any, row: int, column: int, value: Any, how: str) -> None:
-    if value is None:
-        return
+def _held(book: _Book, cell: Cell) -> tuple[Any, Any]:
+    """Give a cell as a sheet holds it, and its format: what is no number is left empty."""
+    value, how = cell
     if isinstance(value, str):
-        sheet.write_string(row, column, _safe(value))
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), book.format(how))
-    elif isfinite(value):  # what is no number is left empty
-        sheet.write_number(row, column, value, book.format(how))
+        return _safe(value), None
+    if isinstance(value, date):
+        return (value - FIRST_DAY).days, book.format(how)
+    return (value, book.format(how)) if value is not None and isfinite(value) else NO_CELL
 
 
 def _safe(words: str) -> str:

@@ -18,13 +18,15 @@ from radioscopie.results.wording import finding_label, record_in, said_table, ta
 from radioscopie.spreadsheet import inert_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from radioscopie.result import Assumption, Result
 
+    Content = str | bytes | Callable[[], bytes]
+
 
 def write_result(
-    result: Result, out_dir: str | Path, lang: str, pages: Mapping[str, str | bytes] = MappingProxyType({})
+    result: Result, out_dir: str | Path, lang: str, pages: Mapping[str, Content] = MappingProxyType({})
 ) -> Path:
     """Write every table as CSV and Parquet, the whole as `result.json`, and the pages given.
 
@@ -33,7 +35,7 @@ def write_result(
     result : what to write; amounts stay integer cents
     out_dir : folder to fill; made when absent, its other files are left alone
     lang : language of the titles in the JSON
-    pages : further files, by name: texts (the HTML report) and images
+    pages : further files, by name: texts (the HTML report), images, or what gives them
 
     Returns
     -------
@@ -49,14 +51,19 @@ def write_result(
     return folder
 
 
-def fill(folder: Path, result: Result, lang: str, pages: Mapping[str, str | bytes]) -> None:
+def fill(folder: Path, result: Result, lang: str, pages: Mapping[str, Content]) -> None:
     """Write the files of a result in a folder that is there, as `write_result` does."""
     for name, shown in tables_in(result, lang).items():
         pc.write_csv(inert_texts(plain(shown.table)), folder / f"{name}.csv")
         (folder / f"{name}.parquet").write_bytes(parquet_bytes(described(shown)))
     (folder / "result.json").write_text(to_json(result, lang) + "\n", "utf-8")
     for name, page in pages.items():
-        (folder / name).write_bytes(page.encode() if isinstance(page, str) else page)
+        (folder / name).write_bytes(_content(page))
+
+
+def _content(page: Content) -> bytes:
+    given = page() if callable(page) else page
+    return given.encode() if isinstance(given, str) else given
 
 
 def tables_in(result: Result, lang: str) -> dict[str, ResultTable]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import pi, sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,7 @@ class Misplaced:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """Where communes are.
 
@@ -65,9 +65,15 @@ class Ground:
 
     def km(self, point: Point, commune: str) -> tuple[float, str]:
         """Give the kilometres to a commune, or to the nearest one when it is not known, and its code."""
-        codes = [commune] if commune in self.centres else list(self.centres)
-        kms = _km(point, np.array([self.centres[code] for code in codes]))
-        return float(kms.min()), codes[int(kms.argmin())]
+        if commune in self.centres:
+            return float(_km(point, np.array([self.centres[commune]]))[0]), commune
+        kms = _km(point, self.every)
+        return float(kms.min()), list(self.centres)[int(kms.argmin())]
+
+    @cached_property
+    def every(self) -> Reals:
+        """The points of the communes, in their order: shape (n, 2)."""
+        return np.array(list(self.centres.values()))
 
     def is_near(self, point: Point, commune: str) -> bool:
         """Tell whether a point may be that of a commune, or when it is not known of any."""

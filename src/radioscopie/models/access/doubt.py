@@ -7,6 +7,7 @@ their central minutes in every draw: no error was measured there.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
     from radioscopie.models.access.travel.pairs import Travel
     from radioscopie.models.access.travel.roads import Trips
 
+MOST_THREADS = 2
 NO_RIM = np.zeros(0, dtype=np.int64)
-MOSTLY_LONGER, MOSTLY_LATER = 1.3, 15.0  # of the farthest place: a draw seldom needs more of the network
+MOSTLY_LONGER, MOSTLY_LATER = 1.3, 15.0  # of each place: a draw seldom needs more of the network
 
 
 def drawn_minutes(
@@ -66,17 +68,17 @@ def drawn_minutes(
     from_here = trips_from(trips, some[joined])
     whole = cache(lambda: partial(_looked, from_here, noise_on(road_noise(), used), NO_RIM))
     near = whole() if asked is None else _around(from_here, central[some[joined]])
-    for number in range(draws):
-        minutes, is_sure = near(number)
-        found[number, joined] = minutes if is_sure.all() else whole()(number)[0]
-        advance(1)
+    with ThreadPoolExecutor(MOST_THREADS) as cores:  # random numbers and products let the other draw go on
+        for number, (minutes, is_sure) in enumerate(cores.map(near, range(draws))):
+            found[number, joined] = minutes if is_sure.all() else whole()(number)[0]
+            advance(1)
     return found
 
 
 def _around(trips: Trips, central: Reals) -> Callable[[int], tuple[Reals, Bools]]:
     """Give what looks, in a draw, for the nearest site of origins on the part of the network around them."""
-    far = central[np.isfinite(central)].max(initial=0.0)
-    part = part_around(trips.network, trips.origins, MOSTLY_LONGER * far + MOSTLY_LATER)
+    far = MOSTLY_LONGER * np.where(np.isfinite(central), central, 0.0) + MOSTLY_LATER
+    part = part_around(trips.network, trips.origins, far)
     return partial(_looked, trips_in(trips, part), road_noise_in(part), part.rim)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from radioscopie.models.access.study import (
     study,
     travel_by_model,
 )
+from radioscopie.models.access.travel.network import road_network
 from radioscopie.models.access.week import week_of
 from radioscopie.models.access.where import where
 from radioscopie.questions.access.ask import NO_NEED
@@ -84,7 +86,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     everywhere = read_communes()
     seen: Counter[str] = Counter()
     communes, zones = _communes(ask, everywhere, seen)
-    read = supply_of(ask, everywhere)
+    read = _supply(ask, everywhere)
     area = looked_at(ask, read)
     own = own_roads(ask.calibrate, where(everywhere, read.table)) if ask.calibrate else None
     seen.update(read.seen)
@@ -116,6 +118,14 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     told = with_moves(told, effects(ask, found, read.table, times[1]), "people")
     result = access_result(found, told, tuple(seen.items()), record_of(ask, method, area))
     return Answer(with_left_out(result, read, (ask.equipment,)))
+
+
+def _supply(ask: Ask, everywhere: pa.Table) -> SupplyRead:
+    """Read the sites, and the roads beside where they are gone through."""
+    with ThreadPoolExecutor(1) as beside:
+        if not ask.travel:
+            beside.submit(road_network)
+        return supply_of(ask, everywhere)
 
 
 def _sites(ask: Ask, supply: pa.Table, seen: Counter[str]) -> pa.Table:
@@ -175,7 +185,7 @@ def _found(
     ranks = np.flatnonzero(here)
     parts = {case: part_study(one, ranks) for case, one in nation.items()} if area else nation
     without = everywhere.filter(pc.and_(pc.is_null(everywhere["lon"]), inside(everywhere, area)))
-    names = _names(communes, zones) | ({"area": {area.code: area.name}} if area else {})
+    names = _names(zones) | ({"area": {area.code: area.name}} if area else {})
     code = area.code if area else ""
     outside = not (area and area.is_read)
     return Found(
@@ -280,7 +290,7 @@ def _travel(
     return matched.travel
 
 
-def _names(communes: pa.Table, zones: Zones | None) -> dict[str, Mapping[str, str]]:
+def _names(zones: Zones | None) -> dict[str, Mapping[str, str]]:
     rows = read_departements().to_pylist()
     return {
         "nation": {"FR": "France"},
@@ -288,7 +298,6 @@ def _names(communes: pa.Table, zones: Zones | None) -> dict[str, Mapping[str, st
         "departement": {row["code"]: row["name"] for row in rows},
         "epci": read_epci(),
         "zone": zones.names if zones else {},
-        "commune": dict(zip(communes["code"].to_pylist(), communes["name"].to_pylist(), strict=True)),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from radioscopie.report.area import after, area_name, area_notes, headed
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
-from radioscopie.report.svg import draw, to_png
+from radioscopie.report.svg import draw, png_beside
 from radioscopie.report.territory_map import Base, Legend, area_map, key_rows, near_map
 from radioscopie.report.view import View, decimal
 from radioscopie.version import __version__
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from radioscopie.report.grid import Grid
     from radioscopie.result import Result
+    from radioscopie.results.export import Content
 
 ACCOUNT = "WAI-040"  # the only trace of a wait for a CT
 PNG_SCALE, MOST_TOLD = 1.5, 12
@@ -69,7 +71,7 @@ SHORT = (
 )
 
 
-def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
+def page(result: Result, lang: str) -> Mapping[str, Content]:
     """Give the report (HTML) and its map (SVG and PNG), by file name.
 
     Raises
@@ -88,8 +90,8 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
         tuple(_figures(view, drawn, keys)),
         (view.say("delays.sources"), view.say("access.sources")),
     )
-    pages: dict[str, str | bytes] = {"report.html": render_page(shown, result)}
-    return pages | {"map_delays.svg": drawn, "map_delays.png": to_png(drawn, PNG_SCALE)}
+    pages: dict[str, Content] = {"report.html": render_page(shown, result)}
+    return pages | {"map_delays.svg": drawn, "map_delays.png": partial(png_beside, drawn, PNG_SCALE)}
 
 
 def summary(result: Result, lang: str) -> str:

@@ -39,18 +39,21 @@ class Part:
     rim: Ints
 
 
-def part_around(network: Network, points: Joined, minutes: float) -> Part:
-    """Cut out what points reach on a network within some minutes, with the communes that its nodes belong to.
+def part_around(network: Network, points: Joined, minutes: Reals) -> Part:
+    """Cut out what points reach on a network, each within its minutes, with the communes that its nodes belong to.
 
     Parameters
     ----------
     points : those whose ways are looked for
-    minutes : on the network
+    minutes : shape (points,), on the network
     """
-    seeds = np.unique(points.node[np.isfinite(points.minutes)])
-    none = Joined(np.zeros((0, 1), dtype=np.int64), np.zeros((0, 1)))
-    full = graph(network, network.minutes, none)
-    is_in = np.isfinite(dijkstra(full, indices=seeds, limit=minutes, min_only=True))
+    most = minutes.max(initial=0.0)
+    late = np.where(
+        np.isfinite(points.minutes), (most - minutes)[:, None], np.inf
+    )  # who goes less far starts later
+    together = Joined(points.node.reshape(1, -1), late.reshape(1, -1))
+    n, full = len(network.lon), graph(network, network.minutes, together)
+    is_in = np.isfinite(dijkstra(full, indices=[n], limit=most, min_only=True))[:n]
     is_in[network.home[is_in]] = True
     return part_of(network, is_in)
 

@@ -175,14 +175,14 @@ def _by_node(points: Joined, nodes: int) -> csr_array:
 
 def _to_points(found: Reals, to: csr_array, points: int) -> Found:
     """Give the shortest ways to points from those to the few nodes reached: ranks of sites, of points, minutes."""
-    site, node = np.nonzero(np.isfinite(found))
+    site, node = np.divmod(np.flatnonzero(np.isfinite(found)), found.shape[1])
     count = np.diff(to.indptr)[node]
     rank = np.repeat(to.indptr[node] - np.cumsum(count) + count, count) + np.arange(count.sum())
     key = np.repeat(site, count) * points + to.indices[rank]
-    ways = np.repeat(found[site, node], count) + to.data[rank]
-    order = np.lexsort((ways, key))
-    kept = order[np.diff(key[order], prepend=-1) > 0]
-    return key[kept] // points, key[kept] % points, ways[kept]
+    least = np.full(len(found) * points, np.inf)
+    np.minimum.at(least, key, np.repeat(found[site, node], count) + to.data[rank])
+    kept = np.flatnonzero(np.isfinite(least))
+    return kept // points, kept % points, least[kept]
 
 
 def line_travel_off(origins: Points, sites: Points, trips: Trips, reach_min: float) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
@@ -12,7 +13,7 @@ from radioscopie.report.area import after, area_name, area_notes, few_notes, hea
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
-from radioscopie.report.svg import to_png
+from radioscopie.report.svg import png_beside
 from radioscopie.report.view import View, as_known, decimal, percent
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from radioscopie.questions.access.page.maps import Drawing
     from radioscopie.report.grid import Grid
     from radioscopie.result import Result
+    from radioscopie.results.export import Content
 
 PNG_SCALE = 1.5
 TIMES = tuple(f"share_beyond_{limit}_min" for limit in (15, 20, 30, 45))
@@ -74,7 +76,7 @@ SHOWN: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 
 
-def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
+def page(result: Result, lang: str) -> Mapping[str, Content]:
     """Give the report (HTML) and its maps (SVG and PNG), by file name.
 
     Raises
@@ -93,7 +95,7 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
         _figures(view, maps),
         (view.say("access.sources"),),
     )
-    images = {f"{name}.png": to_png(drawn.svg, PNG_SCALE) for name, drawn in maps.items()}
+    images = {f"{name}.png": partial(png_beside, drawn.svg, PNG_SCALE) for name, drawn in maps.items()}
     drawings = {f"{name}.svg": drawn.svg for name, drawn in maps.items()}
     return {"report.html": render_page(shown, result), **drawings, **images}
 

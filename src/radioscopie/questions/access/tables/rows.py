@@ -123,7 +123,8 @@ def access_result(
     communes without a point, by collectivity), gains and sites_after when two cases are compared. Minutes by road,
     kilometres in a straight line, `per_100000` the supply per 100 000 people
     """
-    levels = [level for level in LEVELS if level in _held(found)]
+    held = _held(found)
+    levels = [level for level in LEVELS if level in held]
     tables = {LEVELS[level].name: LEVELS[level].of(_by_level(found, level)) for level in levels}
     communes = _by_commune(found)
     tables |= {
@@ -168,8 +169,8 @@ def _by_level(found: Found, level: str) -> list[dict[str, Any]]:
 
 def _intervals(found: Found) -> list[dict[str, Any]]:
     """Give the interval of each level but the smallest, from the nation or the area: draws are of the area alone."""
-    tops = ("area",) if found.area else ("nation",)
-    levels = [level for level in (*tops, "region", "departement", "zone") if level in _held(found)]
+    tops, held = ("area",) if found.area else ("nation",), _held(found)
+    levels = [level for level in (*tops, "region", "departement", "zone") if level in held]
     return [
         {"case": case, "level": level} | _named(row, found.names[level]) | row
         for case, minutes in found.drawn.items()

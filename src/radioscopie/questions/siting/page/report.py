@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
@@ -13,13 +14,14 @@ from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.sections import printed, section
-from radioscopie.report.svg import to_png
+from radioscopie.report.svg import png_beside
 from radioscopie.report.view import View, as_known, decimal, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from radioscopie.result import Result
+    from radioscopie.results.export import Content
 
 PNG_SCALE = 1.5
 BOUGHT = ("newly_within_30_min", "newly_within_45_min", "person_hours_saved_one_way")
@@ -54,7 +56,7 @@ PROOFS = {
 }
 
 
-def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
+def page(result: Result, lang: str) -> Mapping[str, Content]:
     """Give the report (HTML), its map (SVG and PNG) and the scenario that adds the machines, by file name.
 
     Raises
@@ -73,9 +75,9 @@ def page(result: Result, lang: str) -> Mapping[str, str | bytes]:
         tuple(_figures(view, drawn, keys)),
         (view.say("site.sources"), view.say("access.sources")),
     )
-    pages: dict[str, str | bytes] = {"report.html": render_page(shown, result), **scenario_file(result)}
+    pages: dict[str, Content] = {"report.html": render_page(shown, result), **scenario_file(result)}
     if drawn:
-        pages |= {"map_places.svg": drawn, "map_places.png": to_png(drawn, PNG_SCALE)}
+        pages |= {"map_places.svg": drawn, "map_places.png": partial(png_beside, drawn, PNG_SCALE)}
     return pages
 
 
