@@ -42,6 +42,7 @@ def test_the_rows_of_a_published_file_are_read():
     assert (fee["quantity"], fee["second_fees"], fee["base_cents"]) == (5, 1, 48599)
     assert fee["ct_low"] <= 3 <= fee["ct_high"]
     assert found.rejects["value"].to_pylist() == ["99"]
+    assert found.rejects["reason"].to_pylist() == ["read.damir_payment"]
     assert sum(row["lines"] for row in rows(found, "records")) == found.read == 5
     assert rows(found, "ct_reference") == []
 

@@ -6,10 +6,12 @@ import json
 from collections import Counter
 from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
-from benchmarks.claims import SHAPES, TRAPS, generate
-from benchmarks.claims_lines import spoil
-from benchmarks.claims_peers import duckdb_sql, ours, plain
+from benchmarks.claims.generate import generate
+from benchmarks.claims.lines import spoil
+from benchmarks.claims.peers import added_up, duckdb_sql, plain
+from benchmarks.claims.traps import SHAPES, TRAPS
 
 from radioscopie.errors import InputError
 from radioscopie.law.load import Law
@@ -127,7 +129,9 @@ def test_all_acts_in_force_with_any_modifier_on_the_machines_of_the_baseline(tmp
 
 def test_the_peer_of_the_bench_gives_our_answer(tmp_path):
     generate(tmp_path, SMALL, seed=19)
-    mine = plain(ours(tmp_path))
+    found = ask(tmp_path / "dcir")
+    written = (pq.read_table(found.large.folder / f"{name}.parquet") for name in ("activity", "fees"))
+    mine = plain(added_up(*written))
     assert plain(duckdb_sql(tmp_path)) == mine
     assert {kind for _, kind, *_ in mine} == {"act", "excess", "fee"}
 

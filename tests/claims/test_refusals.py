@@ -53,6 +53,10 @@ def test_a_table_that_is_missing(tmp_path):
     assert refused(tmp_path) == ["snds.table_missing"]
 
 
+def test_tables_without_a_line_are_no_answer(tmp_path):
+    assert refused(dcir(tmp_path, [])) == ["tables.no_rows"]
+
+
 def test_both_folders_are_refused_at_once(tmp_path):
     assert refused(tmp_path / "none", pmsi=tmp_path / "neither") == ["snds.no_folder"] * 2
 

@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 
 from radioscopie.cli.main import main
 from radioscopie.law.load import Law
+from radioscopie.models.pricing.billed import EQUAL, Group
 from radioscopie.models.pricing.national import practice_totals
+from radioscopie.questions.impact.answer import answer
+from radioscopie.questions.impact.ask import Ask
+from radioscopie.results.answer import silent
 from radioscopie.tables.activity import SIGNED_FLAG, iter_activity
 from radioscopie.tables.machines import no_machines, read_machines
 from tests.claims.tables import dcir, key
@@ -69,6 +73,7 @@ def test_the_claims_read_are_added_up_with_their_sign(tmp_path, capsys):
     assert "69,00" in capsys.readouterr().out
 
 
+ON_M = (date(2026, 9, 15), "P", "M", "ACQN001", "")
 MRI = "machine,practice,equipment,class,zone,installed_on\nM,P,mri,1.5T,province,2022-01-01\n"
 
 
@@ -86,6 +91,34 @@ def test_fees_of_rows_taken_back_are_taken_back(tmp_path, machines):
     told = [practice_totals(one, machines, LAW).machines.to_pylist() for one in (whole, alone)]
     assert told[0] == told[1]
     assert told[0][0]["fees"] == 4700
+
+
+BOTH = 6900 + 15477  # the act, and the full fee of an MRI of 1,5 T of 2022 outside Paris in September 2026
+
+
+def test_amounts_billed_of_cancellations_count_with_their_sign(tmp_path, machines):
+    """Billed twice with its fee and taken back once: three lines equal to the text, one MRI in all."""
+    on_m = (date(2026, 9, 15), "P", "M", "ACQN001", "")
+    rows = table([(*on_m, 1, 0), (*on_m, 1, 0), (*on_m, -1, 0)])
+    rows = rows.append_column("billed_cents", pa.array([BOTH, BOTH, -BOTH]))
+    place, listed = tmp_path / "signed.parquet", tmp_path / "machines.csv"
+    pq.write_table(rows.replace_schema_metadata({SIGNED_FLAG: "yes"}), place)
+    listed.write_text(MRI)
+    told = practice_totals(place, machines, LAW).billed
+    assert (told.reading, told.by_reason) == ("act_fee_and_excess", {EQUAL: Group(3, BOTH, BOTH)})
+    impact = answer(Ask(activity=place, machines=listed, years=(2026,)), silent).result
+    (line,) = impact.tables["amounts_billed"].table.to_pylist()
+    assert (line["reason"], line["rows"], line["text_cents"]) == (EQUAL, 3, BOTH)
+
+
+@pytest.mark.parametrize(("billed", "reason"), [(-6901, "rounding"), (-3450, "other"), (0, "nothing_billed")])
+def test_a_cancellation_that_differs_has_its_reason(tmp_path, billed, reason):
+    rows = table([ROW, ROW, ROW, BACK]).drop_columns(["excess_cents"])
+    rows = rows.append_column("billed_cents", pa.array([6900, 6900, 6900, billed]))
+    place = tmp_path / "signed.parquet"
+    pq.write_table(rows.replace_schema_metadata({SIGNED_FLAG: "yes"}), place)
+    told = practice_totals(place, no_machines(), LAW).billed
+    assert {name: group.text for name, group in told.by_reason.items()} == {EQUAL: 20700, reason: -6900}
 
 
 rows_of = st.lists(

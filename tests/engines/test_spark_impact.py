@@ -1,8 +1,12 @@
 """An impact on Spark says what it says here, however rows are parted and whatever fails; what is bad is named first."""
 
+import os
 import shutil
+import signal
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from radioscopie.cli.main import main
@@ -14,6 +18,7 @@ from tests.impact.split_years import as_table, one_year, part, said, with_amount
 
 pytest.importorskip("pyspark", reason="pip install 'radioscopie[spark]'")
 from radioscopie.engines import spark
+from radioscopie.engines.spark import by_day as spark_days
 from radioscopie.engines.spark import rows as spark_rows
 
 NO_JAVA = "no Java here: apt install openjdk-17-jre-headless"
@@ -37,6 +42,17 @@ def year(tmp_path_factory):
     machines = home / "machines.csv"
     machines.write_text(listed)
     table = with_amounts_and_fees(as_table(rows), 5)
+    return table, machines, said(write(table, home / "year.parquet"), machines)
+
+
+@pytest.fixture(scope="module")
+def visits(tmp_path_factory):
+    """A year of rows that name their visit."""
+    home = tmp_path_factory.mktemp("visits")
+    rows, listed = one_year(6, ROWS, visits=True)
+    machines = home / "machines.csv"
+    machines.write_text(listed)
+    table = with_amounts_and_fees(as_table(rows), 6)
     return table, machines, said(write(table, home / "year.parquet"), machines)
 
 
@@ -111,6 +127,76 @@ def test_a_task_done_twice_counts_once(running, year, monkeypatch, tmp_path):
     file = write(table, tmp_path / "year.parquet", 130)
     assert said(file, machines, engine="spark") == held
     assert len(list(tmp_path.glob(f"{FAILED_ONCE}-*"))) > 1
+
+
+def killed_once(done, folder):
+    """Do the same, in a worker that is killed the first time of each kind of work."""
+
+    def killed(given, held):
+        mark = folder / f"killed-{done.__name__}"
+        if not mark.exists():
+            mark.write_bytes(b"")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done(given, held)
+
+    return killed
+
+
+def test_a_worker_that_is_killed_changes_nothing(running, year, monkeypatch, tmp_path):
+    table, machines, held = year
+    monkeypatch.setattr(spark_rows, "_of_groups", killed_once(spark_rows._of_groups, tmp_path))
+    monkeypatch.setattr(spark_rows, "MILLION", 400)
+    file = write(table, tmp_path / "year.parquet", 130)
+    assert said(file, machines, engine="spark") == held
+    assert (tmp_path / "killed-_of_groups").exists()
+
+
+@pytest.mark.parametrize(("cuts", "group"), [([], 130), ([7, 600], 300)])
+def test_visits_are_brought_together_whatever_the_parts_and_who_is_killed(
+    running, visits, tmp_path, monkeypatch, cuts, group
+):
+    table, machines, held = visits
+    works = [(spark_rows, "_shelved_groups"), (spark_days, "_opened"), (spark_days, "_priced")]
+    for room, name in works:
+        monkeypatch.setattr(room, name, killed_once(getattr(room, name), tmp_path))
+    monkeypatch.setattr(spark_rows, "MILLION", 200)
+    found = said(part(table, tmp_path / "parts", cuts, group), machines, engine="spark")
+    assert without_lines(found) == without_lines(held)
+    assert [(one.key, one.rows) for one in found[1]] == [(one.key, one.rows) for one in held[1]]
+    assert found[2] == held[2]
+    assert all((tmp_path / f"killed-{name}").exists() for _, name in works)
+
+
+def test_visits_of_a_table_say_the_same_whatever_its_partitions(running, visits):
+    table, machines, held = visits
+    frame = running.createDataFrame(table.to_pandas())
+    found = []
+    for partitions in (1, 5):
+        frame.repartition(partitions).createOrReplaceTempView("visits")
+        found.append(said(Path("table:visits"), machines))
+    assert found[0] == found[1]
+    for name in ("by_year", "by_measure", "by_machine", "by_modality", "by_payer", "period"):
+        assert found[0][0][name] == held[0][name], name
+
+
+@pytest.mark.parametrize("encounter", ["", "V1"])
+def test_a_row_of_a_table_refused_for_two_reasons_is_one_row(running, encounter):
+    """Two rows of three are refused: one by its act and its machine, one by its act and its letters."""
+    rows = pa.table(
+        {
+            "date": [date(2026, 3, 2)] * 4,
+            "act": ["ACQN001", "ZZZZ999", "ZZZZ999", "ACQN001"],
+            "machine": ["", "NONE", "", ""],
+            "modifiers": ["", "", "ZZ", ""],
+            "association": [0, 0, 0, 9],
+            "encounter": [encounter] * 4,
+        }
+    )
+    running.createDataFrame(rows.to_pandas()).repartition(1).createOrReplaceTempView("two_reasons")
+    found, _, _ = said(Path("table:two_reasons"), None)
+    (counted,) = found["rows"]
+    assert (counted["read"], counted["accepted"], counted["rejected"]) == (4, 1, 3)
+    assert sum(one["rows"] for one in found["refused"]) == 5
 
 
 def test_every_bad_part_is_named_before_any_work(year, tmp_path, monkeypatch):

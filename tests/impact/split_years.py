@@ -21,8 +21,11 @@ from tests.reference.strategies import random_activity
 FEES = ("FTN", "FTR", "FR2")
 
 
-def one_year(seed: int, rows: int, first: int = 2023) -> tuple[list[dict], str]:
-    """Give rows of July of a year to June of the next, that has a 29 February, and the text of their machines."""
+def one_year(seed: int, rows: int, first: int = 2023, *, visits: bool = False) -> tuple[list[dict], str]:
+    """Give rows of July of a year to June of the next, that has a 29 February, and the text of their machines.
+
+    With `visits` rows name them: the few days on which acts fall make visits of rows of several machines and sites.
+    """
     held, machines = random_activity(seed, rows)
     rng = random.Random(seed)
     for row in held:
@@ -30,7 +33,7 @@ def one_year(seed: int, rows: int, first: int = 2023) -> tuple[list[dict], str]:
         row["date"] = day.replace(year=first if day.month >= 7 else first + 1)
         if rng.random() < 0.05:
             row["date"] = date(first + 1, 2, rng.choice((28, 29)))
-        row |= {"encounter": "", "site": f"S{rng.randint(1, 4)}"}
+        row |= {"encounter": row["encounter"] if visits else "", "site": f"S{rng.randint(1, 4)}"}
     return held, HEAD + "".join(_line(one) for one in machines)
 
 

@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 import pytest
 
-from radioscopie.errors import InputError
 from radioscopie.models.pricing.impact import tally
 from tests.impact.split_years import as_table, one_year, part, said, with_amounts_and_fees, write
 
@@ -118,14 +117,3 @@ def test_acts_taken_back_at_once_were_never_made(tmp_path, machines, seed):
     found = said(write(signed, tmp_path / "signed.parquet", signed=True), machines)
     for name in [name for name in whole[0] if name.startswith("by_")]:
         assert found[0][name] == whole[0][name], name
-
-
-def test_rows_that_name_their_visit_are_refused_with_what_to_do(tmp_path, machines):
-    rows, listed = one_year(1, 50)
-    machines.write_text(listed)
-    rows[7]["encounter"] = "V1"
-    file = write(as_table(rows), tmp_path / "year.parquet")
-    with pytest.raises(InputError, match="venue") as refused:
-        said(file, machines, engine="threads")
-    assert "--engine" in refused.value.problems[0].remedy("fr")
-    assert said(file, machines)[0]["by_year"]

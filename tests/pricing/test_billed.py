@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.law.load import Law
-from radioscopie.models.pricing.billed import EQUAL, Group
+from radioscopie.models.pricing.billed import BEFORE, EQUAL, Group, on_other_days
+from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.price import price
+from radioscopie.models.pricing.stream import price_file
 from tests.pricing.tables import as_activity, as_machines
 from tests.reference import law_values
 from tests.reference.pricing import price as reference
@@ -99,3 +103,33 @@ def test_a_file_without_amounts_says_nothing(tmp_path, capsys):
     assert main(["price", str(tmp_path / "a.csv"), "--out", str(tmp_path / "p.csv"), "--json"]) == 0
     assert "amounts_billed" not in json.loads(capsys.readouterr().out)
     assert "billed_cents" not in (tmp_path / "p.csv").read_text()
+
+
+def test_a_file_priced_month_by_month_judges_old_tariffs_as_rows_held(tmp_path):
+    """Bands fill in the months before, under the law of another day too."""
+    rows, machines = random_activity(8, 400)
+    activity, fleet = as_activity([row | {"encounter": ""} for row in rows]), as_machines(machines)
+    whole = price(activity, fleet, LAW)
+    before = on_other_days(whole.coded, whole.compiled)[BEFORE]
+    amounts = price_rows(before, whole.fleet, whole.compiled)
+    acts = amounts.acts.tariff + amounts.acts.modifiers + amounts.acts.association
+    cents = dict(
+        zip(whole.table["line"].to_pylist(), (acts + np.maximum(amounts.fees.low, 0)).tolist(), strict=True)
+    )
+    told = with_billed(activity, [cents.get(line, 0) for line in activity.table["line"].to_pylist()])
+    held = price(told, fleet, LAW).billed
+    plain = told.table.drop_columns(["line"])
+    pq.write_table(
+        plain.cast(pa.schema([(one.name, plain_type(one.type)) for one in plain.schema])),
+        tmp_path / "a.parquet",
+    )
+    filed = price_file(tmp_path / "a.parquet", fleet, LAW, tmp_path / "p.parquet").billed
+    assert held.reading == filed.reading == "act_and_fee"
+    assert held.by_reason[BEFORE].rows > 30
+    for reason, group in held.by_reason.items():
+        other = filed.by_reason[reason]
+        assert (group.rows, group.billed, group.text) == (other.rows, other.billed, other.text), reason
+
+
+def plain_type(kind):
+    return pa.string() if pa.types.is_dictionary(kind) else kind

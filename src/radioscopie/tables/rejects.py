@@ -37,6 +37,7 @@ REJECTS = pa.schema(
     ]
 )
 FILE_BITS = 40
+AGAIN = -1  # instead of a line: another reason of a row of a table, whose rows have no line
 NO_REJECTS = REJECTS.empty_table()
 
 
@@ -65,14 +66,14 @@ def block_rejects(block: ParsedBlock, file: str) -> pa.Table:
 def sorted_rejects(parts: Iterable[pa.Table]) -> pa.Table:
     """Put reject tables together, by line; the order of the parts holds within a line."""
     table = pa.concat_tables([NO_REJECTS, *parts])
-    order = np.argsort(table["line"].to_numpy(), kind="stable")
+    order = np.argsort(np.maximum(table["line"].to_numpy(), 0), kind="stable")
     return table.take(pa.array(order)) if len(order) else table
 
 
 def refused_places(rejects: pa.Table) -> pa.Array:
     """Give each line of rejects the number of its row: the same for two reasons of one row of one file.
 
-    A row of a table, that has no line, is one for each reason.
+    In a table each reason has its own; `AGAIN` tells those of a row told already.
     """
     file = rejects["file"].combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False)
     line = rejects["line"].to_numpy()
@@ -81,15 +82,23 @@ def refused_places(rejects: pa.Table) -> pa.Array:
 
 def count_refused(rejects: pa.Table) -> int:
     """Count the rows refused."""
-    return len(refused_places(rejects).unique())
+    return len(refused_places(rejects.filter(pc.field("line") != AGAIN)).unique())
 
 
 def without_places(rejects: pa.Table, name: str) -> pa.Table:
-    """Give rejects of a table, whose rows have no place: line 0, in the order of what they say."""
-    lines, names = pa.array([0] * len(rejects), pa.int64()), pa.array([name] * len(rejects), pa.string())
-    found = rejects.set_column(REJECTS.get_field_index("line"), "line", lines)
-    found = found.set_column(REJECTS.get_field_index("file"), "file", names)
-    return found.sort_by([(one, "ascending") for one in ("column", "reason", "value", "fields")])
+    """Give rejects of a table, whose rows have no place: line 0, then `AGAIN`, in the order of what they say.
+
+    Parameters
+    ----------
+    rejects : their lines tell rows apart, where they still have some
+    """
+    found = rejects.sort_by([(one, "ascending") for one in ("column", "reason", "value", "fields")])
+    is_first = np.zeros(len(found), bool)
+    is_first[np.unique(refused_places(found).to_numpy(), return_index=True)[1]] = True
+    told = is_first & (found["line"].to_numpy() != AGAIN)
+    lines, names = pa.array(np.where(told, 0, AGAIN)), pa.array([name] * len(found), pa.string())
+    found = found.set_column(REJECTS.get_field_index("line"), "line", lines)
+    return found.set_column(REJECTS.get_field_index("file"), "file", names)
 
 
 def fields_of(why: Problem) -> str:
@@ -107,7 +116,7 @@ def problems_of(rejects: pa.Table) -> list[Problem]:
     return [
         problem(
             row["reason"],
-            f"{row['file']}:{row['line']}, {row['column']}".removesuffix(", "),
+            f"{row['file']}:{max(row['line'], 0)}, {row['column']}".removesuffix(", "),
             row["value"],
             **json.loads(row["fields"]),
         )
@@ -123,6 +132,8 @@ def said_rejects(rejects: pa.Table, lang: str = "fr") -> pa.Table:
     reasons = pa.array([one.why(lang) for one in found], pa.string()).take(keys.indices)
     remedies = pa.array([one.remedy(lang) for one in found], pa.string()).take(keys.indices)
     told = rejects.drop_columns(["reason", "fields"])
+    lines = pc.max_element_wise(told["line"], pa.scalar(0, pa.int64()))
+    told = told.set_column(told.column_names.index("line"), "line", lines)
     return told.append_column("reason", reasons).append_column("remedy", remedies)
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from radioscopie.engines.spark.by_day import impact_by_day
 from radioscopie.engines.spark.rows import rows_of
+from radioscopie.models.pricing.impact.by_day import ground_by_day
 from radioscopie.models.pricing.impact.days import check_span, count_days, merge_days
 from radioscopie.models.pricing.impact.ground import ground_of
 from radioscopie.models.pricing.impact.laws import laws_of
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Readable
     from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.impact.days import Days
+    from radioscopie.models.pricing.impact.found import Replayed
     from radioscopie.models.pricing.impact.ground import Ground
     from radioscopie.models.pricing.impact.laws import Plan
-    from radioscopie.models.pricing.impact.road import Replayed
     from radioscopie.models.pricing.impact.tally import Partial
     from radioscopie.schema import Mapping as Columns
     from radioscopie.tables.activity import Activity
@@ -58,7 +60,7 @@ class _Second:
     named: str
 
     def count(self, batches: Iterable[Activity]) -> Partial:
-        return tally(_placeless(batches, self.named), self.ground, self.parts)
+        return tally(batches, self.ground, self.parts, named=self.named)
 
     def merge(self, parts: Iterable[Partial]) -> Partial:
         return merge(parts)
@@ -85,28 +87,28 @@ def spark_impact(
 
     Raises
     ------
-    InputError : Spark or Java is missing; every bad part, before any work; a row that names its visit; no row to
-        replay, more than twelve months
+    InputError : Spark or Java is missing; every bad part, before any work; no row to replay, more than twelve months
     """
     with rows_of(source, master=master, mapping=mapping, signed=signed) as rows:
         first = _First(machines, laws_of(plan).screen, rows.named)
         days = merge_days(rows.counted(first, advance))
-        check_span(days, rows.named or str(source))
+        name = rows.named or str(source)
+        check_span(days, name)
+        parts = {rows.named: 0} if rows.named else ranks_of(source)
+        if days.has_visits:
+            return impact_by_day(rows, days, ground_by_day(days, machines, plan, parts), name)
         ground = ground_of(days, machines, plan)
-        parts = {} if rows.named else ranks_of(source)
         done = merge(rows.counted(_Second(ground, parts, rows.named), advance))
         seen = tuple(dict.fromkeys([*rows.seen, *done.seen]))
-    found = told(replace(done, seen=seen), ground, days.fees, rows.named or str(source))
+    found = told(replace(done, seen=seen), ground, days.fees, name)
     return replace(found, rejects=without_places(found.rejects, rows.named)) if rows.named else found
 
 
 def _placeless(batches: Iterable[Activity], named: str) -> Iterator[Activity]:
-    """Give the rows of a table no line: Spark does not keep their order."""
+    """Give the lines of fees of a table no line: Spark does not keep their order."""
     for one in batches:
-        yield replace(one, table=_at_0(one.table), fees=_at_0(one.fees)) if named else one
-
-
-def _at_0(table: pa.Table | None) -> pa.Table | None:
-    if table is None:
-        return None
-    return table.set_column(0, "line", pa.array(np.zeros(table.num_rows, np.int64)))
+        if named and one.fees is not None:
+            lines = pa.array(np.zeros(one.fees.num_rows, np.int64))
+            yield replace(one, fees=one.fees.set_column(0, "line", lines))
+        else:
+            yield one

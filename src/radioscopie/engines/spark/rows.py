@@ -53,6 +53,13 @@ class Counting(Protocol):
         """Add counts up."""
 
 
+class Shelving(Protocol):
+    """How rows are parted: in a worker, batch after batch, in bytes for the shelf of each number."""
+
+    def shelve(self, batches: Iterable[Activity]) -> Iterator[tuple[int, bytes]]:
+        """Part batches of rows."""
+
+
 class Rows(Protocol):
     """Rows that can be counted, more than once; `named`: the table, whose rows have no place; "" of files."""
 
@@ -70,6 +77,12 @@ class Rows(Protocol):
         Raises
         ------
         InputError : every problem that they met
+        """
+
+    def shelved(self, how: Shelving, shelves: int) -> Any:
+        """Bring shelves together, those that follow each other in one partition: an RDD of (number, bytes).
+
+        The number `shelves` is that of problems, a list of them.
         """
 
 
@@ -148,6 +161,32 @@ class _Files:
             found = parts.mapPartitions(partial(work, given)).collect()
         return answers(found)
 
+    def shelved(self, how: Shelving, shelves: int) -> Any:
+        given = self.context.broadcast(sent(how, read_mapping(self.known.mapping, EXPORT), shelves))
+        slices = min(len(self.tasks), SLICES * self.context.defaultParallelism)
+        parted = self.context.parallelize(self.tasks, slices).mapPartitions(partial(_shelved_groups, given))
+        return parted.partitionBy(*_runs(shelves, self.context.defaultParallelism))
+
+
+def _runs(shelves: int, cores: int) -> tuple[int, Callable[[int], int]]:
+    """Give shelves that follow each other to the same partition, some for each core."""
+    size = min(shelves + 1, SLICES * cores)
+    return size, partial(_run_of, size, shelves + 1)
+
+
+def _run_of(size: int, shelves: int, shelf: int) -> int:
+    return shelf * size // shelves
+
+
+def _shelved_groups(given: Any, tasks: Iterable[Stretch]) -> Iterator[tuple[int, bytes]]:
+    """Part row groups in a worker."""
+    how, mapping, shelves = received(given.value)
+    for task in tasks:
+        try:
+            yield from how.shelve(iter_activity(task, mapping=mapping, signed=True))
+        except InputError as error:
+            yield shelves, pickle.dumps([placed(one, task) for one in error.problems])
+
 
 def _of_groups(given: Any, tasks: Iterable[Stretch]) -> Iterator[bytes]:
     """Count row groups in a worker: one partial result, or what is wrong with them."""
@@ -199,27 +238,59 @@ class _Table:
         return {BILLED.name, *billed} if self.in_order else set()
 
     def counted(self, how: Counting, advance: Advance) -> list[Any]:  # noqa: ARG002 - Spark does not say how far
-        names = {*COLUMNS, *map(str.casefold, self.mapping.columns)}
-        wanted = [one for one in self.frame.columns if one.strip().casefold() in names - self._left]
-        given = self.frame.sparkSession.sparkContext.broadcast(
-            sent(how, self.mapping, self.named, self.signed)
-        )
-        rows = self.frame.select(*wanted).mapInArrow(partial(_of_batches, given), "partial binary")
+        rows = self._wanted.mapInArrow(partial(_of_batches, self._given(how)), "partial binary")
         return answers(bytes(row[0]) for row in rows.collect())
+
+    def shelved(self, how: Shelving, shelves: int) -> Any:
+        work = partial(_shelved_batches, self._given(how, shelves))
+        parted = self._wanted.mapInArrow(work, "shelf int, held binary")
+        rows = parted.rdd.map(_number_and_bytes)
+        return rows.partitionBy(*_runs(shelves, rows.context.defaultParallelism))
+
+    @property
+    def _wanted(self) -> Any:
+        names = {*COLUMNS, *map(str.casefold, self.mapping.columns)}
+        return self.frame.select(
+            *[one for one in self.frame.columns if one.strip().casefold() in names - self._left]
+        )
+
+    def _given(self, how: Any, shelves: int = 0) -> Any:
+        held = sent(how, self.mapping, self.named, self.signed, shelves)
+        return self.frame.sparkSession.sparkContext.broadcast(held)
+
+
+def _number_and_bytes(row: Any) -> tuple[int, bytes]:
+    return row[0], bytes(row[1])
 
 
 def _of_batches(given: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Count the rows handed to a worker, a million at a time."""
-    how, mapping, name, signed = received(given.value)
+    how, *read, _ = received(given.value)
     parts, problems = list[Any](), list[Problem]()
     for table in _gathered(batches):
         try:
-            rows = iter_activity(_as_file(table, name, signed=signed), mapping=mapping, signed=signed)
-            parts.append(how.count(replace(one, source=name) for one in rows))
+            parts.append(how.count(_rows_of(table, *read)))
         except InputError as error:
-            problems += (replace(one, place=name) for one in error.problems)
+            problems += (replace(one, place=read[1]) for one in error.problems)
     answer = pickle.dumps(problems or how.merge(parts) if parts or problems else None)
     yield pa.RecordBatch.from_pydict({"partial": [answer]})
+
+
+def _shelved_batches(given: Any, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Part the rows handed to a worker, a million at a time."""
+    how, *read, shelves = received(given.value)
+    for table in _gathered(batches):
+        try:
+            found = list(how.shelve(_rows_of(table, *read)))
+        except InputError as error:
+            found = [(shelves, pickle.dumps([replace(one, place=read[1]) for one in error.problems]))]
+        numbers = pa.array([number for number, _ in found], pa.int32())
+        yield pa.RecordBatch.from_arrays([numbers, pa.array([held for _, held in found])], ["shelf", "held"])
+
+
+def _rows_of(table: pa.Table, mapping: Mapping, name: str, signed: bool) -> Iterator[Activity]:
+    rows = iter_activity(_as_file(table, name, signed=signed), mapping=mapping, signed=signed)
+    return (replace(one, source=name) for one in rows)
 
 
 def _as_file(table: pa.Table, name: str, *, signed: bool) -> Readable:

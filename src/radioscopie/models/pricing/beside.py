@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radioscopie.models.pricing.billed import COLUMN, compare_billed
-from radioscopie.models.pricing.engine import price_rows
+from radioscopie.models.pricing.billed import COLUMN, compare_next
 from radioscopie.models.pricing.fees_billed import fees_of
 from radioscopie.models.pricing.inferred import januaries_of
 from radioscopie.models.pricing.price import screened
@@ -42,21 +41,20 @@ class Beside:
         return Beside(fees, self.januaries | other.januaries, billed)
 
 
-def beside(batch: Activity, fleet: Fleet, law: Compiled, counts: Whole) -> Beside:
+def beside(batch: Activity, fleet: Fleet, law: Compiled, opened: dict[str, Whole]) -> Beside:
     """Read what a part of a file says beside its acts.
 
     Parameters
     ----------
-    counts : fees counted so far by machine and year, to which those of the part are added where amounts are billed
+    opened : fees counted so far, as for `billed.compare_next`
     """
     tables = [batch.table, *([] if batch.fees is None else [batch.fees])]
     januaries = frozenset(januaries_of(tables)) if batch.fees is not None else frozenset()
-    return Beside(fees_of(batch.fees), januaries, _billed(batch, fleet, law, counts))
+    return Beside(fees_of(batch.fees), januaries, _billed(batch, fleet, law, opened))
 
 
-def _billed(batch: Activity, fleet: Fleet, law: Compiled, counts: Whole) -> Compared | None:
-    table = batch.table
-    if COLUMN not in table.column_names or table[COLUMN].null_count == table.num_rows:
+def _billed(batch: Activity, fleet: Fleet, law: Compiled, opened: dict[str, Whole]) -> Compared | None:
+    if COLUMN not in batch.table.column_names:
         return None
     rows, coded, _ = screened(batch, fleet, law)
-    return compare_billed(rows, coded, fleet, law, price_rows(coded, fleet, law, counts=counts))
+    return compare_next(rows, coded, fleet, law, opened)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from radioscopie.models.pricing.engine import price_rows
+from radioscopie.models.pricing.engine import new_counts, price_rows
+from radioscopie.models.pricing.kernels import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ COLUMN = "billed_cents"
 READINGS = ("act_and_excess", "act", "act_fee_and_excess", "act_and_fee")
 OTHERWISE = dict(zip(READINGS, ("act", "act_and_excess", "act_and_fee", "act_fee_and_excess"), strict=True))
 EQUAL, SHOWN_LINES = "equal", 10
+OF_THE_DAY, BEFORE, AFTER = LAWS = ("", "tariff_before", "tariff_after")
 REASONS = (
     EQUAL,
     "rounding",
@@ -107,7 +109,7 @@ def compare_billed(
     fleet: Fleet,
     law: Compiled,
     amounts: Amounts,
-    reprice: Callable[[Coded], Amounts] | None = None,
+    reprice: Callable[[str, Coded], Amounts] | None = None,
 ) -> Compared | None:
     """Compare the amounts billed with the text, row by row; None when the file has none.
 
@@ -115,7 +117,7 @@ def compare_billed(
     ----------
     rows : accepted rows, with their column `billed_cents` where the file has it
     amounts : their prices under the law in force
-    reprice : how they are priced again on other days; None: as the rows of a whole file
+    reprice : how they are priced again on other days (`on_other_days`); None: as the rows of a whole file
     """
     if COLUMN not in rows.column_names or rows[COLUMN].null_count == rows.num_rows:
         return None
@@ -123,7 +125,7 @@ def compare_billed(
     billed = rows[COLUMN].fill_null(0).to_numpy()
     texts = _texts(coded, amounts)
     differs = known & np.all([billed != text for text in texts.values()], axis=0)
-    again = reprice or (lambda moved: price_rows(moved, fleet, law))
+    again = reprice or (lambda _, moved: price_rows(moved, fleet, law))
     others = _other_laws(coded, law, again) if differs.any() else {}
     lines = rows["line"].to_numpy()
     return Compared(
@@ -136,28 +138,58 @@ def compare_billed(
     )
 
 
+def compare_next(
+    rows: pa.Table,
+    coded: Coded,
+    fleet: Fleet,
+    law: Compiled,
+    opened: dict[str, Whole],
+    amounts: Amounts | None = None,
+) -> Compared | None:
+    """Compare rows that come after others, in order of date: their fees are counted on, on other days too.
+
+    Parameters
+    ----------
+    opened : fees that machines opened so far, by the reason that a law would be; moved on
+    amounts : as for `compare_billed`; None: priced here
+    """
+    if COLUMN not in rows.column_names:
+        return None
+
+    def priced(reason: str, one: Coded) -> Amounts:
+        return price_rows(one, fleet, law, counts=opened.setdefault(reason, new_counts(fleet)))
+
+    others = {reason: priced(reason, one) for reason, one in on_other_days(coded, law).items()}
+    own = amounts or priced(OF_THE_DAY, coded)
+    return compare_billed(rows, coded, fleet, law, own, lambda reason, _: others[reason])
+
+
 def _texts(coded: Coded, amounts: Amounts) -> dict[str, Whole]:
     """Give what the text comes to, by reading; an unknown fee is at its low bound."""
     acts = amounts.acts.tariff + amounts.acts.modifiers + amounts.acts.association
-    fee = np.maximum(amounts.fees.low, 0)
+    fee = _fee(amounts)
     values = (acts + coded.excess, acts, acts + fee + coded.excess, acts + fee)
     return dict(zip(READINGS, values, strict=True))
 
 
+def _fee(amounts: Amounts) -> Whole:
+    """Give the fee of each row at its low bound, below zero where it is taken back; nothing where none is known."""
+    return np.where(amounts.fees.low == MISSING, 0, amounts.fees.low)
+
+
+def on_other_days(coded: Coded, law: Compiled) -> dict[str, Coded]:
+    """Give rows as if they were of the period before, and of the one after, by the reason that this would be."""
+    period, last = coded.rows.period, len(law.starts) - 1
+    moved = {BEFORE: np.maximum(period - 1, 0), AFTER: np.minimum(period + 1, last)}
+    return {reason: replace(coded, rows=coded.rows._replace(period=one)) for reason, one in moved.items()}
+
+
 def _other_laws(
-    coded: Coded, law: Compiled, reprice: Callable[[Coded], Amounts]
+    coded: Coded, law: Compiled, reprice: Callable[[str, Coded], Amounts]
 ) -> dict[str, dict[str, Whole]]:
     """Give the same under the tariffs of the period before and of the one after."""
-    last = len(law.starts) - 1
-    moved = {
-        "tariff_before": np.maximum(coded.rows.period - 1, 0),
-        "tariff_after": np.minimum(coded.rows.period + 1, last),
-    }
-    return {
-        reason: _texts(again, reprice(again))
-        for reason, period in moved.items()
-        for again in (replace(coded, rows=coded.rows._replace(period=period)),)
-    }
+    moved = on_other_days(coded, law)
+    return {reason: _texts(again, reprice(reason, again)) for reason, again in moved.items()}
 
 
 def _reasons(
@@ -169,7 +201,7 @@ def _reasons(
     others: dict[str, dict[str, Whole]],
 ) -> Whole:
     """Give the rank of the reason of each row in `REASONS`."""
-    text, acts, quantity = texts[reading], amounts.acts, coded.rows.quantity
+    text, acts, quantity = texts[reading], amounts.acts, np.abs(coded.rows.quantity)
     met: dict[str, Bools] = {
         EQUAL: billed == text,
         "rounding": np.abs(billed - text) <= quantity,
@@ -178,7 +210,7 @@ def _reasons(
         "association_left": billed == text - acts.association,
         "one_act_alone": billed * quantity == text,
         "excess_otherwise": billed == texts[OTHERWISE[reading]],
-        "fee_with_act": billed == text + np.maximum(amounts.fees.low, 0),
+        "fee_with_act": billed == text + _fee(amounts),
         "nothing_billed": billed == 0,
     }
     return np.select(list(met.values()), [REASONS.index(one) for one in met], REASONS.index("other"))
@@ -188,7 +220,7 @@ def _grouped(billed: Whole, text: Whole, known: Bools, lines: Whole, reasons: Wh
     found = {}
     for rank in np.unique(reasons[known]):
         of_it = np.flatnonzero(known & (reasons == rank))
-        shown = lines[of_it[:SHOWN_LINES]]  # a row of a table has no line: 0
+        shown = np.sort(lines[of_it])[:SHOWN_LINES]  # a row of a table has no line: 0
         first = tuple(shown[shown > 0].tolist()) if REASONS[rank] != EQUAL else ()
         found[REASONS[rank]] = Group(len(of_it), int(billed[of_it].sum()), int(text[of_it].sum()), first)
     return found

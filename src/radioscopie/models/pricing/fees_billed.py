@@ -103,7 +103,7 @@ def fees_of(table: pa.Table | None) -> tuple[Fee, ...]:
 
 def _fee(row: dict[str, Any]) -> Fee:
     billed, quantity = row.get("billed_cents"), row["quantity"]
-    unit = None if billed is None or billed % quantity else billed // quantity
+    unit = None if billed is None or not quantity or billed % quantity else billed // quantity
     total = None if billed is None else billed * row["line_count"]
     count = quantity * row["line_count"]
     day, band = to_day(row["date"]), BAND_OF[row["act"]]

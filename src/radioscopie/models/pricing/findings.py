@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 SPECIFIC_DEROGATION = 4
+PASTED = "price.pasted"
 FEE_MISSING, FEE_UNKNOWN = "price.fee_missing", "price.fee_unknown"
 CONTRAST = ("YYYY666",)
 PELVIS = ("NAQK007", "NAQK023")
@@ -38,7 +39,19 @@ def findings_of(
     amounts: Amounts,
     of_fees: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[tuple[str, int], ...]:
-    """Count the rows of each finding: (key of its text, rows); findings without rows are left out.
+    """Give the findings that have rows: (key of its text, rows)."""
+    counts = counted_findings(law, compiled, coded, amounts, of_fees)
+    return tuple((key, rows) for key, rows in counts.items() if rows)
+
+
+def counted_findings(
+    law: Law,
+    compiled: Compiled,
+    coded: Coded,
+    amounts: Amounts,
+    of_fees: Mapping[str, int] = MappingProxyType({}),
+) -> dict[str, int]:
+    """Count the rows of every finding, always in one order.
 
     Parameters
     ----------
@@ -60,8 +73,7 @@ def findings_of(
         "price.pelvis_hip": pelvis_with_hip(law, compiled, coded),
         "price.interventional_excluded": interventional_exclusions(law, compiled, coded),
     }
-    counts = {key: coded.count(where) for key, where in found.items()} | dict(of_fees)
-    return tuple((key, rows) for key, rows in counts.items() if rows)
+    return {key: coded.count(where) for key, where in found.items()} | dict(of_fees)
 
 
 def urgency_not_paid(compiled: Compiled, coded: Coded, amounts: Amounts) -> Bools:
@@ -74,7 +86,7 @@ def urgency_not_paid(compiled: Compiled, coded: Coded, amounts: Amounts) -> Bool
 def file_findings(coded: Coded) -> dict[str, int]:
     """Count what looks wrong in the rows as the file has them, whatever the law."""
     pasted = pasted_rows(coded)
-    return calendar_findings(coded) | ({"price.pasted": pasted} if pasted else {})
+    return calendar_findings(coded) | ({PASTED: pasted} if pasted else {})
 
 
 def calendar_findings(coded: Coded) -> dict[str, int]:

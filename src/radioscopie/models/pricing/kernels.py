@@ -23,6 +23,7 @@ from radioscopie.models.pricing.rules import (
 if TYPE_CHECKING:
     from radioscopie.arrays import Whole
 
+MISSING = np.iinfo(np.int64).min  # no amount: a fee taken back is below zero too
 CT = EQUIPMENT.index("ct")
 CT_FEES_A_VISIT = 2  # one in full, a second in part (R5.3); an MRI or PET has one
 MET = len(EQUIPMENT) + 2  # what is counted in a visit: fees by equipment, then
@@ -167,7 +168,7 @@ class MachineFacts(NamedTuple):
 
 
 class Fees(NamedTuple):
-    """Technical fees of each row: bounds in cents (-1 = missing value) and units per band in the high case."""
+    """Technical fees of each row: bounds in cents (`MISSING` where a value is) and units per band in the high case."""
 
     low: Whole
     high: Whole
@@ -202,13 +203,17 @@ def fee_amount(rules, machines, p, machine, band, year, second):
 
 @kernel()
 def price_fees(rules, machines, row, machine, period, year, age_year, n, second, out, counts, first_year):
-    """Price fees in the order given, one entry per (row, first or second); `counts[machine, year]` runs."""
+    """Price fees in the order given, one entry per (row, first or second); `counts[machine, year]` runs.
+
+    Below zero, the last ones opened are taken back.
+    """
     low, high = np.zeros(4, np.int64), np.zeros(4, np.int64)
     for e in range(row.shape[0]):
         i, m, p = row[e], machine[e], period[e]
         count = counts[m, year[e] - first_year]
-        band_units(rules, machines, p, m, count, n[e], False, low)
-        band_units(rules, machines, p, m, count, n[e], True, high)
+        first, times = (count, 1) if n[e] >= 0 else (count + n[e], -1)
+        band_units(rules, machines, p, m, first, abs(n[e]), False, low)
+        band_units(rules, machines, p, m, first, abs(n[e]), True, high)
         counts[m, year[e] - first_year] = count + n[e]
         for b in range(4):
             out.units[i, b] += high[b]
@@ -217,8 +222,8 @@ def price_fees(rules, machines, row, machine, period, year, age_year, n, second,
             if low[b] == 0 and high[b] == 0:
                 continue
             amount = fee_amount(rules, machines, p, m, b, age_year[e], second[e])
-            if amount < 0 or out.low[i] < 0:
-                out.low[i] = out.high[i] = -1
+            if amount < 0 or out.low[i] == MISSING:
+                out.low[i] = out.high[i] = MISSING
             else:
-                out.low[i] += low[b] * amount
-                out.high[i] += high[b] * amount
+                out.low[i] += times * low[b] * amount
+                out.high[i] += times * high[b] * amount

@@ -25,7 +25,6 @@ from radioscopie.models.pricing.encode import (
     encode_fleet,
     sorted_letters,
 )
-from radioscopie.models.pricing.engine import new_counts
 from radioscopie.models.pricing.fees_billed import compare_fees
 from radioscopie.models.pricing.inferred import completed
 from radioscopie.models.pricing.price import screened
@@ -191,7 +190,8 @@ def count(
     compiled, fleet = ground.law, ground.fleet
     done = _Pass(ground, ground.prices.table, new_tally(LEAST_PRACTICES, fleet, ground.cells))
     rows_read, rejects, seen = 0, [NO_REJECTS], dict.fromkeys(ground.seen)
-    said, counts = NOTHING, new_counts(fleet)
+    said: Beside = NOTHING
+    opened: dict[str, Whole] = {}
     for batch in batches:
         _refuse_visits(batch.table, batch.source)
         rejects.append(batch.rejects)
@@ -200,7 +200,7 @@ def count(
         _add_excess(done, batch.table, refused)
         rows_read += batch.rows_read
         seen |= dict.fromkeys(batch.seen)
-        said += beside(batch, fleet, compiled, counts)
+        said += beside(batch, fleet, compiled, opened)
         advance(batch.rows_read)
     acts = done.tally.acts.sum(axis=0).tolist()
     by_practice = Counter({practice: acts[code] for practice, code in done.practices.items()})

@@ -20,7 +20,7 @@ from radioscopie.models.pricing.findings import file_findings, findings_of
 from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.models.pricing.screen import Check, accepted, screen
 from radioscopie.result import SHOWN
-from radioscopie.tables.rejects import fields_of, sorted_rejects
+from radioscopie.tables.rejects import fields_of, sorted_rejects, without_places
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Whole
@@ -118,6 +118,17 @@ def screened(activity: Activity, fleet: Fleet, law: Compiled) -> tuple[pa.Table,
         return table, coded, _rejects(activity, [])
     rows = table.filter(pa.array(keep))
     return rows, encode(rows, fleet, law), _rejects(activity, checks)
+
+
+def screened_in(
+    named: str, activity: Activity, fleet: Fleet, law: Compiled
+) -> tuple[pa.Table, Coded, pa.Table]:
+    """Do so with rows of a table, that is named and keeps no order: they lose their line. "" is a file."""
+    rows, coded, refused = screened(activity, fleet, law)
+    if not named:
+        return rows, coded, refused
+    lines = pa.array(np.zeros(rows.num_rows, np.int64))
+    return rows.set_column(0, "line", lines), coded, without_places(refused, named)
 
 
 def _rejects(activity: Activity, checks: list[Check]) -> pa.Table:

@@ -15,22 +15,24 @@ import pyarrow.parquet as pq
 
 from radioscopie.law.compile import compile_law
 from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
-from radioscopie.models.pricing.billed import Compared, compare_billed
+from radioscopie.models.pricing.billed import Compared, compare_next
 from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import new_counts, price_rows
 from radioscopie.models.pricing.fees_billed import compare_fees, fees_of
 from radioscopie.models.pricing.findings import file_findings, findings_of
-from radioscopie.models.pricing.gather import RANK, ROW_GROUP, gather
+from radioscopie.models.pricing.gather import RANK, gather
 from radioscopie.models.pricing.inferred import completed, januaries_of
 from radioscopie.models.pricing.price import screened, total_amounts, with_amounts
+from radioscopie.models.pricing.shelves import shelves, write_rows
 from radioscopie.replacing import draft_of_file
 from radioscopie.tables.activity import as_activity, iter_activity
 from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from radioscopie.arrays import Whole
     from radioscopie.inputs import Readable
     from radioscopie.law.load import Law
     from radioscopie.models.pricing.encode import Coded
@@ -122,46 +124,20 @@ class _Read:
 
 def _set_aside(batches: Iterator[Activity], parts: Path, advance: Callable[[int], None]) -> _Read:
     """Write accepted rows into one file per month, with their rank."""
-    writers: dict[int, pq.ParquetWriter] = {}
-    rank, read = 0, _Read()
-    try:
+    rank, read, months = 0, _Read(), set[int]()
+    with shelves(parts) as put:
         for batch in batches:
             read.add(batch)
             table = batch.table.append_column(RANK, pa.array(np.arange(rank, rank + batch.table.num_rows)))
             rank += batch.table.num_rows
             for month, rows in _by_month(table):
-                if month not in writers:
-                    writers[month] = pq.ParquetWriter(parts / f"in-{month:06d}.parquet", rows.schema)
-                writers[month].write_table(rows, row_group_size=ROW_GROUP)
+                put(month, rows)
+                months.add(month)
             advance(batch.rows_read)
-        if not writers:
-            _write(table.slice(0, 0), parts / "in-000000.parquet")
-    finally:
-        _close(writers.values())
-    read.januaries |= {month // 100 for month in writers if month % 100 == 1}
+        if not months:
+            put(0, table.slice(0, 0))
+    read.januaries |= {month // 100 for month in months if month % 100 == 1}
     return read
-
-
-def _write(table: pa.Table, part: Path) -> None:
-    writer = pq.ParquetWriter(part, table.schema)
-    try:
-        writer.write_table(table, row_group_size=ROW_GROUP)
-    finally:
-        _close([writer])
-
-
-def _close(writers: Iterable[pq.ParquetWriter]) -> None:
-    """Close files of rows; what a full disk refuses is not tried again by Python, which would complain after us."""
-    failed = list[OSError]()
-    for writer in writers:
-        try:
-            writer.close()
-        except OSError as error:
-            failed.append(error)
-        finally:
-            writer.is_open = False
-    if failed:
-        raise failed[0]
 
 
 def _by_month(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
@@ -174,11 +150,12 @@ def _by_month(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
 def _price_parts(path: Readable, machines: Machines, law: Law, parts: Path) -> tuple[_Totals, list[pa.Table]]:
     compiled, fleet = compile_law(law), encode_fleet(machines)
     counts, totals, rejects = new_counts(fleet), _Totals(), list[pa.Table]()
+    opened: dict[str, Whole] = {}
     for part in sorted(parts.glob("in-*.parquet")):
         batch = as_activity(pq.read_table(part), str(path))
         rows, coded, refused = screened(batch, fleet, compiled)
         amounts = price_rows(coded, fleet, compiled, counts=counts)
-        _write(with_amounts(rows, coded, amounts), part.with_name(part.name.replace("in-", "out-")))
+        write_rows(with_amounts(rows, coded, amounts), part.with_name(part.name.replace("in-", "out-")))
         part.unlink()
         totals.add(
             coded,
@@ -186,7 +163,7 @@ def _price_parts(path: Readable, machines: Machines, law: Law, parts: Path) -> t
             (*findings_of(law, compiled, coded, amounts), *file_findings(coded).items()),
             assumptions_of(law, compiled, fleet, coded, amounts),
         )
-        totals.add_billed(compare_billed(rows, coded, fleet, compiled, amounts))
+        totals.add_billed(compare_next(rows, coded, fleet, compiled, opened, amounts))
         rejects.append(refused)
     return totals, rejects
 

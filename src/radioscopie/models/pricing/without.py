@@ -95,13 +95,17 @@ def added_by(
 
 def _amounted(coded: Coded, fleet: Fleet, law: Compiled, counts: Whole) -> Amounted:
     amounts = price_rows(coded, fleet, law, counts=counts)
-    parts, fees = own_parts(coded, amounts), (amounts.fees.low, amounts.fees.high)
+    missing = amounts.fees.low < 0
+    parts, fees = (
+        own_parts(coded, amounts),
+        [np.where(missing, 0, one) for one in (amounts.fees.low, amounts.fees.high)],
+    )
     cents = {
         f"{payer}_{end}": own + fee
         for payer, own in parts.items()
         for end, fee in zip(ENDS, fees, strict=True)
     }
-    return Amounted(cents, amounts.fees.low < 0)
+    return Amounted(cents, missing)
 
 
 def _touched(table: pa.Table, groups: Mapping[str, Bools], law: Compiled) -> Bools:

@@ -14,17 +14,16 @@ from radioscopie.bilingual import Words
 from radioscopie.engines.spark import is_table, spark_impact
 from radioscopie.law.compile import compile_together
 from radioscopie.law.load import Law
-from radioscopie.law.words import MODALITIES
 from radioscopie.models.pricing.assumptions import merge_assumptions
 from radioscopie.models.pricing.billed import COLUMN, compare_billed
 from radioscopie.models.pricing.billed import Compared as Billed
-from radioscopie.models.pricing.encode import coded_words, encode_fleet
+from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.fees_billed import compare_fees, fees_of, law_in_force
 from radioscopie.models.pricing.findings import file_findings
-from radioscopie.models.pricing.impact.found import Found, add_years
+from radioscopie.models.pricing.impact.dimensions import dimensions_of
+from radioscopie.models.pricing.impact.found import Found, Replayed, add_years
 from radioscopie.models.pricing.impact.laws import Plan, laws_of
-from radioscopie.models.pricing.impact.road import Replayed
 from radioscopie.models.pricing.impact.sums import PAYER, PassSums
 from radioscopie.models.pricing.inferred import with_inferred
 from radioscopie.models.pricing.period import SCALED, fees_by_machine, of_a_year, period_of
@@ -52,8 +51,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from radioscopie.arrays import Whole
-    from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.encode import Coded, Fleet
     from radioscopie.models.pricing.impact.laws import Laws
     from radioscopie.models.pricing.period import Fees
@@ -198,8 +195,12 @@ def _answer(
     listed, filed, refused = screened(activity, fleet, laws.screen)
     check_one_year(filed, activity.source)
     coded, rank = of_a_year(filed, activity.source) if asked.annualise else (filed, None)
-    dimensions = _dimensions(
-        listed if rank is None else listed.take(rank), coded, fleet, laws.variants[-1], wanted
+    dimensions = dimensions_of(
+        listed if rank is None else listed.take(rank),
+        coded,
+        fleet,
+        laws.variants[-1],
+        lambda name: wants(wanted, (BY_DIMENSION[name].name,)),
     )
     found = Found(PassSums({name: words for name, (_, words) in dimensions.items()}))
     add_years(found, laws, fleet, coded, dimensions, advance)
@@ -318,24 +319,3 @@ def _names(sums: PassSums, law: Law) -> Names:
 def _labelled(act: str, law: Law) -> str:
     label = str(law.entries[f"acts.{act}.label"].values[-1].value)
     return f"{act} · {label}" if len(label) <= LABEL else f"{act} · {label[:LABEL].rstrip()}…"
-
-
-def _dimensions(
-    rows: pa.Table, coded: Coded, fleet: Fleet, law: Compiled, wanted: Wanted
-) -> dict[str, tuple[Whole, list[str]]]:
-    """Give, for each dimension of the tables wanted, the code of each row and the words of the codes."""
-    every = {
-        "practice": _in_order(*coded_words(rows, "practice")),
-        "site": _in_order(*coded_words(rows, "site")),
-        "machine": (coded.rows.machine + 1, ["", *fleet.ids]),
-        "modality": (law.acts.modality[coded.rows.act], list(MODALITIES)),
-        "act": (coded.rows.act, list(law.codes)),
-    }
-    return {name: one for name, one in every.items() if wants(wanted, (BY_DIMENSION[name].name,))}
-
-
-def _in_order(codes: Whole, words: list[str]) -> tuple[Whole, list[str]]:
-    """Give words in their order, whatever that of the rows."""
-    listed = sorted(set(words))
-    rank = {word: at for at, word in enumerate(listed)}
-    return np.array([rank[word] for word in words] or [0], np.int64)[codes], listed

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from radioscopie.engines.spark import is_table, spark_impact
 from radioscopie.errors import InputError, problem
 from radioscopie.inputs import Upload
-from radioscopie.models.pricing.impact.days import VISITS
 from radioscopie.models.pricing.impact.road import replayed
 from radioscopie.models.pricing.period import period_of
 from radioscopie.questions.engine import SPARK
@@ -16,8 +15,8 @@ from radioscopie.tables.activity import is_signed
 
 if TYPE_CHECKING:
     from radioscopie.inputs import Input
+    from radioscopie.models.pricing.impact.found import Replayed
     from radioscopie.models.pricing.impact.laws import Plan
-    from radioscopie.models.pricing.impact.road import Replayed
     from radioscopie.questions.impact.ask import Ask
     from radioscopie.results.answer import Advance
     from radioscopie.tables.machines import Machines
@@ -35,12 +34,7 @@ def replayed_large(ask: Ask, machines: Machines, plan: Plan, advance: Advance) -
     must = ask.engine is not None or is_table(ask.activity) or _is_folder(ask.activity)
     if not must and not _is_signed(ask.activity) and not _is_long(ask.activity):
         return None
-    try:
-        done = _replayed(ask, machines, plan, advance)
-    except InputError as error:
-        if must or VISITS not in [one.reason for one in error.problems]:
-            raise
-        return None
+    done = _replayed(ask, machines, plan, advance)
     if ask.annualise and not period_of(done.filed).is_year:
         raise InputError(problem("impact.no_year_made", str(ask.activity)))
     return done

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 SHARED = ("FTN", "FTR", "FR2", "FR3")  # codes that CT and MRI share
 CT, PET = "ct", "pet"
 CENTS = 100
+REASON = {"PRS_REM_TYP": "read.damir_payment"}  # others: the cell cannot be read
 ASSUMED = (
     Assumption("read.ct_lognormal", "assumed"),
     Assumption("read.ct_machines", "assumed"),
@@ -175,6 +176,6 @@ def _records(found: Damir) -> Iterator[Row]:
 
 def _rejects(found: Damir) -> pa.Table:
     return sorted_rejects(
-        reject_rows(file, [line], column, [problem("snds.bad_cell", "", value)])
+        reject_rows(file, [line], column, [problem(REASON.get(column, "read.damir_cell"), "", value)])
         for file, line, column, value in found.bad
     )

@@ -61,6 +61,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
             read_dcir(work, found[0], advance)
             if found[1].files:
                 read_pmsi(work, found[1], advance)
+            _refuse_nothing(work, ask)
             _refuse_other_period(work, ask)
             price_again(work, compile_law(law))
             _refuse_other_unit(work, ask)
@@ -86,6 +87,17 @@ def _parameters(ask: Ask) -> Mapping[str, str]:
     if ask.period:
         asked["period"] = "-".join(map(str, dict.fromkeys((ask.period[0], ask.period[-1]))))
     return asked | ({"lag_months": str(ask.lag_months)} if ask.lag_months is not None else {})
+
+
+def _refuse_nothing(work: Work, ask: Ask) -> None:
+    """Refuse tables without a line: months may have none, an extraction has some.
+
+    Raises
+    ------
+    InputError : says it
+    """
+    if not work.one("SELECT sum(lines) FROM outcomes"):
+        raise InputError(problem("tables.no_rows", str(ask.dcir)))
 
 
 def _refuse_other_period(work: Work, ask: Ask) -> None:

@@ -103,11 +103,11 @@ def _before(coded: Coded, ground: Ground) -> Whole:
 
 
 def _compared(rows: pa.Table, coded: Coded, ground: Ground, before: Whole, *, whole: bool) -> Compared | None:
-    def priced(again: Coded) -> Amounts:
+    def priced(_: str, again: Coded) -> Amounts:
         return _amounts(again, ground, before, whole=whole)
 
     law = ground.laws.screen
-    return compare_billed(rows, coded, ground.fleet, law, priced(coded), priced)
+    return compare_billed(rows, coded, ground.fleet, law, priced("", coded), priced)
 
 
 def _amounts(coded: Coded, ground: Ground, before: Whole, *, whole: bool) -> Amounts:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Advance = Callable[[int], None]
 
 DAY_BITS = 16
-VISIT, VISITS = "encounter", "impact.has_visits"
+VISIT = "encounter"
 NO_COUNTS = np.zeros(0, np.int64)
 
 
@@ -50,6 +50,7 @@ class Days:
     rows_read : accepted + refused
     fees : lines of technical fees billed, in order of date then line
     januaries : years whose January the rows have, where there are lines of fees
+    has_visits : rows name their visit: fees then depend on other rows, and these counts say nothing (`by_day`)
     """
 
     keys: Whole
@@ -58,6 +59,7 @@ class Days:
     rows_read: int
     fees: tuple[Fee, ...] = ()
     januaries: frozenset[int] = frozenset()
+    has_visits: bool = False
 
     @property
     def machine(self) -> Whole:
@@ -81,15 +83,9 @@ NO_DAYS = Days(NO_COUNTS, NO_COUNTS, NO_COUNTS, 0)
 def count_days(
     batches: Iterable[Activity], machines: Machines, law: Compiled, advance: Advance = lambda _: None
 ) -> Days:
-    """Read batches of rows a first time, in any order.
-
-    Raises
-    ------
-    InputError : a row has a visit: what is paid of it depends on other rows
-    """
+    """Read batches of rows a first time, in any order."""
     fleet, parts = encode_fleet(machines), [NO_DAYS]
     for batch in batches:
-        _refuse_visits(batch)
         parts.append(_counted(batch, fleet, law))
         advance(batch.rows_read)
     return merge_days(parts)
@@ -105,7 +101,8 @@ def merge_days(parts: Iterable[Days]) -> Days:
     np.add.at(fewer, place, np.concatenate([one.fewer for one in held]))
     fees = sorted((fee for one in held for fee in one.fees), key=lambda fee: (fee.day, fee.line))
     januaries = frozenset[int]().union(*(one.januaries for one in held))
-    return Days(unique, more, fewer, sum(one.rows_read for one in held), tuple(fees), januaries)
+    rows_read, has_visits = sum(one.rows_read for one in held), any(one.has_visits for one in held)
+    return Days(unique, more, fewer, rows_read, tuple(fees), januaries, has_visits)
 
 
 def check_span(days: Days, source: str) -> None:
@@ -125,10 +122,9 @@ def machines_seen(days: Days, machines: Machines) -> Machines:
     return completed(machines, days.fees, days.januaries) if days.fees else machines
 
 
-def _refuse_visits(batch: Activity) -> None:
+def _names_visits(batch: Activity) -> bool:
     codes, words = coded_words(batch.table, VISIT)
-    if any(words) and any(words[code] for code in np.unique(codes)):
-        raise InputError(problem(VISITS, batch.source))
+    return any(words) and any(words[code] for code in np.unique(codes))
 
 
 def _counted(batch: Activity, fleet: Fleet, law: Compiled) -> Days:
@@ -139,10 +135,11 @@ def _counted(batch: Activity, fleet: Fleet, law: Compiled) -> Days:
     more, fewer = (np.zeros(len(keys), np.int64) for _ in range(2))
     np.add.at(more, place, np.maximum(quantity, 0))
     np.add.at(fewer, place, np.maximum(-quantity, 0))
+    has_visits = _names_visits(batch)
     if batch.fees is None:
-        return Days(keys, more, fewer, batch.rows_read)
-    januaries = januaries_of([batch.table, batch.fees])
-    return Days(keys, more, fewer, batch.rows_read, fees_of(batch.fees), frozenset(januaries))
+        return Days(keys, more, fewer, batch.rows_read, has_visits=has_visits)
+    januaries = frozenset(januaries_of([batch.table, batch.fees]))
+    return Days(keys, more, fewer, batch.rows_read, fees_of(batch.fees), januaries, has_visits)
 
 
 def _with_fees(table: pa.Table, fleet: Fleet, law: Compiled) -> Coded:

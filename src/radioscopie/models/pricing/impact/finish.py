@@ -20,12 +20,11 @@ from radioscopie.models.pricing.findings import FEE_MISSING, FEE_UNKNOWN, findin
 from radioscopie.models.pricing.impact.billed import counted_before
 from radioscopie.models.pricing.impact.found import LEFT_OUT, Found
 from radioscopie.models.pricing.impact.ground import fees_from
-from radioscopie.models.pricing.impact.kernels import MISSING
 from radioscopie.models.pricing.impact.keys import FEE_WIDTHS, WIDTHS, unpacked
 from radioscopie.models.pricing.impact.stretches import FEBRUARY_28, FEBRUARY_29, in_days, periods
 from radioscopie.models.pricing.impact.sums import PAYER, PassSums, by_code
 from radioscopie.models.pricing.impact.units import coded_of, kept, priced_alone
-from radioscopie.models.pricing.kernels import Acts, Fees
+from radioscopie.models.pricing.kernels import MISSING, Acts, Fees
 from radioscopie.models.pricing.replay import replay
 from radioscopie.models.pricing.rules import Rows
 from radioscopie.result import Assumption

@@ -5,21 +5,48 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from radioscopie.models.pricing.assumptions import assumptions_of
-from radioscopie.models.pricing.engine import price_rows
-from radioscopie.models.pricing.findings import findings_of
+import numpy as np
+
+from radioscopie.models.pricing.assumptions import assumptions_of, merge_assumptions
+from radioscopie.models.pricing.encode import Coded
+from radioscopie.models.pricing.engine import new_counts, price_rows
+from radioscopie.models.pricing.findings import counted_findings
 from radioscopie.models.pricing.impact.sums import added_up
 from radioscopie.models.pricing.replay import known, replay
+from radioscopie.models.pricing.rules import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from radioscopie.models.pricing.encode import Coded, Fleet
-    from radioscopie.models.pricing.impact.laws import Laws
+    import pyarrow as pa
+
+    from radioscopie.arrays import Whole
+    from radioscopie.models.pricing.billed import Compared
+    from radioscopie.models.pricing.encode import Fleet
+    from radioscopie.models.pricing.engine import Amounts
+    from radioscopie.models.pricing.impact.laws import Laws, Pass
     from radioscopie.models.pricing.impact.sums import Dimensions, PassSums
     from radioscopie.result import Assumption
 
+    Counts = dict[
+        tuple[int, str, str], Whole
+    ]  # fees by machine and civil year; of each year, variant and pass
+
 LEFT_OUT = "impact.left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class OfYear:
+    """What rows rest on in a replayed year, by law compared, and all that may be found in them; parts add up."""
+
+    assumed: tuple[tuple[Assumption, ...], ...]
+    findings: Mapping[str, int]
+
+    def __add__(self, other: OfYear) -> OfYear:
+        """Put the same year of two parts of an activity together."""
+        both = zip(self.assumed, other.assumed, strict=True)
+        assumed = tuple(tuple(merge_assumptions([*one, *more])) for one, more in both)
+        return OfYear(assumed, {key: rows + other.findings[key] for key, rows in self.findings.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +63,42 @@ class Found:
             if rows:
                 self.findings[key] = max(rows, self.findings.get(key, 0))
 
+    def close(self, year: OfYear) -> None:
+        """Keep what the rows of a year say."""
+        self.assumed.extend(one for of_law in year.assumed for one in of_law)
+        self.see(year.findings.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """An activity replayed.
+
+    Parameters
+    ----------
+    filed : its rows, or one for each day that has some, as the file has them
+    rejects : as in `Priced`, in no order
+    seen : what was understood of the files that nobody wrote
+    billed, fees_billed : the amounts billed beside the text
+    """
+
+    found: Found
+    laws: Laws
+    filed: Coded
+    rejects: pa.Table
+    rows_read: int
+    seen: tuple[Assumption, ...]
+    billed: Compared | None
+    fees_billed: Compared | None
+
+
+def days_of(counts: Mapping[int, int]) -> Coded:
+    """Give a row for each day that has rows, that stands for them."""
+    day = np.array(sorted(counts), np.int32)
+    nothing = np.zeros(len(day), np.int64)
+    rows = Rows(*(nothing for _ in Rows._fields))._replace(day=day)
+    times = np.array([counts[int(one)] for one in day], np.int64)
+    return Coded(rows, ("",), nothing - 1, nothing, nothing, times)
+
 
 def add_years(
     found: Found,
@@ -47,28 +110,42 @@ def add_years(
 ) -> None:
     """Price rows that are held, in each year of the plan at each pass."""
     for year in laws.plan.years:
-        again = replay(coded, laws.variants[-1], year)
-        _add_year(found, laws, fleet, again, dimensions, year, advance)
+        found.close(add_year(found.sums, laws, fleet, coded, dimensions, year, advance))
 
 
-def _add_year(
-    found: Found,
+def add_year(
+    sums: PassSums,
     laws: Laws,
     fleet: Fleet,
-    again: Coded,
+    coded: Coded,
     dimensions: Dimensions,
     year: int,
     advance: Callable[[int], None],
-) -> None:
-    """Price a year at each pass; only rows that every law prices are counted."""
-    priced = {at: price_rows(again, fleet, law, age_year=age) for at, law, age in laws.kept}
+    counts: Counts | None = None,
+) -> OfYear:
+    """Price a year at each pass; only rows that every law prices are counted.
+
+    Parameters
+    ----------
+    counts : fees that machines opened before these rows, at each pass; moved on. None: none before
+    """
+    again = replay(coded, laws.variants[-1], year)
+
+    def priced_at(one: Pass) -> Amounts:
+        at, law, age = one
+        before = None if counts is None else counts.setdefault((year, *at), new_counts(fleet))
+        return price_rows(again, fleet, law, age_year=age, counts=before)
+
+    priced = {one[0]: priced_at(one) for one in laws.kept}
     keep = known(again, laws.compared, priced.values())
-    for at, under, age in laws.passes:
-        amounts = priced[at] if at in priced else price_rows(again, fleet, under, age_year=age)
-        found.sums.add((year, *at), added_up(dimensions, again, amounts, keep))
+    for one in laws.passes:
+        amounts = priced[one[0]] if one[0] in priced else priced_at(one)
+        sums.add((year, *one[0]), added_up(dimensions, again, amounts, keep))
         advance(len(keep))
     ends = [priced[at] for at in laws.ends]
-    for law, under, amounts in zip(laws.plan.named, laws.compared, ends, strict=True):
-        found.assumed.extend(assumptions_of(law, under, fleet, again, amounts))
-    found.see(findings_of(laws.plan.named[-1], laws.variants[-1], again, ends[-1]))
-    found.see([(LEFT_OUT, int((~keep).sum()))])
+    assumed = tuple(
+        assumptions_of(law, under, fleet, again, amounts)
+        for law, under, amounts in zip(laws.plan.named, laws.compared, ends, strict=True)
+    )
+    findings = counted_findings(laws.plan.named[-1], laws.variants[-1], again, ends[-1])
+    return OfYear(assumed, findings | {LEFT_OUT: int((~keep).sum())})

@@ -11,10 +11,10 @@ import numpy as np
 from radioscopie.models.pricing.encode import encode_fleet
 from radioscopie.models.pricing.engine import machine_facts
 from radioscopie.models.pricing.impact.days import machines_seen
-from radioscopie.models.pricing.impact.kernels import MISSING, price_from
+from radioscopie.models.pricing.impact.kernels import price_from
 from radioscopie.models.pricing.impact.laws import columns_of, laws_of
 from radioscopie.models.pricing.impact.stretches import YEAR, calendar_of, periods, stretches_of
-from radioscopie.models.pricing.kernels import Fees
+from radioscopie.models.pricing.kernels import MISSING, Fees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

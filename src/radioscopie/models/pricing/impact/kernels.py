@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from radioscopie.jit import kernel
-from radioscopie.models.pricing.kernels import band_units, fee_amount
-
-MISSING = np.iinfo(np.int64).min  # a fee taken back is below zero too
+from radioscopie.models.pricing.kernels import MISSING, band_units, fee_amount
 
 
 @kernel()

@@ -54,6 +54,16 @@ class PassSums:
         """Tell whether the two cases agree everywhere."""
         return all(bool((sums[PAYER][0] == sums[PAYER][1]).all()) for sums in self.sums.values())
 
+    def __add__(self, other: PassSums) -> PassSums:
+        """Put the totals of two parts of an activity together; words that differ come in their order."""
+        named = {name: _together(words, other.named[name]) for name, words in self.named.items()}
+        found = PassSums(named)
+        for one in (self, other):
+            places = {name: _places(words, named[name]) for name, words in one.named.items()}
+            for at, sums in one.sums.items():
+                found.add(at, {name: _spread(cents, places.get(name)) for name, cents in sums.items()})
+        return found
+
 
 def added_up(dimensions: Dimensions, coded: Coded, amounts: Amounts, keep: Bools) -> dict[str, Whole]:
     """Add one pricing up by dimension, over the rows to keep: [case, code]."""
@@ -69,6 +79,27 @@ def added_up(dimensions: Dimensions, coded: Coded, amounts: Amounts, keep: Bools
     ]
     sums[PAYER] = np.array([[own[0] + int(fee.sum()), own[1], own[2]] for fee in bounds])
     return sums
+
+
+Places = tuple[list[int], int]  # where the words of a part stand, among how many
+
+
+def _together(words: list[str], others: list[str]) -> list[str]:
+    return words if words == others else sorted({*words, *others})
+
+
+def _places(words: list[str], among: list[str]) -> Places | None:
+    """Tell where words stand among others; None when these are the same."""
+    rank = {word: at for at, word in enumerate(among)}
+    return None if words == among else ([rank[word] for word in words], len(among))
+
+
+def _spread(cents: Whole, places: Places | None) -> Whole:
+    if places is None:
+        return cents
+    found = np.zeros((len(cents), places[1]), np.int64)
+    found[:, places[0]] = cents
+    return found
 
 
 def by_code(codes: Whole, amounts: Whole, size: int) -> Whole:

@@ -25,9 +25,9 @@ from radioscopie.models.pricing.impact.keys import FEE_WIDTHS, act_keys, distinc
 from radioscopie.models.pricing.impact.stretches import ranks
 from radioscopie.models.pricing.impact.units import unit_cents
 from radioscopie.models.pricing.pasted import MOST_ROWS, digests
-from radioscopie.models.pricing.price import screened
+from radioscopie.models.pricing.price import screened_in
 from radioscopie.result import Assumption
-from radioscopie.tables.rejects import NO_REJECTS
+from radioscopie.tables.rejects import NO_REJECTS, without_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -172,24 +172,26 @@ def tally(
     ground: Ground,
     parts: Mapping[str, int] = MappingProxyType({}),
     advance: Callable[[int], None] = lambda _: None,
+    named: str = "",
 ) -> Partial:
     """Count batches of rows, in any order.
 
     Parameters
     ----------
     parts : rank of each file of a table in its order
+    named : the table whose rows these are, that keeps no order; "" for files
     advance : called with the number of rows read
     """
     work, rejects, seen = _Work(ground, _Acts(ground)), [NO_REJECTS], list[Assumption]()
     billed, billed_apart, rows_read = None, BilledApart(), 0
     for batch in batches:
-        rows, coded, refused = screened(batch, ground.fleet, ground.laws.screen)
+        rows, coded, refused = screened_in(named, batch, ground.fleet, ground.laws.screen)
         part = parts.get(batch.source, 0)
         _add(work, rows, coded, part)
         compared, apart = compare_batch(rows, coded, ground, part)
         billed = billed + compared if billed and compared else billed or compared
         billed_apart += apart
-        rejects += [batch.rejects, refused]
+        rejects += [without_places(batch.rejects, named) if named else batch.rejects, refused]
         seen += batch.seen
         rows_read += batch.rows_read
         advance(batch.rows_read)

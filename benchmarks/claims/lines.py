@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
-from benchmarks.claims_mix import fleet
+from benchmarks.claims.mix import fleet
 
 if TYPE_CHECKING:
     from pathlib import Path

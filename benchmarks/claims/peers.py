@@ -1,6 +1,6 @@
 """Reading the claims beside SQL on the same files: DuckDB and Spark run one text, the rule as joins.
 
-    python -m benchmarks.claims_peers FOLDER [--acts N]
+    python -m benchmarks.claims.peers FOLDER [--acts N]
 
 Each contestant is a process of its own, started from nothing, round after round; answers (lines, signed quantities,
 cents of acts, of excess fees and of technical fees by month of care) are equal to the cent or no time is printed. The
@@ -19,10 +19,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from benchmarks.claims import generate
-from benchmarks.claims_lines import KEY
+from benchmarks.claims.generate import generate
+from benchmarks.claims.lines import KEY
 
 from radioscopie.law.load import Law
 from radioscopie.sources.snds.cards import codes
@@ -103,7 +104,11 @@ def ours(folder: Path) -> list[tuple]:
     subprocess.run(
         [sys.executable, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    acts, fees = (pq.read_table(out / f"{name}.parquet") for name in ("activity", "fees"))
+    return added_up(*(pq.read_table(out / f"{name}.parquet") for name in ("activity", "fees")))
+
+
+def added_up(acts: pa.Table, fees: pa.Table) -> list[tuple]:
+    """Add the rows that the command gives up by month of care."""
     found = []
     for kind, table, n, quantity, cents in (
         ("act", acts, "quantity", "quantity", "billed_cents"),
@@ -112,7 +117,7 @@ def ours(folder: Path) -> list[tuple]:
     ):
         columns = {"month": pc.floor_temporal(table["date"], unit="month"), "cents": table[cents]}
         columns |= {name: table[one] for name, one in (("quantity", quantity),) if one}
-        summed = type(table).from_pydict(columns).group_by("month")
+        summed = pa.table(columns).group_by("month")
         wanted = [(name, "sum") for name in columns if name != "month"] + [("cents", "count")]
         for row in summed.aggregate(wanted).to_pylist():
             counted = row["cents_count"] if n else 0
@@ -157,7 +162,7 @@ def compare(folder: Path, names: list[str]) -> list[tuple[str, float, float, int
 
 def _ask(folder: Path, name: str) -> list:
     start = time.perf_counter()
-    command = [sys.executable, "-m", "benchmarks.claims_peers", str(folder), "--only", name]
+    command = [sys.executable, "-m", "benchmarks.claims.peers", str(folder), "--only", name]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
     *figures, answer = json.loads(said)
     return [time.perf_counter() - start, *figures, answer]
