@@ -16,6 +16,7 @@ from radioscopie.models.pricing.billed import BEFORE, EQUAL, Group, on_other_day
 from radioscopie.models.pricing.engine import price_rows
 from radioscopie.models.pricing.price import price
 from radioscopie.models.pricing.stream import price_file
+from radioscopie.tables.activity import read_activity
 from tests.pricing.tables import as_activity, as_machines
 from tests.reference import law_values
 from tests.reference.pricing import price as reference
@@ -117,12 +118,12 @@ def test_a_file_priced_month_by_month_judges_old_tariffs_as_rows_held(tmp_path):
         zip(whole.table["line"].to_pylist(), (acts + np.maximum(amounts.fees.low, 0)).tolist(), strict=True)
     )
     told = with_billed(activity, [cents.get(line, 0) for line in activity.table["line"].to_pylist()])
-    held = price(told, fleet, LAW).billed
     plain = told.table.drop_columns(["line"])
     pq.write_table(
         plain.cast(pa.schema([(one.name, plain_type(one.type)) for one in plain.schema])),
         tmp_path / "a.parquet",
     )
+    held = price(read_activity(tmp_path / "a.parquet"), fleet, LAW).billed
     filed = price_file(tmp_path / "a.parquet", fleet, LAW, tmp_path / "p.parquet").billed
     assert held.reading == filed.reading == "act_and_fee"
     assert held.by_reason[BEFORE].rows > 30

@@ -124,7 +124,7 @@ def compare_billed(
     known = pc.is_valid(rows[COLUMN]).to_numpy(zero_copy_only=False)
     billed = rows[COLUMN].fill_null(0).to_numpy()
     texts = _texts(coded, amounts)
-    differs = known & np.all([billed != text for text in texts.values()], axis=0)
+    differs = known & np.any([billed != text for text in texts.values()], axis=0)
     again = reprice or (lambda _, moved: price_rows(moved, fleet, law))
     others = _other_laws(coded, law, again) if differs.any() else {}
     lines = rows["line"].to_numpy()
