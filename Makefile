@@ -10,8 +10,8 @@ FIRST_TIME := .venv/.demo
 ALL_TOOLS := .venv/.tools
 SEED ?= 1
 PEERS := .venv-bench/.peers
-TESTS := $(BIN)/pytest -n 2 --dist worksteal
-FAST := $(TESTS) -m 'not slow' -p no:schemathesis --capture=sys -o tmp_path_retention_count=1
+TESTS := $(BIN)/pytest --dist worksteal
+FAST := $(TESTS) -n 3 -m 'not slow' -p no:schemathesis --capture=sys -o tmp_path_retention_count=1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo survey-demo test lint check slowest fuzz format bench examples readme clean
@@ -49,7 +49,7 @@ test check slowest: export PYTHONDONTWRITEBYTECODE :=
 test check slowest: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 test: $(ALL_TOOLS) ## run every test, and list those of more than ten seconds
-	$(TESTS) --durations=40 --durations-min=10
+	$(TESTS) -n 2 --durations=40 --durations-min=10
 
 lint: $(ALL_TOOLS) ## style, types and layers
 	$(BIN)/ruff check

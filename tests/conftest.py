@@ -17,7 +17,8 @@ from radioscopie.report import svg
 from tests.drawings import keep_drawings
 
 QUICK, QUICK_EXAMPLES = "not slow", 12
-SHARING = ("tests/web/", "tests/nation/", "tests/delays/")
+DEAREST = "tests/web/"
+SHARING = (DEAREST, "tests/nation/", "tests/delays/")
 SELDOM = (100_000, 20, 20)
 IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - files of fast tests are small and go
 ALL_SLOW = re.compile(r"^pytestmark = (?:\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
@@ -62,7 +63,11 @@ def pytest_sessionfinish():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Keep fast the first cases of a test that says how many are enough; the others are slow."""
+    """Keep fast the first cases of a test that says how many are enough; the others are slow.
+
+    The dearest room to make ready comes first: what is shared out between processes at the end is not of it.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(DEAREST))
     seen = Counter()
     for item in items:
         enough = item.get_closest_marker("fast_cases")

@@ -36,6 +36,7 @@ ELSEWHERE = {
 }
 
 
+@pytest.mark.fast_cases(24)
 @pytest.mark.parametrize("name", seeds())
 def test_a_seed_is_read_and_what_is_spoilt_is_read_or_refused(name):
     seed = seeds()[name]

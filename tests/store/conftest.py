@@ -1,13 +1,24 @@
-"""A store on each engine."""
+"""A store on each engine. Passwords cost less than ours."""
 
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from radioscopie.store import keys
 from radioscopie.store.opening import open_folder
 from tests import postgres
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap_passwords():
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(keys, "_hasher", cache(lambda: cheap))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,13 @@
 """Passwords: what is kept of them costs what RFC 9106 recommends where memory is little."""
 
+import pytest
+
 from radioscopie.store.keys import hashed, is_password
+
+
+@pytest.fixture(scope="module")
+def cheap_passwords():
+    """Not here: these are ours."""
 
 
 def test_a_password_is_kept_as_a_digest_that_is_dear_to_guess():

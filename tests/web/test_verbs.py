@@ -21,7 +21,13 @@ from tests.web.waiting import result_of
 ROUTES = {one.route for one in PAGES}
 OF_COMMAND = [one.verb for one in QUESTIONS if one.verb not in OWN and places_asked(one.verb)]
 OF_PAGE = [one.verb for one in QUESTIONS if one.verb not in OWN and not places_asked(one.verb)]
+OF_NATION = ("survey demo", "survey said")  # their answers construct the nation
 TABLE = b"region,size,value\nA,1,100\nA,2,50\nB,1,70\nB,2,80\n"
+
+
+def quickest(verbs):
+    """Leave to `make test` the questions that construct the nation."""
+    return [pytest.param(one, marks=[pytest.mark.slow] * (one in OF_NATION)) for one in verbs]
 
 
 def headline(page: str) -> str:
@@ -71,7 +77,7 @@ def test_a_question_of_a_folder_says_why_it_is_typed(client, verb):
     assert f"radioscopie {verb}" in page
 
 
-@pytest.mark.parametrize("verb", OF_PAGE)
+@pytest.mark.parametrize("verb", quickest(OF_PAGE))
 def test_a_form_has_no_place_of_a_disk(client, verb):
     answer = client.get(route_of(verb))
     assert answer.status_code == 200
@@ -122,7 +128,7 @@ def test_an_address_says_a_list_once_for_each_of_its_values():
     assert address("en", "/x", {"b": ["1", "2"], "a": "é", "c": [], "d": 0}) == "/en/x?a=%C3%A9&b=1&b=2&d=0"
 
 
-@pytest.mark.parametrize("verb", [one for one in SHOWN if one not in ("travel", "source")])
+@pytest.mark.parametrize("verb", quickest(one for one in SHOWN if one not in ("travel", "source")))
 def test_a_question_without_a_file_is_tried_on_an_example(client, verb):
     page = client.get(route_of(verb)).text
     link = unescape(re.search(r'href="([^"]+)">Essayer avec un exemple', page)[1])
