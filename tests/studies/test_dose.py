@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from statistics import median
 
 import numpy as np
@@ -12,13 +13,14 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
-from radioscopie.models.studies.doses import median_interval
+from radioscopie.models.studies.doses import level_of, median_interval
 from radioscopie.questions.dose.answer import _rounded, answer
 from radioscopie.questions.dose.ask import Ask
 from radioscopie.questions.dose.page import page, summary
 from radioscopie.questions.studies.index import answer as indexing
 from radioscopie.questions.studies.index.ask import Ask as Index
 from radioscopie.results.answer import silent
+from radioscopie.tables.studies.levels import read_levels
 from tests.studies.archive import write_image, write_report
 from tests.studies.builders import code, container, dose_report, number, uid_item
 from tests.studies.dose_files import FILES, needs_dose_files, rows_expected
@@ -116,6 +118,24 @@ def test_levels_of_the_user(tmp_path):
     levels.write_text("exam,index,level,guide,valid_from\nct_chest,ctdivol_mgy,9.5,6,2019-07-01\n", "utf-8")
     row = of_index(asked(tmp_path, levels=levels))["MAKER MODEL 7"]
     assert (row["level"], row["guide"], row["verdict"]) == (9.5, 6, "under_level")
+
+
+def test_levels_of_the_user_come_before_ours_and_ours_stay(tmp_path):
+    levels = tmp_path / "levels.csv"
+    body = "ct_chest,ctdivol_mgy,9.5,2019-07-01\nchest_pa,dap_mgy_cm2,180,2010-01-01\n"
+    levels.write_text(f"exam,index,level,valid_from\n{body}", "utf-8")
+    found = read_levels(levels)
+    days = (date(2018, 6, 1), date(2026, 1, 5))
+    held = {
+        (exam, index): [(level_of(found, exam, index, day) or {}).get("level") for day in days]
+        for exam, index in (("ct_chest", "ctdivol_mgy"), ("chest_pa", "dap_mgy_cm2"), ("hip", "dap_mgy_cm2"))
+    }
+    assert held == {
+        ("ct_chest", "ctdivol_mgy"): [15, 9.5],
+        ("chest_pa", "dap_mgy_cm2"): [180, 180],
+        ("hip", "dap_mgy_cm2"): [3000, 1350],
+    }
+    assert sum(one["exam"] == "chest_pa" for one in found) == 1
 
 
 def test_wrong_levels_are_refused_all_at_once(tmp_path):

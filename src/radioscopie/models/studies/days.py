@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 OLDEST_YEARS = 120
 
 
+@lru_cache(4096)
 def day_of(written: str) -> date | None:
     """Read a DICOM date, YYYYMMDD or the older YYYY.MM.DD; None where there is none, or no day that can be."""
     digits = written.replace(".", "") if re.fullmatch(r"\d{4}\.\d\d\.\d\d", written) else written

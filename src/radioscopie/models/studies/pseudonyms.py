@@ -9,11 +9,12 @@ import hmac
 import re
 from typing import TYPE_CHECKING
 
-from radioscopie.models.studies.covering import covered, person_of
+from radioscopie.models.studies.covering import covered
 from radioscopie.models.studies.days import age_at, day_of
 
 if TYPE_CHECKING:
     from radioscopie.arrays import Row
+    from radioscopie.models.studies.covering import Person
 
 LENGTH = 32
 NO_NUMBER = {"", "NOID", "ANON", "ANONYMOUS", "UNKNOWN", "0"}
@@ -38,7 +39,7 @@ def identity_of(key: bytes, source: str, patient: Row, study_uid: str) -> str:
     return pseudonym(key, "identity", issuer or source, number)
 
 
-def study_of(key: bytes, study: Row, patient: Row) -> Row:
+def study_of(key: bytes, study: Row, patient: Row, person: Person) -> Row:
     """Give what may be kept of a study: pseudonyms in place of its numbers, an age in place of a birth date."""
     kept = {name: value for name, value in study.items() if name not in LOCAL}
     born, done = day_of(patient["birth_date"]), day_of(study["day"])
@@ -52,7 +53,7 @@ def study_of(key: bytes, study: Row, patient: Row) -> Row:
         "age_years": age_at(born, done),
         "is_quality": is_quality(patient),
     }
-    return covered(told, person_of(patient, study))
+    return covered(told, person)
 
 
 def traits_of(patient: Row) -> Row:

@@ -20,7 +20,7 @@ class Ask:
     Parameters
     ----------
     state : folder of an index (`radioscopie studies index`)
-    levels : reference levels in place of ours
+    levels : reference levels of the user, before ours
     exam_map : which exam a protocol is
     """
 

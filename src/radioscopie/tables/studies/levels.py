@@ -80,17 +80,24 @@ class ExamMap:
 
 
 def read_levels(source: Readable | None) -> list[Row]:
-    """Read reference levels; without a file, those that are shipped.
+    """Read reference levels: those of a file first, then those that are shipped, which they do not stand for.
 
     Raises
     ------
     InputError : every problem of the file
     """
+    ours = shipped(LEVELS, "dose_levels.csv").to_pylist()
     if source is None:
-        found = shipped(LEVELS, "dose_levels.csv")
-    else:
-        found = read_whole(LEVELS, source, check=_checked).drop_columns(["line"])
-    return list(found.to_pylist())
+        return list(ours)
+    own = read_whole(LEVELS, source, check=_checked).drop_columns(["line"]).to_pylist()
+    return [*own, *(one for one in ours if not any(_stands_for(level, one) for level in own))]
+
+
+def _stands_for(level: Row, other: Row) -> bool:
+    """Tell whether a level is of the exam and the index of another, on all its days."""
+    same = (level["exam"], level["index"]) == (other["exam"], other["index"])
+    begins = (level["valid_from"] or FIRST) <= (other["valid_from"] or FIRST)
+    return bool(same and begins and (level["valid_to"] or LAST) >= (other["valid_to"] or LAST))
 
 
 def _checked(rows: Sequence[Mapping[str, Any]], name: str) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.studies.covering import covered, person_of
+from radioscopie.models.studies.days import day_of
 from radioscopie.models.studies.pseudonyms import (
     event_of,
     identity_of,
@@ -41,7 +42,7 @@ def part_of(key: bytes, source: str, name: str, stamp: str, read: Row) -> Part:
     """Give what may be kept of what was read (`sources.dicom.files.read_file`)."""
     study, patient, dose = read["study"], read["patient"], read["dose"]
     named = person_of(patient, study)
-    body = {"study": study_of(key, study, patient), "dose": _dose(key, dose, named)}
+    body = {"study": study_of(key, study, patient, named), "dose": _dose(key, dose, named)}
     identity = identity_of(key, source, patient, study["study_uid"])
     day, uid = body["study"]["day"], pseudonym(key, "study", study["study_uid"])
     return Part(source, name, stamp, day, uid, identity, body, traits_of(patient))
@@ -147,7 +148,8 @@ def _parts(key: bytes, source: str, told: Told) -> Iterator[Part]:
     """
     names, asked = [], told.asked
     row = asked.row
-    day = study_of(key, _study(row, {}), _patient(row))["day"]
+    listed = day_of(row["StudyDate"])
+    day = listed.isoformat() if listed else ""
     for series, objects in told.series:
         for number, read in enumerate(_read_of(row, series, objects)):
             name = pseudonym(key, "part", row["StudyInstanceUID"], series["SeriesInstanceUID"], f"{number}")

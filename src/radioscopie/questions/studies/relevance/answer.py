@@ -139,8 +139,9 @@ def _share(looked: int | None, met: int | None) -> Row:
 
 def _by_requester(found: Found, requesters: pa.ChunkedArray, least: int) -> Iterator[Row]:
     """Give the services that asked, where the archive tells them, the most frequent first; few exams are hidden."""
-    who, asked_by = np.unique(np.array(requesters.to_pylist(), str), return_inverse=True)
-    exams = [np.flatnonzero(asked_by == rank) for rank in range(len(who))]
+    who, asked_by = _services(requesters)
+    ends = np.bincount(asked_by, minlength=len(who)).cumsum()
+    exams = np.split(np.argsort(asked_by, kind="stable"), ends[:-1])
     gates = [Gate(least) for _ in who]
     for name, (studies, met) in found.items():
         of = asked_by[studies]
@@ -152,8 +153,16 @@ def _by_requester(found: Found, requesters: pa.ChunkedArray, least: int) -> Iter
             here = of == rank
             sets = (studies[here], studies[here & met], studies[here & ~met])
             if all(gates[rank].admits(_among(exams[rank], some)) for some in sets):
-                told = {"sequence": name, "requester": str(who[rank]), "looked": int(looked[rank])}
+                told = {"sequence": name, "requester": who[rank], "looked": int(looked[rank])}
                 yield told | {"met": int(counted[rank]), "share": float(counted[rank] / looked[rank])}
+
+
+def _services(requesters: pa.ChunkedArray) -> tuple[list[str], Ints]:
+    """Give the services in the order of their names, and which of them asked for each exam."""
+    encoded = requesters.combine_chunks().dictionary_encode()
+    names = encoded.dictionary.to_pylist()
+    order = sorted(range(len(names)), key=names.__getitem__)
+    return [names[one] for one in order], np.argsort(order)[encoded.indices.to_numpy()]
 
 
 def _among(exams: Ints, some: Ints) -> Bools:
