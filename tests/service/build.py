@@ -25,11 +25,19 @@ def file(text: str = PRACTICES, name: str = "cabinets.csv") -> Upload:
 
 
 def campaign(
-    store, tenant="fed", *, state="open", now=NOW, practices=PRACTICES, period="2027-01", form="shock_2020"
+    store,
+    tenant="fed",
+    *,
+    state="open",
+    now=NOW,
+    practices=PRACTICES,
+    period="2027-01",
+    form="shock_2020",
+    title="Choc",
 ):
     """Make a campaign with its practices, and bring it to a state."""
     people.make_tenant(store, tenant, "Fédération", now)
-    asked = Asked("Choc", form, period, now, now + 240 * HOUR)
+    asked = Asked(title, form, period, now, now + 240 * HOUR)
     name = campaigns.make(store, tenant, asked, "admin", now)
     campaigns.add_practices(store, tenant, name, file(practices), "admin")
     for one in ("frozen", "open", "closed", "published")[

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.cli.parsing import add_json, add_verb
+from radioscopie.cli.sbom import bill
 from radioscopie.cli.serve import OF_SURVEY, database_of, keys_of
 from radioscopie.errors import InputError, problem
 from radioscopie.extras import bring
@@ -57,6 +58,9 @@ def run(arguments: Namespace) -> int:
         bring(package, "survey")
     if arguments.action == "migrate":
         said, code = _migrate(arguments), 0
+    elif arguments.action == "sbom":
+        print(json.dumps(bill(), ensure_ascii=False, indent=1))
+        return 0
     elif arguments.action == "rotate":
         said, code = _rotate(arguments), 0
     else:
@@ -216,5 +220,6 @@ ACTIONS: dict[str, Callable[[Store, Namespace], tuple[dict[str, Any], int]]] = {
     "retain": _retain,
     "check": _check,
     "migrate": lambda _, arguments: (_migrate(arguments), 0),
+    "sbom": lambda *_: (bill(), 0),
     "rotate": lambda _, arguments: (_rotate(arguments), 0),
 }

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 USED = ("submitted", "accepted", "reopened")
 JUDGED = ("accepted", "set_aside")
 BLOCK = 200
+HEAD = ("pseudonym", "holding", "stratum", "region", "size", "state", "number", "submitted_at")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -217,8 +218,7 @@ def export(store: Store, tenant: str, campaign: str, names: list[str]) -> Iterat
     A file without that line was cut short.
     """
     digest, count = hashlib.sha256(), 0
-    first = ["pseudonym", "holding", "stratum", "region", "size", "state", "number", "submitted_at", *names]
-    part = _lines([first])
+    part = _lines([[*HEAD, *names]])
     digest.update(part)
     yield part
     for block in blocks(store, tenant, campaign):
@@ -230,16 +230,8 @@ def export(store: Store, tenant: str, campaign: str, names: list[str]) -> Iterat
 
 
 def _row(one: Used, names: list[str]) -> list[str]:
-    head = [
-        one.pseudonym,
-        one.holding,
-        one.stratum,
-        one.region,
-        one.size,
-        one.state,
-        str(one.number),
-        f"{one.at:.0f}",
-    ]
+    words = (one.pseudonym, one.holding, one.stratum, one.region, one.size, one.state)
+    head = [*map(safe, words), str(one.number), f"{one.at:.0f}"]
     return [*head, *(safe(one.cells.get(name)) for name in names)]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from radioscopie.errors import InputError, RadioscopieError, problem
 from radioscopie.models.survey.forms.checks import check
+from radioscopie.store.paradata import BEGUN, note_act, prefilled
 from radioscopie.store.places import (
     DRAFT,
     UNIT,
@@ -94,10 +95,10 @@ def draft_of(store: Store, place: Place) -> Draft:
 
 
 def the_draft(connection: Connection, place: Place, *, locked: bool = False) -> Draft:
-    """Give the draft of a place; an empty one where there is none yet."""
+    """Give the draft of a place; where there is none yet, what registers know, to be confirmed."""
     row = connection.execute(LOCKED if locked else ANSWER, named(place)).one_or_none()
     if row is None:
-        return Draft(0, DRAFT, {}, 0, None)
+        return Draft(0, DRAFT, prefilled(connection, place), 0, None)
     return _drafted(row)
 
 
@@ -174,6 +175,8 @@ def _save(connection: Connection, place: Place, rev: int, changes: Mapping[str, 
         raise InputError(problem("service.many_cells", place.campaign, len(cells), most=MOST_CELLS))
     after = Draft(rev + 1, before.state, cells, now, before.submitted_at)
     put(connection, place, after)
+    if not rev:
+        note_act(connection, place, BEGUN, now)
     return after
 
 

@@ -12,7 +12,16 @@ from radioscopie.store import keys
 from radioscopie.store.campaigns import EMAIL, LONGEST
 from radioscopie.store.chain import note
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import IDENTITY, PRACTICE, contact, invitation, message, practice, session
+from radioscopie.store.schema import (
+    IDENTITY,
+    PRACTICE,
+    contact,
+    invitation,
+    message,
+    practice,
+    section,
+    session,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
@@ -82,7 +91,7 @@ def remove_person(store: Store, person: Person, who: str) -> None:
         mine = (contact.c.tenant == person.tenant, contact.c.id == who, contact.c.practice == person.practice)
         if connection.execute(select(contact.c.id).where(*mine)).first() is None:
             raise NotThereError
-        for table in (session, invitation, message):
+        for table in (session, section, invitation, message):
             connection.execute(delete(table).where(table.c.tenant == person.tenant, table.c.contact == who))
         connection.execute(delete(contact).where(*mine))
         note(connection, IDENTITY, person.tenant, person.actor, "person_removed", person.practice)

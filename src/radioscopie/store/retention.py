@@ -27,7 +27,9 @@ from radioscopie.store.schema import (
     edit,
     invitation,
     message,
+    paradata,
     practice,
+    section,
     session,
     submission,
     unit,
@@ -38,16 +40,17 @@ from radioscopie.tables.survey.questionnaire import questionnaire
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Row, Table
+    from sqlalchemy import Column, Connection, Row
 
     from radioscopie.store.rooms import Room, Store
 
 DAY_S, MONTH_S = 86_400, 30.44 * 86_400
 LOG_MONTHS = ("SUR-LOG-6", "SUR-LOG-12", "SUR-LOG-36")
-LINKS_S, PEOPLE_MONTHS = (
+LINKS_S, PEOPLE_MONTHS, ACTS_MONTHS = (
     30 * DAY_S,
     12,
-)  # design: links a month after they end, people a year after their last campaign
+    12,
+)  # design: links a month after they end, people and how answers were made a year after the (last) campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,9 @@ def _of_tenant(store: Store, name: str, now: float, *, apply: bool) -> Iterator[
         old = _old_questions(one, now)
         count = store.answers.write(name, partial(_cells, held=one, old=old, apply=apply)) if old else 0
         yield Kept(name, "cells", count)
+        acts = partial(_acts, held=one, apply=apply)
+        if one.closes_at + ACTS_MONTHS * MONTH_S < now:
+            yield Kept(name, "acts", store.answers.write(name, acts))
     yield from store.identity.write(
         name, lambda connection: _identities(connection, name, last, now, apply=apply)
     )
@@ -118,7 +124,8 @@ def _old_questions(held: Row[Any], now: float) -> set[str]:
 
 
 def _cells(connection: Connection, held: Row[Any], old: set[str], *, apply: bool) -> int:
-    count = sum(_of_bodies(connection, table, held, old, apply=apply) for table in (answer, submission))
+    bodies = (answer.c.body, submission.c.body, unit.c.prefill)
+    count = sum(_of_bodies(connection, one, held, old, apply=apply) for one in bodies)
     mine = edit.c.tenant == held.tenant, edit.c.campaign == held.id
     for one in connection.execute(select(edit.c.id, edit.c.field).where(*mine)):
         if one.field.partition(".")[0] in old:
@@ -130,15 +137,29 @@ def _cells(connection: Connection, held: Row[Any], old: set[str], *, apply: bool
     return count
 
 
-def _of_bodies(connection: Connection, table: Table, held: Row[Any], old: set[str], *, apply: bool) -> int:
+def _acts(connection: Connection, held: Row[Any], *, apply: bool) -> int:
+    """Forget how the answers of a campaign were made."""
+    mine = paradata.c.tenant == held.tenant, paradata.c.campaign == held.id
+    count = connection.execute(select(func.count()).select_from(paradata).where(*mine)).scalar()
+    if apply:
+        connection.execute(delete(paradata).where(*mine))
+    return int(count or 0)
+
+
+def _of_bodies(
+    connection: Connection, body: Column[Any], held: Row[Any], old: set[str], *, apply: bool
+) -> int:
+    table: Any = body.table
     count, mine = 0, (table.c.tenant == held.tenant, table.c.campaign == held.id)
     for row in list(connection.execute(select(table).where(*mine)).mappings()):
-        cells = json.loads(row["body"])
+        cells = json.loads(row[body.name])
         left = {name: value for name, value in cells.items() if name.partition(".")[0] not in old}
         count += len(cells) - len(left)
         if apply and len(left) < len(cells):
             keys = [column == row[column.name] for column in table.primary_key.columns]
-            connection.execute(update(table).where(*keys).values(body=json.dumps(left, sort_keys=True)))
+            connection.execute(
+                update(table).where(*keys).values({body.name: json.dumps(left, sort_keys=True)})
+            )
     return count
 
 
@@ -174,6 +195,7 @@ def _identities(
         "attempts": (attempt, attempt.c.at < now - DAY_S),
         "links": (invitation, (invitation.c.expires_at < now - LINKS_S) | invitation.c.contact.in_(who)),
         "letters": (message, message.c.contact.in_(who)),
+        "shares": (section, section.c.contact.in_(who)),
         "people": (contact, contact.c.id.in_(who)),
     }
     found = [

@@ -18,7 +18,9 @@ from radioscopie.store.schema import (
     identity_audit,
     invitation,
     message,
+    paradata,
     practice,
+    section,
     session,
     submission,
     unit,
@@ -53,6 +55,7 @@ def own_data(store: Store, person: Person) -> dict[str, Any]:
             ("drafts", answer),
             ("submissions", submission),
             ("edits", edit),
+            ("paradata", paradata),
         ):
             mine = table.c.tenant == person.tenant, table.c.pseudonym == person.pseudonym
             held[name] = _rows(connection, table, *mine)
@@ -103,12 +106,14 @@ def withdraw(store: Store, person: Person, now: float) -> None:
 
 
 def _leave_answers(connection: Connection, person: Person, now: float) -> None:
-    for table in (edit, answer):
+    for table in (edit, answer, paradata):
         connection.execute(
             delete(table).where(table.c.tenant == person.tenant, table.c.pseudonym == person.pseudonym)
         )
     mine = submission.c.tenant == person.tenant, submission.c.pseudonym == person.pseudonym
     connection.execute(update(submission).where(*mine).values(withdrawn_at=now, body="{}"))
+    asked = unit.c.tenant == person.tenant, unit.c.pseudonym == person.pseudonym
+    connection.execute(update(unit).where(*asked).values(prefill="{}"))
     note(connection, ANSWERS, person.tenant, person.actor, "withdrawn", f"/{person.pseudonym}")
 
 
@@ -116,7 +121,7 @@ def _leave_identity(connection: Connection, person: Person, now: float) -> None:
     of = person.tenant
     names = select(contact.c.id).where(contact.c.tenant == of, contact.c.practice == person.practice)
     who = list(connection.execute(names).scalars())
-    for table in (session, invitation, message):
+    for table in (session, section, invitation, message):
         connection.execute(delete(table).where(table.c.tenant == of, table.c.contact.in_(who)))
     connection.execute(delete(session).where(session.c.tenant == of, session.c.practice == person.practice))
     connection.execute(delete(contact).where(contact.c.tenant == of, contact.c.practice == person.practice))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-OWNER_ONLY, WAIT_MS, CONNECTIONS = 0o700, 10_000, 12
 FULL_CODES = {"53100", "53200"}  # PostgreSQL: disk full, out of memory
 
 

@@ -117,6 +117,7 @@ PRACTICE = ("respondent", "submitter", "owner")
 MESSAGE_STATES = ("queued", "sending", "sent", "retry", "failed", "cancelled")
 CAMPAIGN_STATES = ("draft", "frozen", "open", "closed", "published", "archived")
 ANSWER_STATES = ("draft", "submitted", "reopened", "accepted", "set_aside")
+ACTS = ("begun", "sent", "reopened")
 RELEASE_STATES = ("prepared", "approved", "published", "refused")
 
 tenant = Table("tenant", identity, _key("id"), _word("name"), _at("created_at"))
@@ -218,6 +219,16 @@ message = Table(
     _of("contact", "contact"),
     _in("state", MESSAGE_STATES),
 )
+section = Table(
+    "section",
+    identity,
+    _key("tenant"),
+    _key("campaign"),
+    _key("practice"),
+    _key("question"),
+    _word("contact"),
+    _of("contact", "contact"),
+)
 attempt = Table(
     "attempt",
     identity,
@@ -307,6 +318,19 @@ edit = Table(
     _word("who"),
     _sealed("edit/why"),
     _at("at"),
+)
+paradata = Table(
+    "paradata",
+    answers,
+    _key("tenant"),
+    _key("id"),
+    _word("campaign"),
+    _word("pseudonym"),
+    _word("kind"),
+    _whole("kept"),
+    _whole("changed"),
+    _at("at"),
+    _in("kind", ACTS),
 )
 answers_sealing = _sealing(answers)
 answers_audit = _audit(answers)

@@ -11,6 +11,7 @@ from sqlalchemy import and_, insert, select
 
 from radioscopie.errors import InputError, RadioscopieError, problem
 from radioscopie.models.survey.forms.checks import check
+from radioscopie.store import paradata
 from radioscopie.store.answers import (
     REOPENED,
     SUBMITTED,
@@ -138,6 +139,7 @@ def _submit(
     }  # fmt: skip
     row["digest"] = hashlib.sha256(json.dumps(row, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     connection.execute(insert(submission).values(id=new_id(), **row))
+    paradata.note_act(connection, place, paradata.SENT, now, draft.cells)
     put(connection, place, Draft(rev + 1, SUBMITTED, draft.cells, draft.saved_at, now))
     note(
         connection,
@@ -210,6 +212,7 @@ def reopen(store: Store, place: Place, actor: str, now: float, *, by_staff: bool
             raise ClosedError
         after = Draft(before.rev + 1, REOPENED, before.cells, now, before.submitted_at)
         put(connection, place, after)
+        paradata.note_act(connection, place, paradata.REOPENED, now)
         note(connection, ANSWERS, place.tenant, actor, "reopened", f"{place.campaign}/{place.pseudonym}")
         return after
 

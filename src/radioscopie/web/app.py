@@ -35,6 +35,7 @@ from radioscopie.web.pages.all import PAGES
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.render import page
 from radioscopie.web.routes import ApiRoute, api_routes, language, listed, page_routes
+from radioscopie.web.security import security_route
 from radioscopie.web.statics import STATICS
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def make_app(config: Config, survey: SurveyDesk | None = None) -> Door:
             *api_routes(API),
             Route("/static/outlines/communes_2026.topojson", _outlines),
             *STATICS,
+            security_route(config),
             Route("/robots.txt", lambda _: Response("User-agent: *\nAllow: /\n", media_type="text/plain")),
             *page_routes((*PAGES, *report.ROUTES, *practice.ROUTES, *stop.ROUTES)),
             *_survey_routes(survey),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
+CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)")
 MEGABYTE = 1 << 20
 HIGHEST_PORT = 65535
 
@@ -44,6 +46,7 @@ class Config:
     acts_a_minute : answers that one session may ask to compute
     mail_host, mail_port, mail_from, mail_user, mail_password_file : server of mail of the survey
     oidc_issuer, oidc_client, oidc_secret_file, oidc_tenant : sign-on of the staff of a tenant by another
+    security_contact : whom to tell of a fault, "mailto:…" or "https://…"
     """
 
     host: str = "127.0.0.1"
@@ -66,6 +69,7 @@ class Config:
     oidc_client: str = ""
     oidc_secret_file: str = ""
     oidc_tenant: str = ""
+    security_contact: str = ""
 
     @property
     def public(self) -> bool:
@@ -106,6 +110,7 @@ def read_config(path: Path) -> Config:
         oidc_client=fields.text("oidc_client", ""),
         oidc_secret_file=fields.text("oidc_secret_file", ""),
         oidc_tenant=fields.text("oidc_tenant", ""),
+        security_contact=fields.text("security_contact", ""),
         **limits,
     )
     told = [config.oidc_issuer, config.oidc_client, config.oidc_secret_file, config.oidc_tenant]
@@ -113,6 +118,8 @@ def read_config(path: Path) -> Config:
         fields.refuse("service.no_issuer", "oidc_issuer", config.oidc_issuer)
     if bool(config.mail_host) != bool(config.mail_from):
         fields.refuse("service.no_mail", "mail_host", config.mail_host)
+    if config.security_contact and not CONTACT.fullmatch(config.security_contact):
+        fields.refuse("web.not_a_contact", "security_contact", config.security_contact)
     if config.base_url and not _is_address(config.base_url):
         fields.refuse("web.not_an_address", "base_url", config.base_url)
     fields.close()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.survey.forms.checks import check
-from radioscopie.store import answers, members, places, submissions
+from radioscopie.store import answers, members, places, sections, submissions
 from radioscopie.store.answers import ConflictError, Draft
 from radioscopie.store.keys import new_id
+from radioscopie.store.rooms import NotThereError
 from radioscopie.tables.survey.counted import read_counted
+from radioscopie.tables.survey.labels import label_of
 from radioscopie.web.survey.receipt import receipt_pdf
 from radioscopie.web.survey.typed import questions_shown, read_cells, said
 
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from radioscopie.models.survey.forms.checks import Finding
     from radioscopie.models.survey.forms.expressions import Value
     from radioscopie.store.submissions import Receipt
+    from radioscopie.tables.survey.questionnaire import Questionnaire
     from radioscopie.web.survey.desk import Asking
 
 CONFLICT = 409
@@ -31,14 +37,30 @@ def form(ask: Asking) -> Response:
     return _form_page(ask, answers.draft_of(ask.store, ask.place))
 
 
+def section(ask: Asking) -> Response:
+    """Show one question, for who fills in that one."""
+    asked = places.form_of(ask.store, ask.place)[2]
+    if ask.path["section"] not in [one.id for one in asked.questions]:
+        raise NotThereError
+    return _form_page(ask, answers.draft_of(ask.store, ask.place), section=ask.path["section"])
+
+
 def _form_page(
-    ask: Asking, draft: Draft, *, mine: Mapping[str, Value] | None = None, http: int = 200, seen: str = ""
+    ask: Asking,
+    draft: Draft,
+    *,
+    mine: Mapping[str, Value] | None = None,
+    http: int = 200,
+    section: str = "",
 ) -> Response:
-    """Show a draft; `mine` is what somebody typed on an older one, shown beside."""
-    about, _, asked = places.form_of(ask.store, ask.place)
+    """Show a draft; `mine` is what somebody typed on an older one, shown beside; `section` alone where it is said."""
+    about, held, asked = places.form_of(ask.store, ask.place)
     previous = submissions.previous_of(ask.store, ask.place)
     findings = submissions.findings_of(ask.store, ask.place, draft)
-    cells = draft.cells
+    cells, known = draft.cells, json.loads(held.prefill)
+    shown = questions_shown(asked, cells, previous, _form_findings(findings), ask.lang, known)
+    people = {one.id: one.email for one in members.people_of(ask.store, ask.who)}
+    entrusted = sections.owners_of(ask.store, ask.who, about.id)
     return ask.page(
         "survey/form.html",
         http=http,
@@ -47,10 +69,12 @@ def _form_page(
         draft=draft,
         is_open=about.state == "open" and about.opens_at <= ask.now < about.closes_at,
         is_writable=draft.state in answers.WRITABLE,
-        questions=questions_shown(asked, cells, previous, _form_findings(findings), ask.lang),
-        others=_others(cells, mine or {}, ask.lang),
-        charter=members.practice_of(ask.store, ask.who).charter,
-        seen=seen,
+        questions=[one for one in shown if section in ("", one.question.id)],
+        section=section,
+        entrusted={question: people.get(who, "") for question, who in entrusted.items()},
+        practice=members.practice_of(ask.store, ask.who),
+        known=Counter(str(value) for name, value in known.items() if name.endswith(".equipment")),
+        others=_others(asked, cells, mine or {}, ask.lang),
     )
 
 
@@ -59,10 +83,12 @@ def _form_findings(findings: list[Finding]) -> list[Finding]:
     return [one for one in findings if one.kind == "form"]
 
 
-def _others(cells: Mapping[str, Value], mine: Mapping[str, Value], lang: str) -> list[tuple[str, str, str]]:
-    """Give the cells in which two texts differ: name, what is saved, what was typed here."""
+def _others(
+    form: Questionnaire, cells: Mapping[str, Value], mine: Mapping[str, Value], lang: str
+) -> list[tuple[str, str, str]]:
+    """Give the cells in which two texts differ: in words, what is saved, what was typed here."""
     return [
-        (name, said(cells.get(name), lang), said(value, lang))
+        (label_of(form, name, lang), said(cells.get(name), lang), said(value, lang))
         for name, value in mine.items()
         if cells.get(name) != value
     ]
@@ -79,7 +105,9 @@ def save_form(ask: Asking) -> Response:
         return _form_page(ask, error.current, mine=cells, http=CONFLICT)
     if ask.said("then") == "review":
         return ask.go(f"/enquete/{ask.path['campaign']}/relire")
-    return ask.go(f"/enquete/{ask.path['campaign']}")
+    questions = [one.id for one in asked.questions]
+    part = f"/{ask.said('section')}" if ask.said("section") in questions else ""
+    return ask.go(f"/enquete/{ask.path['campaign']}{part}")
 
 
 def _rev(ask: Asking) -> int:
@@ -107,6 +135,24 @@ def _counted(ask: Asking) -> dict[str, Value]:
     return dict(cells)
 
 
+def shares(ask: Asking) -> Response:
+    """Show who fills in what."""
+    about, _, asked = places.form_of(ask.store, ask.place)
+    return ask.page(
+        "survey/shares.html",
+        about=about,
+        form=asked,
+        people=members.people_of(ask.store, ask.who),
+        entrusted=sections.owners_of(ask.store, ask.who, about.id),
+    )
+
+
+def share(ask: Asking) -> Response:
+    """Entrust a question to somebody, or to nobody."""
+    sections.entrust(ask.store, ask.who, ask.place, ask.said("question"), ask.said("contact"))
+    return ask.go(f"/enquete/{ask.path['campaign']}/partage")
+
+
 def review(ask: Asking) -> Response:
     """Show what is missing or surprising, before the submission."""
     draft = answers.draft_of(ask.store, ask.place)
@@ -119,6 +165,7 @@ def review(ask: Asking) -> Response:
         draft=draft,
         blocking=[one for one in findings if one.blocks],
         told=[(one, rules[one.code].text[ask.lang]) for one in findings if not one.blocks],
+        label=partial(label_of, asked, lang=ask.lang),
         key=new_id(),
         may_submit=ask.who.role != "respondent",
     )
@@ -227,7 +274,7 @@ def api_receipt(ask: Asking) -> Response:
 ANSWERS: dict[str, Callable[[Asking], Response]] = {
     one.__name__: one
     for one in (
-        form, save_form, give_file, review, submit_form, reopen, receipt, receipt_file, api_answer, api_save,
-        api_file, api_submit, api_receipt,
+        form, section, save_form, shares, share, give_file, review, submit_form, reopen, receipt, receipt_file,
+        api_answer, api_save, api_file, api_submit, api_receipt,
     )
 }  # fmt: skip

@@ -18,6 +18,7 @@ from radioscopie.texts import word
 from radioscopie.web.door import Door
 from radioscopie.web.problems import problem_reply
 from radioscopie.web.routes import language
+from radioscopie.web.security import security_route
 from radioscopie.web.statics import STATICS
 from radioscopie.web.survey.desk import Asking, SurveyDesk
 from radioscopie.web.survey.door import not_there, routes
@@ -49,7 +50,11 @@ def make_survey(desk: SurveyDesk) -> Door:
 
     home = Route("/", lambda _: RedirectResponse("/gestion/entree"))
     handlers = {404: lost, 405: lost, 500: broken}
-    app = Starlette(routes=[home, *STATICS, *routes(desk)], exception_handlers=handlers, lifespan=living)
+    app = Starlette(
+        routes=[home, security_route(desk.config), *STATICS, *routes(desk)],
+        exception_handlers=handlers,
+        lifespan=living,
+    )
     return Door(app, desk.config)
 
 

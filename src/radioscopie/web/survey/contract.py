@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from radioscopie.web.survey.roads import Road
 
 GIVEN, LED = "200", "303"
-TYPES = {".csv": "text/csv", ".pdf": "application/pdf", ".json": "application/json"}
+TYPES = {
+    ".csv": "text/csv",
+    ".xml": "application/xml",
+    ".pdf": "application/pdf",
+    ".json": "application/json",
+}
 BYTES = {"type": "string", "format": "binary"}
 KEY = {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string"}}
-REFUSED = ("401", "403", "404", "409", "422", "429", "507")
+REFUSED = ("401", "403", "404", "409", "422", "429", "500", "507")
 
 
 def survey_document(answers: Mapping[str, Callable[..., Any]], cookie: str) -> dict[str, Any]:

@@ -13,7 +13,17 @@ from starlette.responses import Response
 
 from radioscopie.clock import instants_of
 from radioscopie.errors import InputError, problem
-from radioscopie.store import accepted, benchmarks, campaigns, chain, outbox, people, releases, tracking
+from radioscopie.store import (
+    accepted,
+    benchmarks,
+    campaigns,
+    chain,
+    outbox,
+    people,
+    prefill,
+    releases,
+    tracking,
+)
 from radioscopie.store.accepted import safe
 from radioscopie.store.campaigns import NEXT, Asked
 from radioscopie.store.keys import spaced
@@ -87,6 +97,7 @@ def campaign(ask: Asking) -> Response:
         "survey/campaign.html",
         about=about,
         moves=NEXT[about.state],
+        asks_machines=prefill.asks_machines(about.questionnaire),
         found=found,
         states=Counter(one.state for one in found),
         strata=[(one, strata[one], answered[one]) for one in sorted(strata)],
@@ -121,6 +132,14 @@ def frame(ask: Asking) -> Response:
     if not ask.files:
         raise InputError(problem("web.nothing_given", "file", most=8))
     campaigns.add_practices(ask.store, ask.who.tenant, ask.path["campaign"], ask.files[0], ask.who.actor)
+    return ask.go(f"/gestion/campagnes/{ask.path['campaign']}")
+
+
+def machines(ask: Asking) -> Response:
+    """Take what registers know of the machines of the practices."""
+    if not ask.files:
+        raise InputError(problem("web.nothing_given", "file", most=8))
+    prefill.add_machines(ask.store, ask.who.tenant, ask.path["campaign"], ask.files[0], ask.who.actor)
     return ask.go(f"/gestion/campagnes/{ask.path['campaign']}")
 
 
@@ -171,6 +190,6 @@ ANSWERS: dict[str, Callable[[Asking], Response]] = {
     one.__name__: one
     for one in (
         desk, accounts, add_account, close_account, new_campaign, campaign, tracking_file, move_campaign,
-        frame, invite, remind, new_link, register, log,
+        frame, machines, invite, remind, new_link, register, log,
     )
 }  # fmt: skip

@@ -18,7 +18,9 @@ from radioscopie.store.places import Place
 from radioscopie.store.publishable import COLUMNS, choices_of, values_of
 from radioscopie.store.releases import Wanted
 from radioscopie.store.runs import KINDS, AskedRun
+from radioscopie.tables.survey.ddi import codebook
 from radioscopie.tables.survey.questionnaire import questionnaire
+from radioscopie.version import __version__
 from radioscopie.web.survey.typed import read_cells, said
 
 if TYPE_CHECKING:
@@ -69,6 +71,17 @@ def strata_file(ask: Asking) -> Response:
     csv.writer(buffer).writerows(lines)
     headers = {"content-disposition": 'attachment; filename="strates.csv"'}
     return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def codebook_file(ask: Asking) -> Response:
+    """Give what each column of the file of answers is, in DDI-Codebook."""
+    of = ask.who.tenant
+    about = campaigns.one_of(ask.store, of, ask.path["campaign"])
+    columns = [*accepted.HEAD, *reading.columns_of(ask.store, of, about)]
+    form = questionnaire(about.questionnaire)
+    content = codebook(form, about.title, about.period, columns, f"radioscopie {__version__}")
+    headers = {"content-disposition": 'attachment; filename="codebook.xml"'}
+    return Response(content, media_type="application/xml", headers=headers)
 
 
 def _place(ask: Asking) -> Place:
@@ -170,5 +183,16 @@ def prepare(ask: Asking) -> Response:
 
 ANSWERS: dict[str, Callable[[Asking], Response]] = {
     one.__name__: one
-    for one in (values, values_file, strata_file, value, edit, judge, estimate, estimated, prepare)
+    for one in (
+        values,
+        values_file,
+        strata_file,
+        codebook_file,
+        value,
+        edit,
+        judge,
+        estimate,
+        estimated,
+        prepare,
+    )
 }

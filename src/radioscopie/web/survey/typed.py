@@ -67,6 +67,7 @@ class Box:
     Parameters
     ----------
     before : what was answered the period before, in words; "" when unknown
+    is_known : a register said this value, that nobody has changed
     wrong : codes of what is wrong with it
     """
 
@@ -76,6 +77,7 @@ class Box:
     before: str
     wrong: tuple[str, ...]
     is_asked: bool
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def questions_shown(
     previous: Mapping[str, Value],
     findings: list[Finding],
     lang: str,
+    known: Mapping[str, Value],
 ) -> list[Shown]:
     """Lay out a questionnaire with what was typed."""
     asked = set(shown(form, cells))
@@ -104,7 +107,10 @@ def questions_shown(
         name = ".".join(part for part in (question.id, row, field.id) if part)
         is_asked = question.kind == "machines" or name in asked or name in cells
         before = said(previous.get(name), lang) if field.kind in NUMBERS else ""
-        return Box(name, field, said(cells.get(name), lang), before, tuple(wrong.get(name, ())), is_asked)
+        is_known = name in known and cells.get(name) == known[name]
+        return Box(
+            name, field, said(cells.get(name), lang), before, tuple(wrong.get(name, ())), is_asked, is_known
+        )
 
     return [
         Shown(
