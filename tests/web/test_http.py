@@ -242,6 +242,8 @@ HEAVY = (
     "/national/tirages",
     "/national/base",
     "/hopitaux",
+    "/delais",
+    "/questions/survey-said",
     "/autorisations",
     "/lecture/sieges",
     "/validation",
