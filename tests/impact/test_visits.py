@@ -13,6 +13,7 @@ from radioscopie.questions.impact.answer import answer
 from radioscopie.questions.impact.ask import Ask
 from radioscopie.results.answer import silent
 from radioscopie.tables.rejects import problems_of
+from tests.engines.splits import HEAD
 from tests.impact.split_years import as_table, one_year, part, said, with_amounts_and_fees, write
 
 ROWS = 1_200
@@ -128,3 +129,16 @@ def test_what_takes_back_more_than_its_day_has_is_refused_with_what_to_do(tmp_pa
     assert "venue" in told.remedy("fr")
     (counted,) = found.result.tables["rows"].table.to_pylist()
     assert (counted["read"], counted["accepted"], counted["rejected"]) == (4, 3, 1)
+
+
+def test_29_february_replayed_on_the_28th_keeps_the_order_of_the_file(tmp_path, machines):
+    """Only the first fee is at the full rate: it is that of the row above, made on the 29th."""
+    machines.write_text(f"{HEAD}M,P,ct,,province,2022-01-01,1\n")
+    rows = {
+        "date": [date(2024, 2, 29), date(2024, 2, 28)],
+        "machine": ["M", "M"],
+        "act": ["ACQK001", "ACQH003"],
+        "encounter": ["V1", "V2"],
+    }
+    file = write(pa.table(rows), tmp_path / "year.parquet")
+    assert said(file, machines, engine="threads") == said(file, machines)
