@@ -170,3 +170,11 @@ def test_a_bad_matrix_is_refused_with_every_row(tmp_path):
     with pytest.raises(InputError) as refused:
         read_travel(path)
     assert len(refused.value.problems) == 4
+
+
+def test_sites_take_the_density_of_the_commune_nearest_to_them_whatever_was_asked_before():
+    sites = pa.table({"lon": [2.1], "lat": [48.0]})
+    for lon, expected in (([2.0, 3.0], 10.0), ([1.0, 2.2], 20.0), ([2.0, 3.0], 10.0)):
+        lons, no = np.array(lon), np.zeros(2)
+        communes = Points(lons, np.full(2, 48.0), np.array([10.0, 20.0]), no, np.array(["a", "b"]))
+        assert site_places(sites, communes).density.tolist() == [expected]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     Number = float | Fraction | None
 
-WIDE, NARROW, EDGE, LETTER, LINE, ROW, FOOT = 760, 360, 12, 7.2, 20, 44, 11
+WIDE, NARROW, EDGE, LINE, SMALL, ROW = 760, 360, 12, 20, 15, 44
+BOLD, LETTER, SOFT = 8.6, 7.2, 6.4  # how wide a letter is, of a sentence, a name, a note
 MOST_BARS = 30
 
 
@@ -38,14 +39,17 @@ def bars_drawn(
 ) -> str:
     """Draw bars under a sentence and a title, over what they are made with."""
     width = NARROW if narrow else WIDE
-    letters = int(width / LETTER) - 2
-    heads, feet = lines_of(sentence, letters), lines_of(foot, int(letters * 1.2))
-    top = LINE * (len(heads) + 1) + 16
-    height = top + ROW * len(bars) + 14 * len(feet) + 16
-    sizes = {"width": width, "height": height, "top": top, "line": LINE, "row": ROW, "edge": EDGE}
-    rows = _laid_out(bars, width - 2 * EDGE)
+    room = width - 2 * EDGE
+    heads = lines_of(sentence, int(room / BOLD))
+    titles, feet = (lines_of(one, int(room / SOFT)) for one in (title, foot))
+    under = LINE * len(heads) + 8
+    top = under + SMALL * len(titles) + 10
+    height = top + ROW * len(bars) + SMALL * len(feet) + 16
+    sizes = {"width": width, "height": height, "under": under, "top": top, "line": LINE, "small": SMALL}
+    sizes |= {"row": ROW, "edge": EDGE, "letters": int(room / LETTER)}
+    rows = _laid_out(bars, room)
     return drawing(
-        lang, "picture_rows.svg", heads=heads, title=title, rows=rows, feet=feet, letters=letters, **sizes
+        lang, "picture_rows.svg", heads=heads, title=title, titles=titles, rows=rows, feet=feet, **sizes
     )
 
 

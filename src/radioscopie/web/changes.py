@@ -9,17 +9,18 @@ from radioscopie.questions.law.written import entry_head, show_content, value_da
 from radioscopie.report.dates import long_date
 from radioscopie.texts import text
 from radioscopie.version import __version__
-from radioscopie.web.bars import MOST_BARS, Bar, bars_drawn
+from radioscopie.web.bars import Bar, bars_drawn
 from radioscopie.web.law_search import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from fractions import Fraction
 
     from radioscopie.law.diff import Difference
     from radioscopie.questions.law.diff.answer import LawChanges
 
-PERCENT = 100
+PERCENT, MOST_DRAWN = 100, 15
 
 
 def row_of(one: Difference, lang: str) -> dict[str, Any]:
@@ -62,10 +63,11 @@ def changes_drawn(
     changes: Sequence[Difference], sentence: str, version: str, lang: str, *, narrow: bool = False
 ) -> str:
     """Draw the largest changes in percent; those that have none stand in the table alone."""
-    largest = sorted((one for one in changes if one.change is not None), key=_size)[:MOST_BARS]
+    largest = sorted((one for one in changes if one.change is not None), key=_size)[:MOST_DRAWN]
+    days = {one.after.valid_from for one in largest}
     title = text("web_reform.largest", lang, shown=len(largest), total=len(changes))
     bars = [
-        Bar(_named(one, lang), _said(one, one.change, lang), one.change)
+        Bar(_named(one, days), _said(one, one.change, lang), one.change)
         for one in largest
         if one.change is not None
     ]
@@ -77,8 +79,9 @@ def _size(one: Difference) -> tuple[float, str]:
     return -abs(float(one.change or 0)), one.entry.address
 
 
-def _named(one: Difference, lang: str) -> str:
-    return f"{one.entry.address}, {long_date(one.after.valid_from.isoformat(), lang)}"
+def _named(one: Difference, days: set[date]) -> str:
+    address = one.entry.address
+    return address if len(days) == 1 else f"{one.after.valid_from.isoformat()} · {address}"
 
 
 def _said(one: Difference, change: Fraction, lang: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,8 +65,19 @@ def site_places(sites: pa.Table, communes: Points) -> Points:
     lon, lat = sites["lon"].to_numpy(), sites["lat"].to_numpy()
     if not len(lon):
         return Points(lon, lat, lon, lon, np.array([], dtype=np.str_))
-    _, near = cKDTree(on_sphere(communes.lon, communes.lat)).query(on_sphere(lon, lat))
+    _, near = _tree(*(packed(one) for one in (communes.lon, communes.lat))).query(on_sphere(lon, lat))
     return Points(lon, lat, communes.density[near], np.zeros(len(lon)), communes.land[near])
+
+
+def packed(degrees: Reals) -> bytes:
+    """Give degrees as the key of what was made of them."""
+    return np.ascontiguousarray(degrees, np.float64).tobytes()
+
+
+@lru_cache(maxsize=2)
+def _tree(lon: bytes, lat: bytes) -> cKDTree:
+    """Give the tree of points; those asked last are not put in one again."""
+    return cKDTree(on_sphere(np.frombuffer(lon), np.frombuffer(lat)))
 
 
 def part(points: Points, ranks: Ints) -> Points:

@@ -73,6 +73,11 @@ def _before(equipment: str, method: str) -> AccessStudy:
     return _study(sites_of(_supply(), equipment), method)
 
 
+@cache
+def _nation_before(equipment: str, method: str) -> dict[str, Any]:
+    return _nation(_before(equipment, method).measures)
+
+
 def _after(looked: Looked) -> tuple[pa.Table, AccessStudy]:
     if not looked.placements:
         return sites_of(_supply(), looked.equipment), _before(looked.equipment, looked.method)
@@ -269,7 +274,7 @@ def add(looked: Looked) -> dict[str, Any]:
         "places": changes_of(looked).select(["site", "name", "commune_code", "machines"]).to_pylist()
         if looked.placements
         else [],
-        "before": _nation(before.measures),
+        "before": _nation_before(looked.equipment, looked.method),
         "after": _nation(after.measures),
         "newly_within": {
             str(limit): count

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from radioscopie.models.access.places import INSIDE, part
+from radioscopie.models.access.places import INSIDE, packed, part
 from radioscopie.models.access.travel.line import inside_line, line_travel
 from radioscopie.models.access.travel.network import Joined, graph, join, road_network
 from radioscopie.models.access.travel.pairs import sorted_travel
@@ -90,7 +90,7 @@ def _joined(network: Network, origins: Points) -> Joined:
     """Put origins on a network; on that of the package, those asked last are not put there again."""
     if network is not road_network():
         return join(network, origins.lon, origins.lat)
-    return _on_roads(*(np.ascontiguousarray(one, np.float64).tobytes() for one in (origins.lon, origins.lat)))
+    return _on_roads(*(packed(one) for one in (origins.lon, origins.lat)))
 
 
 @lru_cache(maxsize=2)
