@@ -59,6 +59,31 @@ def test_every_page_of_the_docs_is_reached_from_the_index():
     assert [relative(page) for page in ROOT.glob("docs/**/*.md") if page.resolve() not in seen] == []
 
 
+def rooms_of_figures() -> list[tuple[str, str]]:
+    """The words and files of the table of `01-layout.md`, one pair a file."""
+    told = (
+        (ROOT / "docs/decisions/01-layout.md").read_text("utf-8").partition("**Where a figure is made.**")[2]
+    )
+    rows = [
+        [re.findall(r"`([^`]+)`", cell) for cell in line.split("|")[2:4]]
+        for line in told.split("\n")
+        if "|" in line
+    ]
+    return [pair for words, files in rows[2:] for pair in zip(words, files, strict=True)]
+
+
+def test_the_layout_names_every_room():
+    layout = (ROOT / "docs/decisions/01-layout.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z]+)/?`", layout))
+    rooms = {one.stem for one in (ROOT / "src/radioscopie").iterdir() if one.suffix in {"", ".py"}}
+    assert {one for one in rooms if not one.startswith("_")} - named == set()
+
+
+@pytest.mark.parametrize(("word", "file"), rooms_of_figures())
+def test_a_figure_is_found_where_the_layout_says(word: str, file: str):
+    assert word in (ROOT / "src/radioscopie" / file).read_text("utf-8").lower()
+
+
 @pytest.mark.parametrize("folder", ["concepts", "how-to", "validation"])
 def test_pages_of_method_end_with_hypotheses_and_limits(folder: str):
     pages = {page.name: page.read_text("utf-8") for page in (ROOT / "docs" / folder).glob("*.md")}

@@ -77,6 +77,7 @@ def _described(part: Measures) -> dict[str, Any]:
 
 
 def _beyond(values: Reals, people: Reals, limits: tuple[int, ...], unit: str) -> Iterator[tuple[str, Any]]:
+    """Count people beyond each limit: `beyond_30_min`, `share_beyond_30_min`, `beyond_50_km`, and so on."""
     for limit in limits:
         far = people[values > limit].sum()
         yield f"beyond_{limit}_{unit}", int(far)
