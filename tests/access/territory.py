@@ -5,7 +5,7 @@ import pyarrow.compute as pc
 import pytest
 
 from radioscopie.questions.access import answer as access
-from radioscopie.questions.siting import answer as siting
+from radioscopie.questions.siting import given as siting
 from radioscopie.tables.communes import read_communes
 
 
