@@ -93,7 +93,7 @@ def test_the_map_of_an_area_draws_each_commune_with_its_value_and_tells_what_it_
     ):
         assert words in svg
     page = (folder / "area" / "report.html").read_text("utf-8")
-    assert "Accès à une IRM : Bretagne" in page
+    assert "Accès à une IRM\xa0: Bretagne" in page
     assert 'class="keys"' in page
 
 

@@ -217,5 +217,5 @@ def test_the_page_of_the_bank_has_the_name_the_day_the_options_and_the_cover(ban
         "Taux interne",
     ):
         assert words in pages["bank.html"]
-    assert "inconnue : un coût de l’option manque" in pages["bank.html"]
+    assert "inconnue\xa0: un coût de l’option manque" in pages["bank.html"]
     assert "30 November 2026" in page(banked, "en")["bank.html"]

@@ -116,5 +116,5 @@ def _sum(rows, case):
 @pytest.mark.slow
 def test_ageing_has_a_panel_of_its_own_beside_several_laws():
     shown = page(ask("machines_mri_2018.csv", reform=(PROPOSAL,), instead_of="decision_2025"), "fr")
-    assert "En gris, à part : le vieillissement des machines" in shown
+    assert "En gris, à part\xa0: le vieillissement des machines" in shown
     assert "En gris, sous chaque barre" not in shown
