@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -129,6 +131,16 @@ def test_import_is_light():
     code = f"import sys, radioscopie; print([name for name in {heavy!r} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
+
+
+@pytest.mark.slow
+def test_every_module_can_be_looked_at():
+    """Whoever walks through the package (a tool of docs, a search by name) imports each module, and runs nothing."""
+    names = [one.name for one in pkgutil.walk_packages(radioscopie.__path__, "radioscopie.")]
+    assert len(names) > 1000
+    for name in names:
+        if not name.endswith("__main__"):
+            importlib.import_module(name)
 
 
 def test_help_is_light():
