@@ -10,6 +10,7 @@ from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.models.reading.duty import seats_by_hour
 from radioscopie.models.reading.network.read import read_network
+from radioscopie.texts import words
 
 EXAMPLES = sorted(
     set(Path("examples/reading").glob("*.toml")) - set(Path("examples/reading").glob("scenario-*"))
@@ -178,3 +179,24 @@ def test_a_group_that_says_what_it_reads_and_not_where_it_is_is_told_so(tmp_path
     with pytest.raises(InputError) as refused:
         read_network(written(tmp_path, SMALL.replace("national = true", 'sites = ["S 1"]')))
     assert said in refused.value.render(lang)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "[links]\noutages_per_year = 3\n",
+        "[links]\n[steps]\n[fatigue]\n[second_reading]\n[radiographer]\n",
+    ],
+)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_all_that_may_be_left_out_has_words(tmp_path, more, lang):
+    taken = read_network(written(tmp_path, SMALL + more)).defaults
+    heads = {one.key.split(".")[0] for one in taken}
+    assert ("outage" in heads) == ("outages_per_year" in more)
+    assert heads <= words("reading.default", lang).keys() & words("reading.default_note", lang).keys()
+
+
+def test_links_that_never_fail_ask_for_no_length_of_an_outage(tmp_path):
+    said = read_network(written(tmp_path, SMALL + "[links]\noutages_per_year = 0\n"))
+    assert "outage" not in {one.key for one in said.defaults}

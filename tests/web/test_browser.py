@@ -237,6 +237,7 @@ def test_a_machine_is_placed_by_click_by_keyboard_and_by_name(page):
     canvas = page.locator("canvas")
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] * 0.5, "y": box["height"] * 0.5})
+    page.locator("[data-map] .said a", has_text=re.compile(r"\([^\W\d].+, \w{5}, [\d,]+ min")).wait_for()
     page.locator("[data-put]").click()
     page.wait_for_url("**ajout=**")
     assert "Avec ces machines" in said(page, "headline")

@@ -1,7 +1,7 @@
 // @ts-check
 // The communes on a canvas: arcs of one file drawn in the plane of the reports; a click or the arrows choose a commune.
 
-const CLASSES = 5, CLOSEST = 32;
+const CLASSES = 5, CLOSEST = 32, REST_MS = 150;
 /** Cities drawn in one shape: where the codes of their arrondissements begin. @type {Record<string, string>} */
 const CITIES = { 75056: "751", 69123: "6938", 13055: "132" };
 
@@ -25,6 +25,9 @@ const said_ = (value) => value.toLocaleString(document.documentElement.lang);
 
 /** @typedef {{code: string, paths: Path2D, box: number[]}} Shape */
 /** @typedef {{frames: Record<string, number[]>, scale: number, west: number, north: number, middle: number, view: number[]}} Frames */
+
+/** The name of a commune and its code; the code alone where no name comes. @param {string} code @returns {Promise<string>} */
+const named = (code) => fetch(`/api/v1/access/place?commune=${code}`).then((answer) => answer.json()).then((place) => place.name ? `${place.name}, ${code}` : code).catch(() => code);
 
 /** @param {HTMLElement} root */
 export async function start(root) {
@@ -117,7 +120,10 @@ export async function start(root) {
     put.searchParams.set("ajout", before ? `${before},${shape.code}` : shape.code);
     const see = document.createElement("a"), add = document.createElement("a");
     see.href = `${root.dataset.place}/${shape.code}`;
-    see.textContent = `${root.dataset.see} (${shape.code}${minutes == null ? "" : `, ${said_(minutes)} ${root.dataset.unit}`})`;
+    /** @param {string} name */
+    const tell = (name) => { see.textContent = `${root.dataset.see} (${name}${minutes == null ? "" : `, ${said_(minutes)} ${root.dataset.unit}`})`; };
+    tell(shape.code);
+    setTimeout(() => { if (chosen === shape) named(shape.code).then(tell); }, REST_MS);
     add.href = put.pathname + put.search;
     add.textContent = root.dataset.words ?? "";
     add.dataset.put = shape.code;

@@ -185,7 +185,7 @@ def _conditions(top: NetworkFields) -> Conditions:
         },
         outages_per_year=links.number_or("outages_per_year", (0, 365), 0),
         outage=links.duration("outage", Duration(**DEFAULTS["links"]["outage"]))
-        if "outages_per_year" in links.table
+        if "outage" in links.table or links.table.get("outages_per_year")
         else NO_TIME,
         slower_per_hour=tired.number_or("slower_per_hour", (0, 1), 0),
         tired_after_h=tired.number_or("after_h", (0, 24), DEFAULTS["fatigue"]["after_h"]),

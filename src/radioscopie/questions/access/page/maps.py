@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
+from radioscopie.report.amounts import estimated_count
 from radioscopie.report.area import after
 from radioscopie.report.classes import value_limits
 from radioscopie.report.commune_map import Drawn, commune_map
@@ -105,9 +106,8 @@ def _far_map(view: View, name: str, case: str) -> Drawing:
 def _people_far(view: View, row: dict[str, Any]) -> str:
     """Write a share, and of how many people."""
     share = percent(row["share_beyond_30_min"], view.lang)
-    return view.say(
-        "access.share_of_people", share=share, people=format_count(row["beyond_30_min"], view.lang)
-    )
+    people = estimated_count(row["beyond_30_min"], view.lang)
+    return view.say("access.share_of_people", share=share, people=people)
 
 
 def _supply_map(view: View, case: str) -> Drawing:

@@ -124,7 +124,7 @@ def _answer(view: View) -> str:
     says = view.say(
         (ANSWERS if ends else CENTRES)[is_known],
         share=percent(first["share_beyond_30_min"], view.lang),
-        people=format_count(first["beyond_30_min"], view.lang),
+        people=estimated_count(first["beyond_30_min"], view.lang),
         equipment=_from(view),
         **(_between(view, first, ends) if ends else {}),
         **({"median": decimal(first["median_min"], view.lang, 0 if ends else 1)} if is_known else {}),
@@ -211,8 +211,8 @@ def _after(view: View, before: dict[str, Any], row: dict[str, Any]) -> str:
     low, high = gain.get("value_low"), gain.get("value_high")
     words = {
         "share": percent(row["share_beyond_30_min"], view.lang),
-        "people": format_count(row["beyond_30_min"], view.lang),
-        "gained": format_count(abs(gained), view.lang),
+        "people": estimated_count(row["beyond_30_min"], view.lang),
+        "gained": estimated_count(abs(gained), view.lang),
     }
     if low is None or high is None:
         return view.say("access.answer_after" if gained >= 0 else "access.answer_after_fewer", **words)
