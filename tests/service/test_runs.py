@@ -6,7 +6,7 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
-from radioscopie.store import campaigns, releases, runs
+from radioscopie.store import campaigns, published, releases, runs
 from radioscopie.store.opening import open_folder
 from radioscopie.store.releases import Wanted
 from radioscopie.store.runs import AskedRun
@@ -103,7 +103,7 @@ def test_an_estimate_goes_out_by_two_people_in_the_ledger(world):
     assert statistician.post(f"/secret/{release}/approuver").status_code == 404
     assert officer.post(f"/secret/{release}/approuver").status_code == 200
     officer.post(f"/secret/{release}/publier")
-    (out,) = releases.published(served.store, "fed")
+    (out,) = published.published(served.store, "fed")
     held = json.loads(runs.one_run(served.store, "fed", run).figures)[0]
     assert out.estimate["value"] == float(f"{held['value']:.3g}")
     assert out.estimate["answers"] == "20-49"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from importlib.metadata import version
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -23,25 +20,20 @@ from radioscopie.models.survey.disclosure.ledger import Entry, Fault, faults, ma
 from radioscopie.models.survey.disclosure.presets import preset_digest, preset_names, read_preset
 from radioscopie.models.survey.disclosure.protect import protect
 from radioscopie.models.survey.disclosure.work import VALUE
-from radioscopie.store.accepted import safe
 from radioscopie.store.campaigns import LONGEST, one_of
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
 from radioscopie.store.publishable import COLUMNS, refuse_level, values_of
-from radioscopie.store.rooms import NotThereError
 from radioscopie.store.runs import AskedRun, held_for, one_run
 from radioscopie.store.schema import STATISTICS, ledger, release
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy import Connection, Row
 
     from radioscopie.models.survey.disclosure.protect import Protected
     from radioscopie.store.rooms import Store
 
-HIDDEN = "c"
 DECIMALS = 1
 CLASSES = (10, 20, 50, 100, 200, 500, 1000)
 
@@ -62,22 +54,6 @@ class Wanted:
     columns: tuple[str, ...]
     preset: str
     run: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A release that is published; `cells` are its places and their values, None where hidden."""
-
-    number: int
-    title: str
-    value: str
-    columns: tuple[str, ...]
-    cells: tuple[tuple[tuple[str, ...], str | None], ...]
-    at: float
-    digest: str
-    previous: str
-    rules: str
-    estimate: dict[str, Any] | None = None
 
 
 def prepare(store: Store, tenant: str, campaign: str, wanted: Wanted, actor: str, now: float) -> str:
@@ -294,49 +270,3 @@ def publish(store: Store, tenant: str, name: str, actor: str, now: float) -> int
     except IntegrityError:
         raise InputError(problem("service.prepared_before", "release")) from None
     return number
-
-
-def published(store: Store, tenant: str) -> list[Published]:
-    """Give what is published, the newest first."""
-    query = select(ledger).where(ledger.c.tenant == tenant).order_by(ledger.c.number.desc())
-    with store.statistics.read(tenant) as connection:
-        return [_published(one) for one in connection.execute(query)]
-
-
-def published_one(store: Store, tenant: str, number: str) -> Published:
-    """Give a release by its number.
-
-    Raises
-    ------
-    NotThereError : none of this number is published
-    """
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise NotThereError
-    query = select(ledger).where(ledger.c.tenant == tenant, ledger.c.number == int(number))
-    return _published(store.statistics.one(tenant, query))
-
-
-def _published(row: Row[Any]) -> Published:
-    held = json.loads(row.document)
-    cells = tuple(shown(cell, held["decimals"]) for cell in held["cells"])
-    digest = Entry(bytes(row.document), None).digest
-    columns = tuple(dict.fromkeys(name for table in held["tables"] for name in table))
-    return Published(
-        row.number, held["title"], held["value"], columns, cells, row.at, digest, held["previous"], held["rules"],
-        held.get("estimate"),
-    )  # fmt: skip
-
-
-def shown(cell: Sequence[Any], decimals: int) -> tuple[tuple[str, ...], str | None]:
-    """Give the place of a cell and its value as it is printed; None where it is hidden."""
-    *place, value = cell
-    return tuple(map(str, place)), None if value is None else f"{Decimal(value).scaleb(-decimals):f}"
-
-
-def as_csv(held: Published) -> bytes:
-    """Write the cells of a release; a hidden one is a letter, the same for all."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([*held.columns, "value"])
-    writer.writerows([*map(safe, place), HIDDEN if value is None else value] for place, value in held.cells)
-    return buffer.getvalue().encode()

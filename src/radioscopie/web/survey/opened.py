@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 
-from radioscopie.store import campaigns, links, outbox, people, releases
+from radioscopie.store import campaigns, links, outbox, people, published
 from radioscopie.store.rooms import NotThereError
 from radioscopie.web.survey import oidc
 
@@ -155,21 +155,21 @@ def publications(ask: Asking) -> Response:
     title = people.tenants(ask.store).get(of)
     if title is None:
         raise NotThereError
-    return ask.page("survey/publications.html", of=of, title=title, found=releases.published(ask.store, of))
+    return ask.page("survey/publications.html", of=of, title=title, found=published.published(ask.store, of))
 
 
 def publication(ask: Asking) -> Response:
     """Show a release: its cells, those that are hidden, its place in the ledger."""
-    held = releases.published_one(ask.store, ask.path["tenant"], ask.path["number"])
+    held = published.published_one(ask.store, ask.path["tenant"], ask.path["number"])
     return ask.page("survey/publication.html", of=ask.path["tenant"], held=held)
 
 
 def publication_file(ask: Asking) -> Response:
     """Give the cells of a release as CSV."""
-    held = releases.published_one(ask.store, ask.path["tenant"], ask.path["number"])
+    held = published.published_one(ask.store, ask.path["tenant"], ask.path["number"])
     name = f"publication-{held.number}.csv"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(releases.as_csv(held), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(published.as_csv(held), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 OPEN = (

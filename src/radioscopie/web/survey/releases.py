@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
-from radioscopie.store import people, releases
+from radioscopie.store import people, published, releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ def release(ask: Asking) -> Response:
         "survey/release.html",
         held=held,
         asked=json.loads(held.asked),
-        cells=[releases.shown(cell, document["decimals"]) for cell in document["cells"]],
+        cells=[published.shown(cell, document["decimals"]) for cell in document["cells"]],
         columns=list(dict.fromkeys(name for table in document["tables"] for name in table)),
         number=document["number"],
         estimate=document.get("estimate"),

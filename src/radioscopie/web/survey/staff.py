@@ -21,6 +21,7 @@ from radioscopie.store import (
     outbox,
     people,
     prefill,
+    published,
     releases,
     tracking,
 )
@@ -171,7 +172,7 @@ def register(ask: Asking) -> Response:
     of = ask.who.tenant
     return ask.page(
         "survey/register.html",
-        found=releases.published(ask.store, of),
+        found=published.published(ask.store, of),
         faults=releases.ledger_faults(ask.store, of),
     )
 
