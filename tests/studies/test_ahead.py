@@ -63,6 +63,14 @@ def test_no_more_is_held_than_may_be_and_whoever_leaves_ends_it(monkeypatch):
         after.result()
 
 
+def test_ctrl_c_waits_for_no_answer():
+    answered, ahead = Event(), Ahead()
+    after = ahead.call(answered.wait, 20)
+    ahead.__exit__(KeyboardInterrupt)
+    assert not after.done()
+    answered.set()
+
+
 @pytest.mark.slow
 def test_an_archive_asked_until_a_kill_ends_in_the_same_bytes(tmp_path, monkeypatch):
     for n in range(6):

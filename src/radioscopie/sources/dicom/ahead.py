@@ -5,14 +5,14 @@ The archive never waits until our disk has written. So much is held at most: the
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
 from queue import SimpleQueue
-from threading import Semaphore
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+from threading import Semaphore, Thread
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
 
 Words = ParamSpec("Words")
 Given = TypeVar("Given")
@@ -24,21 +24,36 @@ class Ahead:
     """One thread that does what it is given, in order; what fails there is raised where its answer is taken."""
 
     def __init__(self) -> None:
-        self._thread, self._room, self._is_over = ThreadPoolExecutor(1), Semaphore(HELD), False
+        self._asked: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._room, self._is_over = Semaphore(HELD), False
+        self._thread = Thread(target=self._work, daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> Self:
         """Give itself."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """End after the answer that is on its way; what was not begun is not done."""
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End after the answer that is on its way, which Ctrl-C does not wait for; what was not begun is not done."""
         self._is_over = True
         self._room.release()
-        self._thread.shutdown(cancel_futures=True)
+        self._asked.put(None)
+        if kind is None or issubclass(kind, Exception):
+            self._thread.join()
 
     def call(self, work: Callable[Words, Given], *words: Words.args, **named: Words.kwargs) -> Future[Given]:
         """Do something, and give its answer when it is asked."""
-        return self._thread.submit(work, *words, **named)
+        answer: Future[Given] = Future()
+        self._asked.put((answer, partial(work, *words, **named)))
+        return answer
+
+    def _work(self) -> None:
+        while asked := self._asked.get():
+            answer, work = asked
+            try:
+                answer.cancel() if self._is_over else answer.set_result(work())
+            except BaseException as why:  # noqa: BLE001 - raised where the answer is taken
+                answer.set_exception(why)
 
     def each(self, things: Iterable[Given]) -> Iterator[Given]:
         """Give what is had by going through things, which is begun at once."""

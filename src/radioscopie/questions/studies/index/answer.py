@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -133,8 +133,12 @@ def _server(ask: Ask) -> Iterator[Server | None]:
         return
     pace, is_called = Pace(ask.rate), ask.address.startswith("ae:")
     archive = FindArchive(called(ask.address, ask.aet), pace) if is_called else Archive(ask.address, pace)
-    with closing(archive):
+    try:
         yield archive
+    except Exception:
+        archive.close()
+        raise
+    archive.close()  # not after Ctrl-C: a question may be under way, whose answer nobody waits for
 
 
 def _lacking(row: Row) -> tuple[str, int]:
