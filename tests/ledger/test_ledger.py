@@ -7,14 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radioscopie.cli.main import main
-from radioscopie.models.ledger import ELSEWHERE, FAILS, HOLDS, NEAR, Figure, Said, judge
+from radioscopie.models.ledger import (
+    ELSEWHERE,
+    FAILS,
+    HOLDS,
+    LEAST,
+    MOST,
+    NEAR,
+    UNTESTED,
+    Figure,
+    Said,
+    judge,
+)
 from radioscopie.questions.ledger.answer import answer
 from radioscopie.questions.ledger.ask import Ask
 from radioscopie.tables.ledger import SIDES, read_statements
 
 
-def figure(low, central, high, basis="draws", perimeter="all"):
-    return Figure("test", perimeter, low, central, high, basis, "run")
+def figure(low, central, high, basis="draws", perimeter="all", bound=""):
+    return Figure("test", perimeter, low, central, high, basis, "run", bound)
 
 
 LAW = figure(-8.0048, -8.0048, -8.0048, "law")
@@ -36,6 +47,16 @@ LAW = figure(-8.0048, -8.0048, -8.0048, "law")
         ("28.04", "203.83", "range", (figure(28.04, 100, 203.83, "law"),), HOLDS),
         ("-15", "-7.5", "both", (figure(-15, -15, -15, "law"), figure(-7.49, -7.49, -7.49, "law")), HOLDS),
         ("-15", "-7.5", "both", (figure(-15, -15, -15, "law"), figure(-5, -5, -5, "law")), FAILS),
+        (
+            "5",
+            "5",
+            "exact",
+            (figure(10, 12, 14, bound=MOST),),
+            UNTESTED,
+        ),  # charges may bring it there
+        ("20", "20", "exact", (figure(10, 12, 14, bound=MOST),), FAILS),
+        ("20", "20", "exact", (figure(10, 12, 14, bound=LEAST),), UNTESTED),
+        ("13", "13", "exact", (figure(10, 12, 14, bound=MOST),), HOLDS),
         ("399", "399", "ours", (figure(263, 398.6, 458),), HOLDS),
         ("380", "380", "ours", (figure(263, 398.6, 458),), FAILS),
     ],

@@ -7,7 +7,7 @@ import pytest
 
 from radioscopie.models.waiting.book import simulate
 from radioscopie.models.waiting.market import Market, steady
-from radioscopie.models.waiting.path import booked, offered, path
+from radioscopie.models.waiting.path import path
 from tests.waiting.by_hand import alone
 from tests.waiting.simpy_book import mean_wait
 from tests.waiting.test_market import ONE, THREE, TOY
@@ -27,10 +27,9 @@ def test_it_finds_the_delay_from_an_empty_book():
 
 def test_after_a_step_of_capacity_it_follows_the_path():
     more = replace(TOY, capacity=TOY.capacity * 1.25)
-    held = booked(TOY, steady(TOY))
-    begun = offered(more, held)  # the same people, seen by more machines
+    begun = steady(TOY) / 1.25  # the same people, seen by more machines
     asked = np.arange(0, 80)
-    waited = path(more, held, list(asked))[:, 1]
+    waited = path(more, begun, list(asked))[:, 1]
     expected = waited[
         (asked + waited > 25) & (asked + waited < 80)
     ].mean()  # by day seen, not by day of request

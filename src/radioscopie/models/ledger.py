@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import inf
 
 from radioscopie.models.statistics import AGREES_PCT, NEAR_PCT
 
 HOLDS, NEAR, ELSEWHERE, FAILS = "holds", "near", "elsewhere", "fails"
 CALIBRATED, UNTESTED = "calibrated", "untested"
+MOST, LEAST = "most", "least"  # bounds: what is not known would lower a figure, or raise it
 LAW, BOUNDS = "law", ("more", "less")
 AGREES, CLOSE = (Decimal(one) / 100 for one in (AGREES_PCT, NEAR_PCT))
 ABOUT = Decimal("0.1")
@@ -26,6 +28,7 @@ class Figure:
     basis : "law" (exact), "draws" (95 %), "bounds" (of the CT reference activity and of several constructions),
         "charges" (low to high charges)
     command : what prints it
+    bound : one of `MOST`, `LEAST` where charges without an amount leave an end open; "" where all is known
     """
 
     test: str
@@ -35,6 +38,13 @@ class Figure:
     high: float
     basis: str
     command: str
+    bound: str = ""
+
+    @property
+    def opened(self) -> Figure:
+        """Give the figure with its open end as far as can be."""
+        low, high = -inf if self.bound == MOST else self.low, inf if self.bound == LEAST else self.high
+        return replace(self, low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,8 @@ def judge(said: Said, figures: tuple[Figure, ...]) -> str:
     Returns
     -------
     HOLDS (within 5 % of the interval; for the law and our own figures, once rounded as they were said), NEAR (within
-    15 %; not for these), ELSEWHERE (not on its perimeter, but on another one), or FAILS
+    15 %; not for these), ELSEWHERE (not on its perimeter, but on another one), UNTESTED (only charges that nobody gave
+    an amount could tell), or FAILS
     """
     if said.kind == "both":
         pairs = zip((said.low, said.high), figures, strict=True)
@@ -80,7 +91,9 @@ def judge(said: Said, figures: tuple[Figure, ...]) -> str:
         return HOLDS
     if own.basis != LAW and said.kind != "ours" and _meets(said, own, CLOSE):
         return NEAR
-    return ELSEWHERE if any(_meets(said, one, AGREES) for one in others) else FAILS
+    if any(_meets(said, one, AGREES) for one in others):
+        return ELSEWHERE
+    return UNTESTED if own.bound and _meets(said, own.opened, AGREES) else FAILS
 
 
 def _meets(said: Said, figure: Figure, allowance: Decimal) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radioscopie.money import half_up
 from radioscopie.numbers import FIXED, MINUS, format_change, format_count, format_euros
+from radioscopie.results.declared import AT_LEAST, AT_MOST
 from radioscopie.texts import text
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     Ends = tuple[int | None, int | None]
 
-AT_MOST, AT_LEAST = SIGNS = (f"≤{FIXED}", f"≥{FIXED}")  # of a bound
+SIGNS = (AT_MOST, AT_LEAST)
 SCALES = ((100_000_000, "M€"), (100_000, "k€"))
 MOST_FIGURES = 5
 FIGURES = 3  # of an estimate whose interval is not known

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TEXT, WHOLE, REAL, DAY, FLAG = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 
 
+AT_MOST, AT_LEAST = "≤\u00a0", "≥\u00a0"  # signs of a bound
 LACKING = "lacking"  # column that counts the amounts that a row lacks
 
 
@@ -40,6 +41,7 @@ class Shown:
     rests : an estimate only in the rows whose bounds differ: to the cent in the others
     apart : the bounds are not its own: they tell whether it is an estimate, then shown with three figures
     bound : sign written before it in the rows where `LACKING` is not 0: it is at least, or at most, what is said
+    filed : left to files: pages say it in another column
     """
 
     name: str
@@ -55,6 +57,7 @@ class Shown:
     rests: bool = False
     apart: bool = False
     bound: str = ""
+    filed: bool = False
 
     @property
     def is_figure(self) -> bool:

@@ -40,6 +40,8 @@ FOOT = (
     ("/questions", "questions"),
     ("/reforme", "reform"),
     ("/delais", "delays"),
+    ("/questions/ledger", "ledger"),
+    ("/questions/incentives", "incentives"),
     ("/plan", "plan"),
     ("/implanter", "site"),
     ("/autorisations", "permits"),

@@ -142,7 +142,10 @@ def _tables(kept: Kept, found: Answered, lang: str) -> list[ShownTable]:
     tables = []
     for name, one in held:
         table = view.table(name)
-        columns = [*(column.name for column in one.columns), *(ratio.name for ratio in one.ratios)]
+        columns = [
+            *(column.name for column in one.columns if not column.filed),
+            *(ratio.name for ratio in one.ratios),
+        ]
         grid = view.grid(name, columns, table.slice(0, MOST_ROWS))
         result = found.result.tables[name]
         tables.append(

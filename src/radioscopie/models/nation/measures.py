@@ -86,6 +86,10 @@ def _shares(acts: ActsSeen) -> dict[str, float]:
         "conventional_pct": 100
         * ratio(acts.number(kind["radiography"] & ~acts.other), acts.number(~acts.other & ~acts.pet)),
         "sector_2_pct": 100 * ratio(acts.number(town & ~acts.sector_1), acts.number(town)),
+        "ultrasound_by_radiologists_pct": 100
+        * ratio(
+            acts.number(town & kind["ultrasound"]), acts.number((town | acts.other) & kind["ultrasound"])
+        ),
         "town_share_pct": 100 * ratio(radiologists, acts.number((town & ~acts.pet) | acts.hospital)),
     }
 

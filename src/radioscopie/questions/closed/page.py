@@ -11,6 +11,7 @@ from radioscopie.numbers import format_count
 from radioscopie.report.columns import plain_table
 from radioscopie.report.page import Figure
 from radioscopie.report.view import as_known, percent
+from radioscopie.results.declared import AT_LEAST, LACKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ def _laid(view: View, name: str, columns: tuple[str, ...], shown: list[str] | No
 
 
 def _counted(view: View, row: Row) -> dict[str, str]:
-    count = {name: format_count(row[name], view.lang) for name in ("closed", "practices")}
+    count = {name: view.in_row("nation_closures", name, row) for name in ("closed", "practices")}
     return count | {"interval": _interval(view, row, "closed")}
 
 
@@ -86,10 +87,14 @@ def _interval(view: View, row: Row, name: str) -> str:
 
 def _people(view: View, own: Row) -> dict[str, str]:
     low, high = (own.get(f"people_after_{end}_95") for end in ("low", "high"))
+    sign = {"before": "", "after": AT_LEAST if own[LACKING] else ""}
     return {
-        name: format_count(own[f"people_{name}"], view.lang)
-        if low is None or high is None
-        else as_known(own[f"people_{name}"], low, high, view.lang)
+        name: sign[name]
+        + (
+            format_count(own[f"people_{name}"], view.lang)
+            if low is None or high is None
+            else as_known(own[f"people_{name}"], low, high, view.lang)
+        )
         for name in ("before", "after")
     }
 

@@ -11,7 +11,7 @@ from radioscopie.models.finances.distribution import groups
 from radioscopie.models.statistics import order_statistics
 from radioscopie.ranges import CASES
 from radioscopie.result import Assumption, said
-from radioscopie.results.declared import Declared, amount, code, count, measure, name
+from radioscopie.results.declared import AT_LEAST, LACKING, Declared, amount, code, count, measure, name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +28,9 @@ CLOSURES = Declared(
     "closures.table",
     HEADS,
     (
-        *(VARIANT, code("dimension", WORD), code("group", WORD), count("practices"), count("closed")),
-        *(count("closed_low_95", optional=True), count("closed_high_95", optional=True), count("at_once")),
+        *(VARIANT, code("dimension", WORD), code("group", WORD), count("practices"), count(LACKING)),
+        *(count("closed", bound=AT_LEAST), count("closed_low_95", optional=True, bound=AT_LEAST)),
+        *(count("closed_high_95", optional=True, bound=AT_LEAST), count("at_once", bound=AT_LEAST)),
         *(count("more"), count("more_low_95", optional=True), count("more_high_95", optional=True)),
     ),
     optional=True,
@@ -41,13 +42,14 @@ CLOSURES_ACCESS = Declared(
     (
         *(
             VARIANT,
-            count("closed"),
-            count("sites_closed"),
-            amount("moved_cents", estimated=True),
-            amount("given_up_cents", estimated=True),
+            count(LACKING),
+            count("closed", bound=AT_LEAST),
+            count("sites_closed", bound=AT_LEAST),
+            amount("moved_cents", estimated=True, bound=AT_LEAST),
+            amount("given_up_cents", estimated=True, bound=AT_LEAST),
         ),
-        *(count("people_before"), count("people_after")),
-        *(count("people_after_low_95", optional=True), count("people_after_high_95", optional=True)),
+        *(count("people_before"), count("people_after", bound=AT_LEAST)),
+        *(count(f"people_after_{end}_95", optional=True, bound=AT_LEAST) for end in ("low", "high")),
     ),
     optional=True,
 )
@@ -111,6 +113,7 @@ def _rows(nation: NationAccounts, one: WorldClosed, base: WorldClosed) -> Iterat
             "dimension": group.dimension,
             "group": group.word,
             "practices": int(mine.sum()),
+            LACKING: int(one.lacking[mine].max(initial=0)),
             "closed": int(one.central.closed[mine].sum()),
             **_ends("closed", one.drawn[:, mine].sum(axis=1)),
             "at_once": int(one.central.at_once[mine].sum()),
@@ -122,6 +125,7 @@ def _rows(nation: NationAccounts, one: WorldClosed, base: WorldClosed) -> Iterat
 def _access(one: WorldClosed) -> dict[str, Any]:
     return {
         "variant": one.variant,
+        LACKING: int(one.lacking.max(initial=0)),
         "closed": int(one.central.closed.sum()),
         "sites_closed": one.sites,
         "moved_cents": int(one.central.received.sum()),

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from radioscopie.models.joins.delays.guesses import NEEDS
+from radioscopie.models.joins.delays.study import NO_MACHINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -70,12 +71,17 @@ def ends(values: Reals) -> tuple[float | None, float | None]:
 
 def waited(states: Sequence[State], ranks: Ints) -> Reals:
     """Give the mean delay of the exams of the people of a place, guess by guess; NaN where nobody has any."""
-    found = []
-    for one in states:
-        weight = np.where(np.isfinite(one.people[ranks]), one.kept[ranks], 0.0)
-        total = weight.sum()
-        found.append((weight * np.nan_to_num(one.people[ranks])).sum() / total if total else np.nan)
-    return np.array(found)
+    people, kept = _stacked(states, "people", ranks), _stacked(states, "kept", ranks)
+    weight = np.where(np.isfinite(people), kept, 0.0)
+    total = weight.sum(axis=1)
+    whole = (weight * np.nan_to_num(people)).sum(axis=1)
+    mean: Reals = np.divide(whole, total, out=np.full(len(total), np.nan), where=total != 0)
+    return mean
+
+
+def _stacked(states: Sequence[State], name: str, ranks: Ints) -> Reals:
+    """Give what is known of the people of a place in each guess: shape (guesses, ranks)."""
+    return np.array([getattr(one, name)[ranks] for one in states])
 
 
 def people_wait(state: State | None, weights: Reals) -> float:
@@ -113,13 +119,13 @@ def _others(states: Sequence[State], ranks: Ints) -> dict[str, Any]:
     done = np.where(np.isfinite(first.delay[ranks]), first.exams[ranks], 0.0)
     at = (done * np.nan_to_num(first.delay[ranks])).sum() / done.sum() if done.sum() else None
     away = (first.kept[ranks] * np.nan_to_num(first.away[ranks])).sum() / max(first.kept[ranks].sum(), 1e-9)
-    unmet = np.array([1 - one.kept[ranks].sum() / one.asked[ranks].sum() for one in states])
+    kept, asked = (_stacked(states, name, ranks).sum(axis=1) for name in ("kept", "asked"))
     several = len(ranks) > 1
     return {
         "at_machines": at,
         "away": None if several else float(away),
         "exams": round(float(done.sum()), -2),
-    } | _between("unmet", unmet)
+    } | _between("unmet", 1 - kept / asked)
 
 
 def need_rows(found: Found) -> Iterator[dict[str, Any]]:
@@ -185,7 +191,8 @@ def path_rows(found: Found, ranks: Ints) -> Iterator[dict[str, Any]]:
 
 def _mean(one: Seen, delays: Reals, ranks: Ints) -> Reals:
     """Give the mean delay of the machines of a place along a path."""
-    capacity = (one.changed or one.market).capacity[ranks]
+    known = (one.changed or one.market).capacity[ranks]
+    capacity = np.where(known > NO_MACHINE, known, 0.0)
     mean: Reals = delays[:, ranks] @ capacity / capacity.sum()
     return mean
 

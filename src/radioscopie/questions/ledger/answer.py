@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+LACKING = "lacking"  # why: charges without an amount
 ASSUMED = (
     "ledger.assume_perimeter",
     "ledger.assume_allowance",
@@ -66,6 +67,7 @@ class _Judged:
     def row(self) -> Row:
         """Its row of the table of statements."""
         one, ours = self.statement, self.found[0] if self.found else None
+        verdict = _verdict(one, self.found)
         same = ("day", "side", "unit", "kind", "perimeter", "source", "confidence", "fact")
         return {
             "id": one.number,
@@ -76,8 +78,8 @@ class _Judged:
             "recomputed": code_found(ours, one.unit),
             "low": float(one.low) if one.low else None,
             "high": float(one.high) if one.high else None,
-            "verdict": _verdict(one, self.found),
-            "why": one.why,
+            "verdict": verdict,
+            "why": one.why or (LACKING if verdict == UNTESTED else ""),
             "ours_low": ours.low if ours else None,
             "ours": ours.central if ours else None,
             "ours_high": ours.high if ours else None,

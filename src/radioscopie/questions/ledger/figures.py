@@ -11,7 +11,7 @@ import numpy as np
 
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
-from radioscopie.models.ledger import LAW, Figure
+from radioscopie.models.ledger import LAW, LEAST, MOST, Figure
 from radioscopie.models.nation.baseline import PRICES_OF, build_baseline
 from radioscopie.models.nation.decision import YEARS, fee_changes
 from radioscopie.models.nation.fleet import TOWN
@@ -41,7 +41,9 @@ MILLION, HUNDRED, PER_PERCENT = 10**8, 100, 10
 DRAWS, BOUNDS, CHARGES, GIVEN = "draws", "bounds", "charges", "given"
 KNEE, MRI_FEES = "acts.NZQN001.tariff", "technical_fees.mri."
 SCOPES = {"town": "town_all", "town_radiologists": "town_radiologists", "france": "all"}
+PERIMETERS = {"ultrasound_by_radiologists_pct": "town_all"}  # of what nobody published that year
 BOUNDED = {"fees_town_g": ("fees_town_low_g", "fees_town_high_g")}
+BOUND_OF = {"": "", "at_most": MOST, "at_least": LEAST}
 RUN, VALIDATE, ACCOUNTS, NATION = f"run {SCENARIO}", "validate", "accounts --nation", "nation"
 
 
@@ -84,7 +86,7 @@ class Figures:
     @cached_property
     def perimeters(self) -> Mapping[str, str]:
         """What each measure counts, as the published figures of it say."""
-        return {row["measure"]: row["perimeter"] for row in read_reference().published}
+        return PERIMETERS | {row["measure"]: row["perimeter"] for row in read_reference().published}
 
     @cached_property
     def fees(self) -> Mapping[tuple[str, int], tuple[float, float, float]]:
@@ -122,10 +124,10 @@ class Figures:
         return {row["ratio"]: row for row in mine}
 
     @cached_property
-    def mri_delay(self) -> Row:
-        """The wait for an MRI in the country today."""
-        (row,) = delays(Delays(equipment="mri"), self.advance).result.tables["by_nation"].table.to_pylist()
-        return dict(row)
+    def mri_delays(self) -> Mapping[str, Row]:
+        """The wait for an MRI in the country today, by need."""
+        rows = delays(Delays(equipment="mri"), self.advance).result.tables["by_need"].table.to_pylist()
+        return {row["need"]: row for row in rows if row["level"] == NATION}
 
     def at(self, address: str, day: str) -> float:
         """Give a value of the law on a day.
@@ -178,6 +180,11 @@ def _tariff(figures: Figures, test: str, what: str) -> Figure:
     return _exact(test, figures.at(address, day) / HUNDRED, f"law show {address}")
 
 
+def _years(figures: Figures, test: str, what: str) -> Figure:
+    address, day = what.split("@")
+    return _exact(test, figures.at(address, day), f"law show {address}")
+
+
 def _visit(figures: Figures, test: str, what: str) -> Figure:
     """Add the act and the full fee of an MRI of the knee."""
     machine, day = what.split("@")
@@ -222,7 +229,8 @@ def _ratio(figures: Figures, test: str, ratio: str) -> Figure:
     row = figures.ratios[ratio]
     names = ("low_charges_permille", "central_permille", "high_charges_permille")
     ends = [float(str(row[name])) / PER_PERCENT for name in names]
-    return Figure(test, "town_radiologists", min(ends), ends[1], max(ends), CHARGES, ACCOUNTS)
+    bound = BOUND_OF[str(row["sense"])]
+    return Figure(test, "town_radiologists", min(ends), ends[1], max(ends), CHARGES, ACCOUNTS, bound)
 
 
 def _in_year(figures: Figures, test: str, scope: str) -> Figure:
@@ -234,10 +242,10 @@ def _in_year(figures: Figures, test: str, scope: str) -> Figure:
     return Figure(test, SCOPES[scope], low, central, high, DRAWS, RUN)
 
 
-def _mri_delay(figures: Figures, test: str, _: str) -> Figure:
-    """Give the wait for an MRI today, whose level is a published one."""
+def _mri_delay(figures: Figures, test: str, need: str) -> Figure:
+    """Give the wait of a need for an MRI today, whose level is a published one."""
     names = ("delay_low", "delay", "delay_high")
-    low, central, high = (float(str(figures.mri_delay[name])) for name in names)
+    low, central, high = (float(str(figures.mri_delays[need][name])) for name in names)
     return Figure(test, "all", low, central, high, DRAWS, "delays --equipment mri")
 
 
@@ -253,11 +261,13 @@ KINDS: Mapping[str, Callable[[Figures, str, str], Figure]] = {
     "change": _change,
     "rate": _rate,
     "tariff": _tariff,
+    "law_years": _years,
     "visit": _visit,
     "dearest": _dearest,
     "fees_range": _range,
     "saving": partial(_saving, YEARS[-1]),
     "saving_2025": partial(_saving, YEARS[0]),
+    "saving_2026": partial(_saving, YEARS[1]),
     "saving_in_2026": _in_year,
     "fees": partial(_fees, YEARS),
     "fees_2027": partial(_fees, YEARS[-1:]),

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from radioscopie.bilingual import Words
-from radioscopie.models.ledger import LAW
+from radioscopie.models.ledger import LAW, LEAST, MOST
 from radioscopie.numbers import format_plain
 from radioscopie.result import said, word_of
+from radioscopie.results.declared import AT_LEAST, AT_MOST
 
 if TYPE_CHECKING:
     from radioscopie.models.ledger import Figure
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.ledger import Statement
 
 NUMBER = "ledger.number"
+SIGNS = {"": "", MOST: AT_MOST, LEAST: AT_LEAST}
 KNOWN = 3  # figures of an estimate
 CENT = Decimal("0.01")
 
@@ -32,7 +34,7 @@ def code_found(figure: Figure | None, unit: str) -> str:
     if figure is None:
         return ""
     low, central, high = (f"{one:.6g}" for one in (figure.low, figure.central, figure.high))
-    return f"{central} [{low}, {high}] {unit} {figure.basis}"
+    return f"{central} [{low}, {high}] {unit} {figure.basis} {figure.bound}".rstrip()
 
 
 def as_said(one: Statement) -> Sayable:
@@ -51,7 +53,9 @@ def as_found(figure: Figure, unit: str) -> Sayable:
         return word_of(NUMBER, "exact", low=central, unit=_unit(unit))
     if figure.basis == LAW:
         return word_of(NUMBER, "range", low=low, high=high, unit=_unit(unit))
-    return said("ledger.estimate", central=central, low=low, high=high, unit=_unit(unit))
+    return said(
+        "ledger.estimate", sign=SIGNS[figure.bound], central=central, low=low, high=high, unit=_unit(unit)
+    )
 
 
 def _unit(unit: str) -> Sayable:

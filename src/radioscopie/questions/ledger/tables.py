@@ -6,15 +6,22 @@ from radioscopie.results.declared import Declared, code, count, measure, name
 
 HEADS = "ledger.head"
 SIDE, VERDICT = code("side", "ledger.side"), code("verdict", "ledger.verdict")
-OURS = (measure("ours_low"), measure("ours"), measure("ours_high"))
-NUMBER, UNIT = (measure("low"), measure("high")), code("unit", "ledger.unit")
+OURS = tuple(measure(one, filed=True) for one in ("ours_low", "ours", "ours_high"))
+NUMBER = (measure("low", filed=True), measure("high", filed=True))
+UNIT = code("unit", "ledger.unit", filed=True)
 STATEMENTS = Declared(
     "statements",
     "ledger.table_statements",
     HEADS,
     (
-        *(name("id"), name("day"), SIDE, name("who"), name("statement"), name("statement_en")),
-        *(name("number"), *NUMBER, UNIT, code("kind", "ledger.kind"), code("perimeter", "ledger.perimeter")),
+        *(name("id"), name("day"), SIDE, name("who"), name("statement"), name("statement_en", filed=True)),
+        *(
+            name("number"),
+            *NUMBER,
+            UNIT,
+            code("kind", "ledger.kind", filed=True),
+            code("perimeter", "ledger.perimeter"),
+        ),
         *(VERDICT, code("why", "ledger.why", said=True)),
         *(name("recomputed"), *OURS, code("basis", "ledger.basis")),
         *(code("ours_perimeter", "ledger.perimeter"), name("command")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radioscopie.models.waiting.market import Market, flows, scaled, steady
-from radioscopie.models.waiting.path import A_YEAR, booked, path
+from radioscopie.models.waiting.path import A_YEAR, path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,8 +73,11 @@ class Seen:
 
     def path(self, days: Sequence[int], growth_pct: float, step: float) -> Reals:
         """Follow the delay of each zone from the day of the change: shape (days, départements)."""
-        held = booked(self.market, self.delay)
-        return path(self.changed or self.market, held, days, growth_pct, step)
+        if self.changed is None and not growth_pct:
+            return np.tile(self.delay, (len(days), 1))
+        now = self.changed or self.market
+        start = self.delay * self.market.capacity / now.capacity
+        return path(now, start, days, growth_pct, step)
 
     def times(self, factor: float) -> State:
         """Give the state of as many machines as today, times a factor, everywhere."""

@@ -24,7 +24,7 @@ from radioscopie.ranges import CASES
 from radioscopie.tables.quoted import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from radioscopie.arrays import Bools, Ints
     from radioscopie.models.finances.accounts import Accounts
@@ -37,6 +37,9 @@ PET = EQUIPMENT.index("pet")
 MODEL, TOWN_READING, ALL_READING = "model", "SPE-008", "SPE-004"
 GIGA = 10**11
 GROUPS = ("group_margin", "group_high")
+AT_MOST, AT_LEAST = "at_most", "at_least"
+# beginnings of names of ratios
+OF_CHARGES, OF_PRACTICES, OF_HEAVY = "charges", "charges_of_acts", ("cover", "rest")
 STAFF = ("radiographers", "secretaries")
 HUNDRED = 100
 
@@ -49,12 +52,21 @@ class CampFinding:
     ----------
     employees : hundredths of employees a machine that the solved cost of a machine leaves room for; None where another
         thing was solved for
+    lacking : lines of charges without an amount that the ratio should hold
     """
 
     perimeter: str
     fees: str
     found: RatioFinding
     employees: int | None
+    lacking: int
+
+    @property
+    def sense(self) -> str:
+        """Tell whether the ratio is at most or at least what is said; "" where no amount is missing."""
+        if not self.lacking:
+            return ""
+        return AT_LEAST if self.found.ratio.startswith(OF_CHARGES) else AT_MOST
 
 
 def camp_findings(nation: NationAccounts, year: NationYear) -> Iterator[CampFinding]:
@@ -66,7 +78,21 @@ def camp_findings(nation: NationAccounts, year: NationYear) -> Iterator[CampFind
         for reading, level in levels.items():
             scaled = {case: book.with_fees(level) for case, book in books.items()}
             for found in findings(scaled, camps):
-                yield CampFinding(perimeter, reading, found, _employees(nation, found, scaled["central"]))
+                employees = _employees(nation, found, scaled["central"])
+                yield CampFinding(
+                    perimeter, reading, found, employees, lacking_in(found.ratio, nation.charges)
+                )
+
+
+def lacking_in(ratio: str, lines: Sequence[Charge]) -> int:
+    """Count the lines without an amount that a ratio should hold: of practices, of CT and MRI, or all."""
+    heavy = of_machines(lines)
+    missing = [(line, own) for line, own in zip(lines, heavy, strict=True) if line.central is None]
+    if ratio == OF_PRACTICES:
+        return sum(not own for _, own in missing)
+    if ratio.startswith(OF_HEAVY):
+        return sum(own and line.equipment != EQUIPMENT[PET] for line, own in missing)
+    return len(missing)
 
 
 def _perimeters(nation: NationAccounts) -> list[tuple[str, Bools, tuple[str, ...]]]:

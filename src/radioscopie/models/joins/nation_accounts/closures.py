@@ -52,6 +52,7 @@ class WorldClosed:
     order : ranks of all N practices, those judged first
     own, received : receipts of a year of each, and what comes to it from practices closed, cents, in that order; (N,)
     waits : percent by which waiting grows where exams grow by one percent: low, central, high; empty: not told
+    lacking : lines of charges without an amount of each practice judged, shape (P,): more may close
     """
 
     variant: str
@@ -65,6 +66,7 @@ class WorldClosed:
     own: Ints
     received: Ints
     waits: tuple[float, ...]
+    lacking: Ints
 
 
 def closures(
@@ -181,6 +183,7 @@ def _world(
         years[-1].levels["practice"].revenue[ground.order],
         found.received,
         closing.waits.values if closing.waits else (),
+        years[-1].levels["practice"].lacking[kept],
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from radioscopie.questions.accounts.nation.tables.declared import TABLES
+from radioscopie.questions.accounts.nation.tables.declared import RATIOS, TABLES
 from radioscopie.report.view import NO_WORDS, NOTHING, View
 from radioscopie.result import in_words
+from radioscopie.results.declared import AT_LEAST, AT_MOST
 from radioscopie.texts import words
 
 if TYPE_CHECKING:
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
     from radioscopie.report.grid import Grid
     from radioscopie.result import Result, Sayable
-    from radioscopie.results.declared import Shown
+    from radioscopie.results.declared import Ratio, Shown
 
 JOINED = " + "
+CAMPS, SIGNS = "nation_camps", {"at_most": AT_MOST, "at_least": AT_LEAST}
+SOLVED = ("pay", "equity")  # solved for among all charges: at most, too
 
 
 def nation_view(result: Result, lang: str) -> NationView:
@@ -49,6 +52,11 @@ class NationView(View):
         """Give the word of a code of the nation's accounts."""
         return self.word("nation_accounts.word", code)
 
+    def written(self, name: str, column: Shown | Ratio, row: Mapping[str, Any]) -> str:
+        """Write a cell of a row; a ratio of camps that charges without an amount bound has the sign of its row."""
+        found = View.written(self, name, column, row)
+        return found if name != CAMPS or found == NOTHING else _bound(column.name, row) + found
+
     def cell(self, column: Shown, value: Any, names: Mapping[str, Sayable] = NO_WORDS) -> str:
         """Write a value of a column: a dash for no word, several aids one after the other."""
         if value == "":
@@ -65,3 +73,10 @@ class NationView(View):
     def laid(self, name: str, columns: Iterable[str], table: pa.Table | None = None) -> Grid:
         """Lay out a table; its amounts are in cents in the download."""
         return replace(self.grid(name, columns, table), cents=True)
+
+
+def _bound(column: str, row: Mapping[str, Any]) -> str:
+    """Give the sign of a cell of the camps."""
+    if column == "solved_cents" and row["solved"] in SOLVED and row["sense"]:
+        return AT_MOST
+    return SIGNS.get(row["sense"], "") if column in RATIOS else ""

@@ -23,7 +23,8 @@ def camps_table(nation: NationAccounts, year: NationYear) -> ResultTable:
         or scaled so that the town ("SPE-008") or France ("SPE-004") has what is published; published_permille;
         the model's in thousandths with low, central and high charges; verdict; what was solved for (cents), the level
         of the central charges (thousandths) that gives the published value; employees_hundredths: employees a
-        machine, at the cost of the line of radiographers, that the solved cost of a machine leaves room for
+        machine, at the cost of the line of radiographers, that the solved cost of a machine leaves room for; lacking:
+        lines without an amount that the ratio should hold; sense: at_most or at_least what is said, for that reason
     """
     return CAMPS.of(map(_row, camp_findings(nation, year)))
 
@@ -45,4 +46,6 @@ def _row(one: CampFinding) -> Row:
         "employees_hundredths": one.employees,
         "perimeter": one.perimeter,
         "fees": one.fees,
+        "lacking": one.lacking,
+        "sense": one.sense,
     }

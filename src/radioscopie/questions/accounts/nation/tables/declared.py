@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared_rules
 from radioscopie.questions.closed.tables import CLOSURES, CLOSURES_ACCESS, CLOSURES_WAITS
-from radioscopie.results.declared import Declared, Shown, amount, code, count, name
+from radioscopie.results.declared import (
+    AT_LEAST,
+    AT_MOST,
+    LACKING,
+    Declared,
+    Shown,
+    amount,
+    code,
+    count,
+    name,
+)
 
 HEADS, WORD = "nation_accounts.col", "nation_accounts.word"
 VARIANT, YEAR = name("variant"), count("year", "year")
@@ -15,19 +25,31 @@ OWNERSHIP, KIND = code("ownership", WORD), code("kind", WORD)
 STATUS = code("status", WORD)
 
 
-def _amounts(*names: str) -> tuple[Shown, ...]:
-    """Declare estimated amounts in cents."""
-    return tuple(amount(one, estimated=True) for one in names)
+def _amounts(*names: str, bound: str = "") -> tuple[Shown, ...]:
+    """Declare estimated amounts in cents; `bound`: what they are where a charge has no amount."""
+    return tuple(amount(one, estimated=True, bound=bound) for one in names)
 
 
-def _permille(*names: str, optional: bool = False) -> tuple[Shown, ...]:
-    return tuple(count(one, "permille", optional=optional) for one in names)
+def _permille(*names: str, bound: str = "") -> tuple[Shown, ...]:
+    return tuple(count(one, "permille", bound=bound) for one in names)
+
+
+def _counts(*names: str) -> tuple[Shown, ...]:
+    """Declare numbers of places under a line: at least, where a charge has no amount."""
+    return tuple(count(one, bound=AT_LEAST) for one in names)
 
 
 def _share(name: str, of: str = "", *, optional: bool = False) -> Shown:
     """Declare a share in thousandths, shown with the figures of its interval, or of that of another (`of`)."""
     ends = (f"{of or name}_low_95", f"{of or name}_high_95")
-    return count(name, "permille", estimated=True, bounds=ends, optional=optional)
+    bound = BOUNDS.get(of or name, "")
+    return count(name, "permille", estimated=True, bounds=ends, optional=optional, bound=bound)
+
+
+BOUNDS = {
+    "under_permille": AT_LEAST,
+    "margin_permille": AT_MOST,
+}  # changes are between bounds: they have none
 
 
 DRAWN = {
@@ -55,11 +77,15 @@ MARGINS = Declared(
     HEADS,
     (
         *(VARIANT, YEAR, code("dimension", WORD), code("group", WORD), count("practices")),
-        *_amounts("revenue_cents", "margin_cents", "before_pay_cents"),
+        *(
+            count(LACKING),
+            *_amounts("revenue_cents"),
+            *_amounts("margin_cents", "before_pay_cents", bound=AT_MOST),
+        ),
         *(_share("margin_permille"), *(_share(one, "margin_permille") for one in QUANTILES)),
-        *(count("under"), _share("under_permille")),
-        *(count("under_before_pay"), *_amounts("debt_service_cents", "margin_after_debt_cents")),
-        *(count("under_after_debt"), _share("under_after_debt_permille", "under_permille")),
+        *(*_counts("under"), _share("under_permille"), *_counts("under_before_pay")),
+        *_amounts("debt_service_cents", "margin_after_debt_cents", bound=AT_MOST),
+        *(*_counts("under_after_debt"), _share("under_after_debt_permille", "under_permille")),
         *(_share("margin_change_permille"), _share("under_change_permille")),
         *(_share(one, name, optional=True) for name, drawn in DRAWN.items() for one in drawn),
     ),
@@ -90,11 +116,13 @@ SUMMARY = Declared(
     "finances.nation_table_summary",
     HEADS,
     (
-        *(VARIANT, YEAR, KIND, count("practices"), count("sites"), EXAMS),
+        *(VARIANT, YEAR, KIND, count("practices"), count("sites"), EXAMS, count(LACKING)),
         *(*_amounts("acts_cents", "fees_cents"), count("radiologists_hundredths", "hundredths")),
-        *_amounts("income_cents", "charges_cents", "pay_cents", "margin_cents", "before_pay_cents"),
-        *(count("machines_permille", "permille"), *_amounts("machine_fees_cents", "machine_charges_cents")),
-        *(*_permille("cover_permille"), count("machines"), count("machines_under")),
+        *(*_amounts("income_cents", bound=AT_MOST), *_amounts("charges_cents", bound=AT_LEAST)),
+        *(*_amounts("pay_cents"), *_amounts("margin_cents", "before_pay_cents", bound=AT_MOST)),
+        *(count("machines_permille", "permille"), *_amounts("machine_fees_cents")),
+        *(*_amounts("machine_charges_cents", bound=AT_LEAST), *_permille("cover_permille", bound=AT_MOST)),
+        *(count("machines"), *_counts("machines_under")),
     ),
 )
 ENDS = _amounts("low_cents", "central_cents", "high_cents")
@@ -119,12 +147,12 @@ CAMPS = Declared(
         *(replace(count(one, "permille"), estimated=True, bounds=CHARGED) for one in RATIOS),
         *(code("verdict", WORD), code("solved", WORD), *_amounts("solved_cents")),
         *(*_permille("level_permille"), count("employees_hundredths", "hundredths")),
-        *(code("perimeter", WORD), code("fees", WORD)),
+        *(code("perimeter", WORD), code("fees", WORD), count(LACKING), code("sense", WORD)),
     ),
 )
 HANGING = (
-    *_amounts("contribution_cents", "contribution_per_exam_cents", "break_even_price_cents"),
-    count("break_even_exams"),
+    *_amounts("contribution_cents", "contribution_per_exam_cents", bound=AT_MOST),
+    *(*_amounts("break_even_price_cents", bound=AT_LEAST), *_counts("break_even_exams")),
 )
 PLACE = (name("region"), name("departement"))
 PRACTICES = Declared(
@@ -134,9 +162,10 @@ PRACTICES = Declared(
     (
         *(VARIANT, YEAR, name("practice"), KIND, code("size", WORD), code("mix", WORD)),
         *(code("rurality", WORD), name("region"), OWNERSHIP, name("departement"), STATUS),
-        *(count("radiologists_hundredths", "hundredths"), EXAMS),
-        *_amounts("acts_cents", "fees_cents", "charges_cents", "pay_cents", "margin_cents"),
-        *(*_amounts("debt_service_cents", "margin_after_debt_cents"), *HANGING),
+        *(count("radiologists_hundredths", "hundredths"), EXAMS, count(LACKING)),
+        *(*_amounts("acts_cents", "fees_cents"), *_amounts("charges_cents", bound=AT_LEAST)),
+        *(*_amounts("pay_cents"), *_amounts("margin_cents", bound=AT_MOST)),
+        *(*_amounts("debt_service_cents", "margin_after_debt_cents", bound=AT_MOST), *HANGING),
     ),
 )
 MACHINES = Declared(
@@ -146,9 +175,10 @@ MACHINES = Declared(
     (
         *(VARIANT, YEAR, name("machine"), code("equipment", "report.value"), name("practice"), name("site")),
         *(KIND, OWNERSHIP, *PLACE, code("holder", "nation_accounts.holder")),
-        *(*_permille("share_permille", "external_permille"), STATUS, EXAMS),
-        *_amounts("acts_cents", "fees_cents", "charges_cents", "margin_cents"),
-        *(*HANGING, *_amounts("contribution_per_hour_cents")),
+        *(*_permille("share_permille", "external_permille"), STATUS, EXAMS, count(LACKING)),
+        *(*_amounts("acts_cents", "fees_cents"), *_amounts("charges_cents", bound=AT_LEAST)),
+        *(*_amounts("margin_cents", bound=AT_MOST), *HANGING),
+        *_amounts("contribution_per_hour_cents", bound=AT_MOST),
     ),
 )
 READING = Declared(

@@ -26,6 +26,7 @@ from radioscopie.models.joins.nation_accounts.nation import interest
 from radioscopie.money import half_up
 from radioscopie.questions.accounts.nation.tables.declared import CHARGES, DISTRIBUTION, MARGINS, SUMMARY
 from radioscopie.ranges import CASES
+from radioscopie.results.declared import LACKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,9 +50,9 @@ def nation_tables(
 
     Returns
     -------
-    nation_margins : by variant, year, dimension and group: practices, receipts and margins in cents, shares in
-        thousandths, intervals where draws were asked (`distribution.margin_row`, `drawn_row`), what the debt of
-        fund-backed groups leaves (`_debt_row`)
+    nation_margins : by variant, year, dimension and group: practices, receipts and margins in cents (at most, where
+        `lacking` lines have no amount), shares in thousandths, intervals where draws were asked
+        (`distribution.margin_row`, `drawn_row`), what the debt of fund-backed groups leaves (`_debt_row`)
     nation_distribution : practices by class of margin, by variant and year
     nation_summary : receipts, charges, margin and cover by variant, year and kind
     nation_charges : what each line comes to in town in the first book, with low, central and high values
@@ -71,8 +72,14 @@ def _margins(nation: NationAccounts, books: Sequence[NationYear], shares: Shares
         own, base = (margins_of(one.levels["practice"]) for one in (book, first[book.year]))
         for group in found:
             row = _head(book) | {"dimension": group.dimension, "group": group.word}
-            row |= margin_row(own, group) | _debt_row(book, debt, group) | moved_row(own, base, group)
+            row |= {LACKING: lacks(book, group.members)} | margin_row(own, group)
+            row |= _debt_row(book, debt, group) | moved_row(own, base, group)
             yield row | drawn_row(shares.get((book.variant, book.year, group.dimension, group.word), {}))
+
+
+def lacks(book: NationYear, members: Bools) -> int:
+    """Count the lines without an amount of the practice of a group that lacks most."""
+    return int(book.levels["practice"].lacking[members].max(initial=0))
 
 
 def _debt_row(book: NationYear, debt: Ints, group: PracticeGroup) -> dict[str, int]:
@@ -133,6 +140,7 @@ def _totals(book: NationYear, members: Bools, *, judged: bool) -> Row:
         "practices": int(members.sum()),
         "sites": int(members[book.desks.site_practice].sum()),
         "exams": int(drawn.exams[members].sum()),
+        LACKING: lacks(book, members),
         "acts_cents": int(drawn.acts[members].sum()),
         "fees_cents": int(drawn.fees[members].sum()),
         **{name: value if judged else None for name, value in known.items()},

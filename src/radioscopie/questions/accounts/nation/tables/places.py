@@ -25,6 +25,7 @@ from radioscopie.models.joins.nation_accounts.holders import HOLDERS
 from radioscopie.models.joins.nation_accounts.nation import interest
 from radioscopie.money import half_up
 from radioscopie.questions.accounts.nation.tables.declared import MACHINES, PRACTICES
+from radioscopie.results.declared import LACKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,7 +136,7 @@ def _practices(nation: NationAccounts, book: NationYear, debt: Ints) -> pa.Table
 
 
 def _receipts(drawn: Accounts) -> Columns:
-    return {"exams": drawn.exams, "acts_cents": drawn.acts, "fees_cents": drawn.fees}
+    return {"exams": drawn.exams, LACKING: drawn.lacking, "acts_cents": drawn.acts, "fees_cents": drawn.fees}
 
 
 def _hanging(drawn: Accounts, kept: Ints) -> Columns:

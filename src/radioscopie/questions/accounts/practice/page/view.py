@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from radioscopie.questions.accounts.practice.tables.declared import TABLES
-from radioscopie.report.amounts import AT_MOST, known_euros
+from radioscopie.report.amounts import known_euros
 from radioscopie.report.dates import long_date
 from radioscopie.report.view import View, with_words
 from radioscopie.result import Said, in_words
+from radioscopie.results.declared import AT_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,6 +6,8 @@ from radioscopie.questions.accounts.aids import COUNTS, declared_falls, declared
 from radioscopie.ranges import CASES
 from radioscopie.result import word_of
 from radioscopie.results.declared import (
+    AT_LEAST,
+    AT_MOST,
     LACKING,
     Declared,
     Shown,
@@ -21,7 +23,6 @@ from radioscopie.results.declared import (
 from radioscopie.results.period import TABLES as OF_PERIOD
 from radioscopie.results.refused import OF_ROWS
 
-MOST, LEAST = "≤\u00a0", "≥\u00a0"  # signs of a bound
 MARGIN = ("margin_low_cents", "margin_high_cents")
 HEADS, SIGN, AGAINST = "accounts.col", "finances.sign", "finances.invest_sign"
 YEAR, EXAMS = count("year", "year"), count("exams")
@@ -35,12 +36,12 @@ def _amounts(*names: str) -> tuple[Shown, ...]:
     return tuple(map(amount, names))
 
 
-def _rested(*names: str, bound: str = MOST) -> tuple[Shown, ...]:
+def _rested(*names: str, bound: str = AT_MOST) -> tuple[Shown, ...]:
     """Declare amounts of a margin that rest on charges: known as the margin is, a bound where a line has no amount."""
     return tuple(rested(one, *MARGIN, bound=bound) for one in names)
 
 
-def _apart(*names: str, unit: str = "cents", bound: str = MOST) -> tuple[Shown, ...]:
+def _apart(*names: str, unit: str = "cents", bound: str = AT_MOST) -> tuple[Shown, ...]:
     """Declare what is drawn from these amounts: of an exam, of an hour, a share."""
     return tuple(rested(one, *MARGIN, unit=unit, apart=True, bound=bound) for one in names)
 
@@ -82,14 +83,14 @@ MARGINS = Declared(
         *(*HEAD, code("ownership", "accounts.ownership"), EXAMS),
         *_amounts("acts_cents", "fees_cents", "revenue_cents"),
         count(LACKING),
-        *_rested("fixed_cents", "volume_cents", "staff_cents", "charges_cents", bound=LEAST),
+        *_rested("fixed_cents", "volume_cents", "staff_cents", "charges_cents", bound=AT_LEAST),
         *(*_rested("before_pay_cents", "margin_cents"), *_apart("margin_permille", unit="permille")),
         *_rested(*MARGIN, "contribution_cents"),
         *_apart("contribution_per_exam_cents"),
-        *_apart("break_even_price_cents", bound=LEAST),
+        *_apart("break_even_price_cents", bound=AT_LEAST),
         *_apart("fixed_cover_permille", unit="permille"),
         *(amount("received_per_exam_cents"), *_apart("contribution_per_hour_cents")),
-        *_apart("break_even_exams", unit="count", bound=LEAST),
+        *_apart("break_even_exams", unit="count", bound=AT_LEAST),
         *(estimate("debt_service_cents"), *_rested("margin_after_debt_cents")),
     ),
     sign=SIGN,
@@ -110,9 +111,9 @@ VERDICTS = Declared(
     HEADS,
     (
         *(WORLD, YEAR, code("verdict", "accounts.verdict"), count(LACKING)),
-        *(rested(one, "least_cents", "most_cents", bound=MOST) for one in ("least_cents", "most_cents")),
+        *(rested(one, "least_cents", "most_cents", bound=AT_MOST) for one in ("least_cents", "most_cents")),
         *(
-            rested(f"before_pay_{one}_cents", "least_cents", "most_cents", bound=MOST)
+            rested(f"before_pay_{one}_cents", "least_cents", "most_cents", bound=AT_MOST)
             for one in ("least", "most")
         ),
     ),
