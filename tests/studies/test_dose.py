@@ -120,6 +120,18 @@ def test_levels_of_the_user(tmp_path):
     assert (row["level"], row["guide"], row["verdict"]) == (9.5, 6, "under_level")
 
 
+@pytest.mark.slow
+def test_a_scanner_under_two_levels_is_two_rows_that_tell_since_when(tmp_path):
+    patients(tmp_path / "archive/1", 40, lambda _: 20, day="20180601")
+    patients(tmp_path / "archive/2", 40, lambda _: 7, day="20260105")
+    levels = tmp_path / "levels.csv"
+    levels.write_text("exam,index,level,valid_from\nct_chest,ctdivol_mgy,9.5,2019-07-01\n", "utf-8")
+    found = asked(tmp_path, levels=levels)
+    told = [row for row in rows(found, "scanners") if row["index"] == "ctdivol_mgy"]
+    assert {(row["level"], str(row["valid_from"])[:4]) for row in told} == {(15, "2012"), (9.5, "2019")}
+    assert "(from 07/2019)" in page(found.result, "en")
+
+
 def test_levels_of_the_user_come_before_ours_and_ours_stay(tmp_path):
     levels = tmp_path / "levels.csv"
     body = "ct_chest,ctdivol_mgy,9.5,2019-07-01\nchest_pa,dap_mgy_cm2,180,2010-01-01\n"

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 EVALUATION, BEHIND = "evaluation.csv", "evaluation_patients.csv"
 HIDDEN = "hidden"
 HELD_BY = ("scanner", "exam", "index", "level_id", "level", "guide")
+PERIOD = ("valid_from", "valid_to")
 NO_ASSUMPTION = {"least_patients"}
 
 
@@ -64,7 +65,7 @@ def answer(ask: Ask, _: Advance) -> Answer:
             _event(one, exam, limits) for one, exam in zip(events, exams, strict=True)
         ),
         "acquisitions": answered.ACQUISITIONS.of(held),
-        "scanners": answered.SCANNERS.of(_shown(scanners, least)),
+        "scanners": answered.SCANNERS.of(_dated(_shown(scanners, least), levels)),
         "models": answered.MODELS.of(spread_rows(held, least)),
         "uses": answered.USES.of(_uses(events, held, least)),
         "unmapped": answered.UNMAPPED.of(_unmapped(events, exams, least)),
@@ -136,6 +137,12 @@ def _shown(scanners: Iterable[tuple[Row, set[str]]], least: int) -> Iterator[Row
             else:
                 is_told = gate.admits(np.array([one in patients for one in known]))
                 yield row if is_told else row | {"patients": None}
+
+
+def _dated(rows: Iterable[Row], levels: Sequence[Row]) -> Iterator[Row]:
+    """Tell since and until when the level of each row is in force: what was done before and after stands apart."""
+    periods = {one["id"]: {name: one[name] for name in PERIOD} for one in levels}
+    return (row | periods.get(row["level_id"], dict.fromkeys(PERIOD)) for row in rows)
 
 
 def _uses(events: Sequence[Row], held: Sequence[Row], least: int) -> Iterator[Row]:

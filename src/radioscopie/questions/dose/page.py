@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Row
     from radioscopie.result import Result
 
-SCANNERS = ("scanner", "exam", "index", "patients", "median", "q1", "q3", "level", "guide", "verdict")
+SCANNERS = (
+    "scanner",
+    "exam",
+    "index",
+    "patients",
+    "median",
+    "q1",
+    "q3",
+    "level",
+    "guide",
+    "valid_from",
+    "verdict",
+)
 USES, UNMAPPED = ("kind", "use", "values"), ("kind", "protocol", "region", "events", "studies")
 LEVELS = ("exam", "index", "level", "guide", "valid_from", "valid_to", "status", "source")
 VERDICTS = ("to_review", "under_level", "under_guide", "too_few", "no_level", "hidden")
@@ -95,7 +107,7 @@ def _figures(view: View) -> list[Figure]:
 def _chart(view: View, rows: list[Row]) -> Any:
     """Draw quartiles and medians in percent of the level, which is the line at 100; the guide is a tick."""
     alt = altair()
-    shown = [_mark(view, row) for row in rows]
+    shown = [_mark(row) | {"label": label} for row, label in zip(rows, _labels(view, rows), strict=True)]
     base = alt.Chart(data(shown)).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=NAMES))
     )
@@ -116,10 +128,26 @@ def _chart(view: View, rows: list[Row]) -> Any:
     )
 
 
-def _mark(view: View, row: Row) -> Row:
+def _labels(view: View, rows: list[Row]) -> list[str]:
+    """Name what is drawn; with the month since when a level is in force, where one was followed by another."""
+    named = [_label(view, row) for row in rows]
+    return [
+        name + (_since(view, row) if named.count(name) > 1 else "")
+        for name, row in zip(named, rows, strict=True)
+    ]
+
+
+def _label(view: View, row: Row) -> str:
+    exam, index = view.word("dose.exam", row["exam"]), view.word("dose.short_index", row["index"])
+    return f"{index} · {row['scanner']} · {exam}"
+
+
+def _since(view: View, row: Row) -> str:
+    return view.say("dose.since", month=f"{row['valid_from']:%m/%Y}") if row["valid_from"] else ""
+
+
+def _mark(row: Row) -> Row:
     share = {name: 100 * row[name] / row["level"] for name in ("q1", "q3", "median")}
     ends = {"low": row["median_low_95"], "high": row["median_high_95"], "guide": row["guide"] or 0}
     share |= {name: 100 * value / row["level"] for name, value in ends.items()}
-    exam, index = view.word("dose.exam", row["exam"]), view.word("dose.short_index", row["index"])
-    side = "over" if row["median"] > row["level"] else "under"
-    return {"label": f"{index} · {row['scanner']} · {exam}", "side": side, **share}
+    return {"side": "over" if row["median"] > row["level"] else "under", **share}

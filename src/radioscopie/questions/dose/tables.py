@@ -62,7 +62,7 @@ SCANNERS = Declared(
         *(SCANNER, EXAM, INDEX, count("patients")),
         *(measure(one, "figure") for one in ENDS),
         *(measure("level", "exact"), measure("guide", "exact"), name("level_id")),
-        code("verdict", "dose.verdict"),
+        *(day("valid_from"), day("valid_to"), code("verdict", "dose.verdict")),
     ),
     listed=True,
 )

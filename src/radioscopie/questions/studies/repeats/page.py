@@ -25,6 +25,7 @@ COLUMNS = {
     "counts": ("what", "number"),
 }
 SHADES = {"same_site": NEUTRAL, "same_group": GAIN, "other_group": LOSS, "unknown_site": INK}
+PLACES = ("same_site", "same_group", "other_group")  # drawn even where nothing is repeated
 SHOWN = 90
 HEIGHT, CELL, SITE_ROOM, MOST_PAIRS = 260, 34, 180, 100
 PALE = "#f4f1ea"
@@ -85,7 +86,7 @@ def _cards(view: View) -> list[Card]:
     return [
         Card(view.word("studies_repeats.place", row["place"]), _share(view, row))
         for row in view.rows("curve", window_days=SHOWN)
-        if row["place"] != "unknown_site"
+        if row["place"] in PLACES
     ]
 
 
@@ -132,7 +133,10 @@ def _matrix(view: View) -> Any:
 def _chart(view: View) -> Any:
     """Draw the share of studies that repeat another by window, one line a place, cut where it is hidden."""
     alt = altair()
-    words = {place: view.word("studies_repeats.place", place) for place in SHADES}
+    found = {row["place"] for row in view.rows("curve") if row["repeats"] != 0}
+    words = {
+        place: view.word("studies_repeats.place", place) for place in SHADES if place in found | set(PLACES)
+    }
     rows = [
         {
             "days": row["window_days"],
@@ -140,14 +144,15 @@ def _chart(view: View) -> Any:
             "place": words[row["place"]],
         }
         for row in view.rows("curve")
+        if row["place"] in words
     ]
-    names = list(words.values())
+    names, shades = list(words.values()), [SHADES[place] for place in words]
     base = alt.Chart(data(rows)).encode(
         x=alt.X(
             "days:Q", title=view.say("studies_repeats.axis_days"), scale=alt.Scale(type="log", nice=False)
         ),
         y=alt.Y("share:Q", title=view.say("studies_repeats.axis_share"), scale=alt.Scale(zero=True)),
-        color=alt.Color("place:N", title=None, scale=alt.Scale(domain=names, range=list(SHADES.values()))),
+        color=alt.Color("place:N", title=None, scale=alt.Scale(domain=names, range=shades)),
         shape=alt.Shape("place:N", title=None, scale=alt.Scale(domain=names)),
     )
     points = base.mark_point(size=70, filled=True, stroke=INK, strokeWidth=0.5)
