@@ -19,6 +19,14 @@ from tests.pricing.tables import as_activity
 from tests.reference.strategies import random_activity
 
 FEES = ("FTN", "FTR", "FR2")
+ROWS = 1_200
+OF_LINES = ("lines", "fields", "value")  # of the first rows of a kind
+ASKED = (
+    {},
+    {"years": (2024, 2027, 2028), "base": date(2020, 1, 1)},
+    {"years": (2012, 2026), "base": date(2010, 6, 1)},
+    {"scenario": "decision_2025"},
+)
 
 
 def one_year(seed: int, rows: int, first: int = 2023, *, visits: bool = False) -> tuple[list[dict], str]:
@@ -85,6 +93,36 @@ def part(table: pa.Table, folder, cuts: list[int], group: int, *, signed: bool =
     for i, lines in enumerate(np.split(np.arange(table.num_rows), sorted(cuts))):
         write(table.take(pa.array(lines)), folder / f"part-{i:02}.parquet", group, signed=signed)
     return folder
+
+
+def a_year(home, seed: int, *, visits: bool = False):
+    """Give a year as a table, its machines, and what an impact says of it held."""
+    rows, listed = one_year(seed, ROWS, visits=visits)
+    machines = home / "machines.csv"
+    machines.write_text(listed)
+    table = with_amounts_and_fees(as_table(rows), seed)
+    return table, machines, said(write(table, home / "year.parquet"), machines)
+
+
+def with_cancellations(table: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Give rows of which every third is followed by its cancellation, and those that are left of them."""
+    taken = np.arange(table.num_rows) % 3 == 0
+    order = np.repeat(np.arange(table.num_rows), np.where(taken, 2, 1))
+    back = np.where(np.diff(order, prepend=-1) == 0, -1, 1)
+    signed = table.take(order)
+    for name in ("quantity", "excess_cents"):
+        at = table.column_names.index(name)
+        signed = signed.set_column(at, name, [signed[name].to_numpy() * back])
+    return signed, table.filter(~taken)
+
+
+def without_lines(found):
+    """Leave out the numbers of lines, which begin again in each file."""
+    tables = {
+        name: [{key: cell for key, cell in row.items() if key not in OF_LINES} for row in rows]
+        for name, rows in found[0].items()
+    }
+    return tables, [(one.key, one.rows) for one in found[1]], found[2]
 
 
 def said(source, machines, **more):

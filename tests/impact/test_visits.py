@@ -14,15 +14,18 @@ from radioscopie.questions.impact.ask import Ask
 from radioscopie.results.answer import silent
 from radioscopie.tables.rejects import problems_of
 from tests.engines.splits import HEAD
-from tests.impact.split_years import as_table, one_year, part, said, with_amounts_and_fees, write
-
-ROWS = 1_200
-OF_LINES = ("lines", "fields", "value")  # of the first rows of a kind
-ASKED = (
-    {},
-    {"years": (2024, 2027, 2028), "base": date(2020, 1, 1)},
-    {"years": (2012, 2026), "base": date(2010, 6, 1)},
-    {"scenario": "decision_2025"},
+from tests.impact.split_years import (
+    ASKED,
+    ROWS,
+    a_year,
+    as_table,
+    one_year,
+    part,
+    said,
+    with_amounts_and_fees,
+    with_cancellations,
+    without_lines,
+    write,
 )
 
 
@@ -46,11 +49,7 @@ def test_days_priced_one_after_the_other_say_what_rows_held_say(tmp_path, machin
 @pytest.fixture(scope="module")
 def year(tmp_path_factory):
     home = tmp_path_factory.mktemp("visits")
-    rows, listed = one_year(31, ROWS, visits=True)
-    machines = home / "machines.csv"
-    machines.write_text(listed)
-    table = with_amounts_and_fees(as_table(rows), 31)
-    return home, table, machines, said(write(table, home / "year.parquet"), machines)
+    return home, *a_year(home, 31, visits=True)
 
 
 @pytest.mark.fast_cases(1)
@@ -64,16 +63,7 @@ def test_any_parts_batches_and_cuts_say_the_same(year, monkeypatch, seed):
     monkeypatch.setattr("radioscopie.tables.activity.iter_activity.__kwdefaults__", batches)
     monkeypatch.setattr(by_day, "MOST_TOGETHER", int(most))
     found = said(part(table, home / "parts", cuts.tolist(), int(group)), machines)
-    assert _without_lines(found) == _without_lines(held)
-
-
-def _without_lines(found):
-    """Leave out the numbers of lines, which begin again in each file."""
-    tables = {
-        name: [{key: cell for key, cell in row.items() if key not in OF_LINES} for row in rows]
-        for name, rows in found[0].items()
-    }
-    return tables, [(one.key, one.rows) for one in found[1]], found[2]
+    assert without_lines(found) == without_lines(held)
 
 
 def test_the_second_radiograph_of_a_visit_counts_in_two_parts_as_in_one(tmp_path):
@@ -99,18 +89,11 @@ def test_acts_taken_back_are_in_no_visit(tmp_path, machines, seed):
     """Every third row is followed by its cancellation: what is left is an activity without them, in every cent."""
     rows, listed = one_year(seed, ROWS, visits=True)
     machines.write_text(listed)
-    table = as_table(rows)
-    taken = np.arange(ROWS) % 3 == 0
-    order = np.repeat(np.arange(ROWS), np.where(taken, 2, 1))
-    back = np.where(np.diff(order, prepend=-1) == 0, -1, 1)
-    signed = table.take(order)
-    for name in ("quantity", "excess_cents"):
-        at = table.column_names.index(name)
-        signed = signed.set_column(at, name, [signed[name].to_numpy() * back])
-    left = said(write(table.filter(~taken), tmp_path / "left.parquet"), machines)
+    signed, left = with_cancellations(as_table(rows))
+    held = said(write(left, tmp_path / "left.parquet"), machines)
     found = said(write(signed, tmp_path / "signed.parquet", signed=True), machines)
     for name in ("by_year", "by_measure", "by_payer", "by_practice"):
-        assert found[0][name] == left[0][name], name
+        assert found[0][name] == held[0][name], name
     assert "impact.taken_back" not in {row["reason"] for row in found[0]["refused"]}
 
 
