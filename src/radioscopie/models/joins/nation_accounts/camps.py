@@ -38,6 +38,7 @@ MODEL, TOWN_READING, ALL_READING = "model", "SPE-008", "SPE-004"
 GIGA = 10**11
 GROUPS = ("group_margin", "group_high")
 AT_MOST, AT_LEAST = "at_most", "at_least"
+OPEN, UNSURE = "open", ((AT_MOST, "below"), (AT_LEAST, "above"))
 # beginnings of names of ratios
 OF_CHARGES, OF_PRACTICES, OF_HEAVY = "charges", "charges_of_acts", ("cover", "rest")
 STAFF = ("radiographers", "secretaries")
@@ -67,6 +68,11 @@ class CampFinding:
         if not self.lacking:
             return ""
         return AT_LEAST if self.found.ratio.startswith(OF_CHARGES) else AT_MOST
+
+    @property
+    def verdict(self) -> str:
+        """Judge what is published; "open" where it lies on the side to which amounts that are missing lead."""
+        return OPEN if (self.sense, self.found.verdict) in UNSURE else self.found.verdict
 
 
 def camp_findings(nation: NationAccounts, year: NationYear) -> Iterator[CampFinding]:

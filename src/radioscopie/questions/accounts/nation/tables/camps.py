@@ -39,7 +39,7 @@ def _row(one: CampFinding) -> Row:
         "low_charges_permille": low,
         "central_permille": central,
         "high_charges_permille": high,
-        "verdict": found.verdict,
+        "verdict": one.verdict,
         "solved": found.solved,
         "solved_cents": found.cents,
         "level_permille": found.level,
