@@ -15,7 +15,7 @@ from radioscopie.report.captions import captioned_png
 from radioscopie.report.layout import drawn_size, measured, narrow, with_tips
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from types import ModuleType
 
 LOSS, GAIN, NEUTRAL, INK, GRID = "#D55E00", "#0072B2", "#999999", "#1b1b1b", "#e3e3e3"
@@ -83,7 +83,14 @@ def data(rows: Sequence[Mapping[str, Any]]) -> Any:
         return altair().Data(values=tuple(rows))
 
 
-def draw(chart: Any, lang: str, key: str, label: str) -> Drawing:
+def drawn_here(written: str, locale: str) -> str:
+    """Give the SVG of a chart written as JSON."""
+    return str(bring("vl_convert", "report").vegalite_to_svg(written, format_locale=locale))
+
+
+def draw(
+    chart: Any, lang: str, key: str, label: str, drawn: Callable[[str, str], str] = drawn_here
+) -> Drawing:
     """Draw a chart as SVG to be put in a page.
 
     Parameters
@@ -91,13 +98,15 @@ def draw(chart: Any, lang: str, key: str, label: str) -> Drawing:
     chart : Altair chart
     key : word that keeps the identifiers of two charts of a page apart
     label : what the chart shows, for those who cannot see it
+    drawn : gives the SVG of a chart written as JSON, with the numbers of a locale
 
     Raises
     ------
     MissingExtraError : the extra `report` is not installed
     """
     wide = with_tips(chart.to_dict(validate=False) | {"config": STYLE})
-    return Drawing(_drawn(wide, lang, key, label), _drawn(narrow(wide), lang, f"{key}-narrow", label))
+    svg, small = (drawn(drawable(json.dumps(measured(one))), LOCALES[lang]) for one in (wide, narrow(wide)))
+    return Drawing(_own_svg(svg, key, label), _own_svg(small, f"{key}-narrow", label))
 
 
 class Drawing(str):
@@ -113,9 +122,8 @@ class Drawing(str):
         return made
 
 
-def _drawn(specification: dict[str, Any], lang: str, key: str, label: str) -> str:
-    written = drawable(json.dumps(measured(specification)))
-    svg = bring("vl_convert", "report").vegalite_to_svg(written, format_locale=LOCALES[lang])
+def _own_svg(svg: str, key: str, label: str) -> str:
+    """Give an SVG the identifiers of its chart, and what it says."""
     svg = TAG.sub(lambda tag: _own(tag[0], key), TITLES.sub("", ROLES.sub("", svg)))
     svg = SAID.sub(r'<path\1aria-label="\2"\3><title>\2</title></path>', svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)

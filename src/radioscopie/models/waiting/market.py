@@ -125,13 +125,13 @@ def steady(market: Market, start: Reals | None = None) -> Reals:
     NoSteadyDelayError : those who never give up ask more than can be done
     """
     delay = np.zeros(len(market.capacity)) if start is None else start
+    now = flows(market, delay)
     for _ in range(MOST_STEPS):
-        now = flows(market, delay)
         gap = now.arrivals - market.capacity
         free = (delay > 0) | (gap > 0)
         if np.all(np.abs(gap[free]) <= NEAR * market.capacity[free]):
             return delay
-        delay = _lower(market, delay, _newton(market, now, gap, free))
+        delay, now = _lower(market, delay, now, _newton(market, now, gap, free))
         if delay.max() > LONGEST:
             break
     raise NoSteadyDelayError
@@ -146,19 +146,19 @@ def _newton(market: Market, now: Flows, gap: Reals, free: Bools) -> Reals:
     return step
 
 
-def _lower(market: Market, delay: Reals, step: Reals) -> Reals:
-    """Go along a step as far as the function goes down."""
-    here, size = _height(market, delay), 1.0
+def _lower(market: Market, delay: Reals, now: Flows, step: Reals) -> tuple[Reals, Flows]:
+    """Go along a step as far as the function goes down; give what follows there too."""
+    here, size = _height(market, delay, now), 1.0
     for _ in range(MOST_HALVED):
         there = np.maximum(delay + size * step, 0.0)
-        if _height(market, there) < here + NEAR * abs(here):
-            return there
+        then = flows(market, there)
+        if _height(market, there, then) < here + NEAR * abs(here):
+            break
         size /= 2
-    return there
+    return there, then
 
 
-def _height(market: Market, delay: Reals) -> float:
-    now = flows(market, delay)
+def _height(market: Market, delay: Reals, now: Flows) -> float:
     fall = market.needs.fall
     gives_up = fall > 0
     height = (now.kept[:, gives_up] / fall[gives_up]).sum() + market.capacity @ delay

@@ -8,25 +8,31 @@ from radioscopie.jit import inner, kernel
 
 
 @inner()
-def _fill(slope, part, across, free):
+def _fill(slope, part, across, free, met):
     """Add Σ_i across_i·part_ij·part_il to the zones free to move; most parts are 0."""
     for i in range(part.shape[0]):
+        count = 0
         for j in range(len(free)):
-            one = across[i] * part[i, free[j]]
-            if one != 0:
-                for k in range(j + 1):
-                    slope[j, k] += one * part[i, free[k]]
+            if part[i, free[j]] != 0:
+                met[count] = j
+                count += 1
+        for a in range(count):
+            one = across[i] * part[i, free[met[a]]]
+            for b in range(a + 1):
+                slope[met[a], met[b]] += one * part[i, free[met[b]]]
 
 
 @inner()
-def _factor(slope):
-    """Replace the lower half of a positive matrix by its factor of Cholesky."""
-    for j in range(len(slope)):
-        for k in range(j + 1):
-            left = slope[j, k]
-            for i in range(k):
-                left -= slope[j, i] * slope[k, i]
-            slope[j, k] = np.sqrt(left) if j == k else left / slope[k, k]
+def _factor(slope, column):
+    """Replace the lower half of a positive matrix by its factor of Cholesky, column after column; most is 0."""
+    for i in range(len(slope)):
+        slope[i, i] = np.sqrt(slope[i, i])
+        for j in range(i + 1, len(slope)):
+            slope[j, i] /= slope[i, i]
+            column[j] = slope[j, i]
+            if column[j] != 0:
+                for k in range(i + 1, j + 1):
+                    slope[j, k] -= column[j] * column[k]
 
 
 @inner()
@@ -61,8 +67,8 @@ def newton_step(part, across, along, gap, free):
     step, slope, right = np.zeros(len(gap)), np.zeros((len(free), len(free))), gap[free]
     for j in range(len(free)):
         slope[j, j] = along[free[j]]
-    _fill(slope, part, across, free)
-    _factor(slope)
+    _fill(slope, part, across, free, np.empty_like(free))
+    _factor(slope, np.empty_like(right))
     _solve(slope, right)
     step[free] = right
     return step

@@ -12,16 +12,17 @@ import pyarrow.compute as pc
 from radioscopie.questions.delays.charts import curve_chart, path_chart
 from radioscopie.questions.delays.tables import TABLES
 from radioscopie.report.area import after, area_name, area_notes, headed
+from radioscopie.report.beside import drawing_beside
 from radioscopie.report.columns import counted_assumptions, plain_table
 from radioscopie.report.left_out import left_out
 from radioscopie.report.page import Card, Figure, Page, render_page
-from radioscopie.report.svg import draw, png_beside
+from radioscopie.report.svg import png_beside
 from radioscopie.report.territory_map import Base, Legend, area_map, key_rows, near_map
 from radioscopie.report.view import View, decimal
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from radioscopie.report.grid import Grid
     from radioscopie.result import Result
@@ -79,7 +80,9 @@ def page(result: Result, lang: str) -> Mapping[str, Content]:
     MissingExtraError : the extra `report` is not installed
     """
     view = View(result, lang, TABLES)
-    drawn, keys = _map(view)
+    with drawing_beside() as draw:
+        drawn, keys = _map(view)
+        figures = tuple(_figures(view, drawn, keys, draw))
     shown = Page(
         lang,
         view.say("delays.title", equipment=_equipment(view)) + after(view),
@@ -87,7 +90,7 @@ def page(result: Result, lang: str) -> Mapping[str, Content]:
         _answer(view),
         tuple(_notes(view)),
         tuple(_cards(view)),
-        tuple(_figures(view, drawn, keys)),
+        figures,
         (view.say("delays.sources"), view.say("access.sources")),
     )
     pages: dict[str, Content] = {"report.html": render_page(shown, result)}
@@ -229,7 +232,9 @@ def _shown(view: View, row: dict[str, Any], name: str) -> str:
     return view.shown("by_nation", name, row[name])
 
 
-def _figures(view: View, drawn: str, keys: tuple[tuple[str, str], ...]) -> Iterator[Figure]:
+def _figures(
+    view: View, drawn: str, keys: tuple[tuple[str, str], ...], draw: Callable[..., str]
+) -> Iterator[Figure]:
     yield _figure(view, "by_nation", "delays.by_nation", "delays.by_nation_intro", LEVEL)
     title, intro = _map_words(view)
     grid = view.grid("by_departement", LEVEL)
