@@ -18,7 +18,7 @@ from radioscopie.store import accepted, campaigns, keys, releases, runs
 from radioscopie.store.backups import held_by
 from radioscopie.store.opening import open_folder
 from radioscopie.store.people import make_tenant
-from radioscopie.store.schema import PRACTICE, account, contact
+from radioscopie.store.schema.identity import PRACTICE, account, contact
 from radioscopie.web.survey.app import send_due
 from radioscopie.web.survey.roads import ANYONE, MOVE, PAGE, ROADS, ROLES
 from tests import postgres

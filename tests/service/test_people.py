@@ -9,7 +9,7 @@ from radioscopie.store.opening import open_folder
 from radioscopie.store.outbox import DeadError, RefusedError
 from radioscopie.store.people import TooOftenError
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import contact
+from radioscopie.store.schema.identity import contact
 from tests.service.build import HOUR, NOW, PRACTICES, answered, campaign, links_sent, places
 
 ONE = "un@cabinet.example"

@@ -11,7 +11,7 @@ from radioscopie.store.answers import draft_of, save
 from radioscopie.store.campaigns import Asked
 from radioscopie.store.paradata import BEGUN, REOPENED, SENT
 from radioscopie.store.retention import MONTH_S, retain
-from radioscopie.store.schema import paradata, unit
+from radioscopie.store.schema.answers import paradata, unit
 from radioscopie.store.submissions import reopen, submit
 from radioscopie.web.survey.app import send_due
 from tests.service.build import HOUR, NOW, file, places
@@ -123,7 +123,7 @@ def test_the_page_marks_what_is_to_be_confirmed_and_forgets_it_with_the_practice
 def links_again(world, name):
     """Give a new link to the first practice."""
     from radioscopie.store import links  # noqa: PLC0415
-    from radioscopie.store.schema import contact  # noqa: PLC0415
+    from radioscopie.store.schema.identity import contact  # noqa: PLC0415
 
     with world.store.identity.read("fed") as connection:
         who = connection.execute(select(contact.c.id).where(contact.c.email == ONE)).scalar()

@@ -11,7 +11,8 @@ from radioscopie.store import chain, people
 from radioscopie.store.backups import back_up, held_by, restore
 from radioscopie.store.opening import open_folder
 from radioscopie.store.retention import MONTH_S, log_months_of, retain
-from radioscopie.store.schema import ANSWERS, AUDITS, CHECKPOINTS
+from radioscopie.store.schema.named import ANSWERS
+from radioscopie.store.schema.rooms import AUDITS, CHECKPOINTS
 
 NOW = time.time()
 AGES = (30, 20, 14, 13, 8, 2, 0)  # months

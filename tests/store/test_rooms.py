@@ -12,16 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from radioscopie.errors import InputError
 from radioscopie.store import chain
 from radioscopie.store.opening import open_folder, open_server, prepare_server
-from radioscopie.store.schema import (
-    ADDED_ONLY,
-    AUDITS,
-    IDENTITY,
-    ROOMS,
-    identity_audit,
-    practice,
-    release,
-    tenant,
-)
+from radioscopie.store.schema.identity import identity_audit, practice, tenant
+from radioscopie.store.schema.named import IDENTITY
+from radioscopie.store.schema.rooms import ADDED_ONLY, AUDITS, ROOMS
+from radioscopie.store.schema.statistics import release
 from tests import postgres
 
 NOW = 1_800_000_000.0

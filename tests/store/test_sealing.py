@@ -21,7 +21,8 @@ from radioscopie.store.backups import back_up, held_by, restore
 from radioscopie.store.migrate import settings
 from radioscopie.store.opening import open_folder, open_server, prepare_server
 from radioscopie.store.places import Place
-from radioscopie.store.schema import ROOMS, contact
+from radioscopie.store.schema.identity import contact
+from radioscopie.store.schema.rooms import ROOMS
 from radioscopie.store.sealed_cells import seal_anew, unopened
 from radioscopie.store.sealing import Sealed, Sealer, SealError, sealed_of
 from radioscopie.store.submissions import receipt_of, submit

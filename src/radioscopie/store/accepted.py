@@ -15,7 +15,8 @@ from radioscopie.errors import InputError, problem
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import ANSWERS, answer, edit, submission, unit
+from radioscopie.store.schema.answers import answer, edit, submission, unit
+from radioscopie.store.schema.named import ANSWERS
 from radioscopie.tables.survey.exported import last_line
 
 if TYPE_CHECKING:

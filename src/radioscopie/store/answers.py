@@ -24,7 +24,7 @@ from radioscopie.store.places import (
     the_campaign,
 )
 from radioscopie.store.rooms import NotThereError, quick
-from radioscopie.store.schema import answer, campaign
+from radioscopie.store.schema.answers import answer, campaign
 from radioscopie.tables.survey.patients import is_nir
 
 if TYPE_CHECKING:

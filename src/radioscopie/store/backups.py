@@ -21,7 +21,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.replacing import draft_of_file
 from radioscopie.store.chain import name_tenant
 from radioscopie.store.people import tenants
-from radioscopie.store.schema import ROOMS
+from radioscopie.store.schema.rooms import ROOMS
 from radioscopie.store.sealed_cells import as_held, sealed_anew
 from radioscopie.store.sealing import SealError, sealed_of
 

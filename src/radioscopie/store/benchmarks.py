@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from radioscopie.models.survey.forms.expressions import evaluate
 from radioscopie.store.accepted import used
 from radioscopie.store.campaigns import one_of
-from radioscopie.store.schema import benchmark
+from radioscopie.store.schema.statistics import benchmark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,9 @@ from radioscopie.schema import Table, text
 from radioscopie.sources.blocks import given_twice, read_whole
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
-from radioscopie.store.schema import ANSWERS, IDENTITY, campaign, contact, practice, unit
+from radioscopie.store.schema.answers import campaign, unit
+from radioscopie.store.schema.identity import contact, practice
+from radioscopie.store.schema.named import ANSWERS, IDENTITY
 from radioscopie.tables.survey.patients import refuse_patients
 from radioscopie.tables.survey.questionnaire import NAMES, questionnaire
 

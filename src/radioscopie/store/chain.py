@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy import text as sql
 
-from radioscopie.store.schema import AUDITS, CHECKPOINTS
+from radioscopie.store.schema.rooms import AUDITS, CHECKPOINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

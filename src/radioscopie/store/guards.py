@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.store.schema import ADDED_ONLY, ANSWERS, IDENTITY, ROOMS, STATISTICS
+from radioscopie.store.schema.named import ANSWERS, IDENTITY, STATISTICS
+from radioscopie.store.schema.rooms import ADDED_ONLY, ROOMS
 from radioscopie.tables.quoted import quoted
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from radioscopie.errors import InputError, problem
-from radioscopie.store.schema import ROOMS
+from radioscopie.store.schema.rooms import ROOMS
 from radioscopie.store.sealing import KEY_BYTES, Sealer
 
 if TYPE_CHECKING:

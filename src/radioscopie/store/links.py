@@ -10,7 +10,8 @@ from sqlalchemy import insert, select, update
 from radioscopie.store import keys
 from radioscopie.store.chain import note
 from radioscopie.store.people import PRACTICE_S, begin_session
-from radioscopie.store.schema import IDENTITY, contact, invitation, message, practice
+from radioscopie.store.schema.identity import contact, invitation, message, practice
+from radioscopie.store.schema.named import IDENTITY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -12,8 +12,7 @@ from radioscopie.store import keys
 from radioscopie.store.campaigns import EMAIL, LONGEST
 from radioscopie.store.chain import note
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import (
-    IDENTITY,
+from radioscopie.store.schema.identity import (
     PRACTICE,
     contact,
     invitation,
@@ -22,6 +21,7 @@ from radioscopie.store.schema import (
     section,
     session,
 )
+from radioscopie.store.schema.named import IDENTITY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row

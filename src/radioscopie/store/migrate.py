@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from radioscopie.store.guards import guards
-from radioscopie.store.schema import ROOMS
+from radioscopie.store.schema.rooms import ROOMS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -18,7 +18,9 @@ from radioscopie.store.grouping import Grouping
 from radioscopie.store.guards import roles
 from radioscopie.store.migrate import newest, upgrade
 from radioscopie.store.rooms import Room, Store, servers
-from radioscopie.store.schema import ANSWERS, IDENTITY, ROOMS, SEALINGS, STATISTICS, tenant
+from radioscopie.store.schema.identity import tenant
+from radioscopie.store.schema.named import ANSWERS, IDENTITY, STATISTICS
+from radioscopie.store.schema.rooms import ROOMS, SEALINGS
 from radioscopie.store.sealing import give_sealer, sealer_of
 
 if TYPE_CHECKING:

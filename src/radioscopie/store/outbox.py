@@ -19,15 +19,9 @@ from radioscopie.store.chain import note
 from radioscopie.store.keys import digest, new_id
 from radioscopie.store.links import new_invitation
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import (
-    IDENTITY,
-    answer,
-    campaign,
-    contact,
-    message,
-    practice,
-    unit,
-)
+from radioscopie.store.schema.answers import answer, campaign, unit
+from radioscopie.store.schema.identity import contact, message, practice
+from radioscopie.store.schema.named import IDENTITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

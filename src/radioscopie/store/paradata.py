@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from radioscopie.store.keys import new_id
 from radioscopie.store.places import UNIT, named
-from radioscopie.store.schema import paradata
+from radioscopie.store.schema.answers import paradata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,15 +13,8 @@ from radioscopie.store import keys
 from radioscopie.store.campaigns import EMAIL, LONGEST
 from radioscopie.store.chain import note
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import (
-    IDENTITY,
-    STAFF,
-    account,
-    attempt,
-    practice,
-    session,
-    tenant,
-)
+from radioscopie.store.schema.identity import STAFF, account, attempt, practice, session, tenant
+from radioscopie.store.schema.named import IDENTITY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row

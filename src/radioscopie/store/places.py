@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, select
 
 from radioscopie.errors import InputError, RadioscopieError, problem
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import campaign, unit
+from radioscopie.store.schema.answers import campaign, unit
 from radioscopie.tables.survey.questionnaire import questionnaire
 
 if TYPE_CHECKING:

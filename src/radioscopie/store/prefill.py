@@ -14,7 +14,9 @@ from sqlalchemy import select, update
 from radioscopie.errors import InputError, problem
 from radioscopie.store.campaigns import LONGEST, one_of
 from radioscopie.store.chain import note
-from radioscopie.store.schema import ANSWERS, practice, unit
+from radioscopie.store.schema.answers import unit
+from radioscopie.store.schema.identity import practice
+from radioscopie.store.schema.named import ANSWERS
 from radioscopie.tables.machines import read_machines
 from radioscopie.tables.survey.patients import refuse_patients
 from radioscopie.tables.survey.questionnaire import questionnaire

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from radioscopie.models.survey.disclosure.ledger import Entry
 from radioscopie.store.accepted import safe
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import ledger
+from radioscopie.store.schema.statistics import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

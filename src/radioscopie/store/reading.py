@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.store.accepted import blocks
 from radioscopie.store.chain import note
-from radioscopie.store.schema import ANSWERS
+from radioscopie.store.schema.named import ANSWERS
 from radioscopie.tables.survey.questionnaire import questionnaire
 
 if TYPE_CHECKING:

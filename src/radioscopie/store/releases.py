@@ -25,7 +25,8 @@ from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
 from radioscopie.store.publishable import COLUMNS, refuse_level, values_of
 from radioscopie.store.runs import AskedRun, held_for, one_run
-from radioscopie.store.schema import STATISTICS, ledger, release
+from radioscopie.store.schema.named import STATISTICS
+from radioscopie.store.schema.statistics import ledger, release
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:

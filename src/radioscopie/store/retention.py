@@ -17,23 +17,17 @@ from sqlalchemy import delete, func, select, update
 from radioscopie.errors import InputError, problem
 from radioscopie.store.chain import note, shorten
 from radioscopie.store.people import tenants
-from radioscopie.store.schema import (
-    ANSWERS,
-    IDENTITY,
-    answer,
+from radioscopie.store.schema.answers import answer, campaign, edit, paradata, submission, unit
+from radioscopie.store.schema.identity import (
     attempt,
-    campaign,
     contact,
-    edit,
     invitation,
     message,
-    paradata,
     practice,
     section,
     session,
-    submission,
-    unit,
 )
+from radioscopie.store.schema.named import ANSWERS, IDENTITY
 from radioscopie.tables.quoted import quoted
 from radioscopie.tables.survey.questionnaire import questionnaire
 

@@ -8,23 +8,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select, update
 
 from radioscopie.store.chain import note
-from radioscopie.store.schema import (
-    ANSWERS,
-    IDENTITY,
-    answer,
-    answers_audit,
+from radioscopie.store.schema.answers import answer, answers_audit, edit, paradata, submission, unit
+from radioscopie.store.schema.identity import (
     contact,
-    edit,
     identity_audit,
     invitation,
     message,
-    paradata,
     practice,
     section,
     session,
-    submission,
-    unit,
 )
+from radioscopie.store.schema.named import ANSWERS, IDENTITY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Table

@@ -32,7 +32,8 @@ from radioscopie.store.campaigns import LONGEST, one_of
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
 from radioscopie.store.publishable import COLUMNS, choices_of, refuse_level, values_of
-from radioscopie.store.schema import STATISTICS, run
+from radioscopie.store.schema.named import STATISTICS
+from radioscopie.store.schema.statistics import run
 from radioscopie.tables.survey.answers import Answers
 from radioscopie.tables.survey.frame import Frame
 from radioscopie.version import __version__

@@ -9,7 +9,8 @@ from sqlalchemy import column, delete, insert, select, table, update
 
 from radioscopie.store.chain import name_tenant
 from radioscopie.store.people import tenants
-from radioscopie.store.schema import ADDED_ONLY, ROOMS, SEALINGS, attempt
+from radioscopie.store.schema.identity import attempt
+from radioscopie.store.schema.rooms import ADDED_ONLY, ROOMS, SEALINGS
 from radioscopie.store.sealing import SealError, is_current, sealed_of, sealer_of
 
 if TYPE_CHECKING:

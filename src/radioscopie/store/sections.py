@@ -10,7 +10,8 @@ from radioscopie.errors import InputError, problem
 from radioscopie.store.chain import note
 from radioscopie.store.places import form_asked
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import IDENTITY, contact, section
+from radioscopie.store.schema.identity import contact, section
+from radioscopie.store.schema.named import IDENTITY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -21,7 +21,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 
 from radioscopie.errors import InputError, problem
 from radioscopie.store.guards import role_of
-from radioscopie.store.schema import ANSWERS, IDENTITY, ROOMS, STATISTICS
+from radioscopie.store.schema.named import ANSWERS, IDENTITY, STATISTICS
+from radioscopie.store.schema.rooms import ROOMS
 from radioscopie.store.sealing import Sealed, SealedBytes, sealed_of
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
 from radioscopie.store.places import ClosedError, at_place, form_of, named, refuse_closed, the_campaign
 from radioscopie.store.rooms import NotThereError
-from radioscopie.store.schema import ANSWERS, campaign, submission
+from radioscopie.store.schema.answers import campaign, submission
+from radioscopie.store.schema.named import ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from radioscopie.store.accepted import units_of
-from radioscopie.store.schema import contact, message, practice
+from radioscopie.store.schema.identity import contact, message, practice
 
 if TYPE_CHECKING:
     from radioscopie.store.rooms import Store

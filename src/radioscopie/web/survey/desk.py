@@ -16,7 +16,7 @@ from radioscopie.numbers import format_change, format_count, format_euros, forma
 from radioscopie.report.dates import long_date, long_month
 from radioscopie.store.people import Person
 from radioscopie.store.places import Place
-from radioscopie.store.schema import STAFF
+from radioscopie.store.schema.identity import STAFF
 from radioscopie.texts import text, word
 from radioscopie.web.render import address, environment, static_address
 

@@ -17,7 +17,7 @@ from radioscopie.store.answers import ConflictError
 from radioscopie.store.people import TooOftenError, who_asks
 from radioscopie.store.places import ClosedError
 from radioscopie.store.rooms import NotThereError, StoreFullError
-from radioscopie.store.schema import PRACTICE
+from radioscopie.store.schema.identity import PRACTICE
 from radioscopie.store.sealing import SealError
 from radioscopie.store.submissions import DoneError
 from radioscopie.texts import LANGUAGES

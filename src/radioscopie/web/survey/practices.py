@@ -11,7 +11,7 @@ from radioscopie.errors import InputError, problem
 from radioscopie.store import benchmarks, campaigns, members, outbox, rights
 from radioscopie.store.answers import draft_of
 from radioscopie.store.places import Place, form_of
-from radioscopie.store.schema import PRACTICE
+from radioscopie.store.schema.identity import PRACTICE
 from radioscopie.web.survey.own import own_figures, own_impact
 from radioscopie.web.survey.own_accounts import own_accounts
 

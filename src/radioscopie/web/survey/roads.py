@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from radioscopie.store.schema import PRACTICE, STAFF
+from radioscopie.store.schema.identity import PRACTICE, STAFF
 
 ANYONE = ("anyone",)
 RESPONDENT, SUBMITTER, OWNER = PRACTICE

@@ -28,7 +28,8 @@ from radioscopie.store import (
 from radioscopie.store.accepted import safe
 from radioscopie.store.campaigns import NEXT, Asked
 from radioscopie.store.keys import spaced
-from radioscopie.store.schema import ROOMS, STAFF
+from radioscopie.store.schema.identity import STAFF
+from radioscopie.store.schema.rooms import ROOMS
 from radioscopie.tables.survey.questionnaire import NAMES, questionnaire
 from radioscopie.web.survey.roads import OFFICER
 

@@ -1,0 +1,1 @@
+"""Tables of the three rooms (see `columns`)."""
