@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from radioscopie.report import svg
+from radioscopie.report import beside, svg
 from tests.drawings import keep_drawings
 
 QUICK, QUICK_EXAMPLES = "not slow", 12
@@ -40,7 +40,7 @@ def drawings(request):
     """Keep the drawings of the fast tests."""
     with pytest.MonkeyPatch.context() as patch:
         if request.config.option.markexpr == QUICK and request.config.cache:
-            keep_drawings(patch, svg, request.config.cache.mkdir("drawings"))
+            keep_drawings(patch, svg, beside, request.config.cache.mkdir("drawings"))
         yield
 
 

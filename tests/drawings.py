@@ -32,8 +32,9 @@ class Kept:
             return file.read()
 
 
-def keep_drawings(patch, svg, folder):
-    """Have the module `svg` draw each picture once."""
+def keep_drawings(patch, svg, beside, folder):
+    """Have the module `svg` draw each picture once, `beside` none in its own process."""
+    patch.setattr(beside, "DRAWING", "")
     bring = svg.bring
     patch.setattr(
         svg,

@@ -7,7 +7,7 @@ import pytest
 from radioscopie.law.load import Law
 from radioscopie.models.joins.nation_accounts.camps import lacking_in
 from radioscopie.questions.accounts.nation.answer import nation_accounts
-from radioscopie.questions.accounts.nation.page.report import summary
+from radioscopie.questions.accounts.nation.page.report import page, summary
 from radioscopie.questions.accounts.nation.page.view import nation_view
 from radioscopie.tables.charges import default_charges
 from tests.nation_accounts.nation import with_words
@@ -114,3 +114,26 @@ def test_a_camp_on_the_side_of_missing_amounts_is_not_settled(bounded, whole):
         unsure = (one["sense"], other["verdict"]) in {("at_most", "below"), ("at_least", "above")}
         assert one["verdict"] == ("open" if unsure else other["verdict"])
     assert any(row["verdict"] == "open" for row in told)
+
+
+def test_the_headline_signs_the_ends_of_a_level_as_its_centre(bounded, whole):
+    levels = [
+        line
+        for result in (bounded, whole)
+        for line in summary(result, "en").splitlines()
+        if line.startswith("Level")
+    ]
+    assert len(levels) == 2
+    assert levels[0].count("≥") == 4  # practices, their share, both ends
+    assert "≥" not in levels[1]
+
+
+@pytest.mark.slow
+def test_the_marks_of_charts_have_the_sign_of_what_they_draw(bounded, whole):
+    drawn = [page(result, "en") for result in (bounded, whole)]
+    for label in (
+        "margin, % of receipts (≤)",
+        "CT and MRI (≥)",
+        "with all staff (town, fees of the model) (≤)",
+    ):
+        assert [label in one for one in drawn] == [True, False], label

@@ -84,6 +84,10 @@ def test_the_report_speaks_both_languages(answered):
         assert "A plan" not in summary(answered.result, lang)
 
 
+def test_the_answer_says_how_many_lines_of_charges_have_no_amount(answered):
+    assert "10 lines of charges have no amount" in summary(answered.result, "en")
+
+
 @pytest.fixture(scope="module")
 def grid(small):
     """Price all plans of two levers in steps of a fifth: an exhaustive search."""

@@ -81,8 +81,11 @@ def _counted(view: View, row: Row) -> dict[str, str]:
 
 
 def _interval(view: View, row: Row, name: str) -> str:
-    ends = {end: row.get(f"{name}_{end}_95") for end in ("low", "high")}
-    return view.say("closures.interval", **ends) if all(one is not None for one in ends.values()) else ""
+    ends = {end: f"{name}_{end}_95" for end in ("low", "high")}
+    if any(row.get(one) is None for one in ends.values()):
+        return ""
+    said = {end: view.in_row("nation_closures", one, row) for end, one in ends.items()}
+    return view.say("closures.interval", **said)
 
 
 def _people(view: View, own: Row) -> dict[str, str]:

@@ -166,6 +166,7 @@ def _findings(found: Found) -> Iterator[tuple[str, int]]:
     yield "design.found_most", max(round(found.most[0]), 0) if found.most[0] > 0 else 0
     yield "design.found_most_alone", max(round(found.most[1]), 0) if found.most[1] > 0 else 0
     yield "design.found_shared", round(1000 * found.shared)
+    yield "design.found_lacking", sum(line.central is None for line in default_charges())
 
 
 def _rests(ground: Ground, found: Found) -> Iterator[Assumption]:

@@ -138,6 +138,8 @@ def _notes(view: View) -> Iterator[str]:
     yield from _closures(view)
     yield view.say("design.note_constructed")
     yield view.say("design.note_under")
+    if view.found("design.found_lacking"):
+        yield view.say("design.note_lacking", lines=view.counted("design.found_lacking"))
     for row in view.rows("proof", plan=PLAN, rank=1):
         if row.get("bound") is not None:
             value, bound = (short(row[name], view.lang) for name in ("value", "bound"))

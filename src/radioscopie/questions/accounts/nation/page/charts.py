@@ -19,18 +19,19 @@ CLASS, STEP = 50, 13
 COLOURS, SHAPES = [NEUTRAL, LOSS, GAIN, INK], ["circle", "diamond", "square", "cross"]
 
 
-def distribution_chart(before: Rows, after: Rows, names: Sequence[str], lang: str) -> Any:
+def distribution_chart(before: Rows, after: Rows, names: Sequence[str], axis: str, lang: str) -> Any:
     """Draw practices by class of margin: grey bars before, an outline after; a rule where margins are nothing.
 
     Parameters
     ----------
     before, after : rows of `nation_distribution` of one group; `after` may be empty
     names : how to call the two in the legend
+    axis : what the margin is said to be
     """
     alt = altair()
     shown = [_cell(row, name) for rows, name in zip((before, after), names, strict=False) for row in rows]
     base = alt.Chart(alt.Data(values=shown))
-    x = alt.X("from:Q", axis=_percent_axis("nation_accounts.axis_margin", lang), scale=alt.Scale(nice=False))
+    x = alt.X("from:Q", axis=_percent_axis(axis), scale=alt.Scale(nice=False))
     y = alt.Y("practices:Q", title=text("nation_accounts.axis_practices", lang), stack=None)
     kind = alt.Color(
         "name:N", title=None, sort=list(names), legend=alt.Legend(orient="top", symbolType="square")
@@ -77,7 +78,7 @@ def _panel(panel: str, rows: Rows, worlds: list[str], lang: str, *, last: bool) 
     shapes = alt.Scale(domain=worlds, range=SHAPES[:count])
     ends = [row[name] or 0 for row in rows for name in ("permille", "high")]
     axis = (
-        _percent_axis("nation_accounts.axis_under", lang)
+        _percent_axis(text("nation_accounts.axis_under", lang))
         if last
         else alt.Axis(labels=False, title=None, tickCount=6)
     )
@@ -114,7 +115,9 @@ def _ratios(rows: Rows, lang: str) -> Any:
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=440))
     )
-    x = alt.X("least:Q", axis=_percent_axis("nation_accounts.axis_ratio", lang), scale=alt.Scale(zero=True))
+    x = alt.X(
+        "least:Q", axis=_percent_axis(text("nation_accounts.axis_ratio", lang)), scale=alt.Scale(zero=True)
+    )
     span = base.mark_bar(size=BAR - 14, color=GAIN, opacity=0.45).encode(x=x, x2="most:Q")
     tick = base.mark_tick(thickness=3, size=BAR - 8, color=INK).encode(x="central:Q")
     mark = base.mark_point(shape="diamond", size=130, filled=True, color=LOSS, opacity=1).encode(
@@ -172,6 +175,6 @@ def _label(own: Sequence[str], names: Mapping[str, str], lang: str) -> str:
     return text("accounts.aid_more", lang, aid=names[own[-1]])
 
 
-def _percent_axis(key: str, lang: str) -> Any:
+def _percent_axis(title: str) -> Any:
     label = f"format(datum.value / {PERMILLE}, ',~r')"
-    return altair().Axis(title=text(key, lang), labelExpr=label, tickCount=6)
+    return altair().Axis(title=title, labelExpr=label, tickCount=6)

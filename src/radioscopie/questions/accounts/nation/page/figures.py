@@ -108,7 +108,11 @@ def _distribution(view: NationView, base: str, variant: str) -> Figure:
     )
     title, intro = _heads(view, "distribution")
     heading = f"{title} : {view.world(variant)}" if view.lang == "fr" else f"{title}: {view.world(variant)}"
-    chart = distribution_chart(before, after, [view.world(base), view.world(variant)], view.lang)
+    names = [view.world(base), view.world(variant)]
+    axis = view.say("nation_accounts.axis_margin")
+    (everyone,) = view.rows("nation_margins", variant=variant, year=view.year, dimension="all")
+    axis = view.signed(axis, "nation_margins", "margin_permille", everyone)
+    chart = distribution_chart(before, after, names, axis, view.lang)
     table = view.table("nation_distribution", year=view.year, dimension="all")
     grid = view.laid("nation_distribution", ("variant", "from_permille", "practices"), table)
     key = f"distribution-{variant}"
@@ -131,7 +135,9 @@ def _under(view: NationView) -> Figure:
 def _mark(view: NationView, row: Row) -> Row:
     return {
         "panel": view.said(row["dimension"]),
-        "group": view.shown("nation_margins", "group", row["group"]),
+        "group": view.signed(
+            view.shown("nation_margins", "group", row["group"]), "nation_margins", "under_permille", row
+        ),
         "world": view.world(row["variant"]),
         "permille": row["under_permille"],
         "low": row.get("under_permille_low_95"),
@@ -164,8 +170,9 @@ def _camp(view: NationView, row: Row) -> Row:
         row[name] for name in ("low_charges_permille", "central_permille", "high_charges_permille")
     )
     where = f" ({view.said(row['perimeter'])}, {view.said(row['fees'])})" if row["camp"] == "cover" else ""
+    label = f"{view.said(row['camp'])} · {view.said(row['ratio'])}{where}"
     return {
         "panel": row["ratio"].startswith("cover"),
-        "label": f"{view.said(row['camp'])} · {view.said(row['ratio'])}{where}",
+        "label": view.signed(label, "nation_camps", "central_permille", row),
         "published": row["published_permille"], "least": model[0], "central": model[1], "most": model[2],
     }  # fmt: skip

@@ -156,12 +156,14 @@ def _interval(
     *,
     is_change: bool = True,
 ) -> str:
-    """Say the 95 % interval of thousandths; nothing without draws."""
-    low, high = (row.get(f"{name}_{side}_95") for side in ("low", "high"))
+    """Say the 95 % interval of thousandths, that of a level with the signs of its cells; nothing without draws."""
+    names = [f"{name}_{side}_95" for side in ("low", "high")]
+    low, high = (row.get(one) for one in names)
     if low is None or high is None:
         return ""
-    write = _points if is_change else estimated_percent
-    ends = (write(end, view.lang, (low, high)) for end in (low, high))
+    ends = [
+        _points(row[one], view.lang, (low, high)) if is_change else _margin(view, row, one) for one in names
+    ]
     return view.say(
         key if is_change else "nation_accounts.interval", **dict(zip(("low", "high"), ends, strict=True))
     )
@@ -182,7 +184,7 @@ def _points(permille: int, lang: str, ends: Ends) -> str:
 def _levels(view: NationView) -> Iterator[str]:
     """Say the level of the share under water, true in part by construction."""
     for row in (_all(view, world) for world in view.worlds):
-        under, count = (format_count(row[name], view.lang) for name in ("under", "practices"))
+        under, count = (_margin(view, row, name) for name in ("under", "practices"))
         yield view.say(
             "nation_accounts.note_level",
             world=view.world(row["variant"]),
@@ -213,7 +215,7 @@ def _cards(view: NationView) -> Iterator[Card]:
             value,
             _interval(view, row, "margin_change_permille"),
         )
-    note = view.say("nation_accounts.card_margin", margin=estimated_euros(base["margin_cents"], view.lang))
+    note = view.say("nation_accounts.card_margin", margin=_margin(view, base, "margin_cents"))
     yield Card(
         view.say("nation_accounts.card_margin_of", world=view.world(base["variant"])),
         _margin(view, base, "margin_permille"),

@@ -57,6 +57,12 @@ class NationView(View):
         found = View.written(self, name, column, row)
         return found if name != CAMPS or found == NOTHING else _bound(column.name, row) + found
 
+    def signed(self, label: str, name: str, column: str, row: Mapping[str, Any]) -> str:
+        """Write the label of a mark that a chart draws from a cell, with the sign of the cell where it is a bound."""
+        (found,) = [one for one in self.declared[name].columns if one.name == column]
+        sign = next((one for one in SIGNS.values() if self.written(name, found, row).startswith(one)), "")
+        return f"{label} ({sign.strip()})" if sign else label
+
     def cell(self, column: Shown, value: Any, names: Mapping[str, Sayable] = NO_WORDS) -> str:
         """Write a value of a column: a dash for no word, several aids one after the other."""
         if value == "":
