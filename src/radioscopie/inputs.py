@@ -38,23 +38,25 @@ class Stretch(PathLike[str]):
 
     Parameters
     ----------
-    path : the file
+    path : the file, as it was named
+    place : where any process finds it, whatever its working folder
     groups : row groups, in order
     first : number of their first row in the file, from 1
     rows : how many rows they hold
     """
 
     path: str
+    place: str
     groups: tuple[int, ...]
     first: int
     rows: int
 
     def __fspath__(self) -> str:
-        """Give the file."""
-        return self.path
+        """Give the file, to open it."""
+        return self.place
 
     def __str__(self) -> str:
-        """Give the file, for messages."""
+        """Give the file as it was named, for messages."""
         return self.path
 
 

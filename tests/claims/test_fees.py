@@ -142,6 +142,21 @@ def test_the_report_adds_the_move_to_what_keeps_its_band(tmp_path, capsys):
         assert (tmp_path / lang / "bands_moved.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("law", "told"),
+    [
+        ((date(2027, 1, 1),), {"fees.found_before": 3}),
+        ((DAY,), {"fees.found_before": 3}),
+        ((date(2024, 1, 1),), {}),
+        ((date(2027, 1, 1), CUT), {}),
+    ],
+)
+def test_fees_that_a_frozen_law_cannot_change_are_told(tmp_path, law, told):
+    found, whole = ask(written(tmp_path / "f.parquet", {"quantity": 3, "paid_cents": 3 * 8972}), *law)
+    assert dict(whole.result.findings) == told
+    assert (found["ct", "FTN"]["change_low_cents"] == 0) == bool(told)
+
+
 def test_the_law_itself_changes_nothing():
     compiled = compile_law(LAW)
     assert fee_under(compiled, compiled, DAY, "FTN", 8972, "ct", (15, 100)).low == 1346

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
+from os import fspath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,7 +51,7 @@ def _opened(source: Readable, **settings: Any) -> Iterator[pq.ParquetFile]:
 
 
 def _place(source: Readable) -> str | pa.BufferReader:
-    return pa.BufferReader(source.content) if isinstance(source, Upload) else str(source)
+    return pa.BufferReader(source.content) if isinstance(source, Upload) else fspath(source)
 
 
 def _is_string(kind: pa.DataType) -> bool:
@@ -123,12 +125,12 @@ def stretches(source: str | PathLike[str], rows: int) -> list[Stretch]:
     ------
     InputError : the file is damaged
     """
-    found, first = list[Stretch](), 1
+    found, first, place = list[Stretch](), 1, str(Path(source).absolute())
     with _opened(source) as file:
         for groups in _group_runs(file, rows, range(file.num_row_groups)):
             size = sum(file.metadata.row_group(group).num_rows for group in groups)
             if size:
-                found.append(Stretch(str(source), tuple(groups), first, size))
+                found.append(Stretch(str(source), place, tuple(groups), first, size))
             first += size
     return found
 

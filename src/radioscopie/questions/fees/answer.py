@@ -5,7 +5,11 @@ A move of the bounds of the bands is told apart, between two bounds of each pool
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from radioscopie.asking import files_of
 from radioscopie.errors import InputError, problem
@@ -25,8 +29,6 @@ from radioscopie.tables.machines import read_machines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    import pyarrow as pa
 
     from radioscopie.arrays import Row
     from radioscopie.law.compile import Compiled
@@ -67,12 +69,22 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     tables |= {"bands_moved": BANDS_MOVED.of(_by_year(pools, ask))} if moved else {}
     record = make_record(law.version, files_of(ask), {"fees": str(read.num_rows)})
     assumed = (BETWEEN if moved else KEPT, UNKNOWN_KEPT)
-    return Answer(Result("fees", tables, assumed, tuple(_findings(rows, pools)), record))
+    return Answer(Result("fees", tables, assumed, tuple(_findings(rows, pools, _unmoved(read, ask))), record))
 
 
-def _findings(rows: Iterable[Row], pools: Iterable[Row]) -> Iterator[tuple[str, int]]:
+def _unmoved(read: pa.Table, ask: Ask) -> int:
+    """Count the fees that come before all that is asked: a law frozen on a day changes the days after alone."""
+    days = [one for one in ask.law if isinstance(one, date)]
+    if not days or len(days) < len(ask.law):
+        return 0
+    is_before = pc.less_equal(read["date"], pa.scalar(min(days)))
+    return int(pc.sum(pc.abs(read.filter(is_before)["quantity"])).as_py() or 0)
+
+
+def _findings(rows: Iterable[Row], pools: Iterable[Row], unmoved: int) -> Iterator[tuple[str, int]]:
     """Count what the figures do not hold."""
     found = {
+        "fees.found_before": unmoved,
         "fees.found_unknown": sum(abs(row["quantity"]) for row in rows if row["reading"] == UNKNOWN),
         "fees.found_unbound": sum(row["fees"] for row in pools if not row["is_known"]),
         "fees.found_misfits": sum(not row["fits"] for row in pools),
