@@ -209,6 +209,7 @@ def test_long_questions_begin_a_job(client, path):
         client.delete(f"/api/v1/jobs/{answer.json()['job']}")
 
 
+@pytest.mark.slow
 def test_seats_have_a_curve(client):
     asked = {"network": NIGHT, "seats": [2, 3], "replications": 1}
     found = client.post("/api/v1/reading/curve", json=asked).json()

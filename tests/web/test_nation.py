@@ -24,7 +24,7 @@ from radioscopie.texts import words
 from radioscopie.web.pages.nation import SCENARIOS
 from radioscopie.web.state import mix_in
 from radioscopie.web.toml_text import to_toml
-from radioscopie.web.work import nation
+from radioscopie.web.work import mixed, nation
 from radioscopie.web.work.added import LEVERS, added_of
 from radioscopie.web.work.mix import Mix
 from radioscopie.web.work.orders import orders_of
@@ -118,7 +118,7 @@ def test_measures_added_save_the_cents_of_their_run(added):
 def test_every_measure_that_may_be_added_has_its_words_and_moves_the_nation():
     assert LEVERS.keys() == words("web_nation.added").keys()
     for code in LEVERS:
-        scenario = nation.scenario_of(Mix(added=added_of({code: "10@2027-01-01"})))
+        scenario = mixed.scenario_of(Mix(added=added_of({code: "10@2027-01-01"})))
         assert len(getattr(scenario.variants[0].world, LEVERS[code].kind)) == 1, code
 
 
@@ -140,9 +140,9 @@ def test_every_scenario_shipped_is_offered():
 def test_numbers_moved_on_a_model_are_those_of_a_model_made_of_them(scenario, side):
     levers = nation.levers(Mix(scenario))
     mix = Mix(scenario, values=tuple((one["key"], one[side]) for one in levers))
-    made = make_model(nation.scenario_of(mix), build_baseline(), Law.load())
+    made = make_model(mixed.scenario_of(mix), build_baseline(), Law.load())
     name = next(iter(made.paths))
-    moved = nation.model_of(mix)
+    moved = mixed.model_of(mix)
     values = {key: np.array([value]) for key, value in central(made.scenario).items()}
     assert np.array_equal(
         *(cases(one, name, values, responding=True).spent.fees for one in (made, moved)),

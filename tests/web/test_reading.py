@@ -2,13 +2,16 @@
 
 import csv
 import io
+from types import SimpleNamespace
 
 import pytest
 
 from radioscopie.inputs import Upload
 from radioscopie.questions.registry import named
 from radioscopie.results.answer import silent
+from radioscopie.toml.file import read_toml
 from radioscopie.web.example import shipped_examples
+from radioscopie.web.work import reading
 from radioscopie.web.work.reading import seats_curve
 
 NETWORK = shipped_examples()["exemple:night-2017.toml"]
@@ -24,6 +27,27 @@ def test_each_position_is_the_network_of_that_number_of_seats():
         ask = question.ask(network=Upload("n.toml", content), replications=2, seed=1)
         told = question.answer(ask, silent).result.tables["delays"].table.to_pylist()
         assert row["delays"] == [one for one in told if one["grouping"] in ("all", "priority")]
+
+
+def test_each_position_asks_for_the_network_of_that_number_of_seats(monkeypatch):
+    asked, question = [], named("reading")
+
+    def without_engine(ask, _):
+        asked.append(ask)
+        rows = [{"grouping": one, "key": ""} for one in ("all", "priority", "site")]
+        table = SimpleNamespace(table=SimpleNamespace(to_pylist=lambda: rows))
+        return SimpleNamespace(result=SimpleNamespace(tables={"delays": table}))
+
+    one = SimpleNamespace(ask=question.ask, answer=without_engine)
+    monkeypatch.setattr(reading, "named", lambda _: one)
+    found = seats_curve(NETWORK, "", 0, [2, 5], 3, 7)
+    assert [row["seats"] for row in found["rows"]] == [2, 5]
+    assert [len(row["delays"]) for row in found["rows"]] == [2, 2]
+    for ask, seats in zip(asked, (2, 5), strict=True):
+        given, ours = read_toml(ask.network), read_toml(NETWORK)
+        ours["readers"][0]["shifts"][0]["seats"] = seats
+        assert given == ours
+        assert (ask.replications, ask.seed) == (3, 7)
 
 
 @pytest.mark.parametrize(

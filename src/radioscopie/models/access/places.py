@@ -65,7 +65,7 @@ def site_places(sites: pa.Table, communes: Points) -> Points:
     lon, lat = sites["lon"].to_numpy(), sites["lat"].to_numpy()
     if not len(lon):
         return Points(lon, lat, lon, lon, np.array([], dtype=np.str_))
-    _, near = _tree(*(packed(one) for one in (communes.lon, communes.lat))).query(on_sphere(lon, lat))
+    _, near = tree_of(communes.lon, communes.lat).query(on_sphere(lon, lat))
     return Points(lon, lat, communes.density[near], np.zeros(len(lon)), communes.land[near])
 
 
@@ -74,9 +74,13 @@ def packed(degrees: Reals) -> bytes:
     return np.ascontiguousarray(degrees, np.float64).tobytes()
 
 
-@lru_cache(maxsize=2)
-def _tree(lon: bytes, lat: bytes) -> cKDTree:
+def tree_of(lon: Reals, lat: Reals) -> cKDTree:
     """Give the tree of points; those asked last are not put in one again."""
+    return _tree(packed(lon), packed(lat))
+
+
+@lru_cache(maxsize=3)  # communes, and those that are nodes of the roads
+def _tree(lon: bytes, lat: bytes) -> cKDTree:
     return cKDTree(on_sphere(np.frombuffer(lon), np.frombuffer(lat)))
 
 

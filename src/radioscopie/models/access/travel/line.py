@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
-from radioscopie.models.access.places import arc_km, chord_km, on_sphere
+from radioscopie.models.access.places import arc_km, chord_km, on_sphere, tree_of
 from radioscopie.models.access.travel.pairs import sorted_travel
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def straight_km(origins: Points, sites: Points) -> Reals:
     """Give the straight line to the nearest site: shape (origins,), kilometres, inf when there is no site."""
     if not len(sites.lon):
         return np.full(len(origins.lon), np.inf)
-    tree = cKDTree(on_sphere(sites.lon, sites.lat))
-    return arc_km(tree.query(on_sphere(origins.lon, origins.lat))[0])
+    here = tree_of(origins.lon, origins.lat).data
+    return arc_km(cKDTree(on_sphere(sites.lon, sites.lat)).query(here)[0])
 
 
 def model_minutes(km: Reals, origins: Points, sites: Points, i: Ints, j: Ints) -> Reals:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
-from radioscopie.models.access.places import arc_km, on_sphere
+from radioscopie.models.access.places import arc_km, on_sphere, tree_of
 from radioscopie.tables.roads import KINDS, read_road_coefficients, read_road_edges, read_road_nodes
 
 if TYPE_CHECKING:
@@ -166,7 +165,7 @@ def _rows(start: Ints, end: Ints, nodes: int) -> tuple[Ints, Ints, Ints]:
 def join(network: Network, lon: Reals, lat: Reals) -> Joined:
     """Join points to the communes near them: to one alone at its very point, else to four of the same land."""
     communes = np.flatnonzero(network.home == np.arange(len(network.home)))
-    tree = cKDTree(on_sphere(network.lon[communes], network.lat[communes]))
+    tree = tree_of(network.lon[communes], network.lat[communes])
     near = np.arange(1, min(NEAR, len(communes)) + 1)
     chord, rank = tree.query(on_sphere(lon, lat), k=near)
     km, node = arc_km(chord), communes[rank]
