@@ -9,7 +9,7 @@ from radioscopie.inputs import Upload
 
 PREFIX = "exemple:"
 PRACTICE = ("activity.csv", "machines.csv")
-NETWORKS = ("night-2017.toml", "night-2022.toml", "group-of-five.toml")
+NETWORKS = ("night-2017.toml", "night-2022.toml", "group-of-five.toml", "two-hospitals.toml")
 LOG = "log.csv"
 ACCOUNTS = (*PRACTICE, "practice.toml", "charges.csv")
 SURVEY = ("answers.csv", "strata.csv", "contributions.csv", "published.csv")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit, logit
-from scipy.stats import norm, t
+from scipy.special import expit, logit, ndtri, stdtrit
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.survey.estimates import standard_error
@@ -31,7 +30,7 @@ class Interval:
 def quantile_of(freedom: float, level: float = LEVEL) -> float:
     """Give how many standard errors an interval spans on each side (normal where the degrees are infinite)."""
     tail = (1 + level) / 2
-    return float(norm.ppf(tail) if np.isinf(freedom) else t.ppf(tail, freedom))
+    return float(ndtri(tail) if np.isinf(freedom) else stdtrit(freedom, tail))
 
 
 def student(value: float, se: float, freedom: float, level: float = LEVEL) -> Interval:

@@ -202,7 +202,7 @@ def _result(
     model = make_model(scenario, baseline, law)
     done = run_model(model, ask.draws, ask.seed, advance)
     parts: list[Mapping[Key, Paid]] = []
-    models = _models(ask, scenario, baseline, law, parts if with_owned else None)
+    models = _models(ask, model, baseline, law, parts if with_owned else None)
     local = local_draws(models, ask.constructions, ask.draws, ask.seed)
     found = study_organisations(scenario, networks, ask.seed, advance)
     numbers = {"draws": ask.draws, "seed": ask.seed, "constructions": ask.constructions}
@@ -215,11 +215,11 @@ def _result(
 
 
 def _models(
-    ask: Ask, scenario: Scenario, baseline: Baseline, law: Law, owned: list[Mapping[Key, Paid]] | None
+    ask: Ask, first: Model, baseline: Baseline, law: Law, owned: list[Mapping[Key, Paid]] | None
 ) -> Iterator[Model]:
-    """Make the scenario on each construction, one at a time; `owned` keeps who is paid there, where it is asked."""
-    many, drawing = ask.constructions, (ask.draws, ask.seed)
+    """Make the scenario of the first construction on each, one at a time; `owned` keeps who is paid there, if asked."""
+    scenario, many, drawing = first.scenario, ask.constructions, (ask.draws, ask.seed)
     for rank, one in enumerate(chain([baseline], nation.constructed_again(baseline, many))):
         if owned is not None:
             owned.append(drawn_owners(scenario, one, law, drawing, slice(rank, None, many)))
-        yield make_model(scenario, one, law)
+        yield make_model(scenario, one, law) if rank else first

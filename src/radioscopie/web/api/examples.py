@@ -17,7 +17,7 @@ def _shipped(name: str) -> str:
 
 ROWS = {"activity": _shipped(PRACTICE[0]), "machines": _shipped(PRACTICE[1])}
 BOOKS = {"practice": {name: _shipped(name) for name in ACCOUNTS}}
-NETWORK, GROUP = _shipped(NETWORKS[0]), _shipped(NETWORKS[2])
+NETWORK, _, GROUP, SMALL = map(_shipped, NETWORKS)
 ANSWERS = {"answers": _shipped("answers.csv"), "strata": _shipped("strata.csv")}
 CONTRIBUTIONS = {"contributions": _shipped("contributions.csv"), "preset": "companies", "value": "euros"}
 
@@ -45,7 +45,7 @@ BODIES: Mapping[str, tuple[dict[str, Any], ...]] = {
         {"equipment": "ct", "add": 2, "region": "Corse", "seconds": 10, "draws": 0},
     ),
     "reading": ({"network": NETWORK, "replications": 2}, {"network": GROUP, "replications": 2, "seed": 5}),
-    "staff": ({"network": NETWORK, "group": "garde", "promise": "95%<60min"},),
+    "staff": ({"network": SMALL, "promise": "80%<60min"},),
     "reading fit": ({"log": _shipped("log.csv"), "promise": 60},),
     "source": ({"fact": "COS-016"},),
     "map": ({"export": _shipped("foreign.csv")},),

@@ -10,6 +10,6 @@ PAGES = (
         "staff",
         "/lecture/effectif",
         fields=("network", "promise", "group", "priority", "seed"),
-        shipped=("night-2017.toml", "night-2022.toml"),
+        shipped=("two-hospitals.toml", "night-2017.toml", "night-2022.toml"),
     ),
 )
