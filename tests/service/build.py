@@ -1,7 +1,7 @@
 """A federation with a few practices, invited and answering."""
 
 from radioscopie.inputs import Upload
-from radioscopie.store import campaigns, links, outbox, people
+from radioscopie.store import campaigns, links, outbox, people, weighings
 from radioscopie.store.answers import save
 from radioscopie.store.campaigns import Asked
 from radioscopie.store.places import Place
@@ -40,11 +40,22 @@ def campaign(
     asked = Asked(title, form, period, now, now + 240 * HOUR)
     name = campaigns.make(store, tenant, asked, "admin", now)
     campaigns.add_practices(store, tenant, name, file(practices), "admin")
-    for one in ("frozen", "open", "closed", "published")[
-        : ("frozen", "open", "closed", "published").index(state) + 1
-    ]:
+    for one in ("frozen", "open")[: ("draft", "frozen", "open").index(state)]:
         campaigns.move(store, tenant, name, one, "admin")
     return name
+
+
+def weighed(store, tenant, name, now=NOW, **asked):
+    """Close a campaign, end its edits and weigh its answers, by the strata alone unless more is asked."""
+    for one in ("closed", "edited"):
+        campaigns.move(store, tenant, name, one, "s")
+    return weighings.weigh_campaign(store, tenant, name, weighings.AskedWeighing(**asked), "s", now)
+
+
+def estimated(store, tenant, name, now=NOW):
+    """Bring a campaign that is open to where tables are prepared."""
+    weighed(store, tenant, name, now)
+    campaigns.move(store, tenant, name, "estimated", "s")
 
 
 def links_sent(store, tenant, name, now=NOW):

@@ -22,7 +22,7 @@ from radioscopie.store.schema.identity import PRACTICE, account, contact
 from radioscopie.web.survey.app import send_due
 from radioscopie.web.survey.roads import ANYONE, MOVE, PAGE, ROADS, ROLES
 from tests import postgres
-from tests.service.build import NOW, answered, campaign, links_sent, places
+from tests.service.build import NOW, answered, campaign, estimated, links_sent, places
 from tests.service.web import World
 from tests.web.test_attacks import bomb
 
@@ -52,7 +52,7 @@ def federation(world, tenant, rows=ROWS, title="Choc"):
     closed = campaign(store, tenant, practices=rows, title=title)
     for rank, place in enumerate(places(store, tenant, closed).values()):
         answered(store, place, key=f"key-of-{rank}")
-    campaigns.move(store, tenant, closed, "closed", "admin")
+    estimated(store, tenant, closed)
     run = runs.make_run(store, tenant, closed, ASKED, "s", NOW)
     wanted = releases.Wanted("T", "A1.*.now", ("size",), "companies")
     release = releases.prepare(store, tenant, closed, wanted, "x", NOW)

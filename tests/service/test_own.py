@@ -4,10 +4,10 @@ import pytest
 
 from radioscopie.store import benchmarks, campaigns, links, people, submissions
 from radioscopie.store.opening import open_folder
-from radioscopie.store.places import Place
+from radioscopie.store.places import ClosedError, Place
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.web.survey.own import own_figures, own_impact
-from tests.service.build import ANSWER, NOW, answered, campaign, links_sent
+from tests.service.build import ANSWER, NOW, answered, campaign, estimated, links_sent
 from tests.service.web import World
 
 FORM = questionnaire("decision_2025")
@@ -72,7 +72,9 @@ def test_classes_are_frozen_at_publication_and_answers_do_not_move_them(folder):
         session, _ = links.enter(store, key, NOW)
         held[email] = Place("fed", name, people.who_asks(store, session, NOW).pseudonym)
         answered(store, held[email], {**ANSWER, "A1.ct.now": 500 + 20 * n})
-    for state in ("closed", "published"):
+    submissions.reopen(store, next(iter(held.values())), "x", NOW, by_staff=True)
+    estimated(store, "fed", name)
+    for state in ("protected", "published"):
         campaigns.move(store, "fed", name, state, "admin")
     assert (
         benchmarks.freeze(store, "fed", name, NOW) == 2
@@ -84,7 +86,8 @@ def test_classes_are_frozen_at_publication_and_answers_do_not_move_them(folder):
     assert low <= middle <= high
     assert all(round(one / 0.05) == pytest.approx(one / 0.05) for one in small.quartiles)
     assert benchmarks.standing(store, place, "large", "shock_2020", ANSWER)[0].quartiles is None
-    submissions.reopen(store, place, "x", NOW, by_staff=True)
+    with pytest.raises(ClosedError):
+        submissions.reopen(store, place, "x", NOW, by_staff=True)
     benchmarks.freeze(store, "fed", name, NOW + 1)
     moved = benchmarks.standing(store, place, "small", "shock_2020", {**ANSWER, "A1.ct.now": 1})[0]
     assert moved.quartiles == small.quartiles

@@ -173,15 +173,32 @@ def test_a_respondent_fills_in_and_does_not_submit(world):
     )
 
 
-def published(world):
-    """Run a campaign to a release that waits for its approval."""
+def closed(world):
+    """Run a campaign to its closing."""
     name, links = invited(world, practices=PRACTICES)
     for n, link in enumerate(links.values()):
         if n % 6:
             answer(world, link, name, {**ANSWER, "A1.ct.now": 700 + 10 * n, "A2.before": 100})
     admin = world.staff("administrator")
     assert admin.post(f"/gestion/campagnes/{name}/etat", data={"state": "closed"}).status_code == 200
-    statistician = world.staff("statistician")
+    return name, admin, world.staff("statistician")
+
+
+def moved(client, name, state):
+    """Move a campaign by the pages."""
+    page = client.post(f"/gestion/campagnes/{name}/etat", data={"state": state})
+    assert page.status_code == 200, page.text
+    return page
+
+
+def published(world):
+    """Run a campaign to a release that waits for its approval."""
+    name, admin, statistician = closed(world)
+    moved(statistician, name, "edited")
+    weighing = statistician.post(f"/stat/{name}/ponderation", data={"method": "raking"})
+    assert "strates seules" in weighing.text
+    statistician.post(f"/stat/{name}/estimations", data={"kind": "total", "y": "A1.*.now"})
+    moved(statistician, name, "estimated")
     asked = {"title": "Scanners", "value": "A1.*.now", "columns": "region,size", "preset": "companies"}
     page = statistician.post(f"/stat/{name}/publications", data=asked)
     assert page.status_code == 200, page.text
@@ -208,12 +225,15 @@ def test_a_table_goes_out_by_two_people_and_stands_in_the_ledger(world):
     again = {"title": "Encore", "value": "A1.*.now", "columns": "region,size", "preset": "companies"}
     second = statistician.post(f"/stat/{name}/publications", data=again)
     assert second.status_code == 200
-    admin.post(f"/gestion/campagnes/{name}/etat", data={"state": "published"})
+    moved(statistician, name, "protected")
+    assert "Marquer publiée" in officer.get("/gestion").text
+    moved(officer, name, "published")
+    assert "Archiver" in admin.get(f"/gestion/campagnes/{name}").text
 
 
 @pytest.mark.slow
 def test_the_statistician_sees_pseudonyms_and_no_name_and_his_file_is_whole(world):
-    name, _, statistician, _ = published(world)
+    name, _, statistician = closed(world)
     page = statistician.get(f"/stat/{name}").text
     assert "Cabinet" not in page
     assert "@cabinet" not in page

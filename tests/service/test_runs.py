@@ -6,11 +6,11 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
-from radioscopie.store import campaigns, published, releases, runs
+from radioscopie.store import published, releases, runs
+from radioscopie.store.held import AskedRun
 from radioscopie.store.opening import open_folder
 from radioscopie.store.releases import Wanted
-from radioscopie.store.runs import AskedRun
-from tests.service.build import ANSWER, NOW, answered, campaign, places
+from tests.service.build import ANSWER, NOW, answered, campaign, estimated, places, weighed
 from tests.service.web import World
 
 SIZES = ("small", "large")
@@ -41,7 +41,7 @@ def world(tmp_path_factory):
     for rank, (_, place) in enumerate(sorted(found.items())):
         if rank < 44:
             answered(store, place, cells(rank))
-    campaigns.move(store, "fed", name, "closed", "admin")
+    weighed(store, "fed", name)
     yield World(store), name
     store.close()
 
@@ -96,6 +96,7 @@ def test_an_estimate_goes_out_by_two_people_in_the_ledger(world):
     page = statistician.post(f"/stat/{name}/estimations", data=words)
     assert page.status_code == 200, page.text
     run = page.url.path.rpartition("/")[2]
+    statistician.post(f"/gestion/campagnes/{name}/etat", data={"state": "estimated"})
     words = {"title": "Examens", "value": "A1.*.now", "columns": "size", "preset": "companies", "run": run}
     page = statistician.post(f"/stat/{name}/publications", data=words)
     assert page.status_code == 200, page.text
@@ -118,7 +119,7 @@ def test_a_figure_of_too_few_answers_is_not_published(folder):
     name = campaign(store, practices=LIST)
     for rank, place in enumerate([*places(store, "fed", name).values()][:9]):
         answered(store, place, cells(rank))
-    campaigns.move(store, "fed", name, "closed", "admin")
+    estimated(store, "fed", name)
     run = runs.make_run(store, "fed", name, AskedRun("total", "A1.*.now", "", ""), "s", NOW)
     wanted = Wanted("t", "A1.*.now", ("size",), "companies", run)
     with pytest.raises(InputError) as caught:

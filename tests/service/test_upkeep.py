@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
-from radioscopie.store import answers, campaigns, keyring, releases
+from radioscopie.store import answers, keyring, releases
 from radioscopie.store.accepted import units_of
 from radioscopie.store.answers import draft_of
 from radioscopie.store.backups import back_up, held_by, restore
@@ -28,7 +28,7 @@ from radioscopie.store.submissions import receipt_of, submit
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.web.survey.staff import _midnight
 from tests import postgres
-from tests.service.build import ANSWER, HOUR, NOW, answered, campaign, links_sent, places
+from tests.service.build import ANSWER, HOUR, NOW, answered, campaign, estimated, links_sent, places
 from tests.service.web import World
 
 ONE = "un@cabinet.example"
@@ -40,7 +40,7 @@ def full(store):
     held = places(store, "fed", name)
     for place in held.values():
         answered(store, place)
-    campaigns.move(store, "fed", name, "closed", "admin")
+    estimated(store, "fed", name)
     wanted = releases.Wanted("T", "A1.*.now", ("size",), "companies")
     release = releases.prepare(store, "fed", name, wanted, "x", NOW)
     releases.approve(store, "fed", release, "y", NOW)

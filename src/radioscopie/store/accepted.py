@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, insert, select, update
 
 from radioscopie.errors import InputError, problem
+from radioscopie.store import campaigns
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
+from radioscopie.store.places import EDITABLE
 from radioscopie.store.rooms import NotThereError
 from radioscopie.store.schema.answers import answer, edit, submission, unit
 from radioscopie.store.schema.named import ANSWERS
@@ -72,6 +74,20 @@ def units_of(store: Store, tenant: str, campaign: str) -> list[Row[Any]]:
 def used(store: Store, tenant: str, campaign: str) -> list[Used]:
     """Give the answers that count; those set aside and those withdrawn do not."""
     return [one for block in blocks(store, tenant, campaign) for one in block if one.state in USED]
+
+
+def before(store: Store, tenant: str, name: str) -> dict[str, Cells]:
+    """Give the cells of the last campaign of the same questionnaire before this one, by pseudonym."""
+    held = campaigns.one_of(store, tenant, name)
+    earlier = [
+        one
+        for one in campaigns.all_of(store, tenant)
+        if one.questionnaire == held.questionnaire and one.period < held.period and one.state != "draft"
+    ]
+    if not earlier:
+        return {}
+    last = max(earlier, key=lambda one: (one.period, one.created_at))
+    return {one.pseudonym: one.cells for one in used(store, tenant, last.id)}
 
 
 def blocks(store: Store, tenant: str, campaign: str) -> Iterator[list[Used]]:
@@ -165,11 +181,12 @@ def change(store: Store, place: Place, field: str, value: Value, why: str, actor
 
     Raises
     ------
-    InputError : no reason is given
+    InputError : no reason is given, or the time of edits is over
     NotThereError : nothing was submitted there
     """
     if not 3 <= len(why) <= 200:
         raise InputError(problem("service.no_reason", "why", most=200))
+    refuse_edits(store, place)
     held = one_used(store, place)
     row = {
         "tenant": place.tenant, "id": new_id(), "campaign": place.campaign, "pseudonym": place.pseudonym,
@@ -184,6 +201,17 @@ def change(store: Store, place: Place, field: str, value: Value, why: str, actor
     store.answers.write(place.tenant, work)
 
 
+def refuse_edits(store: Store, place: Place) -> None:
+    """Refuse to touch an answer once figures rest on it.
+
+    Raises
+    ------
+    InputError : edits are over
+    """
+    if campaigns.one_of(store, place.tenant, place.campaign).state not in EDITABLE:
+        raise InputError(problem("service.edits_are_over", "campaign"))
+
+
 def _written(value: Value) -> str | None:
     return None if value is None else json.dumps(value)
 
@@ -193,11 +221,12 @@ def judge(store: Store, place: Place, state: str, actor: str) -> None:
 
     Raises
     ------
-    InputError : not such a state
+    InputError : not such a state, or the time of edits is over
     NotThereError : nothing submitted there
     """
     if state not in JUDGED:
         raise InputError(problem("service.no_such_move", "state", state[:40], known=", ".join(JUDGED)))
+    refuse_edits(store, place)
 
     def work(connection: Connection) -> None:
         query = update(answer).where(

@@ -14,13 +14,13 @@ from radioscopie.sources.blocks import given_twice, read_whole
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
 from radioscopie.store.schema.answers import campaign, unit
-from radioscopie.store.schema.identity import contact, practice
+from radioscopie.store.schema.identity import STAFF, contact, practice
 from radioscopie.store.schema.named import ANSWERS, IDENTITY
 from radioscopie.tables.survey.patients import refuse_patients
 from radioscopie.tables.survey.questionnaire import NAMES, questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection, Row
 
@@ -31,13 +31,18 @@ if TYPE_CHECKING:
 PERIOD = re.compile(r"20[0-9]{2}(-(0[1-9]|1[0-2]))?")
 EMAIL = re.compile(r"[^@\s,;:<>\"'()\[\]\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 LONGEST = 200
-NEXT = {
-    "draft": ("frozen",),
-    "frozen": ("open", "draft"),
-    "open": ("closed",),
-    "closed": ("open", "published"),
-    "published": ("archived",),
-    "archived": (),
+_, STATISTICIAN, OFFICER, ADMINISTRATOR, _ = STAFF
+NEXT: Mapping[str, Mapping[str, str]] = {  # states that may come next, each with who moves there
+    "draft": {"frozen": ADMINISTRATOR},
+    "frozen": {"open": ADMINISTRATOR, "draft": ADMINISTRATOR},
+    "open": {"closed": ADMINISTRATOR},
+    "closed": {"open": ADMINISTRATOR, "edited": STATISTICIAN},
+    "edited": {"closed": STATISTICIAN, "weighted": STATISTICIAN},
+    "weighted": {"edited": STATISTICIAN, "estimated": STATISTICIAN},
+    "estimated": {"weighted": STATISTICIAN, "protected": STATISTICIAN},
+    "protected": {"estimated": STATISTICIAN, "published": OFFICER},
+    "published": {"archived": ADMINISTRATOR},
+    "archived": {},
 }
 PRACTICES = Table(
     "survey_practices",

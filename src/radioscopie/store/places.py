@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from radioscopie.tables.survey.questionnaire import Questionnaire
 
 OPEN, DRAFT = "open", "draft"
+EDITABLE = (OPEN, "closed")
 CAMPAIGN = select(campaign).where(campaign.c.tenant == bindparam("of"), campaign.c.id == bindparam("held"))
 _FORMS: dict[tuple[str, str], Questionnaire] = {}
 
@@ -103,6 +104,12 @@ def the_campaign(connection: Connection, place: Place) -> Row[Any]:
 def refuse_closed(held: Row[Any], now: float) -> None:
     """Refuse a campaign that takes no answer now."""
     refuse_shut(held.state, held.opens_at, held.closes_at, now)
+
+
+def refuse_weighed(held: Row[Any]) -> None:
+    """Refuse a campaign whose edits are over: figures rest on its answers."""
+    if held.state not in EDITABLE:
+        raise ClosedError
 
 
 def refuse_shut(state: str, opens_at: float, closes_at: float, now: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from secrets import token_hex
@@ -22,20 +22,24 @@ from radioscopie.models.survey.disclosure.protect import protect
 from radioscopie.models.survey.disclosure.work import VALUE
 from radioscopie.store.campaigns import LONGEST, one_of
 from radioscopie.store.chain import note
+from radioscopie.store.held import AskedRun, hold, source_of
 from radioscopie.store.keys import new_id
 from radioscopie.store.publishable import COLUMNS, refuse_level, values_of
-from radioscopie.store.runs import AskedRun, held_for, one_run
+from radioscopie.store.runs import one_run
 from radioscopie.store.schema.named import STATISTICS
 from radioscopie.store.schema.statistics import ledger, release
+from radioscopie.store.weighings import settings_of
 from radioscopie.version import __version__
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from radioscopie.models.survey.disclosure.protect import Protected
+    from radioscopie.store.held import Settings, Source
     from radioscopie.store.rooms import Store
 
 DECIMALS = 1
+ESTIMATED = ("estimated", "protected", "published")
 CLASSES = (10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -66,20 +70,21 @@ def prepare(store: Store, tenant: str, campaign: str, wanted: Wanted, actor: str
     """
     held = one_of(store, tenant, campaign)
     _refuse_wanted(held, wanted)
+    kept = settings_of(store, tenant, campaign)
     before = entries(store, tenant)
     past = [release_of(one) for one in before]
     done = protect(
-        _contributions(store, tenant, campaign, wanted, wanted.value), (wanted.columns,),
+        _contributions(source_of(store, tenant, campaign), kept, wanted, wanted.value), (wanted.columns,),
         read_preset(wanted.preset), VALUE, past,
     )  # fmt: skip
     if audit(done):
         raise InputError(problem("disclosure.not_protected", "columns", "; ".join(wanted.columns)))
-    known = _known(wanted, now) | _estimated(store, tenant, campaign, wanted, done)
+    known = _known(wanted, now) | _estimated(store, tenant, campaign, kept, wanted, done)
     entry = make_entry(done, (wanted.columns,), known, before, token_hex(16))
     name = new_id()
     row = {
         "tenant": tenant, "id": name, "campaign": campaign, "title": wanted.title, "state": "prepared",
-        "asked": json.dumps({one: getattr(wanted, one) for one in ("value", "columns", "preset", "run")}),
+        "asked": json.dumps(asdict(wanted) | {"weighing": kept.name}),
         "cells": json.dumps(json.loads(entry.document)["cells"]), "document": entry.document,
         "sealed": entry.secret, "prepared_by": actor, "prepared_at": now,
     }  # fmt: skip
@@ -94,8 +99,8 @@ def prepare(store: Store, tenant: str, campaign: str, wanted: Wanted, actor: str
 
 def _refuse_wanted(held: Row[Any], wanted: Wanted) -> None:
     problems = []
-    if held.state not in {"closed", "published"}:
-        problems.append(problem("service.not_closed", "campaign"))
+    if held.state not in ESTIMATED:
+        problems.append(problem("service.not_estimated", "campaign"))
     if wanted.value not in values_of(held.questionnaire):
         problems.append(problem("service.not_publishable", "value", wanted.value[:LONGEST]))
     else:
@@ -110,9 +115,16 @@ def _refuse_wanted(held: Row[Any], wanted: Wanted) -> None:
         raise InputError(problems)
 
 
-def _contributions(store: Store, tenant: str, campaign: str, wanted: Wanted, value: str) -> Contributions:
-    """Weigh each answer as estimates do: practices of its stratum, or pool of strata, over those that answered."""
-    held = held_for(store, tenant, campaign, AskedRun(TOTAL, value, "", ""))
+def _contributions(source: Source, kept: Settings, wanted: Wanted, value: str) -> Contributions:
+    """Weigh each answer as estimates do.
+
+    Raises
+    ------
+    InputError : filled values: who knows how they are made would take them away from a sum
+    """
+    held = hold(source, kept, AskedRun(TOTAL, value, "", ""))
+    if held.imputed.get(value):
+        raise InputError(problem("service.imputed_value", "value", value))
     values = [round(one * 10**DECIMALS) for one in held.answers.numbers[value].tolist()]
     weights = held.weighed.answers.weight.tolist()
     labels = tuple(zip(*(held.answers.words[name] for name in wanted.columns), strict=True))
@@ -122,7 +134,9 @@ def _contributions(store: Store, tenant: str, campaign: str, wanted: Wanted, val
     )  # fmt: skip
 
 
-def _estimated(store: Store, tenant: str, campaign: str, wanted: Wanted, done: Protected) -> dict[str, Any]:
+def _estimated(
+    store: Store, tenant: str, campaign: str, kept: Settings, wanted: Wanted, done: Protected
+) -> dict[str, Any]:
     """Give the figure of all practices of a run, that goes into the document with its interval.
 
     Raises
@@ -133,13 +147,15 @@ def _estimated(store: Store, tenant: str, campaign: str, wanted: Wanted, done: P
         return {}
     held = one_run(store, tenant, wanted.run)
     asked, figure = json.loads(held.asked), json.loads(held.figures)[0]
-    if held.campaign != campaign or asked["y"] != wanted.value:
+    if held.campaign != campaign or asked["y"] != wanted.value or asked.pop("weighing", "") != kept.name:
         raise InputError(problem("service.other_run", "run", wanted.run[:LONGEST]))
+    if figure["note"] == "imputed":
+        raise InputError(problem("service.imputed_value", "run", wanted.value))
     if figure["note"] or figure["low"] is None:
         raise InputError(problem("service.fragile_run", "run"))
     parts = [done]
     if asked["kind"] == RATIO:
-        rows = _contributions(store, tenant, campaign, wanted, asked["x"])
+        rows = _contributions(source_of(store, tenant, campaign), kept, wanted, asked["x"])
         parts.append(protect(rows, (wanted.columns,), read_preset(wanted.preset), VALUE, []))
     if not all(_shows_all(one) for one in parts):
         raise InputError(problem("service.hidden_total", "run"))
@@ -243,9 +259,11 @@ def publish(store: Store, tenant: str, name: str, actor: str, now: float) -> int
 
     Raises
     ------
-    InputError : not approved, or another was published since, against which it was not checked
+    InputError : not approved, weighed anew since, or another was published since, against which it was not checked
     """
     held = one_release(store, tenant, name)
+    if json.loads(held.asked).get("weighing") != settings_of(store, tenant, held.campaign).name:
+        raise InputError(problem("service.weighed_since", "release"))
     number = int(json.loads(held.document)["number"])
 
     def work(connection: Connection) -> None:

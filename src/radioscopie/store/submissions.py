@@ -24,7 +24,15 @@ from radioscopie.store.answers import (
 )
 from radioscopie.store.chain import note
 from radioscopie.store.keys import new_id
-from radioscopie.store.places import ClosedError, at_place, form_of, named, refuse_closed, the_campaign
+from radioscopie.store.places import (
+    ClosedError,
+    at_place,
+    form_of,
+    named,
+    refuse_closed,
+    refuse_weighed,
+    the_campaign,
+)
 from radioscopie.store.rooms import NotThereError
 from radioscopie.store.schema.answers import campaign, submission
 from radioscopie.store.schema.named import ANSWERS
@@ -202,11 +210,13 @@ def reopen(store: Store, place: Place, actor: str, now: float, *, by_staff: bool
 
     Raises
     ------
-    ClosedError : the campaign takes no answer now, or nothing is submitted
+    ClosedError : the campaign takes no answer now, figures rest on it already, or nothing is submitted
     """
 
     def work(connection: Connection) -> Draft:
-        if not by_staff:
+        if by_staff:
+            refuse_weighed(the_campaign(connection, place))
+        else:
             refuse_closed(the_campaign(connection, place), now)
         before = the_draft(connection, place, locked=True)
         if before.state in WRITABLE or not before.rev:

@@ -24,7 +24,8 @@ def winsorised(y: Reals, weight: Reals, cut: Reals | float, kind: int = 2) -> Re
     cut : K, one for all or one an answer
     """
     own = 1 / np.maximum(weight, 1.0) if kind == 2 else np.zeros(len(y))
-    lowered: Reals = np.where(y > cut, y * own + (1 - own) * cut, y)
+    down = np.minimum(y, cut)  # a cut may be infinite: nothing is above it
+    lowered: Reals = np.where(y > cut, y * own + (1 - own) * down, y)
     return lowered
 
 

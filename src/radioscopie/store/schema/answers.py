@@ -20,7 +20,9 @@ from radioscopie.store.columns import (
 )
 from radioscopie.store.schema.named import answers
 
-CAMPAIGN_STATES = ("draft", "frozen", "open", "closed", "published", "archived")
+CAMPAIGN_STATES = (
+    "draft", "frozen", "open", "closed", "edited", "weighted", "estimated", "protected", "published", "archived",
+)  # fmt: skip
 ANSWER_STATES = ("draft", "submitted", "reopened", "accepted", "set_aside")
 ACTS = ("begun", "sent", "reopened")
 campaign = Table(

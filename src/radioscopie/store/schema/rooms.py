@@ -18,5 +18,5 @@ SEALINGS = {IDENTITY: identity_sealing, ANSWERS: answers_sealing, STATISTICS: st
 ADDED_ONLY = {
     IDENTITY: ("audit", "checkpoint"),
     ANSWERS: ("audit", "checkpoint"),
-    STATISTICS: ("audit", "checkpoint", "ledger", "benchmark", "run"),
+    STATISTICS: ("audit", "checkpoint", "ledger", "benchmark", "run", "weighing"),
 }

@@ -22,6 +22,22 @@ from radioscopie.store.schema.named import statistics
 from radioscopie.store.sealing import SealedBytes
 
 RELEASE_STATES = ("prepared", "approved", "published", "refused")
+weighing = Table(
+    "weighing",
+    statistics,
+    key("tenant"),
+    key("id"),
+    word("campaign"),
+    whole("number"),
+    word("asked"),
+    word("figures"),
+    sealed("weighing/weights"),
+    sealed("weighing/input_digest"),
+    word("versions"),
+    word("made_by"),
+    instant("made_at"),
+    UniqueConstraint("tenant", "campaign", "number"),
+)
 run = Table(
     "run",
     statistics,

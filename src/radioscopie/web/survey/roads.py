@@ -13,6 +13,7 @@ ANYONE = ("anyone",)
 RESPONDENT, SUBMITTER, OWNER = PRACTICE
 DESK, STATISTICIAN, OFFICER, ADMINISTRATOR, AUDITOR = STAFF
 SUBMITTING = (SUBMITTER, OWNER)
+MOVING = (ADMINISTRATOR, STATISTICIAN, OFFICER)  # each its own stages: store/campaigns
 ROLES = (*PRACTICE, *STAFF)
 API = "/api/v1/survey"
 PAGE, DATA, FILE, MOVE = "page", "data", "file", "move"
@@ -97,7 +98,7 @@ OF_STAFF = (
     ),
     Road("campaign", "GET", CAMPAIGN, (DESK, ADMINISTRATOR), PAGE),
     Road("tracking_file", "GET", CAMPAIGN + "/suivi.csv", (DESK, ADMINISTRATOR), FILE),
-    Road("move_campaign", "POST", CAMPAIGN + "/etat", (ADMINISTRATOR,), MOVE, ("state",)),
+    Road("move_campaign", "POST", CAMPAIGN + "/etat", MOVING, MOVE, ("state",)),
     Road("frame", "POST", CAMPAIGN + "/cabinets", (ADMINISTRATOR,), MOVE, ("file",)),
     Road("machines", "POST", CAMPAIGN + "/machines", (ADMINISTRATOR,), MOVE, ("file",)),
     Road("invite", "POST", CAMPAIGN + "/invitations", (ADMINISTRATOR,), MOVE),
@@ -114,6 +115,13 @@ OF_STAFF = (
         "prepare", "POST", STAT + "/publications", (STATISTICIAN,), MOVE,
         ("title", "value", "columns", "preset", "run"),
     ),
+    Road("doubts", "GET", STAT + "/controles", (STATISTICIAN,), PAGE),
+    Road("weighing", "GET", STAT + "/ponderation", (STATISTICIAN,), PAGE),
+    Road(
+        "weigh", "POST", STAT + "/ponderation", (STATISTICIAN,), MOVE,
+        ("method", "bounds", "fill", "fill_from", "file"),
+    ),
+    Road("weights_file", "GET", STAT + "/poids.csv", (STATISTICIAN,), FILE),
     Road("estimate", "POST", STAT + "/estimations", (STATISTICIAN,), MOVE, ("kind", "y", "x", "by")),
     Road("estimated", "GET", STAT + "/estimations/{run}", (STATISTICIAN,), PAGE),
     Road("release", "GET", RELEASE, (STATISTICIAN, OFFICER), PAGE),

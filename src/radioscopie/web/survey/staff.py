@@ -15,7 +15,6 @@ from radioscopie.clock import instants_of
 from radioscopie.errors import InputError, problem
 from radioscopie.store import (
     accepted,
-    benchmarks,
     campaigns,
     chain,
     outbox,
@@ -23,15 +22,16 @@ from radioscopie.store import (
     prefill,
     published,
     releases,
+    stages,
     tracking,
 )
 from radioscopie.store.accepted import safe
-from radioscopie.store.campaigns import NEXT, Asked
+from radioscopie.store.campaigns import Asked
 from radioscopie.store.keys import spaced
 from radioscopie.store.schema.identity import STAFF
 from radioscopie.store.schema.rooms import ROOMS
 from radioscopie.tables.survey.questionnaire import NAMES, questionnaire
-from radioscopie.web.survey.roads import OFFICER
+from radioscopie.web.survey.roads import OFFICER, STATISTICIAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +39,16 @@ if TYPE_CHECKING:
     from radioscopie.web.survey.desk import Asking
 
 
+HOMES = {STATISTICIAN: "/stat/{}", OFFICER: "/gestion"}  # where one's stages are moved from
+
+
 def desk(ask: Asking) -> Response:
     """Show what one's role has to do."""
     forms = {name: questionnaire(name).title[ask.lang] for name in NAMES}
     waiting = releases.all_releases(ask.store, ask.who.tenant) if ask.who.role == OFFICER else []
-    return ask.page(
-        "survey/desk.html", found=campaigns.all_of(ask.store, ask.who.tenant), forms=forms, releases=waiting
-    )
+    found = campaigns.all_of(ask.store, ask.who.tenant)
+    moves = {one.id: stages.moves_of(one.state, ask.who.role) for one in found}
+    return ask.page("survey/desk.html", found=found, forms=forms, releases=waiting, moves=moves)
 
 
 def accounts(ask: Asking) -> Response:
@@ -98,7 +101,7 @@ def campaign(ask: Asking) -> Response:
     return ask.page(
         "survey/campaign.html",
         about=about,
-        moves=NEXT[about.state],
+        moves=stages.moves_of(about.state, ask.who.role),
         asks_machines=prefill.asks_machines(about.questionnaire),
         found=found,
         states=Counter(one.state for one in found),
@@ -121,12 +124,10 @@ def tracking_file(ask: Asking) -> Response:
 
 
 def move_campaign(ask: Asking) -> Response:
-    """Move a campaign to its next state; its classes are frozen once it is published."""
-    of, name, state = ask.who.tenant, ask.path["campaign"], ask.said("state")
-    campaigns.move(ask.store, of, name, state, ask.who.actor)
-    if state == "published":
-        benchmarks.freeze(ask.store, of, name, ask.now)
-    return ask.go(f"/gestion/campagnes/{name}")
+    """Move a campaign to its next stage, each by its role; its classes are frozen once it is published."""
+    name = ask.path["campaign"]
+    stages.advance(ask.store, ask.who, name, ask.said("state"), ask.now)
+    return ask.go(HOMES.get(ask.who.role, "/gestion/campagnes/{}").format(name))
 
 
 def frame(ask: Asking) -> Response:

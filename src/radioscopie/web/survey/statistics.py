@@ -13,18 +13,31 @@ from starlette.responses import Response, StreamingResponse
 from radioscopie.errors import InputError, problem
 from radioscopie.models.survey.disclosure.presets import preset_names
 from radioscopie.models.survey.forms.checks import check
-from radioscopie.store import accepted, answers, campaigns, people, reading, releases, runs, submissions
+from radioscopie.store import (
+    accepted,
+    answers,
+    campaigns,
+    people,
+    reading,
+    releases,
+    runs,
+    stages,
+    submissions,
+    weighings,
+)
+from radioscopie.store import doubts as doubtful
+from radioscopie.store.held import AskedRun
 from radioscopie.store.places import Place
 from radioscopie.store.publishable import COLUMNS, choices_of, values_of
 from radioscopie.store.releases import Wanted
-from radioscopie.store.runs import KINDS, AskedRun
+from radioscopie.store.runs import BESIDE, KINDS, OUTLIERS, WEIGHTED
 from radioscopie.tables.survey.ddi import codebook
 from radioscopie.tables.survey.questionnaire import questionnaire
 from radioscopie.version import __version__
 from radioscopie.web.survey.typed import read_cells, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from radioscopie.web.survey.desk import Asking
 
@@ -44,6 +57,10 @@ def values(ask: Asking) -> Response:
         choices=choices_of(about.questionnaire),
         kinds=KINDS,
         runs=[(one, json.loads(one.asked)) for one in runs.runs_of(ask.store, of, name)],
+        moves=stages.moves_of(about.state, ask.who.role),
+        may_weigh=about.state == weighings.EDITED,
+        may_estimate=about.state in WEIGHTED,
+        may_prepare=about.state in releases.ESTIMATED,
         columns=COLUMNS,
         presets=preset_names(),
         releases=releases.all_releases(ask.store, of, name),
@@ -67,10 +84,7 @@ def strata_file(ask: Asking) -> Response:
     campaigns.one_of(ask.store, of, name)
     counts = Counter(one.stratum for one in accepted.units_of(ask.store, of, name))
     lines = [("stratum", "n"), *((accepted.safe(one), str(counts[one])) for one in sorted(counts))]
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows(lines)
-    headers = {"content-disposition": 'attachment; filename="strates.csv"'}
-    return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return _csv("strates.csv", lines)
 
 
 def codebook_file(ask: Asking) -> Response:
@@ -142,6 +156,59 @@ def judge(ask: Asking) -> Response:
     return ask.go(f"/stat/{place.campaign}/reponses/{place.pseudonym}")
 
 
+def doubts(ask: Asking) -> Response:
+    """Show the cells that look wrong, those that move their total most first."""
+    of, name = ask.who.tenant, ask.path["campaign"]
+    return ask.page(
+        "survey/doubts.html",
+        about=campaigns.one_of(ask.store, of, name),
+        found=doubtful.doubts(ask.store, of, name),
+    )
+
+
+def weighing(ask: Asking) -> Response:
+    """Show how the answers are weighed: totals met, gaps filled, what the weights look like."""
+    of, name = ask.who.tenant, ask.path["campaign"]
+    about, held = campaigns.one_of(ask.store, of, name), weighings.current(ask.store, of, name)
+    names = {one.id: one.name for one in people.accounts(ask.store, of)}
+    return ask.page(
+        "survey/weighing.html",
+        about=about,
+        held=held,
+        asked=json.loads(held.asked) if held else None,
+        report=json.loads(held.figures) if held else None,
+        who=names.get(held.made_by, held.made_by) if held else "",
+        may_weigh=about.state == weighings.EDITED,
+        methods=weighings.METHODS,
+        values=values_of(about.questionnaire),
+    )
+
+
+def weigh(ask: Asking) -> Response:
+    """Weigh the answers, once their edits are over; the campaign is then weighted."""
+    method, bounds, fill, fill_from = map(ask.said, ("method", "bounds", "fill", "fill_from"))
+    totals = ask.files[0] if ask.files else None
+    asked = weighings.AskedWeighing(method, bounds, fill, fill_from, totals)
+    weighings.weigh_campaign(ask.store, ask.who.tenant, ask.path["campaign"], asked, ask.who.actor, ask.now)
+    return ask.go(f"/stat/{ask.path['campaign']}/ponderation")
+
+
+def weights_file(ask: Asking) -> Response:
+    """Give the weight of each answer, by pseudonym."""
+    of, name = ask.who.tenant, ask.path["campaign"]
+    campaigns.one_of(ask.store, of, name)
+    held = weighings.current(ask.store, of, name)
+    rows = json.loads(held.weights).items() if held else ()
+    return _csv("poids.csv", [("pseudonym", "weight"), *((one, repr(weight)) for one, weight in rows)])
+
+
+def _csv(name: str, rows: Sequence[Sequence[str]]) -> Response:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
 def estimate(ask: Asking) -> Response:
     """Estimate a figure of all practices, with its interval."""
     kind, written, by = ask.said("kind"), ask.said("y"), ask.said("by")
@@ -162,14 +229,17 @@ def estimated(ask: Asking) -> Response:
         about=about,
         held=held,
         asked=asked,
-        figures=[one for one in found if one["domain"] not in ("silent", "bounds")],
-        beside=[one for one in found if one["domain"] in ("silent", "bounds")],
+        figures=[one for one in found if one["domain"] not in BESIDE],
+        beside=[one for one in found if one["domain"] in BESIDE and one["domain"] != OUTLIERS],
+        outliers=[one for one in found if one["domain"] == OUTLIERS],
         response=json.loads(held.response),
         versions=json.loads(held.versions),
         who=names.get(held.made_by, held.made_by),
         columns=COLUMNS,
         presets=preset_names(),
-        may_publish=asked["y"] in values_of(about.questionnaire) and not found[0]["note"],
+        may_publish=asked["y"] in values_of(about.questionnaire)
+        and not found[0]["note"]
+        and about.state in releases.ESTIMATED,
     )
 
 
@@ -191,6 +261,10 @@ ANSWERS: dict[str, Callable[[Asking], Response]] = {
         value,
         edit,
         judge,
+        doubts,
+        weighing,
+        weigh,
+        weights_file,
         estimate,
         estimated,
         prepare,
