@@ -18,7 +18,17 @@ from tests.drawings import keep_drawings
 
 QUICK, QUICK_EXAMPLES = "not slow", 12
 DEAREST = "tests/web/"
-SHARING = (DEAREST, "tests/nation/", "tests/delays/")
+SHARING = {
+    "explorer and survey": (DEAREST, "tests/service/", "tests/store/"),
+    "prices": ("tests/pricing/", "tests/impact/", "tests/finances/", "tests/hospital/", "tests/outsiders/"),
+    "nation": (
+        *("tests/nation/", "tests/nation_accounts/", "tests/scenarios/", "tests/policy/", "tests/joins/"),
+        *("tests/delays/", "tests/waiting/", "tests/incentives/"),
+    ),
+    "access": ("tests/access/",),
+    "reading": ("tests/reading/",),
+    "claims": ("tests/claims/",),
+}
 SELDOM = (100_000, 20, 20)
 IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - files of fast tests are small and go
 ALL_SLOW = re.compile(r"^pytestmark = (?:\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
@@ -80,7 +90,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep the fast tests of a file together, and those of a room that shares: what they share is made once."""
+    """Keep the fast tests of a file together, and those of rooms that share kernels or tables: they are read once."""
     return _by_file(config, log) if config.option.markexpr == QUICK else None
 
 
@@ -90,7 +100,7 @@ def _by_file(config, log):
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
-            return next((room for room in SHARING if file.startswith(room)), file)
+            return next((name for name, rooms in SHARING.items() if file.startswith(rooms)), file)
 
     return ByFile(config, log)
 

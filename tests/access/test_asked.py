@@ -108,6 +108,7 @@ def test_names_are_folded():
     assert folded("Ste-Foy") == "sainte foy"
 
 
+@pytest.mark.slow
 def test_a_pair_is_said_with_its_interval_and_its_method(capsys):
     assert main(["travel", "38185", "Lyon", "--draws", "20"]) == 0
     said = capsys.readouterr().out

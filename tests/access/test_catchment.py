@@ -40,6 +40,7 @@ def arrays(times, people, machines):
     return travel, np.array(people, float), np.array(machines, float)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(territories(), st.sampled_from(["flat", "steps"]))
 def test_equal_to_the_loops_and_conserving(territory, kind):

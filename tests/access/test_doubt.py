@@ -24,6 +24,7 @@ def rows(path):
         return list(csv.DictReader(stream))
 
 
+@pytest.mark.slow
 def test_the_nearest_site_is_looked_for_inside_each_draw(monkeypatch):
     """Oracle: every pair within two hours of each network drawn, and their minimum, by loops."""
     communes = placed(only(monkeypatch, "43", "42", "974"))

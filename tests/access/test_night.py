@@ -61,6 +61,7 @@ def test_what_says_nothing_is_refused(words, capsys):
     assert "→" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_headline_says_which_sites(capsys):
     assert main(["access", "--equipment", "ct", "--at-night", "--departement", "43", "--draws", "0"]) == 0
     assert "de garde ou d’astreinte" in capsys.readouterr().out.split("\n")[0]

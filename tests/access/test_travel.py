@@ -40,6 +40,7 @@ def row_of(communes, code):
     return next(row for row in communes.filter(pc.equal(communes["code"], code)).to_pylist())
 
 
+@pytest.mark.slow
 def test_model_equals_its_definition_on_real_places(communes, mri):
     here = commune_places(communes)
     travel = line_travel(here, site_places(mri, here), 60.0)

@@ -162,6 +162,7 @@ def test_the_law_itself_changes_nothing():
     assert fee_under(compiled, compiled, DAY, "FTN", 8972, "ct", (15, 100)).low == 1346
 
 
+@pytest.mark.slow
 def test_the_command_takes_the_fees_that_snds_writes(tmp_path, capsys):
     folder = dcir(
         tmp_path / "d", [key(n) | FEE for n in range(12)], [], ete=[key(n) | CT_SITE for n in range(12)]

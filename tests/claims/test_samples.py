@@ -124,6 +124,7 @@ def test_the_class_of_a_machine_is_told_where_its_price_has_one_meaning(by_hand)
     assert found == {("FTN", "ct", "", 1), ("FTN", "mri", "1.5T", 1), ("FTR", "mri", "", 3)}
 
 
+@pytest.mark.slow
 def test_a_line_of_eight_months_is_absent_under_a_lag_of_six(folders):
     found = ask(folders / "dcir", lag_months=6)
     assert excluded(found)["late"] == 2  # the cancellation of January came in October

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date
 
+import pytest
+
 from tests.claims.tables import acts, ask, dcir, key, rows
 from tests.reference import law_values
 from tests.reference.pricing import price
@@ -50,6 +52,7 @@ def test_what_is_taken_back_without_its_line_and_what_has_no_price_are_apart(tmp
     assert (found["no_price"]["acts"], found["no_price"]["difference_cents"]) == (1, None)
 
 
+@pytest.mark.slow
 def test_few_visits_are_hidden_unless_inside(tmp_path):
     folder = dcir(tmp_path, [key(n) | {"BEN_NIR_PSA": str(n)} for n in range(9)])
     assert rows(ask(folder, inside=False), "visits") == []

@@ -156,6 +156,7 @@ def test_a_link_in_the_place_of_the_rows_refused_is_replaced_and_not_followed(fo
     assert "ZBQK999" in (folder / "o.rejects.csv").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_what_was_there(folder, refused, monkeypatch):
     (folder / "report").mkdir()
     (folder / "report/by_year.csv").write_text("before", "utf-8")

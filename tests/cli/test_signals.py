@@ -144,6 +144,7 @@ def test_errors_of_duckdb_become_those_of_the_system(error, expected):
         raise error
 
 
+@pytest.mark.slow
 @pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(
     ("moment", "command"),

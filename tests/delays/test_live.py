@@ -14,6 +14,7 @@ def table(result, name):
     return result.tables[name].table.to_pylist()
 
 
+@pytest.mark.slow
 def test_sliders_say_the_machines_of_the_command(changed):
     at_once = moved_now(Ask(equipment="mri", add=("49=2", "Bretagne=-1"), draws=DRAWS))
     assert table(at_once, "by_nation") == table(changed, "by_nation")

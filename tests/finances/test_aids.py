@@ -151,6 +151,7 @@ def test_a_zero_shock_brings_no_gift():
     assert (given_.cash.closing == world(0)[0].closing).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     st.integers(0, 100),

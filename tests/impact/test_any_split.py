@@ -38,7 +38,7 @@ def test_rows_added_up_say_what_rows_held_say(tmp_path, machines, seed, asked):
     assert {row["case"] for row in held[0]["by_year"]} <= {"exact", "reference_low", "reference_high"}
 
 
-@pytest.mark.fast_cases(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4, 10))
 def test_amounts_billed_and_lines_of_fees_too(tmp_path, machines, seed):
     rows, listed = one_year(seed, ROWS)
@@ -56,7 +56,7 @@ def year(tmp_path_factory):
     return home, *a_year(home, 31)
 
 
-@pytest.mark.fast_cases(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_any_parts_and_batches_say_the_same(year, monkeypatch, seed):
     home, table, machines, held = year

@@ -52,7 +52,7 @@ def year(tmp_path_factory):
     return home, *a_year(home, 31, visits=True)
 
 
-@pytest.mark.fast_cases(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_any_parts_batches_and_cuts_say_the_same(year, monkeypatch, seed):
     """A visit may stand in two parts, or in two batches: it is brought together."""
@@ -84,6 +84,7 @@ def test_the_second_radiograph_of_a_visit_counts_in_two_parts_as_in_one(tmp_path
     assert held[-1]["variant_cents"] < apart[-1]["variant_cents"]
 
 
+@pytest.mark.fast_cases(1)
 @pytest.mark.parametrize("seed", range(3))
 def test_acts_taken_back_are_in_no_visit(tmp_path, machines, seed):
     """Every third row is followed by its cancellation: what is left is an activity without them, in every cent."""

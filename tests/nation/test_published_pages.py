@@ -38,6 +38,7 @@ def test_the_page_on_214_and_150_prints_the_savings_of_the_model(held):
     assert f"{found['fees_saving_2025_2027_m']:.1f}" in page
 
 
+@pytest.mark.slow
 def test_explanations_print_the_measures_of_the_shipped_baseline(held):
     found = measures_of(held, read_reference(), compile_law(Law.load().frozen("2025-11-04")))
     assert round(found["cross_section_without_pet_pct"]) == 63

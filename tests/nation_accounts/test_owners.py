@@ -84,6 +84,7 @@ def test_what_nobody_is_known_to_own_counts_no_practice_and_what_is_known_has_it
         assert row["base_low_95_cents"] <= row["base_high_95_cents"]
 
 
+@pytest.mark.slow
 def test_too_few_draws_have_no_interval():
     few = run_scenario("decision_2025", tiny(), draws=3, only="ownership")
     assert {row["change_low_95_cents"] for row in rows(few, "ownership")} == {None}
@@ -127,6 +128,7 @@ def test_funds_take_the_practice_that_waits_least_for_its_receipts():
     assert owned(three, acts, 0.0, wait).tolist() == ["independent", "group", "independent"]
 
 
+@pytest.mark.slow
 def test_machines_whose_owner_a_scenario_does_not_say_are_in_the_unknown_without_interval(tmp_path):
     (tmp_path / "m.csv").write_text(rows_of_machines("29019", "29019"), "utf-8")
     (tmp_path / "s.toml").write_text(SCENARIO, "utf-8")

@@ -18,6 +18,7 @@ def volume(folder):
     return float(found)
 
 
+@pytest.mark.slow
 def test_a_log_cut_in_the_middle_of_a_day(ask, tmp_path):
     said = ask("17", "reading", "fit", "log.csv", "--out", tmp_path)
     assert volume(tmp_path) == pytest.approx(48, rel=0.02)

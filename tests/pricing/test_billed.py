@@ -106,6 +106,7 @@ def test_a_file_without_amounts_says_nothing(tmp_path, capsys):
     assert "billed_cents" not in (tmp_path / "p.csv").read_text()
 
 
+@pytest.mark.slow
 def test_a_file_priced_month_by_month_judges_old_tariffs_as_rows_held(tmp_path):
     """Bands fill in the months before, under the law of another day too."""
     rows, machines = random_activity(8, 400)

@@ -43,6 +43,7 @@ def _equal(rows, machines, order):
     _same_fees(priced, *totals, year=int(cells.year[0]))
 
 
+@pytest.mark.slow
 def test_rows_of_one_day_equal_the_sum_of_the_rows():
     """A block of one civil year and period goes by another road: acts first, then those that name a machine."""
     rows, machines = random_activity(7, 9_000)

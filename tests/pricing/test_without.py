@@ -62,10 +62,9 @@ def sums(rows, machines, law, lines=None):
     return found
 
 
-@pytest.mark.parametrize(
-    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 6))]
-)
+@pytest.mark.fast_cases(3)
 @pytest.mark.parametrize("part_rows", [1, 40, 10_000])
+@pytest.mark.parametrize("seed", range(6))
 def test_what_a_group_adds_is_all_less_the_others(machines, seed, part_rows):
     rows, rng = list(drawn(seed)), np.random.default_rng(seed + 100)
     law = Law.load()

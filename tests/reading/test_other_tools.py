@@ -13,6 +13,7 @@ from radioscopie.models.reading.network.spec import Duration
 from tests.reading.networks import bare, run
 from tests.reading.test_closed_forms import batch_error
 
+pytestmark = pytest.mark.slow  # closed forms are the fast part
 DAY = 1440.0
 PROTOCOL, ACQUISITION, READ = 3.0, 32.0, 10.0
 RATES = np.array([0.3] * 12 + [1.7] * 12)  # by hour of the day, of mean 1
@@ -63,7 +64,6 @@ def simpy_delays(a_day: float, seats: int, days: int, seed: int) -> tuple[np.nda
     return np.array(delays[0]), np.array(delays[1])
 
 
-@pytest.mark.slow
 def test_simpy_gives_the_same_delays(tmp_path):
     load, seats, days = 2.0, 4, 600
     _, exams = run(two_steps(tmp_path, load, seats, days))
@@ -75,7 +75,6 @@ def test_simpy_gives_the_same_delays(tmp_path):
         assert np.quantile(ours, 0.95) == pytest.approx(np.quantile(theirs, 0.95), rel=0.04)
 
 
-@pytest.mark.slow
 def test_ciw_gives_the_same_waits(tmp_path):
     load, seats, days = 2.4, 3, 300
     _, exams = run(bare(tmp_path, load, seats, "gamma", 0.85, days=5 * days, a=0.3))

@@ -242,6 +242,7 @@ def write_log(path: Path, days: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_fit_finds_the_laws_that_made_the_log(tmp_path, capsys):
     write_log(tmp_path / "log.csv", 90)
     assert main(["reading", "fit", str(tmp_path / "log.csv"), "--json", "--out", str(tmp_path / "out")]) == 0

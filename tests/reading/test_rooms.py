@@ -57,6 +57,7 @@ def test_images_then_reading_are_two_queues_in_tandem(tmp_path):
     assert readers.mean() == pytest.approx(expected, abs=batch_error(readers))
 
 
+@pytest.mark.slow
 def test_urgent_images_first_kella_yechiali(tmp_path):
     load, count, share = 2.4, 3, 0.3
     _, exams = run(with_site(bare(tmp_path, load, 100, a=share), count))
@@ -139,6 +140,7 @@ def test_hours_of_radiographers_and_rooms_add_up(tmp_path):
     ).all()
 
 
+@pytest.mark.slow
 def test_the_next_day_counts_the_night_shift(tmp_path):
     night = (Shift((4,), 1200, 1920, 2, None, 0),)  # Friday 20:00 to Saturday 08:00
     plan = make_plan(with_site(bare(tmp_path, 0.1, 1, days=14), 1, night))

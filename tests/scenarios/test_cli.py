@@ -311,6 +311,7 @@ def test_what_the_report_says_of_readings_is_in_their_table(folder):
         assert (row["reached"] == "true") == (last["cumulated_cents"] >= target["amount_cents"])
 
 
+@pytest.mark.slow
 def test_names_of_places_and_variants_are_in_the_result(folder):
     named = run_scenario("refused_protocol", draws=1).tables["by_departement"].named
     assert named["departement"]["29"] == "Finistère (29)"

@@ -16,6 +16,7 @@ from sqlalchemy import event, select
 
 from radioscopie.store import accepted, campaigns, keys, releases, runs
 from radioscopie.store.backups import held_by
+from radioscopie.store.held import AskedRun
 from radioscopie.store.opening import open_folder
 from radioscopie.store.people import make_tenant
 from radioscopie.store.schema.identity import PRACTICE, account, contact
@@ -33,7 +34,7 @@ FORMULA = "=HYPERLINK(1)"
 ROWS = "practice,name,email,stratum,holding,region,size\n" + "".join(
     f"c{n},Cabinet {n},c{n}@cabinet.example,s,,r{n % 2},small\n" for n in range(14)
 )
-ASKED = runs.AskedRun("total", "A1.*.now", "", "")
+ASKED = AskedRun("total", "A1.*.now", "", "")
 
 
 @dataclass(frozen=True)

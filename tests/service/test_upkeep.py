@@ -48,6 +48,7 @@ def full(store):
     return held[ONE]
 
 
+@pytest.mark.slow
 def test_a_backup_put_back_elsewhere_has_the_same_rows_and_digest(store, folder, tmp_path, owner):
     mine = keyring.beside(folder) if store.identity.grouping else postgres.keys()
     place = full(store)

@@ -140,6 +140,7 @@ def served(owner):
     found.close()
 
 
+@pytest.mark.slow
 def test_the_policies_hide_the_rows_of_other_tenants_from_a_query_that_forgets_them(served):
     for name in ("a", "b"):
         served.identity.write(

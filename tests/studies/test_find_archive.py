@@ -336,6 +336,7 @@ def test_an_answer_that_cannot_be_read_is_refused_or_tells_nothing(content):
         assert set(archive._told(answers.series_answer, content).values()) <= {"", "CT"}
 
 
+@pytest.mark.slow
 def test_an_archive_that_takes_one_association_gives_the_same_rows(folder, tmp_path):
     rows = []
     for fault, lines in (("", 2), ("one_line", 1)):

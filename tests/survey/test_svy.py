@@ -12,6 +12,7 @@ from radioscopie.models.survey.intervals import interval, logistic, quantile_of,
 from radioscopie.models.survey.quantiles import quantile
 from radioscopie.models.survey.replicates import jackknife, replicated
 
+pytestmark = pytest.mark.slow  # what R found, in test_r_data, is held to in the fast part
 svy = pytest.importorskip("svy")
 pl = pytest.importorskip("polars")
 SIZES = {"a": 300, "b": 80, "c": 45}

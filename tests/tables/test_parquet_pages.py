@@ -104,7 +104,7 @@ def test_plain_files_are_decoded_here_and_others_are_not(tmp_path, monkeypatch):
     assert len(decoded) == 2 * len(NAMES) - 1
 
 
-@pytest.mark.fast_cases(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", ["none", "snappy"])
 def test_a_damaged_page_is_refused_or_read_as_the_general_reader_does(tmp_path, codec):
     path = tmp_path / "a.parquet"

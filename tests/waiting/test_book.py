@@ -20,6 +20,7 @@ def test_in_the_long_run_each_zone_and_need_waits_what_the_equations_say():
     assert seen.given_up / seen.asked == pytest.approx(1 - 160 / 220, abs=0.01)
 
 
+@pytest.mark.slow
 def test_it_finds_the_delay_from_an_empty_book():
     seen = simulate(TOY, np.zeros(3), (600.0, 9000.0), seed=2)
     assert seen.days[:, -1] == pytest.approx(steady(TOY), rel=0.04)

@@ -14,6 +14,7 @@ from radioscopie.models.survey.disclosure.reader import bounds
 from tests.survey.disclosure import tables as t
 from tests.survey.disclosure.oracle import Puzzle
 
+pytestmark = pytest.mark.slow  # every table of a few cells is tried in test_brute_force
 peer = pytest.importorskip("pytauargus")
 
 
