@@ -1,12 +1,14 @@
 """The public ledger: every verdict is computed, the same for all sides, and our own figures hold."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from radioscopie.cli.main import main
+from radioscopie.law.load import Law
 from radioscopie.models.ledger import (
     ELSEWHERE,
     FAILS,
@@ -131,3 +133,12 @@ def test_json_and_english(capsys):
 def test_an_unknown_number_is_refused_with_near_ones(capsys):
     assert main(["ledger", "--id", "LED-999"]) == 2
     assert "LED-099" in capsys.readouterr().err
+
+
+def test_no_technical_fee_is_known_before_the_statements_that_say_so():
+    """LED-012 and LED-026 need fees of 2017 and of the spring of 2018."""
+    told = [row.number for row in read_statements() if row.why == "old_fees"]
+    fees = [one for address, one in Law.load().entries.items() if address.startswith("technical_fees.")]
+    known = [value.valid_from for one in fees for value in one.values if value.value is not None]
+    assert told == ["LED-012", "LED-026"]
+    assert min(known) == date(2018, 7, 1)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from radioscopie.report.view import WRITERS
-from radioscopie.results.declared import amount, count, flag, measure, name
+from radioscopie.report.view import WRITERS, View
+from radioscopie.result import Result
+from radioscopie.results.declared import Declared, amount, count, flag, measure, name
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,10 @@ from radioscopie.results.declared import amount, count, flag, measure, name
 )
 def test_a_value_is_written_by_its_unit(column, value, french, english):
     assert [WRITERS[column.unit](value, column, lang) for lang in ("fr", "en")] == [french, english]
+
+
+@pytest.mark.parametrize(("value", "told"), [(158_742.3, "159,000"), (9_191.0, "9,190"), (12.4, "12")])
+def test_an_estimated_measure_is_shown_with_three_figures(value, told):
+    table = Declared("t", "title", "head", (measure("x", digits=0, estimated=True),))
+    view = View(Result("t", {"t": table.of([{"x": value}])}, (), (), {}), "en", {"t": table})
+    assert view.in_row("t", "x", {"x": value}) == told

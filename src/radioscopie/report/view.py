@@ -273,6 +273,7 @@ def rate(share: float, lang: str) -> str:
 ESTIMATES: Mapping[str, Callable[[int, str, Ends], str]] = {
     "permille": estimated_percent,
     "count": estimated_count,
+    "measure": lambda value, lang, ends: estimated_count(round(value), lang, ends),
 }
 WRITERS: Mapping[str, Callable[[Any, Shown, str], str]] = {
     "": lambda value, _, __: str(value),

@@ -12,7 +12,7 @@ CODE, NAME = name("code"), name("name")
 DELAY = (measure("delay", digits=0), measure("delay_low", digits=0), measure("delay_high", digits=0))
 CHANGE = tuple(measure(one, digits=1, optional=True) for one in ("change", "change_low", "change_high"))
 LEVEL = (
-    *(CASE, CODE, NAME, count("people"), measure("machines"), measure("per_million")),
+    *(CASE, CODE, NAME, count("people"), measure("machines", "short"), measure("per_million")),
     *(*DELAY, *CHANGE, measure("at_machines", digits=0), measure("away", "share")),
     *(
         count("exams"),
@@ -79,8 +79,8 @@ FOOTPRINT = Declared(
     "footprint.head",
     (
         *(code("measure", "footprint.measure"), code("unit", "footprint.unit")),
-        *(measure(f"base_{end}", digits=0) for end in CASES),
-        *(measure(f"change_{end}", digits=0, optional=True) for end in CASES),
+        *(measure(f"base_{end}", digits=0, estimated=True) for end in CASES),
+        *(measure(f"change_{end}", digits=0, estimated=True, optional=True) for end in CASES),
         code("perimeter", "footprint.perimeter"),
     ),
 )

@@ -11,7 +11,7 @@ from radioscopie.report.area import area_notes, headed
 from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.page import Card, Figure, Page, render_page
 from radioscopie.report.sections import printed, section
-from radioscopie.report.view import NOTHING, View, as_known
+from radioscopie.report.view import NOTHING, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,8 +83,7 @@ def _answer(view: View) -> Iterator[str]:
 def _place(view: View) -> str:
     (row,) = view.rows("place")
     ways = {one["way"]: one for one in view.rows("ways")}
-    low, people, high = (row[f"people{end}"] for end in ("_low", "", "_high"))
-    counts = {end: as_known(one, low, high, view.lang) for end, one in (("low", low), ("high", high))}
+    low, people, high = (view.in_row("place", f"people{end}", row) for end in ("_low", "", "_high"))
     ends = {way: _ends(view, one) for way, one in ways.items()}
     years = next(iter(ways.values()))["years"]
     equipment = view.shown("place", "equipment", row["equipment"])
@@ -93,8 +92,9 @@ def _place(view: View) -> str:
         equipment=equipment,
         years=years,
         name=row["name"],
-        centre=as_known(people, low, high, view.lang),
-        **counts,
+        low=low,
+        centre=people,
+        high=high,
         **ends,
     )
 

@@ -6,6 +6,7 @@ from radioscopie.results.declared import Declared, code, count, day, estimate, m
 
 HEADS = "incentives.head"
 SCHEME = code("scheme", "incentives.scheme")
+PEOPLE = ("people_low", "people_high")
 ENDS = ("cost_low_cents", "cost_high_cents")
 SCHEMES = Declared(
     "schemes",
@@ -39,7 +40,7 @@ PLACE = Declared(
     HEADS,
     (
         *(name("name"), name("departement"), code("equipment", "incentives.equipment")),
-        *(count("people_low"), count("people"), count("people_high")),
+        *(count(one, estimated=True, bounds=PEOPLE) for one in ("people_low", "people", "people_high")),
         *(count("exams_low"), count("exams"), count("exams_high")),
         *(measure("readers_low", digits=1), measure("readers", digits=1), measure("readers_high", digits=1)),
     ),

@@ -25,8 +25,8 @@ FOOTPRINT = Declared(
     (
         *(name("variant"), count("year", "year"), code("measure", "footprint.measure")),
         *(code("equipment", "footprint.equipment"), code("unit", "footprint.unit")),
-        *(measure(f"base_{end}", digits=0) for end in ENDS),
-        *(measure(f"change_{end}", digits=0) for end in ENDS),
+        *(measure(f"base_{end}", digits=0, estimated=True) for end in ENDS),
+        *(measure(f"change_{end}", digits=0, estimated=True) for end in ENDS),
         code("perimeter", "footprint.perimeter"),
     ),
 )

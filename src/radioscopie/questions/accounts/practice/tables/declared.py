@@ -266,7 +266,10 @@ INVEST_FOOTPRINT = Declared(
     "footprint.head",
     (
         *(OPTION, code("measure", "footprint.measure"), code("equipment", "footprint.equipment")),
-        *(code("unit", "footprint.unit"), *(measure(f"change_{end}", digits=0) for end in CASES)),
+        *(
+            code("unit", "footprint.unit"),
+            *(measure(f"change_{end}", digits=0, estimated=True) for end in CASES),
+        ),
         code("perimeter", "footprint.perimeter"),
     ),
     optional=True,
