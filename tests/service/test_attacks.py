@@ -8,17 +8,19 @@ import io
 import json
 import re
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
 
 from radioscopie.store import accepted, campaigns, keys, releases, runs
 from radioscopie.store.backups import held_by
 from radioscopie.store.held import AskedRun
 from radioscopie.store.opening import open_folder
 from radioscopie.store.people import make_tenant
+from radioscopie.store.places import Place
 from radioscopie.store.schema.identity import PRACTICE, account, contact
 from radioscopie.web.survey.app import send_due
 from radioscopie.web.survey.roads import ANYONE, MOVE, PAGE, ROADS, ROLES
@@ -53,6 +55,8 @@ def federation(world, tenant, rows=ROWS, title="Choc"):
     closed = campaign(store, tenant, practices=rows, title=title)
     for rank, place in enumerate(places(store, tenant, closed).values()):
         answered(store, place, key=f"key-of-{rank}")
+    pseudonym = next(one.pseudonym for one in accepted.used(store, tenant, closed))
+    accepted.change(store, Place(tenant, closed, pseudonym), "A9.why", title, title, "s", NOW)
     estimated(store, tenant, closed)
     run = runs.make_run(store, tenant, closed, ASKED, "s", NOW)
     wanted = releases.Wanted("T", "A1.*.now", ("size",), "companies")
@@ -66,7 +70,6 @@ def federation(world, tenant, rows=ROWS, title="Choc"):
         send_due(world.desk)
         people[role] = world.practice(world.letters[-1].link)
     people |= {role: world.staff(role, tenant) for role in ROLES if role not in PRACTICE}
-    pseudonym = next(one.pseudonym for one in accepted.used(store, tenant, closed))
     held = {
         "campaign": closed, "open": opened, "run": run, "release": release, "pseudonym": pseudonym, "number": "1",
         "contact": _one(store, tenant, contact), "account": _one(store, tenant, account), "tenant": tenant,
@@ -116,7 +119,7 @@ def test_what_another_federation_holds_reads_like_what_does_not_exist(two, role)
             if address(road, theirs) == address(road, nobodys):
                 continue
             said, lost = (_said(client, road, one) for one in (theirs, nobodys))
-            if said != lost or said[0] < 400:
+            if said != lost or said[0] < 400:  # statements that were run too: the same work, so the same time
                 seen[road.name] = said[0], lost[0]
     assert seen == {}
     assert held_by(world.store) == before
@@ -127,11 +130,27 @@ def _said(client, road, held):
     words = dict.fromkeys(road.fields, "1") | {"state": "accepted", "key": "some-long-key", "why": "because"}
     body = {"data": words} if road.kind in (PAGE, MOVE) else {"json": {"rev": 0, "changes": {}}}
     given = body if road.method != "GET" else {}
-    answer = client.request(road.method, address(road, held), follow_redirects=False, **given)
+    with statements() as run:
+        answer = client.request(road.method, address(road, held), follow_redirects=False, **given)
     said = answer.text
     for one in re.findall(r"\{(\w+)\}", road.path):
         said = said.replace(held[one], "")
-    return answer.status_code, said
+    return answer.status_code, said, run
+
+
+@contextmanager
+def statements():
+    """Note the statements that are run meanwhile, on any engine, without their parameters."""
+    run = []
+
+    def noted(_connection, _cursor, statement, *_):
+        run.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", noted)
+    try:
+        yield run
+    finally:
+        event.remove(Engine, "before_cursor_execute", noted)
 
 
 def test_the_attack_finds_what_is_shown_to_its_own(two):
@@ -288,8 +307,7 @@ def test_script_in_any_word_is_text_on_every_page(planted):
     admin, statistician = gamma.people["administrator"], gamma.people["statistician"]
     admin.post("/gestion/comptes", data={"email": "x@y.example", "name": SCRIPT, "role": "desk"})
     path = f"/stat/{gamma.held['campaign']}/reponses/{gamma.held['pseudonym']}"
-    edited = statistician.post(path, data={"field": "A9.why", "value": SCRIPT, "why": SCRIPT})
-    assert edited.status_code == 200
+    assert MARK in statistician.get(path).text
     gamma.people["owner"].put(
         f"/api/v1/survey/campaigns/{gamma.held['open']}/answer",
         json={"rev": 0, "changes": {"A9.why": SCRIPT}},
@@ -387,3 +405,26 @@ def test_every_attack_told_is_a_test_that_exists():
         "test_every_attack_told_is_a_test_that_exists",
         "test_the_attack_finds_what_is_shown_to_its_own",
     }
+
+
+def test_the_attack_counts_what_is_run(two):
+    """The search above cannot pass because nothing is noted."""
+    _, alpha, _ = two
+    road = next(one for one in NAMED if one.name == "campaign")
+    assert len(_said(alpha.people["administrator"], road, alpha.held)[2]) > 3
+
+
+@pytest.mark.parametrize("tenant", ["alpha", "no-such-federation"])
+def test_a_wrong_sign_in_costs_one_check_of_a_password_whoever_is_named(two, tenant, monkeypatch):
+    world, _, _ = two
+    with world.store.identity.read("alpha") as connection:
+        query = select(account.c.email).where(account.c.tenant == "alpha").limit(1)
+        known = connection.execute(query).scalar()
+    checked, real = [], keys.is_password
+    monkeypatch.setattr(keys, "is_password", lambda *given: checked.append(given[0]) or real(*given))
+    client = world.browser()
+    for email in (known, "nobody@fed.example"):
+        words = {"tenant": tenant, "email": email, "password": "x", "code": "000000"}
+        assert client.post("/gestion/entree", data=words).status_code == 422
+    assert len(checked) == 2
+    assert all(one.startswith("$argon2id$") for one in checked)

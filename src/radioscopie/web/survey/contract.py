@@ -37,7 +37,7 @@ def survey_document(answers: Mapping[str, Callable[..., Any]], cookie: str) -> d
     """
     paths: dict[str, dict[str, Any]] = {}
     for road in ROADS:
-        paths.setdefault(road.path, {})[road.method.lower()] = _operation(road, answers[road.name])
+        paths.setdefault(road.path, {})[road.method.lower()] = _operation(road, answers[road.of or road.name])
     return {
         "openapi": "3.1.0",
         "info": {"title": "radioscopie survey", "version": __version__, "license": {"name": "Apache-2.0"}},
@@ -94,18 +94,15 @@ def _kind(road: Road) -> str:
 
 
 def _body(road: Road) -> dict[str, Any]:
-    if road.kind == DATA and "file" in road.fields:
+    if road.kind == DATA and road.fields == ("file",):
         return {"application/octet-stream": {"schema": BYTES}}
     schema = {
         "type": "object",
         "properties": {name: BYTES if name == "file" else {"type": "string"} for name in road.fields},
     }
-    if road.kind == DATA:
+    if road.kind == DATA and "file" not in road.fields:
         kinds = {"rev": {"type": "integer", "minimum": 0}, "changes": {"type": "object"}}
-        return {
-            "application/json": {
-                "schema": {"type": "object", "properties": {n: kinds[n] for n in road.fields}}
-            }
-        }
+        told = {name: kinds.get(name, {"type": "string"}) for name in road.fields}
+        return {"application/json": {"schema": {"type": "object", "properties": told}}}
     kind = "multipart/form-data" if "file" in road.fields else "application/x-www-form-urlencoded"
     return {kind: {"schema": schema}}

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from radioscopie.clock import in_paris
 from radioscopie.numbers import format_change, format_count, format_euros, format_percent, format_plain
@@ -19,6 +19,8 @@ from radioscopie.store.places import Place
 from radioscopie.store.schema.identity import STAFF
 from radioscopie.texts import text, word
 from radioscopie.web.render import address, environment, static_address
+from radioscopie.web.survey.roads import API
+from radioscopie.web.survey.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,6 +71,7 @@ class Asking:
     words : fields of a form, or members of a body in JSON
     files : what was given
     now : instant of the request
+    is_data : the page is wanted as data
     """
 
     request: Request
@@ -79,6 +82,7 @@ class Asking:
     now: float
     words: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[Upload, ...] = ()
+    is_data: bool = False
 
     @property
     def store(self) -> Store:
@@ -98,10 +102,14 @@ class Asking:
     def said(self, name: str) -> str:
         """Give a field as a word; "" when it was not sent."""
         held = self.words.get(name, "")
+        if isinstance(held, int | float) and not isinstance(held, bool):
+            return str(held)
         return held.strip() if isinstance(held, str) else ""
 
-    def page(self, template: str, /, *, http: int = 200, **data: Any) -> HTMLResponse:
-        """Write a page of the survey."""
+    def page(self, template: str, /, *, http: int = 200, **data: Any) -> Response:
+        """Write a page of the survey, or what it would show as data."""
+        if self.is_data:
+            return JSONResponse(told(data), http)
         lang, request = self.lang, self.request
         other = "en" if lang == "fr" else "fr"
         path = "/" + request.url.path.removeprefix("/en").lstrip("/")
@@ -128,7 +136,9 @@ class Asking:
         return HTMLResponse(environment().get_template(template).render({**said, **data}), http)
 
     def go(self, path: str) -> Response:
-        """Lead to a page of ours, after a form was sent."""
+        """Lead to a page of ours, after a form was sent; as data, say where it is."""
+        if self.is_data:
+            return JSONResponse({"at": API + path})
         return RedirectResponse(address(self.lang, path), SEE_OTHER)
 
 

@@ -58,7 +58,7 @@ def routes(desk: SurveyDesk) -> Iterator[Route]:
     contract = survey_document(answers, desk.cookie)
     yield Route(f"{API}/openapi.json", lambda _: JSONResponse(contract))
     for road in ROADS:
-        answer = _answer(desk, road, answers[road.name], turns)
+        answer = _answer(desk, road, answers[road.of or road.name], turns)
         yield Route(road.path, answer, methods=[road.method])
         if road.kind in (PAGE, MOVE):
             yield Route(f"/en{road.path}", answer, methods=[road.method])
@@ -76,7 +76,9 @@ def _answer(
     limiter = turns if set(road.roles) & set(PRACTICE) else None
 
     async def respond(request: Request) -> Response:
-        ask = Asking(request, desk, _language(request), None, request.path_params, desk.clock())
+        ask = Asking(
+            request, desk, _language(request), None, request.path_params, desk.clock(), is_data=bool(road.of)
+        )
         try:
             if _is_quick(road):
                 sent = await _sent_or_why(request, road)
@@ -150,10 +152,10 @@ def _refusal(ask: Asking, road: Road) -> int:
 async def _sent(request: Request, road: Road) -> tuple[dict[str, Any], tuple[Upload, ...]]:
     if road.method == "GET" or not (road.fields or request.headers.get("content-type")):
         return {}, ()
-    if road.kind == DATA and "file" in road.fields:
+    if road.kind == DATA and road.fields == ("file",):
         name = file_name(request.headers.get("x-filename", ""))
         return {}, (Upload(name, await read_bytes(request, TOTALS_MB << 20, name)),)
-    if road.kind == DATA:
+    if road.kind == DATA and "file" not in road.fields:
         return await read_json(request), ()
     words, files = await read_form(request, FILE_MB)
     return {name: held[-1] for name, held in words.items()}, tuple(files)

@@ -30,6 +30,7 @@ class Road:
     roles : who may take it
     kind : page (HTML), data (JSON), file (CSV, PDF, JSON to keep), move (a form that was sent: leads to a page)
     fields : of the form or of the body; `file` is the bytes of a file
+    of : page that this one gives as data, "" for a road of its own
     """
 
     name: str
@@ -38,6 +39,7 @@ class Road:
     roles: tuple[str, ...]
     kind: str
     fields: tuple[str, ...] = ()
+    of: str = ""
 
 
 CAMPAIGN, RELEASE = "/gestion/campagnes/{campaign}", "/secret/{release}"
@@ -131,7 +133,27 @@ OF_STAFF = (
     Road("register", "GET", "/registre", (OFFICER, AUDITOR), PAGE),
     Road("log", "GET", "/journal", (AUDITOR,), PAGE),
 )  # fmt: skip
-ROADS = (*OPEN, *OF_PRACTICES, *OF_STAFF)
+TOO = (
+    "publications",
+    "publication",
+    "mine",
+    "accept_charter",
+    "own_log",
+    "persons",
+    "add_person",
+    "remove_person",
+    "withdraw",
+    "shares",
+    "share",
+    "reopen",
+    "report",
+)  # the form has roads of its own
+AS_DATA = tuple(
+    Road(f"{one.name}_data", one.method, API + one.path, one.roles, DATA, one.fields, one.name)
+    for one in (*OPEN, *OF_PRACTICES, *OF_STAFF)
+    if one.kind in (PAGE, MOVE) and (one in OF_STAFF or one.name in TOO)
+)
+ROADS = (*OPEN, *OF_PRACTICES, *OF_STAFF, *AS_DATA)
 
 
 def may(road: Road, role: str) -> bool:

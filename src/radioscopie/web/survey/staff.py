@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ from radioscopie.store.keys import spaced
 from radioscopie.store.schema.identity import STAFF
 from radioscopie.store.schema.rooms import ROOMS
 from radioscopie.tables.survey.questionnaire import NAMES, questionnaire
-from radioscopie.web.survey.roads import OFFICER, STATISTICIAN
+from radioscopie.web.survey.roads import DESK, OFFICER, STATISTICIAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +97,8 @@ def campaign(ask: Asking) -> Response:
     of, name = ask.who.tenant, ask.path["campaign"]
     about = campaigns.one_of(ask.store, of, name)
     found = tracking.practices_of(ask.store, of, name)
+    if ask.who.role != DESK:
+        found = [replace(one, contacts=()) for one in found]
     strata = Counter(one.stratum for one in found)
     answered = Counter(one.stratum for one in found if one.state in accepted.USED)
     return ask.page(

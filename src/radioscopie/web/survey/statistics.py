@@ -6,13 +6,14 @@ import csv
 import io
 import json
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response, StreamingResponse
 
 from radioscopie.errors import InputError, problem
 from radioscopie.models.survey.disclosure.presets import preset_names
-from radioscopie.models.survey.forms.checks import check
+from radioscopie.models.survey.forms.checks import RULE, check
 from radioscopie.store import (
     accepted,
     answers,
@@ -39,7 +40,24 @@ from radioscopie.web.survey.typed import read_cells, said
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from radioscopie.tables.survey.questionnaire import Questionnaire
     from radioscopie.web.survey.desk import Asking
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An answer as the list shows it: no value, which would have to be noted as read; `told` counts broken rules."""
+
+    pseudonym: str
+    stratum: str
+    state: str
+    at: float
+    told: int
+
+
+def _seen(form: Questionnaire, one: accepted.Used) -> Seen:
+    broken = sum(found.kind == RULE for found in check(form, one.cells))
+    return Seen(one.pseudonym, one.stratum, one.state, one.at, broken)
 
 
 def values(ask: Asking) -> Response:
@@ -51,7 +69,16 @@ def values(ask: Asking) -> Response:
     return ask.page(
         "survey/values.html",
         about=about,
-        found=[(one, len([it for it in check(form, one.cells) if it.kind == "rule"])) for one in found],
+        found=[
+            Seen(
+                one.pseudonym,
+                one.stratum,
+                one.state,
+                one.at,
+                len([it for it in check(form, one.cells) if it.kind == "rule"]),
+            )
+            for one in found
+        ],
         asked=len(accepted.units_of(ask.store, of, name)),
         values=values_of(about.questionnaire),
         choices=choices_of(about.questionnaire),
