@@ -17,7 +17,7 @@ SPOKEN = re.compile(
 )  # said when pointed at
 COMMANDS = {
     "decision-by-measure": (
-        ["run", "decision_2025", "--draws", "200"],
+        ["run", "decision_2025", "--draws", "200", "--constructions", "1"],
         "report.html",
         r'id="measures-enacted">.*?(<svg.*?</svg>)',
     ),
@@ -47,6 +47,11 @@ def picture(command: list[str], file: str, pattern: str) -> str:
     return SPOKEN.sub("", found[1])
 
 
-if __name__ == "__main__":
+def draw(folder: Path) -> None:
+    """Write every picture in a folder."""
     for name, asked in COMMANDS.items():
-        (Path(sys.argv[1]) / f"{name}.svg").write_text(picture(*asked) + "\n", "utf-8")
+        (folder / f"{name}.svg").write_text(picture(*asked) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    draw(Path(sys.argv[1]))

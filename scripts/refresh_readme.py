@@ -2,21 +2,25 @@
 
 Usage: python scripts/refresh_readme.py README.md
 
-A console block holds command lines, which start with "$ ", each followed by its output. Commands run in the
-current folder. The counts are the rows of the grids of the law.
+A console block holds command lines of ours, which start with "$ ", each followed by its output, whole or its first
+lines ("| head -8"). Commands run in the current folder, in this process. The counts are the rows of the grids of the
+law.
 """
 
 from __future__ import annotations
 
 import csv
-import os
 import re
-import subprocess
+import shlex
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
+from radioscopie.cli.main import main
 from radioscopie.law.load import SHIPPED
 
+DONE, NEEDS_CARE = 0, 3
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 COUNTS = re.compile(r"[0-9 ]+ acts, [0-9 ]+ dated tariffs, [0-9 ]+ technical fees")
 
@@ -28,12 +32,13 @@ def rerun(block: re.Match[str]) -> str:
 
 
 def output(command: str) -> str:
-    """Run a command with the programs that stand beside this Python first."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    shell = ["/bin/bash", "-c", command]  # the commands are those of our own README
-    environment = os.environ | {"PATH": path}
-    run = subprocess.run(shell, env=environment, capture_output=True, text=True, check=True)  # noqa: S603
-    return run.stdout
+    """Run a command; give what it prints, or its first lines where it is followed by `head`."""
+    asked, _, most = command.partition(" | head -")
+    with redirect_stdout(StringIO()) as said:
+        code = main(shlex.split(asked)[1:])
+    if code not in (DONE, NEEDS_CARE):
+        sys.exit(f"{command}: code {code}")
+    return "".join(said.getvalue().splitlines(keepends=True)[: int(most) if most else None])
 
 
 def counted(page: str) -> str:
@@ -48,5 +53,10 @@ def rows(grid: str) -> str:
         return f"{sum(1 for _ in csv.DictReader(file)):,}".replace(",", " ")
 
 
+def fresh(page: str) -> str:
+    """Give a page with its outputs and its counts made anew."""
+    return BLOCK.sub(rerun, counted(page))
+
+
 if __name__ == "__main__":
-    sys.stdout.write(BLOCK.sub(rerun, counted(Path(sys.argv[1]).read_text("utf-8"))))
+    sys.stdout.write(fresh(Path(sys.argv[1]).read_text("utf-8")))

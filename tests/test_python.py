@@ -227,6 +227,7 @@ def with_reform(reform):
     return asked | {"variant": [variant | {"law": {"reforms": [reform]}}]}
 
 
+@pytest.mark.slow
 def test_a_reform_inside_a_scenario_may_be_a_dictionary(monkeypatch, tmp_path):
     """The same as the file, in both writings; its folder holds it under a name."""
     monkeypatch.setattr(baseline, "build_baseline", lambda seed=2026, *, tables=None: tiny())  # noqa: ARG005

@@ -8,23 +8,28 @@ import sys
 from pathlib import Path
 
 import pytest
+from scripts.draw_readme import draw
+from scripts.refresh_readme import fresh
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def at_the_root(monkeypatch):
+    monkeypatch.chdir(ROOT)
 
 
 @pytest.mark.slow
 def test_outputs_shown_are_those_of_today():
     """When it fails after a change that was meant: `make readme`."""
-    script = [sys.executable, "scripts/refresh_readme.py", "README.md"]
-    fresh = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    shown = (ROOT / "README.md").read_text("utf-8")
+    shown = Path("README.md").read_text("utf-8")
     assert shown.count("```console\n$ ") > 3
-    assert fresh == shown
+    assert fresh(shown) == shown
 
 
 @pytest.mark.slow
 def test_pictures_shown_are_those_of_today(tmp_path):
-    subprocess.run([sys.executable, "scripts/draw_readme.py", str(tmp_path)], cwd=ROOT, check=True)
+    draw(tmp_path)
     shown = sorted((ROOT / "docs" / "images").glob("*.svg"))
     assert [path.name for path in shown] == sorted(path.name for path in tmp_path.iterdir())
     assert all(path.read_bytes() == (tmp_path / path.name).read_bytes() for path in shown)

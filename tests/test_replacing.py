@@ -114,7 +114,7 @@ def one_by_one(monkeypatch):
 
 @pytest.mark.parametrize("by", [kill, pytest.param(interrupt, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
-    "old", [*(pytest.param(old, marks=pytest.mark.slow) for old in ({}, MINE, OLD)), OLD | MINE]
+    "old", [MINE, *(pytest.param(old, marks=pytest.mark.slow) for old in ({}, OLD, OLD | MINE))]
 )
 def test_a_folder_is_the_old_one_or_the_new_one_at_each_event(tmp_path, by, old):
     states = set()

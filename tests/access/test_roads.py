@@ -158,6 +158,7 @@ def test_published_times_are_met_within_the_stated_error(communes):
     assert np.abs(gaps).max() < 8.5
 
 
+@pytest.mark.slow
 def test_water_is_driven_around(communes):
     assert minutes_between(communes, "33314", "33058") > 45  # Pauillac to Blaye, 10 km over the Gironde
     assert minutes_between(communes, "50218", "35049") > 60  # Granville to Cancale, over the bay

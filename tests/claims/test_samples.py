@@ -131,6 +131,7 @@ def test_a_line_of_eight_months_is_absent_under_a_lag_of_six(folders):
     assert "ACQN001" not in [row["act"] for row in acts(found) if str(row["date"]) == "2026-01-10"]
 
 
+@pytest.mark.slow
 @pytest.mark.fast_cases(1)
 @pytest.mark.parametrize(("hospitals", "kept", "public"), [("dcir", 11, 0), ("none", 10, 1)])
 def test_public_hospitals_come_from_where_it_is_asked(folders: Path, hospitals: str, kept: int, public: int):

@@ -149,6 +149,7 @@ def test_no_bound_stands_alone_in_the_tables_of_machines(invested):
     assert [" à " in line for line in machines] == [False, False, True]
 
 
+@pytest.mark.slow
 def test_a_counter_proposal_stands_beside_the_decision_it_would_replace():
     result = ask("cab_invest", reform=(CASES / "contre.toml",), instead_of="decision_2025", years=(2027,))
     changes = {

@@ -70,6 +70,7 @@ def test_counts_of_rows_in_the_reference_page(baseline):
         assert f"| {name} | {count} |" in page
 
 
+@pytest.mark.slow
 def test_what_fees_are_at_the_very_least(held):
     """1.7 G€ for all of France: the bounds that the pages quote against it."""
     law = compile_law(Law.load().frozen("2025-11-04"))

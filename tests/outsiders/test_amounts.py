@@ -1,5 +1,7 @@
 """One file, one total (case 4); what a file covers (case 3); credit notes (case 20)."""
 
+import pytest
+
 from radioscopie.inputs import Upload
 from radioscopie.law.load import Law
 from radioscopie.models.pricing.national import practice_totals
@@ -53,6 +55,7 @@ def test_a_year_is_made_of_six_months_when_asked(ask):
     assert (bands["fees_file"], bands["fees_year"]) == (2_079, 4_158)
 
 
+@pytest.mark.slow
 def test_accounts_of_a_part_of_a_year_are_told(ask, tmp_path):
     practice = FILES.parents[2] / "examples/practice"
     for file in ("machines.csv", "charges.csv", "practice.toml"):

@@ -10,7 +10,8 @@ from radioscopie.errors import InputError
 from radioscopie.given import as_toml
 from radioscopie.inputs import Upload
 from radioscopie.models.joins.policy.effects import priced
-from radioscopie.models.joins.policy.programs import harms_of, of_plan
+from radioscopie.models.joins.policy.harms import harms_of
+from radioscopie.models.joins.policy.proportional import of_plan
 from radioscopie.models.joins.policy.read import read_design
 from radioscopie.models.joins.policy.search import search
 from radioscopie.models.joins.policy.spec import FULL

@@ -4,7 +4,8 @@ import pytest
 
 from radioscopie.law.load import Law
 from radioscopie.models.joins.policy.effects import Ground, priced
-from radioscopie.models.joins.policy.programs import bearers, effects_of, make_program
+from radioscopie.models.joins.policy.programs import make_program
+from radioscopie.models.joins.policy.proportional import bearers, effects_of
 from radioscopie.models.joins.policy.read import find_design, read_design
 from radioscopie.models.joins.policy.search import lone_plans
 from radioscopie.models.joins.policy.twice import counted_twice

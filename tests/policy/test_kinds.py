@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from radioscopie.models.joins.nation_accounts.neighbours import people_nearest
-from radioscopie.models.joins.policy.programs import limits_of, of_plan
+from radioscopie.models.joins.policy.proportional import of_plan
+from radioscopie.models.joins.policy.protections import limits_of
 from radioscopie.models.joins.policy.read import read_design
 from radioscopie.models.joins.policy.search import search
 from tests.policy.designs import FEES, LOSSES, RADIOGRAPHS, START, TWO, design
@@ -63,6 +64,7 @@ def test_a_group_is_protected_as_a_whole(small):
     assert lost / revenue <= 0.02 + 1e-6
 
 
+@pytest.mark.slow
 def test_no_practice_may_go_under(small):
     none = {"name": "none", "kind": "newly_under", "most": 0}
     own = found(small, protect=[none], target={"amount_eur": 500_000})

@@ -11,7 +11,9 @@ from radioscopie.inputs import Upload
 from radioscopie.law.load import Law
 from radioscopie.models.joins.policy.effects import priced
 from radioscopie.models.joins.policy.frontier import frontier
-from radioscopie.models.joins.policy.programs import corrected, harms_of, limits_of, of_plan
+from radioscopie.models.joins.policy.harms import harms_of
+from radioscopie.models.joins.policy.proportional import corrected, of_plan
+from radioscopie.models.joins.policy.protections import limits_of
 from radioscopie.models.joins.policy.read import read_design
 from radioscopie.models.joins.policy.search import search
 from radioscopie.models.joins.policy.spec import FULL
@@ -208,6 +210,7 @@ def test_many_draws_are_priced_with_the_accounts(small):
     assert ground().judged.sum() == 3
 
 
+@pytest.mark.slow
 def test_counts_keep_away_by_the_most_that_any_plan_priced_took_beside_the_proportion(small):
     own = found(small, harms=[HARMS["newly_under"]], target={"amount_eur": 700_000})
     pulls, effects = np.array(own.plan.pulls) / FULL, own.effects

@@ -240,6 +240,7 @@ def test_speeds_keep_the_mean_time_and_their_interval_covers():
     assert np.mean(covered) == pytest.approx(0.95, abs=0.03)
 
 
+@pytest.mark.slow
 def test_readers_alike_are_told_apart_one_time_in_twenty():
     draw = np.random.default_rng(2)
     found = [reader_rows(times_of(draw, [1, 1], 200)[0])[0]["p_value"] for _ in range(400)]

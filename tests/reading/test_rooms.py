@@ -178,6 +178,7 @@ def test_kinds_of_rooms_queue_apart(tmp_path):
         assert found[rank, 2] == pytest.approx(load / rooms, rel=0.02)
 
 
+@pytest.mark.slow
 def test_one_radiographer_for_two_kinds_of_rooms_is_one_queue(tmp_path):
     """With rooms never lacking, CT and MRI wait for the same radiographer: M/M/1 of the merged stream."""
     network = with_kinds(bare(tmp_path, 1, 100), (0.5, 0.2), always(1), {"ct": 9, "mri": 9})

@@ -255,6 +255,7 @@ def test_a_cascade_without_escalation_names_the_group_waited_for():
     assert int(fields["waited"]) > 80
 
 
+@pytest.mark.slow
 def test_work_that_is_too_long_is_told_apart_from_waits():
     network = read_network(case(TWO, 10))
     with pytest.raises(InputError) as error:

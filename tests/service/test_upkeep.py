@@ -293,6 +293,7 @@ def test_the_command_keeps_a_survey(folder, tmp_path, capsys):
     assert main(["service", "check"]) == 2
 
 
+@pytest.mark.slow
 def test_the_command_prepares_a_server(owner, tmp_path, capsys):
     mine, applied = postgres.database(owner)
     keys = ["--keys", str(tmp_path / "k.keys")]

@@ -155,6 +155,7 @@ def test_the_policies_hide_the_rows_of_other_tenants_from_a_query_that_forgets_t
         served.identity.write("a", lambda connection: add_practice(connection, "b", "planted"))
 
 
+@pytest.mark.slow
 def test_every_table_of_the_server_has_its_policy_forced(served):
     with served.identity.engine.connect() as connection:
         rows = connection.execute(

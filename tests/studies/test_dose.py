@@ -94,6 +94,7 @@ def test_too_few_patients_give_no_verdict_and_fewer_are_hidden(tmp_path, n, verd
     assert (row["median"] is None) == (shown is None)
 
 
+@pytest.mark.slow
 def test_after_july_2019_no_level_of_ct_is_in_the_data(tmp_path):
     patients(tmp_path / "archive/1", 40, lambda _: 20, day="20190701")
     row = of_index(asked(tmp_path))["MAKER MODEL 7"]
@@ -162,6 +163,7 @@ def test_wrong_levels_are_refused_all_at_once(tmp_path):
     assert {"dose.no_level", "dose.ends_first"} < reasons
 
 
+@pytest.mark.slow
 def test_scouts_bolus_children_phantoms_and_other_phantoms_are_never_compared(tmp_path):
     patients(tmp_path / "archive/1", 12, lambda _: 20)
     patients(tmp_path / "archive/2", 3, lambda _: 20, PatientBirthDate="20100101")

@@ -151,6 +151,7 @@ class DeafToHours:
         return None
 
 
+@pytest.mark.slow
 def test_hours_that_the_server_does_not_look_at_bring_no_study_twice():
     seen = Seen()
     found = studies_between(DeafToHours(), Span(date(2025, 3, 1), date(2025, 3, 30)), seen)

@@ -199,6 +199,7 @@ def test_what_does_not_fit_in_memory_goes_to_a_place_that_is_gone_at_the_end(mon
     assert [path.exists() for path in told] == [False]
 
 
+@pytest.mark.slow
 def test_the_order_of_identities_changes_no_one():
     given, _ = identities(3_000, 5)
     turned = np.random.default_rng(1).permutation(given.num_rows)

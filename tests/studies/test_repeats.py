@@ -239,6 +239,7 @@ def test_planted_repeats_by_window_and_place(two_sites):
     assert families["ed_ct_other_site"] == 12
 
 
+@pytest.mark.slow
 def test_the_order_of_sources_and_a_second_index_change_nothing(two_sites):
     one = asked(two_sites, ["nord", "sud"])
     other = asked(two_sites, ["sud", "nord", "nord"])
@@ -254,7 +255,8 @@ def test_few_repeats_are_hidden(two_sites):
     assert (curve[30, "other_group"]["repeats"], curve[30, "other_group"]["share"]) == (None, None)
 
 
-@pytest.mark.parametrize("billed_studies", [5, 11, 12])
+@pytest.mark.fast_cases(2)
+@pytest.mark.parametrize("billed_studies", [11, 12, 5])
 def test_the_cost_of_few_repeats_is_hidden_with_their_number(two_sites, billed_studies):
     activity, machines = two_sites / "activity.csv", two_sites / "machines.csv"
     lines = [f"2026-01-15,SUD,CT1,ZBQK001,1,B{i}" for i in range(billed_studies)]
@@ -295,6 +297,7 @@ def ends(row, what):
     return row[f"{what}_low_cents"], row[f"{what}_high_cents"]
 
 
+@pytest.mark.slow
 def test_a_reference_activity_that_is_not_known_gives_two_ends(two_sites):
     lines = ["date,site,machine,act,quantity,encounter"]
     lines += [f"2026-01-05,NORD,CT1,ZBQK001,400,A{i}" for i in range(15)]

@@ -142,6 +142,7 @@ def test_an_address_that_cannot_be_is_refused(tmp_path, address):
     assert [one.reason for one in refused.value.problems] == ["studies.bad_address"]
 
 
+@pytest.mark.slow
 def test_what_left_the_archive_is_forgotten(folder, tmp_path):
     with archive_of(folder) as (address, asked):
         index(address, tmp_path / "state")

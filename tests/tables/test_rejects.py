@@ -108,7 +108,7 @@ WORDS = st.sampled_from(["", "x", "-1", "1", "7", "31/12/2026", "2025-02-30", "Z
 KINDS = st.sampled_from(["good", "bad", "short", "long", "blank"])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     data=st.data(),
     kinds=st.lists(KINDS, min_size=1, max_size=30).filter(lambda kinds: set(kinds) != {"blank"}),

@@ -149,6 +149,7 @@ def test_a_region_without_its_metropolis():
     assert audit(both) == []
 
 
+@pytest.mark.slow
 def test_a_pair_of_singletons_is_safe_from_a_reader_and_not_from_each_other():
     cells = {("1", "1"): (60,), ("1", "2"): (50,), ("1", "3"): (40, 45, 50), ("2", "1"): (30, 32, 35)}
     cells |= {("2", "2"): (41, 44, 47), ("2", "3"): (20, 25, 30)}

@@ -341,6 +341,7 @@ def test_french_numbers(run, tmp_path):
     assert cells()[1]["R1", "MRI"] == "4254.0"
 
 
+@pytest.mark.slow
 def test_rows_in_another_order_give_the_same_bytes(run, tmp_path):
     protect(run, ledger="one")
     head, *rows = file_of(t.F).splitlines(keepends=True)

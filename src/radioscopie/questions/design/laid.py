@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from radioscopie.models.joins.policy.effects import base_law
+from radioscopie.models.joins.policy.harms import all_harms
 from radioscopie.models.joins.policy.prices import moved
-from radioscopie.models.joins.policy.programs import all_harms, of_plan
+from radioscopie.models.joins.policy.proportional import of_plan
 from radioscopie.models.joins.policy.search import PLAN
 from radioscopie.models.joins.policy.spec import COUNTED, FULL, LARGEST_LOSS, LOSSES, NEWLY_UNDER
 from radioscopie.models.statistics import order_statistics

@@ -10,7 +10,9 @@ import numpy as np
 from radioscopie.bilingual import same_words
 from radioscopie.models.design.solve import solve
 from radioscopie.models.joins.policy.effects import priced
-from radioscopie.models.joins.policy.programs import all_harms, make_program, of_plan
+from radioscopie.models.joins.policy.harms import all_harms
+from radioscopie.models.joins.policy.programs import make_program
+from radioscopie.models.joins.policy.proportional import of_plan
 from radioscopie.models.joins.policy.spec import FULL
 
 if TYPE_CHECKING:

@@ -12,15 +12,10 @@ from radioscopie.bilingual import same_words
 from radioscopie.models.design.program import TARGET
 from radioscopie.models.design.solve import clashes, most_saved, solve
 from radioscopie.models.joins.policy.effects import priced
-from radioscopie.models.joins.policy.programs import (
-    bearers,
-    corrected,
-    effects_of,
-    harms_of,
-    limits_of,
-    make_program,
-    of_plan,
-)
+from radioscopie.models.joins.policy.harms import harms_of
+from radioscopie.models.joins.policy.programs import make_program
+from radioscopie.models.joins.policy.proportional import bearers, corrected, effects_of, of_plan
+from radioscopie.models.joins.policy.protections import limits_of
 from radioscopie.models.joins.policy.spec import CLOSURES, COUNTED, FULL, NEWLY_UNDER, PEOPLE
 from radioscopie.models.joins.policy.twice import counted_twice
 
@@ -31,7 +26,7 @@ if TYPE_CHECKING:
     from radioscopie.bilingual import Words
     from radioscopie.models.design.program import Plan, Program
     from radioscopie.models.joins.policy.effects import Ground, Priced
-    from radioscopie.models.joins.policy.programs import Bearers, Effects
+    from radioscopie.models.joins.policy.proportional import Bearers, Effects
     from radioscopie.models.joins.policy.spec import Design
 
 ROUNDS, LOOSENED = 5, 2  # plans priced at most; with closures, those after which limits were moved by relief
