@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from radioscopie.errors import InputError, problem
 from radioscopie.models.studies.grading import FALSE, drawn, graded
 from radioscopie.models.studies.hiding import may_show, may_show_part, shown_of_parts
-from radioscopie.models.studies.linking import RULES as RULES_IN_ORDER
+from radioscopie.models.studies.link_rules import RULES as RULES_IN_ORDER
 from radioscopie.models.studies.linking import agreement, link
 from radioscopie.models.studies.names import records_of
 from radioscopie.questions.studies.link.tables import COUNTS, FOUND, QUALITY, RULES, WHY
