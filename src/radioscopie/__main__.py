@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -22,7 +23,17 @@ def entry() -> None:
     except KeyboardInterrupt:
         code = INTERRUPTED
     _own_code(code)
+    _end_at_once()
     raise SystemExit(code)
+
+
+def _end_at_once() -> None:
+    """Spare Python, which ends, a last look for circles among all that is held: a tenth of a second.
+
+    Where DuckDB was used Python looks: DuckDB says aloud what is left of it.
+    """
+    if "duckdb" not in sys.modules:
+        gc.freeze()
 
 
 def _leave_when_told() -> None:

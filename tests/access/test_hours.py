@@ -12,7 +12,8 @@ from radioscopie.models.access.study import days_share, sites_of
 from radioscopie.models.access.week import changes
 from radioscopie.schema import Refused
 from radioscopie.tables.opening_hours import DAY, WEEK, is_open, spans_of, to_hours, to_minute
-from radioscopie.tables.supply.table import supply_table
+from radioscopie.tables.sites import machines_held
+from radioscopie.tables.supply.table import shipped_supply, supply_table
 
 SITES = """site,name,commune_code,equipment,machines,days_a_week,open
 A,Vitré,35360,irm,1,,"lun-ven 8h-20h, sam 8h-12h"
@@ -93,6 +94,27 @@ def test_what_has_no_exam_and_no_count_is_no_place_to_go_to():
         place(site="E", machines=0, exams=40), place(site="F", machines=1, days_a_week=0.0),
     ])  # fmt: skip
     assert sites_of(table, "mri")["site"].to_pylist() == ["A", "B"]
+
+
+def test_an_establishment_with_exams_and_no_machine_is_no_place_to_go_to():
+    """Saint-Jean-d'Angély says how many MRI it operates (none), not how many it holds; Falaise says none of both."""
+    table, lone = shipped_supply(), {"170000095", "140000233"}
+    held = {(row["site"], row["equipment"]): row for row in table.to_pylist()}
+    assert {site: (held[site, "mri"]["machines"], held[site, "mri"]["exams"]) for site in lone} == {
+        "170000095": (0, 359),
+        "140000233": (0, 2679),
+    }
+    assert not lone & set(sites_of(table, "mri")["site"].to_pylist())
+    assert lone <= set(sites_of(table, "ct")["site"].to_pylist())
+    without = [key for key, row in held.items() if row["exams"] and not row["machines"]]
+    assert sorted(without) == [("140000233", "mri"), ("170000095", "mri")]
+
+
+@pytest.mark.parametrize(
+    ("installed", "operated", "held"), [(2, 0, 2), (0, 1, 0), (None, 0, 0), (None, None, None)]
+)
+def test_machines_are_those_installed_else_those_operated(installed, operated, held):
+    assert machines_held(installed, operated) == held
 
 
 def test_a_list_that_counts_nothing_is_taken_as_it_is():

@@ -166,6 +166,19 @@ def test_every_site_is_counted_once_by_its_gravest_verdict(tmp_path, capsys):
     assert all(f"{count} «" in said for count in counted.values())
 
 
+@pytest.mark.parametrize(("lang", "start"), [("fr", "Sur 2 de ces sites"), ("en", "On 2 of these sites")])
+def test_sites_that_hold_are_not_read_as_judged_on_every_rule(tmp_path, capsys, lang, start):
+    """Hours of few machines are not asked; who reads from afar and who screens are known of one site alone."""
+    head = "site,name,commune_code,departement,equipment,machines,teleradiology_share,breast_screening\n"
+    rows = [f"{site},{site},35360,35,{kind},1,{more}\n" for site, more in (("A", "0.1,oui"), ("B", ","), ("C", "0.1,"))
+            for kind in ("ct", "mri")]  # fmt: skip
+    (tmp_path / "s.csv").write_text(head + "".join(rows), "utf-8")
+    assert main(["--lang", lang, "permits", "--sites", str(tmp_path / "s.csv")]) == 0
+    said = capsys.readouterr().out.split("\n")[0]
+    assert start in said
+    assert " ;" not in said if lang == "en" else "« respecté » n’y vaut" in said
+
+
 def test_verdicts_cannot_be_read_the_other_way():
     for lang in ("fr", "en"):
         for code, said in words("permits.verdict", lang).items():

@@ -17,6 +17,7 @@ from radioscopie.tables.communes import read_communes
 from radioscopie.tables.places import ABROAD, FAR, SWAPPED, city_of, ground_of, placed_rows, with_zero
 from radioscopie.tables.supply.files import read_supply
 from radioscopie.tables.supply.table import shipped_supply
+from tests.access.roads_oracle import great_circle_km
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,11 @@ def access(ask):
         return said, {row["code"]: row for row in said.rows("by_commune")}
 
     return run
+
+
+def test_the_kilometres_to_a_commune_are_those_of_another_formula(ground):
+    for code, point in (("17347", (2.3522, 48.8566)), ("75056", (-61.55, 16.2)), ("01001", (4.92, 46.15))):
+        assert ground.km(point, code) == (pytest.approx(great_circle_km(*point, *ground.centres[code])), code)
 
 
 def placed(ground, **row):

@@ -207,6 +207,16 @@ def test_groups_and_priorities_that_a_file_does_not_know_are_said_at_once():
     assert told == [("--group", "nuit", "A, sur place, national"), ("--priority", "vitale", "vital")]
 
 
+def test_who_names_no_group_of_several_is_told_which_there_are_and_how_to_choose():
+    with pytest.raises(InputError) as error:
+        find_seats(SeatsAsk(network=network(1), promise="95%<60min"), silent)
+    (told,) = error.value.problems
+    assert told.place == "--group"
+    assert "plusieurs groupes" in told.why("fr")
+    assert "A, sur place, national" in told.why("fr").replace("\xa0", " ")
+    assert "--group" in told.remedy("fr")
+
+
 def test_what_is_wrong_of_a_network_and_of_its_rota_is_said_at_once():
     wrong = SMALL.replace("f = 5", "g = 5") + ROTA.replace("weeks = 1", "weeks = 0")
     with pytest.raises(InputError) as error:

@@ -65,6 +65,15 @@ def read_sites(path: Readable | None = None, *, mapping: Readable | None = None)
     return read_whole(SITES, path, mapping, _misfits).drop_columns(["line"])
 
 
+def machines_held(installed: int | None, operated: int | None) -> int | None:
+    """Count the machines that one may go to: those installed; where they are not said, those operated.
+
+    Exams that a place declares with no machine installed and none operated were done elsewhere: it holds none. Neither
+    is said: not known (None), a machine of a group is possible.
+    """
+    return operated if installed is None else installed
+
+
 def _misfits(rows: list[dict[str, Any]], path: str) -> Iterator[Problem]:
     lines: dict[tuple[Any, ...], int] = {}
     for row in rows:

@@ -62,11 +62,11 @@ def said_place(found: Mapping[str, Any], lang: str) -> str:
 def said_places(found: Sequence[Mapping[str, Any]], lang: str) -> str:
     """Say how far communes are from an MRI."""
     said = [
-        f"{one['name']} : "
+        f"{one['name']}{text('report.colon', lang)}"
         + text("web_access.mri_at", lang, minutes=_minutes(one["equipment"]["mri"]["minutes"], lang, 0))
         for one in found
     ]
-    return " ; ".join(said)
+    return text("report.semicolon", lang).join(said)
 
 
 def place_drawn(found: Sequence[Mapping[str, Any]], lang: str, *, narrow: bool = False) -> str:

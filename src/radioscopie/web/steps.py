@@ -68,7 +68,7 @@ def drawn(found: Explanation, lang: str) -> dict[str, Drawn]:
 
 def _drawn(found: Explanation, key: str, title: str, rows: list[tuple[Step, str]], lang: str) -> Drawn:
     on = text("web_act.on", lang, day=long_date(found.date, lang))
-    sentence = f"{found.act} {found.label} : {total_of(found, lang)} {on}"
+    sentence = f"{found.act} {found.label}{text('report.colon', lang)}{total_of(found, lang)} {on}"
     bars = [
         Bar(_named(one, label), bounds(one.low_cents, one.high_cents, lang), one.low_cents, one.high_cents)
         for one, label in rows

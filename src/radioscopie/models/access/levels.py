@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,7 +96,7 @@ def _ratio(part: float, whole: float) -> float:
 
 def finite(value: float, digits: int) -> float | None:
     """Round a value; None when there is none."""
-    return round(float(value), digits) if np.isfinite(value) else None
+    return round(float(value), digits) if isfinite(value) else None
 
 
 def newly_within(before: Reals, after: Reals, people: Reals) -> Any:

@@ -122,7 +122,7 @@ def _teleradiology(site: PermitSite) -> tuple[str, str]:
         return "cannot_tell", "share_unknown"
     if share < permit_value("teleradiology_most"):
         return "holds", "not_mainly"
-    is_allowed = site.answers.get("ars_teleradiology", "breast_screening") == "yes"
+    is_allowed = site.answers.get("ars_teleradiology") == "yes"
     return ("holds", "tele_allowed") if is_allowed else ("not_allowed", "mainly_tele")
 
 

@@ -111,6 +111,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     week = () if ask.travel else _week(communes, cases["before"], times[1])
     found = replace(_found(communes, cases, nation, area, everywhere, zones, lost), drawn=drawn, week=week)
     seen.update(_seen(everywhere.filter(inside(everywhere, area)), cases["before"], area))
+    seen["access.found_exams_elsewhere"] = _exams_elsewhere(read.table, ask.equipment, area)
     seen["access.found_unknown_supply"] = len(nation["before"].unknown)
     seen["access.found_no_road_people"] = _cut_off(found.studies["before"].near.minutes, found.communes)
     few = few_sites(ask, sites_of(read.table, ask.equipment), area, ask.equipment)
@@ -314,6 +315,13 @@ def _seen(communes: pa.Table, every: pa.Table, area: Area | None) -> dict[str, i
         "access.found_wide": pc.sum(pc.greater(communes["area_km2"], WIDE_KM2)).as_py() or 0,
         "access.found_neighbour_points": pc.sum(pc.equal(communes["point"], "postcode")).as_py() or 0,
     }
+
+
+def _exams_elsewhere(supply: pa.Table, equipment: str, area: Area | None) -> int:
+    """Count the sites of the area that declare exams and no machine: nobody goes there for one."""
+    here = supply.filter(inside(supply, area))
+    held = pc.and_(pc.equal(here["machines"], 0), pc.greater(here["exams"], 0))
+    return pc.sum(pc.and_(held, pc.equal(here["equipment"], equipment))).as_py() or 0
 
 
 def _cut_off(minutes: Reals, communes: pa.Table) -> int:

@@ -81,9 +81,17 @@ def _answer(view: View) -> str:
     words = [
         (view.word("permits.verdict", row["verdict"]), format_count(row["sites"], view.lang)) for row in rows
     ]
-    verdicts = " ; ".join(view.say("permits.one_verdict", sites=sites, verdict=said) for said, sites in words)
+    verdicts = view.say("report.semicolon").join(
+        view.say("permits.one_verdict", sites=sites, verdict=said) for said, sites in words
+    )
     total = format_count(view.found("permits.found_sites"), view.lang)
-    return headed(view, view.say("permits.answer", total=total, verdicts=verdicts))
+    return headed(view, view.say("permits.answer", total=total, verdicts=verdicts, open=_open(view)))
+
+
+def _open(view: View) -> str:
+    """Say on how many sites some rule cannot be judged, lest they be read as sites that hold."""
+    sites = len({row["site"] for row in view.rows("verdicts", verdict="cannot_tell")})
+    return view.say("permits.open", sites=format_count(sites, view.lang)) if sites else ""
 
 
 def _by_site(view: View) -> tuple[Figure, ...]:

@@ -112,8 +112,10 @@ def _answered(
 def _wanted(network: Network, ask: Ask) -> list[str]:
     """Name the groups sought, in the order asked; a lone group need not be named."""
     groups, priorities = ([one.name for one in many] for many in (network.groups, network.priorities))
-    names = list(dict.fromkeys(ask.group)) or (groups if len(groups) == 1 else [""])
+    names = list(dict.fromkeys(ask.group)) or groups
     problems = [*_unknown("--group", names, groups), *_unknown("--priority", ask.priority, priorities)]
+    if not ask.group and len(groups) > 1:
+        problems.append(problem("staff.no_group", "--group", groups=", ".join(groups)))
     if problems:
         raise InputError(problems)
     return names

@@ -22,7 +22,10 @@ def summary(result: Times, lang: str) -> str:
     """Say the minutes, what they rest on, and where they are written."""
     one = result.rows.num_rows == 1 and result.read == 1 and not result.out
     shown = _sentence(result, lang) if one else _table(result, lang)
-    notes = [f"{said.label} : {said.note}" for said in (told(note, lang) for note in result.assumptions)]
+    notes = [
+        f"{said.label}{text('report.colon', lang)}{said.note}"
+        for said in (told(note, lang) for note in result.assumptions)
+    ]
     return "\n\n".join(
         [*([] if result.out else [shown]), *_own(result, lang), *notes, *_written(result, lang)]
     )

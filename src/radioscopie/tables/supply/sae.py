@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.errors import InputError, problem
 from radioscopie.sources.opening import open_rows
 from radioscopie.sources.sae import insee_commune, read_sae_identity, read_sae_images
+from radioscopie.tables.sites import machines_held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,6 +72,6 @@ def _row(row: Mapping[str, Any], identity: Mapping[str, str]) -> dict[str, Any]:
         "commune_code": commune,
         "departement": commune[:3] if commune.startswith("97") else identity.get("dep", ""),
         "equipment": CODES[row["equipima"]],
-        "machines": row["nb"],
+        "machines": machines_held(row["nb"], row["nbexp"]),
         "exams": row["act"],
     }

@@ -10,7 +10,7 @@ from radioscopie.calendar import FIRST_DAY, LAST_DAY
 from radioscopie.schema import Table, choice, dated, measured, text, whole, written
 from radioscopie.tables.opening_hours import to_hours
 from radioscopie.tables.shipped import shipped
-from radioscopie.tables.sites import read_sites
+from radioscopie.tables.sites import machines_held, read_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def _by_equipment(sites: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                     "site": site["finess_et"],
                     "holder": site["finess_ej"],
                     "equipment": equipment,
-                    "machines": site[f"{equipment}_installed"],
+                    "machines": machines_held(site[f"{equipment}_installed"], site[f"{equipment}_operated"]),
                     "exams": site[f"{equipment}_exams"],
                 }
 

@@ -132,7 +132,7 @@ def sentence_of(request: Request, said: Mapping[str, Any], lang: str) -> str:
     """Say what a reform of a query is, and how much it changes."""
     asked = sum(name.startswith(LAW) for name in request.query_params)
     title = request.query_params.get(NAMED["title"]) or text("web_reform.title", lang)
-    return f"{title} : " + text(
+    return f"{title}{text('report.colon', lang)}" + text(
         "web_reform.changed", lang, changes=asked, values=format_count(said["changed"], lang)
     )
 

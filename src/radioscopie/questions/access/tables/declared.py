@@ -88,9 +88,12 @@ NOT_MEASURED = Declared(
 
 def _between(low: str, high: str, limit: int) -> tuple[Shown, Shown]:
     """Declare the ends of the people beyond a limit."""
-    return count(low, head=said("access.head_beyond_from", limit=limit)), count(
-        high, head=said("access.head_to")
+    heads = said("access.head_beyond_from", limit=limit), said("access.head_to")
+    one, two = (
+        count(name, head=head, estimated=True, bounds=(low, high))
+        for name, head in zip((low, high), heads, strict=True)
     )
+    return one, two
 
 
 ENDS = (
@@ -120,8 +123,8 @@ ACROSS = Declared(
     "access.across",
     HEADS,
     (
-        *(CASE, count("people_to_outside"), count("people_from_outside")),
-        count("newly_within_30_min_outside", optional=True),
+        *(CASE, count("people_to_outside", estimated=True), count("people_from_outside", estimated=True)),
+        count("newly_within_30_min_outside", optional=True, estimated=True),
     ),
     optional=True,
 )
@@ -131,7 +134,9 @@ BY_HOUR = Declared(
     HEADS,
     (
         *(code("day", "access.day"), name("from"), name("to"), count("sites_open"), count("sites_unsaid")),
-        *(count("beyond_30_min_least"), count("beyond_30_min_most"), measure("mean_min")),
+        count("beyond_30_min_least", estimated=True),
+        count("beyond_30_min_most", estimated=True),
+        measure("mean_min"),
     ),
     optional=True,
 )

@@ -55,7 +55,7 @@ ACCESS = Declared(
     (
         *(VARIANT, EQUIPMENT, code("case", "access.case"), count("machines")),
         *(LEVEL[column] for column in KEPT),
-        *(measure("p10_per_100000", digits=2), count("newly_within_30_min")),
+        *(measure("p10_per_100000", digits=2), count("newly_within_30_min", estimated=True)),
     ),
     optional=True,
 )
@@ -65,7 +65,7 @@ ACCESS_BY_DEPARTEMENT = Declared(
     HEADS,
     (
         *(VARIANT, EQUIPMENT, name("code"), name("name")),
-        *(count("beyond_30_min_before"), count("beyond_30_min_after")),
+        *(count("beyond_30_min_before", estimated=True), count("beyond_30_min_after", estimated=True)),
         *(measure("per_100000_before", digits=2), measure("per_100000_after", digits=2)),
     ),
     optional=True,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radioscopie.numbers import format_count
 from radioscopie.questions.access.page.maps import commune_spot, feet, of_minutes, site_sign
+from radioscopie.report.amounts import estimated_count
 from radioscopie.report.area import after
 from radioscopie.report.commune_map import Drawn, commune_map
 from radioscopie.report.territory_map import (
@@ -69,6 +69,7 @@ def _sites(view: View) -> Iterator[Spot]:
 
 def _places(view: View) -> Iterator[Spot]:
     for row in view.rows("places"):
-        gained = format_count(row["newly_within_30_min"], view.lang)
+        ends = row.get("newly_within_30_min_low"), row.get("newly_within_30_min_high")
+        gained = estimated_count(row["newly_within_30_min"], view.lang, ends)
         says = view.say("site.map_says", rank=row["rank"], name=row["name"], gained=gained)
         yield Spot(row["lon"], row["lat"], row["departement"], row["rank"], says)

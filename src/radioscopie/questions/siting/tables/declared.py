@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
 import pyarrow as pa
 
 from radioscopie.questions.access.tables.declared import SITES, TIMES
@@ -9,8 +12,14 @@ from radioscopie.questions.delays.tables import LEVEL
 from radioscopie.results.declared import Declared, Shown, amount, code, count, day, measure, name
 from radioscopie.results.left_out import MISPLACED, UNPLACED
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 HEADS = "site.head"
 PLACE = (name("site"), name("name"), name("commune_code"), name("departement"))
+WITHIN: Mapping[str, Any] = MappingProxyType(  # people shown with the figures that their interval allows
+    {"estimated": True, "bounds": ("newly_within_30_min_low", "newly_within_30_min_high")}
+)
 PLACES = Declared(
     "places",
     "site.places",
@@ -24,10 +33,12 @@ PLACES = Declared(
             measure("lon"),
             measure("lat"),
         ),
-        *(count("newly_within_30_min"), count("newly_within_45_min")),
-        *(count("newly_within_30_min_low", optional=True), count("newly_within_30_min_high", optional=True)),
+        count("newly_within_30_min", **WITHIN),
+        count("newly_within_45_min", estimated=True),
+        count("newly_within_30_min_low", optional=True, **WITHIN),
+        count("newly_within_30_min_high", optional=True, **WITHIN),
         *(measure("kept_share", "share", optional=True), measure("kept_near_share", "share", optional=True)),
-        count("newly_within_30_min_outside", optional=True),
+        count("newly_within_30_min_outside", optional=True, estimated=True),
         *(
             count("exams", optional=True),
             count("exams_low", optional=True),

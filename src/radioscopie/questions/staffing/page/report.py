@@ -181,7 +181,7 @@ def _rota(view: View) -> Iterator[Figure]:
     if rota_state(view) in ("found", "best"):
         rows, people = view.rows("rota"), view.table("fairness")["person"].to_pylist()
         letters = _letters([row["shift"] for row in rows])
-        key = view.say("staff.letters_sep").join(f"{letter} = {name}" for name, letter in letters.items())
+        key = view.say("report.semicolon").join(f"{letter} = {name}" for name, letter in letters.items())
         rota = _grid(view, "rota", ("day", "shift", "person"), view.table("rota"))
         yield _figure(view, "rota", "rota", rota_grid(rows, people, letters), rota, letters=key)
         fair = _grid(view, "fairness", PEOPLE, view.table("fairness"))

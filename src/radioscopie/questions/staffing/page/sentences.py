@@ -49,7 +49,7 @@ def _days(view: View) -> str:
         view.say("staff.answer_day", **{name: view.shown("days", name, row[name]) for name in DAYS})
         for row in view.rows("days")
     ]
-    return view.say("staff.answer_days", days=view.say("staff.letters_sep").join(told))
+    return view.say("staff.answer_days", days=view.say("report.semicolon").join(told))
 
 
 def _others(view: View) -> str:

@@ -287,9 +287,10 @@ def _reading(view: AccountsView) -> str:
     """Say what remote reading costs in the last year of each world; nothing without organisation."""
     if not view.has("reading_totals"):
         return ""
-    mark = " ; " if view.lang == "fr" else "; "
     rows = view.rows("reading_totals", year=view.last_year)
-    return view.say("accounts.note_reading", parts=mark.join(_read_in(view, row) for row in rows))
+    return view.say(
+        "accounts.note_reading", parts=view.say("report.semicolon").join(_read_in(view, row) for row in rows)
+    )
 
 
 def _read_in(view: AccountsView, row: Row) -> str:
