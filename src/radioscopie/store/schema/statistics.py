@@ -30,7 +30,7 @@ weighing = Table(
     word("campaign"),
     whole("number"),
     word("asked"),
-    word("figures"),
+    sealed("weighing/figures"),
     sealed("weighing/weights"),
     sealed("weighing/input_digest"),
     word("versions"),
