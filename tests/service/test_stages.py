@@ -17,6 +17,7 @@ from radioscopie.store.places import Place
 from radioscopie.store.releases import Wanted
 from radioscopie.store.schema.answers import CAMPAIGN_STATES
 from radioscopie.store.schema.identity import STAFF
+from radioscopie.web.survey.desk import three_figures
 from tests.service.build import ANSWER, NOW, answered, campaign, estimated, file, places, weighed
 from tests.service.web import World
 
@@ -186,6 +187,11 @@ def test_what_was_weighed_anew_is_estimated_and_prepared_anew_until_a_table_is_o
         advance(store, name, "statistician", "edited")
     assert reasons(caught) == ["service.figures_out"]
     store.close()
+
+
+@pytest.mark.parametrize(("value", "shown"), [(79333.4, "79\u202f333"), (1.5678, "1,57"), (1.56e-9, "0")])
+def test_an_estimate_is_written_with_what_is_known_of_it(value, shown):
+    assert three_figures(value, "fr") == shown
 
 
 def rows_of(content):

@@ -164,7 +164,12 @@ def percent(value: float, is_change: bool, lang: str) -> str:
 
 def three_figures(value: float, lang: str) -> str:
     """Write an estimate with the figures that its interval allows, three at most below a thousand."""
-    return format_plain(f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}", lang)
+    if abs(value) >= 100:
+        return format_plain(f"{value:.0f}", lang)
+    shown = f"{value:.3g}"
+    return format_plain(
+        "0" if "e" in shown else shown, lang
+    )  # below a ten-thousandth: nothing that is counted here
 
 
 def is_ours(request: Request, config: Config) -> bool:
