@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.claims.generate import generate
+from benchmarks.claims.lines import SPOILT, spoil
+from benchmarks.claims.traps import SHAPES, TRAPS
 
 from radioscopie.questions.snds.answer import answer
 from radioscopie.questions.snds.ask import Ask
@@ -23,9 +25,16 @@ def main() -> None:
     parser.add_argument("--acts", type=int, default=1_000_000)
     parser.add_argument("--kind", choices=("parquet", "csv"), default="parquet")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--traps", nargs="*", choices=TRAPS, default=TRAPS, help="all when it is not given")
+    parser.add_argument("--shapes", nargs="*", choices=SHAPES, default=())
+    parser.add_argument("--spoil", choices=SPOILT, help="break one thing, and stop there")
     asked = parser.parse_args()
     with _timed("acts written"):
-        generate(asked.folder, asked.acts, seed=asked.seed, kind=asked.kind)
+        shapes = {"traps": tuple(asked.traps), "shapes": tuple(asked.shapes)}
+        generate(asked.folder, asked.acts, seed=asked.seed, kind=asked.kind, **shapes)
+    if asked.spoil:
+        spoil(asked.folder / "dcir", asked.spoil)
+        return
     with _timed("lines read, sorted and priced again") as count:
         found = answer(Ask(dcir=asked.folder / "dcir", pmsi=asked.folder / "pmsi"), lambda _: None)
         count.append(found.read)

@@ -20,7 +20,13 @@ def add_fees(rng, traps, lines, truth, columns, care, rows):
         band = rng.choice(4, len(chosen), p=(0.62, 0.25, 0.08, 0.05))
         unit = unit_of(rng, day, kind, band, care.machine[chosen])
         nature = np.array([2351, 2352, 2391, 2392])[band]
-        site = {"taa": 2, "discipline": discipline, "treatment": 19, "machine": care.machine[chosen]}
+        untold = (rng.random(len(chosen)) < SHARES["no_discipline"]) & ("no_discipline" in traps)
+        site = {
+            "taa": 2,
+            "discipline": np.where(untold, 0, discipline),
+            "treatment": np.where(untold, 7, 19),
+            "machine": care.machine[chosen],
+        }
         told = {
             "patient": columns["patient"][chosen],
             "day": day,
@@ -51,7 +57,7 @@ def add_fees(rng, traps, lines, truth, columns, care, rows):
                 "unit": unit[again],
                 "coefficient": 15,
             }
-            there = site | {"machine": care.machine[chosen][again]}
+            there = site | {name: site[name][again] for name in ("discipline", "treatment", "machine")}
             lines.add(int(again.sum()), nature=nature[again], rate=100, **amounts, **more, **there)
             truth.counts["fees"] += int(again.sum())
             truth.counts["second_fees"] += int(again.sum())

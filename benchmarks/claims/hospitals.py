@@ -7,15 +7,17 @@ import pyarrow as pa
 from benchmarks.claims.fees import unit_of
 from benchmarks.claims.lines import euros, padded, save
 from benchmarks.claims.mix import DAYS, FIRST_DAY, YEAR, draw, priced
+from benchmarks.claims.traps import SHARES
 
 
 def write_hospitals(folder, rng, n, kind, traps):
     """Write external acts of hospitals: some sent twice, some on another day than entry, visits that differ, fees."""
     care = draw(rng, n, modifiers="modifiers" in traps, operators=False)
-    twice = rng.random(n) < 0.05
+    twice = (rng.random(n) < SHARES["sent_twice"]) & ("sent_twice" in traps)
     finess = np.where(twice, "750712184", "990000019")
     visit = padded(np.arange(n), 8)
-    later = np.where((rng.random(n) < 0.1) & (care.day < FIRST_DAY + DAYS - 3), 2, 0)
+    moved = (rng.random(n) < SHARES["later_day"]) & ("later_day" in traps)
+    later = np.where(moved & (care.day < FIRST_DAY + DAYS - 3), 2, 0)
     base = priced(care.code, care.day, care.modifiers, np.zeros(n), np.full(n, 16))
     other = (rng.random(n) < 0.05) & ("unmatched_visits" in traps)
     both = {"ETA_NUM": finess, "SEQ_NUM": visit}
@@ -37,6 +39,7 @@ def write_hospitals(folder, rng, n, kind, traps):
     return told | {
         "pmsi.acts": int((~twice).sum()),
         "pmsi.twice": int(twice.sum()),
+        "pmsi.after_entry": int((later[~twice] > 0).sum()),
         "pmsi.base_cents": int(base[~twice].sum()),
         "pmsi.visits_equal": int((~twice & ~other).sum()),
     }

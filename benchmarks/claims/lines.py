@@ -208,8 +208,11 @@ def save(table: pa.Table, path: Path) -> None:
     arrow_csv.write_csv(plain, path, arrow_csv.WriteOptions(delimiter=";", quoting_style="none"))
 
 
+SPOILT = ("column", "twice", "month", "half", "cents")
+
+
 def spoil(folder: Path, how: str) -> None:
-    """Break one thing of a generated folder: "column", "twice", "month", "half", "cents"."""
+    """Break one thing, of `SPOILT`, of a generated folder of Parquet files."""
     path = min(folder.rglob("ER_CAM_F.parquet" if how in ("column", "cents") else "ER_PRS_F.parquet"))
     table = pq.read_table(path)
     if how == "column":

@@ -28,7 +28,7 @@ TRAPS = (
         "insurance",
     ),
     *("fictitious", "exempt", "other_care", "other_payers", "pmsi", "associations", "modifiers", "operators"),
-    *("unmatched_visits", "hospital_fees"),
+    *("unmatched_visits", "hospital_fees", "sent_twice", "later_day", "no_discipline"),
 )
 SHAPES = ("num_enq", "archives")
 SHARES = {
@@ -53,6 +53,9 @@ SHARES = {
     "other_care": 0.3,
     "other_payers": 0.1,
     "pmsi": 0.15,
+    "sent_twice": 0.05,
+    "later_day": 0.1,
+    "no_discipline": 0.2,
     "associations": 0.2,
 }
 REWRITTEN, OPTAM = 0.6, 0.6

@@ -65,7 +65,16 @@ def test_amounts_below_one_euro_and_corrections(tmp_path):
     assert (told["FTN"]["quantity"], told["FTN"]["ct_low"], told["FTN"]["ct_high"]) == (1, 1, 1)
 
 
-@pytest.mark.parametrize("line", ["202501;x;1;99.69;2025;01;2351;0;", "202501;1;1;99.69;2025;13;2351;0;"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "202501;x;1;99.69;2025;01;2351;0;",
+        "202501;1;1;99.69;2025;13;2351;0;",
+        "202501;1;1;99.69;2025;02;2351;0;",  # care after its flux
+        "202501;1;1;99.695;2025;01;2351;0;",
+        "202501;1;1;NaN;2025;01;2351;0;",
+    ],
+)
 def test_a_row_that_cannot_be_read_is_refused(tmp_path, line):
     found = ask(written(tmp_path / "A202501.csv", line, "202501;1;1;99.69;2025;01;2351;0;"))
     assert found.rejected == 1
@@ -77,6 +86,34 @@ def test_a_folder_with_another_file_is_refused_by_name(tmp_path):
     (tmp_path / "notes.csv").write_text("a;b\n1;2\n")
     with pytest.raises(InputError, match=r"notes\.csv"):
         ask(tmp_path)
+
+
+FEE_LINE = "202501;1;1;99.69;2025;01;2351;0;"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (HEAD, "read.no_row"),
+        (f"{HEAD}PRS_NAT;\n{FEE_LINE}2351;", "read.damir_twice"),
+        (HEAD.replace("PRS_REM_BSE;", ""), "read.not_damir"),
+        (f"{HEAD}\n{FEE_LINE.replace('99.69', '9969')}", "snds.other_unit"),
+        (f"{HEAD}\n{FEE_LINE}\n{FEE_LINE[:12]}", "snds.truncated"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_its_reason(tmp_path, text, reason):
+    path = tmp_path / "A202501.csv"
+    path.write_text(f"{text}\n" if "truncated" not in reason else text)
+    with pytest.raises(InputError) as found:
+        ask(path, format="open-damir")
+    assert [one.reason for one in found.value.problems] == [reason]
+
+
+def test_what_says_nothing_of_a_code_is_empty_and_a_month_without_price_bounds_nothing(tmp_path):
+    lines = (FEE_LINE.replace("2351", "1351"), FEE_LINE.replace("2025;01", "2004;01"))
+    told = {row["code"]: row for row in rows(ask(written(tmp_path / "A202501.csv", *lines)), "months")}
+    assert [told["acts"][name] for name in ("second_fees", "ct_low", "ct_high")] == [None] * 3
+    assert (told["FTN"]["ct_low"], told["FTN"]["ct_high"]) == (0, 1)
 
 
 PRICES = Prices((7554, 9969), (7793, 17197), (1133, 1495))

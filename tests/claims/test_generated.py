@@ -22,7 +22,8 @@ from tests.reference.pricing import price
 
 pytestmark = pytest.mark.slow
 SMALL, LAW = 400, Law.load()
-OF_OTHERS = ("second_fees", "pmsi", "operators", "unmatched_visits", "hospital_fees")  # nothing alone
+OF_FEES = ("second_fees", "operators", "no_discipline")  # nothing without fees
+OF_HOSPITALS = ("modifiers", "unmatched_visits", "hospital_fees", "sent_twice", "later_day")
 
 
 def told(found) -> dict[str, int]:
@@ -84,7 +85,7 @@ def test_all_traps_together(tmp_path, kind):
 
 @pytest.mark.parametrize(
     "trap",
-    [(), *((one,) for one in TRAPS if one not in OF_OTHERS), ("fees", "second_fees"), ("fees", "operators")],
+    [(), *(("fees", one) if one in OF_FEES else (one,) for one in TRAPS if one not in OF_HOSPITALS[1:])],
 )
 def test_each_trap_alone(tmp_path, trap):
     truth = generate(tmp_path, SMALL, seed=5, traps=trap)
@@ -95,12 +96,17 @@ def test_each_trap_alone(tmp_path, trap):
 
 @pytest.mark.parametrize(
     "traps",
-    [("pmsi",), *(("pmsi", one) for one in ("modifiers", "unmatched_visits", "hospital_fees")), TRAPS],
+    [("pmsi",), *(("pmsi", one) for one in OF_HOSPITALS), TRAPS],
 )
 def test_external_acts_of_hospitals(tmp_path, traps):
     truth = generate(tmp_path, SMALL, seed=7, traps=traps)
     found = ask(tmp_path / "dcir", pmsi=tmp_path / "pmsi")
-    assert excluded(found, "T_MCOaaFMSTC") == {"double_transmission": truth["pmsi.twice"]}
+    assert excluded(found, "T_MCOaaFMSTC").get("double_transmission", 0) == truth["pmsi.twice"]
+    assert proof(found, "acts_after_entry") == truth["pmsi.after_entry"]
+    assert ("sent_twice" in traps, "later_day" in traps) == (
+        truth["pmsi.twice"] > 0,
+        truth["pmsi.after_entry"] > 0,
+    )
     assert proof(found, "acts_of_pmsi") == truth["pmsi.acts"]
     assert proof(found, "visits_compared") == truth["pmsi.acts"]
     assert proof(found, "visits_equal") == truth["pmsi.visits_equal"]

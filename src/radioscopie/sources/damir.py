@@ -7,6 +7,7 @@ again on a row for each further payment of it: rows of the legal share alone are
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
     from radioscopie.inputs import Readable
 
-WORDS = ("SOI_ANN", "SOI_MOI", "PRS_NAT", "PRS_REM_TYP")
+WORDS = ("FLX_ANN_MOI", "SOI_ANN", "SOI_MOI", "PRS_NAT", "PRS_REM_TYP")
 NUMBERS = ("PRS_ACT_COG", "PRS_ACT_QTE", "PRS_REM_BSE")
+DATED = ("FLX_ANN_MOI", "SOI_ANN", "SOI_MOI")
 BLOCK_ROWS = 1 << 20
+MOST = 10**12
 
 
 @dataclass(slots=True)
@@ -62,7 +65,7 @@ def is_damir(source: Readable) -> bool:
     """Tell whether a file is one of Open DAMIR, from its header."""
     try:
         with open_rows(source) as rows:
-            return {*WORDS, *NUMBERS, "FLX_ANN_MOI"} <= set(rows.header)
+            return {*WORDS, *NUMBERS} <= set(rows.header)
     except InputError:
         return False
 
@@ -80,14 +83,20 @@ def read_damir(source: Readable, advance: Callable[[int], None]) -> Damir:
         raise InputError(problem("read.no_damir", str(source)))
     gathered(*(lambda one=one: _check(one) for one in files))
     gathered(*(lambda one=one: _add(found, one, advance) for one in files))
+    if not found.counts:
+        raise InputError(problem("read.no_row", str(source)))
     return found
 
 
 def _check(source: Readable) -> None:
     with open_rows(source) as rows:
-        absent = [name for name in (*WORDS, *NUMBERS) if name not in rows.header]
-    if absent:
-        raise InputError(problem("read.not_damir", str(source), ", ".join(absent)))
+        header = rows.header
+    absent = [name for name in (*WORDS, *NUMBERS) if name not in header]
+    twice = [name for name in (*WORDS, *NUMBERS) if header.count(name) > 1]
+    found = {"read.not_damir": absent, "read.damir_twice": twice}
+    problems = [problem(key, str(source), ", ".join(names)) for key, names in found.items() if names]
+    if problems:
+        raise InputError(problems)
 
 
 def _add(found: Damir, source: Readable, advance: Callable[[int], None]) -> None:
@@ -123,9 +132,7 @@ def _sort(found: Damir, file: str, table: pa.Table) -> None:
                 (file, table["line"][int(rank)].as_py(), name, str(table[name][int(rank)].as_py() or ""))
             )
         wrong |= np.isnan(values)
-    months = [
-        _month(*one) for one in zip(table["SOI_ANN"].to_pylist(), table["SOI_MOI"].to_pylist(), strict=True)
-    ]
+    months = [_month(*one) for one in zip(*(table[name].to_pylist() for name in DATED), strict=True)]
     dated = np.array([one is not None for one in months], bool)
     for rank in np.flatnonzero(~wrong & (~dated | (kinds[: table.num_rows] == "rejected"))):
         column = "PRS_REM_TYP" if dated[rank] else "SOI_ANN"
@@ -149,17 +156,20 @@ def _number(column: pa.ChunkedArray) -> np.ndarray:
 
 
 def _one(word: str | None) -> float:
+    """Read a number of two decimals at most."""
     try:
-        found = float((word or "").strip().replace(",", "."))
-    except ValueError:
+        found = Decimal((word or "").strip().replace(",", "."))
+    except InvalidOperation:
         return float("nan")
-    return found if abs(found) < 1e12 else float("nan")
+    is_known = found.is_finite() and abs(found) < MOST and found == round(found, 2)
+    return float(found) if is_known else float("nan")
 
 
-def _month(year: str | None, month: str | None) -> str | None:
-    """Write a month of care; None when it is not told."""
+def _month(flux: str | None, year: str | None, month: str | None) -> str | None:
+    """Write a month of care; None when it is not told, or comes after its flux."""
     year, month = (year or "").strip(), (month or "").strip().zfill(2)
-    return f"{year}-{month}" if len(year) == 4 and year.isdigit() and "01" <= month <= "12" else None
+    is_told = len(year) == 4 and year.isdigit() and "01" <= month <= "12"
+    return f"{year}-{month}" if is_told and f"{year}{month}" <= (flux or "").strip() else None
 
 
 def iter_rows(found: Damir) -> Iterator[dict[str, object]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from radioscopie.calendar import FIRST_DAY, LAST_DAY, months_after, to_day
-from radioscopie.errors import problem
+from radioscopie.errors import InputError, problem
 from radioscopie.inputs import name_of
 from radioscopie.law.compile import compile_law
 from radioscopie.law.load import Law
@@ -21,7 +21,7 @@ from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
 from radioscopie.sources.damir import files_of, iter_rows, read_damir
-from radioscopie.sources.snds.cards import roles
+from radioscopie.sources.snds.cards import roles, rule
 from radioscopie.tables.rejects import reject_rows, sorted_rejects
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from radioscopie.sources.damir import Damir
 
 SHARED = ("FTN", "FTR", "FR2", "FR3")  # codes that CT and MRI share
-CT, PET = "ct", "pet"
+ACTS, PET = "acts", "pet"
 CENTS = 100
 REASON = {"PRS_REM_TYP": "read.damir_payment"}  # others: the cell cannot be read
 ASSUMED = (
@@ -56,6 +56,7 @@ def answer_damir(ask: Ask, advance: Advance) -> Answer:
     law = Law.load()
     found = read_damir(ask.file, advance)
     months = _months(found, compile_law(law))
+    _refuse_other_unit(months, compile_law(law), ask)
     tables = {
         "months": answered.MONTHS.of(months),
         "ct_reference": answered.CT_REFERENCE.of(_references(months, ask.ct_machines, compile_law(law))),
@@ -71,6 +72,26 @@ def answer_damir(ask: Ask, advance: Advance) -> Answer:
     return Answer(result, _rejects(found), read, excluded=excluded)
 
 
+def _refuse_other_unit(months: Sequence[Row], law: Compiled, ask: Ask) -> None:
+    """Refuse fees so far above the dearest of their code that they are cents written in place of euros.
+
+    Raises
+    ------
+    InputError : says how many times that fee they are
+    """
+    fees = [row for row in months if row["code"] in BAND_OF]
+    paid = sum(abs(row["base_cents"]) for row in fees)
+    dearest = sum(abs(row["quantity"]) * _dearest(law, row["code"]) for row in fees)
+    if dearest and paid >= rule("wrong_unit_of_fees_from") * dearest:
+        times = f"{paid / dearest:.0f}"
+        raise InputError(problem("snds.other_unit", str(ask.file), "PRS_REM_BSE", times=times))
+
+
+def _dearest(law: Compiled, code: str) -> int:
+    kinds = [rank for rank, kind in enumerate(KINDS) if (kind[0] == PET) == (code not in SHARED)]
+    return int(law.fees.amount[:, kinds, BAND_OF[code]].max())
+
+
 def _months(found: Damir, law: Compiled) -> list[Row]:
     """Add up by month of care and code; fees that CT and MRI share are parted by their sum, between two bounds."""
     sums: dict[tuple[str, str], dict[str, float]] = {}
@@ -84,17 +105,26 @@ def _months(found: Damir, law: Compiled) -> list[Row]:
         for name, value in _parts(row, prices[key], law).items():
             one[name] += value
     return [
-        {"care_month": month, "code": code} | {name: round(value) for name, value in one.items()}
+        {"care_month": month, "code": code}
+        | {name: round(value) for name, value in one.items()}
+        | _only(code)
         for (month, code), one in sorted(sums.items())
     ]
 
 
-SUMMED = ("rows", "quantity", "second_fees", "base_cents", "ct_low", "ct_high")
+def _only(code: str) -> Row:
+    """Empty what says nothing of a code."""
+    empty = () if code in SHARED else OF_CT if code != ACTS else (*OF_CT, "second_fees")
+    return dict.fromkeys(empty)
+
+
+OF_CT = ("ct_low", "ct_high")
+SUMMED = ("rows", "quantity", "second_fees", "base_cents", *OF_CT)
 
 
 def _code(nature: str) -> str:
     role = roles("PRS_NAT_REF")[nature]
-    return role if role.startswith("F") else "acts"
+    return role if role.startswith("F") else ACTS
 
 
 def _parts(row: Mapping[str, Any], prices: Prices | None, law: Compiled) -> dict[str, float]:
@@ -109,7 +139,7 @@ def _parts(row: Mapping[str, Any], prices: Prices | None, law: Compiled) -> dict
         "ct_high": 0.0,
     }
     if prices is None or not quantity:
-        return found
+        return found | dict(zip(OF_CT, sorted((0.0, quantity)), strict=True))
     sign = 1 if quantity > 0 else -1
     rate = float(law.fees.second_ct[-1]) / law.fees.denominator
     fees = abs(round(quantity))

@@ -150,7 +150,7 @@ FROM fbstc_lines WHERE outcome = 'kept'
 
 
 def _told(name: str) -> tuple[str, ...]:
-    amount, kind = ("0", "act") if name == "fmstc" else ("coalesce(sum(REM_BAS), 0)", "fee")
+    amount, kind = ("NULL", "act") if name == "fmstc" else ("coalesce(sum(REM_BAS), 0)", "fee")
     return (
         f"""INSERT INTO outcomes SELECT 'T_MCOaa{name.upper()}', outcome,
   CASE WHEN outcome = 'kept' THEN '{kind}' ELSE reason END, count(*), {amount} FROM {name}_lines GROUP BY ALL""",
