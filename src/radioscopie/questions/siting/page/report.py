@@ -9,6 +9,7 @@ from radioscopie.numbers import format_count
 from radioscopie.questions.siting.page.map import place_map
 from radioscopie.questions.siting.page.scenario_file import scenario_file
 from radioscopie.questions.siting.tables import TABLES
+from radioscopie.report.amounts import estimated_count
 from radioscopie.report.area import after, area_notes, headed
 from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.left_out import left_out
@@ -168,9 +169,9 @@ def _notes(view: View) -> tuple[str, ...]:
 
 def _cards(view: View) -> tuple[Card, ...]:
     before, after = view.rows(_head(view))
-    gained = format_count(before["beyond_30_min"] - after["beyond_30_min"], view.lang)
+    gained = estimated_count(before["beyond_30_min"] - after["beyond_30_min"], view.lang)
     gained = _gained(view, _proven(view), 1)[0] if view.asked("goal") == IN_HALF_AN_HOUR else gained
-    left = format_count(after["beyond_30_min"], view.lang)
+    left = estimated_count(after["beyond_30_min"], view.lang)
     share = view.say("access.card_share", share=percent(after["share_beyond_30_min"], view.lang))
     mean = view.say("access.minutes", minutes=decimal(after["mean_min"], view.lang, 2))
     was = view.say("site.card_before", value=decimal(before["mean_min"], view.lang, 2))
