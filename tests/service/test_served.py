@@ -59,7 +59,11 @@ def test_a_configuration_tells_mail_and_issuer_whole_or_not_at_all(tmp_path):
     file.write_text(plain)
     assert read_config(file).mail_port == 587
     whole = "".join(f'{name} = "x"\n' for name in ("mail_host", "mail_from", "oidc_issuer", "oidc_client"))
-    file.write_text(plain + whole + 'oidc_secret_file = "s"\noidc_tenant = "fed"\n')
+    secret = tmp_path / "secret"
+    file.write_text(plain + whole + f'oidc_secret_file = "{secret}"\noidc_tenant = "fed"\n')
+    with pytest.raises(InputError, match="oidc_secret_file"):
+        read_config(file)
+    secret.write_text("s")
     assert read_config(file).oidc_tenant == "fed"
     for half in ('mail_host = "x"\n', 'oidc_issuer = "x"\n'):
         file.write_text(plain + half)

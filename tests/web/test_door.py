@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import socket
 
 import pytest
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
+from radioscopie.cli.main import main
 from radioscopie.errors import InputError
 from radioscopie.web.config import Config, read_config
 from radioscopie.web.door import Door
@@ -98,6 +100,47 @@ def test_a_configuration_says_its_address_or_is_refused(tmp_path):
     assert read_config(file).public
     assert read_config(file).file_mb == 5
     assert "radioscopie.example" in read_config(file).hosts
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ('host = "999.1.1.1"', "host"),
+        ('host = "10.0.0.0/8"', "host"),
+        ('proxies = ["*"]', "proxies"),
+        ('proxies = ["127.0.0.1", "proxy.example"]', "proxies"),
+        ('mail_host = "m"\nmail_from = "a@b"\nmail_password_file = "/no/such"', "mail_password_file"),
+    ],
+)
+def test_machines_and_files_of_a_configuration_are_there(tmp_path, line, place):
+    file = tmp_path / "serve.toml"
+    file.write_text(f'port = 8080\nbase_url = "https://radioscopie.example"\n{line}\n')
+    with pytest.raises(InputError) as refused:
+        read_config(file)
+    assert [one.place.rpartition(".")[2] for one in refused.value.problems] == [place]
+
+
+def test_networks_of_proxies_are_addresses(tmp_path):
+    file = tmp_path / "serve.toml"
+    plain = 'port = 8080\nbase_url = "https://radioscopie.example"\n'
+    file.write_text(plain + 'host = "::1"\nproxies = ["10.0.0.0/8", "fd00::/8", "127.0.0.1"]\n')
+    assert read_config(file).proxies == ("10.0.0.0/8", "fd00::/8", "127.0.0.1")
+
+
+def test_a_port_that_is_held_is_said_where_it_was_told(tmp_path, capsys):
+    file = tmp_path / "serve.toml"
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = held.getsockname()[1]
+        assert main(["serve", "--port", str(port), "--no-browser"]) == 2
+        assert f"--port « {port} » : un autre programme" in capsys.readouterr().err.replace("\xa0", " ")
+        file.write_text('port = 1\nbase_url = "https://radioscopie.example"\n')
+        assert main(["serve", "--config", str(file), "--port", str(port)]) == 2
+        assert f"port « {port} »" in capsys.readouterr().err.replace("\xa0", " ")
+    file.write_text('port = 8080\nhost = "192.0.2.1"\nbase_url = "https://radioscopie.example"\n')
+    assert main(["serve", "--config", str(file)]) == 2
+    assert "host « 192.0.2.1 »" in capsys.readouterr().err.replace("\xa0", " ")
 
 
 def test_a_fault_of_ours_is_said_as_data_too(app, caplog):

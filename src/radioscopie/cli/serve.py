@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from radioscopie.cli.parsing import Verbs
+    from radioscopie.web.config import Config
     from radioscopie.web.survey.place import SurveyPlace
 
 NEEDED = ("starlette", "uvicorn", "jinja2")
@@ -47,13 +49,23 @@ def run(arguments: Namespace) -> None:
     """
     for package in NEEDED:
         bring(package, "web")
-    from radioscopie.web.config import local, read_config, refuse_port  # noqa: PLC0415
     from radioscopie.web.serve import serve  # noqa: PLC0415
 
-    refuse_port(_port(arguments.port))
-    config = read_config(arguments.config) if arguments.config else local(_port(arguments.port))
+    config = _config(arguments)
     browser, place = not (config.public or arguments.no_browser), _place(arguments)
     serve(config, lambda url: _say(arguments, url), browser=browser, place=place)
+
+
+def _config(arguments: Namespace) -> Config:
+    """Give how the explorer is served; a port that is told takes the place of that of the file."""
+    from radioscopie.web.config import local, read_config, refuse_port  # noqa: PLC0415
+
+    port = _port(arguments.port)
+    refuse_port(port)
+    if not arguments.config:
+        return local(port)
+    config = read_config(arguments.config)
+    return replace(config, port=port or config.port)
 
 
 def _place(arguments: Namespace) -> SurveyPlace | None:

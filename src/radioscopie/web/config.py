@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from ipaddress import ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from radioscopie.errors import InputError, problem
 from radioscopie.toml.fields import Fields
 from radioscopie.toml.file import read_toml
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)")
 MEGABYTE = 1 << 20
 HIGHEST_PORT = 65535
+FILES = ("mail_password_file", "oidc_secret_file")
 
 LIMITS = (
     ("workers", 256),
@@ -120,12 +119,34 @@ def read_config(path: Path) -> Config:
         fields.refuse("service.no_mail", "mail_host", config.mail_host)
     if config.security_contact and not CONTACT.fullmatch(config.security_contact):
         fields.refuse("web.not_a_contact", "security_contact", config.security_contact)
+    _refuse_places(config, fields)
     if config.base_url and not _is_address(config.base_url):
         fields.refuse("web.not_an_address", "base_url", config.base_url)
     fields.close()
     if fields.problems:
         raise InputError(fields.problems)
     return config
+
+
+def _refuse_places(config: Config, fields: Fields) -> None:
+    """Refuse machines that are named by no address, and files that are not there."""
+    if config.host not in LOCAL and not (_is_place(config.host) and "/" not in config.host):
+        fields.refuse("web.not_a_place", "host", config.host)
+    for proxy in (one for one in config.proxies if not _is_place(one)):
+        fields.refuse("web.not_a_place", "proxies", proxy)
+    files = {name: getattr(config, name) for name in FILES}
+    for name, file in files.items():
+        if file and not Path(file).is_file():
+            fields.refuse("errors.not_found", name, file)
+
+
+def _is_place(written: str) -> bool:
+    """Tell whether this is an address of machines, or of a network of them: "*", all of them, is none."""
+    try:
+        ip_network(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_address(url: str) -> bool:

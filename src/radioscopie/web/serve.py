@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 import webbrowser
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from radioscopie.errors import InputError, problem
+from radioscopie.errors import InputError, Problem, problem
 from radioscopie.law.load import Law
 from radioscopie.web.app import make_app
 from radioscopie.web.wire import Wire
@@ -79,8 +80,16 @@ def _listen(config: Config) -> socket.socket:
         listening.bind((config.host, config.port))
     except OSError as error:
         listening.close()
-        raise InputError(
-            problem("web.port_taken", "--port", config.port, detail=error.strerror or error)
-        ) from None
+        raise InputError(_not_taken(config, error)) from None
     listening.listen(QUEUE)
     return listening
+
+
+def _not_taken(config: Config, error: OSError) -> Problem:
+    """Say why a port cannot be listened to, in words of ours."""
+    port = "port" if config.public else "--port"
+    if error.errno == errno.EADDRINUSE:
+        return problem("web.port_taken", port, config.port)
+    if error.errno == errno.EACCES:
+        return problem("web.port_kept", port, config.port)
+    return problem("web.not_this_machine", "host", config.host)

@@ -14,6 +14,7 @@ from radioscopie.web.api.access import looked_in
 from radioscopie.web.desk import count_act, desk_of
 from radioscopie.web.pages.question import every_field, question_page
 from radioscopie.web.places import about, rate_of, said_place, said_places, sentence_of
+from radioscopie.web.redone import access_again, portraits_again
 from radioscopie.web.render import address, page
 from radioscopie.web.routes import PageRoute
 from radioscopie.web.work.looked import MEASURES, ZONINGS
@@ -42,16 +43,31 @@ async def show(request: Request, lang: str) -> Response:
     if commune:
         found = await desk.quick.get("place", {"word": commune})
         return RedirectResponse(address(lang, f"{PATH}/{found['code']}", params), SEE_OTHER)
-    measure, zoning = (_among(params.get(name), of) for name, of in (("vue", MEASURES), ("zonage", ZONINGS)))
     placed = ",".join(one for one in (params.get("ajout", ""), params.pop("placer", "")) if one)
-    params["ajout"] = placed
-    looked = looked_in(params)
-    told, far = (
-        await desk.quick.get("add", {"looked": looked}),
-        await desk.quick.get("worst", {"looked": looked, "most": WORST}),
+    looked = looked_in({**params, "ajout": placed})
+    zoning = _among(params.get("zonage"), ZONINGS)
+    told = await desk.quick.get("add", {"looked": looked})
+    return page(
+        request,
+        lang,
+        "access.html",
+        told=told,
+        looked=looked,
+        sentence=sentence_of(told, lang),
+        equipment=EQUIPMENT,
+        methods=METHODS,
+        rate=rate_of,
+        about=about,
+        far=await desk.quick.get("worst", {"looked": looked, "most": WORST}),
+        **_map_of(_among(params.get("vue"), MEASURES), placed),
+        **_state_of(looked, placed),
+        **_zones_of(zoning, await desk.quick.get("levels", {"looked": looked, "zoning": zoning})),
+        **access_again(looked, told["places"], lang),
     )
-    zones = await desk.quick.get("levels", {"looked": looked, "zoning": zoning})
-    state = {"equipment": looked.equipment, "method": looked.method, "ajout": placed}
+
+
+def _map_of(measure: str, placed: str) -> dict[str, Any]:
+    """Lay out the map: what it shows, what it may show, its legend, how places are drawn on it."""
     frames = {
         "frames": drawing_of("departements")["frames"],
         "scale": SCALE,
@@ -60,45 +76,28 @@ async def show(request: Request, lang: str) -> Response:
         "middle": MIDDLE,
         "view": VIEW,
     }
-    return page(
-        request,
-        lang,
-        "access.html",
-        told=told,
-        far=far,
-        looked=looked,
-        ajout=placed,
-        sentence=sentence_of(told, lang),
-        equipment=EQUIPMENT,
-        methods=METHODS,
-        frames=json.dumps(frames),
-        rate=rate_of,
-        about=about,
-        measure=measure,
-        measures=[one for one in MEASURES if placed or one != "gain"],
-        legend=LEGENDS[measure],
-        zoning=zoning,
-        zonings=ZONINGS,
-        zones=zones,
-        state=state,
-        files=urlencode({name: one for name, one in state.items() if one}),
-        command=command_of(looked, told["places"]),
-    )
+    measures = [one for one in MEASURES if placed or one != "gain"]
+    return {
+        "measure": measure,
+        "measures": measures,
+        "legend": LEGENDS[measure],
+        "frames": json.dumps(frames),
+    }
+
+
+def _state_of(looked: Looked, placed: str) -> dict[str, Any]:
+    """Give what stands in the address, and in those of files."""
+    state = {"equipment": looked.equipment, "method": looked.method, "ajout": placed}
+    files = urlencode({name: one for name, one in state.items() if one})
+    return {"ajout": placed, "state": state, "files": files}
+
+
+def _zones_of(zoning: str, zones: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"zoning": zoning, "zonings": ZONINGS, "zones": zones}
 
 
 def _among(word_: str | None, known: tuple[str, ...]) -> str:
     return next((one for one in known if one == word_), known[0])
-
-
-def command_of(looked: Looked, places: list[dict[str, Any]]) -> str:
-    """Write the command that gives the same, with the file of the machines placed."""
-    base = f"radioscopie access --equipment {looked.equipment} --method {looked.method} --out dossier"
-    if not looked.placements:
-        return base
-    head = "site,commune_code,equipment,machines"
-    rows = (f"{one['site']},{one['commune_code']},{looked.equipment},{one['machines']}" for one in places)
-    lines = "\n".join((head, *rows))
-    return f"cat > ajout.csv <<'FIN'\n{lines}\nFIN\n{base} --compare ajout.csv"
 
 
 async def compare(request: Request, lang: str) -> Response:
@@ -116,6 +115,7 @@ async def compare(request: Request, lang: str) -> Response:
         found=found,
         asked=asked,
         said=said_places(found, lang),
+        python=portraits_again([one["code"] for one in found]),
         equipment=EQUIPMENT,
         rate=rate_of,
         base=base,
@@ -136,6 +136,7 @@ async def place(request: Request, lang: str) -> Response:
         "place.html",
         found=found,
         said=said_place(found, lang),
+        python=portraits_again([found["code"]]),
         equipment=EQUIPMENT,
         rate=rate_of,
         base=base,

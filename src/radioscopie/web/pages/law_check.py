@@ -11,6 +11,7 @@ from radioscopie.questions.registry import named
 from radioscopie.results.answer import silent
 from radioscopie.texts import word
 from radioscopie.web.law_search import label_of
+from radioscopie.web.redone import again
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 
@@ -33,7 +34,15 @@ def show(request: Request, lang: str) -> Response:
         }
         kinds.setdefault(word("law_check.kind", one.kind, lang), []).append(row)
     old = stale.answer(stale.ask(on=date.today()), silent).result
-    return page(request, lang, "law_check.html", kinds=kinds, total=len(findings), stale=len(old.values))
+    return page(
+        request,
+        lang,
+        "law_check.html",
+        kinds=kinds,
+        total=len(findings),
+        stale=len(old.values),
+        **again("law check", {}, lang),
+    )
 
 
 PAGES = (PageRoute("/loi/controle", "/loi/controle", show),)

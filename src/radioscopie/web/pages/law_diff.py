@@ -14,6 +14,7 @@ from radioscopie.results.answer import silent
 from radioscopie.web.asked import ask_of, no_file
 from radioscopie.web.changes import said_diff
 from radioscopie.web.law_search import label_of
+from radioscopie.web.redone import again
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 
@@ -43,6 +44,7 @@ def show(request: Request, lang: str) -> Response:
         total=len(result.rows),
         said=said_diff(result, lang),
         law_version=result.law_version,
+        **again("law diff", {"before": [days["de"]], "after": [days["a"]]}, lang),
     )
 
 

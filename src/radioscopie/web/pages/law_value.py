@@ -14,6 +14,7 @@ from radioscopie.web.asked import ask_of, no_file
 from radioscopie.web.law_search import label_of
 from radioscopie.web.law_stairs import stairs
 from radioscopie.web.pages.law import row_of
+from radioscopie.web.redone import again
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 
@@ -75,6 +76,7 @@ def _value(request: Request, lang: str, entry: Entry, on: date) -> Response:
         text_kind=entry.kind == "text",
         steps=stairs(entry, on, lang),
         kind=entry.kind,
+        **again("law show", {"address": [entry.address]}, lang),
     )
 
 
@@ -102,6 +104,7 @@ def _group(request: Request, lang: str, address: str, entries: Sequence[Entry], 
         rows=rows,
         below=below,
         total=len(entries),
+        **again("law show", {"address": [address], "on": [on.isoformat()]}, lang),
     )
 
 

@@ -10,6 +10,7 @@ from radioscopie.web.api.reading import FIRST, NUMBERS, seats_asked, seats_rows
 from radioscopie.web.desk import count_act, desk_of, session_of
 from radioscopie.web.example import NETWORKS, PREFIX
 from radioscopie.web.pages.question import question_page
+from radioscopie.web.redone import seats_again
 from radioscopie.web.render import page
 from radioscopie.web.routes import PageRoute
 
@@ -47,6 +48,7 @@ async def seats(request: Request, lang: str) -> Response:
         numbers=NUMBERS,
         files=urlencode(state),
         body=json.dumps(_body(asked, state)),
+        python=seats_again(asked),
     )
 
 
