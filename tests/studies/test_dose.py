@@ -13,14 +13,14 @@ import pytest
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
-from radioscopie.models.studies.doses import level_of, median_interval
+from radioscopie.models.studies.doses import exam_of, level_of, median_interval
 from radioscopie.questions.dose.answer import _rounded, answer
 from radioscopie.questions.dose.ask import Ask
 from radioscopie.questions.dose.page import page, summary
 from radioscopie.questions.studies.index import answer as indexing
 from radioscopie.questions.studies.index.ask import Ask as Index
 from radioscopie.results.answer import silent
-from radioscopie.tables.studies.levels import read_levels
+from radioscopie.tables.studies.levels import read_exam_map, read_levels
 from tests.studies.archive import write_image, write_report
 from tests.studies.builders import code, container, dose_report, number, uid_item
 from tests.studies.dose_files import FILES, needs_dose_files, rows_expected
@@ -133,6 +133,17 @@ def test_a_scanner_under_two_levels_is_two_rows_that_tell_since_when(tmp_path):
     assert "(from 07/2019)" in page(found.result, "en")
 
 
+def test_what_has_no_level_tells_no_day_since_when(tmp_path):
+    patients(tmp_path / "archive/1", 40, lambda _: 7, day="20260105")
+    levels = tmp_path / "levels.csv"
+    levels.write_text("exam,index,level,valid_from\nct_chest,dlp_mgy_cm,350,2019-07-01\n", "utf-8")
+    told = [
+        (row["index"], row["level"], str(row["valid_from"]))
+        for row in rows(asked(tmp_path, levels=levels), "scanners")
+    ]
+    assert told == [("ctdivol_mgy", None, "None"), ("dlp_mgy_cm", 350, "2019-07-01")]
+
+
 def test_levels_of_the_user_come_before_ours_and_ours_stay(tmp_path):
     levels = tmp_path / "levels.csv"
     body = "ct_chest,ctdivol_mgy,9.5,2019-07-01\nchest_pa,dap_mgy_cm2,180,2010-01-01\n"
@@ -212,6 +223,18 @@ def test_a_map_of_protocols_wins_over_the_region(tmp_path):
     known.write_text("protocol,exam\nthx face,chest_pa\n", "utf-8")
     row = of_index(asked(tmp_path, exam_map=known), "dap_mgy_cm2")["MAKER MODEL 7"]
     assert (row["exam"], row["median"], row["level"], row["verdict"]) == ("chest_pa", 150, 200, "too_few")
+
+
+def test_an_exam_of_a_ct_names_no_radiograph_of_the_same_protocol(tmp_path):
+    known = tmp_path / "map.csv"
+    known.write_text("protocol,exam\nThorax,ct_chest\nthorax,chest_pa\n", "utf-8")
+    read = read_exam_map(known)
+    told = {"protocol": "THORAX", "maker": "M", "model": "", "serial": "", "view": "", "region_code": ""}
+    exams = [
+        exam_of(told | {"kind": kind, "region": ""}, read.by_protocol, read.by_region)
+        for kind in ("CT", "XR", "MG")
+    ]
+    assert exams == ["ct_chest", "chest_pa", ""]
 
 
 @pytest.mark.slow

@@ -183,3 +183,27 @@ def test_the_page_says_to_be_reviewed_and_names_nobody(knees, lang):
     assert {"fr": "à revoir", "en": "to be reviewed"}[lang] in shown
     assert "NAME" not in shown
     assert summary(found, lang)
+
+
+def test_rows_that_the_law_refuses_have_no_price_and_are_told(knees, capsys):
+    lines = [f"2026-01-10,S,M1,{'NZQN001' if n else 'NFQN001'},1,M{n}" for n in range(PEOPLE)]
+    activity, machines = knees / "activity.csv", knees / "machines.csv"
+    activity.write_text(
+        "\n".join(["date,site,machine,act,quantity,encounter", *lines, "DURAND,S,M1,NZQN001,1,M1"]), "utf-8"
+    )
+    machines.write_text(
+        "machine,practice,site,equipment,class,zone,installed_on\nM1,P,S,mri,1.5T,province,2024-01-01\n",
+        "utf-8",
+    )
+    words = ["studies", "relevance", str(knees / "state"), "--machines", str(machines)]
+    code = main([*words, "--activity", str(activity), "--out", str(knees / "out"), "--lang", "en"])
+    said = capsys.readouterr().out
+    assert code == 3
+    assert "rows read: 31; accepted: 29; refused: 2" in said
+    assert said.startswith("Beware: 2 of the 31 rows")
+    told = (knees / "out" / "rejects.csv").read_text("utf-8")
+    assert "act unknown to the law" in told
+    assert "DURAND" not in told + said + (knees / "out" / "report.html").read_text("utf-8")
+    cost = (knees / "out" / "cost.csv").read_text("utf-8").splitlines()
+    matched = cost[0].split(",").index('"matched"')
+    assert {line.split(",")[matched] for line in cost if "SEQ-002" in line} == {""}  # 13 of 14: hidden

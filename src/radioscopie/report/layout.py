@@ -7,7 +7,8 @@ Both read the specification alone, so that whoever draws a chart has nothing to 
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,17 +16,37 @@ if TYPE_CHECKING:
     Spec = dict[str, Any]
 
 NARROW, SMALLEST, LETTER, NAME, TYPE = 320, 100, 7.8, 20, 13
+NAMES = ("label", "name")
 NAMES_OF_A_ROW = ("group", "year", "label")
 MOST_ROOM = 0.65  # of the width, for the words at the ends of bars
 TIP, PATHS = "tip", ("text", "line", "area", "trail")  # one mark for many rows, or words already
 NOMINAL = ("nominal", "ordinal", "N", "O")
 SMALL = 12  # type that may be read on a phone
+LINE, LINE_HEIGHT = 36, 16  # letters of a name above its bars; a longer one is broken between words
+BROKEN = f"trim(replace(datum.label, /(.{{1,{LINE}}})(?: |$)/g, '$1\\n'))"
 SHORT = 6  # letters of names that fit beside their bars
 # Words are measured in the narrow font of the drawing program: DejaVu Sans and Verdana, that a reader may have instead,
 # are wider by 13 % to 18 % (names of our charts, bold included).
 WIDER = 1.18
 SIZES = ("fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize")
 ROWS = ("values", "datasets")
+
+
+class Words(NamedTuple):
+    """What is written in a chart: letters of the longest words at the ends of its bars, lines of its longest name."""
+
+    letters: int
+    lines: int
+
+    @property
+    def below(self) -> int:
+        """Room for the lines under the first."""
+        return LINE_HEIGHT * (self.lines - 1)
+
+    @property
+    def broken(self) -> str:
+        """Break a name, and end it where the longest ends: just above its bar."""
+        return f"slice(split('\\n\\n\\n' + {BROKEN}, '\\n'), -{self.lines})"
 
 
 def measured(spec: Any) -> Any:
@@ -100,13 +121,10 @@ def is_map(spec: Spec) -> bool:
 
 def narrow(spec: Spec) -> Spec:
     """Give the same chart for a screen of about `NARROW` units: nothing is left out, the type keeps its size."""
-    every = [
-        str(row.get("text", ""))
-        for _, rows in _units(spec, spec.get("datasets", {}), [])
-        for row in rows
-        if isinstance(row, dict)
-    ]
-    made = _narrowed(deepcopy(spec), max(map(len, every), default=0))
+    units = _units(spec, spec.get("datasets", {}), [])
+    made = _narrowed(
+        deepcopy(spec), _words([row for _, rows in units for row in rows if isinstance(row, dict)])
+    )
     legend = {"orient": "bottom", "direction": "vertical", "columns": 1}
     config = made.setdefault("config", {})
     sizes = {"labelFontSize": TYPE, "titleFontSize": TYPE}
@@ -117,21 +135,28 @@ def narrow(spec: Spec) -> Spec:
     return made
 
 
-def _narrowed(spec: Spec, letters: int) -> Spec:
+def _words(rows: list[Spec]) -> Words:
+    names = {str(row.get(name, "")) for row in rows for name in NAMES}
+    lines = (len(wrap(one, LINE, break_long_words=False, break_on_hyphens=False)) for one in names)
+    letters = max((len(str(row.get("text", ""))) for row in rows), default=0)
+    return Words(letters, max(1, *lines) if names else 1)
+
+
+def _narrowed(spec: Spec, words: Words) -> Spec:
     if "hconcat" in spec:
         spec["vconcat"] = spec.pop("hconcat")
     wide, spec = spec.get("width"), _sized(spec)
     named = _is_named(spec)
     for one in (spec, *_units_of(spec)):
-        _place(one, letters, wide, named=named)
+        _place(one, words, wide, named=named)
         _below(one)
     if named and isinstance(spec.get("height"), dict):
-        spec["height"] = spec["height"] | {"step": spec["height"]["step"] + NAME}
+        spec["height"] = spec["height"] | {"step": spec["height"]["step"] + NAME + words.below}
     for name in ("hconcat", "vconcat", "concat"):
         if name in spec:
-            spec[name] = [_narrowed(one, letters) for one in spec[name]]
+            spec[name] = [_narrowed(one, words) for one in spec[name]]
     if "spec" in spec:
-        spec["spec"] = _narrowed(spec["spec"], letters)
+        spec["spec"] = _narrowed(spec["spec"], words)
     return _one_column(spec)
 
 
@@ -170,11 +195,11 @@ def _is_named(spec: Spec) -> bool:
 
 def _names(spec: Spec) -> dict[str, Any] | None:
     y = spec.get("encoding", {}).get("y")
-    is_one = isinstance(y, dict) and y.get("type") in NOMINAL and y.get("field") in {"label", "name"}
+    is_one = isinstance(y, dict) and y.get("type") in NOMINAL and y.get("field") in NAMES
     return y if is_one else None
 
 
-def _place(spec: Spec, letters: int, wide: Any, *, named: bool) -> None:
+def _place(spec: Spec, words: Words, wide: Any, *, named: bool) -> None:
     y = _names(spec) if named else None
     if y is not None:
         axis = y.get("axis") or {}
@@ -185,13 +210,14 @@ def _place(spec: Spec, letters: int, wide: Any, *, named: bool) -> None:
             "labels": True,
             "minExtent": 0,
         }
-        offset = spec.get("encoding", {}).get("yOffset") is not None
-        y["axis"] = axis | above | {"labelOffset": -30 if offset else -16}
+        first = -30 if spec.get("encoding", {}).get("yOffset") is not None else -16
+        broken = {"labelExpr": words.broken, "labelLineHeight": LINE_HEIGHT} if words.lines > 1 else {}
+        y["axis"] = axis | above | broken | {"labelOffset": first - words.below}
     if isinstance(spec.get("mark"), dict) and "fontSize" in spec["mark"]:
         spec["mark"] = spec["mark"] | {"fontSize": TYPE}
     x = spec.get("encoding", {}).get("x")
     if isinstance(x, dict) and isinstance(wide, int | float):
-        _make_room(x, letters, wide)
+        _make_room(x, words.letters, wide)
 
 
 def _below(spec: Spec) -> None:

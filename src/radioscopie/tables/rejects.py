@@ -101,6 +101,12 @@ def without_places(rejects: pa.Table, name: str) -> pa.Table:
     return found.set_column(REJECTS.get_field_index("file"), "file", names)
 
 
+def without_values(rejects: pa.Table) -> pa.Table:
+    """Leave out what was found: it may be a name."""
+    place = REJECTS.get_field_index("value")
+    return rejects.set_column(place, "value", pa.array([""] * len(rejects), pa.string()))
+
+
 def fields_of(why: Problem) -> str:
     """Write what fills in the reason of a reject, for the column `fields`."""
     return json.dumps({name: str(value) for name, value in why.fields}, ensure_ascii=False)

@@ -115,9 +115,9 @@ def screened(activity: Activity, fleet: Fleet, law: Compiled) -> tuple[pa.Table,
     checks = screen(coded, fleet, law, lambda column, i: str(table.column(column)[i].as_py()))
     keep = accepted(checks, table.num_rows)
     if keep.all():
-        return table, coded, _rejects(activity, [])
+        return table, coded, rejects_of(activity, [])
     rows = table.filter(pa.array(keep))
-    return rows, encode(rows, fleet, law), _rejects(activity, checks)
+    return rows, encode(rows, fleet, law), rejects_of(activity, checks)
 
 
 def screened_in(
@@ -131,7 +131,8 @@ def screened_in(
     return rows.set_column(0, "line", lines), coded, without_places(refused, named)
 
 
-def _rejects(activity: Activity, checks: list[Check]) -> pa.Table:
+def rejects_of(activity: Activity, checks: list[Check]) -> pa.Table:
+    """Give the reasons of the rows that checks refuse, in the order of the file."""
     lines = activity.table.column("line").to_numpy()
     found = [
         {

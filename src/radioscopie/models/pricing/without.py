@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 
 from radioscopie.models.pricing.encode import as_dictionary, coded_words, encode, look_up
 from radioscopie.models.pricing.engine import new_counts, price_rows
-from radioscopie.models.pricing.price import own_parts
+from radioscopie.models.pricing.price import own_parts, rejects_of
 from radioscopie.models.pricing.rules import Rows
-from radioscopie.models.pricing.screen import accepted, screen
+from radioscopie.models.pricing.screen import Check, accepted, screen
+from radioscopie.tables.rejects import sorted_rejects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from radioscopie.arrays import Bools, Ints, Whole
     from radioscopie.law.compile import Compiled
     from radioscopie.models.pricing.encode import Coded, Fleet
+    from radioscopie.tables.activity import Activity
 
 PART_ROWS = 1 << 19
 ENDS = ("low", "high")
@@ -68,6 +70,19 @@ class Added:
             self.less[name] += int(cents.sum()) - int(left.cents[name].sum())
         self.alone_known &= not whole.is_missing[is_taken].any()
         self.less_known &= not (whole.is_missing.any() or left.is_missing.any())
+
+
+def priceable(
+    activity: Activity, fleet: Fleet, law: Compiled, *, part_rows: int = PART_ROWS
+) -> tuple[pa.Table, pa.Table]:
+    """Give the rows that can be priced, part after part, and the reasons of the others, read or not."""
+    kept, refused = [activity.table.slice(0, 0)], [activity.rejects]
+    for start in range(0, activity.table.num_rows, part_rows):
+        part = replace(activity, table=activity.table.slice(start, part_rows))
+        checks = _screened(part.table, fleet, law)[1]
+        kept.append(part.table.filter(pa.array(accepted(checks, part.table.num_rows))))
+        refused.append(rejects_of(part, checks))
+    return pa.concat_tables(kept), sorted_rejects(refused)
 
 
 def added_by(
@@ -136,10 +151,15 @@ def _parts(table: pa.Table, touched: Bools, part_rows: int) -> Iterator[Ints]:
 
 def _coded(table: pa.Table, fleet: Fleet, law: Compiled) -> tuple[Coded, Ints]:
     """Encode rows: those that can be priced, and their ranks."""
+    coded, checks = _screened(table, fleet, law)
+    keep = accepted(checks, table.num_rows)
+    return _only(coded, keep), np.flatnonzero(keep)
+
+
+def _screened(table: pa.Table, fleet: Fleet, law: Compiled) -> tuple[Coded, list[Check]]:
     at = table.column_names.index("encounter")
     coded = encode(table.set_column(at, "encounter", table["encounter"].cast(pa.string())), fleet, law)
-    keep = accepted(screen(coded, fleet, law, lambda *_: ""), table.num_rows)
-    return _only(coded, keep), np.flatnonzero(keep)
+    return coded, screen(coded, fleet, law, lambda column, i: str(table.column(column)[i].as_py()))
 
 
 def _only(coded: Coded, keep: Bools) -> Coded:

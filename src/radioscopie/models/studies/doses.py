@@ -46,14 +46,14 @@ class Limits:
 
 
 def exam_of(
-    event: Row, by_protocol: Mapping[tuple[str, str], str], by_region: Mapping[tuple[str, str, str], str]
+    event: Row, by_protocol: Mapping[tuple[str, str, str], str], by_region: Mapping[tuple[str, str, str], str]
 ) -> str:
     """Name the exam of an event: what the user's map says of its protocol, else its region and view; "" unknown."""
-    protocol, scanner = event["protocol"].lower(), scanner_name(event).lower()
-    own = by_protocol.get((protocol, scanner)) or by_protocol.get((protocol, ""))
+    kind, protocol, scanner = event["kind"], event["protocol"].lower(), scanner_name(event).lower()
+    own = by_protocol.get((kind, protocol, scanner)) or by_protocol.get((kind, protocol, ""))
     if own:
         return own
-    kind, view = event["kind"], "" if event["kind"] == "CT" else event["view"].lower()
+    view = "" if kind == "CT" else event["view"].lower()
     regions = (event["region_code"], event["region"])
     found = (by_region.get((kind, (region or "").lower(), view)) for region in regions)
     return next((exam for exam in found if exam), "")

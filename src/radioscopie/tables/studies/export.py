@@ -9,14 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from radioscopie.errors import InputError
 from radioscopie.schema import Table, measured, text, whole
 from radioscopie.schema.parsers import FRENCH, ISO, to_number
 from radioscopie.sources.blocks import read_blocks
 from radioscopie.sources.dicom.files import STUDY
-from radioscopie.tables.rejects import block_rejects
+from radioscopie.tables.rejects import block_rejects, without_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +103,7 @@ def exported(path: Readable, mapping: Readable | None) -> Iterator[Told]:
             words = (row["study_uid"], row["series_uid"], row["event_uid"])
             seen[words] += 1
             found.append(((*words, f"{seen[words]}"), _told(row, seen[words])))
-        yield Told(found, _without_values(block_rejects(block, str(path))), block.rows_read)
+        yield Told(found, without_values(block_rejects(block, str(path))), block.rows_read)
 
 
 def _blocks(path: Readable, mapping: Readable | None) -> Iterator[ParsedBlock]:
@@ -123,12 +122,6 @@ def _blocks(path: Readable, mapping: Readable | None) -> Iterator[ParsedBlock]:
 def _without_header(one: Problem) -> Problem:
     fields = ((name, COVER if one.reason in TELL_HEADER else told) for name, told in one.fields)
     return replace(one, fields=tuple(fields))
-
-
-def _without_values(rejects: pa.Table) -> pa.Table:
-    """Leave out what was found: it may be a name."""
-    place = rejects.schema.get_field_index("value")
-    return rejects.set_column(place, "value", pc.if_else(pc.is_valid(rejects["value"]), "", ""))
 
 
 def _told(row: Row, rank: int) -> Row:

@@ -20,15 +20,19 @@ if TYPE_CHECKING:
     from radioscopie.inputs import Readable
 
 INDICES = ("ctdivol_mgy", "dlp_mgy_cm", "dap_mgy_cm2", "agd_mgy")
-EXAMS = (
-    "chest_pa", "chest_lateral", "abdomen", "pelvis", "hip", "cervical_spine", "thoracic_spine_ap",
-    "thoracic_spine_lateral", "lumbar_spine_ap", "lumbar_spine_lateral", "panoramic", "ct_head", "ct_chest",
-    "ct_chest_abdomen_pelvis", "ct_abdomen_pelvis", "ct_lumbar_spine", "mammography",
-)  # fmt: skip
+EXAMS = {
+    "XR": (
+        "chest_pa", "chest_lateral", "abdomen", "pelvis", "hip", "cervical_spine", "thoracic_spine_ap",
+        "thoracic_spine_lateral", "lumbar_spine_ap", "lumbar_spine_lateral", "panoramic",
+    ),
+    "CT": ("ct_head", "ct_chest", "ct_chest_abdomen_pelvis", "ct_abdomen_pelvis", "ct_lumbar_spine"),
+    "MG": ("mammography",),
+}  # fmt: skip
+KINDS = {exam: kind for kind, exams in EXAMS.items() for exam in exams}
 PHANTOMS = {code: code for code in ("", "113690", "113691")}
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 LARGEST = 1e6
-EXAM = choice("exam", {name: name for name in EXAMS}, required=True)
+EXAM = choice("exam", {name: name for name in KINDS}, required=True)
 DAYS = (dated("valid_from", FIRST, LAST), dated("valid_to", FIRST, LAST))
 
 LEVELS = Table(
@@ -71,11 +75,11 @@ class ExamMap:
 
     Parameters
     ----------
-    by_protocol : exams by protocol and scanner, in lower case; scanner "" for all
+    by_protocol : exams by kind, protocol and scanner, in lower case; scanner "" for all
     by_region : exams by kind, region and view, in lower case
     """
 
-    by_protocol: Mapping[tuple[str, str], str]
+    by_protocol: Mapping[tuple[str, str, str], str]
     by_region: Mapping[tuple[str, str, str], str]
 
 
@@ -89,8 +93,14 @@ def read_levels(source: Readable | None) -> list[Row]:
     ours = shipped(LEVELS, "dose_levels.csv").to_pylist()
     if source is None:
         return list(ours)
-    own = read_whole(LEVELS, source, check=_checked).drop_columns(["line"]).to_pylist()
+    own = [_named(row) for row in read_whole(LEVELS, source, check=_checked).to_pylist()]
     return [*own, *(one for one in ours if not any(_stands_for(level, one) for level in own))]
+
+
+def _named(row: Row) -> Row:
+    """Name a level of the user's by its line, where they give it no name."""
+    line = row.pop("line")
+    return row | {"id": row["id"] or f"{line}"}
 
 
 def _stands_for(level: Row, other: Row) -> bool:
@@ -110,14 +120,16 @@ def _checked(rows: Sequence[Mapping[str, Any]], name: str) -> Iterator[Problem]:
 
 
 def read_exam_map(source: Readable | None) -> ExamMap:
-    """Read which exam a protocol is; what a map does not tell is known by region and view.
+    """Read which exam a protocol is, on scanners of its kind; what a map does not tell is known by region and view.
 
     Raises
     ------
     InputError : every problem of the file
     """
     own = read_whole(EXAM_MAP, source).to_pylist() if source is not None else []
-    by_protocol = {(row["protocol"].lower(), row["scanner"].lower()): row["exam"] for row in own}
+    by_protocol = {
+        (KINDS[row["exam"]], row["protocol"].lower(), row["scanner"].lower()): row["exam"] for row in own
+    }
     return ExamMap(by_protocol, _by_region())
 
 

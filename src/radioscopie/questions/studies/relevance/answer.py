@@ -20,6 +20,7 @@ from radioscopie.questions.studies.repeats.exams import exams_of
 from radioscopie.result import Assumption, Result
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
+from radioscopie.results.refused import row_tables
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.machines import read_machines
 from radioscopie.tables.studies.assembled import read_studies
@@ -77,6 +78,7 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         "sequences": SEQUENCES.of(({name: row[name] for name in SHOWN} for row in rows), named_sources()),
         "requesters": REQUESTERS.of(_by_requester(found, requesters, least)),
     }
+    rows_billed: Row = {}
     law, files = "–", [one for one in (ask.machines, ask.activity) if one is not None]
     if ask.activity and ask.machines:
         text = Law.load()
@@ -86,10 +88,13 @@ def answer(ask: Ask, advance: Advance) -> Answer:
         groups = {name: studies[met] for name, (studies, met) in found.items() if name in told}
         costs = group_costs(billed, kept["accession"], groups)
         tables["cost"], law = COST.of(_cost(row, least) for row in costs), text.version
+        rows_billed = {"rejects": billed.rejects, "read": billed.read}
+        tables |= row_tables(**rows_billed)
     if not tables["requesters"].table.num_rows:
         del tables["requesters"]
     result = Result("studies_relevance", tables, ASSUMED, (), make_record(law, files, {}))
-    return Answer(result, files={FILE: partial(scenario_of, rows)} if measured(rows) else {})
+    files_beside = {FILE: partial(scenario_of, rows)} if measured(rows) else {}
+    return Answer(result, files=files_beside, **rows_billed)
 
 
 def _looked(one: Sequence) -> Looked:

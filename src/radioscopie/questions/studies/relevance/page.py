@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from radioscopie.questions.studies.relevance.tables import TABLES
 from radioscopie.report.columns import counted_assumptions
 from radioscopie.report.page import Figure, Page, render_page
+from radioscopie.report.refused import refused_figures, refused_share
 from radioscopie.report.sections import printed, section
 from radioscopie.report.svg import INK, LOSS, NEUTRAL, WIDTH, altair, data, draw
 from radioscopie.report.view import View, percent
@@ -15,6 +16,11 @@ from radioscopie.report.view import View, percent
 if TYPE_CHECKING:
     from radioscopie.result import Result
 
+INTROS = {
+    "sequences": "studies_relevance.sequences_intro",
+    "requesters": "studies_relevance.requesters_intro",
+    "cost": "studies_relevance.cost_intro",
+}
 NAMES, STEP = 380, 30
 
 
@@ -31,9 +37,9 @@ def page(result: Result, lang: str) -> str:
         view.say("studies_relevance.title"),
         view.say("studies_relevance.subtitle"),
         _answer(view),
-        (view.say("studies_relevance.note"), view.say("studies_relevance.bound")),
+        (*_refused(view), *_notes(view)),
         (),
-        tuple(_figures(view)),
+        (*_figures(view), *refused_figures(view)),
         (view.say("studies_relevance.sources_line"),),
     )
     return render_page(shown, result)
@@ -42,9 +48,19 @@ def page(result: Result, lang: str) -> str:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
-    parts = [_answer(view), view.say("studies_relevance.note"), view.say("studies_relevance.bound")]
-    parts += [printed(view, name, view.say(TABLES[name].title)) for name in TABLES if view.has(name)]
+    parts = [*_refused(view), _answer(view), *_notes(view)]
+    parts += [printed(view, name, view.say(TABLES[name].title)) for name in INTROS if view.has(name)]
     return "\n\n".join([*parts, counted_assumptions(result, lang)])
+
+
+def _notes(view: View) -> tuple[str, str]:
+    return view.say("studies_relevance.note"), view.say("studies_relevance.bound")
+
+
+def _refused(view: View) -> list[str]:
+    """Say which rows billed have no price, when they are many."""
+    told = refused_share(view) if view.has("rows") else ""
+    return [told] if told else []
 
 
 def _answer(view: View) -> str:
@@ -61,11 +77,6 @@ def _answer(view: View) -> str:
 
 
 def _figures(view: View) -> list[Figure]:
-    intros = {
-        "sequences": "studies_relevance.sequences_intro",
-        "requesters": "studies_relevance.requesters_intro",
-        "cost": "studies_relevance.cost_intro",
-    }
     measured = any(row["share"] is not None for row in view.rows("sequences"))
     svg = draw(_chart(view), view.lang, "sequences", view.say("studies_relevance.chart")) if measured else ""
     return [
@@ -73,7 +84,7 @@ def _figures(view: View) -> list[Figure]:
             section(view, name, (view.say(TABLES[name].title), view.say(intro))),
             svg=svg if name == "sequences" else "",
         )
-        for name, intro in intros.items()
+        for name, intro in INTROS.items()
         if view.has(name)
     ]
 

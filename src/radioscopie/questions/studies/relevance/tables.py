@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from radioscopie.results.declared import Declared, amount, code, count, measure, name
+from radioscopie.results.refused import OF_ROWS
 
 HEADS = "studies_relevance.head"
 SEQUENCE = code("sequence", "studies_relevance.sequence")
@@ -39,4 +40,4 @@ COST = Declared(
     "mixed",
     optional=True,
 )
-TABLES = {one.name: one for one in (SEQUENCES, REQUESTERS, COST)}
+TABLES = {one.name: one for one in (SEQUENCES, REQUESTERS, COST)} | OF_ROWS

@@ -36,6 +36,7 @@ from radioscopie.questions.studies.repeats.scenario import FILE, measured, scena
 from radioscopie.result import Assumption, Result, word_of
 from radioscopie.results.answer import Answer
 from radioscopie.results.record import make_record
+from radioscopie.results.refused import row_tables
 from radioscopie.tables.activity import read_activity
 from radioscopie.tables.machines import read_machines
 from radioscopie.tables.studies.assembled import read_events, read_studies
@@ -98,16 +99,20 @@ def answer(ask: Ask, advance: Advance) -> Answer:
     }
     law, files = "–", [one for one in (ask.machines, ask.activity) if one is not None]
     findings: tuple[tuple[str, int], ...] = ()
+    rows_billed: Row = {}
     if ask.activity and machines:
         text = Law.load()
         billed = billed_of(read_activity(ask.activity), machines, text, make_key(ask.state))
         rows = list(costs(billed, kept["accession"], within))
+        rows_billed = {"rejects": billed.rejects, "read": billed.read}
+        tables |= row_tables(**rows_billed)
         tables["cost"], law = answered.COST.of(_unless_few(row, places, least) for row in rows), text.version
         findings = tuple(_findings(rows, least))
     shown = {name: one for name, one in tables.items() if one.table.num_rows or name not in OPTIONAL}
     assumed = (*ASSUMED, *_minutes(), *(LINKS if ask.activity else ()), *(() if machines else NO_GROUPS))
     result = Result("studies_repeats", shown, assumed, findings, make_record(law, files, {}))
-    return Answer(result, files={FILE: partial(scenario_of, rates)} if measured(rates) else {})
+    files_beside = {FILE: partial(scenario_of, rates)} if measured(rates) else {}
+    return Answer(result, files=files_beside, **rows_billed)
 
 
 def _unless_few(row: Row, places: Collection[str], least: int) -> Row:

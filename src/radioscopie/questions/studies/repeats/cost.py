@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 from radioscopie.law.compile import compile_law
 from radioscopie.models.pricing.encode import as_dictionary, encode_fleet
 from radioscopie.models.pricing.inferred import with_inferred
-from radioscopie.models.pricing.without import ENDS, added_by
+from radioscopie.models.pricing.without import ENDS, added_by, priceable
 from radioscopie.models.studies.pseudonyms import pseudonym
 from radioscopie.models.studies.repeats import PLACES
+from radioscopie.tables.rejects import without_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,18 +34,28 @@ NAMED_AT_ONCE = 1 << 17
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """Rows billed, under which law and on which machines (as `price` has them), and the key of the index."""
+    """Rows billed, under which law and on which machines (as `price` has them), and the key of the index.
+
+    Parameters
+    ----------
+    table : the rows that can be priced
+    rejects : why others cannot, without what was found in them
+    read : rows of the file
+    """
 
     table: pa.Table
     fleet: Fleet
     law: Compiled
     key: bytes
+    rejects: pa.Table
+    read: int
 
 
 def billed_of(activity: Activity, machines: Machines, law: Law, key: bytes) -> Billed:
     """Make rows ready to be priced without some of them."""
-    fleet = encode_fleet(with_inferred(machines, activity))
-    return Billed(activity.table, fleet, compile_law(law), key)
+    fleet, compiled = encode_fleet(with_inferred(machines, activity)), compile_law(law)
+    table, refused = priceable(activity, fleet, compiled)
+    return Billed(table, fleet, compiled, key, without_values(refused), activity.rows_read)
 
 
 def costs(billed: Billed, orders: pa.ChunkedArray, pairs: Pairs) -> Iterator[Row]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.numbers import format_count
 from radioscopie.questions.studies.repeats.tables import TABLES
-from radioscopie.report.columns import counted_assumptions
+from radioscopie.report.columns import counted_assumptions, findings_lines
 from radioscopie.report.page import Card, Figure, Page, render_page
+from radioscopie.report.refused import refused_figures, refused_share
 from radioscopie.report.sections import printed, section
 from radioscopie.report.svg import GAIN, INK, LOSS, NEUTRAL, WIDTH, altair, data
 from radioscopie.report.view import NOTHING, View, percent
@@ -44,9 +45,9 @@ def page(result: Result, lang: str) -> str:
         view.say("studies_repeats.title"),
         view.say("studies_repeats.subtitle"),
         _answer(view),
-        (view.say("studies_repeats.note"), view.say("studies_repeats.conflict")),
+        (*_refused(view), view.say("studies_repeats.note"), view.say("studies_repeats.conflict")),
         tuple(_cards(view)),
-        tuple(_figures(view)),
+        (*_figures(view), *refused_figures(view)),
         (view.say("studies_repeats.sources"),),
     )
     return render_page(shown, result)
@@ -55,13 +56,19 @@ def page(result: Result, lang: str) -> str:
 def summary(result: Result, lang: str) -> str:
     """Say the answer in the terminal."""
     view = View(result, lang, TABLES)
-    parts = [_answer(view), view.say("studies_repeats.note")]
+    parts = [*_refused(view), _answer(view), view.say("studies_repeats.note")]
     parts += [
         _table(view, name)
         for name in ("curve", "families", "modalities", "burden", "sharing", "cost")
         if view.has(name)
     ]
-    return "\n\n".join([*parts, counted_assumptions(result, lang)])
+    return "\n\n".join([*parts, *findings_lines(result, lang), counted_assumptions(result, lang)])
+
+
+def _refused(view: View) -> list[str]:
+    """Say which rows billed have no price, when they are many."""
+    told = refused_share(view) if view.has("rows") else ""
+    return [told] if told else []
 
 
 def _table(view: View, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from radioscopie.ranges import CASES
 from radioscopie.results.declared import Declared, amount, code, count, measure, name
+from radioscopie.results.refused import OF_ROWS
 
 HEADS = "studies_repeats.head"
 PLACE, FAMILY = code("place", "studies_repeats.place"), code("family", "studies_repeats.family")
@@ -90,4 +91,6 @@ COST = Declared(
     "mixed",
     optional=True,
 )
-TABLES = {one.name: one for one in (COUNTS, CURVE, FAMILIES, MODALITIES, SITES, BURDEN, SHARING, COST)}
+TABLES = {
+    one.name: one for one in (COUNTS, CURVE, FAMILIES, MODALITIES, SITES, BURDEN, SHARING, COST)
+} | OF_ROWS
