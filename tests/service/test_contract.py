@@ -42,7 +42,7 @@ def test_what_a_page_shows_is_given_as_data_to_the_same_roles_and_nothing_secret
     name = campaign(store)
     world = World(store)
     place = places(store, "fed", name)["un@cabinet.example"]
-    answered(store, place, {**ANSWER, "A1.ct.now": 7654})
+    answered(store, place, {**ANSWER, "A1.ct.now": 98765})
     clients = {role: world.staff(role) for role in STAFF}
     known = {"campaign": name, "pseudonym": place.pseudonym, "tenant": "fed"}
     asked = [one for one in AS_DATA if one.method == "GET" and set(STAFF) & set(one.roles)]
@@ -57,9 +57,9 @@ def test_what_a_page_shows_is_given_as_data_to_the_same_roles_and_nothing_secret
                 given[road.of, role] = answer.json()
                 assert not names(answer.json()) & SECRET, road.name
     assert {one for one, _ in given} >= {"desk", "accounts", "campaign", "values", "value", "doubts", "log"}
-    assert given["value", "statistician"]["held"]["raw"]["A1.ct.now"] == 7654
+    assert given["value", "statistician"]["held"]["raw"]["A1.ct.now"] == 98765
     for (road, _), held in given.items():
-        assert road == "value" or "7654" not in json.dumps(held), road
+        assert road == "value" or "98765" not in json.dumps(held), road
     assert "un@cabinet.example" in json.dumps(given["campaign", "desk"])
     assert "cabinet.example" not in json.dumps(given["campaign", "administrator"])
     store.close()

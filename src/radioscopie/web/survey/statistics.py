@@ -69,16 +69,7 @@ def values(ask: Asking) -> Response:
     return ask.page(
         "survey/values.html",
         about=about,
-        found=[
-            Seen(
-                one.pseudonym,
-                one.stratum,
-                one.state,
-                one.at,
-                len([it for it in check(form, one.cells) if it.kind == "rule"]),
-            )
-            for one in found
-        ],
+        found=[_seen(form, one) for one in found],
         asked=len(accepted.units_of(ask.store, of, name)),
         values=values_of(about.questionnaire),
         choices=choices_of(about.questionnaire),
