@@ -15,6 +15,13 @@ def test_wilson_gives_the_examples_of_newcombe_1998(count, n, low, high):
     assert wilson(count / n, n) == pytest.approx((low, high), abs=5e-5)
 
 
+def test_wilson_gives_shares():
+    """Nothing among many had a low end of minus nothing, which a scenario then wrote as "-0.000 %"."""
+    for n in [*range(1, 400), 829, 6_071, 1_000_003]:
+        assert wilson(0, n)[0] >= 0
+        assert wilson(1, n)[1] <= 1
+
+
 @pytest.mark.parametrize(("freedom", "quantile"), [(1, 12.706), (4, 2.776), (9, 2.262), (30, 2.042)])
 def test_student_gives_the_quantiles_of_the_tables(freedom, quantile):
     assert student(freedom) == pytest.approx(quantile, abs=5e-4)

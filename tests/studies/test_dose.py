@@ -237,6 +237,17 @@ def test_an_exam_of_a_ct_names_no_radiograph_of_the_same_protocol(tmp_path):
     assert exams == ["ct_chest", "chest_pa", ""]
 
 
+def test_a_protocol_told_to_be_two_exams_is_refused(tmp_path):
+    known = tmp_path / "map.csv"
+    known.write_text(
+        "protocol,scanner,exam\nThorax,A,ct_chest\nthorax,,ct_chest\nTHORAX,a,ct_head\n", "utf-8"
+    )
+    with pytest.raises(InputError) as refused:
+        read_exam_map(known)
+    (told,) = refused.value.problems
+    assert (told.reason, dict(told.fields)["first"]) == ("dose.protocol_twice", 2)
+
+
 @pytest.mark.slow
 def test_models_at_equal_size(tmp_path):
     patients(tmp_path / "archive/1", 12, lambda _: 6, ManufacturerModelName="A")

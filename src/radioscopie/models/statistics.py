@@ -60,4 +60,5 @@ def wilson(rate: float, n: int) -> tuple[float, float]:
     """95 % interval of a share (Wilson 1927)."""
     z = Z_95
     centre, spread = rate + z * z / (2 * n), z * sqrt(rate * (1 - rate) / n + z * z / (4 * n * n))
-    return (centre - spread) / (1 + z * z / n), (centre + spread) / (1 + z * z / n)
+    whole = 1 + z * z / n
+    return max(0.0, (centre - spread) / whole), min(1.0, (centre + spread) / whole)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from radioscopie.errors import problem
 from radioscopie.schema import Table, choice, dated, measured, text
-from radioscopie.sources.blocks import read_whole
+from radioscopie.sources.blocks import given_twice, read_whole
 from radioscopie.tables.shipped import shipped
 
 if TYPE_CHECKING:
@@ -126,11 +126,22 @@ def read_exam_map(source: Readable | None) -> ExamMap:
     ------
     InputError : every problem of the file
     """
-    own = read_whole(EXAM_MAP, source).to_pylist() if source is not None else []
-    by_protocol = {
-        (KINDS[row["exam"]], row["protocol"].lower(), row["scanner"].lower()): row["exam"] for row in own
-    }
-    return ExamMap(by_protocol, _by_region())
+    own = read_whole(EXAM_MAP, source, check=_told_once).to_pylist() if source is not None else []
+    return ExamMap({_protocol(row): row["exam"] for row in own}, _by_region())
+
+
+def _protocol(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    return KINDS[row["exam"]], row["protocol"].lower(), row["scanner"].lower()
+
+
+def _told_once(rows: Sequence[Mapping[str, Any]], name: str) -> Iterator[Problem]:
+    """Refuse a protocol that is told to be two exams of one kind of scanner."""
+    lines = dict[tuple[Any, ...], int]()
+    for row in rows:
+        kind, protocol, scanner = _protocol(row)
+        told = {"protocol": protocol, "scanner": scanner, "kind": kind, "line": row["line"]}
+        keys = ("protocol", "scanner", "kind")
+        yield from given_twice(told, lines, f"{name}:{row['line']}", keys, "dose.protocol_twice")
 
 
 @cache
