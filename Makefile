@@ -49,7 +49,7 @@ test check slowest: export PYTHONDONTWRITEBYTECODE :=
 test check slowest: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 test: $(ALL_TOOLS) ## run every test, and list those of more than ten seconds
-	$(TESTS) -n 3 --durations=40 --durations-min=10
+	$(TESTS) -n 2 --durations=40 --durations-min=10
 
 lint: $(ALL_TOOLS) ## style, types and layers
 	$(BIN)/ruff check

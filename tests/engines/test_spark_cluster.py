@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.engines import splits
 from tests.impact import split_years
 
 pytest.importorskip("pyspark", reason="pip install 'radioscopie[spark]'")
+from pyspark import cloudpickle
+
 from radioscopie.engines import spark
 from radioscopie.engines.spark import by_day as spark_days
 from radioscopie.engines.spark import rows as spark_rows
@@ -24,6 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("java"), rea
 CLUSTER = "local-cluster[2,1,1024]"  # two executors, each a Java of its own
 EXECUTOR = "CoarseGrainedExecutorBackend"
 LAW = Law.load()
+cloudpickle.register_pickle_by_value(sys.modules[__name__])  # executors have radioscopie, not its tests
 
 
 @pytest.fixture(scope="module")
