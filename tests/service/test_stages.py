@@ -5,18 +5,23 @@ import io
 import json
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine, select
+from sqlalchemy.exc import IntegrityError
 
 from radioscopie.cli.main import main
 from radioscopie.errors import InputError
-from radioscopie.store import accepted, campaigns, doubts, releases, runs, stages, weighings
+from radioscopie.store import accepted, campaigns, doubts, keyring, releases, runs, stages, weighings
 from radioscopie.store.campaigns import NEXT
 from radioscopie.store.held import AskedRun
+from radioscopie.store.migrate import settings
 from radioscopie.store.opening import open_folder
 from radioscopie.store.people import Person
 from radioscopie.store.places import Place
 from radioscopie.store.releases import Wanted
-from radioscopie.store.schema.answers import CAMPAIGN_STATES
+from radioscopie.store.schema.answers import CAMPAIGN_STATES, answers_audit
 from radioscopie.store.schema.identity import STAFF
+from radioscopie.store.sealing import give_sealer
 from radioscopie.web.survey.desk import three_figures
 from tests.service.build import ANSWER, NOW, answered, campaign, estimated, file, places, weighed
 from tests.service.web import World
@@ -87,9 +92,42 @@ def test_an_error_of_unit_is_looked_at_before_edits_end(folder):
         advance(store, name, "statistician", "edited")
     assert reasons(caught) == ["service.unit_to_look_at"]
     assert held[3].pseudonym in caught.value.render()
+    assert "8000" not in caught.value.render()
     accepted.change(store, held[3], "A2.now", 8, "euros", "s", NOW)
     advance(store, name, "statistician", "edited")
     store.close()
+
+
+def test_the_practice_of_a_doubt_sees_that_its_value_was_read(folder):
+    store, name, held = asked_of(folder, lambda n, one: one | {"A2.now": 8_000 if n == 3 else 8})
+    campaigns.move(store, "fed", name, "closed", "admin")
+    statistician = World(store).staff("statistician")
+    assert statistician.get(f"/stat/{name}/controles").status_code == 200
+    with store.answers.read("fed") as connection:
+        log = answers_audit.c
+        query = select(log.object).where(log.tenant == "fed", log.action == "read")
+        assert connection.execute(query).scalars().all() == [f"{name}/{held[3].pseudonym}"]
+    store.close()
+
+
+def test_a_store_of_before_the_stages_takes_them_and_nothing_else(folder):
+    open_folder(folder).close()
+    (folder / "answers.db").unlink()
+    engine = create_engine(f"sqlite:///{folder}/answers.db")
+    give_sealer(engine.dialect, keyring.read_keys(keyring.beside(folder))["answers"])
+    with engine.begin() as connection:
+        command.upgrade(settings("answers", connection), "answers_0004")
+        connection.exec_driver_sql(
+            "INSERT INTO campaign VALUES ('fed', 'c', 'T', 'shock_2020', 'd', '2027-01', 'closed', 1, 2, 0)"
+        )
+    with engine.begin() as connection:
+        command.upgrade(settings("answers", connection), "answers_0005")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE campaign SET state = 'edited'")
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    with engine.begin() as connection, pytest.raises(IntegrityError):
+        connection.exec_driver_sql("UPDATE campaign SET state = 'nonsense'")
+    engine.dispose()
 
 
 def test_a_value_accepted_as_it_is_holds_nothing_up(folder):

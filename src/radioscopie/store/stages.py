@@ -56,7 +56,7 @@ def _missing(store: Store, tenant: str, name: str, before: str, state: str) -> I
 def _units(store: Store, tenant: str, name: str) -> Iterator[Problem]:
     """Cells that seem in another unit are edited, set aside, or accepted as they are: one would make a whole total."""
     for one in unit_doubts(store, tenant, name)[:MOST_TOLD]:
-        yield problem("service.unit_to_look_at", f"{one.pseudonym}, {one.column}", f"{one.value:g}")
+        yield problem("service.unit_to_look_at", f"{one.pseudonym}, {one.column}")
 
 
 def _weighing(store: Store, tenant: str, name: str) -> Iterator[Problem]:

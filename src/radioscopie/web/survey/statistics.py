@@ -175,13 +175,12 @@ def judge(ask: Asking) -> Response:
 
 
 def doubts(ask: Asking) -> Response:
-    """Show the cells that look wrong, those that move their total most first."""
+    """Show the cells that look wrong, those that move their total most first; their practices see that it was read."""
     of, name = ask.who.tenant, ask.path["campaign"]
-    return ask.page(
-        "survey/doubts.html",
-        about=campaigns.one_of(ask.store, of, name),
-        found=doubtful.doubts(ask.store, of, name),
-    )
+    about, found = campaigns.one_of(ask.store, of, name), doubtful.doubts(ask.store, of, name)
+    for pseudonym in sorted({one.pseudonym for one in found}):
+        reading.note_read(ask.store, of, ask.who.actor, f"{name}/{pseudonym}")
+    return ask.page("survey/doubts.html", about=about, found=found)
 
 
 def weighing(ask: Asking) -> Response:
